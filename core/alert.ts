@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { parseLogsSample } from './logs-sample.ts';
+
+/** What an alert asks for: `work` is a failing service; the others are recorded and left alone. */
+export const alertKind = z.enum(['triggered', 'renotified', 'recovered', 'no-data', 'test', 'unknown']);
+export type AlertKind = z.infer<typeof alertKind>;
+
+/** One webhook delivery, as it travels through the queue. Times are epoch milliseconds. */
+export const alertSchema = z.object({
+  id: z.string(),
+  kind: alertKind,
+  transition: z.string(),
+  monitorId: z.string(),
+  cycleKey: z.string(),
+  title: z.string(),
+  query: z.string(),
+  eventType: z.string(),
+  link: z.string(),
+  tags: z.record(z.string(), z.string()),
+  service: z.string().optional(),
+  env: z.string().optional(),
+  at: z.number(),
+  receivedAt: z.number(),
+  logsSample: z.array(z.string()),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+/** A webhook body that is not what the payload template makes; `problems` name the fields. */
+export class InvalidPayloadError extends Error {
+  override readonly name = 'InvalidPayloadError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(`invalid payload: ${problems.join('; ')}`, options);
+    this.problems = problems;
+  }
+}
+
+/** Whether an alert of this kind is worked on; the others are recorded only. */
+export const isActionable = (kind: AlertKind): boolean => kind === 'triggered' || kind === 'renotified';
+
+/**
+ * Reads a webhook body made by `lambdas/receive/datadog-payload.template`.
+ *
+ * @param body the request body as text
+ * @param receivedAt epoch milliseconds
+ * @throws {InvalidPayloadError} naming each field that is missing or wrong; values are never repeated
+ */
+export function parseAlert(body: string, receivedAt: number): Alert {
+  const { json, logsSample } = readJson(body);
+  const read = payloadSchema.safeParse(json);
+  if (!read.success) throw new InvalidPayloadError(read.error.issues.map(describeIssue));
+  const payload = read.data;
+  const tags = { ...parseTags(payload.alert_scope), ...parseTags(payload.tags) };
+  return {
+    id: payload.id,
+    kind: readKind(payload.alert_transition, payload.alert_title),
+    transition: payload.alert_transition,
+    monitorId: payload.alert_id,
+    cycleKey: payload.alert_cycle_key,
+    title: payload.alert_title,
+    query: payload.alert_query,
+    eventType: payload.event_type,
+    link: payload.link,
+    tags,
+    ...(tags['service'] ? { service: tags['service'] } : {}),
+    ...(tags['env'] ? { env: tags['env'] } : {}),
+    at: payload.date ?? receivedAt,
+    receivedAt,
+    logsSample: parseLogsSample(logsSample ?? payload.logs_sample),
+  };
+}
+
+const text = (limit: number) =>
+  z
+    .string()
+    .optional()
+    .transform((value) => (value ?? '').slice(0, limit));
+
+const digits = z
+  .union([z.string(), z.number()])
+  .optional()
+  .transform((value, context) => {
+    if (value === undefined || value === '' || String(value).startsWith('$')) return undefined;
+    const number = Number(value);
+    if (Number.isFinite(number) && number > 0) return number;
+    context.addIssue({ code: 'custom', message: 'expected epoch milliseconds' });
+    return z.NEVER;
+  });
+
+const identifier = z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(200));
+
+const payloadSchema = z.object({
+  id: identifier,
+  alert_id: identifier,
+  alert_cycle_key: text(200),
+  alert_transition: z.string().max(100),
+  alert_title: text(1_000),
+  alert_query: text(4_000),
+  alert_scope: text(4_000),
+  event_type: text(100),
+  date: digits,
+  link: text(3_000),
+  tags: text(8_000),
+  logs_sample: z.unknown(),
+});
+
+/**
+ * `$LOGS_SAMPLE` stands without quotes and last in the template: Datadog puts an object there, or nothing at all, and
+ * nothing at all is no JSON. The rest of such a body is sound, so it is read without the sample and no alert is lost.
+ */
+function readJson(body: string): { json: unknown; logsSample?: unknown } {
+  try {
+    return { json: JSON.parse(body) };
+  } catch (cause) {
+    const sample = body.lastIndexOf('"logs_sample"');
+    const head = sample === -1 ? undefined : body.slice(0, sample).replace(/,\s*$/, '');
+    if (head === undefined) throw new InvalidPayloadError(['body: expected JSON'], { cause });
+    try {
+      return { json: JSON.parse(`${head}}`), logsSample: null };
+    } catch {
+      throw new InvalidPayloadError(['body: expected JSON'], { cause });
+    }
+  }
+}
+
+/** https://docs.datadoghq.com/integrations/webhooks/#variables lists what `$ALERT_TRANSITION` may be. */
+function readKind(transition: string, title: string): AlertKind {
+  if (/^\[test\]/i.test(title)) return 'test';
+  switch (transition.toLowerCase().replace(/[\s_]+/g, '-')) {
+    case 'triggered':
+    case 're-triggered':
+    case 'warn':
+    case 're-warn':
+      return 'triggered';
+    case 'renotify':
+      return 'renotified';
+    case 'recovered':
+      return 'recovered';
+    case 'no-data':
+    case 're-no-data':
+      return 'no-data';
+    case 'test':
+      return 'test';
+    default:
+      return 'unknown';
+  }
+}
+
+function parseTags(list: string): Record<string, string> {
+  const pairs = list
+    .split(',')
+    .map((tag) => tag.trim())
+    .flatMap((tag) => {
+      const colon = tag.indexOf(':');
+      return colon > 0 ? [[tag.slice(0, colon), tag.slice(colon + 1)] as const] : [];
+    })
+    .filter(([key]) => key !== '__proto__');
+  return Object.fromEntries(pairs.slice(0, 200));
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.') || 'body';
+  if (issue.code === 'invalid_type') return `${field}: expected ${issue.expected}`;
+  if (issue.code === 'invalid_union') return `${field}: expected a string or a number`;
+  return `${field}: ${issue.message}`;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { modelConfigSchema, serviceConfigSchema } from './config.ts';
+import type { Incident } from './incident.ts';
+import { assertAttemptTransition, attemptStatus } from './incident-status.ts';
+import { type Outcome, outcomeSchema } from './outcome.ts';
+
+export const phaseName = z.enum(['investigate', 'propose-fix']);
+export type PhaseName = z.infer<typeof phaseName>;
+
+export const tokensSchema = z.object({
+  input: z.int().nonnegative(),
+  output: z.int().nonnegative(),
+  cacheRead: z.int().nonnegative(),
+  cacheWrite: z.int().nonnegative(),
+});
+export type Tokens = z.infer<typeof tokensSchema>;
+
+/** One run of Claude Code: what it cost and how it ended. */
+export const phaseSchema = z.object({
+  name: phaseName,
+  model: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  status: z.enum(['running', 'verdict', 'failed']),
+  /** Why it failed, in a sentence. */
+  reason: z.string().optional(),
+  turns: z.int().nonnegative(),
+  tokens: tokensSchema,
+  dollars: z.number().nonnegative(),
+  /** Tool calls that were denied. */
+  denials: z.int().nonnegative(),
+  /** The verdict as the schema of `core/verdict.ts` read it. */
+  verdict: z.unknown().optional(),
+  /** Where the audit log holds every event of the phase. */
+  transcriptKey: z.string(),
+});
+export type Phase = z.infer<typeof phaseSchema>;
+
+/** One run of tests by the worker: what was run on what, and what was seen. */
+export const testRunSchema = z.object({
+  name: z.enum(['suite on base', 'regression test on base', 'regression test with fix', 'suite with fix']),
+  command: z.string(),
+  passed: z.boolean(),
+  exitCode: z.int().nullable(),
+  timedOut: z.boolean(),
+  /** Names of failing tests, as far as the runner's output tells. */
+  failing: z.array(z.string()),
+  durationMs: z.number(),
+  /** The end of the output, redacted. */
+  output: z.string(),
+});
+export type TestRun = z.infer<typeof testRunSchema>;
+
+/** One Batch job for one incident. Written by triage when claimed, then by the worker. Times are epoch milliseconds. */
+export const attemptSchema = z.object({
+  incidentId: z.string(),
+  number: z.int().positive(),
+  version: z.int().nonnegative(),
+  status: attemptStatus,
+  jobName: z.string(),
+  jobId: z.string().optional(),
+  service: serviceConfigSchema,
+  model: modelConfigSchema,
+  /** What the worker does just now, for people who watch. */
+  step: z.string(),
+  /** The commit that the fix is made for. */
+  commit: z.string().optional(),
+  phases: z.array(phaseSchema),
+  tests: z.array(testRunSchema),
+  /** Where the audit log holds the diff. */
+  diffKey: z.string().optional(),
+  outcome: outcomeSchema.optional(),
+  dollars: z.number().nonnegative(),
+  claimedAt: z.number(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/**
+ * The name of an attempt's Batch job: the same attempt has the same name, so that a submission whose record was lost is
+ * found again. Batch allows 128 letters, digits, "-" and "_".
+ */
+export const jobNameOf = (incidentId: string, number: number): string => `mendhook-${incidentId}-${number}`;
+
+/** An attempt as triage claims it, before anything is submitted. */
+export function claimAttempt(
+  incident: Pick<Incident, 'id' | 'attempt'>,
+  configs: Pick<Attempt, 'service' | 'model'>,
+  now: number,
+): Attempt {
+  const number = incident.attempt + 1;
+  return {
+    incidentId: incident.id,
+    number,
+    version: 0,
+    status: 'claimed',
+    jobName: jobNameOf(incident.id, number),
+    ...configs,
+    step: 'waiting for a container',
+    phases: [],
+    tests: [],
+    dollars: 0,
+    claimedAt: now,
+  };
+}
+
+/** Records the Batch job; an attempt that has already started keeps its status. */
+export const recordJob = (attempt: Attempt, jobId: string): Attempt => ({
+  ...attempt,
+  jobId,
+  status: attempt.status === 'claimed' ? 'submitted' : attempt.status,
+});
+
+export function startAttempt(attempt: Attempt, now: number): Attempt {
+  assertAttemptTransition(attempt.status, 'running');
+  return { ...attempt, status: 'running', step: 'starting', startedAt: attempt.startedAt ?? now };
+}
+
+export function endAttempt(attempt: Attempt, outcome: Outcome, now: number): Attempt {
+  assertAttemptTransition(attempt.status, 'ended');
+  return { ...attempt, status: 'ended', step: 'ended', outcome, dollars: sumDollars(attempt.phases), endedAt: now };
+}
+
+/** Replaces the phase of that name by its newer state, or adds it. */
+export function putPhase(attempt: Attempt, phase: Phase): Attempt {
+  const others = attempt.phases.filter((known) => known.name !== phase.name || known.startedAt !== phase.startedAt);
+  const phases = [...others, phase];
+  return { ...attempt, phases, dollars: sumDollars(phases) };
+}
+
+const sumDollars = (phases: readonly Phase[]): number => phases.reduce((sum, phase) => sum + phase.dollars, 0);

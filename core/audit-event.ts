@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** One line of the audit log. `detail` is redacted before it comes here. */
+export const auditEventSchema = z.object({
+  at: z.number(),
+  /** What happened: `claude` (an event of its stream), `gateway`, `test-run`, `verdict`, `diff`, `publish`, `step`. */
+  event: z.string(),
+  phase: z.string().optional(),
+  detail: z.unknown(),
+});
+export type AuditEvent = z.infer<typeof auditEventSchema>;
+
+/** Keys of the audit log: one prefix an attempt. */
+export const auditKeys = (incidentId: string, attempt: number) => {
+  const prefix = `incidents/${incidentId}/attempt-${attempt}`;
+  return {
+    prefix,
+    attempt: `${prefix}/attempt`,
+    transcript: (phase: string, round: number) => `${prefix}/${phase}-${round}`,
+    diff: `${prefix}/fix.diff`,
+  };
+};

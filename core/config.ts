@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+const dollars = z.number().positive();
+
+const testCommands = z.strictObject({
+  setup: z.string().min(1).optional().describe('Command that prepares the tree for its tests, such as `npm ci`'),
+  command: z.string().min(1).describe('Command that runs the whole suite, such as `npm test`'),
+  regression: z
+    .string()
+    .includes('{files}')
+    .describe('Command that runs only the given test files, such as `node --test {files}`'),
+  timeoutMinutes: z.number().positive().max(60).default(10).describe('Time limit of each test run'),
+});
+
+const budget = z.strictObject({
+  dollarsPerAttempt: dollars.default(2).describe('Most that one attempt may spend on the model'),
+  dollarsPerDay: dollars.default(20).describe('Most that all attempts of this service may spend in a day (UTC)'),
+  attemptsPerFingerprint: z.int().min(1).default(2).describe('Attempts at one bug before it is left to a person'),
+});
+
+const service = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,80}$/, 'expected letters, digits, ".", "_" and "-"')
+    .describe('Datadog’s `service` tag'),
+  env: z.string().min(1).optional().describe('Datadog’s `env` tag; left out, every environment matches'),
+  repository: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'expected "owner/name", such as "acme/checkout"')
+    .describe('GitHub repository that holds the service'),
+  branch: z.string().min(1).default('main').describe('Branch that a draft pull request goes to'),
+  slackChannel: z
+    .string()
+    .regex(/^(#[\w-]+|[CG][A-Z0-9]+)$/, 'expected "#name" or a channel id')
+    .describe('Where the incident’s thread is opened'),
+  test: testCommands.describe('How the service’s tests are run'),
+  mode: z
+    .enum(['observe', 'suggest', 'draft-pr'])
+    .default('draft-pr')
+    .describe('`observe` groups and counts; `suggest` posts diagnosis and patch to Slack; `draft-pr` opens a draft'),
+  budget: budget.prefault({}).describe('What may be spent'),
+  errorWindowMinutes: z.int().min(1).max(240).default(15).describe('How far back the errors behind an alert are read'),
+});
+
+const model = z.strictObject({
+  investigate: z.string().min(1).default('claude-opus-5-5').describe('Model of the phase that finds the cause'),
+  proposeFix: z.string().min(1).default('claude-opus-5-5').describe('Model of the phase that writes the fix'),
+  phaseMinutes: z.number().positive().max(120).default(20).describe('Time limit of one phase'),
+  maxTurns: z.int().min(1).max(500).default(60).describe('Most turns of one phase'),
+});
+
+export const configSchema = z.strictObject({
+  datadog: z
+    .strictObject({ site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation') })
+    .prefault({}),
+  services: z.array(service).min(1).describe('The services that are looked after'),
+  model: model.prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ConfigInput = z.input<typeof configSchema>;
+export type ServiceConfig = Config['services'][number];
+export type ModelConfig = Config['model'];
+
+export const serviceConfigSchema = service;
+export const modelConfigSchema = model;
+
+/** Everything that is wrong with a configuration, one line a problem, each naming its field. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(source: string, problems: readonly string[]) {
+    super(`${source} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n  ${problems.join('\n  ')}`);
+    this.problems = problems;
+  }
+}
+
+/** Types a `mendhook.config.ts` while it is written; what it holds is checked by `parseConfig`. */
+export const defineConfig = (config: ConfigInput): ConfigInput => config;
+
+/**
+ * Reads a configuration and fills in the defaults.
+ *
+ * @param input the default export of `mendhook.config.ts`, or the same as JSON
+ * @param source what to call it in the message, such as a file name
+ * @throws {ConfigError} with all problems at once
+ */
+export function parseConfig(input: unknown, source: string): Config {
+  const read = configSchema.safeParse(input);
+  if (!read.success) throw new ConfigError(source, read.error.issues.map(describeIssue(input)));
+  const repeated = repeatedServices(read.data.services);
+  if (repeated.length > 0) throw new ConfigError(source, repeated);
+  return read.data;
+}
+
+/** Finds the service that an alert's tags speak of; an exact environment wins over a service without one. */
+export function findService(config: Config, tags: { service?: string; env?: string }): ServiceConfig | undefined {
+  const named = config.services.filter((service) => service.name === tags.service);
+  return named.find((service) => service.env === tags.env) ?? named.find((service) => service.env === undefined);
+}
+
+const describeIssue = (input: unknown) => (issue: z.core.$ZodIssue) => {
+  const field = issue.path.reduce<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`),
+    '',
+  );
+  const got = issue.path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), input);
+  const shown = issue.code === 'unrecognized_keys' ? '' : `, got ${JSON.stringify(got) ?? 'nothing'}`;
+  return `${field === '' ? 'the configuration' : field}: ${issue.message}${shown}`;
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function repeatedServices(services: readonly ServiceConfig[]): string[] {
+  const seen = new Map<string, number>();
+  return services.flatMap((service, index) => {
+    const key = `${service.name} ${service.env ?? '*'}`;
+    const first = seen.get(key);
+    if (first !== undefined) return [`services[${index}]: the same name and env as services[${first}]`];
+    seen.set(key, index);
+    return [];
+  });
+}

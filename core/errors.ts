@@ -1,0 +1,20 @@
+/** A fault of a system outside. `retryable` says whether the same call may go through later. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly system: string;
+  readonly retryable: boolean;
+
+  constructor(system: string, message: string, options: { retryable: boolean; cause?: unknown }) {
+    super(`${system}: ${message}`, { cause: options.cause });
+    this.system = system;
+    this.retryable = options.retryable;
+  }
+}
+
+/** A record that must be there is not. */
+export class MissingRecordError extends Error {
+  override readonly name = 'MissingRecordError';
+}
+
+/** The message of anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { assertIncidentTransition, incidentStatus, STATUS_AFTER } from './incident-status.ts';
+import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
+import { type Outcome, outcomeSchema } from './outcome.ts';
+
+const samplesSchema = z.object({
+  urls: z.array(z.string()),
+  users: z.array(z.string()),
+  traces: z.array(z.string()),
+  hosts: z.array(z.string()),
+  versions: z.array(z.string()),
+});
+export type Samples = z.infer<typeof samplesSchema>;
+
+const fingerprintSchema = z.object({
+  algorithm: z.string(),
+  fingerprint: z.string(),
+  strict: z.string(),
+  loose: z.string(),
+  method: z.string(),
+  because: z.string(),
+});
+
+export const threadSchema = z.object({ channel: z.string(), ts: z.string(), permalink: z.string().optional() });
+export type Thread = z.infer<typeof threadSchema>;
+
+export const pullRequestSchema = z.object({
+  repository: z.string(),
+  number: z.int().positive(),
+  url: z.string(),
+  branch: z.string(),
+  title: z.string(),
+  draft: z.boolean(),
+  /** The one comment that keeps count of occurrences after the draft was opened. */
+  commentId: z.int().optional(),
+});
+export type PullRequest = z.infer<typeof pullRequestSchema>;
+
+/** One error event that stands for the group: what the agent and people read. */
+const representativeSchema = z.object({
+  id: z.string(),
+  timestamp: z.number(),
+  kind: z.string().optional(),
+  message: z.string().optional(),
+  stack: z.string().optional(),
+  version: z.string().optional(),
+  commit: z.string().optional(),
+});
+
+/** What is worked on: one bug of one service. Times are epoch milliseconds. */
+export const incidentSchema = z.object({
+  /** The fingerprint: the same bug has the same incident, whenever it is seen. */
+  id: z.string(),
+  /** Raised by each write; a write names the version that it saw. */
+  version: z.int().nonnegative(),
+  status: incidentStatus,
+  service: z.string(),
+  env: z.string().optional(),
+  repository: z.string(),
+  title: z.string(),
+  fingerprint: fingerprintSchema,
+  representative: representativeSchema,
+  occurrences: occurrencesSchema,
+  affectedUsers: z.int().nonnegative(),
+  samples: samplesSchema,
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  /** Alerts that brought this bug, newest last, capped; and how many there were. */
+  alertIds: z.array(z.string()),
+  alertCount: z.int().nonnegative(),
+  alertLink: z.string().optional(),
+  /** Number of the newest attempt; 0 when there is none. */
+  attempt: z.int().nonnegative(),
+  outcome: outcomeSchema.optional(),
+  thread: threadSchema.optional(),
+  pullRequest: pullRequestSchema.optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type Incident = z.infer<typeof incidentSchema>;
+
+/** What one alert saw of one bug. */
+export interface Sighting {
+  readonly alertId: string;
+  readonly alertLink: string;
+  readonly buckets: Readonly<Record<string, number>>;
+  readonly affectedUsers: number;
+  readonly samples: Samples;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+}
+
+export type NewIncident = Pick<
+  Incident,
+  'id' | 'service' | 'env' | 'repository' | 'title' | 'fingerprint' | 'representative'
+>;
+
+const ALERT_IDS_KEPT = 200;
+const SAMPLES_KEPT = 5;
+
+/** An incident as it begins: seen once, nothing in work. */
+export function openIncident(start: NewIncident, sighting: Sighting, now: number): Incident {
+  const incident: Incident = {
+    ...start,
+    version: 0,
+    status: 'observed',
+    occurrences: noOccurrences,
+    affectedUsers: 0,
+    samples: { urls: [], users: [], traces: [], hosts: [], versions: [] },
+    firstSeen: sighting.firstSeen,
+    lastSeen: sighting.lastSeen,
+    alertIds: [],
+    alertCount: 0,
+    attempt: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return addSighting(incident, sighting, now);
+}
+
+/** Merges what an alert saw. Merging the same alert again changes nothing. */
+export function addSighting(incident: Incident, sighting: Sighting, now: number): Incident {
+  const known = incident.alertIds.includes(sighting.alertId);
+  return {
+    ...incident,
+    occurrences: mergeOccurrences(incident.occurrences, sighting.buckets),
+    affectedUsers: Math.max(incident.affectedUsers, sighting.affectedUsers),
+    samples: mergeSamples(incident.samples, sighting.samples),
+    firstSeen: Math.min(incident.firstSeen, sighting.firstSeen),
+    lastSeen: Math.max(incident.lastSeen, sighting.lastSeen),
+    alertIds: known ? incident.alertIds : [...incident.alertIds, sighting.alertId].slice(-ALERT_IDS_KEPT),
+    alertCount: incident.alertCount + (known ? 0 : 1),
+    ...(sighting.alertLink === '' ? {} : { alertLink: sighting.alertLink }),
+    updatedAt: now,
+  };
+}
+
+/** Takes the incident into work: attempt `number` is about to be submitted. */
+export function beginWork(incident: Incident, number: number, now: number): Incident {
+  assertIncidentTransition(incident.status, 'in-work');
+  const { outcome: _, ...rest } = incident;
+  return { ...rest, status: 'in-work', attempt: number, updatedAt: now };
+}
+
+/** Records how the attempt ended and, where there is one, the draft pull request. */
+export function endWork(
+  incident: Incident,
+  outcome: Outcome,
+  pullRequest: PullRequest | undefined,
+  now: number,
+): Incident {
+  const status = pullRequest === undefined ? STATUS_AFTER[outcome.kind] : 'fix-proposed';
+  assertIncidentTransition(incident.status, status);
+  return { ...incident, status, outcome, ...(pullRequest === undefined ? {} : { pullRequest }), updatedAt: now };
+}
+
+/** @returns the number of error events seen for this incident */
+export const occurrenceCount = (incident: Incident): number => countOccurrences(incident.occurrences);
+
+function mergeSamples(known: Samples, seen: Samples): Samples {
+  const merge = (key: keyof Samples) => [...new Set([...known[key], ...seen[key]])].slice(0, SAMPLES_KEPT);
+  return {
+    urls: merge('urls'),
+    users: merge('users'),
+    traces: merge('traces'),
+    hosts: merge('hosts'),
+    versions: merge('versions'),
+  };
+}

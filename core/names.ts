@@ -1,0 +1,40 @@
+/**
+ * Names that stand on both sides of a deployment: what the infrastructure sets and what the code reads.
+ * This file imports nothing, so that neither side pulls in the other.
+ */
+
+/** Environment variables of the functions and of the worker. */
+export const EnvironmentName = {
+  table: 'MENDHOOK_TABLE',
+  alertQueueUrl: 'MENDHOOK_ALERT_QUEUE_URL',
+  jobQueue: 'MENDHOOK_JOB_QUEUE',
+  jobDefinition: 'MENDHOOK_JOB_DEFINITION',
+  secretId: 'MENDHOOK_SECRET_ID',
+  auditBucket: 'MENDHOOK_AUDIT_BUCKET',
+  configFile: 'MENDHOOK_CONFIG_FILE',
+  incidentId: 'MENDHOOK_INCIDENT_ID',
+  attemptNumber: 'MENDHOOK_ATTEMPT_NUMBER',
+  datadogApiUrl: 'MENDHOOK_DATADOG_API_URL',
+  githubApiUrl: 'MENDHOOK_GITHUB_API_URL',
+  slackApiUrl: 'MENDHOOK_SLACK_API_URL',
+  modelApiUrl: 'MENDHOOK_MODEL_API_URL',
+  claudePath: 'MENDHOOK_CLAUDE_PATH',
+  workDirectory: 'MENDHOOK_WORK_DIRECTORY',
+} as const;
+
+/** The header that carries the webhook's shared secret, and the one route that Datadog calls. */
+export const WEBHOOK_SECRET_HEADER = 'x-mendhook-secret';
+export const WEBHOOK_ROUTE = 'POST /datadog';
+
+/** Largest webhook body taken, in bytes. Datadog's own texts stay far below; a log sample adds at most a few kilobytes. */
+export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;
+
+export const BRANCH_PREFIX = 'incident/';
+
+export const PullRequestLabel = {
+  active: 'incident:active',
+  investigating: 'incident:investigating',
+  fixProposed: 'incident:fix-proposed',
+  diagnosed: 'incident:diagnosed',
+  fingerprintPrefix: 'incident-fp:',
+} as const;

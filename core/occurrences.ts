@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/**
+ * How often a bug was seen, so that alerts may overlap, repeat and arrive in any order.
+ *
+ * `buckets` counts error events by minute (epoch minutes as text). Two alerts that read overlapping windows saw the
+ * same events, so counts of one minute are merged by maximum, never added: merging is idempotent and commutative.
+ * Minutes older than a day are folded into one number, which keeps the record small.
+ */
+export const occurrencesSchema = z.object({
+  buckets: z.record(z.string(), z.int().nonnegative()),
+  folded: z.int().nonnegative(),
+  /** Minutes before this one are in `folded` and no longer change. */
+  foldedBefore: z.int().nonnegative(),
+});
+export type Occurrences = z.infer<typeof occurrencesSchema>;
+
+const MINUTES_KEPT = 24 * 60;
+
+export const noOccurrences: Occurrences = { buckets: {}, folded: 0, foldedBefore: 0 };
+
+/** @returns the number of error events seen */
+export const countOccurrences = ({ buckets, folded }: Occurrences): number =>
+  Object.values(buckets).reduce((sum, count) => sum + count, folded);
+
+/** Merges the minutes that one alert saw into what is known. */
+export function mergeOccurrences(known: Occurrences, seen: Readonly<Record<string, number>>): Occurrences {
+  const buckets = { ...known.buckets };
+  for (const [minute, count] of Object.entries(seen)) {
+    if (Number(minute) >= known.foldedBefore) buckets[minute] = Math.max(buckets[minute] ?? 0, count);
+  }
+  return fold({ ...known, buckets });
+}
+
+function fold(occurrences: Occurrences): Occurrences {
+  const minutes = Object.keys(occurrences.buckets).map(Number);
+  const horizon = Math.max(...minutes, 0) - MINUTES_KEPT;
+  if (minutes.every((minute) => minute >= horizon)) return occurrences;
+  const kept = Object.entries(occurrences.buckets).filter(([minute]) => Number(minute) >= horizon);
+  const old = Object.entries(occurrences.buckets).filter(([minute]) => Number(minute) < horizon);
+  return {
+    buckets: Object.fromEntries(kept),
+    folded: old.reduce((sum, [, count]) => sum + count, occurrences.folded),
+    foldedBefore: horizon,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Alert } from './alert.ts';
+import type { AlertRecord } from './alert-record.ts';
+import type { Attempt } from './attempt.ts';
+import type { AuditEvent } from './audit-event.ts';
+import type { ErrorEvent } from './error-event.ts';
+import type { Incident, PullRequest, Thread } from './incident.ts';
+import type { SlackMessage } from './slack/message.ts';
+
+/** Milliseconds since the epoch. */
+export type Clock = () => number;
+
+/** Where an accepted alert waits until it is triaged. What was put here is not lost. */
+export interface AlertQueue {
+  /** @throws {UpstreamError} when the queue did not confirm the message */
+  send(alert: Alert): Promise<void>;
+}
+
+/** What mendhook knows. Each method is at most one conditional write; conflicts are resolved by trying again. */
+export interface Ledger {
+  /** Keeps an alert. Returns what was there before, when the same delivery was already known. */
+  recordAlert(record: AlertRecord): Promise<AlertRecord | undefined>;
+  /** Says what became of an alert. */
+  settleAlert(alertId: string, settled: Pick<AlertRecord, 'disposition' | 'incidentIds'>): Promise<void>;
+  /** Newest first. */
+  listAlerts(limit: number): Promise<readonly AlertRecord[]>;
+
+  /** Puts the incident when there is none of that id. Returns the one that was there, or undefined when it was put. */
+  openIncident(incident: Incident): Promise<Incident | undefined>;
+  getIncident(id: string): Promise<Incident | undefined>;
+  /** Newest activity first. */
+  listIncidents(limit: number): Promise<readonly Incident[]>;
+  /**
+   * Applies a pure change to the incident as it stands and writes it if nobody wrote in between; otherwise applies it
+   * to what is there now. Returning the same object means: nothing to change.
+   * @throws {MissingRecordError} when there is no such incident
+   */
+  changeIncident(id: string, change: (incident: Incident) => Incident): Promise<Incident>;
+
+  /** Puts the attempt when there is none of that number. Returns the one that was there, or undefined when it was put. */
+  openAttempt(attempt: Attempt): Promise<Attempt | undefined>;
+  getAttempt(incidentId: string, number: number): Promise<Attempt | undefined>;
+  /** Oldest first. */
+  listAttempts(incidentId: string): Promise<readonly Attempt[]>;
+  /** As `changeIncident`. */
+  changeAttempt(incidentId: string, number: number, change: (attempt: Attempt) => Attempt): Promise<Attempt>;
+
+  /**
+   * Sets money aside for an attempt, unless that would pass the limit: atomic, and the same for a repeated claim.
+   * `budget` names what is drawn on, such as `checkout 2026-11-20`.
+   */
+  claimDollars(claim: DollarClaim): Promise<boolean>;
+  /** Replaces what was set aside by what was spent. */
+  settleDollars(claim: Omit<DollarClaim, 'limit'>): Promise<void>;
+}
+
+export interface DollarClaim {
+  readonly budget: string;
+  readonly attempt: string;
+  readonly dollars: number;
+  readonly limit: number;
+}
+
+/** A service's telemetry. */
+export interface ErrorLog {
+  /**
+   * The error events of a service, newest first, at most `limit`.
+   * @throws {UpstreamError} with `retryable` false when the search budget is used up
+   */
+  searchErrors(query: ErrorQuery): Promise<readonly ErrorEvent[]>;
+}
+
+export interface ErrorQuery {
+  readonly service: string;
+  readonly env?: string;
+  /** Epoch milliseconds, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+}
+
+/** Where attempts run. */
+export interface JobRunner {
+  submit(job: { name: string; incidentId: string; attempt: number }): Promise<string>;
+  /** The id of a job of that name, in whatever state. */
+  findByName(name: string): Promise<string | undefined>;
+}
+
+/** The people's side: one thread an incident. */
+export interface Messenger {
+  /** Opens a thread; when one with the same key is already in the channel, returns that one. */
+  open(post: { channel: string; key: string; message: SlackMessage }): Promise<Thread>;
+  /** Replaces the thread's first message. */
+  update(thread: Thread, message: SlackMessage): Promise<void>;
+  /** Answers in the thread; an answer with the same key is posted once. */
+  reply(thread: Thread, key: string, message: SlackMessage): Promise<void>;
+}
+
+/** Where the code lives and drafts are opened. */
+export interface CodeHost {
+  /** A short-lived token that can read this repository and nothing else, for cloning. */
+  readToken(repository: string): Promise<string>;
+  /** A short-lived token that can push to this repository and nothing else. */
+  pushToken(repository: string): Promise<string>;
+  /** Where git finds the repository: an https address without credentials. */
+  cloneUrl(repository: string): string;
+  /** The open or closed pull request of that branch, newest first. */
+  findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
+  /**
+   * Opens a draft, with its labels.
+   * @throws {UpstreamError} when drafts are not to be had here; nothing ready for review is opened instead
+   */
+  openDraft(draft: Draft): Promise<PullRequest>;
+  /** Writes the one comment that carries `marker`, or replaces it. Returns its id. */
+  putComment(comment: {
+    repository: string;
+    number: number;
+    commentId?: number;
+    marker: string;
+    body: string;
+  }): Promise<number>;
+}
+
+export interface FoundPullRequest extends PullRequest {
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly body: string;
+}
+
+export interface Draft {
+  readonly repository: string;
+  readonly base: string;
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+}
+
+/** Every event of an attempt, kept. */
+export interface AuditLog {
+  /** Adds events to a stream; nothing is ever overwritten. */
+  append(key: string, events: readonly AuditEvent[]): Promise<void>;
+  read(key: string): Promise<readonly AuditEvent[]>;
+  /** Keeps a document, such as a diff, under a key of its own. */
+  putText(key: string, text: string): Promise<void>;
+  getText(key: string): Promise<string | undefined>;
+}

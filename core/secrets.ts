@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const secret = z.string().min(1);
+
+/**
+ * The one secret, a JSON document. Webhook secrets are a list so that one can be rotated while the other still works.
+ */
+export const secretsSchema = z.object({
+  webhookSecrets: z.array(z.string()).max(2),
+  datadog: z.object({ apiKey: secret, appKey: secret }),
+  github: z.union([
+    z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret }),
+    z.object({ token: secret }),
+  ]),
+  slack: z.object({ botToken: secret }),
+  model: z.object({ apiKey: secret }),
+});
+export type Secrets = z.infer<typeof secretsSchema>;
