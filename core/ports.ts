@@ -49,12 +49,13 @@ export interface Ledger {
    * `budget` names what is drawn on, such as `checkout 2026-11-20`.
    */
   claimDollars(claim: DollarClaim): Promise<boolean>;
-  /** Replaces what was set aside by what was spent. */
-  settleDollars(claim: Omit<DollarClaim, 'limit'>): Promise<void>;
+  /** Replaces what was set aside by what was spent; the same for a repeated settlement. */
+  settleDollars(settlement: { budget: string; attempt: string; claimed: number; spent: number }): Promise<void>;
 }
 
 export interface DollarClaim {
   readonly budget: string;
+  /** The attempt's job name. */
   readonly attempt: string;
   readonly dollars: number;
   readonly limit: number;

@@ -1,0 +1,88 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { alertRecordSchema } from '../core/alert-record.ts';
+import { attemptSchema } from '../core/attempt.ts';
+import { incidentSchema } from '../core/incident.ts';
+import type { Ledger } from '../core/ports.ts';
+import { createDollarBudgets } from './dynamo-budgets.ts';
+import { createRecordStore, queryNewest } from './dynamo-record.ts';
+import { activity, Key } from './dynamo-table.ts';
+
+/**
+ * The ledger on one DynamoDB table.
+ *
+ * @param options.random between 0 and 1; spreads writers that met
+ */
+export function createDynamoLedger(options: { client: DynamoDBClient; table: string; random?: () => number }): Ledger {
+  const { table, random = Math.random } = options;
+  const client = DynamoDBDocumentClient.from(options.client, { marshallOptions: { removeUndefinedValues: true } });
+  const pause = (conflicts: number) => sleep(random() * Math.min(200, 5 * 2 ** conflicts));
+
+  const incidents = createRecordStore({
+    client,
+    table,
+    schema: incidentSchema,
+    attributes: (incident) => activity('incident', incident.updatedAt),
+    pause,
+  });
+  const attempts = createRecordStore({ client, table, schema: attemptSchema, attributes: () => ({}), pause });
+
+  return {
+    recordAlert: async (record) => {
+      const Item = { ...record, ...Key.alert(record.alert.id), ...activity('alert', record.alert.receivedAt) };
+      const ConditionExpression = 'attribute_not_exists(pk)';
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item,
+            ConditionExpression,
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+        return alertRecordSchema.parse(unmarshall(error.Item));
+      }
+    },
+    settleAlert: async (alertId, { disposition, incidentIds }) => {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: Key.alert(alertId),
+          UpdateExpression: 'SET disposition = :disposition, incidentIds = :incidents',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':disposition': disposition, ':incidents': incidentIds },
+        }),
+      );
+    },
+    listAlerts: (limit) => queryNewest(client, table, 'alert', alertRecordSchema, limit),
+
+    openIncident: (incident) => incidents.put(Key.incident(incident.id), incident),
+    getIncident: (id) => incidents.get(Key.incident(id)),
+    listIncidents: (limit) => queryNewest(client, table, 'incident', incidentSchema, limit),
+    changeIncident: (id, change) => incidents.change(Key.incident(id), change),
+
+    openAttempt: (attempt) => attempts.put(Key.attempt(attempt.incidentId, attempt.number), attempt),
+    getAttempt: (incidentId, number) => attempts.get(Key.attempt(incidentId, number)),
+    listAttempts: async (incidentId) => {
+      const { pk, prefix } = Key.attempts(incidentId);
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+          ConsistentRead: true,
+        }),
+      );
+      return Items.map((item) => attemptSchema.parse(item));
+    },
+    changeAttempt: (incidentId, number, change) => attempts.change(Key.attempt(incidentId, number), change),
+
+    ...createDollarBudgets(client, table),
+  };
+}
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

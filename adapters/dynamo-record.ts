@@ -1,0 +1,103 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { z } from 'zod';
+import { MissingRecordError, UpstreamError } from '../core/errors.ts';
+import { ACTIVITY_INDEX } from './dynamo-table.ts';
+
+interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const CONFLICTS_TAKEN = 40;
+
+export interface RecordStore<Record> {
+  get(key: ItemKey): Promise<Record | undefined>;
+  put(key: ItemKey, record: Record): Promise<Record | undefined>;
+  change(key: ItemKey, change: (record: Record) => Record): Promise<Record>;
+}
+
+/**
+ * Reads and writes one kind of versioned record. Every write is a single conditional one; what stood in its way comes
+ * back with the refusal, so a conflict costs no further read.
+ */
+export function createRecordStore<Record extends { readonly version: number }>(options: {
+  client: DynamoDBDocumentClient;
+  table: string;
+  schema: z.ZodType<Record>;
+  attributes: (record: Record) => object;
+  pause: (conflicts: number) => Promise<void>;
+}): RecordStore<Record> {
+  const { client, table, schema } = options;
+
+  const get = async (key: ItemKey) => {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item === undefined ? undefined : schema.parse(Item);
+  };
+
+  const write = async (key: ItemKey, record: Record, condition: Condition) => {
+    try {
+      const Item = { ...record, ...options.attributes(record), ...key };
+      await client.send(
+        new PutCommand({ TableName: table, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+      );
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const present = error.Item === undefined ? await get(key) : schema.parse(unmarshall(error.Item));
+      if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} is gone`, { cause: error });
+      return present;
+    }
+  };
+
+  return {
+    get,
+    put: (key, record) => write(key, record, { ConditionExpression: 'attribute_not_exists(pk)' }),
+    change: async (key, change) => {
+      let present = await get(key);
+      if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} does not exist`);
+      for (let conflicts = 0; conflicts < CONFLICTS_TAKEN; conflicts += 1) {
+        const next = change(present);
+        if (next === present) return present;
+        const written = { ...next, version: present.version + 1 };
+        const winner = await write(key, written, {
+          ConditionExpression: 'version = :seen',
+          ExpressionAttributeValues: { ':seen': present.version },
+        });
+        if (winner === undefined) return written;
+        present = winner;
+        await options.pause(conflicts);
+      }
+      throw new UpstreamError('ledger', `${key.pk} ${key.sk} changed ${CONFLICTS_TAKEN} times meanwhile`, {
+        retryable: true,
+      });
+    },
+  };
+}
+
+/** The newest records of a kind, newest first. */
+export async function queryNewest<Record>(
+  client: DynamoDBDocumentClient,
+  table: string,
+  kind: string,
+  schema: z.ZodType<Record>,
+  limit: number,
+): Promise<Record[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: ACTIVITY_INDEX,
+      KeyConditionExpression: 'activityKind = :kind',
+      ExpressionAttributeValues: { ':kind': kind },
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => schema.parse(item));
+}
+
+interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues?: { readonly [name: string]: unknown };
+}

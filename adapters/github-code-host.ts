@@ -1,0 +1,143 @@
+import { Octokit } from '@octokit/rest';
+import { UpstreamError } from '../core/errors.ts';
+import type { PullRequest } from '../core/incident.ts';
+import type { CodeHost, FoundPullRequest } from '../core/ports.ts';
+import type { TokenSource } from './github-tokens.ts';
+
+const GITHUB_API = 'https://api.github.com';
+
+/**
+ * GitHub. Each call mints the smallest token that serves it: what pushes cannot open a pull request, and what opens
+ * drafts cannot mark them ready (that needs contents:write as well, https://github.com/cli/cli/issues/8910).
+ *
+ * @param options.apiUrl replaces https://api.github.com; for GitHub Enterprise Server or a stand-in
+ */
+export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: string | undefined }): CodeHost {
+  const apiUrl = (options.apiUrl ?? GITHUB_API).replace(/\/+$/, '');
+  const { tokens } = options;
+
+  const withPullRequests = async <Value>(
+    repository: string,
+    act: (octokit: Octokit) => Promise<Value>,
+    doing: string,
+  ) => {
+    try {
+      const auth = await tokens.mint(repository, { contents: 'read', pull_requests: 'write' });
+      return await act(new Octokit({ auth, baseUrl: apiUrl, log: silent }));
+    } catch (cause) {
+      throw asUpstreamError(cause, doing);
+    }
+  };
+
+  return {
+    readToken: (repository) => tokens.mint(repository, { contents: 'read' }),
+    pushToken: (repository) => tokens.mint(repository, { contents: 'write' }),
+    cloneUrl: (repository) => `${webUrl(apiUrl)}/${repository}.git`,
+
+    findPullRequest: (repository, branch) =>
+      withPullRequests(
+        repository,
+        async (octokit) => {
+          const { owner, repo } = split(repository);
+          const head = `${owner}:${branch}`;
+          const { data } = await octokit.pulls.list({
+            owner,
+            repo,
+            head,
+            state: 'all',
+            sort: 'created',
+            direction: 'desc',
+          });
+          const found = data[0];
+          if (found === undefined) return undefined;
+          return { ...toPullRequest(repository, branch, found), ...toState(found) } satisfies FoundPullRequest;
+        },
+        'look for a pull request',
+      ),
+
+    openDraft: ({ repository, base, branch, title, body, labels }) =>
+      withPullRequests(
+        repository,
+        async (octokit) => {
+          const target = split(repository);
+          const { data } = await octokit.pulls.create({ ...target, base, head: branch, title, body, draft: true });
+          await octokit.issues.addLabels({ ...target, issue_number: data.number, labels: [...labels] });
+          return toPullRequest(repository, branch, data);
+        },
+        'open a draft pull request',
+      ),
+
+    putComment: ({ repository, number, commentId, marker, body }) =>
+      withPullRequests(
+        repository,
+        async (octokit) => {
+          const target = split(repository);
+          const known = commentId ?? (await findComment(octokit, target, number, marker));
+          if (known === undefined) {
+            const { data } = await octokit.issues.createComment({ ...target, issue_number: number, body });
+            return data.id;
+          }
+          await octokit.issues.updateComment({ ...target, comment_id: known, body });
+          return known;
+        },
+        'write a comment',
+      ),
+  };
+}
+
+/** A marker can be forged by anybody who may comment, so it counts only on a comment by the pull request's own author. */
+async function findComment(octokit: Octokit, target: Repository, number: number, marker: string) {
+  const { data: pullRequest } = await octokit.pulls.get({ ...target, pull_number: number });
+  const comments = await octokit.paginate(octokit.issues.listComments, {
+    ...target,
+    issue_number: number,
+    per_page: 100,
+  });
+  return comments.find(({ user, body }) => user?.id === pullRequest.user.id && body?.includes(marker))?.id;
+}
+
+interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+function split(repository: string): Repository {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
+}
+
+interface Answer {
+  readonly number: number;
+  readonly html_url: string;
+  readonly title: string;
+  readonly draft?: boolean | undefined;
+}
+
+const toPullRequest = (repository: string, branch: string, answer: Answer): PullRequest => ({
+  repository,
+  number: answer.number,
+  url: answer.html_url,
+  branch,
+  title: answer.title,
+  draft: answer.draft ?? false,
+});
+
+const toState = (answer: { state: string; merged_at: string | null; body: string | null }) => ({
+  state: answer.state === 'open' ? ('open' as const) : ('closed' as const),
+  merged: answer.merged_at !== null,
+  body: answer.body ?? '',
+});
+
+/** GitHub Enterprise Server keeps its API under /api/v3 of the host that serves git. */
+const webUrl = (apiUrl: string) => (apiUrl === GITHUB_API ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, ''));
+
+function asUpstreamError(cause: unknown, doing: string): UpstreamError {
+  if (cause instanceof UpstreamError) return cause;
+  const status = typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : undefined;
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const retryable = status === undefined || status >= 500 || status === 429;
+  return new UpstreamError('GitHub', `could not ${doing}: ${said}`, { retryable, cause });
+}
+
+const nothing = () => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -1,0 +1,61 @@
+import { createAppAuth } from '@octokit/auth-app';
+import { Octokit } from '@octokit/rest';
+import { UpstreamError } from '../core/errors.ts';
+import type { Secrets } from '../core/secrets.ts';
+
+export interface Permissions {
+  readonly contents?: 'read' | 'write';
+  readonly pull_requests?: 'write';
+}
+
+/** Where tokens come from. */
+export interface TokenSource {
+  /**
+   * A token for one repository with these permissions and no others, valid for an hour at most.
+   * @throws {UpstreamError} when the App is not installed there or lacks a permission
+   */
+  mint(repository: string, permissions: Permissions): Promise<string>;
+}
+
+/**
+ * Tokens of a GitHub App, minted per repository and per permission; or, where a personal token is configured, that token
+ * for everything, which gives up the separation.
+ */
+export function createTokenSource(options: { github: Secrets['github']; apiUrl?: string | undefined }): TokenSource {
+  const { github } = options;
+  if ('token' in github) return { mint: async () => github.token };
+
+  const { request } = new Octokit(options.apiUrl === undefined ? {} : { baseUrl: options.apiUrl });
+  const authenticate = createAppAuth({ appId: github.appId, privateKey: github.privateKey, request });
+  const installations = new Map<string, number>();
+
+  const installationOf = async (repository: string): Promise<number> => {
+    const known = installations.get(repository);
+    if (known !== undefined) return known;
+    const { token } = await authenticate({ type: 'app' });
+    const [owner = '', repo = ''] = repository.split('/');
+    const headers = { authorization: `bearer ${token}` };
+    const { data } = await request('GET /repos/{owner}/{repo}/installation', { owner, repo, headers });
+    installations.set(repository, data.id);
+    return data.id;
+  };
+
+  return {
+    mint: async (repository, permissions) => {
+      try {
+        const installationId = await installationOf(repository);
+        const repositoryNames = [repository.split('/')[1] ?? ''];
+        const minted = await authenticate({
+          type: 'installation',
+          installationId,
+          repositoryNames,
+          permissions: { ...permissions },
+        });
+        return minted.token;
+      } catch (cause) {
+        const said = cause instanceof Error ? cause.message : String(cause);
+        throw new UpstreamError('GitHub', `no token for ${repository}: ${said}`, { retryable: false, cause });
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSqsAlertQueue } from '../../adapters/sqs-alert-queue.ts';
+import { readEnvironment, required } from '../../core/environment.ts';
+import { createLogger } from '../../core/logger.ts';
+import { EnvironmentName, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
+import { createReceiver } from './receive-alert.ts';
+
+export const environmentShape = {
+  [EnvironmentName.alertQueueUrl]: required,
+  [EnvironmentName.secretId]: required,
+};
+
+const environment = readEnvironment(environmentShape, process.env);
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+const receive = createReceiver({
+  queue: createSqsAlertQueue({ client: new SQSClient(), queueUrl: environment[EnvironmentName.alertQueueUrl] }),
+  webhookSecrets: async () => (await readSecrets()).webhookSecrets,
+  clock: Date.now,
+  logger: createLogger((line) => console.log(line)),
+});
+
+/** API Gateway (payload format 2.0) → receive. What throws becomes a 500, on which Datadog calls again. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const { status, message, problems } = await receive({
+    method: event.requestContext.http.method,
+    secret: event.headers[WEBHOOK_SECRET_HEADER],
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  });
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', ...(status === 405 ? { allow: 'POST' } : {}) },
+    body: JSON.stringify(problems === undefined ? { message } : { message, problems }),
+  };
+}

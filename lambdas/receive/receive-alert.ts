@@ -1,0 +1,59 @@
+import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert.ts';
+import type { Logger } from '../../core/logger.ts';
+import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
+import type { AlertQueue, Clock } from '../../core/ports.ts';
+import { verifySecret } from './verify-secret.ts';
+
+export interface WebhookRequest {
+  readonly method: string;
+  readonly secret: string | undefined;
+  readonly body: Buffer;
+}
+
+export interface WebhookResponse {
+  readonly status: 202 | 400 | 401 | 405 | 413;
+  readonly message: string;
+  readonly problems?: readonly string[];
+}
+
+/**
+ * Takes one webhook call: authenticate, check the shape, put the alert on the queue, answer. Nothing else happens here,
+ * because Datadog waits 15 seconds and a cold start is paid in the middle of an outage.
+ *
+ * Datadog does not repeat a call that was answered with 4xx, so those are only for what would be wrong again.
+ *
+ * @throws {Error} when the queue did not take the alert: the answer must then be a 5xx, on which Datadog calls again
+ */
+export function createReceiver(deps: {
+  readonly queue: AlertQueue;
+  readonly webhookSecrets: () => Promise<readonly string[]>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): (request: WebhookRequest) => Promise<WebhookResponse> {
+  return async (request) => {
+    const refuse = (status: WebhookResponse['status'], message: string, problems?: readonly string[]) => {
+      deps.logger.warn('webhook-refused', { status, bytes: request.body.length, ...(problems ? { problems } : {}) });
+      return { status, message, ...(problems ? { problems } : {}) } satisfies WebhookResponse;
+    };
+
+    if (request.method !== 'POST') return refuse(405, 'Method Not Allowed');
+    if (!verifySecret(request.secret, await deps.webhookSecrets())) return refuse(401, 'Unauthorized');
+    if (request.body.length > WEBHOOK_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large');
+
+    const read = readAlert(request.body, deps.clock());
+    if ('problems' in read) return refuse(400, 'Bad Request', read.problems);
+
+    await deps.queue.send(read);
+    deps.logger.info('alert-accepted', { alertId: read.id, kind: read.kind, monitorId: read.monitorId });
+    return { status: 202, message: 'Accepted' };
+  };
+}
+
+function readAlert(body: Buffer, now: number): Alert | { problems: readonly string[] } {
+  try {
+    return parseAlert(body.toString('utf8'), now);
+  } catch (error) {
+    if (error instanceof InvalidPayloadError) return { problems: error.problems };
+    throw error;
+  }
+}
