@@ -60,10 +60,10 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     },
     listAlerts: (limit) => queryNewest(client, table, 'alert', alertRecordSchema, limit),
 
-    openIncident: (incident) => incidents.put(Key.incident(incident.id), incident),
     getIncident: (id) => incidents.get(Key.incident(id)),
     listIncidents: (limit) => queryNewest(client, table, 'incident', incidentSchema, limit),
     changeIncident: (id, change) => incidents.change(Key.incident(id), change),
+    mergeIncident: (id, change) => incidents.merge(Key.incident(id), change),
 
     openAttempt: (attempt) => attempts.put(Key.attempt(attempt.incidentId, attempt.number), attempt),
     getAttempt: (incidentId, number) => attempts.get(Key.attempt(incidentId, number)),

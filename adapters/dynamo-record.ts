@@ -16,6 +16,7 @@ export interface RecordStore<Record> {
   get(key: ItemKey): Promise<Record | undefined>;
   put(key: ItemKey, record: Record): Promise<Record | undefined>;
   change(key: ItemKey, change: (record: Record) => Record): Promise<Record>;
+  merge(key: ItemKey, change: (record: Record | undefined) => Record): Promise<Record>;
 }
 
 /**
@@ -51,28 +52,30 @@ export function createRecordStore<Record extends { readonly version: number }>(o
     }
   };
 
+  const merge = async (key: ItemKey, change: (record: Record | undefined) => Record) => {
+    let present = await get(key);
+    for (let conflicts = 0; conflicts < CONFLICTS_TAKEN; conflicts += 1) {
+      const next = change(present);
+      if (next === present) return next;
+      const written = present === undefined ? next : { ...next, version: present.version + 1 };
+      const winner = await write(key, written, present === undefined ? isNew : isVersion(present.version));
+      if (winner === undefined) return written;
+      present = winner;
+      await options.pause(conflicts);
+    }
+    const said = `${key.pk} ${key.sk} changed ${CONFLICTS_TAKEN} times meanwhile`;
+    throw new UpstreamError('ledger', said, { retryable: true });
+  };
+
   return {
     get,
-    put: (key, record) => write(key, record, { ConditionExpression: 'attribute_not_exists(pk)' }),
-    change: async (key, change) => {
-      let present = await get(key);
-      if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} does not exist`);
-      for (let conflicts = 0; conflicts < CONFLICTS_TAKEN; conflicts += 1) {
-        const next = change(present);
-        if (next === present) return present;
-        const written = { ...next, version: present.version + 1 };
-        const winner = await write(key, written, {
-          ConditionExpression: 'version = :seen',
-          ExpressionAttributeValues: { ':seen': present.version },
-        });
-        if (winner === undefined) return written;
-        present = winner;
-        await options.pause(conflicts);
-      }
-      throw new UpstreamError('ledger', `${key.pk} ${key.sk} changed ${CONFLICTS_TAKEN} times meanwhile`, {
-        retryable: true,
-      });
-    },
+    put: (key, record) => write(key, record, isNew),
+    merge,
+    change: (key, change) =>
+      merge(key, (present) => {
+        if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} does not exist`);
+        return change(present);
+      }),
   };
 }
 
@@ -101,3 +104,9 @@ interface Condition {
   readonly ConditionExpression: string;
   readonly ExpressionAttributeValues?: { readonly [name: string]: unknown };
 }
+
+const isNew: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+const isVersion = (version: number): Condition => ({
+  ConditionExpression: 'version = :seen',
+  ExpressionAttributeValues: { ':seen': version },
+});

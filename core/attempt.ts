@@ -83,13 +83,13 @@ export type Attempt = z.infer<typeof attemptSchema>;
  */
 export const jobNameOf = (incidentId: string, number: number): string => `mendhook-${incidentId}-${number}`;
 
-/** An attempt as triage claims it, before anything is submitted. */
+/** The newest attempt of an incident that was just taken into work, before anything is submitted. */
 export function claimAttempt(
   incident: Pick<Incident, 'id' | 'attempt'>,
   configs: Pick<Attempt, 'service' | 'model'>,
   now: number,
 ): Attempt {
-  const number = incident.attempt + 1;
+  const number = incident.attempt;
   return {
     incidentId: incident.id,
     number,

@@ -71,6 +71,8 @@ export const incidentSchema = z.object({
   alertLink: z.string().optional(),
   /** Number of the newest attempt; 0 when there is none. */
   attempt: z.int().nonnegative(),
+  /** The alert whose triage took the incident into work; only that one submits the job. */
+  claimedBy: z.string().optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
   pullRequest: pullRequestSchema.optional(),
@@ -135,11 +137,11 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
   };
 }
 
-/** Takes the incident into work: attempt `number` is about to be submitted. */
-export function beginWork(incident: Incident, number: number, now: number): Incident {
+/** Takes the incident into work, in the name of an alert: its next attempt is about to be submitted. */
+export function beginWork(incident: Incident, alertId: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
   const { outcome: _, ...rest } = incident;
-  return { ...rest, status: 'in-work', attempt: number, updatedAt: now };
+  return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: alertId, updatedAt: now };
 }
 
 /** Records how the attempt ended and, where there is one, the draft pull request. */

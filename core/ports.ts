@@ -24,8 +24,6 @@ export interface Ledger {
   /** Newest first. */
   listAlerts(limit: number): Promise<readonly AlertRecord[]>;
 
-  /** Puts the incident when there is none of that id. Returns the one that was there, or undefined when it was put. */
-  openIncident(incident: Incident): Promise<Incident | undefined>;
   getIncident(id: string): Promise<Incident | undefined>;
   /** Newest activity first. */
   listIncidents(limit: number): Promise<readonly Incident[]>;
@@ -35,6 +33,8 @@ export interface Ledger {
    * @throws {MissingRecordError} when there is no such incident
    */
   changeIncident(id: string, change: (incident: Incident) => Incident): Promise<Incident>;
+  /** As `changeIncident`, and makes the incident when there is none. */
+  mergeIncident(id: string, change: (incident: Incident | undefined) => Incident): Promise<Incident>;
 
   /** Puts the attempt when there is none of that number. Returns the one that was there, or undefined when it was put. */
   openAttempt(attempt: Attempt): Promise<Attempt | undefined>;
