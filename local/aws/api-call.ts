@@ -1,0 +1,27 @@
+/** One call of a stand-in's API, as `onCall` hears of it. */
+export interface ApiCall {
+  readonly service: string;
+  readonly action: string;
+  /** The access key id in the request's SigV4 header: who called, since each function has its own. */
+  readonly principal: string;
+}
+
+/** What every stand-in of an AWS service is started with. */
+export interface StandInOptions {
+  /** Folder that holds what must survive a restart. */
+  readonly stateDirectory: string;
+  /** Port on 127.0.0.1; left out or 0, any free one. */
+  readonly port?: number;
+  /** The time now; left out, the machine's. */
+  readonly clock?: () => Date;
+  readonly onCall?: (call: ApiCall) => void;
+}
+
+/**
+ * Reads the access key id from a SigV4 `Authorization` header.
+ *
+ * @returns undefined when the request is not signed
+ */
+export function principalOf(authorization: string | undefined): string | undefined {
+  return /^AWS4-HMAC-SHA256 Credential=([\w-]{1,128})\//.exec(authorization ?? '')?.[1];
+}

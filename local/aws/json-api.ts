@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type ApiCall, principalOf } from './api-call.ts';
+import { ApiError, toApiError } from './api-error.ts';
+import { isLoopbackHost } from './loopback-host.ts';
+import {
+  type LoopbackRequest,
+  type LoopbackResponse,
+  type LoopbackServer,
+  startLoopbackServer,
+} from './loopback-server.ts';
+
+export interface CallContext {
+  readonly principal: string;
+  /** Aborts when the caller has gone or the stand-in closes. */
+  readonly gone: AbortSignal;
+}
+
+/** One action of an API: takes the parsed JSON body, gives what is sent back as JSON. */
+export type Operation = (input: unknown, context: CallContext) => unknown;
+
+export interface JsonApiOptions {
+  readonly service: string;
+  readonly contentType: string;
+  readonly port: number | undefined;
+  readonly bodyLimitBytes: number;
+  /** Finds the action's name in a request; undefined when there is none. */
+  readonly actionOf: (request: LoopbackRequest) => string | undefined;
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly onCall: ((call: ApiCall) => void) | undefined;
+}
+
+/** Ties an action to the schema of its input; what does not fit is answered with `invalidCode`, naming each field. */
+export const operation =
+  (invalidCode: string) =>
+  <Input>(schema: z.ZodType<Input>, run: (input: Input, context: CallContext) => unknown): Operation =>
+  (input, context) => {
+    const read = schema.safeParse(input);
+    if (!read.success) throw new ApiError(invalidCode, z.prettifyError(read.error));
+    return run(read.data, context);
+  };
+
+/** Finds the action of AWS's JSON protocols: `X-Amz-Target: <prefix>.<Action>`. */
+export const actionOfTarget = (prefix: string) => (request: LoopbackRequest) => {
+  const target = request.headers['x-amz-target'];
+  return typeof target === 'string' && target.startsWith(`${prefix}.`) ? target.slice(prefix.length + 1) : undefined;
+};
+
+/** Serves an API that speaks JSON, as the official clients of SQS, Secrets Manager and Batch expect it. */
+export function startJsonApi(options: JsonApiOptions): Promise<LoopbackServer> {
+  return startLoopbackServer({
+    port: options.port,
+    bodyLimitBytes: options.bodyLimitBytes,
+    tooLarge: () => refuse(new ApiError('RequestEntityTooLarge', 'The body is too large', { status: 413 }), options),
+    handle: async (request) => {
+      try {
+        const result = await call(request, options);
+        return respond(200, result ?? {}, options);
+      } catch (error) {
+        return refuse(toApiError(error), options);
+      }
+    },
+  });
+}
+
+function call(request: LoopbackRequest, options: JsonApiOptions): unknown {
+  const principal = principalOf(request.headers.authorization);
+  if (principal === undefined || !isLoopbackHost(request.headers.host)) {
+    throw new ApiError('MissingAuthenticationTokenException', 'The request is not signed', { status: 403 });
+  }
+  const action = options.actionOf(request);
+  const run = action === undefined ? undefined : options.operations[action];
+  if (action === undefined || run === undefined) {
+    throw new ApiError('UnknownOperationException', `${action ?? request.target} is not stood in for locally`);
+  }
+  options.onCall?.({ service: options.service, action, principal });
+  return run(parseJson(request.body), { principal, gone: request.gone });
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString() || '{}');
+  } catch (cause) {
+    throw new ApiError('SerializationException', 'The body is not JSON', { cause });
+  }
+}
+
+function refuse(error: ApiError, options: JsonApiOptions): LoopbackResponse {
+  const response = respond(error.status, { __type: error.code, message: error.message }, options);
+  const query = error.queryCode === undefined ? {} : { 'x-amzn-query-error': `${error.queryCode};Sender` };
+  return { ...response, headers: { ...response.headers, 'x-amzn-errortype': error.code, ...query } };
+}
+
+const respond = (status: number, body: unknown, options: JsonApiOptions): LoopbackResponse => ({
+  status,
+  headers: { 'content-type': options.contentType, 'x-amzn-requestid': randomUUID() },
+  body: JSON.stringify(body),
+});

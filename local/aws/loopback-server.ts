@@ -1,0 +1,121 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+
+export interface LoopbackRequest {
+  readonly method: string;
+  /** Path and query exactly as sent: nothing is decoded or normalized. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as sent. */
+  readonly rawHeaders: readonly string[];
+  readonly remoteAddress: string;
+  readonly body: Buffer;
+  /** Aborts when the caller has gone or the server closes. */
+  readonly gone: AbortSignal;
+}
+
+export interface LoopbackResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Buffer;
+}
+
+export interface LoopbackServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** Ends what is waiting, then listens no more; a second call is the first one's. */
+  close(): Promise<void>;
+}
+
+export interface LoopbackServerOptions {
+  readonly port?: number | undefined;
+  readonly bodyLimitBytes: number;
+  /** Most that the request line and the headers may hold before Node itself answers 431. */
+  readonly headerLimitBytes?: number;
+  /** Answers a body over the limit. */
+  readonly tooLarge: () => LoopbackResponse;
+  /** Answers a request; what it throws ends the connection without an answer. */
+  readonly handle: (request: LoopbackRequest) => Promise<LoopbackResponse>;
+}
+
+const CLOSE_GRACE_MS = 2_000;
+
+/** Listens on 127.0.0.1 and hands over whole requests. */
+export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  const closing = new AbortController();
+  const server = createServer({ maxHeaderSize: options.headerLimitBytes ?? 64 * 1024 }, (incoming, outgoing) => {
+    answer(incoming, outgoing, options, closing.signal).catch((error: unknown) => {
+      outgoing.destroy(error instanceof Error ? error : undefined);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a TCP port to listen on');
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () => {
+      closing.abort();
+      closed ??= closeServer(server);
+      return closed;
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    server.close((error) => {
+      clearTimeout(cutOff);
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: LoopbackServerOptions,
+  closing: AbortSignal,
+): Promise<void> {
+  const left = new AbortController();
+  outgoing.once('close', () => left.abort());
+  const body = await readBody(incoming, options.bodyLimitBytes);
+  const response =
+    body === undefined
+      ? options.tooLarge()
+      : await options.handle({
+          method: incoming.method ?? 'GET',
+          target: incoming.url ?? '/',
+          headers: incoming.headers,
+          rawHeaders: incoming.rawHeaders,
+          remoteAddress: incoming.socket.remoteAddress ?? '127.0.0.1',
+          body,
+          gone: AbortSignal.any([left.signal, closing]),
+        });
+  outgoing.statusCode = response.status;
+  for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value);
+  // Without this a kept-alive connection would hold the server open until its own time-out.
+  if (closing.aborted || body === undefined) outgoing.setHeader('connection', 'close');
+  outgoing.end(response.body);
+}
+
+async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length <= limitBytes) chunks.push(bytes);
+  }
+  return length > limitBytes ? undefined : Buffer.concat(chunks, length);
+}
