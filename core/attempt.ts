@@ -61,6 +61,8 @@ export const attemptSchema = z.object({
   jobId: z.string().optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
+  /** What triage set aside for this attempt: the budget drawn on, and the dollars. Settled when the attempt ends. */
+  budget: z.object({ name: z.string(), claimed: z.number().nonnegative() }),
   /** What the worker does just now, for people who watch. */
   step: z.string(),
   /** The commit that the fix is made for. */
@@ -86,7 +88,7 @@ export const jobNameOf = (incidentId: string, number: number): string => `mendho
 /** The newest attempt of an incident that was just taken into work, before anything is submitted. */
 export function claimAttempt(
   incident: Pick<Incident, 'id' | 'attempt'>,
-  configs: Pick<Attempt, 'service' | 'model'>,
+  terms: Pick<Attempt, 'service' | 'model' | 'budget'>,
   now: number,
 ): Attempt {
   const number = incident.attempt;
@@ -96,7 +98,7 @@ export function claimAttempt(
     version: 0,
     status: 'claimed',
     jobName: jobNameOf(incident.id, number),
-    ...configs,
+    ...terms,
     step: 'waiting for a container',
     phases: [],
     tests: [],
