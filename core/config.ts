@@ -95,7 +95,10 @@ export function parseConfig(input: unknown, source: string): Config {
 }
 
 /** Finds the service that an alert's tags speak of; an exact environment wins over a service without one. */
-export function findService(config: Config, tags: { service?: string; env?: string }): ServiceConfig | undefined {
+export function findService(
+  config: Config,
+  tags: { service?: string | undefined; env?: string | undefined },
+): ServiceConfig | undefined {
   const named = config.services.filter((service) => service.name === tags.service);
   return named.find((service) => service.env === tags.env) ?? named.find((service) => service.env === undefined);
 }

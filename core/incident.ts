@@ -3,13 +3,8 @@ import { assertIncidentTransition, incidentStatus, STATUS_AFTER } from './incide
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
 
-const samplesSchema = z.object({
-  urls: z.array(z.string()),
-  users: z.array(z.string()),
-  traces: z.array(z.string()),
-  hosts: z.array(z.string()),
-  versions: z.array(z.string()),
-});
+const sample = z.array(z.string()).readonly();
+const samplesSchema = z.object({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample });
 export type Samples = z.infer<typeof samplesSchema>;
 
 const fingerprintSchema = z.object({

@@ -1,0 +1,71 @@
+import type { ServiceConfig } from '../../core/config.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { CodeHost, Ledger, Messenger } from '../../core/ports.ts';
+import { occurrenceComment, occurrenceMarker } from '../../core/pull-request/occurrence-comment.ts';
+import { incidentMessage } from '../../core/slack/incident-message.ts';
+
+interface ShareDependencies {
+  readonly ledger: Ledger;
+  readonly messenger: Messenger;
+  readonly codeHost: CodeHost;
+  readonly logger: Logger;
+}
+
+/**
+ * Shows people where an incident stands: opens its thread, or rewrites the thread's first message, and keeps the count in
+ * one comment on the pull request.
+ *
+ * A refusal that will not pass (a channel that does not exist) is logged and does not hold up the incident; a fault that
+ * may pass is thrown, so that the queue delivers the alert again.
+ */
+export async function shareIncident(
+  deps: ShareDependencies,
+  incident: Incident,
+  service: ServiceConfig,
+): Promise<void> {
+  await tolerateRefusal(deps.logger, incident, () => showThread(deps, incident, service));
+  await tolerateRefusal(deps.logger, incident, () => countOnPullRequest(deps, incident));
+}
+
+async function showThread({ ledger, messenger }: ShareDependencies, incident: Incident, service: ServiceConfig) {
+  const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(incident.id, incident.attempt);
+  const message = incidentMessage({ incident, ...(attempt === undefined ? {} : { attempt }) });
+  if (incident.thread !== undefined) return messenger.update(incident.thread, message);
+
+  const thread = await messenger.open({ channel: service.slackChannel, key: incident.id, message });
+  await ledger.changeIncident(incident.id, (present) =>
+    present.thread === undefined ? { ...present, thread } : present,
+  );
+}
+
+async function countOnPullRequest({ ledger, codeHost }: ShareDependencies, incident: Incident) {
+  const { pullRequest } = incident;
+  if (pullRequest === undefined) return;
+  const marker = occurrenceMarker(incident.id);
+  const { repository, number, commentId } = pullRequest;
+  const body = occurrenceComment({ incident, marker });
+  const written = await codeHost.putComment({
+    repository,
+    number,
+    marker,
+    body,
+    ...(commentId === undefined ? {} : { commentId }),
+  });
+  if (written === commentId) return;
+  await ledger.changeIncident(incident.id, (present) =>
+    present.pullRequest === undefined
+      ? present
+      : { ...present, pullRequest: { ...present.pullRequest, commentId: written } },
+  );
+}
+
+async function tolerateRefusal(logger: Logger, incident: Incident, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
+  }
+}

@@ -1,0 +1,63 @@
+import { type Alert, isActionable } from '../../core/alert.ts';
+import { type AlertRecord, receivedAlert } from '../../core/alert-record.ts';
+import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
+import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
+import { readErrorEvents } from './read-error-events.ts';
+import { type TriageDependencies, triageGroup } from './triage-group.ts';
+
+/** Groups of one alert that are taken up; the rest are named in the log, and come back with the next alert. */
+const GROUPS_TAKEN = 20;
+
+/**
+ * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.
+ *
+ * Running it again for the same alert, after a crash at any point, ends in the same state as running it once.
+ *
+ * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the alert again
+ */
+export function createTriage(deps: TriageDependencies & { readonly config: Config }): (alert: Alert) => Promise<void> {
+  const { ledger, config, logger } = deps;
+
+  return async (alert) => {
+    const known = await ledger.recordAlert(receivedAlert(alert));
+    if (known !== undefined && known.disposition.kind !== 'received') {
+      logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
+      return;
+    }
+    const settled = await settle(alert);
+    await ledger.settleAlert(alert.id, settled);
+    logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
+  };
+
+  async function settle(alert: Alert): Promise<Pick<AlertRecord, 'disposition' | 'incidentIds'>> {
+    if (!isActionable(alert.kind)) return leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
+    const service = findService(config, alert);
+    if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
+
+    const { events, note } = await readErrorEvents(deps, alert, service);
+    const { groups, dropped } = groupErrorEvents(events);
+    if (groups.length === 0) return leave('skipped', `no error was found behind it (${note})`);
+    if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
+    if (groups.length > GROUPS_TAKEN)
+      logger.warn('groups-left', { alertId: alert.id, left: groups.length - GROUPS_TAKEN });
+
+    const incidentIds: string[] = [];
+    for (const group of groups.slice(0, GROUPS_TAKEN)) {
+      incidentIds.push(await triageGroup(deps, { alert, group, service, model: config.model }));
+    }
+    const bugs = `${incidentIds.length} ${incidentIds.length === 1 ? 'bug' : 'bugs'}`;
+    return {
+      disposition: { kind: 'worked', reason: `${bugs} in ${describeEvents(events.length)} (${note})` },
+      incidentIds,
+    };
+  }
+}
+
+const leave = (kind: 'recorded' | 'skipped', reason: string) => ({ disposition: { kind, reason }, incidentIds: [] });
+
+const describeEvents = (count: number) => `${count} error ${count === 1 ? 'event' : 'events'}`;
+
+const describeTags = ({ service, env }: Pick<ServiceConfig, 'env'> & { service?: string | undefined }) =>
+  service === undefined
+    ? 'an alert without a service tag'
+    : `service:${service}${env === undefined ? '' : `, env:${env}`}`;
