@@ -1,0 +1,32 @@
+/** One frame of a stack trace. Texts are as the trace had them; `core/grouping/frames/` makes them comparable. */
+export interface StackFrame {
+  readonly language: Language;
+  /** What the function belongs to, as the language names it: a class, package, module. */
+  readonly module?: string;
+  readonly function?: string;
+  /** Path or bare name of the source file, or of the library that holds the function. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export type Language = 'java' | 'javascript' | 'python' | 'dotnet' | 'go' | 'ruby' | 'php' | 'rust' | 'native';
+
+/** How an exception came to stand in the chain. */
+export type Relation =
+  /** What reached the log. */
+  | 'outermost'
+  /** What made the one before it happen. */
+  | 'cause'
+  /** Thrown besides, while closing: never the cause. */
+  | 'suppressed'
+  /** One of several that were thrown together. */
+  | 'member';
+
+/** One exception of a chain. */
+export interface ParsedException {
+  readonly relation: Relation;
+  readonly kind?: string;
+  readonly message?: string;
+  /** The throwing frame first. */
+  readonly frames: readonly StackFrame[];
+}

@@ -1,0 +1,52 @@
+/** What can be named: the texts of an error event that say which bug it is. */
+export interface ErrorText {
+  readonly service: string;
+  /** The log line. */
+  readonly message?: string;
+  readonly error: {
+    readonly kind?: string;
+    readonly message?: string;
+    readonly stack?: string;
+    readonly fingerprint?: string;
+  };
+}
+
+/** One part of the evidence that a fingerprint was made from, or that was looked at and left out. */
+export interface Component {
+  readonly name: string;
+  readonly value: string;
+  /** Whether it is part of the key. */
+  readonly contributes: boolean;
+  /** Why it is, or why it is not. */
+  readonly hint?: string;
+}
+
+export type FingerprintMethod =
+  /** `error.fingerprint` of the service. */
+  | 'override'
+  /** A frame of the service's own code. */
+  | 'in-app-frame'
+  /** No frame of its own: the first library frames and the message. */
+  | 'library-frames'
+  /** No frame at all: the exception's kind and the masked message. */
+  | 'exception-message'
+  /** No exception either: the masked log line. */
+  | 'log-template';
+
+/** The stable name of one bug, and how it was found. */
+export interface Fingerprint {
+  /** A change of the algorithm is a new name here, beside the old one. */
+  readonly algorithm: 'v1';
+  /** One bug, one incident. 32 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** Variants within one bug: how it came there. */
+  readonly strict: string;
+  /** Related bugs, across services: shown, never merged by itself. */
+  readonly loose: string;
+  readonly method: FingerprintMethod;
+  /** A sentence for a person. */
+  readonly because: string;
+  readonly components: readonly Component[];
+  /** What mendhook itself would have named it, when the service named it. */
+  readonly alias?: string;
+}

@@ -1,0 +1,116 @@
+import type { ErrorEvent } from '../error-event.ts';
+import type { ParsedException } from './exception.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { fingerprintError } from './fingerprint-error.ts';
+import { type GroupLink, linkByTrace } from './link-by-trace.ts';
+import { emptySamples, type Samples, sampleEvent } from './samples.ts';
+import { titleOf } from './title.ts';
+
+/** The error events of one alert that share a fingerprint. Times are epoch milliseconds. */
+export interface ErrorGroup {
+  readonly fingerprint: Fingerprint;
+  readonly service: string;
+  readonly env?: string;
+  /** `kind: message` on one line, safe to show. */
+  readonly title: string;
+  readonly count: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** The newest event with the fullest trace. Its texts are as they came: redact before they leave. */
+  readonly representative: ErrorEvent;
+  /** The representative's chain of exceptions, outermost first. */
+  readonly exceptions: readonly ParsedException[];
+  readonly samples: Samples;
+  readonly affectedUsers: number;
+  /** Events by minute: epoch minutes as text, as `core/occurrences.ts` merges them. */
+  readonly buckets: Readonly<Record<string, number>>;
+  /** Groups of other services that share traces with this one, likely origins first. */
+  readonly linked: readonly GroupLink[];
+}
+
+export interface GroupedErrors {
+  /** Likely origins first, then by count. */
+  readonly groups: readonly ErrorGroup[];
+  readonly dropped: { readonly count: number; readonly reasons: Readonly<Record<string, number>> };
+}
+
+export interface GroupOptions {
+  /** Events that were no error events, with the reason of each: they are counted in `dropped`. */
+  readonly dropped?: readonly string[];
+}
+
+/**
+ * Groups error events by the bug behind them.
+ *
+ * An event that occurs twice (same id) counts once, which is itself reported in `dropped`.
+ */
+export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOptions = {}): GroupedErrors {
+  const reasons: Record<string, number> = {};
+  const drop = (reason: string) => {
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+  };
+  options.dropped?.forEach(drop);
+  const members = new Map<string, Member[]>();
+  const seen = new Set<string>();
+  for (const event of events) {
+    if (seen.has(event.id)) {
+      drop('the same event twice');
+      continue;
+    }
+    seen.add(event.id);
+    const named = fingerprintError(event);
+    const key = named.fingerprint.fingerprint;
+    const group = members.get(key);
+    if (group === undefined) members.set(key, [{ event, ...named }]);
+    else group.push({ event, ...named });
+  }
+  const groups = [...members.values()].map(summarize);
+  const count = Object.values(reasons).reduce((sum, each) => sum + each, 0);
+  return { groups: linkByTrace(groups, eventsByGroup(members)), dropped: { count, reasons } };
+}
+
+interface Member {
+  readonly event: ErrorEvent;
+  readonly fingerprint: Fingerprint;
+  readonly exceptions: readonly ParsedException[];
+}
+
+type Unlinked = Omit<ErrorGroup, 'linked'>;
+
+const eventsByGroup = (members: ReadonlyMap<string, readonly Member[]>): ReadonlyMap<string, readonly ErrorEvent[]> =>
+  new Map([...members].map(([key, group]) => [key, group.map((member) => member.event)]));
+
+function summarize(members: readonly Member[]): Unlinked {
+  const newestFirst = members.toSorted(
+    (a, b) => b.event.timestamp - a.event.timestamp || (a.event.id < b.event.id ? -1 : 1),
+  );
+  const representative = newestFirst.reduce((best, each) => (fullness(each) > fullness(best) ? each : best));
+  const { event, fingerprint, exceptions } = representative;
+  const times = members.map((member) => member.event.timestamp);
+  const users = new Set(members.flatMap((member) => member.event.userId ?? []));
+  return {
+    fingerprint,
+    service: event.service,
+    ...(event.env === undefined ? {} : { env: event.env }),
+    title: titleOf(event, exceptions),
+    count: members.length,
+    firstSeen: times.reduce((a, b) => Math.min(a, b)),
+    lastSeen: times.reduce((a, b) => Math.max(a, b)),
+    representative: event,
+    exceptions,
+    samples: newestFirst.reduce((samples, each) => sampleEvent(samples, each.event), emptySamples),
+    affectedUsers: users.size,
+    buckets: countByMinute(times),
+  };
+}
+
+const fullness = ({ exceptions }: Member): number => exceptions.reduce((sum, each) => sum + each.frames.length, 0);
+
+function countByMinute(times: readonly number[]): Record<string, number> {
+  const buckets: Record<string, number> = {};
+  for (const time of times) {
+    const minute = String(Math.floor(time / 60_000));
+    buckets[minute] = (buckets[minute] ?? 0) + 1;
+  }
+  return buckets;
+}

@@ -1,0 +1,31 @@
+import type { ParsedException, Relation, StackFrame } from '../exception.ts';
+import { type Header, readHeader } from './header.ts';
+
+const FRAMES_KEPT = 400;
+const FRAMES_HEAD = 250;
+const EXCEPTIONS_KEPT = 50;
+
+/** An exception while its lines are still being read. */
+export interface Draft {
+  relation: Relation;
+  header: string[];
+  frames: StackFrame[];
+}
+
+export const draft = (relation: Relation, ...header: string[]): Draft => ({ relation, header, frames: [] });
+
+/** Turns what was read into the chain: headers split, frames capped (head and tail), empty ones left out. */
+export function finish(drafts: readonly Draft[], known?: string): readonly ParsedException[] {
+  return drafts
+    .filter((each) => each.frames.length > 0 || each.header.some((line) => line !== ''))
+    .slice(0, EXCEPTIONS_KEPT)
+    .map((each, index) => exception(each, readHeader(each.header.join('\n'), index === 0 ? known : undefined), index));
+}
+
+function exception({ relation, frames }: Draft, header: Header, index: number): ParsedException {
+  const kept =
+    frames.length <= FRAMES_KEPT
+      ? frames
+      : [...frames.slice(0, FRAMES_HEAD), ...frames.slice(FRAMES_HEAD - FRAMES_KEPT)];
+  return { relation: index === 0 ? 'outermost' : relation, ...header, frames: kept };
+}

@@ -1,0 +1,89 @@
+import type { ParsedException, StackFrame } from '../exception.ts';
+import { type Draft, draft, finish } from './chain.ts';
+
+// "at" as .NET says it in the language of the machine: de, fr, es, zh, ja, ru, ko, pl, pt, it, tr, cs, nl, sv, da/nb, hu.
+const AT = /^(?:at|bei|à|en|在|場所|в|위치:?|w|em|in|konum:|v|bij|vid|ved|i|a következő helyen:) /;
+const PLACE = /^\s+(?:\[0x[\da-f]+\]\s+)?(?:\S+\s+)?(.+?):(?:[^\s\d:\\/]+\s?)?(\d+)\.?$/i;
+
+/**
+ * Reads `at Namespace.Type.Method(String name) in C:\src\File.cs:line 12`, in any language of .NET, and Mono's spelling.
+ *
+ * @param line without leading white space
+ */
+export function readDotnetFrame(line: string): StackFrame | undefined {
+  const at = AT.exec(line);
+  if (at === null) return undefined;
+  const start = at[0].length;
+  const open = line.indexOf('(', start);
+  if (open === -1) return undefined;
+  const close = closing(line, open);
+  if (close === -1) return undefined;
+  const qualified = line.slice(start, open).trim();
+  if (qualified === '' || /[\s@/]/.test(qualified.replace(/\[[^\]]*\]|<[^>]*>/g, ''))) return undefined;
+  const rest = line.slice(close + 1);
+  const place = rest === '' ? null : PLACE.exec(rest);
+  const dot = lastDot(qualified);
+  return {
+    language: 'dotnet',
+    ...(dot > 0 ? { module: qualified.slice(0, dot) } : {}),
+    function: qualified.slice(dot + 1),
+    ...(place?.[1] === undefined || place[1].startsWith('<') ? {} : { file: place[1].trim() }),
+    ...(place?.[2] === undefined ? {} : { line: Number(place[2]) }),
+  };
+}
+
+/** Reads a .NET trace: inner exceptions (`--->`), the end of their traces, aggregates. */
+export function readDotnet(lines: readonly string[], known?: string): readonly ParsedException[] {
+  const chain: Draft[] = [];
+  const open: Draft[] = [];
+  const begin = (line: string) => {
+    for (const [index, part] of line.split(/ ?---> ?(?:\(Inner Exception #\d+\) ?)?/).entries()) {
+      if (part.trim() === '' && index === 0 && chain.length > 0) continue;
+      const next = draft(/\(Inner Exception #[1-9]/.test(line) ? 'member' : 'cause', part.replace(/<---$/, '').trim());
+      chain.push(next);
+      open.push(next);
+    }
+  };
+  for (const raw of lines) {
+    const line = raw.trimStart();
+    const current = open.at(-1);
+    const frame = readDotnetFrame(line);
+    if (frame !== undefined) {
+      if (current === undefined) begin('');
+      open.at(-1)?.frames.push(frame);
+    } else if (isEndOfInner(line)) {
+      if (open.length > 1) open.pop();
+    } else if (line.includes('---> ') || current === undefined) begin(line);
+    else if (current.frames.length === 0 && line !== '' && !line.startsWith('---')) current.header.push(line);
+  }
+  return finish(chain, known);
+}
+
+const PREVIOUS = /previous|vorherg|précéd|preced|anterior|предыдущ|上一|以前|直前|이전|poprzedni|föregående|vorige/i;
+
+/** `--- End of inner exception stack trace ---`; the same about a *previous location* goes on with the same exception. */
+const isEndOfInner = (line: string): boolean =>
+  line.startsWith('--- ') && line.endsWith(' ---') && !PREVIOUS.test(line);
+
+function closing(line: string, open: number): number {
+  let depth = 0;
+  for (let index = open; index < line.length; index++) {
+    const character = line[index];
+    if (character === '(') depth++;
+    else if (character === ')' && --depth === 0) return index;
+  }
+  return -1;
+}
+
+/** The dot before the method, which is not one inside `<…>` or `[…]`; `..ctor` is the constructor. */
+function lastDot(qualified: string): number {
+  if (/\.\.c?ctor$/.test(qualified)) return qualified.lastIndexOf('..');
+  let depth = 0;
+  for (let index = qualified.length - 1; index > 0; index--) {
+    const character = qualified[index];
+    if (character === '>' || character === ']') depth++;
+    else if (character === '<' || character === '[') depth--;
+    else if (character === '.' && depth === 0) return index;
+  }
+  return -1;
+}

@@ -1,0 +1,75 @@
+import type { ParsedException, StackFrame } from '../exception.ts';
+import { type Draft, draft, finish } from './chain.ts';
+import { looksLikeHeader } from './header.ts';
+
+const LOCATION =
+  /^(?:[^\s:]+\.(?:java|kt|kts|scala|groovy|clj|cljc|gvy|aj|xtend|rb|py|js|jsp|jspx|ftl)|SourceFile|Unknown Source|Native Method|<generated>|<Unknown>|Proguard|PG|D8\$\$SyntheticClass|r8-map-id-\w+|Dynamic|\w+_jsp\.java|Redefined|Optimized Method|Compiled Code|Inlined Compiled Code)(?::(-?\d+))?$/i;
+
+/**
+ * Reads `at package.Class.method(File.java:12) ~[library.jar:1.2]`, with or without a class loader or module before it.
+ *
+ * @param line without leading white space
+ */
+export function readJavaFrame(line: string): StackFrame | undefined {
+  if (!line.startsWith('at ')) return undefined;
+  const open = line.indexOf('(');
+  const close = line.indexOf(')', open);
+  if (open < 5 || close === -1) return undefined;
+  const location = LOCATION.exec(line.slice(open + 1, close).trim());
+  if (location === null) return undefined;
+  const slash = line.lastIndexOf('/', open);
+  const qualified = line.slice(slash > 3 && line.indexOf(' ', 3) !== slash + 1 ? slash + 1 : 3, open).trim();
+  const dot = qualified.lastIndexOf('.');
+  if (dot === -1) return undefined;
+  const file = line
+    .slice(open + 1, close)
+    .replace(/:-?\d+$/, '')
+    .trim();
+  const number = Number(location[1] ?? 0);
+  return {
+    language: 'java',
+    module: qualified.slice(0, dot),
+    function: qualified.slice(dot + 1),
+    ...(/\./.test(file) ? { file } : {}),
+    ...(number > 0 ? { line: number } : {}),
+  };
+}
+
+/** Reads a JVM trace: causes, suppressed exceptions, `... n more`, Logback's root-first order (`Wrapped by:`). */
+export function readJava(lines: readonly string[], known?: string): readonly ParsedException[] {
+  const chain: Draft[] = [draft('outermost')];
+  let current = first(chain);
+  let rootFirst = false;
+  for (const raw of lines) {
+    const line = raw.trimStart();
+    const frame = readJavaFrame(line);
+    if (frame !== undefined) {
+      current.frames.push(frame);
+      continue;
+    }
+    if (/^\.\.\. \d+ (?:more|common)/.test(line)) continue;
+    const suppressed: boolean =
+      /^Suppressed: /.test(line) || (current.relation === 'suppressed' && raw.length > line.length);
+    if (/^(?:Caused by|Suppressed|Wrapped by): /.test(line) || isLaterCause(line, current)) {
+      rootFirst ||= line.startsWith('Wrapped by: ');
+      current = draft(suppressed ? 'suppressed' : 'cause', line);
+      chain.push(current);
+    } else if (current.frames.length === 0 && line !== '') current.header.push(line);
+  }
+  if (rootFirst) chain.reverse();
+  return finish(withoutLogLines(chain), known);
+}
+
+/** Application servers write `root cause`, then the exception on a line of its own. */
+const isLaterCause = (line: string, current: Draft): boolean =>
+  current.frames.length > 0 && line !== '' && looksLikeHeader(line);
+
+const first = (chain: readonly Draft[]): Draft => chain[0] ?? draft('outermost');
+
+/** A log line may stand before the exception: the header begins at the first line that reads like one. */
+function withoutLogLines(chain: readonly Draft[]): readonly Draft[] {
+  return chain.map((each) => {
+    const start = each.header.findIndex(looksLikeHeader);
+    return start > 0 ? { ...each, header: each.header.slice(start) } : each;
+  });
+}

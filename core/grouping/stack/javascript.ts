@@ -1,0 +1,99 @@
+import type { ParsedException, StackFrame } from '../exception.ts';
+import { type Draft, draft, finish } from './chain.ts';
+import { looksLikeHeader } from './header.ts';
+
+/**
+ * Reads one frame of V8 (`at f (file:1:2)`), Gecko and JavaScriptCore (`f@file:1:2`) or Hermes (`at f (address at …)`).
+ *
+ * @param line without leading white space
+ */
+export function readJavascriptFrame(line: string): StackFrame | undefined {
+  return line.startsWith('at ') ? readV8(line.slice(3).trim()) : readGecko(line);
+}
+
+const V8_BARE = /^(?:async )?(\S.*?|):(\d+)(?::\d+)?$/;
+
+function readV8(text: string): StackFrame | undefined {
+  const open = openingOf(text);
+  if (open === -1) {
+    const bare = V8_BARE.exec(text);
+    if (bare?.[1] !== undefined) return frame('', bare[1].replace(/^.* @ +/, ''), bare[2]);
+    return /^<anonymous>$|^async \S+$|^[\w$.<>]+ ?\(native\)$/.test(text) ? frame(text, '', undefined) : undefined;
+  }
+  const name = text.slice(0, open).trim();
+  const inside = text.slice(open + 1, text.endsWith(')') ? -1 : undefined);
+  if (/^(?:native|native code|<anonymous>|index \d+|unknown|anonymous|\[native code\])$/.test(inside)) {
+    return frame(name, '', undefined);
+  }
+  const place =
+    /^(?:address at |async )?(?:eval at .*?\()?(.*?)(?::(\d+)(?::(\d+|0x[\da-f]+))?)?\)*(?:, <anonymous>.*)?$/.exec(
+      inside,
+    );
+  const file = place?.[1] ?? '';
+  if (place?.[2] === undefined && !/[./\\]|:\/\/|eval code/.test(file)) return undefined;
+  return frame(name, file, place?.[2]);
+}
+
+/** The parenthesis that begins the location; a path may hold some of its own. */
+function openingOf(text: string): number {
+  if (!text.endsWith(')')) {
+    const evaluated = text.indexOf(' (eval at ');
+    return evaluated === -1 ? -1 : evaluated + 1;
+  }
+  const spaced = text.search(
+    / \((?=(?:[a-z][\w.+-]*:|\/|\\|[A-Z]:|\.|<anonymous>|native|eval |address at |async |index |[\w@~-]+[./\\:]|unknown|\[native))/i,
+  );
+  if (spaced !== -1) return spaced + 1;
+  return text.lastIndexOf('(');
+}
+
+const GECKO_PLACE = /^(.*?)(?: line \d+ > (?:eval|Function).*?)?(?::(\d+)(?::(\d+|0x[\da-f]+))?)?$/;
+
+function readGecko(line: string): StackFrame | undefined {
+  if (line === '[native code]') return frame('', '', undefined);
+  const at = splitGecko(line);
+  if (at === -1) return /^(?:[a-z][\w.+-]*:\/\/|\/)\S+:\d+:\d+$/.test(line) ? readV8(line) : undefined;
+  const inside = line.slice(at + 1);
+  if (inside === '[native code]' || inside === '[wasm code]') return frame(line.slice(0, at), '', undefined);
+  const place = GECKO_PLACE.exec(inside);
+  if (place?.[2] === undefined || /\s/.test(line.slice(0, at))) return undefined;
+  return frame(line.slice(0, at), place[1] ?? '', place[2]);
+}
+
+/** The `@` between function and location: the last one before something that looks like a location. */
+function splitGecko(line: string): number {
+  const url = line.search(/@(?=[a-z][\w.+-]*:\/\/|\/|\[(?:native|wasm) code\]|[\w./-]+:\d)/i);
+  return url;
+}
+
+function frame(name: string, place: string, line: string | undefined): StackFrame {
+  const bare = name.replace(/^async /, '').trim();
+  return {
+    language: 'javascript',
+    ...(bare === '' ? {} : { function: bare }),
+    ...(place === '' || place === '<anonymous>' ? {} : { file: place }),
+    ...(line === undefined ? {} : { line: Number(line) }),
+  };
+}
+
+/** Reads a JavaScript trace with its causes (`[cause]:`, `Caused by:`). */
+export function readJavascript(lines: readonly string[], known?: string): readonly ParsedException[] {
+  let current = draft('outermost');
+  const chain: Draft[] = [current];
+  for (const raw of lines) {
+    const line = raw.trimStart();
+    const read = readJavascriptFrame(line.endsWith(' {') ? line.slice(0, -2) : line);
+    if (read !== undefined) current.frames.push(read);
+    else if (/^(?:\[cause\]: |caused by:? )/i.test(line)) {
+      current = draft('cause', line);
+      chain.push(current);
+    } else if (current.frames.length === 0 && line !== '') current.header.push(line);
+  }
+  return finish(chain.map(afterSource), known);
+}
+
+/** Node prints the line of source before the error: the header begins at the last line that reads like one. */
+function afterSource(each: Draft): Draft {
+  const start = each.header.findLastIndex(looksLikeHeader);
+  return start > 0 && /:\d+$/.test(each.header[0] ?? '') ? { ...each, header: each.header.slice(start) } : each;
+}

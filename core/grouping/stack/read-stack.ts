@@ -1,0 +1,71 @@
+import type { Language, ParsedException } from '../exception.ts';
+import { readDotnet, readDotnetFrame } from './dotnet.ts';
+import { isGoPlace, readGo } from './go.ts';
+import { readJava, readJavaFrame } from './java.ts';
+import { readJavascript, readJavascriptFrame } from './javascript.ts';
+import { readNative, readNativeFrame } from './native.ts';
+import { readPhp, readPhpFrame } from './php.ts';
+import { readPython } from './python.ts';
+import { readRuby, readRubyFrame } from './ruby.ts';
+import { isRustName, readRust } from './rust.ts';
+import { stackLines } from './stack-lines.ts';
+
+type Read = (lines: readonly string[], known?: string) => readonly ParsedException[];
+
+const READERS: Readonly<Record<Language, Read>> = {
+  java: readJava,
+  javascript: readJavascript,
+  python: readPython,
+  dotnet: readDotnet,
+  go: readGo,
+  ruby: readRuby,
+  php: readPhp,
+  rust: readRust,
+  native: readNative,
+};
+
+/**
+ * Reads a stack trace of any language into its chain of exceptions: the outermost first, then what caused it. Each has
+ * its frames with the throwing one first. Text that is no trace gives one exception without frames, or none.
+ * Never throws; linear in the length of the text, of which 64 kB and 400 frames an exception are kept.
+ *
+ * @param kind the exception's kind where the log event names it: it may be written with spaces
+ */
+export function readStack(text: string, kind?: string): readonly ParsedException[] {
+  const lines = stackLines(text);
+  const language = languageOf(lines);
+  return READERS[language ?? 'java'](lines, kind);
+}
+
+/** The language that most lines look like. */
+function languageOf(lines: readonly string[]): Language | undefined {
+  const votes = new Map<Language, number>();
+  for (const raw of lines) {
+    const language = vote(raw.trimStart());
+    if (language !== undefined) votes.set(language, (votes.get(language) ?? 0) + 1);
+  }
+  let best: Language | undefined;
+  for (const [language, count] of votes) if (best === undefined || count > (votes.get(best) ?? 0)) best = language;
+  return best;
+}
+
+function vote(line: string): Language | undefined {
+  if (line === '') return undefined;
+  if (line.startsWith('at ')) {
+    if (readJavaFrame(line) !== undefined) return 'java';
+    if (/\) in .+:line \d+$/.test(line)) return 'dotnet';
+    if (readJavascriptFrame(line) !== undefined) return 'javascript';
+    return readDotnetFrame(line) === undefined ? undefined : 'dotnet';
+  }
+  if (line.startsWith('File "') || line.startsWith('Traceback (')) return 'python';
+  if (line.startsWith('#')) return readPhpFrame(line) !== undefined ? 'php' : readNativeFrame(line) && 'native';
+  if (line.startsWith('PHP ') && / in .+(?:on line |:)\d+$/.test(line)) return 'php';
+  if (isGoPlace(line)) return 'go';
+  if (/^\d+: /.test(line)) return isRustName(line) ? 'rust' : undefined;
+  if (line.startsWith("thread '")) return 'rust';
+  if (line.includes(':in ') || line.startsWith('from ')) return readRubyFrame(line) && 'ruby';
+  if (line.includes('@') || line.includes('://') || line.startsWith('[native'))
+    return readJavascriptFrame(line) && 'javascript';
+  if (/\) \S+ .+:\S+ \d+\.?$/.test(line)) return readDotnetFrame(line) && 'dotnet';
+  return undefined;
+}

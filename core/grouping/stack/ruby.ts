@@ -1,0 +1,51 @@
+import type { ParsedException, StackFrame } from '../exception.ts';
+import { type Draft, draft, finish } from './chain.ts';
+
+const FRAME = /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in [`'"](.+?)['"])?(?=$|:)/;
+
+/**
+ * Reads `from /app/x.rb:12:in 'Order#place'`, also without `from` and with the older back-tick.
+ *
+ * @param line without leading white space
+ */
+export function readRubyFrame(line: string): StackFrame | undefined {
+  if (!line.includes(':in ') && !/\.(?:rb|erb|rake|ru|haml|slim):\d+/.test(line)) return undefined;
+  const match = FRAME.exec(line);
+  if (match?.[1] === undefined) return undefined;
+  return {
+    language: 'ruby',
+    file: match[1],
+    line: Number(match[2]),
+    ...(match[3] === undefined ? {} : { function: match[3] }),
+  };
+}
+
+/** Reads a Ruby trace: the first frame carries message and class; causes follow in the same form. */
+export function readRuby(lines: readonly string[], known?: string): readonly ParsedException[] {
+  const chain: Draft[] = [];
+  let inHeader = false;
+  for (const raw of lines) {
+    const line = raw.trimStart();
+    const frame = readRubyFrame(line);
+    const current = chain.at(-1);
+    if (frame === undefined) {
+      if (current === undefined) chain.push(draft('outermost', line));
+      else if (inHeader || current.frames.length === 0) current.header.push(line);
+      continue;
+    }
+    const said = line.startsWith('from ') ? '' : line.slice((FRAME.exec(line)?.[0] ?? '').length).replace(/^: ?/, '');
+    inHeader = said !== '' && !/\([\w:]+\)$/.test(said);
+    if (current === undefined || (said !== '' && current.frames.length > 0)) chain.push(draft('cause'));
+    const target = chain.at(-1);
+    target?.frames.push(frame);
+    if (said !== '') target?.header.push(said);
+  }
+  return finish(chain.map(kindFirst), known);
+}
+
+/** `divided by 0 (ZeroDivisionError)` as other languages write it. */
+function kindFirst(each: Draft): Draft {
+  const text = each.header.join('\n');
+  const match = /\(([A-Z]\w*(?:::\w+)*)\)$/m.exec(text);
+  return match?.[1] === undefined ? each : { ...each, header: [`${match[1]}: ${text.slice(0, match.index).trim()}`] };
+}
