@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { optional, readEnvironment, required } from '../../core/environment.ts';
+import { createLogger } from '../../core/logger.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import { createCloser } from './close-attempt.ts';
+
+export const environmentShape = {
+  [EnvironmentName.table]: required,
+  [EnvironmentName.secretId]: required,
+  [EnvironmentName.slackApiUrl]: optional,
+};
+
+const environment = readEnvironment(environmentShape, process.env);
+const logger = createLogger((line) => console.log(line));
+const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html */
+const jobStateChange = z.object({
+  detail: z.object({ jobName: z.string(), status: z.string(), statusReason: z.string().optional() }),
+});
+
+/** EventBridge "Batch Job State Change" → job-events. Only a job's end is looked at; what throws is delivered again. */
+export async function handler(event: unknown): Promise<void> {
+  const { jobName, status, statusReason } = jobStateChange.parse(event).detail;
+  if (status !== 'FAILED' && status !== 'SUCCEEDED') return;
+  const { slack } = await readSecrets();
+  const messenger = createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] });
+  const close = createCloser({ ledger, messenger, clock: Date.now, logger });
+  await close({ jobName, succeeded: status === 'SUCCEEDED', reason: statusReason ?? 'no reason was given' });
+}
