@@ -1,0 +1,1 @@
+export const handle = () => 'not the name that the function is configured with';
