@@ -1,0 +1,99 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { git } from '../github/git.ts';
+import { type Change, type HistoryCommit, sampleHistory } from './sample-history.ts';
+
+export interface SampleRepository {
+  readonly directory: string;
+  readonly branch: string;
+  /** The newest commit: what runs in production, with the bug. */
+  readonly commit: string;
+}
+
+/** Text of every file, by its path with `/`. */
+type Tree = ReadonlyMap<string, string>;
+
+const SAMPLE = fileURLToPath(new URL('../../examples/checkout/', import.meta.url));
+const BRANCH = 'main';
+
+/**
+ * Makes the sample service's repository: its history, ending in `examples/checkout` as it is. The same content gives
+ * the same commits on every machine.
+ *
+ * @param directory an empty or missing folder
+ * @throws {Error} when the folder holds something, or when the history no longer fits the sample
+ */
+export async function createSampleRepository(directory: string): Promise<SampleRepository> {
+  await mkdir(directory, { recursive: true });
+  if ((await readdir(directory)).length > 0) throw new Error(`${directory} is not empty`);
+  await git(directory, ['init', '--quiet', '--template=', '--object-format=sha1', `--initial-branch=${BRANCH}`]);
+  let previous: Tree = new Map();
+  for (const { commit, tree } of replay(await readTree(SAMPLE))) {
+    await writeTree(directory, tree, previous);
+    await git(directory, ['add', '--all']);
+    await git(directory, ['commit', '--quiet', `--message=${commit.subject}\n\n${commit.body}`], {
+      environment: identity(commit),
+    });
+    previous = tree;
+  }
+  return { directory, branch: BRANCH, commit: await git(directory, ['rev-parse', 'HEAD']) };
+}
+
+/** Every commit with the tree it leaves, oldest first, found by walking back from the newest. */
+function replay(newest: Tree): { commit: HistoryCommit; tree: Tree }[] {
+  let tree = newest;
+  const steps = sampleHistory.toReversed().map((commit) => {
+    const step = { commit, tree };
+    tree = undo(commit, tree);
+    return step;
+  });
+  return steps.reverse();
+}
+
+function undo(commit: HistoryCommit, tree: Tree): Tree {
+  const before = new Map(tree);
+  for (const path of commit.adds) {
+    if (!before.delete(path)) throw new Error(`"${commit.subject}" adds ${path}, which the sample does not have`);
+  }
+  for (const change of commit.changes) before.set(change.file, undoChange(commit, change, before.get(change.file)));
+  return before;
+}
+
+function undoChange(commit: HistoryCommit, { file, now, before }: Change, text: string | undefined): string {
+  const parts = text?.split(now) ?? [];
+  if (parts.length !== 2) {
+    throw new Error(`"${commit.subject}" changes a passage of ${file} that is not there exactly once: ${now}`);
+  }
+  return parts.join(before);
+}
+
+const identity = ({ author, date }: HistoryCommit) => ({
+  GIT_AUTHOR_NAME: author.name,
+  GIT_AUTHOR_EMAIL: author.email,
+  GIT_AUTHOR_DATE: date,
+  GIT_COMMITTER_NAME: author.name,
+  GIT_COMMITTER_EMAIL: author.email,
+  GIT_COMMITTER_DATE: date,
+});
+
+async function readTree(root: string): Promise<Tree> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((path) => !/^(node_modules|coverage)\b/.test(path))
+    .sort();
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await readFile(join(root, path), 'utf8')] as const)),
+  );
+}
+
+async function writeTree(directory: string, tree: Tree, previous: Tree): Promise<void> {
+  for (const path of previous.keys()) if (!tree.has(path)) await rm(join(directory, path));
+  for (const [path, text] of tree) {
+    if (previous.get(path) === text) continue;
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), text, { mode: 0o644 });
+  }
+}
