@@ -47,8 +47,7 @@ export const isActionable = (kind: AlertKind): boolean => kind === 'triggered' |
  * @throws {InvalidPayloadError} naming each field that is missing or wrong; values are never repeated
  */
 export function parseAlert(body: string, receivedAt: number): Alert {
-  const { json, logsSample } = readJson(body);
-  const read = payloadSchema.safeParse(json);
+  const read = payloadSchema.safeParse(readJson(body));
   if (!read.success) throw new InvalidPayloadError(read.error.issues.map(describeIssue));
   const payload = read.data;
   const tags = { ...parseTags(payload.alert_scope), ...parseTags(payload.tags) };
@@ -67,7 +66,7 @@ export function parseAlert(body: string, receivedAt: number): Alert {
     ...(tags['env'] ? { env: tags['env'] } : {}),
     at: payload.date ?? receivedAt,
     receivedAt,
-    logsSample: parseLogsSample(logsSample ?? payload.logs_sample),
+    logsSample: parseLogsSample(payload.logs_sample),
   };
 }
 
@@ -102,22 +101,22 @@ const payloadSchema = z.object({
   date: digits,
   link: text(3_000),
   tags: text(8_000),
-  logs_sample: z.unknown(),
+  logs_sample: z.unknown().optional(),
 });
 
 /**
  * `$LOGS_SAMPLE` stands without quotes and last in the template: Datadog puts an object there, or nothing at all, and
  * nothing at all is no JSON. The rest of such a body is sound, so it is read without the sample and no alert is lost.
  */
-function readJson(body: string): { json: unknown; logsSample?: unknown } {
+function readJson(body: string): unknown {
   try {
-    return { json: JSON.parse(body) };
+    return JSON.parse(body);
   } catch (cause) {
     const sample = body.lastIndexOf('"logs_sample"');
     const head = sample === -1 ? undefined : body.slice(0, sample).replace(/,\s*$/, '');
     if (head === undefined) throw new InvalidPayloadError(['body: expected JSON'], { cause });
     try {
-      return { json: JSON.parse(`${head}}`), logsSample: null };
+      return JSON.parse(`${head}}`);
     } catch {
       throw new InvalidPayloadError(['body: expected JSON'], { cause });
     }

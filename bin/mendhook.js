@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Starts the command on the Node that `npm ci` brought (the Lambda runtime's version), whatever Node started this file.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+const node = join(dirname(require.resolve('node/package.json')), 'bin', executable);
+const command = join(dirname(fileURLToPath(import.meta.url)), 'mendhook.ts');
+
+const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: 'inherit' });
+
+// Ctrl-C reaches the child by itself, being in the same foreground process group; other signals are passed on.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('error', (error) => {
+  console.error(`mendhook could not start ${node}: ${error.message}`);
+  process.exitCode = 1;
+});
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+});

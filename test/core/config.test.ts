@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, findService, parseConfig } from '../../core/config.ts';
+
+const checkout = {
+  name: 'checkout',
+  env: 'production',
+  repository: 'acme/checkout',
+  slackChannel: '#checkout-alerts',
+  test: { command: 'npm test', regression: 'node --test {files}' },
+};
+
+describe('a configuration', () => {
+  test('is filled up with the defaults', () => {
+    expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
+      datadog: { site: 'datadoghq.com' },
+      model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
+      services: [
+        {
+          ...checkout,
+          branch: 'main',
+          mode: 'draft-pr',
+          budget: { dollarsPerAttempt: 2, dollarsPerDay: 20, attemptsPerFingerprint: 2 },
+          errorWindowMinutes: 15,
+          test: { ...checkout.test, timeoutMinutes: 10 },
+        },
+      ],
+    });
+  });
+
+  test('reports every problem at once, by field, with what came', () => {
+    const input = {
+      services: [
+        { ...checkout, repository: 'checkout', mode: 'yolo' },
+        { ...checkout, name: 'cart', test: { command: '', regression: 'node --test' }, budgets: {} },
+      ],
+      modle: {},
+    };
+    const problems = (() => {
+      try {
+        parseConfig(input, 'mendhook.config.ts');
+        return [];
+      } catch (error) {
+        expect(error).toBeInstanceOf(ConfigError);
+        return (error as ConfigError).problems;
+      }
+    })();
+    expect(problems).toEqual([
+      'services[0].repository: expected "owner/name", such as "acme/checkout", got "checkout"',
+      expect.stringMatching(/^services\[0\]\.mode: .*"draft-pr".*, got "yolo"$/),
+      expect.stringMatching(/^services\[1\]\.test\.command: .*, got ""$/),
+      expect.stringMatching(/^services\[1\]\.test\.regression: .*\{files\}.*, got "node --test"$/),
+      expect.stringContaining('services[1]: Unrecognized key: "budgets"'),
+      expect.stringContaining('the configuration: Unrecognized key: "modle"'),
+    ]);
+  });
+
+  test('says when there is none, and when a service stands twice', () => {
+    expect(() => parseConfig(undefined, 'mendhook.config.ts')).toThrow('mendhook.config.ts has 1 problem');
+    expect(() => parseConfig({ services: [checkout, checkout] }, 'x')).toThrow(
+      'services[1]: the same name and env as services[0]',
+    );
+  });
+});
+
+describe('the service that an alert speaks of', () => {
+  const everywhere = { ...checkout, env: undefined, branch: 'develop' };
+  const config = parseConfig({ services: [everywhere, checkout].map((s) => JSON.parse(JSON.stringify(s))) }, 'x');
+
+  test.each([
+    [{ service: 'checkout', env: 'production' }, 'main'],
+    [{ service: 'checkout', env: 'staging' }, 'develop'],
+    [{ service: 'checkout' }, 'develop'],
+    [{ service: 'cart', env: 'production' }, undefined],
+    [{}, undefined],
+  ])('%o → branch %s', (tags, branch) => {
+    expect(findService(config, tags)?.branch).toBe(branch);
+  });
+});

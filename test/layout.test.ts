@@ -1,0 +1,90 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * The rooms of the house and which way their doors open. `docs/architecture.md` shows the same to people.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: ['core'],
+  adapters: ['adapters', 'core'],
+  lambdas: ['lambdas', 'adapters', 'core'],
+  'batch-job': ['batch-job', 'adapters', 'core'],
+  local: ['local', 'adapters', 'core'],
+  bin: ['bin', 'local', 'adapters', 'core'],
+  bench: ['bench', 'bin', 'local', 'lambdas', 'batch-job', 'adapters', 'core'],
+};
+
+/** What the domain may take from outside: types, schemas and a hash; no network, clock, environment or AWS. */
+const CORE_MAY_IMPORT = ['zod', 'node:crypto', '@slack/types'];
+
+const root = join(import.meta.dirname, '..');
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const imports: readonly Import[] = Object.keys(MAY_IMPORT)
+  .flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: root }))
+  .filter((file) => !file.includes('/assets/'))
+  .flatMap(readImports);
+
+const roomOf = (path: string) => path.split('/')[0] ?? '';
+const isRelative = ({ to }: Import) => !/^[@\w]/.test(to);
+const show = ({ from, to }: Import) => `${from} imports ${to}`;
+
+describe('imports go one way', () => {
+  test('a file imports from the rooms that its own room may look into', () => {
+    const wrong = imports
+      .filter(isRelative)
+      .map((found) => ({ ...found, to: relative(root, join(root, dirname(found.from), found.to)) }))
+      .filter(({ from, to }) => !(MAY_IMPORT[roomOf(from)] ?? []).includes(roomOf(to)));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('core is pure', () => {
+    const wrong = imports.filter(
+      (found) => roomOf(found.from) === 'core' && !isRelative(found) && !CORE_MAY_IMPORT.includes(found.to),
+    );
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('core/names.ts imports nothing', () => {
+    expect(imports.filter(({ from }) => from === 'core/names.ts')).toEqual([]);
+  });
+
+  test('one deployable does not import another', () => {
+    const deployable = (path: string) => path.split('/').slice(0, 2).join('/');
+    const wrong = imports
+      .filter((found) => roomOf(found.from) === 'lambdas' && isRelative(found))
+      .map((found) => ({ ...found, to: relative(root, join(root, dirname(found.from), found.to)) }))
+      .filter(({ from, to }) => roomOf(to) === 'lambdas' && deployable(from) !== deployable(to));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('no run-time file pulls in the infrastructure library', () => {
+    expect(imports.filter(({ to }) => /^(aws-cdk-lib|constructs)/.test(to)).map(show)).toEqual([]);
+  });
+
+  test('there is something to check', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(new Set(imports.map(({ from }) => roomOf(from)))).toContain('core');
+  });
+});
+
+function readImports(file: string): Import[] {
+  const { module, errors } = parseSync(file, readFileSync(join(root, file), 'utf8'));
+  expect(errors, file).toEqual([]);
+  const imported = module.staticImports.map(({ moduleRequest }) => ({ from: file, to: moduleRequest.value }));
+  const exported = module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [{ from: file, to: moduleRequest.value }])),
+  );
+  const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
+    const text = readFileSync(join(root, file), 'utf8').slice(moduleRequest.start, moduleRequest.end);
+    const literal = /^['"](.+)['"]$/.exec(text)?.[1];
+    return literal === undefined ? [] : [{ from: file, to: literal }];
+  });
+  return [...imported, ...exported, ...dynamic];
+}
