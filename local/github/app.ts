@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono';
+import { authenticate } from './credentials.ts';
+import { errorBody, GitHubError, notFound } from './errors.ts';
+import { createRateLimits } from './rate-limit.ts';
+import { addAppRoutes } from './routes/apps.ts';
+import { actorOf, type Env } from './routes/call.ts';
+import { addContentsRoutes } from './routes/contents.ts';
+import { addGitDataRoutes } from './routes/git-data.ts';
+import { addGitHttpRoutes } from './routes/git-http.ts';
+import { addIssueRoutes } from './routes/issues.ts';
+import { addPullRoutes } from './routes/pulls.ts';
+import { addRepositoryRoutes } from './routes/repositories.ts';
+import { addSearchRoutes } from './routes/search.ts';
+import { ownAccountShape } from './shapes/user.ts';
+import type { GitHubWorld } from './world.ts';
+
+/** All that the stand-in answers: git's protocol, then the REST API behind authentication and rate limits. */
+export function createGitHubApp(world: GitHubWorld): Hono<Env> {
+  const app = new Hono<Env>({ strict: false });
+  const limits = createRateLimits(world.clock, world.rateLimitPerHour);
+  addGitHttpRoutes(app, world);
+
+  app.use(async (call, next) => {
+    const caller = authenticate(world, call.req.header('authorization'));
+    call.set('caller', caller);
+    call.header('x-github-media-type', 'github.v3; format=json');
+    if (call.req.path !== '/rate_limit') {
+      const headers = limits.take(caller.key, call.req.path.startsWith('/search/') ? 'search' : 'core');
+      for (const [name, value] of Object.entries(headers)) call.header(name, value);
+    }
+    await next();
+  });
+
+  app.get('/rate_limit', (call) => call.json(limits.overview(call.get('caller').key)));
+  app.get('/user', (call) => {
+    const caller = call.get('caller');
+    if (caller.kind === 'app' || caller.isInstallation) {
+      throw new GitHubError(403, 'Resource not accessible by integration');
+    }
+    return call.json(ownAccountShape(world, actorOf(call)));
+  });
+  addAppRoutes(app, world);
+  addRepositoryRoutes(app, world);
+  addGitDataRoutes(app, world);
+  addContentsRoutes(app, world);
+  addPullRoutes(app, world);
+  addIssueRoutes(app, world);
+  addSearchRoutes(app, world);
+
+  app.notFound((call) => refuse(call, notFound()));
+  app.onError((error, call) => {
+    if (error instanceof GitHubError) return refuse(call, error);
+    if (error instanceof URIError) return refuse(call, new GitHubError(400, 'Bad Request'));
+    console.error({ event: 'local-github-failed', path: call.req.path, error });
+    return refuse(call, new GitHubError(500, 'Server Error'));
+  });
+  return app;
+}
+
+function refuse(call: Context<Env>, error: GitHubError): Response {
+  return call.json(errorBody(error), error.status, { ...error.headers });
+}

@@ -1,0 +1,55 @@
+import { validationFailed } from './errors.ts';
+import type { StoredLabel, StoredPull, StoredRepository } from './state.ts';
+import { commitChange, type GitHubWorld, takeId } from './world.ts';
+
+const MAX_NAME = 50;
+const MAX_DESCRIPTION = 100;
+const DEFAULT_COLOR = 'ededed';
+
+export interface NewLabel {
+  readonly name: string;
+  readonly color?: string | undefined;
+  readonly description?: string | null | undefined;
+}
+
+/** Finds a label; names ignore case, as on GitHub. */
+export const findLabel = (repository: StoredRepository, name: string): StoredLabel | undefined =>
+  repository.labels.find((each) => each.name.toLowerCase() === name.toLowerCase());
+
+/** Adds a label to a repository. @throws {GitHubError} 422: too long, a colour that is none, there already */
+export function createLabel(world: GitHubWorld, repository: StoredRepository, wanted: NewLabel): StoredLabel {
+  if (findLabel(repository, wanted.name)) {
+    throw validationFailed({ resource: 'Label', code: 'already_exists', field: 'name' });
+  }
+  const label = newLabel(world, wanted);
+  repository.labels.push(label);
+  commitChange(world);
+  return label;
+}
+
+/** Puts labels on a pull request; those that the repository lacks come into being, as on GitHub. */
+export function addLabels(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  pull: StoredPull,
+  names: readonly string[],
+): void {
+  const missing = names.filter((name) => !findLabel(repository, name)).map((name) => newLabel(world, { name }));
+  repository.labels.push(...missing);
+  const added = names.map((name) => findLabel(repository, name)?.name ?? name);
+  pull.labels = [...new Set([...pull.labels, ...added])];
+  pull.updatedAt = world.clock();
+  commitChange(world);
+}
+
+function newLabel(world: GitHubWorld, { name, color = DEFAULT_COLOR, description }: NewLabel): StoredLabel {
+  const fail = (field: string, message: string) =>
+    validationFailed({ resource: 'Label', code: 'custom', field, message });
+  if (name.trim() === '') throw validationFailed({ resource: 'Label', code: 'missing_field', field: 'name' });
+  if ([...name].length > MAX_NAME) throw fail('name', `name is too long (maximum is ${MAX_NAME} characters)`);
+  if (!/^[\da-f]{6}$/i.test(color)) throw validationFailed({ resource: 'Label', code: 'invalid', field: 'color' });
+  if (description && [...description].length > MAX_DESCRIPTION) {
+    throw fail('description', `description is too long (maximum is ${MAX_DESCRIPTION} characters)`);
+  }
+  return { id: takeId(world), name, color, description: description ?? null };
+}

@@ -1,0 +1,163 @@
+import { changedFiles, countCommits, mergeBase } from './commits.ts';
+import { type GitHubError, validationFailed } from './errors.ts';
+import { branchSha, git, gitIfPossible } from './git.ts';
+import type { StoredPull, StoredRepository } from './state.ts';
+import { commitChange, type GitHubWorld, gitDirectory, takeId } from './world.ts';
+
+const MAX_BODY = 65_536;
+const MAX_TITLE = 256;
+
+export interface NewPull {
+  readonly title: string;
+  readonly head: string;
+  readonly base: string;
+  readonly body?: string | null | undefined;
+  readonly draft?: boolean | undefined;
+}
+
+/**
+ * Opens a pull request.
+ *
+ * @throws {GitHubError} 422 as GitHub words it: no such branch, no commits between, one is open already, body too long
+ */
+export async function openPull(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  author: string,
+  wanted: NewPull,
+): Promise<StoredPull> {
+  const directory = gitDirectory(world, repository);
+  const headRef = branchOfHead(repository, wanted.head);
+  checkText(wanted);
+  const [baseSha, headSha] = await Promise.all([branchSha(directory, wanted.base), branchSha(directory, headRef)]);
+  if (baseSha === undefined) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
+  if (headSha === undefined) throw validationFailed({ resource: 'PullRequest', field: 'head', code: 'invalid' });
+  if ((await countCommits(directory, [headSha, `^${baseSha}`])) === 0) {
+    throw refused(`No commits between ${wanted.base} and ${headRef}`);
+  }
+  const twin = repository.pulls.find(
+    (each) => each.state === 'open' && each.headRef === headRef && each.baseRef === wanted.base,
+  );
+  if (twin) throw refused(`A pull request already exists for ${repository.owner}:${headRef}.`);
+  const number = repository.nextNumber;
+  repository.nextNumber += 1;
+  const now = world.clock();
+  const pull: StoredPull = {
+    id: takeId(world),
+    number,
+    title: wanted.title,
+    body: wanted.body ?? null,
+    author,
+    draft: wanted.draft ?? false,
+    state: 'open',
+    headRef,
+    headSha,
+    baseRef: wanted.base,
+    baseSha,
+    labels: [],
+    createdAt: now,
+    updatedAt: now,
+    closedAt: null,
+    mergedAt: null,
+    mergedBy: null,
+    mergeCommitSha: null,
+  };
+  repository.pulls.push(pull);
+  await git(directory, ['update-ref', `refs/pull/${number}/head`, headSha]);
+  commitChange(world);
+  return pull;
+}
+
+/** Changes what a pull request says, or closes and reopens it. */
+export function changePull(
+  world: GitHubWorld,
+  pull: StoredPull,
+  change: { title?: string | undefined; body?: string | null | undefined; state?: 'open' | 'closed' | undefined },
+): void {
+  checkText(change);
+  if (change.state === 'open' && pull.mergedAt !== null) {
+    throw validationFailed({
+      resource: 'PullRequest',
+      field: 'state',
+      code: 'invalid',
+      message: 'state cannot be changed. The pull request cannot be reopened.',
+    });
+  }
+  if (change.title !== undefined) pull.title = change.title;
+  if (change.body !== undefined) pull.body = change.body;
+  if (change.state !== undefined) {
+    pull.state = change.state;
+    pull.closedAt = change.state === 'closed' ? world.clock() : null;
+  }
+  pull.updatedAt = world.clock();
+  commitChange(world);
+}
+
+/** After a push: open pull requests follow their branch; one whose branch is gone is closed, as on GitHub. */
+export async function followBranches(world: GitHubWorld, repository: StoredRepository): Promise<void> {
+  const directory = gitDirectory(world, repository);
+  repository.pushedAt = world.clock();
+  for (const pull of repository.pulls.filter((each) => each.state === 'open')) {
+    const head = await branchSha(directory, pull.headRef);
+    if (head === pull.headSha) continue;
+    pull.updatedAt = world.clock();
+    if (head === undefined) {
+      pull.state = 'closed';
+      pull.closedAt = world.clock();
+    } else {
+      pull.headSha = head;
+      await git(directory, ['update-ref', `refs/pull/${pull.number}/head`, head]);
+    }
+  }
+  commitChange(world);
+}
+
+/** What a pull request changes, and whether it merges without conflicts (null once it is closed). */
+export async function measurePull(world: GitHubWorld, repository: StoredRepository, pull: StoredPull) {
+  const directory = gitDirectory(world, repository);
+  const from = await baseOf(world, repository, pull);
+  const [files, commits] = await Promise.all([
+    changedFiles(directory, from, pull.headSha),
+    countCommits(directory, [pull.headSha, `^${from}`]),
+  ]);
+  const isOpen = pull.state === 'open';
+  const base = isOpen ? await branchSha(directory, pull.baseRef) : undefined;
+  const mergeable = base === undefined ? null : (await mergedTree(directory, base, pull.headSha)) !== undefined;
+  return { files, commits, mergeable, from };
+}
+
+/** The commit that a pull request's difference starts from. */
+export async function baseOf(world: GitHubWorld, repository: StoredRepository, pull: StoredPull): Promise<string> {
+  const directory = gitDirectory(world, repository);
+  const base = pull.state === 'open' ? ((await branchSha(directory, pull.baseRef)) ?? pull.baseSha) : pull.baseSha;
+  return (await mergeBase(directory, base, pull.headSha)) ?? base;
+}
+
+/** The tree that a merge would give; undefined when it conflicts. */
+export async function mergedTree(directory: string, base: string, head: string): Promise<string | undefined> {
+  const answer = await gitIfPossible(directory, ['merge-tree', '--write-tree', base, head]);
+  return answer?.split('\n', 1)[0];
+}
+
+const refused = (message: string): GitHubError =>
+  validationFailed({ resource: 'PullRequest', code: 'custom', message });
+
+/** `owner:branch` and `branch` mean the same within one repository; a fork's branch cannot be had here. */
+function branchOfHead(repository: StoredRepository, head: string): string {
+  const colon = head.indexOf(':');
+  if (colon === -1) return head;
+  if (head.slice(0, colon).toLowerCase() === repository.owner.toLowerCase()) return head.slice(colon + 1);
+  throw validationFailed({ resource: 'PullRequest', field: 'head', code: 'invalid' });
+}
+
+function checkText(text: { title?: string | undefined; body?: string | null | undefined }): void {
+  if (text.title?.trim() === '') {
+    throw validationFailed({ resource: 'PullRequest', field: 'title', code: 'missing_field' });
+  }
+  if (text.title !== undefined && [...text.title].length > MAX_TITLE) {
+    throw refused(`title is too long (maximum is ${MAX_TITLE} characters)`);
+  }
+  if (text.body && [...text.body].length > MAX_BODY) {
+    throw refused(`body is too long (maximum is ${MAX_BODY} characters)`);
+  }
+}

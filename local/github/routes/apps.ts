@@ -1,0 +1,51 @@
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import { mintInstallationToken } from '../credentials.ts';
+import { badCredentials, notFound } from '../errors.ts';
+import type { ApiInstallationToken } from '../shapes/api.ts';
+import { appShape, installationShape, ownerOfInstallation } from '../shapes/app.ts';
+import { findRepository, type GitHubApp, type GitHubWorld, isoTime } from '../world.ts';
+import { bodyOf, type Call, type Env } from './call.ts';
+
+const tokenRequest = z.object({
+  repositories: z.array(z.string()).max(500).optional(),
+  repository_ids: z.array(z.number()).max(500).optional(),
+  permissions: z.record(z.string(), z.enum(['read', 'write', 'admin'])).optional(),
+});
+
+/** What an App does as itself, by its JSON web token: find its installation and mint tokens for it. */
+export function addAppRoutes(app: Hono<Env>, world: GitHubWorld): void {
+  app.get('/app', (call) => call.json(appShape(world, appOf(world, call))));
+
+  app.get('/repos/:owner/:repo/installation', (call) => {
+    const github = appOf(world, call);
+    const repository = findRepository(world, call.req.param('owner'), call.req.param('repo'));
+    if (!repository) throw notFound();
+    return call.json(installationShape(world, github, repository.owner));
+  });
+
+  app.post('/app/installations/:id/access_tokens', async (call) => {
+    appOf(world, call);
+    const owner = ownerOfInstallation(world.store.state.repositories, Number(call.req.param('id')));
+    if (owner === undefined) throw notFound();
+    const wanted = await bodyOf(call, tokenRequest, 'Installation');
+    const names = wanted.repositories ?? wanted.repository_ids?.map((id) => nameOf(world, owner, id));
+    const minted = mintInstallationToken(world, owner, { repositories: names, permissions: wanted.permissions });
+    const answer: ApiInstallationToken = {
+      token: minted.token,
+      expires_at: isoTime(minted.expiresAt),
+      permissions: minted.permissions,
+      repository_selection: minted.repositories === null ? 'all' : 'selected',
+    };
+    return call.json(answer, 201);
+  });
+}
+
+function appOf(world: GitHubWorld, call: Call): GitHubApp {
+  if (call.get('caller').kind !== 'app' || !world.app) throw badCredentials('A JSON web token could not be decoded');
+  return world.app;
+}
+
+/** An id that is none of this owner's gives a name that no repository can have, and so GitHub's usual refusal. */
+const nameOf = (world: GitHubWorld, owner: string, id: number): string =>
+  world.store.state.repositories.find((each) => each.owner === owner && each.id === id)?.name ?? `#${id}`;

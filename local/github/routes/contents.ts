@@ -1,0 +1,88 @@
+import type { Hono } from 'hono';
+import { notFound } from '../errors.ts';
+import { git, readBlob, resolveCommit } from '../git.ts';
+import { repositoryUrl } from '../shapes/repository.ts';
+import type { StoredRepository } from '../state.ts';
+import { type GitHubWorld, gitDirectory } from '../world.ts';
+import { type Env, repositoryOf, restOfPath } from './call.ts';
+
+interface Entry {
+  readonly type: 'file' | 'dir' | 'symlink' | 'submodule';
+  readonly sha: string;
+  readonly size: number;
+  readonly path: string;
+}
+
+/** Files and folders at a commit: as JSON, or as bytes for `application/vnd.github.raw`. */
+export function addContentsRoutes(app: Hono<Env>, world: GitHubWorld): void {
+  app.get('/repos/:owner/:repo/contents/*', async (call) => {
+    const repository = repositoryOf(world, call, ['contents', 'read']);
+    const directory = gitDirectory(world, repository);
+    const ref = call.req.query('ref') ?? repository.defaultBranch;
+    const commit = await resolveCommit(directory, ref);
+    const path = restOfPath(call, '/contents/').replace(/\/+$/, '');
+    if (commit === undefined || /(^|\/)\.{0,2}(\/|$)/.test(path || 'root')) throw notFound();
+    const shape = (entry: Entry) => entryShape(world, repository, ref, entry);
+    const entry = path === '' ? undefined : (await listTree(directory, commit, path))[0];
+    if (path !== '' && !entry) throw notFound();
+    if (!entry || entry.type === 'dir') {
+      const inside = await listTree(directory, commit, path === '' ? undefined : `${path}/`);
+      return call.json(inside.map(shape));
+    }
+    const bytes = await readBlob(directory, entry.sha);
+    if (/application\/vnd\.github\.(v3\.)?raw/.test(call.req.header('accept') ?? '')) {
+      return call.body(new Uint8Array(bytes), 200, { 'content-type': 'application/vnd.github.raw; charset=utf-8' });
+    }
+    return call.json({ ...shape(entry), encoding: 'base64', content: inLines(bytes.toString('base64')) });
+  });
+}
+
+/** One entry for `path`, what lies in it for `path/`, the root for none. A path is taken literally, never as a pattern. */
+async function listTree(directory: string, commit: string, path: string | undefined): Promise<readonly Entry[]> {
+  const where = path === undefined ? [] : ['--', path];
+  const text = await git(directory, [
+    '--literal-pathspecs',
+    'ls-tree',
+    '--long',
+    '-z',
+    '--full-tree',
+    commit,
+    ...where,
+  ]);
+  return text
+    .split('\0')
+    .filter(Boolean)
+    .map((line) => {
+      const [facts = '', name = ''] = [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)];
+      const [mode = '', kind = '', sha = '', size = ''] = facts.split(/ +/);
+      return { type: typeOf(mode, kind), sha, size: Number(size) || 0, path: name };
+    });
+}
+
+function typeOf(mode: string, kind: string): Entry['type'] {
+  if (kind === 'tree') return 'dir';
+  if (kind === 'commit') return 'submodule';
+  return mode === '120000' ? 'symlink' : 'file';
+}
+
+function entryShape(world: GitHubWorld, repository: StoredRepository, ref: string, entry: Entry) {
+  const path = entry.path.split('/').map(encodeURIComponent).join('/');
+  const url = `${repositoryUrl(world, repository)}/contents/${path}?ref=${encodeURIComponent(ref)}`;
+  const gitUrl = `${repositoryUrl(world, repository)}/git/${entry.type === 'dir' ? 'trees' : 'blobs'}/${entry.sha}`;
+  const html = `${world.url()}/${repository.owner}/${repository.name}/blob/${ref}/${path}`;
+  return {
+    type: entry.type,
+    name: entry.path.split('/').at(-1) ?? entry.path,
+    path: entry.path,
+    sha: entry.sha,
+    size: entry.size,
+    url,
+    git_url: gitUrl,
+    html_url: html,
+    download_url: entry.type === 'file' ? url : null,
+    _links: { self: url, git: gitUrl, html },
+  };
+}
+
+/** GitHub breaks base64 after 60 characters. */
+const inLines = (base64: string): string => base64.replace(/.{1,60}/g, '$&\n');

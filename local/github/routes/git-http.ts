@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { Context, Hono } from 'hono';
+import { allows, authenticate, type Credential } from '../credentials.ts';
+import { GitHubError } from '../errors.ts';
+import { runHttpBackend } from '../http-backend.ts';
+import { followBranches } from '../pull-requests.ts';
+import { pushEnvironment } from '../push-hook.ts';
+import type { StoredRepository } from '../state.ts';
+import { findRepository, type GitHubWorld } from '../world.ts';
+import type { Env } from './call.ts';
+
+/** Git's smart HTTP protocol: clone and fetch with `contents: read`, push with `contents: write`. */
+export function addGitHttpRoutes(app: Hono<Env>, world: GitHubWorld): void {
+  app.get('/:owner/:repo/info/refs', (call) => {
+    const service = call.req.query('service') ?? '';
+    return answer(world, call, 'info/refs', service);
+  });
+  app.post('/:owner/:repo/git-upload-pack', (call) => answer(world, call, 'git-upload-pack', 'git-upload-pack'));
+  app.post('/:owner/:repo/git-receive-pack', (call) => answer(world, call, 'git-receive-pack', 'git-receive-pack'));
+}
+
+async function answer(world: GitHubWorld, call: Context<Env>, path: string, service: string): Promise<Response> {
+  if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {
+    return call.text('Please upgrade your git client.\n', 403);
+  }
+  const caller = callerOf(world, call);
+  if (caller === undefined) {
+    return call.text('Invalid username or token. Password authentication is not supported for Git operations.\n', 401, {
+      'www-authenticate': 'Basic realm="GitHub"',
+    });
+  }
+  const isPush = service === 'git-receive-pack';
+  const repository = findRepository(world, call.req.param('owner') ?? '', withoutSuffix(call.req.param('repo') ?? ''));
+  if (caller.kind === 'app' || !repository || !caller.reaches(repository) || !allows(caller, 'contents', 'read')) {
+    return call.text('Repository not found.\n', 404);
+  }
+  if (isPush && !allows(caller, 'contents', 'write')) {
+    const name = `${repository.owner}/${repository.name}`;
+    return call.text(`Permission to ${name}.git denied to ${caller.actor}.\n`, 403);
+  }
+  const rules = {
+    mayWriteWorkflows: allows(caller, 'workflows', 'write'),
+    protectedBranches: repository.protections.map((each) => each.branch),
+  };
+  const request = {
+    method: call.req.method,
+    path: `/${repository.owner}/${repository.name}.git/${path}`,
+    query: new URL(call.req.url).search.slice(1),
+    headers: call.req.raw.headers,
+    body: call.req.raw.body,
+    user: caller.actor,
+    environment: isPush ? pushEnvironment(rules) : {},
+  };
+  return runHttpBackend(join(world.directory, 'git'), request, () => afterwards(world, repository, call, isPush));
+}
+
+/** Git asks without credentials first and sends them once it is told to. */
+function callerOf(world: GitHubWorld, call: Context<Env>): Credential | undefined {
+  try {
+    return authenticate(world, call.req.header('authorization'));
+  } catch (error) {
+    if (error instanceof GitHubError) return undefined;
+    throw error;
+  }
+}
+
+async function afterwards(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  call: Context<Env>,
+  isPush: boolean,
+): Promise<void> {
+  if (isPush && call.req.method === 'POST') await followBranches(world, repository);
+}
+
+const withoutSuffix = (name: string): string => name.replace(/\.git$/, '');

@@ -1,0 +1,113 @@
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import { notFound, validationFailed } from '../errors.ts';
+import { addLabels, createLabel, findLabel } from '../labels.ts';
+import { commentShape, labelShape } from '../shapes/label.ts';
+import type { StoredComment, StoredPull, StoredRepository } from '../state.ts';
+import { commitChange, type GitHubWorld, takeId } from '../world.ts';
+import { actorOf, bodyOf, type Call, type Env, type Need, pullOf, repositoryOf } from './call.ts';
+import { cutPage } from './paging.ts';
+
+const MAX_COMMENT = 65_536;
+const READ: readonly Need[] = [
+  ['issues', 'read'],
+  ['pull_requests', 'read'],
+];
+const WRITE: readonly Need[] = [
+  ['issues', 'write'],
+  ['pull_requests', 'write'],
+];
+
+const newLabel = z.object({
+  name: z.string(),
+  color: z.string().optional(),
+  description: z.string().nullish(),
+});
+const labelNames = z.union([z.object({ labels: z.array(z.string()) }), z.array(z.string())]);
+const commentBody = z.object({ body: z.string() });
+
+/** Labels and the conversation of a pull request, which GitHub keeps under "issues". */
+export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
+  app.post('/repos/:owner/:repo/labels', async (call) => {
+    const repository = repositoryOf(world, call, ...WRITE);
+    const label = createLabel(world, repository, await bodyOf(call, newLabel, 'Label'));
+    return call.json(labelShape(world, repository, label), 201);
+  });
+
+  app.get('/repos/:owner/:repo/labels', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
+    return call.json(cutPage(call, repository.labels).map((label) => labelShape(world, repository, label)));
+  });
+
+  app.get('/repos/:owner/:repo/labels/:name', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
+    const label = findLabel(repository, call.req.param('name'));
+    if (!label) throw notFound();
+    return call.json(labelShape(world, repository, label));
+  });
+
+  app.get('/repos/:owner/:repo/issues/:number/labels', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
+    return call.json(cutPage(call, labelsOf(world, repository, pullOf(repository, call))));
+  });
+
+  app.post('/repos/:owner/:repo/issues/:number/labels', async (call) => {
+    const repository = repositoryOf(world, call, ...WRITE);
+    const pull = pullOf(repository, call);
+    const wanted = await bodyOf(call, labelNames, 'Label');
+    addLabels(world, repository, pull, 'labels' in wanted ? wanted.labels : wanted);
+    return call.json(labelsOf(world, repository, pull));
+  });
+
+  app.delete('/repos/:owner/:repo/issues/:number/labels/:name', (call) => {
+    const repository = repositoryOf(world, call, ...WRITE);
+    const pull = pullOf(repository, call);
+    const name = findLabel(repository, call.req.param('name'))?.name;
+    if (name === undefined || !pull.labels.includes(name)) throw notFound();
+    pull.labels = pull.labels.filter((each) => each !== name);
+    commitChange(world);
+    return call.json(labelsOf(world, repository, pull));
+  });
+
+  app.post('/repos/:owner/:repo/issues/:number/comments', async (call) => {
+    const repository = repositoryOf(world, call, ...WRITE);
+    const pull = pullOf(repository, call);
+    const body = await readComment(call);
+    const now = world.clock();
+    const facts = { id: takeId(world), number: pull.number, author: actorOf(call) };
+    const comment: StoredComment = { ...facts, body, createdAt: now, updatedAt: now };
+    repository.comments.push(comment);
+    commitChange(world);
+    return call.json(commentShape(world, repository, comment), 201);
+  });
+
+  app.get('/repos/:owner/:repo/issues/:number/comments', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
+    const { number } = pullOf(repository, call);
+    const comments = repository.comments.filter((each) => each.number === number);
+    return call.json(cutPage(call, comments).map((comment) => commentShape(world, repository, comment)));
+  });
+
+  app.patch('/repos/:owner/:repo/issues/comments/:id', async (call) => {
+    const repository = repositoryOf(world, call, ...WRITE);
+    const comment = repository.comments.find((each) => each.id === Number(call.req.param('id')));
+    if (!comment) throw notFound();
+    comment.body = await readComment(call);
+    comment.updatedAt = world.clock();
+    commitChange(world);
+    return call.json(commentShape(world, repository, comment));
+  });
+}
+
+const labelsOf = (world: GitHubWorld, repository: StoredRepository, pull: StoredPull) =>
+  repository.labels
+    .filter((label) => pull.labels.includes(label.name))
+    .map((label) => labelShape(world, repository, label));
+
+async function readComment(call: Call): Promise<string> {
+  const { body } = await bodyOf(call, commentBody, 'IssueComment');
+  if (body.trim() === '') throw validationFailed({ resource: 'IssueComment', field: 'body', code: 'missing_field' });
+  if ([...body].length <= MAX_COMMENT) return body;
+  const message = `body is too long (maximum is ${MAX_COMMENT} characters)`;
+  throw validationFailed({ resource: 'IssueComment', code: 'unprocessable', field: 'data', message });
+}

@@ -1,0 +1,27 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest';
+
+/** GitHub's own description of its answers, as types: a shape here that lacks a field does not compile. */
+type Answer<
+  Area extends keyof RestEndpointMethodTypes,
+  Method extends keyof RestEndpointMethodTypes[Area],
+> = RestEndpointMethodTypes[Area][Method] extends { response: { data: infer Data } } ? Data : never;
+
+export type ApiRepository = Answer<'repos', 'get'>;
+export type ApiBranch = Answer<'repos', 'getBranch'>;
+export type ApiShortBranch = Answer<'repos', 'listBranches'>[number];
+export type ApiProtection = Answer<'repos', 'getBranchProtection'>;
+export type ApiCommit = Answer<'repos', 'getCommit'>;
+export type ApiComparison = Answer<'repos', 'compareCommitsWithBasehead'>;
+export type ApiFile = NonNullable<ApiCommit['files']>[number];
+export type ApiRef = Answer<'git', 'getRef'>;
+export type ApiPull = Answer<'pulls', 'get'>;
+export type ApiSimplePull = Answer<'pulls', 'list'>[number];
+export type ApiLabel = Answer<'issues', 'createLabel'>;
+export type ApiComment = Answer<'issues', 'createComment'>;
+export type ApiFoundIssue = Answer<'search', 'issuesAndPullRequests'>['items'][number];
+export type ApiApp = NonNullable<Answer<'apps', 'getAuthenticated'>>;
+export type ApiInstallation = Answer<'apps', 'getRepoInstallation'>;
+export type ApiInstallationToken = Answer<'apps', 'createInstallationAccessToken'>;
+export type ApiRateLimit = Answer<'rateLimit', 'get'>;
+export type ApiUser = ApiRepository['owner'];
+export type ApiOwnAccount = Answer<'users', 'getAuthenticated'>;

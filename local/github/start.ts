@@ -1,0 +1,128 @@
+import { mkdir } from 'node:fs/promises';
+import { listen } from '../listen.ts';
+import { createGitHubApp } from './app.ts';
+import { mergePull } from './merging.ts';
+import { protectBranch } from './protection.ts';
+import { changePull } from './pull-requests.ts';
+import { createRepository, type NewRepository } from './repositories.ts';
+import { openGitHubState, type StoredProtection, type StoredPull, type StoredRepository } from './state.ts';
+import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
+import { commitChange, findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
+
+export interface GitHubOptions {
+  /** Folder for the git repositories and what is known of pull requests. */
+  readonly stateDirectory: string;
+  /** @default - any free port */
+  readonly port?: number;
+  /** Epoch milliseconds. @default Date.now */
+  readonly clock?: () => number;
+  /** Called whenever something that a person could see has changed. */
+  readonly onChange?: () => void;
+  readonly app?: GitHubApp;
+  readonly personalToken?: PersonalToken;
+  /** Where people look at a pull request. @default - a path of this server's own address */
+  readonly htmlUrl?: (owner: string, repository: string, number: number) => string;
+  /** @default 5000, as an installation of GitHub's App has */
+  readonly rateLimitPerHour?: number;
+}
+
+export interface RepositoryView {
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  /** For `git clone`, with `x-access-token:TOKEN`. */
+  readonly cloneUrl: string;
+}
+
+export interface LocalGitHub {
+  /** Base of the REST API (Octokit's `baseUrl`) and of the clone addresses. */
+  readonly url: string;
+  close(): Promise<void>;
+  /** Puts a repository on the host; one that is there already stays as it is. */
+  createRepository(repository: NewRepository): Promise<RepositoryView>;
+  protectBranch(owner: string, name: string, protection: StoredProtection): void;
+  repositories(): readonly RepositoryView[];
+  /** Newest first. */
+  pullRequests(): readonly PullView[];
+  /** With files, patches, commits and comments; undefined when there is none. */
+  pullRequest(owner: string, name: string, number: number): Promise<PullDetails | undefined>;
+  /** What a person does on the page. All throw when there is no such pull request, or it cannot be done. */
+  mergePullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
+  closePullRequest(owner: string, name: string, number: number): void;
+  setDraft(owner: string, name: string, number: number, isDraft: boolean): void;
+}
+
+/** Starts the local GitHub on 127.0.0.1: the REST API over real bare repositories, and git's smart HTTP. */
+export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> {
+  await mkdir(options.stateDirectory, { recursive: true });
+  const address = { url: '' };
+  const world: GitHubWorld = {
+    directory: options.stateDirectory,
+    store: openGitHubState(options.stateDirectory),
+    app: options.app,
+    personal: options.personalToken,
+    clock: options.clock ?? Date.now,
+    rateLimitPerHour: options.rateLimitPerHour ?? 5_000,
+    url: () => address.url,
+    htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
+    onChange: options.onChange ?? (() => undefined),
+  };
+  const server = await listen(createGitHubApp(world).fetch, options.port ?? 0);
+  address.url = server.url;
+  return { url: server.url, close: server.close, ...repositoryAccess(world), ...pullAccess(world) };
+}
+
+function repositoryAccess(world: GitHubWorld) {
+  const view = ({ owner, name, defaultBranch }: StoredRepository): RepositoryView => ({
+    owner,
+    name,
+    defaultBranch,
+    cloneUrl: `${world.url()}/${owner}/${name}.git`,
+  });
+  return {
+    createRepository: async (wanted: NewRepository) => view(await createRepository(world, wanted)),
+    protectBranch: (owner: string, name: string, protection: StoredProtection) =>
+      protectBranch(world, mustFind(world, owner, name), protection),
+    repositories: () => world.store.state.repositories.map(view),
+  };
+}
+
+function pullAccess(
+  world: GitHubWorld,
+): Omit<LocalGitHub, 'url' | 'close' | keyof ReturnType<typeof repositoryAccess>> {
+  return {
+    pullRequests: () =>
+      world.store.state.repositories
+        .flatMap((repository) => repository.pulls.map((pull) => viewPull(world, repository, pull)))
+        .sort((one, other) => other.createdAt - one.createdAt),
+    pullRequest: async (owner, name, number) => {
+      const repository = findRepository(world, owner, name);
+      const pull = repository?.pulls.find((each) => each.number === number);
+      return repository && pull ? await readPull(world, repository, pull) : undefined;
+    },
+    mergePullRequest: async (owner, name, number, by) => {
+      const repository = mustFind(world, owner, name);
+      await mergePull(world, repository, mustFindPull(repository, number), by);
+    },
+    closePullRequest: (owner, name, number) =>
+      changePull(world, mustFindPull(mustFind(world, owner, name), number), { state: 'closed' }),
+    setDraft: (owner, name, number, isDraft) => {
+      const pull = mustFindPull(mustFind(world, owner, name), number);
+      pull.draft = isDraft;
+      pull.updatedAt = world.clock();
+      commitChange(world);
+    },
+  };
+}
+
+function mustFind(world: GitHubWorld, owner: string, name: string): StoredRepository {
+  const repository = findRepository(world, owner, name);
+  if (!repository) throw new Error(`the local GitHub has no repository ${owner}/${name}`);
+  return repository;
+}
+
+function mustFindPull(repository: StoredRepository, number: number): StoredPull {
+  const pull = repository.pulls.find((each) => each.number === number);
+  if (!pull) throw new Error(`${repository.owner}/${repository.name} has no pull request #${number}`);
+  return pull;
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openStateFile, type StateFile } from '../state-file.ts';
+
+const label = z.object({
+  id: z.number(),
+  name: z.string(),
+  color: z.string(),
+  description: z.string().nullable(),
+});
+
+const comment = z.object({
+  id: z.number(),
+  number: z.number(),
+  author: z.string(),
+  body: z.string(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+
+const pullRequest = z.object({
+  id: z.number(),
+  number: z.number(),
+  title: z.string(),
+  body: z.string().nullable(),
+  author: z.string(),
+  draft: z.boolean(),
+  state: z.enum(['open', 'closed']),
+  headRef: z.string(),
+  headSha: z.string(),
+  baseRef: z.string(),
+  baseSha: z.string(),
+  labels: z.array(z.string()),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  closedAt: z.number().nullable(),
+  mergedAt: z.number().nullable(),
+  mergedBy: z.string().nullable(),
+  mergeCommitSha: z.string().nullable(),
+});
+
+const protection = z.object({
+  branch: z.string(),
+  requiredApprovals: z.number(),
+  enforceAdmins: z.boolean(),
+});
+
+const repository = z.object({
+  id: z.number(),
+  owner: z.string(),
+  name: z.string(),
+  defaultBranch: z.string(),
+  description: z.string().nullable(),
+  createdAt: z.number(),
+  pushedAt: z.number(),
+  nextNumber: z.number(),
+  pulls: z.array(pullRequest),
+  comments: z.array(comment),
+  labels: z.array(label),
+  protections: z.array(protection),
+});
+
+const permissions = z.record(z.string(), z.enum(['read', 'write', 'admin']));
+
+const installationToken = z.object({
+  hash: z.string(),
+  owner: z.string(),
+  /** Names of repositories; null when the token reaches all of the owner's. */
+  repositories: z.array(z.string()).nullable(),
+  permissions,
+  expiresAt: z.number(),
+});
+
+const githubState = z.object({
+  nextId: z.number(),
+  repositories: z.array(repository),
+  tokens: z.array(installationToken),
+});
+
+export type Permissions = z.infer<typeof permissions>;
+export type StoredLabel = z.infer<typeof label>;
+export type StoredComment = z.infer<typeof comment>;
+export type StoredPull = z.infer<typeof pullRequest>;
+export type StoredProtection = z.infer<typeof protection>;
+export type StoredRepository = z.infer<typeof repository>;
+export type StoredToken = z.infer<typeof installationToken>;
+export type GitHubState = z.infer<typeof githubState>;
+
+/** Opens what the stand-in remembers beside its git repositories. Times in it are epoch milliseconds. */
+export const openGitHubState = (directory: string): StateFile<GitHubState> =>
+  openStateFile(join(directory, 'github.json'), githubState, { nextId: 1_000, repositories: [], tokens: [] });

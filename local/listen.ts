@@ -1,0 +1,43 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+
+export interface Listening {
+  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  readonly url: string;
+  /** Stops listening and drops open connections; resolves once the port is free. Calling it again changes nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a stand-in on 127.0.0.1, and only there: it holds tokens, and nobody else on the network needs it.
+ *
+ * @param fetch what answers a request, such as `app.fetch` of Hono
+ * @param port 0 takes any free one
+ * @throws {Error} when the port is taken
+ */
+export async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  port: number,
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  // A TCP server's address is an object; the string form is for pipes and Unix sockets.
+  const { port: bound } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () => {
+      closed ??= closeServer(server);
+      return closed;
+    },
+  };
+}
+
+const closeServer = (server: ReturnType<typeof createAdaptorServer>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });

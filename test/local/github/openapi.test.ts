@@ -1,0 +1,117 @@
+import { Octokit } from '@octokit/rest';
+import { expect, test } from 'vitest';
+import { asApp, CHECKOUT, mint, PERSON, pushBranch, startFixture } from './fixture.ts';
+import { type Checked, findDescription, type GitHubDescription, openDescription } from './openapi.ts';
+
+/**
+ * Holds the stand-in against GitHub's own description of its API. To run it:
+ * `npm install --prefix /tmp/openapi @octokit/openapi` (400 MB), then `MENDHOOK_OPENAPI=/tmp/openapi npx vitest run …`.
+ */
+const file = findDescription();
+
+test.skipIf(file === undefined)(
+  'requests and answers are those that GitHub describes (skipped without @octokit/openapi: set MENDHOOK_OPENAPI)',
+  async () => {
+    const description = openDescription(file ?? '');
+    const seen: Checked[] = [];
+    await callEverything(recordingFetch(description, seen));
+    expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(32);
+  },
+  120_000,
+);
+
+function recordingFetch(description: GitHubDescription, seen: Checked[]): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const type = response.headers.get('content-type') ?? '';
+    const isJson = type.startsWith('application/json');
+    seen.push(
+      description.check({
+        method: init?.method ?? 'GET',
+        path: new URL(String(input)).pathname,
+        requestBody: typeof init?.body === 'string' && init.body !== '' ? JSON.parse(init.body) : undefined,
+        status: response.status,
+        responseBody: isJson ? await response.clone().json() : undefined,
+      }),
+    );
+    return response;
+  };
+}
+
+async function callEverything(recording: typeof fetch): Promise<void> {
+  const fixture = await startFixture();
+  const { github } = fixture;
+  const client = (auth: string) =>
+    new Octokit({ baseUrl: github.url, auth, request: { fetch: recording }, log: silent });
+  const person = client(PERSON.token);
+  const app = asApp(github.url, { request: { fetch: recording } });
+
+  const { data: installation } = await app.apps.getRepoInstallation(CHECKOUT);
+  await app.apps.getAuthenticated();
+  await app.apps.createInstallationAccessToken({
+    installation_id: installation.id,
+    repositories: ['checkout'],
+    permissions: { contents: 'write' },
+  });
+  await refused(app.apps.createInstallationAccessToken({ installation_id: installation.id, repositories: ['no'] }));
+
+  await person.users.getAuthenticated();
+  await person.rateLimit.get();
+  await person.repos.get(CHECKOUT);
+  await refused(person.repos.get({ owner: 'acme', repo: 'nowhere' }));
+  const reader = client(await mint(github.url, { pull_requests: 'read' }));
+  await refused(reader.pulls.create({ ...CHECKOUT, title: 'x', head: 'x', base: 'main' }));
+
+  github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 1, enforceAdmins: true });
+  await pushBranch(fixture, 'incident/abc');
+  await person.repos.listBranches(CHECKOUT);
+  await person.repos.getBranch({ ...CHECKOUT, branch: 'main' });
+  await person.repos.getBranchProtection({ ...CHECKOUT, branch: 'main' });
+  await refused(person.repos.getBranchProtection({ ...CHECKOUT, branch: 'incident/abc' }));
+  await person.git.getRef({ ...CHECKOUT, ref: 'heads/main' });
+  await refused(person.git.getRef({ ...CHECKOUT, ref: 'heads/nowhere' }));
+  await person.git.listMatchingRefs({ ...CHECKOUT, ref: 'heads/' });
+  await person.repos.listCommits(CHECKOUT);
+  await person.repos.getCommit({ ...CHECKOUT, ref: 'main' });
+  await refused(person.repos.getCommit({ ...CHECKOUT, ref: 'nowhere' }));
+  await person.repos.compareCommitsWithBasehead({ ...CHECKOUT, basehead: 'main...incident/abc' });
+  await person.repos.getContent({ ...CHECKOUT, path: 'README.md' });
+  await person.repos.getContent({ ...CHECKOUT, path: 'src' });
+  await refused(person.repos.getContent({ ...CHECKOUT, path: 'nowhere' }));
+
+  const pull = { ...CHECKOUT, title: 'fix', head: 'incident/abc', base: 'main', body: 'why', draft: true };
+  await person.pulls.create(pull);
+  await refused(person.pulls.create(pull));
+  const number = { ...CHECKOUT, pull_number: 1 };
+  await person.issues.createLabel({ ...CHECKOUT, name: 'mendhook', color: '1d76db', description: 'by mendhook' });
+  await refused(person.issues.createLabel({ ...CHECKOUT, name: 'mendhook' }));
+  await person.issues.addLabels({ ...CHECKOUT, issue_number: 1, labels: ['mendhook', 'incident'] });
+  await person.issues.listLabelsOnIssue({ ...CHECKOUT, issue_number: 1 });
+  await person.issues.listLabelsForRepo(CHECKOUT);
+  await person.issues.getLabel({ ...CHECKOUT, name: 'mendhook' });
+  await refused(person.issues.getLabel({ ...CHECKOUT, name: 'nowhere' }));
+  await person.pulls.list({ ...CHECKOUT, state: 'all' });
+  await person.pulls.get(number);
+  await person.pulls.update({ ...number, title: 'fix: stock' });
+  await person.pulls.listFiles(number);
+  await person.pulls.listCommits(number);
+  const { data: comment } = await person.issues.createComment({ ...CHECKOUT, issue_number: 1, body: 'once' });
+  await person.issues.updateComment({ ...CHECKOUT, comment_id: comment.id, body: 'twice' });
+  await person.issues.listComments({ ...CHECKOUT, issue_number: 1 });
+  await person.search.issuesAndPullRequests({ q: 'repo:acme/checkout is:pr label:mendhook' });
+  await refused(person.search.issuesAndPullRequests({ q: 'milestone:x' }));
+  await person.issues.removeLabel({ ...CHECKOUT, issue_number: 1, name: 'incident' });
+  await refused(person.pulls.merge(number));
+  github.setDraft('acme', 'checkout', 1, false);
+  github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 0, enforceAdmins: true });
+  await person.pulls.merge(number);
+  await person.pulls.get(number);
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** GitHub's refusals are described as well; what is described must be what comes. */
+async function refused(call: Promise<unknown>): Promise<void> {
+  await expect(call).rejects.toMatchObject({ name: 'HttpError' });
+}
