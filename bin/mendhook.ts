@@ -1,1 +1,18 @@
-console.log('hello', process.version, process.argv.slice(2));
+import { Command } from 'commander';
+import { registerDemoCommand } from './commands/demo.ts';
+import { registerGroupCommand } from './commands/group.ts';
+import { registerLocalCommand } from './commands/local.ts';
+import { registerSuspectsCommand } from './commands/suspects.ts';
+import { runCommand } from './run-command.ts';
+
+const program = new Command('mendhook')
+  .description('From a Datadog alert to a verified draft pull request')
+  .showHelpAfterError()
+  .configureHelp({ sortSubcommands: true });
+
+registerDemoCommand(program);
+registerLocalCommand(program);
+registerGroupCommand(program);
+registerSuspectsCommand(program);
+
+await runCommand(program, process.argv);

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { runLocal } from '../../local/run-local.ts';
+import { clearState } from '../../local/state-directory.ts';
+import { loadConfig } from '../load-config.ts';
+import { UsageError } from '../run-command.ts';
+
+const optionsSchema = z.object({
+  config: z.string(),
+  port: z.coerce.number().int().min(0).max(65_535),
+  reset: z.boolean(),
+});
+
+export function registerLocalCommand(program: Command): void {
+  program
+    .command('local')
+    .description('Run everything on this machine, for your own repository and alerts')
+    .option('--config <file>', 'the configuration', 'mendhook.config.ts')
+    .option('--port <number>', 'port of the page', '4177')
+    .option('--reset', 'clear what earlier runs (and the demo) left under .mendhook/, and end', false)
+    .action(async (given: unknown) => {
+      const options = readOptions(optionsSchema, given);
+      if (options.reset) return clearState(resolve('.mendhook'), (line) => console.log(line));
+      const config = await loadConfig(options.config);
+      await runLocal({
+        config,
+        stateDirectory: resolve('.mendhook/local'),
+        port: options.port,
+        environment: process.env,
+        print: (line) => console.log(line),
+        stopped: untilInterrupted(),
+      });
+    });
+}
+
+/** @throws {UsageError} naming the option */
+export function readOptions<Options>(schema: z.ZodType<Options>, given: unknown): Options {
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  throw new UsageError(read.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('; '));
+}
+
+/** Resolves at Ctrl-C or SIGTERM; a second one ends the process at once. */
+export function untilInterrupted(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        done();
+      });
+    }
+  });
+}

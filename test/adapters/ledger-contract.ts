@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { receivedAlert } from '../../core/alert-record.ts';
+import { claimAttempt, recordJob } from '../../core/attempt.ts';
+import { MissingRecordError } from '../../core/errors.ts';
+import { beginWork } from '../../core/incident.ts';
+import type { Ledger } from '../../core/ports.ts';
+import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
+
+/** What every ledger does, run on the fake and on the real thing. `fresh` gives one that is empty. */
+export function describeLedgerContract(name: string, fresh: () => Promise<Ledger>): void {
+  describe(`${name} keeps the ledger's contract`, () => {
+    test('an alert is recorded once, and a second delivery is told what became of the first', async () => {
+      const ledger = await fresh();
+      const record = receivedAlert(anAlert());
+      expect(await ledger.recordAlert(record)).toBeUndefined();
+      expect(await ledger.recordAlert(record)).toEqual(record);
+      const settled = { disposition: { kind: 'worked' as const, reason: 'one bug' }, incidentIds: ['a'] };
+      await ledger.settleAlert('alert-1', settled);
+      expect(await ledger.recordAlert(record)).toEqual({ ...record, ...settled });
+      expect(await ledger.listAlerts(5)).toEqual([{ ...record, ...settled }]);
+    });
+
+    test('alerts and incidents are listed newest first', async () => {
+      const ledger = await fresh();
+      for (const at of [2, 3, 1]) {
+        await ledger.recordAlert(receivedAlert(anAlert({ id: `alert-${at}`, receivedAt: NOW + at })));
+        await ledger.mergeIncident(`i${at}`, () => anIncident({ id: `i${at}`, updatedAt: NOW + at }));
+      }
+      expect((await ledger.listAlerts(2)).map(({ alert }) => alert.id)).toEqual(['alert-3', 'alert-2']);
+      expect((await ledger.listIncidents(2)).map(({ id }) => id)).toEqual(['i3', 'i2']);
+    });
+
+    test('an incident is made, changed and read back whole', async () => {
+      const ledger = await fresh();
+      const incident = anIncident();
+      expect(await ledger.getIncident(incident.id)).toBeUndefined();
+      await ledger.mergeIncident(incident.id, (present) => present ?? incident);
+      expect(await ledger.getIncident(incident.id)).toEqual(incident);
+      const working = await ledger.changeIncident(incident.id, (present) => beginWork(present, 'alert-1', NOW + 1));
+      expect(working).toMatchObject({ status: 'in-work', attempt: 1, claimedBy: 'alert-1', version: 1 });
+      expect(await ledger.getIncident(incident.id)).toEqual(working);
+    });
+
+    test('a change that changes nothing writes nothing', async () => {
+      const ledger = await fresh();
+      const incident = anIncident();
+      await ledger.mergeIncident(incident.id, () => incident);
+      await ledger.changeIncident(incident.id, (present) => present);
+      expect(await ledger.getIncident(incident.id)).toMatchObject({ version: 0 });
+    });
+
+    test('what is not there cannot be changed', async () => {
+      const ledger = await fresh();
+      await expect(ledger.changeIncident('none', (present) => present)).rejects.toBeInstanceOf(MissingRecordError);
+      await expect(ledger.changeAttempt('none', 1, (present) => present)).rejects.toBeInstanceOf(MissingRecordError);
+    });
+
+    test('writers that meet lose nothing', async () => {
+      const ledger = await fresh();
+      const incident = anIncident({ alertCount: 0 });
+      const raise = () =>
+        ledger.mergeIncident(incident.id, (present = incident) => ({ ...present, alertCount: present.alertCount + 1 }));
+      await Promise.all(Array.from({ length: 12 }, raise));
+      expect(await ledger.getIncident(incident.id)).toMatchObject({ alertCount: 12 });
+    });
+
+    test('only one of many takes an incident into work', async () => {
+      const ledger = await fresh();
+      const incident = anIncident();
+      await ledger.mergeIncident(incident.id, () => incident);
+      const claim = (alertId: string) =>
+        ledger.changeIncident(incident.id, (present) =>
+          present.status === 'observed' ? beginWork(present, alertId, NOW) : present,
+        );
+      const claims = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`alert-${index}`)));
+      expect(new Set(claims.map(({ claimedBy }) => claimedBy)).size).toBe(1);
+    });
+
+    test('an attempt is opened once and changed', async () => {
+      const ledger = await fresh();
+      const terms = { service: aService(), model: aConfig().model, budget: { name: 'checkout', claimed: 2 } };
+      const attempt = claimAttempt({ id: 'i', attempt: 1 }, terms, NOW);
+      expect(await ledger.openAttempt(attempt)).toBeUndefined();
+      expect(await ledger.openAttempt({ ...attempt, step: 'other' })).toEqual(attempt);
+      const submitted = await ledger.changeAttempt('i', 1, (present) => recordJob(present, 'job-1'));
+      expect(await ledger.getAttempt('i', 1)).toEqual(submitted);
+      await ledger.openAttempt({ ...attempt, number: 2 });
+      expect((await ledger.listAttempts('i')).map(({ number, status }) => [number, status])).toEqual([
+        [1, 'submitted'],
+        [2, 'claimed'],
+      ]);
+    });
+
+    test('money is set aside up to the limit, once an attempt, and given back when it was not spent', async () => {
+      const ledger = await fresh();
+      const claim = (attempt: string) =>
+        ledger.claimDollars({ budget: 'checkout 2026-09-21', attempt, dollars: 2, limit: 5 });
+      expect(await claim('a')).toBe(true);
+      expect(await claim('a')).toBe(true);
+      expect(await claim('b')).toBe(true);
+      expect(await claim('c')).toBe(false);
+      const settlement = { budget: 'checkout 2026-09-21', attempt: 'a', claimed: 2, spent: 0.75 };
+      await ledger.settleDollars(settlement);
+      await ledger.settleDollars(settlement);
+      expect(await claim('c')).toBe(true);
+      expect(await claim('d')).toBe(false);
+    });
+
+    test('a hundred claims at once cannot overspend', async () => {
+      const ledger = await fresh();
+      const claims = await Promise.all(
+        Array.from({ length: 100 }, (_, index) =>
+          ledger.claimDollars({ budget: 'b', attempt: `a${index}`, dollars: 0.7, limit: 5 }),
+        ),
+      );
+      expect(claims.filter(Boolean)).toHaveLength(7);
+    });
+  });
+}
