@@ -1,0 +1,87 @@
+import { mdCode, mdLine, mdLink, mdList, mdProse } from '../text/markdown.ts';
+import { counted, dollars, duration } from '../text/quantities.ts';
+import { costTable } from './cost-table.ts';
+import { evidenceList } from './evidence-list.ts';
+import { failureSummary, representativeTrace, whereSeen } from './failure-summary.ts';
+import { fixDescription, notChecked } from './fix-description.ts';
+import type { FixRecord } from './fix-record.ts';
+import { pullRequestMarker } from './marker.ts';
+import { isVerified, verificationSection } from './verification.ts';
+
+/** GitHub's limit. Every part below is limited such that all of them together stay under it. */
+export const BODY_LENGTH_LIMIT = 65_536;
+
+/** The description of a draft pull request, in GitHub's Markdown, with exactly one marker, at its end. */
+export function pullRequestBody(record: FixRecord): string {
+  const { incident, attempt, investigation, proposal } = record;
+  return joined([
+    introduction(record),
+    section('What happened', [representativeTrace(incident), whereSeen(incident)]),
+    section('Root cause', [
+      mdProse(investigation.rootCause),
+      `Confidence: ${investigation.confidence}. What it rests on:`,
+      evidenceList(investigation.evidence, record.blobUrl),
+    ]),
+    section('The fix', [fixDescription(proposal)]),
+    section('How it was verified', [verificationSection(record)]),
+    section('What was not checked', [notChecked(investigation.notChecked)]),
+    section('Risks', [risks(record)]),
+    section('Linked', [linked(record)]),
+    section('Cost', [costTable(attempt), elapsed(record)]),
+    pullRequestMarker(incident.id),
+  ]);
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
+
+function section(title: string, parts: readonly string[]): string {
+  const body = joined(parts);
+  return body === '' ? '' : `## ${title}\n\n${body}`;
+}
+
+function introduction(record: FixRecord): string {
+  const state = isVerified(record)
+    ? 'Its regression test fails without the change and passes with it.'
+    : '**No test has confirmed it**: read it as a suggestion.';
+  const notes = record.notes.map((note) => `Please note: ${mdLine(note, 400)}`);
+  return joined([
+    failureSummary(record.incident),
+    `This draft was written by mendhook, with Claude Code, and no person has reviewed it yet. ${state}`,
+    mdList(notes, 10),
+  ]);
+}
+
+function risks({ proposal, findings }: FixRecord): string {
+  const named = proposal.risks.map((risk) => mdLine(risk, 400));
+  const found = findings.map(
+    ({ rule, path, reason }) =>
+      `Found in the diff by the rule ${mdCode(rule, 80)}${path === undefined ? '' : `, in ${mdCode(path)}`}: ${mdLine(reason, 300)}`,
+  );
+  return named.length + found.length === 0
+    ? 'None are named, and no rule for diffs objected.'
+    : mdList([...found, ...named], 25);
+}
+
+function linked({ incident, reportPath }: FixRecord): string {
+  const { fingerprint, because } = incident.fingerprint;
+  return mdList([
+    `Incident report, a file of this pull request: ${mdCode(reportPath)}`,
+    ...(incident.alertLink === undefined
+      ? []
+      : [
+          `${mdLink('The alert in Datadog', incident.alertLink, 3_000)} (${counted(incident.alertCount, 'alert')} so far)`,
+        ]),
+    ...(incident.thread?.permalink === undefined ? [] : [mdLink('The thread in Slack', incident.thread.permalink)]),
+    `Fingerprint ${mdCode(fingerprint)}: ${mdLine(because, 300)}`,
+  ]);
+}
+
+function elapsed({ attempt }: FixRecord): string {
+  const ends = [attempt.endedAt, ...attempt.phases.map((phase) => phase.endedAt)].map((time) => time ?? 0);
+  const limit = dollars(attempt.service.budget.dollarsPerAttempt);
+  const time =
+    attempt.startedAt === undefined || Math.max(...ends) < attempt.startedAt
+      ? ''
+      : `, ${duration(Math.max(...ends) - attempt.startedAt)} from its start to the end of the last phase`;
+  return `Attempt ${attempt.number}: ${dollars(attempt.dollars)} of at most ${limit}${time}.`;
+}

@@ -1,0 +1,28 @@
+import type { Attempt } from '../attempt.ts';
+import type { Incident } from '../incident.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../verdict.ts';
+import type { BlobUrl } from './blob-url.ts';
+
+/** What the rules for a diff found. */
+export interface DiffFinding {
+  readonly rule: string;
+  readonly path?: string | undefined;
+  readonly reason: string;
+}
+
+/** All that a pull request and an incident report are written from. Its texts are taken for hostile. */
+export interface FixRecord {
+  readonly incident: Incident;
+  readonly attempt: Attempt;
+  readonly investigation: InvestigateVerdict;
+  readonly proposal: ProposeFixVerdict;
+  /** Path of the incident report in the repository. */
+  readonly reportPath: string;
+  readonly findings: readonly DiffFinding[];
+  /** What a reviewer has to know besides, one sentence each. */
+  readonly notes: readonly string[];
+  /** What the worker concluded from its test runs; left out, it is read from the attempt. */
+  readonly verification?: { readonly verified: boolean; readonly reason: string };
+  /** Where a file can be read at the commit; left out, files are named without a link. */
+  readonly blobUrl?: BlobUrl;
+}

@@ -1,0 +1,18 @@
+import { type Incident, occurrenceCount } from '../incident.ts';
+import { mdLink } from '../text/markdown.ts';
+import { counted, utcTime } from '../text/quantities.ts';
+
+/**
+ * The one comment that keeps count after the draft was opened; it is replaced each time.
+ *
+ * @param marker the comment by which it is found again, see `occurrenceMarker`
+ */
+export function occurrenceComment({ incident, marker }: { incident: Incident; marker: string }): string {
+  const users = incident.affectedUsers === 0 ? '' : `, ${counted(incident.affectedUsers, 'user')} affected`;
+  const alerts = mdLink(counted(incident.alertCount, 'alert'), incident.alertLink, 3_000);
+  return [
+    `**Still happening:** ${counted(occurrenceCount(incident), 'error')}${users}, last seen ${utcTime(incident.lastSeen)}.`,
+    `Counted since ${utcTime(incident.firstSeen)}, from ${alerts}. This comment is kept up to date.`,
+    marker,
+  ].join('\n\n');
+}

@@ -1,0 +1,85 @@
+import type { KnownBlock } from '@slack/types';
+import type { Attempt } from '../attempt.ts';
+import { type Incident, occurrenceCount } from '../incident.ts';
+import { firstSentences } from '../text/first-sentences.ts';
+import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
+import { counted, dollars } from '../text/quantities.ts';
+import { type InvestigateVerdict, investigateVerdict } from '../verdict.ts';
+import { context, header, linkButtons, section } from './blocks.ts';
+import { localTime } from './local-time.ts';
+import type { SlackMessage } from './message.ts';
+import { type WorkState, workState } from './work-state.ts';
+
+interface IncidentMessageRecords {
+  readonly incident: Incident;
+  /** The newest attempt, when there is one. */
+  readonly attempt?: Attempt | undefined;
+  /** A page that shows the incident, when there is one. */
+  readonly pageUrl?: string | undefined;
+}
+
+/** The first message of an incident's thread: what fails and how the work stands. It is replaced as that changes. */
+export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageRecords): SlackMessage {
+  const state = workState(incident, attempt);
+  const verdict = investigateVerdict.safeParse(attempt?.phases.findLast(isInvestigated)?.verdict).data;
+  const blocks: readonly KnownBlock[] = [
+    header(incident.title),
+    section(failure(incident)),
+    section(stateLine(state)),
+    ...(verdict === undefined ? [] : [section(diagnosis(incident, verdict))]),
+    ...linkButtons([
+      {
+        id: 'open-pull-request',
+        text: `Review ${incident.pullRequest?.draft ? 'draft' : 'pull request'} #${incident.pullRequest?.number}`,
+        address: incident.pullRequest?.url,
+        primary: true,
+      },
+      { id: 'open-datadog', text: 'Open in Datadog', address: incident.alertLink },
+      { id: 'open-incident', text: 'Follow the work', address: pageUrl },
+    ]),
+    context(smallPrint(incident, attempt)),
+  ];
+  return { text: notification(incident, state), blocks };
+}
+
+const isInvestigated = (phase: Attempt['phases'][number]): boolean =>
+  phase.name === 'investigate' && phase.status === 'verdict';
+
+function failure(incident: Incident): string {
+  const where = incident.env === undefined ? '' : ` in *${slackLine(incident.env, 100)}*`;
+  const users = incident.affectedUsers === 0 ? '' : `, *${counted(incident.affectedUsers, 'user')}* affected`;
+  return [
+    `*${slackLine(incident.service, 100)}*${where} is failing.`,
+    `*${counted(occurrenceCount(incident), 'error')}*${users}`,
+    `First seen ${localTime(incident.firstSeen)}, last ${localTime(incident.lastSeen)}`,
+  ].join('\n');
+}
+
+function stateLine({ label, detail, address }: WorkState): string {
+  const linked = slackLink(slackLine(label, 300), address);
+  return detail === '' ? `*${linked}*` : `*${linked}*: ${slackLine(detail, 800)}`;
+}
+
+/** The cause in two sentences and, where no pull request answers it, what a person should do. */
+function diagnosis({ pullRequest, outcome }: Incident, verdict: InvestigateVerdict): string {
+  const cause = `*Root cause* (confidence ${verdict.confidence}): ${slackLine(firstSentences(verdict.rootCause), 900)}`;
+  const next = slackLine(firstSentences(verdict.nextSteps), 700);
+  return pullRequest === undefined && outcome !== undefined && next !== '' ? `${cause}\n*What to do:* ${next}` : cause;
+}
+
+function smallPrint(incident: Incident, attempt: Attempt | undefined): string {
+  return [
+    ...(attempt === undefined ? [] : [`Cost ${dollars(attempt.dollars)}`, `attempt ${attempt.number}`]),
+    counted(incident.alertCount, 'alert'),
+    slackCode(incident.repository, 150),
+    slackCode(incident.id, 150),
+  ].join('  ·  ');
+}
+
+/** What a phone shows before anybody opens the thread. */
+function notification(incident: Incident, { label, detail }: WorkState): string {
+  const where = incident.env === undefined ? '' : ` (${slackLine(incident.env, 100)})`;
+  const users = incident.affectedUsers === 0 ? '' : `, ${counted(incident.affectedUsers, 'user')}`;
+  const state = slackLine(detail === '' ? label : `${label}: ${detail}`, 400);
+  return `${slackLine(incident.service, 100)}${where}: ${slackLine(incident.title, 300)}. ${counted(occurrenceCount(incident), 'error')}${users}. ${state}`;
+}

@@ -1,0 +1,8 @@
+import { utcTime } from '../text/quantities.ts';
+
+/**
+ * A time as each reader's own Slack writes it, with UTC for clients that cannot.
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+export const localTime = (time: number): string =>
+  `<!date^${Math.floor(time / 1_000)}^{date_short_pretty} {time_secs}|${utcTime(time)}>`;

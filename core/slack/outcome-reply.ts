@@ -1,0 +1,59 @@
+import type { Attempt, TestRun } from '../attempt.ts';
+import type { Incident } from '../incident.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
+import { counted, dollars, duration } from '../text/quantities.ts';
+import { context, linkButtons, section } from './blocks.ts';
+import type { SlackMessage } from './message.ts';
+import { patchSections } from './patch-sections.ts';
+import { workState } from './work-state.ts';
+
+interface OutcomeRecords {
+  readonly incident: Incident;
+  readonly attempt: Attempt;
+  /** Shown where no pull request holds it. */
+  readonly patch?: string | undefined;
+}
+
+/** How the attempt ended: the outcome, what the tests said, the patch where it is nowhere else, the cost. */
+export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): SlackMessage {
+  const { label, detail, address } = workState(incident, attempt);
+  const rule = attempt.outcome?.rule === undefined ? '' : ` (rule ${slackCode(attempt.outcome.rule, 80)})`;
+  const outcome = `*${slackLink(slackLine(label, 300), address)}*${detail === '' ? '' : `: ${slackLine(detail, 1_200)}`}${rule}`;
+  const tests = attempt.tests.length === 0 ? '' : `\n${newestRuns(attempt.tests).map(testLine).join('\n')}`;
+  return {
+    text: slackLine(detail === '' ? label : `${label}: ${detail}`, 500),
+    blocks: [
+      section(outcome + tests),
+      ...(patch === undefined || patch.trim() === '' ? [] : patchSections(cleanText(patch))),
+      ...linkButtons([
+        { id: 'open-pull-request', text: 'Review the pull request', address: incident.pullRequest?.url, primary: true },
+      ]),
+      context(spent(attempt)),
+    ],
+  };
+}
+
+/** The last run of each name, in the order in which they were made. */
+const newestRuns = (tests: readonly TestRun[]): readonly TestRun[] =>
+  tests.filter((run, index) => !tests.slice(index + 1).some((later) => later.name === run.name));
+
+const TITLE: Readonly<Record<TestRun['name'], string>> = {
+  'suite on base': 'Whole suite, without the fix',
+  'regression test on base': 'Regression test, without the fix',
+  'regression test with fix': 'Regression test, with the fix',
+  'suite with fix': 'Whole suite, with the fix',
+};
+
+function testLine({ name, passed, timedOut, failing, durationMs }: TestRun): string {
+  const red = timedOut ? '*red*, ran into its time limit' : '*red*';
+  const failed = passed || failing[0] === undefined ? '' : `: ${slackCode(failing[0], 150)}`;
+  const more = passed || failing.length < 2 ? '' : ` and ${failing.length - 1} more`;
+  return `• ${TITLE[name]}: ${passed ? '*green*' : red} (${duration(durationMs)})${failed}${more}`;
+}
+
+function spent({ number, phases, dollars: cost, startedAt, endedAt }: Attempt): string {
+  const turns = phases.reduce((sum, phase) => sum + phase.turns, 0);
+  const time = startedAt === undefined || endedAt === undefined ? '' : ` in ${duration(endedAt - startedAt)}`;
+  return `Attempt ${number}  ·  cost ${dollars(cost)}  ·  ${counted(turns, 'turn')}${time}`;
+}

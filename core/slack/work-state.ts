@@ -1,0 +1,65 @@
+import type { Attempt } from '../attempt.ts';
+import type { Incident } from '../incident.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** Where the work on an incident stands, for the one line that changes. Raw text. */
+export interface WorkState {
+  readonly label: string;
+  readonly detail: string;
+  /** Where the label leads. */
+  readonly address?: string;
+}
+
+/** Reads the state from the records alone, so that whoever renders the message says the same. */
+export function workState(incident: Incident, attempt: Attempt | undefined): WorkState {
+  const current = attempt?.number === incident.attempt ? attempt : undefined;
+  const outcome = current?.outcome ?? incident.outcome;
+  if (current !== undefined && current.status !== 'ended') return runningState(current);
+  if (outcome !== undefined) return endedState(incident, outcome);
+  if (incident.status === 'observed') return { label: 'Counted', detail: 'nothing is in work' };
+  return { label: 'In work', detail: `attempt ${incident.attempt}` };
+}
+
+function runningState(attempt: Attempt): WorkState {
+  const label = runningLabel(attempt);
+  const step = attempt.step.trim();
+  const says = step.toLowerCase();
+  if (says.startsWith(label.toLowerCase())) return { label: label + step.slice(label.length), detail: '' };
+  return { label, detail: ['', 'starting', 'ended', attempt.phases.at(-1)?.name].includes(says) ? '' : step };
+}
+
+function runningLabel({ status, phases }: Attempt): string {
+  if (status !== 'running') return 'Waiting';
+  const phase = phases.at(-1);
+  if (phase === undefined) return 'Starting';
+  if (phase.name === 'investigate') return phase.status === 'running' ? 'Investigating' : 'Investigated';
+  return phase.status === 'running' ? 'Proposing a fix' : 'Verifying the fix';
+}
+
+function endedState({ pullRequest, attempt }: Incident, outcome: Outcome): WorkState {
+  const why = outcome.reason;
+  if (pullRequest !== undefined) {
+    const name = `${pullRequest.draft ? 'Draft pull request' : 'Pull request'} #${pullRequest.number}`;
+    const verified = outcome.kind === 'fix-verified';
+    const detail = verified ? `fix verified, waiting for your review. ${why}` : `not verified: ${why}`;
+    return { label: name, detail, address: pullRequest.url };
+  }
+  switch (outcome.kind) {
+    case 'fix-verified':
+      return { label: 'Fix verified', detail: `the patch is in this thread. ${why}` };
+    case 'fix-unverified':
+      return { label: 'Fix not verified', detail: why };
+    case 'diagnosed':
+      return { label: 'Diagnosed', detail: why };
+    case 'not-code-fixable':
+      return { label: 'Diagnosed, needs a person', detail: why };
+    case 'declined':
+      return { label: 'Fix declined', detail: why };
+    case 'failed':
+      return { label: `Attempt ${attempt} failed`, detail: why };
+    case 'skipped':
+      return { label: 'Not worked on', detail: why };
+    default:
+      return outcome.kind satisfies never;
+  }
+}
