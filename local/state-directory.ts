@@ -21,14 +21,12 @@ export function takeStateDirectory(directory: string): () => void {
 }
 
 /** Removes everything that earlier runs left. @throws {Error} when one of them still runs */
-export function clearState(directory: string, print: (line: string) => void): void {
-  if (!existsSync(directory)) return print(`${directory}: nothing to clear`);
+export function clearState(directory: string): void {
   for (const path of lockFiles(directory)) {
     const holder = Number(readFileSync(path, 'utf8'));
     if (isRunning(holder)) throw new Error(`mendhook (process ${holder}) is using ${directory}; stop it first`);
   }
   rmSync(directory, { recursive: true, force: true });
-  print(`${directory}: cleared`);
 }
 
 const lockFiles = (directory: string) =>

@@ -21,7 +21,11 @@ export function registerLocalCommand(program: Command): void {
     .option('--reset', 'clear what earlier runs (and the demo) left under .mendhook/, and end', false)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
-      if (options.reset) return clearState(resolve('.mendhook'), (line) => console.log(line));
+      if (options.reset) {
+        clearState(resolve('.mendhook'));
+        console.log('.mendhook/ is cleared');
+        return;
+      }
       const config = await loadConfig(options.config);
       await runLocal({
         config,

@@ -1,0 +1,68 @@
+import { BatchClient } from '@aws-sdk/client-batch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ApiCall } from './aws/api-call.ts';
+import { startBatch } from './aws/batch.ts';
+import type { BatchStateChange } from './aws/batch-event.ts';
+import { startDynamoDb } from './aws/dynamodb.ts';
+import { REGION } from './aws/local-account.ts';
+import { startS3 } from './aws/s3.ts';
+import { startSecretsManager } from './aws/secrets-manager.ts';
+import { startSqs } from './aws/sqs.ts';
+
+export const JOB_QUEUE = 'mendhook';
+
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;
+
+/**
+ * Starts the AWS services that mendhook uses, as stand-ins on loopback, and clients that the runtime itself uses.
+ * What runs on them finds them by the official clients' own settings: `environmentFor` gives those.
+ */
+export async function startCloud(options: {
+  stateDirectory: string;
+  onCall: (call: ApiCall) => void;
+  onJobChange: (event: BatchStateChange) => void;
+}) {
+  const { stateDirectory, onCall, onJobChange } = options;
+  const [dynamoDb, sqs, batch, secretsManager, s3] = await Promise.all([
+    startDynamoDb({ stateDirectory, onCall }),
+    startSqs({ stateDirectory, onCall }),
+    startBatch({ stateDirectory, onCall, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
+    startSecretsManager({ stateDirectory, onCall }),
+    startS3({ stateDirectory, onCall }),
+  ]);
+
+  const client = (endpoint: string) => ({
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'local-runtime', secretAccessKey: 'local' },
+  });
+
+  return {
+    batch,
+    clients: {
+      dynamoDb: new DynamoDBClient(client(dynamoDb.url)),
+      sqs: new SQSClient(client(sqs.url)),
+      batch: new BatchClient(client(batch.url)),
+      secretsManager: new SecretsManagerClient(client(secretsManager.url)),
+      s3: new S3Client({ ...client(s3.url), forcePathStyle: true }),
+    },
+    /** What a function or the worker has in its environment to reach this account, under a name of its own. */
+    environmentFor: (principal: string): Readonly<Record<string, string>> => ({
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: principal,
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+      AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+      AWS_ENDPOINT_URL_S3: s3.url,
+    }),
+    close: async () => {
+      await batch.close();
+      await Promise.all([dynamoDb, sqs, secretsManager, s3].map((service) => service.close()));
+    },
+  };
+}

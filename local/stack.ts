@@ -1,0 +1,195 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
+import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { tableDefinition } from '../adapters/dynamo-table.ts';
+import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
+import type { Config } from '../core/config.ts';
+import { EnvironmentName, WEBHOOK_ROUTE } from '../core/names.ts';
+import type { Secrets } from '../core/secrets.ts';
+import type { ApiCall } from './aws/api-call.ts';
+import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/asynchronous-invocation.ts';
+import { ensureTable } from './aws/dynamodb.ts';
+import { startEventSource } from './aws/event-source.ts';
+import type { LogLine } from './aws/function-environment.ts';
+import { startFunction } from './aws/function-host.ts';
+import { startHttpApi } from './aws/http-api.ts';
+import { type Cloud, JOB_QUEUE, startCloud } from './cloud.ts';
+
+const NAME = 'mendhook';
+const MAX_RECEIVES = 5;
+const FUNCTION_TIME_LIMIT_SECONDS = 60;
+const JOB_TIME_LIMIT_SECONDS = 3600;
+
+export interface StackOptions {
+  readonly stateDirectory: string;
+  readonly config: Config;
+  readonly secrets: Secrets;
+  /** Where outside systems answer; those left out are the real ones. */
+  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;
+  readonly webhookPort: number;
+  readonly onLog: (line: LogLine) => void;
+  readonly onCall: (call: ApiCall) => void;
+}
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;
+
+/**
+ * Makes on one machine what a deployment makes in an account: the API, the queues, the functions, the table, the bucket,
+ * the secret and the job queue, with the production handlers and the production worker on them.
+ */
+export async function startStack(options: StackOptions) {
+  const { stateDirectory, onLog } = options;
+  const jobEvents: { invoker?: AsynchronousInvoker } = {};
+  const cloud = await startCloud({
+    stateDirectory,
+    onCall: options.onCall,
+    onJobChange: (event) => jobEvents.invoker?.send(event),
+  });
+  const queue = await createQueues(cloud);
+  const environment = await createResources(cloud, queue.url, options);
+
+  const host = (name: string, names: readonly string[]) =>
+    startFunction({
+      name,
+      handlerFile: join(import.meta.dirname, '..', 'lambdas', name, 'handler.ts'),
+      environment: { ...cloud.environmentFor(name), ...pick(environment, names) },
+      timeLimitMs: FUNCTION_TIME_LIMIT_SECONDS * 1000,
+      onLog,
+    });
+  const receive = host('receive', [EnvironmentName.alertQueueUrl, EnvironmentName.secretId]);
+  const triage = host('triage', [
+    EnvironmentName.table,
+    EnvironmentName.jobQueue,
+    EnvironmentName.jobDefinition,
+    EnvironmentName.secretId,
+    EnvironmentName.configFile,
+    EnvironmentName.datadogApiUrl,
+    EnvironmentName.githubApiUrl,
+    EnvironmentName.slackApiUrl,
+  ]);
+  const jobEventsFunction = host('job-events', [
+    EnvironmentName.table,
+    EnvironmentName.secretId,
+    EnvironmentName.slackApiUrl,
+  ]);
+  jobEvents.invoker = createAsynchronousInvoker(jobEventsFunction, (_, failure) =>
+    onLog({
+      functionName: 'job-events',
+      requestId: undefined,
+      stream: 'stderr',
+      line: `given up: ${failure.errorMessage}`,
+    }),
+  );
+  const api = await startHttpApi({ port: options.webhookPort, routes: { [WEBHOOK_ROUTE]: receive } });
+  const source = startEventSource({
+    client: cloud.clients.sqs,
+    queueUrl: queue.url,
+    queueArn: queue.arn,
+    function: triage,
+    onFailure: (failure) => onLog({ functionName: 'triage', requestId: undefined, stream: 'stderr', line: failure }),
+  });
+
+  return {
+    webhookUrl: `${api.url}${WEBHOOK_ROUTE.split(' ')[1] ?? ''}`,
+    ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
+    auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
+    batch: cloud.batch,
+    close: async () => {
+      await api.close();
+      await source.stop();
+      await cloud.batch.close();
+      await jobEvents.invoker?.stop();
+      await Promise.all([receive, triage, jobEventsFunction].map((hosted) => hosted.close()));
+      await cloud.close();
+    },
+  };
+}
+
+async function createQueues({ clients: { sqs } }: Cloud): Promise<{ url: string; arn: string }> {
+  const create = async (name: string, attributes: Readonly<Record<string, string>>) => {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    const answer = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    return { url: QueueUrl, arn: answer.Attributes?.['QueueArn'] ?? '' };
+  };
+  const deadLetters = await create(`${NAME}-alerts-dead`, {});
+  return create(`${NAME}-alerts`, {
+    VisibilityTimeout: String(6 * FUNCTION_TIME_LIMIT_SECONDS),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: MAX_RECEIVES }),
+  });
+}
+
+/** Makes the other resources and returns the environment that the functions and the worker choose theirs from. */
+async function createResources(cloud: Cloud, queueUrl: string, options: StackOptions): Promise<Record<string, string>> {
+  const { stateDirectory, config, secrets, endpoints } = options;
+  const { clients } = cloud;
+  const configFile = join(stateDirectory, 'config.json');
+  writeFileSync(configFile, JSON.stringify(config));
+  await ensureTable(clients.dynamoDb, { ...tableDefinition, TableName: NAME });
+  await putSecret(cloud, JSON.stringify(secrets));
+  await clients.s3.send(new CreateBucketCommand({ Bucket: NAME })).catch((error: unknown) => {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  });
+
+  const environment: Record<string, string> = {
+    [EnvironmentName.table]: NAME,
+    [EnvironmentName.alertQueueUrl]: queueUrl,
+    [EnvironmentName.jobQueue]: JOB_QUEUE,
+    [EnvironmentName.jobDefinition]: NAME,
+    [EnvironmentName.secretId]: NAME,
+    [EnvironmentName.auditBucket]: NAME,
+    [EnvironmentName.configFile]: configFile,
+    ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
+    ...(endpoints.github === undefined ? {} : { [EnvironmentName.githubApiUrl]: endpoints.github }),
+    ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
+    ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
+    [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
+  };
+  await registerWorker(cloud, environment);
+  return environment;
+}
+
+async function putSecret({ clients: { secretsManager } }: Cloud, SecretString: string): Promise<void> {
+  try {
+    await secretsManager.send(new CreateSecretCommand({ Name: NAME, SecretString }));
+  } catch (error) {
+    if (!(error instanceof ResourceExistsException)) throw error;
+    await secretsManager.send(new PutSecretValueCommand({ SecretId: NAME, SecretString }));
+  }
+}
+
+async function registerWorker({ clients: { batch }, environmentFor }: Cloud, environment: Record<string, string>) {
+  const names = [
+    EnvironmentName.table,
+    EnvironmentName.secretId,
+    EnvironmentName.auditBucket,
+    EnvironmentName.githubApiUrl,
+    EnvironmentName.slackApiUrl,
+    EnvironmentName.modelApiUrl,
+    EnvironmentName.workDirectory,
+  ];
+  const variables = { ...environmentFor('worker'), ...pick(environment, names) };
+  await batch.send(
+    new RegisterJobDefinitionCommand({
+      jobDefinitionName: NAME,
+      type: 'container',
+      containerProperties: {
+        image: 'local',
+        command: [process.execPath, join(import.meta.dirname, '..', 'batch-job', 'main.ts')],
+        environment: Object.entries(variables).map(([name, value]) => ({ name, value })),
+        resourceRequirements: [
+          { type: 'VCPU', value: '1' },
+          { type: 'MEMORY', value: '2048' },
+        ],
+      },
+      timeout: { attemptDurationSeconds: JOB_TIME_LIMIT_SECONDS },
+      retryStrategy: { attempts: 1 },
+    }),
+  );
+}
+
+const pick = (environment: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
