@@ -1,3 +1,5 @@
+import type { Clock } from '../../core/ports.ts';
+
 /** One call of a stand-in's API, as `onCall` hears of it. */
 export interface ApiCall {
   readonly service: string;
@@ -13,7 +15,7 @@ export interface StandInOptions {
   /** Port on 127.0.0.1; left out or 0, any free one. */
   readonly port?: number;
   /** The time now; left out, the machine's. */
-  readonly clock?: () => Date;
+  readonly clock?: Clock;
   readonly onCall?: (call: ApiCall) => void;
 }
 

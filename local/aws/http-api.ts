@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../core/ports.ts';
 import type { LocalFunction } from './function-host.ts';
 import { splitTarget, toHttpApiEvent } from './http-api-event.ts';
 import { plainAnswer, toHttpResponse } from './http-api-response.ts';
@@ -13,7 +14,7 @@ export interface HttpApiOptions {
   readonly port?: number;
   /** Functions by their route, such as `POST /datadog`. */
   readonly routes: Readonly<Record<string, Pick<LocalFunction, 'invoke'>>>;
-  readonly clock?: () => Date;
+  readonly clock?: Clock;
   /** @default 30,000, as in AWS, where it cannot be raised */
   readonly integrationTimeoutMs?: number;
 }
@@ -43,7 +44,7 @@ async function answer(request: LoopbackRequest, options: HttpApiOptions): Promis
   const routeKey = `${request.method} ${splitTarget(request.target).path}`;
   const route = Object.hasOwn(options.routes, routeKey) ? options.routes[routeKey] : undefined;
   if (route === undefined) return plainAnswer(404, 'Not Found');
-  const event = toHttpApiEvent(request, routeKey, options.clock?.() ?? new Date());
+  const event = toHttpApiEvent(request, routeKey, new Date((options.clock ?? Date.now)()));
   const response = route.invoke(event).then(toHttpResponse);
   return within(options.integrationTimeoutMs ?? 30_000, response, plainAnswer(503, 'Service Unavailable'));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../core/ports.ts';
 import { ACCOUNT_ID, arn, REGION } from './local-account.ts';
 
 export interface ScheduleOptions {
@@ -7,7 +8,7 @@ export interface ScheduleOptions {
   readonly expression: string;
   /** Hands an event on, usually to an `AsynchronousInvoker`. */
   readonly send: (event: ScheduledEvent) => void;
-  readonly clock?: () => Date;
+  readonly clock?: Clock;
   /** How long a minute lasts; shorter in tests. @default 60,000 */
   readonly minuteMs?: number;
 }
@@ -49,11 +50,11 @@ export function rateMinutes(expression: string): number {
  * @throws {RangeError} when the expression is not a rate, or longer than a timer can last
  */
 export function startSchedule(options: ScheduleOptions): { stop(): void } {
-  const { name, send, clock = () => new Date(), minuteMs = 60_000 } = options;
+  const { name, send, clock = Date.now, minuteMs = 60_000 } = options;
   const periodMs = rateMinutes(options.expression) * minuteMs;
   // A longer timer would fire at once: https://nodejs.org/api/timers.html#setintervalcallback-delay-args
   if (periodMs > 2 ** 31 - 1) throw new RangeError(`schedule: expected at most 24 days, got "${options.expression}"`);
-  const timer = setInterval(() => send(scheduledEvent(name, clock())), periodMs);
+  const timer = setInterval(() => send(scheduledEvent(name, new Date(clock()))), periodMs);
   return { stop: () => clearInterval(timer) };
 }
 

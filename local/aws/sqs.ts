@@ -15,8 +15,12 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
  *
  * @throws {Error} when the port is taken
  */
-export async function startSqs({ stateDirectory, port, clock, onCall }: StandInOptions): Promise<LoopbackServer> {
-  const now = () => clock?.().getTime() ?? Date.now();
+export async function startSqs({
+  stateDirectory,
+  port,
+  clock: now = Date.now,
+  onCall,
+}: StandInOptions): Promise<LoopbackServer> {
   const store = openSqsStore(stateDirectory);
   const arrivals = createArrivals();
   const queues = createSqsQueues(store, now, (name) => `${server.url}/${ACCOUNT_ID}/${name}`);

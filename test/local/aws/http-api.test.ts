@@ -11,7 +11,7 @@ async function start(options: { integrationTimeoutMs?: number } = {}) {
     environment: {},
   });
   onTestFinished(() => web.close());
-  const clock = () => new Date('2026-11-20T09:08:07.123Z');
+  const clock = () => Date.parse('2026-11-20T09:08:07.123Z');
   const { url } = await closing(startHttpApi({ routes: { 'POST /datadog': web }, clock, ...options }));
   const post = (body: string | Buffer, headers: Record<string, string> = { 'content-type': 'text/plain' }) =>
     fetch(`${url}/datadog`, { method: 'POST', headers, body: typeof body === 'string' ? body : Uint8Array.from(body) });

@@ -21,7 +21,7 @@ test.each(['rate(1 minutes)', 'rate(2 minute)', 'rate(0 minutes)', 'rate(-1 minu
 
 test('a schedule sends EventBridge’s event each period until it is stopped', async () => {
   const events: ScheduledEvent[] = [];
-  const clock = () => new Date('2026-11-20T09:08:07.123Z');
+  const clock = () => Date.parse('2026-11-20T09:08:07.123Z');
   const send = (event: ScheduledEvent) => events.push(event);
   const { stop } = startSchedule({ name: 'sweep', expression: 'rate(5 minutes)', send, clock, minuteMs: 2 });
   onTestFinished(stop);

@@ -20,7 +20,7 @@ import type { ApiCall } from '../../../local/aws/api-call.ts';
 import { startSqs } from '../../../local/aws/sqs.ts';
 import { clientSettings, closing, fakeClock, temporaryDirectory } from './stand-in.ts';
 
-async function startQueue(attributes: Record<string, string> = {}, options: { clock?: () => Date } = {}) {
+async function startQueue(attributes: Record<string, string> = {}, options: { clock?: () => number } = {}) {
   const calls: ApiCall[] = [];
   const stateDirectory = temporaryDirectory();
   const server = await closing(startSqs({ stateDirectory, onCall: (call) => calls.push(call), ...options }));
