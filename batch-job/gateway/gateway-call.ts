@@ -1,0 +1,21 @@
+import type { Tokens } from '../../core/attempt.ts';
+
+/** One request to the model, or one that was refused: what the audit log keeps of it. Bodies are in the transcript. */
+export interface GatewayCall {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly model: string;
+  /** What the client was answered. */
+  readonly status: number;
+  /** Requests that were sent upstream; 0 when the gateway refused. */
+  readonly tries: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly durationMs: number;
+  readonly tokens: Tokens;
+  readonly dollars: number;
+  /** The price is the dearest known, since the model is in no price table. */
+  readonly priceUnknown?: true;
+  /** Why it was refused or went wrong. */
+  readonly reason?: string;
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { messageOf } from '../../core/errors.ts';
+import type { ModelUsage } from '../../core/model-prices.ts';
+import { answerError, type Refusal, refusal } from './answer-error.ts';
+import type { GatewayCall } from './gateway-call.ts';
+import { type ModelRequest, readRequest } from './read-request.ts';
+import { type Answer, NoAnswerError, type RetryRules, sendUpstream, type Upstream } from './send-upstream.ts';
+import { type createSpending, noTokens, type Reservation } from './spending.ts';
+import { createUsageMeter } from './usage-meter.ts';
+
+export interface RelayOptions {
+  readonly upstream: Upstream;
+  readonly token: string;
+  readonly allowedModels: readonly string[];
+  readonly spending: ReturnType<typeof createSpending>;
+  readonly retry: RetryRules;
+  readonly signal: AbortSignal;
+}
+
+type CallReport = Omit<GatewayCall, 'at' | 'durationMs'>;
+
+/** Takes one call through: check, set money aside, ask the model, pass the answer on as it comes, settle. */
+export async function relayCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: RelayOptions,
+): Promise<CallReport> {
+  const call = await readRequest(request, options);
+  if ('refused' in call) return refuse(response, call.refused, { model: call.model ?? '', requestBytes: 0 });
+  const reservation =
+    call.maxOutput === undefined ? FREE : options.spending.reserve({ ...call, maxOutput: call.maxOutput });
+  const sizes = { model: call.model, requestBytes: call.bytes };
+  if (typeof reservation === 'string') return refuse(response, refusal.budget(reservation), sizes);
+
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, options.signal]);
+  let answer: Answer;
+  try {
+    answer = await sendUpstream(call, { ...options, signal });
+  } catch (error) {
+    if (!(error instanceof NoAnswerError)) throw error;
+    // A request that was on its way when the client left is charged for its input; no output had begun.
+    const charged = reservation.settle(error.underway ? { ...reservation.worst, output: 0 } : NOTHING);
+    return { ...refuse(response, refusal.upstream(error.message), sizes), ...charged, tries: error.tries };
+  }
+  return { ...sizes, ...(await passOn(call, answer, reservation, response)) };
+}
+
+async function passOn(call: ModelRequest, answer: Answer, reservation: Reservation, response: ServerResponse) {
+  const meter = createUsageMeter(answer.headers.get('content-type') ?? '');
+  let responseBytes = 0;
+  const metered = async function* () {
+    for await (const chunk of answer.body) {
+      meter.push(chunk);
+      responseBytes += chunk.length;
+      yield chunk;
+    }
+  };
+  response.writeHead(answer.status, passedHeaders(answer));
+  const broken = await pipeline(metered, response).then(
+    () => undefined,
+    (error: unknown) => `broke off: ${messageOf(error)}`,
+  );
+  const failed = answer.status >= 400;
+  const usage = failed || call.maxOutput === undefined ? NOTHING : (meter.read() ?? reservation.worst);
+  const reason = broken ?? (failed ? `the model answered ${answer.status}` : undefined);
+  return {
+    status: answer.status,
+    tries: answer.tries,
+    responseBytes,
+    ...reservation.settle(usage),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function refuse(
+  response: ServerResponse,
+  refused: Refusal,
+  sizes: Pick<CallReport, 'model' | 'requestBytes'>,
+): CallReport {
+  const responseBytes = answerError(response, refused);
+  const { status, message } = refused;
+  return { ...sizes, status, tries: 0, responseBytes, tokens: noTokens, dollars: 0, reason: message };
+}
+
+/**
+ * The gateway has already done what retrying there was, so the client is told not to. Length and encoding are left out:
+ * `fetch` has unpacked the body.
+ */
+const passedHeaders = ({ headers, status }: Answer): Record<string, string> => ({
+  ...Object.fromEntries(
+    [...headers].filter(([name]) => name === 'content-type' || name === 'request-id' || name.startsWith('anthropic-')),
+  ),
+  ...(status >= 400 && status !== 400 ? { 'x-should-retry': 'false' } : {}),
+});
+
+const NOTHING: ModelUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 };
+
+/** Counting tokens costs nothing: https://docs.claude.com/en/docs/build-with-claude/token-counting */
+const FREE: Reservation = { dollars: 0, worst: NOTHING, settle: () => ({ tokens: noTokens, dollars: 0 }) };

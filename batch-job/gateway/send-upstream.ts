@@ -1,0 +1,128 @@
+import { messageOf } from '../../core/errors.ts';
+import type { ModelRequest } from './read-request.ts';
+
+/** Where the model is, and the key that only the worker holds. A second provider is a second function of this shape. */
+export interface Upstream {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
+export interface RetryRules {
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** An answer whose first bytes are there; nothing of it was passed on yet. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly tries: number;
+}
+
+/** There was no answer: the model could not be reached as often as it was tried, or nobody waits for it any more. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly tries: number;
+  /** Whether the model may be at work on the request all the same. */
+  readonly underway: boolean;
+
+  constructor(message: string, { tries, underway, cause }: { tries: number; underway: boolean; cause: unknown }) {
+    super(message, { cause });
+    this.tries = tries;
+    this.underway = underway;
+  }
+}
+
+const TRIES = 6;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 20_000;
+
+/**
+ * Sends a request to the model, again after a pause when it is overloaded, rate-limited or failing: as long as nothing
+ * was passed on, the client does not notice. The last answer is returned as it is, whatever it says.
+ *
+ * @throws {NoAnswerError} when there was no answer at all
+ */
+export async function sendUpstream(
+  request: ModelRequest,
+  { upstream, retry, signal }: { upstream: Upstream; retry: RetryRules; signal: AbortSignal },
+): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await attempt(request, upstream, signal);
+    const last = tries >= TRIES || signal.aborted;
+    if (!('failure' in answer) && (last || !isTransient(answer))) return { ...answer, tries };
+    if ('failure' in answer && last) {
+      const message = `the model could not be reached: ${describe(answer.failure)}`;
+      throw new NoAnswerError(message, { tries, underway: signal.aborted, cause: answer.failure });
+    }
+    if ('discard' in answer) await answer.discard();
+    const delay = delayBefore(tries, 'headers' in answer ? answer.headers : undefined, retry.random);
+    await retry.sleep(delay, signal).catch((cause: unknown) => {
+      throw new NoAnswerError('nobody waits for the answer any more', { tries, underway: false, cause });
+    });
+  }
+}
+
+/** `fetch` says "fetch failed" and puts what failed in its cause. */
+const describe = (failure: unknown): string =>
+  messageOf(failure instanceof Error && failure.cause !== undefined ? failure.cause : failure);
+
+interface OpenAnswer extends Omit<Answer, 'tries'> {
+  /** The stream began with an error: HTTP had already said 200. */
+  readonly beganWithError: boolean;
+  readonly discard: () => Promise<void>;
+}
+
+async function attempt(
+  request: ModelRequest,
+  { url, apiKey }: Upstream,
+  signal: AbortSignal,
+): Promise<OpenAnswer | { failure: unknown }> {
+  try {
+    const response = await fetch(`${url.replace(/\/+$/, '')}${request.path}`, {
+      method: 'POST',
+      headers: { ...request.headers, 'content-type': 'application/json', 'x-api-key': apiKey },
+      body: request.body,
+      redirect: 'error', // a redirect would carry the key elsewhere
+      signal,
+    });
+    const { status, headers, body } = response;
+    if (body === null) return { status, headers, body: resume(END, NO_MORE), beganWithError: false, discard };
+    const reader: AsyncIterator<Uint8Array> = body.values();
+    const first = await reader.next();
+    return {
+      status,
+      headers,
+      body: resume(first, reader),
+      beganWithError: first.done !== true && /^event: *error\b/.test(Buffer.from(first.value).toString('latin1')),
+      discard: async () => void (await reader.return?.()),
+    };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+const END: IteratorResult<Uint8Array> = { done: true, value: undefined };
+const NO_MORE: AsyncIterator<Uint8Array> = { next: async () => END };
+const discard = async () => undefined;
+
+async function* resume(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for (let part = first; part.done !== true; part = await rest.next()) yield part.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** https://docs.claude.com/en/api/errors : 429 rate limit, 500 and up the provider's, 529 overloaded. */
+const isTransient = ({ status, beganWithError }: OpenAnswer): boolean =>
+  status === 408 || status === 429 || status >= 500 || beganWithError;
+
+/** The pause the API asks for, or one that doubles with each try; then up to half of it off, so that many workers spread. */
+function delayBefore(tries: number, headers: Headers | undefined, random: () => number): number {
+  const asked = Number(headers?.get('retry-after') ?? Number.NaN) * 1_000;
+  const delay = Math.min(LONGEST_DELAY_MS, asked > 0 ? asked : FIRST_DELAY_MS * 2 ** (tries - 1));
+  return asked > 0 ? delay * (1 + random() / 2) : delay * (1 - random() / 2);
+}

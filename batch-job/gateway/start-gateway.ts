@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf } from '../../core/errors.ts';
+import { priceOf as listPriceOf, type ModelPrice } from '../../core/model-prices.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { GatewayCall } from './gateway-call.ts';
+import { relayCall } from './relay-call.ts';
+import type { RetryRules, Upstream } from './send-upstream.ts';
+import { createSpending, type Spent } from './spending.ts';
+
+/** The one door to the model, for one run of Claude Code. */
+export interface Gateway {
+  readonly url: string;
+  /** What the client shows instead of an API key. Worth nothing once the gateway is closed. */
+  readonly token: string;
+  spent(): Spent;
+  /** Ends open calls and stops listening. After it, `spent` is final. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly upstream: Upstream;
+  /**
+   * The models that may be asked for. Claude Code asks for the one it was started with and, with
+   * `CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1`, sends no side requests to a small model, so one is enough.
+   */
+  readonly allowedModels: readonly string[];
+  readonly limitDollars: number;
+  /** Told of each call once it is over, refused ones included. */
+  readonly onCall: (call: GatewayCall) => void;
+  readonly clock: Clock;
+  readonly priceOf?: (model: string) => ModelPrice;
+  readonly retry?: RetryRules;
+  readonly newToken?: () => string;
+}
+
+/**
+ * Starts the model gateway on loopback. It adds the key, lets nothing through but this run's calls to the models API,
+ * counts tokens and dollars as answers stream by, and refuses a call that could pass the limit.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clock, onCall, priceOf = listPriceOf, retry = PATIENT } = options;
+  const token = (options.newToken ?? randomToken)();
+  const spending = createSpending({ limitDollars: options.limitDollars, priceOf });
+  const closing = new AbortController();
+  const open = new Set<Promise<void>>();
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isProbe(request)) return answerProbe(response);
+    const startedAt = clock();
+    const { signal } = closing;
+    const call = await relayCall(request, response, { ...options, token, spending, retry, signal });
+    const unknown = call.model !== '' && !priceOf(call.model).known;
+    onCall({ ...call, at: startedAt, durationMs: clock() - startedAt, ...(unknown ? { priceUnknown: true } : {}) });
+  };
+
+  const server = createServer((request, response) => {
+    const serving = serve(request, response)
+      .catch((error: unknown) => void response.destroy(new Error(messageOf(error), { cause: error })))
+      .finally(() => open.delete(serving));
+    open.add(serving);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    url: addressOf(server.address()),
+    token,
+    spent: spending.spent,
+    close: async () => {
+      closing.abort();
+      await Promise.all(open);
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const randomToken = (): string => `mendhook-${randomBytes(32).toString('base64url')}`;
+
+const PATIENT: RetryRules = {
+  random: Math.random,
+  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+};
+
+/** Clients look whether anybody is there before they begin. That is answered without a token, and says nothing. */
+const isProbe = ({ method, url }: IncomingMessage): boolean =>
+  (method === 'HEAD' || method === 'GET') && (url === '/' || url === '/api/hello');
+
+function answerProbe(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  response.end();
+}
+
+function addressOf(address: ReturnType<ReturnType<typeof createServer>['address']>): string {
+  if (address === null || typeof address === 'string') throw new Error('the gateway did not get a port');
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { dollarsOf, priceOf } from '../../core/model-prices.ts';
+
+test.each([
+  ['claude-opus-5-5', 4, 20, true],
+  ['claude-opus-5-5-20260901', 4, 20, true],
+  ['us.anthropic.claude-sonnet-5-5-v1:0', 2, 10, true],
+  ['claude-haiku-5-5', 0.1, 0.5, true],
+  ['claude-opus-5-50', 8, 40, false],
+  ['claude-next', 8, 40, false],
+  ['', 8, 40, false],
+])('%s costs %d in and %d out (known: %s)', (model, input, output, known) => {
+  expect(priceOf(model)).toEqual({ input, output, known });
+});
+
+const none = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 };
+
+test.each([
+  ['input', 4],
+  ['output', 20],
+  ['cacheRead', 0.4],
+  ['cacheWrite', 5],
+  ['cacheWriteHour', 8],
+] as const)('a million tokens of %s with opus cost %d dollars', (kind, dollars) => {
+  expect(dollarsOf({ ...none, [kind]: 1_000_000 }, priceOf('claude-opus-5-5'))).toBeCloseTo(dollars, 10);
+});
