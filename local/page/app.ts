@@ -1,0 +1,79 @@
+import { Hono } from 'hono';
+import type { Clock } from '../../core/ports.ts';
+import { isLoopbackHost } from '../aws/loopback-host.ts';
+import type { Asset } from './assets.ts';
+import { html, type SafeHtml } from './html.ts';
+import type { LiveEvents } from './live-events.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import type { Overview, PageSource } from './source.ts';
+import { incidentList } from './views/incident-list.ts';
+import { incidentPage, isTabName } from './views/incident-page.ts';
+import { layout } from './views/layout.ts';
+
+export interface PageParts {
+  readonly source: PageSource;
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly live: LiveEvents;
+  readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
+}
+
+/** The page's routes. Everything is read-only, so GET and HEAD are all there is. */
+export function createPageApp({ source, assets, live, onError, clock }: PageParts): Hono {
+  const app = new Hono();
+
+  app.use(async (context, next) => {
+    for (const [name, value] of SECURITY_HEADERS) context.header(name, value);
+    // A site whose own name was made to resolve to 127.0.0.1 sends that name, and must not read what stands here.
+    if (!isLoopbackHost(context.req.header('host'))) return context.text('This page answers to 127.0.0.1 only\n', 421);
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
+      context.header('allow', 'GET, HEAD');
+      return context.text('Nothing can be changed here\n', 405);
+    }
+    return next();
+  });
+
+  app.get('/', async (context) => {
+    const [overview, incidents] = await Promise.all([source.overview(), source.incidents()]);
+    return context.html(layout({ title: 'Incidents', overview, body: incidentList(incidents, overview) }));
+  });
+
+  app.get('/incidents/:id/:tab?', async (context) => {
+    const tab = context.req.param('tab') ?? 'overview';
+    if (!isTabName(tab)) return context.notFound();
+    const [overview, detail] = await Promise.all([source.overview(), source.incident(context.req.param('id'))]);
+    if (detail === undefined) return context.html(notFound(overview), 404);
+    const body = incidentPage(detail, tab, clock());
+    return context.html(layout({ title: detail.incident.title, overview, body }));
+  });
+
+  app.get('/assets/:name', (context) => {
+    const asset = assets.get(context.req.param('name'));
+    if (asset === undefined) return context.notFound();
+    context.header('content-type', asset.type);
+    return context.body(asset.text);
+  });
+
+  app.get('/events', (context) => {
+    context.header('content-type', 'text/event-stream; charset=utf-8');
+    return context.body(live.open());
+  });
+
+  app.notFound((context) => context.html(notFound(undefined), 404));
+
+  app.onError((error, context) => {
+    onError(error);
+    return context.html(layout({ title: 'Error', body: problem('This page could not be read', FAILED) }), 500);
+  });
+
+  return app;
+}
+
+const FAILED = 'The reason stands in the terminal where mendhook runs. The page tries again with the next change.';
+const MISSING = 'There is no such page. The incident may have been cleared by a reset.';
+
+const notFound = (overview: Overview | undefined): string =>
+  layout({ title: 'Not found', body: problem('Not found', MISSING), ...(overview === undefined ? {} : { overview }) });
+
+const problem = (title: string, text: string): SafeHtml =>
+  html`<div class="card empty-state"><h1>${title}</h1><p>${text}</p><p><a href="/">All incidents</a></p></div>`;

@@ -1,0 +1,43 @@
+import type { Clock } from '../../core/ports.ts';
+import { listen } from '../listen.ts';
+import { createPageApp } from './app.ts';
+import { readAssets } from './assets.ts';
+import { createLiveEvents } from './live-events.ts';
+import type { PageSource } from './source.ts';
+
+export interface PageOptions {
+  readonly source: PageSource;
+  /** @default - any free port */
+  readonly port?: number;
+  /** Hears of what the source threw; the reader sees that something went wrong and where to look, not what. */
+  readonly onError: (error: unknown) => void;
+  /** @default - the machine's clock */
+  readonly clock?: Clock;
+}
+
+export interface RunningPage {
+  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  readonly url: string;
+  /** Tells open browsers that the source has something new. Call it as often as you like: calls are put together. */
+  notify(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the page on 127.0.0.1.
+ *
+ * @throws {Error} when the port is taken
+ */
+export async function startPage({ source, port = 0, onError, clock = Date.now }: PageOptions): Promise<RunningPage> {
+  const live = createLiveEvents();
+  const app = createPageApp({ source, assets: readAssets(), live, onError, clock });
+  const listening = await listen(app.fetch, port);
+  return {
+    url: listening.url,
+    notify: live.notify,
+    close: async () => {
+      live.close();
+      await listening.close();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Attempt } from '../../../core/attempt.ts';
+import { formatPlural } from '../format.ts';
+import { html, type SafeHtml } from '../html.ts';
+import type { IncidentDetail, PullRequestView } from '../source.ts';
+import { costTable } from './cost-table.ts';
+import { diagnosisView } from './diagnosis.ts';
+import { changeCount } from './diff.ts';
+import { icon } from './icon.ts';
+import { incidentPath } from './incident-list.ts';
+import { loadsView } from './loads.ts';
+import { section } from './section.ts';
+import { outcomeLabel, outcomeTone } from './status.ts';
+import { testRunsView } from './test-runs.ts';
+import { threadView } from './thread.ts';
+import { timelineView } from './timeline.ts';
+
+/** The whole story at a glance: how it ended, why it happened, what proves the fix; beside it timeline and thread. */
+export function overviewTab(detail: IncidentDetail, now: number): SafeHtml {
+  const { attempts, pullRequest, loads, thread, timeline } = detail;
+  const attempt = attempts.at(-1);
+  return html`<div class="columns">
+<div class="column-main">
+${attempt !== undefined && outcomeBanner(attempt)}
+${pullRequest !== undefined && pullRequestCard(detail.incident.id, pullRequest)}
+${loads.length > 0 && section('loads', 'The same load, before and after', loadsView(loads))}
+${attempt === undefined ? nothingYet() : attemptSections(attempt)}
+${attempts.some(({ phases }) => phases.length > 0) && section('cost', 'Cost and tokens', costTable(attempts, now))}
+</div>
+<div class="column-side">
+${section('timeline', 'Timeline', timelineView(timeline))}
+${section('thread', 'Slack thread', threadView(thread))}
+</div></div>`;
+}
+
+const attemptSections = (attempt: Attempt): SafeHtml => html`
+${attempt.tests.length > 0 && section('tests', 'What the tests say', testRunsView(attempt.tests))}
+${diagnosisView(attempt)}`;
+
+function outcomeBanner({ outcome, number }: Attempt): SafeHtml | false {
+  if (outcome === undefined) return false;
+  const tone = outcomeTone(outcome.kind);
+  const picture = tone === 'good' ? 'pass' : tone === 'bad' ? 'fail' : 'diagnosis';
+  return html`<div class="banner tone-${tone}" id="outcome"><span class="banner-icon">${icon(picture)}</span><div><p class="banner-title">${outcomeLabel(outcome.kind)}${number > 1 && html` <span class="count">attempt ${number}</span>`}</p>
+<p>${outcome.reason}${outcome.rule !== undefined && html` <code>${outcome.rule}</code>`}</p></div></div>`;
+}
+
+function pullRequestCard(incidentId: string, pull: PullRequestView): SafeHtml {
+  const additions = pull.files.reduce((sum, file) => sum + file.additions, 0);
+  const deletions = pull.files.reduce((sum, file) => sum + file.deletions, 0);
+  return html`<section class="card pull-card" id="pull-card" aria-labelledby="pull-card-title">
+<p class="eyebrow">${icon('draft')}${pull.draft ? 'Draft pull request' : 'Pull request'} #${pull.number} in ${pull.repository}</p>
+<h2 id="pull-card-title"><a href="${incidentPath(incidentId)}/pull-request">${pull.title}</a></h2>
+<p class="pull-facts"><code>${pull.branch}</code> <span>${formatPlural(pull.files.length, 'file')}</span> ${changeCount({ additions, deletions })}</p>
+</section>`;
+}
+
+const nothingYet = (): SafeHtml =>
+  html`<div class="card empty-state"><h2>Not in work</h2><p>This error is counted. No attempt has been made at it.</p></div>`;

@@ -1,0 +1,24 @@
+import { formatPlural } from '../format.ts';
+import { html, type SafeHtml } from '../html.ts';
+import type { PostedMessage, ThreadView } from '../source.ts';
+import { outsideLink } from '../web-address.ts';
+import { icon } from './icon.ts';
+import { clock } from './time.ts';
+
+/** A thread as Slack shows it beside its channel: the first message, a rule with the number of answers, the answers. */
+export function threadView(thread: ThreadView | undefined): SafeHtml {
+  if (thread === undefined) return html`<p class="empty">No thread has been opened</p>`;
+  const [first, ...replies] = thread.messages;
+  return html`<p class="thread-channel">${outsideLink(thread.url, thread.channel)}</p>
+<div class="thread">${first !== undefined && messageView(first)}
+${replies.length > 0 && html`<p class="thread-rule"><span>${formatPlural(replies.length, 'reply', 'replies')}</span></p>`}
+${replies.map(messageView)}</div>`;
+}
+
+const messageView = ({ at, author, editedAt, message }: PostedMessage): SafeHtml =>
+  html`<article class="message" data-key="${at}"><span class="avatar" aria-hidden="true">${icon('tool')}</span>
+<div class="message-body"><p class="message-head"><strong>${author}</strong> <span class="app-tag">APP</span> ${clock(at)}</p>
+${renderBlocks(message)}
+${editedAt !== undefined && html`<p class="edited">edited at ${clock(editedAt)}</p>`}</div></article>`;
+
+const renderBlocks = (message: PostedMessage['message']): SafeHtml => html`<p>${message.text}</p>`;

@@ -1,0 +1,42 @@
+import { formatDollars, formatDuration, formatPlural } from '../format.ts';
+import { html, type SafeHtml } from '../html.ts';
+import { markdown } from '../markdown.ts';
+import type { TranscriptItem } from '../transcript/read-transcript.ts';
+import { jsonBlock } from './json-block.ts';
+import { toolCallView } from './tool-call.ts';
+
+/** One thing that happened in a phase. */
+export function transcriptItem(item: TranscriptItem): SafeHtml {
+  switch (item.kind) {
+    case 'start':
+      return html`<p class="note">Claude Code ${item.version} with ${item.model}, offered ${item.tools.length === 0 ? 'no tool' : item.tools.join(', ')}</p>`;
+    case 'text':
+      return html`<p class="speaker">${item.from}</p><div class="prose">${markdown(item.text)}</div>`;
+    case 'thinking':
+      return html`<details class="fold thinking" data-key="thinking"><summary>Thinking</summary><div class="fold-body prose">${markdown(item.text)}</div></details>`;
+    case 'tool-call':
+      return toolCallView(item);
+    case 'end':
+      return endView(item.result);
+    case 'other':
+      return html`<details class="fold other" data-key="other"><summary>${item.title}</summary><div class="fold-body">${jsonBlock(item.detail, item.title)}</div></details>`;
+    default: {
+      const never: never = item;
+      return never;
+    }
+  }
+}
+
+type End = Extract<TranscriptItem, { kind: 'end' }>['result'];
+
+function endView(result: End): SafeHtml {
+  const good = result.subtype === 'success' && !result.is_error;
+  const figures = [
+    result.num_turns !== undefined && formatPlural(result.num_turns, 'turn'),
+    result.duration_ms !== undefined && formatDuration(result.duration_ms),
+    result.total_cost_usd !== undefined && formatDollars(result.total_cost_usd),
+  ].filter((text) => text !== false);
+  return html`<p class="end text-${good ? 'good' : 'bad'}"><strong>${good ? 'Ended with an answer' : `Ended: ${result.subtype}`}</strong> <span class="end-figures">${figures.join(' · ')}</span></p>
+${!good && result.result !== undefined && html`<pre tabindex="0" role="group" aria-label="What it ended with">${result.result}</pre>`}
+${result.structured_output !== undefined && html`<details class="fold" data-key="verdict"><summary>Verdict</summary><div class="fold-body">${jsonBlock(result.structured_output, 'Verdict')}</div></details>`}`;
+}
