@@ -18,7 +18,7 @@ const resultEvent = z.object({
   api_error_status: z.number().nullable(),
   num_turns: z.number(),
   result: z.string().optional(),
-  structured_output: z.unknown(),
+  structured_output: z.unknown().optional(),
   total_cost_usd: z.number(),
   permission_denials: z.array(z.unknown()),
   usage: z.object({ input_tokens: z.number(), cache_read_input_tokens: z.number(), output_tokens: z.number() }),
