@@ -6,7 +6,7 @@ import { type BatchStateChange, batchStateChange } from './batch-event.ts';
 import { readLogTail } from './batch-log.ts';
 import { batchOperations } from './batch-operations.ts';
 import { createBatchRunner } from './batch-runner.ts';
-import { type BatchState, batchStateSchema } from './batch-schemas.ts';
+import { type BatchState, batchStateSchema, type KeptJob } from './batch-schemas.ts';
 import { startJsonApi } from './json-api.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 

@@ -53,15 +53,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       outgoing.destroy(error instanceof Error ? error : undefined);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('expected a TCP port to listen on');
+  const url = await listenOnLoopback(server, options.port);
   let closed: Promise<void> | undefined;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     close: () => {
       closing.abort();
       closed ??= closeServer(server);
@@ -70,13 +65,34 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   };
 }
 
-function closeServer(server: Server): Promise<void> {
+/**
+ * Listens on 127.0.0.1 and no other address.
+ *
+ * @returns the URL
+ * @throws {Error} when the port is taken
+ */
+export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a TCP port to listen on');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+/** Listens no more, and resolves when what is being answered has been; what takes too long is cut off. */
+export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
     server.close((error) => {
       clearTimeout(cutOff);
-      if (error === undefined) resolve();
-      else reject(error);
+      // dynalite's server says null where Node's says undefined.
+      if (error) reject(error);
+      else resolve();
     });
   });
 }

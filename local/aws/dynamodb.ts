@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import dynalite from 'dynalite';
+import { principalOf, type StandInOptions } from './api-call.ts';
+import { teachReturnedItems } from './dynalite-returned-item.ts';
+import { isLoopbackHost } from './loopback-host.ts';
+import { closeServer, type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
+
+/**
+ * Starts an embedded DynamoDB (dynalite) that keeps its tables in the state directory. It knows no transactions and no
+ * change of a table's time to live.
+ *
+ * @throws {Error} when the port is taken, or another process has the state directory open
+ */
+export async function startDynamodb({ stateDirectory, port, onCall }: StandInOptions): Promise<LoopbackServer> {
+  teachReturnedItems();
+  const path = join(stateDirectory, 'dynamodb');
+  mkdirSync(path, { recursive: true });
+  const server = dynalite({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const engine = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const principal = principalOf(request.headers.authorization);
+    // The engine itself lets every web page in (Access-Control-Allow-Origin: *), so a browser's requests end here.
+    if (request.headers.origin !== undefined || !isLoopbackHost(request.headers.host)) {
+      response.writeHead(403).end();
+      return;
+    }
+    const action = String(request.headers['x-amz-target'] ?? '').split('.')[1];
+    if (principal !== undefined && action !== undefined) onCall?.({ service: 'dynamodb', action, principal });
+    for (const listener of engine) listener.call(server, request, response);
+  });
+  const url = await listenOnLoopback(server, port);
+  let closed: Promise<void> | undefined;
+  return {
+    url,
+    close: () => {
+      closed ??= closeServer(server);
+      return closed;
+    },
+  };
+}
