@@ -7,7 +7,7 @@ import { investigate } from './conversation-investigate.ts';
 import { proposeFix } from './conversation-propose-fix.ts';
 
 /** What the scripted model says about the sample's bug. */
-export const conversation: ConversationInput = { name: 'sample', phases: [investigate, proposeFix] };
+const sampleConversation: ConversationInput = { name: 'sample', phases: [investigate, proposeFix] };
 
 /**
  * Reads the conversation that the scripted model plays.
@@ -16,7 +16,7 @@ export const conversation: ConversationInput = { name: 'sample', phases: [invest
  * @throws {Error} when it cannot be read or is no conversation, naming the file and every problem
  */
 export async function loadConversation(file?: string): Promise<Conversation> {
-  const read = conversationSchema.safeParse(file === undefined ? conversation : await readConversation(file));
+  const read = conversationSchema.safeParse(file === undefined ? sampleConversation : await readConversation(file));
   if (read.success) return read.data;
   throw new Error(`${file ?? "the sample's conversation"} is no conversation:\n${z.prettifyError(read.error)}`);
 }

@@ -4,5 +4,5 @@ export const catalogue = [
   { sku: 'pour-over-set', name: 'Pour-over set', priceCents: 4900, weightGrams: 900, stock: 250 },
   { sku: 'tea-towel', name: 'Tea towel', priceCents: 990, weightGrams: 90, stock: 600 },
   { sku: 'walnut-tray', name: 'Walnut tray', priceCents: 3600, weightGrams: 750, stock: 300 },
-  { sku: 'limited-mug', name: 'Limited mug', priceCents: 2400, weightGrams: 350, stock: 30 },
+  { sku: 'limited-mug', name: 'Limited mug', priceCents: 2400, weightGrams: 350, stock: 24 },
 ];
