@@ -1,0 +1,56 @@
+import { AUTHOR_EMAIL, type CommitPlan } from './build-commits.ts';
+import { fetchBranch } from './fetch-commit.ts';
+import type { Git } from './git.ts';
+
+/** A branch of ours that somebody else has worked on: it is left alone. */
+export class BranchTakenError extends Error {
+  override readonly name = 'BranchTakenError';
+  readonly branch: string;
+
+  constructor(branch: string, committer: string) {
+    super(`branch ${branch} is left alone: its newest commit is by ${JSON.stringify(committer.slice(0, 200))}`);
+    this.branch = branch;
+  }
+}
+
+/** The commit that a branch points to at the host; undefined when there is no such branch. */
+export async function findBranch(git: Git, branch: string, token: string): Promise<string | undefined> {
+  const listing = await git.atHost('list branches', ['ls-remote', 'origin', `refs/heads/${branch}`], token);
+  return listing
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .find(([, ref]) => ref === `refs/heads/${branch}`)?.[0];
+}
+
+/**
+ * Whether the branch at the host already is what was planned: then a retry after a crash has nothing to push.
+ *
+ * @throws {BranchTakenError} when the branch is not ours to replace
+ */
+export async function isPublished(git: Git, branch: string, plan: CommitPlan, token: string): Promise<boolean> {
+  const ref = 'refs/mendhook/published';
+  let commit = await fetchBranch(git, branch, token, ref, plan.commits.length + 1);
+  const newest = await readCommit(git, commit);
+  if (newest.committerEmail !== AUTHOR_EMAIL) throw new BranchTakenError(branch, newest.committerEmail);
+  for (const planned of plan.commits.toReversed()) {
+    const { tree, parents, message } = await readCommit(git, commit);
+    if (tree !== planned.tree || message !== planned.message || parents.length !== 1) return false;
+    commit = parents[0] ?? '';
+    if (commit === plan.parent) return planned === plan.commits[0];
+  }
+  return false;
+}
+
+async function readCommit(git: Git, commit: string) {
+  const raw = (await git.run('read a commit', ['cat-file', 'commit', commit])).toString('utf8');
+  const split = raw.indexOf('\n\n');
+  const headers = raw.slice(0, split).split('\n');
+  const valuesOf = (name: string) =>
+    headers.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
+  return {
+    tree: valuesOf('tree')[0] ?? '',
+    parents: valuesOf('parent'),
+    committerEmail: /<([^<>]*)> \d+ [+-]\d+$/.exec(valuesOf('committer')[0] ?? '')?.[1] ?? '',
+    message: raw.slice(split + 2),
+  };
+}

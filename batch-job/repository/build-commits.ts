@@ -1,0 +1,72 @@
+import type { Git } from './git.ts';
+import { withIndex } from './git-index.ts';
+import { checkTreePath } from './tree-path.ts';
+
+/** One commit of a fix: a patch to apply, or whole files to write, or both (the patch first). */
+export interface FixCommit {
+  readonly message: string;
+  readonly patch?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A commit that is not made yet: the tree it ends in, and what it says. */
+export interface PlannedCommit {
+  readonly tree: string;
+  readonly message: string;
+}
+
+/** Commits to make on top of `parent`, oldest first. */
+export interface CommitPlan {
+  readonly parent: string;
+  readonly commits: readonly PlannedCommit[];
+}
+
+/**
+ * Works out the trees of a series of commits. A commit that changes nothing is left out.
+ *
+ * @throws {GitError} when a patch does not apply
+ * @throws {RefusedTreeError} when a file's path leads out of the tree
+ */
+export async function planCommits(git: Git, parent: string, commits: readonly FixCommit[]): Promise<CommitPlan> {
+  const planned: PlannedCommit[] = [];
+  let before = await treeOf(git, parent);
+  await withIndex(git, parent, async (index) => {
+    for (const { message, patch, files } of commits) {
+      if (patch !== undefined) await index.apply(patch);
+      await index.update(Object.entries(files ?? {}).map(toChange));
+      const tree = await index.writeTree();
+      if (tree !== before) planned.push({ tree, message: `${message.trimEnd()}\n` });
+      before = tree;
+    }
+  });
+  return { parent, commits: planned };
+}
+
+/** Makes the commits and returns the last one's sha. */
+export async function makeCommits(git: Git, { parent, commits }: CommitPlan): Promise<string> {
+  let head = parent;
+  for (const { tree, message } of commits) {
+    const args = ['commit-tree', tree, '-p', head, '-F', '-'];
+    head = await git.text('make a commit', args, { input: message, environment: AUTHOR });
+  }
+  return head;
+}
+
+export const treeOf = (git: Git, commit: string): Promise<string> =>
+  git.text('read a commit', ['rev-parse', '--verify', `${commit}^{tree}`]);
+
+/** An address that nobody can own (RFC 2606), so that no host takes the commits for somebody's. */
+export const AUTHOR_EMAIL = 'noreply@mendhook.invalid';
+const AUTHOR_NAME = 'mendhook';
+
+export const AUTHOR = {
+  GIT_AUTHOR_NAME: AUTHOR_NAME,
+  GIT_AUTHOR_EMAIL: AUTHOR_EMAIL,
+  GIT_COMMITTER_NAME: AUTHOR_NAME,
+  GIT_COMMITTER_EMAIL: AUTHOR_EMAIL,
+};
+
+const toChange = ([path, text]: [string, string]) => ({
+  path: checkTreePath(path),
+  content: { mode: '100644', bytes: Buffer.from(text) },
+});

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createFindIgnored } from './find-ignored.ts';
+import type { Git } from './git.ts';
+import { RefusedTreeError } from './git-error.ts';
+import { type GitIndex, type IndexChange, withIndex } from './git-index.ts';
+import { keepInnerLinks } from './inner-links.ts';
+import { readEntries } from './read-blobs.ts';
+import { readChange } from './read-change.ts';
+import { decodeUtf8, listTree, type TreeEntry } from './tree-entries.ts';
+import { walkTree } from './walk-tree.ts';
+
+const MAX_CHANGED_BYTES = 20 * 1024 * 1024;
+const MAX_PATH_BYTES = 500;
+
+/**
+ * Makes a git patch between a commit and a tree that somebody untrusted has worked on. The patch is text: files that are
+ * not UTF-8 are in it as binary. Applied to the commit it gives exactly the tree's files.
+ *
+ * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix
+ */
+export async function diffTree(git: Git, commit: string, directory: string): Promise<string> {
+  const entries = await listTree(git, commit);
+  const changes = await findChanges(git, entries, directory);
+  if (changes.length === 0) return '';
+  const binary = await findBinary(git, entries, changes);
+  return withIndex(git, commit, async (index) => {
+    await index.update(changes);
+    return printPatch(git, index, commit, binary);
+  });
+}
+
+async function findChanges(
+  git: Git,
+  entries: readonly TreeEntry[],
+  directory: string,
+): Promise<readonly IndexChange[]> {
+  const { files, links } = await keepInnerLinks(git, entries);
+  const linkPaths = new Set(links.map(({ path }) => path));
+  const known = new Map(entries.map((entry) => [entry.path, entry]));
+  const found = await walk(git, entries, directory);
+  checkLengths(found.map(({ path }) => path));
+  const changes: IndexChange[] = [];
+  let bytes = 0;
+  for (const { path, kind } of found) {
+    const content = await readChange(join(directory, path), kind, known.get(path), path);
+    if (content === undefined) continue;
+    changes.push({ path, content });
+    bytes += content.bytes.length;
+    if (bytes > MAX_CHANGED_BYTES)
+      throw new RefusedTreeError(`the changed files hold more than ${MAX_CHANGED_BYTES} bytes`);
+  }
+  const present = new Set(found.map(({ path }) => path));
+  const exported = [...files.map(({ path }) => path), ...linkPaths];
+  const removed = exported.filter((path) => !present.has(path)).map((path) => ({ path }));
+  // Removals first: what was a folder may have become a file.
+  return [...removed, ...changes];
+}
+
+/** Git reads no longer line in an attributes file (2,048 bytes, each of which may need four). */
+function checkLengths(paths: readonly string[]): void {
+  const long = paths.find((path) => Buffer.byteLength(path) > MAX_PATH_BYTES);
+  if (long !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(long.slice(0, 100))}… is too long`);
+}
+
+async function walk(git: Git, entries: readonly TreeEntry[], directory: string) {
+  const known = new Set(entries.flatMap(({ path }) => withFolders(path)));
+  const ignore = await createFindIgnored(git, entries, join(git.directory, `ignore-${randomUUID()}`));
+  try {
+    return await walkTree(directory, { isKnown: (path) => known.has(path), findIgnored: ignore.findIgnored });
+  } finally {
+    await ignore.close();
+  }
+}
+
+const withFolders = (path: string): string[] =>
+  path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+
+/** Files whose content, before or after, is no text: a patch in UTF-8 would not hold them byte by byte. */
+async function findBinary(
+  git: Git,
+  entries: readonly TreeEntry[],
+  changes: readonly IndexChange[],
+): Promise<ReadonlySet<string>> {
+  const touched = new Set(changes.map(({ path }) => path));
+  const binary = new Set<string>();
+  for (const { path, content } of changes) if (content !== undefined && !isText(content.bytes)) binary.add(path);
+  for await (const { entry, content } of readEntries(
+    git,
+    entries.filter(({ path }) => touched.has(path)),
+  )) {
+    if (!isText(content)) binary.add(entry.path);
+  }
+  return binary;
+}
+
+const isText = (bytes: Uint8Array): boolean => !bytes.includes(0) && decodeUtf8(bytes) !== undefined;
+
+async function printPatch(git: Git, index: GitIndex, commit: string, binary: ReadonlySet<string>): Promise<string> {
+  const attributesFile = join(git.directory, `attributes-${randomUUID()}`);
+  try {
+    await writeFile(attributesFile, [...binary].map((path) => `${attributePattern(path)} -diff\n`).join(''));
+    return (await index.diff(commit, attributesFile)).toString('utf8');
+  } finally {
+    await rm(attributesFile, { force: true });
+  }
+}
+
+/** Exactly that path, as https://git-scm.com/docs/gitattributes writes it: glob characters escaped, then quoted as in C. */
+function attributePattern(path: string): string {
+  const literal = path.replace(/[\\*?[]/g, '\\$&');
+  const quoted = literal.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x80 ? `\\${code.toString(8).padStart(3, '0')}` : character;
+  });
+  return `"/${quoted}"`;
+}

@@ -1,0 +1,30 @@
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Git } from './git.ts';
+import { keepInnerLinks } from './inner-links.ts';
+import { readEntries } from './read-blobs.ts';
+import { listTree } from './tree-entries.ts';
+
+/**
+ * Writes a tree's files as they are stored: no filter, no line-end conversion, no `.git`, no submodule, no link that leads
+ * out. Links come last, so that nothing is ever written through one.
+ *
+ * @param directory must be empty; made if need be
+ * @throws {RefusedTreeError} when the tree holds what is not handled
+ */
+export async function exportTree(git: Git, tree: string, directory: string): Promise<void> {
+  const { files, links } = await keepInnerLinks(git, await listTree(git, tree));
+  await mkdir(directory, { recursive: true });
+  if ((await readdir(directory)).length > 0) throw new Error(`${directory}: expected an empty directory`);
+  await makeFolders(directory, [...files, ...links]);
+  for await (const { entry, content } of readEntries(git, files)) {
+    const mode = entry.mode === '100755' ? 0o755 : 0o644;
+    await writeFile(join(directory, entry.path), content, { flag: 'wx', mode });
+  }
+  for (const { path, target } of links) await symlink(target, join(directory, path));
+}
+
+async function makeFolders(directory: string, entries: readonly { readonly path: string }[]): Promise<void> {
+  const folders = new Set(entries.map(({ path }) => dirname(path)));
+  for (const folder of folders) await mkdir(join(directory, folder), { recursive: true });
+}

@@ -1,0 +1,42 @@
+import type { Git } from './git.ts';
+
+/** Where the fetched commits are kept, so that git never drops them. */
+export const BASE_REF = 'refs/mendhook/base';
+const COMMIT_REF = 'refs/mendhook/commit';
+
+const FETCH = ['fetch', '--quiet', '--no-tags', '--no-auto-maintenance'];
+
+/** Fetches the newest commit of a branch with its files, and nothing before it. */
+export async function fetchBranch(git: Git, branch: string, token: string, ref = BASE_REF, depth = 1): Promise<string> {
+  await git.run(`take "${branch}" as a branch name`, ['check-ref-format', `refs/heads/${branch}`]);
+  const args = [...FETCH, `--depth=${depth}`, 'origin', `+refs/heads/${branch}:${ref}`];
+  await git.atHost(`fetch branch ${branch}`, args, token);
+  return git.text('read the branch', ['rev-parse', '--verify', `${ref}^{commit}`]);
+}
+
+/** Fetches one commit with its files. */
+export async function fetchCommit(git: Git, commit: string, token: string): Promise<void> {
+  const args = [...FETCH, '--depth=1', 'origin', `+${commit}:${COMMIT_REF}`];
+  await git.atHost(`fetch commit ${commit}`, args, token);
+}
+
+/** Recent commits first: the commit that a service runs is rarely old. The second depth is git's "all". */
+const DEPTHS = [1_000, 2_147_483_647];
+
+/**
+ * Whether a branch or tag of the repository holds a commit. It is asked because the host hands out more than that: on
+ * GitHub, any commit of any fork, so whoever can write a log line could name a commit of their own.
+ * https://www.chainguard.dev/unchained/what-the-fork-imposter-commits-in-github-actions-and-ci-cd
+ *
+ * @param history a repository for this alone: it gets commits without their files, where the host can do that
+ */
+export async function isInHistory(history: Git, commit: string, token: string): Promise<boolean> {
+  for (const depth of DEPTHS) {
+    const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
+    const args = [...FETCH, '--filter=tree:0', `--depth=${depth}`, 'origin', ...refs];
+    await history.atHost('fetch the history', args, token);
+    const commits = await history.run('list the history', ['rev-list', '--all']);
+    if (commits.includes(commit)) return true;
+  }
+  return false;
+}

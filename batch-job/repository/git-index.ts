@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Git } from './git.ts';
+
+/** An index of its own, in which a tree is put together without any file being checked out. */
+export interface GitIndex {
+  /** Applies a patch made by `diffTree`. */
+  apply(patch: string): Promise<void>;
+  /** Puts and removes whole files. */
+  update(changes: readonly IndexChange[]): Promise<void>;
+  writeTree(): Promise<string>;
+  /** Prints the difference to a commit. `attributesFile` says which files are binary. */
+  diff(commit: string, attributesFile: string): Promise<Buffer>;
+}
+
+export interface IndexChange {
+  readonly path: string;
+  /** Left out: the file is removed. */
+  readonly content?: { readonly mode: string; readonly bytes: Uint8Array };
+}
+
+/** Does something with an index that starts as the tree of `commit`, and clears the index away. */
+export async function withIndex<Value>(git: Git, commit: string, act: (index: GitIndex) => Promise<Value>) {
+  const file = join(git.directory, `index-${randomUUID()}`);
+  const environment = { GIT_INDEX_FILE: file };
+  try {
+    await git.run('read the commit', ['read-tree', commit], { environment });
+    return await act(createIndex(git, environment));
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+function createIndex(git: Git, environment: Readonly<Record<string, string>>): GitIndex {
+  return {
+    async apply(patch) {
+      if (patch === '') return;
+      await git.run('apply the patch', ['apply', '--cached', '--whitespace=nowarn', '-'], {
+        environment,
+        input: patch,
+      });
+    },
+
+    async update(changes) {
+      const lines: string[] = [];
+      for (const { path, content } of changes) {
+        if (content === undefined) lines.push(`0 ${'0'.repeat(40)}\t${path}\0`);
+        else lines.push(`${content.mode} ${await storeBlob(git, content.bytes)}\t${path}\0`);
+      }
+      const args = ['update-index', '-z', '--index-info'];
+      await git.run('put files into a tree', args, { environment, input: lines.join('') });
+    },
+
+    writeTree: () => git.text('write a tree', ['write-tree'], { environment }),
+
+    diff(commit, attributesFile) {
+      const args = [
+        '-c',
+        `core.attributesFile=${attributesFile}`,
+        'diff-index',
+        '--cached',
+        ...DIFF_OPTIONS,
+        commit,
+        '--',
+      ];
+      return git.run('make a patch', args, { environment });
+    },
+  };
+}
+
+const DIFF_OPTIONS = ['--patch', '--binary', '--full-index', '--find-renames', '--no-ext-diff', '--no-textconv'];
+
+const storeBlob = (git: Git, bytes: Uint8Array): Promise<string> =>
+  git.text('store a file', ['hash-object', '-w', '--no-filters', '--stdin'], { input: bytes });

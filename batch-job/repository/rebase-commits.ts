@@ -1,0 +1,49 @@
+import { AUTHOR, type CommitPlan, type PlannedCommit, treeOf } from './build-commits.ts';
+import type { Git } from './git.ts';
+import { splitAtNul } from './tree-entries.ts';
+
+export type Rebased =
+  | { readonly clean: true; readonly plan: CommitPlan }
+  /** `reason` completes "it was not rebased: …". */
+  | { readonly clean: false; readonly reason: string };
+
+/**
+ * Carries planned commits over to another parent, each by a three-way merge of whole trees: no files are checked out and
+ * no history is needed.
+ */
+export async function rebaseCommits(git: Git, plan: CommitPlan, parent: string): Promise<Rebased> {
+  if (plan.parent === parent) return { clean: true, plan };
+  const commits: PlannedCommit[] = [];
+  let before = await treeOf(git, plan.parent);
+  let onto = await treeOf(git, parent);
+  for (const { tree, message } of plan.commits) {
+    const merged = await mergeTrees(git, { base: before, ours: onto, theirs: tree });
+    if (merged.conflicts.length > 0) return { clean: false, reason: `conflicts in ${merged.conflicts.join(', ')}` };
+    if (merged.tree === onto) return { clean: false, reason: 'the branch already has the same change' };
+    commits.push({ tree: merged.tree, message });
+    before = tree;
+    onto = merged.tree;
+  }
+  return { clean: true, plan: { parent, commits } };
+}
+
+interface Trees {
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** `git merge-tree` finds the base in the history, so the trees are given a small history of their own. */
+async function mergeTrees(git: Git, trees: Trees): Promise<{ tree: string; conflicts: readonly string[] }> {
+  const base = await commit(git, trees.base, []);
+  const ours = await commit(git, trees.ours, [base]);
+  const theirs = await commit(git, trees.theirs, [base]);
+  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs];
+  const [tree, ...conflicts] = splitAtNul(await git.run('rebase the fix', args, { accept: [1] })).map(String);
+  return { tree: tree ?? '', conflicts };
+}
+
+const commit = (git: Git, tree: string, parents: readonly string[]): Promise<string> => {
+  const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', 'for a merge'];
+  return git.text('prepare a merge', args, { environment: AUTHOR });
+};

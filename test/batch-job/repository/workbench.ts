@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { openRepository, type Repository } from '../../../batch-job/repository/open-repository.ts';
+import { type GitHost, READ_TOKEN, startGitHost } from './git-host.ts';
+
+export const searchPath = process.env['PATH'] ?? '';
+
+/** What a tree holds: text, or bytes, or a link, or a file that may be executed. */
+export type Content = string | Buffer | { readonly link: string } | { readonly executable: string };
+export type Files = Readonly<Record<string, Content>>;
+
+/** A git host, a person's clone of it, and places for the worker. */
+export async function openWorkbench(host?: GitHost) {
+  const root = await mkdtemp(join(tmpdir(), 'workbench-'));
+  const served = host ?? (await startGitHost());
+  const clone = join(root, 'clone');
+  const person = async (...args: string[]) =>
+    (await execa('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args])).stdout;
+  await execa('git', ['init', '--quiet', '--initial-branch=main', clone]);
+  let places = 0;
+  const place = () => join(root, `place-${places++}`);
+
+  return {
+    host: served,
+    root,
+    person,
+    clone,
+    place,
+    /** Commits files as a person would, pushes them, and returns the sha. */
+    async commit(files: Files, { branch = 'main', message = 'work' } = {}): Promise<string> {
+      await writeFiles(clone, files);
+      await person('add', '--all');
+      await person('commit', '--quiet', '--allow-empty', '--message', message);
+      await person('push', '--quiet', '--force', served.bare, `HEAD:refs/heads/${branch}`);
+      return person('rev-parse', 'HEAD');
+    },
+    open: (options: { commit?: string; branch?: string; directory?: string } = {}): Promise<Repository> =>
+      openRepository({
+        directory: options.directory ?? place(),
+        cloneUrl: served.url,
+        readToken: async () => READ_TOKEN,
+        branch: options.branch ?? 'main',
+        commit: options.commit,
+        searchPath,
+      }),
+    async close() {
+      await served.close();
+      await rm(root, { recursive: true });
+    },
+  };
+}
+export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+export async function writeFiles(directory: string, files: Files): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(directory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await rm(file, { recursive: true, force: true });
+    if (typeof content === 'string' || Buffer.isBuffer(content)) await writeFile(file, content);
+    else if ('link' in content) await symlink(content.link, file);
+    else await writeFile(file, content.executable, { mode: 0o755 });
+  }
+}
+
+/** All files of a directory, links as `-> target`, bytes as latin1 text. */
+export async function readFiles(directory: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    const path = file.slice(directory.length + 1);
+    if (entry.isSymbolicLink()) found[path] = `-> ${await readlink(file)}`;
+    else if (entry.isFile()) found[path] = await readFile(file, 'latin1');
+  }
+  return found;
+}
