@@ -1,9 +1,12 @@
 import { incidentReportPath } from '../incident-report.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { inertLine } from '../text/inert-line.ts';
+import { proseBlocks } from '../text/prose-blocks.ts';
+import { shorten } from '../text/shorten.ts';
 import type { FixRecord } from './fix-record.ts';
 
 const SUBJECT_LENGTH = 72;
-const BODY_WIDTH = 72;
+const BODY_WIDTH = 70;
 
 /** The messages of the two commits of a draft, each with trailers that lead back to the incident. */
 export function commitMessages(record: Pick<FixRecord, 'incident' | 'attempt' | 'investigation' | 'proposal'>): {
@@ -22,10 +25,8 @@ export function commitMessages(record: Pick<FixRecord, 'incident' | 'attempt' | 
   };
 }
 
-const message = (subject: string, paragraphs: readonly string[], lastLines: readonly string[]): string =>
-  [subject, ...paragraphs.map((text) => wrap(inertLine(text, 2_000))), lastLines.join('\n')]
-    .filter((part) => part !== '')
-    .join('\n\n');
+const message = (subject: string, texts: readonly string[], lastLines: readonly string[]): string =>
+  [subject, ...texts.map(paragraphs), lastLines.join('\n')].filter((part) => part !== '').join('\n\n');
 
 const trailers = ({ incident, attempt }: Pick<FixRecord, 'incident' | 'attempt'>): readonly string[] => [
   `Incident: ${inertLine(incident.id, 200)}`,
@@ -33,8 +34,25 @@ const trailers = ({ incident, attempt }: Pick<FixRecord, 'incident' | 'attempt'>
   `Attempt: ${attempt.number}`,
 ];
 
-/** Lines of at most 72 characters, as far as words allow; none begins with "#", which git takes for a comment. */
-function wrap(text: string): string {
+const TEXT_LENGTH = 2_000;
+const LINES = 40;
+
+/** Paragraphs and lists as git shows them; code stays in the diff. */
+const paragraphs = (text: string): string =>
+  proseBlocks(shorten(cleanText(text), TEXT_LENGTH))
+    .filter(({ kind }) => kind !== 'code')
+    .slice(0, LINES)
+    .map((block) => {
+      if (!('text' in block)) return '';
+      const lines = wrap(inertLine(block.text, TEXT_LENGTH));
+      return block.kind === 'item' ? `- ${lines.join('\n  ')}` : lines.join('\n');
+    })
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+/** Lines of at most 70 characters, as far as words allow; none begins with "#", which git takes for a comment. */
+function wrap(text: string): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.pop() ?? '';
@@ -42,5 +60,5 @@ function wrap(text: string): string {
     if (last === '' || joined.length <= BODY_WIDTH || word.startsWith('#')) lines.push(joined);
     else lines.push(last, word);
   }
-  return lines.join('\n');
+  return lines;
 }

@@ -16,7 +16,7 @@ export function extent(incident: Incident): string {
     incident.firstSeen === incident.lastSeen
       ? `at ${utcTime(incident.firstSeen)}`
       : `between ${utcTime(incident.firstSeen)} and ${utcTime(incident.lastSeen)}`;
-  return `There were ${errors}${users}, ${when}.`;
+  return `There ${occurrenceCount(incident) === 1 ? 'was' : 'were'} ${errors}${users}, ${when}.`;
 }
 
 /** The stack trace of one of the errors, or its message where there is no trace. */

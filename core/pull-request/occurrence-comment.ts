@@ -1,11 +1,15 @@
 import { type Incident, occurrenceCount } from '../incident.ts';
 import { mdLink } from '../text/markdown.ts';
 import { counted, utcTime } from '../text/quantities.ts';
+import { markerOf } from './marker.ts';
+
+/** By which the comment is found again. */
+export const occurrenceMarker = (incidentId: string): string => markerOf('occurrences', incidentId);
 
 /**
  * The one comment that keeps count after the draft was opened; it is replaced each time.
  *
- * @param marker the comment by which it is found again, see `occurrenceMarker`
+ * @param marker made by `occurrenceMarker`
  */
 export function occurrenceComment({ incident, marker }: { incident: Incident; marker: string }): string {
   const users = incident.affectedUsers === 0 ? '' : `, ${counted(incident.affectedUsers, 'user')} affected`;

@@ -74,8 +74,8 @@ const row = (run: TestRun): readonly string[] => [
   duration(run.durationMs),
 ];
 
-function result({ passed, timedOut, exitCode, failing }: TestRun): string {
-  if (passed) return '**Green**: passed';
+function result({ name, passed, timedOut, exitCode, failing }: TestRun): string {
+  if (passed) return `**Green**: passed${name === 'regression test on base' ? ', so it does not show the bug' : ''}`;
   if (timedOut) return '**Red**: ran into its time limit';
   const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
   const named = failing.slice(0, 3).map((name) => mdCode(name, 160));

@@ -35,7 +35,7 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
         primary: true,
       },
       { id: 'open-datadog', text: 'Open in Datadog', address: incident.alertLink },
-      { id: 'open-incident', text: 'Follow the work', address: pageUrl },
+      { id: 'open-incident', text: 'Open incident', address: pageUrl },
     ]),
     context(smallPrint(incident, attempt)),
   ];
@@ -48,10 +48,13 @@ const isInvestigated = (phase: Attempt['phases'][number]): boolean =>
 function failure(incident: Incident): string {
   const where = incident.env === undefined ? '' : ` in *${slackLine(incident.env, 100)}*`;
   const users = incident.affectedUsers === 0 ? '' : `, *${counted(incident.affectedUsers, 'user')}* affected`;
+  const seen =
+    incident.firstSeen === incident.lastSeen
+      ? `Seen ${localTime(incident.firstSeen)}`
+      : `First seen ${localTime(incident.firstSeen)}, last ${localTime(incident.lastSeen)}`;
   return [
-    `*${slackLine(incident.service, 100)}*${where} is failing.`,
-    `*${counted(occurrenceCount(incident), 'error')}*${users}`,
-    `First seen ${localTime(incident.firstSeen)}, last ${localTime(incident.lastSeen)}`,
+    `*${slackLine(incident.service, 100)}*${where}: *${counted(occurrenceCount(incident), 'error')}*${users}`,
+    seen,
   ].join('\n');
 }
 

@@ -45,7 +45,8 @@ export function slackLink(label: string, address: string | undefined, limit = 40
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-const isLive = (word: string): boolean => /@\w|:\/\/|\bwww\.|[*~`]|(?<!\w)_|_(?!\w)|:[\w+-]+:/i.test(word);
+const isLive = (word: string): boolean =>
+  /@\w|:\/\/|\bwww\.|[*~`]|(?<!\w)_|_(?!\w)|:(?=\d*[a-z_+-])[\w+-]+:/i.test(word);
 
 /** A ">" at the start of a line is a quotation, escaped or not. */
 const renderSlackLine = (line: string): string =>

@@ -1,12 +1,29 @@
 import type { Attempt, TestRun } from '../attempt.ts';
 import type { Incident } from '../incident.ts';
+import type { BlobUrl } from '../pull-request/blob-url.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
 import { counted, dollars, duration } from '../text/quantities.ts';
+import type { InvestigateVerdict } from '../verdict.ts';
 import { context, linkButtons, section } from './blocks.ts';
+import { diagnosisSections } from './diagnosis-text.ts';
 import type { SlackMessage } from './message.ts';
 import { patchSections } from './patch-sections.ts';
 import { workState } from './work-state.ts';
+
+interface DiagnosisRecords {
+  readonly incident: Incident;
+  readonly attempt: Attempt;
+  readonly verdict: InvestigateVerdict;
+  /** Where a file can be read at the commit; left out, files are named without a link. */
+  readonly blobUrl?: BlobUrl | undefined;
+}
+
+/** What the investigation found. An answer in the thread. */
+export const diagnosisReply = ({ verdict, blobUrl }: DiagnosisRecords): SlackMessage => ({
+  text: `Diagnosis: ${slackLine(verdict.title, 300)}`,
+  blocks: diagnosisSections(verdict, blobUrl).map(section),
+});
 
 interface OutcomeRecords {
   readonly incident: Incident;

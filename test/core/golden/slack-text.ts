@@ -1,0 +1,20 @@
+import type { KnownBlock } from '@slack/types';
+import type { SlackMessage } from '../../../core/slack/message.ts';
+
+/** A message as a reviewer can read it: one paragraph a block. */
+export const slackText = ({ text, blocks }: SlackMessage): string =>
+  [`(notification) ${text}`, ...blocks.map(blockText)].join('\n\n');
+
+function blockText(block: KnownBlock): string {
+  if (block.type === 'header') return `# ${block.text.text}`;
+  if (block.type === 'section') return block.text?.text ?? '';
+  if (block.type === 'context') {
+    return `(small) ${block.elements.map((element) => ('text' in element ? element.text : '')).join(' ')}`;
+  }
+  if (block.type === 'actions') {
+    return block.elements
+      .map((element) => (element.type === 'button' ? `[ ${element.text.text} ] → ${element.url ?? ''}` : element.type))
+      .join('\n');
+  }
+  throw new Error(`no text for a block of type ${block.type}`);
+}
