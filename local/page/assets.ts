@@ -27,6 +27,8 @@ const STYLE_SHEETS = [
   'pull-request',
   'diff',
   'slack',
+  'folds',
+  'tests',
   'transcript',
 ];
 

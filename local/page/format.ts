@@ -5,8 +5,9 @@ export const formatCount = (count: number): string => COUNT.format(count);
 export const formatTokens = (tokens: number): string =>
   tokens < 1_000 ? String(tokens) : COMPACT.format(tokens).toLowerCase().replace('m', 'M');
 
-/** `$0.0412` below ten cents, otherwise `$1.37`: cents say nothing about a phase that costs four of them. */
-export const formatDollars = (dollars: number): string => `$${dollars.toFixed(dollars > 0 && dollars < 0.1 ? 4 : 2)}`;
+/** `$1.37`, `$0.041`, `$0.0024`: whole cents say nothing about a phase that costs four of them. */
+export const formatDollars = (dollars: number): string =>
+  `$${dollars.toFixed(dollars === 0 || dollars >= 0.1 ? 2 : dollars >= 0.01 ? 3 : 4)}`;
 
 /** `340 ms`, `4.2 s`, `1 min 12 s`, `2 h 5 min` */
 export function formatDuration(milliseconds: number): string {

@@ -8,6 +8,9 @@ import { isWebAddress } from './web-address.ts';
  */
 export const markdown = (text: string): SafeHtml => trusted(renderer.render(text.slice(0, LENGTH_SHOWN)));
 
+/** The same for a single line: no paragraphs, no lists. */
+export const inlineMarkdown = (text: string): SafeHtml => trusted(renderer.renderInline(text.slice(0, LENGTH_SHOWN)));
+
 /** GitHub takes no more than 65,536 characters either. */
 const LENGTH_SHOWN = 65_536;
 

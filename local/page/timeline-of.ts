@@ -1,5 +1,5 @@
 import type { AlertRecord } from '../../core/alert-record.ts';
-import type { Attempt, Phase, TestRun } from '../../core/attempt.ts';
+import type { Attempt, Phase } from '../../core/attempt.ts';
 import type { Incident } from '../../core/incident.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
 import type { TimelineEntry } from './source.ts';
@@ -64,11 +64,11 @@ function testEntries({ tests, phases, endedAt }: Attempt): TimelineEntry[] {
   const spent = tests.reduce((sum, run) => sum + run.durationMs, 0);
   const at = Math.min(after + spent, endedAt ?? Number.POSITIVE_INFINITY);
   const bad = tests.filter((run) => !isAsItMustBe(run));
-  const detail = bad.length === 0 ? testSummary(tests) : bad.map((run) => run.name).join(', ');
+  const detail =
+    bad.length === 0
+      ? `${formatPlural(tests.length, 'run')}, each as it must be`
+      : bad.map((run) => run.name).join(', ');
   return [
     { at, title: bad.length === 0 ? 'Tests confirm' : 'Tests object', detail, tone: bad.length === 0 ? 'good' : 'bad' },
   ];
 }
-
-const testSummary = (tests: readonly TestRun[]): string =>
-  tests.map((run) => `${run.name}: ${run.passed ? 'green' : 'red'}`).join(', ');

@@ -2,7 +2,12 @@ import type { AuditEvent } from '../../../core/audit-event.ts';
 import { type Content, type StreamEvent, streamEventSchema, type Usage } from './stream-events.ts';
 
 /** One thing that happened in a phase, in a form to show. `key` is stable while the transcript grows. */
-export type TranscriptItem = { readonly key: string; readonly at: number } & (
+export type TranscriptItem = {
+  readonly key: string;
+  readonly at: number;
+  /** What the model's message took, on the first item that came of it. */
+  readonly tokens?: MessageTokens;
+} & (
   | { readonly kind: 'start'; readonly model: string; readonly version: string; readonly tools: readonly string[] }
   | { readonly kind: 'text'; readonly from: 'model' | 'worker'; readonly text: string }
   | { readonly kind: 'thinking'; readonly text: string }
@@ -17,8 +22,6 @@ export interface ToolCallItem {
   readonly input: unknown;
   /** Absent while the tool runs. */
   readonly result?: { readonly text: string; readonly isError: boolean; readonly at: number };
-  /** What the message cost that made this call; on its first block only. */
-  readonly tokens?: MessageTokens;
 }
 
 export interface MessageTokens {
@@ -80,16 +83,17 @@ function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>, 
       ];
     case 'assistant': {
       const tokens = countOnce(stream.message, counted);
-      return stream.message.content.map((content, index) =>
-        contentItem(content, 'model', results, index === 0 ? tokens : undefined),
-      );
+      return stream.message.content.map((content, index) => ({
+        ...contentItem(content, 'model', results),
+        ...(index === 0 && tokens !== undefined ? { tokens } : {}),
+      }));
     }
     case 'user':
       return typeof stream.message.content === 'string'
         ? [{ kind: 'text', from: 'worker', text: stream.message.content }]
         : stream.message.content
             .filter((content) => !isToolResult(content))
-            .map((content) => contentItem(content, 'worker', results, undefined));
+            .map((content) => contentItem(content, 'worker', results));
     case 'result':
       return [{ kind: 'end', result: stream }];
     default: {
@@ -100,7 +104,10 @@ function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>, 
 }
 
 /** Each content block comes as an event of its own that repeats the usage of its message. */
-function countOnce(message: { id?: string | undefined; usage?: Usage | undefined }, counted: Set<string>) {
+function countOnce(
+  message: { id?: string | undefined; usage?: Usage | undefined },
+  counted: Set<string>,
+): MessageTokens | undefined {
   if (message.usage === undefined || (message.id !== undefined && counted.has(message.id))) return undefined;
   if (message.id !== undefined) counted.add(message.id);
   const { usage } = message;
@@ -111,12 +118,7 @@ function countOnce(message: { id?: string | undefined; usage?: Usage | undefined
   };
 }
 
-function contentItem(
-  content: Content,
-  from: 'model' | 'worker',
-  results: ReadonlyMap<string, Result>,
-  tokens: MessageTokens | undefined,
-): Item {
+function contentItem(content: Content, from: 'model' | 'worker', results: ReadonlyMap<string, Result>): Item {
   if (isText(content)) return { kind: 'text', from, text: content.text };
   if (isThinking(content)) return { kind: 'thinking', text: content.thinking };
   if (!isToolUse(content)) return { kind: 'other', title: content.type, detail: content };
@@ -126,7 +128,6 @@ function contentItem(
     name: content.name,
     input: content.input,
     ...(result === undefined ? {} : { result }),
-    ...(tokens === undefined ? {} : { tokens }),
   };
 }
 

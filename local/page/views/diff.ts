@@ -14,7 +14,10 @@ export const changeCount = ({ additions, deletions }: Pick<ChangedFile, 'additio
 
 /** Lines of a diff without a file around them. */
 export const hunkTable = (hunks: readonly Hunk[], label: string): SafeHtml =>
-  html`<div class="diff-scroll" tabindex="0" role="group" aria-label="${label}"><table class="diff-table"><tbody>${hunks.map(hunkRows)}</tbody></table></div>`;
+  html`<div class="diff-scroll" tabindex="0" role="group" aria-label="${label}"><table class="diff-table${!hasNumbers(hunks) && ' no-numbers'}"><tbody>${hunks.map(hunkRows)}</tbody></table></div>`;
+
+const hasNumbers = (hunks: readonly Hunk[]): boolean =>
+  hunks.some(({ lines }) => lines.some(({ before, after }) => before !== undefined || after !== undefined));
 
 /** A generated file of a hundred thousand lines would help nobody here. */
 const LINES_SHOWN = 1_500;

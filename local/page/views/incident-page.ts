@@ -57,13 +57,13 @@ function head({ incident, attempts }: IncidentDetail, now: number): SafeHtml {
   return html`<div class="incident-head" id="incident-head">
 <p class="crumb"><a href="/">Incidents</a> <span aria-hidden="true">/</span> <code>${incident.id}</code></p>
 <h1>${incident.title}</h1>
-<p class="status-line">${statusPill(incident.status)} <span role="status" id="step">${statusSentence(incident, attempt)}</span></p>
+<p class="status-line">${statusPill(incident.status)} <span role="status" id="step">${incident.status === 'in-work' ? statusSentence(incident, attempt) : ''}</span></p>
 <p class="facts"><strong>${incident.service}</strong>${incident.env !== undefined && html` in ${incident.env}`} <span class="dot">·</span> ${incident.repository} <span class="dot">·</span> first seen ${dayAndClock(incident.firstSeen)}</p>
 <dl class="figures">
 ${figure('Errors', html`${formatCount(occurrenceCount(incident))}${sparkline(incident.occurrences)}`)}
 ${figure('Users affected', formatCount(incident.affectedUsers))}
 ${figure('Alerts', formatCount(incident.alertCount))}
-${figure('Time', attempt === undefined ? '–' : elapsed(attempt.startedAt ?? attempt.claimedAt, attempt.endedAt, now))}
+${figure('Time in work', attempt === undefined ? '–' : elapsed(attempt.startedAt ?? attempt.claimedAt, attempt.endedAt, now))}
 ${figure('Cost', formatDollars(attempts.reduce((sum, { dollars }) => sum + dollars, 0)))}
 ${figure('Tokens', formatTokens(attempts.reduce((sum, each) => sum + tokensOf(each), 0)))}
 </dl></div>`;

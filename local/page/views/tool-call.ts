@@ -1,27 +1,29 @@
 import { z } from 'zod';
 import type { PatchLine } from '../diff/parse-patch.ts';
-import { formatDuration, formatPlural, formatTokens } from '../format.ts';
+import { formatDuration, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
-import type { MessageTokens, ToolCallItem } from '../transcript/read-transcript.ts';
+import type { TranscriptItem } from '../transcript/read-transcript.ts';
 import { hunkTable } from './diff.ts';
 import { icon } from './icon.ts';
 import { jsonBlock, textBlock } from './json-block.ts';
+import { tokenText } from './token-text.ts';
+
+type ToolCall = Extract<TranscriptItem, { kind: 'tool-call' }>;
 
 /** A tool call: one line that says what was asked, and input and result to unfold. */
-export function toolCallView(call: ToolCallItem & { readonly at: number }): SafeHtml {
+export function toolCallView(call: ToolCall): SafeHtml {
   const { name, input, result, tokens } = call;
   return html`<details class="fold tool" data-key="call">
 <summary>${icon('tool')}<span class="tool-name">${shortName(name)}</span> <span class="tool-about">${aboutInput(input)}</span>
-<span class="tool-end">${endOf(call)}</span></summary>
-<div class="fold-body">${tokens !== undefined && html`<p class="tool-tokens">${tokenText(tokens)}</p>`}
-<p class="label">Input</p>${inputView(input)}
+<span class="tool-end">${tokens !== undefined && html`${tokenText(tokens)} <span class="dot">·</span> `}${endOf(call)}</span></summary>
+<div class="fold-body"><p class="label">Input</p>${inputView(input)}
 <p class="label${result?.isError === true && ' text-bad'}">${result?.isError === true ? 'Error' : 'Result'}</p>${result === undefined ? html`<p class="empty">still running</p>` : textBlock(result.text === '' ? '(nothing)' : result.text, 'Result')}</div></details>`;
 }
 
 /** Tools of the worker come as `mcp__mendhook__search_logs`. */
 const shortName = (name: string): string => name.replace(/^mcp__[\w-]+?__/, '');
 
-const TELLING = ['file_path', 'path', 'pattern', 'query', 'command', 'files', 'file', 'rootCause', 'summary'];
+const TELLING = ['pattern', 'query', 'command', 'file_path', 'path', 'files', 'rootCause', 'summary'];
 const ABOUT_LENGTH = 140;
 
 /** The one field that says what a call is about. */
@@ -33,15 +35,12 @@ function aboutInput(input: unknown): string {
   return text.length > ABOUT_LENGTH ? `${text.slice(0, ABOUT_LENGTH)}…` : text;
 }
 
-function endOf({ result, at }: ToolCallItem & { readonly at: number }): SafeHtml {
+function endOf({ result, at }: ToolCall): SafeHtml {
   if (result === undefined) return html`<span class="pulse" aria-hidden="true"></span>running`;
   if (result.isError) return html`<span class="text-bad">error</span>`;
   const lines = result.text === '' ? 0 : result.text.split('\n').length;
   return html`${formatPlural(lines, 'line')} <span class="dot">·</span> ${formatDuration(result.at - at)}`;
 }
-
-const tokenText = ({ input, output, cached }: MessageTokens): string =>
-  `${formatTokens(input)} tokens in, ${formatTokens(cached)} from the cache, ${formatTokens(output)} out`;
 
 const editSchema = z.object({ file_path: z.string(), old_string: z.string(), new_string: z.string() });
 const writeSchema = z.object({ file_path: z.string(), content: z.string() });

@@ -3,6 +3,7 @@ import { html, type SafeHtml } from '../html.ts';
 import { markdown } from '../markdown.ts';
 import type { TranscriptItem } from '../transcript/read-transcript.ts';
 import { jsonBlock } from './json-block.ts';
+import { tokenText } from './token-text.ts';
 import { toolCallView } from './tool-call.ts';
 
 /** One thing that happened in a phase. */
@@ -11,21 +12,24 @@ export function transcriptItem(item: TranscriptItem): SafeHtml {
     case 'start':
       return html`<p class="note">Claude Code ${item.version} with ${item.model}, offered ${item.tools.length === 0 ? 'no tool' : item.tools.join(', ')}</p>`;
     case 'text':
-      return html`<p class="speaker">${item.from}</p><div class="prose">${markdown(item.text)}</div>`;
+      return html`<p class="speaker">${item.from === 'model' ? 'Model' : 'Worker'}${tokensOf(item)}</p><div class="prose">${markdown(item.text)}</div>`;
     case 'thinking':
-      return html`<details class="fold thinking" data-key="thinking"><summary>Thinking</summary><div class="fold-body prose">${markdown(item.text)}</div></details>`;
+      return html`<details class="fold thinking" data-key="thinking"><summary>Thinking${tokensOf(item)}</summary><div class="fold-body prose">${markdown(item.text)}</div></details>`;
     case 'tool-call':
       return toolCallView(item);
     case 'end':
       return endView(item.result);
     case 'other':
-      return html`<details class="fold other" data-key="other"><summary>${item.title}</summary><div class="fold-body">${jsonBlock(item.detail, item.title)}</div></details>`;
+      return html`<details class="fold other" data-key="other"><summary>Audit log: ${item.title}</summary><div class="fold-body">${jsonBlock(item.detail, item.title)}</div></details>`;
     default: {
       const never: never = item;
       return never;
     }
   }
 }
+
+const tokensOf = ({ tokens }: TranscriptItem): SafeHtml | false =>
+  tokens !== undefined && html` <span class="tokens">${tokenText(tokens)} tokens</span>`;
 
 type End = Extract<TranscriptItem, { kind: 'end' }>['result'];
 
