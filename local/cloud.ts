@@ -6,7 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiCall } from './aws/api-call.ts';
 import { startBatch } from './aws/batch.ts';
 import type { BatchStateChange } from './aws/batch-event.ts';
-import { startDynamoDb } from './aws/dynamodb.ts';
+import { startDynamodb } from './aws/dynamodb.ts';
 import { REGION } from './aws/local-account.ts';
 import { startS3 } from './aws/s3.ts';
 import { startSecretsManager } from './aws/secrets-manager.ts';
@@ -27,7 +27,7 @@ export async function startCloud(options: {
 }) {
   const { stateDirectory, onCall, onJobChange } = options;
   const [dynamoDb, sqs, batch, secretsManager, s3] = await Promise.all([
-    startDynamoDb({ stateDirectory, onCall }),
+    startDynamodb({ stateDirectory, onCall }),
     startSqs({ stateDirectory, onCall }),
     startBatch({ stateDirectory, onCall, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
     startSecretsManager({ stateDirectory, onCall }),

@@ -12,7 +12,7 @@ import { EnvironmentName, WEBHOOK_ROUTE } from '../core/names.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/asynchronous-invocation.ts';
-import { ensureTable } from './aws/dynamodb.ts';
+import { ensureTable } from './aws/dynamodb-table.ts';
 import { startEventSource } from './aws/event-source.ts';
 import type { LogLine } from './aws/function-environment.ts';
 import { startFunction } from './aws/function-host.ts';
