@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { type Arguments, readArguments } from './arguments.ts';
+import { SlackError } from './errors.ts';
+import { getPermalink, postMessage, updateMessage } from './methods/chat.ts';
+import { channelHistory, channelInfo, joinChannel, listChannels, threadReplies } from './methods/conversations.ts';
+import { addReaction, testAuth, userInfo } from './methods/people.ts';
+import type { Workspace } from './workspace.ts';
+
+interface Method {
+  /** What the token must have been granted; undefined where any token does. */
+  readonly scope?: string;
+  readonly run: (workspace: Workspace, given: Arguments) => object;
+}
+
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['auth.test', { run: testAuth }],
+  ['chat.postMessage', { scope: 'chat:write', run: postMessage }],
+  ['chat.update', { scope: 'chat:write', run: updateMessage }],
+  ['chat.getPermalink', { run: getPermalink }],
+  ['conversations.info', { scope: 'channels:read', run: channelInfo }],
+  ['conversations.list', { scope: 'channels:read', run: listChannels }],
+  ['conversations.join', { scope: 'channels:join', run: joinChannel }],
+  ['conversations.history', { scope: 'channels:history', run: channelHistory }],
+  ['conversations.replies', { scope: 'channels:history', run: threadReplies }],
+  ['reactions.add', { scope: 'reactions:write', run: addReaction }],
+  ['users.info', { scope: 'users:read', run: userInfo }],
+]);
+
+/** Every scope that a method here can ask for: what the bot's token has unless told otherwise. */
+export const ALL_SCOPES: readonly string[] = [...new Set([...METHODS.values()].flatMap(({ scope }) => scope ?? []))];
+
+/** Slack's Web API: `POST /api/METHOD`, always answered with `ok`. */
+export function createSlackApp(workspace: Workspace, { token, scopes }: { token: string; scopes: readonly string[] }) {
+  const app = new Hono();
+  app.on(['GET', 'POST'], '/api/:method', async (call) => {
+    const given = await readArguments(call.req.raw);
+    checkToken(call, given, token);
+    call.header('x-oauth-scopes', scopes.join(','));
+    const method = METHODS.get(call.req.param('method'));
+    if (!method) throw new SlackError('unknown_method', { details: { req_method: call.req.param('method') } });
+    if (method.scope !== undefined && !scopes.includes(method.scope)) {
+      throw new SlackError('missing_scope', { details: { needed: method.scope, provided: scopes.join(',') } });
+    }
+    return call.json({ ok: true, ...method.run(workspace, given) });
+  });
+  app.notFound((call) => call.text('Not Found', 404));
+  app.onError((error, call) => {
+    if (error instanceof SlackError) return refuse(call, error);
+    console.error({ event: 'local-slack-failed', path: call.req.path, error });
+    return call.json({ ok: false, error: 'internal_error' }, 500);
+  });
+  return app;
+}
+
+/** The token comes in the header or among the arguments. @throws {SlackError} not_authed, invalid_auth */
+function checkToken(call: Context, given: Arguments, token: string): void {
+  const header = /^Bearer\s+(\S+)$/i.exec(call.req.header('authorization') ?? '')?.[1];
+  const shown = header ?? given['token'];
+  if (typeof shown !== 'string' || shown === '') throw new SlackError('not_authed');
+  if (!timingSafeEqual(digest(shown), digest(token))) throw new SlackError('invalid_auth');
+}
+
+function refuse(call: Context, error: SlackError): Response {
+  const body = { ok: false, error: error.code, ...error.details };
+  if (error.retryAfter === undefined) return call.json(body);
+  return call.json(body, 429, { 'retry-after': String(error.retryAfter) });
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { type Arguments, flagArgument, jsonArgument, parseArguments } from '../arguments.ts';
+import { areTooLong, checkBlocks } from '../check-blocks.ts';
+import { invalidBlocks, SlackError } from '../errors.ts';
+import { messageShape } from '../shapes.ts';
+import type { Block, StoredMessage } from '../state.ts';
+import {
+  BOT_USER,
+  commitChange,
+  findChannel,
+  findJoinedChannel,
+  findMessage,
+  takeTs,
+  type Workspace,
+} from '../workspace.ts';
+
+const MAX_TEXT = 40_000;
+
+const metadata = z.object({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
+
+const content = {
+  channel: z.string(),
+  text: z.string().optional(),
+  blocks: jsonArgument(z.unknown()).optional(),
+  metadata: jsonArgument(z.unknown()).optional(),
+};
+
+const post = z.object({ ...content, thread_ts: z.string().optional(), reply_broadcast: flagArgument });
+const update = z.object({ ...content, ts: z.string() });
+const permalink = z.object({ channel: z.string(), message_ts: z.string() });
+
+/** chat.postMessage: puts a message into a channel that the bot has joined, or into a thread there. */
+export function postMessage(workspace: Workspace, given: Arguments) {
+  const wanted = parseArguments(given, post);
+  const channel = findJoinedChannel(workspace, wanted.channel);
+  const blocks = readBlocks(wanted.blocks) ?? [];
+  const text = readText(wanted.text);
+  if (blocks.length === 0 && !text) throw new SlackError('no_text');
+  const said = readMetadata(wanted.metadata);
+  const threadTs = wanted.thread_ts === undefined ? undefined : rootOf(workspace, channel.id, wanted.thread_ts);
+  refuseHaste(workspace, channel.id);
+  const message: StoredMessage = {
+    channel: channel.id,
+    ts: takeTs(workspace),
+    ...(threadTs === undefined ? {} : { threadTs }),
+    user: BOT_USER,
+    text: text ?? '',
+    blocks,
+    ...(said === undefined ? {} : { metadata: said }),
+    reactions: [],
+  };
+  workspace.store.state.messages.push(message);
+  commitChange(workspace);
+  return { channel: channel.id, ts: message.ts, message: messageShape(workspace, message, false) };
+}
+
+/** chat.update: changes one of the bot's own messages. */
+export function updateMessage(workspace: Workspace, given: Arguments) {
+  const wanted = parseArguments(given, update);
+  const channel = findChannel(workspace, wanted.channel);
+  const message = findMessage(workspace, channel.id, wanted.ts);
+  if (message.user !== BOT_USER) throw new SlackError('cant_update_message');
+  const blocks = readBlocks(wanted.blocks);
+  const text = readText(wanted.text);
+  if (!blocks && text === undefined) throw new SlackError('no_text');
+  // https://docs.slack.dev/reference/methods/chat.update: new text without blocks takes the old blocks away.
+  message.blocks = blocks ?? [];
+  if (text !== undefined) message.text = text;
+  if (message.blocks.length === 0 && !message.text) throw new SlackError('no_text');
+  replaceMetadata(message, wanted.metadata);
+  message.editedTs = takeTs(workspace);
+  commitChange(workspace);
+  return { channel: channel.id, ts: message.ts, text: message.text, message: messageShape(workspace, message, false) };
+}
+
+/** chat.getPermalink: where a person sees a message. */
+export function getPermalink(workspace: Workspace, given: Arguments) {
+  const wanted = parseArguments(given, permalink);
+  const channel = findChannel(workspace, wanted.channel);
+  const { ts } = findMessage(workspace, channel.id, wanted.message_ts);
+  return { channel: channel.id, permalink: workspace.permalink(channel.id, ts) };
+}
+
+/** @throws {SlackError} invalid_blocks with Slack's list of problems, msg_blocks_too_long */
+function readBlocks(given: unknown): Block[] | undefined {
+  if (given === undefined) return undefined;
+  const problems = checkBlocks(given);
+  if (problems.length > 0) throw invalidBlocks(problems);
+  const blocks = z.array(z.record(z.string(), z.unknown())).parse(given);
+  if (areTooLong(blocks)) throw new SlackError('msg_blocks_too_long');
+  return blocks;
+}
+
+/** Slack cuts longer text off without a word. */
+const readText = (text: string | undefined): string | undefined => text?.slice(0, MAX_TEXT);
+
+/** @throws {SlackError} invalid_metadata_format */
+function readMetadata(given: unknown): StoredMessage['metadata'] {
+  if (given === undefined) return undefined;
+  const read = metadata.safeParse(given);
+  if (!read.success) throw new SlackError('invalid_metadata_format');
+  return read.data;
+}
+
+/** Metadata that is not given stays; an empty object takes it away. */
+function replaceMetadata(message: StoredMessage, given: unknown): void {
+  const isEmpty = typeof given === 'object' && given !== null && Object.keys(given).length === 0;
+  const said = isEmpty ? undefined : readMetadata(given);
+  if (isEmpty) delete message.metadata;
+  else if (said !== undefined) message.metadata = said;
+}
+
+/** A reply to a reply lands in the thread that the first one belongs to. @throws {SlackError} thread_not_found */
+function rootOf(workspace: Workspace, channel: string, ts: string): string {
+  const root = workspace.store.state.messages.find((each) => each.channel === channel && each.ts === ts);
+  if (!root) throw new SlackError('thread_not_found');
+  return root.threadTs ?? root.ts;
+}
+
+/** https://docs.slack.dev/apis/web-api/rate-limits: about one message a second into one channel. */
+function refuseHaste(workspace: Workspace, channel: string): void {
+  if (!workspace.isRateLimited) return;
+  const newest = workspace.store.state.messages.findLast((each) => each.channel === channel);
+  if (newest && workspace.clock() / 1_000 - Number(newest.ts) < 1)
+    throw new SlackError('ratelimited', { retryAfter: 1 });
+}

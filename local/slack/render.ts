@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { escapeHtml, link } from './html.ts';
+import { renderMarkdown } from './render/markdown.ts';
+import { renderMrkdwn } from './render/mrkdwn.ts';
+import { renderRichText } from './render/rich-text.ts';
+
+const items = z.array(z.unknown()).catch([]);
+const textObject = z.object({ type: z.string().catch('plain_text'), text: z.string() });
+const block = z.object({
+  type: z.string(),
+  text: z.unknown().optional(),
+  fields: items,
+  elements: items,
+  rows: items,
+  accessory: z.unknown().optional(),
+  image_url: z.string().optional().catch(undefined),
+  alt_text: z.string().optional().catch(undefined),
+});
+const element = z.object({
+  type: z.string(),
+  text: z.unknown().optional(),
+  url: z.string().optional().catch(undefined),
+  style: z.string().optional().catch(undefined),
+  alt_text: z.string().optional().catch(undefined),
+});
+
+/**
+ * Renders a message as Slack would show it: its blocks, or its text where it has none.
+ *
+ * @returns safe HTML with classes that start with `slack-`; whatever comes in, only the renderer's own tags come out
+ */
+export function renderMessage(message: { readonly text: string; readonly blocks: readonly unknown[] }): string {
+  return message.blocks.length > 0
+    ? renderBlocks(message.blocks)
+    : `<div class="slack-section">${renderMrkdwn(message.text)}</div>`;
+}
+
+/** Renders Block Kit blocks. A block of a kind that this renderer does not know is named, never dropped silently. */
+export const renderBlocks = (blocks: readonly unknown[]): string => blocks.map(renderBlock).join('');
+
+function renderBlock(value: unknown): string {
+  const read = block.safeParse(value);
+  if (!read.success) return unknownBlock('undefined');
+  const { type, text, fields, elements, accessory } = read.data;
+  switch (type) {
+    case 'header':
+      return `<h3 class="slack-header">${renderText(text)}</h3>`;
+    case 'section':
+      return `<div class="slack-section">${renderText(text)}${renderFields(fields)}${renderElement(accessory)}</div>`;
+    case 'context':
+      return `<div class="slack-context">${elements.map(renderContextElement).join(' ')}</div>`;
+    case 'actions':
+      return `<div class="slack-actions">${elements.map(renderElement).join('')}</div>`;
+    case 'divider':
+      return '<hr class="slack-divider">';
+    case 'markdown':
+      return `<div class="slack-markdown">${renderMarkdown(typeof text === 'string' ? text : '')}</div>`;
+    case 'rich_text':
+      return `<div class="slack-rich-text">${renderRichText(elements)}</div>`;
+    case 'image':
+      return `<div class="slack-image">${renderImage(read.data)}</div>`;
+    case 'table':
+      return `<table class="slack-table">${read.data.rows.map(renderRow).join('')}</table>`;
+    default:
+      return unknownBlock(type);
+  }
+}
+
+function renderText(value: unknown): string {
+  const read = textObject.safeParse(value);
+  if (!read.success) return '';
+  return read.data.type === 'mrkdwn'
+    ? renderMrkdwn(read.data.text)
+    : escapeHtml(read.data.text).replaceAll('\n', '<br>');
+}
+
+function renderFields(fields: readonly unknown[]): string {
+  if (fields.length === 0) return '';
+  const cells = fields.map((field) => `<div class="slack-field">${renderText(field)}</div>`);
+  return `<div class="slack-fields">${cells.join('')}</div>`;
+}
+
+function renderContextElement(value: unknown): string {
+  const read = element.safeParse(value);
+  return read.success && read.data.type === 'image' ? renderImage(read.data) : `<span>${renderText(value)}</span>`;
+}
+
+/** Buttons look like buttons; one with an address is a link, the others wait for Slack's interactivity. */
+function renderElement(value: unknown): string {
+  const read = element.safeParse(value);
+  if (!read.success) return '';
+  const { type, text, url, style } = read.data;
+  if (type === 'image') return renderImage(read.data);
+  const kind = style === 'primary' || style === 'danger' ? ` slack-button-${style}` : '';
+  const face = `<span class="slack-button${kind}">${renderText(text) || escapeHtml(type)}</span>`;
+  return url === undefined ? face : link(url, face);
+}
+
+/** The page loads nothing from elsewhere, so an image shows as what it stands for. */
+const renderImage = (image: { alt_text?: string | undefined }): string =>
+  `<span class="slack-image-alt">${escapeHtml(image.alt_text ?? 'image')}</span>`;
+
+function renderRow(row: unknown): string {
+  const cells = items.parse(row).map((cell) => {
+    const read = z.object({ type: z.string(), text: z.string().optional(), elements: items }).safeParse(cell);
+    if (!read.success) return '<td></td>';
+    const { text, elements } = read.data;
+    return `<td>${text === undefined ? renderRichText(elements) : escapeHtml(text)}</td>`;
+  });
+  return `<tr>${cells.join('')}</tr>`;
+}
+
+const unknownBlock = (type: string): string => `<div class="slack-unknown">[${escapeHtml(type)}]</div>`;

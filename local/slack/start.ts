@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { listen } from '../listen.ts';
+import { ALL_SCOPES, createSlackApp } from './app.ts';
+import { openSlackState, type StoredChannel, type StoredMessage } from './state.ts';
+import { ensureChannels, type Workspace } from './workspace.ts';
+
+export interface SlackOptions {
+  readonly stateDirectory: string;
+  /** The bot's token; every call must show it. */
+  readonly token: string;
+  /** Channels that exist, without `#`. The bot is a member of each unless told otherwise. */
+  readonly channels: readonly (string | { name: string; isMember?: boolean; isPrivate?: boolean })[];
+  /** @default - any free port */
+  readonly port?: number;
+  /** Epoch milliseconds. @default Date.now */
+  readonly clock?: () => number;
+  /** Called whenever something that a person could see has changed. */
+  readonly onChange?: () => void;
+  /** What the token was granted. @default - all that the methods here can ask for */
+  readonly scopes?: readonly string[];
+  /** Refuses more than one message a second into one channel, with 429. @default false */
+  readonly isRateLimited?: boolean;
+  /** Where people see a message. @default - a path of this server's own address */
+  readonly permalink?: (channel: string, ts: string) => string;
+}
+
+export type ChannelView = Readonly<StoredChannel>;
+
+/** A message as it stands now. `ts` is `SECONDS.MICROSECONDS`; `threadTs` names the message that it answers. */
+export type MessageView = Readonly<StoredMessage> & { readonly permalink: string };
+
+export interface LocalSlack {
+  readonly url: string;
+  /** For `new WebClient(token, { slackApiUrl })`. */
+  readonly apiUrl: string;
+  close(): Promise<void>;
+  channels(): readonly ChannelView[];
+  /** Every message of every channel in the order of posting, replies included. */
+  messages(): readonly MessageView[];
+  /** A message and its replies, oldest first; empty when there is none. */
+  thread(channel: string, ts: string): readonly MessageView[];
+}
+
+/** Starts the local Slack on 127.0.0.1: the Web API with one workspace, one bot and the given channels. */
+export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
+  await mkdir(options.stateDirectory, { recursive: true });
+  const address = { url: '' };
+  const workspace: Workspace = {
+    store: openSlackState(options.stateDirectory),
+    clock: options.clock ?? Date.now,
+    permalink: options.permalink ?? ((channel, ts) => `${address.url}/archives/${channel}/p${ts.replace('.', '')}`),
+    url: () => address.url,
+    onChange: options.onChange ?? (() => undefined),
+    isRateLimited: options.isRateLimited ?? false,
+  };
+  ensureChannels(workspace, options.channels.map(readChannel));
+  const app = createSlackApp(workspace, { token: options.token, scopes: options.scopes ?? ALL_SCOPES });
+  const server = await listen(app.fetch, options.port ?? 0);
+  address.url = server.url;
+  return { url: server.url, apiUrl: `${server.url}/api/`, close: server.close, ...readAccess(workspace) };
+}
+
+function readChannel(given: SlackOptions['channels'][number]) {
+  const { name, isMember = true, isPrivate = false } = typeof given === 'string' ? { name: given } : given;
+  return { name: name.replace(/^#/, ''), isMember, isPrivate };
+}
+
+function readAccess(workspace: Workspace) {
+  const { state } = workspace.store;
+  const view = (message: StoredMessage): MessageView => ({
+    ...structuredClone(message),
+    permalink: workspace.permalink(message.channel, message.ts),
+  });
+  return {
+    channels: () => state.channels.map((each) => ({ ...each })),
+    messages: () => state.messages.map(view),
+    thread: (channel: string, ts: string) =>
+      state.messages.filter((each) => each.channel === channel && (each.ts === ts || each.threadTs === ts)).map(view),
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { StateFile } from '../state-file.ts';
+import { SlackError } from './errors.ts';
+import type { SlackState, StoredChannel, StoredMessage } from './state.ts';
+
+export const TEAM_ID = 'T0MENDHOOK';
+export const BOT_USER = 'U0MENDHOOK';
+export const BOT_ID = 'B0MENDHOOK';
+export const APP_ID = 'A0MENDHOOK';
+export const BOT_NAME = 'mendhook';
+
+/** What every method works on. */
+export interface Workspace {
+  readonly store: StateFile<SlackState>;
+  readonly clock: () => number;
+  readonly permalink: (channel: string, ts: string) => string;
+  readonly url: () => string;
+  readonly onChange: () => void;
+  /** Refuses more than one message a second into one channel. */
+  readonly isRateLimited: boolean;
+}
+
+/** Writes the state and tells the page that something has changed. */
+export function commitChange(workspace: Workspace): void {
+  workspace.store.save();
+  workspace.onChange();
+}
+
+/**
+ * Finds a channel by its id, `#name` or `name`.
+ *
+ * @throws {SlackError} channel_not_found; a private channel is there for its members only
+ */
+export function findChannel(workspace: Workspace, wanted: string): StoredChannel {
+  const name = wanted.replace(/^#/, '');
+  const found = workspace.store.state.channels.find((each) => each.id === wanted || each.name === name);
+  if (!found || (found.isPrivate && !found.isMember)) throw new SlackError('channel_not_found');
+  return found;
+}
+
+/** Finds a channel that the bot has joined. @throws {SlackError} channel_not_found, not_in_channel */
+export function findJoinedChannel(workspace: Workspace, wanted: string): StoredChannel {
+  const channel = findChannel(workspace, wanted);
+  if (!channel.isMember) throw new SlackError('not_in_channel');
+  return channel;
+}
+
+/** Finds one message. @throws {SlackError} message_not_found */
+export function findMessage(workspace: Workspace, channel: string, ts: string): StoredMessage {
+  const found = workspace.store.state.messages.find((each) => each.channel === channel && each.ts === ts);
+  if (!found) throw new SlackError('message_not_found');
+  return found;
+}
+
+/** Makes sure that the channels exist; one that is known keeps its id. */
+export function ensureChannels(
+  workspace: Workspace,
+  wanted: readonly { readonly name: string; readonly isMember: boolean; readonly isPrivate: boolean }[],
+): void {
+  const { channels } = workspace.store.state;
+  for (const each of wanted) {
+    if (channels.some((known) => known.name === each.name)) continue;
+    channels.push({ ...each, id: channelId(each.name), createdAt: workspace.clock() });
+  }
+  commitChange(workspace);
+}
+
+/** A new `ts`: seconds and microseconds, later than every one before. */
+export function takeTs(workspace: Workspace): string {
+  const { state } = workspace.store;
+  state.lastTs = Math.max(Math.floor(workspace.clock() * 1_000), state.lastTs + 1);
+  return `${Math.floor(state.lastTs / 1_000_000)}.${String(state.lastTs % 1_000_000).padStart(6, '0')}`;
+}
+
+/** The same name has the same id on every machine, so that a link to a message is stable. */
+const channelId = (name: string): string =>
+  `C${createHash('sha256').update(name).digest('hex').slice(0, 10).toUpperCase()}`;
