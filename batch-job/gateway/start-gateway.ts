@@ -16,7 +16,7 @@ export interface Gateway {
   /** What the client shows instead of an API key. Worth nothing once the gateway is closed. */
   readonly token: string;
   spent(): Spent;
-  /** Ends open calls and stops listening. After it, `spent` is final. */
+  /** Ends open calls and stops listening; closing again changes nothing. After it, `spent` is final. */
   close(): Promise<void>;
 }
 
@@ -72,6 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       closing.abort();
       await Promise.all(open);
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

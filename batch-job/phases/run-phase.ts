@@ -1,0 +1,110 @@
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PhaseName } from '../../core/attempt.ts';
+import type { Spent } from '../gateway/spending.ts';
+import type { Gateway } from '../gateway/start-gateway.ts';
+import { type ClaudeTool, claudeArguments, claudeEnvironment } from './claude-command.ts';
+import { nothingRead, readEvent } from './claude-event.ts';
+import { readVerdict, type VerdictReading } from './read-verdict.ts';
+import { redactEvent } from './redact-event.ts';
+import { runProcess, type User } from './run-process.ts';
+
+export interface PhaseRun<Verdict> {
+  readonly name: PhaseName;
+  readonly model: string;
+  /** The directory that the agent works in: plain files, no `.git`. */
+  readonly tree: string;
+  /** Where its home is made. */
+  readonly workDirectory: string;
+  readonly systemPrompt: string;
+  readonly prompt: string;
+  readonly schema: z.ZodType<Verdict>;
+  readonly tools: readonly ClaudeTool[];
+  /** The gateway of this run; it is closed when the run is over. */
+  readonly gateway: Gateway;
+  readonly claudePath: string;
+  readonly limits: {
+    readonly minutes: number;
+    readonly turns: number;
+    readonly dollars: number;
+    readonly graceMs?: number;
+    readonly outputBytes?: number;
+  };
+  /** Told of each event of the stream as it comes, redacted. */
+  readonly onEvent: (event: unknown) => void;
+  readonly signal: AbortSignal;
+  /** The agent's own user. Left out, it runs as the worker does: for a machine of one's own. */
+  readonly user?: User | undefined;
+}
+
+export type PhaseResult<Verdict> = VerdictReading<Verdict> & {
+  readonly turns: number;
+  /** Names of the tools that were asked for and denied, one a call. */
+  readonly denials: readonly string[];
+} & Spent;
+
+const GRACE_MS = 5_000;
+const OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Runs Claude Code once and reads its verdict. It gets a fresh home, an environment built from nothing, the tools of its
+ * phase and a gateway; it is ended at its limits. A failure is a result, not a throw.
+ */
+export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseResult<Verdict>> {
+  const { gateway, limits } = run;
+  const home = await makeHome(run);
+  let reading = nothingRead;
+  try {
+    const end = await runProcess({
+      command: run.claudePath,
+      args: claudeArguments({
+        ...run,
+        schema: toJsonSchema(run.schema),
+        maxTurns: limits.turns,
+        maxDollars: limits.dollars,
+      }),
+      cwd: run.tree,
+      env: claudeEnvironment({ gateway, home }),
+      stdin: run.prompt,
+      user: run.user,
+      signal: run.signal,
+      limits: {
+        timeoutMs: limits.minutes * 60_000,
+        graceMs: limits.graceMs ?? GRACE_MS,
+        outputBytes: limits.outputBytes ?? OUTPUT_BYTES,
+      },
+      onLine: (line) => {
+        const read = readEvent(line, reading);
+        reading = read.reading;
+        run.onEvent(redactEvent(read.event));
+        return reading.result === undefined ? 'more' : 'done';
+      },
+    });
+    await gateway.close();
+    return {
+      ...readVerdict(reading.result, end, run.schema),
+      turns: reading.turns.size,
+      denials: (reading.result?.permission_denials ?? []).map((denial) => denial.tool_name),
+      ...gateway.spent(),
+    };
+  } finally {
+    await gateway.close();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Claude Code refuses a schema that names a dialect it does not hold (2020-12): the name is left out. */
+function toJsonSchema(schema: z.ZodType): object {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, { target: 'draft-7' });
+  return plain;
+}
+
+/** A home of its own for each run: nothing is left behind by one phase that another would read. */
+async function makeHome({ workDirectory, user }: Pick<PhaseRun<unknown>, 'workDirectory' | 'user'>): Promise<string> {
+  await mkdir(workDirectory, { recursive: true });
+  const home = await mkdtemp(join(workDirectory, 'home-'));
+  await mkdir(join(home, 'tmp'));
+  if (user !== undefined) await Promise.all([home, join(home, 'tmp')].map((path) => chown(path, user.uid, user.gid)));
+  return home;
+}
