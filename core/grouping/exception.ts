@@ -20,7 +20,9 @@ export type Relation =
   /** Thrown besides, while closing: never the cause. */
   | 'suppressed'
   /** One of several that were thrown together. */
-  | 'member';
+  | 'member'
+  /** A trace of its own that stands in the same text: not the cause of this one. */
+  | 'separate';
 
 /** One exception of a chain. */
 export interface ParsedException {

@@ -40,6 +40,7 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
   const chain: Draft[] = [draft('outermost')];
   let current = first(chain);
   let rootFirst = false;
+  let announced = false;
   for (const raw of lines) {
     const line = raw.trimStart();
     const frame = readJavaFrame(line);
@@ -50,18 +51,25 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
     if (/^\.\.\. \d+ (?:more|common)/.test(line)) continue;
     const suppressed: boolean =
       /^Suppressed: /.test(line) || (current.relation === 'suppressed' && raw.length > line.length);
-    if (/^(?:Caused by|Suppressed|Wrapped by): /.test(line) || isLaterCause(line, current)) {
+    if (/^(?:Caused by|Suppressed|Wrapped by): /.test(line) || isAnotherHeader(line, current)) {
       rootFirst ||= line.startsWith('Wrapped by: ');
-      current = draft(suppressed ? 'suppressed' : 'cause', line);
+      current = draft(suppressed ? 'suppressed' : isCause(line, announced) ? 'cause' : 'separate', line);
       chain.push(current);
+      announced = false;
     } else if (current.frames.length === 0 && line !== '') current.header.push(line);
+    else if (ANNOUNCES_CAUSE.test(line)) announced = true;
   }
   if (rootFirst) chain.reverse();
   return finish(withoutLogLines(chain), known);
 }
 
 /** Application servers write `root cause`, then the exception on a line of its own. */
-const isLaterCause = (line: string, current: Draft): boolean =>
+const ANNOUNCES_CAUSE =
+  /^(?:\*+|-+)? ?(?:root cause|root exception|nested exception|linked exception|caused by|cause)\b/i;
+
+const isCause = (line: string, announced: boolean): boolean => announced || /^(?:Caused|Wrapped) by: /.test(line);
+
+const isAnotherHeader = (line: string, current: Draft): boolean =>
   current.frames.length > 0 && line !== '' && looksLikeHeader(line);
 
 const first = (chain: readonly Draft[]): Draft => chain[0] ?? draft('outermost');

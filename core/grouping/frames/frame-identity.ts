@@ -1,0 +1,43 @@
+import type { Language, StackFrame } from '../exception.ts';
+import { identifyDotnet } from './dotnet.ts';
+import { identifyGo } from './go.ts';
+import { identifyJava } from './java.ts';
+import { identifyJavascript } from './javascript.ts';
+import { identifyNative } from './native.ts';
+import { identifyPhp } from './php.ts';
+import { identifyPython } from './python.ts';
+import { identifyRuby } from './ruby.ts';
+import { identifyRust } from './rust.ts';
+
+/**
+ * Whose code a frame is. `app` is the service's own as far as the trace alone can tell; a `framework` is somebody's
+ * library; `test` is a test of either; a `runtime` is the language itself, its test runner or generated glue.
+ */
+export type Tier = 'app' | 'framework' | 'test' | 'runtime';
+
+/** What stays the same about a frame from build to build and from machine to machine. */
+export interface FrameIdentity {
+  readonly module: string;
+  readonly function: string;
+  readonly tier: Tier;
+}
+
+type Identify = (frame: StackFrame) => FrameIdentity;
+
+const IDENTIFIERS: Readonly<Record<Language, Identify>> = {
+  java: identifyJava,
+  javascript: identifyJavascript,
+  python: identifyPython,
+  dotnet: identifyDotnet,
+  go: identifyGo,
+  ruby: identifyRuby,
+  php: identifyPhp,
+  rust: identifyRust,
+  native: identifyNative,
+};
+
+/**
+ * Names a frame without what a deploy, a refactoring elsewhere or another machine would change: line, column, path
+ * prefix, version, bundle hash, numbers of lambdas, closures and generated classes.
+ */
+export const frameIdentity = (frame: StackFrame): FrameIdentity => IDENTIFIERS[frame.language](frame);

@@ -1,0 +1,52 @@
+import type { StackFrame } from '../exception.ts';
+import type { FrameIdentity, Tier } from './frame-identity.ts';
+
+const RUNTIME =
+  /^(?:java|javax|jdk|sun|kotlin|kotlinx|scala|groovy|clojure|dalvik|libcore|jrockit|GeneratedMethodAccessor|\$Proxy)(?:\.|$)|^com\.(?:sun|ibm\.(?:jvm|oti)|oracle\.(?:jvm|truffle))\.|^org\.(?:codehaus\.groovy|graalvm)\.|^(?:j|jrt)\./i;
+const RUNNER =
+  /^(?:junit|org\.(?:junit|testng|hamcrest|assertj|spockframework|opentest4j|apache\.(?:tools\.ant|maven))|com\.(?:google\.common\.truth|carrotsearch\.randomizedtesting|intellij))\./i;
+const GENERATED = /\$\$?(?:MockitoMock|Proxy|Lambda|EnhancerBy|FastClassBy|SpringCGLIB|HibernateProxy|ByteBuddy)/;
+const TEST =
+  /(?:^|\.)(?:\w*(?:Tests?|TestCase|TestBase|TestSuite|Spec|IT)|Test[A-Z]\w*)(?:\$.*)?$|\.tests?\.|Mock\w*Test/;
+const FRAMEWORK =
+  /^(?:org\.(?:springframework|hibernate|apache\.http|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
+
+/** Java, Kotlin, Scala, Groovy: class and method, without what the compiler or a proxy numbered. */
+export function identifyJava(frame: StackFrame): FrameIdentity {
+  const raw = frame.module ?? '';
+  const module = stableClass(raw);
+  return {
+    module,
+    function: stableMethod(frame.function ?? ''),
+    tier: GENERATED.test(raw) ? 'runtime' : tierOf(module),
+  };
+}
+
+function stableClass(name: string): string {
+  return name
+    .replace(/^(?:java|jdk)\.[a-z.]+?\.(?=(?:java|javax|jdk|sun|com\.sun)\.)/, '')
+    .replace(
+      /\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB|Spring|Proxy|anonfun|ExternalSyntheticLambda|InternalSyntheticLambda|Nest|KClass).*$/,
+      '',
+    )
+    .replace(/(?:_ClientProxy|_Subclass|_\$\$_\w+|_jvst\w+)$/, '')
+    .replace(/\$(?:\$anonfun\$?|lambda\$)?.*?\$?\d+(?=\$|$)/g, (part) =>
+      part.replace(/\$?\d+$/, '').replace(/\$\$anonfun.*$/, ''),
+    )
+    .replace(/(?<=Accessor|Proxy|Lambda|\$)\d+(?:\/0x[\da-f]+|\/\d+)?$/, '')
+    .replace(/\$+$/, '');
+}
+
+const stableMethod = (name: string): string =>
+  name
+    .replace(/^lambda\$(?:(\w+?)\$)?\d+$/, '$1')
+    .replace(/^\$anonfun\$(\w+?)\$\d+(?:\$adapted)?$/, '$1')
+    .replace(/^access\$\d+$/, 'access$')
+    .replace(/\$\d+$/, '')
+    .replace(/\$default$|\$suspendImpl$/, '');
+
+function tierOf(module: string): Tier {
+  if (RUNTIME.test(module) || RUNNER.test(module)) return 'runtime';
+  if (TEST.test(module)) return 'test';
+  return FRAMEWORK.test(module) ? 'framework' : 'app';
+}

@@ -1,0 +1,43 @@
+import type { StackFrame } from '../exception.ts';
+import type { FrameIdentity, Tier } from './frame-identity.ts';
+import { stablePath } from './stable-path.ts';
+
+const RUNTIME = /^(?:node:|internal\/|native|\[native|[a-z_]+\.js$|timers\/|wasm:)/;
+const TEST =
+  /node_modules[\\/](?:@?(?:jest|vitest|mocha|jasmine|karma|ava|tap|chai|expect|should|sinon|assert|qunit|unexpected|power-assert|proclaim|must)[\w.-]*)[\\/]/;
+const TEST_FILE = /(?:^|[\\/])(?:tests?|specs?|__tests__|e2e)[\\/]|[._-](?:test|spec)\.[cm]?[jt]sx?$/;
+const EXTENSION = /^(?:chrome|moz|safari|ms-browser|safari-web)-extension:/;
+
+/** JavaScript and TypeScript: the end of the path and the function, without receivers that a runtime adds. */
+export function identifyJavascript(frame: StackFrame): FrameIdentity {
+  const file = frame.file ?? '';
+  return {
+    module: stablePath(file, /(?:node_modules|bower_components|~)\//g).replace(
+      /\.(?:[cm]?[jt]sx?|vue|svelte|bundle)$/,
+      '',
+    ),
+    function: stableFunction(frame.function ?? ''),
+    tier: tierOf(file),
+  };
+}
+
+function stableFunction(name: string): string {
+  return name
+    .replace(/ \[as [^\]]*\]$/, '')
+    .replace(/^(?:async )?(?:new )?/, '')
+    .replace(/\(anonymous function\)|Anonymous function|\(anonymous\)|<anonymous>/g, '')
+    .replace(/[/<]+$/, '')
+    .replace(/^(?:Object|Module|Function|exports|module\.exports|self|window|global|\[object Object\])\.(?=.)/, '')
+    .replace(/^(?:Object|Module|Function)\.(?=.)/, '')
+    .replace(/^.*\//, '')
+    .replace(/\.\.+/g, '.')
+    .replace(/^\.+|\.+$/g, '')
+    .replace(/\(.*\)$/, '');
+}
+
+function tierOf(file: string): Tier {
+  if (file === '' || EXTENSION.test(file) || TEST.test(file.replaceAll('\\', '/'))) return 'runtime';
+  if (/(?:^|[\\/])node_modules[\\/]/.test(file)) return 'framework';
+  if (RUNTIME.test(file)) return 'runtime';
+  return TEST_FILE.test(file) ? 'test' : 'app';
+}

@@ -1,0 +1,37 @@
+import type { ParsedException } from '../exception.ts';
+import { type FrameIdentity, frameIdentity } from '../frames/frame-identity.ts';
+
+/** An exception with its frames made comparable, recursion collapsed. */
+export interface NamedException {
+  readonly exception: ParsedException;
+  readonly frames: readonly FrameIdentity[];
+}
+
+/**
+ * The exception that names the bug: the innermost cause with a frame of the service's own, else the innermost with a
+ * frame at all, else what reached the log. Wrappers (`ExecutionException`, `InvocationTargetException`, …) are thereby
+ * unwrapped without a list of their names. Suppressed exceptions and separate traces are never the root cause; of a group
+ * of exceptions the first counts.
+ */
+export function rootCause(exceptions: readonly ParsedException[], service: string): NamedException | undefined {
+  const members = exceptions.filter(({ relation }) => relation === 'member').slice(0, 1);
+  const chain = exceptions
+    .filter(({ relation }) => relation === 'outermost' || relation === 'cause')
+    .concat(members)
+    .map((exception) => ({ exception, frames: collapse(exception.frames.map((frame) => identify(frame, service))) }));
+  return (
+    chain.findLast(({ frames }) => frames.some(({ tier }) => tier === 'app')) ??
+    chain.findLast(({ frames }) => frames.some(({ tier }) => tier !== 'runtime')) ??
+    chain.findLast(({ frames }) => frames.length > 0) ??
+    chain[0]
+  );
+}
+
+const identify = (frame: ParsedException['frames'][number], _service: string): FrameIdentity => frameIdentity(frame);
+
+/** A function that calls itself is one frame: how deep it went is chance. */
+const collapse = (frames: readonly FrameIdentity[]): readonly FrameIdentity[] =>
+  frames.filter(({ module, function: name }, index) => {
+    const above = frames[index - 1];
+    return above === undefined || above.module !== module || above.function !== name;
+  });
