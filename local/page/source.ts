@@ -2,7 +2,6 @@ import type { AlertRecord } from '../../core/alert-record.ts';
 import type { Attempt } from '../../core/attempt.ts';
 import type { AuditEvent } from '../../core/audit-event.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { SlackMessage } from '../../core/slack/message.ts';
 
 /**
  * What the page reads. Every text may hold what an attacker wrote: the page escapes, the source need not.
@@ -84,7 +83,8 @@ export interface PostedMessage {
   readonly at: number;
   readonly author: string;
   readonly editedAt?: number;
-  readonly message: SlackMessage;
+  /** As it was posted. Blocks of any shape are shown; `core/slack/message.ts` has those that mendhook makes. */
+  readonly message: { readonly text: string; readonly blocks: readonly unknown[] };
 }
 
 export interface PullRequestView {

@@ -1,5 +1,6 @@
+import { renderMessage } from '../../slack/render.ts';
 import { formatPlural } from '../format.ts';
-import { html, type SafeHtml } from '../html.ts';
+import { html, type SafeHtml, trusted } from '../html.ts';
 import type { PostedMessage, ThreadView } from '../source.ts';
 import { outsideLink } from '../web-address.ts';
 import { icon } from './icon.ts';
@@ -18,7 +19,5 @@ ${replies.map(messageView)}</div>`;
 const messageView = ({ at, author, editedAt, message }: PostedMessage): SafeHtml =>
   html`<article class="message" data-key="${at}"><span class="avatar" aria-hidden="true">${icon('tool')}</span>
 <div class="message-body"><p class="message-head"><strong>${author}</strong> <span class="app-tag">APP</span> ${clock(at)}</p>
-${renderBlocks(message)}
+${trusted(renderMessage(message))}
 ${editedAt !== undefined && html`<p class="edited">edited at ${clock(editedAt)}</p>`}</div></article>`;
-
-const renderBlocks = (message: PostedMessage['message']): SafeHtml => html`<p>${message.text}</p>`;
