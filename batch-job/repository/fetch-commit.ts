@@ -8,10 +8,15 @@ const FETCH = ['fetch', '--quiet', '--no-tags', '--no-auto-maintenance'];
 
 /** Fetches the newest commit of a branch with its files, and nothing before it. */
 export async function fetchBranch(git: Git, branch: string, token: string, ref = BASE_REF, depth = 1): Promise<string> {
-  await git.run(`take "${branch}" as a branch name`, ['check-ref-format', `refs/heads/${branch}`]);
+  await checkBranchName(git, branch);
   const args = [...FETCH, `--depth=${depth}`, 'origin', `+refs/heads/${branch}:${ref}`];
   await git.atHost(`fetch branch ${branch}`, args, token);
   return git.text('read the branch', ['rev-parse', '--verify', `${ref}^{commit}`]);
+}
+
+/** @throws {GitError} when git would not take it, or would take it for an option */
+export async function checkBranchName(git: Git, branch: string): Promise<void> {
+  await git.run(`take ${JSON.stringify(branch)} as a branch name`, ['check-ref-format', '--branch', branch]);
 }
 
 /** Fetches one commit with its files. */

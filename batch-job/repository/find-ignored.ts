@@ -20,7 +20,7 @@ export async function createFindIgnored(git: Git, entries: readonly TreeEntry[],
   return {
     async findIgnored(paths: readonly string[]): Promise<ReadonlySet<string>> {
       if (rules.length === 0 || paths.length === 0) return new Set();
-      const args = ['--work-tree', folder, '--literal-pathspecs', 'check-ignore', '-z', '--stdin', '--no-index'];
+      const args = ['--work-tree', folder, 'check-ignore', '-z', '--stdin', '--no-index'];
       const input = paths.map((path) => `./${path}\0`).join('');
       const listing = await git.run('read the ignore rules', args, { input, accept: [1], directory: folder });
       return new Set(splitAtNul(listing).map((path) => path.toString('utf8').slice(2)));

@@ -8,7 +8,7 @@ import { GitError, withoutSecret } from './git-error.ts';
 const LOCAL_LIMIT_MS = 10 * 60_000;
 const HOST_LIMIT_MS = 20 * 60_000;
 /** Listings and patches; the contents of files do not come this way. */
-const MAX_OUTPUT_BYTES = 128 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** One bare repository that only git's plumbing touches: nothing is ever checked out of it by git. */
 export interface Git {
@@ -109,15 +109,21 @@ const createExecute =
       reject: false,
       ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     });
-    const said = Buffer.from(result.stderr).toString('utf8');
-    const ended = result.failed && result.exitCode === undefined ? `${result.originalMessage ?? ''}\n` : '';
-    const overflow = result.isMaxBuffer ? `more than ${MAX_OUTPUT_BYTES} bytes of output\n` : '';
     return {
       exitCode: result.isMaxBuffer ? null : (result.exitCode ?? null),
       stdout: Buffer.from(result.stdout),
-      stderr: `${ended}${overflow}${said}`,
+      stderr: `${whyEnded(result)}${Buffer.from(result.stderr).toString('utf8')}`,
     };
   };
+
+function whyEnded(result: {
+  isMaxBuffer: boolean;
+  exitCode?: number | undefined;
+  originalMessage?: string | undefined;
+}): string {
+  if (result.isMaxBuffer) return `it printed more than ${MAX_OUTPUT_BYTES} bytes\n`;
+  return result.exitCode === undefined ? `${result.originalMessage ?? 'it was ended'}\n` : '';
+}
 
 /** Answers that stay the same however often one asks. */
 const isFinal = (message: string): boolean =>

@@ -1,6 +1,6 @@
 import { findBranch, isPublished } from './branch-at-host.ts';
 import { type FixCommit, makeCommits, planCommits } from './build-commits.ts';
-import { fetchBranch } from './fetch-commit.ts';
+import { checkBranchName, fetchBranch } from './fetch-commit.ts';
 import type { Git } from './git.ts';
 import { rebaseCommits } from './rebase-commits.ts';
 
@@ -28,6 +28,7 @@ export async function publishCommits(
   target: { commit: string; baseBranch: string; branch: string; token: string },
 ): Promise<Published> {
   const { commit, baseBranch, branch, token } = target;
+  await checkBranchName(git, branch);
   if (branch === baseBranch) throw new Error(`a fix is never pushed to ${baseBranch} itself`);
   const made = await planCommits(git, commit, commits);
   if (made.commits.length === 0) throw new Error('there is nothing to publish: no commit changes anything');

@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FixCommit } from '../../../batch-job/repository/build-commits.ts';
+import type { Repository } from '../../../batch-job/repository/open-repository.ts';
+import { PUSH_TOKEN, READ_TOKEN, startGitHost } from './git-host.ts';
+import { openWorkbench, type Workbench, writeFiles } from './workbench.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench();
+});
+afterEach(() => bench.close());
+
+const BRANCH = 'incident/f00d';
+const pushToken = async () => PUSH_TOKEN;
+const lines = (...changed: string[]) => ['1', '2', '3', '4', '5', ...changed].map((line) => `${line}\n`).join('');
+
+async function fixOf(repository: Repository, files: Record<string, string>): Promise<FixCommit[]> {
+  const tree = bench.place();
+  await repository.exportTree(tree);
+  await writeFiles(tree, files);
+  return [
+    { message: 'fix: reserve in one step\n\nIncident: 1\n', patch: await repository.diff(tree) },
+    { message: 'docs: incident report\n\nIncident: 1', files: { 'docs/incidents/2026-11-20-f00d.md': '# Report\n' } },
+  ];
+}
+
+const log = (...args: string[]) => bench.host.git('log', '--format=%s', ...args);
+
+describe('publishing', () => {
+  test('commits with their messages and files, by mendhook, on the branch', async () => {
+    const base = await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const published = await repository.publishCommits(BRANCH, await fixOf(repository, { 'a.js': 'two\n' }), pushToken);
+    expect(published).toEqual({ head: await bench.host.git('rev-parse', BRANCH), parent: base, rebased: true });
+    expect(await log(`main..${BRANCH}`)).toBe('docs: incident report\nfix: reserve in one step');
+    expect(await bench.host.git('log', '-1', '--format=%an %ae|%cn %ce|%(trailers)', `${BRANCH}~1`)).toBe(
+      'mendhook noreply@mendhook.invalid|mendhook noreply@mendhook.invalid|Incident: 1\n',
+    );
+    expect(await bench.host.git('show', `${BRANCH}:a.js`)).toBe('two');
+    expect(await bench.host.git('diff', '--name-only', `${BRANCH}~1`, BRANCH)).toBe(
+      'docs/incidents/2026-11-20-f00d.md',
+    );
+    expect(await bench.host.git('rev-parse', 'main')).toBe(base);
+  });
+
+  test('a fix for an old commit is rebased onto the newest one when that is clean', async () => {
+    const failing = await bench.commit({ 'a.js': lines(), 'b.js': 'b\n' });
+    const newest = await bench.commit({ 'a.js': `header\n${lines()}`, 'c.js': 'c\n' });
+    const repository = await bench.open({ commit: failing });
+    const commits = await fixOf(repository, { 'a.js': lines('fixed') });
+    const published = await repository.publishCommits(BRANCH, commits, pushToken);
+    expect(published).toMatchObject({ parent: newest, rebased: true });
+    expect(published.note).toBeUndefined();
+    expect(await bench.host.git('show', `${BRANCH}:a.js`)).toBe(`header\n${lines('fixed')}`.trimEnd());
+    expect(await bench.host.git('show', `${BRANCH}:c.js`)).toBe('c');
+    expect(await bench.host.git('rev-list', '--count', `main..${BRANCH}`)).toBe('2');
+  });
+
+  test('the branch may move while the agent works', async () => {
+    const failing = await bench.commit({ 'a.js': lines() });
+    const repository = await bench.open();
+    const newest = await bench.commit({ 'b.js': 'b\n' });
+    const commits = await fixOf(repository, { 'a.js': lines('fixed') });
+    expect(repository.commit).toBe(failing);
+    expect(await repository.publishCommits(BRANCH, commits, pushToken)).toMatchObject({
+      parent: newest,
+      rebased: true,
+    });
+  });
+
+  test('when the rebase conflicts, the fix stays on the failing commit and says where', async () => {
+    const failing = await bench.commit({ 'a.js': 'one\n', 'b.js': 'b\n' });
+    const newest = await bench.commit({ 'a.js': 'other\n' });
+    const repository = await bench.open({ commit: failing });
+    const published = await repository.publishCommits(BRANCH, await fixOf(repository, { 'a.js': 'two\n' }), pushToken);
+    expect(published).toMatchObject({
+      parent: failing,
+      rebased: false,
+      note: `Not rebased onto main (${newest.slice(0, 12)}): conflicts in a.js. It sits on ${failing.slice(0, 12)}, for which it was made.`,
+    });
+    expect(await bench.host.git('show', `${BRANCH}:a.js`)).toBe('two');
+    expect(await bench.host.git('merge-base', 'main', BRANCH)).toBe(failing);
+  });
+
+  test('when the branch has the same fix already, that is said', async () => {
+    const failing = await bench.commit({ 'a.js': 'one\n' });
+    await bench.commit({ 'a.js': 'two\n' });
+    const repository = await bench.open({ commit: failing });
+    const published = await repository.publishCommits(BRANCH, await fixOf(repository, { 'a.js': 'two\n' }), pushToken);
+    expect(published.note).toContain('the branch already has the same change');
+  });
+
+  test('a commit that changes nothing is left out; nothing at all is an error', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const nothing = { message: 'nothing', files: { 'a.js': 'one\n' } };
+    await repository.publishCommits(BRANCH, [nothing, { message: 'fix', files: { 'a.js': 'two\n' } }], pushToken);
+    expect(await log(`main..${BRANCH}`)).toBe('fix');
+    await expect(repository.publishCommits(BRANCH, [nothing], pushToken)).rejects.toThrow('nothing to publish');
+  });
+
+  test('files that would land outside the tree are refused', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    for (const path of ['../a', '.git/config', '/etc/x', 'a//b', '.GIT/x']) {
+      const commits = [{ message: 'fix', files: { [path]: 'x' } }];
+      await expect(repository.publishCommits(BRANCH, commits, pushToken), path).rejects.toMatchObject({
+        name: 'RefusedTreeError',
+      });
+    }
+  });
+});
+
+describe('publishing again', () => {
+  test('after a crash: the same content gives the same commits, and nothing is pushed', async () => {
+    const failing = await bench.commit({ 'a.js': lines() });
+    await bench.commit({ 'b.js': 'b\n' });
+    const first = await bench.open({ commit: failing });
+    const before = await first.publishCommits(BRANCH, await fixOf(first, { 'a.js': lines('fixed') }), pushToken);
+    // Commits made in another second have other names.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const second = await bench.open({ commit: failing });
+    const pushes = () =>
+      bench.host.requests.filter(({ method, path }) => method === 'POST' && path.includes('receive-pack'));
+    const pushesBefore = pushes().length;
+    const after = await second.publishCommits(BRANCH, await fixOf(second, { 'a.js': lines('fixed') }), pushToken);
+    expect(after).toEqual(before);
+    expect(pushes().length).toBe(pushesBefore);
+    expect(await bench.host.git('for-each-ref', '--format=%(refname)')).toBe(`refs/heads/${BRANCH}\nrefs/heads/main`);
+    expect(await bench.host.git('rev-list', '--count', `main..${BRANCH}`)).toBe('2');
+  });
+
+  test('another fix replaces the first: one branch, no commits twice', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const first = await bench.open();
+    await first.publishCommits(BRANCH, await fixOf(first, { 'a.js': 'two\n' }), pushToken);
+    const second = await bench.open();
+    await second.publishCommits(BRANCH, await fixOf(second, { 'a.js': 'three\n' }), pushToken);
+    expect(await bench.host.git('show', `${BRANCH}:a.js`)).toBe('three');
+    expect(await log(`main..${BRANCH}`)).toBe('docs: incident report\nfix: reserve in one step');
+  });
+
+  test('fewer commits than before replace them, too', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const commits = await fixOf(repository, { 'a.js': 'two\n' });
+    await repository.publishCommits(BRANCH, commits, pushToken);
+    await repository.publishCommits(BRANCH, commits.slice(1), pushToken);
+    expect(await log(`main..${BRANCH}`)).toBe('docs: incident report');
+  });
+
+  test('a branch that a person has worked on is left alone', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const commits = await fixOf(repository, { 'a.js': 'two\n' });
+    await repository.publishCommits(BRANCH, commits, pushToken);
+    await bench.person('fetch', '--quiet', bench.host.bare, BRANCH);
+    await bench.person('checkout', '--quiet', 'FETCH_HEAD');
+    const theirs = await bench.commit({ 'a.js': 'mine\n' }, { branch: BRANCH });
+    await expect(repository.publishCommits(BRANCH, commits, pushToken)).rejects.toMatchObject({
+      name: 'BranchTakenError',
+      message: `branch ${BRANCH} is left alone: its newest commit is by "ada@example.com"`,
+    });
+    expect(await bench.host.git('rev-parse', BRANCH)).toBe(theirs);
+  });
+});
+
+describe('what the host refuses', () => {
+  test('the default branch is never pushed to', async () => {
+    const base = await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const commits = await fixOf(repository, { 'a.js': 'two\n' });
+    await expect(repository.publishCommits('main', commits, pushToken)).rejects.toThrow('never pushed to main itself');
+    expect(await bench.host.git('rev-parse', 'main')).toBe(base);
+  });
+
+  test.each(['--force', 'a:main', 'a..b', '@{-1}', 'x\ny', ''])('%j is no branch', async (branch) => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const commits = await fixOf(repository, { 'a.js': 'two\n' });
+    await expect(repository.publishCommits(branch, commits, pushToken)).rejects.toThrow('as a branch name');
+    expect(await bench.host.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+  });
+
+  test('a token that may only read cannot push', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    const commits = await fixOf(repository, { 'a.js': 'two\n' });
+    await expect(repository.publishCommits(BRANCH, commits, async () => READ_TOKEN)).rejects.toMatchObject({
+      name: 'UpstreamError',
+      retryable: false,
+    });
+  });
+
+  test('a push in between wins: ours is refused, not forced', async () => {
+    let isRacing = false;
+    const host = await startGitHost((request) => {
+      if (request.method === 'GET' && request.url?.includes('git-receive-pack') && isRacing) {
+        isRacing = false;
+        execFileSync('git', ['--git-dir', host.bare, 'update-ref', `refs/heads/${BRANCH}`, 'refs/heads/main']);
+      }
+      return false;
+    });
+    const racing = await openWorkbench(host);
+    const base = await racing.commit({ 'a.js': 'one\n' });
+    const repository = await racing.open();
+    isRacing = true;
+    const published = repository.publishCommits(BRANCH, [{ message: 'fix', files: { 'a.js': 'two\n' } }], pushToken);
+    await expect(published).rejects.toMatchObject({
+      name: 'UpstreamError',
+      message: expect.stringContaining('stale info'),
+    });
+    expect(await racing.host.git('rev-parse', BRANCH)).toBe(base);
+    await racing.close();
+  });
+
+  test('a host that is away may be asked again', async () => {
+    const away = await openWorkbench(await startGitHost((_, response) => Boolean(response.writeHead(503).end())));
+    await expect(away.open()).rejects.toMatchObject({ name: 'UpstreamError', retryable: true });
+    await away.close();
+  });
+});
