@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import type { Attempt } from '../../core/attempt.ts';
+import type { ServiceConfig } from '../../core/config.ts';
+import { type Incident, occurrenceCount } from '../../core/incident.ts';
+import { fence, renderPrompt } from '../../core/prompt.ts';
+import type { Suspect } from '../../core/suspects/find-suspects.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
+import type { InvestigateVerdict } from '../../core/verdict.ts';
+
+interface PromptFacts {
+  readonly incident: Incident;
+  readonly service: ServiceConfig;
+  readonly commit: string;
+  /** Random for each run; see `fence`. */
+  readonly boundary: string;
+}
+
+const SUSPECTS_SHOWN = 15;
+const MESSAGE_LENGTH = 4_000;
+const STACK_LENGTH = 16_000;
+const LINE_LENGTH = 300;
+
+export const systemPrompt = (): string => renderPrompt('system', readTemplate('system'), {});
+
+export function investigatePrompt(
+  facts: PromptFacts & { suspects: readonly Suspect[]; earlier: readonly Attempt[] },
+): string {
+  const { incident, suspects, earlier, boundary } = facts;
+  return renderPrompt('investigate', readTemplate('investigate'), {
+    ...commonValues(facts),
+    occurrences: String(occurrenceCount(incident)),
+    firstSeen: new Date(incident.firstSeen).toISOString(),
+    lastSeen: new Date(incident.lastSeen).toISOString(),
+    affectedUsers: String(incident.affectedUsers),
+    suspects: fenceLines(suspects.slice(0, SUSPECTS_SHOWN).map(describeSuspect), boundary),
+    earlierAttempts: fenceLines(earlier.map(describeAttempt), boundary),
+  });
+}
+
+export function proposeFixPrompt(facts: PromptFacts & { diagnosis: InvestigateVerdict }): string {
+  const { service, diagnosis, boundary } = facts;
+  const { title, rootCause, evidence, affectedFiles, confidence } = diagnosis;
+  const lines = [
+    `Title: ${title}`,
+    `Root cause (${confidence} confidence): ${rootCause}`,
+    ...evidence.map(({ kind, file, line, observation }) => `Evidence (${place(kind, file, line)}): ${observation}`),
+    `Files: ${affectedFiles.join(', ')}`,
+  ];
+  return renderPrompt('propose-fix', readTemplate('propose-fix'), {
+    ...commonValues(facts),
+    diagnosis: fence(lines.map((line) => cleanText(line)).join('\n'), boundary),
+    regressionCommand: service.test.regression,
+    testCommand: service.test.command,
+  });
+}
+
+const commonValues = ({ incident, service, commit, boundary }: PromptFacts) => ({
+  service: service.name,
+  repository: service.repository,
+  commit,
+  error: fence(describeError(incident), boundary),
+});
+
+function describeError({ representative, title }: Incident): string {
+  const { kind, message, stack } = representative;
+  const lines = [
+    `kind: ${shorten(oneLine(cleanText(kind ?? 'unknown')), LINE_LENGTH)}`,
+    `message: ${shorten(cleanText(message ?? title), MESSAGE_LENGTH)}`,
+    stack === undefined ? 'no stack trace' : `stack:\n${shortenMiddle(cleanText(stack), STACK_LENGTH)}`,
+  ];
+  return lines.join('\n');
+}
+
+const describeSuspect = ({ path, line, why }: Suspect): string =>
+  `${path}${line === undefined ? '' : `:${line}`} (${why})`;
+
+const describeAttempt = ({ number, outcome }: Attempt): string =>
+  `attempt ${number}: ${outcome === undefined ? 'ended without an outcome' : `${outcome.kind}: ${outcome.reason}`}`;
+
+const place = (kind: string, file: string | undefined, line: number | undefined): string =>
+  file === undefined ? kind : `${file}${line === undefined ? '' : `:${line}`}`;
+
+const fenceLines = (lines: readonly string[], boundary: string): string =>
+  lines.length === 0
+    ? 'none'
+    : fence(lines.map((line) => shorten(oneLine(cleanText(line)), LINE_LENGTH)).join('\n'), boundary);
+
+const readTemplate = (name: string): string =>
+  readFileSync(new URL(`../../prompts/${name}.md`, import.meta.url), 'utf8');

@@ -1,0 +1,88 @@
+import type { AlertRecord } from '../../core/alert-record.ts';
+import { type Attempt, attemptSchema } from '../../core/attempt.ts';
+import { MissingRecordError } from '../../core/errors.ts';
+import { type Incident, incidentSchema } from '../../core/incident.ts';
+import type { Ledger } from '../../core/ports.ts';
+
+export interface MemoryLedger extends Ledger {
+  /** Dollars that a budget holds: set aside or spent. */
+  total(budget: string): number;
+}
+
+/** The ledger in memory. Records are checked by their schemas and copied, so that nobody can change one in place. */
+export function createMemoryLedger(): MemoryLedger {
+  const alerts = new Map<string, AlertRecord>();
+  const incidents = new Map<string, Incident>();
+  const attempts = new Map<string, Attempt>();
+  const claims = new Map<string, Map<string, number>>();
+  const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
+
+  const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
+
+  const merge = (id: string, change: (incident: Incident | undefined) => Incident): Incident => {
+    const present = incidents.get(id);
+    const next = change(present === undefined ? undefined : structuredClone(present));
+    if (present !== undefined && JSON.stringify(next) === JSON.stringify(present)) return present;
+    const written = incidentSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
+    incidents.set(id, structuredClone(written));
+    return written;
+  };
+
+  return {
+    total,
+    recordAlert: async (record) => {
+      const present = alerts.get(record.alert.id);
+      if (present === undefined) alerts.set(record.alert.id, structuredClone(record));
+      return structuredClone(present);
+    },
+    settleAlert: async (alertId, settled) => {
+      const present = alerts.get(alertId);
+      if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
+      alerts.set(alertId, { ...present, ...settled });
+    },
+    listAlerts: async (limit) =>
+      [...alerts.values()].toSorted((a, b) => b.alert.receivedAt - a.alert.receivedAt).slice(0, limit),
+
+    getIncident: async (id) => structuredClone(incidents.get(id)),
+    listIncidents: async (limit) =>
+      [...incidents.values()].toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, limit),
+    changeIncident: async (id, change) =>
+      merge(id, (present) => {
+        if (present === undefined) throw new MissingRecordError(`incident ${id} is gone`);
+        return change(present);
+      }),
+    mergeIncident: async (id, change) => merge(id, change),
+
+    openAttempt: async (attempt) => {
+      const key = attemptKey(attempt.incidentId, attempt.number);
+      const present = attempts.get(key);
+      if (present === undefined) attempts.set(key, attemptSchema.parse(structuredClone(attempt)));
+      return structuredClone(present);
+    },
+    getAttempt: async (incidentId, number) => structuredClone(attempts.get(attemptKey(incidentId, number))),
+    listAttempts: async (incidentId) =>
+      [...attempts.values()].filter((each) => each.incidentId === incidentId).toSorted((a, b) => a.number - b.number),
+    changeAttempt: async (incidentId, number, change) => {
+      const key = attemptKey(incidentId, number);
+      const present = attempts.get(key);
+      if (present === undefined) throw new MissingRecordError(`attempt ${key} is gone`);
+      const next = change(structuredClone(present));
+      if (JSON.stringify(next) === JSON.stringify(present)) return present;
+      const written = attemptSchema.parse({ ...next, version: present.version + 1 });
+      attempts.set(key, structuredClone(written));
+      return written;
+    },
+
+    claimDollars: async ({ budget, attempt, dollars, limit }) => {
+      const held = claims.get(budget) ?? new Map<string, number>();
+      if (held.has(attempt)) return true;
+      if (total(budget) + dollars > limit) return false;
+      claims.set(budget, held.set(attempt, dollars));
+      return true;
+    },
+    settleDollars: async ({ budget, attempt, claimed, spent }) => {
+      const held = claims.get(budget);
+      if (held?.get(attempt) === claimed) held.set(attempt, spent);
+    },
+  };
+}

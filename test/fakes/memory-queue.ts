@@ -1,0 +1,33 @@
+import type { Alert } from '../../core/alert.ts';
+import type { ErrorEvent } from '../../core/error-event.ts';
+import type { AlertQueue, ErrorLog, JobRunner } from '../../core/ports.ts';
+
+/** Alerts that were put on the queue, in their order. */
+export function createMemoryAlertQueue(): AlertQueue & { readonly alerts: readonly Alert[] } {
+  const alerts: Alert[] = [];
+  return { alerts, send: async (alert) => void alerts.push(structuredClone(alert)) };
+}
+
+/** A service's error events, newest first, as the given list has them. */
+export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog => ({
+  searchErrors: async ({ service, env, from, to, limit }) =>
+    events
+      .filter((event) => event.service === service && (env === undefined || event.env === env))
+      .filter(({ timestamp }) => timestamp >= from && timestamp <= to)
+      .toSorted((a, b) => b.timestamp - a.timestamp)
+      .slice(0, limit),
+});
+
+/** Jobs that were submitted, by name. */
+export function createMemoryJobRunner(): JobRunner & { readonly jobs: ReadonlyMap<string, string> } {
+  const jobs = new Map<string, string>();
+  return {
+    jobs,
+    submit: async ({ name }) => {
+      const id = `job-${jobs.size + 1}`;
+      jobs.set(name, id);
+      return id;
+    },
+    findByName: async (name) => jobs.get(name),
+  };
+}
