@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest';
+import type { ServiceConfig } from '../../core/config.ts';
+import type { ErrorEvent } from '../../core/error-event.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import { endWork, occurrenceCount } from '../../core/incident.ts';
+import { createLogger } from '../../core/logger.ts';
+import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
+import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
+import { createMemoryLedger } from '../fakes/memory-ledger.ts';
+import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
+import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
+import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
+
+const failing = (kind: string, line: number, at: number): ErrorEvent => ({
+  id: `${kind}-${at}`,
+  timestamp: at,
+  service: 'checkout',
+  env: 'production',
+  status: 'error',
+  error: {
+    kind,
+    message: `${kind} happened`,
+    stack: `${kind}: ${kind} happened\n    at ${kind}Handler (/app/src/${kind}.js:${line}:9)\n    at checkout (/app/src/checkout.js:20:3)`,
+  },
+});
+
+const burst = (kind: string, count: number, until = NOW) =>
+  Array.from({ length: count }, (_, index) => failing(kind, 10, until - index * 1_000));
+
+function startTriage({ events = burst('StockError', 3), service = {} as Partial<ServiceConfig> } = {}) {
+  const log = [...events];
+  const lines: string[] = [];
+  const ledger = createMemoryLedger();
+  const jobs = createMemoryJobRunner();
+  const messenger = createMemoryMessenger();
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const deps: TriageDependencies = {
+    ledger,
+    jobs,
+    messenger,
+    codeHost,
+    errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
+    clock: () => NOW,
+    logger: createLogger((line) => lines.push(line)),
+  };
+  const config = aConfig(service);
+  return { deps, config, log, lines, ledger, jobs, messenger, codeHost, triage: createTriage({ ...deps, config }) };
+}
+
+describe('an alert that asks for work', () => {
+  test('becomes one incident, one job and one thread', async () => {
+    const { triage, ledger, jobs, messenger } = startTriage();
+    await triage(anAlert());
+    const [incident] = await ledger.listIncidents(9);
+    expect(incident).toMatchObject({ status: 'in-work', attempt: 1, claimedBy: 'alert-1', service: 'checkout' });
+    expect([...jobs.jobs.keys()]).toEqual([`mendhook-${incident?.id}-1`]);
+    expect(await ledger.getAttempt(incident?.id ?? '', 1)).toMatchObject({ status: 'submitted', jobId: 'job-1' });
+    expect(messenger.threads).toHaveLength(1);
+    expect(incident?.thread).toEqual(messenger.threads[0]?.thread);
+    expect(await ledger.listAlerts(9)).toMatchObject([
+      { disposition: { kind: 'worked', reason: '1 bug in 3 error events (logs of the last 15 minutes)' } },
+    ]);
+  });
+
+  test('of several bugs becomes an incident each', async () => {
+    const { triage, ledger, jobs } = startTriage({ events: [...burst('StockError', 3), ...burst('TaxError', 2)] });
+    await triage(anAlert());
+    expect(await ledger.listIncidents(9)).toHaveLength(2);
+    expect(jobs.jobs.size).toBe(2);
+  });
+
+  test('of a bug in work raises its count, and nothing else', async () => {
+    const { triage, ledger, jobs, messenger, log } = startTriage();
+    await triage(anAlert());
+    log.push(...burst('StockError', 4, NOW + 60_000));
+    await triage(anAlert({ id: 'alert-2', at: NOW + 60_000 }));
+    const [incident] = await ledger.listIncidents(9);
+    expect(incident).toMatchObject({ attempt: 1, alertCount: 2 });
+    expect(incident && occurrenceCount(incident)).toBe(7);
+    expect(jobs.jobs.size).toBe(1);
+    expect(messenger.threads).toHaveLength(1);
+    expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('7 errors');
+  });
+
+  test('of a bug with a draft open keeps count in one comment there', async () => {
+    const { triage, ledger, codeHost } = startTriage();
+    await triage(anAlert());
+    const [incident] = await ledger.listIncidents(9);
+    const id = incident?.id ?? '';
+    const draft = { repository: 'acme/checkout', number: 7, url: 'https://x', branch: 'b', title: 't', draft: true };
+    await ledger.changeIncident(id, (present) => endWork(present, { kind: 'fix-verified', reason: 'r' }, draft, NOW));
+    await triage(anAlert({ id: 'alert-2' }));
+    await triage(anAlert({ id: 'alert-3' }));
+    expect([...codeHost.comments.values()]).toHaveLength(1);
+    expect(await ledger.getIncident(id)).toMatchObject({ attempt: 1, alertCount: 3, pullRequest: { commentId: 1 } });
+  });
+
+  test('is triaged once, however often it is delivered', async () => {
+    const { triage, ledger, messenger } = startTriage();
+    await triage(anAlert());
+    await triage(anAlert());
+    expect(await ledger.listIncidents(9)).toMatchObject([{ alertCount: 1 }]);
+    expect(messenger.threads[0]?.messages).toHaveLength(1);
+  });
+});
+
+describe('an alert that is left alone is recorded with the reason', () => {
+  test.each([
+    ['recovered', { kind: 'recovered' as const }, 'recorded', 'a recovered transition is recorded, not worked on'],
+    ['no data', { kind: 'no-data' as const }, 'recorded', 'a no-data transition is recorded, not worked on'],
+    ['a test', { kind: 'test' as const }, 'recorded', 'a test transition is recorded, not worked on'],
+    ['of no service', { service: undefined }, 'skipped', 'no service is configured for an alert without a service tag'],
+    ['of another service', { service: 'cart' }, 'skipped', 'no service is configured for service:cart, env:production'],
+    [
+      'without errors',
+      { at: NOW - 9e6, receivedAt: NOW - 9e6 },
+      'skipped',
+      'no error was found behind it (logs of the last 15 minutes)',
+    ],
+  ])('%s', async (_, alert, kind, reason) => {
+    const { triage, ledger, jobs, messenger } = startTriage();
+    await triage(JSON.parse(JSON.stringify({ ...anAlert(), ...alert })));
+    expect(await ledger.listAlerts(9)).toMatchObject([{ disposition: { kind, reason } }]);
+    expect([jobs.jobs.size, messenger.threads.length]).toEqual([0, 0]);
+  });
+});
+
+describe('a service’s mode and money', () => {
+  test('observe: it is counted and shown, and no job is made', async () => {
+    const { triage, ledger, jobs, messenger } = startTriage({ service: { mode: 'observe' } });
+    await triage(anAlert());
+    expect(await ledger.listIncidents(9)).toMatchObject([{ status: 'observed', outcome: { rule: 'observe-only' } }]);
+    expect([jobs.jobs.size, messenger.threads.length]).toEqual([0, 1]);
+  });
+
+  test('the day’s budget: what does not fit is left, with the reason', async () => {
+    const kinds = ['AError', 'BError', 'CError', 'DError'];
+    const events = kinds.flatMap((kind) => burst(kind, 2));
+    const budget = { dollarsPerAttempt: 2, dollarsPerDay: 5, attemptsPerFingerprint: 2 };
+    const { triage, ledger, jobs } = startTriage({ events, service: { budget } });
+    await triage(anAlert());
+    expect(jobs.jobs.size).toBe(2);
+    const skipped = (await ledger.listIncidents(9)).filter(({ status }) => status === 'observed');
+    expect(skipped).toMatchObject([{ outcome: { rule: 'daily-budget' } }, { outcome: { rule: 'daily-budget' } }]);
+    expect(ledger.total('checkout 2026-09-21')).toBe(4);
+  });
+});
+
+describe('a fault outside', () => {
+  const refuse = (retryable: boolean) => ({
+    searchErrors: () => Promise.reject(new UpstreamError('Datadog', 'log search answered 429', { retryable })),
+  });
+
+  test('a search that is refused lets the alert go on with its own sample', async () => {
+    const { deps, config, ledger, jobs } = startTriage();
+    const triage = createTriage({ ...deps, config, errorLog: refuse(false) });
+    await triage(anAlert({ logsSample: ['StockError: sold out\n    at reserve (/app/src/stock.js:3:1)'] }));
+    expect(jobs.jobs.size).toBe(1);
+    expect((await ledger.listAlerts(9))[0]?.disposition.reason).toContain('the alert’s own log sample');
+  });
+
+  test('a search that failed on the way is left to the queue’s next delivery', async () => {
+    const { deps, config, triage, ledger } = startTriage();
+    await expect(createTriage({ ...deps, config, errorLog: refuse(true) })(anAlert())).rejects.toThrow('429');
+    await triage(anAlert());
+    expect(await ledger.listIncidents(9)).toMatchObject([{ status: 'in-work', alertCount: 1 }]);
+  });
+
+  test('a channel that is not there does not hold up the job', async () => {
+    const { deps, config, jobs, lines } = startTriage();
+    const gone = () => Promise.reject(new UpstreamError('Slack', 'channel_not_found', { retryable: false }));
+    await createTriage({ ...deps, config, messenger: { ...deps.messenger, open: gone } })(anAlert());
+    expect(jobs.jobs.size).toBe(1);
+    expect(lines.join()).toContain('share-refused');
+  });
+});
+
+describe('a crash at any call, then the queue’s redelivery', () => {
+  test('ends as without the crash', async () => {
+    const calls = await countCalls();
+    expect(calls).toBeGreaterThan(8);
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1; call <= calls; call += 1) {
+        const { deps, config, triage, ledger, jobs, messenger } = startTriage();
+        const crashing = createTriage({ ...crashAt(deps, call, when), config });
+        await expect(crashing(anAlert()), `${when} call ${call}`).rejects.toThrow('crash');
+        await triage(anAlert());
+        const [incident, ...others] = await ledger.listIncidents(9);
+        expect(others, `${when} call ${call}`).toEqual([]);
+        expect(incident, `${when} call ${call}`).toMatchObject({ status: 'in-work', attempt: 1, alertCount: 1 });
+        expect(incident && occurrenceCount(incident)).toBe(3);
+        expect(incident?.thread, `${when} call ${call}`).toBeDefined();
+        expect([jobs.jobs.size, messenger.threads.length], `${when} call ${call}`).toEqual([1, 1]);
+        expect(ledger.total('checkout 2026-09-21')).toBe(2);
+      }
+    }
+  });
+
+  async function countCalls(): Promise<number> {
+    const { deps, config } = startTriage();
+    const counter = { calls: 0 };
+    await createTriage({ ...crashAt(deps, Number.POSITIVE_INFINITY, 'before', counter), config })(anAlert());
+    return counter.calls;
+  }
+});
+
+/** The same ports, of which the n-th call (over all of them) does not come back. */
+function crashAt(
+  deps: TriageDependencies,
+  call: number,
+  when: 'before' | 'after',
+  counter = { calls: 0 },
+): TriageDependencies {
+  const wrap = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name, receiver) => {
+        const method: unknown = Reflect.get(target, name, receiver);
+        if (typeof method !== 'function') return method;
+        return async (...given: unknown[]) => {
+          counter.calls += 1;
+          const here = counter.calls === call;
+          if (here && when === 'before') throw new Error('crash');
+          const answer: unknown = await Reflect.apply(method, target, given);
+          if (here) throw new Error('crash');
+          return answer;
+        };
+      },
+    });
+  const { ledger, errorLog, jobs, messenger, codeHost } = deps;
+  return {
+    ...deps,
+    ledger: wrap(ledger),
+    errorLog: wrap(errorLog),
+    jobs: wrap(jobs),
+    messenger: wrap(messenger),
+    codeHost: wrap(codeHost),
+  };
+}
