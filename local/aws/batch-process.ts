@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
@@ -69,15 +69,18 @@ export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
 /**
  * Tells when a process started, so that a number which the system gave to another one is not taken for it.
  *
- * @returns undefined when there is no such process, or no `/proc` (only Linux has it)
+ * @returns undefined when there is no such process
  */
 export function processStartedAt(pid: number): string | undefined {
+  if (process.platform !== 'linux') {
+    return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim() || undefined;
+  }
   try {
     // The second field is the command's name in parentheses and may hold anything; the start time is the 22nd.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
-      return undefined;
-    throw error;
+    const isGone = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+    if (!isGone) throw error;
+    return undefined;
   }
 }

@@ -9,6 +9,7 @@ import { createBatchRunner } from './batch-runner.ts';
 import { type BatchState, batchStateSchema, type KeptJob } from './batch-schemas.ts';
 import { startJsonApi } from './json-api.ts';
 import type { LoopbackServer } from './loopback-server.ts';
+import { withStateLock } from './state-lock.ts';
 
 export interface BatchOptions extends StandInOptions {
   /** The names of the job queues that there are. */
@@ -35,9 +36,13 @@ const KEPT_DAYS = 7;
  * Starts a stand-in of AWS Batch that runs a job's command as a process, with an environment of its own. Jobs that ran
  * when an earlier process died are ended as for a lost host.
  *
- * @throws {Error} when the port is taken or the kept state cannot be read
+ * @throws {Error} when the port is taken, the kept state cannot be read, or another process has it open
  */
-export async function startBatch(options: BatchOptions): Promise<LocalBatch> {
+export function startBatch(options: BatchOptions): Promise<LocalBatch> {
+  return withStateLock(options.stateDirectory, 'batch', () => start(options));
+}
+
+async function start(options: BatchOptions): Promise<LocalBatch> {
   const { stateDirectory, port, jobQueues, onCall, onStateChange, clock: now = Date.now } = options;
   const directory = join(stateDirectory, 'batch');
   const { state, save } = openStateFile<BatchState>(join(directory, 'batch.json'), batchStateSchema, {

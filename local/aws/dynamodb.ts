@@ -6,14 +6,19 @@ import { principalOf, type StandInOptions } from './api-call.ts';
 import { teachReturnedItems } from './dynalite-returned-item.ts';
 import { isLoopbackHost } from './loopback-host.ts';
 import { closeServer, type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
+import { withStateLock } from './state-lock.ts';
 
 /**
  * Starts an embedded DynamoDB (dynalite) that keeps its tables in the state directory. It knows no transactions and no
  * change of a table's time to live.
  *
- * @throws {Error} when the port is taken, or another process has the state directory open
+ * @throws {Error} when the port is taken, or another process has the state open
  */
-export async function startDynamodb({ stateDirectory, port, onCall }: StandInOptions): Promise<LoopbackServer> {
+export function startDynamodb(options: StandInOptions): Promise<LoopbackServer> {
+  return withStateLock(options.stateDirectory, 'dynamodb', () => start(options));
+}
+
+async function start({ stateDirectory, port, onCall }: StandInOptions): Promise<LoopbackServer> {
   teachReturnedItems();
   const path = join(stateDirectory, 'dynamodb');
   mkdirSync(path, { recursive: true });

@@ -125,12 +125,14 @@ async function answer(
   outgoing.end(response.body);
 }
 
+/** Reads on a little over the limit, so that the caller gets to read why it is refused; then it is cut off. */
 async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
+    if (length > 2 * limitBytes) throw new Error(`the body is more than twice as long as its limit of ${limitBytes}`);
     if (length <= limitBytes) chunks.push(bytes);
   }
   return length > limitBytes ? undefined : Buffer.concat(chunks, length);

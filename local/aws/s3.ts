@@ -12,6 +12,7 @@ import { getObject, putObject } from './s3-objects.ts';
 import { readS3Target, type S3Target } from './s3-request.ts';
 import { openS3Store, type S3Store } from './s3-store.ts';
 import { xmlError, xmlResponse } from './s3-xml.ts';
+import { withStateLock } from './state-lock.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 
@@ -27,14 +28,13 @@ type S3Operation = (call: S3Call) => LoopbackResponse | Promise<LoopbackResponse
  * Starts a stand-in of S3 with path-style addresses. Every bucket keeps all versions of its objects; nothing can be
  * deleted, as is fit for an audit log.
  *
- * @throws {Error} when the port is taken
+ * @throws {Error} when the port is taken, or another process has the state open
  */
-export async function startS3({
-  stateDirectory,
-  port,
-  onCall,
-  clock = Date.now,
-}: StandInOptions): Promise<LoopbackServer> {
+export function startS3(options: StandInOptions): Promise<LoopbackServer> {
+  return withStateLock(options.stateDirectory, 's3', () => start(options));
+}
+
+async function start({ stateDirectory, port, onCall, clock = Date.now }: StandInOptions): Promise<LoopbackServer> {
   const store = openS3Store(stateDirectory);
   const handle = async (request: LoopbackRequest): Promise<LoopbackResponse> => {
     try {

@@ -6,6 +6,7 @@ import { actionOfTarget, operation, startJsonApi } from './json-api.ts';
 import { arn } from './local-account.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { openSecretsState, type SecretVersion, type StoredSecret } from './secrets-manager-state.ts';
+import { withStateLock } from './state-lock.ts';
 
 const define = operation('InvalidParameterException');
 
@@ -30,9 +31,13 @@ const getSchema = z.strictObject({
 /**
  * Starts a stand-in of Secrets Manager. A new value becomes `AWSCURRENT` and leaves the one before as `AWSPREVIOUS`.
  *
- * @throws {Error} when the port is taken or the kept state cannot be read
+ * @throws {Error} when the port is taken, the kept state cannot be read, or another process has it open
  */
 export function startSecretsManager(options: StandInOptions): Promise<LoopbackServer> {
+  return withStateLock(options.stateDirectory, 'secrets-manager', () => start(options));
+}
+
+async function start(options: StandInOptions): Promise<LoopbackServer> {
   const { stateDirectory, port, onCall, clock = Date.now } = options;
   const { state, save } = openSecretsState(stateDirectory);
   const nowSeconds = () => clock() / 1000;

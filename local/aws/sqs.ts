@@ -6,6 +6,7 @@ import { messageOperations } from './sqs-operations.ts';
 import { createSqsQueues } from './sqs-queues.ts';
 import { createArrivals, createReceiver } from './sqs-receive.ts';
 import { openSqsStore } from './sqs-store.ts';
+import { withStateLock } from './state-lock.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
@@ -13,14 +14,13 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
  * Starts a stand-in of SQS's standard queues: visibility, long polling, redelivery and dead-letter queues. Nothing is
  * lost when the process dies.
  *
- * @throws {Error} when the port is taken
+ * @throws {Error} when the port is taken, or another process has the state open
  */
-export async function startSqs({
-  stateDirectory,
-  port,
-  clock: now = Date.now,
-  onCall,
-}: StandInOptions): Promise<LoopbackServer> {
+export function startSqs(options: StandInOptions): Promise<LoopbackServer> {
+  return withStateLock(options.stateDirectory, 'sqs', () => start(options));
+}
+
+async function start({ stateDirectory, port, clock: now = Date.now, onCall }: StandInOptions): Promise<LoopbackServer> {
   const store = openSqsStore(stateDirectory);
   const arrivals = createArrivals();
   const queues = createSqsQueues(store, now, (name) => `${server.url}/${ACCOUNT_ID}/${name}`);
