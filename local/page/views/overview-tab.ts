@@ -1,7 +1,9 @@
 import type { Attempt } from '../../../core/attempt.ts';
+import type { Incident } from '../../../core/incident.ts';
 import { formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail, PullRequestView } from '../source.ts';
+import { outsideLink } from '../web-address.ts';
 import { costTable } from './cost-table.ts';
 import { diagnosisView } from './diagnosis.ts';
 import { changeCount } from './diff.ts';
@@ -21,14 +23,14 @@ export function overviewTab(detail: IncidentDetail, now: number): SafeHtml {
   return html`<div class="columns">
 <div class="column-main">
 ${attempt !== undefined && outcomeBanner(attempt)}
-${pullRequest !== undefined && pullRequestCard(detail.incident.id, pullRequest)}
+${pullRequest === undefined ? pullRequestElsewhere(detail.incident) : pullRequestCard(detail.incident.id, pullRequest)}
 ${loads.length > 0 && section('loads', 'The same load, before and after', loadsView(loads))}
 ${attempt === undefined ? nothingYet() : attemptSections(attempt)}
 ${attempts.some(({ phases }) => phases.length > 0) && section('cost', 'Cost and tokens', costTable(attempts, now))}
 </div>
 <div class="column-side">
 ${section('timeline', 'Timeline', timelineView(timeline))}
-${section('thread', 'Slack thread', threadView(thread))}
+${section('thread', 'Slack thread', threadView(thread, detail.incident.thread))}
 </div></div>`;
 }
 
@@ -53,6 +55,11 @@ function pullRequestCard(incidentId: string, pull: PullRequestView): SafeHtml {
 <p class="pull-facts"><code>${pull.branch}</code> <span>${formatPlural(pull.files.length, 'file')}</span> ${changeCount({ additions, deletions })}</p>
 </section>`;
 }
+
+/** With the real GitHub the page holds no copy and leads there. */
+const pullRequestElsewhere = ({ pullRequest: pull }: Incident): SafeHtml | false =>
+  pull !== undefined &&
+  html`<section class="card pull-card" id="pull-card" aria-labelledby="pull-card-title"><p class="eyebrow">${icon('draft')}Draft pull request #${pull.number} in ${pull.repository}</p><h2 id="pull-card-title">${outsideLink(pull.url, pull.title)}</h2></section>`;
 
 const nothingYet = (): SafeHtml =>
   html`<div class="card empty-state"><h2>Not in work</h2><p>This error is counted. No attempt has been made at it.</p></div>`;

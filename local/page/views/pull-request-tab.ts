@@ -9,7 +9,11 @@ import { section } from './section.ts';
 import { clock, dayAndClock } from './time.ts';
 
 /** The pull request as a reviewer wants to read it: what and why, then the commits, then the diff. */
-export function pullRequestTab({ pullRequest: pull }: IncidentDetail): SafeHtml {
+export function pullRequestTab({ pullRequest: pull, incident }: IncidentDetail): SafeHtml {
+  const elsewhere = incident.pullRequest;
+  if (pull === undefined && elsewhere !== undefined) {
+    return html`<div class="card empty-state"><h2>${outsideLink(elsewhere.url, elsewhere.title)}</h2><p>Pull request #${elsewhere.number} is on GitHub, in ${elsewhere.repository}.</p></div>`;
+  }
   if (pull === undefined) {
     return html`<div class="card empty-state"><h2>No pull request</h2><p>There is one as soon as a fix has been made and checked.</p></div>`;
   }

@@ -1,3 +1,4 @@
+import type { Thread } from '../../../core/incident.ts';
 import { renderMessage } from '../../slack/render.ts';
 import { formatPlural } from '../format.ts';
 import { html, type SafeHtml, trusted } from '../html.ts';
@@ -6,8 +7,14 @@ import { outsideLink } from '../web-address.ts';
 import { icon } from './icon.ts';
 import { clock } from './time.ts';
 
-/** A thread as Slack shows it beside its channel: the first message, a rule with the number of answers, the answers. */
-export function threadView(thread: ThreadView | undefined): SafeHtml {
+/**
+ * A thread as Slack shows it beside its channel: the first message, a rule with the number of answers, the answers.
+ * Where only `known` is there the thread is in the real Slack, and the page leads there.
+ */
+export function threadView(thread: ThreadView | undefined, known: Thread | undefined): SafeHtml {
+  if (thread === undefined && known !== undefined) {
+    return html`<p>${outsideLink(known.permalink, `The thread is in Slack, in ${known.channel}`)}</p>`;
+  }
   if (thread === undefined) return html`<p class="empty">No thread has been opened</p>`;
   const [first, ...replies] = thread.messages;
   return html`<p class="thread-channel">${outsideLink(thread.url, thread.channel)}</p>

@@ -15,11 +15,12 @@ test.each([
     '[here](https://example.com/?a=1&b=2)',
     '<a href="https://example.com/?a=1&amp;b=2" rel="noreferrer">here',
   ],
-  ['a title', '# One\n\n###### Six', '<h3>One</h3>\n<h6>Six</h6>'],
+  ['a lower title first', '### One\n\n# Two', '<h3>One</h3>\n<h3>Two</h3>'],
+  ['a title', '# One\n\n###### Six', '<h3>One</h3>\n<h4>Six</h4>'],
 ])('%s', (_, text, markup) => {
   const made = markdown(text).markup;
   expect(made).toContain(markup);
-  expect(made).not.toMatch(/<(?!\/?(p|a|h3|h6)\b)/);
+  expect(made).not.toMatch(/<(?!\/?(p|a|h3|h4)\b)/);
 });
 
 test.each([

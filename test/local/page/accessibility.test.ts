@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { createFixtureSource, details } from '../../fixtures/page/source.ts';
+import { describeInChromium, pathsOf } from './in-chromium.ts';
+
+const readAxe = () => readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** One of each kind of view: a fix with all its tabs, a running transcript, a failure, an incident nobody works on. */
+const paths = pathsOf(details).filter((path) => /^\/(incidents\/(a.*|b.*\/transcripts|[de]\w+))?$|no-such/.test(path));
+
+describeInChromium('accessibility', (open) => {
+  test.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 380],
+    ['dark', 380],
+  ] as const)(
+    'no view breaks a rule or is wider than the screen (%s, %i px)',
+    async (colorScheme, width) => {
+      const axe = await readAxe();
+      const { page, url } = await open(createFixtureSource(), { colorScheme, viewport: { width, height: 900 } });
+      for (const path of paths) {
+        await page.goto(url + path);
+        await page.evaluate('probe.unfoldAll()');
+        await page.evaluate(axe);
+        expect(await page.evaluate('probe.violations()'), path).toEqual([]);
+        expect(await page.evaluate<number>('probe.overflow()'), path).toBeLessThanOrEqual(0);
+      }
+    },
+    180_000,
+  );
+
+  test('the keyboard reaches everything', async () => {
+    const { page, url } = await open(createFixtureSource());
+    const focused = () => page.evaluate<{ id: string; text: string; outline: string }>('probe.focused()');
+    await page.goto(`${url}/incidents/${details[0]?.incident.id}`);
+    await page.keyboard.press('Tab');
+    expect(await focused()).toMatchObject({ text: 'Skip to content', outline: 'solid' });
+    await page.keyboard.press('Enter');
+    expect(await focused()).toMatchObject({ id: 'main' });
+    const reach = async (text: string) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press('Tab');
+        if ((await focused()).text.includes(text)) return;
+      }
+      expect.unreachable(`no way to ${text}`);
+    };
+    await reach('Transcripts');
+    expect(await focused()).toMatchObject({ outline: 'solid' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/transcripts');
+    await reach('Unfold all');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('main details:not([open])').count()).toBe(0);
+    await page.getByRole('button', { name: 'Fold all', exact: true }).press('Enter');
+    expect(await page.locator('main details[open]').count()).toBe(0);
+  });
+
+  test('without script everything is there but the updates', async () => {
+    const { page, url } = await open(createFixtureSource(), { javaScriptEnabled: false });
+    await page.goto(`${url}/incidents/${details[0]?.incident.id}/transcripts`);
+    await page.locator('details.tool summary').first().click();
+    expect(await page.getByText('await store.readStock').first().isVisible()).toBe(true);
+    expect(await page.getByText('Unfold all').isVisible()).toBe(false);
+  });
+});
