@@ -14,7 +14,8 @@ export function readExceptions({ error, message }: ErrorText): readonly ParsedEx
 }
 
 /** Most log lines hold no trace; this keeps them cheap. */
-const mayHoldTrace = (text: string): boolean => text.includes('\n') || text.includes('\\n') || text.includes(' at ');
+const mayHoldTrace = (text: string): boolean =>
+  text.includes('\n') || text.includes('\\n') || text.includes(' at ') || text.startsWith('at ');
 
 const pick = <K extends 'kind' | 'message'>(value: string | undefined, key: K): { readonly [key in K]?: string } =>
   // A computed key widens to string; K is the one key that is set.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ErrorEvent } from '../error-event.ts';
-import { oneLine } from './title.ts';
+import { oneLine } from './one-line.ts';
 
 /** Up to five different examples each, without personal data. */
 export interface Samples {

@@ -5,11 +5,13 @@ const RUNTIME =
   /^(?:java|javax|jdk|sun|kotlin|kotlinx|scala|groovy|clojure|dalvik|libcore|jrockit|GeneratedMethodAccessor|\$Proxy)(?:\.|$)|^com\.(?:sun|ibm\.(?:jvm|oti)|oracle\.(?:jvm|truffle))\.|^org\.(?:codehaus\.groovy|graalvm)\.|^(?:j|jrt)\./i;
 const RUNNER =
   /^(?:junit|org\.(?:junit|testng|hamcrest|assertj|spockframework|opentest4j|apache\.(?:tools\.ant|maven))|com\.(?:google\.common\.truth|carrotsearch\.randomizedtesting|intellij))\./i;
+const GLUE =
+  /^(?:org\.apache\.(?:catalina\.core\.ApplicationFilterChain$|tomcat\.util\.threads\.)|org\.springframework\.(?:web\.filter\.|aop\.framework\.|cglib\.|security\.web\.\w*Filter)|io\.netty\.util\.concurrent\.)/i;
 const GENERATED = /\$\$?(?:MockitoMock|Proxy|Lambda|EnhancerBy|FastClassBy|SpringCGLIB|HibernateProxy|ByteBuddy)/;
 const TEST =
   /(?:^|\.)(?:\w*(?:Tests?|TestCase|TestBase|TestSuite|Spec|IT)|Test[A-Z]\w*)(?:\$.*)?$|\.tests?\.|Mock\w*Test/;
 const FRAMEWORK =
-  /^(?:org\.(?:springframework|hibernate|apache\.http|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
+  /^(?:org\.(?:springframework|hibernate|apache\.(?:http|catalina|coyote|tomcat)|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
 
 /** Java, Kotlin, Scala, Groovy: class and method, without what the compiler or a proxy numbered. */
 export function identifyJava(frame: StackFrame): FrameIdentity {
@@ -46,7 +48,7 @@ const stableMethod = (name: string): string =>
     .replace(/\$default$|\$suspendImpl$/, '');
 
 function tierOf(module: string): Tier {
-  if (RUNTIME.test(module) || RUNNER.test(module)) return 'runtime';
+  if (RUNTIME.test(module) || RUNNER.test(module) || GLUE.test(module)) return 'runtime';
   if (TEST.test(module)) return 'test';
   return FRAMEWORK.test(module) ? 'framework' : 'app';
 }

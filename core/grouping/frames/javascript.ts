@@ -2,7 +2,8 @@ import type { StackFrame } from '../exception.ts';
 import type { FrameIdentity, Tier } from './frame-identity.ts';
 import { stablePath } from './stable-path.ts';
 
-const RUNTIME = /^(?:node:|internal\/|native|\[native|[a-z_]+\.js$|timers\/|wasm:)/;
+const RUNTIME =
+  /^(?:node:|internal\/|native|\[native|timers\/|wasm:|(?:_?(?:events|fs|modules?|net|timers|stream\w*|util|path|https?|http_\w+|child_process|repl|readline|bootstrap_node|node|vm|assert|dns|dgram|tls\w*|url|buffer|cluster|crypto|domain|process|zlib|console|linklist|next_tick))\.js$)/;
 const TEST =
   /node_modules[\\/](?:@?(?:jest|vitest|mocha|jasmine|karma|ava|tap|chai|expect|should|sinon|assert|qunit|unexpected|power-assert|proclaim|must)[\w.-]*)[\\/]/;
 const TEST_FILE = /(?:^|[\\/])(?:tests?|specs?|__tests__|e2e)[\\/]|[._-](?:test|spec)\.[cm]?[jt]sx?$/;

@@ -105,14 +105,19 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** A word that has something in it which usually varies. */
 function writeVariable(scan: Scan, word: string, digits: boolean, slashes: number, dots: number): void {
-  if (slashes === 0 && isCall(scan) && !/^\d/.test(word)) return write(scan, word, word);
-  if (digits ? KNOWN_WORDS.has(word.toLowerCase()) : slashes === 0 && isConstantName(word))
-    return write(scan, word, word);
-  if (!digits && slashes === 1 && !/^[/\\]|^[A-Za-z]:/.test(word) && dots < 2) return write(scan, word, word);
-  if (!digits && slashes === 0 && /\.\.|^\.|::/.test(word)) return write(scan, word, word);
-  const label = /^[A-Za-z][A-Za-z_]*:(?=[^:/\\])/.exec(word)?.[0] ?? '';
-  if (label !== '') scan.out += label;
+  if (isFixed(scan, word, digits, slashes, dots)) {
+    write(scan, word, word);
+    return;
+  }
+  scan.out += /^[A-Za-z][A-Za-z_]*:(?=[^:/\\])/.exec(word)?.[0] ?? '';
   write(scan, HOLE, HOLE);
+}
+
+function isFixed(scan: Scan, word: string, digits: boolean, slashes: number, dots: number): boolean {
+  if (slashes === 0 && isCall(scan) && !/^\d/.test(word)) return true;
+  if (digits) return KNOWN_WORDS.has(word.toLowerCase());
+  if (slashes === 0) return isConstantName(word) || /\.\.|^\.|::/.test(word);
+  return slashes === 1 && dots < 2 && !/^[/\\]|^[A-Za-z]:/.test(word);
 }
 
 function writePlain(scan: Scan, word: string): void {

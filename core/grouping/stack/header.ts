@@ -45,7 +45,7 @@ export const looksLikeKind = (word: string): boolean =>
 
 /** Whether a line reads like the first line of an exception. */
 export function looksLikeHeader(line: string): boolean {
-  const end = line.search(/[\s:(]/);
+  const end = line.search(/[\s:]/);
   return looksLikeKind(end === -1 ? line : line.slice(0, end)) || PREFIXES.some((prefix) => prefix.test(line));
 }
 

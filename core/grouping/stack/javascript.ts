@@ -22,13 +22,10 @@ function readV8(text: string): StackFrame | undefined {
   }
   const name = text.slice(0, open).trim();
   const inside = text.slice(open + 1, text.endsWith(')') ? -1 : undefined);
-  if (/^(?:native|native code|<anonymous>|index \d+|unknown|anonymous|\[native code\])$/.test(inside)) {
+  if (/^eval at |^(?:native|native code|<anonymous>|index \d+|unknown|anonymous|\[native code\])$/.test(inside)) {
     return frame(name, '', undefined);
   }
-  const place =
-    /^(?:address at |async )?(?:eval at .*?\()?(.*?)(?::(\d+)(?::(\d+|0x[\da-f]+))?)?\)*(?:, <anonymous>.*)?$/.exec(
-      inside,
-    );
+  const place = /^(?:address at |async )?(.*?)(?::(\d+)(?::(\d+|0x[\da-f]+))?)?$/.exec(inside);
   const file = place?.[1] ?? '';
   if (place?.[2] === undefined && !/[./\\]|:\/\/|eval code/.test(file)) return undefined;
   return frame(name, file, place?.[2]);

@@ -8,7 +8,7 @@ import { looksLikeHeader } from './header.ts';
  * @param line without leading white space
  */
 export function readPythonFrame(line: string): StackFrame | undefined {
-  if (!line.startsWith('File "')) return undefined;
+  if (!line.startsWith('File "')) return readNotebookFrame(line);
   const close = line.indexOf('"', 6);
   if (close === -1) return undefined;
   const rest = /^, line (\d+|None)(?:, in (.+))?/.exec(line.slice(close + 1));
@@ -17,6 +17,21 @@ export function readPythonFrame(line: string): StackFrame | undefined {
     file: line.slice(6, close),
     ...(rest?.[1] === undefined || rest[1] === 'None' ? {} : { line: Number(rest[1]) }),
     ...(rest?.[2] === undefined ? {} : { function: rest[2].trim() }),
+  };
+}
+
+const NOTEBOOK =
+  /^(?:File )?((?:~|\.|\/|[A-Za-z]:\\)[^\s:][^:]*?\.pyx?|<ipython-input-[\w-]+>|(?:Cell|Input) In ?\[\d+\])(?::(\d+)|, line \d+)?,? in (<[^>]*>|[\w.<>]+)(?:\(.*\))?$/;
+
+/** IPython writes `/app/x.py in f(a, b)`, later `File /app/x.py:12, in f(a, b)`. */
+function readNotebookFrame(line: string): StackFrame | undefined {
+  const match = line.includes(' in ') ? NOTEBOOK.exec(line) : null;
+  if (match?.[1] === undefined) return undefined;
+  return {
+    language: 'python',
+    file: match[1].replace(/^(?:Cell|Input) In.*$/, '<ipython-input>'),
+    ...(match[2] === undefined ? {} : { line: Number(match[2]) }),
+    ...(match[3] === undefined ? {} : { function: match[3].replace(/^<cell line: \d+>$/, '<module>') }),
   };
 }
 
@@ -33,6 +48,7 @@ export function readPython(lines: readonly string[], known?: string): readonly P
   let closed = true;
   let member = false;
   let before = '';
+  let indent = 0;
   for (const raw of lines) {
     member ||= /^\s*\+-\+?-+ (?:\d+|\.\.\.) -+/.test(raw) || /^\s*\+-+ (?:\d+|\.\.\.) -+/.test(raw);
     const bare = raw.replace(/^\s*(?:[|+] ?)+(?:-[-+]*)?(?= |$)/, '');
@@ -43,15 +59,20 @@ export function readPython(lines: readonly string[], known?: string): readonly P
       line.startsWith('Exception Group Traceback (') ||
       line === 'Stack (most recent call last):';
     if (starts || (frame !== undefined && closed)) {
+      indent = bare.length - line.length - (starts ? 0 : 1);
       current = draft(member ? 'member' : 'cause');
       if (!looksLikeHeader(before)) before = '';
       blocks.push(current);
       closed = false;
       if (starts) continue;
     }
+    const pointed = /^-+> ?(\d+)\b/.exec(line)?.[1];
+    const last = current.frames.at(-1);
     if (frame !== undefined) current.frames.push(frame);
+    else if (pointed !== undefined && last !== undefined)
+      current.frames[current.frames.length - 1] = { ...last, line: Number(pointed) };
     else if (CAUSE.test(line) || CONTEXT.test(line)) closed = true;
-    else if (!closed && isHeader(line, bare, current)) {
+    else if (!closed && isHeader(line, bare.length - line.length <= indent, current)) {
       current.header.push(line);
       closed = true;
     } else if (
@@ -65,17 +86,17 @@ export function readPython(lines: readonly string[], known?: string): readonly P
     }
     if (line !== '' && blocks.length === 0) before = line;
   }
-  const last = blocks.at(-1);
-  if (last !== undefined && last.header.length === 0 && before !== '') last.header.push(before);
+  const lastBlock = blocks.at(-1);
+  if (lastBlock !== undefined && lastBlock.header.length === 0 && before !== '') lastBlock.header.push(before);
   return finish(order(blocks), known);
 }
 
 /** The error stands after its frames, as far left as `Traceback`; what is further right is source text. */
-const isHeader = (line: string, bare: string, current: Draft): boolean =>
+const isHeader = (line: string, isLeft: boolean, current: Draft): boolean =>
   line !== '' &&
-  !/^[~^\s]+$/.test(line) &&
-  (current.frames.length === 0 ? !line.startsWith('File') : bare === line || looksLikeHeader(line)) &&
-  !line.startsWith('[Previous line repeated');
+  !/^[~^\s]+$|^\[Previous line repeated|^\d+\b|^-+>/.test(line) &&
+  (isLeft || (current.frames.length > 0 && looksLikeHeader(line))) &&
+  (current.frames.length > 0 || !line.startsWith('File'));
 
 function order(blocks: readonly Draft[]): readonly Draft[] {
   const members = blocks.filter((block) => block.relation === 'member');

@@ -5,7 +5,7 @@ import { readJava, readJavaFrame } from './java.ts';
 import { readJavascript, readJavascriptFrame } from './javascript.ts';
 import { readNative, readNativeFrame } from './native.ts';
 import { readPhp, readPhpFrame } from './php.ts';
-import { readPython } from './python.ts';
+import { readPython, readPythonFrame } from './python.ts';
 import { readRuby, readRubyFrame } from './ruby.ts';
 import { isRustName, readRust } from './rust.ts';
 import { stackLines } from './stack-lines.ts';
@@ -57,12 +57,13 @@ function vote(line: string): Language | undefined {
     if (readJavascriptFrame(line) !== undefined) return 'javascript';
     return readDotnetFrame(line) === undefined ? undefined : 'dotnet';
   }
-  if (line.startsWith('File "') || line.startsWith('Traceback (')) return 'python';
+  if (line.startsWith('File ') || line.startsWith('Traceback (')) return 'python';
   if (line.startsWith('#')) return readPhpFrame(line) !== undefined ? 'php' : readNativeFrame(line) && 'native';
   if (line.startsWith('PHP ') && / in .+(?:on line |:)\d+$/.test(line)) return 'php';
   if (isGoPlace(line)) return 'go';
   if (/^\d+: /.test(line)) return isRustName(line) ? 'rust' : undefined;
   if (line.startsWith("thread '")) return 'rust';
+  if (line.includes('.py') && line.includes(' in ') && readPythonFrame(line) !== undefined) return 'python';
   if (line.includes(':in ') || line.startsWith('from ')) return readRubyFrame(line) && 'ruby';
   if (line.includes('@') || line.includes('://') || line.startsWith('[native'))
     return readJavascriptFrame(line) && 'javascript';

@@ -1,32 +1,38 @@
 import type { FrameIdentity } from '../frames/frame-identity.ts';
+import { isRaisedByRuntime } from './kinds.ts';
 
-const FUNCTION =
-  /^(?:\w+(?:\.|::))*(?:check|require|assert|throw|raise|fail|unwrap|ensure|validate|verify|expect|error|log|trace|warn|abort|panic|report|invariant|access\$?$|_?(?:create|make|new|wrap|to|handle|on)\w*(?:Exception|Error)$|\w*(?:Exception|Error)$|wrap$)/i;
+/** Functions that check what they were given; they throw what their caller earned, a `NullPointerException` included. */
+const CHECK = /^(?:\w+(?:\.|::))*(?:check|require|assert|ensure|expect|invariant|access\$?$)/i;
+const CHECK_MODULE = /(?:^|[.$/])\w*(?:Assert|Assertions|Preconditions|Validate|Ensure|Checks|Invariant)$/i;
 
-const MODULE =
-  /(?:^|[.$/])(?:\w*(?:Assert|Assertions|Preconditions|Validate|Validator|Ensure|Checks|Invariant)|\w*(?:Error|Exception)s?(?:Handler|Dispatcher|Reporter|Factory|Utils?|Support|Helper|Collector|Mapper|Translator|Converter)?)$/i;
+/** Functions that report what somebody else found wrong. */
+const REPORT =
+  /^(?:\w+(?:\.|::))*(?:throw|raise|fail|unwrap|validate|verify|error|log|trace|warn|abort|panic|report|fatal|crash|kill|terminate|wrap$)/i;
 
-/**
- * Whether a frame only reports what somebody else found wrong: `checkNotNull`, `assertThat`, `ErrorHandler.handle`, a
- * factory method of an exception. Many bugs end in the same helper; the frame below it tells them apart.
- */
-export const isHelper = ({ module, function: name }: FrameIdentity): boolean =>
-  FUNCTION.test(name) || MODULE.test(module);
-
-const ARGUMENT =
-  /^(?:Illegal(?!State|Monitor|Access|Thread)\w*|Argument\w*|InvalidArgument\w*|InvalidParameter\w*|BadArgument\w*|\w*ArgumentException)$/;
-
-/** Whether an exception of this kind says that the caller, not the thrower, did wrong. */
-export const blamesCaller = (kind: string): boolean => ARGUMENT.test(simpleName(kind));
-
-const RUNTIME_WORDED =
-  /^(?:null(?:pointer|reference)|.*index(?:outof|error)|arrayindex|stringindex|indexoutof|classcast|invalidcast|arithmetic|dividebyzero|zerodivision|stackoverflow|outofmemory|negativearraysize|arraystore|nosuch(?:method|field)error|noclassdef|abstractmethod|incompatibleclass|unsatisfiedlink|typeerror|referenceerror|rangeerror|keyerror|attributeerror|nameerror|unboundlocal|nomethoderror|recursionerror|concurrentmodification|nosuchelement)/i;
+/** Factories of exceptions, and classes made to deal with them. */
+const FACTORY = /\w(?:Exception|Error)$/;
+const FACTORY_MODULE =
+  /(?:^|[.$/])\w*(?:Error|Exception)s?(?:Handler|Dispatcher|Reporter|Factory|Utils?|Support|Helper|Collector|Mapper|Translator|Converter)?$/i;
 
 /**
- * Whether the runtime words the message of such an exception. Each version and each engine words it differently, and
- * what varies in it are names, so it tells no bugs apart.
+ * Why a frame is passed over: many bugs end in the same helper, and the frame below it tells them apart. The name of a
+ * `factory` still says which exception was made, so it stays in the key; that of a `check` or `report` does not.
+ *
+ * What the runtime raises by itself (a null dereference, a failed cast) is raised where it stands: there only checks
+ * are helpers.
  */
-export const isWordedByRuntime = (kind: string): boolean => RUNTIME_WORDED.test(simpleName(kind));
+export function helperKind(
+  { module, function: name }: FrameIdentity,
+  kind: string,
+): 'check' | 'report' | 'factory' | undefined {
+  if (CHECK.test(name) || CHECK_MODULE.test(module)) return 'check';
+  if (isRaisedByRuntime(kind)) return undefined;
+  if (REPORT.test(name)) return 'report';
+  return FACTORY.test(name) || FACTORY_MODULE.test(module) ? 'factory' : undefined;
+}
 
-export const simpleName = (kind: string): string =>
-  kind.slice(Math.max(kind.lastIndexOf('.'), kind.lastIndexOf('\\'), kind.lastIndexOf(':')) + 1);
+const NAMELESS =
+  /^(?:\?+|<?(?:unknown|redacted|anonymous|stripped\b.*|stripped_\w+|compiler-generated)>?|0x[\da-f]+|)$/i;
+
+/** Whether the trace does not know what the function is called: the symbols were stripped. */
+export const isNameless = ({ module, function: name }: FrameIdentity): boolean => module === '' && NAMELESS.test(name);

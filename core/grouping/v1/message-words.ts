@@ -21,3 +21,13 @@ export function messageWords(message: string): string {
     .slice(0, WORDS_KEPT);
   return words.length < 2 ? '' : words.join(' ').toLowerCase();
 }
+
+const VOLATILE_END =
+  /\s*(?:\[[^[\]]{0,200}<\*>[^[\]]{0,200}\]|\([^()]{0,200}<\*>[^()]{0,200}\)|\b(?:at|id|on|after|in) <\*>)$/;
+
+/** The template of a message without what loggers hang on its end: `(id: 12)`, `[requestId=…]`, `at 12:01`. */
+export function messageStem(message: string): string {
+  let stem = logTemplate(message);
+  for (let rounds = 0; rounds < 3 && VOLATILE_END.test(stem); rounds++) stem = stem.replace(VOLATILE_END, '');
+  return stem.trimEnd();
+}

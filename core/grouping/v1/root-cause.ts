@@ -13,12 +13,12 @@ export interface NamedException {
  * unwrapped without a list of their names. Suppressed exceptions and separate traces are never the root cause; of a group
  * of exceptions the first counts.
  */
-export function rootCause(exceptions: readonly ParsedException[], service: string): NamedException | undefined {
+export function rootCause(exceptions: readonly ParsedException[]): NamedException | undefined {
   const members = exceptions.filter(({ relation }) => relation === 'member').slice(0, 1);
   const chain = exceptions
     .filter(({ relation }) => relation === 'outermost' || relation === 'cause')
     .concat(members)
-    .map((exception) => ({ exception, frames: collapse(exception.frames.map((frame) => identify(frame, service))) }));
+    .map((exception) => ({ exception, frames: collapse(exception.frames.map(frameIdentity)) }));
   return (
     chain.findLast(({ frames }) => frames.some(({ tier }) => tier === 'app')) ??
     chain.findLast(({ frames }) => frames.some(({ tier }) => tier !== 'runtime')) ??
@@ -26,8 +26,6 @@ export function rootCause(exceptions: readonly ParsedException[], service: strin
     chain[0]
   );
 }
-
-const identify = (frame: ParsedException['frames'][number], _service: string): FrameIdentity => frameIdentity(frame);
 
 /** A function that calls itself is one frame: how deep it went is chance. */
 const collapse = (frames: readonly FrameIdentity[]): readonly FrameIdentity[] =>

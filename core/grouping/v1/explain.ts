@@ -1,0 +1,43 @@
+import type { ParsedException } from '../exception.ts';
+import type { FingerprintMethod } from '../fingerprint.ts';
+import type { FrameIdentity } from '../frames/frame-identity.ts';
+import type { KeyFrames } from './key-frames.ts';
+import { simpleName } from './kinds.ts';
+import type { NamedException } from './root-cause.ts';
+
+interface Evidence {
+  readonly exceptions: readonly ParsedException[];
+  readonly root: NamedException | undefined;
+  readonly kind: string;
+  readonly frames: KeyFrames;
+  readonly key: readonly (readonly [name: string, value: string])[];
+}
+
+/** Says in one sentence why an error got its name. */
+export function explain(method: FingerprintMethod, { exceptions, root, kind, frames, key }: Evidence): string {
+  const value = (name: string) => key.find(([each]) => each === name)?.[1] ?? '';
+  if (method === 'log-template') return `log template "${value('template')}"`;
+  if (method === 'exception-message') return `${kind} without a stack trace; message "${value('template')}"`;
+  const { top, caller, factory, library, skipped } = frames;
+  const wrappers = exceptions.filter(
+    ({ relation }) => root?.exception.relation === 'cause' && (relation === 'outermost' || relation === 'cause'),
+  );
+  return [
+    top === undefined
+      ? `${kind || 'an error'} with no frame of the service's own; first library frames ${library.map(shortName).join(', ')}`
+      : `root cause ${kind || 'an error'} in ${shortName(top)}`,
+    ...wrappers
+      .filter((exception) => exception !== root?.exception)
+      .map((exception) => `wrapper ${simpleName(exception.kind ?? 'without a kind')} unwrapped`),
+    ...skipped.filter((frame) => frame !== factory).map((frame) => `helper ${shortName(frame)} skipped`),
+    ...(factory === undefined ? [] : [`made by ${shortName(factory)}`]),
+    ...(caller === undefined ? [] : [`called wrongly by ${shortName(caller)}`]),
+    ...(value('words') === '' ? [] : [`message "${value('words')}"`]),
+  ].join('; ');
+}
+
+/** `com.acme.OrderService` and `place` as people say it: `OrderService.place`. */
+const shortName = ({ module, function: name }: FrameIdentity): string => {
+  const owner = module.slice(Math.max(module.lastIndexOf('.'), module.lastIndexOf('/'), module.lastIndexOf('\\')) + 1);
+  return [owner, name || '(anonymous)'].filter(Boolean).join('.');
+};
