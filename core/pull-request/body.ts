@@ -47,7 +47,7 @@ function introduction(record: FixRecord): string {
   return joined([
     failureSummary(record.incident),
     `This draft was written by mendhook, with Claude Code, and no person has reviewed it yet. ${state}`,
-    mdList(notes, 10),
+    mdList(notes, 8),
   ]);
 }
 
@@ -59,7 +59,7 @@ function risks({ proposal, findings }: FixRecord): string {
   );
   return named.length + found.length === 0
     ? 'None are named, and no rule for diffs objected.'
-    : mdList([...found, ...named], 25);
+    : mdList([...found, ...named], 15);
 }
 
 function linked({ incident, reportPath }: FixRecord): string {

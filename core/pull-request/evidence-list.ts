@@ -6,12 +6,12 @@ import type { BlobUrl } from './blob-url.ts';
 export const evidenceList = (evidence: InvestigateVerdict['evidence'], blobUrl?: BlobUrl): string =>
   mdList(
     evidence.map(({ kind, file, line, observation }) => {
-      const seen = mdLine(observation, 600);
+      const seen = mdLine(observation, 400);
       if (file === undefined) return `${SOURCE[kind]}: ${seen}`;
-      const place = mdCode(line === undefined ? file : `${file}:${line}`);
-      return `${mdLink(place, blobUrl?.(file, line))}: ${seen}`;
+      const place = mdCode(line === undefined ? file : `${file}:${line}`, 150);
+      return `${mdLink(place, blobUrl?.(file, line), 400)}: ${seen}`;
     }),
-    15,
+    12,
   );
 
 const SOURCE = { code: 'Code', log: 'Log', test: 'Test' } as const;

@@ -13,5 +13,5 @@ export const notChecked = (items: InvestigateVerdict['notChecked']): string =>
     ? 'The investigation names nothing that it left unchecked.'
     : mdList(
         items.map((item) => mdLine(item, 400)),
-        15,
+        12,
       );

@@ -6,7 +6,7 @@ import { oneLine, renderWithin } from './shorten.ts';
  * (which "fixes #1" would close), trailers and words that switch off checks are pulled apart, readable as they are.
  */
 export const inertLine = (text: string, limit: number): string =>
-  renderWithin(oneLine(cleanText(text)).replace(/<!--/g, '<!-'), limit, (kept) =>
+  renderWithin(oneLine(cleanText(text)).replace(/<!--/g, '<!\u2011\u2011'), limit, (kept) =>
     kept
       .replace(/@(?=\w)/g, '@ ')
       .replace(/#(?=\d)/g, '# ')

@@ -17,7 +17,10 @@ export function renderLine(line: string, markup: InlineMarkup): string {
     kind === 'code' ? [markup.code(text)] : renderWords(text.replace(BOLD, '$1'), markup),
   );
   // Two pieces of code side by side would be read as one.
-  return rendered.reduce((all, next) => all + (all.endsWith('`') && next.startsWith('`') ? ' ' : '') + next, '');
+  const apart = rendered
+    .filter((piece) => piece !== '')
+    .map((piece, index, all) => (piece.startsWith('`') && all[index - 1]?.endsWith('`') ? ` ${piece}` : piece));
+  return apart.join('');
 }
 
 /** Emphasis that models like to write; it would stand there as asterisks. */

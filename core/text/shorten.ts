@@ -24,7 +24,7 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim(
  * @param limit in UTF-16 units, as Slack and GitHub count
  */
 export function renderWithin(text: string, limit: number, render: (text: string) => string): string {
-  let kept = text;
+  let kept = shorten(text, limit * 4);
   let rendered = render(kept);
   while (rendered.length > limit && kept !== '') {
     kept = shorten(kept, Math.min(kept.length - 1, Math.floor((kept.length * limit) / rendered.length)));

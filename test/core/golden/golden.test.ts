@@ -12,17 +12,20 @@ import { billing } from './billing.ts';
 import { checkout, checkoutPatch } from './checkout.ts';
 import { slackText } from './slack-text.ts';
 
-/** Files for people: every text of two incidents, as it would be read. `vitest -u` writes them anew; read the diff. */
+/**
+ * Files for people: every text of two incidents. `npx vitest run test/core/golden --update` writes them anew; read the diff.
+ * They end in .txt because the formatter would rewrite Markdown.
+ */
 const incidents = { checkout, billing };
 
 test.each(Object.entries(incidents))('%s: description of the draft', async (name, record) => {
   const text = `${pullRequestTitle(record)}\n\n${pullRequestBody(record)}\n`;
-  await expect(text).toMatchFileSnapshot(`${name}.pull-request.md`);
+  await expect(text).toMatchFileSnapshot(`${name}.pull-request.txt`);
 });
 
 test.each(Object.entries(incidents))('%s: incident report', async (name, record) => {
   expect(incidentReportPath(record.incident)).toBe(record.reportPath);
-  await expect(incidentReport(record)).toMatchFileSnapshot(`${name}.incident-report.md`);
+  await expect(incidentReport(record)).toMatchFileSnapshot(`${name}.incident-report.txt`);
 });
 
 test.each(Object.entries(incidents))('%s: commits and the comment that counts', async (name, record) => {

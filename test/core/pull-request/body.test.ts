@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import { expect, test } from 'vitest';
+import { BODY_LENGTH_LIMIT, pullRequestBody } from '../../../core/pull-request/body.ts';
+import { pullRequestMarker } from '../../../core/pull-request/marker.ts';
+import { billing } from '../golden/billing.ts';
+import { checkout } from '../golden/checkout.ts';
+import { hostileRecord } from '../hostile-record.ts';
+
+const markdown = new MarkdownIt({ html: false, linkify: false });
+const rendered = (body: string): string => markdown.render(body.replace(/<!-- mendhook:\S+ -->\s*$/, ''));
+
+test('whatever the records hold, the body is within GitHub’s limit and holds one marker, at its end', () => {
+  fc.assert(
+    fc.property(hostileRecord, (record) => {
+      const body = pullRequestBody(record);
+      expect(body.length).toBeLessThanOrEqual(BODY_LENGTH_LIMIT);
+      expect(body.split('<!--')).toHaveLength(2);
+      expect(body.endsWith(`\n\n${pullRequestMarker(record.incident.id)}`)).toBe(true);
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+});
+
+test('whatever the records hold, nothing in it comes alive on GitHub', () => {
+  fc.assert(
+    fc.property(hostileRecord, (record) => {
+      const html = rendered(pullRequestBody(record));
+      expect(html).not.toMatch(/<(?!\/?(?:p|h2|ul|li|a|code|pre|strong|br|table|thead|tbody|tr|th|td)\b)/);
+      const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href ?? '');
+      expect(
+        links.filter((href) => !/^https:\/\/(?:github\.com\/acme\/checkout\/blob\/|app\.datadoghq\.com\/)/.test(href)),
+      ).toEqual([]);
+      const words = html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '').replace(/<[^>]+>/g, '');
+      expect(words).not.toMatch(/@\w|#\d|:\/\/|\bwww\./i);
+      expect([7, 8]).toContain(html.match(/<h2>/g)?.length);
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+});
+
+test('a verified fix shows red before and green after, as a table', () => {
+  const html = rendered(pullRequestBody(checkout));
+  const rows = [...html.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, cells = '']) =>
+    cells.replace(/<[^>]+>/g, '').replace(/\n+/g, ' · '),
+  );
+  expect(rows.filter((row) => row.includes('Regression test'))).toEqual([
+    expect.stringMatching(/without the fix · node --test .* · fails · Red: failed \(exit code 1\): two checkouts/),
+    expect.stringMatching(/with the fix · node --test .* · passes · Green: passed/),
+  ]);
+  expect(html).toContain('<strong>Verified.</strong>');
+});
+
+test('evidence links to the line at the commit, where there is somewhere to read it', () => {
+  expect(rendered(pullRequestBody(checkout))).toContain(
+    '<a href="https://github.com/acme/checkout/blob/8d1f0c2b7a6e4f3d9c5b1a0e2f4d6c8b0a1e3f5d/src/inventory.js#L19"><code>src/inventory.js:19</code></a>',
+  );
+  expect(rendered(pullRequestBody(billing))).toContain('<li><code>billing/rows.py:31</code>: Reads');
+});
+
+test('an unverified fix says so at its top and in its table, with what the rules found', () => {
+  const body = pullRequestBody(billing);
+  expect(body.split('##')[0]).toContain('**No test has confirmed it**');
+  expect(body).toContain('**Not verified:** the regression test passes on the erroring commit too');
+  expect(body).toContain('**Green**: passed, so it does not show the bug');
+  expect(body).toContain('`log-level-lowered`, in `billing/export.py`');
+  expect(body).toContain('Please note: The branch could not be rebased');
+});
+
+test('customers’ data and passwords in a stack trace stay out', () => {
+  const body = pullRequestBody(billing);
+  expect(body).not.toMatch(/jane\.doe|s3cr3t/);
+  expect(body).toContain('[redacted:email]');
+});

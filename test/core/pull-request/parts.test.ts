@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { incidentReport, incidentReportPath } from '../../../core/incident-report.ts';
+import { githubBlobUrl } from '../../../core/pull-request/blob-url.ts';
+import { commitMessages } from '../../../core/pull-request/commit-messages.ts';
+import { pullRequestLabels } from '../../../core/pull-request/labels.ts';
+import { pullRequestMarker } from '../../../core/pull-request/marker.ts';
+import { occurrenceComment, occurrenceMarker } from '../../../core/pull-request/occurrence-comment.ts';
+import { pullRequestTitle } from '../../../core/pull-request/title.ts';
+import { isVerified } from '../../../core/pull-request/verification.ts';
+import { checkout } from '../golden/checkout.ts';
+import { hostileRecord } from '../hostile-record.ts';
+import { hostileText } from '../hostile-text.ts';
+
+test('title and commits mention nobody, close nothing, switch off no checks and end in our trailers alone', () => {
+  fc.assert(
+    fc.property(hostileRecord, (record) => {
+      const { fix, report } = commitMessages(record);
+      const title = pullRequestTitle(record);
+      expect(title.length).toBeGreaterThan(0);
+      expect(title.length).toBeLessThanOrEqual(120);
+      expect(title).not.toContain('\n');
+      for (const text of [title, fix, report]) {
+        expect(text).not.toMatch(/@\w|#\d|:\/\/|<!--|GH-\d|-by:|\[skip ci\]|skip-checks:/i);
+      }
+      for (const text of [fix, report]) {
+        expect(text.split('\n')[0]?.length).toBeLessThanOrEqual(72);
+        const trailers = text.split('\n\n').at(-1) ?? '';
+        expect(trailers.split('\n').map((line) => line.split(':')[0])).toEqual(['Incident', 'Fingerprint', 'Attempt']);
+        expect(text).not.toMatch(/^#/m);
+      }
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+});
+
+test('whatever the records hold, the report has its sections and no comment', () => {
+  fc.assert(
+    fc.property(hostileRecord, (record) => {
+      const report = incidentReport(record);
+      expect(report).not.toContain('<!--');
+      const headings = report.match(
+        /^## (?:Summary|Impact|Timeline \(UTC\)|Root cause|Evidence|Fix|Verification|Follow-ups|Not checked|Cost)$/gm,
+      );
+      expect(new Set(headings).size).toBe(10);
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+});
+
+test('the report’s path stays in its folder', () => {
+  fc.assert(
+    fc.property(hostileText, fc.double(), (fingerprint, firstSeen) => {
+      const path = incidentReportPath({ firstSeen, fingerprint: { ...checkout.incident.fingerprint, fingerprint } });
+      expect(path).toMatch(/^docs\/incidents\/[\w+-]+\.md$/);
+    }),
+  );
+});
+
+test('labels name the bug within GitHub’s 50 characters', () => {
+  const labels = pullRequestLabels(
+    { fingerprint: { ...checkout.incident.fingerprint, fingerprint: `${'ab'.repeat(40)},x` } },
+    true,
+  );
+  expect(labels).toEqual(['incident:active', `incident-fp:${'ab'.repeat(19)}`, 'incident:fix-proposed']);
+  expect(pullRequestLabels(checkout.incident, false)).toContain('incident:diagnosed');
+});
+
+test('a marker is one comment, whatever the id', () => {
+  fc.assert(
+    fc.property(hostileText, (id) => {
+      for (const marker of [pullRequestMarker(id), occurrenceMarker(id)]) {
+        expect(marker).toMatch(/^<!-- mendhook:\w+=\S* -->$/);
+        expect(marker.split('-->')).toHaveLength(2);
+      }
+      expect(pullRequestMarker(id)).not.toBe(occurrenceMarker(id));
+    }),
+  );
+});
+
+test('the comment that counts holds its marker and the count', () => {
+  const marker = occurrenceMarker(checkout.incident.id);
+  const comment = occurrenceComment({ incident: checkout.incident, marker });
+  expect(comment).toContain('1,284 errors, 87 users affected');
+  expect(comment.endsWith(marker)).toBe(true);
+});
+
+describe('addresses of files', () => {
+  const blobUrl = githubBlobUrl('acme/checkout', 'abc123');
+  test.each([
+    ['src/a b#c?.js', 7, 'https://github.com/acme/checkout/blob/abc123/src/a%20b%23c%3F.js#L7'],
+    ['src/index.js', undefined, 'https://github.com/acme/checkout/blob/abc123/src/index.js'],
+    ['../../settings', 1, undefined],
+    ['/etc/passwd', 1, undefined],
+    ['a//b', 1, undefined],
+    ['', 1, undefined],
+  ])('%j, line %j', (file, line, url) => {
+    expect(blobUrl(file, line)).toBe(url);
+  });
+});
+
+describe('whether a fix is believed', () => {
+  const { outcome: _, ...undecided } = checkout.attempt;
+  const withRun = (name: string, change: object) => ({
+    ...undecided,
+    tests: undecided.tests.map((run) => (run.name === name ? { ...run, ...change } : run)),
+  });
+  test.each([
+    ['red before, green after', undecided, true],
+    ['green before', withRun('regression test on base', { passed: true }), false],
+    ['red after', withRun('regression test with fix', { passed: false }), false],
+    ['a new failure in the suite', withRun('suite with fix', { passed: false, failing: ['x'] }), false],
+    ['nothing was run', { ...undecided, tests: [] }, false],
+  ])('%s', (_name, attempt, believed) => {
+    expect(isVerified({ attempt })).toBe(believed);
+  });
+
+  test('what the worker concluded decides over what the runs look like', () => {
+    expect(isVerified({ attempt: undecided, verification: { verified: false, reason: 'a rule objected' } })).toBe(
+      false,
+    );
+  });
+});
