@@ -11,7 +11,7 @@ export interface JobProcessOptions {
   readonly logFile: string;
 }
 
-export type ProcessEnd =
+type ProcessEnd =
   | { readonly kind: 'exited'; readonly exitCode: number }
   | { readonly kind: 'not-started'; readonly reason: string };
 

@@ -155,22 +155,23 @@ export function createBatchRunner(options: RunnerOptions) {
     const { job } = kept;
     const { exitCode, reason } = end;
     const statusReason = job.isTerminated ? (job.statusReason ?? end.statusReason) : end.statusReason;
+    const stoppedAt = now();
     const outcome = { ...(exitCode !== undefined && { exitCode }), ...(reason !== undefined && { reason }) };
     Object.assign(job.container, outcome);
     job.attempts.push({
       container: { ...outcome, logStreamName: job.container.logStreamName },
       startedAt: job.startedAt,
-      stoppedAt: now(),
+      stoppedAt,
       statusReason,
     });
     delete kept.process;
     if (status === 'RUNNABLE') move(kept, status);
-    else finish(kept, status, statusReason);
+    else finish(kept, status, statusReason, stoppedAt);
   }
 
-  function finish(kept: KeptJob, status: 'SUCCEEDED' | 'FAILED', statusReason: string): void {
+  function finish(kept: KeptJob, status: 'SUCCEEDED' | 'FAILED', statusReason: string, at = now()): void {
     kept.job.statusReason = statusReason;
-    kept.job.stoppedAt = now();
+    kept.job.stoppedAt = at;
     move(kept, status);
   }
 
@@ -205,7 +206,7 @@ export function createBatchRunner(options: RunnerOptions) {
 }
 
 /** Where an attempt's output is, below the folder of logs. */
-export const logStreamName = (jobId: string, attempt: number): string => `${jobId}/${attempt}.log`;
+const logStreamName = (jobId: string, attempt: number): string => `${jobId}/${attempt}.log`;
 
 const vcpusOf = (job: Job): number =>
   Number(job.container.resourceRequirements.find(({ type }) => type === 'VCPU')?.value ?? 1);

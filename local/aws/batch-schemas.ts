@@ -11,7 +11,7 @@ const reasonPattern = z
   .max(512)
   .regex(/^[\w.:\s]*\*?$/);
 
-export const retryStrategySchema = z
+const retryStrategySchema = z
   .strictObject({
     attempts: z.int().min(1).max(10).optional(),
     evaluateOnExit: z
@@ -58,7 +58,7 @@ export const registerSchema = z.looseObject({
   tags: tags.optional(),
 });
 
-export const definitionSchema = registerSchema.extend({
+const definitionSchema = registerSchema.extend({
   jobDefinitionArn: z.string(),
   revision: z.int(),
   status: z.enum(['ACTIVE', 'INACTIVE']),
@@ -97,7 +97,7 @@ const containerOutcome = z.object({
   logStreamName: z.string().optional(),
 });
 
-export const jobSchema = z.object({
+const jobSchema = z.object({
   jobArn: z.string(),
   jobId: z.string(),
   jobName: z.string(),

@@ -9,7 +9,7 @@ const define = operation('InvalidParameterValue');
 const attributesSchema = z.record(z.string(), z.string());
 const storedAttributes = (text: string) => attributesSchema.parse(JSON.parse(text));
 
-export interface Queue {
+interface Queue {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly settings: QueueSettings;
@@ -28,7 +28,7 @@ export interface SqsQueues {
 }
 
 /** Cuts a queue's name from its URL; the host does not matter, since a restart may bring another port. */
-export const queueNameOf = (urlOrName: string): string => urlOrName.split('/').at(-1) ?? '';
+const queueNameOf = (urlOrName: string): string => urlOrName.split('/').at(-1) ?? '';
 
 /** What SQS does with queues. Their settings are kept in memory as well, so that a message need not read them from disk. */
 export function createSqsQueues(store: SqsStore, now: () => number, urlOf: (name: string) => string): SqsQueues {

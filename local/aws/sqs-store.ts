@@ -24,10 +24,9 @@ const messageRow = z.object({
   source_arn: z.string().nullable(),
 });
 
-export type QueueRow = z.output<typeof queueRow>;
 export type MessageRow = z.output<typeof messageRow>;
 
-export interface NewMessage {
+interface NewMessage {
   readonly queue: string;
   readonly messageId: string;
   readonly body: string;

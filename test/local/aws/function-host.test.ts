@@ -114,10 +114,10 @@ describe('a failing handler', () => {
   });
 
   test.each([
-    ['a file that is not there', './handlers/absent.ts', 'Runtime.ImportModuleError'],
-    ['a file without the export', './handlers/nameless.ts', 'Runtime.HandlerNotFound'],
+    ['a file that is not there', new URL('./absent.ts', import.meta.url), 'Runtime.ImportModuleError'],
+    ['a file without the export', new URL('./handlers/nameless.ts', import.meta.url), 'Runtime.HandlerNotFound'],
   ])('%s fails each invocation', async (_, file, errorType) => {
-    const { invoke } = start({ handlerFile: new URL(file, import.meta.url).pathname });
+    const { invoke } = start({ handlerFile: file.pathname });
     expect(await invoke({})).toMatchObject({ kind: 'failed', failure: { errorType } });
     expect(await invoke({})).toMatchObject({ kind: 'failed', failure: { errorType } });
   });
