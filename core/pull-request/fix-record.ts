@@ -4,7 +4,7 @@ import type { InvestigateVerdict, ProposeFixVerdict } from '../verdict.ts';
 import type { BlobUrl } from './blob-url.ts';
 
 /** What the rules for a diff found. */
-export interface DiffFinding {
+interface DiffFinding {
   readonly rule: string;
   readonly path?: string | undefined;
   readonly reason: string;

@@ -3,11 +3,11 @@ import { slackPlain } from '../text/mrkdwn.ts';
 import { webAddress } from '../text/web-address.ts';
 
 /** Slack's limits, in characters: https://docs.slack.dev/reference/block-kit/blocks */
-export const SlackLimit = { header: 150, section: 3_000, buttonText: 75, actions: 25, blocks: 50 } as const;
+const LIMIT = { header: 150, buttonText: 75 } as const;
 
 export const header = (text: string): HeaderBlock => ({
   type: 'header',
-  text: { type: 'plain_text', text: slackPlain(text, SlackLimit.header) || 'Error', emoji: false },
+  text: { type: 'plain_text', text: slackPlain(text, LIMIT.header) || 'Error', emoji: false },
 });
 
 /** A section of mrkdwn from `core/text/mrkdwn.ts`. `verbatim`: Slack links and mentions nothing by itself. */
@@ -34,7 +34,7 @@ export function linkButtons(buttons: readonly LinkButton[]): readonly ActionsBlo
   const elements = buttons.flatMap(({ id, text, address, primary }) => {
     const url = webAddress(address);
     if (url === undefined) return [];
-    const label = { type: 'plain_text', text: slackPlain(text, SlackLimit.buttonText), emoji: false } as const;
+    const label = { type: 'plain_text', text: slackPlain(text, LIMIT.buttonText), emoji: false } as const;
     const style = primary ? ({ style: 'primary' } as const) : {};
     return [{ type: 'button', action_id: id, text: label, url, ...style } as const];
   });

@@ -74,7 +74,7 @@ export const CREDENTIAL_PATTERNS: readonly CredentialPattern[] = [
   {
     kind: 'datadog-key',
     pattern: new RegExp(
-      String.raw`(?<=(?:dd|datadog)[\w-]{0,12}key${QUOTE}${SEPARATOR}${QUOTE})[0-9a-f]{32,40}|${START}pub[0-9a-f]{32}\b`,
+      String.raw`(?<=(?:dd|datadog)[\w-]{0,12}key${QUOTE}${SEPARATOR}${QUOTE})[0-9a-f]{32,40}|${START}pub[0-9a-f]{32,}`,
       'gi',
     ),
   },

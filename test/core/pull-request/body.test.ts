@@ -22,6 +22,43 @@ test('whatever the records hold, the body is within GitHub’s limit and holds o
   );
 });
 
+test.each(['|', '&', 'x', 'a@b ', '1 '])('the body is within the limit when every text is endless: %j', (text) => {
+  const endless = text.repeat(20_000);
+  const many = Array.from({ length: 40 }, () => endless);
+  const { incident, attempt, investigation } = checkout;
+  const body = pullRequestBody({
+    ...checkout,
+    incident: {
+      ...incident,
+      service: endless,
+      env: endless,
+      title: endless,
+      representative: { ...incident.representative, stack: endless },
+      samples: { urls: many, users: many, traces: many, hosts: many, versions: many },
+      fingerprint: { ...incident.fingerprint, fingerprint: endless, because: endless },
+      alertLink: `https://app.datadoghq.com/${'y'.repeat(2_900)}`,
+    },
+    attempt: {
+      ...attempt,
+      commit: endless,
+      tests: attempt.tests.map((run) => ({ ...run, passed: false, command: endless, failing: many, output: endless })),
+      phases: many.flatMap((model) => attempt.phases.slice(0, 1).map((phase) => ({ ...phase, model }))),
+    },
+    investigation: {
+      ...investigation,
+      rootCause: endless,
+      evidence: many.map((observation) => ({ kind: 'code', file: 'a'.repeat(250), line: 1, observation })),
+      notChecked: many,
+    },
+    proposal: { summary: endless, regressionTest: { files: many, name: endless }, risks: many },
+    findings: many.map((reason) => ({ rule: reason, path: reason, reason })),
+    notes: many,
+    reportPath: endless,
+  });
+  expect(body.length).toBeLessThanOrEqual(BODY_LENGTH_LIMIT);
+  expect(body.length).toBeGreaterThan(40_000);
+});
+
 test('whatever the records hold, nothing in it comes alive on GitHub', () => {
   fc.assert(
     fc.property(hostileRecord, (record) => {
