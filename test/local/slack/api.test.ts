@@ -183,7 +183,7 @@ test('history comes in pages and from a given time', async () => {
   const { channels } = await client.conversations.list();
   const channel = channels?.[0]?.id ?? '';
   for await (const page of client.paginate('conversations.history', { channel, limit: 2 })) {
-    texts.push(...(Array.isArray(page['messages']) ? page['messages'].map((each) => each.text) : []));
+    if ('messages' in page && Array.isArray(page.messages)) texts.push(...page.messages.map((each) => each.text));
   }
   expect(texts).toEqual(['c', 'b', 'a']);
   const late = await client.conversations.history({ channel, oldest: '1700000030' });

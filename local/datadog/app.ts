@@ -1,0 +1,51 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import type { Organization } from './organization.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { DatadogError } from './routes/call.ts';
+import { addLogRoutes } from './routes/logs.ts';
+import { addMonitorRoutes } from './routes/monitors.ts';
+import { addWebhookRoutes } from './routes/webhooks.ts';
+
+export interface Keys {
+  readonly apiKey: string;
+  readonly appKey: string;
+}
+
+/** Datadog's API, behind its two keys: the intake needs the first one only. */
+export function createDatadogApp(organization: Organization, keys: Keys, queriesPerHour: number): Hono {
+  const app = new Hono();
+  app.use(async (call, next) => {
+    checkKey(call.req.header('dd-api-key') ?? call.req.query('dd-api-key'), keys.apiKey);
+    const needsAppKey = !['/api/v2/logs', '/api/v1/validate'].includes(call.req.path);
+    if (needsAppKey) checkKey(call.req.header('dd-application-key'), keys.appKey);
+    await next();
+  });
+  app.get('/api/v1/validate', (call) => call.json({ valid: true }));
+  addLogRoutes(app, organization, createRateLimit(organization.clock, queriesPerHour));
+  addMonitorRoutes(app, organization);
+  addWebhookRoutes(app, organization);
+  app.notFound((call) => refuse(call, new DatadogError(404, 'Not Found')));
+  app.onError((error, call) => {
+    if (error instanceof DatadogError) return refuse(call, error);
+    console.error({ event: 'local-datadog-failed', path: call.req.path, error });
+    return refuse(call, new DatadogError(500, 'Internal Error'));
+  });
+  return app;
+}
+
+/** @throws {DatadogError} 401 without a key, 403 with a wrong one */
+function checkKey(shown: string | undefined, right: string): void {
+  if (!shown) throw new DatadogError(401, 'Unauthorized');
+  if (!timingSafeEqual(digest(shown), digest(right))) throw new DatadogError(403, 'Forbidden');
+}
+
+/** The log intake words its errors in another form than every other endpoint. */
+function refuse(call: Context, error: DatadogError): Response {
+  const { message, status, headers } = error;
+  const errors =
+    call.req.path === '/api/v2/logs' ? [{ title: message, detail: message, status: String(status) }] : [message];
+  return call.json({ errors }, status, { ...headers });
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
