@@ -1,0 +1,102 @@
+import type { Attempt, Phase, PhaseName } from '../core/attempt.ts';
+import { putPhase } from '../core/attempt.ts';
+import { auditKeys } from '../core/audit-event.ts';
+import { UpstreamError } from '../core/errors.ts';
+import type { Incident } from '../core/incident.ts';
+import type { Logger } from '../core/logger.ts';
+import type { AuditLog, Clock, CodeHost, Ledger, Messenger } from '../core/ports.ts';
+import { incidentMessage } from '../core/slack/incident-message.ts';
+import type { SlackMessage } from '../core/slack/message.ts';
+import type { Upstream } from './gateway/send-upstream.ts';
+import type { User } from './phases/run-process.ts';
+
+/** All that an attempt needs from outside. */
+export interface AttemptOptions {
+  readonly incidentId: string;
+  readonly attemptNumber: number;
+  /** The job that runs: two jobs for one attempt are told apart by it, and a retried job is known again. */
+  readonly jobId: string;
+  readonly ledger: Ledger;
+  readonly codeHost: CodeHost;
+  readonly messenger: Messenger;
+  readonly auditLog: AuditLog;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly gatewayUpstream: Upstream;
+  readonly claudePath: string;
+  /** A directory of the worker's own; each attempt gets a place of its own in it. */
+  readonly workDirectory: string;
+  /** Where git and the tests' commands are found: a PATH. */
+  readonly searchPath: string;
+  /** The user that the agent runs as; left out, the worker's own: for a machine of one's own. */
+  readonly agent?: User | undefined;
+  /** Unguessable text, new at each call. */
+  readonly newBoundary: () => string;
+  /** Aborted when the worker is told to end. */
+  readonly signal: AbortSignal;
+}
+
+/** An attempt while it runs: what the steps share. The ledger holds the truth; this reads and writes it. */
+export interface AttemptRun {
+  readonly options: AttemptOptions;
+  readonly keys: ReturnType<typeof auditKeys>;
+  attempt(): Attempt;
+  incident(): Promise<Incident>;
+  change(change: (attempt: Attempt) => Attempt): Promise<Attempt>;
+  /** Says what is done just now, in the attempt, the audit log and the log. @throws when the worker was told to end */
+  step(name: string): Promise<void>;
+  audit(event: string, detail: unknown, phase?: PhaseName): Promise<void>;
+  putPhase(phase: Phase): Promise<void>;
+  /** Rewrites the thread's first message, and answers in the thread when there is something to say. */
+  share(answer?: { key: string; message: SlackMessage }): Promise<void>;
+}
+
+export function createAttemptRun(options: AttemptOptions, started: Attempt): AttemptRun {
+  const { incidentId, attemptNumber, ledger, auditLog, messenger, logger, clock } = options;
+  const keys = auditKeys(incidentId, attemptNumber);
+  let current = started;
+
+  const change: AttemptRun['change'] = async (apply) => {
+    // What still comes from a step that nobody waited for does not change an attempt that has ended.
+    current = await ledger.changeAttempt(incidentId, attemptNumber, (present) =>
+      present.status === 'ended' ? present : apply(present),
+    );
+    return current;
+  };
+  const audit: AttemptRun['audit'] = (event, detail, phase) =>
+    auditLog.append(keys.attempt, [{ at: clock(), event, detail, ...(phase === undefined ? {} : { phase }) }]);
+  const incident = async () => {
+    const found = await ledger.getIncident(incidentId);
+    if (found === undefined) throw new Error(`there is no incident ${incidentId}`);
+    return found;
+  };
+
+  return {
+    options,
+    keys,
+    attempt: () => current,
+    incident,
+    change,
+    audit,
+    step: async (step) => {
+      options.signal.throwIfAborted();
+      logger.info('step', { incidentId, attempt: attemptNumber, step });
+      await change((attempt) => ({ ...attempt, step }));
+      await audit('step', { step });
+    },
+    putPhase: async (phase) => void (await change((attempt) => putPhase(attempt, phase))),
+    share: async (answer) => {
+      const present = await incident();
+      const { thread } = present;
+      if (thread === undefined) return; // triage has yet to open it, with the newest state; the end catches up
+      try {
+        await messenger.update(thread, incidentMessage({ incident: present, attempt: current }));
+        if (answer !== undefined) await messenger.reply(thread, answer.key, answer.message);
+      } catch (error) {
+        if (!(error instanceof UpstreamError)) throw error;
+        // Progress only: the fix goes on without it, and the end says it again.
+        logger.warn('share-failed', { incidentId, system: error.system, reason: error.message });
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AuditEvent } from '../core/audit-event.ts';
+import type { AuditLog, Clock } from '../core/ports.ts';
+
+/** Events on their way into the audit log: kept in order, written a batch at a time while more arrive. */
+export interface AuditStream {
+  push(event: Omit<AuditEvent, 'at'>): void;
+  /** Waits until everything is written. @throws what the audit log threw, when it could not be */
+  close(): Promise<void>;
+}
+
+const BATCH_PAUSE_MS = 300;
+
+/** What could not be written stays in the batch and is tried again with the next one, and a last time on `close`. */
+export function createAuditStream(options: {
+  auditLog: AuditLog;
+  key: string;
+  clock: Clock;
+  pauseMs?: number;
+}): AuditStream {
+  const { auditLog, key, clock, pauseMs = BATCH_PAUSE_MS } = options;
+  let pending: AuditEvent[] = [];
+  let writing: Promise<void> | undefined;
+
+  const flush = async () => {
+    const batch = pending;
+    pending = [];
+    try {
+      await auditLog.append(key, batch);
+    } catch (error) {
+      pending = [...batch, ...pending];
+      throw error;
+    }
+  };
+
+  const writeSoon = async () => {
+    await wait(pauseMs);
+    await flush().catch(() => undefined); // kept in `pending`; `close` tries again and throws
+    writing = undefined;
+  };
+
+  return {
+    push: (event) => {
+      pending.push({ at: clock(), ...event });
+      writing ??= writeSoon();
+    },
+    close: async () => {
+      await writing;
+      if (pending.length > 0) await flush();
+    },
+  };
+}

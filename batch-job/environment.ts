@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { optional, readEnvironment, required } from '../core/environment.ts';
+import { EnvironmentName } from '../core/names.ts';
+
+/** Set by Batch in every container: https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */
+const JOB_ID = 'AWS_BATCH_JOB_ID';
+
+export const environmentShape = {
+  [EnvironmentName.table]: required,
+  [EnvironmentName.secretId]: required,
+  [EnvironmentName.auditBucket]: required,
+  [EnvironmentName.incidentId]: required,
+  [EnvironmentName.attemptNumber]: z.coerce.number({ error: 'must be a number' }).int().positive(),
+  [EnvironmentName.claudePath]: required,
+  [EnvironmentName.workDirectory]: required,
+  [EnvironmentName.githubApiUrl]: optional,
+  [EnvironmentName.slackApiUrl]: optional,
+  [EnvironmentName.modelApiUrl]: optional,
+  [JOB_ID]: required,
+  PATH: required,
+};
+
+export type WorkerEnvironment = ReturnType<typeof readWorkerEnvironment>;
+
+/** @throws {EnvironmentError} naming every variable that is missing or wrong */
+export function readWorkerEnvironment(environment: Readonly<Record<string, string | undefined>>) {
+  const read = readEnvironment(environmentShape, environment);
+  return {
+    table: read[EnvironmentName.table],
+    secretId: read[EnvironmentName.secretId],
+    auditBucket: read[EnvironmentName.auditBucket],
+    incidentId: read[EnvironmentName.incidentId],
+    attemptNumber: read[EnvironmentName.attemptNumber],
+    claudePath: read[EnvironmentName.claudePath],
+    workDirectory: read[EnvironmentName.workDirectory],
+    githubApiUrl: read[EnvironmentName.githubApiUrl],
+    slackApiUrl: read[EnvironmentName.slackApiUrl],
+    modelApiUrl: read[EnvironmentName.modelApiUrl] ?? 'https://api.anthropic.com',
+    jobId: read[JOB_ID],
+    searchPath: read.PATH,
+  };
+}

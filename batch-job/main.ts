@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
+import { createTokenSource } from '../adapters/github-tokens.ts';
+import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
+import { createSecretStore } from '../adapters/secret-store.ts';
+import { createSlackMessenger } from '../adapters/slack-messenger.ts';
+import { messageOf } from '../core/errors.ts';
+import { createLogger } from '../core/logger.ts';
+import { readWorkerEnvironment } from './environment.ts';
+import { runAttempt } from './run-attempt.ts';
+
+const logger = createLogger((line) => console.log(line));
+const stopping = new AbortController();
+process.once('SIGTERM', () => stopping.abort());
+process.once('SIGINT', () => stopping.abort());
+
+try {
+  const outcome = await runAttempt(await connect());
+  logger.info('worker-ended', { outcome: outcome.kind });
+  process.exit(0);
+} catch (error) {
+  // The outcome could not be recorded or told: Batch starts the job again, and it goes on from its records.
+  logger.error('worker-failed', { reason: messageOf(error) });
+  process.exit(1);
+}
+
+async function connect() {
+  const environment = readWorkerEnvironment(process.env);
+  const { table, secretId, auditBucket, githubApiUrl, slackApiUrl, modelApiUrl, ...rest } = environment;
+  const secrets = await createSecretStore({ client: new SecretsManagerClient(), secretId })();
+  return {
+    ...rest,
+    ledger: createDynamoLedger({ client: new DynamoDBClient(), table }),
+    // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
+    auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),
+    messenger: createSlackMessenger({ token: secrets.slack.botToken, apiUrl: slackApiUrl }),
+    codeHost: createGitHubCodeHost({
+      tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
+      apiUrl: githubApiUrl,
+    }),
+    gatewayUpstream: { url: modelApiUrl, apiKey: secrets.model.apiKey },
+    logger,
+    clock: Date.now,
+    newBoundary: () => randomBytes(16).toString('hex'),
+    signal: stopping.signal,
+  };
+}

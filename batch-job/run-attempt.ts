@@ -1,0 +1,92 @@
+import { decideFix } from '../core/decide-fix.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { cleanText } from '../core/text/clean-text.ts';
+import { oneLine, shorten } from '../core/text/shorten.ts';
+import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
+import { claimRun } from './steps/claim-run.ts';
+import { closeAttempt } from './steps/close-attempt.ts';
+import { investigate } from './steps/investigate.ts';
+import { openSource } from './steps/open-source.ts';
+import { proposeFix } from './steps/propose-fix.ts';
+import { findEarlierDraft, publish } from './steps/publish.ts';
+import { judge, verify } from './steps/verify.ts';
+
+/**
+ * Works on one attempt from start to end. Whatever happens, an outcome is recorded and told; a retried job goes on where
+ * its records say that it was, and ends with one branch, one draft and one thread.
+ *
+ * @returns how the attempt ended; `skipped` when another job works on it
+ * @throws when the outcome could not be recorded or told: the job is then retried
+ */
+export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
+  const claim = await claimRun(options);
+  if (claim.kind === 'taken') {
+    const { incidentId, attemptNumber, jobId, logger } = options;
+    logger.warn('attempt-taken', { incidentId, attempt: attemptNumber, jobId, takenBy: claim.attempt.jobId });
+    return { kind: 'skipped', rule: 'duplicate-job', reason: `job ${claim.attempt.jobId} works on this attempt` };
+  }
+  if (claim.kind === 'ended') return closeAttempt(options, CUT_OFF);
+  const run = createAttemptRun(options, claim.attempt);
+  const outcome = await Promise.race([reachOutcome(run), stopped(options.signal)]);
+  return closeAttempt(options, outcome);
+}
+
+/** The recipe, one line a step. A step that cannot go on says how the attempt ends. */
+async function findAndFix(run: AttemptRun): Promise<Outcome> {
+  const earlier = await findEarlierDraft(run);
+  if ('outcome' in earlier) return earlier.outcome;
+  const source = await openSource(run);
+  const diagnosis = await investigate(run, source);
+  if ('outcome' in diagnosis) return diagnosis.outcome;
+  const decision = decideFix(diagnosis, run.attempt().service);
+  if (!decision.fix) return decision.outcome;
+  const fix = await proposeFix(run, source, diagnosis);
+  if ('outcome' in fix) return fix.outcome;
+  const findings = await judge(run, fix);
+  if ('outcome' in findings) return findings.outcome;
+  const verification = await verify(run, source, fix);
+  if (!verification.verified) {
+    return { kind: 'fix-unverified', rule: 'tests-disagree', reason: verification.reason };
+  }
+  const [warning] = findings;
+  if (warning !== undefined) {
+    return {
+      kind: 'fix-unverified',
+      rule: warning.rule,
+      reason: `The change needs a person’s judgement: ${warning.reason}`,
+    };
+  }
+  if (run.attempt().service.mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
+  return publish(run, source, { ...fix, diagnosis, findings, verification });
+}
+
+/** The very top of the work: what was thrown on the way becomes an outcome that people see. */
+async function reachOutcome(run: AttemptRun): Promise<Outcome> {
+  try {
+    return await findAndFix(run);
+  } catch (error) {
+    const { incidentId, attemptNumber, logger, signal } = run.options;
+    if (signal.aborted) return STOPPED;
+    const { step } = run.attempt();
+    const reason = shorten(oneLine(cleanText(messageOf(error))), 600);
+    logger.error('step-failed', { incidentId, attempt: attemptNumber, step, reason });
+    return { kind: 'failed', rule: 'step-failed', reason: `While ${step}: ${reason}` };
+  }
+}
+
+/**
+ * Batch gives a container 30 seconds after SIGTERM. A phase ends within a few of them and then tells what it cost; no step
+ * is waited for longer than this, so that the outcome is recorded in time.
+ */
+const STOP_WITHIN_MS = 8_000;
+
+const stopped = (signal: AbortSignal): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const stop = () => setTimeout(() => resolve(STOPPED), STOP_WITHIN_MS);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+
+const STOPPED: Outcome = { kind: 'failed', rule: 'stopped', reason: 'The worker was told to end before it was done.' };
+const CUT_OFF: Outcome = { kind: 'failed', rule: 'cut-off', reason: 'The worker ended without an outcome.' };

@@ -1,0 +1,80 @@
+import { type Attempt, endAttempt } from '../../core/attempt.ts';
+import { auditKeys } from '../../core/audit-event.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import { endWork, type Incident } from '../../core/incident.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { outcomeReply } from '../../core/slack/attempt-replies.ts';
+import { incidentMessage } from '../../core/slack/incident-message.ts';
+import type { AttemptOptions } from '../attempt-run.ts';
+
+/**
+ * Ends the attempt: its record, the incident, the money, the thread. Everything is read from the records, so that doing it
+ * again, after a crash in between, ends in the same state; the first outcome stays.
+ *
+ * @throws {UpstreamError} when people could not be told and trying again may help
+ */
+export async function closeAttempt(options: AttemptOptions, reached: Outcome): Promise<Outcome> {
+  const { ledger, auditLog, logger, clock, incidentId, attemptNumber } = options;
+  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) =>
+    present.status === 'ended' ? present : endAttempt(endPhases(present, clock()), reached, clock()),
+  );
+  const outcome = attempt.outcome ?? reached;
+  const incident = await ledger.changeIncident(incidentId, (present) =>
+    endIncident(present, attempt, outcome, clock()),
+  );
+  await ledger.settleDollars({
+    budget: attempt.budget.name,
+    attempt: attempt.jobName,
+    claimed: attempt.budget.claimed,
+    spent: attempt.dollars,
+  });
+  await auditLog.append(auditKeys(incidentId, attemptNumber).attempt, [
+    { at: clock(), event: 'outcome', detail: { ...outcome, dollars: attempt.dollars } },
+  ]);
+  logger.info('attempt-ended', { incidentId, attempt: attemptNumber, ...outcome, dollars: attempt.dollars });
+  await tellPeople(options, incident, attempt);
+  return outcome;
+}
+
+/** A phase that is still called running did not see its end. */
+const endPhases = (attempt: Attempt, endedAt: number): Attempt => ({
+  ...attempt,
+  phases: attempt.phases.map((phase) =>
+    phase.status === 'running' ? { ...phase, status: 'failed', reason: 'it was cut off', endedAt } : phase,
+  ),
+});
+
+function endIncident(incident: Incident, attempt: Attempt, outcome: Outcome, now: number): Incident {
+  // A newer attempt is in work, or somebody has ended it already: theirs to say how it stands.
+  if (incident.status !== 'in-work' || incident.attempt !== attempt.number) return incident;
+  const published = outcome.kind === 'fix-verified' ? incident.pullRequest : undefined;
+  return endWork(incident, outcome, published, now);
+}
+
+async function tellPeople(options: AttemptOptions, incident: Incident, attempt: Attempt): Promise<void> {
+  const { messenger, ledger, logger } = options;
+  try {
+    const message = incidentMessage({ incident, attempt });
+    if (incident.thread !== undefined) await messenger.update(incident.thread, message);
+    const thread =
+      incident.thread ?? (await messenger.open({ channel: attempt.service.slackChannel, key: incident.id, message }));
+    if (incident.thread === undefined) {
+      await ledger.changeIncident(incident.id, (present) =>
+        present.thread === undefined ? { ...present, thread } : present,
+      );
+    }
+    const patch = await patchToShow(options, incident, attempt);
+    const reply = outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) });
+    await messenger.reply(thread, `${attempt.jobName}-outcome`, reply);
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
+  }
+}
+
+/** A patch goes to the thread when it is worth reading and no pull request holds it. */
+async function patchToShow(options: AttemptOptions, { pullRequest }: Incident, { outcome, diffKey }: Attempt) {
+  const suggested = outcome?.kind === 'fix-verified' ? pullRequest === undefined : outcome?.kind === 'fix-unverified';
+  const readable = suggested && outcome?.rule !== 'tests-disagree' && diffKey !== undefined;
+  return readable ? options.auditLog.getText(diffKey) : undefined;
+}

@@ -1,0 +1,71 @@
+import { readExceptions } from '../../core/grouping/read-exceptions.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
+import { diagnosisReply } from '../../core/slack/attempt-replies.ts';
+import { findSuspects } from '../../core/suspects/find-suspects.ts';
+import { type InvestigateVerdict, investigateVerdict } from '../../core/verdict.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { investigatePrompt } from '../phases/phase-prompts.ts';
+import { exportFor, type Source } from './open-source.ts';
+import { runRecordedPhase } from './run-recorded-phase.ts';
+
+/** Phase 1: the cause. A verdict that an earlier try of the job came to is taken as it is, at no cost. */
+export async function investigate(run: AttemptRun, source: Source): Promise<InvestigateVerdict | { outcome: Outcome }> {
+  const verdict = readKnown(run) ?? (await ask(run, source));
+  if ('outcome' in verdict) return verdict;
+  const attempt = run.attempt();
+  const incident = await run.incident();
+  const blobUrl = githubBlobUrl(attempt.service.repository, source.repository.commit, webOf(run));
+  const message = diagnosisReply({ incident, attempt, verdict, blobUrl });
+  await run.share({ key: `${attempt.jobName}-diagnosis`, message });
+  return verdict;
+}
+
+function readKnown(run: AttemptRun): InvestigateVerdict | undefined {
+  const known = run.attempt().phases.findLast(({ name, status }) => name === 'investigate' && status === 'verdict');
+  return investigateVerdict.safeParse(known?.verdict).data;
+}
+
+async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict | { outcome: Outcome }> {
+  const { incidentId, attemptNumber, ledger, newBoundary } = run.options;
+  const { service, model } = run.attempt();
+  await run.step('investigate');
+  const incident = await run.incident();
+  const suspects = findSuspects(readExceptions(toErrorText(incident)), await source.repository.files());
+  const earlier = (await ledger.listAttempts(incidentId)).filter(({ number }) => number < attemptNumber);
+  await run.audit('suspects', { suspects });
+  const result = await runRecordedPhase(run, {
+    name: 'investigate',
+    model: model.investigate,
+    tree: await exportFor(run, source),
+    directory: source.directory,
+    prompt: investigatePrompt({
+      incident,
+      service,
+      commit: source.repository.commit,
+      boundary: newBoundary(),
+      suspects,
+      earlier,
+    }),
+    schema: investigateVerdict,
+    tools: ['Read', 'Grep', 'Glob'],
+  });
+  if (result.kind === 'verdict') return result.verdict;
+  return {
+    outcome: { kind: 'failed', rule: 'investigate-failed', reason: `The investigation failed: ${result.reason}` },
+  };
+}
+
+const toErrorText = ({ service, representative: { kind, message, stack } }: Incident) => ({
+  service,
+  error: {
+    ...(kind === undefined ? {} : { kind }),
+    ...(message === undefined ? {} : { message }),
+    ...(stack === undefined ? {} : { stack }),
+  },
+});
+
+/** Where people see the repository: the clone address's own host. */
+export const webOf = (run: AttemptRun): string =>
+  new URL(run.options.codeHost.cloneUrl(run.attempt().service.repository)).origin;

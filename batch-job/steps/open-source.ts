@@ -1,0 +1,45 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AttemptRun } from '../attempt-run.ts';
+import { giveTree } from '../repository/give-tree.ts';
+import { openRepository, type Repository } from '../repository/open-repository.ts';
+
+/** The repository as the worker holds it, and where the attempt may put things. */
+export interface Source {
+  readonly repository: Repository;
+  /** This attempt's own place. The agent may pass through it, not look into it. */
+  readonly directory: string;
+}
+
+/** Fetches the repository at the commit that fails. What an earlier try of the job left is removed first. */
+export async function openSource(run: AttemptRun): Promise<Source> {
+  const { codeHost, workDirectory, searchPath } = run.options;
+  const { service, jobName } = run.attempt();
+  await run.step('fetching the repository');
+  const directory = join(workDirectory, jobName);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o711 });
+  await mkdir(join(directory, 'repository'), { mode: 0o700 });
+  const { representative } = await run.incident();
+  const repository = await openRepository({
+    directory: join(directory, 'repository'),
+    cloneUrl: codeHost.cloneUrl(service.repository),
+    readToken: () => codeHost.readToken(service.repository),
+    branch: service.branch,
+    commit: representative.commit,
+    searchPath,
+  });
+  const { commit, commitNote, base } = repository;
+  await run.change((attempt) => ({ ...attempt, commit }));
+  await run.audit('repository', { commit, commitNote, base });
+  return { repository, directory };
+}
+
+/** A fresh tree for a phase: plain files, always at the same place. */
+export async function exportFor(run: AttemptRun, { repository, directory }: Source): Promise<string> {
+  const tree = join(directory, 'tree');
+  await rm(tree, { recursive: true, force: true });
+  await repository.exportTree(tree);
+  if (run.options.agent !== undefined) await giveTree(tree, run.options.agent);
+  return tree;
+}

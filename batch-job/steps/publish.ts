@@ -1,0 +1,115 @@
+import type { PullRequest } from '../../core/incident.ts';
+import { incidentReport, incidentReportPath } from '../../core/incident-report.ts';
+import { BRANCH_PREFIX } from '../../core/names.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { FoundPullRequest } from '../../core/ports.ts';
+import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
+import { pullRequestBody } from '../../core/pull-request/body.ts';
+import { commitMessages } from '../../core/pull-request/commit-messages.ts';
+import type { FixRecord } from '../../core/pull-request/fix-record.ts';
+import { pullRequestLabels } from '../../core/pull-request/labels.ts';
+import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import { pullRequestTitle } from '../../core/pull-request/title.ts';
+import type { InvestigateVerdict } from '../../core/verdict.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { webOf } from './investigate.ts';
+import type { Source } from './open-source.ts';
+import type { ProposedFix } from './propose-fix.ts';
+import type { Findings } from './verify.ts';
+
+/** What people have decided about this bug before: a draft that they closed is not opened again. */
+export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outcome } | { open?: FoundPullRequest }> {
+  const { repository } = run.attempt().service;
+  const { id } = await run.incident();
+  const found = await run.options.codeHost.findPullRequest(repository, branchOf(id));
+  if (found === undefined || found.merged) return {};
+  if (!found.body.includes(pullRequestMarker(id))) {
+    if (found.state === 'closed') return {};
+    const reason = `Branch ${branchOf(id)} already has pull request #${found.number}, which is not mendhook’s.`;
+    return { outcome: { kind: 'declined', rule: 'branch-taken', reason } };
+  }
+  if (found.state === 'open') return { open: found };
+  const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
+  return { outcome: { kind: 'declined', rule: 'rejected-before', reason } };
+}
+
+/**
+ * Pushes the branch and opens the draft, or finds what an earlier try of the job has pushed and opened: one branch, one
+ * draft. The tokens for it are minted here, after the agent has ended.
+ */
+export async function publish(
+  run: AttemptRun,
+  source: Source,
+  fix: ProposedFix & {
+    diagnosis: InvestigateVerdict;
+    findings: Findings;
+    verification: { verified: boolean; reason: string };
+  },
+): Promise<Outcome> {
+  await run.step('publishing');
+  const { codeHost, signal } = run.options;
+  const { repository, branch: base } = run.attempt().service;
+  const earlier = await findEarlierDraft(run);
+  if ('outcome' in earlier) return earlier.outcome;
+  signal.throwIfAborted();
+
+  const record = await makeRecord(run, source, fix);
+  const branch = branchOf(record.incident.id);
+  const messages = commitMessages(record);
+  const published = await source.repository.publishCommits(
+    branch,
+    [
+      { message: messages.fix, patch: fix.patch },
+      { message: messages.report, files: { [record.reportPath]: incidentReport(record) } },
+    ],
+    () => codeHost.pushToken(repository),
+  );
+  await run.audit('publish', { branch, ...published });
+  signal.throwIfAborted();
+
+  const notes = [...record.notes, ...(published.note === undefined ? [] : [published.note])];
+  const pullRequest =
+    earlier.open ??
+    (await codeHost.openDraft({
+      repository,
+      base,
+      branch,
+      title: pullRequestTitle(record),
+      body: pullRequestBody({ ...record, notes }),
+      labels: pullRequestLabels(record.incident, fix.verification.verified),
+    }));
+  await recordPullRequest(run, pullRequest);
+  return { kind: 'fix-verified', reason: fix.verification.reason };
+}
+
+const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;
+
+async function makeRecord(
+  run: AttemptRun,
+  source: Source,
+  { diagnosis, proposal, findings, verification }: Parameters<typeof publish>[2],
+): Promise<FixRecord> {
+  const incident = await run.incident();
+  const attempt = run.attempt();
+  const { commit, commitNote } = source.repository;
+  return {
+    incident,
+    attempt,
+    investigation: diagnosis,
+    proposal,
+    reportPath: incidentReportPath(incident),
+    findings,
+    notes: commitNote === undefined ? [] : [commitNote],
+    verification,
+    blobUrl: githubBlobUrl(attempt.service.repository, commit, webOf(run)),
+  };
+}
+
+async function recordPullRequest(run: AttemptRun, opened: PullRequest): Promise<void> {
+  const { repository, number, url, branch, title, draft } = opened;
+  const pullRequest = { repository, number, url, branch, title, draft };
+  await run.options.ledger.changeIncident(run.options.incidentId, (incident) =>
+    incident.pullRequest?.number === number ? incident : { ...incident, pullRequest, updatedAt: run.options.clock() },
+  );
+  await run.audit('publish', { pullRequest });
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
+import { parsePatch } from '../../core/diff/parse-patch.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { verifyFix } from '../verify/verify-fix.ts';
+import type { Source } from './open-source.ts';
+import type { ProposedFix } from './propose-fix.ts';
+
+export type Findings = DiffJudgement['findings'];
+
+/** Judges the diff by its rules. A forbidden one ends the attempt; what is only warned of comes back as findings. */
+export async function judge(
+  run: AttemptRun,
+  { patch, proposal }: ProposedFix,
+): Promise<Findings | { outcome: Outcome }> {
+  const { verdict, findings } = judgeDiff(parsePatch(patch), { regressionFiles: proposal.regressionTest.files });
+  await run.audit('diff', { verdict, findings });
+  if (verdict !== 'refused') return findings;
+  const [first] = findings;
+  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+  const reason = `The change is forbidden by a rule for diffs: ${first?.path ?? ''} ${first?.reason ?? 'no reason'}${more}.`;
+  return { outcome: { kind: 'declined', ...(first === undefined ? {} : { rule: first.rule }), reason } };
+}
+
+/** Lets the tests speak: red without the fix, green with it, and nothing that was green before turns red. */
+export async function verify(
+  run: AttemptRun,
+  source: Source,
+  { patch, proposal }: ProposedFix,
+): Promise<{ verified: boolean; reason: string }> {
+  await run.step('running the tests');
+  await run.share();
+  await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
+  const { verified, reason } = await verifyFix({
+    repository: source.repository,
+    patch,
+    regressionFiles: proposal.regressionTest.files,
+    test: run.attempt().service.test,
+    workDirectory: join(source.directory, 'verify'),
+    clock: run.options.clock,
+    onRun: async (test) => {
+      await run.change((attempt) => ({ ...attempt, tests: [...attempt.tests, test] }));
+      await run.audit('test-run', test);
+    },
+  });
+  await run.audit('verification', { verified, reason });
+  return { verified, reason };
+}

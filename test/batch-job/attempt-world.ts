@@ -1,0 +1,154 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
+import type { ServiceConfig } from '../../core/config.ts';
+import { createLogger } from '../../core/logger.ts';
+import type { InvestigateVerdict } from '../../core/verdict.ts';
+import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
+import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
+import { createMemoryLedger } from '../fakes/memory-ledger.ts';
+import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
+import { type Block, type Reply, type SeenRequest, startModelServer } from '../fakes/model-server.ts';
+import { claimedFixture, NOW } from '../fakes/records.ts';
+import { CLAUDE } from './phases/start-phase.ts';
+import { PUSH_TOKEN, READ_TOKEN } from './repository/git-host.ts';
+import { openWorkbench } from './repository/workbench.ts';
+
+export const DIAGNOSIS: InvestigateVerdict = {
+  title: 'A cart with a product that is gone cannot be totalled',
+  rootCause: '`total` reads the price of a product that may be gone.',
+  evidence: [{ kind: 'code', file: 'src/total.js', line: 2, observation: 'item.product is not checked' }],
+  notChecked: ['Why the product is gone.'],
+  confidence: 'high',
+  codeFixable: true,
+  affectedFiles: ['src/total.js'],
+  nextSteps: 'Review the draft.',
+};
+
+export const PROPOSAL = {
+  summary: 'A product that is gone counts nothing.',
+  regressionTest: { files: ['test/gone.test.js'], name: 'a product that is gone counts nothing' },
+  risks: ['A cart may look cheaper.'],
+};
+
+const BUGGY = 'export const total = (cart) =>\n  cart.reduce((sum, item) => sum + item.product.price, 0);\n';
+export const FIXED = BUGGY.replace('item.product.price', '(item.product?.price ?? 0)');
+export const REGRESSION_TEST = `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { total } from '../src/total.js';
+
+test('a product that is gone counts nothing', () => {
+  assert.equal(total([{ product: { price: 2 } }, {}]), 2);
+});
+`;
+
+const FILES = {
+  'package.json': '{"name":"shop","type":"module","private":true}\n',
+  'src/total.js': BUGGY,
+  'test/total.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { total } from '../src/total.js';
+
+test('prices add up', () => assert.equal(total([{ product: { price: 2 } }, { product: { price: 3 } }]), 5));
+`,
+};
+
+/** What the scripted model does in each phase: its turns, each a list of blocks; `{tree}` stands for the tree's path. */
+export interface Script {
+  readonly investigate: ReadonlyArray<readonly Block[] | Reply>;
+  readonly proposeFix: ReadonlyArray<readonly Block[] | Reply>;
+}
+
+export const edits = (source: string = FIXED, more: Readonly<Record<string, string>> = {}): readonly Block[] =>
+  Object.entries({ 'src/total.js': source, 'test/gone.test.js': REGRESSION_TEST, ...more }).map(([path, content]) => ({
+    tool: 'Write',
+    input: { file_path: `{tree}/${path}`, content },
+  }));
+
+export const verdict = (input: unknown): readonly Block[] => [{ tool: 'StructuredOutput', input }];
+const look: readonly Block[] = [{ tool: 'Read', input: { file_path: '{tree}/src/total.js' } }];
+
+export const GOOD_SCRIPT: Script = {
+  investigate: [look, verdict(DIAGNOSIS)],
+  proposeFix: [look, edits(), verdict(PROPOSAL)],
+};
+
+/** Everything around one attempt: real git, real Claude Code, a scripted model; the other systems in memory. */
+export async function openAttemptWorld({
+  script = GOOD_SCRIPT,
+  service = {},
+  thread = true,
+}: {
+  script?: Script;
+  service?: Partial<ServiceConfig>;
+  thread?: boolean;
+} = {}) {
+  const bench = await openWorkbench();
+  const commit = await bench.commit(FILES);
+  const model = await startModelServer((request) => play(script, request));
+  const ledger = createMemoryLedger();
+  const messenger = createMemoryMessenger();
+  const auditLog = createMemoryAuditLog();
+  const codeHost = createMemoryCodeHost({ cloneUrl: bench.host.url, readToken: READ_TOKEN, pushToken: PUSH_TOKEN });
+  const { incident, attempt } = claimedFixture(service);
+  await ledger.mergeIncident(incident.id, () => ({
+    ...incident,
+    representative: { ...incident.representative, commit },
+  }));
+  await ledger.openAttempt(attempt);
+  const { budget, jobName } = attempt;
+  await ledger.claimDollars({ budget: budget.name, attempt: jobName, dollars: budget.claimed, limit: 20 });
+  if (thread) {
+    const message = { text: 'new', blocks: [] };
+    const opened = await messenger.open({ channel: '#shop-alerts', key: incident.id, message });
+    await ledger.changeIncident(incident.id, (present) => ({ ...present, thread: opened }));
+  }
+  const log: string[] = [];
+  const options: AttemptOptions = {
+    incidentId: incident.id,
+    attemptNumber: attempt.number,
+    jobId: 'job-1',
+    ledger,
+    messenger,
+    auditLog,
+    codeHost,
+    logger: createLogger((line) => log.push(line)),
+    clock: () => NOW,
+    gatewayUpstream: { url: model.url, apiKey: 'the-real-key' },
+    claudePath: CLAUDE,
+    workDirectory: await mkdtemp(join(tmpdir(), 'mendhook-attempt-')),
+    searchPath: process.env['PATH'] ?? '',
+    newBoundary: () => '0123456789abcdef0123456789abcdef',
+    signal: new AbortController().signal,
+  };
+  return {
+    bench,
+    model,
+    ledger,
+    messenger,
+    auditLog,
+    codeHost,
+    options,
+    log,
+    commit,
+    branch: `incident/${incident.id}`,
+    incident: async () => (await ledger.getIncident(incident.id)) ?? incident,
+    attempt: async () => (await ledger.getAttempt(incident.id, attempt.number)) ?? attempt,
+    branches: async () => (await bench.host.git('branch', '--format=%(refname:short)')).split('\n').filter(Boolean),
+    close: async () => {
+      await model.close();
+      await bench.close();
+    },
+  };
+}
+export type AttemptWorld = Awaited<ReturnType<typeof openAttemptWorld>>;
+
+function play(script: Script, { body, text }: SeenRequest): Reply {
+  const turns = text.includes('Fix the cause of this error') ? script.proposeFix : script.investigate;
+  const turn = turns[body.messages.filter(({ role }) => role === 'assistant').length] ?? [{ text: 'I am lost.' }];
+  if (!('length' in turn)) return turn;
+  const tree = /Primary working directory: (\S+?)(\\n|")/.exec(text)?.[1] ?? '';
+  // JSON in, JSON out: only the placeholder changes.
+  return { blocks: JSON.parse(JSON.stringify(turn).replaceAll('{tree}', tree)) };
+}
