@@ -16,7 +16,7 @@ export type TranscriptItem = {
   | { readonly kind: 'other'; readonly title: string; readonly detail: unknown }
 );
 
-export interface ToolCallItem {
+interface ToolCallItem {
   readonly kind: 'tool-call';
   readonly name: string;
   readonly input: unknown;

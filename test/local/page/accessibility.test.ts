@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { createFixtureSource, details } from '../../fixtures/page/source.ts';
 import { describeInChromium, pathsOf } from './in-chromium.ts';
-
-const readAxe = () => readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One of each kind of view: a fix with all its tabs, a running transcript, a failure, an incident nobody works on. */
 const paths = pathsOf(details).filter((path) => /^\/(incidents\/(a.*|b.*\/transcripts|[de]\w+))?$|no-such/.test(path));
@@ -18,12 +15,11 @@ describeInChromium('accessibility', (open) => {
   ] as const)(
     'no view breaks a rule or is wider than the screen (%s, %i px)',
     async (colorScheme, width) => {
-      const axe = await readAxe();
       const { page, url } = await open(createFixtureSource(), { colorScheme, viewport: { width, height: 900 } });
       for (const path of paths) {
         await page.goto(url + path);
         await page.evaluate('probe.unfoldAll()');
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         expect(await page.evaluate('probe.violations()'), path).toEqual([]);
         expect(await page.evaluate<number>('probe.overflow()'), path).toBeLessThanOrEqual(0);
       }

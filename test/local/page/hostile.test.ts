@@ -20,7 +20,8 @@ describeInChromium('hostile text', (open) => {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('dialog', (dialog) => complaints.push(dialog.message()));
     for (const path of pathsOf(hostileDetails)) {
-      await page.goto(url + path);
+      const answer = await page.goto(url + path);
+      expect(answer?.status(), path).toBe(path === '/no-such-page' ? 404 : 200);
       await page.locator('#connection[data-state=live]').waitFor();
       // What is swapped in later has to hold as well as the first document.
       const swapped = page.waitForResponse((response) => response.url() === page.url());

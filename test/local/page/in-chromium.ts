@@ -6,7 +6,7 @@ import { type RunningPage, startPage } from '../../../local/page/start-page.ts';
 import type { ChangeableSource } from '../../fixtures/page/source.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 
-export interface OpenPage {
+interface OpenPage {
   readonly page: Page;
   readonly url: string;
   readonly running: RunningPage;

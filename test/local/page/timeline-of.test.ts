@@ -8,8 +8,8 @@ test('a whole story, oldest first', () => {
   const timeline = timelineOf({ incident: fixProposed, attempts: [fixAttempt], alerts });
   expect(timeline.map(({ title }) => title)).toEqual([
     'First error',
-    'Attempt 1 claimed',
     'Alert: Triggered',
+    'Attempt 1 claimed',
     'Worker started',
     'Phase investigate begins',
     'Alert: Renotify',
