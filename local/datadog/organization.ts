@@ -21,7 +21,7 @@ export function commitChange(organization: Organization): void {
   organization.onChange();
 }
 
-/** A number that no monitor, event or log of this stand-in had before. */
+/** A number that no monitor or event of this stand-in had before. */
 export function takeId(organization: Organization): number {
   organization.store.state.nextId += 1;
   return organization.store.state.nextId;

@@ -26,7 +26,8 @@ export function parseChangedFiles(raw: string, numbers: string, patches: string)
   const texts = patches.split(/^(?=diff --git )/m).filter((text) => text.startsWith('diff --git '));
   return entries.map((entry, index) => {
     const { additions, deletions } = counts[index] ?? { additions: 0, deletions: 0 };
-    const patch = hunksOf(texts[index] ?? '');
+    // A change of type (a file that becomes a symlink) is one entry, yet two texts: the old one goes, the new one comes.
+    const patch = hunksOf(texts.splice(0, entry.status === 'changed' ? 2 : 1));
     return { ...entry, additions, deletions, ...(patch === undefined ? {} : { patch }) };
   });
 }
@@ -61,7 +62,10 @@ function parseNumbers(numbers: string): { additions: number; deletions: number }
   return counts;
 }
 
-function hunksOf(text: string): string | undefined {
-  const start = text.search(/^@@ /m);
-  return start === -1 ? undefined : text.slice(start).replace(/\n$/, '');
+function hunksOf(texts: readonly string[]): string | undefined {
+  const hunks = texts.flatMap((text) => {
+    const start = text.search(/^@@ /m);
+    return start === -1 ? [] : [text.slice(start).replace(/\n$/, '')];
+  });
+  return hunks.length === 0 ? undefined : hunks.join('\n');
 }

@@ -21,7 +21,8 @@ export async function installPushHook(directory: string): Promise<void> {
   await writeFile(join(directory, 'hooks', 'pre-receive'), PRE_RECEIVE, { mode: 0o755 });
 }
 
-// `-m` shows a merge's changes too, so that a workflow cannot ride in on one; branch names hold no spaces.
+// `-m` shows a merge's changes too and `--full-history` follows each of its parents, so that a workflow cannot ride in on
+// one; branch names hold no spaces.
 const PRE_RECEIVE = `#!/bin/sh
 zero=0000000000000000000000000000000000000000
 while read -r old new ref; do
@@ -32,7 +33,7 @@ while read -r old new ref; do
       exit 1 ;;
   esac
   if [ "$GITHUB_WORKFLOWS" != write ] && [ "$new" != "$zero" ]; then
-    path=$(git -c core.quotePath=false log -m --format= --name-only "$new" --not --all -- .github/workflows | head -n 1)
+    path=$(git -c core.quotePath=false log --full-history -m --format= --name-only "$new" --not --all -- .github/workflows | head -n 1)
     if [ -n "$path" ]; then
       echo "refusing to allow a GitHub App to create or update workflow \\\`$path\\\` without \\\`workflows\\\` permission" >&2
       exit 1

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 import type { Context, Hono } from 'hono';
@@ -6,7 +7,7 @@ import { isRecord, type LogEvent } from '../logs/event.ts';
 import { readLog } from '../logs/intake.ts';
 import { parseLogQuery, QueryError, valuesOf } from '../logs/search-query.ts';
 import { readTime } from '../logs/time.ts';
-import { type Organization, takeId } from '../organization.ts';
+import type { Organization } from '../organization.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { bodyOf, DatadogError, parseJson } from './call.ts';
 
@@ -50,7 +51,7 @@ export function addLogRoutes(app: Hono, organization: Organization, limit: RateL
     const items = (Array.isArray(body) ? body : [body]).filter(isRecord);
     if (items.length > MAX_ITEMS) throw new DatadogError(413, `no more than ${MAX_ITEMS} logs a request`);
     const now = organization.clock();
-    organization.logs.add(items.map((item) => readLog({ ...query, ...item }, `LOCAL${takeId(organization)}`, now)));
+    organization.logs.add(items.map((item) => readLog({ ...query, ...item }, randomUUID(), now)));
     organization.onChange();
     return call.json({}, 202);
   });

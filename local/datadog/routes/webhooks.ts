@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { commitChange, type Organization } from '../organization.ts';
 import { type StoredVariable, type StoredWebhook, variableDefinition, webhookDefinition } from '../state.ts';
-import { parseHeaders } from '../webhooks/template.ts';
+import { expandHeaders } from '../webhooks/template.ts';
 import { bodyOf, changeOf, DatadogError } from './call.ts';
 
 const ROOT = '/api/v1/integration/webhooks/configuration';
@@ -52,10 +52,10 @@ export function addWebhookRoutes(app: Hono, organization: Organization): void {
   });
 }
 
-/** Adds a webhook, or replaces the one of the same name. @throws {DatadogError} 400 for headers that are no JSON object */
+/** Adds a webhook, or replaces the one of the same name. @throws {DatadogError} 400 for headers that cannot be sent */
 export function putWebhook(organization: Organization, webhook: StoredWebhook): void {
   try {
-    parseHeaders(webhook.custom_headers);
+    expandHeaders(webhook.custom_headers, organization.store.state.variables);
   } catch (cause) {
     throw new DatadogError(400, `custom_headers: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

@@ -33,7 +33,7 @@ export function expandPayload(template: string, variables: Variables, custom: re
  * Fills the custom variables into a webhook's headers.
  *
  * @param headers a JSON object as text, as Datadog keeps it
- * @throws {Error} when it is no JSON object of texts
+ * @throws {Error} when it is no JSON object, or holds what no header can
  */
 export function expandHeaders(headers: string | null | undefined, custom: readonly StoredVariable[]): Headers {
   const expanded = new Headers({ 'content-type': 'application/json' });
@@ -49,8 +49,7 @@ export function expandHeaders(headers: string | null | undefined, custom: readon
   return expanded;
 }
 
-/** Reads a webhook's custom headers. @throws {Error} when they are no JSON object of texts */
-export function parseHeaders(headers: string | null | undefined): Record<string, string> {
+function parseHeaders(headers: string | null | undefined): Record<string, string> {
   if (!headers) return {};
   const read: unknown = JSON.parse(headers);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Error('expected a JSON object');

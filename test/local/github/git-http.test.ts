@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -129,4 +130,24 @@ test('a folder without git becomes one commit', async () => {
   await fixture.github.createRepository({ owner: 'acme', name: 'plain', fromDirectory: folder });
   const { data } = await fixture.person.repos.listCommits({ owner: 'acme', repo: 'plain' });
   expect(data).toHaveLength(1);
+});
+
+test('a push and a fetch of many bytes come through whole', async () => {
+  const fixture = await startFixture();
+  const bytes = randomBytes(3_000_000).toString('base64');
+  const clone = await pushBranch(fixture, 'large', { 'large.txt': bytes });
+  const second = await cloneWith(fixture, 'large-again', PERSON.token);
+  await gitOrFail(second, 'switch', '--quiet', 'large');
+  expect(await gitOrFail(second, 'rev-parse', 'HEAD')).toBe(await gitOrFail(clone, 'rev-parse', 'HEAD'));
+  expect(await readFile(join(second, 'large.txt'), 'utf8')).toBe(bytes);
+});
+
+test('a workflow on a side that a merge throws away is refused as well', async () => {
+  const fixture = await startFixture();
+  const clone = await cloneWith(fixture, 'ours', await mint(fixture.github.url, { contents: 'write' }));
+  await commitFiles(clone, 'side', { '.github/workflows/evil.yml': 'on: push\n' });
+  await gitOrFail(clone, 'switch', '--quiet', 'main');
+  await commitFiles(clone, 'incident/abc', { 'a.txt': 'a' });
+  await gitOrFail(clone, 'merge', '--quiet', '--strategy=ours', '-m', 'merge', 'side');
+  expect((await runGit(clone, 'push', 'origin', 'incident/abc')).stderr).toContain('without `workflows` permission');
 });

@@ -1,3 +1,5 @@
+import { rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startGitHub } from '../../../local/github/start.ts';
 import { APP, CHECKOUT, gitOrFail, octokit, PERSON, pushBranch, startFixture } from './fixture.ts';
@@ -48,6 +50,29 @@ test('files and commits are those of the branch, with readable patches', async (
   expect(commits.map((each) => each.commit.message)).toEqual([`fix: ${HEAD}`]);
   const diff = await person.pulls.get({ ...CHECKOUT, pull_number: 1, mediaType: { format: 'diff' } });
   expect(diff.data).toContain('+export const stock = 2;');
+});
+
+test('a file that becomes a symlink shows what it points to, and the files after it their own patches', async () => {
+  const fixture = await startFixture();
+  const clone = await pushBranch(fixture, 'first', { 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.bin': '\0\n' });
+  await rm(join(clone, 'a.txt'));
+  await symlink('/etc/passwd', join(clone, 'a.txt'));
+  await writeFile(join(clone, 'b.txt'), 'B\n');
+  await writeFile(join(clone, 'c.bin'), '\0\0\n');
+  await gitOrFail(clone, 'mv', 'src/stock.js', 'stock.js');
+  await gitOrFail(clone, 'switch', '--quiet', '--create', HEAD);
+  await gitOrFail(clone, 'add', '--all');
+  await gitOrFail(clone, 'commit', '--quiet', '-m', 'change');
+  await gitOrFail(clone, 'push', '--quiet', 'origin', HEAD);
+  const { data: pull } = await fixture.person.pulls.create({ ...NEW_PULL, base: 'first' });
+  const { data: files } = await fixture.person.pulls.listFiles({ ...CHECKOUT, pull_number: pull.number });
+  expect(files.map(({ filename, status, patch }) => [filename, status, patch])).toEqual([
+    ['a.txt', 'changed', '@@ -1 +0,0 @@\n-a\n@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file'],
+    ['b.txt', 'modified', '@@ -1 +1 @@\n-b\n+B'],
+    ['c.bin', 'modified', undefined],
+    ['stock.js', 'renamed', undefined],
+  ]);
+  expect(files[3]?.previous_filename).toBe('src/stock.js');
 });
 
 test.each([

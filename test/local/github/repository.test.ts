@@ -31,6 +31,11 @@ test('a file, a folder and raw bytes', async () => {
   const { person } = await startFixture();
   const { data: folder } = await person.repos.getContent({ ...CHECKOUT, path: 'src' });
   expect(Array.isArray(folder) && folder.map((each) => each.path)).toEqual(['src/räume.js', 'src/stock.js']);
+  const { data: root } = await person.repos.getContent({ ...CHECKOUT, path: '' });
+  expect(Array.isArray(root) && root.map((each) => [each.path, each.type])).toEqual([
+    ['README.md', 'file'],
+    ['src', 'dir'],
+  ]);
   const { data: raw } = await person.repos.getContent({
     ...CHECKOUT,
     path: 'src/stock.js',
