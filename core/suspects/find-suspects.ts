@@ -1,4 +1,10 @@
-import type { ParsedException, StackFrame } from '../grouping/exception.ts';
+import type { ParsedException } from '../grouping/exception.ts';
+import { oneLine } from '../grouping/one-line.ts';
+import { withCompanions } from './companions.ts';
+import { type FileIndex, type FileMatch, indexFiles } from './file-index.ts';
+import { type LocatedFrame, locateFrames, ownPackages } from './locate-frames.ts';
+import { mentionedFiles } from './mentioned-files.ts';
+import { type RankedFrame, rankFrames } from './rank-frames.ts';
 
 /** A file of the repository that the trace points at. */
 export interface Suspect {
@@ -10,46 +16,74 @@ export interface Suspect {
   readonly why: string;
 }
 
+const TEXT_LENGTH = 200;
+
 /**
- * Maps the frames of a trace to files of a repository, the likeliest place of the fault first.
+ * Maps the frames of a trace to files of a repository, the likeliest place of the fault first: the root cause's frames
+ * before those of its wrappers, code before tests, frames before files that a message merely names. Each file stands
+ * once. In about a third of cases the fix lies elsewhere: these are places to look, not a verdict.
  *
  * @param exceptions the parsed chain, outermost first
  * @param files all files of the repository, with `/` between folders
  */
-export function findSuspects(exceptions: readonly ParsedException[], files: readonly string[]): readonly Suspect[] {
-  const byName = Map.groupBy(files, (path) => path.slice(path.lastIndexOf('/') + 1));
-  const suspects = new Map<string, Suspect>();
-  for (const exception of exceptions.toReversed()) {
-    for (const frame of exception.frames) {
-      const path = bestMatch(frame, byName);
-      if (path === undefined || suspects.has(path)) continue;
-      suspects.set(path, {
-        path,
-        ...(frame.line === undefined ? {} : { line: frame.line }),
-        ...(frame.function === undefined ? {} : { function: frame.function }),
-        why: `frame ${frame.module ?? frame.file ?? ''} ${frame.function ?? ''}`.trim(),
-      });
-    }
-  }
-  return [...suspects.values()];
+export const findSuspects = (exceptions: readonly ParsedException[], files: readonly string[]): readonly Suspect[] =>
+  suspectFinder(files)(exceptions);
+
+/** As `findSuspects`, for many traces of one repository: the files are indexed once. */
+export function suspectFinder(
+  files: readonly string[],
+): (exceptions: readonly ParsedException[]) => readonly Suspect[] {
+  const index = indexFiles(files);
+  return (exceptions) => find(exceptions, index);
 }
 
-function bestMatch(frame: StackFrame, byName: ReadonlyMap<string, readonly string[]>): string | undefined {
-  const wanted = wantedPath(frame).split('/');
-  const candidates = byName.get(wanted.at(-1) ?? '') ?? [];
-  const scored = candidates.map((path) => ({ path, score: commonTail(path.split('/'), wanted) }));
-  const best = scored.toSorted((a, b) => b.score - a.score || a.path.length - b.path.length)[0];
-  return best !== undefined && (best.score > 1 || wanted.length === 1) ? best.path : undefined;
+function find(exceptions: readonly ParsedException[], index: FileIndex): readonly Suspect[] {
+  const isOwn = ownPackages(exceptions, index);
+  const ranked = rootFirst(exceptions).flatMap((exception) =>
+    rankFrames(locateFrames(exception, index, isOwn), exception.kind ?? '').map((frame) => ({ frame, exception })),
+  );
+  const inCode = ranked.filter(({ frame }) => !frame.isTest);
+  const inTests = ranked.filter(({ frame }) => frame.isTest);
+  const suspects = [...inCode, ...inTests].map(({ frame, exception }) => fromFrame(frame, exception));
+  const mentioned = mentionedFiles(exceptions, index).map((match) => because(match, 'named in the message'));
+  return withCompanions(distinct([...suspects, ...mentioned]), index);
 }
 
-function wantedPath({ language, module, file = '' }: StackFrame): string {
-  if (language !== 'java' || module === undefined) return file.replaceAll('\\', '/');
-  const folder = module.split('.').slice(0, -1).join('/');
-  return file === '' ? `${module.replaceAll('.', '/').replace(/\$.*/, '')}.java` : `${folder}/${file}`;
+/** The innermost cause first; what was suppressed or stands in another trace last. */
+function rootFirst(exceptions: readonly ParsedException[]): readonly ParsedException[] {
+  const isAside = ({ relation }: ParsedException) => relation === 'suppressed' || relation === 'separate';
+  return [...exceptions.filter((each) => !isAside(each)).toReversed(), ...exceptions.filter(isAside)];
 }
 
-function commonTail(path: readonly string[], wanted: readonly string[]): number {
-  let length = 0;
-  while (length < path.length && length < wanted.length && path.at(-1 - length) === wanted.at(-1 - length)) length++;
-  return length;
+function fromFrame(located: RankedFrame, exception: ParsedException): Suspect {
+  const { frame, match } = located;
+  return {
+    path: match.path,
+    ...(frame.line === undefined ? {} : { line: frame.line }),
+    ...(frame.function === undefined ? {} : { function: oneLine(frame.function, TEXT_LENGTH) }),
+    why: oneLine(
+      [`${place(located)} of ${exception.kind ?? 'the error'}`, located.because, doubt(match)]
+        .filter(Boolean)
+        .join('; '),
+      TEXT_LENGTH,
+    ),
+  };
+}
+
+const because = (match: FileMatch, why: string): Suspect => ({
+  path: match.path,
+  why: [why, doubt(match)].filter(Boolean).join('; '),
+});
+
+const place = ({ position }: LocatedFrame): string => (position === 0 ? 'the throwing frame' : `frame ${position + 1}`);
+
+function doubt({ fit, rivals }: FileMatch): string {
+  if (rivals > 0) return `${rivals + 1} files fit, this one best`;
+  return fit === 'name' ? 'matched by its name alone' : '';
+}
+
+function distinct(suspects: readonly Suspect[]): readonly Suspect[] {
+  const paths = new Map<string, Suspect>();
+  for (const suspect of suspects) if (!paths.has(suspect.path)) paths.set(suspect.path, suspect);
+  return [...paths.values()];
 }

@@ -31,6 +31,10 @@ export function helperKind(
   return FACTORY.test(name) || FACTORY_MODULE.test(module) ? 'factory' : undefined;
 }
 
+/** Whether a frame belongs to a class that deals with errors for others. */
+export const isReporter = ({ module }: FrameIdentity): boolean =>
+  FACTORY_MODULE.test(module) || CHECK_MODULE.test(module);
+
 const NAMELESS =
   /^(?:\?+|<?(?:unknown|redacted|anonymous|stripped\b.*|stripped_\w+|compiler-generated)>?|0x[\da-f]+|)$/i;
 

@@ -13,6 +13,9 @@ const RUNTIME =
  */
 export const isRaisedByRuntime = (kind: string): boolean => RUNTIME.test(simpleName(kind));
 
+/** Whether an exception of this kind means that a function called itself without end. */
+export const isRecursion = (kind: string): boolean => /^(?:StackOverflow|Recursion|SystemStack)/.test(simpleName(kind));
+
 /** `java.lang.Error` without its package. */
 export const simpleName = (kind: string): string =>
   kind.slice(Math.max(kind.lastIndexOf('.'), kind.lastIndexOf('\\'), kind.lastIndexOf(':')) + 1);

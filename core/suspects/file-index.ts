@@ -1,0 +1,78 @@
+import type { WantedPath } from './wanted-path.ts';
+
+/** A file of the repository that may be the one that a frame is in. */
+export interface FileMatch {
+  readonly path: string;
+  /** How many other files fit as well. */
+  readonly rivals: number;
+  /** How sure: the whole path fits, its end fits, or only the name, which no other file has. */
+  readonly fit: 'path' | 'end' | 'name';
+}
+
+export interface FileIndex {
+  /** The files that fit, best first; none when all that fits is a common name. */
+  find(wanted: WantedPath): readonly FileMatch[];
+  /** The paths of all files of a name, which is compared without regard to case. */
+  named(name: string): readonly string[];
+}
+
+const TEST =
+  /(?:^|\/)(?:tests?|specs?|__tests__|testing|fixtures|examples?|mocks?)(?:\/|$)|(?:\.|-|_)(?:test|spec)s?\.|(?:Tests?|TestCase|Spec)\.\w+$|\.tests?(?:\.|\/)/;
+
+/** Whether a path is that of a test: tests show where a bug is seen, seldom where it is. */
+export const isTestPath = (path: string): boolean => TEST.test(path);
+
+/** Indexes the files of a repository by name, so that a frame costs as much as there are files of its name. */
+export function indexFiles(files: readonly string[]): FileIndex {
+  const byName = Map.groupBy(
+    files.map((path) => ({ path, segments: path.split('/') })),
+    ({ segments }) => (segments.at(-1) ?? '').toLowerCase(),
+  );
+  const candidates = (name: string) => byName.get(name.toLowerCase()) ?? [];
+  return {
+    find: (wanted) => rank(wanted, candidates(wanted.segments.at(-1) ?? '')),
+    named: (name) => candidates(name).map(({ path }) => path),
+  };
+}
+
+interface Candidate {
+  readonly path: string;
+  readonly segments: readonly string[];
+}
+
+function rank(wanted: WantedPath, candidates: readonly Candidate[]): readonly FileMatch[] {
+  const scored = candidates
+    .map((candidate) => ({ ...candidate, common: commonTail(candidate.segments, wanted.segments) }))
+    .filter(({ common, segments }) => fits(common, segments.length, wanted, candidates.length));
+  const best = Math.max(...scored.map(({ common }) => common));
+  const equals = scored
+    .filter(({ common }) => common === best)
+    .toSorted(
+      (a, b) =>
+        Number(isTestPath(a.path)) - Number(isTestPath(b.path)) ||
+        a.path.length - b.path.length ||
+        (a.path < b.path ? -1 : 1),
+    );
+  return equals.map(({ path, segments, common }) => ({
+    path,
+    rivals: equals.length - 1,
+    fit: common === segments.length || common === wanted.segments.length ? 'path' : common > 1 ? 'end' : 'name',
+  }));
+}
+
+const COMMON_NAME =
+  /^(?:index|main|app|server|client|utils?|helpers?|types?|constants?|config|mod|lib|__init__|base|common|setup)\.\w+$/i;
+
+function fits(common: number, length: number, wanted: WantedPath, rivals: number): boolean {
+  const { segments } = wanted;
+  if (common === length || common === segments.length)
+    return length > 1 || segments.length === 1 || common === segments.length;
+  if (wanted.package !== undefined) return false;
+  return common > 1 || (rivals === 1 && !COMMON_NAME.test(segments.at(-1) ?? ''));
+}
+
+function commonTail(path: readonly string[], wanted: readonly string[]): number {
+  let length = 0;
+  while (length < path.length && length < wanted.length && path.at(-1 - length) === wanted.at(-1 - length)) length++;
+  return length;
+}
