@@ -1,0 +1,109 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createTokenSource } from '../../adapters/github-tokens.ts';
+import type { CodeHost } from '../../core/ports.ts';
+import { type LocalGitHub, startGitHub } from '../../local/github/start.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'code-host-'));
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+let github: LocalGitHub;
+let host: CodeHost;
+
+/** Not synchronous: the git host that it talks to runs in this very process. */
+const git = (cwd: string, ...args: string[]) => execa('git', args, { cwd, env: { GIT_TERMINAL_PROMPT: '0' } });
+const withToken = (token: string) => host.cloneUrl('acme/shop').replace('http://', `http://x-access-token:${token}@`);
+
+beforeAll(async () => {
+  github = await startGitHub({
+    stateDirectory: join(directory, 'state'),
+    app: {
+      id: 7,
+      slug: 'mendhook',
+      publicKey,
+      permissions: { contents: 'write', pull_requests: 'write', metadata: 'read' },
+    },
+  });
+  const source = join(directory, 'source');
+  mkdirSync(source);
+  writeFileSync(join(source, 'shop.js'), 'export const open = true;\n');
+  await github.createRepository({ owner: 'acme', name: 'shop', fromDirectory: source });
+  host = createGitHubCodeHost({
+    tokens: createTokenSource({ github: { appId: 7, privateKey }, apiUrl: github.url }),
+    apiUrl: github.url,
+  });
+});
+
+afterAll(async () => {
+  await github.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('GitHub’s own client, with tokens of an App', () => {
+  test('clones with one token, which cannot push, and pushes with another', async () => {
+    const clone = join(directory, 'clone');
+    await git(directory, 'clone', '--quiet', withToken(await host.readToken('acme/shop')), clone);
+    await git(clone, 'switch', '--quiet', '--create', 'incident/abc');
+    const commit = [
+      '-c',
+      'user.name=t',
+      '-c',
+      'user.email=t@example.com',
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '-m',
+      'fix',
+    ];
+    await git(clone, ...commit);
+    await expect(git(clone, 'push', '--quiet', 'origin', 'incident/abc')).rejects.toThrow(/403|not granted|denied/i);
+    await git(clone, 'push', '--quiet', withToken(await host.pushToken('acme/shop')), 'incident/abc');
+  });
+
+  test('opens a draft with its labels and finds it again by its branch', async () => {
+    expect(await host.findPullRequest('acme/shop', 'incident/abc')).toBeUndefined();
+    const labels = ['incident:active', 'incident-fp:abc'];
+    const draft = {
+      repository: 'acme/shop',
+      base: 'main',
+      branch: 'incident/abc',
+      title: 'Fix it',
+      body: 'Because.',
+      labels,
+    };
+    const opened = await host.openDraft(draft);
+    expect(opened).toMatchObject({ number: 1, branch: 'incident/abc', title: 'Fix it', draft: true });
+    expect(await host.findPullRequest('acme/shop', 'incident/abc')).toEqual({
+      ...opened,
+      state: 'open',
+      merged: false,
+      body: 'Because.',
+    });
+    expect(github.pullRequests()[0]?.labels.toSorted()).toEqual(labels.toSorted());
+    await expect(host.openDraft(draft)).rejects.toMatchObject({ system: 'GitHub', retryable: false });
+  });
+
+  test('keeps one comment, found by its marker when its number was lost', async () => {
+    const comment = { repository: 'acme/shop', number: 1, marker: '<!-- count -->' };
+    const id = await host.putComment({ ...comment, body: 'seen 3 times <!-- count -->' });
+    expect(await host.putComment({ ...comment, commentId: id, body: 'seen 4 times <!-- count -->' })).toBe(id);
+    expect(await host.putComment({ ...comment, body: 'seen 5 times <!-- count -->' })).toBe(id);
+    const pull = await github.pullRequest('acme', 'shop', 1);
+    expect(pull?.comments.map(({ body }) => body)).toEqual(['seen 5 times <!-- count -->']);
+  });
+
+  test('says which repository it has no token for', async () => {
+    await expect(host.readToken('acme/other')).rejects.toMatchObject({
+      name: 'UpstreamError',
+      message: expect.stringContaining('no token for acme/other'),
+    });
+  });
+});
