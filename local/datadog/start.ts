@@ -29,7 +29,7 @@ export interface DatadogOptions extends Keys {
   readonly retryDelayMs?: number;
 }
 
-export interface NewMonitor {
+interface NewMonitor {
   readonly name: string;
   /** `logs("…").index("*").rollup("count").last("5m") > N`, or `formula("errors / total * 100").last("5m") > 15`. */
   readonly query: string;
@@ -42,7 +42,7 @@ export interface NewMonitor {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-export interface NewWebhook {
+interface NewWebhook {
   readonly name: string;
   readonly url: string;
   readonly payload?: string;
@@ -50,8 +50,8 @@ export interface NewWebhook {
   readonly customHeaders?: Readonly<Record<string, string>>;
 }
 
-export type MonitorView = Readonly<StoredMonitor>;
-export type DeliveryView = Readonly<Delivery>;
+type MonitorView = Readonly<StoredMonitor>;
+type DeliveryView = Readonly<Delivery>;
 
 export interface LocalDatadog {
   readonly url: string;

@@ -44,8 +44,8 @@ export async function gitIfPossible(directory: string, args: readonly string[]):
     reject: false,
     maxBuffer: 64 * 1024 * 1024,
   });
-  // Exit codes from 1 to 128 are git's own "no"; anything else (no git at all, a signal) is a fault.
-  if (result.exitCode === undefined) throw result;
+  // Exit codes from 1 to 128 are git's own "no"; anything else (no git at all, a git too old for the command) is a fault.
+  if (result.exitCode === undefined || result.exitCode > 128) throw result;
   return result.exitCode === 0 ? result.stdout : undefined;
 }
 

@@ -4,7 +4,7 @@ import { mergedTree } from './pull-requests.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
 import { commitChange, type GitHubWorld, gitDirectory } from './world.ts';
 
-export type MergeMethod = 'merge' | 'squash';
+type MergeMethod = 'merge' | 'squash';
 
 export interface Merge {
   readonly method?: MergeMethod | undefined;

@@ -26,7 +26,7 @@ export interface GitHubOptions {
   readonly rateLimitPerHour?: number;
 }
 
-export interface RepositoryView {
+interface RepositoryView {
   readonly owner: string;
   readonly name: string;
   readonly defaultBranch: string;

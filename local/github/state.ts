@@ -83,7 +83,6 @@ export type StoredComment = z.infer<typeof comment>;
 export type StoredPull = z.infer<typeof pullRequest>;
 export type StoredProtection = z.infer<typeof protection>;
 export type StoredRepository = z.infer<typeof repository>;
-export type StoredToken = z.infer<typeof installationToken>;
 export type GitHubState = z.infer<typeof githubState>;
 
 /** Opens what the stand-in remembers beside its git repositories. Times in it are epoch milliseconds. */

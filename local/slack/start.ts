@@ -24,10 +24,10 @@ export interface SlackOptions {
   readonly permalink?: (channel: string, ts: string) => string;
 }
 
-export type ChannelView = Readonly<StoredChannel>;
+type ChannelView = Readonly<StoredChannel>;
 
 /** A message as it stands now. `ts` is `SECONDS.MICROSECONDS`; `threadTs` names the message that it answers. */
-export type MessageView = Readonly<StoredMessage> & { readonly permalink: string };
+type MessageView = Readonly<StoredMessage> & { readonly permalink: string };
 
 export interface LocalSlack {
   readonly url: string;

@@ -37,7 +37,7 @@ export async function startReceiver(...statuses: number[]): Promise<{ url: strin
   return { url, received };
 }
 
-/** The monitor of the README: a service's share of errors over five minutes. */
+/** A service's share of errors over five minutes. */
 export const RATE: v1.Monitor = {
   name: 'checkout fails too often',
   type: 'log alert',
