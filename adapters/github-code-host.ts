@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/rest';
 import { UpstreamError } from '../core/errors.ts';
 import type { PullRequest } from '../core/incident.ts';
 import type { CodeHost, FoundPullRequest } from '../core/ports.ts';
+import { silent } from './github-log.ts';
 import type { TokenSource } from './github-tokens.ts';
 
 const GITHUB_API = 'https://api.github.com';
@@ -138,6 +139,3 @@ function asUpstreamError(cause: unknown, doing: string): UpstreamError {
   const retryable = status === undefined || status >= 500 || status === 429;
   return new UpstreamError('GitHub', `could not ${doing}: ${said}`, { retryable, cause });
 }
-
-const nothing = () => undefined;
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };

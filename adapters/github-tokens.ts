@@ -2,6 +2,7 @@ import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { UpstreamError } from '../core/errors.ts';
 import type { Secrets } from '../core/secrets.ts';
+import { silent } from './github-log.ts';
 
 export interface Permissions {
   readonly contents?: 'read' | 'write';
@@ -25,7 +26,10 @@ export function createTokenSource(options: { github: Secrets['github']; apiUrl?:
   const { github } = options;
   if ('token' in github) return { mint: async () => github.token };
 
-  const { request } = new Octokit(options.apiUrl === undefined ? {} : { baseUrl: options.apiUrl });
+  const { request } = new Octokit({
+    log: silent,
+    ...(options.apiUrl === undefined ? {} : { baseUrl: options.apiUrl }),
+  });
   const authenticate = createAppAuth({ appId: github.appId, privateKey: github.privateKey, request });
   const installations = new Map<string, number>();
 

@@ -48,7 +48,7 @@ export function createSlackMessenger(options: {
       }),
     update: (thread, message) =>
       translate('update a message', async () => {
-        // Slack drops a message's metadata when an update leaves it out, but the key is needed on open only.
+        // An update that leaves metadata out keeps it, so the message is still found by its key.
         await slack.chat.update({
           channel: thread.channel,
           ts: thread.ts,

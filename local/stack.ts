@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ListJobsCommand, RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -90,14 +91,21 @@ export async function startStack(options: StackOptions) {
     queueUrl: queue.url,
     queueArn: queue.arn,
     function: triage,
-    onFailure: (failure) => onLog({ functionName: 'triage', requestId: undefined, stream: 'stderr', line: failure }),
+    onFailure: ({ reason }) => onLog({ functionName: 'triage', requestId: undefined, stream: 'stderr', line: reason }),
   });
 
   return {
     webhookUrl: `${api.url}${WEBHOOK_ROUTE.split(' ')[1] ?? ''}`,
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
-    batch: cloud.batch,
+    /** How many jobs were ever submitted for an incident. */
+    countJobs: async (incidentId: string): Promise<number> => {
+      const filters = [{ name: 'JOB_NAME', values: [`mendhook-${incidentId}*`] }];
+      const { jobSummaryList = [] } = await cloud.clients.batch.send(
+        new ListJobsCommand({ jobQueue: JOB_QUEUE, filters }),
+      );
+      return jobSummaryList.length;
+    },
     close: async () => {
       await api.close();
       await source.stop();
@@ -147,6 +155,7 @@ async function createResources(cloud: Cloud, queueUrl: string, options: StackOpt
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
     [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
+    [EnvironmentName.claudePath]: claudePath(),
   };
   await registerWorker(cloud, environment);
   return environment;
@@ -170,6 +179,7 @@ async function registerWorker({ clients: { batch }, environmentFor }: Cloud, env
     EnvironmentName.slackApiUrl,
     EnvironmentName.modelApiUrl,
     EnvironmentName.workDirectory,
+    EnvironmentName.claudePath,
   ];
   const variables = { ...environmentFor('worker'), ...pick(environment, names) };
   await batch.send(
@@ -193,3 +203,9 @@ async function registerWorker({ clients: { batch }, environmentFor }: Cloud, env
 
 const pick = (environment: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
+
+/** The binary of the pinned `@anthropic-ai/claude-code`; it carries that name on every system. */
+function claudePath(): string {
+  const manifest = createRequire(import.meta.url).resolve('@anthropic-ai/claude-code/package.json');
+  return join(dirname(manifest), 'bin', 'claude.exe');
+}

@@ -1,0 +1,72 @@
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Secrets } from '../core/secrets.ts';
+import type { RealSystems } from './real-systems.ts';
+import { openStateFile } from './state-file.ts';
+
+const credentialsSchema = z.object({
+  webhookSecret: z.string(),
+  appPrivateKey: z.string(),
+  gitToken: z.string(),
+  slackToken: z.string(),
+  datadogApiKey: z.string(),
+  datadogAppKey: z.string(),
+  modelKey: z.string(),
+});
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+/** The local GitHub App's id; its key pair is made once a state directory. */
+export const LOCAL_APP_ID = 1;
+
+/** What the stand-ins and the functions share, made at random once and kept, readable by this user only. */
+export function openCredentials(stateDirectory: string): Credentials {
+  const path = join(stateDirectory, 'credentials.json');
+  const isNew = !existsSync(path);
+  const file = openStateFile(path, credentialsSchema, isNew ? makeCredentials() : EMPTY);
+  if (isNew) {
+    file.save();
+    chmodSync(path, 0o600);
+  }
+  return file.state;
+}
+
+/** PEM of the local App's public key. */
+export const appPublicKey = ({ appPrivateKey }: Credentials): string =>
+  createPublicKey(appPrivateKey).export({ type: 'spki', format: 'pem' }).toString();
+
+/** The one secret as production reads it: real tokens where there are any, the stand-ins' otherwise. */
+export function toSecrets(local: Credentials, real: RealSystems): Secrets {
+  return {
+    webhookSecrets: [local.webhookSecret],
+    datadog: real.datadog ?? { apiKey: local.datadogApiKey, appKey: local.datadogAppKey },
+    github: real.github ?? { appId: LOCAL_APP_ID, privateKey: local.appPrivateKey },
+    slack: real.slack ?? { botToken: local.slackToken },
+    model: real.model ?? { apiKey: local.modelKey },
+  };
+}
+
+const EMPTY: Credentials = {
+  webhookSecret: '',
+  appPrivateKey: '',
+  gitToken: '',
+  slackToken: '',
+  datadogApiKey: '',
+  datadogAppKey: '',
+  modelKey: '',
+};
+
+function makeCredentials(): Credentials {
+  const random = (bytes: number) => randomBytes(bytes).toString('hex');
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    webhookSecret: random(32),
+    appPrivateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    gitToken: `local_${random(16)}`,
+    slackToken: `xoxb-local-${random(16)}`,
+    datadogApiKey: random(16),
+    datadogAppKey: random(20),
+    modelKey: `local-${random(16)}`,
+  };
+}

@@ -1,0 +1,111 @@
+import { PullRequestLabel } from '../../core/names.ts';
+import type { LoadResult } from './load.ts';
+import type { DemoRecords } from './read-result.ts';
+import type { DemoResult } from './result.ts';
+
+type Check = DemoResult['checks'][number];
+
+/** Whether the attempt did what it is for; seen in the records, on the git host and in Slack. */
+export function checkAttempt({ incidents, fingerprint, phases, tests }: DemoRecords): Check[] {
+  const incident = incidents.find((one) => one.fingerprint === fingerprint);
+  const outcome = incident?.outcome;
+  const ran = (name: string) => tests.findLast((run) => run.name === name);
+  const red = ran('regression test on base');
+  const green = ran('regression test with fix');
+  const suite = ran('suite with fix');
+  return [
+    check(
+      'both phases ended in a verdict',
+      phases.length >= 2 && phases.every(({ status }) => status === 'verdict'),
+      describePhases(phases),
+    ),
+    check(
+      'the regression test fails without the fix',
+      red?.passed === false,
+      red?.failing.join(', ') || 'it was not seen to fail',
+    ),
+    check('and passes with it', green?.passed === true, green === undefined ? 'it was not run' : describeRun(green)),
+    check(
+      'the service’s whole suite passes',
+      suite?.passed === true,
+      suite === undefined ? 'it was not run' : describeRun(suite),
+    ),
+    check('the fix is verified', outcome?.kind === 'fix-verified', outcome?.reason ?? 'there is no outcome'),
+  ];
+}
+
+export function checkDraft({ pullRequest, pullRequests, fingerprint }: DemoRecords): Check[] {
+  const labels = pullRequest?.labels ?? [];
+  const report = pullRequest?.changedFiles.find(
+    ({ path }) => path.startsWith('docs/incidents/') && path.includes(fingerprint),
+  );
+  return [
+    check(
+      'a draft pull request is open',
+      pullRequest?.draft === true && pullRequest.state === 'open',
+      pullRequest === undefined ? 'there is none' : `#${pullRequest.number} ${pullRequest.title}`,
+    ),
+    check(
+      'on the incident’s branch',
+      pullRequest?.branch === `incident/${fingerprint}`,
+      pullRequest?.branch ?? 'no branch',
+    ),
+    check(
+      'with its labels',
+      labels.includes(PullRequestLabel.active) && labels.includes(PullRequestLabel.fixProposed),
+      labels.join(', ') || 'no labels',
+    ),
+    check('and the incident report', report !== undefined, report?.path ?? 'no file under docs/incidents/'),
+    check('it is the only one', pullRequests === 1, `${pullRequests} in the repository`),
+  ];
+}
+
+/** Whether further alerts of the same bug raised the count, and did nothing else. */
+export function checkRepeats(
+  first: { occurrences: number; alerts: number },
+  outcome: DemoRecords,
+  jobs: number,
+): Check[] {
+  const incident = outcome.incidents.find(({ fingerprint }) => fingerprint === outcome.fingerprint);
+  const threads = outcome.slackMessages.filter(({ thread, ts }) => thread === undefined || thread === ts);
+  const count = incident?.occurrences ?? 0;
+  const shown = count.toLocaleString('en-US');
+  const comment = outcome.pullRequest?.comments[0] ?? '';
+  const worked = outcome.alerts.filter(({ disposition }) => disposition === 'worked').length;
+  return [
+    check('further alerts of the same bug came in', worked >= first.alerts + 2, `${worked} alerts were worked on`),
+    check('no second job', jobs === 1 && incident?.attempts === 1, `${jobs} job, ${incident?.attempts ?? 0} attempt`),
+    check('no second pull request', outcome.pullRequests === 1, `${outcome.pullRequests} in the repository`),
+    check('the count rose', count > first.occurrences, `${first.occurrences} → ${count}`),
+    check(
+      'in the same Slack message',
+      threads.length === 1 && threads[0]?.text.includes(shown) === true,
+      `${threads.length} thread`,
+    ),
+    check(
+      'and in one comment on the pull request',
+      outcome.pullRequest?.comments.length === 1 && comment.includes(shown),
+      `${outcome.pullRequest?.comments.length ?? 0} comment`,
+    ),
+  ];
+}
+
+export const checkLoads = (before: LoadResult, after: LoadResult | undefined): Check[] => [
+  check(
+    'the same load on the fixed service meets no error',
+    after !== undefined && after.failures === 0 && after.requests > 0,
+    after === undefined ? 'there is no fix to try' : compare(before, after),
+  ),
+];
+
+const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok, detail });
+
+const compare = (before: LoadResult, after: LoadResult) =>
+  `before: ${before.failures} of ${before.requests} failed; after: ${after.failures} of ${after.requests}`;
+
+const describeRun = ({ command, passed, failing }: DemoResult['tests'][number]) =>
+  passed ? command : `fails: ${failing.join(', ') || command}`;
+
+const describePhases = (phases: DemoResult['phases']) =>
+  phases.map(({ name, turns, dollars }) => `${name}: ${turns} turns, $${dollars.toFixed(2)}`).join('; ') ||
+  'no phase ran';

@@ -1,0 +1,23 @@
+import { parseConfig } from '../../core/config.ts';
+
+export const SAMPLE = { service: 'checkout', env: 'production', owner: 'demo', repository: 'checkout' } as const;
+
+/** The monitor's threshold: the share of requests that fail, in percent. */
+export const ERROR_RATE_THRESHOLD = 15;
+
+/** The sample's configuration, as its owner would write it in `mendhook.config.ts`. */
+export const demoConfig = () =>
+  parseConfig(
+    {
+      services: [
+        {
+          name: SAMPLE.service,
+          env: SAMPLE.env,
+          repository: `${SAMPLE.owner}/${SAMPLE.repository}`,
+          slackChannel: '#checkout-alerts',
+          test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 2 },
+        },
+      ],
+    },
+    'the demo’s configuration',
+  );

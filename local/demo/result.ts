@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { phaseSchema, testRunSchema } from '../../core/attempt.ts';
+import { incidentStatus } from '../../core/incident-status.ts';
+import { outcomeSchema } from '../../core/outcome.ts';
+
+const load = z.object({ requests: z.int(), failures: z.int(), rejected: z.int(), durationMs: z.number() });
+
+/** What the demo writes with `--json`. Times are epoch milliseconds, durations are in seconds, money is in dollars. */
+export const demoResultSchema = z.object({
+  /** True when every check was seen to be true. */
+  ok: z.boolean(),
+  model: z.object({ kind: z.enum(['scripted', 'real']), label: z.string() }),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  alerts: z.array(
+    z.object({
+      id: z.string(),
+      transition: z.string(),
+      receivedAt: z.number(),
+      disposition: z.string(),
+      reason: z.string(),
+      incidents: z.array(z.string()),
+    }),
+  ),
+  incidents: z.array(
+    z.object({
+      id: z.string(),
+      fingerprint: z.string(),
+      because: z.string(),
+      service: z.string(),
+      title: z.string(),
+      status: incidentStatus,
+      occurrences: z.int(),
+      attempts: z.int(),
+      outcome: outcomeSchema.optional(),
+    }),
+  ),
+  fingerprint: z.string(),
+  phases: z.array(
+    phaseSchema
+      .pick({ name: true, model: true, status: true, turns: true, tokens: true, dollars: true, denials: true })
+      .extend({ seconds: z.number() }),
+  ),
+  dollars: z.number(),
+  tests: z.array(testRunSchema.pick({ name: true, command: true, passed: true, failing: true, durationMs: true })),
+  pullRequest: z
+    .object({
+      number: z.int(),
+      url: z.string(),
+      title: z.string(),
+      branch: z.string(),
+      base: z.string(),
+      draft: z.boolean(),
+      state: z.enum(['open', 'closed']),
+      labels: z.array(z.string()),
+      commits: z.array(z.object({ sha: z.string(), message: z.string() })),
+      changedFiles: z.array(z.object({ path: z.string(), additions: z.int(), deletions: z.int() })),
+      comments: z.array(z.string()),
+      body: z.string(),
+    })
+    .optional(),
+  pullRequests: z.int(),
+  slackMessages: z.array(
+    z.object({
+      channel: z.string(),
+      ts: z.string(),
+      thread: z.string().optional(),
+      edited: z.boolean(),
+      text: z.string(),
+    }),
+  ),
+  load: z.object({ before: load.optional(), after: load.optional() }),
+  durations: z.object({
+    toAlert: z.number().optional(),
+    toJob: z.number().optional(),
+    toDraft: z.number().optional(),
+    total: z.number(),
+  }),
+});
+export type DemoResult = z.infer<typeof demoResultSchema>;

@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Incident, occurrenceCount } from '../../core/incident.ts';
+import type { Conversation } from '../model/conversation.ts';
+import type { RealSystems } from '../real-systems.ts';
+import { type Runtime, startRuntime } from '../runtime.ts';
+import { checkAttempt, checkDraft, checkLoads, checkRepeats } from './checks.ts';
+import { demoConfig, ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';
+import { followAttempt } from './follow-attempt.ts';
+import type { LoadResult } from './load.ts';
+import { type Production, startProduction } from './production.ts';
+import { readResult } from './read-result.ts';
+import type { DemoResult } from './result.ts';
+import type { SampleRepository } from './sample-repository.ts';
+import type { Timeline } from './timeline.ts';
+import { tryTheFix } from './try-the-fix.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface DemoOptions {
+  readonly stateDirectory: string;
+  readonly port: number;
+  readonly real: Pick<RealSystems, 'model'>;
+  readonly conversation: Conversation;
+  readonly sample: SampleRepository;
+  readonly timeline: Timeline;
+  readonly signal: AbortSignal;
+}
+
+export interface FinishedDemo {
+  readonly result: DemoResult;
+  readonly pageUrl: string;
+  /** Stops everything that still runs: the page above all. */
+  close(): Promise<void>;
+}
+
+const ALERT_TAKES_AT_MOST_MS = 60_000;
+
+/**
+ * Plays the main job on this machine: the sample service fails under load, its monitor calls the webhook, and what
+ * follows is production's own code. Each step is then looked up where it must have left something.
+ *
+ * @throws {Error} when a step does not come to its end, naming what was waited for
+ */
+export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
+  const scratch = mkdtempSync(join(tmpdir(), 'mendhook-demo-'));
+  const loads: { label: string; load: LoadResult }[] = [];
+  const runtime = await startRuntime({
+    ...options,
+    config: demoConfig(),
+    loads: () =>
+      loads.map(({ label, load: { requests, failures, rejected } }) => ({ label, requests, failures, rejected })),
+  });
+  const running: { production?: Production } = {};
+  const close = async () => {
+    await running.production?.stop();
+    await runtime.close();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  try {
+    const addLoad = (label: string, load: LoadResult) => {
+      loads.push({ label, load });
+      runtime.notify();
+    };
+    const result = await play({ ...options, runtime, scratch, running, addLoad });
+    return { result, pageUrl: runtime.pageUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Stage extends DemoOptions {
+  readonly runtime: Runtime;
+  readonly scratch: string;
+  readonly running: { production?: Production };
+  readonly addLoad: (label: string, load: LoadResult) => void;
+}
+
+async function play(stage: Stage): Promise<DemoResult> {
+  const { runtime, timeline, signal } = stage;
+  const startedAt = performance.now();
+  const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
+
+  timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);
+  const production = await startService(stage);
+
+  const before = await production.openTheShop((percent) =>
+    timeline.progress(`${percent.toFixed(0)} % of requests fail; the monitor's threshold is ${ERROR_RATE_THRESHOLD} %`),
+  );
+  stage.addLoad('before the fix', before);
+  timeline.step(`${before.failures} of ${before.requests} requests failed`);
+  const { alert, incident } = await followFirstAlert(stage, production);
+  const toJob = seconds();
+  const first = { occurrences: occurrenceCount(incident), alerts: (await worked(runtime)).length };
+
+  const [attempt] = await Promise.all([
+    followAttempt({ runtime, incidentId: incident.id, timeline, signal }),
+    production.failUntilNextAlert(`${SAMPLE.service}: many errors`),
+  ]);
+  const toDraft = seconds();
+  timeline.step(`attempt 1 ended: ${attempt.outcome?.kind ?? 'without an outcome'}; ${attempt.outcome?.reason ?? ''}`);
+  await production.failUntilNextAlert(`${SAMPLE.service}: very many errors`);
+  await waitFor('triage of the further alerts', async () => (await settledAll(runtime, production)) || undefined, {
+    timeoutMs: ALERT_TAKES_AT_MOST_MS,
+    signal,
+  });
+
+  const seen = await readResult(runtime, incident);
+  const jobs = await runtime.countJobs(incident.id);
+  const checks = [...checkAttempt(seen), ...checkDraft(seen), ...checkRepeats(first, seen, jobs)];
+  for (const { name, ok, detail } of checks) timeline.check(name, ok, detail);
+
+  const after = await runSameLoadOnFix(stage, seen.pullRequest?.branch);
+  const compared = checkLoads(before, after);
+  for (const { name, ok, detail } of compared) timeline.check(name, ok, detail);
+  const all = [...checks, ...compared];
+  return {
+    ok: all.every(({ ok }) => ok),
+    model: runtime.model,
+    checks: all,
+    ...(await readResult(runtime, incident)),
+    load: { before, ...(after === undefined ? {} : { after }) },
+    durations: { toAlert: alert.seconds, toJob, toDraft, total: seconds() },
+  };
+
+  async function followFirstAlert({ runtime }: Stage, production: Production) {
+    const wait = { timeoutMs: ALERT_TAKES_AT_MOST_MS, signal };
+    const [triggered] = await waitFor('Datadog to call the webhook', () => nonEmpty(production.triggered()), wait);
+    const alert = { seconds: seconds() };
+    timeline.check(
+      `Datadog: monitor "${triggered.title}" triggered`,
+      triggered.status === 202,
+      `the webhook answered ${triggered.status}`,
+    );
+    const incident = await waitFor('triage of the alert', () => findIncident(runtime, triggered.alertId), wait);
+    timeline.step(`triage: ${incident.title}`);
+    timeline.say(
+      `           ${occurrenceCount(incident)} occurrences of fingerprint ${incident.id}: ${incident.fingerprint.because}`,
+    );
+    return { alert, incident };
+  }
+}
+
+async function startService({ runtime, sample, signal, timeline, running }: Stage): Promise<Production> {
+  await runtime.github?.createRepository({
+    owner: SAMPLE.owner,
+    name: SAMPLE.repository,
+    defaultBranch: sample.branch,
+    fromDirectory: sample.directory,
+  });
+  running.production = await startProduction({ runtime, sample, signal });
+  timeline.step(
+    `service ${SAMPLE.service} runs in ${SAMPLE.env} at commit ${sample.commit.slice(0, 7)}; the sale opens`,
+  );
+  return running.production;
+}
+
+/** The incident that an alert led to, once triage has settled it. @throws {Error} when triage left the alert alone */
+async function findIncident({ ledger }: Runtime, alertId: string): Promise<Incident | undefined> {
+  const record = (await ledger.listAlerts(100)).find(({ alert }) => alert.id === alertId);
+  if (record === undefined || record.disposition.kind === 'received') return undefined;
+  const [incidentId] = record.incidentIds;
+  if (incidentId === undefined)
+    throw new Error(`the alert was ${record.disposition.kind}: ${record.disposition.reason}`);
+  return ledger.getIncident(incidentId);
+}
+
+const worked = async ({ ledger }: Runtime) =>
+  (await ledger.listAlerts(100)).filter(({ disposition }) => disposition.kind === 'worked');
+
+async function settledAll(runtime: Runtime, production: Production): Promise<boolean> {
+  const settled = new Set((await worked(runtime)).map(({ alert }) => alert.id));
+  return production.triggered().every(({ alertId }) => settled.has(alertId));
+}
+
+async function runSameLoadOnFix(stage: Stage, branch: string | undefined): Promise<LoadResult | undefined> {
+  if (branch === undefined) return undefined;
+  stage.timeline.step('the fix is checked out, and the same load runs on it');
+  const after = await tryTheFix({ runtime: stage.runtime, branch, scratch: stage.scratch });
+  stage.addLoad('with the fix', after);
+  return after;
+}
+
+const nonEmpty = <Item>([first, ...others]: readonly Item[]): readonly [Item, ...Item[]] | undefined =>
+  first === undefined ? undefined : [first, ...others];

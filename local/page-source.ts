@@ -1,0 +1,132 @@
+import type { Attempt } from '../core/attempt.ts';
+import type { PullRequest, Thread } from '../core/incident.ts';
+import type { AuditLog, Ledger } from '../core/ports.ts';
+import type { LocalGitHub } from './github/start.ts';
+import type {
+  IncidentDetail,
+  Load,
+  ModelInUse,
+  PageSource,
+  PullRequestView,
+  SystemInUse,
+  ThreadView,
+} from './page/source.ts';
+import { timelineOf } from './page/timeline-of.ts';
+import type { LocalSlack } from './slack/start.ts';
+
+const INCIDENTS_SHOWN = 100;
+const ALERTS_READ = 500;
+
+export interface PageSourceOptions {
+  readonly ledger: Ledger;
+  readonly auditLog: AuditLog;
+  /** Left out where the system is the real one: the page then links there. */
+  readonly github?: LocalGitHub | undefined;
+  readonly slack?: LocalSlack | undefined;
+  readonly systems: readonly SystemInUse[];
+  readonly model: ModelInUse;
+  readonly loads: () => readonly Load[];
+}
+
+/** What the page shows, read from the ledger, the audit log and the stand-ins at each request. */
+export function createPageSource(options: PageSourceOptions): PageSource {
+  const { ledger, github, slack, loads } = options;
+  return {
+    overview: async () => ({ systems: options.systems, model: options.model, loads: loads() }),
+    incidents: async () => {
+      const incidents = await ledger.listIncidents(INCIDENTS_SHOWN);
+      return Promise.all(
+        incidents.map(async (incident) => {
+          const attempt = await ledger.getAttempt(incident.id, incident.attempt);
+          return { incident, ...(attempt === undefined ? {} : { attempt }) };
+        }),
+      );
+    },
+    incident: async (id) => {
+      const incident = await ledger.getIncident(id);
+      if (incident === undefined) return undefined;
+      const [attempts, recorded] = await Promise.all([ledger.listAttempts(id), ledger.listAlerts(ALERTS_READ)]);
+      const alerts = recorded.filter(({ incidentIds }) => incidentIds.includes(id)).toReversed();
+      const thread = slack && incident.thread && viewThread(slack, incident.thread);
+      const pullRequest = github && incident.pullRequest && (await viewPullRequest(github, incident.pullRequest));
+      return {
+        incident,
+        attempts,
+        alerts,
+        timeline: timelineOf({ incident, attempts, alerts }),
+        transcripts: await readTranscripts(options.auditLog, attempts),
+        loads: loads(),
+        ...(thread === undefined ? {} : { thread }),
+        ...(pullRequest === undefined ? {} : { pullRequest }),
+      };
+    },
+  };
+}
+
+function viewThread(slack: LocalSlack, { channel, ts }: Thread): ThreadView {
+  const name = slack.channels().find(({ id }) => id === channel)?.name ?? channel;
+  return {
+    channel: `#${name}`,
+    messages: slack.thread(channel, ts).map((posted) => ({
+      at: secondsToMs(posted.ts),
+      author: 'mendhook',
+      message: { text: posted.text, blocks: posted.blocks },
+      ...(posted.editedTs === undefined ? {} : { editedAt: secondsToMs(posted.editedTs) }),
+    })),
+  };
+}
+
+/** Slack's `ts` is seconds with a fraction, as text. */
+const secondsToMs = (ts: string): number => Math.round(Number(ts) * 1000);
+
+async function viewPullRequest(
+  github: LocalGitHub,
+  { repository, number }: PullRequest,
+): Promise<PullRequestView | undefined> {
+  const [owner = '', name = ''] = repository.split('/');
+  const pull = await github.pullRequest(owner, name, number);
+  if (pull === undefined) return undefined;
+  return {
+    repository,
+    number,
+    title: pull.title,
+    body: pull.body ?? '',
+    state: pull.mergedAt === null ? pull.state : 'merged',
+    draft: pull.draft,
+    base: pull.baseRef,
+    branch: pull.headRef,
+    labels: pull.labels,
+    commits: pull.commits.map(({ sha, message, author }) => ({
+      sha,
+      message,
+      author: author.name,
+      at: Date.parse(author.date),
+    })),
+    files: pull.files.map(({ path, previousPath, status, additions, deletions, patch }) => ({
+      path,
+      status,
+      additions,
+      deletions,
+      ...(previousPath === undefined ? {} : { previousPath }),
+      ...(patch === undefined ? {} : { patch }),
+    })),
+    comments: pull.comments.map(({ author, body, createdAt, updatedAt }) => ({
+      author,
+      body,
+      at: createdAt,
+      updatedAt,
+    })),
+  };
+}
+
+async function readTranscripts(
+  auditLog: AuditLog,
+  attempts: readonly Attempt[],
+): Promise<IncidentDetail['transcripts']> {
+  const wanted = attempts.flatMap((attempt) =>
+    attempt.phases.map(({ name, transcriptKey }) => ({ attempt: attempt.number, phase: name, key: transcriptKey })),
+  );
+  return Promise.all(
+    wanted.map(async (transcript) => ({ ...transcript, events: await auditLog.read(transcript.key) })),
+  );
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
+import { createTokenSource } from '../adapters/github-tokens.ts';
+import type { Config } from '../core/config.ts';
+import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
+import type { ApiCall } from './aws/api-call.ts';
+import type { LogLine } from './aws/function-environment.ts';
+import { appPublicKey, LOCAL_APP_ID, openCredentials, toSecrets } from './credentials.ts';
+import { type LocalDatadog, startDatadog } from './datadog/start.ts';
+import { findFreePort } from './free-port.ts';
+import { startGitHub } from './github/start.ts';
+import type { Conversation } from './model/conversation.ts';
+import { startScriptedMessagesApi } from './model/scripted-messages-api.ts';
+import type { Load, ModelInUse } from './page/source.ts';
+import { startPage } from './page/start-page.ts';
+import { createPageSource } from './page-source.ts';
+import type { RealSystems } from './real-systems.ts';
+import { startSlack } from './slack/start.ts';
+import { startStack } from './stack.ts';
+import { takeStateDirectory } from './state-directory.ts';
+
+export interface RuntimeOptions {
+  readonly config: Config;
+  readonly stateDirectory: string;
+  /** Port of the page; the next free one is taken when it is in use. */
+  readonly port: number;
+  readonly real: RealSystems;
+  /** What the scripted model plays while there is no real one. */
+  readonly conversation: Conversation;
+  readonly loads?: () => readonly Load[];
+  /** Pace at which the local Datadog evaluates its monitors. @default - only when it is told to */
+  readonly evaluateEveryMs?: number;
+  readonly onLog?: (line: LogLine) => void;
+  readonly onCall?: (call: ApiCall) => void;
+}
+
+export type Runtime = Awaited<ReturnType<typeof startRuntime>>;
+
+/** The webhook's name in Datadog: monitors call it as `@webhook-mendhook`. */
+export const WEBHOOK_NAME = 'mendhook';
+
+const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const;
+
+/**
+ * Starts everything on this machine: the stand-ins of the systems that are not the real ones, the account with the
+ * production handlers and the production worker, and the page. State is kept in the directory and survives a restart.
+ *
+ * @throws {Error} when another runtime uses the directory
+ */
+export async function startRuntime(options: RuntimeOptions) {
+  const { config, stateDirectory, real } = options;
+  const release = takeStateDirectory(stateDirectory);
+  const pagePort = await findFreePort(options.port);
+  const local = openCredentials(stateDirectory);
+  const page: { notify: () => void } = { notify: () => undefined };
+  const onChange = () => page.notify();
+  const at = (name: string) => join(stateDirectory, name);
+
+  const [github, slack, datadog, model] = await Promise.all([
+    real.github
+      ? undefined
+      : startGitHub({
+          stateDirectory: at('github'),
+          onChange,
+          htmlUrl: (owner, name, number) => `http://127.0.0.1:${pagePort}/pull/${owner}/${name}/${number}`,
+          personalToken: { token: local.gitToken, login: 'you' },
+          app: { id: LOCAL_APP_ID, slug: 'mendhook', publicKey: appPublicKey(local), permissions: APP_PERMISSIONS },
+        }),
+    real.slack
+      ? undefined
+      : startSlack({ stateDirectory: at('slack'), onChange, token: local.slackToken, channels: channelsOf(config) }),
+    real.datadog
+      ? undefined
+      : startDatadog({
+          stateDirectory: at('datadog'),
+          onChange,
+          apiKey: local.datadogApiKey,
+          appKey: local.datadogAppKey,
+        }),
+    real.model ? undefined : startScriptedMessagesApi({ conversation: options.conversation, apiKey: local.modelKey }),
+  ]);
+
+  const secrets = toSecrets(local, real);
+  const stack = await startStack({
+    stateDirectory: at('account'),
+    config,
+    secrets,
+    endpoints: {
+      ...(github === undefined ? {} : { github: github.url }),
+      ...(slack === undefined ? {} : { slack: slack.apiUrl }),
+      ...(datadog === undefined ? {} : { datadog: datadog.url }),
+      ...(model === undefined ? {} : { model: model.url }),
+    },
+    webhookPort: 0,
+    onLog: options.onLog ?? (() => undefined),
+    onCall: (call) => {
+      if (call.service === 'dynamodb' || call.service === 's3') onChange();
+      options.onCall?.(call);
+    },
+  });
+  if (datadog !== undefined) registerWebhook(datadog, stack.webhookUrl, local.webhookSecret);
+
+  const modelInUse: ModelInUse =
+    model === undefined
+      ? { kind: 'real', label: config.model.proposeFix }
+      : { kind: 'scripted', label: 'scripted conversation' };
+  const shown = await startPage({
+    port: pagePort,
+    onError: (error) =>
+      options.onLog?.({ functionName: 'page', requestId: undefined, stream: 'stderr', line: String(error) }),
+    source: createPageSource({
+      ledger: stack.ledger,
+      auditLog: stack.auditLog,
+      github,
+      slack,
+      model: modelInUse,
+      loads: options.loads ?? (() => []),
+      systems: [
+        { name: 'Datadog', kind: datadog === undefined ? 'real' : 'local' },
+        { name: 'AWS', kind: 'local' },
+        { name: 'GitHub', kind: github === undefined ? 'real' : 'local' },
+        { name: 'Slack', kind: slack === undefined ? 'real' : 'local' },
+      ],
+    }),
+  });
+  page.notify = shown.notify;
+
+  return {
+    pageUrl: shown.url,
+    notify: shown.notify,
+    /** Whoever sits at this machine uses it for the local git host. */
+    localToken: local.gitToken,
+    webhook: { url: stack.webhookUrl, secret: local.webhookSecret },
+    ledger: stack.ledger,
+    auditLog: stack.auditLog,
+    countJobs: stack.countJobs,
+    codeHost: createGitHubCodeHost({
+      tokens: createTokenSource({ github: secrets.github, apiUrl: github?.url }),
+      apiUrl: github?.url,
+    }),
+    model: modelInUse,
+    github,
+    slack,
+    datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogAppKey },
+    close: async () => {
+      await datadog?.close();
+      await stack.close();
+      await shown.close();
+      await Promise.all([github, slack, model].map((standIn) => standIn?.close()));
+      release();
+    },
+  };
+}
+
+const channelsOf = (config: Config): string[] => [
+  ...new Set(config.services.map(({ slackChannel }) => slackChannel.replace(/^#/, ''))),
+];
+
+/** Gives Datadog the very template that people paste, and the secret in the header that receive looks for. */
+function registerWebhook(datadog: LocalDatadog, url: string, secret: string): void {
+  const template = new URL('../lambdas/receive/datadog-payload.template', import.meta.url);
+  datadog.putWebhook({
+    name: WEBHOOK_NAME,
+    url,
+    payload: readFileSync(template, 'utf8'),
+    customHeaders: { [WEBHOOK_SECRET_HEADER]: secret },
+  });
+}
