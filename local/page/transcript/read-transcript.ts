@@ -1,16 +1,17 @@
 import type { AuditEvent } from '../../../core/audit-event.ts';
-import { type Content, type StreamEvent, streamEventSchema, type Usage } from './stream-events.ts';
+import { type Content, type StreamEvent, streamEventSchema } from './stream-events.ts';
+import { type ModelCall, modelCallSchema, nameOfEvent, promptSchema } from './worker-events.ts';
 
 /** One thing that happened in a phase, in a form to show. `key` is stable while the transcript grows. */
 export type TranscriptItem = {
   readonly key: string;
   readonly at: number;
-  /** What the model's message took, on the first item that came of it. */
-  readonly tokens?: MessageTokens;
 } & (
   | { readonly kind: 'start'; readonly model: string; readonly version: string; readonly tools: readonly string[] }
   | { readonly kind: 'text'; readonly from: 'model' | 'worker'; readonly text: string }
   | { readonly kind: 'thinking'; readonly text: string }
+  | { readonly kind: 'prompt'; readonly text: string }
+  | { readonly kind: 'model-call'; readonly call: ModelCall }
   | ToolCallItem
   | { readonly kind: 'end'; readonly result: Extract<StreamEvent, { type: 'result' }> }
   | { readonly kind: 'other'; readonly title: string; readonly detail: unknown }
@@ -24,21 +25,17 @@ interface ToolCallItem {
   readonly result?: { readonly text: string; readonly isError: boolean; readonly at: number };
 }
 
-export interface MessageTokens {
-  readonly input: number;
-  readonly output: number;
-  readonly cached: number;
-}
-
 type Result = NonNullable<ToolCallItem['result']>;
 
-/** Reads a phase's audit log. Tool results are joined to their calls; what is not known is kept as it is. */
+/**
+ * Reads a phase's audit log. Tool results are joined to their calls; what is not known is kept as it is. Tokens are
+ * those that the worker's gateway counted: the stream repeats for each block what was known before the answer ended.
+ */
 export function readTranscript(events: readonly AuditEvent[]): readonly TranscriptItem[] {
   const parsed = events.map((event) => ({ event, stream: readStream(event) }));
   const results = collectResults(parsed);
-  const counted = new Set<string>();
   return parsed.flatMap(({ event, stream }, index) => {
-    const items = stream === undefined ? [otherItem(event)] : streamItems(stream, results, counted);
+    const items = stream === undefined ? [workerItem(event)] : streamItems(stream, results);
     return items.map((item, position) => ({ ...item, at: event.at, key: `${index}-${position}` }));
   });
 }
@@ -70,7 +67,7 @@ function collectResults(parsed: readonly Parsed[]): ReadonlyMap<string, Result> 
   return results;
 }
 
-function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>, counted: Set<string>): Item[] {
+function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>): Item[] {
   switch (stream.type) {
     case 'system':
       return [
@@ -81,13 +78,8 @@ function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>, 
           tools: stream.tools,
         },
       ];
-    case 'assistant': {
-      const tokens = countOnce(stream.message, counted);
-      return stream.message.content.map((content, index) => ({
-        ...contentItem(content, 'model', results),
-        ...(index === 0 && tokens !== undefined ? { tokens } : {}),
-      }));
-    }
+    case 'assistant':
+      return stream.message.content.map((content) => contentItem(content, 'model', results));
     case 'user':
       return typeof stream.message.content === 'string'
         ? [{ kind: 'text', from: 'worker', text: stream.message.content }]
@@ -103,21 +95,6 @@ function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>, 
   }
 }
 
-/** Each content block comes as an event of its own that repeats the usage of its message. */
-function countOnce(
-  message: { id?: string | undefined; usage?: Usage | undefined },
-  counted: Set<string>,
-): MessageTokens | undefined {
-  if (message.usage === undefined || (message.id !== undefined && counted.has(message.id))) return undefined;
-  if (message.id !== undefined) counted.add(message.id);
-  const { usage } = message;
-  return {
-    input: usage.input_tokens + (usage.cache_creation_input_tokens ?? 0),
-    output: usage.output_tokens,
-    cached: usage.cache_read_input_tokens ?? 0,
-  };
-}
-
 function contentItem(content: Content, from: 'model' | 'worker', results: ReadonlyMap<string, Result>): Item {
   if (isText(content)) return { kind: 'text', from, text: content.text };
   if (isThinking(content)) return { kind: 'thinking', text: content.thinking };
@@ -131,7 +108,13 @@ function contentItem(content: Content, from: 'model' | 'worker', results: Readon
   };
 }
 
-const otherItem = (event: AuditEvent): Item => ({ kind: 'other', title: event.event, detail: event.detail });
+function workerItem({ event, detail }: AuditEvent): Item {
+  const prompt = event === 'prompt' ? promptSchema.safeParse(detail).data : undefined;
+  if (prompt !== undefined) return { kind: 'prompt', text: prompt.prompt };
+  const call = event === 'gateway' ? modelCallSchema.safeParse(detail).data : undefined;
+  if (call !== undefined) return { kind: 'model-call', call };
+  return { kind: 'other', title: nameOfEvent(event, detail), detail };
+}
 
 type Known<Type extends string> = Extract<Content, { type: Type }>;
 // The union's last member takes any type, so TypeScript cannot tell its members apart by `type` alone.

@@ -1,12 +1,5 @@
 import { z } from 'zod';
 
-const usageSchema = z.object({
-  input_tokens: z.number().default(0),
-  output_tokens: z.number().default(0),
-  cache_read_input_tokens: z.number().nullish(),
-  cache_creation_input_tokens: z.number().nullish(),
-});
-
 const contentSchema = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('thinking'), thinking: z.string() }),
@@ -35,7 +28,7 @@ export const streamEventSchema = z.union([
   }),
   z.object({
     type: z.literal('assistant'),
-    message: z.object({ id: z.string().optional(), content: z.array(contentSchema), usage: usageSchema.optional() }),
+    message: z.object({ content: z.array(contentSchema) }),
   }),
   z.object({
     type: z.literal('user'),
@@ -53,4 +46,3 @@ export const streamEventSchema = z.union([
   }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;
-export type Usage = z.infer<typeof usageSchema>;

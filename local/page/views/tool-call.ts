@@ -6,16 +6,15 @@ import type { TranscriptItem } from '../transcript/read-transcript.ts';
 import { hunkTable } from './diff.ts';
 import { icon } from './icon.ts';
 import { jsonBlock, textBlock } from './json-block.ts';
-import { tokenText } from './token-text.ts';
 
 type ToolCall = Extract<TranscriptItem, { kind: 'tool-call' }>;
 
 /** A tool call: one line that says what was asked, and input and result to unfold. */
 export function toolCallView(call: ToolCall): SafeHtml {
-  const { name, input, result, tokens } = call;
+  const { name, input, result } = call;
   return html`<details class="fold tool" data-key="call">
 <summary>${icon('tool')}<span class="tool-name">${shortName(name)}</span> <span class="tool-about">${aboutInput(input)}</span>
-<span class="tool-end">${tokens !== undefined && html`${tokenText(tokens)} <span class="dot">·</span> `}${endOf(call)}</span></summary>
+<span class="tool-end">${endOf(call)}</span></summary>
 <div class="fold-body"><p class="label">Input</p>${inputView(input)}
 <p class="label${result?.isError === true && ' text-bad'}">${result?.isError === true ? 'Error' : 'Result'}</p>${result === undefined ? html`<p class="empty">still running</p>` : textBlock(result.text === '' ? '(nothing)' : result.text, 'Result')}</div></details>`;
 }

@@ -2,7 +2,8 @@ import { formatDollars, formatDuration, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { markdown } from '../markdown.ts';
 import type { TranscriptItem } from '../transcript/read-transcript.ts';
-import { jsonBlock } from './json-block.ts';
+import type { ModelCall } from '../transcript/worker-events.ts';
+import { jsonBlock, textBlock } from './json-block.ts';
 import { tokenText } from './token-text.ts';
 import { toolCallView } from './tool-call.ts';
 
@@ -12,9 +13,13 @@ export function transcriptItem(item: TranscriptItem): SafeHtml {
     case 'start':
       return html`<p class="note">Claude Code ${item.version} with ${item.model}, offered ${item.tools.length === 0 ? 'no tool' : item.tools.join(', ')}</p>`;
     case 'text':
-      return html`<p class="speaker">${item.from === 'model' ? 'Model' : 'Worker'}${tokensOf(item)}</p><div class="prose">${markdown(item.text)}</div>`;
+      return html`<p class="speaker">${item.from === 'model' ? 'Model' : 'Worker'}</p><div class="prose">${markdown(item.text)}</div>`;
     case 'thinking':
-      return html`<details class="fold thinking" data-key="thinking"><summary>Thinking${tokensOf(item)}</summary><div class="fold-body prose">${markdown(item.text)}</div></details>`;
+      return html`<details class="fold thinking" data-key="thinking"><summary>Thinking</summary><div class="fold-body prose">${markdown(item.text)}</div></details>`;
+    case 'prompt':
+      return html`<details class="fold thinking" data-key="prompt"><summary>Prompt</summary><div class="fold-body">${textBlock(item.text, 'Prompt')}</div></details>`;
+    case 'model-call':
+      return modelCallView(item.call);
     case 'tool-call':
       return toolCallView(item);
     case 'end':
@@ -28,8 +33,10 @@ export function transcriptItem(item: TranscriptItem): SafeHtml {
   }
 }
 
-const tokensOf = ({ tokens }: TranscriptItem): SafeHtml | false =>
-  tokens !== undefined && html` <span class="tokens">${tokenText(tokens)} tokens</span>`;
+function modelCallView({ status, durationMs, tokens, dollars, reason }: ModelCall): SafeHtml {
+  const failed = reason !== undefined || status >= 400;
+  return html`<p class="note${failed && ' text-bad'}">Call of the model: ${failed && `${status}${reason === undefined ? '' : `, ${reason}`} · `}${formatDuration(durationMs)} · ${tokenText(tokens)} · ${formatDollars(dollars)}</p>`;
+}
 
 type End = Extract<TranscriptItem, { kind: 'end' }>['result'];
 

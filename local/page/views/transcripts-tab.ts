@@ -1,9 +1,10 @@
 import type { Phase } from '../../../core/attempt.ts';
-import { formatDollars, formatPlural, formatTokens } from '../format.ts';
+import { formatDollars, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail, Transcript } from '../source.ts';
 import { readTranscript } from '../transcript/read-transcript.ts';
 import { elapsed } from './time.ts';
+import { tokenText } from './token-text.ts';
 import { transcriptItem } from './transcript-item.ts';
 
 /** What Claude Code did in each phase: its words, and each tool call with input and result to unfold. */
@@ -34,4 +35,4 @@ const phaseOf = ({ key, attempt, phase }: Transcript, { attempts }: IncidentDeta
 };
 
 const phaseFigures = ({ model, tokens, dollars, startedAt, endedAt, turns, denials }: Phase, now: number): SafeHtml =>
-  html`<span>${model}</span><span>${elapsed(startedAt, endedAt, now)}</span><span>${formatPlural(turns, 'turn')}</span><span>${formatTokens(tokens.input + tokens.cacheWrite)} in, ${formatTokens(tokens.cacheRead)} cached, ${formatTokens(tokens.output)} out</span><span>${formatDollars(dollars)}</span>${denials > 0 && html`<span class="text-bad">${formatPlural(denials, 'denied call')}</span>`}`;
+  html`<span>${model}</span><span>${elapsed(startedAt, endedAt, now)}</span><span>${formatPlural(turns, 'turn')}</span><span>${tokenText(tokens)}</span><span>${formatDollars(dollars)}</span>${denials > 0 && html`<span class="text-bad">${formatPlural(denials, 'denied call')}</span>`}`;

@@ -5,11 +5,18 @@ import { investigation } from '../../fixtures/page/transcripts.ts';
 
 const claude = (at: number, detail: unknown): AuditEvent => ({ at, event: 'claude', detail });
 
-test('a phase reads as start, words, calls and end', () => {
-  expect(readTranscript(investigation).map(({ kind }) => kind)).toEqual([
-    ...['start', 'thinking', 'text', 'tool-call', 'tool-call', 'tool-call', 'tool-call', 'text', 'tool-call'],
+test('a phase reads as prompt, start, words, calls and end', () => {
+  const kinds = readTranscript(investigation).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind !== 'model-call')).toEqual([
+    ...['prompt', 'start', 'thinking', 'text', 'tool-call', 'tool-call', 'tool-call', 'tool-call', 'text', 'tool-call'],
     ...['end', 'other'],
   ]);
+});
+
+test('each call of the model comes with what the gateway counted', () => {
+  const calls = readTranscript(investigation).filter((item) => item.kind === 'model-call');
+  expect(calls).toHaveLength(5);
+  expect(calls[0]).toMatchObject({ call: { status: 200, tokens: { input: 640, output: 340 }, dollars: 0.0121 } });
 });
 
 test('a call is joined to its result, whatever form that has, and an open call has none', () => {
@@ -36,20 +43,12 @@ test('a call is joined to its result, whatever form that has, and an open call h
   expect(items[1]).not.toHaveProperty('result');
 });
 
-test('the tokens of a message are counted once, though each of its blocks repeats them', () => {
-  const usage = { input_tokens: 5, output_tokens: 7, cache_read_input_tokens: 11, cache_creation_input_tokens: 13 };
-  const block = (text: string) =>
-    claude(1, { type: 'assistant', message: { id: 'm1', content: [{ type: 'text', text }], usage } });
-  const [first, second] = readTranscript([block('one'), block('two')]);
-  expect(first?.tokens).toEqual({ input: 18, output: 7, cached: 11 });
-  expect(second).not.toHaveProperty('tokens');
-});
-
 test.each([
-  ['an event of another kind', { at: 1, event: 'gateway', detail: { status: 429 } }, 'gateway'],
-  ['an unknown stream event', claude(1, { type: 'stream_event' }), 'claude'],
+  ['an event of another kind', { at: 1, event: 'outcome', detail: {} }, 'outcome'],
+  ['a call of an unknown shape', { at: 1, event: 'gateway', detail: { status: 429 } }, 'gateway'],
+  ['an unknown stream event', claude(1, { type: 'system', subtype: 'status' }), 'claude system status'],
   ['no object at all', claude(1, 'text'), 'claude'],
-  ['a broken message', claude(1, { type: 'assistant', message: { content: 'no list' } }), 'claude'],
+  ['a broken message', claude(1, { type: 'assistant', message: { content: 'no list' } }), 'claude assistant'],
   ['an unknown block', claude(1, { type: 'assistant', message: { content: [{ type: 'new' }] } }), 'new'],
   ['a call without a name', claude(1, { type: 'assistant', message: { content: [{ type: 'tool_use' }] } }), 'tool_use'],
 ])('%s is kept as it is', (_, event, title) => {
