@@ -1,0 +1,37 @@
+import { posix } from 'node:path';
+import { parsePatch } from '../../core/diff/parse-patch.ts';
+
+/** The regression test's part of a fix. */
+export type RegressionPatch =
+  | { readonly files: readonly string[]; readonly patch: string }
+  /** Why there is none, in a sentence part. */
+  | { readonly problem: string };
+
+/**
+ * Takes the regression test's files out of a fix, to be tried without the rest.
+ *
+ * @param named the files as the agent named them: untrusted; each has to be a file that the patch adds or changes
+ */
+export function takeRegressionPatch(patch: string, named: readonly string[]): RegressionPatch {
+  const wanted = [...new Set(named.map((file) => posix.normalize(file)))];
+  if (wanted.length === 0) return { problem: 'no regression test was named' };
+  const files = parsePatch(patch).filter(({ kind }) => kind !== 'deleted');
+  const absent = wanted.filter((path) => !files.some((file) => file.path === path));
+  if (absent.length > 0) return { problem: `the change holds no regression test ${absent.slice(0, 5).join(', ')}` };
+  const taken = files.filter(({ path }) => wanted.includes(path));
+  if (taken.length === files.length) return { problem: 'the change holds nothing but its regression test' };
+  return { files: wanted, patch: taken.map(({ text }) => text).join('') };
+}
+
+/**
+ * The configured command for these files only. Paths are quoted for the shell, and never start with a dash.
+ *
+ * @param template a command with `{files}`
+ */
+export const regressionCommand = (template: string, files: readonly string[]): string =>
+  template.replaceAll('{files}', () => files.map(quote).join(' '));
+
+function quote(file: string): string {
+  const path = file.startsWith('-') ? `./${file}` : file;
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

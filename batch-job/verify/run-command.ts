@@ -1,0 +1,91 @@
+import { execa } from 'execa';
+import type { Owner } from '../repository/give-tree.ts';
+import { createCappedOutput } from './capped-output.ts';
+
+/** A command from the configuration, to be run on code that nobody trusts. */
+export interface Command {
+  /** What `sh` runs. */
+  readonly line: string;
+  readonly directory: string;
+  /** A directory for `HOME` and temporary files, which the command may write to. */
+  readonly home: string;
+  /** A PATH. */
+  readonly searchPath: string;
+  readonly timeoutMs: number;
+  /** The user that it runs as; left out, the worker's own. */
+  readonly owner?: Owner | undefined;
+  /** Ends the command early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CommandResult {
+  /** Null when it was ended by a signal. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  /** Both outputs as they came; of much output, the beginning and the end. */
+  readonly output: string;
+}
+
+const OUTPUT_LIMITS = { head: 256 * 1024, tail: 2 * 1024 * 1024 };
+const BOTH_OUTPUTS_IN_ORDER = 'exec 2>&1; exec /bin/sh -c "$1"';
+const KILL_DELAY_MS = 5_000;
+/** How long an output that somebody else still holds open is waited for. */
+const DRAIN_MS = 500;
+
+/**
+ * Runs a command in a process group of its own, with an environment built from nothing. After the time limit the group gets
+ * SIGTERM, then SIGKILL; whatever of it is left when the command ends is killed as well.
+ *
+ * @throws the signal's reason when it was ended early, or an error when no process could be started
+ */
+export async function runCommand(command: Command): Promise<CommandResult> {
+  const { directory, owner, signal } = command;
+  signal?.throwIfAborted();
+  const output = createCappedOutput(OUTPUT_LIMITS);
+  const child = execa('/bin/sh', ['-c', BOTH_OUTPUTS_IN_ORDER, 'sh', command.line], {
+    cwd: directory,
+    env: commandEnvironment(command),
+    extendEnv: false,
+    stdin: 'ignore',
+    stderr: 'ignore',
+    buffer: false,
+    encoding: 'buffer',
+    reject: false,
+    killDescendants: true,
+    forceKillAfterDelay: KILL_DELAY_MS,
+    timeout: command.timeoutMs,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+    ...(owner === undefined ? {} : { uid: owner.uid, gid: owner.gid }),
+  });
+  child.stdout.on('data', (chunk: Uint8Array) => output.add(chunk));
+  child.nodeChildProcess.once('exit', () => {
+    killGroup(child.pid);
+    // A process that left the group may hold the output open for ever.
+    setTimeout(() => child.stdout.destroy(), DRAIN_MS).unref();
+  });
+  const result = await child;
+  if (result.isCanceled) throw signal?.reason;
+  if (child.pid === undefined) throw new Error(`the command could not be started: ${result.originalMessage ?? ''}`);
+  return { exitCode: result.exitCode ?? null, timedOut: result.timedOut, output: output.text() };
+}
+
+/** Nothing of the worker's own environment: it holds every secret there is. */
+const commandEnvironment = ({ home, searchPath }: Command): Record<string, string> => ({
+  PATH: searchPath,
+  HOME: home,
+  TMPDIR: home,
+  LANG: 'C.UTF-8',
+  TERM: 'dumb',
+  CI: 'true',
+  NO_COLOR: '1',
+});
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // Nobody is left in the group: that is what was wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

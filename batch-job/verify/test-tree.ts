@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestRun } from '../../core/attempt.ts';
+import type { ServiceConfig } from '../../core/config.ts';
+import type { Clock } from '../../core/ports.ts';
+import { redact } from '../../core/redaction.ts';
+import { giveTree, type Owner } from '../repository/give-tree.ts';
+import type { Repository } from '../repository/open-repository.ts';
+import { readTestOutput } from './failing-tests.ts';
+import { type CommandResult, runCommand } from './run-command.ts';
+import type { TestReport } from './runners/runner.ts';
+
+/** What every tree of one verification shares. */
+export interface TestBench {
+  readonly repository: Repository;
+  readonly test: ServiceConfig['test'];
+  readonly workDirectory: string;
+  readonly searchPath: string;
+  readonly owner?: Owner | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock: Clock;
+  readonly onRun: (run: TestRun) => Promise<void>;
+}
+
+/** A run of tests, what its output tells, and why it tells nothing, where that is so. */
+export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'> {
+  readonly recognised: boolean;
+  /** How many tests passed, where the output says so. */
+  readonly passedCount?: number;
+  /** Completes "the suite … on the base", such as "did not end within 10 minutes". */
+  readonly unusable?: string;
+}
+
+/** A tree of its own in which tests are run. */
+export interface TestTree {
+  run(name: TestRun['name'], command: string): Promise<SeenRun>;
+}
+
+/** The tests of a tree cannot be run: its setup failed. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
+const KEPT_OUTPUT_CHARACTERS = 6_000;
+const KEPT_NAMES = 50;
+
+/**
+ * Exports the commit, with a patch, to a directory of its own and prepares it with the setup command.
+ *
+ * @param where names the tree in messages, such as "on the base"
+ * @throws {SetupError} with the end of what the command printed
+ */
+export async function openTestTree(bench: TestBench, where: string, patch?: string): Promise<TestTree> {
+  await mkdir(bench.workDirectory, { recursive: true });
+  const place = await realpath(await mkdtemp(join(bench.workDirectory, 'tests-')));
+  const [directory, home] = [join(place, 'tree'), join(place, 'home')];
+  await bench.repository.exportTree(directory, patch);
+  await mkdir(home);
+  if (bench.owner !== undefined) await giveTree(place, bench.owner);
+  const execute = (line: string) =>
+    runCommand({ ...bench, line, directory, home, timeoutMs: bench.test.timeoutMinutes * 60_000 });
+
+  if (bench.test.setup !== undefined) {
+    const setup = await execute(bench.test.setup);
+    if (setup.exitCode !== 0) throw new SetupError(describeSetup(bench.test, setup, where));
+  }
+  return {
+    async run(name, command) {
+      const start = bench.clock();
+      const result = await execute(command);
+      const run = describeRun(bench.test, result, { name, command, directory, durationMs: bench.clock() - start });
+      await bench.onRun(asTestRun(run));
+      return run;
+    },
+  };
+}
+
+/** The part of a run that is kept in the record. */
+const asTestRun = ({ name, command, passed, exitCode, timedOut, failing, durationMs, output }: SeenRun): TestRun => ({
+  name,
+  command,
+  passed,
+  exitCode,
+  timedOut,
+  failing: failing.slice(0, KEPT_NAMES),
+  durationMs,
+  output,
+});
+
+function describeRun(
+  test: ServiceConfig['test'],
+  { exitCode, timedOut, output }: CommandResult,
+  { directory, ...about }: { name: TestRun['name']; command: string; directory: string; durationMs: number },
+): SeenRun {
+  const { passed: passedCount, ...report } = readTestOutput(output, directory);
+  const unusable = whyUnusable(test, { exitCode, timedOut });
+  return {
+    ...about,
+    ...report,
+    failing: report.failing.map(redact),
+    notLoaded: report.notLoaded.map(redact),
+    ...(passedCount === undefined ? {} : { passedCount }),
+    passed: exitCode === 0,
+    exitCode,
+    timedOut,
+    output: redact(output).slice(-KEPT_OUTPUT_CHARACTERS),
+    ...(unusable === undefined ? {} : { unusable }),
+  };
+}
+
+/** Exit codes of `sh`: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
+function whyUnusable(
+  test: ServiceConfig['test'],
+  result: Pick<CommandResult, 'exitCode' | 'timedOut'>,
+): string | undefined {
+  if (result.timedOut) return `did not end within ${test.timeoutMinutes} minutes`;
+  if (result.exitCode === 127) return 'could not be run (command not found)';
+  if (result.exitCode === 126) return 'could not be run (not an executable command)';
+  if (result.exitCode === null) return 'was killed';
+  return undefined;
+}
+
+function describeSetup(test: ServiceConfig['test'], result: CommandResult, where: string): string {
+  const why = whyUnusable(test, result) ?? `failed with exit code ${result.exitCode}`;
+  const end = redact(result.output).trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+  return `the setup command ${why} ${where}${end === '' ? '' : `: ${end}`}`;
+}

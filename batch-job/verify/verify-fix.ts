@@ -1,0 +1,142 @@
+import type { TestRun } from '../../core/attempt.ts';
+import { messageOf } from '../../core/errors.ts';
+import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
+import { type RegressionPatch, regressionCommand, takeRegressionPatch } from './regression-patch.ts';
+import { openTestTree, type SeenRun, SetupError, type TestBench, type TestTree } from './test-tree.ts';
+
+/** What the tests say of a fix. */
+export interface Verification {
+  readonly verified: boolean;
+  /** One sentence for a person: what was seen, or each thing that speaks against the fix, with the tests' names. */
+  readonly reason: string;
+  readonly runs: readonly TestRun[];
+  /** Tests that speak against the fix. */
+  readonly failing: readonly string[];
+}
+
+export interface VerifyFixOptions extends TestBench {
+  readonly patch: string;
+  /** The regression test's files, as the agent named them. */
+  readonly regressionFiles: readonly string[];
+}
+
+/** How often the base's suite is run again to tell flaky tests from those that the fix broke. */
+const BASE_REPEATS = 2;
+
+/**
+ * Believes a fix only when the tests do: the regression test alone fails on the base and passes with the fix, and the suite
+ * fails with the fix nowhere where it passed before. Each tree is exported anew from the patch; nothing of the agent's own
+ * tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
+ *
+ * @throws the signal's reason when the attempt is ended meanwhile
+ */
+export async function verifyFix(options: VerifyFixOptions): Promise<Verification> {
+  const runs: TestRun[] = [];
+  const onRun = async (run: TestRun) => {
+    runs.push(run);
+    await options.onRun(run);
+  };
+  const against = (problems: readonly Problem[]): Verification => ({
+    verified: false,
+    reason: asSentence(problems.map(({ reason }) => reason).join('; ')),
+    runs,
+    failing: [...new Set(problems.flatMap(({ failing = [] }) => failing))],
+  });
+  const regression = takeRegressionPatch(options.patch, options.regressionFiles);
+  if ('problem' in regression) return against([{ reason: regression.problem }]);
+  try {
+    const { problems, note } = await compare({ ...options, onRun }, regression);
+    return problems.length > 0 ? against(problems) : { verified: true, reason: asSentence(note), runs, failing: [] };
+  } catch (error) {
+    if (error instanceof SetupError) return against([{ reason: messageOf(error) }]);
+    throw error;
+  }
+}
+
+interface Problem {
+  readonly reason: string;
+  readonly failing?: readonly string[];
+}
+
+type Regression = Extract<RegressionPatch, { patch: string }>;
+
+async function compare(
+  options: VerifyFixOptions,
+  regression: Regression,
+): Promise<{ problems: Problem[]; note: string }> {
+  const { test, patch } = options;
+  const command = regressionCommand(test.regression, regression.files);
+
+  const base = await openTestTree(options, 'on the base');
+  const baseRuns = [await base.run('suite on base', test.command)];
+  const [first] = baseRuns;
+  if (first?.unusable !== undefined)
+    return { problems: [{ reason: `the suite ${first.unusable} on the base` }], note: '' };
+  if (!first?.passed) baseRuns.push(await base.run('suite on base', test.command));
+
+  const red = await (await openTestTree(options, 'on the base', regression.patch)).run(
+    'regression test on base',
+    command,
+  );
+  const fixed = await openTestTree(options, 'with the fix', patch);
+  const green = await fixed.run('regression test with fix', command);
+  const suite = await fixed.run('suite with fix', test.command);
+  const baseline = await askAgain(base, suite, baseRuns, test.command);
+  const failures = newFailures(suite, baseline);
+  const objection = objectionOf(suite, baseline, failures);
+  const problems = [
+    ...problemsOfRed(red, regression),
+    ...problemsOfGreen(green),
+    ...(objection === undefined ? [] : [{ reason: objection, failing: failures }]),
+  ];
+  return { problems, note: describeSuccess(options, red, baseline) };
+}
+
+/** New failures may be a flaky test's: the base is asked again, until it has failed each of them or was asked enough. */
+async function askAgain(base: TestTree, suite: SeenRun, runs: readonly SeenRun[], command: string): Promise<Baseline> {
+  const baseline = readBaseline(runs);
+  const isClear = suite.unusable !== undefined || newFailures(suite, baseline).length === 0;
+  if (isClear || runs.length > BASE_REPEATS) return baseline;
+  return askAgain(base, suite, [...runs, await base.run('suite on base', command)], command);
+}
+
+function problemsOfRed(run: SeenRun, { files }: Regression): Problem[] {
+  const shown = files.join(', ');
+  if (run.unusable !== undefined) return [{ reason: `the regression test ${run.unusable} on the base` }];
+  if (run.passed) return [{ reason: `the regression test passes without the fix, so it shows nothing: ${shown}` }];
+  if (testsOf(run).length > 0) return [];
+  if (run.notLoaded.length > 0) {
+    return [
+      {
+        reason: `the regression test cannot be loaded without the fix, so no test failed: ${listNames(run.notLoaded)}`,
+      },
+    ];
+  }
+  return [
+    { reason: `the regression test’s command fails without the fix, but its output names no failing test: ${shown}` },
+  ];
+}
+
+function problemsOfGreen(run: SeenRun): Problem[] {
+  if (run.unusable !== undefined) return [{ reason: `the regression test ${run.unusable} with the fix` }];
+  if (!run.passed) {
+    const named = run.failing.length > 0 ? `: ${listNames(run.failing)}` : ' (its output names no test)';
+    return [{ reason: `the regression test still fails with the fix${named}`, failing: run.failing }];
+  }
+  return run.passedCount === 0 ? [{ reason: 'the regression test’s command ran no test with the fix' }] : [];
+}
+
+/** Failed tests, as opposed to files that failed as a whole. */
+const testsOf = (run: SeenRun): string[] => run.failing.filter((name) => !run.notLoaded.includes(name));
+
+function describeSuccess({ repository }: TestBench, red: SeenRun, { failing, flaky }: Baseline): string {
+  const steady = failing.filter((name) => !flaky.includes(name));
+  return [
+    `the regression test fails on ${repository.commit.slice(0, 12)} (${listNames(testsOf(red))}) and passes with the fix`,
+    'the suite has no new failure',
+    ...(steady.length > 0 ? [`failing before and not held against it: ${listNames(steady)}`] : []),
+    ...(flaky.length > 0 ? [`flaky and not held against it: ${listNames(flaky)}`] : []),
+  ].join('; ');
+}
+
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,118 @@
+import type { PatchFile } from '../parse-patch.ts';
+import { type DiffRule, pathsOf } from './rule.ts';
+
+interface ProtectedPaths {
+  readonly rule: string;
+  /** Completes "<path> …". */
+  readonly reason: string;
+  readonly patterns: readonly RegExp[];
+}
+
+/** Paths whose change is more than a fix of code: who may do what, what runs where, what a later agent is told. */
+const PROTECTED: readonly ProtectedPaths[] = [
+  {
+    rule: 'protected-path/automation',
+    reason: 'runs with the rights of the build, or decides who reviews',
+    patterns: [
+      /^\.github(\/|$)/,
+      /(^|\/)codeowners$/,
+      /^\.(gitlab-ci|travis|drone|woodpecker)[^/]*\.ya?ml$/,
+      /^\.(circleci|buildkite|gitlab|teamcity|woodpecker|ci)\//,
+      /(^|\/)(jenkinsfile|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml|buildspec[^/]*\.ya?ml|renovate\.json5?)$/,
+      /(^|\/)\.(husky|githooks|pre-commit-config\.yaml|lefthook\.ya?ml)/,
+    ],
+  },
+  {
+    rule: 'protected-path/git',
+    reason: 'changes how git treats files',
+    patterns: [/(^|\/)\.git[^/]*($|\/)/, /(^|\/)\.lfsconfig$/],
+  },
+  {
+    rule: 'protected-path/agent',
+    reason: 'tells a later agent or an editor what to do',
+    patterns: [
+      /(^|\/)\.(claude|cursor|codex|gemini|windsurf|aider[^/]*|roo|continue|vscode|idea|devcontainer)(\/|$)/,
+      /(^|\/)(claude(\.local)?|agents|gemini|copilot-instructions)\.md$/,
+      /(^|\/)\.(mcp\.json|cursorrules|windsurfrules|clinerules[^/]*|devcontainer\.json)$/,
+    ],
+  },
+  {
+    rule: 'protected-path/infrastructure',
+    reason: 'is infrastructure',
+    patterns: [
+      /\.(tf|tfvars|tf\.json|bicep)$/,
+      /(^|\/)(terraform|infra|infrastructure|k8s|kubernetes|helm|charts|cloudformation|ansible|pulumi|deploy)\//,
+      /(^|\/)((docker-)?compose[^/]*\.ya?ml|[^/]*dockerfile[^/]*|\.dockerignore|cdk\.json|serverless\.ya?ml|samconfig\.toml|pulumi[^/]*\.ya?ml|procfile|fly\.toml|app\.ya?ml)$/,
+    ],
+  },
+  {
+    rule: 'protected-path/migration',
+    reason: 'changes stored data',
+    patterns: [/(^|\/)(migrations?|db\/migrate|alembic\/versions|flyway|liquibase)\//, /(^|\/)v\d[\w.]*__[^/]*\.sql$/],
+  },
+  {
+    rule: 'protected-path/credentials',
+    reason: 'is a place for credentials',
+    patterns: [
+      /(^|\/)\.(env([.-][^/]*)?|npmrc|yarnrc(\.yml)?|netrc|pypirc|pgpass)$/,
+      /(^|\/)\.(aws|ssh|gnupg|kube|docker)\//,
+      /(^|\/)(id_(rsa|dsa|ecdsa|ed25519)[^/]*|[^/]*\.(pem|key|p12|pfx|jks|keystore))$/,
+    ],
+  },
+];
+
+export const protectedPathRules: readonly DiffRule[] = PROTECTED.map(({ rule, reason, patterns }) => ({
+  name: rule,
+  verdict: 'refused',
+  find: (files) =>
+    files
+      .flatMap(pathsOf)
+      // File systems differ in whether case counts, and so do the tools that look for these.
+      .filter((path) => patterns.some((pattern) => pattern.test(path.toLowerCase())))
+      .map((path) => ({ path, reason })),
+}));
+
+/** Lock files, and what has to change with them: a lock file alone swaps dependencies where nobody looks. */
+const MANIFESTS: Readonly<Record<string, RegExp>> = {
+  'package-lock.json': /^package\.json$/,
+  'npm-shrinkwrap.json': /^package\.json$/,
+  'yarn.lock': /^package\.json$/,
+  'pnpm-lock.yaml': /^package\.json$/,
+  'bun.lock': /^package\.json$/,
+  'bun.lockb': /^package\.json$/,
+  'poetry.lock': /^pyproject\.toml$/,
+  'uv.lock': /^pyproject\.toml$/,
+  'pdm.lock': /^pyproject\.toml$/,
+  'Pipfile.lock': /^Pipfile$/,
+  'Gemfile.lock': /^(Gemfile|.*\.gemspec)$/,
+  'Cargo.lock': /^Cargo\.toml$/,
+  'go.sum': /^go\.mod$/,
+  'composer.lock': /^composer\.json$/,
+  'packages.lock.json': /\.(cs|fs|vb)proj$/,
+  'gradle.lockfile': /^build\.gradle(\.kts)?$/,
+};
+
+export const lockFileRule: DiffRule = {
+  name: 'lock-file-alone',
+  verdict: 'refused',
+  find: (files) =>
+    files
+      .filter((file) => isLockFileAlone(file, files))
+      .map(({ path }) => ({ path, reason: 'is a lock file whose manifest did not change' })),
+};
+
+function isLockFileAlone({ path }: PatchFile, files: readonly PatchFile[]): boolean {
+  const { folder, name } = split(path);
+  const manifest = MANIFESTS[name];
+  if (manifest === undefined) return false;
+  return !files.some((other) => {
+    const found = split(other.path);
+    // A workspace's lock file stands above the manifests.
+    return manifest.test(found.name) && found.folder.startsWith(folder);
+  });
+}
+
+function split(path: string): { folder: string; name: string } {
+  const slash = path.lastIndexOf('/') + 1;
+  return { folder: path.slice(0, slash), name: path.slice(slash) };
+}

@@ -1,0 +1,37 @@
+import type { PatchFile } from '../parse-patch.ts';
+
+/** What a rule found. `path` is left out where it concerns the change as a whole. */
+export interface DiffFinding {
+  readonly rule: string;
+  readonly path?: string;
+  /** One sentence part for a person, such as "is a binary file". */
+  readonly reason: string;
+}
+
+export interface DiffContext {
+  /** Whether a path is one of the tests. */
+  readonly isTest: (path: string) => boolean;
+}
+
+/** One rule for diffs. A forbidden change is not published; a suspicious one is, with the warning. */
+export interface DiffRule {
+  readonly name: string;
+  readonly verdict: 'refused' | 'warned';
+  readonly find: (files: readonly PatchFile[], context: DiffContext) => readonly Omit<DiffFinding, 'rule'>[];
+}
+
+/** A rule that looks at each file by itself and says why it minds it. */
+export const eachFile =
+  (reasonOf: (file: PatchFile, context: DiffContext) => string | undefined): DiffRule['find'] =>
+  (files, context) =>
+    files.flatMap((file) => {
+      const reason = reasonOf(file, context);
+      return reason === undefined ? [] : [{ path: file.path, reason }];
+    });
+
+/** A file's lines of one kind. */
+export const linesOf = (file: PatchFile, kind: 'added' | 'removed'): string[] =>
+  file.hunks.flatMap(({ lines }) => lines.filter((line) => line.kind === kind).map(({ text }) => text));
+
+/** A file's paths: a rename counts on both sides. */
+export const pathsOf = ({ path, oldPath }: PatchFile): string[] => (oldPath === undefined ? [path] : [path, oldPath]);

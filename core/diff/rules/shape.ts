@@ -1,0 +1,85 @@
+import { redact } from '../../redaction.ts';
+import type { PatchFile } from '../parse-patch.ts';
+import { type DiffRule, eachFile, linesOf } from './rule.ts';
+
+const MAX_FILES = 20;
+const MAX_LINES = 800;
+
+/** What a fix looks like from outside: small, text, and about the code. */
+export const shapeRules: readonly DiffRule[] = [
+  {
+    name: 'empty',
+    verdict: 'refused',
+    find: (files) => (files.length === 0 ? [{ reason: 'nothing was changed' }] : []),
+  },
+  {
+    name: 'tests-only',
+    verdict: 'refused',
+    find: (files, { isTest }) =>
+      files.length > 0 && files.every(({ path }) => isTest(path)) ? [{ reason: 'nothing but tests was changed' }] : [],
+  },
+  {
+    name: 'too-many-files',
+    verdict: 'refused',
+    find: (files) =>
+      files.length > MAX_FILES
+        ? [{ reason: `${files.length} files were changed; a fix changes up to ${MAX_FILES}` }]
+        : [],
+  },
+  {
+    name: 'too-many-lines',
+    verdict: 'refused',
+    find: (files) => {
+      const lines = files.flatMap((file) => [...linesOf(file, 'added'), ...linesOf(file, 'removed')]).length;
+      return lines > MAX_LINES ? [{ reason: `${lines} lines were changed; a fix changes up to ${MAX_LINES}` }] : [];
+    },
+  },
+  {
+    name: 'binary',
+    verdict: 'refused',
+    find: eachFile(({ binary }) => (binary ? 'is binary or not UTF-8, and cannot be reviewed' : undefined)),
+  },
+  {
+    name: 'symlink',
+    verdict: 'refused',
+    find: eachFile(({ symlink }) => (symlink ? 'is a symbolic link' : undefined)),
+  },
+  {
+    name: 'submodule',
+    verdict: 'refused',
+    find: eachFile(({ submodule }) => (submodule ? 'is a submodule' : undefined)),
+  },
+  {
+    name: 'generated',
+    verdict: 'refused',
+    find: eachFile(({ path }) => (isGenerated(path) ? 'is generated or another project’s' : undefined)),
+  },
+  {
+    name: 'secret',
+    verdict: 'refused',
+    find: eachFile((file) => describe(secretKinds(file).filter((kind) => !NAMED_VALUES.includes(kind)))),
+  },
+  {
+    name: 'secret-suspected',
+    verdict: 'warned',
+    find: eachFile((file) => describe(secretKinds(file).filter((kind) => NAMED_VALUES.includes(kind)))),
+  },
+];
+
+const isGenerated = (path: string): boolean =>
+  /(^|\/)(node_modules|vendor|third_party|dist|build|out|target|coverage|__pycache__|\.next|\.venv)\//.test(path) ||
+  /(\.min\.(js|css)|\.(map|pyc|class|pb\.go|generated\.\w+)|_pb2\.py)$/.test(path);
+
+/** Kinds that are told by the name before a value, which in code is often no secret at all. */
+const NAMED_VALUES = ['password', 'cookie', 'authorization', 'bearer', 'basic'];
+
+const describe = ([kind]: readonly string[]): string | undefined =>
+  kind === undefined ? undefined : `has a new line that holds a credential (${kind})`;
+
+/** What redaction would take out must not go into a repository. Its own marks, where they stand already, are no finding. */
+function secretKinds(file: PatchFile): string[] {
+  const removed = new Set(linesOf(file, 'removed').map((line) => line.trim()));
+  const added = linesOf(file, 'added').filter((line) => !removed.has(line.trim()));
+  const redacted = redact(added.join('\n').replaceAll('[redacted:', '['));
+  return [...new Set([...redacted.matchAll(/\[redacted:([\w-]+)\]/g)].flatMap(([, kind]) => kind ?? []))];
+}

@@ -1,0 +1,59 @@
+import type { PatchFile } from '../parse-patch.ts';
+import { type DiffRule, eachFile, linesOf } from './rule.ts';
+
+/** What weakens the tests that decide whether a fix is believed. */
+export const testRules: readonly DiffRule[] = [
+  {
+    name: 'test-deleted',
+    verdict: 'warned',
+    find: eachFile((file, { isTest }) => {
+      if (!isTest(file.oldPath ?? file.path)) return undefined;
+      if (file.kind === 'deleted') return 'deletes a test file';
+      const lost = count(file, 'removed', TEST) - count(file, 'added', TEST);
+      return lost > 0 ? `deletes ${lost === 1 ? 'a test' : `${lost} tests`}` : undefined;
+    }),
+  },
+  {
+    name: 'test-skipped',
+    verdict: 'warned',
+    find: eachFile((file) =>
+      count(file, 'added', SKIPPED) > count(file, 'removed', SKIPPED) ? 'skips a test, or runs one alone' : undefined,
+    ),
+  },
+  {
+    name: 'test-loosened',
+    verdict: 'warned',
+    find: eachFile((file, { isTest }) => {
+      if (!isTest(file.path) || file.kind === 'deleted') return undefined;
+      const lost = count(file, 'removed', ASSERTION) - count(file, 'added', ASSERTION);
+      return lost > 0 ? `has ${lost === 1 ? 'an assertion' : `${lost} assertions`} less` : undefined;
+    }),
+  },
+  {
+    name: 'test-setup-changed',
+    verdict: 'warned',
+    find: eachFile((file) => (changesTestSetup(file) ? 'changes how the tests are run' : undefined)),
+  },
+];
+
+const TEST =
+  /^\s*(?:(?:it|test|describe|specify|context)\b[\w.]*\s*\(|(?:async )?def test_|func Test|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b|(?:it|specify|scenario) ['"])/;
+
+const SKIPPED =
+  /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\{\s*(?:skip|todo|only):/;
+
+const ASSERTION = /\bassert\w*\b|\bexpect\b|\bshould\b|\bt\.(?:Error|Fatal)f?\b|\brequire\.\w+\(t\b|\bAssert\.\w+/;
+
+const SETUP_FILES =
+  /(^|\/)(?:(?:vitest|jest|karma|playwright|cypress)\.config\.\w+|\.mocharc[^/]*|pytest\.ini|tox\.ini|noxfile\.py|phpunit\.xml[^/]*|\.rspec)$/;
+
+function changesTestSetup(file: PatchFile): boolean {
+  if (SETUP_FILES.test(file.path)) return true;
+  const lines = [...linesOf(file, 'added'), ...linesOf(file, 'removed')];
+  return (
+    /(^|\/)package\.json$/.test(file.path) && lines.some((line) => /^\s*"(?:pre|post)?test(?::[^"]*)?"\s*:/.test(line))
+  );
+}
+
+const count = (file: PatchFile, kind: 'added' | 'removed', pattern: RegExp): number =>
+  linesOf(file, kind).filter((line) => pattern.test(line.slice(0, 1_000))).length;

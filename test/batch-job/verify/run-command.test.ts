@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { giveTree } from '../../../batch-job/repository/give-tree.ts';
+import { type Command, runCommand } from '../../../batch-job/verify/run-command.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'run-command-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const run = (line: string, options: Partial<Command> = {}) =>
+  runCommand({
+    line,
+    directory,
+    home: directory,
+    searchPath: process.env['PATH'] ?? '',
+    timeoutMs: 20_000,
+    ...options,
+  });
+
+const isAlive = async (file: string): Promise<boolean> => {
+  const pid = (await readFile(join(directory, file), 'utf8')).trim();
+  // A zombie is dead: only its parent has not looked yet.
+  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
+  return !/\) Z/.test(state);
+};
+
+describe('a command', () => {
+  test('its exit code and both outputs in order', async () => {
+    expect(await run('echo one; echo two >&2; echo three; exit 3')).toEqual({
+      exitCode: 3,
+      timedOut: false,
+      output: 'one\ntwo\nthree\n',
+    });
+  });
+
+  test('sees an environment built from nothing', async () => {
+    process.env['SECRET_OF_THE_WORKER'] = 'ghs_secret';
+    try {
+      const { output } = await run('env | sort');
+      const names = output.split('\n').flatMap((line) => line.split('=')[0] || []);
+      // The shell sets the last four itself.
+      const allowed = ['CI', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'TERM', 'TMPDIR', 'OLDPWD', 'PWD', 'SHLVL', '_'];
+      expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
+      expect(output).toContain(`HOME=${directory}\n`);
+    } finally {
+      delete process.env['SECRET_OF_THE_WORKER'];
+    }
+  });
+
+  test('that is not there', async () => {
+    expect(await run('no-such-runner --all')).toMatchObject({ exitCode: 127, timedOut: false });
+  });
+
+  test('in a directory that is not there', async () => {
+    await expect(run('true', { directory: join(directory, 'nowhere') })).rejects.toThrow('could not be started');
+  });
+
+  test('reads nothing from the worker', async () => {
+    expect(await run('cat; echo done')).toMatchObject({ exitCode: 0, output: 'done\n' });
+  });
+
+  test('that takes too long is ended with all that it started', async () => {
+    const result = await run('sleep 60 & echo $! > child; sleep 60', { timeoutMs: 300 });
+    expect(result).toMatchObject({ exitCode: null, timedOut: true });
+    expect(await isAlive('child')).toBe(false);
+  });
+
+  test('that does not listen to SIGTERM is killed', async () => {
+    const result = await run('trap "" TERM; echo $$ > child; while true; do sleep 0.1; done', { timeoutMs: 300 });
+    expect(result.timedOut).toBe(true);
+    expect(await isAlive('child')).toBe(false);
+  });
+
+  test('that leaves a process behind: it is killed when the command ends', async () => {
+    expect(await run('sleep 60 & echo $! > child; echo done')).toMatchObject({ exitCode: 0, output: 'done\n' });
+    expect(await isAlive('child')).toBe(false);
+  });
+
+  test('that leaves a process in a session of its own does not hold the worker', async () => {
+    const result = await run('setsid sleep 4 & sleep 0.2; echo done', { timeoutMs: 60_000 });
+    expect(result).toMatchObject({ exitCode: 0, timedOut: false, output: 'done\n' });
+  });
+
+  test('that prints without end: beginning and end are kept', async () => {
+    const { output } = await run('echo first; yes line | head -c 20000000; echo last');
+    expect(output.startsWith('first\nline\n')).toBe(true);
+    expect(output.endsWith('line\nlast\n')).toBe(true);
+    expect(output).toMatch(/\n\[… \d+ bytes left out …\]\n/);
+    expect(output.length).toBeLessThan(2_500_000);
+  });
+
+  test('ends when the attempt does', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error('SIGTERM')), 200);
+    await expect(run('sleep 60', { signal: controller.signal })).rejects.toThrow('SIGTERM');
+    await expect(run('true', { signal: controller.signal })).rejects.toThrow('SIGTERM');
+  });
+
+  test.runIf(process.getuid?.() === 0)('runs as another user, who owns the tree', async () => {
+    await run('mkdir sub; echo x > sub/file; ln -s /etc/passwd link');
+    await giveTree(directory, { uid: 65534, gid: 65534 });
+    const { output } = await run('id -u; id -G; echo y > sub/file; cat sub/file', {
+      owner: { uid: 65534, gid: 65534 },
+    });
+    expect(output).toBe('65534\n65534\ny\n');
+    expect((await stat('/etc/passwd')).uid).toBe(0);
+  });
+});
