@@ -21,6 +21,11 @@ export function readErrorLine(line: string): (ErrorText & { readonly id: string 
   return {
     id,
     service: service ?? '',
-    error: { ...(kind ? { kind } : {}), ...(message ? { message } : {}), ...(stack ? { stack } : {}) },
+    ...(message && !kind && !stack ? { message } : {}),
+    error: {
+      ...(kind ? { kind } : {}),
+      ...(message && (kind || stack) ? { message } : {}),
+      ...(stack ? { stack } : {}),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
 import type { FrameIdentity, Tier } from './frame-identity.ts';
 
 const RUNTIME =
@@ -8,34 +9,34 @@ const RUNNER =
 const GLUE =
   /^(?:org\.apache\.(?:catalina\.core\.ApplicationFilterChain$|tomcat\.util\.threads\.)|org\.springframework\.(?:web\.filter\.|aop\.framework\.|cglib\.|security\.web\.\w*Filter)|io\.netty\.util\.concurrent\.)/i;
 const GENERATED = /\$\$?(?:MockitoMock|Proxy|Lambda|EnhancerBy|FastClassBy|SpringCGLIB|HibernateProxy|ByteBuddy)/;
-const TEST =
-  /(?:^|\.)(?:\w*(?:Tests?|TestCase|TestBase|TestSuite|Spec|IT)|Test[A-Z]\w*)(?:\$.*)?$|\.tests?\.|Mock\w*Test/;
+const TEST = /(?:^|\.)(?:\w*(?:Tests?|TestCase|TestBase|TestSuite|Spec|IT)|Test[A-Z]\w*)(?:\$.*)?$|\.tests?\./;
 const FRAMEWORK =
   /^(?:org\.(?:springframework|hibernate|apache\.(?:http|catalina|coyote|tomcat)|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
 
+const CLASSES_REMEMBERED = 10_000;
+
 /** Java, Kotlin, Scala, Groovy: class and method, without what the compiler or a proxy numbered. */
-export function identifyJava(frame: StackFrame): FrameIdentity {
-  const raw = frame.module ?? '';
-  const module = stableClass(raw);
-  return {
-    module,
-    function: stableMethod(frame.function ?? ''),
-    tier: GENERATED.test(raw) ? 'runtime' : tierOf(module),
-  };
+export function identifyJava({ module = '', function: name = '' }: StackFrame): FrameIdentity {
+  const owner = classOf(module);
+  return { module: owner.module, function: name.includes('$') ? stableMethod(name) : name, tier: owner.tier };
 }
 
+const classOf = memoize((name: string): { module: string; tier: Tier } => {
+  const module = stableClass(name);
+  return { module, tier: GENERATED.test(name) ? 'runtime' : tierOf(module) };
+}, CLASSES_REMEMBERED);
+
+/** What a compiler or a library makes out of a class at run time; the rest of its name is numbers. */
+const MADE =
+  /\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB|Spring|Proxy|anonfun|ExternalSyntheticLambda|InternalSyntheticLambda|Nest|KClass)|_ClientProxy$|_Subclass$|_\$\$_|_jvst\w{1,20}$/;
+
 function stableClass(name: string): string {
-  return name
-    .replace(/^(?:java|jdk)\.[a-z.]+?\.(?=(?:java|javax|jdk|sun|com\.sun)\.)/, '')
-    .replace(
-      /\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB|Spring|Proxy|anonfun|ExternalSyntheticLambda|InternalSyntheticLambda|Nest|KClass).*$/,
-      '',
-    )
-    .replace(/(?:_ClientProxy|_Subclass|_\$\$_\w+|_jvst\w+)$/, '')
-    .replace(/\$(?:\$anonfun\$?|lambda\$)?.*?\$?\d+(?=\$|$)/g, (part) =>
-      part.replace(/\$?\d+$/, '').replace(/\$\$anonfun.*$/, ''),
-    )
-    .replace(/(?<=Accessor|Proxy|Lambda|\$)\d+(?:\/0x[\da-f]+|\/\d+)?$/, '')
+  const made = name.search(MADE);
+  return (made === -1 ? name : name.slice(0, made))
+    .replace(/^(?:java|jdk)\.[a-z]+(?:\.[a-z]+){0,3}?\.(?=(?:java|javax|jdk|sun|com\.sun)\.)/, '')
+    .replace(/\$\$?\d+(?=\$|$)/g, '')
+    .replace(/(?<=Accessor|Proxy|Lambda)\d+$/, '')
+    .replace(/\$anonfun(?:\$.*)?$/, '')
     .replace(/\$+$/, '');
 }
 

@@ -1,4 +1,5 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
 import { type Draft, draft, finish } from './chain.ts';
 
 // "at" as .NET says it in the language of the machine: de, fr, es, zh, ja, ru, ko, pl, pt, it, tr, cs, nl, sv, da/nb, hu.
@@ -8,9 +9,20 @@ const PLACE = /^\s+(?:\[0x[\da-f]+\]\s+)?(?:\S+\s+)?(.+?):(?:[^\s\d:\\/]+\s?)?(\
 /**
  * Reads `at Namespace.Type.Method(String name) in C:\src\File.cs:line 12`, in any language of .NET, and Mono's spelling.
  *
- * @param line without leading white space
+ * @param line with or without leading white space
  */
 export function readDotnetFrame(line: string): StackFrame | undefined {
+  return line.includes('(') ? remembered(line).frame : undefined;
+}
+
+const LINES_REMEMBERED = 5_000;
+
+const remembered = memoize((line: string): { frame?: StackFrame } => {
+  const frame = readFrame(line.trimStart());
+  return frame === undefined ? {} : { frame };
+}, LINES_REMEMBERED);
+
+function readFrame(line: string): StackFrame | undefined {
   const at = AT.exec(line);
   if (at === null) return undefined;
   const start = at[0].length;
@@ -45,9 +57,9 @@ export function readDotnet(lines: readonly string[], known?: string): readonly P
     }
   };
   for (const raw of lines) {
+    const frame = readDotnetFrame(raw);
     const line = raw.trimStart();
     const current = open.at(-1);
-    const frame = readDotnetFrame(line);
     if (frame !== undefined) {
       if (current === undefined) begin('');
       open.at(-1)?.frames.push(frame);

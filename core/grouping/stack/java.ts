@@ -1,39 +1,55 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
+import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
 
-const LOCATION =
-  /^(?:[^\s:]+\.(?:java|kt|kts|scala|groovy|clj|cljc|gvy|aj|xtend|rb|py|js|jsp|jspx|ftl)|SourceFile|Unknown Source|Native Method|<generated>|<Unknown>|Proguard|PG|D8\$\$SyntheticClass|r8-map-id-\w+|Dynamic|\w+_jsp\.java|Redefined|Optimized Method|Compiled Code|Inlined Compiled Code)(?::(-?\d+))?$/i;
+const PLACE_WITHOUT_LINE =
+  /^(?:Native Method|Unknown Source|SourceFile|<generated>|<Unknown>|Proguard|PG|D8\$\$SyntheticClass|r8-map-id-\w+|Dynamic|Redefined|Optimized Method|(?:Inlined )?Compiled Code|[^\s:/\\]+\.\w{1,8})$/i;
+const EXTENSION =
+  /\.(?:java|kts?|scala|groovy|cljc?|gvy|aj|xtend|jspx?|ftl|rb|py|js)$|^(?:SourceFile|Unknown Source|PG|Proguard|r8-map-id-\w+|Dynamic|NULL)$/i;
+const LINES_REMEMBERED = 5_000;
 
 /**
  * Reads `at package.Class.method(File.java:12) ~[library.jar:1.2]`, with or without a class loader or module before it.
  *
- * @param line without leading white space
+ * @param line with or without leading white space
  */
 export function readJavaFrame(line: string): StackFrame | undefined {
-  if (!line.startsWith('at ')) return undefined;
+  return isAtLine(line) ? remembered(line).frame : undefined;
+}
+
+const remembered = memoize((line: string): { frame?: StackFrame } => {
+  const frame = readFrame(line.trimStart());
+  return frame === undefined ? {} : { frame };
+}, LINES_REMEMBERED);
+
+function readFrame(line: string): StackFrame | undefined {
   const open = line.indexOf('(');
   const close = line.indexOf(')', open);
   if (open < 5 || close === -1) return undefined;
-  const location = LOCATION.exec(line.slice(open + 1, close).trim());
-  if (location === null) return undefined;
+  const place = readPlace(line.slice(open + 1, close).trim());
+  if (place === undefined) return undefined;
   const slash = line.lastIndexOf('/', open);
   const qualified = line.slice(slash > 3 && line.indexOf(' ', 3) !== slash + 1 ? slash + 1 : 3, open).trim();
   const dot = qualified.lastIndexOf('.');
   if (dot === -1) return undefined;
-  const file = line
-    .slice(open + 1, close)
-    .replace(/:-?\d+$/, '')
-    .trim();
-  const number = Number(location[1] ?? 0);
-  return {
-    language: 'java',
-    module: qualified.slice(0, dot),
-    function: qualified.slice(dot + 1),
-    ...(/\./.test(file) ? { file } : {}),
-    ...(number > 0 ? { line: number } : {}),
-  };
+  return { language: 'java', module: qualified.slice(0, dot), function: qualified.slice(dot + 1), ...place };
 }
+
+/** Reads what stands in the parentheses: `File.java:12`, `Native Method`. */
+function readPlace(text: string): Pick<StackFrame, 'file' | 'line'> | undefined {
+  const colon = text.lastIndexOf(':');
+  const line = colon === -1 ? Number.NaN : Number(text.slice(colon + 1));
+  if (!Number.isInteger(line))
+    return PLACE_WITHOUT_LINE.test(text) && (!text.includes('.') || EXTENSION.test(text)) ? fileOf(text) : undefined;
+  const file = text.slice(0, colon);
+  return EXTENSION.test(file) && !/[/\\\s]/.test(file.replace('Unknown Source', ''))
+    ? { ...fileOf(file), ...(line > 0 ? { line } : {}) }
+    : undefined;
+}
+
+const fileOf = (text: string): { file?: string } => (text.includes('.') ? { file: text } : {});
 
 /** Reads a JVM trace: causes, suppressed exceptions, `... n more`, Logback's root-first order (`Wrapped by:`). */
 export function readJava(lines: readonly string[], known?: string): readonly ParsedException[] {
@@ -42,12 +58,12 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
   let rootFirst = false;
   let announced = false;
   for (const raw of lines) {
-    const line = raw.trimStart();
-    const frame = readJavaFrame(line);
+    const frame = readJavaFrame(raw);
     if (frame !== undefined) {
       current.frames.push(frame);
       continue;
     }
+    const line = raw.trimStart();
     if (/^\.\.\. \d+ (?:more|common)/.test(line)) continue;
     const suppressed: boolean =
       /^Suppressed: /.test(line) || (current.relation === 'suppressed' && raw.length > line.length);

@@ -1,15 +1,27 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
+import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
 
 /**
  * Reads one frame of V8 (`at f (file:1:2)`), Gecko and JavaScriptCore (`f@file:1:2`) or Hermes (`at f (address at …)`).
  *
- * @param line without leading white space
+ * @param line with or without leading white space
  */
 export function readJavascriptFrame(line: string): StackFrame | undefined {
-  return line.startsWith('at ') ? readV8(line.slice(3).trim()) : readGecko(line);
+  return isAtLine(line) || line.includes('@') || line.includes('://') || line.includes('[native') || /^\s*\//.test(line)
+    ? remembered(line).frame
+    : undefined;
 }
+
+const LINES_REMEMBERED = 5_000;
+
+const remembered = memoize((raw: string): { frame?: StackFrame } => {
+  const line = raw.trimStart();
+  const frame = line.startsWith('at ') ? readV8(line.slice(3).trim()) : readGecko(line);
+  return frame === undefined ? {} : { frame };
+}, LINES_REMEMBERED);
 
 const V8_BARE = /^(?:async )?(\S.*?|):(\d+)(?::\d+)?$/;
 
@@ -78,8 +90,8 @@ export function readJavascript(lines: readonly string[], known?: string): readon
   let current = draft('outermost');
   const chain: Draft[] = [current];
   for (const raw of lines) {
-    const line = raw.trimStart();
-    const read = readJavascriptFrame(line.endsWith(' {') ? line.slice(0, -2) : line);
+    const read = readJavascriptFrame(raw.endsWith(' {') ? raw.slice(0, -2) : raw);
+    const line = read === undefined ? raw.trimStart() : '';
     if (read !== undefined) current.frames.push(read);
     else if (/^(?:\[cause\]: |caused by:? )/i.test(line)) {
       current = draft('cause', line);

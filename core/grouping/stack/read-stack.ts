@@ -1,4 +1,5 @@
 import type { Language, ParsedException } from '../exception.ts';
+import { isAtLine } from './at-line.ts';
 import { readDotnet, readDotnetFrame } from './dotnet.ts';
 import { isGoPlace, readGo } from './go.ts';
 import { readJava, readJavaFrame } from './java.ts';
@@ -37,26 +38,27 @@ export function readStack(text: string, kind?: string): readonly ParsedException
   return READERS[language ?? 'java'](lines, kind);
 }
 
-/** The language that most lines look like. */
+const VOTES = 25;
+
+/** The language that most lines look like, of the first lines that look like any. */
 function languageOf(lines: readonly string[]): Language | undefined {
   const votes = new Map<Language, number>();
+  let cast = 0;
   for (const raw of lines) {
-    const language = vote(raw.trimStart());
-    if (language !== undefined) votes.set(language, (votes.get(language) ?? 0) + 1);
+    const language = vote(raw);
+    if (language === undefined) continue;
+    votes.set(language, (votes.get(language) ?? 0) + 1);
+    if (++cast === VOTES) break;
   }
   let best: Language | undefined;
   for (const [language, count] of votes) if (best === undefined || count > (votes.get(best) ?? 0)) best = language;
   return best;
 }
 
-function vote(line: string): Language | undefined {
+function vote(raw: string): Language | undefined {
+  if (isAtLine(raw)) return voteAt(raw);
+  const line = raw.trimStart();
   if (line === '') return undefined;
-  if (line.startsWith('at ')) {
-    if (readJavaFrame(line) !== undefined) return 'java';
-    if (/\) in .+:line \d+$/.test(line)) return 'dotnet';
-    if (readJavascriptFrame(line) !== undefined) return 'javascript';
-    return readDotnetFrame(line) === undefined ? undefined : 'dotnet';
-  }
   if (line.startsWith('File ') || line.startsWith('Traceback (')) return 'python';
   if (line.startsWith('#')) return readPhpFrame(line) !== undefined ? 'php' : readNativeFrame(line) && 'native';
   if (line.startsWith('PHP ') && / in .+(?:on line |:)\d+$/.test(line)) return 'php';
@@ -67,6 +69,12 @@ function vote(line: string): Language | undefined {
   if (line.includes(':in ') || line.startsWith('from ')) return readRubyFrame(line) && 'ruby';
   if (line.includes('@') || line.includes('://') || line.startsWith('[native'))
     return readJavascriptFrame(line) && 'javascript';
-  if (/\) \S+ .+:\S+ \d+\.?$/.test(line)) return readDotnetFrame(line) && 'dotnet';
-  return undefined;
+  return /\) \S+ .+:\S+ \d+\.?$/.test(line) ? readDotnetFrame(line) && 'dotnet' : undefined;
+}
+
+function voteAt(line: string): Language | undefined {
+  if (readJavaFrame(line) !== undefined) return 'java';
+  if (/\) in .+:line \d+$/.test(line)) return 'dotnet';
+  if (readJavascriptFrame(line) !== undefined) return 'javascript';
+  return readDotnetFrame(line) && 'dotnet';
 }

@@ -16,7 +16,6 @@ interface Evidence {
 /** Says in one sentence why an error got its name. */
 export function explain(method: FingerprintMethod, { exceptions, root, kind, frames, key }: Evidence): string {
   const value = (name: string) => key.find(([each]) => each === name)?.[1] ?? '';
-  if (method === 'log-template') return `log template "${value('template')}"`;
   if (method === 'exception-message') return `${kind} without a stack trace; message "${value('template')}"`;
   const { top, caller, factory, library, skipped } = frames;
   const wrappers = exceptions.filter(

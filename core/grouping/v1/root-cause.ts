@@ -15,17 +15,20 @@ export interface NamedException {
  */
 export function rootCause(exceptions: readonly ParsedException[]): NamedException | undefined {
   const members = exceptions.filter(({ relation }) => relation === 'member').slice(0, 1);
-  const chain = exceptions
-    .filter(({ relation }) => relation === 'outermost' || relation === 'cause')
-    .concat(members)
-    .map((exception) => ({ exception, frames: collapse(exception.frames.map(frameIdentity)) }));
-  return (
-    chain.findLast(({ frames }) => frames.some(({ tier }) => tier === 'app')) ??
-    chain.findLast(({ frames }) => frames.some(({ tier }) => tier !== 'runtime')) ??
+  const chain = exceptions.filter(({ relation }) => relation === 'outermost' || relation === 'cause').concat(members);
+  const root =
+    chain.findLast((each) => hasTier(each, isApp)) ??
+    chain.findLast((each) => hasTier(each, isNotRuntime)) ??
     chain.findLast(({ frames }) => frames.length > 0) ??
-    chain[0]
-  );
+    chain[0];
+  return root === undefined ? undefined : { exception: root, frames: collapse(root.frames.map(frameIdentity)) };
 }
+
+const hasTier = ({ frames }: ParsedException, fits: (frame: FrameIdentity) => boolean): boolean =>
+  frames.some((frame) => fits(frameIdentity(frame)));
+
+const isApp = ({ tier }: FrameIdentity): boolean => tier === 'app';
+const isNotRuntime = ({ tier }: FrameIdentity): boolean => tier !== 'runtime';
 
 /** A function that calls itself is one frame: how deep it went is chance. */
 const collapse = (frames: readonly FrameIdentity[]): readonly FrameIdentity[] =>
