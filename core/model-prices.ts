@@ -11,45 +11,46 @@ export interface ModelUsage {
 export interface ModelPrice {
   readonly input: number;
   readonly output: number;
+  readonly cacheRead: number;
+  /** Calls that read more tokens than this cost so many times as much, all of them. */
+  readonly long?: { readonly above: number; readonly times: number };
   /** False for a model that the table does not know: it is priced as the dearest, so that a cap still holds. */
   readonly known: boolean;
 }
 
 /**
- * List prices in dollars for a million tokens in and out, as Claude Code 2.1.329 itself reckons them
- * (`total_cost_usd` with `costBasis: "list"`), read in November 2026. They are used to hold a cap and to show what an
- * attempt cost; the invoice is the provider's.
+ * List prices in dollars for a million tokens, as Claude Code 2.1.329 reckons them itself (`total_cost_usd`, cost basis
+ * "list"; seen in November 2026 with answers that said what they had used). They hold a cap and show what an attempt cost;
+ * the invoice is the provider's. A test compares them with the pinned version, model by model.
  */
-const LIST_PRICES: Readonly<Record<string, readonly [input: number, output: number]>> = {
-  'haiku-5-5': [0.1, 0.5],
-  'sonnet-5-5': [2, 10],
-  'sonnet-4-6': [3, 15],
-  'opus-5-5': [4, 20],
-  'fable-5-2': [8, 40],
+const LIST_PRICES: Readonly<Record<string, Omit<ModelPrice, 'known'>>> = {
+  'haiku-5-5': { input: 0.1, output: 0.5, cacheRead: 0.01, long: { above: 100_000, times: 5 } },
+  'sonnet-5-5': { input: 2, output: 10, cacheRead: 0.1 },
+  'sonnet-4-6': { input: 3, output: 15, cacheRead: 0.3 },
+  'opus-5-5': { input: 4, output: 20, cacheRead: 0.2 },
+  'fable-5-2': { input: 8, output: 40, cacheRead: 0.2 },
 };
 
 /** The price of a model, whatever stands before and after its name (`claude-…`, a date, a region, a version). */
 export function priceOf(model: string): ModelPrice {
   const found = Object.entries(LIST_PRICES).find(([name]) => new RegExp(`(^|[^a-z])${name}(?!\\d)`).test(model));
-  const [input, output] = found?.[1] ?? dearest();
-  return { input, output, known: found !== undefined };
+  return found === undefined ? { ...dearest(), known: false } : { ...found[1], known: true };
 }
 
-/** Cached input is charged at fractions and multiples of the input price: https://docs.claude.com/en/docs/build-with-claude/prompt-caching */
-const CACHE_READ = 0.1;
+/** Writing to the cache costs these multiples of the input price, for every model seen. */
 const CACHE_WRITE = 1.25;
 const CACHE_WRITE_HOUR = 2;
 
 export function dollarsOf(usage: ModelUsage, price: ModelPrice): number {
-  const input =
-    usage.input +
-    usage.cacheRead * CACHE_READ +
-    usage.cacheWrite * CACHE_WRITE +
-    usage.cacheWriteHour * CACHE_WRITE_HOUR;
-  return (input * price.input + usage.output * price.output) / 1_000_000;
+  const { input, output, cacheRead, cacheWrite, cacheWriteHour } = usage;
+  const written = cacheWrite * CACHE_WRITE + cacheWriteHour * CACHE_WRITE_HOUR;
+  const dollars = ((input + written) * price.input + cacheRead * price.cacheRead + output * price.output) / 1_000_000;
+  const isLong = price.long !== undefined && input + cacheRead + cacheWrite + cacheWriteHour > price.long.above;
+  return isLong ? dollars * price.long.times : dollars;
 }
 
-function dearest(): readonly [number, number] {
-  const prices = Object.values(LIST_PRICES);
-  return [Math.max(...prices.map(([input]) => input)), Math.max(...prices.map(([, output]) => output))];
+function dearest(): Pick<ModelPrice, 'input' | 'output' | 'cacheRead'> {
+  const most = (kind: 'input' | 'output' | 'cacheRead') =>
+    Math.max(...Object.values(LIST_PRICES).map((price) => price[kind]));
+  return { input: most('input'), output: most('output'), cacheRead: most('cacheRead') };
 }

@@ -10,7 +10,7 @@ test.each([
   ['claude-next', 8, 40, false],
   ['', 8, 40, false],
 ])('%s costs %d in and %d out (known: %s)', (model, input, output, known) => {
-  expect(priceOf(model)).toEqual({ input, output, known });
+  expect(priceOf(model)).toMatchObject({ input, output, known });
 });
 
 const none = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0 };
@@ -18,9 +18,17 @@ const none = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWriteHour:
 test.each([
   ['input', 4],
   ['output', 20],
-  ['cacheRead', 0.4],
+  ['cacheRead', 0.2],
   ['cacheWrite', 5],
   ['cacheWriteHour', 8],
 ] as const)('a million tokens of %s with opus cost %d dollars', (kind, dollars) => {
   expect(dollarsOf({ ...none, [kind]: 1_000_000 }, priceOf('claude-opus-5-5'))).toBeCloseTo(dollars, 10);
+});
+
+test.each([
+  [100_000, 0.01],
+  [100_001, 0.0500005],
+])('%d tokens read by haiku cost %d dollars: past 100,000 all of them cost five times as much', (input, dollars) => {
+  expect(dollarsOf({ ...none, input }, priceOf('claude-haiku-5-5'))).toBeCloseTo(dollars, 10);
+  expect(dollarsOf({ ...none, cacheRead: input }, priceOf('claude-haiku-5-5'))).toBeCloseTo(dollars / 10, 10);
 });

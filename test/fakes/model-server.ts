@@ -5,8 +5,11 @@ import { z } from 'zod';
 /** A block that the scripted model says. */
 export type Block = { readonly text: string } | { readonly tool: string; readonly input: unknown };
 
+/** As the API reports it: `input_tokens`, `output_tokens`, … */
+export type Usage = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+
 export type Reply =
-  | { readonly blocks: readonly Block[]; readonly usage?: Readonly<Record<string, number>> }
+  | { readonly blocks: readonly Block[]; readonly usage?: Usage }
   | { readonly status: number; readonly message: string; readonly headers?: Readonly<Record<string, string>> }
   /** Bytes as they are, as an event stream; the connection is then cut when `cut` is set. */
   | { readonly raw: readonly string[]; readonly cut?: boolean }
@@ -87,7 +90,7 @@ function answer(response: ServerResponse, reply: Reply, model: string, stream: b
   response.end();
 }
 
-const message = (model: string, usage: Readonly<Record<string, number>>) => ({
+const message = (model: string, usage: Usage) => ({
   id: `msg_${Math.random().toString(36).slice(2)}`,
   type: 'message',
   role: 'assistant',
@@ -108,7 +111,7 @@ const toContent = (block: Block, index: number) =>
         input: block.input,
       };
 
-export function streamOf(blocks: readonly Block[], usage: Readonly<Record<string, number>>, model: string): string[] {
+export function streamOf(blocks: readonly Block[], usage: Usage, model: string): string[] {
   const event = (type: string, fields: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
   const { output_tokens = 0, ...input } = usage;
   const parts = blocks.flatMap((block, index) => {

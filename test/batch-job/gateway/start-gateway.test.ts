@@ -189,8 +189,8 @@ describe('what it costs', () => {
     cache_creation_input_tokens: 2_000,
     output_tokens: 500,
   };
-  // claude-opus-5-5 at 4 and 20 dollars a million: 1000 + 0.1 * 10000 + 1.25 * 2000 = 4500 tokens in.
-  const dollars = (4_500 * 4 + 500 * 20) / 1e6;
+  // claude-opus-5-5: 4 dollars a million in, 5 to write to the cache, 0.2 to read from it, 20 out.
+  const dollars = (1_000 * 4 + 2_000 * 5 + 10_000 * 0.2 + 500 * 20) / 1e6;
 
   test.each([true, false])('tokens and dollars are counted from the answer (stream: %s)', async (stream) => {
     const { gateway, calls } = await start(() => ({ blocks: [{ text: 'x' }], usage }));

@@ -3,7 +3,10 @@ import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { answer, startPhase, VERDICT } from './start-phase.ts';
+
+const resultSchema = z.looseObject({ type: z.literal('result'), total_cost_usd: z.number() });
 
 /** The real Claude Code starts for each of these. */
 const LIMIT = 60_000;
@@ -41,6 +44,25 @@ describe('what a run comes to', { timeout: LIMIT }, () => {
     expect(JSON.stringify(body.tools)).toContain('"sure"');
     expect(requests[0]?.text.length).toBeLessThan(30_000);
   });
+
+  const models = ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-fable-5-2', 'claude-sonnet-4-6'];
+  const few = {
+    input_tokens: 1_000,
+    output_tokens: 500,
+    cache_read_input_tokens: 10_000,
+    cache_creation_input_tokens: 3_000,
+    cache_creation: { ephemeral_1h_input_tokens: 1_000, ephemeral_5m_input_tokens: 2_000 },
+  };
+  const many = { ...few, cache_read_input_tokens: 300_000 };
+  test.each(models.flatMap((model) => [few, many].map((usage) => [model, usage] as const)))(
+    'dollars for %s are those that Claude Code reckons itself, for %j',
+    async (model, usage) => {
+      const { result, events } = await startPhase(() => ({ ...answer(VERDICT), usage }), { model });
+      const { total_cost_usd: reckoned } = resultSchema.parse(events.at(-1));
+      expect(reckoned).toBeGreaterThan(0);
+      expect(result.dollars).toBeCloseTo(reckoned, 8);
+    },
+  );
 
   test('an answer of the API that is an error', async () => {
     const { result } = await startPhase(() => ({ status: 401, message: 'invalid x-api-key' }));

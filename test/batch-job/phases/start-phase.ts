@@ -50,7 +50,7 @@ export async function startPhase(
   const events: unknown[] = [];
   const gateway = await startGateway({
     upstream: { url: model.url, apiKey: 'the-real-key' },
-    allowedModels: [MODEL],
+    allowedModels: [options.model ?? MODEL],
     limitDollars,
     clock: Date.now,
     onCall: () => undefined,
