@@ -1,5 +1,5 @@
 import type { Attempt } from '../core/attempt.ts';
-import type { PullRequest, Thread } from '../core/incident.ts';
+import type { Incident, PullRequest, Thread } from '../core/incident.ts';
 import type { AuditLog, Ledger } from '../core/ports.ts';
 import type { LocalGitHub } from './github/start.ts';
 import type {
@@ -31,7 +31,12 @@ export interface PageSourceOptions {
 /** What the page shows, read from the ledger, the audit log and the stand-ins at each request. */
 export function createPageSource(options: PageSourceOptions): PageSource {
   const { ledger, github, slack, loads } = options;
+  const findIncident = async (isIt: (incident: Incident) => boolean) =>
+    (await ledger.listIncidents(INCIDENTS_SHOWN)).find(isIt)?.id;
   return {
+    incidentOfPullRequest: (repository, number) =>
+      findIncident(({ pullRequest }) => pullRequest?.repository === repository && pullRequest.number === number),
+    incidentOfThread: (channel, ts) => findIncident(({ thread }) => thread?.channel === channel && thread.ts === ts),
     overview: async () => ({ systems: options.systems, model: options.model, loads: loads() }),
     incidents: async () => {
       const incidents = await ledger.listIncidents(INCIDENTS_SHOWN);

@@ -69,7 +69,13 @@ export async function startRuntime(options: RuntimeOptions) {
         }),
     real.slack
       ? undefined
-      : startSlack({ stateDirectory: at('slack'), onChange, token: local.slackToken, channels: channelsOf(config) }),
+      : startSlack({
+          stateDirectory: at('slack'),
+          onChange,
+          token: local.slackToken,
+          channels: channelsOf(config),
+          permalink: (channel, ts) => `http://127.0.0.1:${pagePort}/thread/${channel}/${ts}`,
+        }),
     real.datadog
       ? undefined
       : startDatadog({

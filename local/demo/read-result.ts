@@ -1,4 +1,5 @@
 import type { Attempt } from '../../core/attempt.ts';
+import { MissingRecordError } from '../../core/errors.ts';
 import { type Incident, occurrenceCount } from '../../core/incident.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DemoResult } from './result.ts';
@@ -17,12 +18,14 @@ export type DemoRecords = Pick<
 >;
 
 /** Reads back from the ledger, the git host and Slack what there is now: the demo reports what it can look up, not what it meant to do. */
-export async function readResult(runtime: Runtime, incident: Incident): Promise<DemoRecords> {
+export async function readResult(runtime: Runtime, incidentId: string): Promise<DemoRecords> {
   const { ledger } = runtime;
+  const incident = await ledger.getIncident(incidentId);
+  if (incident === undefined) throw new MissingRecordError(`incident ${incidentId} does not exist`);
   const [alerts, incidents, attempts] = await Promise.all([
     ledger.listAlerts(50),
     ledger.listIncidents(50),
-    ledger.listAttempts(incident.id),
+    ledger.listAttempts(incidentId),
   ]);
   return {
     alerts: alerts.toReversed().map(({ alert, disposition, incidentIds }) => ({

@@ -106,7 +106,7 @@ async function play(stage: Stage): Promise<DemoResult> {
     signal,
   });
 
-  const seen = await readResult(runtime, incident);
+  const seen = await readResult(runtime, incident.id);
   const jobs = await runtime.countJobs(incident.id);
   const checks = [...checkAttempt(seen), ...checkDraft(seen), ...checkRepeats(first, seen, jobs)];
   for (const { name, ok, detail } of checks) timeline.check(name, ok, detail);
@@ -119,7 +119,7 @@ async function play(stage: Stage): Promise<DemoResult> {
     ok: all.every(({ ok }) => ok),
     model: runtime.model,
     checks: all,
-    ...(await readResult(runtime, incident)),
+    ...(await readResult(runtime, incident.id)),
     load: { before, ...(after === undefined ? {} : { after }) },
     durations: { toAlert: alert.seconds, toJob, toDraft, total: seconds() },
   };

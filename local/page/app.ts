@@ -47,6 +47,19 @@ export function createPageApp({ source, assets, live, onError, clock }: PagePart
     return context.html(layout({ title: detail.incident.title, overview, body }));
   });
 
+  // Where the local git host and the local Slack say that a pull request and a message can be looked at.
+  app.get('/pull/:owner/:name/:number', async (context) => {
+    const { owner, name, number } = context.req.param();
+    const id = await source.incidentOfPullRequest(`${owner}/${name}`, Number(number));
+    return id === undefined
+      ? context.notFound()
+      : context.redirect(`/incidents/${encodeURIComponent(id)}/pull-request`);
+  });
+  app.get('/thread/:channel/:ts', async (context) => {
+    const id = await source.incidentOfThread(context.req.param('channel'), context.req.param('ts'));
+    return id === undefined ? context.notFound() : context.redirect(`/incidents/${encodeURIComponent(id)}`);
+  });
+
   app.get('/assets/:name', (context) => {
     const asset = assets.get(context.req.param('name'));
     if (asset === undefined) return context.notFound();

@@ -12,6 +12,9 @@ export interface PageSource {
   /** In the order to show them, newest activity first. */
   incidents(): Promise<readonly IncidentSummary[]>;
   incident(id: string): Promise<IncidentDetail | undefined>;
+  /** The id of the incident that a pull request (`owner/name`, number) or a thread's first message belongs to. */
+  incidentOfPullRequest(repository: string, number: number): Promise<string | undefined>;
+  incidentOfThread(channel: string, ts: string): Promise<string | undefined>;
 }
 
 export interface Overview {
