@@ -70,8 +70,9 @@ const isGenerated = (path: string): boolean =>
   /(^|\/)(node_modules|vendor|third_party|dist|build|out|target|coverage|__pycache__|\.next|\.venv)\//.test(path) ||
   /(\.min\.(js|css)|\.(map|pyc|class|pb\.go|generated\.\w+)|_pb2\.py)$/.test(path);
 
-/** Kinds that are told by the name before a value, which in code is often no secret at all. */
+/** Kinds that are told by the name before a value. In code only a quoted value is one; the rest is an expression. */
 const NAMED_VALUES = ['password', 'cookie', 'authorization', 'bearer', 'basic'];
+const CONFIGURATION = /\.(?:ya?ml|json5?|toml|ini|properties|conf|cfg|xml)$/;
 
 const describe = ([kind]: readonly string[]): string | undefined =>
   kind === undefined ? undefined : `has a new line that holds a credential (${kind})`;
@@ -81,5 +82,9 @@ function secretKinds(file: PatchFile): string[] {
   const removed = new Set(linesOf(file, 'removed').map((line) => line.trim()));
   const added = linesOf(file, 'added').filter((line) => !removed.has(line.trim()));
   const redacted = redact(added.join('\n').replaceAll('[redacted:', '['));
-  return [...new Set([...redacted.matchAll(/\[redacted:([\w-]+)\]/g)].flatMap(([, kind]) => kind ?? []))];
+  const marks = [...redacted.matchAll(/(["'`]?)\[redacted:([\w-]+)\]/g)].flatMap(([, quote, kind]) => {
+    const isValue = quote !== '' || !NAMED_VALUES.includes(kind ?? '') || CONFIGURATION.test(file.path);
+    return kind !== undefined && isValue ? [kind] : [];
+  });
+  return [...new Set(marks)];
 }

@@ -37,7 +37,7 @@ export const testRules: readonly DiffRule[] = [
 ];
 
 const TEST =
-  /^\s*(?:(?:it|test|describe|specify|context)\b[\w.]*\s*\(|(?:async )?def test_|func Test|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b|(?:it|specify|scenario) ['"])/;
+  /^\s*(?:[xf]?(?:it|test|describe|specify|context)\b[\w.]*\s*\(|(?:async )?def test_|func Test|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b|(?:it|specify|scenario) ['"])/;
 
 const SKIPPED =
   /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\{\s*(?:skip|todo|only):/;

@@ -1,0 +1,276 @@
+import { chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
+import type { TestRun } from '../../../core/attempt.ts';
+import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench();
+});
+afterEach(() => bench.close());
+
+/** A package with a bug: what is below nothing becomes nothing. */
+const PACKAGE: Files = {
+  'package.json': JSON.stringify({ name: 'shop', type: 'module', scripts: { test: 'node --test' } }),
+  'src/stock.js': 'export const left = (stock, wanted) => stock - wanted;\nexport const isEven = (n) => n % 2 === 0;\n',
+  'test/stock.test.js': suite(
+    "test('takes', () => assert.equal(left(5, 2), 3));",
+    "test('even', () => assert.ok(isEven(2)));",
+  ),
+};
+const FIXED = {
+  'src/stock.js': String(PACKAGE['src/stock.js']).replace('stock - wanted;', 'Math.max(0, stock - wanted);'),
+};
+const REGRESSION = {
+  'test/oversold.test.js': suite("test('never below nothing', () => assert.equal(left(1, 2), 0));"),
+};
+const COMMANDS = { command: 'node --test', regression: 'node --test {files}', timeoutMinutes: 1 };
+
+function suite(...tests: readonly string[]): string {
+  const imports = ["import assert from 'node:assert/strict';", "import { test } from 'node:test';"];
+  return [...imports, "import { isEven, left } from '../src/stock.js';", ...tests, ''].join('\n');
+}
+
+async function verify(
+  change: Files,
+  {
+    base = PACKAGE,
+    removed = [],
+    ...options
+  }: Partial<VerifyFixOptions> & { base?: Files; removed?: readonly string[] } = {},
+) {
+  await bench.commit(base);
+  const repository = await bench.open();
+  const tree = bench.place();
+  await repository.exportTree(tree);
+  await writeFiles(tree, change);
+  for (const path of removed) await rm(join(tree, path));
+  const reported: TestRun[] = [];
+  const verification = await verifyFix({
+    repository,
+    patch: await repository.diff(tree),
+    regressionFiles: ['test/oversold.test.js'],
+    test: COMMANDS,
+    workDirectory: bench.place(),
+    searchPath,
+    clock: Date.now,
+    onRun: async (run) => {
+      reported.push(run);
+    },
+    ...options,
+  });
+  expect(verification.runs).toEqual(reported);
+  return verification;
+}
+
+const shown = (runs: readonly TestRun[]) => runs.map(({ name, passed }) => `${name}: ${passed ? 'green' : 'red'}`);
+
+describe('a fix is verified', () => {
+  test('when its regression test is red before and green after, and the suite stays green', async () => {
+    const { verified, reason, runs, failing } = await verify({ ...FIXED, ...REGRESSION });
+    expect({ verified, failing }).toEqual({ verified: true, failing: [] });
+    expect(reason).toMatch(
+      /^The regression test fails on [0-9a-f]{12} \("test\/oversold\.test\.js: never below nothing"\) and passes with the fix; the suite has no new failure\.$/,
+    );
+    expect(shown(runs)).toEqual([
+      'suite on base: green',
+      'regression test on base: red',
+      'regression test with fix: green',
+      'suite with fix: green',
+    ]);
+    expect(runs[1]).toMatchObject({
+      command: 'node --test test/oversold.test.js',
+      exitCode: 1,
+      timedOut: false,
+      failing: ['test/oversold.test.js: never below nothing'],
+      output: expect.stringContaining('-1 !== 0'),
+    });
+  });
+
+  test('although tests fail on the base, which are named', async () => {
+    const base = { ...PACKAGE, 'test/old.test.js': suite("test('long broken', () => assert.ok(false));") };
+    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { base });
+    expect(verified).toBe(true);
+    expect(reason).toContain('failing before and not held against it: "test/old.test.js: long broken"');
+  });
+
+  test('although a flaky test fails with it, once the base has been seen to fail it too', async () => {
+    // Fails on each run but the first of a tree, so: green on the base, red with the fix, red when the base is asked again.
+    const flaky = suite(
+      "import { existsSync } from 'node:fs';",
+      "test('now and then', () => assert.ok(!existsSync('seen')));",
+    );
+    const base = { ...PACKAGE, 'test/flaky.test.js': flaky };
+    const command = 'node --test; code=$?; touch seen; exit $code';
+    const test = { ...COMMANDS, regression: 'touch seen; node --test {files}', command };
+    const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
+    expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
+    expect(verified).toBe(true);
+    expect(shown(runs).slice(3)).toEqual(['suite with fix: red', 'suite on base: red']);
+  });
+
+  test('with a regression test added to a file that is there, and odd names', async () => {
+    const path = "test/it's a $(touch owned) test.test.js";
+    const base = { ...PACKAGE, [path]: suite("test('takes', () => assert.equal(left(5, 2), 3));") };
+    const change = { [path]: `${base[path]}test('never below nothing', () => assert.equal(left(1, 2), 0));\n` };
+    const { verified, reason } = await verify({ ...FIXED, ...change }, { base, regressionFiles: [`./${path}`] });
+    expect(reason).toContain('never below nothing');
+    expect(verified).toBe(true);
+  });
+
+  test('after the setup command has prepared each tree', async () => {
+    const needsSetup = suite(
+      "import { readFileSync } from 'node:fs';",
+      "test('is set up', () => assert.equal(readFileSync('generated', 'utf8'), 'yes\\n'));",
+    );
+    const base = { ...PACKAGE, 'test/setup.test.js': needsSetup };
+    const test = { ...COMMANDS, setup: 'echo yes > generated' };
+    expect(await verify({ ...FIXED, ...REGRESSION }, { base, test })).toMatchObject({ verified: true });
+  });
+
+  test.runIf(process.getuid?.() === 0)('with the tests run as another user', async () => {
+    const { verified, runs } = await verify(
+      { ...FIXED, ...REGRESSION },
+      {
+        owner: { uid: 65534, gid: 65534 },
+        test: { ...COMMANDS, command: 'id -u && touch written && node --test' },
+        workDirectory: await openPlace(),
+      },
+    );
+    expect(verified).toBe(true);
+    expect(runs[0]?.output).toMatch(/^65534\n/);
+  });
+});
+
+describe('a fix is not verified', () => {
+  test('when the regression test still fails with it: the test is named', async () => {
+    const wrong = { 'src/stock.js': `${PACKAGE['src/stock.js']}// mended\n` };
+    const { verified, reason, failing } = await verify({ ...wrong, ...REGRESSION });
+    expect(verified).toBe(false);
+    expect(reason).toContain(
+      'The regression test still fails with the fix: "test/oversold.test.js: never below nothing"',
+    );
+    expect(failing).toContain('test/oversold.test.js: never below nothing');
+  });
+
+  test('when the regression test passes on the base', async () => {
+    const idle = { 'test/oversold.test.js': suite("test('never below nothing', () => assert.ok(left(1, 2) < 1));") };
+    const { verified, reason } = await verify({ ...FIXED, ...idle });
+    expect(verified).toBe(false);
+    expect(reason).toBe('The regression test passes without the fix, so it shows nothing: test/oversold.test.js.');
+  });
+
+  test('when another test fails with it: the test is named', async () => {
+    const change = { 'src/stock.js': FIXED['src/stock.js'].replace('n % 2 === 0', 'n % 2 === 1') };
+    const { verified, reason, failing, runs } = await verify({ ...change, ...REGRESSION });
+    expect(verified).toBe(false);
+    expect(reason).toBe('The suite fails with the fix where it passed before: "test/stock.test.js: even".');
+    expect(failing).toEqual(['test/stock.test.js: even']);
+    expect(shown(runs).slice(4)).toEqual(['suite on base: green', 'suite on base: green']);
+  });
+
+  test('when the regression test fails on the base only because it cannot be loaded', async () => {
+    const change = {
+      'src/stock.js': `${FIXED['src/stock.js']}export const fresh = 1;\n`,
+      'test/oversold.test.js': `import { fresh } from '../src/stock.js';\n${REGRESSION['test/oversold.test.js']}`,
+    };
+    const { verified, reason } = await verify(change);
+    expect(verified).toBe(false);
+    expect(reason).toBe(
+      'The regression test cannot be loaded without the fix, so no test failed: "test/oversold.test.js".',
+    );
+  });
+
+  test.each([
+    [[], 'No regression test was named.'],
+    [['test/none.test.js'], 'The change holds no regression test test/none.test.js.'],
+    [['../../etc/passwd'], 'The change holds no regression test ../../etc/passwd.'],
+    [['test/oversold.test.js', 'src/stock.js'], 'The change holds nothing but its regression test.'],
+  ])('when the regression test is not to be found in it: %j', async (regressionFiles, message) => {
+    const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { regressionFiles });
+    expect({ verified, reason, runs }).toEqual({ verified: false, reason: message, runs: [] });
+  });
+
+  test('when it deletes a test that passed', async () => {
+    const change = { ...FIXED, ...REGRESSION };
+    const base = { ...PACKAGE, 'test/a.test.js': suite("test('a', () => {});", "test('b', () => {});") };
+    const { verified, reason } = await verify(change, { base, removed: ['test/a.test.js'] });
+    expect(verified).toBe(false);
+    expect(reason).toBe('Fewer tests pass with the fix (3) than on the base (4).');
+  });
+
+  test('when it replaces the suite by nothing', async () => {
+    const manifest = JSON.stringify({
+      name: 'shop',
+      type: 'module',
+      scripts: { test: 'node --test test/oversold.test.js' },
+    });
+    const test = { ...COMMANDS, command: 'npm test --silent' };
+    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION, 'package.json': manifest }, { test });
+    expect(verified).toBe(false);
+    expect(reason).toBe('Fewer tests pass with the fix (1) than on the base (2).');
+  });
+
+  test('when the suite does not end in time', async () => {
+    const hanging = { 'test/hang.test.js': "import { test } from 'node:test';\ntest('hangs', () => { for (;;); });\n" };
+    const test = { ...COMMANDS, timeoutMinutes: 3 / 60 };
+    const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION, ...hanging }, { test });
+    expect(verified).toBe(false);
+    expect(reason).toMatch(/The suite did not end within [\d.]+ minutes with the fix\./i);
+    expect(runs.at(-1)).toMatchObject({ name: 'suite with fix', timedOut: true, passed: false, exitCode: null });
+  });
+
+  test('when the test command is not there', async () => {
+    const test = { ...COMMANDS, command: 'no-such-runner' };
+    const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { test });
+    expect(verified).toBe(false);
+    expect(reason).toBe('The suite could not be run (command not found) on the base.');
+    expect(runs).toHaveLength(1);
+  });
+
+  test('when the regression command is not there', async () => {
+    const test = { ...COMMANDS, regression: 'no-such-runner {files}' };
+    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { test });
+    expect(verified).toBe(false);
+    expect(reason).toContain('The regression test could not be run (command not found) on the base');
+  });
+
+  test('when the setup fails: its last line is told, without secrets', async () => {
+    const test = { ...COMMANDS, setup: 'echo token ghp_0123456789abcdefghijABCDEFGHIJ012345 refused; exit 7' };
+    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { test });
+    expect(verified).toBe(false);
+    expect(reason).toBe(
+      'The setup command failed with exit code 7 on the base: token [redacted:github-token] refused.',
+    );
+  });
+
+  test('when its output names no test: what cannot be read is not believed', async () => {
+    const test = { ...COMMANDS, command: 'true', regression: 'test -z {files} || grep -q Math.max src/stock.js' };
+    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { test });
+    expect(verified).toBe(false);
+    expect(reason).toContain('its output names no failing test');
+  });
+});
+
+test('what a test prints is redacted in the record', async () => {
+  const leak = "test('leaks', () => console.log('key AKIAIOSFODNN7EXAMPLE'));";
+  const base = { ...PACKAGE, 'test/leak.test.js': suite(leak) };
+  const { runs } = await verify({ ...FIXED, ...REGRESSION }, { base });
+  expect(runs[0]?.output).toContain('key [redacted:aws-access-key]');
+});
+
+test('an attempt that is ended ends its tests', async () => {
+  const controller = new AbortController();
+  const test = { ...COMMANDS, command: 'sleep 60' };
+  const verification = verify({ ...FIXED, ...REGRESSION }, { test, signal: controller.signal });
+  setTimeout(() => controller.abort(new Error('SIGTERM')), 1_500);
+  await expect(verification).rejects.toThrow('SIGTERM');
+});
+
+/** A place that every user may pass. */
+async function openPlace(): Promise<string> {
+  await chmod(bench.root, 0o755);
+  return bench.place();
+}

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { DIFF_RULES, judgeDiff } from '../../../core/diff/judge-diff.ts';
+import { parsePatch } from '../../../core/diff/parse-patch.ts';
+
+interface Change {
+  readonly path: string;
+  readonly lines?: readonly string[];
+  readonly header?: readonly string[];
+}
+
+/** A patch of one hunk a file; lines begin with "+", "-" or " ". */
+const patchOf = (...changes: readonly Change[]): string =>
+  changes
+    .map(({ path, lines = ['-old', '+new'], header = ['index 1111111..2222222 100644'] }) => {
+      const hunk = lines.length === 0 ? [] : [`--- a/${path}`, `+++ b/${path}`, '@@ -1,9 +1,9 @@', ...lines];
+      return [`diff --git a/${path} b/${path}`, ...header, ...hunk, ''].join('\n');
+    })
+    .join('');
+
+const judge = (patch: string, regressionFiles: readonly string[] = []) =>
+  judgeDiff(parsePatch(patch), { regressionFiles });
+const rulesOf = (patch: string) => judge(patch).findings.map(({ rule }) => rule);
+const inSource = (lines: readonly string[], path = 'src/a.js') => rulesOf(patchOf({ path, lines }));
+
+describe('an ordinary fix', () => {
+  test('with its test is accepted', () => {
+    const fix = {
+      path: 'src/stock.js',
+      lines: [' async take() {', '-  const left = await read();', '+  const left = await readAndLock();'],
+    };
+    const regression = {
+      path: 'test/stock.test.js',
+      lines: ["+test('never below nothing', async () => {", '+  assert.equal(left, 0);', '+});'],
+    };
+    expect(judge(patchOf(fix, regression))).toEqual({ verdict: 'accepted', findings: [] });
+  });
+
+  test.each([
+    [['-  if (a) {', '+  if (a && b) {', ' } catch (error) {', '   logger.error(error);', ' }'], 'src/a.js'],
+    [
+      ['+try {', '+  work();', '+} catch (error) {', '+  throw new StockError(sku, { cause: error });', '+}'],
+      'src/a.js',
+    ],
+    [['+try:', '+    work()', '+except KeyError as error:', '+    raise StockError(sku) from error'], 'a.py'],
+    [['+if err != nil {', '+\treturn err', '+}'], 'a.go'],
+    [['+  return items.filter((item) => item.left > 0);'], 'src/a.js'],
+    [['-const timeout = 5000;', '+const timeout = 1000;'], 'src/a.js'],
+    [['-  logger.error("lost", { sku });', '+  logger.error("lost", { sku, order });'], 'src/a.js'],
+    [
+      ['+const token = await readToken(request);', '+if (token === undefined) throw new TypeError("token");'],
+      'src/a.js',
+    ],
+    [['+  it.location = next;', '+  exit(1);'], 'src/a.js'],
+  ])('is accepted: %j', (lines, path) => {
+    expect(inSource(lines, path)).toEqual([]);
+  });
+});
+
+describe('a forbidden diff names its rule', () => {
+  test.each([
+    ['empty', ''],
+    ['tests-only', patchOf({ path: 'test/a.test.js', lines: ['+x'] })],
+    ['too-many-files', patchOf(...Array.from({ length: 21 }, (_, index) => ({ path: `src/${index}.js` })))],
+    ['too-many-lines', patchOf({ path: 'src/a.js', lines: Array.from({ length: 801 }, () => '+x') })],
+    [
+      'binary',
+      patchOf({
+        path: 'logo.png',
+        lines: [],
+        header: ['index 1..2', 'GIT binary patch', 'literal 0', 'HcmV?d00001', ''],
+      }),
+    ],
+    ['symlink', patchOf({ path: 'src/a', header: ['new file mode 120000'], lines: ['+/etc/passwd'] })],
+    ['submodule', patchOf({ path: 'sub', header: ['index 1111111..2222222 160000'] })],
+    ['generated', patchOf({ path: 'node_modules/x/index.js' })],
+    ['lock-file-alone', patchOf({ path: 'package-lock.json' }, { path: 'src/a.js' })],
+    ['secret', patchOf({ path: 'src/a.js', lines: ['+const key = "AKIAIOSFODNN7EXAMPLE";'] })],
+    ['secret', patchOf({ path: 'src/a.js', lines: ['+-----BEGIN RSA PRIVATE KEY-----', '+x'] })],
+  ])('%s', (rule, patch) => {
+    const { verdict, findings } = judge(patch);
+    expect(verdict).toBe('refused');
+    expect(findings.map((finding) => finding.rule)).toContain(rule);
+  });
+
+  test.each([
+    ['automation', '.github/workflows/ci.yml'],
+    ['automation', '.GitHub/dependabot.yml'],
+    ['automation', 'docs/CODEOWNERS'],
+    ['automation', '.gitlab-ci.yml'],
+    ['automation', '.circleci/config.yml'],
+    ['automation', 'Jenkinsfile'],
+    ['automation', '.husky/pre-commit'],
+    ['git', '.gitattributes'],
+    ['git', 'src/.gitignore'],
+    ['git', '.gitmodules'],
+    ['agent', 'CLAUDE.md'],
+    ['agent', 'packages/a/AGENTS.md'],
+    ['agent', '.claude/settings.json'],
+    ['agent', '.mcp.json'],
+    ['agent', '.cursor/rules/a.mdc'],
+    ['agent', '.vscode/tasks.json'],
+    ['infrastructure', 'infra/main.tf'],
+    ['infrastructure', 'Dockerfile'],
+    ['infrastructure', 'services/a/Dockerfile.prod'],
+    ['infrastructure', 'docker-compose.yml'],
+    ['infrastructure', 'k8s/deployment.yaml'],
+    ['migration', 'db/migrate/20260101_add.rb'],
+    ['migration', 'shop/migrations/0002_stock.py'],
+    ['migration', 'sql/V2__stock.sql'],
+    ['credentials', '.env'],
+    ['credentials', '.env.production'],
+    ['credentials', '.npmrc'],
+    ['credentials', 'certs/server.pem'],
+  ])('protected-path/%s: %s', (kind, path) => {
+    const { verdict, findings } = judge(patchOf({ path }, { path: 'src/a.js' }));
+    expect(verdict).toBe('refused');
+    expect(findings[0]).toMatchObject({ rule: `protected-path/${kind}`, path });
+  });
+
+  test('a protected file that is moved away is found by where it was', () => {
+    const header = ['similarity index 100%', 'rename from .github/workflows/ci.yml', 'rename to ci.yml'];
+    const patch = `diff --git a/.github/workflows/ci.yml b/ci.yml\n${header.join('\n')}\n`;
+    expect(judge(patch).findings[0]).toMatchObject({
+      rule: 'protected-path/automation',
+      path: '.github/workflows/ci.yml',
+    });
+  });
+
+  test.each([
+    'src/github/client.js',
+    'src/environment.js',
+    'lib/claude-client.ts',
+    'src/migration-notes.md',
+    'src/deployment.js',
+    'src/lock.js',
+  ])('a path that only looks alike is free: %s', (path) => {
+    expect(rulesOf(patchOf({ path }))).toEqual([]);
+  });
+
+  test('a lock file with its manifest is free, also of a workspace', () => {
+    expect(rulesOf(patchOf({ path: 'package-lock.json' }, { path: 'packages/a/package.json' }))).toEqual([]);
+    expect(rulesOf(patchOf({ path: 'a/go.sum' }, { path: 'b/go.mod' }))).toEqual(['lock-file-alone']);
+  });
+
+  test('a secret that stood there already is not this change’s', () => {
+    const lines = [
+      '-  const key = "AKIAIOSFODNN7EXAMPLE";',
+      '+const key = "AKIAIOSFODNN7EXAMPLE";',
+      '+// [redacted:github-token]',
+    ];
+    expect(inSource(lines)).toEqual([]);
+  });
+
+  test('the regression test’s files count as tests wherever they are', () => {
+    const patch = patchOf({ path: 'checks/stock.js' });
+    expect(judge(patch, ['checks/stock.js']).findings).toEqual([
+      { rule: 'tests-only', reason: 'nothing but tests was changed' },
+    ]);
+    expect(judge(patch).verdict).toBe('accepted');
+  });
+});
+
+describe('a band-aid is warned of', () => {
+  test.each<[string, string, string[]]>([
+    ['exception-swallowed', 'src/a.js', ['+try { work(); } catch {}']],
+    ['exception-swallowed', 'src/a.js', ['+} catch (error) {', '+}']],
+    ['exception-swallowed', 'src/a.js', ['+} catch (error) {', '+  // it happens', '+}']],
+    ['exception-swallowed', 'src/a.ts', ['+} catch {', '+  return null;', '+}']],
+    ['exception-swallowed', 'src/a.ts', [' } catch (error) {', '-  throw error;', '+  return undefined;', ' }']],
+    ['exception-swallowed', 'src/a.js', ['+  await work().catch(() => {});']],
+    ['exception-swallowed', 'src/a.js', ['+  await work().catch(() => null);']],
+    ['exception-swallowed', 'a.py', ['+except Exception:', '+    pass']],
+    ['exception-swallowed', 'a.py', ['+except: pass']],
+    ['exception-swallowed', 'a.py', ['+with contextlib.suppress(KeyError):']],
+    ['exception-swallowed', 'A.java', ['+} catch (Exception e) {', '+}']],
+    ['exception-swallowed', 'A.cs', ['+} catch (Exception) { }']],
+    ['exception-swallowed', 'a.go', ['+if err != nil {', '+}']],
+    ['exception-swallowed', 'a.go', ['+_ = err']],
+    ['exception-swallowed', 'a.rb', ['+rescue StandardError', '+  nil', '+end']],
+    ['exception-swallowed', 'a.rb', ['+value = work rescue nil']],
+    ['limit-raised', 'src/a.js', ['-const TIMEOUT_MS = 5_000;', '+const TIMEOUT_MS = 30_000;']],
+    ['limit-raised', 'src/a.js', ['-  retries: 1,', '+  retries: 5,']],
+    ['error-log-silenced', 'src/a.js', ['-  logger.error("lost");', '+  logger.debug("lost");']],
+    ['error-log-silenced', 'A.java', ['-  log.error("lost", e);']],
+    ['check-silenced', 'src/a.ts', ['+// @ts-ignore', '+work();']],
+    ['check-silenced', 'a.py', ['+work()  # type: ignore']],
+    ['check-silenced', 'A.java', ['+@SuppressWarnings("unchecked")']],
+    ['ignore-list-grown', '.eslintignore', ['+src/a.js']],
+    ['test-deleted', 'test/a.test.js', ["-test('a', () => {", '-});']],
+    ['test-skipped', 'test/a.test.js', ["-test('a', () => {", "+test.skip('a', () => {"]],
+    ['test-skipped', 'test/a.test.js', ["-test('a', () => {", "+test('a', { skip: true }, () => {"]],
+    ['test-skipped', 'test/a.test.js', ["-it('a', () => {", "+xit('a', () => {"]],
+    ['test-skipped', 'tests/test_a.py', ['+@pytest.mark.skip']],
+    ['test-skipped', 'src/test/java/ATest.java', ['+@Disabled']],
+    ['test-skipped', 'a_test.go', ['+\tt.Skip("later")']],
+    ['test-loosened', 'test/a.test.js', ['-  assert.equal(a, 1);']],
+    ['test-setup-changed', 'package.json', ['-    "test": "node --test",', '+    "test": "true",']],
+    ['test-setup-changed', 'vitest.config.ts', ['+exclude: ["**"],']],
+    ['secret-suspected', 'src/a.js', ['+const password = "hunter2horse";']],
+    ['secret-suspected', 'config/app.properties', ['+db.password=hunter2horse']],
+  ])('%s in %s: %j', (rule, path, lines) => {
+    const { verdict, findings } = judge(patchOf({ path, lines }, { path: 'src/other.js' }));
+    expect(findings).toEqual([{ rule, path, reason: expect.any(String) }]);
+    expect(verdict).toBe('warned');
+  });
+
+  test('a test file that is deleted', () => {
+    const patch = patchOf(
+      { path: 'test/a.test.js', header: ['deleted file mode 100644'], lines: [] },
+      { path: 'src/a.js' },
+    );
+    expect(rulesOf(patch)).toEqual(['test-deleted']);
+  });
+
+  test('what is forbidden comes first', () => {
+    const { verdict, findings } = judge(
+      patchOf({ path: 'src/a.js', lines: ['+try { x(); } catch {}'] }, { path: '.env' }),
+    );
+    expect(verdict).toBe('refused');
+    expect(findings.map(({ rule }) => rule)).toEqual(['protected-path/credentials', 'exception-swallowed']);
+  });
+
+  test.each([
+    [
+      'a handler that gives a default after a word in the log',
+      ['+} catch (error) {', '+  logger.warn(error);', '+  return null;', '+}'],
+    ],
+    [
+      'a default chosen among others',
+      ['+} catch (error) {', '+  if (error.code !== 404) throw error;', '+  return null;', '+}'],
+    ],
+  ])('not so: %s', (_, lines) => {
+    expect(inSource(lines)).toEqual([]);
+  });
+});
+
+test('every rule has a name of its own', () => {
+  const names = DIFF_RULES.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('long lines are judged in time that grows with the diff alone', () => {
+  const lines = [`+${'catch ('.repeat(20_000)}`, `+${'it('.repeat(20_000)}`, `+${'timeout 1 '.repeat(20_000)}`];
+  expect(judge(patchOf({ path: 'src/a.js', lines })).verdict).toBe('accepted');
+});
