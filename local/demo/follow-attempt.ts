@@ -1,4 +1,5 @@
 import type { Attempt, Phase, TestRun } from '../../core/attempt.ts';
+import type { Incident } from '../../core/incident.ts';
 import { investigateVerdict } from '../../core/verdict.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Timeline } from './timeline.ts';
@@ -9,11 +10,11 @@ const LIMIT_MS = { scripted: 5 * 60_000, real: 60 * 60_000 };
 /** Waits for an attempt to end and tells what happens in it, each thing once. */
 export function followAttempt(options: {
   runtime: Runtime;
-  incidentId: string;
+  incident: Pick<Incident, 'id' | 'attempt'>;
   timeline: Timeline;
   signal: AbortSignal;
 }): Promise<Attempt> {
-  const { runtime, incidentId, timeline, signal } = options;
+  const { runtime, incident, timeline, signal } = options;
   const told = new Set<string>();
   const tellOnce = (key: string, tell: () => void) => {
     if (told.has(key)) return;
@@ -22,10 +23,14 @@ export function followAttempt(options: {
   };
 
   const look = async () => {
-    const attempt = await runtime.ledger.getAttempt(incidentId, 1);
+    const attempt = await runtime.ledger.getAttempt(incident.id, incident.attempt);
     if (attempt === undefined) return undefined;
+    if (told.size === 0 && attempt.status === 'ended') {
+      timeline.step('this bug was worked on in an earlier run: nothing new is started');
+      return attempt;
+    }
     if (attempt.startedAt !== undefined) {
-      tellOnce('started', () => timeline.step(`attempt 1: job ${attempt.jobName} runs the worker`));
+      tellOnce('started', () => timeline.step(`attempt ${attempt.number}: job ${attempt.jobName} runs the worker`));
     }
     for (const phase of attempt.phases) {
       if (phase.status !== 'running') tellOnce(`${phase.name} ${phase.startedAt}`, () => tellPhase(timeline, phase));

@@ -13,6 +13,7 @@ const LOAD_SECONDS = 3;
 const EVALUATE_EVERY_MS = 400;
 const SECOND_ALERT_AFTER_ERRORS = 60;
 const ALERT_TAKES_AT_MOST_SECONDS = 30;
+const FEW_SHOPPERS = 12;
 const SEED = 20_260_921;
 
 /** A webhook call of this run, as Datadog recorded it. */
@@ -74,6 +75,7 @@ export async function startProduction(options: {
       const load = runLoad({
         baseUrl: service.baseUrl,
         seconds: ALERT_TAKES_AT_MOST_SECONDS,
+        shoppers: FEW_SHOPPERS,
         signal: AbortSignal.any([enough.signal, signal]),
       });
       try {

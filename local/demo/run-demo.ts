@@ -92,14 +92,20 @@ async function play(stage: Stage): Promise<DemoResult> {
   timeline.step(`${before.failures} of ${before.requests} requests failed`);
   const { alert, incident } = await followFirstAlert(stage, production);
   const toJob = seconds();
-  const first = { occurrences: occurrenceCount(incident), alerts: (await worked(runtime)).length };
+  const first = {
+    occurrences: occurrenceCount(incident),
+    alerts: (await worked(runtime)).length,
+    attempts: incident.attempt,
+    jobs: await runtime.countJobs(incident.id),
+  };
 
   const [attempt] = await Promise.all([
-    followAttempt({ runtime, incidentId: incident.id, timeline, signal }),
+    followAttempt({ runtime, incident, timeline, signal }),
     production.failUntilNextAlert(`${SAMPLE.service}: many errors`),
   ]);
   const toDraft = seconds();
-  timeline.step(`attempt 1 ended: ${attempt.outcome?.kind ?? 'without an outcome'}; ${attempt.outcome?.reason ?? ''}`);
+  timeline.step(`attempt ${attempt.number} ended: ${attempt.outcome?.kind ?? 'without an outcome'}`);
+  timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
   await production.failUntilNextAlert(`${SAMPLE.service}: very many errors`);
   await waitFor('triage of the further alerts', async () => (await settledAll(runtime, production)) || undefined, {
     timeoutMs: ALERT_TAKES_AT_MOST_MS,

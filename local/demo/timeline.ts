@@ -27,7 +27,8 @@ export function createTimeline(options: {
 
   const seconds = () => pc.dim(`${((now() - startedAt) / 1000).toFixed(1).padStart(6)}s`);
   const clear = () => {
-    if (isTerminal && progressShown !== '') write('\r\u001b[2K');
+    if (!isTerminal || progressShown === '') return;
+    write('\r\u001b[2K');
     progressShown = '';
   };
   const line = (text: string) => {
