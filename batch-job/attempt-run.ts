@@ -30,6 +30,10 @@ export interface AttemptOptions {
   readonly searchPath: string;
   /** The user that the agent runs as; left out, the worker's own: for a machine of one's own. */
   readonly agent?: User | undefined;
+  /** The user that the service's tests run as; left out, the worker's own. */
+  readonly sandbox?: User | undefined;
+  /** Waits before something is tried again. @throws when the signal is aborted */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Unguessable text, new at each call. */
   readonly newBoundary: () => string;
   /** Aborted when the worker is told to end. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -45,6 +46,7 @@ async function connect() {
     gatewayUpstream: { url: modelApiUrl, apiKey: secrets.model.apiKey },
     logger,
     clock: Date.now,
+    pause: (milliseconds: number, signal: AbortSignal) => wait(milliseconds, undefined, { signal }),
     newBoundary: () => randomBytes(16).toString('hex'),
     signal: stopping.signal,
   };

@@ -7,10 +7,11 @@ import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attemp
 import { claimRun } from './steps/claim-run.ts';
 import { closeAttempt } from './steps/close-attempt.ts';
 import { investigate } from './steps/investigate.ts';
-import { openSource } from './steps/open-source.ts';
+import { clearSource, openSource } from './steps/open-source.ts';
 import { proposeFix } from './steps/propose-fix.ts';
 import { findEarlierDraft, publish } from './steps/publish.ts';
 import { judge, verify } from './steps/verify.ts';
+import { tryAgain } from './try-again.ts';
 
 /**
  * Works on one attempt from start to end. Whatever happens, an outcome is recorded and told; a retried job goes on where
@@ -29,14 +30,17 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   if (claim.kind === 'ended') return closeAttempt(options, CUT_OFF);
   const run = createAttemptRun(options, claim.attempt);
   const outcome = await Promise.race([reachOutcome(run), stopped(options.signal)]);
-  return closeAttempt(options, outcome);
+  const closed = await closeAttempt(options, outcome);
+  // A worker that was told to end has no time for it, and steps that nobody waited for may still be at work there.
+  if (!options.signal.aborted) await clearSource(options, claim.attempt.jobName);
+  return closed;
 }
 
 /** The recipe, one line a step. A step that cannot go on says how the attempt ends. */
 async function findAndFix(run: AttemptRun): Promise<Outcome> {
-  const earlier = await findEarlierDraft(run);
+  const earlier = await tryAgain(run.options, () => findEarlierDraft(run));
   if ('outcome' in earlier) return earlier.outcome;
-  const source = await openSource(run);
+  const source = await tryAgain(run.options, () => openSource(run));
   const diagnosis = await investigate(run, source);
   if ('outcome' in diagnosis) return diagnosis.outcome;
   const decision = decideFix(diagnosis, run.attempt().service);
@@ -58,7 +62,7 @@ async function findAndFix(run: AttemptRun): Promise<Outcome> {
     };
   }
   if (run.attempt().service.mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
-  return publish(run, source, { ...fix, diagnosis, findings, verification });
+  return tryAgain(run.options, () => publish(run, source, { ...fix, diagnosis, findings, verification }));
 }
 
 /** The very top of the work: what was thrown on the way becomes an outcome that people see. */

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptRun } from '../attempt-run.ts';
+import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
 
@@ -16,7 +16,7 @@ export async function openSource(run: AttemptRun): Promise<Source> {
   const { codeHost, workDirectory, searchPath } = run.options;
   const { service, jobName } = run.attempt();
   await run.step('fetching the repository');
-  const directory = join(workDirectory, jobName);
+  const directory = placeOf(workDirectory, jobName);
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true, mode: 0o711 });
   await mkdir(join(directory, 'repository'), { mode: 0o700 });
@@ -34,6 +34,12 @@ export async function openSource(run: AttemptRun): Promise<Source> {
   await run.audit('repository', { commit, commitNote, base });
   return { repository, directory };
 }
+
+/** Removes the attempt's place: what is worth keeping stands in the ledger, the audit log and the repository by then. */
+export const clearSource = ({ workDirectory }: AttemptOptions, jobName: string): Promise<void> =>
+  rm(placeOf(workDirectory, jobName), { recursive: true, force: true, maxRetries: 3 });
+
+const placeOf = (workDirectory: string, jobName: string): string => join(workDirectory, jobName);
 
 /** A fresh tree for a phase: plain files, always at the same place. */
 export async function exportFor(run: AttemptRun, { repository, directory }: Source): Promise<string> {

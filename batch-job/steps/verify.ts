@@ -38,6 +38,9 @@ export async function verify(
     regressionFiles: proposal.regressionTest.files,
     test: run.attempt().service.test,
     workDirectory: join(source.directory, 'verify'),
+    searchPath: run.options.searchPath,
+    owner: run.options.sandbox,
+    signal: run.options.signal,
     clock: run.options.clock,
     onRun: async (test) => {
       await run.change((attempt) => ({ ...attempt, tests: [...attempt.tests, test] }));

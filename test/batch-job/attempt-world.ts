@@ -32,7 +32,7 @@ export const PROPOSAL = {
   risks: ['A cart may look cheaper.'],
 };
 
-const BUGGY = 'export const total = (cart) =>\n  cart.reduce((sum, item) => sum + item.product.price, 0);\n';
+export const BUGGY = 'export const total = (cart) =>\n  cart.reduce((sum, item) => sum + item.product.price, 0);\n';
 export const FIXED = BUGGY.replace('item.product.price', '(item.product?.price ?? 0)');
 export const REGRESSION_TEST = `import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -115,6 +115,7 @@ export async function openAttemptWorld({
     codeHost,
     logger: createLogger((line) => log.push(line)),
     clock: () => NOW,
+    pause: async () => undefined,
     gatewayUpstream: { url: model.url, apiKey: 'the-real-key' },
     claudePath: CLAUDE,
     workDirectory: await mkdtemp(join(tmpdir(), 'mendhook-attempt-')),

@@ -1,0 +1,344 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { runAttempt } from '../../batch-job/run-attempt.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import {
+  type AttemptWorld,
+  BUGGY,
+  DIAGNOSIS,
+  edits,
+  FIXED,
+  GOOD_SCRIPT,
+  openAttemptWorld,
+  PROPOSAL,
+  verdict,
+} from './attempt-world.ts';
+
+/** The real Claude Code, real git and the service's real tests run in each of these. */
+const LIMIT = 90_000;
+
+let world: AttemptWorld | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+const open = async (options?: Parameters<typeof openAttemptWorld>[0]) => {
+  world = await openAttemptWorld(options);
+  return world;
+};
+
+const threadTexts = ({ messenger }: AttemptWorld) => {
+  const [thread] = messenger.threads;
+  return {
+    first: JSON.stringify(thread?.messages.at(-1)),
+    replies: Object.fromEntries([...(thread?.replies ?? [])].map(([key, reply]) => [key, JSON.stringify(reply)])),
+  };
+};
+
+describe('a fix that the tests believe', { timeout: LIMIT }, () => {
+  test('becomes a branch with two commits, a draft and a told thread', async () => {
+    const it = await open();
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+
+    expect(await it.branches()).toEqual([it.branch, 'main']);
+    const log = await it.bench.host.git('log', '--format=%s', `main..${it.branch}`);
+    expect(log.split('\n')).toEqual(['docs: add the incident report', `fix: ${DIAGNOSIS.title}`]);
+    const changed = await it.bench.host.git('diff', '--name-only', 'main', it.branch);
+    const report = 'docs/incidents/2026-11-20-0123456789abcdef0123456789abcdef.md';
+    expect(changed.split('\n')).toEqual([report, 'src/total.js', 'test/gone.test.js']);
+    expect(await it.bench.host.git('show', `${it.branch}:src/total.js`)).toBe(FIXED.trimEnd());
+
+    const [draft, ...others] = it.codeHost.drafts;
+    const { id } = await it.incident();
+    expect(others).toEqual([]);
+    expect(draft).toMatchObject({ base: 'main', branch: it.branch, title: DIAGNOSIS.title });
+    expect(draft?.body).toContain(pullRequestMarker(id));
+    expect(draft?.labels).toEqual(['incident:active', `incident-fp:${id}`, 'incident:fix-proposed']);
+
+    const attempt = await it.attempt();
+    expect(attempt).toMatchObject({
+      status: 'ended',
+      jobId: 'job-1',
+      commit: it.commit,
+      outcome: { kind: 'fix-verified' },
+    });
+    expect(attempt.phases).toMatchObject([
+      { name: 'investigate', status: 'verdict', turns: 2, verdict: DIAGNOSIS },
+      { name: 'propose-fix', status: 'verdict', turns: 3, verdict: PROPOSAL },
+    ]);
+    expect(attempt.tests.map(({ name, passed }) => [name, passed])).toEqual([
+      ['suite on base', true],
+      ['regression test on base', false],
+      ['regression test with fix', true],
+      ['suite with fix', true],
+    ]);
+    expect(await it.incident()).toMatchObject({
+      status: 'fix-proposed',
+      outcome: { kind: 'fix-verified' },
+      pullRequest: { number: 1, draft: true, branch: it.branch },
+    });
+
+    const { first, replies } = threadTexts(it);
+    expect(first).toContain('Review draft #1');
+    expect(Object.keys(replies)).toEqual([`${attempt.jobName}-diagnosis`, `${attempt.jobName}-outcome`]);
+    expect(await readdir(it.options.workDirectory)).toEqual([]);
+  });
+
+  test('is paid for from what was set aside, and everything that happened is in the audit log', async () => {
+    const it = await open();
+    await runAttempt(it.options);
+    const attempt = await it.attempt();
+    const calls = it.model.requests.length;
+    expect(calls).toBe(5);
+    expect(attempt.dollars).toBeCloseTo((calls * (100 * 4 + 20 * 20)) / 1e6, 8);
+    expect(it.ledger.total(attempt.budget.name)).toBeCloseTo(attempt.dollars, 8);
+
+    const events = (key: string) => new Set(it.auditLog.streams.get(key)?.map(({ event }) => event));
+    const { prefix } = { prefix: `incidents/${attempt.incidentId}/attempt-1` };
+    expect(events(`${prefix}/investigate-1`)).toEqual(new Set(['prompt', 'claude', 'gateway', 'verdict']));
+    expect(events(`${prefix}/propose-fix-1`)).toEqual(new Set(['prompt', 'claude', 'gateway', 'verdict']));
+    expect(events(`${prefix}/attempt`)).toEqual(
+      new Set(['step', 'repository', 'suspects', 'diff', 'test-run', 'verification', 'publish', 'outcome']),
+    );
+    expect(it.auditLog.texts.get(attempt.diffKey ?? '')).toContain('+++ b/src/total.js');
+    expect(it.auditLog.dump() + it.log.join('')).not.toMatch(/the-real-key|ghs_/);
+    expect(it.model.requests.map(({ text }) => text).join()).not.toMatch(/the-real-key|ghs_/);
+  });
+
+  test('names the likely file to the model, and fences the error', async () => {
+    const it = await open();
+    await runAttempt(it.options);
+    const first = String(it.model.requests[0]?.body.messages[0]?.content);
+    expect(first).toContain('src/total.js:2');
+    expect(first).toMatch(/<data-0123456789abcdef0123456789abcdef>\nkind: TypeError/);
+  });
+
+  test('survives a moment in which GitHub is away', async () => {
+    const it = await open();
+    let failures = 2;
+    const openDraft: typeof it.codeHost.openDraft = async (draft) => {
+      if (failures-- > 0) throw new UpstreamError('GitHub', '502', { retryable: true });
+      return it.codeHost.openDraft(draft);
+    };
+    expect(await runAttempt({ ...it.options, codeHost: { ...it.codeHost, openDraft } })).toMatchObject({
+      kind: 'fix-verified',
+    });
+    expect(it.codeHost.drafts).toHaveLength(1);
+  });
+
+  test('in mode suggest, the patch goes to the thread and nothing to the repository', async () => {
+    const it = await open({ service: { mode: 'suggest' } });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    expect(await it.branches()).toEqual(['main']);
+    expect(it.codeHost.drafts).toEqual([]);
+    expect(Object.values(threadTexts(it).replies)[1]).toContain('item.product?.price ?? 0');
+  });
+
+  test('without a thread yet, the end opens it', async () => {
+    const it = await open({ thread: false });
+    await runAttempt(it.options);
+    expect(it.messenger.threads).toHaveLength(1);
+    expect((await it.incident()).thread).toEqual(it.messenger.threads[0]?.thread);
+    expect(Object.keys(threadTexts(it).replies)).toContain(`${(await it.attempt()).jobName}-outcome`);
+  });
+});
+
+describe('what ends without a draft', { timeout: LIMIT }, () => {
+  const nothingPublished = async (it: AttemptWorld) => {
+    expect(await it.branches()).toEqual(['main']);
+    expect(it.codeHost.drafts).toEqual([]);
+    expect((await it.incident()).pullRequest).toBeUndefined();
+    expect(Object.keys(threadTexts(it).replies).at(-1)).toMatch(/-outcome$/);
+    const { budget, dollars } = await it.attempt();
+    expect(it.ledger.total(budget.name)).toBeCloseTo(dollars, 8);
+  };
+
+  test('a cause that is no matter of code: one phase, and the diagnosis in the thread', async () => {
+    const diagnosis = { ...DIAGNOSIS, codeFixable: false, notFixableBecause: 'configuration', nextSteps: 'Set LIMIT.' };
+    const it = await open({ script: { ...GOOD_SCRIPT, investigate: [verdict(diagnosis)] } });
+    expect(await runAttempt(it.options)).toMatchObject({
+      kind: 'not-code-fixable',
+      rule: 'not-code-fixable/configuration',
+    });
+    expect(it.model.requests).toHaveLength(1);
+    expect(await it.incident()).toMatchObject({ status: 'diagnosed' });
+    expect(JSON.stringify(threadTexts(it).replies)).toContain('Set LIMIT.');
+    await nothingPublished(it);
+  });
+
+  test('a fix that mends nothing: the failing test is named', async () => {
+    const script = { ...GOOD_SCRIPT, proposeFix: [edits(BUGGY.replace('sum +', '0 + sum +')), verdict(PROPOSAL)] };
+    const it = await open({ script });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({ kind: 'fix-unverified', rule: 'tests-disagree' });
+    expect(outcome.reason).toContain('a product that is gone counts nothing');
+    expect(await it.incident()).toMatchObject({ status: 'diagnosed', outcome });
+    expect(threadTexts(it).first).toContain('a product that is gone counts nothing');
+    expect(JSON.stringify(threadTexts(it).replies)).toContain(DIAGNOSIS.title);
+    await nothingPublished(it);
+  });
+
+  test('a fix that breaks what passed before: the broken test is named', async () => {
+    const script = { ...GOOD_SCRIPT, proposeFix: [edits(FIXED.replace(', 0)', ', 0) && 2')), verdict(PROPOSAL)] };
+    const it = await open({ script });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('prices add up') });
+    await nothingPublished(it);
+  });
+
+  test('a change of a protected file is declined by its rule', async () => {
+    const workflow = { '.github/workflows/x.yml': 'on: push\n' };
+    const it = await open({ script: { ...GOOD_SCRIPT, proposeFix: [edits(FIXED, workflow), verdict(PROPOSAL)] } });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({ kind: 'declined', reason: expect.stringContaining('.github/workflows/x.yml') });
+    expect((await it.attempt()).tests).toEqual([]);
+    await nothingPublished(it);
+  });
+
+  test('a model that refuses is a failure in words', async () => {
+    const it = await open({ script: { ...GOOD_SCRIPT, investigate: [{ status: 403, message: 'no access' }] } });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/investigation failed: .*403.*no access/),
+    });
+    expect(await it.incident()).toMatchObject({ status: 'failed', outcome });
+    await nothingPublished(it);
+  });
+
+  test('a band-aid is shown as a suggestion, with the warning, and never as verified', async () => {
+    const swallowing =
+      'export const total = (cart) => {\n  try {\n    return cart.reduce((sum, item) => sum + item.product.price, 0);\n  } catch {}\n  return 2;\n};\n';
+    const it = await open({ script: { ...GOOD_SCRIPT, proposeFix: [edits(swallowing), verdict(PROPOSAL)] } });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('person’s judgement') });
+    expect(Object.values(threadTexts(it).replies)[1]).toContain('catch {}');
+    await nothingPublished(it);
+  });
+
+  test('a repository that cannot be read is a failure that names the step, and spends nothing', async () => {
+    const it = await open();
+    const codeHost = { ...it.codeHost, cloneUrl: () => 'http://127.0.0.1:9/shop.git' };
+    const outcome = await runAttempt({ ...it.options, codeHost });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/^While fetching the repository: /),
+    });
+    expect(it.model.requests).toHaveLength(0);
+    await nothingPublished(it);
+  });
+
+  test('a draft that a person has closed is not opened again, and nothing is spent', async () => {
+    const it = await open();
+    const { id } = await it.incident();
+    it.codeHost.pullRequests.push({
+      repository: 'acme/shop',
+      number: 9,
+      url: 'https://github.com/acme/shop/pull/9',
+      branch: it.branch,
+      title: 'x',
+      draft: true,
+      state: 'closed',
+      merged: false,
+      body: pullRequestMarker(id),
+    });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'declined', rule: 'rejected-before' });
+    expect(it.model.requests).toHaveLength(0);
+    await nothingPublished(it);
+  });
+
+  test('an open pull request of somebody else on the branch is left alone', async () => {
+    const it = await open();
+    const theirs = {
+      repository: 'acme/shop',
+      number: 9,
+      url: 'https://github.com/x/9',
+      branch: it.branch,
+      title: 'x',
+      draft: false,
+    };
+    it.codeHost.pullRequests.push({ ...theirs, state: 'open', merged: false, body: 'mine' });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'declined', rule: 'branch-taken' });
+    await nothingPublished(it);
+  });
+});
+
+describe('jobs that meet', { timeout: LIMIT }, () => {
+  test('a second job for a running attempt ends at once, having changed and spent nothing', async () => {
+    const it = await open();
+    const { incidentId, number } = await it.attempt();
+    await it.ledger.changeAttempt(incidentId, number, (attempt) => ({ ...attempt, status: 'running', jobId: 'job-0' }));
+    const before = await it.attempt();
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'skipped', rule: 'duplicate-job' });
+    expect(await it.attempt()).toEqual(before);
+    expect(it.model.requests).toHaveLength(0);
+    expect(it.messenger.threads[0]?.messages).toHaveLength(1);
+  });
+
+  test('an attempt that has ended is told again, once, and not worked on', async () => {
+    const it = await open({ script: { ...GOOD_SCRIPT, investigate: [verdict({ ...DIAGNOSIS, confidence: 'low' })] } });
+    const outcome = await runAttempt(it.options);
+    const [attempt, incident, requests] = [await it.attempt(), await it.incident(), it.model.requests.length];
+    expect(await runAttempt(it.options)).toEqual(outcome);
+    expect(await it.attempt()).toEqual(attempt);
+    expect(await it.incident()).toEqual(incident);
+    expect(it.model.requests).toHaveLength(requests);
+    expect(it.messenger.threads[0]?.replies.size).toBe(2);
+  });
+
+  test('what a container that died has spent counts towards the limit', async () => {
+    const it = await open();
+    const { incidentId, number } = await it.attempt();
+    await it.ledger.changeAttempt(incidentId, number, (attempt) => ({
+      ...attempt,
+      status: 'running',
+      jobId: 'job-1',
+      dollars: 1.1,
+      phases: [
+        {
+          name: 'investigate',
+          model: 'claude-opus-5-5',
+          startedAt: 1,
+          status: 'running',
+          turns: 9,
+          tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
+          dollars: 1.1,
+          denials: 0,
+          transcriptKey: 'x',
+        },
+      ],
+    }));
+    // 60 % of $2 may go into the investigation: ten cents are left, and one call may cost more.
+    expect(await runAttempt(it.options)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('the limit is $0.10'),
+    });
+    expect((await it.attempt()).dollars).toBeCloseTo(1.1, 8);
+    expect((await it.attempt()).phases).toMatchObject([
+      { status: 'failed', reason: 'it was cut off' },
+      { status: 'failed' },
+    ]);
+  });
+});
+
+test('told to end in the middle of a phase, it records outcome and cost in time', { timeout: LIMIT }, async () => {
+  const it = await open({
+    script: { ...GOOD_SCRIPT, investigate: [...GOOD_SCRIPT.investigate.slice(0, 1), { hang: true }] },
+  });
+  const stopping = new AbortController();
+  const running = runAttempt({ ...it.options, signal: stopping.signal });
+  await expect.poll(() => it.model.requests.length, { timeout: 20_000 }).toBe(2);
+  const stoppedAt = Date.now();
+  stopping.abort();
+  expect(await running).toMatchObject({ kind: 'failed' });
+  expect(Date.now() - stoppedAt).toBeLessThan(15_000);
+  const attempt = await it.attempt();
+  expect(attempt).toMatchObject({
+    status: 'ended',
+    phases: [{ status: 'failed', reason: expect.stringContaining('told to end') }],
+  });
+  expect(attempt.dollars).toBeGreaterThan((100 * 4 + 20 * 20) / 1e6);
+  expect(it.ledger.total(attempt.budget.name)).toBeCloseTo(attempt.dollars, 6);
+  expect(await it.incident()).toMatchObject({ status: 'failed' });
+});
