@@ -5,7 +5,7 @@ import { EnvironmentName } from '../core/names.ts';
 /** Set by Batch in every container: https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */
 const JOB_ID = 'AWS_BATCH_JOB_ID';
 
-export const environmentShape = {
+const environmentShape = {
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.auditBucket]: required,
@@ -19,8 +19,6 @@ export const environmentShape = {
   [JOB_ID]: required,
   PATH: required,
 };
-
-export type WorkerEnvironment = ReturnType<typeof readWorkerEnvironment>;
 
 /** @throws {EnvironmentError} naming every variable that is missing or wrong */
 export function readWorkerEnvironment(environment: Readonly<Record<string, string | undefined>>) {

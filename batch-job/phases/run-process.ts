@@ -7,7 +7,7 @@ export interface User {
   readonly gid: number;
 }
 
-export interface ProcessLimits {
+interface ProcessLimits {
   readonly timeoutMs: number;
   /** How long after SIGTERM, and after its last word, a process may linger before SIGKILL. */
   readonly graceMs: number;

@@ -2,7 +2,7 @@ import type { Thread } from '../../core/incident.ts';
 import type { Messenger } from '../../core/ports.ts';
 import type { SlackMessage } from '../../core/slack/message.ts';
 
-export interface MemoryThread {
+interface MemoryThread {
   readonly thread: Thread;
   readonly key: string;
   /** Every state of the first message, oldest first. */

@@ -1,12 +1,5 @@
-import type { Alert } from '../../core/alert.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
-import type { AlertQueue, ErrorLog, JobRunner } from '../../core/ports.ts';
-
-/** Alerts that were put on the queue, in their order. */
-export function createMemoryAlertQueue(): AlertQueue & { readonly alerts: readonly Alert[] } {
-  const alerts: Alert[] = [];
-  return { alerts, send: async (alert) => void alerts.push(structuredClone(alert)) };
-}
+import type { ErrorLog, JobRunner } from '../../core/ports.ts';
 
 /** A service's error events, newest first, as the given list has them. */
 export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog => ({

@@ -8,7 +8,7 @@ import { type Reply, type SeenRequest, startModelServer } from '../../fakes/mode
 
 export const CLAUDE = new URL('../../../node_modules/@anthropic-ai/claude-code/bin/claude.exe', import.meta.url)
   .pathname;
-export const MODEL = 'claude-opus-5-5';
+const MODEL = 'claude-opus-5-5';
 
 const verdictSchema = z.object({ cause: z.string().min(1), sure: z.boolean() });
 export type TestVerdict = z.infer<typeof verdictSchema>;
