@@ -40,13 +40,4 @@ const IDENTIFIERS: Readonly<Record<Language, Identify>> = {
  * Names a frame without what a deploy, a refactoring elsewhere or another machine would change: line, column, path
  * prefix, version, bundle hash, numbers of lambdas, closures and generated classes.
  */
-export function frameIdentity(frame: StackFrame): FrameIdentity {
-  const known = KNOWN.get(frame);
-  if (known !== undefined) return known;
-  const identity = IDENTIFIERS[frame.language](frame);
-  KNOWN.set(frame, identity);
-  return identity;
-}
-
-/** Frames that are read again and again are one object: see `stack/`. */
-const KNOWN = new WeakMap<StackFrame, FrameIdentity>();
+export const frameIdentity = (frame: StackFrame): FrameIdentity => IDENTIFIERS[frame.language](frame);

@@ -13,7 +13,7 @@ const TEST = /(?:^|\.)(?:\w*(?:Tests?|TestCase|TestBase|TestSuite|Spec|IT)|Test[
 const FRAMEWORK =
   /^(?:org\.(?:springframework|hibernate|apache\.(?:http|catalina|coyote|tomcat)|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
 
-const CLASSES_REMEMBERED = 10_000;
+const CLASSES_REMEMBERED = 20_000;
 
 /** Java, Kotlin, Scala, Groovy: class and method, without what the compiler or a proxy numbered. */
 export function identifyJava({ module = '', function: name = '' }: StackFrame): FrameIdentity {
@@ -21,9 +21,9 @@ export function identifyJava({ module = '', function: name = '' }: StackFrame): 
   return { module: owner.module, function: name.includes('$') ? stableMethod(name) : name, tier: owner.tier };
 }
 
-const classOf = memoize((name: string): { module: string; tier: Tier } => {
-  const module = stableClass(name);
-  return { module, tier: GENERATED.test(name) ? 'runtime' : tierOf(module) };
+const classOf = memoize((raw: string): Pick<FrameIdentity, 'module' | 'tier'> => {
+  const module = stableClass(raw);
+  return { module, tier: GENERATED.test(raw) ? 'runtime' : tierOf(module) };
 }, CLASSES_REMEMBERED);
 
 /** What a compiler or a library makes out of a class at run time; the rest of its name is numbers. */

@@ -1,4 +1,5 @@
 import type { StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
 import type { FrameIdentity, Tier } from './frame-identity.ts';
 import { stablePath } from './stable-path.ts';
 
@@ -10,17 +11,18 @@ const TEST_FILE = /(?:^|[\\/])(?:tests?|specs?|__tests__|e2e)[\\/]|[._-](?:test|
 const EXTENSION = /^(?:chrome|moz|safari|ms-browser|safari-web)-extension:/;
 
 /** JavaScript and TypeScript: the end of the path and the function, without receivers that a runtime adds. */
-export function identifyJavascript(frame: StackFrame): FrameIdentity {
-  const file = frame.file ?? '';
-  return {
-    module: stablePath(file, /(?:node_modules|bower_components|~)\//g).replace(
-      /\.(?:[cm]?[jt]sx?|vue|svelte|bundle)$/,
-      '',
-    ),
-    function: stableFunction(frame.function ?? ''),
-    tier: tierOf(file),
-  };
+export function identifyJavascript({ file = '', function: name = '' }: StackFrame): FrameIdentity {
+  const source = sourceOf(file);
+  return { module: source.module, function: PLAIN.test(name) ? name : stableFunction(name), tier: source.tier };
 }
+
+const FILES_REMEMBERED = 10_000;
+const PLAIN = /^[\w$]*$/;
+
+const sourceOf = memoize((file: string): Pick<FrameIdentity, 'module' | 'tier'> => {
+  const path = stablePath(file, /(?:node_modules|bower_components|~)\//g);
+  return { module: path.replace(/\.(?:[cm]?[jt]sx?|vue|svelte|bundle)$/, ''), tier: tierOf(file) };
+}, FILES_REMEMBERED);
 
 function stableFunction(name: string): string {
   return name

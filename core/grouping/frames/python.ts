@@ -1,18 +1,22 @@
 import type { StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
 import type { FrameIdentity, Tier } from './frame-identity.ts';
 import { stablePath } from './stable-path.ts';
 
 const PACKAGES = /(?:site|dist)-packages\/|\/lib(?:64)?\/python\d(?:\.\d+)?\/|[/\\]Python\d+\/lib\//gi;
 
 /** Python: the module's path below its package folder, and the function. */
-export function identifyPython(frame: StackFrame): FrameIdentity {
-  const file = (frame.file ?? '').replaceAll('\\', '/');
-  return {
-    module: stablePath(file, PACKAGES).replace(/\.pyc?$/, ''),
-    function: (frame.function ?? '').replace(/\(.*$/, ''),
-    tier: tierOf(file),
-  };
+export function identifyPython({ file = '', function: name = '' }: StackFrame): FrameIdentity {
+  const source = sourceOf(file);
+  return { module: source.module, function: name.replace(/\(.*$/, ''), tier: source.tier };
 }
+
+const FILES_REMEMBERED = 10_000;
+
+const sourceOf = memoize((raw: string): Pick<FrameIdentity, 'module' | 'tier'> => {
+  const file = raw.replaceAll('\\', '/');
+  return { module: stablePath(file, PACKAGES).replace(/\.pyc?$/, ''), tier: tierOf(file) };
+}, FILES_REMEMBERED);
 
 function tierOf(file: string): Tier {
   if (/(?:site|dist)-packages\//i.test(file)) {

@@ -1,5 +1,4 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
-import { memoize } from '../memoize.ts';
 import { type Draft, draft, finish } from './chain.ts';
 
 // "at" as .NET says it in the language of the machine: de, fr, es, zh, ja, ru, ko, pl, pt, it, tr, cs, nl, sv, da/nb, hu.
@@ -12,15 +11,8 @@ const PLACE = /^\s+(?:\[0x[\da-f]+\]\s+)?(?:\S+\s+)?(.+?):(?:[^\s\d:\\/]+\s?)?(\
  * @param line with or without leading white space
  */
 export function readDotnetFrame(line: string): StackFrame | undefined {
-  return line.includes('(') ? remembered(line).frame : undefined;
+  return line.includes('(') ? readFrame(line.trimStart()) : undefined;
 }
-
-const LINES_REMEMBERED = 5_000;
-
-const remembered = memoize((line: string): { frame?: StackFrame } => {
-  const frame = readFrame(line.trimStart());
-  return frame === undefined ? {} : { frame };
-}, LINES_REMEMBERED);
 
 function readFrame(line: string): StackFrame | undefined {
   const at = AT.exec(line);

@@ -1,5 +1,4 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
-import { memoize } from '../memoize.ts';
 import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
@@ -8,21 +7,14 @@ const PLACE_WITHOUT_LINE =
   /^(?:Native Method|Unknown Source|SourceFile|<generated>|<Unknown>|Proguard|PG|D8\$\$SyntheticClass|r8-map-id-\w+|Dynamic|Redefined|Optimized Method|(?:Inlined )?Compiled Code|[^\s:/\\]+\.\w{1,8})$/i;
 const EXTENSION =
   /\.(?:java|kts?|scala|groovy|cljc?|gvy|aj|xtend|jspx?|ftl|rb|py|js)$|^(?:SourceFile|Unknown Source|PG|Proguard|r8-map-id-\w+|Dynamic|NULL)$/i;
-const LINES_REMEMBERED = 5_000;
-
 /**
  * Reads `at package.Class.method(File.java:12) ~[library.jar:1.2]`, with or without a class loader or module before it.
  *
  * @param line with or without leading white space
  */
 export function readJavaFrame(line: string): StackFrame | undefined {
-  return isAtLine(line) ? remembered(line).frame : undefined;
+  return isAtLine(line) ? readFrame(line.trimStart()) : undefined;
 }
-
-const remembered = memoize((line: string): { frame?: StackFrame } => {
-  const frame = readFrame(line.trimStart());
-  return frame === undefined ? {} : { frame };
-}, LINES_REMEMBERED);
 
 function readFrame(line: string): StackFrame | undefined {
   const open = line.indexOf('(');

@@ -1,5 +1,4 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
-import { memoize } from '../memoize.ts';
 import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
@@ -10,18 +9,12 @@ import { looksLikeHeader } from './header.ts';
  * @param line with or without leading white space
  */
 export function readJavascriptFrame(line: string): StackFrame | undefined {
-  return isAtLine(line) || line.includes('@') || line.includes('://') || line.includes('[native') || /^\s*\//.test(line)
-    ? remembered(line).frame
-    : undefined;
+  if (isAtLine(line)) return readV8(line.trim().slice(3).trim());
+  return mayBeGecko(line) ? readGecko(line.trimStart()) : undefined;
 }
 
-const LINES_REMEMBERED = 5_000;
-
-const remembered = memoize((raw: string): { frame?: StackFrame } => {
-  const line = raw.trimStart();
-  const frame = line.startsWith('at ') ? readV8(line.slice(3).trim()) : readGecko(line);
-  return frame === undefined ? {} : { frame };
-}, LINES_REMEMBERED);
+const mayBeGecko = (line: string): boolean =>
+  line.includes('@') || line.includes('://') || line.includes('[native') || /^\s*\//.test(line);
 
 const V8_BARE = /^(?:async )?(\S.*?|):(\d+)(?::\d+)?$/;
 

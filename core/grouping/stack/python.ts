@@ -1,5 +1,4 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
-import { memoize } from '../memoize.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
 
@@ -9,15 +8,8 @@ import { looksLikeHeader } from './header.ts';
  * @param line with or without leading white space
  */
 export function readPythonFrame(line: string): StackFrame | undefined {
-  return line.includes('File ') || line.includes(' in ') ? remembered(line).frame : undefined;
+  return line.includes('File ') || line.includes(' in ') ? readFrame(line.trimStart()) : undefined;
 }
-
-const LINES_REMEMBERED = 5_000;
-
-const remembered = memoize((line: string): { frame?: StackFrame } => {
-  const frame = readFrame(line.trimStart());
-  return frame === undefined ? {} : { frame };
-}, LINES_REMEMBERED);
 
 function readFrame(line: string): StackFrame | undefined {
   if (!line.startsWith('File "')) return readNotebookFrame(line);

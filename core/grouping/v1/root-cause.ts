@@ -21,7 +21,7 @@ export function rootCause(exceptions: readonly ParsedException[]): NamedExceptio
     chain.findLast((each) => hasTier(each, isNotRuntime)) ??
     chain.findLast(({ frames }) => frames.length > 0) ??
     chain[0];
-  return root === undefined ? undefined : { exception: root, frames: collapse(root.frames.map(frameIdentity)) };
+  return root === undefined ? undefined : { exception: root, frames: nearFrames(root) };
 }
 
 const hasTier = ({ frames }: ParsedException, fits: (frame: FrameIdentity) => boolean): boolean =>
@@ -29,6 +29,14 @@ const hasTier = ({ frames }: ParsedException, fits: (frame: FrameIdentity) => bo
 
 const isApp = ({ tier }: FrameIdentity): boolean => tier === 'app';
 const isNotRuntime = ({ tier }: FrameIdentity): boolean => tier !== 'runtime';
+
+/** Frames far from the fault tell nothing; they are only asked when nobody near it is the service's own. */
+const FRAMES_NEAR = 20;
+
+function nearFrames({ frames }: ParsedException): readonly FrameIdentity[] {
+  const near = collapse(frames.slice(0, FRAMES_NEAR).map(frameIdentity));
+  return frames.length <= FRAMES_NEAR || near.some(isApp) ? near : collapse(frames.map(frameIdentity));
+}
 
 /** A function that calls itself is one frame: how deep it went is chance. */
 const collapse = (frames: readonly FrameIdentity[]): readonly FrameIdentity[] =>
