@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseLogsSample } from './logs-sample.ts';
 
 /** What an alert asks for: `work` is a failing service; the others are recorded and left alone. */
-export const alertKind = z.enum(['triggered', 'renotified', 'recovered', 'no-data', 'test', 'unknown']);
+const alertKind = z.enum(['triggered', 'renotified', 'recovered', 'no-data', 'test', 'unknown']);
 export type AlertKind = z.infer<typeof alertKind>;
 
 /** One webhook delivery, as it travels through the queue. Times are epoch milliseconds. */

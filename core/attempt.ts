@@ -4,7 +4,7 @@ import type { Incident } from './incident.ts';
 import { assertAttemptTransition, attemptStatus } from './incident-status.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
 
-export const phaseName = z.enum(['investigate', 'propose-fix']);
+const phaseName = z.enum(['investigate', 'propose-fix']);
 export type PhaseName = z.infer<typeof phaseName>;
 
 export const tokensSchema = z.object({

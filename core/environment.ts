@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Environment variables that are missing or wrong, all of them at once. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 

@@ -16,10 +16,10 @@ const fingerprintSchema = z.object({
   because: z.string(),
 });
 
-export const threadSchema = z.object({ channel: z.string(), ts: z.string(), permalink: z.string().optional() });
+const threadSchema = z.object({ channel: z.string(), ts: z.string(), permalink: z.string().optional() });
 export type Thread = z.infer<typeof threadSchema>;
 
-export const pullRequestSchema = z.object({
+const pullRequestSchema = z.object({
   repository: z.string(),
   number: z.int().positive(),
   url: z.string(),

@@ -36,8 +36,6 @@ export interface StackOptions {
   readonly onCall: (call: ApiCall) => void;
 }
 
-export type Stack = Awaited<ReturnType<typeof startStack>>;
-
 /**
  * Makes on one machine what a deployment makes in an account: the API, the queues, the functions, the table, the bucket,
  * the secret and the job queue, with the production handlers and the production worker on them.

@@ -59,12 +59,16 @@ export function checkDraft({ pullRequest, fingerprint }: DemoRecords): Check[] {
   ];
 }
 
+/** What there was when the first alert of this run had been triaged. */
+export interface FirstAlert {
+  readonly occurrences: number;
+  readonly alerts: number;
+  readonly attempts: number;
+  readonly jobs: number;
+}
+
 /** Whether further alerts of the same bug raised the count, and did nothing else. */
-export function checkRepeats(
-  first: { occurrences: number; alerts: number },
-  outcome: DemoRecords,
-  jobs: number,
-): Check[] {
+export function checkRepeats(first: FirstAlert, outcome: DemoRecords, jobs: number): Check[] {
   const incident = outcome.incidents.find(({ fingerprint }) => fingerprint === outcome.fingerprint);
   const threads = outcome.slackMessages.filter(({ thread, ts }) => thread === undefined || thread === ts);
   const count = incident?.occurrences ?? 0;
