@@ -8,6 +8,7 @@ import type { AuditLog, Clock, CodeHost, Ledger, Messenger } from '../core/ports
 import { incidentMessage } from '../core/slack/incident-message.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
 import type { Upstream } from './gateway/send-upstream.ts';
+import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
 
 /** All that an attempt needs from outside. */
@@ -68,7 +69,9 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
     return current;
   };
   const audit: AttemptRun['audit'] = (event, detail, phase) =>
-    auditLog.append(keys.attempt, [{ at: clock(), event, detail, ...(phase === undefined ? {} : { phase }) }]);
+    auditLog.append(keys.attempt, [
+      { at: clock(), event, detail: redactEvent(detail), ...(phase === undefined ? {} : { phase }) },
+    ]);
   const incident = async () => {
     const found = await ledger.getIncident(incidentId);
     if (found === undefined) throw new Error(`there is no incident ${incidentId}`);

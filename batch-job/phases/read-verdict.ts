@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { ResultEvent } from './claude-event.ts';
+import { redactEvent } from './redact-event.ts';
 import type { ProcessEnd } from './run-process.ts';
 
 export type VerdictReading<Verdict> =
@@ -11,7 +12,7 @@ export type VerdictReading<Verdict> =
 /**
  * Decides what a phase came to. A result says `subtype: "success"` even when the API refused, and may be a success
  * without any verdict; the exit code tells neither. So: how it ended, then `is_error`, then the subtype, then whether
- * there is a verdict, then whether it is one by our own schema.
+ * there is a verdict, then whether it is one by our own schema. Credentials in it are redacted before anybody reads it.
  */
 export function readVerdict<Verdict>(
   result: ResultEvent | undefined,
@@ -24,7 +25,7 @@ export function readVerdict<Verdict>(
   if (result.structured_output === undefined || result.structured_output === null) {
     return failed('it ended without a verdict, twice asked for one');
   }
-  const read = schema.safeParse(result.structured_output);
+  const read = schema.safeParse(redactEvent(result.structured_output));
   if (!read.success) return failed(`its verdict is not one: ${oneLine(z.prettifyError(read.error))}`);
   return { kind: 'verdict', verdict: read.data };
 }

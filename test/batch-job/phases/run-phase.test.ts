@@ -281,7 +281,7 @@ describe('what the agent is given', { timeout: LIMIT }, () => {
 
 test('credentials in the stream are redacted before anybody is told', { timeout: LIMIT }, async () => {
   const token = `ghp_${'a1B2'.repeat(9)}`;
-  const { events } = await startPhase(
+  const { events, result } = await startPhase(
     (_, index, tree) =>
       index === 0
         ? { blocks: [{ tool: 'Read', input: { file_path: `${tree}/.env` } }] }
@@ -289,7 +289,8 @@ test('credentials in the stream are redacted before anybody is told', { timeout:
     { files: { '.env': `GITHUB_TOKEN=${token}\n` } },
   );
   expect(JSON.stringify(events)).toContain('[redacted:');
-  expect(JSON.stringify(events)).not.toContain(token);
+  expect(result.kind).toBe('verdict');
+  expect(JSON.stringify([events, result])).not.toContain(token);
 });
 
 async function script(body: string): Promise<string> {
