@@ -18,7 +18,7 @@ import { createPageSource } from './page-source.ts';
 import type { RealSystems } from './real-systems.ts';
 import { startSlack } from './slack/start.ts';
 import { startStack } from './stack.ts';
-import { takeStateDirectory } from './state-directory.ts';
+import { takeLock } from './state-lock.ts';
 
 export interface RuntimeOptions {
   readonly config: Config;
@@ -50,7 +50,7 @@ const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: '
  */
 export async function startRuntime(options: RuntimeOptions) {
   const { config, stateDirectory, real } = options;
-  const release = takeStateDirectory(stateDirectory);
+  const lock = takeLock(stateDirectory, 'runtime');
   const pagePort = await findFreePort(options.port);
   const local = openCredentials(stateDirectory);
   const page: { notify: () => void } = { notify: () => undefined };
@@ -154,7 +154,7 @@ export async function startRuntime(options: RuntimeOptions) {
       await stack.close();
       await shown.close();
       await Promise.all([github, slack, model].map((standIn) => standIn?.close()));
-      release();
+      lock.close();
     },
   };
 }

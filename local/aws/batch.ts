@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStateFile } from '../state-file.ts';
+import { withStateLock } from '../state-lock.ts';
 import type { StandInOptions } from './api-call.ts';
 import { type BatchStateChange, batchStateChange } from './batch-event.ts';
 import { readLogTail } from './batch-log.ts';
@@ -9,7 +10,6 @@ import { createBatchRunner } from './batch-runner.ts';
 import { type BatchState, batchStateSchema, type KeptJob } from './batch-schemas.ts';
 import { startJsonApi } from './json-api.ts';
 import type { LoopbackServer } from './loopback-server.ts';
-import { withStateLock } from './state-lock.ts';
 
 export interface BatchOptions extends StandInOptions {
   /** The names of the job queues that there are. */

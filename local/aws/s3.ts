@@ -1,3 +1,4 @@
+import { withStateLock } from '../state-lock.ts';
 import { principalOf, type StandInOptions } from './api-call.ts';
 import { ApiError, toApiError } from './api-error.ts';
 import { isLoopbackHost } from './loopback-host.ts';
@@ -12,7 +13,6 @@ import { getObject, putObject } from './s3-objects.ts';
 import { readS3Target, type S3Target } from './s3-request.ts';
 import { openS3Store, type S3Store } from './s3-store.ts';
 import { xmlError, xmlResponse } from './s3-xml.ts';
-import { withStateLock } from './state-lock.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { withStateLock } from '../state-lock.ts';
 import type { StandInOptions } from './api-call.ts';
 import { ApiError } from './api-error.ts';
 import { actionOfTarget, operation, startJsonApi } from './json-api.ts';
 import { arn } from './local-account.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { openSecretsState, type SecretVersion, type StoredSecret } from './secrets-manager-state.ts';
-import { withStateLock } from './state-lock.ts';
 
 const define = operation('InvalidParameterException');
 

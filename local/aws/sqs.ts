@@ -1,3 +1,4 @@
+import { withStateLock } from '../state-lock.ts';
 import type { StandInOptions } from './api-call.ts';
 import { actionOfTarget, startJsonApi } from './json-api.ts';
 import { ACCOUNT_ID } from './local-account.ts';
@@ -6,7 +7,6 @@ import { messageOperations } from './sqs-operations.ts';
 import { createSqsQueues } from './sqs-queues.ts';
 import { createArrivals, createReceiver } from './sqs-receive.ts';
 import { openSqsStore } from './sqs-store.ts';
-import { withStateLock } from './state-lock.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 

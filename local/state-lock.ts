@@ -32,7 +32,12 @@ export async function withStateLock<Server extends { close(): Promise<void> }>(
   }
 }
 
-function takeLock(stateDirectory: string, service: string): DatabaseSync {
+/**
+ * Takes the lock of one user of a state directory; closing it gives it back.
+ *
+ * @throws {Error} when somebody else holds it
+ */
+export function takeLock(stateDirectory: string, service: string): DatabaseSync {
   mkdirSync(stateDirectory, { recursive: true });
   const database = new DatabaseSync(join(stateDirectory, `${service}.lock`));
   try {
