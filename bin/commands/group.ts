@@ -1,25 +1,98 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
-import { readErrorLine } from './read-error-line.ts';
+import { describeDifference } from '../../core/grouping/report/difference.ts';
+import { describeFingerprint } from '../../core/grouping/report/explanation.ts';
+import { createSummary } from '../../core/grouping/report/summary.ts';
+import { UsageError } from '../run-command.ts';
+import { errorBatches, type InputError } from './error-lines.ts';
+import { openInput } from './json-lines.ts';
+import { describeDropped, endWithReader, writeOut } from './write-out.ts';
+
+const optionsSchema = z.object({
+  summary: z.boolean().optional(),
+  explain: z.string().optional(),
+  diff: z.string().optional(),
+});
 
 /** Adds `mendhook group`. */
 export function registerGroupCommand(program: Command): void {
   program
     .command('group')
-    .description('name the bug behind each error: JSON lines in, one fingerprint out for each')
-    .argument('[file]', 'JSON lines, or - for standard input', '-')
-    .action(async (file: string) => {
-      const input = file === '-' ? process.stdin : createReadStream(file);
-      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-        const read = readErrorLine(line);
-        if (read === undefined) continue;
-        const { fingerprint, exceptions } = fingerprintError(read);
-        const frames = exceptions.reduce((sum, each) => sum + each.frames.length, 0);
-        const { strict, loose, method, because } = fingerprint;
-        const answer = { id: read.id, fingerprint: fingerprint.fingerprint, strict, loose, method, because, frames };
-        process.stdout.write(`${JSON.stringify(answer)}\n`);
-      }
+    .description('Name the bug behind each error: JSON lines in, one line with its fingerprint out for each')
+    .argument(
+      '[file]',
+      '{id, service, message, kind, stack} or Datadog log events, one a line; - is standard input',
+      '-',
+    )
+    .argument('[second]', 'the second id, with --diff')
+    .option('--summary', 'print the groups, the largest first')
+    .option('--explain <id>', 'print why the error with this id got its fingerprint')
+    .option('--diff <id>', 'print why two errors are or are not the same: --diff ID1 ID2 [FILE]')
+    .addHelpText('after', '\nWith --diff, the second id follows the first: mendhook group --diff a1 b2 errors.jsonl')
+    .action(async (first: string, second: string | undefined, given: unknown) => {
+      const options = optionsSchema.parse(given);
+      endWithReader(process.stdout);
+      if (options.diff !== undefined) return printDifference(second ?? '-', options.diff, first);
+      if (second !== undefined) throw new UsageError(`one file at a time; ${second} is one too many`);
+      if (options.explain !== undefined) return printExplanation(first, options.explain);
+      return options.summary === true ? printSummary(first) : printFingerprints(first);
     });
+}
+
+async function printFingerprints(file: string): Promise<void> {
+  const dropped = new Map<string, number>();
+  for await (const batch of errorBatches(openInput(file))) {
+    countAll(dropped, batch.dropped);
+    await writeOut(process.stdout, batch.errors.map(answerLine).join(''));
+  }
+  process.stderr.write(describeDropped(dropped));
+}
+
+function answerLine(error: InputError): string {
+  const { fingerprint: named, exceptions } = fingerprintError(error);
+  const { fingerprint, strict, loose, method, because } = named;
+  const frames = exceptions.reduce((sum, each) => sum + each.frames.length, 0);
+  // Written by hand: these four are hexadecimal or one of a few words, and need no quoting.
+  return `{"id":${JSON.stringify(error.id)},"fingerprint":"${fingerprint}","strict":"${strict}","loose":"${loose}","method":"${method}","because":${JSON.stringify(because)},"frames":${frames}}\n`;
+}
+
+async function printSummary(file: string): Promise<void> {
+  const summary = createSummary();
+  const dropped = new Map<string, number>();
+  for await (const batch of errorBatches(openInput(file))) {
+    countAll(dropped, batch.dropped);
+    for (const error of batch.errors) summary.add(error, error.event?.timestamp);
+  }
+  await writeOut(process.stdout, summary.text());
+  process.stderr.write(describeDropped(dropped));
+}
+
+async function printExplanation(file: string, id: string): Promise<void> {
+  const [error] = await findErrors(file, [id]);
+  if (error !== undefined) await writeOut(process.stdout, describeFingerprint(error, fingerprintError(error)));
+}
+
+async function printDifference(file: string, left: string, right: string): Promise<void> {
+  if (right === '-') throw new UsageError('--diff needs two ids: mendhook group --diff ID1 ID2 [FILE]');
+  const [a, b] = await findErrors(file, [left, right]);
+  if (a === undefined || b === undefined) return;
+  const named = (error: InputError) => ({ id: error.id, ...fingerprintError(error) });
+  await writeOut(process.stdout, describeDifference(named(a), named(b)));
+}
+
+/** @throws {UsageError} naming the ids that are not in the input */
+async function findErrors(file: string, ids: readonly string[]): Promise<readonly InputError[]> {
+  const found = new Map<string, InputError>();
+  for await (const { errors } of errorBatches(openInput(file))) {
+    for (const error of errors) if (ids.includes(error.id) && !found.has(error.id)) found.set(error.id, error);
+    if (ids.every((id) => found.has(id))) break;
+  }
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0) throw new UsageError(`no error with the id ${missing.join(' or ')} in the input`);
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+function countAll(counts: Map<string, number>, reasons: readonly string[]): void {
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ErrorEvent } from '../error-event.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { oneLine } from './one-line.ts';
 
 /** Up to five different examples each, without personal data. */
@@ -30,7 +31,7 @@ export function sampleEvent(samples: Samples, event: ErrorEvent): Samples {
 
 function add(known: readonly string[], value: string | undefined): readonly string[] {
   if (value === undefined || known.length >= SAMPLES_KEPT) return known;
-  const sample = redactEmails(oneLine(value, SAMPLE_LENGTH));
+  const sample = oneLine(cleanText(value), SAMPLE_LENGTH);
   return sample === '' || known.includes(sample) ? known : [...known, sample];
 }
 
@@ -41,8 +42,6 @@ function redactUrl(url: string): string {
   const names = query?.split('&').map((pair) => `${pair.split('=')[0]}=…`);
   return names === undefined ? bare : `${bare}?${names.join('&')}`;
 }
-
-const redactEmails = (text: string): string => text.replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g, '<email>');
 
 const pseudonym = (service: string, userId: string): string =>
   `user-${hash('sha256', JSON.stringify([service, userId]), 'hex').slice(0, 8)}`;

@@ -1,16 +1,19 @@
+import { cleanText } from '../text/clean-text.ts';
 import type { ParsedException } from './exception.ts';
 import type { ErrorText } from './fingerprint.ts';
-import { oneLine, shorten } from './one-line.ts';
+import { oneLine } from './one-line.ts';
 
 const TITLE_LENGTH = 160;
+const KIND_LENGTH = 100;
 
-/** One line that a person reads: `kind: message`. Personal data is masked, and nothing in it can break out of its line. */
+/** One line that a person reads: `kind: message`. Credentials and personal data are masked, nothing breaks out of the line. */
 export function titleOf({ error, message }: ErrorText, exceptions: readonly ParsedException[]): string {
   const outermost = exceptions[0];
-  const kind = oneLine(error.kind ?? outermost?.kind ?? '', TITLE_LENGTH);
-  const said = oneLine(error.message ?? outermost?.message ?? message ?? '', TITLE_LENGTH * 4);
-  const line = kind === '' ? said : said === '' || said.startsWith(kind) ? said || kind : `${kind}: ${said}`;
-  return shorten(mask(line), TITLE_LENGTH) || 'error without a message';
+  const kind = clean(error.kind ?? outermost?.kind ?? '', KIND_LENGTH);
+  const said = clean(error.message ?? outermost?.message ?? message ?? '', TITLE_LENGTH);
+  const title = kind === '' || said.startsWith(kind) ? said || kind : said === '' ? kind : `${kind}: ${said}`;
+  return oneLine(title, TITLE_LENGTH) || 'error without a message';
 }
 
-const mask = (text: string): string => text.replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g, '<email>');
+/** Far more than fits is cleaned, so that no secret is cut in half and then not recognized. */
+const clean = (text: string, limit: number): string => oneLine(cleanText(text.slice(0, limit * 10)), limit);
