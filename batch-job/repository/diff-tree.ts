@@ -12,6 +12,9 @@ import { decodeUtf8, listTree, type TreeEntry } from './tree-entries.ts';
 import { walkTree } from './walk-tree.ts';
 
 const MAX_CHANGED_BYTES = 20 * 1024 * 1024;
+/** Far above what a fix may change; each one costs a process. */
+const MAX_CHANGED_FILES = 1_000;
+const READS_AT_ONCE = 16;
 const MAX_PATH_BYTES = 500;
 
 /**
@@ -43,19 +46,27 @@ async function findChanges(
   checkLengths(found.map(({ path }) => path));
   const changes: IndexChange[] = [];
   let bytes = 0;
-  for (const { path, kind } of found) {
-    const content = await readChange(join(directory, path), kind, known.get(path), path);
-    if (content === undefined) continue;
-    changes.push({ path, content });
-    bytes += content.bytes.length;
-    if (bytes > MAX_CHANGED_BYTES)
-      throw new RefusedTreeError(`the changed files hold more than ${MAX_CHANGED_BYTES} bytes`);
+  for (let start = 0; start < found.length; start += READS_AT_ONCE) {
+    const read = found.slice(start, start + READS_AT_ONCE).map(async ({ path, kind }) => {
+      const content = await readChange(join(directory, path), kind, known.get(path), path);
+      return content === undefined ? [] : [{ path, content }];
+    });
+    const changed = (await Promise.all(read)).flat();
+    changes.push(...changed);
+    bytes += changed.reduce((sum, { content }) => sum + content.bytes.length, 0);
+    checkAmount(changes.length, bytes);
   }
   const present = new Set(found.map(({ path }) => path));
   const exported = [...files.map(({ path }) => path), ...linkPaths];
   const removed = exported.filter((path) => !present.has(path)).map((path) => ({ path }));
   // Removals first: what was a folder may have become a file.
   return [...removed, ...changes];
+}
+
+function checkAmount(files: number, bytes: number): void {
+  if (files > MAX_CHANGED_FILES) throw new RefusedTreeError(`more than ${MAX_CHANGED_FILES} files were changed`);
+  if (bytes > MAX_CHANGED_BYTES)
+    throw new RefusedTreeError(`the changed files hold more than ${MAX_CHANGED_BYTES} bytes`);
 }
 
 /** Git reads no longer line in an attributes file (2,048 bytes, each of which may need four). */

@@ -1,7 +1,7 @@
 import type { Git } from './git.ts';
 
 /** Where the fetched commits are kept, so that git never drops them. */
-export const BASE_REF = 'refs/mendhook/base';
+const BASE_REF = 'refs/mendhook/base';
 const COMMIT_REF = 'refs/mendhook/commit';
 
 const FETCH = ['fetch', '--quiet', '--no-tags', '--no-auto-maintenance'];

@@ -30,7 +30,7 @@ export interface Git {
   atHost(doing: string, args: readonly string[], token: string): Promise<string>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly input?: string | Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer, such as 1 for "there is a conflict". */

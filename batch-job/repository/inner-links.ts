@@ -31,7 +31,7 @@ export async function keepInnerLinks(
  * Whether a link stays inside its tree, whatever other such links it passes: its target climbs first and only then
  * descends. A `..` after a name could climb out through a link of that name.
  */
-export function isInnerLink({ path, target }: Link): boolean {
+function isInnerLink({ path, target }: Link): boolean {
   if (target === '' || target.includes('\0') || posix.isAbsolute(target)) return false;
   const parts = target.split('/').filter((part) => part !== '' && part !== '.');
   const climbs = parts.findIndex((part) => part !== '..');

@@ -64,9 +64,16 @@ function createByteReader(stream: AsyncIterable<Uint8Array>) {
     length += value.length;
   };
 
+  /** Everything held as one piece; joined only when there are several, so that large files are copied once. */
+  const joined = (): Buffer => {
+    const [only = Buffer.alloc(0)] = held.length > 1 ? [Buffer.concat(held)] : held;
+    held = [only];
+    return only;
+  };
+
   const take = async (count: number): Promise<Buffer> => {
     while (length < count) await more();
-    const all = Buffer.concat(held);
+    const all = joined();
     held = [all.subarray(count)];
     length = all.length - count;
     return all.subarray(0, count);
@@ -75,7 +82,7 @@ function createByteReader(stream: AsyncIterable<Uint8Array>) {
   /** Takes everything up to and with that byte. */
   const through = async (byte: number): Promise<Buffer> => {
     for (;;) {
-      const found = Buffer.concat(held).indexOf(byte);
+      const found = joined().indexOf(byte);
       if (found !== -1) return take(found + 1);
       await more();
     }

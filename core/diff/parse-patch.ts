@@ -1,11 +1,11 @@
 import { readHeaderPaths, readPath } from './patch-path.ts';
 
-export interface PatchLine {
+interface PatchLine {
   readonly kind: 'context' | 'added' | 'removed';
   readonly text: string;
 }
 
-export interface PatchHunk {
+interface PatchHunk {
   readonly oldStart: number;
   readonly newStart: number;
   readonly lines: readonly PatchLine[];

@@ -145,7 +145,11 @@ describe('a hostile repository', () => {
   test('folders within folders that unfold to billions of files are refused', async () => {
     let { tree } = await commitRaw([{ mode: '100644', name: 'file', content: 'x' }]);
     for (let level = 0; level < 10; level++) {
-      const names = Array.from({ length: 10 }, (_, index) => ({ mode: '40000', name: `folder-${index}`, tree }));
+      const names = Array.from({ length: 10 }, (_, index) => ({
+        mode: '40000',
+        name: `${'long-'.repeat(40)}${index}`,
+        tree,
+      }));
       ({ tree } = await commitRaw(names));
     }
     const repository = await bench.open();
