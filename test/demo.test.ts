@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, expect, test } from 'vitest';
+import { demoResultSchema } from '../local/demo/result.ts';
+
+/** The demo as a person runs it, in a folder of its own: the whole way of an alert, with nothing faked inside. */
+const directory = mkdtempSync(join(tmpdir(), 'demo-'));
+const command = join(import.meta.dirname, '..', 'bin', 'mendhook.js');
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+async function demo(...given: string[]) {
+  const json = join(directory, 'result.json');
+  const run = await execa(process.execPath, [command, 'demo', '--once', '--port', '0', '--json', json, ...given], {
+    cwd: directory,
+    env: { ANTHROPIC_API_KEY: '' },
+    reject: false,
+    all: true,
+  });
+  return {
+    code: run.exitCode,
+    printed: run.all,
+    result: demoResultSchema.parse(JSON.parse(readFileSync(json, 'utf8'))),
+  };
+}
+
+test('an error becomes a verified draft, and the same error again becomes nothing more', async () => {
+  const first = await demo();
+  expect(first.result.checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(first.code).toBe(0);
+  expect(first.printed).toContain('a written conversation');
+  expect(first.result).toMatchObject({
+    ok: true,
+    model: { kind: 'scripted' },
+    pullRequest: { number: 1, draft: true, state: 'open', branch: `incident/${first.result.fingerprint}` },
+    load: { after: { failures: 0 } },
+  });
+  expect(first.result.phases.map(({ name, status }) => [name, status])).toEqual([
+    ['investigate', 'verdict'],
+    ['propose-fix', 'verdict'],
+  ]);
+  expect(first.result.tests.map(({ name, passed }) => [name, passed])).toEqual([
+    ['suite on base', true],
+    ['regression test on base', false],
+    ['regression test with fix', true],
+    ['suite with fix', true],
+  ]);
+  expect(first.result.pullRequest?.commits).toHaveLength(2);
+  expect(first.result.pullRequest?.changedFiles.map(({ path }) => path)).toContain(
+    'test/reserve-inventory-race.test.js',
+  );
+
+  const again = await demo();
+  expect(again.code).toBe(0);
+  expect(again.printed).toContain('nothing new is started');
+  expect(again.result.fingerprint).toBe(first.result.fingerprint);
+  expect(again.result.incidents).toHaveLength(1);
+  expect(again.result.pullRequest?.number).toBe(1);
+  expect(again.result.pullRequests).toBe(1);
+  expect(again.result.phases).toEqual(first.result.phases);
+}, 240_000);
+
+test('a wrong fix is not believed: the demo fails and names the test that does', async () => {
+  const wrong = await demo(
+    '--conversation',
+    join(import.meta.dirname, '..', 'local', 'demo', 'conversation-wrong-fix.ts'),
+  );
+  expect(wrong.code).toBe(1);
+  expect(wrong.printed).toContain('reservations made at the same moment never take more than there is');
+  expect(wrong.result).toMatchObject({ ok: false, pullRequests: 0 });
+  expect(wrong.result.incidents[0]?.outcome?.kind).toBe('fix-unverified');
+}, 240_000);
