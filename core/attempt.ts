@@ -107,12 +107,12 @@ export function claimAttempt(
   };
 }
 
-/** Records the Batch job; an attempt that has already started keeps its status. */
-export const recordJob = (attempt: Attempt, jobId: string): Attempt => ({
-  ...attempt,
-  jobId,
-  status: attempt.status === 'claimed' ? 'submitted' : attempt.status,
-});
+/**
+ * Records the Batch job that triage submitted. An attempt that already runs, or has ended, knows its own job: a second
+ * one must not take its place.
+ */
+export const recordJob = (attempt: Attempt, jobId: string): Attempt =>
+  attempt.status === 'claimed' ? { ...attempt, jobId, status: 'submitted' } : attempt;
 
 export function startAttempt(attempt: Attempt, now: number): Attempt {
   assertAttemptTransition(attempt.status, 'running');
