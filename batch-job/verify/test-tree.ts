@@ -103,7 +103,7 @@ function describeRun(
     passed: exitCode === 0,
     exitCode,
     timedOut,
-    output: redact(output).slice(-KEPT_OUTPUT_CHARACTERS),
+    output: redact(withoutPlace(output, directory)).slice(-KEPT_OUTPUT_CHARACTERS),
     ...(unusable === undefined ? {} : { unusable }),
   };
 }
@@ -125,3 +125,7 @@ function describeSetup(test: ServiceConfig['test'], result: CommandResult, where
   const end = redact(result.output).trim().split('\n').at(-1)?.slice(0, 300) ?? '';
   return `the setup command ${why} ${where}${end === '' ? '' : `: ${end}`}`;
 }
+
+/** Where the worker put the tree helps no reader, and differs each time: paths are shown as the repository has them. */
+const withoutPlace = (output: string, directory: string): string =>
+  output.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '').replaceAll(directory, '.');

@@ -68,6 +68,14 @@ async function verify(
 const shown = (runs: readonly TestRun[]) => runs.map(({ name, passed }) => `${name}: ${passed ? 'green' : 'red'}`);
 
 describe('a fix is verified', () => {
+  test('and what is kept of a run shows paths as the repository has them', async () => {
+    const workDirectory = bench.place();
+    const { runs } = await verify({ ...FIXED, ...REGRESSION }, { workDirectory });
+    const red = runs.find(({ name }) => name === 'regression test on base');
+    expect(red?.output).toContain('test/oversold.test.js:');
+    expect(red?.output).not.toContain(workDirectory);
+  });
+
   test('when its regression test is red before and green after, and the suite stays green', async () => {
     const { verified, reason, runs, failing } = await verify({ ...FIXED, ...REGRESSION });
     expect({ verified, failing }).toEqual({ verified: true, failing: [] });
