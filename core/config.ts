@@ -110,7 +110,8 @@ const describeIssue = (input: unknown) => (issue: z.core.$ZodIssue) => {
   );
   const got = issue.path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), input);
   const shown = issue.code === 'unrecognized_keys' ? '' : `, got ${JSON.stringify(got) ?? 'nothing'}`;
-  return `${field === '' ? 'the configuration' : field}: ${issue.message}${shown}`;
+  const said = issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.message;
+  return `${field === '' ? 'the configuration' : field}: ${said}${shown}`;
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -98,7 +98,8 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(datadog === undefined ? {} : { datadog: datadog.url }),
       ...(model === undefined ? {} : { model: model.url }),
     },
-    webhookPort: 0,
+    // Beside the page's port, so that a tunnel or a monitor that points here still does after a restart.
+    webhookPort: options.port === 0 ? 0 : await findFreePort(pagePort + 1),
     onLog: options.onLog ?? (() => undefined),
     onCall: (call) => {
       if (call.service === 'dynamodb' || call.service === 's3') onChange();

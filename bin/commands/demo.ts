@@ -12,13 +12,13 @@ import { sayEnd, sayStart } from '../../local/demo/say.ts';
 import { createTimeline } from '../../local/demo/timeline.ts';
 import { readRealSystems } from '../../local/real-systems.ts';
 import { clearState } from '../../local/state-directory.ts';
-import { readOptions, untilInterrupted } from './local.ts';
+import { portSchema, readOptions, untilInterrupted } from './local.ts';
 
 const optionsSchema = z.object({
   once: z.boolean(),
   json: z.string().optional(),
   conversation: z.string().optional(),
-  port: z.coerce.number().int().min(0).max(65_535),
+  port: portSchema,
   reset: z.boolean(),
 });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
+import { answerLine } from '../../core/grouping/report/answer-line.ts';
 import { describeDifference } from '../../core/grouping/report/difference.ts';
 import { describeFingerprint } from '../../core/grouping/report/explanation.ts';
 import { createSummary } from '../../core/grouping/report/summary.ts';
@@ -47,14 +48,6 @@ async function printFingerprints(file: string): Promise<void> {
     await writeOut(process.stdout, batch.errors.map(answerLine).join(''));
   }
   process.stderr.write(describeDropped(dropped));
-}
-
-function answerLine(error: InputError): string {
-  const { fingerprint: named, exceptions } = fingerprintError(error);
-  const { fingerprint, strict, loose, method, because } = named;
-  const frames = exceptions.reduce((sum, each) => sum + each.frames.length, 0);
-  // Written by hand: these four are hexadecimal or one of a few words, and need no quoting.
-  return `{"id":${JSON.stringify(error.id)},"fingerprint":"${fingerprint}","strict":"${strict}","loose":"${loose}","method":"${method}","because":${JSON.stringify(because)},"frames":${frames}}\n`;
 }
 
 async function printSummary(file: string): Promise<void> {

@@ -6,9 +6,16 @@ import { clearState } from '../../local/state-directory.ts';
 import { loadConfig } from '../load-config.ts';
 import { UsageError } from '../run-command.ts';
 
+/** A TCP port as text; 0 takes any free one. */
+export const portSchema = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port from 0 to 65535')
+  .transform(Number)
+  .refine((port) => port <= 65_535, 'expected a port from 0 to 65535');
+
 const optionsSchema = z.object({
   config: z.string(),
-  port: z.coerce.number().int().min(0).max(65_535),
+  port: portSchema,
   reset: z.boolean(),
 });
 
