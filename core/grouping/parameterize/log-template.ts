@@ -22,6 +22,7 @@ export function logTemplate(line: string): string {
     last: '',
     beforeLast: '',
     lastStart: 0,
+    announcesName: false,
   };
   const { text } = scan;
   while (scan.at < text.length) {
@@ -45,6 +46,8 @@ interface Scan {
   beforeLast: string;
   /** Where the last word stands in `out`. */
   lastStart: number;
+  /** Whether the last word is one after which a name follows. */
+  announcesName: boolean;
 }
 
 const OTHER = 1;
@@ -122,19 +125,27 @@ function isFixed(scan: Scan, word: string, digits: boolean, slashes: number, dot
 
 function writePlain(scan: Scan, word: string): void {
   const { text, last } = scan;
-  const lower = word.toLowerCase();
-  if (last === HOLE && scan.out.endsWith(`${HOLE} `) && isUnit(word)) {
+  const isNext = scan.out.endsWith(' ');
+  if (last === HOLE && isNext && isUnit(word) && scan.out.endsWith(`${HOLE} `)) {
     scan.out = scan.out.slice(0, -1);
     return;
   }
-  if (lower === 'from' && scan.beforeLast === 'for' && scan.out.endsWith(' ')) {
+  if (isNext && scan.beforeLast === 'for' && (word === 'from' || word === 'From')) {
     scan.out = `${scan.out.slice(0, scan.lastStart)}${HOLE} `;
   }
-  const isName = NAMES_AFTER.has(last) && scan.out.endsWith(' ') && !NOT_A_NAME.has(lower) && !isCall(scan);
-  const isDate =
-    (MONTHS.has(word) || WEEKDAYS.has(word)) && /^,? +(?:\d|[A-Z][a-z]{2}\b)/.test(text.slice(scan.at, scan.at + 8));
-  write(scan, isName || isDate ? HOLE : word, isName || isDate ? HOLE : lower);
+  const isName = isNext && scan.announcesName && !NOT_A_NAME.has(word.toLowerCase()) && !isCall(scan);
+  const varies = isName || (isCapital(word) && isDateWord(word, text.slice(scan.at, scan.at + 8)));
+  write(scan, varies ? HOLE : word, varies ? HOLE : word);
+  scan.announcesName = !varies && word.length <= NAME_WORD_LENGTH && NAMES_AFTER.has(word.toLowerCase());
 }
+
+/** The longest of the words after which a name follows. */
+const NAME_WORD_LENGTH = 8;
+
+const isCapital = (word: string): boolean => word.charCodeAt(0) < 97;
+
+const isDateWord = (word: string, after: string): boolean =>
+  (MONTHS.has(word) || WEEKDAYS.has(word)) && /^,? +(?:\d|[A-Z][a-z]{2}\b)/.test(after);
 
 /** `chdir(`: a function's name is the code's own. */
 const isCall = (scan: Scan): boolean => scan.text[scan.at] === '(';
@@ -143,6 +154,7 @@ function write(scan: Scan, shown: string, word: string): void {
   scan.beforeLast = scan.last;
   scan.last = word;
   scan.lastStart = scan.out.length;
+  scan.announcesName = false;
   scan.out += shown;
 }
 

@@ -20,8 +20,8 @@ export function describeDifference(a: Named, b: Named): string {
     '',
     ...parts.map(({ name, left, right }) =>
       left === right
-        ? line(`  same       ${name}: ${left}`)
-        : line(`  different  ${name}: ${left || '(none)'} | ${right || '(none)'}`),
+        ? line(left, `  same       ${name}: `)
+        : line(`${left || '(none)'} | ${right || '(none)'}`, `  different  ${name}: `),
     ),
   ];
   return `${lines.join('\n')}\n`;
@@ -47,7 +47,5 @@ function compare(left: readonly Component[], right: readonly Component[]) {
   return names.map((name) => ({ name, left: valuesOf(left, name), right: valuesOf(right, name) }));
 }
 
-const line = (text: string): string => {
-  const indent = /^ */.exec(text)?.[0] ?? '';
-  return indent + oneLine(cleanText(text), WIDTH);
-};
+/** Texts come from strangers and go to a terminal: one line each, no control characters, no credentials. */
+const line = (text: string, indent = ''): string => indent + oneLine(cleanText(text), WIDTH);

@@ -1,5 +1,5 @@
 import { cleanText } from '../../text/clean-text.ts';
-import type { StackFrame } from '../exception.ts';
+import type { ParsedException, StackFrame } from '../exception.ts';
 import type { ErrorText } from '../fingerprint.ts';
 import type { FingerprintedError } from '../fingerprint-error.ts';
 import { oneLine } from '../one-line.ts';
@@ -7,6 +7,7 @@ import { titleOf } from '../title.ts';
 
 const FRAMES_SHOWN = 6;
 const WIDTH = 140;
+const BECAUSE_WIDTH = 600;
 
 /** Says why an error got its fingerprint, component by component, for a terminal. */
 export function describeFingerprint(error: ErrorText, { fingerprint, exceptions }: FingerprintedError): string {
@@ -16,31 +17,32 @@ export function describeFingerprint(error: ErrorText, { fingerprint, exceptions 
   const lines = [
     titleOf(error, exceptions),
     '',
-    line(because),
+    oneLine(cleanText(because), BECAUSE_WIDTH),
     '',
     ...ids(fingerprint),
     `method       ${method}, algorithm ${fingerprint.algorithm}`,
     '',
     'in the key',
-    ...components
-      .filter(({ contributes }) => contributes)
-      .map(({ name, value }) => line(`  ${name.padEnd(width)}  ${value}`)),
+    ...components.filter(({ contributes }) => contributes).map(({ name, value }) => line(value, row(name, width))),
     ...leftOut(
       components.filter(({ contributes }) => !contributes),
       width,
     ),
-    ...exceptions.flatMap((exception, index) => [
-      '',
-      line(
-        `${index === 0 ? 'exception' : exception.relation} ${exception.kind ?? '(no kind)'}${exception.message === undefined ? '' : `: ${exception.message}`}`,
-      ),
-      ...exception.frames.slice(0, FRAMES_SHOWN).map((frame) => line(`  ${frameText(frame)}`)),
-      ...(exception.frames.length > FRAMES_SHOWN
-        ? [`  and ${exception.frames.length - FRAMES_SHOWN} more frames`]
-        : []),
-    ]),
+    ...exceptions.flatMap(describeException),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const row = (name: string, width: number): string => `  ${name.padEnd(width)}  `;
+
+function describeException({ relation, kind, message, frames }: ParsedException): readonly string[] {
+  const rest = frames.length - FRAMES_SHOWN;
+  return [
+    '',
+    line(`${relation}: ${kind ?? '(no kind)'}${message === undefined ? '' : `: ${message}`}`),
+    ...frames.slice(0, FRAMES_SHOWN).map((frame) => line(frameText(frame), '  ')),
+    ...(rest > 0 ? [`  and ${rest} more frame${rest === 1 ? '' : 's'}`] : []),
+  ];
 }
 
 const ids = ({ fingerprint, strict, loose, alias }: FingerprintedError['fingerprint']): readonly string[] => [
@@ -59,7 +61,7 @@ const leftOut = (components: Components, width: number): readonly string[] =>
         '',
         'looked at and left out',
         ...components.map(({ name, value, hint }) =>
-          line(`  ${name.padEnd(width)}  ${value}${hint === undefined ? '' : ` (${hint})`}`),
+          line(`${value}${hint === undefined ? '' : ` (${hint})`}`, row(name, width)),
         ),
       ];
 
@@ -71,8 +73,5 @@ const frameText = ({ module, function: name, file, line: number }: StackFrame): 
     .filter(Boolean)
     .join('  ');
 
-/** Texts come from strangers and go to a terminal: no control characters, no credentials; indentation is kept. */
-const line = (text: string): string => {
-  const indent = /^ */.exec(text)?.[0] ?? '';
-  return indent + oneLine(cleanText(text), WIDTH);
-};
+/** Texts come from strangers and go to a terminal: one line each, no control characters, no credentials. */
+const line = (text: string, indent = ''): string => indent + oneLine(cleanText(text), WIDTH);

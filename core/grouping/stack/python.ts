@@ -39,6 +39,10 @@ function readNotebookFrame(line: string): StackFrame | undefined {
   };
 }
 
+/** `+-+---- 1 ----`: what follows is one of a group. */
+const MEMBER = /^\s*\+-[-+]* (?:\d+|\.\.\.) -+/;
+const GUTTER = /^\s*(?:[|+] ?)+(?:-[-+]*)?(?= |$)/;
+
 const CAUSE = /^The above exception was the direct cause of the following exception:/;
 const CONTEXT = /^During handling of the above exception, another exception occurred:/;
 
@@ -53,11 +57,16 @@ export function readPython(lines: readonly string[], known?: string): readonly P
   let member = false;
   let before = '';
   let indent = 0;
+  const grouped = lines.some((line) => line.includes('+-'));
   for (const raw of lines) {
-    member ||= /^\s*\+-\+?-+ (?:\d+|\.\.\.) -+/.test(raw) || /^\s*\+-+ (?:\d+|\.\.\.) -+/.test(raw);
-    const bare = raw.replace(/^\s*(?:[|+] ?)+(?:-[-+]*)?(?= |$)/, '');
+    member ||= grouped && MEMBER.test(raw);
+    const bare = grouped ? raw.replace(GUTTER, '') : raw;
     const line = bare.trimStart();
     const frame = readPythonFrame(line);
+    if (frame !== undefined && !closed) {
+      current.frames.push(frame);
+      continue;
+    }
     const starts =
       line.startsWith('Traceback (') ||
       line.startsWith('Exception Group Traceback (') ||

@@ -10,6 +10,7 @@ export interface KeyFrames {
   readonly caller?: FrameIdentity;
   /** A skipped helper that made the exception: its name is part of the key. */
   readonly factory?: FrameIdentity;
+  /** Helpers above it, of whatever tier. */
   readonly skipped: readonly FrameIdentity[];
   /** Without a frame of anybody's own: the first frames of libraries. */
   readonly library: readonly FrameIdentity[];
@@ -39,7 +40,7 @@ export function keyFrames(frames: readonly FrameIdentity[], kind: string): KeyFr
     top,
     ...(caller === undefined ? {} : { caller }),
     ...(factory === undefined ? {} : { factory }),
-    skipped: own.slice(0, skip),
+    skipped: frames.slice(0, frames.indexOf(top)).filter((frame) => helperKind(frame, kind) !== undefined),
     library: [],
   };
 }

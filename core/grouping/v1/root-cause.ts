@@ -16,22 +16,22 @@ export interface NamedException {
 export function rootCause(exceptions: readonly ParsedException[]): NamedException | undefined {
   const members = exceptions.filter(({ relation }) => relation === 'member').slice(0, 1);
   const chain = exceptions.filter(({ relation }) => relation === 'outermost' || relation === 'cause').concat(members);
-  const root =
-    chain.findLast((each) => hasTier(each, isApp)) ??
-    chain.findLast((each) => hasTier(each, isNotRuntime)) ??
-    chain.findLast(({ frames }) => frames.length > 0) ??
-    chain[0];
-  return root === undefined ? undefined : { exception: root, frames: nearFrames(root) };
+  const seen: NamedException[] = [];
+  for (const exception of chain.toReversed()) {
+    const named = { exception, frames: nearFrames(exception) };
+    if (named.frames.some(isApp)) return named;
+    seen.push(named);
+  }
+  return (
+    seen.find(({ frames }) => frames.some(isNotRuntime)) ?? seen.find(({ frames }) => frames.length > 0) ?? seen.at(-1)
+  );
 }
-
-const hasTier = ({ frames }: ParsedException, fits: (frame: FrameIdentity) => boolean): boolean =>
-  frames.some((frame) => fits(frameIdentity(frame)));
 
 const isApp = ({ tier }: FrameIdentity): boolean => tier === 'app';
 const isNotRuntime = ({ tier }: FrameIdentity): boolean => tier !== 'runtime';
 
 /** Frames far from the fault tell nothing; they are only asked when nobody near it is the service's own. */
-const FRAMES_NEAR = 20;
+const FRAMES_NEAR = 15;
 
 function nearFrames({ frames }: ParsedException): readonly FrameIdentity[] {
   const near = collapse(frames.slice(0, FRAMES_NEAR).map(frameIdentity));
