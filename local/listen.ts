@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { isLoopbackHost } from './loopback-host.ts';
 
 export interface Listening {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
@@ -9,7 +10,8 @@ export interface Listening {
 }
 
 /**
- * Serves a stand-in on 127.0.0.1, and only there: it holds tokens, and nobody else on the network needs it.
+ * Serves a stand-in or the page on 127.0.0.1, and only there: it holds tokens, and nobody else on the network needs it.
+ * Requests that a web page of somebody else may have caused end here.
  *
  * @param fetch what answers a request, such as `app.fetch` of Hono
  * @param port 0 takes any free one
@@ -19,7 +21,10 @@ export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   port: number,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  const server = createAdaptorServer({
+    fetch: (request) => refuse(request) ?? fetch(request),
+    overrideGlobalObjects: false,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -34,6 +39,18 @@ export async function listen(
       return closed;
     },
   };
+}
+
+/**
+ * A site whose own name was made to resolve to 127.0.0.1 sends that name as the host. One that keeps its name sends it as
+ * the origin, with all that could change something or be read.
+ */
+function refuse({ headers }: Request): Response | undefined {
+  const host = headers.get('host') ?? undefined;
+  if (!isLoopbackHost(host)) return new Response('This address answers to 127.0.0.1 only\n', { status: 421 });
+  const origin = headers.get('origin');
+  if (origin === null || origin === `http://${host}`) return undefined;
+  return new Response('Nothing here is for other web pages\n', { status: 403 });
 }
 
 const closeServer = (server: ReturnType<typeof createAdaptorServer>): Promise<void> =>

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
+import { isLoopbackHost } from '../loopback-host.ts';
 import { withStateLock } from '../state-lock.ts';
 import { principalOf, type StandInOptions } from './api-call.ts';
 import { teachReturnedItems } from './dynalite-returned-item.ts';
-import { isLoopbackHost } from './loopback-host.ts';
 import { closeServer, type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { isLoopbackHost } from '../loopback-host.ts';
 import { type ApiCall, principalOf } from './api-call.ts';
 import { ApiError, toApiError } from './api-error.ts';
-import { isLoopbackHost } from './loopback-host.ts';
 import {
   type LoopbackRequest,
   type LoopbackResponse,

@@ -1,7 +1,7 @@
+import { isLoopbackHost } from '../loopback-host.ts';
 import { withStateLock } from '../state-lock.ts';
 import { principalOf, type StandInOptions } from './api-call.ts';
 import { ApiError, toApiError } from './api-error.ts';
-import { isLoopbackHost } from './loopback-host.ts';
 import {
   type LoopbackRequest,
   type LoopbackResponse,

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import type { Clock } from '../../core/ports.ts';
-import { isLoopbackHost } from '../aws/loopback-host.ts';
 import type { Asset } from './assets.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { LiveEvents } from './live-events.ts';
@@ -24,8 +23,6 @@ export function createPageApp({ source, assets, live, onError, clock }: PagePart
 
   app.use(async (context, next) => {
     for (const [name, value] of SECURITY_HEADERS) context.header(name, value);
-    // A site whose own name was made to resolve to 127.0.0.1 sends that name, and must not read what stands here.
-    if (!isLoopbackHost(context.req.header('host'))) return context.text('This page answers to 127.0.0.1 only\n', 421);
     if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
       context.header('allow', 'GET, HEAD');
       return context.text('Nothing can be changed here\n', 405);

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../escape-html.ts';
+
 /** Markup that was made by `html` or vouched for by `trusted`. Nothing else passes unescaped. */
 export interface SafeHtml {
   readonly markup: string;
@@ -28,19 +30,8 @@ export const attributes = (values: Readonly<Record<string, string | number | boo
       .join(''),
   );
 
-export const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
-
 // Membership, not shape, makes markup safe: an object out of parsed JSON that looks the same is not in here.
 const made = new WeakSet<object>();
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
 
 function write(value: Interpolation): string {
   if (value === undefined || value === false) return '';

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
-import { escapeHtml, type SafeHtml, trusted } from './html.ts';
+import { escapeHtml } from '../escape-html.ts';
+import { type SafeHtml, trusted } from './html.ts';
 import { isWebAddress } from './web-address.ts';
 
 /**

@@ -1,14 +1,4 @@
-/** Text as HTML shows it: nothing in it can be markup or leave an attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => ESCAPES[character] ?? '');
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
+import { escapeHtml } from '../escape-html.ts';
 
 /** Slack's own three entities, which stand for the characters that it gives a meaning. */
 export const decodeEntities = (text: string): string =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { escapeHtml, link } from './html.ts';
+import { escapeHtml } from '../escape-html.ts';
+import { link } from './html.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { renderMrkdwn } from './render/mrkdwn.ts';
 import { renderRichText } from './render/rich-text.ts';

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
-import { escapeHtml, link, mention } from '../html.ts';
+import { escapeHtml } from '../../escape-html.ts';
+import { link, mention } from '../html.ts';
 
 /** Standard Markdown without raw HTML and without images, which Slack's markdown block does not show either. */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true }).disable(['image']);

@@ -1,4 +1,5 @@
-import { decodeEntities, escapeHtml, link, mention } from '../html.ts';
+import { escapeHtml } from '../../escape-html.ts';
+import { decodeEntities, link, mention } from '../html.ts';
 
 /**
  * Renders Slack's mrkdwn as Slack shows it: bold, italic, strike, code, quotes, links and mentions.

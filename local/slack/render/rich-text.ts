@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { escapeHtml, link, mention } from '../html.ts';
+import { escapeHtml } from '../../escape-html.ts';
+import { link, mention } from '../html.ts';
 
 const style = z
   .object({
