@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { tableDefinition } from '../../adapters/dynamo-table.ts';
+import { ensureTable } from '../../local/aws/dynamodb-table.ts';
+import { missingForDynamodbLocal, startDynamodbLocal } from './dynamodb-local.ts';
+import { describeLedgerContract } from './ledger-contract.ts';
+
+const missing = missingForDynamodbLocal();
+if (missing !== undefined) console.warn(`skipped, the ledger on DynamoDB Local: ${missing}`);
+
+describe.skipIf(missing !== undefined)(
+  `AWS's own engine${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    let engine: Awaited<ReturnType<typeof startDynamodbLocal>> | undefined;
+    let client: DynamoDBClient;
+    let tables = 0;
+
+    beforeAll(async () => {
+      engine = await startDynamodbLocal();
+      const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+      client = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials });
+    }, 90_000);
+
+    afterAll(async () => {
+      client?.destroy();
+      await engine?.close();
+    });
+
+    describeLedgerContract('the ledger on DynamoDB Local', async () => {
+      tables += 1;
+      const table = `ledger-${tables}`;
+      await ensureTable(client, { ...tableDefinition, TableName: table });
+      return createDynamoLedger({ client, table });
+    });
+  },
+);
