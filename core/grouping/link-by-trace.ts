@@ -36,7 +36,9 @@ export function linkByTrace<Group extends Linkable>(
     }
   }
   const linked = groups.map((group) => ({ ...group, linked: linksOf(group, firsts, groupsOfTrace) }));
-  return linked.toSorted((a, b) => consequences(a.linked) - consequences(b.linked) || b.count - a.count);
+  return linked.toSorted(
+    (a, b) => consequences(a.linked) - consequences(b.linked) || b.count - a.count || (keyOf(a) < keyOf(b) ? -1 : 1),
+  );
 }
 
 const keyOf = (group: Linkable): string => group.fingerprint.fingerprint;
@@ -78,7 +80,8 @@ function linksOf(
     .toSorted(
       (a, b) =>
         Number(b.relation === 'likely-origin') - Number(a.relation === 'likely-origin') ||
-        b.sharedTraces - a.sharedTraces,
+        b.sharedTraces - a.sharedTraces ||
+        (a.fingerprint < b.fingerprint ? -1 : 1),
     );
 }
 

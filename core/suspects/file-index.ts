@@ -43,7 +43,7 @@ interface Candidate {
 function rank(wanted: WantedPath, candidates: readonly Candidate[]): readonly FileMatch[] {
   const scored = candidates
     .map((candidate) => ({ ...candidate, common: commonTail(candidate.segments, wanted.segments) }))
-    .filter(({ common, segments }) => fits(common, segments.length, wanted, candidates.length));
+    .filter(({ common, segments }) => fits(common, segments, wanted, candidates.length));
   const best = Math.max(...scored.map(({ common }) => common));
   const equals = scored
     .filter(({ common }) => common === best)
@@ -63,12 +63,18 @@ function rank(wanted: WantedPath, candidates: readonly Candidate[]): readonly Fi
 const COMMON_NAME =
   /^(?:index|main|app|server|client|utils?|helpers?|types?|constants?|config|mod|lib|__init__|base|common|setup)\.\w+$/i;
 
-function fits(common: number, length: number, wanted: WantedPath, rivals: number): boolean {
+function fits(common: number, path: readonly string[], wanted: WantedPath, rivals: number): boolean {
   const { segments } = wanted;
-  if (common === length || common === segments.length)
-    return length > 1 || segments.length === 1 || common === segments.length;
-  if (wanted.package !== undefined) return false;
+  if (wanted.package !== undefined) return fitsPackage(common, path, segments, wanted.package);
+  if (common === path.length || common === segments.length) return true;
   return common > 1 || (rivals === 1 && !COMMON_NAME.test(segments.at(-1) ?? ''));
+}
+
+/** A file of a package is a file of the repository when the whole path is, or what follows a folder named like the package. */
+function fitsPackage(common: number, path: readonly string[], segments: readonly string[], name: string): boolean {
+  if (common === path.length) return true;
+  const folder = name.slice(name.lastIndexOf('/') + 1);
+  return common === segments.length && (segments[0] === folder || path.at(-1 - common) === folder);
 }
 
 function commonTail(path: readonly string[], wanted: readonly string[]): number {

@@ -8,7 +8,7 @@ export interface WantedPath {
   readonly package?: string;
 }
 
-const INSTALLED = /(?:^|.*\/)(?:node_modules|bower_components)\/((?:@[^/]+\/)?[^/]+)\/(.+)$/;
+const INSTALLED = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/;
 const PYTHON_INSTALLED = /^.*\/(?:site|dist)-packages\/([^/]+)\/(.+)$/;
 const EXTENSION: Readonly<Record<string, string>> = { java: '.java', dotnet: '.cs', php: '.php' };
 
@@ -39,7 +39,7 @@ function fromPath(file: string): WantedPath {
     .replace(/[?#].*$/, '')
     .replace(/^(?:file:\/\/|[a-z][\w.+-]*:\/\/[^/]*|webpack(?:-internal)?:\/\/\/?(?:\([^)]*\)\/)?)/i, '')
     .replaceAll('\\', '/');
-  const installed = INSTALLED.exec(path);
+  const installed = INSTALLED.exec(belowPackages(path));
   if (installed?.[1] !== undefined && installed[2] !== undefined) {
     return { segments: split(installed[2]), package: installed[1] };
   }
@@ -49,6 +49,14 @@ function fromPath(file: string): WantedPath {
   }
   return { segments: split(path) };
 }
+
+/** What follows the last folder of installed packages; nothing when there is none. */
+function belowPackages(path: string): string {
+  const folder = PACKAGE_FOLDERS.find((name) => path.includes(name)) ?? '';
+  return folder === '' ? '' : path.slice(path.lastIndexOf(folder) + folder.length);
+}
+
+const PACKAGE_FOLDERS = ['node_modules/', 'bower_components/'];
 
 const split = (path: string): string[] =>
   path

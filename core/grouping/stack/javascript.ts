@@ -9,7 +9,8 @@ import { looksLikeHeader } from './header.ts';
  * @param line with or without leading white space
  */
 export function readJavascriptFrame(line: string): StackFrame | undefined {
-  if (isAtLine(line)) return readV8(line.trim().slice(3).trim());
+  // Before its cause, Node opens a brace behind the last frame.
+  if (isAtLine(line)) return readV8((line.endsWith(' {') ? line.slice(0, -2) : line).trim().slice(3).trim());
   return mayBeGecko(line) ? readGecko(line.trimStart()) : undefined;
 }
 
@@ -83,7 +84,7 @@ export function readJavascript(lines: readonly string[], known?: string): readon
   let current = draft('outermost');
   const chain: Draft[] = [current];
   for (const raw of lines) {
-    const read = readJavascriptFrame(raw.endsWith(' {') ? raw.slice(0, -2) : raw);
+    const read = readJavascriptFrame(raw);
     const line = read === undefined ? raw.trimStart() : '';
     if (read !== undefined) current.frames.push(read);
     else if (/^(?:\[cause\]: |caused by:? )/i.test(line)) {

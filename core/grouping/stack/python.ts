@@ -41,6 +41,7 @@ function readNotebookFrame(line: string): StackFrame | undefined {
 
 /** `+-+---- 1 ----`: what follows is one of a group. */
 const MEMBER = /^\s*\+-[-+]* (?:\d+|\.\.\.) -+/;
+const SEPARATOR = /^\s*\+-[-+]/;
 const GUTTER = /^\s*(?:[|+] ?)+(?:-[-+]*)?(?= |$)/;
 
 const CAUSE = /^The above exception was the direct cause of the following exception:/;
@@ -59,7 +60,10 @@ export function readPython(lines: readonly string[], known?: string): readonly P
   let indent = 0;
   const grouped = lines.some((line) => line.includes('+-'));
   for (const raw of lines) {
-    member ||= grouped && MEMBER.test(raw);
+    if (grouped && SEPARATOR.test(raw)) {
+      member ||= MEMBER.test(raw);
+      continue;
+    }
     const bare = grouped ? raw.replace(GUTTER, '') : raw;
     const line = bare.trimStart();
     const frame = readPythonFrame(line);

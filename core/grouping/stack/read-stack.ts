@@ -60,6 +60,7 @@ function vote(raw: string): Language | undefined {
   const line = raw.trimStart();
   if (line === '') return undefined;
   if (line.startsWith('File ') || line.startsWith('Traceback (')) return 'python';
+  if ((line.startsWith('|') || line.startsWith('+')) && /Traceback \(|File "/.test(line)) return 'python';
   if (line.startsWith('#')) return readPhpFrame(line) !== undefined ? 'php' : readNativeFrame(line) && 'native';
   if (line.startsWith('PHP ') && / in .+(?:on line |:)\d+$/.test(line)) return 'php';
   if (isGoPlace(line)) return 'go';
