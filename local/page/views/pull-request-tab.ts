@@ -1,6 +1,6 @@
 import { formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
-import { markdown } from '../markdown.ts';
+import { githubMarkdown } from '../markdown.ts';
 import type { CommentView, CommitView, IncidentDetail, PullRequestView } from '../source.ts';
 import { outsideLink } from '../web-address.ts';
 import { changeCount, diffView } from './diff.ts';
@@ -21,7 +21,7 @@ export function pullRequestTab({ pullRequest: pull, incident }: IncidentDetail):
 <div class="column-main">
 <div class="pull-head" id="pull-head"><h2>${pull.title} <span class="pull-number">#${pull.number}</span></h2>
 <p class="pull-facts">${stateOf(pull)} <span><code>${pull.branch}</code> ${icon('arrow')}<span class="visually-hidden">into</span> <code>${pull.base}</code></span></p></div>
-${section('description', 'Description', html`<div class="prose">${markdown(pull.body)}</div>`)}
+${section('description', 'Description', html`<div class="prose">${githubMarkdown(pull.body)}</div>`)}
 </div>
 <div class="column-side">
 ${section('pull-facts', 'About', about(pull))}
@@ -58,4 +58,4 @@ ${body !== '' && html`<details class="fold" data-key="body"><summary>Message</su
 }
 
 const commentView = ({ author, body, at, updatedAt }: CommentView): SafeHtml =>
-  html`<article class="comment" data-key="${at}"><p class="comment-facts"><strong>${author}</strong> ${dayAndClock(at)}${updatedAt !== undefined && updatedAt !== at && html` <span class="dot">·</span> edited ${clock(updatedAt)}`}</p><div class="prose">${markdown(body)}</div></article>`;
+  html`<article class="comment" data-key="${at}"><p class="comment-facts"><strong>${author}</strong> ${dayAndClock(at)}${updatedAt !== undefined && updatedAt !== at && html` <span class="dot">·</span> edited ${clock(updatedAt)}`}</p><div class="prose">${githubMarkdown(body)}</div></article>`;
