@@ -25,7 +25,8 @@ export interface PageSourceOptions {
   readonly slack?: LocalSlack | undefined;
   readonly systems: readonly SystemInUse[];
   readonly model: ModelInUse;
-  readonly loads: () => readonly Load[];
+  /** All of them, or those that show an incident's bug. */
+  readonly loads: (incidentId?: string) => readonly Load[];
 }
 
 /** What the page shows, read from the ledger, the audit log and the stand-ins at each request. */
@@ -37,6 +38,13 @@ export function createPageSource(options: PageSourceOptions): PageSource {
     incidentOfPullRequest: (repository, number) =>
       findIncident(({ pullRequest }) => pullRequest?.repository === repository && pullRequest.number === number),
     incidentOfThread: (channel, ts) => findIncident(({ thread }) => thread?.channel === channel && thread.ts === ts),
+    incidentOfAlert: async (id) =>
+      (await ledger.listAlerts(ALERTS_READ)).find(({ alert }) => alert.id === id)?.incidentIds[0],
+    sourceFile: async (repository, ref, path) => {
+      const [owner = '', name = ''] = repository.split('/');
+      const file = await github?.readFile(owner, name, ref, path);
+      return file && { ...file, repository };
+    },
     overview: async () => ({ systems: options.systems, model: options.model, loads: loads() }),
     incidents: async () => {
       const incidents = await ledger.listIncidents(INCIDENTS_SHOWN);
@@ -60,7 +68,7 @@ export function createPageSource(options: PageSourceOptions): PageSource {
         alerts,
         timeline: timelineOf({ incident, attempts, alerts }),
         transcripts: await readTranscripts(options.auditLog, attempts),
-        loads: loads(),
+        loads: loads(id),
         ...(thread === undefined ? {} : { thread }),
         ...(pullRequest === undefined ? {} : { pullRequest }),
       };

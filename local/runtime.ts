@@ -28,7 +28,8 @@ export interface RuntimeOptions {
   readonly real: RealSystems;
   /** What the scripted model plays while there is no real one. */
   readonly conversation: Conversation;
-  readonly loads?: () => readonly Load[];
+  /** What the load generator saw; of an incident, only what shows its bug. */
+  readonly loads?: (incidentId?: string) => readonly Load[];
   /** Pace at which the local Datadog evaluates its monitors. @default - only when it is told to */
   readonly evaluateEveryMs?: number;
   readonly onLog?: (line: LogLine) => void;
@@ -55,6 +56,8 @@ export async function startRuntime(options: RuntimeOptions) {
   const local = openCredentials(stateDirectory);
   const page: { notify: () => void } = { notify: () => undefined };
   const onChange = () => page.notify();
+  const onPage = (...path: readonly (string | number)[]) =>
+    `http://127.0.0.1:${pagePort}/${path.map(encodeURIComponent).join('/')}`;
   const at = (name: string) => join(stateDirectory, name);
 
   const [github, slack, datadog, model] = await Promise.all([
@@ -63,7 +66,8 @@ export async function startRuntime(options: RuntimeOptions) {
       : startGitHub({
           stateDirectory: at('github'),
           onChange,
-          htmlUrl: (owner, name, number) => `http://127.0.0.1:${pagePort}/pull/${owner}/${name}/${number}`,
+          htmlUrl: (...pull) => onPage('pull', ...pull),
+          blobUrl: (owner, name, ref, path) => onPage('code', owner, name, ref, ...path.split('/')),
           personalToken: { token: local.gitToken, login: 'you' },
           app: { id: LOCAL_APP_ID, slug: 'mendhook', publicKey: appPublicKey(local), permissions: APP_PERMISSIONS },
         }),
@@ -74,7 +78,7 @@ export async function startRuntime(options: RuntimeOptions) {
           onChange,
           token: local.slackToken,
           channels: channelsOf(config),
-          permalink: (channel, ts) => `http://127.0.0.1:${pagePort}/thread/${channel}/${ts}`,
+          permalink: (...message) => onPage('thread', ...message),
         }),
     real.datadog
       ? undefined
@@ -83,6 +87,7 @@ export async function startRuntime(options: RuntimeOptions) {
           onChange,
           apiKey: local.datadogApiKey,
           appKey: local.datadogAppKey,
+          eventUrl: (id) => onPage('alerts', id),
         }),
     real.model ? undefined : startScriptedMessagesApi({ conversation: options.conversation, apiKey: local.modelKey }),
   ]);

@@ -12,6 +12,8 @@ export interface Organization {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly url: () => string;
+  /** Where people look at an event. */
+  readonly eventUrl: (id: string) => string;
   readonly onChange: () => void;
 }
 

@@ -19,6 +19,8 @@ export interface DatadogOptions extends Keys {
   readonly clock?: () => number;
   /** Called whenever something that a person could see has changed. */
   readonly onChange?: () => void;
+  /** Where people look at an event, as `$LINK` has it. @default - a path of this server's own address */
+  readonly eventUrl?: (id: string) => string;
   /** Evaluates the monitors at this pace. @default - only when `evaluate` is called */
   readonly evaluateEveryMs?: number;
   /** @default 50000; the oldest go first */
@@ -79,6 +81,7 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
     logs: openLogStore(join(options.stateDirectory, 'logs.jsonl'), options.keptLogs ?? 50_000),
     clock: options.clock ?? Date.now,
     url: () => address.url,
+    eventUrl: options.eventUrl ?? ((id) => `${address.url}/event/event?id=${id}`),
     onChange: options.onChange ?? (() => undefined),
   };
   const app = createDatadogApp(organization, options, options.logQueriesPerHour ?? 300);

@@ -45,13 +45,15 @@ const ALERT_TAKES_AT_MOST_MS = 60_000;
 export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
   const scratch = mkdtempSync(join(tmpdir(), 'mendhook-demo-'));
   const loads: { label: string; load: LoadResult }[] = [];
+  const running: Running = {};
   const runtime = await startRuntime({
     ...options,
     config: demoConfig(),
-    loads: () =>
-      loads.map(({ label, load: { requests, failures, rejected } }) => ({ label, requests, failures, rejected })),
+    loads: (incidentId = running.incidentId) =>
+      incidentId === running.incidentId
+        ? loads.map(({ label, load: { requests, failures, rejected } }) => ({ label, requests, failures, rejected }))
+        : [],
   });
-  const running: { production?: Production } = {};
   const close = async () => {
     await running.production?.stop();
     await runtime.close();
@@ -70,10 +72,16 @@ export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
   }
 }
 
+interface Running {
+  production?: Production;
+  /** The incident that the load led to, once there is one. */
+  incidentId?: string;
+}
+
 interface Stage extends DemoOptions {
   readonly runtime: Runtime;
   readonly scratch: string;
-  readonly running: { production?: Production };
+  readonly running: Running;
   readonly addLoad: (label: string, load: LoadResult) => void;
 }
 
@@ -91,6 +99,7 @@ async function play(stage: Stage): Promise<DemoResult> {
   stage.addLoad('before the fix', before);
   timeline.step(`${before.failures} of ${before.requests} requests failed`);
   const { alert, incident } = await followFirstAlert(stage, production);
+  stage.running.incidentId = incident.id;
   const toJob = seconds();
   const first = {
     occurrences: occurrenceCount(incident),

@@ -3,6 +3,7 @@ import { authenticate } from './credentials.ts';
 import { errorBody, GitHubError, notFound } from './errors.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { addAppRoutes } from './routes/apps.ts';
+import { addBlobRoute } from './routes/blob.ts';
 import { actorOf, type Env } from './routes/call.ts';
 import { addContentsRoutes } from './routes/contents.ts';
 import { addGitDataRoutes } from './routes/git-data.ts';
@@ -14,11 +15,12 @@ import { addSearchRoutes } from './routes/search.ts';
 import { ownAccountShape } from './shapes/user.ts';
 import type { GitHubWorld } from './world.ts';
 
-/** All that the stand-in answers: git's protocol, then the REST API behind authentication and rate limits. */
+/** All that the stand-in answers: git's protocol, links to code, then the REST API behind authentication and rate limits. */
 export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   const limits = createRateLimits(world.clock, world.rateLimitPerHour);
   addGitHttpRoutes(app, world);
+  addBlobRoute(app, world);
 
   app.use(async (call, next) => {
     const caller = authenticate(world, call.req.header('authorization'));

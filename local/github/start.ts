@@ -5,6 +5,7 @@ import { mergePull } from './merging.ts';
 import { protectBranch } from './protection.ts';
 import { changePull } from './pull-requests.ts';
 import { createRepository, type NewRepository } from './repositories.ts';
+import { readSourceFile, type SourceFile } from './source-file.ts';
 import { openGitHubState, type StoredProtection, type StoredPull, type StoredRepository } from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
 import { commitChange, findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
@@ -22,6 +23,8 @@ export interface GitHubOptions {
   readonly personalToken?: PersonalToken;
   /** Where people look at a pull request. @default - a path of this server's own address */
   readonly htmlUrl?: (owner: string, repository: string, number: number) => string;
+  /** Where people look at a file; links to it lead there, without a token. @default - such links are not answered */
+  readonly blobUrl?: (owner: string, repository: string, ref: string, path: string) => string;
   /** @default 5000, as an installation of GitHub's App has */
   readonly rateLimitPerHour?: number;
 }
@@ -42,6 +45,8 @@ export interface LocalGitHub {
   createRepository(repository: NewRepository): Promise<RepositoryView>;
   protectBranch(owner: string, name: string, protection: StoredProtection): void;
   repositories(): readonly RepositoryView[];
+  /** A file at a commit's sha, or on a branch or tag; undefined when there is none. Large and binary ones come without text. */
+  readFile(owner: string, name: string, ref: string, path: string): Promise<SourceFile | undefined>;
   /** Newest first. */
   pullRequests(): readonly PullView[];
   /** With files, patches, commits and comments; undefined when there is none. */
@@ -65,6 +70,7 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     rateLimitPerHour: options.rateLimitPerHour ?? 5_000,
     url: () => address.url,
     htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
+    blobUrl: options.blobUrl,
     onChange: options.onChange ?? (() => undefined),
   };
   const server = await listen(createGitHubApp(world).fetch, options.port ?? 0);
@@ -84,6 +90,10 @@ function repositoryAccess(world: GitHubWorld) {
     protectBranch: (owner: string, name: string, protection: StoredProtection) =>
       protectBranch(world, mustFind(world, owner, name), protection),
     repositories: () => world.store.state.repositories.map(view),
+    readFile: async (owner: string, name: string, ref: string, path: string) => {
+      const repository = findRepository(world, owner, name);
+      return repository && (await readSourceFile(world, repository, ref, path));
+    },
   };
 }
 

@@ -30,6 +30,8 @@ export interface GitHubWorld {
   /** This server's own address, known once it listens. */
   readonly url: () => string;
   readonly htmlUrl: (owner: string, repository: string, number: number) => string;
+  /** Where people look at a file; undefined when there is no such place. */
+  readonly blobUrl: ((owner: string, repository: string, ref: string, path: string) => string) | undefined;
   readonly onChange: () => void;
 }
 

@@ -1,11 +1,12 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Clock } from '../../core/ports.ts';
 import type { Asset } from './assets.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { LiveEvents } from './live-events.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { Overview, PageSource } from './source.ts';
-import { incidentList } from './views/incident-list.ts';
+import { codeView } from './views/code.ts';
+import { incidentList, incidentPath } from './views/incident-list.ts';
 import { incidentPage, isTabName } from './views/incident-page.ts';
 import { layout } from './views/layout.ts';
 
@@ -44,18 +45,7 @@ export function createPageApp({ source, assets, live, onError, clock }: PagePart
     return context.html(layout({ title: detail.incident.title, overview, body }));
   });
 
-  // Where the local git host and the local Slack say that a pull request and a message can be looked at.
-  app.get('/pull/:owner/:name/:number', async (context) => {
-    const { owner, name, number } = context.req.param();
-    const id = await source.incidentOfPullRequest(`${owner}/${name}`, Number(number));
-    return id === undefined
-      ? context.notFound()
-      : context.redirect(`/incidents/${encodeURIComponent(id)}/pull-request`);
-  });
-  app.get('/thread/:channel/:ts', async (context) => {
-    const id = await source.incidentOfThread(context.req.param('channel'), context.req.param('ts'));
-    return id === undefined ? context.notFound() : context.redirect(`/incidents/${encodeURIComponent(id)}`);
-  });
+  addLinkRoutes(app, source);
 
   app.get('/assets/:name', (context) => {
     const asset = assets.get(context.req.param('name'));
@@ -77,6 +67,30 @@ export function createPageApp({ source, assets, live, onError, clock }: PagePart
   });
 
   return app;
+}
+
+/** Where the local GitHub, Slack and Datadog say that a pull request, a file, a message and an alert can be looked at. */
+function addLinkRoutes(app: Hono, source: PageSource): void {
+  const lead = (context: Context, id: string | undefined, tab = '') =>
+    id === undefined ? context.notFound() : context.redirect(`${incidentPath(id)}${tab}`);
+
+  app.get('/pull/:owner/:name/:number', async (context) => {
+    const { owner, name, number } = context.req.param();
+    return lead(context, await source.incidentOfPullRequest(`${owner}/${name}`, Number(number)), '/pull-request');
+  });
+  app.get('/thread/:channel/:ts', async (context) => {
+    const { channel, ts } = context.req.param();
+    return lead(context, await source.incidentOfThread(channel, ts));
+  });
+  app.get('/alerts/:id', async (context) =>
+    lead(context, await source.incidentOfAlert(context.req.param('id')), '/evidence'),
+  );
+  app.get('/code/:owner/:name/:ref/:path{.+}', async (context) => {
+    const { owner, name, ref, path } = context.req.param();
+    const file = await source.sourceFile(`${owner}/${name}`, ref, path);
+    if (file === undefined) return context.notFound();
+    return context.html(layout({ title: path, overview: await source.overview(), body: codeView(file) }));
+  });
 }
 
 const FAILED = 'The reason stands in the terminal where mendhook runs. The page tries again with the next change.';

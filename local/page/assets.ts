@@ -26,6 +26,7 @@ const STYLE_SHEETS = [
   'overview',
   'pull-request',
   'diff',
+  'code',
   'slack',
   'folds',
   'tests',

@@ -9,6 +9,13 @@ export const formatTokens = (tokens: number): string =>
 export const formatDollars = (dollars: number): string =>
   `$${dollars.toFixed(dollars === 0 || dollars >= 0.1 ? 2 : dollars >= 0.01 ? 3 : 4)}`;
 
+/** `1 byte`, `482 bytes`, `3.4 kB`, `1.2 MB` */
+export const formatBytes = (bytes: number): string => {
+  if (bytes < 1_000) return formatPlural(bytes, 'byte');
+  const [size, unit] = bytes < 999_500 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${size < 9.95 ? size.toFixed(1) : formatCount(Math.round(size))} ${unit}`;
+};
+
 /** `340 ms`, `4.2 s`, `1 min 12 s`, `2 h 5 min` */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.max(0, Math.round(milliseconds))} ms`;

@@ -15,6 +15,10 @@ export interface PageSource {
   /** The id of the incident that a pull request (`owner/name`, number) or a thread's first message belongs to. */
   incidentOfPullRequest(repository: string, number: number): Promise<string | undefined>;
   incidentOfThread(channel: string, ts: string): Promise<string | undefined>;
+  /** The same for an alert, by the id that Datadog gave it. */
+  incidentOfAlert(id: string): Promise<string | undefined>;
+  /** A file of a repository (`owner/name`) at a commit; undefined when there is none, or GitHub is the real one. */
+  sourceFile(repository: string, ref: string, path: string): Promise<SourceFileView | undefined>;
 }
 
 export interface Overview {
@@ -133,6 +137,15 @@ export interface CommentView {
   readonly at: number;
   readonly updatedAt?: number;
 }
+
+/** `size` is in bytes. */
+export type SourceFileView = {
+  readonly repository: string;
+  /** The full sha. */
+  readonly commit: string;
+  readonly path: string;
+  readonly size: number;
+} & ({ readonly kind: 'text'; readonly text: string } | { readonly kind: 'binary' | 'too-large' });
 
 /** The audit log of one phase. `attempt` and `phase` name its entry in `Attempt.phases`. */
 export interface Transcript {

@@ -28,7 +28,7 @@ async function call(
   how: Notifying,
 ): Promise<void> {
   const { state } = organization.store;
-  const variables = variablesOf(notification, organization.url());
+  const variables = variablesOf(notification, organization.eventUrl);
   const body = expandPayload(webhook.payload || DEFAULT_PAYLOAD, variables, state.variables);
   const headers = expandHeaders(webhook.custom_headers, state.variables);
   const attempts = await deliver({ url: webhook.url, headers, body, clock: organization.clock, ...how });

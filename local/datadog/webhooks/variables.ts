@@ -18,9 +18,9 @@ export interface Variables {
  * The values of Datadog's webhook variables for one notification.
  * https://docs.datadoghq.com/integrations/webhooks/#variables
  *
- * @param baseUrl where this Datadog's own pages would be
+ * @param eventUrl where people look at an event
  */
-export function variablesOf(notification: Notification, baseUrl: string): Variables {
+export function variablesOf(notification: Notification, eventUrl: (id: string) => string): Variables {
   const { monitor, transition, at, eventId, cycleKey } = notification;
   const title = `[${transition}] ${monitor.name}`;
   const message = messageFor(monitor.message, transition, monitor.status);
@@ -45,7 +45,7 @@ export function variablesOf(notification: Notification, baseUrl: string): Variab
     HOSTNAME: '',
     ID: eventId,
     LAST_UPDATED: String(at),
-    LINK: `${baseUrl}/event/event?id=${eventId}`,
+    LINK: eventUrl(eventId),
     METRIC_NAMESPACE: '',
     ORG_ID,
     ORG_NAME,

@@ -1,17 +1,11 @@
 import type { Hono } from 'hono';
 import { notFound } from '../errors.ts';
-import { git, readBlob, resolveCommit } from '../git.ts';
+import { readBlob, resolveCommit } from '../git.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
 import type { StoredRepository } from '../state.ts';
+import { isPathInside, listTree, type TreeEntry } from '../tree.ts';
 import { type GitHubWorld, gitDirectory } from '../world.ts';
 import { type Env, repositoryOf, restOfPath } from './call.ts';
-
-interface Entry {
-  readonly type: 'file' | 'dir' | 'symlink' | 'submodule';
-  readonly sha: string;
-  readonly size: number;
-  readonly path: string;
-}
 
 /** Files and folders at a commit: as JSON, or as bytes for `application/vnd.github.raw`. */
 export function addContentsRoutes(app: Hono<Env>, world: GitHubWorld): void {
@@ -21,8 +15,8 @@ export function addContentsRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const ref = call.req.query('ref') ?? repository.defaultBranch;
     const commit = await resolveCommit(directory, ref);
     const path = restOfPath(call, '/contents/').replace(/\/+$/, '');
-    if (commit === undefined || /(^|\/)\.{0,2}(\/|$)/.test(path || 'root')) throw notFound();
-    const shape = (entry: Entry) => entryShape(world, repository, ref, entry);
+    if (commit === undefined || (path !== '' && !isPathInside(path))) throw notFound();
+    const shape = (entry: TreeEntry) => entryShape(world, repository, ref, entry);
     const entry = path === '' ? undefined : (await listTree(directory, commit, path))[0];
     if (path !== '' && !entry) throw notFound();
     if (!entry || entry.type === 'dir') {
@@ -37,35 +31,7 @@ export function addContentsRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 }
 
-/** One entry for `path`, what lies in it for `path/`, the root for none. A path is taken literally, never as a pattern. */
-async function listTree(directory: string, commit: string, path: string | undefined): Promise<readonly Entry[]> {
-  const where = path === undefined ? [] : ['--', path];
-  const text = await git(directory, [
-    '--literal-pathspecs',
-    'ls-tree',
-    '--long',
-    '-z',
-    '--full-tree',
-    commit,
-    ...where,
-  ]);
-  return text
-    .split('\0')
-    .filter(Boolean)
-    .map((line) => {
-      const [facts = '', name = ''] = [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)];
-      const [mode = '', kind = '', sha = '', size = ''] = facts.split(/ +/);
-      return { type: typeOf(mode, kind), sha, size: Number(size) || 0, path: name };
-    });
-}
-
-function typeOf(mode: string, kind: string): Entry['type'] {
-  if (kind === 'tree') return 'dir';
-  if (kind === 'commit') return 'submodule';
-  return mode === '120000' ? 'symlink' : 'file';
-}
-
-function entryShape(world: GitHubWorld, repository: StoredRepository, ref: string, entry: Entry) {
+function entryShape(world: GitHubWorld, repository: StoredRepository, ref: string, entry: TreeEntry) {
   const path = entry.path.split('/').map(encodeURIComponent).join('/');
   const url = `${repositoryUrl(world, repository)}/contents/${path}?ref=${encodeURIComponent(ref)}`;
   const gitUrl = `${repositoryUrl(world, repository)}/git/${entry.type === 'dir' ? 'trees' : 'blobs'}/${entry.sha}`;

@@ -26,6 +26,16 @@ test('the pasted template becomes JSON that receive reads, whatever the logs say
   expect(alert.logsSample[0]).toBe('error "quoted" $ALERT_ID');
 });
 
+test('the link of an alert leads to where people look at it', async () => {
+  const { url, received } = await startReceiver(202);
+  const eventUrl = (id: string) => `http://127.0.0.1:1/alerts/${id}`;
+  const fixture = await startWithMonitor(url, RATE, { eventUrl });
+  await load(fixture, 5, 0);
+  await fixture.datadog.evaluate();
+  const { id, link } = parseAlert(received[0]?.body ?? '', 0);
+  expect(link).toBe(eventUrl(id));
+});
+
 test('a long log line is cut to 500 characters in the sample', async () => {
   const { url, received } = await startReceiver(202);
   const fixture = await startWithMonitor(url);

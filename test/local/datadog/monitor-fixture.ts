@@ -3,6 +3,7 @@ import type { v1 } from '@datadog/datadog-api-client';
 import { serve } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
 import { parseAlert } from '../../../core/alert.ts';
+import type { DatadogOptions } from '../../../local/datadog/start.ts';
 import { type Fixture, ship, startFixture } from './fixture.ts';
 
 /** What people paste. */
@@ -83,8 +84,12 @@ export async function load(fixture: Fixture, errors: number, successes: number):
 }
 
 /** A local Datadog with one monitor that calls one webhook with the pasted template and a secret header. */
-export async function startWithMonitor(url: string, monitor: v1.Monitor = RATE): Promise<Fixture> {
-  const fixture = await startFixture();
+export async function startWithMonitor(
+  url: string,
+  monitor: v1.Monitor = RATE,
+  options: Partial<DatadogOptions> = {},
+): Promise<Fixture> {
+  const fixture = await startFixture(options);
   fixture.datadog.putWebhook({ name: 'mendhook', url, payload: TEMPLATE, customHeaders: { 'x-secret': '$SECRET' } });
   await fixture.webhooks.createWebhooksIntegrationCustomVariable({
     body: { name: 'SECRET', value: 's3cret', isSecret: true },

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { hostileDetails, hostileOverview, TRACE } from '../../fixtures/page/hostile.ts';
-import { createFixtureSource } from '../../fixtures/page/source.ts';
+import { hostileDetails, hostileFiles, hostileOverview, TRACE } from '../../fixtures/page/hostile.ts';
+import { createFixtureSource, filePath } from '../../fixtures/page/source.ts';
 import { describeInChromium, pathsOf } from './in-chromium.ts';
 
 describeInChromium('hostile text', (open) => {
   test('nothing that came from outside runs, loads or leads anywhere but to the web', async () => {
     const source = createFixtureSource(hostileDetails);
     source.overviewNow = hostileOverview;
+    source.files = hostileFiles;
     const { page, url, running } = await open(source);
     const elsewhere: string[] = [];
     const complaints: string[] = [];
@@ -19,7 +20,7 @@ describeInChromium('hostile text', (open) => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('dialog', (dialog) => complaints.push(dialog.message()));
-    for (const path of pathsOf(hostileDetails)) {
+    for (const path of [...pathsOf(hostileDetails), ...hostileFiles.map(filePath)]) {
       const answer = await page.goto(url + path);
       expect(answer?.status(), path).toBe(path === '/no-such-page' ? 404 : 200);
       await page.locator('#connection[data-state=live]').waitFor();
@@ -46,8 +47,10 @@ describeInChromium('hostile text', (open) => {
   });
 
   test('text without a break does not make the page wider than a phone', async () => {
-    const { page, url } = await open(createFixtureSource(hostileDetails), { viewport: { width: 380, height: 800 } });
-    for (const path of pathsOf(hostileDetails)) {
+    const source = createFixtureSource(hostileDetails);
+    source.files = hostileFiles;
+    const { page, url } = await open(source, { viewport: { width: 380, height: 800 } });
+    for (const path of [...pathsOf(hostileDetails), ...hostileFiles.map(filePath)]) {
       await page.goto(url + path);
       await page.evaluate('probe.unfoldAll()');
       expect(await page.evaluate<number>('probe.overflow()'), path).toBeLessThanOrEqual(0);

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import type { PageSource } from '../../../local/page/source.ts';
 import { type RunningPage, startPage } from '../../../local/page/start-page.ts';
-import { createFixtureSource, details } from '../../fixtures/page/source.ts';
+import { createFixtureSource, details, filePath, files } from '../../fixtures/page/source.ts';
 
 const errors: unknown[] = [];
 let running: RunningPage | undefined;
@@ -81,6 +81,42 @@ test.each([
   const { url } = await start();
   const response = await fetch(url + path);
   expect([response.status, response.headers.get('content-type')]).toEqual([status, type]);
+});
+
+const shown = details[0]?.incident;
+
+test.each([
+  ['a pull request', `/pull/${shown?.pullRequest?.repository}/${shown?.pullRequest?.number}`, '/pull-request'],
+  ['a thread', `/thread/${shown?.thread?.channel}/${shown?.thread?.ts}`, ''],
+  ['an alert', '/alerts/alert-2', '/evidence'],
+])('the address of %s leads to its incident', async (_, path, tab) => {
+  const { url } = await start();
+  const response = await fetch(url + path, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([302, `/incidents/${shown?.id}${tab}`]);
+});
+
+test.each([
+  '/pull/acme/checkout/999',
+  '/pull/acme/checkout/x',
+  '/thread/C1/1',
+  '/alerts/none',
+  '/code/acme/checkout/main/x',
+])('%s leads nowhere, and says so', async (path) => {
+  const { url } = await start();
+  expect((await fetch(url + path, { redirect: 'manual' })).status).toBe(404);
+});
+
+test('code has an anchor for each line; a file without text says why', async () => {
+  const { url } = await start();
+  const [code, empty, binary, large] = await Promise.all(
+    files.map(async (file) => (await fetch(url + filePath(file))).text()),
+  );
+  expect(code).toContain('<tr id="L2"><td class="number"><a href="#L2" tabindex="-1">2</a></td>');
+  expect(code?.match(/<tr id="L/g)).toHaveLength(4);
+  expect(code).toContain('src/räume/stock level.js');
+  expect(empty).toContain('An empty file');
+  expect(binary).toContain('A binary file');
+  expect(large).toContain('3.0 MB');
 });
 
 test('what the source throws is reported to the terminal and not to the reader', async () => {
