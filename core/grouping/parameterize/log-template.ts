@@ -23,6 +23,7 @@ export function logTemplate(line: string): string {
     beforeLast: '',
     lastStart: 0,
     announcesName: false,
+    gap: START,
   };
   const { text } = scan;
   while (scan.at < text.length) {
@@ -32,7 +33,7 @@ export function logTemplate(line: string): string {
     else if (kind === EQUALS) readValue(scan);
     else if (kind === QUOTE) readQuoted(scan);
     else if (kind === COMPARISON) readComparison(scan);
-    else scan.out += text[scan.at++];
+    else writeMark(scan, text[scan.at++] ?? '');
   }
   return scan.out.trimEnd();
 }
@@ -48,6 +49,8 @@ interface Scan {
   lastStart: number;
   /** Whether the last word is one after which a name follows. */
   announcesName: boolean;
+  /** What stands between the last word and the end of `out`, which is a rope that is dear to look into. */
+  gap: Gap;
 }
 
 const OTHER = 1;
@@ -67,9 +70,26 @@ const KIND: readonly number[] = Array.from({ length: 128 }, (_, code) => {
   return /[\w.$%@#*~+\-/\\:&?]/.test(character) ? WORD : OTHER;
 });
 
+type Gap = 0 | 1 | 2 | 3;
+const NOTHING: Gap = 0;
+const ONE_BLANK: Gap = 1;
+/** The beginning of the line counts as something that ends in a blank. */
+const START: Gap = 2;
+const MARK_AND_BLANK: Gap = 2;
+const MARK: Gap = 3;
+
 function readSpace(scan: Scan): void {
   scan.at++;
-  if (scan.out !== '' && !scan.out.endsWith(' ')) scan.out += ' ';
+  if (endsInBlank(scan)) return;
+  scan.out += ' ';
+  scan.gap = scan.gap === NOTHING ? ONE_BLANK : MARK_AND_BLANK;
+}
+
+const endsInBlank = ({ gap }: Scan): boolean => gap === ONE_BLANK || gap === MARK_AND_BLANK;
+
+function writeMark(scan: Scan, mark: string): void {
+  scan.out += mark;
+  scan.gap = MARK;
 }
 
 function readWord(scan: Scan): void {
@@ -92,7 +112,7 @@ function readWord(scan: Scan): void {
   const word = text.slice(start, end);
   if (digits || slashes > 0 || dots > 1) writeVariable(scan, word, digits, slashes, dots);
   else writePlain(scan, word);
-  scan.out += text.slice(end, at);
+  if (at > end) writeMark(scan, text.slice(end, at));
   scan.at = at;
 }
 
@@ -125,9 +145,10 @@ function isFixed(scan: Scan, word: string, digits: boolean, slashes: number, dot
 
 function writePlain(scan: Scan, word: string): void {
   const { text, last } = scan;
-  const isNext = scan.out.endsWith(' ');
-  if (last === HOLE && isNext && isUnit(word) && scan.out.endsWith(`${HOLE} `)) {
+  const isNext = endsInBlank(scan);
+  if (last === HOLE && scan.gap === ONE_BLANK && isUnit(word)) {
     scan.out = scan.out.slice(0, -1);
+    scan.gap = NOTHING;
     return;
   }
   if (isNext && scan.beforeLast === 'for' && (word === 'from' || word === 'From')) {
@@ -155,6 +176,7 @@ function write(scan: Scan, shown: string, word: string): void {
   scan.last = word;
   scan.lastStart = scan.out.length;
   scan.announcesName = false;
+  scan.gap = NOTHING;
   scan.out += shown;
 }
 
@@ -164,13 +186,14 @@ function readValue(scan: Scan): void {
   let at = scan.at + 1;
   const previous = text[scan.at - 1];
   if (text[at] === '=' || text[at] === '>' || previous === '!' || previous === '<' || previous === '>') {
-    scan.out += text.slice(scan.at, at + 1);
+    writeMark(scan, text.slice(scan.at, at + 1));
     scan.at = at + 1;
     return;
   }
   if (text[at] === ' ' && previous === ' ') at++;
   const end = endOfValue(text, at);
-  scan.out = `${scan.out.trimEnd()}=`;
+  if (endsInBlank(scan)) scan.out = scan.out.trimEnd();
+  writeMark(scan, '=');
   if (end > at) write(scan, HOLE, HOLE);
   scan.at = end;
 }
@@ -212,19 +235,19 @@ function readQuoted(scan: Scan): void {
     /\w/.test(text[close + 1] ?? '') ||
     text.slice(at + 1, close).includes(' ')
   ) {
-    scan.out += quote;
+    writeMark(scan, quote);
     scan.at = at + 1;
     return;
   }
-  scan.out += quote;
+  writeMark(scan, quote);
   if (close > at + 1) write(scan, HOLE, HOLE);
-  scan.out += quote;
+  writeMark(scan, quote);
   scan.at = close + 1;
 }
 
 /** `<1 sec` is a number like `00:01`; any other angle bracket is text. */
 function readComparison(scan: Scan): void {
   const { text, at } = scan;
-  if (!/\d/.test(text[at + 1] ?? '')) scan.out += text[at];
+  if (!/\d/.test(text[at + 1] ?? '')) writeMark(scan, text[at] ?? '');
   scan.at = at + 1;
 }

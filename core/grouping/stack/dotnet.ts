@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
+import { makeFrame } from './make-frame.ts';
 
 // "at" as .NET says it in the language of the machine: de, fr, es, zh, ja, ru, ko, pl, pt, it, tr, cs, nl, sv, da/nb, hu.
 const AT = /^(?:at|bei|à|en|在|場所|в|위치:?|w|em|in|konum:|v|bij|vid|ved|i|a következő helyen:) /;
@@ -27,13 +28,12 @@ function readFrame(line: string): StackFrame | undefined {
   const rest = line.slice(close + 1);
   const place = rest === '' ? null : PLACE.exec(rest);
   const dot = lastDot(qualified);
-  return {
-    language: 'dotnet',
-    ...(dot > 0 ? { module: qualified.slice(0, dot) } : {}),
-    function: qualified.slice(dot + 1),
-    ...(place?.[1] === undefined || place[1].startsWith('<') ? {} : { file: place[1].trim() }),
-    ...(place?.[2] === undefined ? {} : { line: Number(place[2]) }),
-  };
+  return makeFrame('dotnet', {
+    module: dot > 0 ? qualified.slice(0, dot) : '',
+    name: qualified.slice(dot + 1),
+    file: place?.[1]?.startsWith('<') ? '' : place?.[1]?.trim(),
+    line: Number(place?.[2]),
+  });
 }
 
 /** Reads a .NET trace: inner exceptions (`--->`), the end of their traces, aggregates. */

@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { draft, finish } from './chain.ts';
+import { makeFrame } from './make-frame.ts';
 
 const PLACE = /^(\/?(?:[A-Za-z]:)?[^\s:]*\.(?:go|s|c|cgo1\.go)):(\d+)(?: \+0x[\da-f]+)?(?: fp=.*)?$/;
 
@@ -52,13 +53,12 @@ function frame(text: string, file: string, line: string): StackFrame {
   const name =
     created.endsWith(')') && !/\.\(\*?\w+\)$/.test(created) ? created.slice(0, argumentsOf(created)) : created;
   const dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-  return {
-    language: 'go',
-    ...(dot === -1 ? {} : { module: name.slice(0, dot) }),
-    function: dot === -1 ? name : name.slice(dot + 1),
+  return makeFrame('go', {
+    module: dot === -1 ? '' : name.slice(0, dot),
+    name: name.slice(dot + 1),
     file,
     line: Number(line),
-  };
+  });
 }
 
 /** Where the list of arguments begins: the parenthesis that matches the last one. */

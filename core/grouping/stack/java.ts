@@ -2,6 +2,7 @@ import type { ParsedException, StackFrame } from '../exception.ts';
 import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
+import { makeFrame } from './make-frame.ts';
 
 const PLACE_WITHOUT_LINE =
   /^(?:Native Method|Unknown Source|SourceFile|<generated>|<Unknown>|Proguard|PG|D8\$\$SyntheticClass|r8-map-id-\w+|Dynamic|Redefined|Optimized Method|(?:Inlined )?Compiled Code|[^\s:/\\]+\.\w{1,8})$/i;
@@ -26,7 +27,7 @@ function readFrame(line: string): StackFrame | undefined {
   const qualified = line.slice(slash > 3 && line.indexOf(' ', 3) !== slash + 1 ? slash + 1 : 3, open).trim();
   const dot = qualified.lastIndexOf('.');
   if (dot === -1) return undefined;
-  return { language: 'java', module: qualified.slice(0, dot), function: qualified.slice(dot + 1), ...place };
+  return makeFrame('java', { module: qualified.slice(0, dot), name: qualified.slice(dot + 1), ...place });
 }
 
 /** Reads what stands in the parentheses: `File.java:12`, `Native Method`. */

@@ -2,6 +2,7 @@ import type { ParsedException, StackFrame } from '../exception.ts';
 import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
+import { makeFrame } from './make-frame.ts';
 
 /**
  * Reads one frame of V8 (`at f (file:1:2)`), Gecko and JavaScriptCore (`f@file:1:2`) or Hermes (`at f (address at …)`).
@@ -71,12 +72,11 @@ function splitGecko(line: string): number {
 
 function frame(name: string, place: string, line: string | undefined): StackFrame {
   const bare = name.replace(/^async /, '').trim();
-  return {
-    language: 'javascript',
-    ...(bare === '' ? {} : { function: bare }),
-    ...(place === '' || place === '<anonymous>' ? {} : { file: place }),
-    ...(line === undefined ? {} : { line: Number(line) }),
-  };
+  return makeFrame('javascript', {
+    name: bare,
+    file: place === '<anonymous>' ? '' : place,
+    line: line === undefined ? 0 : Number(line),
+  });
 }
 
 /** Reads a JavaScript trace with its causes (`[cause]:`, `Caused by:`). */

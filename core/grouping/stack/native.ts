@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { draft, finish } from './chain.ts';
+import { makeFrame } from './make-frame.ts';
 
 /**
  * Reads a frame of a native debugger or crash reporter: `#1 0x7f… in f (x=1) at a.c:12`, `#1 f (libx.so)`.
@@ -21,14 +22,8 @@ export function readNativeFrame(line: string): StackFrame | undefined {
           .trim();
   const place = /^(?:(\S+) )?(\S+\.\w+|\S+):(\d+|None)$/.exec(inside);
   const file = at?.[1] ?? place?.[2] ?? (at === null ? inside : '');
-  const line_ = Number(at?.[2] ?? place?.[3]);
-  return {
-    language: 'native',
-    function: (open === -1 ? text : text.slice(0, open)).trim(),
-    ...(place?.[1] === undefined ? {} : { module: place[1] }),
-    ...(file === '' ? {} : { file }),
-    ...(line_ > 0 ? { line: line_ } : {}),
-  };
+  const name = (open === -1 ? text : text.slice(0, open)).trim();
+  return makeFrame('native', { module: place?.[1], name, file, line: Number(at?.[2] ?? place?.[3]) });
 }
 
 /** Reads a native trace. */

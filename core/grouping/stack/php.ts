@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
+import { makeFrame } from './make-frame.ts';
 
 /**
  * Reads `#0 /app/x.php(12): App\Order->place('…')`, `#1 [internal function]: …` and `#2 {main}`.
@@ -9,15 +10,15 @@ import { type Draft, draft, finish } from './chain.ts';
 export function readPhpFrame(line: string): StackFrame | undefined {
   const match = /^#\d+ +(?:(\[internal function\])|(.+?)\((\d+)\)): (.+)$/.exec(line);
   if (match?.[4] === undefined)
-    return line.startsWith('#') && /^#\d+ +\{main\}/.test(line) ? { language: 'php', function: '{main}' } : undefined;
+    return line.startsWith('#') && /^#\d+ +\{main\}/.test(line) ? makeFrame('php', { name: '{main}' }) : undefined;
   const name = match[4].replace(/\((?:.*)\)?$/s, '');
   const separator = Math.max(name.lastIndexOf('->'), name.lastIndexOf('::'));
-  return {
-    language: 'php',
-    ...(separator > 0 ? { module: name.slice(0, separator) } : {}),
-    function: separator > 0 ? name.slice(separator + 2) : name,
-    ...(match[2] === undefined ? {} : { file: match[2], line: Number(match[3]) }),
-  };
+  return makeFrame('php', {
+    module: separator > 0 ? name.slice(0, separator) : '',
+    name: separator > 0 ? name.slice(separator + 2) : name,
+    file: match[2],
+    line: Number(match[3]),
+  });
 }
 
 const THROWN = / in (\S.*?)(?::(\d+)| on line (\d+)|\((\d+)\))$/;
@@ -45,6 +46,6 @@ function withThrownAt(each: Draft): Draft {
   const thrown = THROWN.exec(text.split('\n')[0] ?? '');
   if (thrown?.[1] === undefined) return each;
   const header = text.replace(thrown[0], '').replace(/^PHP (?:Warning|Notice|Deprecated): +/, '');
-  const top: StackFrame = { language: 'php', file: thrown[1], line: Number(thrown[2] ?? thrown[3] ?? thrown[4]) };
+  const top = makeFrame('php', { file: thrown[1], line: Number(thrown[2] ?? thrown[3] ?? thrown[4]) });
   return { ...each, header: [header], frames: [top, ...each.frames] };
 }

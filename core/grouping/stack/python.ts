@@ -1,6 +1,7 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
+import { makeFrame } from './make-frame.ts';
 
 /**
  * Reads `File "/app/x.py", line 12, in f`.
@@ -16,12 +17,7 @@ function readFrame(line: string): StackFrame | undefined {
   const close = line.indexOf('"', 6);
   if (close === -1) return undefined;
   const rest = /^, line (\d+|None)(?:, in (.+))?/.exec(line.slice(close + 1));
-  return {
-    language: 'python',
-    file: line.slice(6, close),
-    ...(rest?.[1] === undefined || rest[1] === 'None' ? {} : { line: Number(rest[1]) }),
-    ...(rest?.[2] === undefined ? {} : { function: rest[2].trim() }),
-  };
+  return makeFrame('python', { file: line.slice(6, close), line: Number(rest?.[1]), name: rest?.[2]?.trim() });
 }
 
 const NOTEBOOK =
@@ -31,12 +27,11 @@ const NOTEBOOK =
 function readNotebookFrame(line: string): StackFrame | undefined {
   const match = line.includes(' in ') ? NOTEBOOK.exec(line) : null;
   if (match?.[1] === undefined) return undefined;
-  return {
-    language: 'python',
+  return makeFrame('python', {
     file: match[1].replace(/^(?:Cell|Input) In.*$/, '<ipython-input>'),
-    ...(match[2] === undefined ? {} : { line: Number(match[2]) }),
-    ...(match[3] === undefined ? {} : { function: match[3].replace(/^<cell line: \d+>$/, '<module>') }),
-  };
+    line: Number(match[2]),
+    name: match[3]?.replace(/^<cell line: \d+>$/, '<module>'),
+  });
 }
 
 /** `+-+---- 1 ----`: what follows is one of a group. */

@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
+import { makeFrame } from './make-frame.ts';
 
 const FRAME = /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in [`'"](.+?)['"])?(?=$|:)/;
 
@@ -12,12 +13,7 @@ export function readRubyFrame(line: string): StackFrame | undefined {
   if (!line.includes(':in ') && !/\.(?:rb|erb|rake|ru|haml|slim):\d+/.test(line)) return undefined;
   const match = FRAME.exec(line);
   if (match?.[1] === undefined) return undefined;
-  return {
-    language: 'ruby',
-    file: match[1],
-    line: Number(match[2]),
-    ...(match[3] === undefined ? {} : { function: match[3] }),
-  };
+  return makeFrame('ruby', { file: match[1], line: Number(match[2]), name: match[3] });
 }
 
 /** Reads a Ruby trace: the first frame carries message and class; causes follow in the same form. */

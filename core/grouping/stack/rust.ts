@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { draft, finish } from './chain.ts';
+import { makeFrame } from './make-frame.ts';
 
 const NAME = /^\d+: +(?:0x[\da-f]+ - )?(.+)$/;
 const PLACE = /^at (.+?):(\d+)(?::\d+)?$/;
@@ -27,7 +28,7 @@ export function readRust(lines: readonly string[], known?: string): readonly Par
   }
   const header = panicked === null ? current.header : [`panic: ${panicked[1] ?? current.header.join('\n')}`];
   if (frames.length === 0 && panicked !== null)
-    frames.push({ language: 'rust', file: panicked[2] ?? '', line: Number(panicked[3]) });
+    frames.push(makeFrame('rust', { file: panicked[2], line: Number(panicked[3]) }));
   return finish([{ ...current, header, frames }], known);
 }
 
@@ -36,9 +37,8 @@ const PANICKED = /^thread '[^']*'(?: \(\d+\))? panicked at (?:'(.*)', )?([^\s:]+
 function frameOf(text: string): StackFrame {
   const name = text.replace(/::h[\da-f]{16}$/, '');
   const separator = name.lastIndexOf('::');
-  return {
-    language: 'rust',
-    ...(separator > 0 ? { module: name.slice(0, separator) } : {}),
-    function: separator > 0 ? name.slice(separator + 2) : name,
-  };
+  return makeFrame('rust', {
+    module: separator > 0 ? name.slice(0, separator) : '',
+    name: separator > 0 ? name.slice(separator + 2) : name,
+  });
 }
