@@ -36,7 +36,7 @@ interface OutcomeRecords {
 export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): SlackMessage {
   const { label, detail, address } = workState(incident, attempt);
   const rule = attempt.outcome?.rule === undefined ? '' : ` (rule ${slackCode(attempt.outcome.rule, 80)})`;
-  const outcome = `*${slackLink(slackLine(label, 300), address)}*${detail === '' ? '' : `: ${slackLine(detail, 1_200)}`}${rule}`;
+  const outcome = `*${slackLink(label, address)}*${detail === '' ? '' : `: ${slackLine(detail, 1_200)}`}${rule}`;
   const tests = attempt.tests.length === 0 ? '' : `\n${newestRuns(attempt.tests).map(testLine).join('\n')}`;
   return {
     text: slackLine(detail === '' ? label : `${label}: ${detail}`, 500),

@@ -36,8 +36,8 @@ const evidence =
   ({ kind, file, line, observation }: InvestigateVerdict['evidence'][number]): string => {
     const seen = slackLine(observation, 320);
     if (file === undefined) return `${SOURCE[kind]}: ${seen}`;
-    const place = slackCode(line === undefined ? file : `${file}:${line}`, 120);
-    return `${slackLink(place, blobUrl?.(file, line), 260)}: ${seen}`;
+    const place = line === undefined ? file : `${file}:${line}`;
+    return `${slackLink(place, blobUrl?.(file, line), { limit: 260, otherwise: slackCode(place, 120) })}: ${seen}`;
   };
 
 const SOURCE = { code: 'Code', log: 'Log', test: 'Test' } as const;

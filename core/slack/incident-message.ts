@@ -59,7 +59,7 @@ function failure(incident: Incident): string {
 }
 
 function stateLine({ label, detail, address }: WorkState): string {
-  const linked = slackLink(slackLine(label, 300), address);
+  const linked = slackLink(label, address);
   return detail === '' ? `*${linked}*` : `*${linked}*: ${slackLine(detail, 800)}`;
 }
 

@@ -37,11 +37,23 @@ export const slackFence = (text: string, limit = 2_900): string => renderWithin(
 export const slackPlain = (text: string, limit: number): string =>
   renderWithin(oneLine(cleanText(text)), limit, (kept) => kept.replace(/</g, '‹').replace(/>/g, '›'));
 
-/** A link; the label alone when the address is none to link to, or longer than `limit`. `label` is mrkdwn. */
-export function slackLink(label: string, address: string | undefined, limit = 400): string {
+/**
+ * A link. Slack shows its label as it stands, so markup in it would be read as backticks and asterisks.
+ *
+ * @param label raw text, of which 120 characters are shown
+ * @param otherwise what stands there, as mrkdwn, when the address is none to link to, or longer than `limit`
+ */
+export function slackLink(
+  label: string,
+  address: string | undefined,
+  { limit = 400, otherwise = slackLine(label, 300) }: { limit?: number; otherwise?: string } = {},
+): string {
   const url = escaped(webAddress(address) ?? '');
-  return url === '' || url.length > limit ? label : `<${url}|${label}>`;
+  const shown = renderWithin(oneLine(cleanText(label)), LABEL_LENGTH, (kept) => escaped(kept.replace(/`/g, 'ˋ')));
+  return url === '' || url.length > limit || shown === '' ? otherwise : `<${url}|${shown}>`;
 }
+
+const LABEL_LENGTH = 120;
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 

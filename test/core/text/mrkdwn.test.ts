@@ -43,8 +43,20 @@ test('plain text holds no angle brackets and says the same', () => {
 });
 
 test.each([
-  ['https://x.example/?a=1&b=2|c>', '<https://x.example/?a=1&amp;b=2%7Cc%3E|x>'],
-  ['data:text/html,x', 'x'],
-])('a link to %s', (address, expected) => {
-  expect(slackLink('x', address)).toBe(expected);
+  ['https://x.example/?a=1&b=2|c>', 'x', '<https://x.example/?a=1&amp;b=2%7Cc%3E|x>'],
+  ['https://x.example/', 'src/__init__.py:3 `a` <b|c>', '<https://x.example/|src/__init__.py:3 ˋaˋ &lt;b|c&gt;>'],
+  ['data:text/html,x', 'x', 'x'],
+  ['data:text/html,x', '_x_', '`_x_`'],
+  ['https://x.example/', ' ', ''],
+])('a link to %s with the label %j', (address, label, expected) => {
+  expect(slackLink(label, address)).toBe(expected);
+});
+
+test('a link is one, whatever its label is', () => {
+  fc.assert(
+    fc.property(hostileText, (label) => {
+      const link = slackLink(label, 'https://x.example/', { otherwise: 'nothing' });
+      expect(link).toMatch(/^(?:<https:\/\/x\.example\/\|[^<>`\n]+>|nothing)$/);
+    }),
+  );
 });
