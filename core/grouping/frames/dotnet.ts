@@ -1,4 +1,5 @@
 import type { StackFrame } from '../exception.ts';
+import { memoize } from '../memoize.ts';
 import type { FrameIdentity, Tier } from './frame-identity.ts';
 
 const RUNTIME =
@@ -6,16 +7,30 @@ const RUNTIME =
 const FRAMEWORK =
   /^(?:Microsoft|Newtonsoft|Autofac|Castle|Polly|MediatR|Dapper|Npgsql|StackExchange|Serilog|Hangfire|MassTransit|Grpc|Azure|Amazon|Owin|ServiceStack|Datadog)\./;
 
+/** The class that a compiler makes out of an async method or an iterator. */
+const MACHINE = /^(.*?)\.?<(\w+)>d__\d+(?:`\d+)?(?:\[.*)?$/;
+
 /** .NET: type and method, with state machines and closures put back under the method that they were made from. */
 export function identifyDotnet(frame: StackFrame): FrameIdentity {
-  const raw = `${frame.module ?? ''}`.replaceAll('+', '.');
-  const machine = /^(.*?)\.?<(\w+)>d__\d+(?:`\d+)?(?:\[.*)?$/.exec(raw);
-  const isStep = machine !== null && frame.function === 'MoveNext';
+  const raw = (frame.module ?? '').replaceAll('+', '.');
+  const isStep = frame.function === 'MoveNext' && MACHINE.test(raw);
+  const machine = isStep ? MACHINE.exec(raw) : null;
   const owner = isStep ? (machine?.[1] ?? '') : raw;
   const name = isStep ? (machine?.[2] ?? '') : (frame.function ?? '');
-  const module = stableType(owner);
-  return { module, function: stableMethod(name), tier: tierOf(module, frame.file) };
+  const { module, tier } = typeOf(owner);
+  return {
+    module,
+    function: /[`<[]|^lambda_method/.test(name) ? stableMethod(name) : name,
+    tier: frame.file?.startsWith('http') ? 'app' : tier,
+  };
 }
+
+const TYPES_REMEMBERED = 20_000;
+
+const typeOf = memoize((name: string): Pick<FrameIdentity, 'module' | 'tier'> => {
+  const module = stableType(name);
+  return { module, tier: tierOf(module) };
+}, TYPES_REMEMBERED);
 
 const stableType = (name: string): string =>
   name
@@ -31,8 +46,7 @@ const stableMethod = (name: string): string =>
     .replace(/^<(\w+)>g__(\w+)\|[\d_]+$/, '$2')
     .replace(/^(lambda_method)\d*$/, '$1');
 
-function tierOf(module: string, file: string | undefined): Tier {
-  if (/^https?:/.test(file ?? '')) return 'app';
+function tierOf(module: string): Tier {
   if (RUNTIME.test(`${module}.`)) return 'runtime';
   return FRAMEWORK.test(`${module}.`) ? 'framework' : 'app';
 }

@@ -13,7 +13,7 @@ const EXTENSION = /^(?:chrome|moz|safari|ms-browser|safari-web)-extension:/;
 /** JavaScript and TypeScript: the end of the path and the function, without receivers that a runtime adds. */
 export function identifyJavascript({ file = '', function: name = '' }: StackFrame): FrameIdentity {
   const source = sourceOf(file);
-  return { module: source.module, function: PLAIN.test(name) ? name : stableFunction(name), tier: source.tier };
+  return { module: source.module, function: PLAIN.test(name) ? name : functionOf(name), tier: source.tier };
 }
 
 const FILES_REMEMBERED = 10_000;
@@ -23,6 +23,10 @@ const sourceOf = memoize((file: string): Pick<FrameIdentity, 'module' | 'tier'> 
   const path = stablePath(file, /(?:node_modules|bower_components|~)\//g);
   return { module: path.replace(/\.(?:[cm]?[jt]sx?|vue|svelte|bundle)$/, ''), tier: tierOf(file) };
 }, FILES_REMEMBERED);
+
+const FUNCTIONS_REMEMBERED = 20_000;
+
+const functionOf = memoize(stableFunction, FUNCTIONS_REMEMBERED);
 
 function stableFunction(name: string): string {
   return name

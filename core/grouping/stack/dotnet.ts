@@ -4,7 +4,7 @@ import { makeFrame } from './make-frame.ts';
 
 // "at" as .NET says it in the language of the machine: de, fr, es, zh, ja, ru, ko, pl, pt, it, tr, cs, nl, sv, da/nb, hu.
 const AT = /^(?:at|bei|à|en|在|場所|в|위치:?|w|em|in|konum:|v|bij|vid|ved|i|a következő helyen:) /;
-const PLACE = /^\s+(?:\[0x[\da-f]+\]\s+)?(?:\S+\s+)?(.+?):(?:[^\s\d:\\/]+\s?)?(\d+)\.?$/i;
+const PLACE_WORD = /^\s+(?:\[0x[\da-f]+\]\s+)?(?:\S+\s+)?/i;
 
 /**
  * Reads `at Namespace.Type.Method(String name) in C:\src\File.cs:line 12`, in any language of .NET, and Mono's spelling.
@@ -20,20 +20,32 @@ function readFrame(line: string): StackFrame | undefined {
   if (at === null) return undefined;
   const start = at[0].length;
   const open = line.indexOf('(', start);
-  if (open === -1) return undefined;
-  const close = closing(line, open);
+  const close = open === -1 ? -1 : closing(line, open);
   if (close === -1) return undefined;
   const qualified = line.slice(start, open).trim();
-  if (qualified === '' || /[\s@/]/.test(qualified.replace(/\[[^\]]*\]|<[^>]*>/g, ''))) return undefined;
-  const rest = line.slice(close + 1);
-  const place = rest === '' ? null : PLACE.exec(rest);
+  if (
+    qualified === '' ||
+    (NOT_A_NAME.test(qualified) && NOT_A_NAME.test(qualified.replace(/\[[^\]]*\]|<[^>]*>/g, '')))
+  ) {
+    return undefined;
+  }
   const dot = lastDot(qualified);
   return makeFrame('dotnet', {
     module: dot > 0 ? qualified.slice(0, dot) : '',
     name: qualified.slice(dot + 1),
-    file: place?.[1]?.startsWith('<') ? '' : place?.[1]?.trim(),
-    line: Number(place?.[2]),
+    ...readPlace(line.slice(close + 1)),
   });
+}
+
+const NOT_A_NAME = /[\s@/]/;
+
+/** Reads ` in C:\\src\\File.cs:line 12`, where `in` and `line` may be words of any language. */
+function readPlace(rest: string): { file?: string; line?: number } {
+  const colon = rest.lastIndexOf(':');
+  const line = colon === -1 ? undefined : /^(?:[^\s\d:\\/]+\s?)?(\d+)\.?$/.exec(rest.slice(colon + 1))?.[1];
+  if (line === undefined) return {};
+  const file = rest.slice(PLACE_WORD.exec(rest)?.[0].length ?? 0, colon).trim();
+  return { file: file.startsWith('<') ? '' : file, line: Number(line) };
 }
 
 /** Reads a .NET trace: inner exceptions (`--->`), the end of their traces, aggregates. */
@@ -70,6 +82,9 @@ const isEndOfInner = (line: string): boolean =>
   line.startsWith('--- ') && line.endsWith(' ---') && !PREVIOUS.test(line);
 
 function closing(line: string, open: number): number {
+  const first = line.indexOf(')', open);
+  const inner = line.indexOf('(', open + 1);
+  if (inner === -1 || first < inner) return first;
   let depth = 0;
   for (let index = open; index < line.length; index++) {
     const character = line[index];
@@ -82,6 +97,7 @@ function closing(line: string, open: number): number {
 /** The dot before the method, which is not one inside `<…>` or `[…]`; `..ctor` is the constructor. */
 function lastDot(qualified: string): number {
   if (/\.\.c?ctor$/.test(qualified)) return qualified.lastIndexOf('..');
+  if (!/[>\]]/.test(qualified)) return qualified.lastIndexOf('.');
   let depth = 0;
   for (let index = qualified.length - 1; index > 0; index--) {
     const character = qualified[index];

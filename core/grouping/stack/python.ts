@@ -71,7 +71,7 @@ export function readPython(lines: readonly string[], known?: string): readonly P
       line.startsWith('Exception Group Traceback (') ||
       line === 'Stack (most recent call last):';
     if (starts || (frame !== undefined && closed)) {
-      indent = bare.length - line.length - (starts ? 0 : 1);
+      indent = Math.max(0, bare.length - line.length - (starts ? 0 : 1));
       current = draft(member ? 'member' : 'cause');
       if (!looksLikeHeader(before)) before = '';
       blocks.push(current);
@@ -105,9 +105,9 @@ export function readPython(lines: readonly string[], known?: string): readonly P
 
 /** The error stands after its frames, as far left as `Traceback`; what is further right is source text. */
 const isHeader = (line: string, isLeft: boolean, current: Draft): boolean =>
+  isLeft &&
   line !== '' &&
   !/^[~^\s]+$|^\[Previous line repeated|^\d+\b|^-+>/.test(line) &&
-  (isLeft || (current.frames.length > 0 && looksLikeHeader(line))) &&
   (current.frames.length > 0 || !line.startsWith('File'));
 
 function order(blocks: readonly Draft[]): readonly Draft[] {
