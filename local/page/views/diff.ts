@@ -1,12 +1,14 @@
 import { emphasize } from '../diff/emphasis.ts';
 import { type Hunk, type PatchLine, parsePatch } from '../diff/parse-patch.ts';
 import { formatCount, formatPlural } from '../format.ts';
-import { html, type SafeHtml } from '../html.ts';
+import { attributes, html, type SafeHtml } from '../html.ts';
 import type { ChangedFile } from '../source.ts';
 
-/** The changed files of a pull request, each foldable, with line numbers of both sides. */
-export const diffView = (files: readonly ChangedFile[]): SafeHtml =>
-  html`<div class="diff">${files.map((file, index) => fileView(file, `file-${index + 1}`))}</div>`;
+/** The changed files of a pull request, each foldable, with line numbers of both sides. What is for later comes last, folded. */
+export function diffView(files: readonly ChangedFile[], isForLater: (file: ChangedFile) => boolean): SafeHtml {
+  const ordered = [...files.filter((file) => !isForLater(file)), ...files.filter(isForLater)];
+  return html`<div class="diff">${ordered.map((file, index) => fileView(file, `file-${index + 1}`, !isForLater(file)))}</div>`;
+}
 
 /** `+24 −6`, in words for those who do not see the colours. */
 export const changeCount = ({ additions, deletions }: Pick<ChangedFile, 'additions' | 'deletions'>): SafeHtml =>
@@ -22,9 +24,9 @@ const hasNumbers = (hunks: readonly Hunk[]): boolean =>
 /** A generated file of a hundred thousand lines would help nobody here. */
 const LINES_SHOWN = 1_500;
 
-function fileView(file: ChangedFile, id: string): SafeHtml {
+function fileView(file: ChangedFile, id: string, open: boolean): SafeHtml {
   const { shown, hidden } = limitLines(file.patch === undefined ? [] : parsePatch(file.patch));
-  return html`<details class="file" id="${id}" data-key="${file.path}" open>
+  return html`<details class="file" id="${id}" data-key="${file.path}"${attributes({ open })}>
 <summary><span class="file-path">${file.previousPath !== undefined && html`${file.previousPath} → `}${file.path}</span>
 <span class="file-status">${file.status}</span>${changeCount(file)}</summary>
 ${shown.length === 0 ? html`<p class="empty">${emptyReason(file)}</p>` : hunkTable(shown, `Changes in ${file.path}`)}

@@ -1,7 +1,7 @@
 import { formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { githubMarkdown } from '../markdown.ts';
-import type { CommentView, CommitView, IncidentDetail, PullRequestView } from '../source.ts';
+import type { ChangedFile, CommentView, CommitView, IncidentDetail, PullRequestView } from '../source.ts';
 import { outsideLink } from '../web-address.ts';
 import { changeCount, diffView } from './diff.ts';
 import { icon } from './icon.ts';
@@ -28,8 +28,12 @@ ${section('pull-facts', 'About', about(pull))}
 ${section('commits', formatPlural(pull.commits.length, 'commit'), html`<ol class="commits">${pull.commits.map(commitView)}</ol>`)}
 ${pull.comments.length > 0 && section('comments', formatPlural(pull.comments.length, 'comment'), html`${pull.comments.map(commentView)}`)}
 </div></div>
-<section id="changes" class="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changed files ${changeCount(sumOf(pull))}</h2>${diffView(pull.files)}</section>`;
+<section id="changes" class="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changed files ${changeCount(sumOf(pull))}</h2>${diffView(pull.files, isIncidentReport)}</section>`;
 }
+
+/** Reviewers want the change first; the report says again what stands above, at length. */
+const isIncidentReport = ({ path, status }: ChangedFile): boolean =>
+  status === 'added' && /^docs\/incidents\/[^/]+\.md$/.test(path);
 
 function stateOf({ state, draft }: PullRequestView): SafeHtml {
   if (state === 'merged') return html`<span class="pill tone-merged">${icon('merge')}Merged</span>`;

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emphasize } from '../../../local/page/diff/emphasis.ts';
 import { type PatchLine, parsePatch } from '../../../local/page/diff/parse-patch.ts';
+import { pullRequestTab } from '../../../local/page/views/pull-request-tab.ts';
+import { details } from '../../fixtures/page/source.ts';
 
 const PATCH = `@@ -3,4 +3,5 @@ function total(lines) {
    let sum = 0;
@@ -70,4 +72,19 @@ test('emphasis takes nothing away and adds nothing', () => {
       for (const [key, { head, changed, tail }] of emphasize(lines)) expect(head + changed + tail).toBe(key.text);
     }),
   );
+});
+
+test('a pull request shows what is changed first; the incident report comes last, folded', () => {
+  const file = (path: string) =>
+    ({ path, status: 'added', additions: 1, deletions: 0, patch: '@@ -0,0 +1 @@\n+x' }) as const;
+  const files = [file('docs/incidents/2026-11-20-race.md'), file('docs/incidents/how-to/read.md'), file('src/a.js')];
+  const [first] = details;
+  if (first?.pullRequest === undefined) throw new Error('the first fixture has a pull request');
+  const { markup } = pullRequestTab({ ...first, pullRequest: { ...first.pullRequest, files } });
+  const shown = [...markup.matchAll(/<details class="file"[^>]*data-key="([^"]*)"( open)?>/g)];
+  expect(shown.map(([, path, open]) => [path, open !== undefined])).toEqual([
+    ['docs/incidents/how-to/read.md', true],
+    ['src/a.js', true],
+    ['docs/incidents/2026-11-20-race.md', false],
+  ]);
 });
