@@ -1,6 +1,13 @@
 import type { AuditEvent } from '../../../core/audit-event.ts';
 import { type Content, type StreamEvent, streamEventSchema } from './stream-events.ts';
-import { type ModelCall, modelCallSchema, nameOfEvent, promptSchema } from './worker-events.ts';
+import {
+  type ModelCall,
+  modelCallSchema,
+  nameOfEvent,
+  promptSchema,
+  type Reading,
+  readingSchema,
+} from './worker-events.ts';
 
 /** One thing that happened in a phase, in a form to show. `key` is stable while the transcript grows. */
 export type TranscriptItem = {
@@ -12,6 +19,7 @@ export type TranscriptItem = {
   | { readonly kind: 'thinking'; readonly text: string }
   | { readonly kind: 'prompt'; readonly text: string }
   | { readonly kind: 'model-call'; readonly call: ModelCall }
+  | { readonly kind: 'reading'; readonly reading: Reading }
   | ToolCallItem
   | { readonly kind: 'end'; readonly result: Extract<StreamEvent, { type: 'result' }> }
   | { readonly kind: 'other'; readonly title: string; readonly detail: unknown }
@@ -21,6 +29,8 @@ interface ToolCallItem {
   readonly kind: 'tool-call';
   readonly name: string;
   readonly input: unknown;
+  /** The folder in which Claude Code works: what it names lies there. */
+  readonly directory?: string;
   /** Absent while the tool runs. */
   readonly result?: { readonly text: string; readonly isError: boolean; readonly at: number };
 }
@@ -33,11 +43,17 @@ type Result = NonNullable<ToolCallItem['result']>;
  */
 export function readTranscript(events: readonly AuditEvent[]): readonly TranscriptItem[] {
   const parsed = events.map((event) => ({ event, stream: readStream(event) }));
-  const results = collectResults(parsed);
+  const facts = { results: collectResults(parsed), directory: findDirectory(parsed) };
   return parsed.flatMap(({ event, stream }, index) => {
-    const items = stream === undefined ? [workerItem(event)] : streamItems(stream, results);
+    const items = stream === undefined ? [workerItem(event)] : streamItems(stream, facts);
     return items.map((item, position) => ({ ...item, at: event.at, key: `${index}-${position}` }));
   });
+}
+
+/** What holds for the whole phase. */
+interface PhaseFacts {
+  readonly results: ReadonlyMap<string, Result>;
+  readonly directory: string | undefined;
 }
 
 type Parsed = { readonly event: AuditEvent; readonly stream: StreamEvent | undefined };
@@ -67,7 +83,10 @@ function collectResults(parsed: readonly Parsed[]): ReadonlyMap<string, Result> 
   return results;
 }
 
-function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>): Item[] {
+const findDirectory = (parsed: readonly Parsed[]): string | undefined =>
+  parsed.map(({ stream }) => (stream?.type === 'system' ? stream.cwd : undefined)).find((cwd) => cwd !== undefined);
+
+function streamItems(stream: StreamEvent, facts: PhaseFacts): Item[] {
   switch (stream.type) {
     case 'system':
       return [
@@ -79,13 +98,13 @@ function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>):
         },
       ];
     case 'assistant':
-      return stream.message.content.map((content) => contentItem(content, 'model', results));
+      return stream.message.content.map((content) => contentItem(content, 'model', facts));
     case 'user':
       return typeof stream.message.content === 'string'
         ? [{ kind: 'text', from: 'worker', text: stream.message.content }]
         : stream.message.content
             .filter((content) => !isToolResult(content))
-            .map((content) => contentItem(content, 'worker', results));
+            .map((content) => contentItem(content, 'worker', facts));
     case 'result':
       return [{ kind: 'end', result: stream }];
     default: {
@@ -95,7 +114,7 @@ function streamItems(stream: StreamEvent, results: ReadonlyMap<string, Result>):
   }
 }
 
-function contentItem(content: Content, from: 'model' | 'worker', results: ReadonlyMap<string, Result>): Item {
+function contentItem(content: Content, from: 'model' | 'worker', { results, directory }: PhaseFacts): Item {
   if (isText(content)) return { kind: 'text', from, text: content.text };
   if (isThinking(content)) return { kind: 'thinking', text: content.thinking };
   if (!isToolUse(content)) return { kind: 'other', title: content.type, detail: content };
@@ -104,6 +123,7 @@ function contentItem(content: Content, from: 'model' | 'worker', results: Readon
     kind: 'tool-call',
     name: content.name,
     input: content.input,
+    ...(directory === undefined ? {} : { directory }),
     ...(result === undefined ? {} : { result }),
   };
 }
@@ -113,6 +133,8 @@ function workerItem({ event, detail }: AuditEvent): Item {
   if (prompt !== undefined) return { kind: 'prompt', text: prompt.prompt };
   const call = event === 'gateway' ? modelCallSchema.safeParse(detail).data : undefined;
   if (call !== undefined) return { kind: 'model-call', call };
+  const reading = event === 'verdict' ? readingSchema.safeParse(detail).data : undefined;
+  if (reading !== undefined) return { kind: 'reading', reading };
   return { kind: 'other', title: nameOfEvent(event, detail), detail };
 }
 

@@ -22,6 +22,7 @@ export const streamEventSchema = z.union([
   z.object({
     type: z.literal('system'),
     subtype: z.literal('init'),
+    cwd: z.string().optional(),
     model: z.string().optional(),
     tools: z.array(z.string()).default([]),
     claude_code_version: z.string().optional(),

@@ -15,6 +15,17 @@ export const modelCallSchema = z.object({
 });
 export type ModelCall = z.infer<typeof modelCallSchema>;
 
+/** What the worker made of the phase's answer. The verdict itself stands in the answer. */
+export const readingSchema = z.union([
+  z
+    .looseObject({ kind: z.literal('verdict'), verdict: z.unknown() })
+    .transform(({ kind: _, verdict: __, ...figures }) => ({ figures })),
+  z
+    .looseObject({ kind: z.literal('failed'), reason: z.string() })
+    .transform(({ kind: _, reason, ...figures }) => ({ reason, figures })),
+]);
+export type Reading = { readonly reason?: string; readonly figures: unknown };
+
 const kindSchema = z.object({ type: z.string(), subtype: z.string().optional() });
 
 /** Names an event that has no form of its own. */

@@ -9,7 +9,7 @@ test('a phase reads as prompt, start, words, calls and end', () => {
   const kinds = readTranscript(investigation).map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind !== 'model-call')).toEqual([
     ...['prompt', 'start', 'thinking', 'text', 'tool-call', 'tool-call', 'tool-call', 'tool-call', 'text', 'tool-call'],
-    ...['end', 'other'],
+    ...['end', 'reading'],
   ]);
 });
 
@@ -17,6 +17,23 @@ test('each call of the model comes with what the gateway counted', () => {
   const calls = readTranscript(investigation).filter((item) => item.kind === 'model-call');
   expect(calls).toHaveLength(5);
   expect(calls[0]).toMatchObject({ call: { status: 200, tokens: { input: 640, output: 340 }, dollars: 0.0121 } });
+});
+
+test('a call knows the folder that Claude Code works in', () => {
+  const calls = readTranscript(investigation).filter((item) => item.kind === 'tool-call');
+  expect(new Set(calls.map(({ directory }) => directory))).toEqual(new Set(['/work/attempt-1/tree']));
+});
+
+test.each([
+  [{ kind: 'verdict', verdict: { title: 'x' }, turns: 5 }, { figures: { turns: 5 } }],
+  [
+    { kind: 'failed', reason: 'it ended', turns: 5 },
+    { reason: 'it ended', figures: { turns: 5 } },
+  ],
+])('the worker’s reading %j is told without the verdict, which stands above', (detail, reading) => {
+  expect(readTranscript([{ at: 1, event: 'verdict', detail }])).toEqual([
+    { kind: 'reading', reading, at: 1, key: '0-0' },
+  ]);
 });
 
 test('a call is joined to its result, whatever form that has, and an open call has none', () => {
