@@ -5,6 +5,14 @@ import { EnvironmentName } from '../core/names.ts';
 /** Set by Batch in every container: https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */
 const JOB_ID = 'AWS_BATCH_JOB_ID';
 
+/** A user other than root; its group has the same number. Unset, the worker's own: for a machine of one's own. */
+const otherUser = optional.transform((value, context) => {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(value)) return { uid: Number(value), gid: Number(value) };
+  context.addIssue({ code: 'custom', message: 'must be the number of a user other than root' });
+  return z.NEVER;
+});
+
 const environmentShape = {
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
@@ -13,6 +21,8 @@ const environmentShape = {
   [EnvironmentName.attemptNumber]: z.coerce.number({ error: 'must be a number' }).int().positive(),
   [EnvironmentName.claudePath]: required,
   [EnvironmentName.workDirectory]: required,
+  [EnvironmentName.agentUid]: otherUser,
+  [EnvironmentName.sandboxUid]: otherUser,
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
   [EnvironmentName.modelApiUrl]: optional,
@@ -31,6 +41,8 @@ export function readWorkerEnvironment(environment: Readonly<Record<string, strin
     attemptNumber: read[EnvironmentName.attemptNumber],
     claudePath: read[EnvironmentName.claudePath],
     workDirectory: read[EnvironmentName.workDirectory],
+    agent: read[EnvironmentName.agentUid],
+    sandbox: read[EnvironmentName.sandboxUid],
     githubApiUrl: read[EnvironmentName.githubApiUrl],
     slackApiUrl: read[EnvironmentName.slackApiUrl],
     modelApiUrl: read[EnvironmentName.modelApiUrl] ?? 'https://api.anthropic.com',

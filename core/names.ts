@@ -20,6 +20,8 @@ export const EnvironmentName = {
   modelApiUrl: 'MENDHOOK_MODEL_API_URL',
   claudePath: 'MENDHOOK_CLAUDE_PATH',
   workDirectory: 'MENDHOOK_WORK_DIRECTORY',
+  agentUid: 'MENDHOOK_AGENT_UID',
+  sandboxUid: 'MENDHOOK_SANDBOX_UID',
 } as const;
 
 /** The header that carries the webhook's shared secret, and the one route that Datadog calls. */

@@ -6,6 +6,7 @@ import type { Config } from '../core/config.ts';
 import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import type { LogLine } from './aws/function-environment.ts';
+import type { WorkerStart } from './container/worker-in-image.ts';
 import { appPublicKey, LOCAL_APP_ID, openCredentials, toSecrets } from './credentials.ts';
 import { type LocalDatadog, startDatadog } from './datadog/start.ts';
 import { findFreePort } from './free-port.ts';
@@ -26,6 +27,8 @@ export interface RuntimeOptions {
   /** Port of the page; the next free one is taken when it is in use. */
   readonly port: number;
   readonly real: RealSystems;
+  /** @default - from source, as a process on this machine */
+  readonly worker?: WorkerStart | undefined;
   /** What the scripted model plays while there is no real one. */
   readonly conversation: Conversation;
   /** What the load generator saw; of an incident, only what shows its bug. */
@@ -104,6 +107,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(model === undefined ? {} : { model: model.url }),
     },
     // Beside the page's port, so that a tunnel or a monitor that points here still does after a restart.
+    worker: options.worker,
     webhookPort: options.port === 0 ? 0 : await findFreePort(pagePort + 1),
     onLog: options.onLog ?? (() => undefined),
     onCall: (call) => {

@@ -19,6 +19,7 @@ import type { LogLine } from './aws/function-environment.ts';
 import { startFunction } from './aws/function-host.ts';
 import { startHttpApi } from './aws/http-api.ts';
 import { type Cloud, JOB_QUEUE, startCloud } from './cloud.ts';
+import type { WorkerStart } from './container/worker-in-image.ts';
 
 const NAME = 'mendhook';
 const MAX_RECEIVES = 5;
@@ -32,6 +33,8 @@ export interface StackOptions {
   /** Where outside systems answer; those left out are the real ones. */
   readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;
   readonly webhookPort: number;
+  /** @default - from source, as a process on this machine */
+  readonly worker?: WorkerStart | undefined;
   readonly onLog: (line: LogLine) => void;
   readonly onCall: (call: ApiCall) => void;
 }
@@ -152,10 +155,8 @@ async function createResources(cloud: Cloud, queueUrl: string, options: StackOpt
     ...(endpoints.github === undefined ? {} : { [EnvironmentName.githubApiUrl]: endpoints.github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
-    [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
-    [EnvironmentName.claudePath]: claudePath(),
   };
-  await registerWorker(cloud, environment);
+  await registerWorker(cloud, environment, options.worker ?? workerFromSource(stateDirectory));
   return environment;
 }
 
@@ -168,7 +169,19 @@ async function putSecret({ clients: { secretsManager } }: Cloud, SecretString: s
   }
 }
 
-async function registerWorker({ clients: { batch }, environmentFor }: Cloud, environment: Record<string, string>) {
+const workerFromSource = (stateDirectory: string): WorkerStart => ({
+  command: [process.execPath, join(import.meta.dirname, '..', 'batch-job', 'main.ts')],
+  environment: {
+    [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
+    [EnvironmentName.claudePath]: claudePath(),
+  },
+});
+
+async function registerWorker(
+  { clients: { batch }, environmentFor }: Cloud,
+  environment: Record<string, string>,
+  worker: WorkerStart,
+) {
   const names = [
     EnvironmentName.table,
     EnvironmentName.secretId,
@@ -176,17 +189,15 @@ async function registerWorker({ clients: { batch }, environmentFor }: Cloud, env
     EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
     EnvironmentName.modelApiUrl,
-    EnvironmentName.workDirectory,
-    EnvironmentName.claudePath,
   ];
-  const variables = { ...environmentFor('worker'), ...pick(environment, names) };
+  const variables = { ...environmentFor('worker'), ...pick(environment, names), ...worker.environment };
   await batch.send(
     new RegisterJobDefinitionCommand({
       jobDefinitionName: NAME,
       type: 'container',
       containerProperties: {
         image: 'local',
-        command: [process.execPath, join(import.meta.dirname, '..', 'batch-job', 'main.ts')],
+        command: [...worker.command],
         environment: Object.entries(variables).map(([name, value]) => ({ name, value })),
         resourceRequirements: [
           { type: 'VCPU', value: '1' },

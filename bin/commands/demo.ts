@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { workerInImage } from '../../local/container/worker-in-image.ts';
 import { loadConversation } from '../../local/demo/conversation.ts';
 import { demoResultSchema } from '../../local/demo/result.ts';
 import { runDemo } from '../../local/demo/run-demo.ts';
@@ -18,6 +19,7 @@ const optionsSchema = z.object({
   once: z.boolean(),
   json: z.string().optional(),
   conversation: z.string().optional(),
+  image: z.string().optional(),
   port: portSchema,
   reset: z.boolean(),
 });
@@ -29,6 +31,7 @@ export function registerDemoCommand(program: Command): void {
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')
     .option('--json <file>', 'write the whole result there')
     .option('--conversation <file>', 'what the scripted model says, instead of the sample’s own conversation')
+    .option('--image <name>', 'run the worker in this image instead of from source (see docs/image.md)')
     .option('--port <number>', 'port of the page', '4177')
     .option('--reset', 'forget what earlier demos left, and start from nothing', false)
     .action(async (given: unknown) => demo(readOptions(optionsSchema, given)));
@@ -56,6 +59,7 @@ async function demo(options: z.infer<typeof optionsSchema>): Promise<void> {
       stateDirectory,
       port: options.port,
       real: model === undefined ? {} : { model },
+      ...(options.image === undefined ? {} : { worker: workerInImage(options.image, process.env) }),
       conversation,
       sample,
       timeline,

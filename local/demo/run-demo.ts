@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Incident, occurrenceCount } from '../../core/incident.ts';
+import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
@@ -21,6 +22,8 @@ export interface DemoOptions {
   readonly stateDirectory: string;
   readonly port: number;
   readonly real: Pick<RealSystems, 'model'>;
+  /** @default - from source, as a process on this machine */
+  readonly worker?: WorkerStart | undefined;
   readonly conversation: Conversation;
   readonly sample: SampleRepository;
   readonly timeline: Timeline;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readWorkerEnvironment } from '../../batch-job/environment.ts';
 
 const environment = {
@@ -32,4 +32,22 @@ test('every problem is named at once, without a value', () => {
   expect(() => readWorkerEnvironment(broken)).toThrow(
     /^environment: MENDHOOK_TABLE is required; MENDHOOK_ATTEMPT_NUMBER must be a number; AWS_BATCH_JOB_ID is required$/,
   );
+});
+
+describe('the users of the agent and of the tests', () => {
+  test('are numbers, each with a group of its own', () => {
+    const read = readWorkerEnvironment({ ...environment, MENDHOOK_AGENT_UID: '10002', MENDHOOK_SANDBOX_UID: '10003' });
+    expect(read).toMatchObject({ agent: { uid: 10002, gid: 10002 }, sandbox: { uid: 10003, gid: 10003 } });
+  });
+
+  test('are the worker’s own where none are given', () => {
+    const read = readWorkerEnvironment({ ...environment, MENDHOOK_AGENT_UID: '' });
+    expect(read).toMatchObject({ agent: undefined, sandbox: undefined });
+  });
+
+  test.each(['0', '-1', 'root', '1e3', '10002 ', '0x10'])('are never root or something else: %j', (uid) => {
+    expect(() => readWorkerEnvironment({ ...environment, MENDHOOK_AGENT_UID: uid })).toThrow(
+      'MENDHOOK_AGENT_UID must be the number of a user other than root',
+    );
+  });
 });
