@@ -5,7 +5,8 @@ import { alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
 import { incidentSchema } from '../core/incident.ts';
 import type { Ledger } from '../core/ports.ts';
-import { createDollarBudgets } from './dynamo-budgets.ts';
+import { createBudgets } from './dynamo-budgets.ts';
+import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryNewest } from './dynamo-record.ts';
 import { activity, Key } from './dynamo-table.ts';
 
@@ -81,7 +82,8 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     },
     changeAttempt: (incidentId, number, change) => attempts.change(Key.attempt(incidentId, number), change),
 
-    ...createDollarBudgets(client, table),
+    ...createBudgets(client, table),
+    ...createPolicyRecords(client, table, pause),
   };
 }
 

@@ -13,6 +13,8 @@ export const Key = {
   }),
   alert: (id: string) => ({ pk: `ALERT#${id}`, sk: 'ALERT' }),
   budget: (name: string) => ({ pk: `BUDGET#${name}`, sk: 'BUDGET' }),
+  breaker: (name: string) => ({ pk: `BREAKER#${name}`, sk: 'BREAKER' }),
+  mute: (target: string) => ({ pk: `MUTE#${target}`, sk: 'MUTE' }),
 };
 
 export const ACTIVITY_INDEX = 'by-activity';

@@ -3,6 +3,7 @@ import { modelConfigSchema, serviceConfigSchema } from './config.ts';
 import type { Incident } from './incident.ts';
 import { assertAttemptTransition, attemptStatus } from './incident-status.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
+import { claimSchema } from './policy/budgets.ts';
 
 const phaseName = z.enum(['investigate', 'propose-fix']);
 export type PhaseName = z.infer<typeof phaseName>;
@@ -61,8 +62,8 @@ export const attemptSchema = z.object({
   jobId: z.string().optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
-  /** What triage set aside for this attempt: the budget drawn on, and the dollars. Settled when the attempt ends. */
-  budget: z.object({ name: z.string(), claimed: z.number().nonnegative() }),
+  /** What triage claimed for this attempt. Settled when it ends. */
+  budgets: z.array(claimSchema).readonly(),
   /** What the worker does just now, for people who watch. */
   step: z.string(),
   /** The commit that the fix is made for. */
@@ -85,10 +86,16 @@ export type Attempt = z.infer<typeof attemptSchema>;
  */
 export const jobNameOf = (incidentId: string, number: number): string => `mendhook-${incidentId}-${number}`;
 
+/** Which attempt a job of that name works on; undefined when the name is none of ours. */
+export function parseJobName(jobName: string): { incidentId: string; number: number } | undefined {
+  const [, incidentId, number] = /^mendhook-([0-9a-f]+)-(\d+)$/.exec(jobName) ?? [];
+  return incidentId === undefined ? undefined : { incidentId, number: Number(number) };
+}
+
 /** The newest attempt of an incident that was just taken into work, before anything is submitted. */
 export function claimAttempt(
   incident: Pick<Incident, 'id' | 'attempt'>,
-  terms: Pick<Attempt, 'service' | 'model' | 'budget'>,
+  terms: Pick<Attempt, 'service' | 'model' | 'budgets'>,
   now: number,
 ): Attempt {
   const number = incident.attempt;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const dollars = z.number().positive();
+import { commonFiguresChanged, givenPolicySchema, policySchema, resolvePolicy } from './policy/figures.ts';
 
 const testCommands = z.strictObject({
   setup: z.string().min(1).optional().describe('Command that prepares the tree for its tests, such as `npm ci`'),
@@ -12,13 +11,7 @@ const testCommands = z.strictObject({
   timeoutMinutes: z.number().positive().max(60).default(10).describe('Time limit of each test run'),
 });
 
-const budget = z.strictObject({
-  dollarsPerAttempt: dollars.default(2).describe('Most that one attempt may spend on the model'),
-  dollarsPerDay: dollars.default(20).describe('Most that all attempts of this service may spend in a day (UTC)'),
-  attemptsPerFingerprint: z.int().min(1).default(2).describe('Attempts at one bug before it is left to a person'),
-});
-
-const service = z.strictObject({
+const serviceFields = z.strictObject({
   name: z
     .string()
     .regex(/^[\w.-]{1,80}$/, 'expected letters, digits, ".", "_" and "-"')
@@ -38,8 +31,14 @@ const service = z.strictObject({
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')
     .describe('`observe` groups and counts; `suggest` posts diagnosis and patch to Slack; `draft-pr` opens a draft'),
-  budget: budget.prefault({}).describe('What may be spent'),
   errorWindowMinutes: z.int().min(1).max(240).default(15).describe('How far back the errors behind an alert are read'),
+});
+
+/** A service as it is worked with: its own policy, the common one and the defaults are one. */
+const service = serviceFields.extend({ policy: policySchema });
+
+const configuredService = serviceFields.extend({
+  policy: givenPolicySchema.prefault({}).describe('What differs, for this service, from the common policy'),
 });
 
 const model = z.strictObject({
@@ -49,13 +48,29 @@ const model = z.strictObject({
   maxTurns: z.int().min(1).max(500).default(60).describe('Most turns of one phase'),
 });
 
-export const configSchema = z.strictObject({
-  datadog: z
-    .strictObject({ site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation') })
-    .prefault({}),
-  services: z.array(service).min(1).describe('The services that are looked after'),
-  model: model.prefault({}),
-});
+export const configSchema = z
+  .strictObject({
+    datadog: z
+      .strictObject({ site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation') })
+      .prefault({}),
+    policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
+    services: z.array(configuredService).min(1).describe('The services that are looked after'),
+    model: model.prefault({}),
+  })
+  .superRefine(({ policy, services }, context) => {
+    for (const [index, { policy: own }] of services.entries()) {
+      for (const name of commonFiguresChanged(policy, own)) {
+        const message = 'holds for all services together: set it in the policy at the top';
+        context.addIssue({ code: 'custom', path: ['services', index, 'policy', name], message });
+      }
+    }
+  })
+  // What comes out is a configuration again: it is written to a file that each function reads by the same schema.
+  .transform(({ policy, services, ...config }) => ({
+    ...config,
+    policy: resolvePolicy(policy, {}),
+    services: services.map((each) => ({ ...each, policy: resolvePolicy(policy, each.policy) })),
+  }));
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

@@ -13,7 +13,8 @@ export type AttemptStatus = z.infer<typeof attemptStatus>;
 
 const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
   observed: ['in-work'],
-  'in-work': ['fix-proposed', 'diagnosed', 'failed'],
+  // `observed`: what the attempt needs could not be claimed, and none is made.
+  'in-work': ['observed', 'fix-proposed', 'diagnosed', 'failed'],
   'fix-proposed': [],
   diagnosed: ['in-work'],
   failed: ['in-work'],

@@ -139,6 +139,24 @@ export function beginWork(incident: Incident, alertId: string, now: number): Inc
   return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: alertId, updatedAt: now };
 }
 
+/** Whether this alert's triage took the incident into work; it is the one to submit the job. */
+export const isClaimedBy = ({ status, claimedBy }: Incident, alertId: string): boolean =>
+  status === 'in-work' && claimedBy === alertId;
+
+/** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
+export function withdrawWork(incident: Incident): Incident {
+  const { claimedBy: _, ...rest } = incident;
+  const status = incident.attempt > 1 ? 'failed' : 'observed';
+  assertIncidentTransition(incident.status, status);
+  return { ...rest, status, attempt: incident.attempt - 1 };
+}
+
+/** Keeps why no attempt is made. An incident that is in work, or is answered, already says how it stands. */
+export const recordSkip = (incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident =>
+  incident.status === 'observed' || incident.status === 'failed'
+    ? { ...incident, outcome: { kind: 'skipped', rule, reason } }
+    : incident;
+
 /** Records how the attempt ended and, where there is one, the draft pull request. */
 export function endWork(
   incident: Incident,

@@ -4,6 +4,9 @@ import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { ErrorEvent } from './error-event.ts';
 import type { Incident, PullRequest, Thread } from './incident.ts';
+import type { Breaker } from './policy/breaker.ts';
+import type { PolicyContext, PolicyQuery } from './policy/context.ts';
+import type { Mute } from './policy/mute.ts';
 import type { SlackMessage } from './slack/message.ts';
 
 /** Milliseconds since the epoch. */
@@ -45,19 +48,31 @@ export interface Ledger {
   changeAttempt(incidentId: string, number: number, change: (attempt: Attempt) => Attempt): Promise<Attempt>;
 
   /**
-   * Sets money aside for an attempt, unless that would pass the limit: atomic, and the same for a repeated claim.
-   * `budget` names what is drawn on, such as `checkout 2026-11-20`.
+   * Sets an amount aside for an attempt, unless that would pass the limit: atomic, and the same for a repeated claim.
+   * `budget` names what is drawn on, such as `dollars/checkout/2026-11-20`.
    */
-  claimDollars(claim: DollarClaim): Promise<boolean>;
-  /** Replaces what was set aside by what was spent; the same for a repeated settlement. */
-  settleDollars(settlement: { budget: string; attempt: string; claimed: number; spent: number }): Promise<void>;
+  claimBudget(claim: BudgetClaim): Promise<boolean>;
+  /**
+   * Replaces what was set aside by what was spent; the same for a repeated settlement. With nothing spent, the claim is
+   * given back and leaves no trace.
+   */
+  settleBudget(settlement: { budget: string; attempt: string; claimed: number; spent: number }): Promise<void>;
+  /** The attempts that hold something of a budget, by their job names. */
+  listClaims(budget: string): Promise<readonly string[]>;
+
+  /** Everything that the policy looks at beyond the incident, in one read. */
+  readPolicyContext(query: PolicyQuery): Promise<PolicyContext>;
+  /** As `mergeIncident`. */
+  changeBreaker(name: string, change: (breaker: Breaker | undefined) => Breaker): Promise<Breaker>;
+  /** Leaves a bug or a service alone from now on; a later word on the same replaces it. */
+  putMute(mute: Mute): Promise<void>;
 }
 
-export interface DollarClaim {
+export interface BudgetClaim {
   readonly budget: string;
   /** The attempt's job name. */
   readonly attempt: string;
-  readonly dollars: number;
+  readonly amount: number;
   readonly limit: number;
 }
 

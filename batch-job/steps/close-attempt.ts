@@ -3,7 +3,10 @@ import { auditKeys } from '../../core/audit-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endWork, type Incident } from '../../core/incident.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import type { Breaker } from '../../core/policy/breaker.ts';
+import { settleAttempt } from '../../core/policy/settle-attempt.ts';
 import { outcomeReply } from '../../core/slack/attempt-replies.ts';
+import { circuitKey, circuitReply } from '../../core/slack/circuit-reply.ts';
 import { incidentMessage } from '../../core/slack/incident-message.ts';
 import type { AttemptOptions } from '../attempt-run.ts';
 
@@ -22,17 +25,13 @@ export async function closeAttempt(options: AttemptOptions, reached: Outcome): P
   const incident = await ledger.changeIncident(incidentId, (present) =>
     endIncident(present, attempt, outcome, clock()),
   );
-  await ledger.settleDollars({
-    budget: attempt.budget.name,
-    attempt: attempt.jobName,
-    claimed: attempt.budget.claimed,
-    spent: attempt.dollars,
-  });
+  const opened = await settleAttempt(ledger, { attempt, incident }, clock());
   await auditLog.append(auditKeys(incidentId, attemptNumber).attempt, [
     { at: clock(), event: 'outcome', detail: { ...outcome, dollars: attempt.dollars } },
   ]);
   logger.info('attempt-ended', { incidentId, attempt: attemptNumber, ...outcome, dollars: attempt.dollars });
-  await tellPeople(options, incident, attempt);
+  for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
+  await tellPeople(options, incident, attempt, opened);
   return outcome;
 }
 
@@ -51,7 +50,12 @@ function endIncident(incident: Incident, attempt: Attempt, outcome: Outcome, now
   return endWork(incident, outcome, published, now);
 }
 
-async function tellPeople(options: AttemptOptions, incident: Incident, attempt: Attempt): Promise<void> {
+async function tellPeople(
+  options: AttemptOptions,
+  incident: Incident,
+  attempt: Attempt,
+  opened: readonly Breaker[],
+): Promise<void> {
   const { messenger, ledger, logger } = options;
   try {
     const message = incidentMessage({ incident, attempt });
@@ -66,6 +70,7 @@ async function tellPeople(options: AttemptOptions, incident: Incident, attempt: 
     const patch = await patchToShow(options, incident, attempt);
     const reply = outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) });
     await messenger.reply(thread, `${attempt.jobName}-outcome`, reply);
+    for (const breaker of opened) await messenger.reply(thread, circuitKey(breaker), circuitReply(breaker));
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.retryable) throw error;
     logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });

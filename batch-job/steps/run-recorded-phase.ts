@@ -29,8 +29,8 @@ export async function runRecordedPhase<Verdict>(
   phase: RecordedPhase<Verdict>,
 ): Promise<PhaseResult<Verdict>> {
   const { options } = run;
-  const { model, budget, dollars, phases } = run.attempt();
-  const limitDollars = phaseLimit(phase.name, budget.claimed, dollars);
+  const { model, service, dollars, phases } = run.attempt();
+  const limitDollars = phaseLimit(phase.name, service.policy.dollarsPerAttempt, dollars);
   const round = phases.filter(({ name }) => name === phase.name).length + 1;
   const transcriptKey = run.keys.transcript(phase.name, round);
   const stream = createAuditStream({ auditLog: options.auditLog, key: transcriptKey, clock: options.clock });

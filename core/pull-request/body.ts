@@ -78,7 +78,7 @@ function linked({ incident, reportPath }: FixRecord): string {
 
 function elapsed({ attempt }: FixRecord): string {
   const ends = [attempt.endedAt, ...attempt.phases.map((phase) => phase.endedAt)].map((time) => time ?? 0);
-  const limit = dollars(attempt.service.budget.dollarsPerAttempt);
+  const limit = dollars(attempt.service.policy.dollarsPerAttempt);
   const time =
     attempt.startedAt === undefined || Math.max(...ends) < attempt.startedAt
       ? ''

@@ -15,9 +15,15 @@ export function workState(incident: Incident, attempt: Attempt | undefined): Wor
   const current = attempt?.number === incident.attempt ? attempt : undefined;
   const outcome = current?.outcome ?? incident.outcome;
   if (current !== undefined && current.status !== 'ended') return runningState(current);
-  if (outcome !== undefined) return endedState(incident, outcome);
+  if (outcome !== undefined) return notRetried(incident, outcome, endedState(incident, outcome));
   if (incident.status === 'observed') return { label: 'Counted', detail: 'nothing is in work' };
   return { label: 'In work', detail: `attempt ${incident.attempt}` };
+}
+
+/** A failed attempt may be followed by another; when the policy says no to it, that is told too. */
+function notRetried({ outcome: newest }: Incident, shown: Outcome, state: WorkState): WorkState {
+  if (newest?.kind !== 'skipped' || shown.kind === 'skipped') return state;
+  return { ...state, detail: `${state.detail.replace(/\.?$/, '.')} Not tried again: ${newest.reason}` };
 }
 
 function runningState(attempt: Attempt): WorkState {

@@ -1,9 +1,11 @@
-import { endAttempt } from '../../core/attempt.ts';
+import { endAttempt, parseJobName } from '../../core/attempt.ts';
 import { endWork } from '../../core/incident.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { settleAttempt } from '../../core/policy/settle-attempt.ts';
 import type { Clock, Ledger, Messenger } from '../../core/ports.ts';
 import { outcomeReply } from '../../core/slack/attempt-replies.ts';
+import { circuitKey, circuitReply } from '../../core/slack/circuit-reply.ts';
 import { incidentMessage } from '../../core/slack/incident-message.ts';
 
 export interface JobEnded {
@@ -36,18 +38,19 @@ export function createCloser(deps: {
     const attempt = await ledger.changeAttempt(present.incidentId, present.number, (current) =>
       current.status === 'ended' ? current : endAttempt(current, outcome, clock()),
     );
-    const { budget, jobName: name, dollars } = attempt;
-    await ledger.settleDollars({ budget: budget.name, attempt: name, claimed: budget.claimed, spent: dollars });
-
     const incident = await ledger.changeIncident(attempt.incidentId, (current) =>
       current.status === 'in-work' && current.attempt === attempt.number
         ? endWork(current, attempt.outcome ?? outcome, undefined, clock())
         : current,
     );
+    const opened = await settleAttempt(ledger, { attempt, incident }, clock());
     logger.info('attempt-closed', { incidentId: incident.id, attempt: attempt.number, outcome: attempt.outcome?.kind });
-    if (present.status === 'ended' || incident.thread === undefined) return;
+    for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
+    if (incident.thread === undefined) return;
+    for (const breaker of opened) await messenger.reply(incident.thread, circuitKey(breaker), circuitReply(breaker));
+    if (present.status === 'ended') return;
     await messenger.update(incident.thread, incidentMessage({ incident, attempt }));
-    await messenger.reply(incident.thread, `${name}-outcome`, outcomeReply({ incident, attempt }));
+    await messenger.reply(incident.thread, `${jobName}-outcome`, outcomeReply({ incident, attempt }));
   };
 }
 
@@ -57,8 +60,3 @@ const silentEnd = (succeeded: boolean, reason: string): Outcome => ({
     ? 'the worker ended without recording an outcome'
     : `the container ended before the worker could say why: ${reason.slice(0, 300)}`,
 });
-
-function parseJobName(jobName: string): { incidentId: string; number: number } | undefined {
-  const [, incidentId, number] = /^mendhook-([0-9a-f]+)-(\d+)$/.exec(jobName) ?? [];
-  return incidentId === undefined ? undefined : { incidentId, number: Number(number) };
-}

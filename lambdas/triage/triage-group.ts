@@ -1,13 +1,12 @@
 import type { Alert } from '../../core/alert.ts';
-import { type Attempt, claimAttempt, jobNameOf, recordJob } from '../../core/attempt.ts';
-import { dailyBudget } from '../../core/budget.ts';
 import type { ModelConfig, ServiceConfig } from '../../core/config.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import { addSighting, beginWork, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
+import { addSighting, type Incident, isClaimedBy, openIncident, type Sighting } from '../../core/incident.ts';
 import type { Logger } from '../../core/logger.ts';
-import { decideAttempt } from '../../core/policy.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
+import { claimIncident } from './claim-incident.ts';
 import { shareIncident } from './share-incident.ts';
+import { startAttempt } from './start-attempt.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;
@@ -27,58 +26,23 @@ interface GroupSeen {
 }
 
 /**
- * Takes up one bug of one alert: counts it, asks the policy, sets money aside, claims the incident, submits the job and
- * tells people. The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does.
+ * Takes up one bug of one alert: counts it, asks the policy, claims the incident, claims what the attempt needs, submits
+ * the job and tells people. The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does.
  *
  * @returns the incident's id
  */
 export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Promise<string> {
-  const { alert, service } = seen;
-  const incident = await claimIncident(deps, seen);
-  const claimed = incident.status === 'in-work' && incident.claimedBy === alert.id;
-  if (claimed) await submitAttempt(deps, incident, seen);
-  await shareIncident(deps, incident, service);
-  return incident.id;
-}
-
-/** Counts the sighting and, when the policy and the budget allow, takes the incident into work: one conditional write. */
-async function claimIncident({ ledger, clock, logger }: TriageDependencies, seen: GroupSeen): Promise<Incident> {
   const { alert, group, service } = seen;
-  const now = clock();
   const id = group.fingerprint.fingerprint;
-  const addTo = (present: Incident | undefined) => merge(present, seen, now);
-
-  const expected = addTo(await ledger.getIncident(id));
-  const funded = decideAttempt(expected, service).work && (await ledger.claimDollars(claimOf(expected, seen)));
-  return ledger.mergeIncident(id, (present) => {
-    const incident = addTo(present);
-    const decision = decideAttempt(incident, service);
-    if (decision.work && funded) return beginWork(incident, alert.id, now);
-    const skip = decision.work ? budgetUsedUp(service) : decision;
-    logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, rule: skip.rule, reason: skip.reason });
-    return incident.status === 'observed'
-      ? { ...incident, outcome: { kind: 'skipped', rule: skip.rule, reason: skip.reason } }
-      : incident;
-  });
+  const now = deps.clock();
+  const addTo = (present: Incident | undefined) => addToIncident(present, seen, now);
+  const claimed = await claimIncident(deps, { id, alert, service, addTo });
+  const incident = isClaimedBy(claimed, alert.id) ? await startAttempt(deps, claimed, seen) : claimed;
+  await shareIncident(deps, incident, service);
+  return id;
 }
 
-/** Submits the job of a claimed attempt, unless it was submitted already and only its record was lost. */
-async function submitAttempt({ ledger, jobs, clock, logger }: TriageDependencies, incident: Incident, seen: GroupSeen) {
-  const { alert, service, model } = seen;
-  const budget = { name: dailyBudget(service.name, alert.receivedAt), claimed: service.budget.dollarsPerAttempt };
-  const attempt = claimAttempt(incident, { service, model, budget }, clock());
-  const present = (await ledger.openAttempt(attempt)) ?? attempt;
-  if (present.jobId !== undefined || present.status === 'ended') return;
-
-  const jobId = (await jobs.findByName(attempt.jobName)) ?? (await submit(jobs, attempt));
-  await ledger.changeAttempt(incident.id, attempt.number, (current) => recordJob(current, jobId));
-  logger.info('attempt-submitted', { incidentId: incident.id, attempt: attempt.number, jobId });
-}
-
-const submit = (jobs: JobRunner, { jobName, incidentId, number }: Attempt) =>
-  jobs.submit({ name: jobName, incidentId, attempt: number });
-
-function merge(present: Incident | undefined, { alert, group, service }: GroupSeen, now: number): Incident {
+function addToIncident(present: Incident | undefined, { alert, group, service }: GroupSeen, now: number): Incident {
   const sighting: Sighting = {
     alertId: alert.id,
     alertLink: alert.link,
@@ -113,15 +77,3 @@ function merge(present: Incident | undefined, { alert, group, service }: GroupSe
     now,
   );
 }
-
-const claimOf = (incident: Incident, { alert, service }: GroupSeen) => ({
-  budget: dailyBudget(service.name, alert.receivedAt),
-  attempt: jobNameOf(incident.id, incident.attempt + 1),
-  dollars: service.budget.dollarsPerAttempt,
-  limit: service.budget.dollarsPerDay,
-});
-
-const budgetUsedUp = ({ name, budget }: ServiceConfig) => ({
-  rule: 'daily-budget',
-  reason: `the $${budget.dollarsPerDay.toFixed(2)} that ${name} may spend in a day are set aside or spent`,
-});

@@ -16,7 +16,7 @@ export const demoConfig = () =>
           repository: `${SAMPLE.owner}/${SAMPLE.repository}`,
           slackChannel: '#checkout-alerts',
           // A demo that was interrupted may be started again a few times before the bug is left to a person.
-          budget: { attemptsPerFingerprint: 5 },
+          policy: { attemptsPerFingerprint: 5 },
           test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 2 },
         },
       ],

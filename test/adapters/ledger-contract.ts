@@ -3,6 +3,7 @@ import { receivedAlert } from '../../core/alert-record.ts';
 import { claimAttempt, recordJob } from '../../core/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
 import { beginWork } from '../../core/incident.ts';
+import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
 
@@ -78,7 +79,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
 
     test('an attempt is opened once and changed', async () => {
       const ledger = await fresh();
-      const terms = { service: aService(), model: aConfig().model, budget: { name: 'checkout', claimed: 2 } };
+      const terms = { service: aService(), model: aConfig().model, budgets: [] };
       const attempt = claimAttempt({ id: 'i', attempt: 1 }, terms, NOW);
       expect(await ledger.openAttempt(attempt)).toBeUndefined();
       expect(await ledger.openAttempt({ ...attempt, step: 'other' })).toEqual(attempt);
@@ -94,14 +95,14 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
     test('money is set aside up to the limit, once an attempt, and given back when it was not spent', async () => {
       const ledger = await fresh();
       const claim = (attempt: string) =>
-        ledger.claimDollars({ budget: 'checkout 2026-09-21', attempt, dollars: 2, limit: 5 });
+        ledger.claimBudget({ budget: 'dollars/checkout/2026-09-21', attempt, amount: 2, limit: 5 });
       expect(await claim('a')).toBe(true);
       expect(await claim('a')).toBe(true);
       expect(await claim('b')).toBe(true);
       expect(await claim('c')).toBe(false);
-      const settlement = { budget: 'checkout 2026-09-21', attempt: 'a', claimed: 2, spent: 0.75 };
-      await ledger.settleDollars(settlement);
-      await ledger.settleDollars(settlement);
+      const settlement = { budget: 'dollars/checkout/2026-09-21', attempt: 'a', claimed: 2, spent: 0.75 };
+      await ledger.settleBudget(settlement);
+      await ledger.settleBudget(settlement);
       expect(await claim('c')).toBe(true);
       expect(await claim('d')).toBe(false);
     });
@@ -110,10 +111,62 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const ledger = await fresh();
       const claims = await Promise.all(
         Array.from({ length: 100 }, (_, index) =>
-          ledger.claimDollars({ budget: 'b', attempt: `a${index}`, dollars: 0.7, limit: 5 }),
+          ledger.claimBudget({ budget: 'b', attempt: `a${index}`, amount: 0.7, limit: 5 }),
         ),
       );
       expect(claims.filter(Boolean)).toHaveLength(7);
+    });
+
+    test('a claim that is given back leaves no trace, and can be made again', async () => {
+      const ledger = await fresh();
+      const budget = 'drafts/acme/checkout';
+      const claim = (attempt: string) => ledger.claimBudget({ budget, attempt, amount: 1, limit: 2 });
+      expect([await claim('a'), await claim('b'), await claim('c')]).toEqual([true, true, false]);
+      expect((await ledger.listClaims(budget)).toSorted()).toEqual(['a', 'b']);
+      const giveBack = { budget, attempt: 'a', claimed: 1, spent: 0 };
+      await ledger.settleBudget(giveBack);
+      await ledger.settleBudget(giveBack);
+      expect(await claim('c')).toBe(true);
+      expect(await claim('a')).toBe(false);
+      expect((await ledger.listClaims(budget)).toSorted()).toEqual(['b', 'c']);
+      expect(await ledger.listClaims('none')).toEqual([]);
+    });
+
+    test('what the policy looks at is read at once; what was never written is left out', async () => {
+      const ledger = await fresh();
+      const query = { budgets: ['d', 'p', 'none'], breakers: ['all', 'service/a'], mutes: ['service/a', 'service/b'] };
+      expect(await ledger.readPolicyContext(query)).toEqual({ held: {}, breakers: [], mutes: [] });
+      await ledger.claimBudget({ budget: 'd', attempt: 'a', amount: 0.35, limit: 5 });
+      await ledger.claimBudget({ budget: 'd', attempt: 'b', amount: 2, limit: 5 });
+      await ledger.claimBudget({ budget: 'p', attempt: 'a', amount: 1, limit: 5 });
+      await ledger.putMute({ target: 'service/b', until: NOW });
+      await ledger.putMute({ target: 'service/b', until: NOW + 1, reason: 'rewritten' });
+      const breaker = await ledger.changeBreaker('all', (present = closedBreaker('all')) =>
+        countEnd(present, { attempt: 'a', failed: true, limit: 1, pauseMs: 9 }, NOW),
+      );
+      expect(await ledger.readPolicyContext(query)).toEqual({
+        held: { d: 2.35, p: 1 },
+        breakers: [breaker],
+        mutes: [{ target: 'service/b', until: NOW + 1, reason: 'rewritten' }],
+      });
+      expect(breaker.open).toEqual({ by: 'a', since: NOW, probeFrom: NOW + 9 });
+    });
+
+    test('ends that meet are all counted, and only one of many attempts probes', async () => {
+      const ledger = await fresh();
+      const names = Array.from({ length: 8 }, (_, index) => `a${index}`);
+      const count = (attempt: string) =>
+        ledger.changeBreaker('all', (present = closedBreaker('all')) =>
+          countEnd(present, { attempt, failed: true, limit: 8, pauseMs: 0 }, NOW),
+        );
+      const counted = await Promise.all(names.map(count));
+      expect(Math.max(...counted.map(({ failures }) => failures))).toBe(8);
+      const probes = await Promise.all(
+        names.map((name) =>
+          ledger.changeBreaker('all', (present = closedBreaker('all')) => takeProbe(present, name, NOW)),
+        ),
+      );
+      expect(new Set(probes.map(({ probe }) => probe?.attempt)).size).toBe(1);
     });
   });
 }

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
+import type { Attempt } from '../../core/attempt.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
@@ -97,8 +98,10 @@ export async function openAttemptWorld({
     representative: { ...incident.representative, commit },
   }));
   await ledger.openAttempt(attempt);
-  const { budget, jobName } = attempt;
-  await ledger.claimDollars({ budget: budget.name, attempt: jobName, dollars: budget.claimed, limit: 20 });
+  const { budgets, jobName } = attempt;
+  for (const { name, claimed } of budgets) {
+    await ledger.claimBudget({ budget: name, attempt: jobName, amount: claimed, limit: 20 });
+  }
   if (thread) {
     const message = { text: 'new', blocks: [] };
     const opened = await messenger.open({ channel: '#shop-alerts', key: incident.id, message });
@@ -143,6 +146,9 @@ export async function openAttemptWorld({
     },
   };
 }
+/** The budget that the attempt's money comes from. */
+export const moneyOf = ({ budgets }: Attempt): string => budgets.find(({ kind }) => kind === 'dollars')?.name ?? '';
+
 export type AttemptWorld = Awaited<ReturnType<typeof openAttemptWorld>>;
 
 function play(script: Script, { body, text }: SeenRequest): Reply {

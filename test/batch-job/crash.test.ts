@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { type AttemptWorld, DIAGNOSIS, FIXED, openAttemptWorld, PROPOSAL, REGRESSION_TEST } from './attempt-world.ts';
+import {
+  type AttemptWorld,
+  DIAGNOSIS,
+  FIXED,
+  moneyOf,
+  openAttemptWorld,
+  PROPOSAL,
+  REGRESSION_TEST,
+} from './attempt-world.ts';
 
 /**
  * The container dies at a step, and Batch runs the job again. The agent is a script here, so that many crashes can be
@@ -57,7 +65,7 @@ async function expectOneOfEach(world: AttemptWorld, where: string) {
     drafts: codeHost.drafts.length,
     threads: messenger.threads.length,
     replies: messenger.threads[0]?.replies.size,
-    held: ledger.total(attempt.budget.name),
+    held: ledger.total(moneyOf(attempt)),
     running: attempt.phases.filter(({ status }) => status === 'running').length,
     tests: attempt.tests.length,
   }).toEqual({

@@ -10,6 +10,7 @@ import {
   edits,
   FIXED,
   GOOD_SCRIPT,
+  moneyOf,
   openAttemptWorld,
   PROPOSAL,
   verdict,
@@ -92,7 +93,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
     const calls = it.model.requests.length;
     expect(calls).toBe(5);
     expect(attempt.dollars).toBeCloseTo((calls * (100 * 4 + 20 * 20)) / 1e6, 8);
-    expect(it.ledger.total(attempt.budget.name)).toBeCloseTo(attempt.dollars, 8);
+    expect(it.ledger.total(moneyOf(attempt))).toBeCloseTo(attempt.dollars, 8);
 
     const events = (key: string) => new Set(it.auditLog.streams.get(key)?.map(({ event }) => event));
     const { prefix } = { prefix: `incidents/${attempt.incidentId}/attempt-1` };
@@ -150,8 +151,8 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     expect(it.codeHost.drafts).toEqual([]);
     expect((await it.incident()).pullRequest).toBeUndefined();
     expect(Object.keys(threadTexts(it).replies).at(-1)).toMatch(/-outcome$/);
-    const { budget, dollars } = await it.attempt();
-    expect(it.ledger.total(budget.name)).toBeCloseTo(dollars, 8);
+    const attempt = await it.attempt();
+    expect(it.ledger.total(moneyOf(attempt))).toBeCloseTo(attempt.dollars, 8);
   };
 
   test('a cause that is no matter of code: one phase, and the diagnosis in the thread', async () => {
@@ -339,6 +340,6 @@ test('told to end in the middle of a phase, it records outcome and cost in time'
     phases: [{ status: 'failed', reason: expect.stringContaining('told to end') }],
   });
   expect(attempt.dollars).toBeGreaterThan((100 * 4 + 20 * 20) / 1e6);
-  expect(it.ledger.total(attempt.budget.name)).toBeCloseTo(attempt.dollars, 6);
+  expect(it.ledger.total(moneyOf(attempt))).toBeCloseTo(attempt.dollars, 6);
   expect(await it.incident()).toMatchObject({ status: 'failed' });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, findService, parseConfig } from '../../core/config.ts';
+import { POLICY_DEFAULTS } from '../../core/policy/figures.ts';
 
 const checkout = {
   name: 'checkout',
@@ -14,12 +15,13 @@ describe('a configuration', () => {
     expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
       datadog: { site: 'datadoghq.com' },
       model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
+      policy: POLICY_DEFAULTS,
       services: [
         {
           ...checkout,
           branch: 'main',
           mode: 'draft-pr',
-          budget: { dollarsPerAttempt: 2, dollarsPerDay: 20, attemptsPerFingerprint: 2 },
+          policy: POLICY_DEFAULTS,
           errorWindowMinutes: 15,
           test: { ...checkout.test, timeoutMinutes: 10 },
         },

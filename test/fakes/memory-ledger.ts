@@ -2,10 +2,12 @@ import type { AlertRecord } from '../../core/alert-record.ts';
 import { type Attempt, attemptSchema } from '../../core/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
 import { type Incident, incidentSchema } from '../../core/incident.ts';
+import { type Breaker, breakerSchema } from '../../core/policy/breaker.ts';
+import { type Mute, muteSchema } from '../../core/policy/mute.ts';
 import type { Ledger } from '../../core/ports.ts';
 
 export interface MemoryLedger extends Ledger {
-  /** Dollars that a budget holds: set aside or spent. */
+  /** What is held of a budget: set aside or spent. */
   total(budget: string): number;
 }
 
@@ -15,6 +17,8 @@ export function createMemoryLedger(): MemoryLedger {
   const incidents = new Map<string, Incident>();
   const attempts = new Map<string, Attempt>();
   const claims = new Map<string, Map<string, number>>();
+  const breakers = new Map<string, Breaker>();
+  const mutes = new Map<string, Mute>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
   const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
@@ -73,16 +77,34 @@ export function createMemoryLedger(): MemoryLedger {
       return written;
     },
 
-    claimDollars: async ({ budget, attempt, dollars, limit }) => {
+    claimBudget: async ({ budget, attempt, amount, limit }) => {
       const held = claims.get(budget) ?? new Map<string, number>();
       if (held.has(attempt)) return true;
-      if (total(budget) + dollars > limit) return false;
-      claims.set(budget, held.set(attempt, dollars));
+      if (total(budget) + amount > limit + 1e-9) return false;
+      claims.set(budget, held.set(attempt, amount));
       return true;
     },
-    settleDollars: async ({ budget, attempt, claimed, spent }) => {
+    settleBudget: async ({ budget, attempt, claimed, spent }) => {
       const held = claims.get(budget);
-      if (held?.get(attempt) === claimed) held.set(attempt, spent);
+      if (held?.get(attempt) !== claimed) return;
+      if (spent === 0) held.delete(attempt);
+      else held.set(attempt, spent);
     },
+    listClaims: async (budget) => [...(claims.get(budget)?.keys() ?? [])],
+
+    readPolicyContext: async (query) => ({
+      held: Object.fromEntries(query.budgets.flatMap((name) => (claims.has(name) ? [[name, total(name)]] : []))),
+      breakers: structuredClone(query.breakers.flatMap((name) => breakers.get(name) ?? [])),
+      mutes: structuredClone(query.mutes.flatMap((target) => mutes.get(target) ?? [])),
+    }),
+    changeBreaker: async (name, change) => {
+      const present = structuredClone(breakers.get(name));
+      const next = change(present);
+      if (next === present) return next;
+      const written = breakerSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
+      breakers.set(name, structuredClone(written));
+      return written;
+    },
+    putMute: async (mute) => void mutes.set(mute.target, muteSchema.parse(mute)),
   };
 }

@@ -1,7 +1,7 @@
 import { type Attempt, claimAttempt } from '../../core/attempt.ts';
-import { dailyBudget } from '../../core/budget.ts';
 import { parseConfig, type ServiceConfig } from '../../core/config.ts';
 import { beginWork, type Incident, type NewIncident, openIncident, type Sighting } from '../../core/incident.ts';
+import { budgetsOf } from '../../core/policy/budgets.ts';
 
 /** 2026-11-20T12:00:00Z */
 export const NOW = Date.UTC(2026, 10, 20, 12);
@@ -67,7 +67,7 @@ export function attemptFixture(service: Partial<ServiceConfig> = {}): Attempt {
   const terms = {
     service: { ...configured, ...service },
     model: config.model,
-    budget: { name: dailyBudget(configured.name, NOW), claimed: configured.budget.dollarsPerAttempt },
+    budgets: budgetsOf(configured, NOW).map(({ name, kind, claimed }) => ({ name, kind, claimed })),
   };
   return claimAttempt(incident, terms, NOW);
 }

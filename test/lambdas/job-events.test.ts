@@ -7,14 +7,23 @@ import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
 
-async function startCloser() {
+const BUDGETS = [
+  { name: 'dollars/2026-09-21', kind: 'dollars', claimed: 2 },
+  { name: 'dollars/2026-09', kind: 'dollars', claimed: 2 },
+  { name: 'attempts/checkout/2026-09-21', kind: 'attempts', claimed: 1 },
+  { name: 'drafts/acme/checkout', kind: 'pull-requests', claimed: 1 },
+] as const;
+
+async function startCloser({ failuresPerService = 3 } = {}) {
   const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();
   const thread = await messenger.open({ channel: 'C1', key: 'k', message: { text: 'first', blocks: [] } });
   const incident = beginWork({ ...anIncident(), thread }, 'alert-1', NOW);
   await ledger.mergeIncident(incident.id, () => incident);
-  await ledger.claimDollars({ budget: 'b', attempt: jobNameOf(incident.id, 1), dollars: 2, limit: 9 });
-  const terms = { service: aService(), model: aConfig().model, budget: { name: 'b', claimed: 2 } };
+  for (const { name, claimed } of BUDGETS) {
+    await ledger.claimBudget({ budget: name, attempt: jobNameOf(incident.id, 1), amount: claimed, limit: 9 });
+  }
+  const terms = { service: aService({ policy: { failuresPerService } }), model: aConfig().model, budgets: BUDGETS };
   await ledger.openAttempt(startAttempt(claimAttempt(incident, terms, NOW), NOW));
   const close = createCloser({ ledger, messenger, clock: () => NOW + 1, logger: createLogger(() => undefined) });
   return { ledger, messenger, incident, close, jobName: jobNameOf(incident.id, 1) };
@@ -36,7 +45,7 @@ describe('a container that ended without a word', () => {
     expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'failed', outcome });
     expect(messenger.threads[0]?.messages).toHaveLength(2);
     expect(messenger.threads[0]?.replies.size).toBe(1);
-    expect(ledger.total('b')).toBe(0);
+    expect(BUDGETS.map(({ name }) => ledger.total(name))).toEqual([0, 0, 1, 0]);
   });
 
   test('is closed once, however often the event comes', async () => {
@@ -45,6 +54,18 @@ describe('a container that ended without a word', () => {
     await close({ jobName, succeeded: false, reason: 'killed' });
     expect(messenger.threads[0]?.messages).toHaveLength(2);
   });
+});
+
+test('the failure that opens the circuit breaker is told once, in its thread', async () => {
+  const { ledger, messenger, close, jobName } = await startCloser({ failuresPerService: 1 });
+  await close({ jobName, succeeded: false, reason: 'killed' });
+  await close({ jobName, succeeded: false, reason: 'killed' });
+  const replies = [...(messenger.threads[0]?.replies.values() ?? [])].map(({ text }) => text);
+  expect(replies.filter((text) => text.includes('circuit breaker'))).toEqual([
+    'The circuit breaker of checkout is open: 1 attempt in a row failed.',
+  ]);
+  const query = { budgets: [], breakers: ['service/checkout', 'all'], mutes: [] };
+  expect(await ledger.readPolicyContext(query)).toMatchObject({ breakers: [{ failures: 1 }, { failures: 1 }] });
 });
 
 test('an attempt that said how it ended is left as it is', async () => {

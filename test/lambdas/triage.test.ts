@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { ServiceConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endWork, occurrenceCount } from '../../core/incident.ts';
@@ -11,6 +10,9 @@ import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
+
+const DOLLARS = ['dollars/checkout/2026-09-21', 'dollars/2026-09-21', 'dollars/2026-09'];
+const PIECES = ['attempts/checkout/2026-09-21', 'drafts/acme/checkout', 'pull-requests/2026-09-21T10'];
 
 const failing = (kind: string, line: number, at: number): ErrorEvent => ({
   id: `${kind}-${at}`,
@@ -28,7 +30,7 @@ const failing = (kind: string, line: number, at: number): ErrorEvent => ({
 const burst = (kind: string, count: number, until = NOW) =>
   Array.from({ length: count }, (_, index) => failing(kind, 10, until - index * 1_000));
 
-function startTriage({ events = burst('StockError', 3), service = {} as Partial<ServiceConfig> } = {}) {
+function startTriage({ events = burst('StockError', 3), service = {} as Parameters<typeof aConfig>[0] } = {}) {
   const log = [...events];
   const lines: string[] = [];
   const ledger = createMemoryLedger();
@@ -137,13 +139,14 @@ describe('a service’s mode and money', () => {
   test('the day’s budget: what does not fit is left, with the reason', async () => {
     const kinds = ['AError', 'BError', 'CError', 'DError'];
     const events = kinds.flatMap((kind) => burst(kind, 2));
-    const budget = { dollarsPerAttempt: 2, dollarsPerDay: 5, attemptsPerFingerprint: 2 };
-    const { triage, ledger, jobs } = startTriage({ events, service: { budget } });
+    const policy = { dollarsPerAttempt: 2, dollarsPerServiceAndDay: 5 };
+    const { triage, ledger, jobs } = startTriage({ events, service: { policy } });
     await triage(anAlert());
     expect(jobs.jobs.size).toBe(2);
     const skipped = (await ledger.listIncidents(9)).filter(({ status }) => status === 'observed');
-    expect(skipped).toMatchObject([{ outcome: { rule: 'daily-budget' } }, { outcome: { rule: 'daily-budget' } }]);
-    expect(ledger.total('checkout 2026-09-21')).toBe(4);
+    const rule = 'dollars-per-service-and-day';
+    expect(skipped).toMatchObject([{ outcome: { rule } }, { outcome: { rule } }]);
+    expect(DOLLARS.map(ledger.total)).toEqual([4, 4, 4]);
   });
 });
 
@@ -192,7 +195,8 @@ describe('a crash at any call, then the queue’s redelivery', () => {
         expect(incident && occurrenceCount(incident)).toBe(3);
         expect(incident?.thread, `${when} call ${call}`).toBeDefined();
         expect([jobs.jobs.size, messenger.threads.length], `${when} call ${call}`).toEqual([1, 1]);
-        expect(ledger.total('checkout 2026-09-21')).toBe(2);
+        expect(DOLLARS.map(ledger.total), `${when} call ${call}`).toEqual([2, 2, 2]);
+        expect(PIECES.map(ledger.total), `${when} call ${call}`).toEqual([1, 1, 1]);
       }
     }
   });

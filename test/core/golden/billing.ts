@@ -1,5 +1,6 @@
 import type { Attempt, TestRun } from '../../../core/attempt.ts';
 import type { Incident } from '../../../core/incident.ts';
+import { POLICY_DEFAULTS } from '../../../core/policy/figures.ts';
 import type { FixRecord } from '../../../core/pull-request/fix-record.ts';
 import type { InvestigateVerdict, ProposeFixVerdict } from '../../../core/verdict.ts';
 
@@ -104,11 +105,11 @@ const attempt: Attempt = {
     slackChannel: '#billing',
     test: { command: 'python -m pytest -q | tail -40', regression: 'python -m pytest -q {files}', timeoutMinutes: 10 },
     mode: 'suggest',
-    budget: { dollarsPerAttempt: 1, dollarsPerDay: 5, attemptsPerFingerprint: 2 },
+    policy: { ...POLICY_DEFAULTS, dollarsPerAttempt: 1, dollarsPerServiceAndDay: 5 },
     errorWindowMinutes: 15,
   },
   model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
-  budget: { name: 'billing-export 2026-11-19', claimed: 1 },
+  budgets: [{ name: 'dollars/billing-export/2026-11-19', kind: 'dollars', claimed: 1 }],
   step: 'ended',
   commit: '17c0ffee17c0ffee17c0ffee17c0ffee17c0ffee',
   phases: [

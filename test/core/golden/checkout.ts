@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../core/attempt.ts';
 import type { Incident } from '../../../core/incident.ts';
+import { POLICY_DEFAULTS } from '../../../core/policy/figures.ts';
 import { githubBlobUrl } from '../../../core/pull-request/blob-url.ts';
 import type { FixRecord } from '../../../core/pull-request/fix-record.ts';
 import type { InvestigateVerdict, ProposeFixVerdict } from '../../../core/verdict.ts';
@@ -139,11 +140,11 @@ const attempt: Attempt = {
     slackChannel: '#checkout-alerts',
     test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 10 },
     mode: 'draft-pr',
-    budget: { dollarsPerAttempt: 2, dollarsPerDay: 20, attemptsPerFingerprint: 2 },
+    policy: POLICY_DEFAULTS,
     errorWindowMinutes: 15,
   },
   model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
-  budget: { name: 'checkout 2026-11-20', claimed: 2 },
+  budgets: [{ name: 'dollars/checkout/2026-11-20', kind: 'dollars', claimed: 2 }],
   step: 'ended',
   commit: COMMIT,
   phases: [

@@ -1,0 +1,30 @@
+import { budgetRules } from './rules/budgets.ts';
+import { circuitRule } from './rules/circuit.ts';
+import { mutedByConfig, mutedByPerson } from './rules/muted.ts';
+import type { ContextCase, IncidentCase, Rule } from './rules/rule.ts';
+import { statusRules } from './rules/status.ts';
+import { worthRules } from './rules/worth.ts';
+
+/** Which rule said no to an attempt, and why, in a sentence for a person. */
+export interface Refusal {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** The rules, in order: the first that refuses gives the reason. The ones on the incident alone cost no look elsewhere. */
+export const INCIDENT_RULES: readonly Rule<IncidentCase>[] = [...statusRules, mutedByConfig, ...worthRules];
+export const CONTEXT_RULES: readonly Rule<ContextCase>[] = [mutedByPerson, circuitRule, ...budgetRules];
+
+/** Asks the rules on the incident. Pure: undefined when none of them refuses. */
+export const refuseIncident = (given: IncidentCase): Refusal | undefined => firstRefusal(INCIDENT_RULES, given);
+
+/** Asks the rules on what the ledger knows beyond the incident. Pure: undefined when none of them refuses. */
+export const refuseContext = (given: ContextCase): Refusal | undefined => firstRefusal(CONTEXT_RULES, given);
+
+function firstRefusal<Case>(rules: readonly Rule<Case>[], given: Case): Refusal | undefined {
+  for (const { name, refuse } of rules) {
+    const reason = refuse(given);
+    if (reason !== undefined) return { rule: name, reason };
+  }
+  return undefined;
+}

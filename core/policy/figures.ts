@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { quietHoursSchema } from './quiet-hours.ts';
+
+const dollars = z.number().positive();
+const share = z.int().min(1);
+
+/** A bug or a service that is left alone, until a day (`2026-12-01`, UTC) or a time; without one, for good. */
+const mutedSchema = z
+  .strictObject({
+    fingerprint: z.string().min(1).optional(),
+    service: z.string().min(1).optional(),
+    until: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+    reason: z.string().min(1).max(300).optional(),
+  })
+  .refine(({ fingerprint, service }) => (fingerprint === undefined) !== (service === undefined), {
+    message: 'expected either "fingerprint" or "service"',
+  });
+
+/** The figures that a service may set for itself. */
+export const serviceFigures = {
+  minimumOccurrences: share.describe('Errors that a bug must have shown before it is worked on'),
+  minimumAffectedUsers: z.int().min(0).describe('Users that a bug must have affected, as far as the logs name them'),
+  environments: z.array(z.string().min(1)).describe('Datadog `env` tags that are worked on; empty: every one'),
+  quietHours: quietHoursSchema
+    .nullable()
+    .describe('Hours in which no attempt is made, such as `{ from: "22:00", to: "06:00", timeZone: "Europe/Berlin" }`'),
+  attemptsPerFingerprint: share.describe('Attempts at one bug before it is left to a person'),
+  attemptsPerServiceAndDay: share.describe('Attempts at all bugs of the service in a day (UTC)'),
+  dollarsPerAttempt: dollars.describe('Most that one attempt may spend on the model'),
+  dollarsPerServiceAndDay: dollars.describe('Most that all attempts of the service may spend in a day (UTC)'),
+  openDraftsPerRepository: share.describe(
+    'Draft pull requests of a repository that are open, or may come of attempts in work',
+  ),
+  failuresPerService: share.describe('Failed attempts in a row of the service that open its circuit breaker'),
+  circuitPauseMinutes: z
+    .number()
+    .positive()
+    .max(10_080)
+    .describe('How long an open breaker waits before one attempt probes'),
+};
+
+/** The figures that hold for all services together. */
+export const commonFigures = {
+  muted: z
+    .array(mutedSchema)
+    .describe('Bugs and services that are left alone: `{ fingerprint | service, until?, reason? }`'),
+  dollarsPerDay: dollars.describe('Most that all attempts of all services may spend in a day (UTC)'),
+  dollarsPerMonth: dollars.describe('Most that all attempts of all services may spend in a month (UTC)'),
+  failuresInAll: share.describe('Failed attempts in a row, of whatever service, that open the breaker of all'),
+  pullRequestsPerHour: share.describe('Pull requests that may come of the attempts begun in one hour'),
+};
+
+/** Everything that decides whether money is spent, with no figure missing. */
+export const policySchema = z.strictObject({ ...serviceFigures, ...commonFigures });
+export type Policy = z.output<typeof policySchema>;
+
+export const POLICY_DEFAULTS: Policy = {
+  minimumOccurrences: 1,
+  minimumAffectedUsers: 0,
+  environments: [],
+  quietHours: null,
+  attemptsPerFingerprint: 2,
+  attemptsPerServiceAndDay: 20,
+  dollarsPerAttempt: 2,
+  dollarsPerServiceAndDay: 20,
+  openDraftsPerRepository: 5,
+  failuresPerService: 3,
+  circuitPauseMinutes: 30,
+  muted: [],
+  dollarsPerDay: 50,
+  dollarsPerMonth: 500,
+  failuresInAll: 5,
+  pullRequestsPerHour: 10,
+};
+
+/** What a configuration says of the policy: only what differs from the default, or, in a service, from the common one. */
+export const givenPolicySchema = policySchema.partial();
+type GivenPolicy = z.output<typeof givenPolicySchema>;
+
+/** The policy of a service: its own figures, else the common ones, else the defaults. */
+export const resolvePolicy = (common: GivenPolicy, own: GivenPolicy): Policy =>
+  policySchema.parse({ ...POLICY_DEFAULTS, ...said(common), ...said(own) });
+
+/** The figures for all services together that a service says otherwise, by their names. */
+export function commonFiguresChanged(common: GivenPolicy, own: GivenPolicy): readonly string[] {
+  const known: Readonly<Record<string, unknown>> = { ...POLICY_DEFAULTS, ...said(common) };
+  return Object.entries(said(own)).flatMap(([name, figure]) =>
+    name in commonFigures && JSON.stringify(figure) !== JSON.stringify(known[name]) ? [name] : [],
+  );
+}
+
+const said = (figures: GivenPolicy): object =>
+  Object.fromEntries(Object.entries(figures).filter(([, figure]) => figure !== undefined));

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day, such as "22:00"');
+
+export const quietHoursSchema = z.strictObject({
+  from: timeOfDay,
+  to: timeOfDay,
+  timeZone: z.string().refine(isTimeZone, 'expected a time zone, such as "Europe/Berlin"').default('UTC'),
+});
+export type QuietHours = z.output<typeof quietHoursSchema>;
+
+/**
+ * Whether a time (epoch milliseconds) lies in the quiet hours: `from` is in them, `to` is not. Hours that end before they
+ * begin go over midnight; hours that begin when they end are the whole day.
+ */
+export function isQuiet({ from, to, timeZone }: QuietHours, at: number): boolean {
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  return from < to ? from <= time && time < to : from <= time || time < to;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

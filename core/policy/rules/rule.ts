@@ -1,0 +1,27 @@
+import type { ServiceConfig } from '../../config.ts';
+import type { Incident } from '../../incident.ts';
+import type { PolicyContext } from '../context.ts';
+import type { Policy } from '../figures.ts';
+
+/** An incident that may be worked on. Times are epoch milliseconds. */
+export interface IncidentCase {
+  readonly incident: Incident;
+  readonly service: ServiceConfig;
+  readonly now: number;
+}
+
+/** The same, with what the ledger knows beyond the incident. `at`: when the alert came, which names the budgets. */
+export interface ContextCase extends IncidentCase {
+  readonly at: number;
+  readonly context: PolicyContext;
+}
+
+export interface Rule<Case> {
+  readonly name: string;
+  /** What it does, in a sentence for `docs/policy.md`. */
+  readonly says: string;
+  /** The figures of the configuration that it reads. */
+  readonly figures: readonly (keyof Policy)[];
+  /** The reason to make no attempt, for a person; undefined when the rule has nothing against it. */
+  readonly refuse: (given: Case) => string | undefined;
+}

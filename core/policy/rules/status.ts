@@ -1,0 +1,45 @@
+import type { IncidentCase, Rule } from './rule.ts';
+
+/** Rules on where the incident stands. */
+export const statusRules: readonly Rule<IncidentCase>[] = [
+  {
+    name: 'observe-only',
+    says: 'The service’s `mode` is `observe`: it is grouped and counted, nothing else.',
+    figures: [],
+    refuse: ({ service: { mode } }) =>
+      mode === 'observe' ? 'this service is only observed (mode: observe)' : undefined,
+  },
+  {
+    name: 'already-in-work',
+    says: 'An attempt at this bug is in work.',
+    figures: [],
+    refuse: ({ incident: { status, attempt } }) => (status === 'in-work' ? `attempt ${attempt} is in work` : undefined),
+  },
+  {
+    name: 'fix-proposed',
+    says: 'A fix for this bug is proposed.',
+    figures: [],
+    refuse: ({ incident: { status, pullRequest } }) => {
+      if (status !== 'fix-proposed') return undefined;
+      return pullRequest === undefined
+        ? 'a fix is already proposed'
+        : `pull request #${pullRequest.number} is already open for it`;
+    },
+  },
+  {
+    name: 'diagnosed',
+    says: 'The bug is diagnosed; the next step is a person’s.',
+    figures: [],
+    refuse: ({ incident: { status } }) =>
+      status === 'diagnosed' ? 'it is diagnosed and waits for a person' : undefined,
+  },
+  {
+    name: 'attempts-used-up',
+    says: 'Enough attempts at this bug were made; the next step is a person’s.',
+    figures: ['attemptsPerFingerprint'],
+    refuse: ({ incident: { attempt }, service: { policy } }) =>
+      attempt >= policy.attemptsPerFingerprint
+        ? `${attempt} attempts were made; the next step is a person’s`
+        : undefined,
+  },
+];

@@ -1,0 +1,38 @@
+import type { Attempt } from '../attempt.ts';
+import type { Incident } from '../incident.ts';
+import type { Ledger } from '../ports.ts';
+import { type Breaker, breakerName, closedBreaker, countEnd } from './breaker.ts';
+import { spentOf } from './budgets.ts';
+
+/**
+ * Settles an attempt that has ended: each budget keeps what was spent, each breaker counts how it ended. Doing it again,
+ * after a crash in between, changes nothing and returns the same.
+ *
+ * @returns the breakers that this attempt's failure opened
+ */
+export async function settleAttempt(
+  ledger: Ledger,
+  { attempt, incident }: { attempt: Attempt; incident: Incident },
+  now: number,
+): Promise<readonly Breaker[]> {
+  const { jobName, budgets, dollars, outcome, service } = attempt;
+  const ended = { dollars, pullRequest: incident.pullRequest !== undefined };
+  for (const claim of budgets) {
+    const { name, claimed } = claim;
+    await ledger.settleBudget({ budget: name, attempt: jobName, claimed, spent: spentOf(claim, ended) });
+  }
+
+  const { failuresPerService, failuresInAll, circuitPauseMinutes } = service.policy;
+  const end = { attempt: jobName, failed: outcome?.kind === 'failed', pauseMs: circuitPauseMinutes * 60_000 };
+  const opened: Breaker[] = [];
+  for (const [name, limit] of [
+    [breakerName.service(service.name), failuresPerService],
+    [breakerName.all, failuresInAll],
+  ] as const) {
+    const breaker = await ledger.changeBreaker(name, (present = closedBreaker(name)) =>
+      countEnd(present, { ...end, limit }, now),
+    );
+    if (breaker.open?.by === jobName) opened.push(breaker);
+  }
+  return opened;
+}

@@ -1,0 +1,73 @@
+import type { Alert } from '../../core/alert.ts';
+import type { ServiceConfig } from '../../core/config.ts';
+import { beginWork, type Incident, isClaimedBy, recordSkip } from '../../core/incident.ts';
+import type { Logger } from '../../core/logger.ts';
+import { policyQuery } from '../../core/policy/context.ts';
+import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
+import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+import { freeClosedDrafts } from './free-closed-drafts.ts';
+
+interface ClaimDependencies {
+  readonly ledger: Ledger;
+  readonly codeHost: CodeHost;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface BugSeen {
+  readonly id: string;
+  readonly alert: Alert;
+  readonly service: ServiceConfig;
+  /** Adds what the alert saw; the same for a repeated delivery. */
+  readonly addTo: (present: Incident | undefined) => Incident;
+}
+
+/**
+ * Counts the sighting and, when no rule of the policy refuses, takes the incident into work in the name of the alert.
+ *
+ * A bug that the incident itself speaks against (in work, proposed, muted …) costs one write and nothing more; only what
+ * passes asks the ledger for what else the policy looks at.
+ */
+export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Promise<Incident> {
+  const { ledger, clock, logger } = deps;
+  const { id, alert, service, addTo } = seen;
+  const now = clock();
+  const refuse = (incident: Incident) => refuseIncident({ incident, service, now });
+  const skipped = (incident: Incident, refusal: Refusal | undefined) =>
+    refusal === undefined ? incident : recordSkip(incident, refusal);
+
+  const incident = await ledger.mergeIncident(id, (present) => {
+    const counted = addTo(present);
+    return skipped(counted, refuse(counted));
+  });
+  if (isClaimedBy(incident, alert.id)) return incident;
+  const onIncident = refuse(incident);
+  const refusal = onIncident ?? (await askContext(deps, incident, seen, now));
+  if (refusal !== undefined) {
+    logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
+    return onIncident === undefined
+      ? ledger.changeIncident(id, (present) => skipped(present, refuse(present) ?? refusal))
+      : incident;
+  }
+  return ledger.changeIncident(id, (present) => {
+    const late = refuse(present);
+    return late === undefined ? beginWork(present, alert.id, now) : skipped(present, late);
+  });
+}
+
+async function askContext(
+  deps: ClaimDependencies,
+  incident: Incident,
+  { alert, service }: BugSeen,
+  now: number,
+): Promise<Refusal | undefined> {
+  const at = alert.receivedAt;
+  const ask = async () => {
+    const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
+    return refuseContext({ incident, service, now, at, context });
+  };
+  const refusal = await ask();
+  if (refusal?.rule !== 'open-drafts') return refusal;
+
+  return (await freeClosedDrafts(deps, service.repository, alert.id)) ? ask() : refusal;
+}

@@ -1,0 +1,43 @@
+import { parseJobName } from '../../core/attempt.ts';
+import type { Logger } from '../../core/logger.ts';
+import { draftsBudget } from '../../core/policy/budgets.ts';
+import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+
+const LOOK_AGAIN_MS = 5 * 60_000;
+
+/**
+ * Looks, once in five minutes, which of a repository's drafts are open no more, and frees their shares: nothing else
+ * tells when a person closed or merged one.
+ *
+ * @returns whether a share was freed
+ */
+export async function freeClosedDrafts(
+  deps: { readonly ledger: Ledger; readonly codeHost: CodeHost; readonly clock: Clock; readonly logger: Logger },
+  repository: string,
+  alertId: string,
+): Promise<boolean> {
+  const { ledger, clock, logger } = deps;
+  const look = `look-at-drafts/${repository}/${Math.floor(clock() / LOOK_AGAIN_MS)}`;
+  if (!(await ledger.claimBudget({ budget: look, attempt: alertId, amount: 1, limit: 1 }))) return false;
+
+  const budget = draftsBudget(repository);
+  let freed = 0;
+  for (const attempt of await ledger.listClaims(budget)) {
+    if (await mayBeOpen(deps, attempt)) continue;
+    await ledger.settleBudget({ budget, attempt, claimed: 1, spent: 0 });
+    freed += 1;
+  }
+  logger.info('drafts-looked-at', { repository, freed });
+  return freed > 0;
+}
+
+/** Whether the attempt is in work, or its pull request is open. */
+async function mayBeOpen({ ledger, codeHost }: { ledger: Ledger; codeHost: CodeHost }, attempt: string) {
+  const named = parseJobName(attempt);
+  const incident = named === undefined ? undefined : await ledger.getIncident(named.incidentId);
+  if (incident === undefined || named === undefined) return false;
+  if (incident.status === 'in-work' && incident.attempt === named.number) return true;
+  if (incident.pullRequest === undefined) return false;
+  const { repository, branch } = incident.pullRequest;
+  return (await codeHost.findPullRequest(repository, branch))?.state === 'open';
+}

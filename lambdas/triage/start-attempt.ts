@@ -1,0 +1,60 @@
+import type { Alert } from '../../core/alert.ts';
+import { type Attempt, claimAttempt, jobNameOf, recordJob } from '../../core/attempt.ts';
+import type { ModelConfig, ServiceConfig } from '../../core/config.ts';
+import { type Incident, isClaimedBy, recordSkip, withdrawWork } from '../../core/incident.ts';
+import type { Logger } from '../../core/logger.ts';
+import { budgetsOf } from '../../core/policy/budgets.ts';
+import { breakersOf } from '../../core/policy/context.ts';
+import type { Clock, JobRunner, Ledger } from '../../core/ports.ts';
+import { claimBudgets } from './claim-budgets.ts';
+
+interface StartDependencies {
+  readonly ledger: Ledger;
+  readonly jobs: JobRunner;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface Terms {
+  readonly alert: Alert;
+  readonly service: ServiceConfig;
+  readonly model: ModelConfig;
+}
+
+/**
+ * Starts the attempt of an incident that this alert took into work: claims what it needs, records it, submits its job. An
+ * attempt that is recorded has its claims; a job whose record was lost is found again by its name.
+ *
+ * @returns the incident: in work, or withdrawn with the reason when a claim was refused
+ */
+export async function startAttempt(deps: StartDependencies, incident: Incident, terms: Terms): Promise<Incident> {
+  const { ledger, clock, logger } = deps;
+  const { alert, service, model } = terms;
+  const { id, attempt: number } = incident;
+  const known = await ledger.getAttempt(id, number);
+  const budgets = budgetsOf(service, alert.receivedAt);
+  if (known === undefined) {
+    const wanted = { attempt: jobNameOf(id, number), budgets, breakers: breakersOf(service) };
+    const refusal = await claimBudgets(ledger, wanted, clock());
+    if (refusal !== undefined) {
+      logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
+      return ledger.changeIncident(id, (present) =>
+        isClaimedBy(present, alert.id) && present.attempt === number
+          ? recordSkip(withdrawWork(present), refusal)
+          : present,
+      );
+    }
+  }
+  const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
+  const attempt = claimAttempt(incident, { service, model, budgets: claims }, clock());
+  await submitJob(deps, known ?? (await ledger.openAttempt(attempt)) ?? attempt);
+  return incident;
+}
+
+async function submitJob({ ledger, jobs, logger }: StartDependencies, attempt: Attempt): Promise<void> {
+  const { incidentId, number, jobName: name } = attempt;
+  if (attempt.jobId !== undefined || attempt.status === 'ended') return;
+  const jobId = (await jobs.findByName(name)) ?? (await jobs.submit({ name, incidentId, attempt: number }));
+  await ledger.changeAttempt(incidentId, number, (current) => recordJob(current, jobId));
+  logger.info('attempt-submitted', { incidentId, attempt: number, jobId });
+}
