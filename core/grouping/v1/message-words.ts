@@ -9,13 +9,27 @@ const STOP = new Set(
   ),
 );
 
+/** What stands in brackets or quotes comes from outside. */
+const BRACKETED = /\[[^\]]*\]?|\([^)]*\)?|\{[^}]*\}?|<[^>*]*>/g;
+const QUOTED = /"[^"]*"|'[^']*'|`[^`]*`|\u201c[^\u201d]*\u201d/g;
+/** `tea-towel`: a word with a hyphen is a key more often than a word. */
+const HYPHENATED = /\S*[A-Za-z]-[A-Za-z]\S*/g;
+/** `stock of apples is …`, `no column named total`: the thing that is spoken of, not what is said about it. */
+const SUBJECT =
+  /\b(of|for|named|called|key) [A-Za-z]\S*(?= (?:is|was|are|were|has|have|does|did|cannot|could|must|already|not)\b)|\b(named|called) \S+/g;
+
 /**
  * The first static words of a message. What can vary (numbers, names, quoted, bracketed, values) is no word, and neither
  * are words without meaning. A message with a single word is likely a value itself and gives none.
  */
 export function messageWords(message: string): string {
-  const plain = message.slice(0, TEXT_LENGTH).replace(/\[[^\]]*\]?|\([^)]*\)?|\{[^}]*\}?|<[^>*]*>/g, ' ');
-  const words = logTemplate(plain.replace(/"[^"]*"|'[^']*'|`[^`]*`|\u201c[^\u201d]*\u201d/g, HOLE))
+  const plain = message
+    .slice(0, TEXT_LENGTH)
+    .replace(BRACKETED, ' ')
+    .replace(QUOTED, HOLE)
+    .replace(HYPHENATED, HOLE)
+    .replace(SUBJECT, HOLE);
+  const words = logTemplate(plain)
     .split(/[^\p{L}\p{M}_]+/u)
     .filter((word) => word.length > 1 && !STOP.has(word.toLowerCase()))
     .slice(0, WORDS_KEPT);

@@ -64,6 +64,11 @@ describe('stays when nothing that matters changes', () => {
     ],
     ['the tail is cut off', java(place), java(place.split('\n')[0] ?? '')],
     ['values in the message change', java(place), java(place, 'cart 9 is closed')],
+    [
+      'another key is spoken of',
+      java(place, 'stock of tea-towel is negative, expected more'),
+      java(place, 'stock of cups is negative, expected more'),
+    ],
     ['a request id is hung on', java(place), java(place, 'cart 71 is closed [requestId=8f1d2c]')],
     [
       'a wrapper is put around',
@@ -217,4 +222,23 @@ test('does not depend on line numbers, in any language', () => {
       expect(named(shifted).fingerprint).toBe(named(trace).fingerprint);
     }),
   );
+});
+
+test('the sample service’s incident is explained, and does not depend on what was sold', () => {
+  const incident = (sku: string) =>
+    fingerprintError({
+      service: 'checkout',
+      error: {
+        kind: 'InventoryInvariantError',
+        message: `stock of ${sku} is -1, expected a whole number of 0 or more`,
+        stack: `InventoryInvariantError: stock of ${sku} is -1, expected a whole number of 0 or more
+    at stockLevel (file:///srv/checkout/src/stock-level.js:12:58)
+    at estimateDelivery (file:///srv/checkout/src/delivery.js:10:19)
+    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)`,
+      },
+    }).fingerprint;
+  expect(incident('tea-towel').because).toBe(
+    'root cause InventoryInvariantError in stock-level.stockLevel; message "stock expected whole"',
+  );
+  expect(incident('cups').fingerprint).toBe(incident('tea-towel').fingerprint);
 });

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readLabelled, scoreGrouping } from '../../bench/score-grouping.ts';
+
+const line = (label: string, message: string) => ({ service: '', label, message });
+
+test('a perfect grouping', () => {
+  expect(scoreGrouping([line('a', 'order 1 failed'), line('a', 'order 2 failed'), line('b', 'cart closed')])).toEqual({
+    precision: 1,
+    recall: 1,
+    f1: 1,
+    collided: 0,
+    accuracy: 1,
+  });
+});
+
+test('one split and one collision', () => {
+  const score = scoreGrouping([line('a', 'order 1 failed'), line('a', 'order was lost'), line('b', 'order 2 failed')]);
+  expect(score).toMatchObject({ precision: 0, recall: 0, f1: 0, accuracy: 0 });
+  expect(score.collided).toBeCloseTo(2 / 3);
+});
+
+test('reads JSON lines and LogHub’s CSV', () => {
+  expect(readLabelled('x.jsonl', '{"label":"a","message":"m"}\n\n')).toEqual([line('a', 'm')]);
+  expect(readLabelled('x_structured.csv', 'LineId,Content,EventId\r\n1,"say ""no"", now",E1\n2,plain,E2\n')).toEqual([
+    line('E1', 'say "no", now'),
+    line('E2', 'plain'),
+  ]);
+});
