@@ -68,6 +68,8 @@ export async function startRuntime(options: RuntimeOptions) {
       ? undefined
       : startGitHub({
           stateDirectory: at('github'),
+          // Pull requests keep links to this address; with a port of its own they still lead somewhere after a restart.
+          port: options.port === 0 ? 0 : await findFreePort(pagePort + 1),
           onChange,
           htmlUrl: (...pull) => onPage('pull', ...pull),
           blobUrl: (owner, name, ref, path) => onPage('code', owner, name, ref, ...path.split('/')),

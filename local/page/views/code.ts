@@ -6,7 +6,7 @@ const LINES_SHOWN = 10_000;
 
 /** A file at a commit. Each line is an anchor, `#L11`, and the one that the address names stands out. */
 export const codeView = (file: SourceFileView): SafeHtml => html`
-<div class="page-head"><p class="crumb"><a href="/">Incidents</a> <span aria-hidden="true">/</span> ${file.repository}</p>
+<div id="code-head"><p class="crumb"><a href="/">Incidents</a> <span aria-hidden="true">/</span> ${file.repository}</p>
 <h1 class="code-path">${file.path}</h1>
 <p class="facts">at commit <code>${file.commit}</code></p></div>
 ${file.kind === 'text' ? linesView(linesOf(file.text), file) : html`<div class="card empty-state"><h2>${WHY[file.kind]}</h2><p>${formatBytes(file.size)}, not shown here.</p></div>`}`;

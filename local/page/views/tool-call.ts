@@ -10,10 +10,11 @@ type ToolCall = Extract<TranscriptItem, { kind: 'tool-call' }>;
 /** A tool call: one line that says what was asked, and input and result to unfold. */
 export function toolCallView(call: ToolCall): SafeHtml {
   const { name, input, result, directory } = call;
+  const asked = inputView(input, directory);
   return html`<details class="fold tool" data-key="call">
 <summary>${icon('tool')}<span class="tool-name">${shortName(name)}</span> <span class="tool-about">${aboutInput(input, directory)}</span>
 <span class="tool-end">${endOf(call)}</span></summary>
-<div class="fold-body"><p class="label">Input</p>${inputView(input, directory)}
+<div class="fold-body">${asked !== undefined && html`<p class="label">Input</p>${asked}`}
 <p class="label${result?.isError === true && ' text-bad'}">${result?.isError === true ? 'Error' : 'Result'}</p>${result === undefined ? html`<p class="empty">still running</p>` : textBlock(result.text === '' ? '(nothing)' : result.text, 'Result')}</div></details>`;
 }
 

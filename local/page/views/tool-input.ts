@@ -37,12 +37,18 @@ const fromDirectory = (path: string, directory: string): string => {
 const editSchema = z.object({ file_path: z.string(), old_string: z.string(), new_string: z.string() });
 const writeSchema = z.object({ file_path: z.string(), content: z.string() });
 
-/** An edit reads best as a diff, a new file as its text, anything else as JSON. */
-export function inputView(input: unknown, directory: string | undefined): SafeHtml {
+/** An edit reads best as a diff, a new file as its text, anything else as JSON; undefined where the line above says all. */
+export function inputView(input: unknown, directory: string | undefined): SafeHtml | undefined {
   const change = readChange(input);
-  if (change === undefined) return jsonBlock(input, 'Input');
+  if (change === undefined) return isShort(input) ? undefined : jsonBlock(input, 'Input');
   const path = textOf(change.path, directory);
   return hunkTable([{ section: path, lines: change.lines }], `${change.isNew ? 'New text' : 'Change'} of ${path}`);
+}
+
+/** Whether an input is one short text. */
+function isShort(input: unknown): boolean {
+  const [value, ...others] = Object.values(z.record(z.string(), z.unknown()).safeParse(input).data ?? {});
+  return typeof value === 'string' && value.length <= ABOUT_LENGTH && others.length === 0;
 }
 
 /** How many lines a call adds and removes; undefined for one that changes no file. */

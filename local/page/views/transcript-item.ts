@@ -55,7 +55,7 @@ function endView(result: End): SafeHtml {
     result.duration_ms !== undefined && formatDuration(result.duration_ms),
     result.total_cost_usd !== undefined && formatDollars(result.total_cost_usd),
   ].filter((text) => text !== false);
-  return html`<p class="end text-${good ? 'good' : 'bad'}"><strong>${good ? 'Ended with an answer' : `Ended: ${result.subtype}`}</strong> <span class="end-figures">${figures.length > 0 && `by its own count: ${figures.join(' · ')}`}</span></p>
+  return html`<p class="end text-${good ? 'good' : 'bad'}"><strong>${good ? 'Ended with an answer' : `Ended: ${result.subtype}`}</strong>${figures.length > 0 && html` <span class="dot">·</span> by its own count ${figures.join(', ')}`}</p>
 ${!good && result.result !== undefined && html`<pre tabindex="0" role="group" aria-label="What it ended with">${result.result}</pre>`}
 ${result.structured_output !== undefined && html`<details class="fold" data-key="verdict"><summary>Verdict</summary><div class="fold-body">${jsonBlock(result.structured_output, 'Verdict')}</div></details>`}`;
 }

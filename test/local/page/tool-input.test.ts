@@ -27,9 +27,16 @@ test('without a known folder paths stand as they are', () => {
 
 test('an edit is a diff with its counts, a new file all added, anything else JSON', () => {
   const edit = { file_path: `${DIRECTORY}/a.js`, old_string: 'one\ntwo\n', new_string: 'three' };
-  expect(inputView(edit, DIRECTORY).markup).toContain('aria-label="Change of a.js"');
+  expect(inputView(edit, DIRECTORY)?.markup).toContain('aria-label="Change of a.js"');
   expect(inputCount(edit)?.markup).toMatch(/\+1<.*−2</);
   expect(inputCount({ file_path: 'b.js', content: 'one\ntwo\n' })?.markup).toMatch(/\+2<.*−0</);
   expect(inputCount({ file_path: 'b.js' })).toBeUndefined();
-  expect(inputView({ file_path: 'b.js' }, DIRECTORY).markup).toContain('&quot;file_path&quot;: &quot;b.js&quot;');
+  expect(inputView({ file_path: 'b.js', limit: 9 }, DIRECTORY)?.markup).toContain('&quot;limit&quot;: 9');
+});
+
+test('an input that the line says in full is not said again', () => {
+  expect(inputView({ file_path: `${DIRECTORY}/b.js` }, DIRECTORY)).toBeUndefined();
+  expect(inputView({ query: 'x'.repeat(141) }, DIRECTORY)?.markup).toContain('x'.repeat(141));
+  expect(inputView('text', DIRECTORY)?.markup).toContain('text');
+  expect(inputView({}, DIRECTORY)?.markup).toContain('{}');
 });
