@@ -15,7 +15,11 @@ export const Key = {
   budget: (name: string) => ({ pk: `BUDGET#${name}`, sk: 'BUDGET' }),
   breaker: (name: string) => ({ pk: `BREAKER#${name}`, sk: 'BREAKER' }),
   mute: (target: string) => ({ pk: `MUTE#${target}`, sk: 'MUTE' }),
+  failure: (messageId: string) => ({ pk: `FAILURE#${messageId}`, sk: 'FAILURE' }),
 };
+
+/** Epoch seconds after which the table may delete an item: only of what may vanish. Time to live is set on it. */
+export const EXPIRY_ATTRIBUTE = 'expiresAt';
 
 export const ACTIVITY_INDEX = 'by-activity';
 

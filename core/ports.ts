@@ -2,6 +2,7 @@ import type { Alert } from './alert.ts';
 import type { AlertRecord } from './alert-record.ts';
 import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
+import type { DeadLetter, TriageFailure } from './dead-letter.ts';
 import type { ErrorEvent } from './error-event.ts';
 import type { Incident, PullRequest, Thread } from './incident.ts';
 import type { Breaker } from './policy/breaker.ts';
@@ -74,6 +75,23 @@ export interface BudgetClaim {
   readonly attempt: string;
   readonly amount: number;
   readonly limit: number;
+}
+
+/** Alerts that could not be triaged, out of the queue's way. */
+export interface DeadLetters {
+  /** The next few, none when there are no more. They are hidden from others for five minutes, or until released. */
+  take(): Promise<readonly DeadLetter[]>;
+  release(letters: readonly DeadLetter[]): Promise<void>;
+  /** Puts it on the queue again, then drops it: cut off in between, it is there twice, and never lost. */
+  redrive(letter: DeadLetter): Promise<void>;
+  drop(letter: DeadLetter): Promise<void>;
+}
+
+/** Why messages of the alert queue failed. The queue itself keeps no reason, so triage notes it by the message's id. */
+export interface TriageFailures {
+  /** Replaces what was noted of an earlier delivery, never of a later one. */
+  note(failure: TriageFailure): Promise<void>;
+  find(messageId: string): Promise<TriageFailure | undefined>;
 }
 
 /** A service's telemetry. */

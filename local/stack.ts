@@ -20,6 +20,7 @@ import { startFunction } from './aws/function-host.ts';
 import { startHttpApi } from './aws/http-api.ts';
 import { type Cloud, JOB_QUEUE, startCloud } from './cloud.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
+import { saveOperatorEnvironment } from './operator-environment.ts';
 
 const NAME = 'mendhook';
 const MAX_RECEIVES = 5;
@@ -53,6 +54,10 @@ export async function startStack(options: StackOptions) {
   });
   const queue = await createQueues(cloud);
   const environment = await createResources(cloud, queue.url, options);
+  const forgetOperator = saveOperatorEnvironment(stateDirectory, {
+    ...cloud.environmentFor('operator'),
+    ...pick(environment, [EnvironmentName.alertQueueUrl, EnvironmentName.table]),
+  });
 
   const host = (name: string, names: readonly string[]) =>
     startFunction({
@@ -108,6 +113,7 @@ export async function startStack(options: StackOptions) {
       return jobSummaryList.length;
     },
     close: async () => {
+      forgetOperator();
       await api.close();
       await source.stop();
       await cloud.batch.close();

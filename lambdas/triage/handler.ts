@@ -6,15 +6,17 @@ import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import { alertSchema } from '../../core/alert.ts';
+import { type TriageFailure, triageFailure } from '../../core/dead-letter.ts';
 import { optional, readEnvironment, required } from '../../core/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
+import { readQueuedAlert } from '../../core/queued-alert.ts';
 import { createTriage } from './triage-alert.ts';
 
 export const environmentShape = {
@@ -31,7 +33,9 @@ export const environmentShape = {
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createLogger((line) => console.log(line));
 const config = readConfigFile(environment[EnvironmentName.configFile]);
-const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
+const records = { client: new DynamoDBClient(), table: environment[EnvironmentName.table] };
+const ledger = createDynamoLedger(records);
+const triageFailures = createDynamoTriageFailures(records);
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],
@@ -42,20 +46,36 @@ const readSecrets = createSecretStore({
   secretId: environment[EnvironmentName.secretId],
 });
 
-/** SQS → triage. One message that fails is delivered again by itself; its neighbours are not. */
+/**
+ * SQS → triage. One message that fails is delivered again by itself; its neighbours are not. Why it failed is noted, for
+ * whoever finds it in the dead-letter queue.
+ */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const triage = await connect();
-  const failures: SQSBatchResponse['batchItemFailures'] = [];
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  let connecting: ReturnType<typeof connect> | undefined;
   for (const { messageId, body, attributes } of event.Records) {
     try {
-      await triage(alertSchema.parse(JSON.parse(body)));
+      const alert = readQueuedAlert(body);
+      connecting ??= connect();
+      const triage = await connecting;
+      await triage(alert);
     } catch (error) {
-      const deliveries = attributes.ApproximateReceiveCount;
-      logger.error('triage-failed', { messageId, deliveries, reason: messageOf(error) });
-      failures.push({ itemIdentifier: messageId });
+      batchItemFailures.push({ itemIdentifier: messageId });
+      const deliveries = Number(attributes.ApproximateReceiveCount);
+      await noteFailure(triageFailure({ messageId, deliveries }, error, Date.now()));
     }
   }
-  return { batchItemFailures: failures };
+  return { batchItemFailures };
+}
+
+/** Whether the note is kept or not, the message is delivered again; without one, the log is where the reason stands. */
+async function noteFailure(failure: TriageFailure): Promise<void> {
+  logger.error('triage-failed', { ...failure });
+  try {
+    await triageFailures.note(failure);
+  } catch (error) {
+    logger.error('failure-not-noted', { messageId: failure.messageId, reason: messageOf(error) });
+  }
 }
 
 /** Builds what depends on secrets for each batch: the secret store keeps them for five minutes, so a rotation arrives. */

@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { type DeadLetter, type DeadLetterSummary, describeDeadLetter } from '../../core/dead-letter.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
+import { UsageError } from '../run-command.ts';
+import { connectToAlertQueue } from './dlq-connection.ts';
+import { deadLetterTable } from './dlq-table.ts';
+import { walkDeadLetters } from './dlq-walk.ts';
+import { readOptions } from './local.ts';
+
+const optionsSchema = z.object({
+  queueUrl: z.string().min(1).optional(),
+  table: z.string().min(1).optional(),
+  local: z.union([z.literal(true), z.string().min(1)]).optional(),
+  json: z.boolean().default(false),
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
+  yes: z.boolean().default(false),
+});
+type Options = z.output<typeof optionsSchema>;
+
+/** Adds `mendhook dlq list | redrive | drop`. */
+export function registerDlqCommand(program: Command): void {
+  const dlq = program
+    .command('dlq')
+    .description('Alerts that could not be triaged: list them, try them again, drop them');
+
+  add(dlq, 'list', 'Show what lies in the dead-letter queue, and why')
+    .option('--limit <number>', 'most messages to show', '100')
+    .action((given: unknown) => run(given, list));
+
+  add(dlq, 'redrive', 'Put messages on the alert queue again: those of these ids, or all')
+    .argument('[ids...]', 'ids of messages or alerts')
+    .action((ids: string[], given: unknown) => run(given, (opened, options) => apply(opened, options, ids, 'redrive')));
+
+  add(dlq, 'drop', 'Delete messages for good: those of these ids, or all')
+    .argument('[ids...]', 'ids of messages or alerts')
+    .option('--yes', 'that is meant', false)
+    .action((ids: string[], given: unknown) =>
+      run(given, (opened, options) => {
+        if (!options.yes)
+          throw new UsageError(`drop deletes ${ids.length === 0 ? 'all' : 'these'} for good: say --yes`);
+        return apply(opened, options, ids, 'drop');
+      }),
+    );
+}
+
+const add = (dlq: Command, name: string, description: string): Command =>
+  dlq
+    .command(name)
+    .description(description)
+    .option('--queue-url <url>', 'the alert queue; else MENDHOOK_ALERT_QUEUE_URL')
+    .option('--table <name>', 'the ledger, which knows the reasons; else MENDHOOK_TABLE')
+    .option('--local [directory]', 'the account of a running `mendhook local` (default: .mendhook/local)')
+    .option('--json', 'one JSON object a line', false);
+
+interface Opened {
+  readonly letters: DeadLetters;
+  readonly failures: TriageFailures | undefined;
+}
+
+async function run(given: unknown, act: (opened: Opened, options: Options) => Promise<void>): Promise<void> {
+  const options = readOptions(optionsSchema, given);
+  try {
+    const opened = await connectToAlertQueue(options, process.env);
+    try {
+      await act(opened, options);
+    } finally {
+      opened.close();
+    }
+  } catch (error) {
+    if (error instanceof UpstreamError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function list(opened: Opened, { limit, json }: Options): Promise<void> {
+  const found: DeadLetter[] = [];
+  await walkDeadLetters(opened.letters, { limit, visit: async (letter) => void found.push(letter) });
+  const summaries = await Promise.all(found.map((letter) => describe(opened, letter)));
+  if (json) return printJson(summaries);
+  console.log(deadLetterTable(summaries));
+  if (opened.failures === undefined) console.log('\nthe reasons stand in the ledger: name it by --table');
+}
+
+async function apply(
+  opened: Opened,
+  { json }: Options,
+  ids: readonly string[],
+  act: 'redrive' | 'drop',
+): Promise<void> {
+  const done: DeadLetterSummary[] = [];
+  await walkDeadLetters(opened.letters, {
+    visit: async (letter) => {
+      const summary = await describe(opened, letter);
+      if (ids.length > 0 && !ids.includes(summary.messageId) && !ids.includes(summary.alertId ?? '')) return;
+      await opened.letters[act](letter);
+      done.push(summary);
+      if (!json) console.log(`${DONE[act]} ${summary.messageId} (${summary.alertId ?? 'not an alert'})`);
+    },
+    isDone: ({ messageId }) => done.some((each) => each.messageId === messageId),
+  });
+  if (json) return printJson(done);
+  console.log(done.length === 0 ? 'there was nothing to do' : `${done.length} ${DONE[act]}`);
+}
+
+const DONE = { redrive: 'redriven', drop: 'dropped' } as const;
+
+const describe = async ({ failures }: Opened, letter: DeadLetter): Promise<DeadLetterSummary> =>
+  describeDeadLetter(letter, await failures?.find(letter.messageId));
+
+const printJson = (summaries: readonly DeadLetterSummary[]) => {
+  for (const summary of summaries) console.log(JSON.stringify(summary));
+};

@@ -1,0 +1,192 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { Command } from 'commander';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createDynamoLedger } from '../../../adapters/dynamo-ledger.ts';
+import { tableDefinition } from '../../../adapters/dynamo-table.ts';
+import { registerDlqCommand } from '../../../bin/commands/dlq.ts';
+import { startDynamodb } from '../../../local/aws/dynamodb.ts';
+import { ensureTable } from '../../../local/aws/dynamodb-table.ts';
+import { startEventSource } from '../../../local/aws/event-source.ts';
+import { startFunction } from '../../../local/aws/function-host.ts';
+import { startSecretsManager } from '../../../local/aws/secrets-manager.ts';
+import { startSqs } from '../../../local/aws/sqs.ts';
+import { saveOperatorEnvironment } from '../../../local/operator-environment.ts';
+import { aConfig, anAlert } from '../../fixtures/records.ts';
+import { connect } from '../../local/aws/sqs-client.ts';
+import { clientSettings, closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+
+const TABLE = 'ledger';
+const DELIVERIES = 2;
+
+describe('mendhook dlq, on the alerts that the real triage function could not take', () => {
+  test('lists each with the reason, redrives it when the cause is mended, and drops the rest', {
+    timeout: 60_000,
+  }, async () => {
+    const { send, deadLetters, waitForDeadLetters, waitForAlert, createSecret, dlq } = await startAccount();
+    const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ456789';
+    await send(JSON.stringify(anAlert({ id: 'event-1', kind: 'recovered', title: `failed with ${secret}` })));
+    await send(`{"title": "${secret}"`);
+    await waitForDeadLetters(2);
+
+    const listed = (await dlq('list', '--json')).map((line) => JSON.parse(line));
+    expect(listed).toHaveLength(2);
+    expect(listed.find(({ alertId }) => alertId === 'event-1')).toMatchObject({
+      monitorId: '42',
+      service: 'checkout',
+      firstReceived: '2026-09-21T10:00:00.000Z',
+      deliveries: DELIVERIES,
+      reason: expect.stringMatching(/secret/i),
+    });
+    const unreadable = listed.find(({ alertId }) => alertId === undefined);
+    expect(unreadable).toMatchObject({ deliveries: DELIVERIES, reason: 'invalid payload: body: expected JSON' });
+    expect(JSON.stringify(listed)).not.toContain(secret);
+
+    const table = (await dlq('list')).join('\n');
+    expect(table).toMatch(/MESSAGE +ALERT +MONITOR +SERVICE +FIRST RECEIVED +DELIVERIES/);
+    expect(table).toMatch(/event-1 +42 +checkout +2026-09-21T10:00:00.000Z +2\n {2}.*secret/i);
+
+    await createSecret();
+    expect((await dlq('redrive', 'event-1')).at(-1)).toBe('1 redriven');
+    await waitForAlert('event-1', 'recorded');
+    expect(await deadLetters()).toBe(1);
+
+    await expect(dlq('drop')).rejects.toThrow('say --yes');
+    expect(await deadLetters()).toBe(1);
+    expect(await dlq('drop', '--yes', '--json')).toHaveLength(1);
+    expect(await deadLetters()).toBe(0);
+    expect(await dlq('list')).toEqual(['the dead-letter queue is empty']);
+    expect(await dlq('redrive')).toEqual(['there was nothing to do']);
+  });
+
+  test('a runtime on this machine is found by its state directory', async () => {
+    const { environment, dlqIn } = await startAccount();
+    const state = temporaryDirectory();
+    await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime runs on');
+    await expect(dlqIn({}, 'list')).rejects.toThrow('say which alert queue');
+    const account = join(state, 'account');
+    mkdirSync(account);
+    const forget = saveOperatorEnvironment(account, environment);
+    expect(await dlqIn({}, 'list', '--local', state)).toEqual(['the dead-letter queue is empty']);
+    forget();
+    await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime runs on');
+  });
+
+  test('a queue without one is said to have none', async () => {
+    const { environment, dlqIn, createQueue } = await startAccount();
+    const url = await createQueue('plain', {});
+    await expect(dlqIn(environment, 'list', '--queue-url', url)).rejects.toThrow('plain has no dead-letter queue');
+  });
+});
+
+async function startAccount() {
+  const stateDirectory = temporaryDirectory();
+  const [sqs, dynamoDb, secretsManager] = await Promise.all([
+    closing(startSqs({ stateDirectory })),
+    closing(startDynamodb({ stateDirectory })),
+    closing(startSecretsManager({ stateDirectory })),
+  ]);
+  const client = connect(sqs.url);
+  const tables = new DynamoDBClient(clientSettings(dynamoDb.url));
+  onTestFinished(() => tables.destroy());
+  await ensureTable(tables, { ...tableDefinition, TableName: TABLE });
+  const createQueue = async (QueueName: string, Attributes: Record<string, string>) =>
+    (await client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
+  await createQueue('alerts-dead', {});
+  const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:alerts-dead';
+  const queueUrl = await createQueue('alerts', {
+    VisibilityTimeout: '4',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: DELIVERIES }),
+  });
+  const configFile = join(stateDirectory, 'config.json');
+  writeFileSync(configFile, JSON.stringify(aConfig()));
+
+  const environment = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIALOCALTEST',
+    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+    AWS_ENDPOINT_URL_SQS: sqs.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+    MENDHOOK_ALERT_QUEUE_URL: queueUrl,
+    MENDHOOK_TABLE: TABLE,
+  };
+  const triage = startFunction({
+    name: 'triage',
+    handlerFile: join(import.meta.dirname, '../../../lambdas/triage/handler.ts'),
+    environment: {
+      ...environment,
+      MENDHOOK_JOB_QUEUE: 'jobs',
+      MENDHOOK_JOB_DEFINITION: 'worker',
+      MENDHOOK_SECRET_ID: 'mendhook',
+      MENDHOOK_CONFIG_FILE: configFile,
+    },
+    onLog: () => undefined,
+  });
+  onTestFinished(() => triage.close());
+  const source = startEventSource({
+    client,
+    queueUrl,
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:alerts',
+    function: triage,
+  });
+  onTestFinished(() => source.stop());
+
+  const ledger = createDynamoLedger({ client: tables, table: TABLE });
+  const deadLetters = async () => {
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'alerts-dead' }));
+    const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    return Number(Attributes?.['ApproximateNumberOfMessages']);
+  };
+  return {
+    environment,
+    createQueue,
+    deadLetters,
+    dlqIn: runDlq,
+    dlq: (...words: string[]) => runDlq(environment, ...words),
+    send: (MessageBody: string) => client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody })),
+    waitForDeadLetters: (count: number) =>
+      vi.waitFor(async () => expect(await deadLetters()).toBe(count), { timeout: 25_000, interval: 100 }),
+    waitForAlert: (id: string, kind: string) =>
+      vi.waitFor(
+        async () => expect(await ledger.listAlerts(5)).toMatchObject([{ alert: { id }, disposition: { kind } }]),
+        { timeout: 25_000, interval: 100 },
+      ),
+    createSecret: async () => {
+      const secrets = new SecretsManagerClient(clientSettings(secretsManager.url));
+      const SecretString = JSON.stringify({
+        webhookSecrets: ['w'.repeat(32)],
+        datadog: { apiKey: 'a', appKey: 'b' },
+        github: { token: 't' },
+        slack: { botToken: 'xoxb-1' },
+        model: { apiKey: 'k' },
+      });
+      await secrets.send(new CreateSecretCommand({ Name: 'mendhook', SecretString }));
+      secrets.destroy();
+    },
+  };
+}
+
+/** Runs the command as a person does, with that environment. @returns the lines that it printed */
+async function runDlq(environment: Readonly<Record<string, string>>, ...words: string[]): Promise<string[]> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  try {
+    const program = new Command().exitOverride();
+    registerDlqCommand(program);
+    await program.parseAsync(['node', 'mendhook', 'dlq', ...words]);
+    return lines;
+  } finally {
+    log.mockRestore();
+    vi.unstubAllEnvs();
+  }
+}
