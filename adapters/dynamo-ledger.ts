@@ -11,6 +11,12 @@ import { createRecordStore, queryNewest } from './dynamo-record.ts';
 import { activity, Key } from './dynamo-table.ts';
 
 /**
+ * A hundred writers of one record on a slow table: with pauses of up to 200 ms every eighth of them met others at all of
+ * its forty tries; with a second, one in fifty. What gives up is delivered again by the queue.
+ */
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
  * The ledger on one DynamoDB table.
  *
  * @param options.random between 0 and 1; spreads writers that met
@@ -18,7 +24,7 @@ import { activity, Key } from './dynamo-table.ts';
 export function createDynamoLedger(options: { client: DynamoDBClient; table: string; random?: () => number }): Ledger {
   const { table, random = Math.random } = options;
   const client = DynamoDBDocumentClient.from(options.client, { marshallOptions: { removeUndefinedValues: true } });
-  const pause = (conflicts: number) => sleep(random() * Math.min(200, 5 * 2 ** conflicts));
+  const pause = (conflicts: number) => sleep(random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** conflicts));
 
   const incidents = createRecordStore({
     client,
