@@ -35,7 +35,7 @@ export async function* errorBatches(input: Readable): AsyncGenerator<Batch> {
 const isBlank = (line: string): boolean => line === '' || line === '\r' || line.trim() === '';
 
 /** The errors of one line, or why there is none. */
-export function readLine(line: string): readonly (InputError | string)[] {
+function readLine(line: string): readonly (InputError | string)[] {
   const json = parse(line);
   if (!isRecord(json)) return ['not a JSON object'];
   if (Array.isArray(json['data']) && json['attributes'] === undefined) return json['data'].map(readLog);

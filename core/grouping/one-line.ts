@@ -11,5 +11,5 @@ const clean = (text: string, limit: number): string =>
   text.slice(0, limit * 4).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ');
 
 /** Cuts at a whole character. */
-export const shorten = (text: string, limit: number): string =>
+const shorten = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;

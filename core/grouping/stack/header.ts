@@ -35,7 +35,7 @@ export function readHeader(text: string, known?: string): Header {
 }
 
 /** Whether a word alone is likely the name of an exception class. */
-export const looksLikeKind = (word: string): boolean =>
+const looksLikeKind = (word: string): boolean =>
   /(?:exception|error|throwable|failure|fault|warning|interrupt|exit|panic|violation|abort|timeout|notfound|denied|exceptiongroup)s?\d?$/i.test(
     word,
   ) ||

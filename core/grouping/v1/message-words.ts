@@ -1,4 +1,5 @@
-import { HOLE, logTemplate } from '../parameterize/log-template.ts';
+import { logTemplate } from '../parameterize/log-template.ts';
+import { HOLE } from '../parameterize/scan.ts';
 
 const WORDS_KEPT = 3;
 const TEXT_LENGTH = 300;

@@ -1,7 +1,8 @@
 import type { Fingerprint } from '../fingerprint.ts';
 import { memoize } from '../memoize.ts';
 import { oneLine } from '../one-line.ts';
-import { HOLE, logTemplate } from '../parameterize/log-template.ts';
+import { logTemplate } from '../parameterize/log-template.ts';
+import { HOLE } from '../parameterize/scan.ts';
 import { digest, type Part, toComponent } from './key.ts';
 
 const TEMPLATES_REMEMBERED = 10_000;

@@ -1,0 +1,74 @@
+import { endsInBlank, HOLE, type Scan, write, writeMark } from './scan.ts';
+
+const GROUP_LENGTH = 400;
+
+/** `key=value`, `key = value`, `key=Name{…}`: the value goes, whatever it is. */
+export function readValue(scan: Scan): void {
+  const { text } = scan;
+  let at = scan.at + 1;
+  const previous = text[scan.at - 1];
+  if (text[at] === '=' || text[at] === '>' || previous === '!' || previous === '<' || previous === '>') {
+    writeMark(scan, text.slice(scan.at, at + 1));
+    scan.at = at + 1;
+    return;
+  }
+  if (text[at] === ' ' && previous === ' ') at++;
+  const end = endOfValue(text, at);
+  if (endsInBlank(scan)) scan.out = scan.out.trimEnd();
+  writeMark(scan, '=');
+  if (end > at) write(scan, HOLE, HOLE);
+  scan.at = end;
+}
+
+function endOfValue(text: string, start: number): number {
+  const quote = text[start] ?? '';
+  if (quote === '"' || quote === "'") {
+    const close = text.indexOf(quote, start + 1);
+    if (close !== -1 && close - start < GROUP_LENGTH) return close + 1;
+  }
+  let at = start;
+  while (at < text.length && !/[\s,;(){}[\]]/.test(text[at] ?? '')) at++;
+  return endOfGroup(text, at);
+}
+
+/** Where the bracketed group that begins here ends; `at` itself when there is none. */
+function endOfGroup(text: string, at: number): number {
+  const open = text[at] ?? '';
+  const close = open === '{' ? '}' : open === '[' ? ']' : open === '(' ? ')' : '';
+  if (close === '') return at;
+  let depth = 0;
+  for (let index = at; index < text.length && index - at < GROUP_LENGTH; index++) {
+    if (text[index] === open) depth++;
+    else if (text[index] === close && --depth === 0) return index + 1;
+  }
+  return at;
+}
+
+/** A quoted word goes; of quoted text with spaces only what varies inside goes. */
+export function readQuoted(scan: Scan): void {
+  const { text, at } = scan;
+  const quote = text[at] ?? '';
+  const isApostrophe = quote === "'" && /\w/.test(text[at - 1] ?? '');
+  const close = isApostrophe ? -1 : text.indexOf(quote, at + 1);
+  if (
+    close === -1 ||
+    close - at > GROUP_LENGTH ||
+    /\w/.test(text[close + 1] ?? '') ||
+    text.slice(at + 1, close).includes(' ')
+  ) {
+    writeMark(scan, quote);
+    scan.at = at + 1;
+    return;
+  }
+  writeMark(scan, quote);
+  if (close > at + 1) write(scan, HOLE, HOLE);
+  writeMark(scan, quote);
+  scan.at = close + 1;
+}
+
+/** `<1 sec` is a number like `00:01`; any other angle bracket is text. */
+export function readComparison(scan: Scan): void {
+  const { text, at } = scan;
+  if (!/\d/.test(text[at + 1] ?? '')) writeMark(scan, text[at] ?? '');
+  scan.at = at + 1;
+}
