@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerDemoCommand } from './commands/demo.ts';
+import { registerDlqCommand } from './commands/dlq.ts';
 import { registerGroupCommand } from './commands/group.ts';
 import { registerLocalCommand } from './commands/local.ts';
 import { registerSuspectsCommand } from './commands/suspects.ts';
@@ -12,6 +13,7 @@ const program = new Command('mendhook')
 
 registerDemoCommand(program);
 registerLocalCommand(program);
+registerDlqCommand(program);
 registerGroupCommand(program);
 registerSuspectsCommand(program);
 
