@@ -1,7 +1,14 @@
 import { parseJobName } from '../../core/attempt.ts';
+import { UpstreamError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { draftsBudget } from '../../core/policy/budgets.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+
+interface DraftDependencies {
+  readonly ledger: Ledger;
+  readonly codeHost: CodeHost;
+  readonly logger: Logger;
+}
 
 const LOOK_AGAIN_MS = 5 * 60_000;
 
@@ -12,7 +19,7 @@ const LOOK_AGAIN_MS = 5 * 60_000;
  * @returns whether a share was freed
  */
 export async function freeClosedDrafts(
-  deps: { readonly ledger: Ledger; readonly codeHost: CodeHost; readonly clock: Clock; readonly logger: Logger },
+  deps: DraftDependencies & { readonly clock: Clock },
   repository: string,
   alertId: string,
 ): Promise<boolean> {
@@ -32,12 +39,19 @@ export async function freeClosedDrafts(
 }
 
 /** Whether the attempt is in work, or its pull request is open. */
-async function mayBeOpen({ ledger, codeHost }: { ledger: Ledger; codeHost: CodeHost }, attempt: string) {
+async function mayBeOpen({ ledger, codeHost, logger }: DraftDependencies, attempt: string): Promise<boolean> {
   const named = parseJobName(attempt);
   const incident = named === undefined ? undefined : await ledger.getIncident(named.incidentId);
   if (incident === undefined || named === undefined) return false;
   if (incident.status === 'in-work' && incident.attempt === named.number) return true;
   if (incident.pullRequest === undefined) return false;
   const { repository, branch } = incident.pullRequest;
-  return (await codeHost.findPullRequest(repository, branch))?.state === 'open';
+  try {
+    return (await codeHost.findPullRequest(repository, branch))?.state === 'open';
+  } catch (error) {
+    // What cannot be looked at counts as open: a refusal that will not pass must not hold up the alert.
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    logger.error('draft-not-found', { incidentId: incident.id, repository, reason: error.message });
+    return true;
+  }
 }

@@ -1,54 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endWork, occurrenceCount } from '../../core/incident.ts';
-import { createLogger } from '../../core/logger.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
-import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
-import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
-import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
-import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
-
-const DOLLARS = ['dollars/checkout/2026-09-21', 'dollars/2026-09-21', 'dollars/2026-09'];
-const PIECES = ['attempts/checkout/2026-09-21', 'drafts/acme/checkout', 'pull-requests/2026-09-21T10'];
-
-const failing = (kind: string, line: number, at: number): ErrorEvent => ({
-  id: `${kind}-${at}`,
-  timestamp: at,
-  service: 'checkout',
-  env: 'production',
-  status: 'error',
-  error: {
-    kind,
-    message: `${kind} happened`,
-    stack: `${kind}: ${kind} happened\n    at ${kind}Handler (/app/src/${kind}.js:${line}:9)\n    at checkout (/app/src/checkout.js:20:3)`,
-  },
-});
-
-const burst = (kind: string, count: number, until = NOW) =>
-  Array.from({ length: count }, (_, index) => failing(kind, 10, until - index * 1_000));
-
-function startTriage({ events = burst('StockError', 3), service = {} as Parameters<typeof aConfig>[0] } = {}) {
-  const log = [...events];
-  const lines: string[] = [];
-  const ledger = createMemoryLedger();
-  const jobs = createMemoryJobRunner();
-  const messenger = createMemoryMessenger();
-  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
-  const deps: TriageDependencies = {
-    ledger,
-    jobs,
-    messenger,
-    codeHost,
-    errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
-    clock: () => NOW,
-    logger: createLogger((line) => lines.push(line)),
-  };
-  const config = aConfig(service);
-  return { deps, config, log, lines, ledger, jobs, messenger, codeHost, triage: createTriage({ ...deps, config }) };
-}
+import { anAlert, NOW } from '../fixtures/records.ts';
+import { burst, crashAt, DOLLARS, PIECES, startTriage } from './triage-world.ts';
 
 describe('an alert that asks for work', () => {
   test('becomes one incident, one job and one thread', async () => {
@@ -208,36 +163,3 @@ describe('a crash at any call, then the queue’s redelivery', () => {
     return counter.calls;
   }
 });
-
-/** The same ports, of which the n-th call (over all of them) does not come back. */
-function crashAt(
-  deps: TriageDependencies,
-  call: number,
-  when: 'before' | 'after',
-  counter = { calls: 0 },
-): TriageDependencies {
-  const wrap = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name, receiver) => {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== 'function') return method;
-        return async (...given: unknown[]) => {
-          counter.calls += 1;
-          const here = counter.calls === call;
-          if (here && when === 'before') throw new Error('crash');
-          const answer: unknown = await Reflect.apply(method, target, given);
-          if (here) throw new Error('crash');
-          return answer;
-        };
-      },
-    });
-  const { ledger, errorLog, jobs, messenger, codeHost } = deps;
-  return {
-    ...deps,
-    ledger: wrap(ledger),
-    errorLog: wrap(errorLog),
-    jobs: wrap(jobs),
-    messenger: wrap(messenger),
-    codeHost: wrap(codeHost),
-  };
-}

@@ -22,5 +22,5 @@ export function circuitReason({ name, failures, open }: Breaker, now: number): s
     open === undefined || now >= open.probeFrom
       ? 'one attempt probes just now'
       : `the next one may be made from ${utcTime(open.probeFrom)} on`;
-  return `the last ${counted(failures, 'attempt')} ${whose} failed; ${next}`;
+  return `${counted(failures, 'attempt')} ${whose} failed in a row; ${next}`;
 }

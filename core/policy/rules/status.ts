@@ -1,3 +1,4 @@
+import { counted } from '../../text/quantities.ts';
 import type { IncidentCase, Rule } from './rule.ts';
 
 /** Rules on where the incident stands. */
@@ -39,7 +40,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
     figures: ['attemptsPerFingerprint'],
     refuse: ({ incident: { attempt }, service: { policy } }) =>
       attempt >= policy.attemptsPerFingerprint
-        ? `${attempt} attempts were made; the next step is a person’s`
+        ? `after ${counted(attempt, 'attempt')}, the next step is a person’s`
         : undefined,
   },
 ];

@@ -1,0 +1,83 @@
+import type { ErrorEvent } from '../../core/error-event.ts';
+import { createLogger } from '../../core/logger.ts';
+import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
+import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
+import { createMemoryLedger } from '../fakes/memory-ledger.ts';
+import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
+import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
+import { aConfig, NOW } from '../fixtures/records.ts';
+
+/** The budgets that an attempt of the alert in the fixtures claims: money, then pieces. */
+export const DOLLARS = ['dollars/checkout/2026-09-21', 'dollars/2026-09-21', 'dollars/2026-09'];
+export const PIECES = ['attempts/checkout/2026-09-21', 'drafts/acme/checkout', 'pull-requests/2026-09-21T10'];
+
+const failing = (kind: string, line: number, at: number): ErrorEvent => ({
+  id: `${kind}-${at}`,
+  timestamp: at,
+  service: 'checkout',
+  env: 'production',
+  status: 'error',
+  error: {
+    kind,
+    message: `${kind} happened`,
+    stack: `${kind}: ${kind} happened\n    at ${kind}Handler (/app/src/${kind}.js:${line}:9)\n    at checkout (/app/src/checkout.js:20:3)`,
+  },
+});
+
+export const burst = (kind: string, count: number, until = NOW) =>
+  Array.from({ length: count }, (_, index) => failing(kind, 10, until - index * 1_000));
+
+/** Triage with every system outside in memory. */
+export function startTriage({ events = burst('StockError', 3), service = {} as Parameters<typeof aConfig>[0] } = {}) {
+  const log = [...events];
+  const lines: string[] = [];
+  const ledger = createMemoryLedger();
+  const jobs = createMemoryJobRunner();
+  const messenger = createMemoryMessenger();
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const deps: TriageDependencies = {
+    ledger,
+    jobs,
+    messenger,
+    codeHost,
+    errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
+    clock: () => NOW,
+    logger: createLogger((line) => lines.push(line)),
+  };
+  const config = aConfig(service);
+  return { deps, config, log, lines, ledger, jobs, messenger, codeHost, triage: createTriage({ ...deps, config }) };
+}
+
+/** The same ports, of which the n-th call (over all of them) does not come back. */
+export function crashAt(
+  deps: TriageDependencies,
+  call: number,
+  when: 'before' | 'after',
+  counter = { calls: 0 },
+): TriageDependencies {
+  const wrap = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name, receiver) => {
+        const method: unknown = Reflect.get(target, name, receiver);
+        if (typeof method !== 'function') return method;
+        return async (...given: unknown[]) => {
+          counter.calls += 1;
+          const here = counter.calls === call;
+          if (here && when === 'before') throw new Error('crash');
+          const answer: unknown = await Reflect.apply(method, target, given);
+          if (here) throw new Error('crash');
+          return answer;
+        };
+      },
+    });
+  const { ledger, errorLog, jobs, messenger, codeHost } = deps;
+  return {
+    ...deps,
+    ledger: wrap(ledger),
+    errorLog: wrap(errorLog),
+    jobs: wrap(jobs),
+    messenger: wrap(messenger),
+    codeHost: wrap(codeHost),
+  };
+}
