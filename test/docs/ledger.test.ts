@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ACTIVITY_INDEX, activity, EXPIRY_ATTRIBUTE, Key, tableDefinition } from '../../adapters/dynamo-table.ts';
+import { alertRecordSchema } from '../../core/alert-record.ts';
+import { attemptSchema } from '../../core/attempt.ts';
+import { triageFailureSchema } from '../../core/dead-letter.ts';
+import { incidentSchema } from '../../core/incident.ts';
+import { breakerSchema } from '../../core/policy/breaker.ts';
+import { muteSchema } from '../../core/policy/mute.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
+
+/** The part of the page below a heading `### name`. */
+const sectionOf = (name: string) => page.split(/^##+ /m).find((part) => part.startsWith(`${name}\n`)) ?? '';
+const codeIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+const lineOf = (name: string, label: string) =>
+  new RegExp(`^- ${label}: ([^]*?)(?=^- |$(?![^]))`, 'm').exec(sectionOf(name))?.[1] ?? '';
+
+const indexed = Object.keys(activity('alert', 0));
+const ITEMS = {
+  incident: { key: Key.incident('{incident}'), attributes: [...Object.keys(incidentSchema.shape), ...indexed] },
+  attempt: { key: Key.attempt('{incident}', 1234), attributes: Object.keys(attemptSchema.shape) },
+  alert: { key: Key.alert('{alert}'), attributes: [...Object.keys(alertRecordSchema.shape), ...indexed] },
+  budget: { key: Key.budget('{budget}'), attributes: ['total', 'claim:{job name}'] },
+  breaker: { key: Key.breaker('{breaker}'), attributes: Object.keys(breakerSchema.shape) },
+  mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
+  failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
+};
+
+describe('docs/ledger.md is true', () => {
+  test('it has every kind of item, and no other', () => {
+    const described = [...page.matchAll(/^### (.+)$/gm)].map(([, name]) => name);
+    // `attempts` is no item: it is how those of one incident are asked for.
+    const keys = Object.keys(Key).filter((name) => name !== 'attempts');
+    expect(described.toSorted()).toEqual(keys.toSorted());
+    expect(Object.keys(ITEMS).toSorted()).toEqual(keys.toSorted());
+  });
+
+  test.each(Object.entries(ITEMS))('the keys of %s', (name, { key }) => {
+    const [pk, sk] = codeIn(lineOf(name, 'Key'));
+    expect([pk, sk]).toEqual([key.pk, key.sk.replace('1234', '{number}')]);
+  });
+
+  test.each(Object.entries(ITEMS))('the attributes of %s', (name, { attributes }) => {
+    const described = codeIn(lineOf(name, 'Attributes'));
+    expect(described.toSorted()).toEqual(attributes.toSorted());
+  });
+
+  test('how attempts are asked for, and the index', () => {
+    const { pk, prefix } = Key.attempts('{incident}');
+    expect(page).toContain(`query of \`${pk}\`, \`sk\` beginning with \`${prefix}\``);
+    const indexes = tableDefinition.GlobalSecondaryIndexes ?? [];
+    expect(indexes.map(({ IndexName }) => IndexName)).toEqual([ACTIVITY_INDEX]);
+    const keys = indexes[0]?.KeySchema?.map(({ AttributeName }) => `\`${AttributeName}\``).join(' and ');
+    expect(page).toContain(`The index \`${ACTIVITY_INDEX}\` has the keys ${keys}`);
+  });
+});
