@@ -60,16 +60,11 @@ function readPlain(json: Readonly<Record<string, unknown>>): InputError | string
   const row = isSimple(json) ? json : plainSchema.safeParse(json).data;
   if (row === undefined) return 'no id';
   const { id, service, message, kind, stack } = row;
-  const isException = Boolean(kind || stack);
+  if (!kind && !stack) return { id, service: service ?? '', ...(message ? { message } : {}), error: {} };
   return {
     id,
     service: service ?? '',
-    ...(message && !isException ? { message } : {}),
-    error: {
-      ...(kind ? { kind } : {}),
-      ...(message && isException ? { message } : {}),
-      ...(stack ? { stack } : {}),
-    },
+    error: { ...(kind ? { kind } : {}), ...(message ? { message } : {}), ...(stack ? { stack } : {}) },
   };
 }
 

@@ -3,15 +3,21 @@ export interface Header {
   readonly message?: string;
 }
 
-const PREFIXES = [
-  /^Exception in thread "[^"]*" /,
-  /^Unhandled [Ee]xception[.:] /,
-  /^(?:Fatal error: )?Uncaught (?:\(in promise\) )?(?:exception: )?/,
-  /^\(node:\d+\) (?:UnhandledPromiseRejectionWarning|Warning): /,
-  /^PHP (?:Fatal|Parse|Recoverable fatal) error: {1,2}(?:Uncaught )?/,
-  /^(?:Caused by|Suppressed|Wrapped by|Next|Root cause|Nested exception is|Root exception)(?::| is) */i,
-  /^\[(?:CIRCULAR REFERENCE|cause)\]?: ?/,
-];
+/** What runtimes and loggers put before the name of an exception. */
+const PREFIX = new RegExp(
+  [
+    'Exception in thread "[^"]*" ',
+    'Unhandled [Ee]xception[.:] ',
+    '(?:Fatal error: )?Uncaught (?:\\(in promise\\) )?(?:exception: )?',
+    '\\(node:\\d+\\) (?:UnhandledPromiseRejectionWarning|Warning): ',
+    'PHP (?:Fatal|Parse|Recoverable fatal) error: {1,2}(?:Uncaught )?',
+    '(?:[Cc]aused by|Suppressed|Wrapped by|Next|[Rr]oot cause|[Nn]ested exception is|[Rr]oot exception)(?::| is) *',
+    '\\[(?:CIRCULAR REFERENCE|cause)\\]?: ?',
+  ]
+    .map((prefix) => `^${prefix}`)
+    .join('|'),
+);
+const PREFIXES_STRIPPED = 4;
 
 /**
  * Splits `java.io.IOException: disk full` into kind and message, also with what runtimes put before it.
@@ -46,11 +52,13 @@ const looksLikeKind = (word: string): boolean =>
 /** Whether a line reads like the first line of an exception. */
 export function looksLikeHeader(line: string): boolean {
   const end = line.search(/[\s:]/);
-  return looksLikeKind(end === -1 ? line : line.slice(0, end)) || PREFIXES.some((prefix) => prefix.test(line));
+  return looksLikeKind(end === -1 ? line : line.slice(0, end)) || PREFIX.test(line);
 }
 
 function stripPrefixes(text: string): string {
-  return PREFIXES.reduce((rest, prefix) => rest.replace(prefix, ''), text);
+  let rest = text;
+  for (let count = 0; count < PREFIXES_STRIPPED && PREFIX.test(rest); count++) rest = rest.replace(PREFIX, '');
+  return rest;
 }
 
 function header(kind: string | undefined, message: string): Header {

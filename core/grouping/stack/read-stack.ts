@@ -38,7 +38,7 @@ export function readStack(text: string, kind?: string): readonly ParsedException
   return READERS[language ?? 'java'](lines, kind);
 }
 
-const VOTES = 5;
+const VOTES = 4;
 
 /** The language that most lines look like, of the first lines that look like any. */
 function languageOf(lines: readonly string[]): Language | undefined {

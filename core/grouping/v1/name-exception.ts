@@ -10,7 +10,7 @@ import { messageStem, messageWords } from './message-words.ts';
 import { type NamedException, rootCause } from './root-cause.ts';
 
 const TEXT_LENGTH = 600;
-const STRICT_FRAMES = 15;
+const STRICT_FRAMES = 10;
 
 /** Names a bug by its root cause: kind, the frame that stands for it, and the first static words of the message. */
 export function nameException(error: ErrorText, exceptions: readonly ParsedException[]): Fingerprint {

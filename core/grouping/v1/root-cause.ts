@@ -31,7 +31,7 @@ const isApp = ({ tier }: FrameIdentity): boolean => tier === 'app';
 const isNotRuntime = ({ tier }: FrameIdentity): boolean => tier !== 'runtime';
 
 /** Frames far from the fault tell nothing; they are only asked when nobody near it is the service's own. */
-const FRAMES_NEAR = 15;
+const FRAMES_NEAR = 10;
 
 function nearFrames({ frames }: ParsedException): readonly FrameIdentity[] {
   const near = collapse(frames.slice(0, FRAMES_NEAR).map(frameIdentity));
