@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { runLocal } from '../../local/run-local.ts';
 import { clearState } from '../../local/state-directory.ts';
 import { loadConfig } from '../load-config.ts';
 import { UsageError } from '../run-command.ts';
@@ -34,6 +33,8 @@ export function registerLocalCommand(program: Command): void {
         return;
       }
       const config = await loadConfig(options.config);
+      // Loaded only now: the other commands start without it.
+      const { runLocal } = await import('../../local/run-local.ts');
       await runLocal({
         config,
         stateDirectory: resolve('.mendhook/local'),
