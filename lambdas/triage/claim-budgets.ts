@@ -13,15 +13,22 @@ export interface Wanted {
 }
 
 /**
- * Claims everything that an attempt needs, all or none: its share of each budget and, where a breaker is open, the right
- * to probe. Each claim is the same when it is repeated, and what was claimed before a refusal is given back.
+ * Claims everything that an attempt needs: its share of each budget and, where a breaker is open, the right to probe. Each
+ * claim is the same when it is repeated.
  *
- * @returns what refused, or undefined when all is claimed
+ * @returns what refused, or undefined when all is claimed; after a refusal, `giveBackBudgets` frees what was claimed
  */
-export async function claimBudgets(ledger: Ledger, wanted: Wanted, now: number): Promise<Refusal | undefined> {
-  const refusal = (await claimShares(ledger, wanted)) ?? (await claimProbes(ledger, wanted, now));
-  if (refusal !== undefined) await giveBack(ledger, wanted);
-  return refusal;
+export const claimBudgets = async (ledger: Ledger, wanted: Wanted, now: number): Promise<Refusal | undefined> =>
+  (await claimShares(ledger, wanted)) ?? (await claimProbes(ledger, wanted, now));
+
+/** Gives back all claims, not only what this run claimed: an earlier one may have been cut off in between. */
+export async function giveBackBudgets(ledger: Ledger, { attempt, budgets, breakers }: Wanted): Promise<void> {
+  for (const { name, claimed } of budgets) {
+    await ledger.settleBudget({ budget: name, attempt, claimed, spent: 0 });
+  }
+  for (const name of await openBreakers(ledger, breakers)) {
+    await ledger.changeBreaker(name, (present = closedBreaker(name)) => giveBackProbe(present, attempt));
+  }
 }
 
 async function claimShares(ledger: Ledger, { attempt, budgets }: Wanted): Promise<Refusal | undefined> {
@@ -42,16 +49,6 @@ async function claimProbes(ledger: Ledger, { attempt, breakers }: Wanted, now: n
     if (!admits(breaker, attempt, now)) return { rule: 'circuit-open', reason: circuitReason(breaker, now) };
   }
   return undefined;
-}
-
-/** Gives back all of them, not only what this run claimed: an earlier one may have been cut off in between. */
-async function giveBack(ledger: Ledger, { attempt, budgets, breakers }: Wanted): Promise<void> {
-  for (const { name, claimed } of budgets) {
-    await ledger.settleBudget({ budget: name, attempt, claimed, spent: 0 });
-  }
-  for (const name of await openBreakers(ledger, breakers)) {
-    await ledger.changeBreaker(name, (present = closedBreaker(name)) => giveBackProbe(present, attempt));
-  }
 }
 
 async function openBreakers(ledger: Ledger, names: readonly string[]): Promise<readonly string[]> {

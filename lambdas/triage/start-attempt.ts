@@ -6,7 +6,7 @@ import type { Logger } from '../../core/logger.ts';
 import { budgetsOf } from '../../core/policy/budgets.ts';
 import { breakersOf } from '../../core/policy/context.ts';
 import type { Clock, JobRunner, Ledger } from '../../core/ports.ts';
-import { claimBudgets } from './claim-budgets.ts';
+import { claimBudgets, giveBackBudgets } from './claim-budgets.ts';
 
 interface StartDependencies {
   readonly ledger: Ledger;
@@ -37,6 +37,9 @@ export async function startAttempt(deps: StartDependencies, incident: Incident, 
     const wanted = { attempt: jobNameOf(id, number), budgets, breakers: breakersOf(service) };
     const refusal = await claimBudgets(ledger, wanted, clock());
     if (refusal !== undefined) {
+      // The same alert may be delivered twice at once: what the other delivery recorded has its claims, and keeps them.
+      if ((await ledger.getAttempt(id, number)) !== undefined) return incident;
+      await giveBackBudgets(ledger, wanted);
       logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
       return ledger.changeIncident(id, (present) =>
         isClaimedBy(present, alert.id) && present.attempt === number

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { budgetsOf } from '../../core/policy/budgets.ts';
 import type { Ledger } from '../../core/ports.ts';
-import { claimBudgets } from '../../lambdas/triage/claim-budgets.ts';
+import { claimBudgets, giveBackBudgets } from '../../lambdas/triage/claim-budgets.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { aService, NOW } from '../fixtures/records.ts';
 
@@ -38,8 +38,12 @@ test('a hundred attempts at once overspend no budget; each has all of its shares
     fc.asyncProperty(figures, turns, async (policy, waits) => {
       const ledger = createMemoryLedger();
       const budgets = budgetsOf(aService({ policy }), NOW);
-      const claim = (attempt: string, on: Ledger = ledger) =>
-        claimBudgets(on, { attempt, budgets, breakers: ['service/checkout', 'all'] }, NOW);
+      const claim = async (attempt: string, on: Ledger = ledger) => {
+        const wanted = { attempt, budgets, breakers: ['service/checkout', 'all'] };
+        const refusal = await claimBudgets(on, wanted, NOW);
+        if (refusal !== undefined) await giveBackBudgets(on, wanted);
+        return refusal;
+      };
       const names = Array.from({ length: 100 }, (_, index) => `attempt-${index}`);
       const slow = slowly(ledger, waits);
       const refusals = await Promise.all(names.map((name) => claim(name, slow)));
