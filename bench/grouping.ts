@@ -9,7 +9,7 @@ import { answerLine } from '../core/grouping/report/answer-line.ts';
 import { logLines, type Row, stackTraces } from './error-stream.ts';
 
 /** What `mendhook group` costs beside reading and parsing the same lines and doing nothing with them. */
-export interface GroupingBench {
+interface GroupingSpeed {
   readonly data: string;
   readonly lines: number;
   readonly megabytes: number;
@@ -25,19 +25,18 @@ export interface GroupingBench {
 const ROUNDS = 5;
 
 /** Measures grouping on two generated streams, one of log lines and one of stack traces. */
-export async function benchGrouping(scale = 1): Promise<readonly GroupingBench[]> {
+export async function run(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mendhook-bench-'));
   try {
-    return [
-      await measure(folder, 'log lines', logLines(100_000 * scale)),
-      await measure(folder, 'stack traces', stackTraces(10_000 * scale)),
-    ];
+    const logs = await measure(folder, 'log lines', logLines(100_000));
+    const stacks = await measure(folder, 'stack traces', stackTraces(10_000));
+    return [logs, stacks].map(describe).join('\n');
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function measure(folder: string, data: string, rows: readonly Row[]): Promise<GroupingBench> {
+async function measure(folder: string, data: string, rows: readonly Row[]): Promise<GroupingSpeed> {
   const file = join(folder, `${data.replace(' ', '-')}.jsonl`);
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   await writeFile(file, text);
@@ -98,13 +97,8 @@ function percentile(rows: readonly Row[], share: number): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0;
 }
 
-/** The figures as a table of text. */
-export function describeGroupingBench(results: readonly GroupingBench[]): string {
-  const row = ({ data, lines, megabytes, grouped, parsed, share, p99 }: GroupingBench) =>
-    `${data.padEnd(14)} ${String(lines).padStart(7)} lines ${megabytes.toFixed(1).padStart(6)} MB  ${thousands(grouped)} grouped/s  ${thousands(parsed)} parsed/s  ${(share * 100).toFixed(0).padStart(3)} %  p99 ${p99.toFixed(2)} ms`;
-  return `${results.map(row).join('\n')}\n`;
+function describe({ data, lines, megabytes, grouped, parsed, share, p99 }: GroupingSpeed): string {
+  return `${data.padEnd(14)} ${String(lines).padStart(7)} lines ${megabytes.toFixed(1).padStart(6)} MB  ${thousands(grouped)} grouped/s  ${thousands(parsed)} parsed/s  ${(share * 100).toFixed(0).padStart(3)} %  p99 ${p99.toFixed(2)} ms`;
 }
 
 const thousands = (count: number): string => `${Math.round(count / 1_000)}k`.padStart(6);
-
-if (import.meta.main) process.stdout.write(describeGroupingBench(await benchGrouping()));

@@ -25,6 +25,19 @@ export interface GroupingScore {
   readonly accuracy: number;
 }
 
+/** Scores each of the files that the arguments name. */
+export async function run(files: readonly string[]): Promise<string> {
+  if (files.length === 0)
+    throw new Error('name one or more files: JSON lines with a "label", or *_structured.csv of LogHub');
+  const rows: string[] = [];
+  for (const file of files) {
+    const score = scoreGrouping(readLabelled(file, await readFile(file, 'utf8')));
+    const figures = Object.entries(score).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+    rows.push(`${basename(file).padEnd(40)} ${figures.join('  ')}`);
+  }
+  return rows.join('\n');
+}
+
 /** Scores the fingerprints of labelled errors. */
 export function scoreGrouping(rows: readonly LabelledError[]): GroupingScore {
   const named = rows.map((row) => ({ label: row.label, print: fingerprintOf(row) }));
@@ -101,15 +114,4 @@ function readCsv(text: string): readonly (readonly string[])[] {
     record = [];
   }
   return records;
-}
-
-if (import.meta.main) {
-  const files = process.argv.slice(2);
-  if (files.length === 0)
-    throw new Error('name one or more files: JSON lines with a "label", or *_structured.csv of LogHub');
-  for (const file of files) {
-    const score = scoreGrouping(readLabelled(file, await readFile(file, 'utf8')));
-    const figures = Object.entries(score).map(([name, value]) => `${name} ${value.toFixed(3)}`);
-    console.log(`${basename(file).padEnd(40)} ${figures.join('  ')}`);
-  }
 }

@@ -1,0 +1,57 @@
+/** One benchmark: a file of this folder that exports `run`. */
+interface Benchmark {
+  /** What it measures, in one line of the list. */
+  readonly about: string;
+  /** Whether it needs nothing but this repository and ends within a minute or so: `npm run bench` runs those. */
+  readonly quick: boolean;
+  readonly load: () => Promise<{
+    /** @returns the figures as text, ready to print; @throws Error with one clear line when an argument is wrong */
+    readonly run: (args: readonly string[]) => Promise<string>;
+  }>;
+}
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  grouping: {
+    about: 'the speed of grouping beside reading and parsing the same lines',
+    quick: true,
+    load: () => import('./grouping.ts'),
+  },
+  'score-grouping': {
+    about: 'FILE...: how well fingerprints match the labels of labelled errors',
+    quick: false,
+    load: () => import('./score-grouping.ts'),
+  },
+};
+
+/** Runs one benchmark by its name, or all quick ones one after the other, and prints their figures. */
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  if (name === undefined) {
+    for (const quick of quickOnes()) await runOne(quick, []);
+    return;
+  }
+  if (name === '--list' || name === '--help') return void process.stdout.write(list());
+  await runOne(name, args);
+}
+
+const quickOnes = (): readonly string[] =>
+  Object.entries(BENCHMARKS)
+    .filter(([, { quick }]) => quick)
+    .map(([name]) => name);
+
+async function runOne(name: string, args: readonly string[]): Promise<void> {
+  const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
+  if (benchmark === undefined) throw new Error(`there is no benchmark "${name}"; there are:\n${list()}`);
+  const { run } = await benchmark.load();
+  process.stdout.write(`${name}\n${(await run(args)).trimEnd()}\n\n`);
+}
+
+function list(): string {
+  const row = ([name, { about, quick }]: [string, Benchmark]) =>
+    `  ${name.padEnd(16)} ${about}${quick ? '' : ' (by name only)'}`;
+  return `${Object.entries(BENCHMARKS).map(row).join('\n')}\n`;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
