@@ -8,6 +8,7 @@ import type { Ledger } from '../core/ports.ts';
 import { createBudgets } from './dynamo-budgets.ts';
 import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryNewest } from './dynamo-record.ts';
+import { createSearches } from './dynamo-searches.ts';
 import { activity, Key } from './dynamo-table.ts';
 
 /**
@@ -90,6 +91,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
 
     ...createBudgets(client, table),
     ...createPolicyRecords(client, table, pause),
+    ...createSearches(client, table),
   };
 }
 

@@ -15,6 +15,7 @@ export const Key = {
   budget: (name: string) => ({ pk: `BUDGET#${name}`, sk: 'BUDGET' }),
   breaker: (name: string) => ({ pk: `BREAKER#${name}`, sk: 'BREAKER' }),
   mute: (target: string) => ({ pk: `MUTE#${target}`, sk: 'MUTE' }),
+  searches: (kind: string) => ({ pk: `SEARCHES#${kind}`, sk: 'SEARCHES' }),
   failure: (messageId: string) => ({ pk: `FAILURE#${messageId}`, sk: 'FAILURE' }),
 };
 

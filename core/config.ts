@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commonFiguresChanged, givenPolicySchema, policySchema, resolvePolicy } from './policy/figures.ts';
+import { searchCapacity } from './search-budget.ts';
 
 const testCommands = z.strictObject({
   setup: z.string().min(1).optional().describe('Command that prepares the tree for its tests, such as `npm ci`'),
@@ -51,7 +52,24 @@ const model = z.strictObject({
 export const configSchema = z
   .strictObject({
     datadog: z
-      .strictObject({ site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation') })
+      .strictObject({
+        site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation'),
+        searchesPerHour: z
+          .int()
+          .min(2)
+          .max(1_000_000)
+          .default(300)
+          .describe('Log searches, and as many span searches, that mendhook may make in an hour'),
+        searchesForAttempts: z
+          .int()
+          .min(0)
+          .default(50)
+          .describe('Of those, how many alerts leave for attempts, whose searches find the cause'),
+      })
+      .refine(({ searchesPerHour, searchesForAttempts }) => searchesForAttempts < searchCapacity(searchesPerHour), {
+        path: ['searchesForAttempts'],
+        message: 'expected less than half of searchesPerHour',
+      })
       .prefault({}),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),

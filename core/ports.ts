@@ -8,6 +8,7 @@ import type { Incident, PullRequest, Thread } from './incident.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
+import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
 
 /** Milliseconds since the epoch. */
@@ -67,6 +68,12 @@ export interface Ledger {
   changeBreaker(name: string, change: (breaker: Breaker | undefined) => Breaker): Promise<Breaker>;
   /** Leaves a bug or a service alone from now on; a later word on the same replaces it. */
   putMute(mute: Mute): Promise<void>;
+
+  /**
+   * Takes one search from what Datadog allows the organisation: atomic, however many ask at once. Each page is a search.
+   * @returns whether it may be made; if not, too few are left just now
+   */
+  takeSearch(take: SearchTake): Promise<boolean>;
 }
 
 export interface BudgetClaim {

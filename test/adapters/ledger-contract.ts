@@ -5,6 +5,7 @@ import { MissingRecordError } from '../../core/errors.ts';
 import { beginWork } from '../../core/incident.ts';
 import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
+import type { SearchTake } from '../../core/search-budget.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
 
 /** What every ledger does, run on the fake and on the real thing. `fresh` gives one that is empty. */
@@ -150,6 +151,25 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         mutes: [{ target: 'service/b', until: NOW + 1, reason: 'rewritten' }],
       });
       expect(breaker.open).toEqual({ by: 'a', since: NOW, probeFrom: NOW + 9 });
+    });
+
+    test('searches are taken until too few are left, and come back with time', async () => {
+      const ledger = await fresh();
+      const take = (change: Partial<SearchTake> = {}) =>
+        ledger.takeSearch({ kind: 'logs', perHour: 12, reserve: 2, now: NOW, ...change });
+      const taken = await Promise.all(Array.from({ length: 20 }, () => take()));
+      expect(taken.filter(Boolean)).toHaveLength(4);
+      expect(await take({ kind: 'spans' })).toBe(true);
+      expect([await take({ reserve: 0 }), await take({ reserve: 0 }), await take({ reserve: 0 })]).toEqual([
+        true,
+        true,
+        false,
+      ]);
+      const later = NOW + 30 * 60_000;
+      expect([await take({ now: later }), await take({ now: later })]).toEqual([true, false]);
+      const fullAgain = NOW + 9 * 3_600_000;
+      const takenThen = await Promise.all(Array.from({ length: 20 }, () => take({ now: fullAgain })));
+      expect(takenThen.filter(Boolean)).toHaveLength(4);
     });
 
     test('ends that meet are all counted, and only one of many attempts probes', async () => {

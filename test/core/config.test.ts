@@ -13,7 +13,7 @@ const checkout = {
 describe('a configuration', () => {
   test('is filled up with the defaults', () => {
     expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
-      datadog: { site: 'datadoghq.com' },
+      datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
       model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
       policy: POLICY_DEFAULTS,
       services: [

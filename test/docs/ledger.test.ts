@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { searchesSchema } from '../../adapters/dynamo-searches.ts';
 import { ACTIVITY_INDEX, activity, EXPIRY_ATTRIBUTE, Key, tableDefinition } from '../../adapters/dynamo-table.ts';
 import { alertRecordSchema } from '../../core/alert-record.ts';
 import { attemptSchema } from '../../core/attempt.ts';
@@ -25,6 +26,7 @@ const ITEMS = {
   budget: { key: Key.budget('{budget}'), attributes: ['total', 'claim:{job name}'] },
   breaker: { key: Key.breaker('{breaker}'), attributes: Object.keys(breakerSchema.shape) },
   mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
+  searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
 };
 

@@ -5,6 +5,7 @@ import { type Incident, incidentSchema } from '../../core/incident.ts';
 import { type Breaker, breakerSchema } from '../../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../../core/policy/mute.ts';
 import type { Ledger } from '../../core/ports.ts';
+import { takeFromBucket } from '../../core/search-budget.ts';
 
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */
@@ -19,6 +20,7 @@ export function createMemoryLedger(): MemoryLedger {
   const claims = new Map<string, Map<string, number>>();
   const breakers = new Map<string, Breaker>();
   const mutes = new Map<string, Mute>();
+  const searches = new Map<string, number>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
   const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
@@ -106,5 +108,10 @@ export function createMemoryLedger(): MemoryLedger {
       return written;
     },
     putMute: async (mute) => void mutes.set(mute.target, muteSchema.parse(mute)),
+    takeSearch: async (take) => {
+      const fullAt = takeFromBucket(searches.get(take.kind), take);
+      if (fullAt !== undefined) searches.set(take.kind, fullAt);
+      return fullAt !== undefined;
+    },
   };
 }
