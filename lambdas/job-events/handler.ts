@@ -4,16 +4,11 @@ import { z } from 'zod';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import { optional, readEnvironment, required } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/environment.ts';
 import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { createCloser } from './close-attempt.ts';
-
-export const environmentShape = {
-  [EnvironmentName.table]: required,
-  [EnvironmentName.secretId]: required,
-  [EnvironmentName.slackApiUrl]: optional,
-};
+import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createLogger((line) => console.log(line));

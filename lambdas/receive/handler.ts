@@ -3,15 +3,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsAlertQueue } from '../../adapters/sqs-alert-queue.ts';
-import { readEnvironment, required } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/environment.ts';
 import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
+import { environmentShape } from './environment.ts';
 import { createReceiver } from './receive-alert.ts';
-
-export const environmentShape = {
-  [EnvironmentName.alertQueueUrl]: required,
-  [EnvironmentName.secretId]: required,
-};
 
 const environment = readEnvironment(environmentShape, process.env);
 const readSecrets = createSecretStore({

@@ -12,23 +12,13 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { type TriageFailure, triageFailure } from '../../core/dead-letter.ts';
-import { optional, readEnvironment, required } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readQueuedAlert } from '../../core/queued-alert.ts';
+import { environmentShape } from './environment.ts';
 import { createTriage } from './triage-alert.ts';
-
-export const environmentShape = {
-  [EnvironmentName.table]: required,
-  [EnvironmentName.jobQueue]: required,
-  [EnvironmentName.jobDefinition]: required,
-  [EnvironmentName.secretId]: required,
-  [EnvironmentName.configFile]: required,
-  [EnvironmentName.datadogApiUrl]: optional,
-  [EnvironmentName.githubApiUrl]: optional,
-  [EnvironmentName.slackApiUrl]: optional,
-};
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createLogger((line) => console.log(line));

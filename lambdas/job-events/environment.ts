@@ -1,0 +1,9 @@
+import { optional, required } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+
+/** What job-events needs to be told by its deployment. */
+export const environmentShape = {
+  [EnvironmentName.table]: required,
+  [EnvironmentName.secretId]: required,
+  [EnvironmentName.slackApiUrl]: optional,
+};

@@ -1,0 +1,8 @@
+import { required } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+
+/** What receive needs to be told by its deployment. */
+export const environmentShape = {
+  [EnvironmentName.alertQueueUrl]: required,
+  [EnvironmentName.secretId]: required,
+};
