@@ -1,51 +1,55 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { LedgerTable, RecordPrefix } from '../core/names.ts';
 
 /**
  * The ledger's one table. Items are found by `pk` and `sk`; the index serves the two questions that go across
  * incidents: which were active last, which alerts came last.
  */
 export const Key = {
-  incident: (id: string) => ({ pk: `INCIDENT#${id}`, sk: 'INCIDENT' }),
-  attempts: (incidentId: string) => ({ pk: `INCIDENT#${incidentId}`, prefix: 'ATTEMPT#' }),
+  incident: (id: string) => ({ pk: `${RecordPrefix.incident}${id}`, sk: 'INCIDENT' }),
+  attempts: (incidentId: string) => ({ pk: `${RecordPrefix.incident}${incidentId}`, prefix: 'ATTEMPT#' }),
   attempt: (incidentId: string, number: number) => ({
-    pk: `INCIDENT#${incidentId}`,
+    pk: `${RecordPrefix.incident}${incidentId}`,
     sk: `ATTEMPT#${String(number).padStart(4, '0')}`,
   }),
-  alert: (id: string) => ({ pk: `ALERT#${id}`, sk: 'ALERT' }),
-  budget: (name: string) => ({ pk: `BUDGET#${name}`, sk: 'BUDGET' }),
-  breaker: (name: string) => ({ pk: `BREAKER#${name}`, sk: 'BREAKER' }),
-  mute: (target: string) => ({ pk: `MUTE#${target}`, sk: 'MUTE' }),
-  searches: (kind: string) => ({ pk: `SEARCHES#${kind}`, sk: 'SEARCHES' }),
-  failure: (messageId: string) => ({ pk: `FAILURE#${messageId}`, sk: 'FAILURE' }),
+  alert: (id: string) => ({ pk: `${RecordPrefix.alert}${id}`, sk: 'ALERT' }),
+  budget: (name: string) => ({ pk: `${RecordPrefix.budget}${name}`, sk: 'BUDGET' }),
+  breaker: (name: string) => ({ pk: `${RecordPrefix.breaker}${name}`, sk: 'BREAKER' }),
+  mute: (target: string) => ({ pk: `${RecordPrefix.mute}${target}`, sk: 'MUTE' }),
+  searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
+  failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
 };
 
 /** Epoch seconds after which the table may delete an item: only of what may vanish. Time to live is set on it. */
-export const EXPIRY_ATTRIBUTE = 'expiresAt';
+export const EXPIRY_ATTRIBUTE = LedgerTable.expiry;
 
-export const ACTIVITY_INDEX = 'by-activity';
+export const ACTIVITY_INDEX = LedgerTable.activityIndex;
 
 /** Attributes of the index: the kind of record, and when it last changed (epoch milliseconds). */
-export const activity = (kind: 'incident' | 'alert', at: number) => ({ activityKind: kind, activityAt: at });
+export const activity = (kind: 'incident' | 'alert', at: number) => ({
+  [LedgerTable.activityKind]: kind,
+  [LedgerTable.activityAt]: at,
+});
 
 /** The table's definition, apart from its name: what the embedded engine creates and what the stack deploys. */
 export const tableDefinition: Omit<CreateTableCommandInput, 'TableName'> = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-    { AttributeName: 'activityKind', AttributeType: 'S' },
-    { AttributeName: 'activityAt', AttributeType: 'N' },
+    { AttributeName: LedgerTable.partitionKey, AttributeType: 'S' },
+    { AttributeName: LedgerTable.sortKey, AttributeType: 'S' },
+    { AttributeName: LedgerTable.activityKind, AttributeType: 'S' },
+    { AttributeName: LedgerTable.activityAt, AttributeType: 'N' },
   ],
   KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
+    { AttributeName: LedgerTable.partitionKey, KeyType: 'HASH' },
+    { AttributeName: LedgerTable.sortKey, KeyType: 'RANGE' },
   ],
   GlobalSecondaryIndexes: [
     {
       IndexName: ACTIVITY_INDEX,
       KeySchema: [
-        { AttributeName: 'activityKind', KeyType: 'HASH' },
-        { AttributeName: 'activityAt', KeyType: 'RANGE' },
+        { AttributeName: LedgerTable.activityKind, KeyType: 'HASH' },
+        { AttributeName: LedgerTable.activityAt, KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'ALL' },
     },

@@ -24,6 +24,27 @@ export const EnvironmentName = {
   sandboxUid: 'MENDHOOK_SANDBOX_UID',
 } as const;
 
+/** The ledger's one table: its keys, the attribute after which an item may vanish, and its one index. */
+export const LedgerTable = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  expiry: 'expiresAt',
+  activityIndex: 'by-activity',
+  activityKind: 'activityKind',
+  activityAt: 'activityAt',
+} as const;
+
+/** What the partition keys of each kind of record begin with: a role is allowed these and no others. */
+export const RecordPrefix = {
+  incident: 'INCIDENT#',
+  alert: 'ALERT#',
+  budget: 'BUDGET#',
+  breaker: 'BREAKER#',
+  mute: 'MUTE#',
+  searches: 'SEARCHES#',
+  failure: 'FAILURE#',
+} as const;
+
 /** The header that carries the webhook's shared secret, and the one route that Datadog calls. */
 export const WEBHOOK_SECRET_HEADER = 'x-mendhook-secret';
 export const WEBHOOK_ROUTE = 'POST /datadog';
