@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Git } from './git.ts';
 
 /** Where the fetched commits are kept, so that git never drops them. */
@@ -24,6 +26,34 @@ export async function fetchCommit(git: Git, commit: string, token: string): Prom
   const args = [...FETCH, '--depth=1', 'origin', `+${commit}:${COMMIT_REF}`];
   await git.atHost(`fetch commit ${commit}`, args, token);
 }
+
+const HISTORY_REF = 'refs/mendhook/history';
+
+/**
+ * Fetches a commit and those before it, with their folders and without their files.
+ *
+ * @param depth how many commits back; asking again for what is there already costs nothing
+ * @returns the commits at which what was fetched ends; empty when it is the whole history
+ */
+export async function fetchHistory(
+  history: Git,
+  commit: string,
+  token: string,
+  depth: number,
+): Promise<ReadonlySet<string>> {
+  if ((await history.text('read the depth', ['config', '--default=0', '--get', DEPTH_KEY])) !== String(depth)) {
+    const args = [...FETCH, '--filter=blob:none', `--depth=${depth}`, 'origin', `+${commit}:${HISTORY_REF}`];
+    await history.atHost('fetch the history', args, token);
+    await history.run('keep the depth', ['config', DEPTH_KEY, String(depth)]);
+  }
+  const ends = await readFile(join(history.directory, 'shallow'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return new Set(ends.split('\n').filter((line) => line !== ''));
+}
+
+const DEPTH_KEY = 'mendhook.depth';
 
 /** Recent commits first: the commit that a service runs is rarely old. The second depth is git's "all". */
 const DEPTHS = [1_000, 2_147_483_647];

@@ -27,7 +27,12 @@ export interface Git {
    * As `text`, for commands that talk to the host.
    * @throws {UpstreamError} with `retryable`, without the token in any form
    */
-  atHost(doing: string, args: readonly string[], token: string): Promise<string>;
+  atHost(
+    doing: string,
+    args: readonly string[],
+    token: string,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<string>;
 }
 
 interface RunOptions {
@@ -71,10 +76,10 @@ export async function createGit(directory: string, cloneUrl: string, searchPath:
     environment,
     run,
     text,
-    async atHost(doing, args, token) {
+    async atHost(doing, args, token, more = {}) {
       const { exitCode, stdout, stderr } = await execute(['--git-dir', repository, ...args], {
         timeout: HOST_LIMIT_MS,
-        environment: hostEnvironment(url, askpass, token),
+        environment: { ...more, ...hostEnvironment(url, askpass, token) },
       });
       if (exitCode === 0) return stdout.toString('utf8').replace(/\n$/, '');
       const cause = new GitError(doing, exitCode, withoutSecret(stderr, token));

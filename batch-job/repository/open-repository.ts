@@ -5,6 +5,7 @@ import { exportTree } from './export-tree.ts';
 import { fetchBranch, fetchCommit, isInHistory } from './fetch-commit.ts';
 import { createGit, type Git } from './git.ts';
 import { withIndex } from './git-index.ts';
+import { createHistory, type History } from './history.ts';
 import { type Published, publishCommits } from './publish-commits.ts';
 import { listTree } from './tree-entries.ts';
 
@@ -29,6 +30,8 @@ export interface Repository {
    * @throws {RefusedTreeError} when a changed file is too large for a fix
    */
   diff(tree: string): Promise<string>;
+  /** What happened before `commit`. */
+  readonly history: History;
   /**
    * Puts commits on a branch at the host. Doing it again leaves one branch with the same commits.
    * @throws {BranchTakenError} when somebody else has worked on that branch
@@ -61,8 +64,8 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   const git = await createGit(directory, cloneUrl, searchPath);
   const token = await options.readToken();
   const base = { branch, commit: await fetchBranch(git, branch, token) };
-  const history = () => createGit(join(directory, 'history'), cloneUrl, searchPath);
-  const note = await chooseCommit(git, history, { asked: options.commit, base, token });
+  const openGit = (name: string) => () => createGit(join(directory, name), cloneUrl, searchPath);
+  const note = await chooseCommit(git, openGit('refs'), { asked: options.commit, base, token });
   const commit = note === undefined ? (options.commit?.toLowerCase() ?? base.commit) : base.commit;
 
   return {
@@ -72,6 +75,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     files: async () => (await listTree(git, commit)).map(({ path }) => path),
     exportTree: async (target, patch) => exportTree(git, await patchedTree(git, commit, patch), target),
     diff: (tree) => diffTree(git, commit, tree),
+    history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     publishCommits: async (target, commits, pushToken) =>
       publishCommits(git, commits, { commit, baseBranch: branch, branch: target, token: await pushToken() }),
   };

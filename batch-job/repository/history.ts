@@ -1,0 +1,162 @@
+import { fetchHistory } from './fetch-commit.ts';
+import type { Git } from './git.ts';
+import { type Blame, readBlame } from './read-blame.ts';
+import { LOG_FORMAT, type LoggedCommit, readLog } from './read-log.ts';
+import { checkTreePath } from './tree-path.ts';
+
+/**
+ * What happened before the failing commit: for tools that the agent calls, so every argument is untrusted, and so is every
+ * text that comes back. Older commits are fetched when an answer needs them; files when a commit is looked into.
+ */
+export interface History {
+  /**
+   * The newest commits before and with the failing one, newest first; of a path, those that changed it.
+   * @param query.limit 1 to 100
+   * @throws {NotInHistoryError | RefusedTreeError} @throws {UpstreamError} when the host cannot be read
+   */
+  log(query: { path?: string | undefined; limit: number }): Promise<HistoryAnswer<readonly LoggedCommit[]>>;
+  /**
+   * Who wrote each line of a file, first and last line included.
+   * @throws as `log`
+   */
+  blame(query: { path: string; firstLine: number; lastLine: number }): Promise<HistoryAnswer<readonly Blame[]>>;
+  /**
+   * One commit with its message, the files that it changed and the changes; of a path, only that part.
+   * @param query.commit at least 7 hexadecimal digits of a commit before or at the failing one
+   * @throws as `log`
+   */
+  show(query: { commit: string; path?: string | undefined }): Promise<HistoryAnswer<string>>;
+}
+
+/** An answer, and a sentence when it stands at the end of what was fetched. */
+export interface HistoryAnswer<Value> {
+  readonly value: Value;
+  readonly note?: string;
+}
+
+/** What was asked for is not there: for the agent to read, and to ask better. */
+export class NotInHistoryError extends Error {
+  override readonly name = 'NotInHistoryError';
+}
+
+/** How many commits back: most answers lie near, and a whole history can be larger than the time for it. */
+const DEPTHS = [200, 2_000, 20_000];
+const MAX_LOG = 100;
+const MAX_BLAMED_LINES = 400;
+
+/**
+ * @param openGit makes a repository for this alone: it holds commits and folders, and of files only what was looked into
+ * @param commit the failing commit, which somebody trusted has chosen
+ */
+export function createHistory(
+  openGit: () => Promise<Git>,
+  { commit, readToken }: { commit: string; readToken: () => Promise<string> },
+): History {
+  let opened: Promise<Git> | undefined;
+  let depth = 0;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: two fetches at once would wait for each other's lock and fail. */
+  const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
+    const turn = last.then(act, act);
+    last = turn.catch(() => undefined); // whoever asked hears of it; the next one goes on
+    return turn;
+  };
+
+  /** Asks, and as long as the answer stands at the end of what is known, fetches more and asks again. */
+  const ask = <Value>(
+    question: (git: Git, token: string) => Promise<Value>,
+    isEnough: (value: Value, ends: ReadonlySet<string>) => boolean,
+  ): Promise<HistoryAnswer<Value>> =>
+    inTurn(async () => {
+      opened ??= openGit();
+      const git = await opened;
+      const token = await readToken();
+      for (;;) {
+        depth = Math.max(depth, DEPTHS[0] ?? 1);
+        const ends = await fetchHistory(git, commit, token, depth);
+        const value = await question(git, token);
+        if (ends.size === 0 || isEnough(value, ends)) return { value };
+        const deeper = DEPTHS.find((next) => next > depth);
+        if (deeper === undefined) return { value, note: `History is known for ${depth} commits back; it ends there.` };
+        depth = deeper;
+      }
+    });
+
+  return {
+    log: ({ path, limit }) => {
+      const count = within(limit, MAX_LOG);
+      const only = path === undefined ? [] : ['--', checkTreePath(path)];
+      return ask(
+        async (git) =>
+          readLog(await git.run('read the log', ['log', '-z', LOG_FORMAT, `-${count}`, commit, ...only], LITERAL)),
+        (commits, ends) => commits.length === count && !commits.some((each) => ends.has(each.commit)),
+      );
+    },
+
+    blame: ({ path, firstLine, lastLine }) => {
+      const first = within(firstLine, Number.MAX_SAFE_INTEGER);
+      const end = Math.min(Math.max(first, within(lastLine, Number.MAX_SAFE_INTEGER)), first + MAX_BLAMED_LINES - 1);
+      const args = ['blame', '--porcelain', '-L', `${first},${end}`, commit, '--', checkTreePath(path)];
+      return ask(
+        async (git, token) => readBlame(await askHost(git, 'read who wrote a file', args, token)),
+        (lines, ends) => !lines.some((line) => ends.has(line.commit)),
+      );
+    },
+
+    show: async ({ commit: wanted, path }) => {
+      if (!/^[0-9a-f]{7,40}$/i.test(wanted)) throw new NotInHistoryError('commit: expected 7 to 40 hexadecimal digits');
+      const only = path === undefined ? [] : ['--', checkTreePath(path)];
+      const { value, note } = await ask(
+        (git) => findCommit(git, commit, wanted.toLowerCase()),
+        (found) => found !== undefined,
+      );
+      if (value === undefined)
+        throw new NotInHistoryError(`commit ${wanted} is none of those before the failing one. ${note ?? ''}`.trim());
+      return ask(
+        (git, token) => askHost(git, 'show a commit', [...SHOW, value, ...only], token),
+        (_, ends) => !ends.has(value),
+      );
+    },
+  };
+}
+
+/** Paths are paths: no wildcard, no magic words. */
+const LITERAL = { environment: { GIT_LITERAL_PATHSPECS: '1' } };
+
+const SHOW = [
+  'show',
+  '--format=commit %H%nauthor %an%ndate %aI%n%n%B',
+  '--stat=120',
+  '--patch',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-show-signature',
+];
+
+/**
+ * A question that may need files, which git then fetches from the host.
+ *
+ * @throws {NotInHistoryError} with git's words when there is no such file or line
+ */
+async function askHost(git: Git, doing: string, args: readonly string[], token: string): Promise<string> {
+  try {
+    return await git.atHost(doing, args, token, LITERAL.environment);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    const absent = /fatal: (no such path .+|file .+ has only \d+ lines?.*)/.exec(said)?.[1];
+    if (absent === undefined) throw error;
+    throw new NotInHistoryError(absent);
+  }
+}
+
+/** The one commit at or before `from` whose name begins so. Git itself would fetch any commit that the host hands out. */
+async function findCommit(git: Git, from: string, beginning: string): Promise<string | undefined> {
+  const commits = (await git.text('list the history', ['rev-list', from])).split('\n');
+  const found = commits.filter((commit) => commit.startsWith(beginning));
+  if (found.length > 1)
+    throw new NotInHistoryError(`${found.length} commits begin with ${beginning}; name more digits`);
+  return found[0];
+}
+
+const within = (value: number, most: number): number => Math.min(Math.max(1, Math.trunc(value) || 1), most);
