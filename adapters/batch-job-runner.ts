@@ -1,11 +1,13 @@
 import { type BatchClient, ListJobsCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
 import { UpstreamError } from '../core/errors.ts';
-import { EnvironmentName } from '../core/names.ts';
+import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
 import type { JobRunner } from '../core/ports.ts';
 
 /**
- * Attempts as AWS Batch jobs. A job is told which attempt it is and nothing else: everything it needs stands in the
+ * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which attempt it is and nothing else: everything it needs stands in the
  * ledger, because container overrides are limited to 8,192 characters.
+ *
+ * @param options.jobDefinition the one of the worker's own image
  */
 export function createBatchJobRunner(options: {
   client: BatchClient;
@@ -14,13 +16,18 @@ export function createBatchJobRunner(options: {
 }): JobRunner {
   const { client, jobQueue, jobDefinition } = options;
   return {
-    submit: async ({ name, incidentId, attempt }) => {
+    submit: async ({ name, incidentId, attempt, image }) => {
       const environment = [
         { name: EnvironmentName.incidentId, value: incidentId },
         { name: EnvironmentName.attemptNumber, value: String(attempt) },
       ];
       const { jobId } = await client.send(
-        new SubmitJobCommand({ jobName: name, jobQueue, jobDefinition, containerOverrides: { environment } }),
+        new SubmitJobCommand({
+          jobName: name,
+          jobQueue,
+          jobDefinition: jobDefinitionName(jobDefinition, image),
+          containerOverrides: { environment },
+        }),
       );
       if (jobId === undefined)
         throw new UpstreamError('AWS Batch', 'SubmitJob answered without a job id', { retryable: false });

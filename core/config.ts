@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, policySchema, resolvePolicy } from './policy/figures.ts';
 import { searchCapacity } from './search-budget.ts';
 
@@ -11,6 +12,16 @@ const testCommands = z.strictObject({
     .describe('Command that runs only the given test files, such as `node --test {files}`'),
   timeoutMinutes: z.number().positive().max(60).default(10).describe('Time limit of each test run'),
 });
+
+/** A part of it becomes the name of a job definition (`jobDefinitionName`), which has 128 characters. */
+const imagePath = z
+  .string()
+  .max(80)
+  .regex(
+    /^(?!.*(^|\/)\.\.?(\/|$))[\w.-]+(\/[\w.-]+)*$/,
+    'expected a path below this file, such as "images/java/Dockerfile"',
+  )
+  .refine((path) => imageName(path) !== '', 'expected a folder of its own, such as "images/java/Dockerfile"');
 
 const serviceFields = z.strictObject({
   name: z
@@ -32,6 +43,11 @@ const serviceFields = z.strictObject({
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')
     .describe('`observe` groups and counts; `suggest` posts diagnosis and patch to Slack; `draft-pr` opens a draft'),
+  image: imagePath
+    .optional()
+    .describe(
+      'Dockerfile of the service’s own worker image, beside this file; it starts FROM the worker’s (examples/images)',
+    ),
   errorWindowMinutes: z.int().min(1).max(240).default(15).describe('How far back the errors behind an alert are read'),
 });
 
@@ -122,8 +138,8 @@ export const defineConfig = (config: ConfigInput): ConfigInput => config;
 export function parseConfig(input: unknown, source: string): Config {
   const read = configSchema.safeParse(input);
   if (!read.success) throw new ConfigError(source, read.error.issues.map(describeIssue(input)));
-  const repeated = repeatedServices(read.data.services);
-  if (repeated.length > 0) throw new ConfigError(source, repeated);
+  const conflicts = [...repeatedServices(read.data.services), ...imagesOfOneName(read.data.services)];
+  if (conflicts.length > 0) throw new ConfigError(source, conflicts);
   return read.data;
 }
 
@@ -157,5 +173,17 @@ function repeatedServices(services: readonly ServiceConfig[]): string[] {
     if (first !== undefined) return [`services[${index}]: the same name and env as services[${first}]`];
     seen.set(key, index);
     return [];
+  });
+}
+
+/** Two Dockerfiles whose job definitions would have the same name: one service would run in the other's image. */
+function imagesOfOneName(services: readonly ServiceConfig[]): string[] {
+  const seen = new Map<string, string>();
+  return services.flatMap(({ image }, index) => {
+    if (image === undefined) return [];
+    const name = imageName(image);
+    const first = seen.get(name) ?? image;
+    seen.set(name, first);
+    return first === image ? [] : [`services[${index}].image: would be named as ${first} is ("${name}"); rename one`];
   });
 }

@@ -61,3 +61,19 @@ export const PullRequestLabel = {
   diagnosed: 'incident:diagnosed',
   fingerprintPrefix: 'incident-fp:',
 } as const;
+
+/**
+ * The job definition in which a service's attempts run: the one of the worker's own image, or one of its own image.
+ *
+ * @param base the job definition of the worker's own image: the value of `MENDHOOK_JOB_DEFINITION`
+ * @param image a Dockerfile as `services[].image` names it; services with the same one share the definition
+ */
+export const jobDefinitionName = (base: string, image?: string): string =>
+  image === undefined ? base : `${base}-${imageName(image)}`;
+
+/** A Dockerfile's path as a part of a name: letters, digits and "-". The configuration refuses two that give the same. */
+export const imageName = (image: string): string =>
+  image
+    .replace(/(^|\/)Dockerfile$/, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');

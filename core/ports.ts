@@ -121,7 +121,8 @@ export interface ErrorQuery {
 
 /** Where attempts run. */
 export interface JobRunner {
-  submit(job: { name: string; incidentId: string; attempt: number }): Promise<string>;
+  /** @param job.image the service's own image, where it has one */
+  submit(job: { name: string; incidentId: string; attempt: number; image?: string | undefined }): Promise<string>;
   /** The id of a job of that name, in whatever state. */
   findByName(name: string): Promise<string | undefined>;
 }

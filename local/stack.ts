@@ -9,7 +9,7 @@ import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import type { Config } from '../core/config.ts';
-import { EnvironmentName, WEBHOOK_ROUTE } from '../core/names.ts';
+import { EnvironmentName, jobDefinitionName, WEBHOOK_ROUTE } from '../core/names.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/asynchronous-invocation.ts';
@@ -162,7 +162,7 @@ async function createResources(cloud: Cloud, queueUrl: string, options: StackOpt
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
   };
-  await registerWorker(cloud, environment, options.worker ?? workerFromSource(stateDirectory));
+  await registerWorkers(cloud, environment, options.worker ?? workerFromSource(stateDirectory), config);
   return environment;
 }
 
@@ -183,10 +183,15 @@ const workerFromSource = (stateDirectory: string): WorkerStart => ({
   },
 });
 
-async function registerWorker(
+/**
+ * One job definition an image, as in an account. On one machine they start the same worker: it finds the toolchains of
+ * every service on this machine's own path.
+ */
+async function registerWorkers(
   { clients: { batch }, environmentFor }: Cloud,
   environment: Record<string, string>,
   worker: WorkerStart,
+  config: Config,
 ) {
   const names = [
     EnvironmentName.table,
@@ -197,23 +202,25 @@ async function registerWorker(
     EnvironmentName.modelApiUrl,
   ];
   const variables = { ...environmentFor('worker'), ...pick(environment, names), ...worker.environment };
-  await batch.send(
-    new RegisterJobDefinitionCommand({
-      jobDefinitionName: NAME,
-      type: 'container',
-      containerProperties: {
-        image: 'local',
-        command: [...worker.command],
-        environment: Object.entries(variables).map(([name, value]) => ({ name, value })),
-        resourceRequirements: [
-          { type: 'VCPU', value: '1' },
-          { type: 'MEMORY', value: '2048' },
-        ],
-      },
-      timeout: { attemptDurationSeconds: JOB_TIME_LIMIT_SECONDS },
-      retryStrategy: { attempts: 1 },
-    }),
-  );
+  for (const image of new Set([undefined, ...config.services.map((service) => service.image)])) {
+    await batch.send(
+      new RegisterJobDefinitionCommand({
+        jobDefinitionName: jobDefinitionName(NAME, image),
+        type: 'container',
+        containerProperties: {
+          image: image ?? 'local',
+          command: [...worker.command],
+          environment: Object.entries(variables).map(([name, value]) => ({ name, value })),
+          resourceRequirements: [
+            { type: 'VCPU', value: '1' },
+            { type: 'MEMORY', value: '2048' },
+          ],
+        },
+        timeout: { attemptDurationSeconds: JOB_TIME_LIMIT_SECONDS },
+        retryStrategy: { attempts: 1 },
+      }),
+    );
+  }
 }
 
 const pick = (environment: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> =>

@@ -55,9 +55,10 @@ export async function startAttempt(deps: StartDependencies, incident: Incident, 
 }
 
 async function submitJob({ ledger, jobs, logger }: StartDependencies, attempt: Attempt): Promise<void> {
-  const { incidentId, number, jobName: name } = attempt;
+  const { incidentId, number, jobName: name, service } = attempt;
   if (attempt.jobId !== undefined || attempt.status === 'ended') return;
-  const jobId = (await jobs.findByName(name)) ?? (await jobs.submit({ name, incidentId, attempt: number }));
+  const job = { name, incidentId, attempt: number, image: service.image };
+  const jobId = (await jobs.findByName(name)) ?? (await jobs.submit(job));
   await ledger.changeAttempt(incidentId, number, (current) => recordJob(current, jobId));
   logger.info('attempt-submitted', { incidentId, attempt: number, jobId });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, findService, parseConfig } from '../../core/config.ts';
+import { jobDefinitionName } from '../../core/names.ts';
 import { POLICY_DEFAULTS } from '../../core/policy/figures.ts';
 
 const checkout = {
@@ -62,6 +63,32 @@ describe('a configuration', () => {
       'services[1]: the same name and env as services[0]',
     );
   });
+});
+
+describe('a service’s own image', () => {
+  const withImages = (...images: string[]) => ({
+    services: images.map((image, index) => ({ ...checkout, name: `checkout-${index}`, image })),
+  });
+
+  test('is shared by services that name the same Dockerfile', () => {
+    const { services } = parseConfig(withImages('images/java/Dockerfile', 'images/java/Dockerfile'), 'x');
+    expect(services.map(({ image }) => jobDefinitionName('mendhook', image))).toEqual(
+      Array(2).fill('mendhook-images-java'),
+    );
+  });
+
+  test('is refused where its job definition would be another’s', () => {
+    expect(() => parseConfig(withImages('images/java/Dockerfile', 'images-java'), 'x')).toThrow(
+      'services[1].image: would be named as images/java/Dockerfile is ("images-java")',
+    );
+  });
+
+  test.each(['/etc/Dockerfile', '../Dockerfile', 'a/../b', 'a b', '', 'Dockerfile'])(
+    '%j is no place for it',
+    (image) => {
+      expect(() => parseConfig(withImages(image), 'x')).toThrow('services[0].image');
+    },
+  );
 });
 
 describe('the service that an alert speaks of', () => {
