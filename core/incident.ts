@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assertIncidentTransition, incidentStatus, STATUS_AFTER } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
+import { threadTurnSchema } from './thread/thread-turn.ts';
 
 const sample = z.array(z.string()).readonly();
 const samplesSchema = z.object({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample });
@@ -70,6 +71,7 @@ export const incidentSchema = z.object({
   claimedBy: z.string().optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
+  threadTurn: threadTurnSchema.optional(),
   pullRequest: pullRequestSchema.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),

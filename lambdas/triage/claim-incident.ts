@@ -5,6 +5,7 @@ import type { Logger } from '../../core/logger.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+import { giveTurn } from '../../core/thread/thread-turn.ts';
 import { freeClosedDrafts } from './free-closed-drafts.ts';
 
 interface ClaimDependencies {
@@ -51,7 +52,7 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
   }
   return ledger.changeIncident(id, (present) => {
     const late = refuse(present);
-    return late === undefined ? beginWork(present, alert.id, now) : skipped(present, late);
+    return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : skipped(present, late);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Incident } from '../../core/incident.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { CodeHost, Ledger, Messenger } from '../../core/ports.ts';
 import { occurrenceComment, occurrenceMarker } from '../../core/pull-request/occurrence-comment.ts';
-import { incidentMessage } from '../../core/slack/incident-message.ts';
+import { showIncident } from '../../core/thread/show-incident.ts';
 
 interface ShareDependencies {
   readonly ledger: Ledger;
@@ -14,8 +14,7 @@ interface ShareDependencies {
 }
 
 /**
- * Shows people where an incident stands: opens its thread, or rewrites the thread's first message, and keeps the count in
- * one comment on the pull request.
+ * Shows people where an incident stands: in its thread, and by a count in one comment on the pull request.
  *
  * A refusal that will not pass (a channel that does not exist) is logged and does not hold up the incident; a fault that
  * may pass is thrown, so that the queue delivers the alert again.
@@ -25,19 +24,8 @@ export async function shareIncident(
   incident: Incident,
   service: ServiceConfig,
 ): Promise<void> {
-  await tolerateRefusal(deps.logger, incident, () => showThread(deps, incident, service));
+  await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, service.slackChannel));
   await tolerateRefusal(deps.logger, incident, () => countOnPullRequest(deps, incident));
-}
-
-async function showThread({ ledger, messenger }: ShareDependencies, incident: Incident, service: ServiceConfig) {
-  const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(incident.id, incident.attempt);
-  const message = incidentMessage({ incident, ...(attempt === undefined ? {} : { attempt }) });
-  if (incident.thread !== undefined) return messenger.update(incident.thread, message);
-
-  const thread = await messenger.open({ channel: service.slackChannel, key: incident.id, message });
-  await ledger.changeIncident(incident.id, (present) =>
-    present.thread === undefined ? { ...present, thread } : present,
-  );
 }
 
 async function countOnPullRequest({ ledger, codeHost }: ShareDependencies, incident: Incident) {

@@ -32,6 +32,7 @@ export const burst = (kind: string, count: number, until = NOW) =>
 export function startTriage({ events = burst('StockError', 3), service = {} as Parameters<typeof aConfig>[0] } = {}) {
   const log = [...events];
   const lines: string[] = [];
+  const time = { now: NOW };
   const ledger = createMemoryLedger();
   const jobs = createMemoryJobRunner();
   const messenger = createMemoryMessenger();
@@ -42,11 +43,22 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
     messenger,
     codeHost,
     errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
-    clock: () => NOW,
+    clock: () => time.now,
     logger: createLogger((line) => lines.push(line)),
   };
   const config = aConfig(service);
-  return { deps, config, log, lines, ledger, jobs, messenger, codeHost, triage: createTriage({ ...deps, config }) };
+  return {
+    deps,
+    config,
+    time,
+    log,
+    lines,
+    ledger,
+    jobs,
+    messenger,
+    codeHost,
+    triage: createTriage({ ...deps, config }),
+  };
 }
 
 /** The same ports, of which the n-th call (over all of them) does not come back. */

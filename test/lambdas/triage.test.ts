@@ -28,8 +28,9 @@ describe('an alert that asks for work', () => {
   });
 
   test('of a bug in work raises its count, and nothing else', async () => {
-    const { triage, ledger, jobs, messenger, log } = startTriage();
+    const { triage, ledger, jobs, messenger, log, time } = startTriage();
     await triage(anAlert());
+    time.now += 60_000;
     log.push(...burst('StockError', 4, NOW + 60_000));
     await triage(anAlert({ id: 'alert-2', at: NOW + 60_000 }));
     const [incident] = await ledger.listIncidents(9);
@@ -41,14 +42,16 @@ describe('an alert that asks for work', () => {
   });
 
   test('of a bug with a draft open keeps count in one comment there', async () => {
-    const { triage, ledger, codeHost } = startTriage();
+    const { triage, ledger, codeHost, time } = startTriage();
     await triage(anAlert());
     const [incident] = await ledger.listIncidents(9);
     const id = incident?.id ?? '';
     const draft = { repository: 'acme/checkout', number: 7, url: 'https://x', branch: 'b', title: 't', draft: true };
     await ledger.changeIncident(id, (present) => endWork(present, { kind: 'fix-verified', reason: 'r' }, draft, NOW));
-    await triage(anAlert({ id: 'alert-2' }));
-    await triage(anAlert({ id: 'alert-3' }));
+    for (const id of ['alert-2', 'alert-3']) {
+      time.now += 60_000;
+      await triage(anAlert({ id }));
+    }
     expect([...codeHost.comments.values()]).toHaveLength(1);
     expect(await ledger.getIncident(id)).toMatchObject({ attempt: 1, alertCount: 3, pullRequest: { commentId: 1 } });
   });

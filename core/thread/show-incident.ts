@@ -1,0 +1,85 @@
+import type { Attempt } from '../attempt.ts';
+import type { Incident } from '../incident.ts';
+import type { Clock, Ledger, Messenger } from '../ports.ts';
+import { incidentMessage } from '../slack/incident-message.ts';
+import { hasTurn, isBehind, takeTurn } from './thread-turn.ts';
+
+interface ShowDependencies {
+  readonly ledger: Ledger;
+  readonly messenger: Messenger;
+}
+
+/** An attempt that changes faster than it can be shown is followed by its own worker, which shows each step. */
+const ROUNDS = 3;
+
+/**
+ * Opens the incident's thread in `channel`, or rewrites the thread's first message. What the worker wrote meanwhile may
+ * have been shown by it before this message and be overwritten by it, so the records are read again afterwards, and what
+ * has moved on is shown anew.
+ */
+export async function showIncident(deps: ShowDependencies, incident: Incident, channel: string): Promise<void> {
+  let standing: Standing = { incident, attempt: await newestAttempt(deps.ledger, incident) };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const written = await write(deps, standing, channel);
+    const present = { incident: written, attempt: await newestAttempt(deps.ledger, written) };
+    if (saysTheSame(present, standing)) return;
+    standing = present;
+  }
+}
+
+/**
+ * Shows an incident whose thread is behind and whose alerts have ceased: for whoever looks at all incidents now and then.
+ *
+ * @returns whether there was something to show
+ */
+export async function showBehind(
+  deps: ShowDependencies & { readonly clock: Clock },
+  { id }: Pick<Incident, 'id'>,
+  channel: string,
+): Promise<boolean> {
+  const now = deps.clock();
+  const by = `catch-up-${now}`;
+  const incident = await deps.ledger.changeIncident(id, (present) =>
+    isBehind(present, now) ? takeTurn(present, by, now) : present,
+  );
+  if (!hasTurn(incident, by)) return false;
+  await showIncident(deps, incident, channel);
+  return true;
+}
+
+interface Standing {
+  readonly incident: Incident;
+  readonly attempt: Attempt | undefined;
+}
+
+async function newestAttempt(ledger: Ledger, { id, attempt }: Incident): Promise<Attempt | undefined> {
+  return attempt === 0 ? undefined : ledger.getAttempt(id, attempt);
+}
+
+/** @returns the incident as it stands afterwards */
+async function write({ ledger, messenger }: ShowDependencies, standing: Standing, channel: string): Promise<Incident> {
+  const { incident } = standing;
+  const message = incidentMessage(standing);
+  if (incident.thread !== undefined) {
+    await messenger.update(incident.thread, message);
+    return (await ledger.getIncident(incident.id)) ?? incident;
+  }
+  const thread = await messenger.open({ channel, key: incident.id, message });
+  return ledger.changeIncident(incident.id, (present) =>
+    present.thread === undefined ? { ...present, thread } : present,
+  );
+}
+
+/** Counts may differ: the next turn shows them. What a person waits for may not. */
+const saysTheSame = (a: Standing, b: Standing): boolean => JSON.stringify(said(a)) === JSON.stringify(said(b));
+
+const said = ({ incident, attempt }: Standing): readonly unknown[] => [
+  incident.status,
+  incident.attempt,
+  incident.outcome,
+  incident.pullRequest?.number,
+  attempt?.status,
+  attempt?.step,
+  attempt?.outcome,
+  attempt?.phases.map(({ name, status }) => [name, status]),
+];

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Incident } from '../incident.ts';
+
+/**
+ * Who may show an incident to people next. A storm brings one bug's alerts by the hundred, and Slack takes about one
+ * message a second in a channel, so a thread is rewritten by one alert in half a minute; the others leave a mark.
+ */
+export const threadTurnSchema = z.object({
+  /** When the turn was taken, epoch milliseconds. */
+  at: z.number(),
+  /** Who took it: an alert's id, or what stands in for one. */
+  by: z.string(),
+  /** Whether something has changed since that the thread does not show. */
+  behind: z.boolean(),
+});
+
+export const THREAD_INTERVAL_MS = 30_000;
+
+/**
+ * Takes the turn when it is free, and leaves the mark when it is not. It is part of the write that changes the incident,
+ * so it costs none of its own. Whoever has the turn keeps it when it asks again, so that it goes on after a crash.
+ */
+export function takeTurn(incident: Incident, by: string, now: number): Incident {
+  const { threadTurn } = incident;
+  if (threadTurn === undefined || isFree(threadTurn, now)) return giveTurn(incident, by, now);
+  return threadTurn.by === by ? incident : { ...incident, threadTurn: { ...threadTurn, behind: true } };
+}
+
+/** Takes the turn whether it is free or not: for what people must not wait for. */
+export const giveTurn = (incident: Incident, by: string, now: number): Incident => ({
+  ...incident,
+  threadTurn: { at: now, by, behind: false },
+});
+
+export const hasTurn = ({ threadTurn }: Incident, by: string): boolean => threadTurn?.by === by;
+
+/** Whether people have not seen the newest state, and nobody is about to show it. */
+export const isBehind = ({ threadTurn, thread }: Incident, now: number): boolean =>
+  threadTurn !== undefined && (threadTurn.behind || thread === undefined) && isFree(threadTurn, now);
+
+const isFree = ({ at }: { at: number }, now: number): boolean => now - at >= THREAD_INTERVAL_MS;
