@@ -4,6 +4,8 @@ import type { Suspect } from './find-suspects.ts';
 /** Where the test of the first suspect is put: the last of the five that are shown. */
 const TEST_PLACE = 4;
 
+const CLASS_FILE = /^\.(?:java|kt|scala|cs|php)$/;
+
 const TEST_MARK = /(?:[._-]?[Tt]ests?|[._-][Ss]pec|Spec|TestCase)$|^(?:test_|Test(?=[A-Z]))/;
 
 /**
@@ -52,7 +54,8 @@ function testOf(subject: string, index: FileIndex): string | undefined {
     `${name}_spec`,
     `${name}Spec`,
     `test-${name}`,
-    name,
+    // A class cannot be tested by one of its own name; a module often is: `test/cart.js` for `lib/cart.js`.
+    ...(CLASS_FILE.test(extension) ? [] : [name]),
   ]
     .flatMap((stem) => index.named(`${stem}${extension}`))
     .find((path) => path !== subject && isTestPath(path));

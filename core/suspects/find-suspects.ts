@@ -4,7 +4,8 @@ import { withCompanions } from './companions.ts';
 import { type FileIndex, type FileMatch, indexFiles } from './file-index.ts';
 import { type LocatedFrame, locateFrames, ownPackages } from './locate-frames.ts';
 import { mentionedFiles } from './mentioned-files.ts';
-import { type RankedFrame, rankFrames } from './rank-frames.ts';
+import { neighbourFinder } from './neighbours.ts';
+import { isTestMethod, type RankedFrame, rankFrames } from './rank-frames.ts';
 
 /** A file of the repository that the trace points at. */
 export interface Suspect {
@@ -34,7 +35,8 @@ export function suspectFinder(
   files: readonly string[],
 ): (exceptions: readonly ParsedException[]) => readonly Suspect[] {
   const index = indexFiles(files);
-  return (exceptions) => find(exceptions, index);
+  const fillPlaces = neighbourFinder(files);
+  return (exceptions) => fillPlaces(withCompanions(find(exceptions, index), index));
 }
 
 function find(exceptions: readonly ParsedException[], index: FileIndex): readonly Suspect[] {
@@ -44,10 +46,32 @@ function find(exceptions: readonly ParsedException[], index: FileIndex): readonl
   );
   const inCode = ranked.filter(({ frame }) => !frame.isTest);
   const inTests = ranked.filter(({ frame }) => frame.isTest);
-  const suspects = [...inCode, ...inTests].map(({ frame, exception }) => fromFrame(frame, exception));
+  const suspects = [...sureFirst(inCode), ...inTests].map(({ frame, exception }) => fromFrame(frame, exception));
   const mentioned = mentionedFiles(exceptions, index).map((match) => because(match, 'named in the message'));
-  return withCompanions(distinct([...suspects, ...mentioned]), index);
+  const failing = inTests.find(({ frame }) => isTestMethod(frame));
+  return upTo(FAILING_TEST_PLACE, failing?.frame.match.path, distinct([...suspects, ...mentioned]));
 }
+
+/** Where a failing test stands at the latest: it is often what is wrong. */
+const FAILING_TEST_PLACE = 2;
+
+function upTo(place: number, path: string | undefined, suspects: readonly Suspect[]): readonly Suspect[] {
+  const moved = suspects.find((suspect, index) => suspect.path === path && index > place);
+  if (moved === undefined) return suspects;
+  const rest = suspects.filter((suspect) => suspect !== moved);
+  return [...rest.slice(0, place), moved, ...rest.slice(place)];
+}
+
+interface Ranked {
+  readonly frame: RankedFrame;
+  readonly exception: ParsedException;
+}
+
+/** A file that is only called like the one in the trace comes after those that are it. */
+const sureFirst = (ranked: readonly Ranked[]): readonly Ranked[] => [
+  ...ranked.filter(({ frame }) => frame.match.fit !== 'name'),
+  ...ranked.filter(({ frame }) => frame.match.fit === 'name'),
+];
 
 /** The innermost cause first; what was suppressed or stands in another trace last. */
 function rootFirst(exceptions: readonly ParsedException[]): readonly ParsedException[] {

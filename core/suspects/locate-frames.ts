@@ -1,4 +1,5 @@
 import type { ParsedException, StackFrame } from '../grouping/exception.ts';
+import { frameIdentity } from '../grouping/frames/frame-identity.ts';
 import { type FileIndex, type FileMatch, isTestPath } from './file-index.ts';
 import { type WantedPath, wantedPath } from './wanted-path.ts';
 
@@ -14,18 +15,26 @@ export interface LocatedFrame {
 /** Half of a foreign package may look like the repository's own by chance (`lib/index.js`), not most of it. */
 const OWN_SHARE = 0.6;
 
-/** Finds the frames of an exception in the repository. Frames of installed packages count when the package is the repository's own. */
+/**
+ * Finds the frames of an exception in the repository. Frames of installed packages count when the package is the
+ * repository's own; those of the runtime only when their whole path is. The constructor of the exception says nothing.
+ */
 export function locateFrames(
-  { frames }: ParsedException,
+  { kind, frames }: ParsedException,
   index: FileIndex,
   isOwn: (wanted: WantedPath) => boolean,
 ): readonly LocatedFrame[] {
   return frames.flatMap((frame, position) => {
     const wanted = wantedPath(frame);
     const match = wanted !== undefined && isOwn(wanted) ? index.find(wanted)[0] : undefined;
-    return match === undefined ? [] : [{ frame, match, isTest: isTestPath(match.path), position }];
+    if (match === undefined || frame.module === (kind ?? '') || isNamesake(frame, match)) return [];
+    return [{ frame, match, isTest: isTestPath(match.path), position }];
   });
 }
+
+/** `java.lang.Thread` is not the `Thread.java` of another package, nor is Node's `events.js` anybody's own. */
+const isNamesake = (frame: StackFrame, { fit }: FileMatch): boolean =>
+  fit === 'name' && frameIdentity(frame).tier === 'runtime';
 
 /**
  * Tells packages that were built from this repository from foreign ones: a service may run its own code out of

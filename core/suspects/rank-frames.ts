@@ -1,3 +1,4 @@
+import type { StackFrame } from '../grouping/exception.ts';
 import { frameIdentity } from '../grouping/frames/frame-identity.ts';
 import { isReporter } from '../grouping/v1/helpers.ts';
 import { blamesCaller, isRaisedByRuntime, isRecursion } from '../grouping/v1/kinds.ts';
@@ -16,7 +17,7 @@ export interface RankedFrame extends LocatedFrame {
  */
 export function rankFrames(located: readonly LocatedFrame[], kind: string): readonly RankedFrame[] {
   const code = located.filter(({ isTest }) => !isTest);
-  if (code.length === 0) return testMethodFirst(located);
+  if (code.length === 0) return isRaisedByRuntime(kind) ? located : testMethodFirst(located);
   const tests = located.filter(({ isTest }) => isTest);
   return [...(isRecursion(kind) ? mostFrequentFirst(code) : likelyFirst(code, kind)), ...tests];
 }
@@ -33,13 +34,20 @@ function likelyFirst(code: readonly LocatedFrame[], kind: string): readonly Rank
   return rest;
 }
 
-/** What the runtime raised by itself is raised where it stands, in whatever class. */
+/** What only reports stands behind the first file below it. What the runtime raised by itself is raised where it stands. */
 function reportersLater(code: readonly LocatedFrame[], kind: string): readonly LocatedFrame[] {
   if (isRaisedByRuntime(kind)) return code;
-  const reporters = code.findIndex(({ frame }) => !isReporter(frameIdentity(frame)));
+  const reporters = code.findIndex(({ frame }) => !reports(frame));
   const skip = reporters === -1 ? 0 : Math.min(reporters, HELPERS_SKIPPED);
-  return [...code.slice(skip), ...code.slice(0, skip)];
+  const rest = code.slice(skip);
+  const next = rest.findIndex(({ match }) => match.path !== rest[0]?.match.path);
+  const place = next === -1 ? rest.length : next;
+  return [...rest.slice(0, place), ...code.slice(0, skip), ...rest.slice(place)];
 }
+
+const REPORTS = /(?:Error|Exception)(?:Handler)?$|^(?:throw|raise|fail|unsupported)/;
+
+const reports = (frame: StackFrame): boolean => isReporter(frameIdentity(frame)) || REPORTS.test(frame.function ?? '');
 
 const inFront = (frame: LocatedFrame, all: readonly LocatedFrame[], because: string): readonly RankedFrame[] => [
   { ...frame, because },
@@ -61,8 +69,12 @@ function mostFrequentFirst(code: readonly LocatedFrame[]): readonly RankedFrame[
 
 /** Of a trace through tests alone, the test itself says more than what tests share. */
 function testMethodFirst(located: readonly LocatedFrame[]): readonly RankedFrame[] {
-  const test = located.findLast(({ frame }) => /^test|^should|^it[A-Z_]/.test(frame.function ?? ''));
+  const test = located.findLast(isTestMethod);
   return test === undefined ? located : inFront(test, located, 'the test that failed');
 }
+
+/** Whether a frame is that of a test itself, not of what tests share. */
+export const isTestMethod = ({ frame, isTest }: LocatedFrame): boolean =>
+  isTest && /^test|^should|^it[A-Z_]/.test(frame.function ?? '');
 
 const nameOf = ({ frame }: LocatedFrame): string => frame.function ?? 'it';

@@ -31,7 +31,10 @@ function readFrame(line: string): StackFrame | undefined {
 }
 
 /** Reads what stands in the parentheses: `File.java:12`, `Native Method`. */
-function readPlace(text: string): Pick<StackFrame, 'file' | 'line'> | undefined {
+function readPlace(inside: string): Pick<StackFrame, 'file' | 'line'> | undefined {
+  // IBM's machine writes `Cart.java(Compiled Code)`: the name ends at its parenthesis.
+  const inner = inside.indexOf('(');
+  const text = inner > 0 ? inside.slice(0, inner) : inside;
   const colon = text.lastIndexOf(':');
   const line = colon === -1 ? Number.NaN : Number(text.slice(colon + 1));
   if (!Number.isInteger(line))

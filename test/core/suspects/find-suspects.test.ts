@@ -100,6 +100,73 @@ describe('ranks', () => {
   });
 });
 
+describe('what stands beside the trace', () => {
+  const thrown = (kind: string, ...frames: string[]) =>
+    `${kind}: x\n${frames.map((frame) => `\tat ${frame}(${frame.split('.').at(-2)}.java:3)`).join('\n')}`;
+
+  test('a reporter comes after the first file below it, whatever its class is called', () => {
+    const trace = thrown('com.acme.ClosedException', 'a.Mirror.defaultErrorHandler', 'a.Thread.frames', 'a.Debug.show');
+    expect(paths(trace, ['src/a/Mirror.java', 'src/a/Thread.java', 'src/a/Debug.java'])).toEqual([
+      'src/a/Thread.java',
+      'src/a/Mirror.java',
+      'src/a/Debug.java',
+    ]);
+  });
+
+  test('the runtime is not a file of the same name', () => {
+    expect(paths(thrown('E', 'a.Cart.add', 'java.lang.Thread.run'), ['src/a/Cart.java', 'jni/Thread.java'])).toEqual([
+      'src/a/Cart.java',
+    ]);
+  });
+
+  test('a file of another package comes after those of the right one', () => {
+    const trace = thrown('java.lang.NullPointerException', 'org.lib.ui.Action.run', 'a.Cart.add');
+    expect(paths(trace, ['src/a/Cart.java', 'old/Action.java'])).toEqual(['src/a/Cart.java', 'old/Action.java']);
+  });
+
+  test('neither the constructor of the exception nor an exception in its message is a suspect', () => {
+    const trace = thrown('a.ClosedException', 'a.ClosedException.<init>', 'a.Cart.add').replace(
+      ': x',
+      ': a.LostError: y',
+    );
+    expect(paths(trace, ['src/a/ClosedException.java', 'src/a/LostError.java', 'src/a/Cart.java'])).toEqual([
+      'src/a/Cart.java',
+    ]);
+  });
+
+  test('a failing test is third at the latest', () => {
+    const trace = thrown('E', 'a.Cart.add', 'a.Order.add', 'a.Shop.add', 'a.ShopTest.testAdd');
+    expect(
+      paths(trace, ['s/a/Cart.java', 's/a/Order.java', 's/a/Shop.java', 't/a/ShopTest.java']).indexOf(
+        't/a/ShopTest.java',
+      ),
+    ).toBe(2);
+  });
+
+  test('files named alike fill the places of a short trace, and are said not to be in it', () => {
+    const files = [
+      'src/a/OrderCart.java',
+      'src/a/OrderCartReader.java',
+      'src/a/Price.java',
+      'src/b/OrderCartList.java',
+    ];
+    expect(findSuspects(readStack(thrown('E', 'a.OrderCart.add')), files)).toMatchObject([
+      { path: 'src/a/OrderCart.java' },
+      { path: 'src/a/OrderCartReader.java', why: 'not in the trace; beside OrderCart and named alike' },
+    ]);
+  });
+
+  test('a class in the tests that is called the same is not its test', () => {
+    expect(paths(thrown('E', 'a.Cart.add'), ['src/a/Cart.java', 'tests/old/a/more/Cart.java'])).toEqual([
+      'src/a/Cart.java',
+    ]);
+  });
+
+  test('the file name of a compiled frame', () => {
+    expect(paths('E: x\n\tat a.Cart.add(Cart.java(Compiled Code))', ['src/a/Cart.java'])).toEqual(['src/a/Cart.java']);
+  });
+});
+
 describe('never guesses silently', () => {
   const trace = 'Error: x\n    at f (/app/build/deep/order.js:3:1)';
 
