@@ -2,6 +2,7 @@ import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PhaseName } from '../../core/attempt.ts';
+import { endProcesses } from '../end-processes.ts';
 import type { Spent } from '../gateway/spending.ts';
 import type { Gateway } from '../gateway/start-gateway.ts';
 import { type ClaudeTool, claudeArguments, claudeEnvironment } from './claude-command.ts';
@@ -82,6 +83,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
       },
     });
     await gateway.close();
+    if (run.user !== undefined) await endProcesses(run.user);
     return {
       ...readVerdict(reading.result, end, run.schema),
       turns: reading.turns.size,

@@ -1,6 +1,8 @@
 import { execa } from 'execa';
+import { endProcesses } from '../end-processes.ts';
 import type { Owner } from '../repository/give-tree.ts';
 import { createCappedOutput } from './capped-output.ts';
+import { SANDBOX_LIMITS, watchDisk } from './sandbox-limits.ts';
 
 /** A command from the configuration, to be run on code that nobody trusts. */
 export interface Command {
@@ -12,8 +14,10 @@ export interface Command {
   /** A PATH. */
   readonly searchPath: string;
   readonly timeoutMs: number;
-  /** The user that it runs as; left out, the worker's own. */
+  /** The user that it runs as, within limits, and of which no process is left afterwards; left out, the worker's own. */
   readonly owner?: Owner | undefined;
+  /** Tells how much of the disk is free. */
+  readonly freeBytes?: (directory: string) => Promise<number>;
   /** Ends the command early. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,27 +26,32 @@ export interface CommandResult {
   /** Null when it was ended by a signal. */
   readonly exitCode: number | null;
   readonly timedOut: boolean;
+  /** It was ended since it left too little of the disk. */
+  readonly filledDisk: boolean;
   /** Both outputs as they came; of much output, the beginning and the end. */
   readonly output: string;
 }
 
 const OUTPUT_LIMITS = { head: 256 * 1024, tail: 2 * 1024 * 1024 };
 const BOTH_OUTPUTS_IN_ORDER = 'exec 2>&1; exec /bin/sh -c "$1"';
+const WITHIN_LIMITS = `${SANDBOX_LIMITS}; ${BOTH_OUTPUTS_IN_ORDER}`;
 const KILL_DELAY_MS = 5_000;
 /** How long an output that somebody else still holds open is waited for. */
 const DRAIN_MS = 500;
 
 /**
  * Runs a command in a process group of its own, with an environment built from nothing. After the time limit the group gets
- * SIGTERM, then SIGKILL; whatever of it is left when the command ends is killed as well.
+ * SIGTERM, then SIGKILL; whatever of it is left when the command ends is killed as well, and of another user every process:
+ * one that stayed would be there when the next command runs, and could make a wrong fix look right.
  *
- * @throws the signal's reason when it was ended early, or an error when no process could be started
+ * @throws the signal's reason when it was ended early, or an error when no process could be started or one could not be ended
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
   const { directory, owner, signal } = command;
   signal?.throwIfAborted();
   const output = createCappedOutput(OUTPUT_LIMITS);
-  const child = execa('/bin/sh', ['-c', BOTH_OUTPUTS_IN_ORDER, 'sh', command.line], {
+  const line = owner === undefined ? BOTH_OUTPUTS_IN_ORDER : WITHIN_LIMITS;
+  const child = execa('/bin/sh', ['-c', line, 'sh', command.line], {
     cwd: directory,
     env: commandEnvironment(command),
     extendEnv: false,
@@ -63,10 +72,20 @@ export async function runCommand(command: Command): Promise<CommandResult> {
     // A process that left the group may hold the output open for ever.
     setTimeout(() => child.stdout.destroy(), DRAIN_MS).unref();
   });
+  let filledDisk = false;
+  const unwatch = watchDisk(directory, {
+    freeBytes: command.freeBytes,
+    onFull: () => {
+      filledDisk = true;
+      child.kill();
+    },
+  });
   const result = await child;
+  unwatch();
+  if (owner !== undefined) await endProcesses(owner);
   if (result.isCanceled) throw signal?.reason;
   if (child.pid === undefined) throw new Error(`the command could not be started: ${result.originalMessage ?? ''}`);
-  return { exitCode: result.exitCode ?? null, timedOut: result.timedOut, output: output.text() };
+  return { exitCode: result.exitCode ?? null, timedOut: result.timedOut, filledDisk, output: output.text() };
 }
 
 /** Nothing of the worker's own environment: it holds every secret there is. */

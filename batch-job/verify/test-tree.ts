@@ -89,11 +89,11 @@ const asTestRun = ({ name, command, passed, exitCode, timedOut, failing, duratio
 
 function describeRun(
   test: ServiceConfig['test'],
-  { exitCode, timedOut, output }: CommandResult,
+  { exitCode, timedOut, filledDisk, output }: CommandResult,
   { directory, ...about }: { name: TestRun['name']; command: string; directory: string; durationMs: number },
 ): SeenRun {
   const { passed: passedCount, ...report } = readTestOutput(output, directory);
-  const unusable = whyUnusable(test, { exitCode, timedOut });
+  const unusable = whyUnusable(test, { exitCode, timedOut, filledDisk });
   return {
     ...about,
     ...report,
@@ -111,8 +111,9 @@ function describeRun(
 /** Exit codes of `sh`: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
 function whyUnusable(
   test: ServiceConfig['test'],
-  result: Pick<CommandResult, 'exitCode' | 'timedOut'>,
+  result: Pick<CommandResult, 'exitCode' | 'timedOut' | 'filledDisk'>,
 ): string | undefined {
+  if (result.filledDisk) return 'filled the disk and was ended';
   if (result.timedOut) return `did not end within ${test.timeoutMinutes} minutes`;
   if (result.exitCode === 127) return 'could not be run (command not found)';
   if (result.exitCode === 126) return 'could not be run (not an executable command)';

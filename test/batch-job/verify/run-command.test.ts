@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endProcesses } from '../../../batch-job/end-processes.ts';
 import { giveTree } from '../../../batch-job/repository/give-tree.ts';
 import { type Command, runCommand } from '../../../batch-job/verify/run-command.ts';
 
@@ -33,6 +34,7 @@ describe('a command', () => {
     expect(await run('echo one; echo two >&2; echo three; exit 3')).toEqual({
       exitCode: 3,
       timedOut: false,
+      filledDisk: false,
       output: 'one\ntwo\nthree\n',
     });
   });
@@ -100,13 +102,49 @@ describe('a command', () => {
     await expect(run('true', { signal: controller.signal })).rejects.toThrow('SIGTERM');
   });
 
-  test.runIf(process.getuid?.() === 0)('runs as another user, who owns the tree', async () => {
-    await run('mkdir sub; echo x > sub/file; ln -s /etc/passwd link');
-    await giveTree(directory, { uid: 65534, gid: 65534 });
-    const { output } = await run('id -u; id -G; echo y > sub/file; cat sub/file', {
-      owner: { uid: 65534, gid: 65534 },
-    });
-    expect(output).toBe('65534\n65534\ny\n');
+  test('that leaves too little of the disk for the worker is ended', async () => {
+    let looks = 0;
+    const freeBytes = async () => (looks++ === 0 ? 8e9 : 4e8);
+    const result = await run('echo started; sleep 60', { freeBytes });
+    expect(result).toMatchObject({ exitCode: null, timedOut: false, filledDisk: true, output: 'started\n' });
+  });
+
+  test('on a disk that was nearly full before', async () => {
+    expect(await run('sleep 0.8; echo done', { freeBytes: async () => 1e6 })).toMatchObject({ filledDisk: false });
+  });
+});
+
+/** A user of this test's own: all of that user's processes are ended. */
+const owner = { uid: 1_000_000 + process.pid, gid: 1_000_000 + process.pid };
+const processesOf = async ({ uid }: typeof owner): Promise<string[]> => {
+  const statuses = await Array.fromAsync(glob('/proc/[0-9]*/status'), (file) => readFile(file, 'utf8').catch(() => ''));
+  return statuses.filter((status) => new RegExp(`^Uid:\\t${uid}\\b`, 'm').test(status) && !/^State:\tZ/m.test(status));
+};
+
+describe.runIf(process.getuid?.() === 0)('a command of another user', () => {
+  beforeEach(() => giveTree(directory, owner));
+
+  test('owns its tree, and is in no group but its own', async () => {
+    const { output } = await run('id -u; id -G; echo y > file; cat file', { owner });
+    expect(output).toBe(`${owner.uid}\n${owner.gid}\ny\n`);
     expect((await stat('/etc/passwd')).uid).toBe(0);
+  });
+
+  test('leaves no process behind, not even one that goes on forking in a session of its own', async () => {
+    const forking =
+      'setsid sh -c "trap : TERM HUP; while :; do (setsid sleep 5) & sleep 0.02; done" & sleep 0.3; echo done';
+    expect(await run(forking, { owner })).toMatchObject({ exitCode: 0, output: 'done\n' });
+    expect(await processesOf(owner)).toEqual([]);
+  });
+
+  test('has limits: processes, the size of a file, and it is the first to go when memory runs out', async () => {
+    const { output } = await run('cat /proc/self/limits /proc/self/oom_score_adj', { owner });
+    expect(output).toMatch(/^Max processes +2048 +2048 /m);
+    expect(output).toMatch(/^Max file size +4294967296 +4294967296 /m);
+    expect(output).toMatch(/\n1000\n$/);
+  });
+
+  test('never root’s, never the worker’s own', async () => {
+    await expect(endProcesses({ uid: 0, gid: 0 })).rejects.toThrow('not another user');
   });
 });
