@@ -67,7 +67,7 @@ export const incidentSchema = z.object({
   alertLink: z.string().optional(),
   /** Number of the newest attempt; 0 when there is none. */
   attempt: z.int().nonnegative(),
-  /** The alert whose triage took the incident into work; only that one submits the job. */
+  /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
   claimedBy: z.string().optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
@@ -134,16 +134,16 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
   };
 }
 
-/** Takes the incident into work, in the name of an alert: its next attempt is about to be submitted. */
-export function beginWork(incident: Incident, alertId: string, now: number): Incident {
+/** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
+export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
   const { outcome: _, ...rest } = incident;
-  return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: alertId, updatedAt: now };
+  return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: claimant, updatedAt: now };
 }
 
-/** Whether this alert's triage took the incident into work; it is the one to submit the job. */
-export const isClaimedBy = ({ status, claimedBy }: Incident, alertId: string): boolean =>
-  status === 'in-work' && claimedBy === alertId;
+/** Whether this alert or request took the incident into work; it is the one to submit the job. */
+export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): boolean =>
+  status === 'in-work' && claimedBy === claimant;
 
 /** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
 export function withdrawWork(incident: Incident): Incident {

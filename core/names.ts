@@ -7,6 +7,7 @@
 export const EnvironmentName = {
   table: 'MENDHOOK_TABLE',
   alertQueueUrl: 'MENDHOOK_ALERT_QUEUE_URL',
+  requestQueueUrl: 'MENDHOOK_REQUEST_QUEUE_URL',
   jobQueue: 'MENDHOOK_JOB_QUEUE',
   jobDefinition: 'MENDHOOK_JOB_DEFINITION',
   secretId: 'MENDHOOK_SECRET_ID',
@@ -14,6 +15,7 @@ export const EnvironmentName = {
   configFile: 'MENDHOOK_CONFIG_FILE',
   incidentId: 'MENDHOOK_INCIDENT_ID',
   attemptNumber: 'MENDHOOK_ATTEMPT_NUMBER',
+  jobKind: 'MENDHOOK_JOB_KIND',
   datadogApiUrl: 'MENDHOOK_DATADOG_API_URL',
   githubApiUrl: 'MENDHOOK_GITHUB_API_URL',
   slackApiUrl: 'MENDHOOK_SLACK_API_URL',
@@ -48,6 +50,9 @@ export const RecordPrefix = {
 /** The header that carries the webhook's shared secret, and the one route that Datadog calls. */
 export const WEBHOOK_SECRET_HEADER = 'x-mendhook-secret';
 export const WEBHOOK_ROUTE = 'POST /datadog';
+
+/** The one route that Slack calls, when a person presses a button. */
+export const SLACK_ROUTE = 'POST /slack';
 
 /** Largest webhook body taken, in bytes. Datadog's own texts stay far below; a log sample adds at most a few kilobytes. */
 export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 const secret = z.string().min(1);
 
 /**
- * The one secret, a JSON document. Webhook secrets are a list so that one can be rotated while the other still works.
+ * The one secret, a JSON document. What others show to mendhook (webhook secrets, Slack's signing secrets) is a list, so that
+ * one can be rotated while the other still works; without a signing secret, no button does anything.
  */
 export const secretsSchema = z.object({
   webhookSecrets: z.array(z.string()).max(2),
@@ -12,7 +13,7 @@ export const secretsSchema = z.object({
     z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret }),
     z.object({ token: secret }),
   ]),
-  slack: z.object({ botToken: secret }),
+  slack: z.object({ botToken: secret, signingSecrets: z.array(z.string()).max(2).default([]) }),
   model: z.object({ apiKey: secret }),
 });
 export type Secrets = z.infer<typeof secretsSchema>;

@@ -11,6 +11,8 @@ const credentialsSchema = z.object({
   appPrivateKey: z.string(),
   gitToken: z.string(),
   slackToken: z.string(),
+  /** Without a default, a directory of an earlier version could not be opened; both sides of this run read the same. */
+  slackSigningSecret: z.string().default(() => randomBytes(32).toString('hex')),
   datadogApiKey: z.string(),
   datadogAppKey: z.string(),
   modelKey: z.string(),
@@ -42,7 +44,7 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
     webhookSecrets: [local.webhookSecret],
     datadog: real.datadog ?? { apiKey: local.datadogApiKey, appKey: local.datadogAppKey },
     github: real.github ?? { appId: LOCAL_APP_ID, privateKey: local.appPrivateKey },
-    slack: real.slack ?? { botToken: local.slackToken },
+    slack: real.slack ?? { botToken: local.slackToken, signingSecrets: [local.slackSigningSecret] },
     model: real.model ?? { apiKey: local.modelKey },
   };
 }
@@ -52,6 +54,7 @@ const EMPTY: Credentials = {
   appPrivateKey: '',
   gitToken: '',
   slackToken: '',
+  slackSigningSecret: '',
   datadogApiKey: '',
   datadogAppKey: '',
   modelKey: '',
@@ -65,6 +68,7 @@ function makeCredentials(): Credentials {
     appPrivateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     gitToken: `local_${random(16)}`,
     slackToken: `xoxb-local-${random(16)}`,
+    slackSigningSecret: random(32),
     datadogApiKey: random(16),
     datadogAppKey: random(20),
     modelKey: `local-${random(16)}`,

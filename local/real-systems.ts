@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Secrets } from '../core/secrets.ts';
 
 const token = z
   .string()
@@ -8,6 +9,7 @@ const token = z
 const environmentSchema = z.object({
   ANTHROPIC_API_KEY: token,
   SLACK_BOT_TOKEN: token,
+  SLACK_SIGNING_SECRET: token,
   GITHUB_TOKEN: token,
   DD_API_KEY: token,
   DD_APP_KEY: token,
@@ -16,7 +18,7 @@ const environmentSchema = z.object({
 /** The systems that are the real ones, because a token for them stands in the environment. */
 export interface RealSystems {
   readonly model?: { readonly apiKey: string };
-  readonly slack?: { readonly botToken: string };
+  readonly slack?: Secrets['slack'];
   readonly github?: { readonly token: string };
   readonly datadog?: { readonly apiKey: string; readonly appKey: string };
 }
@@ -27,7 +29,7 @@ export interface RealSystems {
  * @throws {Error} when only one of Datadog's two keys is there
  */
 export function readRealSystems(environment: Readonly<Record<string, string | undefined>>): RealSystems {
-  const { ANTHROPIC_API_KEY, SLACK_BOT_TOKEN, GITHUB_TOKEN, DD_API_KEY, DD_APP_KEY } =
+  const { ANTHROPIC_API_KEY, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, GITHUB_TOKEN, DD_API_KEY, DD_APP_KEY } =
     environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
@@ -35,7 +37,9 @@ export function readRealSystems(environment: Readonly<Record<string, string | un
   }
   return {
     ...(ANTHROPIC_API_KEY === undefined ? {} : { model: { apiKey: ANTHROPIC_API_KEY } }),
-    ...(SLACK_BOT_TOKEN === undefined ? {} : { slack: { botToken: SLACK_BOT_TOKEN } }),
+    ...(SLACK_BOT_TOKEN === undefined
+      ? {}
+      : { slack: { botToken: SLACK_BOT_TOKEN, signingSecrets: SLACK_SIGNING_SECRET ? [SLACK_SIGNING_SECRET] : [] } }),
     ...(GITHUB_TOKEN === undefined ? {} : { github: { token: GITHUB_TOKEN } }),
     ...(DD_API_KEY === undefined || DD_APP_KEY === undefined
       ? {}

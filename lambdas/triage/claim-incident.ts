@@ -4,9 +4,9 @@ import { beginWork, type Incident, isClaimedBy, recordSkip } from '../../core/in
 import type { Logger } from '../../core/logger.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
+import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
-import { freeClosedDrafts } from './free-closed-drafts.ts';
 
 interface ClaimDependencies {
   readonly ledger: Ledger;

@@ -4,10 +4,10 @@ import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
 import { addSighting, type Incident, isClaimedBy, openIncident, type Sighting } from '../../core/incident.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
+import { submitAttempt } from '../../core/submit-attempt.ts';
 import { hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { claimIncident } from './claim-incident.ts';
 import { shareIncident } from './share-incident.ts';
-import { startAttempt } from './start-attempt.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;
@@ -38,7 +38,9 @@ export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Pr
   const now = deps.clock();
   const addTo = (present: Incident | undefined) => takeTurn(addToIncident(present, seen, now), alert.id, now);
   const claimed = await claimIncident(deps, { id, alert, service, addTo });
-  const incident = isClaimedBy(claimed, alert.id) ? await startAttempt(deps, claimed, seen) : claimed;
+  const incident = isClaimedBy(claimed, alert.id)
+    ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
+    : claimed;
   if (hasTurn(incident, alert.id)) await shareIncident(deps, incident, service);
   return id;
 }

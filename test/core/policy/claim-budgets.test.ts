@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { budgetsOf } from '../../core/policy/budgets.ts';
-import type { Ledger } from '../../core/ports.ts';
-import { claimBudgets, giveBackBudgets } from '../../lambdas/triage/claim-budgets.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
-import { aService, NOW } from '../fixtures/records.ts';
+import { budgetsOf } from '../../../core/policy/budgets.ts';
+import { claimBudgets, giveBackBudgets } from '../../../core/policy/claim-budgets.ts';
+import type { Ledger } from '../../../core/ports.ts';
+import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+import { aService, NOW } from '../../fixtures/records.ts';
 
 const figures = fc.record({
   attemptsPerServiceAndDay: fc.integer({ min: 1, max: 40 }),

@@ -1,9 +1,9 @@
-import { admits, closedBreaker, giveBackProbe, takeProbe } from '../../core/policy/breaker.ts';
-import type { Budget } from '../../core/policy/budgets.ts';
-import type { Refusal } from '../../core/policy/decide-attempt.ts';
-import { budgetReason } from '../../core/policy/rules/budgets.ts';
-import { circuitReason } from '../../core/policy/rules/circuit.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../ports.ts';
+import { admits, closedBreaker, giveBackProbe, takeProbe } from './breaker.ts';
+import type { Budget } from './budgets.ts';
+import type { Refusal } from './decide-attempt.ts';
+import { budgetReason } from './rules/budgets.ts';
+import { circuitReason } from './rules/circuit.ts';
 
 export interface Wanted {
   /** The attempt's job name. */

@@ -1,14 +1,13 @@
-import type { Alert } from '../../core/alert.ts';
-import { type Attempt, claimAttempt, jobNameOf, recordJob } from '../../core/attempt.ts';
-import type { ModelConfig, ServiceConfig } from '../../core/config.ts';
-import { type Incident, isClaimedBy, recordSkip, withdrawWork } from '../../core/incident.ts';
-import type { Logger } from '../../core/logger.ts';
-import { budgetsOf } from '../../core/policy/budgets.ts';
-import { breakersOf } from '../../core/policy/context.ts';
-import type { Clock, JobRunner, Ledger } from '../../core/ports.ts';
-import { claimBudgets, giveBackBudgets } from './claim-budgets.ts';
+import { type Attempt, claimAttempt, jobNameOf, recordJob } from './attempt.ts';
+import type { ModelConfig, ServiceConfig } from './config.ts';
+import { type Incident, isClaimedBy, recordSkip, withdrawWork } from './incident.ts';
+import type { Logger } from './logger.ts';
+import { budgetsOf } from './policy/budgets.ts';
+import { claimBudgets, giveBackBudgets } from './policy/claim-budgets.ts';
+import { breakersOf } from './policy/context.ts';
+import type { Clock, JobRunner, Ledger } from './ports.ts';
 
-interface StartDependencies {
+interface SubmitDependencies {
   readonly ledger: Ledger;
   readonly jobs: JobRunner;
   readonly clock: Clock;
@@ -16,33 +15,34 @@ interface StartDependencies {
 }
 
 interface Terms {
-  readonly alert: Alert;
+  /** Who took the incident into work: an alert or a request, and when it came (epoch ms), which names the budgets. */
+  readonly claimant: { readonly id: string; readonly at: number };
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
 }
 
 /**
- * Starts the attempt of an incident that this alert took into work: claims what it needs, records it, submits its job. An
+ * Starts the attempt of an incident that this claimant took into work: claims what it needs, records it, submits its job. An
  * attempt that is recorded has its claims; a job whose record was lost is found again by its name.
  *
  * @returns the incident: in work, or withdrawn with the reason when a claim was refused
  */
-export async function startAttempt(deps: StartDependencies, incident: Incident, terms: Terms): Promise<Incident> {
+export async function submitAttempt(deps: SubmitDependencies, incident: Incident, terms: Terms): Promise<Incident> {
   const { ledger, clock, logger } = deps;
-  const { alert, service, model } = terms;
+  const { claimant, service, model } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
-  const budgets = budgetsOf(service, alert.receivedAt);
+  const budgets = budgetsOf(service, claimant.at);
   if (known === undefined) {
     const wanted = { attempt: jobNameOf(id, number), budgets, breakers: breakersOf(service) };
     const refusal = await claimBudgets(ledger, wanted, clock());
     if (refusal !== undefined) {
-      // The same alert may be delivered twice at once: what the other delivery recorded has its claims, and keeps them.
+      // The claimant may be delivered twice at once: what the other delivery recorded has its claims, and keeps them.
       if ((await ledger.getAttempt(id, number)) !== undefined) return incident;
       await giveBackBudgets(ledger, wanted);
-      logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
+      logger.info('attempt-skipped', { incidentId: id, claimedBy: claimant.id, ...refusal });
       return ledger.changeIncident(id, (present) =>
-        isClaimedBy(present, alert.id) && present.attempt === number
+        isClaimedBy(present, claimant.id) && present.attempt === number
           ? recordSkip(withdrawWork(present), refusal)
           : present,
       );
@@ -54,7 +54,7 @@ export async function startAttempt(deps: StartDependencies, incident: Incident, 
   return incident;
 }
 
-async function submitJob({ ledger, jobs, logger }: StartDependencies, attempt: Attempt): Promise<void> {
+async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: Attempt): Promise<void> {
   const { incidentId, number, jobName: name, service } = attempt;
   if (attempt.jobId !== undefined || attempt.status === 'ended') return;
   const job = { name, incidentId, attempt: number, image: service.image };

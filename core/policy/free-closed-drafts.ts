@@ -1,8 +1,8 @@
-import { parseJobName } from '../../core/attempt.ts';
-import { UpstreamError } from '../../core/errors.ts';
-import type { Logger } from '../../core/logger.ts';
-import { draftsBudget } from '../../core/policy/budgets.ts';
-import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+import { parseJobName } from '../attempt.ts';
+import { UpstreamError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Clock, CodeHost, Ledger } from '../ports.ts';
+import { draftsBudget } from './budgets.ts';
 
 interface DraftDependencies {
   readonly ledger: Ledger;
