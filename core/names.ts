@@ -54,6 +54,9 @@ export const WEBHOOK_ROUTE = 'POST /datadog';
 /** The one route that Slack calls, when a person presses a button. */
 export const SLACK_ROUTE = 'POST /slack';
 
+/** Largest interaction taken, in bytes: it repeats the message that holds the button, of which Slack takes about 13,000. */
+export const SLACK_BODY_LIMIT_BYTES = 512 * 1024;
+
 /** Largest webhook body taken, in bytes. Datadog's own texts stay far below; a log sample adds at most a few kilobytes. */
 export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;
 

@@ -1,4 +1,3 @@
-import type { Alert } from './alert.ts';
 import type { AlertRecord } from './alert-record.ts';
 import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
@@ -14,10 +13,10 @@ import type { SlackMessage } from './slack/message.ts';
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
-/** Where an accepted alert waits until it is triaged. What was put here is not lost. */
-export interface AlertQueue {
-  /** @throws {UpstreamError} when the queue did not confirm the message */
-  send(alert: Alert): Promise<void>;
+/** Where what was accepted (an alert, a person's request) waits until it is taken up. What was put here is not lost. */
+export interface MessageQueue<Message> {
+  /** @throws {Error} when the queue did not confirm the message */
+  send(message: Message): Promise<void>;
 }
 
 /** What mendhook knows. Each method is at most one conditional write; conflicts are resolved by trying again. */

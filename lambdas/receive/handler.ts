@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSqsAlertQueue } from '../../adapters/sqs-alert-queue.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/environment.ts';
 import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
@@ -16,7 +16,7 @@ const readSecrets = createSecretStore({
 });
 
 const receive = createReceiver({
-  queue: createSqsAlertQueue({ client: new SQSClient(), queueUrl: environment[EnvironmentName.alertQueueUrl] }),
+  queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.alertQueueUrl] }),
   webhookSecrets: async () => (await readSecrets()).webhookSecrets,
   clock: Date.now,
   logger: createLogger((line) => console.log(line)),

@@ -1,7 +1,7 @@
 import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert.ts';
 import type { Logger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { AlertQueue, Clock } from '../../core/ports.ts';
+import type { Clock, MessageQueue } from '../../core/ports.ts';
 import { verifySecret } from './verify-secret.ts';
 
 export interface WebhookRequest {
@@ -25,7 +25,7 @@ export interface WebhookResponse {
  * @throws {Error} when the queue did not take the alert: the answer must then be a 5xx, on which Datadog calls again
  */
 export function createReceiver(deps: {
-  readonly queue: AlertQueue;
+  readonly queue: MessageQueue<Alert>;
   readonly webhookSecrets: () => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly logger: Logger;

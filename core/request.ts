@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What a person may ask for. `minutes` is how long a mute lasts; null is for good. */
+const wishSchema = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('open-draft') }),
+  z.object({ action: z.literal('try-again') }),
+  z.object({ action: z.literal('dismiss') }),
+  z.object({ action: z.literal('mute'), minutes: z.int().positive().nullable() }),
+  z.object({ action: z.literal('unmute') }),
+]);
+export type Wish = z.infer<typeof wishSchema>;
+
+export const personSchema = z.object({ id: z.string(), name: z.string() });
+export type Person = z.infer<typeof personSchema>;
+
+/** A person's request about an incident, as it waits to be carried out. */
+export const requestSchema = z.object({
+  /** The same press has the same id, however often it is delivered. */
+  id: z.string().min(1).max(100),
+  incidentId: z.string(),
+  /** The newest attempt that the person saw; 0 when there was none. A request on an older one is not carried out. */
+  attempt: z.int().nonnegative(),
+  wish: wishSchema,
+  by: personSchema,
+  /** When the person asked: epoch milliseconds. */
+  at: z.number(),
+  /** Where they asked, so that a refusal is told to them there. */
+  channel: z.string().optional(),
+});
+export type PersonRequest = z.infer<typeof requestSchema>;
+
+/**
+ * Reads a request as it travels through the queue.
+ *
+ * @throws {SyntaxError | z.ZodError} when it is none
+ */
+export const readRequest = (body: string): PersonRequest => requestSchema.parse(JSON.parse(body));

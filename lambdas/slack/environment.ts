@@ -1,0 +1,8 @@
+import { required } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+
+/** What the function that Slack calls needs to be told by its deployment. */
+export const environmentShape = {
+  [EnvironmentName.requestQueueUrl]: required,
+  [EnvironmentName.secretId]: required,
+};

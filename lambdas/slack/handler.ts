@@ -1,0 +1,33 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
+import { readEnvironment } from '../../core/environment.ts';
+import { createLogger } from '../../core/logger.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import { environmentShape } from './environment.ts';
+import { createPressReceiver } from './receive-press.ts';
+
+const environment = readEnvironment(environmentShape, process.env);
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+const receive = createPressReceiver({
+  queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.requestQueueUrl] }),
+  signingSecrets: async () => (await readSecrets()).slack.signingSecrets,
+  clock: Date.now,
+  logger: createLogger((line) => console.log(line)),
+});
+
+/** API Gateway (payload format 2.0) → slack. What throws becomes a 500, which Slack shows to the person who pressed. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const { status, message } = await receive({
+    timestamp: event.headers['x-slack-request-timestamp'],
+    signature: event.headers['x-slack-signature'],
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  });
+  return { statusCode: status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: message };
+}

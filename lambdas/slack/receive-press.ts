@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Logger } from '../../core/logger.ts';
+import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
+import type { Clock, MessageQueue } from '../../core/ports.ts';
+import type { PersonRequest } from '../../core/request.ts';
+import { readInteraction } from '../../core/slack/interaction.ts';
+import { type SignedRequest, verifySignature } from './verify-signature.ts';
+
+export interface SlackResponse {
+  readonly status: 200 | 400 | 401 | 413;
+  readonly message: string;
+}
+
+/**
+ * Takes one interaction: check who sent it, read what is asked for, put it on the queue, answer. Nothing else happens here,
+ * because Slack shows the person an error after three seconds.
+ *
+ * @throws {Error} when the queue did not take it: the person then sees that it failed, and presses again
+ */
+export function createPressReceiver(deps: {
+  readonly queue: MessageQueue<PersonRequest>;
+  readonly signingSecrets: () => Promise<readonly string[]>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): (request: SignedRequest) => Promise<SlackResponse> {
+  const { queue, signingSecrets, clock, logger } = deps;
+  const refuse = (status: SlackResponse['status'], message: string, bytes: number): SlackResponse => {
+    logger.warn('interaction-refused', { status, bytes });
+    return { status, message };
+  };
+
+  return async (request) => {
+    const { length } = request.body;
+    if (length > SLACK_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large', length);
+    if (!verifySignature(request, await signingSecrets(), clock())) return refuse(401, 'Unauthorized', length);
+    const requests = readBody(request.body);
+    if (requests === undefined) return refuse(400, 'Bad Request', length);
+
+    await Promise.all(requests.map((each) => queue.send(each)));
+    for (const { id, incidentId, wish, by } of requests) {
+      logger.info('request-accepted', { requestId: id, incidentId, action: wish.action, by: by.id });
+    }
+    return { status: 200, message: '' };
+  };
+}
+
+function readBody(body: Buffer): readonly PersonRequest[] | undefined {
+  const payload = new URLSearchParams(body.toString('utf8')).get('payload');
+  try {
+    return payload === null ? undefined : readInteraction(JSON.parse(payload));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
