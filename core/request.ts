@@ -10,11 +10,10 @@ const wishSchema = z.discriminatedUnion('action', [
 ]);
 export type Wish = z.infer<typeof wishSchema>;
 
-export const personSchema = z.object({ id: z.string(), name: z.string() });
-export type Person = z.infer<typeof personSchema>;
+const personSchema = z.object({ id: z.string(), name: z.string() });
 
 /** A person's request about an incident, as it waits to be carried out. */
-export const requestSchema = z.object({
+const requestSchema = z.object({
   /** The same press has the same id, however often it is delivered. */
   id: z.string().min(1).max(100),
   incidentId: z.string(),
@@ -28,10 +27,3 @@ export const requestSchema = z.object({
   channel: z.string().optional(),
 });
 export type PersonRequest = z.infer<typeof requestSchema>;
-
-/**
- * Reads a request as it travels through the queue.
- *
- * @throws {SyntaxError | z.ZodError} when it is none
- */
-export const readRequest = (body: string): PersonRequest => requestSchema.parse(JSON.parse(body));

@@ -9,7 +9,7 @@ import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import type { Config } from '../core/config.ts';
-import { EnvironmentName, jobDefinitionName, WEBHOOK_ROUTE } from '../core/names.ts';
+import { EnvironmentName, jobDefinitionName, SLACK_ROUTE, WEBHOOK_ROUTE } from '../core/names.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/asynchronous-invocation.ts';
@@ -52,8 +52,9 @@ export async function startStack(options: StackOptions) {
     onCall: options.onCall,
     onJobChange: (event) => jobEvents.invoker?.send(event),
   });
-  const queue = await createQueues(cloud);
-  const environment = await createResources(cloud, queue.url, options);
+  const queue = await createQueue(cloud, 'alerts');
+  const requests = await createQueue(cloud, 'requests');
+  const environment = await createResources(cloud, { alerts: queue.url, requests: requests.url }, options);
   const forgetOperator = saveOperatorEnvironment(stateDirectory, {
     ...cloud.environmentFor('operator'),
     ...pick(environment, [EnvironmentName.alertQueueUrl, EnvironmentName.table]),
@@ -68,6 +69,7 @@ export async function startStack(options: StackOptions) {
       onLog,
     });
   const receive = host('receive', [EnvironmentName.alertQueueUrl, EnvironmentName.secretId]);
+  const slack = host('slack', [EnvironmentName.requestQueueUrl, EnvironmentName.secretId]);
   const triage = host('triage', [
     EnvironmentName.table,
     EnvironmentName.jobQueue,
@@ -91,7 +93,10 @@ export async function startStack(options: StackOptions) {
       line: `given up: ${failure.errorMessage}`,
     }),
   );
-  const api = await startHttpApi({ port: options.webhookPort, routes: { [WEBHOOK_ROUTE]: receive } });
+  const api = await startHttpApi({
+    port: options.webhookPort,
+    routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack },
+  });
   const source = startEventSource({
     client: cloud.clients.sqs,
     queueUrl: queue.url,
@@ -118,27 +123,31 @@ export async function startStack(options: StackOptions) {
       await source.stop();
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
-      await Promise.all([receive, triage, jobEventsFunction].map((hosted) => hosted.close()));
+      await Promise.all([receive, slack, triage, jobEventsFunction].map((hosted) => hosted.close()));
       await cloud.close();
     },
   };
 }
 
-async function createQueues({ clients: { sqs } }: Cloud): Promise<{ url: string; arn: string }> {
+async function createQueue({ clients: { sqs } }: Cloud, of: string): Promise<{ url: string; arn: string }> {
   const create = async (name: string, attributes: Readonly<Record<string, string>>) => {
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     const answer = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
     return { url: QueueUrl, arn: answer.Attributes?.['QueueArn'] ?? '' };
   };
-  const deadLetters = await create(`${NAME}-alerts-dead`, {});
-  return create(`${NAME}-alerts`, {
+  const deadLetters = await create(`${NAME}-${of}-dead`, {});
+  return create(`${NAME}-${of}`, {
     VisibilityTimeout: String(6 * FUNCTION_TIME_LIMIT_SECONDS),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: MAX_RECEIVES }),
   });
 }
 
 /** Makes the other resources and returns the environment that the functions and the worker choose theirs from. */
-async function createResources(cloud: Cloud, queueUrl: string, options: StackOptions): Promise<Record<string, string>> {
+async function createResources(
+  cloud: Cloud,
+  queueUrls: { readonly alerts: string; readonly requests: string },
+  options: StackOptions,
+): Promise<Record<string, string>> {
   const { stateDirectory, config, secrets, endpoints } = options;
   const { clients } = cloud;
   const configFile = join(stateDirectory, 'config.json');
@@ -151,7 +160,8 @@ async function createResources(cloud: Cloud, queueUrl: string, options: StackOpt
 
   const environment: Record<string, string> = {
     [EnvironmentName.table]: NAME,
-    [EnvironmentName.alertQueueUrl]: queueUrl,
+    [EnvironmentName.alertQueueUrl]: queueUrls.alerts,
+    [EnvironmentName.requestQueueUrl]: queueUrls.requests,
     [EnvironmentName.jobQueue]: JOB_QUEUE,
     [EnvironmentName.jobDefinition]: NAME,
     [EnvironmentName.secretId]: NAME,
