@@ -25,13 +25,15 @@ export interface DiffJudgement {
 /**
  * Judges a change by rules, whoever made it and whatever they say about it.
  *
- * @param context.regressionFiles paths that count as tests wherever they stand
+ * @param context.regressionFiles paths that the agent named as its tests: they count as such wherever they stand when they
+ *   are new; what was there before is what its path says, or the fix itself could be named a test and pass by its rules
  */
 export function judgeDiff(
   files: readonly PatchFile[],
   { regressionFiles }: { readonly regressionFiles: readonly string[] },
 ): DiffJudgement {
-  const isTest = (path: string) => isTestPath(path) || regressionFiles.includes(path);
+  const added = new Set(files.filter(({ kind }) => kind === 'added').map(({ path }) => path));
+  const isTest = (path: string) => isTestPath(path) || (regressionFiles.includes(path) && added.has(path));
   const apply = (verdict: DiffRule['verdict']): DiffFinding[] =>
     DIFF_RULES.filter((rule) => rule.verdict === verdict).flatMap(({ name, find }) =>
       find(files, { isTest }).map((finding) => ({ rule: name, ...finding })),

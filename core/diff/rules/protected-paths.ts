@@ -37,6 +37,16 @@ const PROTECTED: readonly ProtectedPaths[] = [
     ],
   },
   {
+    rule: 'protected-path/toolchain',
+    reason: 'runs by itself when dependencies are installed or a tool starts',
+    patterns: [
+      /(^|\/)(\.pnpmfile\.(c?js|mjs)|binding\.gyp|bunfig\.toml|\.envrc|\.?mise(\.local)?\.toml|\.tool-versions)$/,
+      /(^|\/)\.(yarn|cargo|mvn|bundle|mise)\//,
+      /(^|\/)(mvnw|gradlew)(\.(cmd|bat))?$|(^|\/)gradle\/wrapper\/|(^|\/)init\.gradle(\.kts)?$/,
+      /(^|\/)((site|user)customize\.py|[^/]*\.pth|pip\.conf|nuget\.config|directory\.build\.(props|targets|rsp))$/,
+    ],
+  },
+  {
     rule: 'protected-path/infrastructure',
     reason: 'is infrastructure',
     patterns: [

@@ -55,6 +55,15 @@ export const shapeRules: readonly DiffRule[] = [
     find: eachFile(({ path }) => (isGenerated(path) ? 'is generated or another project’s' : undefined)),
   },
   {
+    name: 'install-script',
+    verdict: 'refused',
+    find: eachFile((file) =>
+      /(^|\/)package\.json$/.test(file.path) && linesOf(file, 'added').some((line) => INSTALL_SCRIPT.test(line))
+        ? 'adds a script that runs by itself when the package is installed'
+        : undefined,
+    ),
+  },
+  {
     name: 'secret',
     verdict: 'refused',
     find: eachFile((file) => describe(secretKinds(file).filter((kind) => !NAMED_VALUES.includes(kind)))),
@@ -69,6 +78,10 @@ export const shapeRules: readonly DiffRule[] = [
 const isGenerated = (path: string): boolean =>
   /(^|\/)(node_modules|vendor|third_party|dist|build|out|target|coverage|__pycache__|\.next|\.venv)\//.test(path) ||
   /(\.min\.(js|css)|\.(map|pyc|class|pb\.go|generated\.\w+)|_pb2\.py)$/.test(path);
+
+/** https://docs.npmjs.com/cli/v11/using-npm/scripts#life-cycle-scripts ; a key may stand anywhere in a line. */
+const INSTALL_SCRIPT =
+  /"(?:(?:pre|post)?install|(?:pre|post)?prepare|prepublish(?:Only)?|(?:pre|post)pack|dependencies)"\s*:\s*"/;
 
 /** Kinds that are told by the name before a value. In code only a quoted value is one; the rest is an expression. */
 const NAMED_VALUES = ['password', 'cookie', 'authorization', 'bearer', 'basic'];

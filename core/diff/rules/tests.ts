@@ -45,7 +45,7 @@ const SKIPPED =
 const ASSERTION = /\bassert\w*\b|\bexpect\b|\bshould\b|\bt\.(?:Error|Fatal)f?\b|\brequire\.\w+\(t\b|\bAssert\.\w+/;
 
 const SETUP_FILES =
-  /(^|\/)(?:(?:vitest|jest|karma|playwright|cypress)\.config\.\w+|\.mocharc[^/]*|pytest\.ini|tox\.ini|noxfile\.py|phpunit\.xml[^/]*|\.rspec)$/;
+  /(^|\/)(?:(?:vitest|jest|karma|playwright|cypress)\.config\.\w+|\.mocharc[^/]*|pytest\.ini|conftest\.py|tox\.ini|noxfile\.py|phpunit\.xml[^/]*|\.rspec)$/;
 
 function changesTestSetup(file: PatchFile): boolean {
   if (SETUP_FILES.test(file.path)) return true;

