@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import { UpstreamError } from '../core/errors.ts';
-import type { PullRequest } from '../core/incident.ts';
 import type { CodeHost, FoundPullRequest } from '../core/ports.ts';
+import type { PullRequest } from '../core/proposed-fix.ts';
 import { silent } from './github-log.ts';
 import type { TokenSource } from './github-tokens.ts';
 

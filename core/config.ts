@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { imageName } from './names.ts';
-import { commonFiguresChanged, givenPolicySchema, policySchema, resolvePolicy } from './policy/figures.ts';
+import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { searchCapacity } from './search-budget.ts';
 
 const testCommands = z.strictObject({
@@ -52,7 +52,7 @@ const serviceFields = z.strictObject({
 });
 
 /** A service as it is worked with: its own policy, the common one and the defaults are one. */
-const service = serviceFields.extend({ policy: policySchema });
+const service = serviceFields.extend({ policy: recordedPolicySchema });
 
 const configuredService = serviceFields.extend({
   policy: givenPolicySchema.prefault({}).describe('What differs, for this service, from the common policy'),

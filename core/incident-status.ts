@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import type { OutcomeKind } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
 /**
- * Where an incident stands. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a draft
- * pull request is open. `diagnosed`: a person has the diagnosis. `failed`: the attempt ended without either.
+ * Where an incident stands. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
+ * request is open. `diagnosed`: a person has the diagnosis. `failed`: the attempt ended without either. `rejected`: people
+ * closed the pull request, which is a decision. `merged`: they merged it, and the bug is watched. `resolved`: it stayed
+ * away after the deployment. `regressed`: it was seen in a release with the fix.
  */
-export const incidentStatus = z.enum(['observed', 'in-work', 'fix-proposed', 'diagnosed', 'failed']);
+export const incidentStatus = z.enum([
+  'observed',
+  'in-work',
+  'fix-proposed',
+  'diagnosed',
+  'failed',
+  'rejected',
+  'merged',
+  'resolved',
+  'regressed',
+]);
 export type IncidentStatus = z.infer<typeof incidentStatus>;
 
 export const attemptStatus = z.enum(['claimed', 'submitted', 'running', 'ended']);
@@ -13,11 +25,19 @@ export type AttemptStatus = z.infer<typeof attemptStatus>;
 
 const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
   observed: ['in-work'],
-  // `observed`: what the attempt needs could not be claimed, and none is made.
-  'in-work': ['observed', 'fix-proposed', 'diagnosed', 'failed'],
-  'fix-proposed': [],
-  diagnosed: ['in-work'],
-  failed: ['in-work'],
+  // `observed`, `regressed`: what the attempt needs could not be claimed, and none is made. `rejected`, `merged`: people
+  // were quicker than the end of the attempt.
+  'in-work': ['observed', 'regressed', 'fix-proposed', 'diagnosed', 'failed', 'rejected', 'merged'],
+  'fix-proposed': ['rejected', 'merged'],
+  // An attempt may have failed after it had opened its pull request, and a person may open one for a diagnosis.
+  diagnosed: ['in-work', 'fix-proposed', 'rejected', 'merged'],
+  failed: ['in-work', 'rejected', 'merged'],
+  // A closed pull request can be reopened; a merged one cannot.
+  rejected: ['fix-proposed', 'merged'],
+  merged: ['resolved', 'regressed'],
+  // `merged`: it is seen again, in a release without the fix.
+  resolved: ['merged', 'regressed'],
+  regressed: ['in-work'],
 };
 
 const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {
@@ -27,8 +47,14 @@ const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus
   ended: [],
 };
 
-/** Where an incident goes when its attempt ends in this outcome. */
-export const STATUS_AFTER: Readonly<Record<OutcomeKind, IncidentStatus>> = {
+/** Where an incident goes when its attempt ends in this outcome, without a pull request. */
+export const statusAfter = ({ kind, rule }: Outcome): IncidentStatus =>
+  rule === REJECTED_BEFORE ? 'rejected' : STATUS_AFTER[kind];
+
+/** The rule of an outcome by which an attempt found its pull request closed by people. */
+export const REJECTED_BEFORE = 'rejected-before';
+
+const STATUS_AFTER: Readonly<Record<OutcomeKind, IncidentStatus>> = {
   'fix-verified': 'fix-proposed',
   'fix-unverified': 'diagnosed',
   diagnosed: 'diagnosed',

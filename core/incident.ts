@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { assertIncidentTransition, incidentStatus, STATUS_AFTER } from './incident-status.ts';
+import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
-import { type Outcome, outcomeSchema } from './outcome.ts';
+import { outcomeSchema } from './outcome.ts';
+import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from './proposed-fix.ts';
 import { threadTurnSchema } from './thread/thread-turn.ts';
 
 const sample = z.array(z.string()).readonly();
@@ -19,18 +20,6 @@ const fingerprintSchema = z.object({
 
 const threadSchema = z.object({ channel: z.string(), ts: z.string(), permalink: z.string().optional() });
 export type Thread = z.infer<typeof threadSchema>;
-
-const pullRequestSchema = z.object({
-  repository: z.string(),
-  number: z.int().positive(),
-  url: z.string(),
-  branch: z.string(),
-  title: z.string(),
-  draft: z.boolean(),
-  /** The one comment that keeps count of occurrences after the draft was opened. */
-  commentId: z.int().optional(),
-});
-export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 /** One error event that stands for the group: what the agent and people read. */
 const representativeSchema = z.object({
@@ -73,6 +62,11 @@ export const incidentSchema = z.object({
   thread: threadSchema.optional(),
   threadTurn: threadTurnSchema.optional(),
   pullRequest: pullRequestSchema.optional(),
+  /** What people made of the pull request: neither while it is open, else one of the two. */
+  rejection: rejectionSchema.optional(),
+  merge: mergeSchema.optional(),
+  /** Merged fixes after which the bug came back, oldest first. */
+  failedFixes: z.array(failedFixSchema).optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 });
@@ -132,43 +126,6 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
     ...(sighting.alertLink === '' ? {} : { alertLink: sighting.alertLink }),
     updatedAt: now,
   };
-}
-
-/** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
-export function beginWork(incident: Incident, claimant: string, now: number): Incident {
-  assertIncidentTransition(incident.status, 'in-work');
-  const { outcome: _, ...rest } = incident;
-  return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: claimant, updatedAt: now };
-}
-
-/** Whether this alert or request took the incident into work; it is the one to submit the job. */
-export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): boolean =>
-  status === 'in-work' && claimedBy === claimant;
-
-/** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
-export function withdrawWork(incident: Incident): Incident {
-  const { claimedBy: _, ...rest } = incident;
-  const status = incident.attempt > 1 ? 'failed' : 'observed';
-  assertIncidentTransition(incident.status, status);
-  return { ...rest, status, attempt: incident.attempt - 1 };
-}
-
-/** Keeps why no attempt is made. An incident that is in work, or is answered, already says how it stands. */
-export const recordSkip = (incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident =>
-  incident.status === 'observed' || incident.status === 'failed'
-    ? { ...incident, outcome: { kind: 'skipped', rule, reason } }
-    : incident;
-
-/** Records how the attempt ended and, where there is one, the draft pull request. */
-export function endWork(
-  incident: Incident,
-  outcome: Outcome,
-  pullRequest: PullRequest | undefined,
-  now: number,
-): Incident {
-  const status = pullRequest === undefined ? STATUS_AFTER[outcome.kind] : 'fix-proposed';
-  assertIncidentTransition(incident.status, status);
-  return { ...incident, status, outcome, ...(pullRequest === undefined ? {} : { pullRequest }), updatedAt: now };
 }
 
 /** @returns the number of error events seen for this incident */

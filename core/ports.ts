@@ -3,10 +3,11 @@ import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { DeadLetter, TriageFailure } from './dead-letter.ts';
 import type { ErrorEvent } from './error-event.ts';
-import type { Incident, PullRequest, Thread } from './incident.ts';
+import type { Incident, Thread } from './incident.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
+import type { PullRequest } from './proposed-fix.ts';
 import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
 

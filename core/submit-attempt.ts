@@ -1,6 +1,7 @@
 import { type Attempt, claimAttempt, jobNameOf, recordJob } from './attempt.ts';
 import type { ModelConfig, ServiceConfig } from './config.ts';
-import { type Incident, isClaimedBy, recordSkip, withdrawWork } from './incident.ts';
+import type { Incident } from './incident.ts';
+import { isClaimedBy, recordSkip, withdrawWork } from './incident-work.ts';
 import type { Logger } from './logger.ts';
 import { budgetsOf } from './policy/budgets.ts';
 import { claimBudgets, giveBackBudgets } from './policy/claim-budgets.ts';

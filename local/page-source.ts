@@ -1,6 +1,7 @@
 import type { Attempt } from '../core/attempt.ts';
-import type { Incident, PullRequest, Thread } from '../core/incident.ts';
+import type { Incident, Thread } from '../core/incident.ts';
 import type { AuditLog, Ledger } from '../core/ports.ts';
+import type { PullRequest } from '../core/proposed-fix.ts';
 import type { LocalGitHub } from './github/start.ts';
 import type {
   IncidentDetail,

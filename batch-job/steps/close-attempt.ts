@@ -1,7 +1,8 @@
 import { type Attempt, endAttempt } from '../../core/attempt.ts';
 import { auditKeys } from '../../core/audit-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { endWork, type Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident.ts';
+import { endWork } from '../../core/incident-work.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Breaker } from '../../core/policy/breaker.ts';
 import { settleAttempt } from '../../core/policy/settle-attempt.ts';

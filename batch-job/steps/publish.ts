@@ -1,8 +1,9 @@
-import type { PullRequest } from '../../core/incident.ts';
 import { incidentReport, incidentReportPath } from '../../core/incident-report.ts';
+import { REJECTED_BEFORE } from '../../core/incident-status.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { FoundPullRequest } from '../../core/ports.ts';
+import type { PullRequest } from '../../core/proposed-fix.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
 import { pullRequestBody } from '../../core/pull-request/body.ts';
 import { commitMessages } from '../../core/pull-request/commit-messages.ts';
@@ -30,7 +31,7 @@ export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outc
   }
   if (found.state === 'open') return { open: found };
   const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
-  return { outcome: { kind: 'declined', rule: 'rejected-before', reason } };
+  return { outcome: { kind: 'declined', rule: REJECTED_BEFORE, reason } };
 }
 
 /**

@@ -37,6 +37,16 @@ export const serviceFigures = {
     .positive()
     .max(10_080)
     .describe('How long an open breaker waits before one attempt probes'),
+  deployedAfterMinutes: z
+    .number()
+    .min(0)
+    .max(43_200)
+    .describe('How long after its merge a fix counts as deployed, where no tag of an error tells its release'),
+  watchHours: z
+    .number()
+    .positive()
+    .max(2_160)
+    .describe('How long a bug must stay away, after its fix was deployed, to be called resolved'),
 };
 
 /** The figures that hold for all services together. */
@@ -66,12 +76,20 @@ export const POLICY_DEFAULTS: Policy = {
   openDraftsPerRepository: 5,
   failuresPerService: 3,
   circuitPauseMinutes: 30,
+  deployedAfterMinutes: 60,
+  watchHours: 24,
   muted: [],
   dollarsPerDay: 50,
   dollarsPerMonth: 500,
   failuresInAll: 5,
   pullRequestsPerHour: 10,
 };
+
+/** As a record keeps it: a record that is older than a figure has its default. */
+export const recordedPolicySchema = z.preprocess(
+  (recorded) => (typeof recorded === 'object' ? { ...POLICY_DEFAULTS, ...recorded } : recorded),
+  policySchema,
+);
 
 /** What a configuration says of the policy: only what differs from the default, or, in a service, from the common one. */
 export const givenPolicySchema = policySchema.partial();

@@ -30,7 +30,7 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
     ...linkButtons([
       {
         id: 'open-pull-request',
-        text: `Review ${incident.pullRequest?.draft ? 'draft' : 'pull request'} #${incident.pullRequest?.number}`,
+        text: pullRequestButton(incident),
         address: incident.pullRequest?.url,
         primary: true,
       },
@@ -40,6 +40,11 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
     context(smallPrint(incident, attempt)),
   ];
   return { text: notification(incident, state), blocks };
+}
+
+function pullRequestButton({ status, pullRequest }: Incident): string {
+  const verb = ['rejected', 'merged', 'resolved'].includes(status) ? 'Open' : 'Review';
+  return `${verb} ${verb === 'Review' && pullRequest?.draft ? 'draft' : 'pull request'} #${pullRequest?.number}`;
 }
 
 const isInvestigated = (phase: Attempt['phases'][number]): boolean =>

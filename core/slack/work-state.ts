@@ -1,6 +1,7 @@
 import type { Attempt } from '../attempt.ts';
 import type { Incident } from '../incident.ts';
 import type { Outcome } from '../outcome.ts';
+import { fixFate } from './fix-fate.ts';
 
 /** Where the work on an incident stands, for the one line that changes. Raw text. */
 export interface WorkState {
@@ -15,6 +16,8 @@ export function workState(incident: Incident, attempt: Attempt | undefined): Wor
   const current = attempt?.number === incident.attempt ? attempt : undefined;
   const outcome = current?.outcome ?? incident.outcome;
   if (current !== undefined && current.status !== 'ended') return runningState(current);
+  const fate = fixFate(incident);
+  if (fate !== undefined) return fate;
   if (outcome !== undefined) return notRetried(incident, outcome, endedState(incident, outcome));
   if (incident.status === 'observed') return { label: 'Counted', detail: 'nothing is in work' };
   return { label: 'In work', detail: `attempt ${incident.attempt}` };

@@ -1,5 +1,5 @@
 import { endAttempt, parseJobName } from '../../core/attempt.ts';
-import { endWork } from '../../core/incident.ts';
+import { endWork } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { settleAttempt } from '../../core/policy/settle-attempt.ts';

@@ -1,6 +1,7 @@
 import type { Alert } from '../../core/alert.ts';
 import type { ServiceConfig } from '../../core/config.ts';
-import { beginWork, type Incident, isClaimedBy, recordSkip } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident.ts';
+import { beginWork, isClaimedBy, recordSkip } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';

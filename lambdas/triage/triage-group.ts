@@ -1,7 +1,8 @@
 import type { Alert } from '../../core/alert.ts';
 import type { ModelConfig, ServiceConfig } from '../../core/config.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import { addSighting, type Incident, isClaimedBy, openIncident, type Sighting } from '../../core/incident.ts';
+import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
+import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { receivedAlert } from '../../core/alert-record.ts';
 import { claimAttempt, recordJob } from '../../core/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
-import { beginWork } from '../../core/incident.ts';
+import { beginWork } from '../../core/incident-work.ts';
 import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { SearchTake } from '../../core/search-budget.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { claimAttempt, endAttempt, jobNameOf, startAttempt } from '../../core/attempt.ts';
-import { beginWork, endWork } from '../../core/incident.ts';
+import { beginWork, endWork } from '../../core/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import { createCloser } from '../../lambdas/job-events/close-attempt.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';

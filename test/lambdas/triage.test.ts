@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
-import { endWork, occurrenceCount } from '../../core/incident.ts';
+import { occurrenceCount } from '../../core/incident.ts';
+import { endWork } from '../../core/incident-work.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, crashAt, DOLLARS, PIECES, startTriage } from './triage-world.ts';

@@ -35,6 +35,26 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
       status === 'diagnosed' ? 'it is diagnosed and waits for a person' : undefined,
   },
   {
+    name: 'rejected-before',
+    says: 'People closed the pull request without merging it: that is a decision, and stays one until they reopen it.',
+    figures: [],
+    refuse: ({ incident: { status, pullRequest, rejection } }) => {
+      if (status !== 'rejected') return undefined;
+      const what = pullRequest === undefined ? 'its pull request' : `pull request #${pullRequest.number}`;
+      const by = rejection?.by === undefined ? 'a person' : rejection.by;
+      return `${by} closed ${what} without merging it, which is a decision`;
+    },
+  },
+  {
+    name: 'fix-merged',
+    says: 'A fix is merged, and no error of a release with it was seen.',
+    figures: ['deployedAfterMinutes', 'watchHours'],
+    refuse: ({ incident: { status, pullRequest } }) =>
+      status === 'merged' || status === 'resolved'
+        ? `pull request #${pullRequest?.number} is merged, and these errors are of releases without it`
+        : undefined,
+  },
+  {
     name: 'attempts-used-up',
     says: 'Enough attempts at this bug were made; the next step is a person’s.',
     figures: ['attemptsPerFingerprint'],

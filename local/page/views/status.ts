@@ -2,6 +2,7 @@ import type { Attempt } from '../../../core/attempt.ts';
 import type { Incident } from '../../../core/incident.ts';
 import type { IncidentStatus } from '../../../core/incident-status.ts';
 import type { OutcomeKind } from '../../../core/outcome.ts';
+import { fixFate } from '../../../core/slack/fix-fate.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { type IconName, icon } from './icon.ts';
 
@@ -16,6 +17,8 @@ export function statusPill(status: IncidentStatus): SafeHtml {
 /** What is to be said of an incident beside its status: the step in work, or how the last attempt ended. */
 export function statusSentence(incident: Incident, attempt: Attempt | undefined): string {
   if (incident.status === 'in-work') return attempt?.step ?? 'waiting for an attempt';
+  const fate = fixFate(incident);
+  if (fate !== undefined) return `${fate.label}: ${fate.detail}`;
   const outcome = incident.outcome ?? attempt?.outcome;
   return outcome === undefined ? 'Counted; nobody works on it' : `${OUTCOME[outcome.kind].label}: ${outcome.reason}`;
 }
@@ -29,6 +32,10 @@ const STATUS: Readonly<Record<IncidentStatus, { label: string; tone: Tone; pictu
   'fix-proposed': { label: 'Fix proposed', tone: 'good', picture: 'draft' },
   diagnosed: { label: 'Diagnosed', tone: 'warn', picture: 'diagnosis' },
   failed: { label: 'Failed', tone: 'bad', picture: 'fail' },
+  rejected: { label: 'Rejected', tone: 'neutral', picture: 'fail' },
+  merged: { label: 'Merged, watched', tone: 'active', picture: 'merge' },
+  resolved: { label: 'Resolved', tone: 'good', picture: 'pass' },
+  regressed: { label: 'Regressed', tone: 'bad', picture: 'alert' },
 };
 
 const OUTCOME: Readonly<Record<OutcomeKind, { label: string; tone: Tone }>> = {

@@ -18,6 +18,11 @@ describe('what the incident itself says', () => {
       ['while one is in work', { status: 'in-work', attempt: 1 }, {}, 'already-in-work'],
       ['with a draft open', { status: 'fix-proposed', attempt: 1, pullRequest }, {}, 'fix-proposed'],
       ['when it waits for a person', { status: 'diagnosed', attempt: 1 }, {}, 'diagnosed'],
+      ['when people closed its pull request', { status: 'rejected', attempt: 1, pullRequest }, {}, 'rejected-before'],
+      ['when a fix is merged', { status: 'merged', attempt: 1, pullRequest }, {}, 'fix-merged'],
+      ['when it is resolved', { status: 'resolved', attempt: 1, pullRequest }, {}, 'fix-merged'],
+      ['when it is back after a fix', { status: 'regressed', attempt: 1 }, {}, undefined],
+      ['when it is back too often', { status: 'regressed', attempt: 2 }, {}, 'attempts-used-up'],
       ['after one that failed', { status: 'failed', attempt: 1 }, {}, undefined],
       ['after the last one failed', { status: 'failed', attempt: 2 }, {}, 'attempts-used-up'],
       [
@@ -100,6 +105,11 @@ describe('what the ledger knows beyond it', () => {
 
 test.each([
   [{ status: 'fix-proposed' as const, pullRequest }, {}, 'pull request #7 is already open for it'],
+  [
+    { status: 'rejected' as const, pullRequest, rejection: { at: NOW, by: 'ann' } },
+    {},
+    'ann closed pull request #7 without merging it, which is a decision',
+  ],
   [{}, policy({ minimumOccurrences: 40 }), 'seen 12 times so far, work begins at 40'],
   [{}, quiet('09:00', '17:00'), 'no attempt is made from 09:00 to 17:00 (UTC)'],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endWork } from '../../../core/incident.ts';
+import { endWork } from '../../../core/incident-work.ts';
 import type { Messenger } from '../../../core/ports.ts';
 import { showBehind, showIncident } from '../../../core/thread/show-incident.ts';
 import { hasTurn, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';
