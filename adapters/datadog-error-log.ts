@@ -2,6 +2,7 @@ import { client as datadog, v2 } from '@datadog/datadog-api-client';
 import { type ErrorEvent, isErrorEvent, parseErrorEvent } from '../core/error-event.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { ErrorLog, ErrorQuery } from '../core/ports.ts';
+import { ERROR_STATUS, ofService } from './datadog-search.ts';
 
 const PAGE_LIMIT = 1_000;
 
@@ -60,12 +61,7 @@ async function search(logs: v2.LogsApi, query: ErrorQuery, limit: number, cursor
   }
 }
 
-/** https://docs.datadoghq.com/logs/explorer/search_syntax/ : values are quoted, so that a tag cannot add to the query. */
-function queryText({ service, env }: ErrorQuery): string {
-  const quote = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
-  const scope = [`service:${quote(service)}`, ...(env === undefined ? [] : [`env:${quote(env)}`])];
-  return [...scope, 'status:(error OR critical OR alert OR emergency)'].join(' ');
-}
+const queryText = (query: ErrorQuery): string => `${ofService(query)} ${ERROR_STATUS}`;
 
 /** The client turns timestamps into dates; the event's own reader takes what the API sends, so turn them back. */
 function toErrorEvent(log: v2.Log): ErrorEvent[] {

@@ -4,7 +4,7 @@ import { auditKeys } from '../core/audit-event.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Logger } from '../core/logger.ts';
-import type { AuditLog, Clock, CodeHost, Ledger, Messenger } from '../core/ports.ts';
+import type { AuditLog, Clock, CodeHost, Ledger, Messenger, Telemetry } from '../core/ports.ts';
 import { incidentMessage } from '../core/slack/incident-message.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
 import type { Upstream } from './gateway/send-upstream.ts';
@@ -21,6 +21,8 @@ export interface AttemptOptions {
   readonly codeHost: CodeHost;
   readonly messenger: Messenger;
   readonly auditLog: AuditLog;
+  /** Reads telemetry at a Datadog site. */
+  readonly connectTelemetry: (site: string) => Telemetry;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly gatewayUpstream: Upstream;

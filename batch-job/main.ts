@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
@@ -31,7 +32,7 @@ try {
 
 async function connect() {
   const environment = readWorkerEnvironment(process.env);
-  const { table, secretId, auditBucket, githubApiUrl, slackApiUrl, modelApiUrl, ...rest } = environment;
+  const { table, secretId, auditBucket, datadogApiUrl, githubApiUrl, slackApiUrl, modelApiUrl, ...rest } = environment;
   const secrets = await createSecretStore({ client: new SecretsManagerClient(), secretId })();
   return {
     ...rest,
@@ -43,6 +44,7 @@ async function connect() {
       tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
       apiUrl: githubApiUrl,
     }),
+    connectTelemetry: (site: string) => createDatadogTelemetry({ ...secrets.datadog, site, apiUrl: datadogApiUrl }),
     gatewayUpstream: { url: modelApiUrl, apiKey: secrets.model.apiKey },
     logger,
     clock: Date.now,

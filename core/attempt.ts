@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelConfigSchema, serviceConfigSchema } from './config.ts';
+import { datadogConfigSchema, modelConfigSchema, serviceConfigSchema } from './config.ts';
 import type { Incident } from './incident.ts';
 import { assertAttemptTransition, attemptStatus } from './incident-status.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
@@ -62,6 +62,7 @@ export const attemptSchema = z.object({
   jobId: z.string().optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
+  datadog: datadogConfigSchema.prefault({}),
   /** What triage claimed for this attempt. Settled when it ends. */
   budgets: z.array(claimSchema).readonly(),
   /** What the worker does just now, for people who watch. */
@@ -95,7 +96,7 @@ export function parseJobName(jobName: string): { incidentId: string; number: num
 /** The newest attempt of an incident that was just taken into work, before anything is submitted. */
 export function claimAttempt(
   incident: Pick<Incident, 'id' | 'attempt'>,
-  terms: Pick<Attempt, 'service' | 'model' | 'budgets'>,
+  terms: Pick<Attempt, 'service' | 'model' | 'datadog' | 'budgets'>,
   now: number,
 ): Attempt {
   const number = incident.attempt;

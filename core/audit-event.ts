@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One line of the audit log. `detail` is redacted before it comes here. */
 export const auditEventSchema = z.object({
   at: z.number(),
-  /** What happened: `claude` (an event of its stream), `gateway`, `test-run`, `verdict`, `diff`, `publish`, `step`. */
+  /** What happened: `claude` (an event of its stream), `gateway`, `tool`, `test-run`, `verdict`, `diff`, `publish`, `step`. */
   event: z.string(),
   phase: z.string().optional(),
   detail: z.unknown(),

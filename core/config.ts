@@ -65,28 +65,29 @@ const model = z.strictObject({
   maxTurns: z.int().min(1).max(500).default(60).describe('Most turns of one phase'),
 });
 
+const datadog = z
+  .strictObject({
+    site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation'),
+    searchesPerHour: z
+      .int()
+      .min(2)
+      .max(1_000_000)
+      .default(300)
+      .describe('Log searches, and as many span searches, that mendhook may make in an hour'),
+    searchesForAttempts: z
+      .int()
+      .min(0)
+      .default(50)
+      .describe('Of those, how many alerts leave for attempts, whose searches find the cause'),
+  })
+  .refine(({ searchesPerHour, searchesForAttempts }) => searchesForAttempts < searchCapacity(searchesPerHour), {
+    path: ['searchesForAttempts'],
+    message: 'expected less than half of searchesPerHour',
+  });
+
 export const configSchema = z
   .strictObject({
-    datadog: z
-      .strictObject({
-        site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation'),
-        searchesPerHour: z
-          .int()
-          .min(2)
-          .max(1_000_000)
-          .default(300)
-          .describe('Log searches, and as many span searches, that mendhook may make in an hour'),
-        searchesForAttempts: z
-          .int()
-          .min(0)
-          .default(50)
-          .describe('Of those, how many alerts leave for attempts, whose searches find the cause'),
-      })
-      .refine(({ searchesPerHour, searchesForAttempts }) => searchesForAttempts < searchCapacity(searchesPerHour), {
-        path: ['searchesForAttempts'],
-        message: 'expected less than half of searchesPerHour',
-      })
-      .prefault({}),
+    datadog: datadog.prefault({}),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
     model: model.prefault({}),
@@ -110,9 +111,11 @@ export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = Config['services'][number];
 export type ModelConfig = Config['model'];
+export type DatadogConfig = Config['datadog'];
 
 export const serviceConfigSchema = service;
 export const modelConfigSchema = model;
+export const datadogConfigSchema = datadog;
 
 /** Everything that is wrong with a configuration, one line a problem, each naming its field. */
 export class ConfigError extends Error {

@@ -10,6 +10,7 @@ import type { Mute } from './policy/mute.ts';
 import type { PullRequest } from './proposed-fix.ts';
 import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
+import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery } from './telemetry.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -117,6 +118,16 @@ export interface ErrorQuery {
   readonly from: number;
   readonly to: number;
   readonly limit: number;
+}
+
+/** A service's telemetry, as an attempt reads it. Each method makes one search, for which the caller has taken leave. */
+export interface Telemetry {
+  /** Newest first. @throws {UpstreamError} */
+  searchLogs(search: LogSearch): Promise<readonly LogLine[]>;
+  /** Oldest first; intervals without an error are left out. @throws {UpstreamError} */
+  countErrors(query: ErrorCountQuery): Promise<readonly ErrorCount[]>;
+  /** Oldest first, of every service that the trace went through. @throws {UpstreamError} */
+  readTrace(query: TraceQuery): Promise<readonly Span[]>;
 }
 
 /** Where attempts run. */

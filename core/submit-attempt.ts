@@ -1,5 +1,5 @@
 import { type Attempt, claimAttempt, jobNameOf, recordJob } from './attempt.ts';
-import type { ModelConfig, ServiceConfig } from './config.ts';
+import type { DatadogConfig, ModelConfig, ServiceConfig } from './config.ts';
 import type { Incident } from './incident.ts';
 import { isClaimedBy, recordSkip, withdrawWork } from './incident-work.ts';
 import type { Logger } from './logger.ts';
@@ -20,6 +20,7 @@ interface Terms {
   readonly claimant: { readonly id: string; readonly at: number };
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
+  readonly datadog: DatadogConfig;
 }
 
 /**
@@ -30,7 +31,7 @@ interface Terms {
  */
 export async function submitAttempt(deps: SubmitDependencies, incident: Incident, terms: Terms): Promise<Incident> {
   const { ledger, clock, logger } = deps;
-  const { claimant, service, model } = terms;
+  const { claimant, service, model, datadog } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
   const budgets = budgetsOf(service, claimant.at);
@@ -50,7 +51,7 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
     }
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const attempt = claimAttempt(incident, { service, model, budgets: claims }, clock());
+  const attempt = claimAttempt(incident, { service, model, datadog, budgets: claims }, clock());
   await submitJob(deps, known ?? (await ledger.openAttempt(attempt)) ?? attempt);
   return incident;
 }

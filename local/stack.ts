@@ -207,6 +207,7 @@ async function registerWorkers(
     EnvironmentName.table,
     EnvironmentName.secretId,
     EnvironmentName.auditBucket,
+    EnvironmentName.datadogApiUrl,
     EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
     EnvironmentName.modelApiUrl,

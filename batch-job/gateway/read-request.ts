@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { isRunToken } from '../run-token.ts';
 import { type Refusal, refusal } from './answer-error.ts';
 
 /** A request that may be passed on. */
@@ -25,7 +25,7 @@ export async function readRequest(
   request: IncomingMessage,
   { token, allowedModels }: { token: string; allowedModels: readonly string[] },
 ): Promise<ModelRequest | { readonly refused: Refusal; readonly model?: string }> {
-  if (!holdsToken(request, token)) return { refused: refusal.token };
+  if (!isRunToken(tokenOf(request), token)) return { refused: refusal.token };
   const path = request.url ?? '';
   if (request.method !== 'POST' || !ROUTES.has(path)) return { refused: refusal.route };
   const text = await readBody(request);
@@ -52,12 +52,8 @@ const COUNT_ROUTE = '/v1/messages/count_tokens';
 const ROUTES = new Set(['/v1/messages', '/v1/messages?beta=true', COUNT_ROUTE, `${COUNT_ROUTE}?beta=true`]);
 
 /** Claude Code sends an API key as `x-api-key` and an auth token as a bearer; the run's token is taken from either. */
-function holdsToken({ headers }: IncomingMessage, token: string): boolean {
-  const given = headers['x-api-key'] ?? headers.authorization?.replace(/^Bearer /i, '');
-  const expected = Buffer.from(token);
-  const actual = Buffer.from(typeof given === 'string' ? given : '');
-  return expected.length > 0 && actual.length === expected.length && timingSafeEqual(actual, expected);
-}
+const tokenOf = ({ headers }: IncomingMessage): unknown =>
+  headers['x-api-key'] ?? headers.authorization?.replace(/^Bearer /i, '');
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) return undefined;

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../../core/errors.ts';
 import { priceOf as listPriceOf, type ModelPrice } from '../../core/model-prices.ts';
 import type { Clock } from '../../core/ports.ts';
+import { listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
+import { newRunToken } from '../run-token.ts';
 import type { GatewayCall } from './gateway-call.ts';
 import { relayCall } from './relay-call.ts';
 import type { RetryRules, Upstream } from './send-upstream.ts';
@@ -42,7 +42,7 @@ export interface GatewayOptions {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, onCall, priceOf = listPriceOf, retry = PATIENT } = options;
-  const token = (options.newToken ?? randomToken)();
+  const token = (options.newToken ?? newRunToken)();
   const spending = createSpending({ limitDollars: options.limitDollars, priceOf });
   const closing = new AbortController();
   const open = new Set<Promise<void>>();
@@ -62,26 +62,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .finally(() => open.delete(serving));
     open.add(serving);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const url = await listenOnLoopback(server);
 
   return {
-    url: addressOf(server.address()),
+    url,
     token,
     spent: spending.spent,
     close: async () => {
       closing.abort();
       await Promise.all(open);
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await stopListening(server);
     },
   };
 }
-
-const randomToken = (): string => `mendhook-${randomBytes(32).toString('base64url')}`;
 
 const PATIENT: RetryRules = {
   random: Math.random,
@@ -95,9 +88,4 @@ const isProbe = ({ method, url }: IncomingMessage): boolean =>
 function answerProbe(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.end();
-}
-
-function addressOf(address: ReturnType<ReturnType<typeof createServer>['address']>): string {
-  if (address === null || typeof address === 'string') throw new Error('the gateway did not get a port');
-  return `http://127.0.0.1:${address.port}`;
 }

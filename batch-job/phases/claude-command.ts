@@ -10,8 +10,8 @@ export interface ClaudeRun {
   readonly maxTurns: number;
   /** Tells the model what it may spend, so that it paces itself; the gateway is what holds the cap. */
   readonly maxDollars: number;
-  /** Tools served by the worker: a configuration in the CLI's own words, and the names that are allowed. */
-  readonly mcp?: { readonly config: object; readonly allowed: readonly string[] };
+  /** The file that says where the worker's own tools are served. */
+  readonly mcpConfig?: string | undefined;
 }
 
 /**
@@ -23,10 +23,10 @@ export const claudeArguments = (run: ClaudeRun): string[] => [
   '-p',
   '--restricted',
   ...['--tools', run.tools.join(',')],
-  ...['--allowedTools', [...run.tools, ...(run.mcp?.allowed ?? [])].join(',')],
+  ...['--allowedTools', [...run.tools, ...(run.mcpConfig === undefined ? [] : [WORKER_TOOLS])].join(',')],
   ...['--permission-mode', 'dontAsk'],
   '--strict-mcp-config',
-  ...(run.mcp === undefined ? [] : ['--mcp-config', JSON.stringify(run.mcp.config)]),
+  ...(run.mcpConfig === undefined ? [] : ['--mcp-config', run.mcpConfig]),
   '--no-session-persistence',
   ...['--json-schema', JSON.stringify(run.schema)],
   ...['--output-format', 'stream-json', '--verbose'],
@@ -36,8 +36,21 @@ export const claudeArguments = (run: ClaudeRun): string[] => [
   ...['--max-budget-usd', run.maxDollars.toFixed(4)],
 ];
 
+const SERVER = 'mendhook';
+/** Stands for every tool of that server. */
+const WORKER_TOOLS = `mcp__${SERVER}`;
+
+/**
+ * What `--mcp-config` reads. It goes through a file: a command line can be read by every user of the machine, and this
+ * holds the token. https://code.claude.com/docs/en/mcp
+ */
+export const mcpConfiguration = ({ url, token }: { readonly url: string; readonly token: string }): string =>
+  JSON.stringify({ mcpServers: { [SERVER]: { type: 'http', url, headers: { Authorization: `Bearer ${token}` } } } });
+
 /** Output of one answer, in tokens. What a call may cost at most is set aside before it, so this is kept moderate. */
 const MAX_OUTPUT_TOKENS = 16_000;
+
+const TOOL_TIMEOUT_MS = 2 * 3_600_000;
 
 /**
  * The whole environment: built from nothing, so that no secret of the worker's can be in it. The token opens the gateway
@@ -61,4 +74,6 @@ export const claudeEnvironment = ({
   // The gateway retries; the CLI's own are for a stream that broke off.
   CLAUDE_CODE_MAX_RETRIES: '2',
   CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(MAX_OUTPUT_TOKENS),
+  // Tests may run for long; the phase's own limit is what ends them.
+  MCP_TOOL_TIMEOUT: String(TOOL_TIMEOUT_MS),
 });

@@ -1,11 +1,12 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PhaseName } from '../../core/attempt.ts';
 import { endProcesses } from '../end-processes.ts';
 import type { Spent } from '../gateway/spending.ts';
 import type { Gateway } from '../gateway/start-gateway.ts';
-import { type ClaudeTool, claudeArguments, claudeEnvironment } from './claude-command.ts';
+import type { ToolServer } from '../tools/start-tool-server.ts';
+import { type ClaudeTool, claudeArguments, claudeEnvironment, mcpConfiguration } from './claude-command.ts';
 import { nothingRead, readEvent } from './claude-event.ts';
 import { readVerdict, type VerdictReading } from './read-verdict.ts';
 import { redactEvent } from './redact-event.ts';
@@ -24,6 +25,8 @@ export interface PhaseRun<Verdict> {
   readonly tools: readonly ClaudeTool[];
   /** The gateway of this run; it is closed when the run is over. */
   readonly gateway: Gateway;
+  /** The worker's own tools, for this run; closed when it is over. */
+  readonly toolServer?: ToolServer | undefined;
   readonly claudePath: string;
   readonly limits: {
     readonly minutes: number;
@@ -53,10 +56,11 @@ const OUTPUT_BYTES = 64 * 1024 * 1024;
  * phase and a gateway; it is ended at its limits. A failure is a result, not a throw.
  */
 export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseResult<Verdict>> {
-  const { gateway, limits } = run;
+  const { gateway, toolServer, limits } = run;
   const home = await makeHome(run);
   let reading = nothingRead;
   try {
+    const mcpConfig = toolServer && (await writeMcpConfig(home, toolServer, run.user));
     const end = await runProcess({
       command: run.claudePath,
       args: claudeArguments({
@@ -64,6 +68,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
         schema: toJsonSchema(run.schema),
         maxTurns: limits.turns,
         maxDollars: limits.dollars,
+        mcpConfig,
       }),
       cwd: run.tree,
       env: claudeEnvironment({ gateway, home }),
@@ -82,7 +87,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
         return reading.result === undefined ? 'more' : 'done';
       },
     });
-    await gateway.close();
+    await Promise.all([gateway.close(), toolServer?.close()]);
     if (run.user !== undefined) await endProcesses(run.user);
     return {
       ...readVerdict(reading.result, end, run.schema),
@@ -91,7 +96,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
       ...gateway.spent(),
     };
   } finally {
-    await gateway.close();
+    await Promise.all([gateway.close(), toolServer?.close()]);
     await rm(home, { recursive: true, force: true });
   }
 }
@@ -109,4 +114,12 @@ async function makeHome({ workDirectory, user }: Pick<PhaseRun<unknown>, 'workDi
   await mkdir(join(home, 'tmp'));
   if (user !== undefined) await Promise.all([home, join(home, 'tmp')].map((path) => chown(path, user.uid, user.gid)));
   return home;
+}
+
+/** In the agent's home, outside of its tree, for it alone to read. */
+async function writeMcpConfig(home: string, server: ToolServer, user: User | undefined): Promise<string> {
+  const file = join(home, 'mcp.json');
+  await writeFile(file, mcpConfiguration(server), { mode: 0o600 });
+  if (user !== undefined) await chown(file, user.uid, user.gid);
+  return file;
 }

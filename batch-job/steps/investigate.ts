@@ -39,7 +39,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
     name: 'investigate',
     model: model.investigate,
     tree: await exportFor(run, source),
-    directory: source.directory,
+    source,
     prompt: investigatePrompt({
       incident,
       service,

@@ -30,7 +30,7 @@ export async function proposeFix(
     name: 'propose-fix',
     model: model.proposeFix,
     tree,
-    directory: source.directory,
+    source,
     prompt: proposeFixPrompt({ incident, service, commit, diagnosis, boundary: run.options.newBoundary() }),
     schema: proposeFixVerdict,
     tools: ['Read', 'Grep', 'Glob', 'Edit', 'Write'],

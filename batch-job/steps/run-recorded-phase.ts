@@ -9,12 +9,16 @@ import { startGateway } from '../gateway/start-gateway.ts';
 import type { ClaudeTool } from '../phases/claude-command.ts';
 import { systemPrompt } from '../phases/phase-prompts.ts';
 import { type PhaseResult, runPhase } from '../phases/run-phase.ts';
+import { attemptTools } from '../tools/attempt-tools.ts';
+import { createToolCaller } from '../tools/call-tool.ts';
+import { startToolServer } from '../tools/start-tool-server.ts';
+import type { Source } from './open-source.ts';
 
 export interface RecordedPhase<Verdict> {
   readonly name: PhaseName;
   readonly model: string;
   readonly tree: string;
-  readonly directory: string;
+  readonly source: Source;
   readonly prompt: string;
   readonly schema: z.ZodType<Verdict>;
   readonly tools: readonly ClaudeTool[];
@@ -64,11 +68,22 @@ export async function runRecordedPhase<Verdict>(
       costs.record(gateway.spent());
     },
   });
+  const tools = attemptTools(run, await run.incident(), phase);
+  const toolServer = await startToolServer({
+    tools,
+    call: createToolCaller({
+      tools,
+      boundary: options.newBoundary(),
+      onCall: (detail) => stream.push({ event: 'tool', phase: phase.name, detail }),
+      clock: options.clock,
+    }),
+  });
   const result = await runPhase({
     ...phase,
-    workDirectory: phase.directory,
+    workDirectory: phase.source.directory,
     systemPrompt: systemPrompt(),
     gateway,
+    toolServer,
     claudePath: options.claudePath,
     limits: { minutes: model.phaseMinutes, turns: model.maxTurns, dollars: limitDollars },
     onEvent: (event) => stream.push({ event: 'claude', phase: phase.name, detail: event }),

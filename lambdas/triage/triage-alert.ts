@@ -43,7 +43,9 @@ export function createTriage(deps: TriageDependencies & { readonly config: Confi
 
     const incidentIds: string[] = [];
     for (const group of groups.slice(0, GROUPS_TAKEN)) {
-      incidentIds.push(await triageGroup(deps, { alert, group, service, model: config.model }));
+      incidentIds.push(
+        await triageGroup(deps, { alert, group, service, model: config.model, datadog: config.datadog }),
+      );
     }
     const bugs = `${incidentIds.length} ${incidentIds.length === 1 ? 'bug' : 'bugs'}`;
     return {

@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/alert.ts';
-import type { ModelConfig, ServiceConfig } from '../../core/config.ts';
+import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
 import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
 import { isClaimedBy } from '../../core/incident-work.ts';
@@ -25,6 +25,7 @@ interface GroupSeen {
   readonly group: ErrorGroup;
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
+  readonly datadog: DatadogConfig;
 }
 
 /**

@@ -5,6 +5,7 @@ import { createRateLimit } from './rate-limit.ts';
 import { DatadogError } from './routes/call.ts';
 import { addLogRoutes } from './routes/logs.ts';
 import { addMonitorRoutes } from './routes/monitors.ts';
+import { addSpanRoutes } from './routes/spans.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
 
 export interface Keys {
@@ -23,6 +24,7 @@ export function createDatadogApp(organization: Organization, keys: Keys, queries
   });
   app.get('/api/v1/validate', (call) => call.json({ valid: true }));
   addLogRoutes(app, organization, createRateLimit(organization.clock, queriesPerHour));
+  addSpanRoutes(app, createRateLimit(organization.clock, queriesPerHour));
   addMonitorRoutes(app, organization);
   addWebhookRoutes(app, organization);
   app.notFound((call) => refuse(call, new DatadogError(404, 'Not Found')));

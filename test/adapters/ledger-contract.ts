@@ -80,7 +80,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
 
     test('an attempt is opened once and changed', async () => {
       const ledger = await fresh();
-      const terms = { service: aService(), model: aConfig().model, budgets: [] };
+      const terms = { service: aService(), model: aConfig().model, datadog: aConfig().datadog, budgets: [] };
       const attempt = claimAttempt({ id: 'i', attempt: 1 }, terms, NOW);
       expect(await ledger.openAttempt(attempt)).toBeUndefined();
       expect(await ledger.openAttempt({ ...attempt, step: 'other' })).toEqual(attempt);

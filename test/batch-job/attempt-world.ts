@@ -10,6 +10,7 @@ import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
+import { createMemoryTelemetry } from '../fakes/memory-telemetry.ts';
 import { type Block, type Reply, type SeenRequest, startModelServer } from '../fakes/model-server.ts';
 import { claimedFixture, NOW } from '../fakes/records.ts';
 import { CLAUDE } from './phases/start-phase.ts';
@@ -107,6 +108,7 @@ export async function openAttemptWorld({
     const opened = await messenger.open({ channel: '#shop-alerts', key: incident.id, message });
     await ledger.changeIncident(incident.id, (present) => ({ ...present, thread: opened }));
   }
+  const telemetry = createMemoryTelemetry();
   const log: string[] = [];
   const options: AttemptOptions = {
     incidentId: incident.id,
@@ -116,6 +118,7 @@ export async function openAttemptWorld({
     messenger,
     auditLog,
     codeHost,
+    connectTelemetry: () => telemetry,
     logger: createLogger((line) => log.push(line)),
     clock: () => NOW,
     pause: async () => undefined,

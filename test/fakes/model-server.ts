@@ -31,7 +31,7 @@ export interface SeenRequest {
 }
 
 /** A scripted Messages API on loopback: answers each request with what `reply` says for it. */
-export async function startModelServer(reply: (request: SeenRequest, index: number) => Reply) {
+export async function startModelServer(reply: (request: SeenRequest, index: number) => Reply | Promise<Reply>) {
   const requests: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -45,7 +45,7 @@ export async function startModelServer(reply: (request: SeenRequest, index: numb
       body: bodySchema.parse(JSON.parse(text)),
     };
     requests.push(seen);
-    answer(response, reply(seen, requests.length - 1), seen.body.model, seen.body.stream === true);
+    answer(response, await reply(seen, requests.length - 1), seen.body.model, seen.body.stream === true);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

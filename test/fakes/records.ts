@@ -68,6 +68,7 @@ export function attemptFixture(service: Partial<ServiceConfig> = {}): Attempt {
   const terms = {
     service: { ...configured, ...service },
     model: config.model,
+    datadog: config.datadog,
     budgets: budgetsOf(configured, NOW).map(({ name, kind, claimed }) => ({ name, kind, claimed })),
   };
   return claimAttempt(incident, terms, NOW);

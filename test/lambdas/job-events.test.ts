@@ -23,7 +23,12 @@ async function startCloser({ failuresPerService = 3 } = {}) {
   for (const { name, claimed } of BUDGETS) {
     await ledger.claimBudget({ budget: name, attempt: jobNameOf(incident.id, 1), amount: claimed, limit: 9 });
   }
-  const terms = { service: aService({ policy: { failuresPerService } }), model: aConfig().model, budgets: BUDGETS };
+  const terms = {
+    service: aService({ policy: { failuresPerService } }),
+    model: aConfig().model,
+    datadog: aConfig().datadog,
+    budgets: BUDGETS,
+  };
   await ledger.openAttempt(startAttempt(claimAttempt(incident, terms, NOW), NOW));
   const close = createCloser({ ledger, messenger, clock: () => NOW + 1, logger: createLogger(() => undefined) });
   return { ledger, messenger, incident, close, jobName: jobNameOf(incident.id, 1) };

@@ -33,13 +33,23 @@ const aggregate = z.object({
       z.object({
         aggregation: z.enum(['count', 'cardinality']),
         metric: z.string().optional(),
-        type: z.literal('total').default('total'),
+        type: z.enum(['total', 'timeseries']).default('total'),
+        interval: z
+          .string()
+          .regex(/^\d+[smhd]$/)
+          .default('5m'),
       }),
     )
     .min(1)
-    .default([{ aggregation: 'count', type: 'total' }]),
+    .default([{ aggregation: 'count', type: 'total', interval: '5m' }]),
   group_by: z
-    .array(z.object({ facet: z.string(), limit: z.number().int().min(1).max(MAX_PAGE).default(10) }))
+    .array(
+      z.object({
+        facet: z.string(),
+        limit: z.number().int().min(1).max(MAX_PAGE).default(10),
+        missing: z.string().optional(),
+      }),
+    )
     .default([]),
 });
 
@@ -80,7 +90,12 @@ export function addLogRoutes(app: Hono, organization: Organization, limit: RateL
     const found = select(organization, wanted.filter);
     const buckets = groupLogs(found, wanted.group_by).map(({ by, logs }) => ({
       by,
-      computes: Object.fromEntries(wanted.compute.map((compute, index) => [`c${index}`, measure(logs, compute)])),
+      computes: Object.fromEntries(
+        wanted.compute.map((compute, index) => [
+          `c${index}`,
+          compute.type === 'total' ? measure(logs, compute) : measureOverTime(logs, compute),
+        ]),
+      ),
     }));
     return call.json({ data: { buckets }, meta: metaShape(organization) });
   });
@@ -130,10 +145,10 @@ interface Bucket {
 /** The largest groups of each facet, as many as asked for. */
 function groupLogs(
   logs: readonly LogEvent[],
-  [facet, ...rest]: readonly { readonly facet: string; readonly limit: number }[],
+  [facet, ...rest]: z.infer<typeof aggregate>['group_by'],
 ): readonly Bucket[] {
   if (!facet) return [{ by: {}, logs }];
-  const groups = Map.groupBy(logs, (log) => valuesOf(log, facet.facet)[0]);
+  const groups = Map.groupBy(logs, (log) => valuesOf(log, facet.facet)[0] ?? facet.missing);
   return [...groups]
     .flatMap(([value, inGroup]) => (value === undefined ? [] : [{ value, inGroup }]))
     .sort((one, other) => other.inGroup.length - one.inGroup.length)
@@ -143,9 +158,20 @@ function groupLogs(
     );
 }
 
-function measure(logs: readonly LogEvent[], compute: z.infer<typeof aggregate>['compute'][number]): number {
+type Compute = z.infer<typeof aggregate>['compute'][number];
+
+function measure(logs: readonly LogEvent[], compute: Compute): number {
   if (compute.aggregation === 'count') return logs.length;
   return new Set(logs.flatMap((log) => valuesOf(log, compute.metric ?? ''))).size;
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** One point an interval that has logs. */
+function measureOverTime(logs: readonly LogEvent[], compute: Compute): readonly { time: string; value: number }[] {
+  const intervalMs = Number.parseInt(compute.interval, 10) * (UNITS_MS[compute.interval.slice(-1)] ?? 0);
+  const intervals = Map.groupBy(logs, ({ timestamp }) => Math.floor(timestamp / intervalMs) * intervalMs);
+  return [...intervals].map(([at, inside]) => ({ time: new Date(at).toISOString(), value: measure(inside, compute) }));
 }
 
 const logShape = ({ id, timestamp, status, service, host, message, tags, attributes }: LogEvent) => ({

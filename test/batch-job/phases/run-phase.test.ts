@@ -116,12 +116,12 @@ describe('how it is ended', { timeout: LIMIT }, () => {
     const started = Date.now();
     const { result } = await startPhase(
       (_, index) => (index === 0 ? { blocks: [{ tool: 'Glob', input: { pattern: '*' } }] } : { hang: true }),
-      { limits: { minutes: 3 / 60, turns: 10, dollars: 5, graceMs: 1_000 } },
+      { limits: { minutes: 8 / 60, turns: 10, dollars: 5, graceMs: 1_000 } },
     );
     expect(result).toMatchObject({ kind: 'failed', reason: 'it passed its time limit and was stopped' });
     expect(result.turns).toBe(1);
     expect(result.dollars).toBeGreaterThanOrEqual((100 * 4 + 20 * 20) / 1e6);
-    expect(Date.now() - started).toBeLessThan(15_000);
+    expect(Date.now() - started).toBeLessThan(30_000);
   });
 
   test('when the worker is told to end', async () => {
@@ -181,6 +181,7 @@ describe('what the agent is given', { timeout: LIMIT }, () => {
       'DISABLE_AUTOUPDATER',
       'HOME',
       'LANG',
+      'MCP_TOOL_TIMEOUT',
       'PATH',
       'TMPDIR',
     ]);

@@ -27,7 +27,7 @@ export interface PhaseTest {
 
 /** Runs the real Claude Code once against a scripted model, in a tree with the given files. */
 export async function startPhase(
-  reply: (request: SeenRequest, index: number, tree: string) => Reply,
+  reply: (request: SeenRequest, index: number, tree: string) => Reply | Promise<Reply>,
   {
     files = {},
     links = {},

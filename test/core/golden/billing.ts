@@ -109,6 +109,7 @@ const attempt: Attempt = {
     errorWindowMinutes: 15,
   },
   model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
+  datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
   budgets: [{ name: 'dollars/billing-export/2026-11-19', kind: 'dollars', claimed: 1 }],
   step: 'ended',
   commit: '17c0ffee17c0ffee17c0ffee17c0ffee17c0ffee',

@@ -144,6 +144,7 @@ const attempt: Attempt = {
     errorWindowMinutes: 15,
   },
   model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
+  datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
   budgets: [{ name: 'dollars/checkout/2026-11-20', kind: 'dollars', claimed: 2 }],
   step: 'ended',
   commit: COMMIT,

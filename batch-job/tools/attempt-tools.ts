@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Incident } from '../../core/incident.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import type { Source } from '../steps/open-source.ts';
+import { createErrorTimeline } from './error-timeline.ts';
+import { createGetTrace } from './get-trace.ts';
+import { createGitBlame } from './git-blame.ts';
+import { createGitLog } from './git-log.ts';
+import { createGitShow } from './git-show.ts';
+import { createRunTests } from './run-tests.ts';
+import { createSearchLogs } from './search-logs.ts';
+import { createSimilarIncidents } from './similar-incidents.ts';
+import { createTelemetryAccess } from './telemetry-access.ts';
+import type { Tool } from './tool.ts';
+
+/** The tools of one phase. They act with the worker's rights, so each takes nothing but what its schema names. */
+export function attemptTools(
+  run: AttemptRun,
+  incident: Incident,
+  { source, tree }: { readonly source: Source; readonly tree: string },
+): readonly Tool[] {
+  const { ledger, clock, connectTelemetry, searchPath, sandbox } = run.options;
+  const attempt = run.attempt();
+  const { repository, directory } = source;
+  const telemetry = connectTelemetry(attempt.datadog.site);
+  const access = createTelemetryAccess({ telemetry, ledger, incident, attempt, clock });
+  return [
+    createSearchLogs(access),
+    createGetTrace(access),
+    createErrorTimeline(access),
+    createGitLog(repository.history),
+    createGitBlame(repository.history),
+    createGitShow(repository.history),
+    createRunTests(
+      {
+        repository,
+        test: attempt.service.test,
+        workDirectory: join(directory, 'agent-tests'),
+        searchPath,
+        owner: sandbox,
+        clock,
+      },
+      tree,
+    ),
+    createSimilarIncidents(ledger, incident),
+  ];
+}
