@@ -15,7 +15,7 @@ import { type Block, type Reply, type SeenRequest, startModelServer } from '../f
 import { claimedFixture, NOW } from '../fakes/records.ts';
 import { CLAUDE } from './phases/start-phase.ts';
 import { PUSH_TOKEN, READ_TOKEN } from './repository/git-host.ts';
-import { openWorkbench } from './repository/workbench.ts';
+import { type Files, openWorkbench } from './repository/workbench.ts';
 
 export const DIAGNOSIS: InvestigateVerdict = {
   title: 'A cart with a product that is gone cannot be totalled',
@@ -79,16 +79,22 @@ export const GOOD_SCRIPT: Script = {
 /** Everything around one attempt: real git, real Claude Code, a scripted model; the other systems in memory. */
 export async function openAttemptWorld({
   script = GOOD_SCRIPT,
+  reply = (request) => play(script, request),
+  files = {},
   service = {},
   thread = true,
 }: {
   script?: Script;
+  /** Plays something else than a script. */
+  reply?: (request: SeenRequest) => Reply;
+  /** Added to the repository. */
+  files?: Files;
   service?: Partial<ServiceConfig>;
   thread?: boolean;
 } = {}) {
   const bench = await openWorkbench();
-  const commit = await bench.commit(FILES);
-  const model = await startModelServer((request) => play(script, request));
+  const commit = await bench.commit({ ...FILES, ...files });
+  const model = await startModelServer(reply);
   const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();
   const auditLog = createMemoryAuditLog();
@@ -154,7 +160,7 @@ export const moneyOf = ({ budgets }: Attempt): string => budgets.find(({ kind })
 
 export type AttemptWorld = Awaited<ReturnType<typeof openAttemptWorld>>;
 
-function play(script: Script, { body, text }: SeenRequest): Reply {
+export function play(script: Script, { body, text }: Pick<SeenRequest, 'body' | 'text'>): Reply {
   const turns = text.includes('Fix the cause of this error') ? script.proposeFix : script.investigate;
   const turn = turns[body.messages.filter(({ role }) => role === 'assistant').length] ?? [{ text: 'I am lost.' }];
   if (!('length' in turn)) return turn;

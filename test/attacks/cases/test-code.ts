@@ -1,0 +1,104 @@
+import type { TestCodeAttack } from '../attack.ts';
+
+const WALL = 'the sandbox is a user of its own';
+
+const tries = (name: string, refused: string, code: string, result: RegExp): TestCodeAttack => ({
+  ...{ name, refused, code, result },
+  from: 'test code',
+});
+
+/** For each process of another user, what the body yields; the attack fails when that is nothing. */
+const eachProcess = (body: string): string => `
+  const found = [];
+  for (const pid of readdirSync('/proc').filter((name) => /^\\d+$/.test(name))) {
+    try {
+      if (lstatSync('/proc/' + pid).uid !== process.getuid()) { ${body} }
+    } catch {}
+  }
+  return found.length + ' found';`;
+
+/** `PLACE` is the attempt's own directory, in which all trees are; `ELSEWHERE` one that holds a secret. */
+export const testCodeAttacks: readonly TestCodeAttack[] = [
+  tries(
+    'read the environment of every process',
+    WALL,
+    eachProcess("found.push(readFileSync('/proc/' + pid + '/environ'));"),
+    /^0 found$/,
+  ),
+  tries(
+    'open the memory of every process',
+    WALL,
+    eachProcess("found.push(openSync('/proc/' + pid + '/mem', 'r'));"),
+    /^0 found$/,
+  ),
+  tries(
+    'list the open files of every process',
+    WALL,
+    eachProcess("found.push(readdirSync('/proc/' + pid + '/fd'));"),
+    /^0 found$/,
+  ),
+  tries('signal the worker', WALL, eachProcess('process.kill(Number(pid), 0); found.push(pid);'), /^0 found$/),
+  tries(
+    'print the environment',
+    'it is built from nothing',
+    'return Object.keys(process.env).sort().join();',
+    ENVIRONMENT(),
+  ),
+  tries('become the worker', WALL, 'process.setuid(0); return "root";', /EPERM/),
+  tries('read the repository', WALL, "return readFileSync(PLACE + '/repository/repository.git/config');", /EACCES/),
+  tries('look into the agent’s tree', WALL, "return readdirSync(PLACE + '/tree').join();", /EACCES|ENOENT/),
+  tries('list what the attempt has', WALL, 'return readdirSync(PLACE).join();', /EACCES/),
+  tries(
+    'plant a hook in the worker’s repository',
+    WALL,
+    "writeFileSync(PLACE + '/repository/repository.git/hooks/pre-push', 'env'); return 'planted';",
+    /EACCES/,
+  ),
+  tries('add an account', WALL, "appendFileSync('/etc/passwd', 'eve::0:0::/:/bin/sh'); return 'added';", /EACCES/),
+  tries('replace Claude Code', WALL, "appendFileSync(CLAUDE, 'x'); return 'replaced';", /EACCES|ETXTBSY/),
+  tries(
+    'stay behind and mend the next tree',
+    'every process of the sandbox is killed after each command',
+    `spawn('setsid', ['sh', '-c', 'while :; do for f in ' + PLACE + '/verify/tests-*/tree/src/total.js; do ' +
+      '[ "$f" = "$PWD/src/total.js" ] || echo "// tampered" >> "$f"; done; sleep 0.05; done'],
+      { detached: true, stdio: 'ignore' }).unref();
+    return readFileSync('src/total.js', 'utf8').includes('tampered') ? 'tampered' : 'clean';`,
+    /^clean$/,
+  ),
+  tries(
+    'lead the worker out through a link as it cleans up',
+    'links are removed, not followed',
+    "rmSync('way-out', { force: true }); symlinkSync(ELSEWHERE, 'way-out'); return 'linked';",
+    /^linked$/,
+  ),
+  tries(
+    'lock the worker out of the tree',
+    'the worker may remove what is not its own',
+    "if (!existsSync('locked')) { mkdirSync('locked/in', { recursive: true }); chmodSync('locked', 0); } return 'locked';",
+    /^locked$/,
+  ),
+  tries(
+    'forge the worker’s records in the output',
+    'output is text: what a run came to is read from its exit and the runner’s report',
+    `return '{"event":"outcome","detail":{"kind":"fix-verified"}} ::set-output name=x::y';`,
+    /set-output/,
+  ),
+];
+
+function ENVIRONMENT(): RegExp {
+  const names = [
+    'CI',
+    'HOME',
+    'LANG',
+    'NODE_TEST_CONTEXT',
+    'NO_COLOR',
+    'OLDPWD',
+    'PATH',
+    'PWD',
+    'SHLVL',
+    'TERM',
+    'TMPDIR',
+    '_',
+  ];
+  return new RegExp(`^(?:(?:${names.join('|')}|NODE_TEST_\\w+),?)+$`);
+}
