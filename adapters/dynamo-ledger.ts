@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
@@ -65,6 +65,12 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
           ExpressionAttributeValues: { ':disposition': disposition, ':incidents': incidentIds },
         }),
       );
+    },
+    getAlert: async (id) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: Key.alert(id), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : alertRecordSchema.parse(Item);
     },
     listAlerts: (limit) => queryNewest(client, table, 'alert', alertRecordSchema, limit),
 

@@ -79,7 +79,7 @@ export function createRecordStore<Record extends { readonly version: number }>(o
   };
 }
 
-/** The newest records of a kind, newest first. */
+/** The newest records of a kind, newest first. One answer holds at most a megabyte, so it may take several. */
 export async function queryNewest<Record>(
   client: DynamoDBDocumentClient,
   table: string,
@@ -87,17 +87,24 @@ export async function queryNewest<Record>(
   schema: z.ZodType<Record>,
   limit: number,
 ): Promise<Record[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: table,
-      IndexName: ACTIVITY_INDEX,
-      KeyConditionExpression: 'activityKind = :kind',
-      ExpressionAttributeValues: { ':kind': kind },
-      ScanIndexForward: false,
-      Limit: limit,
-    }),
-  );
-  return Items.map((item) => schema.parse(item));
+  const records: Record[] = [];
+  let ExclusiveStartKey: { [name: string]: unknown } | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: ACTIVITY_INDEX,
+        KeyConditionExpression: 'activityKind = :kind',
+        ExpressionAttributeValues: { ':kind': kind },
+        ScanIndexForward: false,
+        Limit: limit - records.length,
+        ExclusiveStartKey,
+      }),
+    );
+    records.push(...Items.map((item) => schema.parse(item)));
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined && records.length < limit);
+  return records;
 }
 
 interface Condition {

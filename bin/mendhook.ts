@@ -2,18 +2,23 @@ import { Command } from 'commander';
 import { registerDemoCommand } from './commands/demo.ts';
 import { registerDlqCommand } from './commands/dlq.ts';
 import { registerGroupCommand } from './commands/group.ts';
+import { registerIncidentsCommand } from './commands/incidents/incidents.ts';
 import { registerLocalCommand } from './commands/local.ts';
 import { registerSuspectsCommand } from './commands/suspects.ts';
+import { registerTranscriptCommand } from './commands/transcript/transcript.ts';
 import { runCommand } from './run-command.ts';
 
 const program = new Command('mendhook')
   .description('From a Datadog alert to a verified draft pull request')
+  .option('--verbose', 'show the stack trace of what went wrong')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 
 registerDemoCommand(program);
 registerLocalCommand(program);
 registerDlqCommand(program);
+registerIncidentsCommand(program);
+registerTranscriptCommand(program);
 registerGroupCommand(program);
 registerSuspectsCommand(program);
 

@@ -24,6 +24,8 @@ export const EnvironmentName = {
   workDirectory: 'MENDHOOK_WORK_DIRECTORY',
   agentUid: 'MENDHOOK_AGENT_UID',
   sandboxUid: 'MENDHOOK_SANDBOX_UID',
+  /** Only of a person's commands: where the webhook of a runtime on this machine answers. */
+  webhookUrl: 'MENDHOOK_WEBHOOK_URL',
 } as const;
 
 /** The ledger's one table: its keys, the attribute after which an item may vanish, and its one index. */
@@ -85,3 +87,22 @@ export const imageName = (image: string): string =>
     .replace(/(^|\/)Dockerfile$/, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
+
+/** The stack of one stage; several stand side by side in an account. */
+export const DEFAULT_STAGE = 'prod';
+export const stackNameOf = (stage: string): string => `mendhook-${stage}`;
+
+/** What a deployment tells those who use it: names of the stack's outputs. */
+export const StackOutput = {
+  webhookUrl: 'WebhookUrl',
+  table: 'LedgerTable',
+  alertQueueUrl: 'AlertQueueUrl',
+  auditBucket: 'AuditBucket',
+  secretId: 'SecretId',
+  jobQueue: 'JobQueue',
+  jobDefinition: 'JobDefinition',
+  alarmTopic: 'AlarmTopic',
+  dashboard: 'Dashboard',
+  logGroups: 'LogGroups',
+  leftBehind: 'LeftBehind',
+} as const;

@@ -27,6 +27,7 @@ export interface Ledger {
   recordAlert(record: AlertRecord): Promise<AlertRecord | undefined>;
   /** Says what became of an alert. */
   settleAlert(alertId: string, settled: Pick<AlertRecord, 'disposition' | 'incidentIds'>): Promise<void>;
+  getAlert(id: string): Promise<AlertRecord | undefined>;
   /** Newest first. */
   listAlerts(limit: number): Promise<readonly AlertRecord[]>;
 

@@ -1,18 +1,10 @@
-import type { Attempt } from '../core/attempt.ts';
 import type { Incident, Thread } from '../core/incident.ts';
 import type { AuditLog, Ledger } from '../core/ports.ts';
 import type { PullRequest } from '../core/proposed-fix.ts';
 import type { LocalGitHub } from './github/start.ts';
-import type {
-  IncidentDetail,
-  Load,
-  ModelInUse,
-  PageSource,
-  PullRequestView,
-  SystemInUse,
-  ThreadView,
-} from './page/source.ts';
+import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from './page/source.ts';
 import { timelineOf } from './page/timeline-of.ts';
+import { readTranscripts } from './page-transcripts.ts';
 import type { LocalSlack } from './slack/start.ts';
 
 const INCIDENTS_SHOWN = 100;
@@ -131,16 +123,4 @@ async function viewPullRequest(
       updatedAt,
     })),
   };
-}
-
-async function readTranscripts(
-  auditLog: AuditLog,
-  attempts: readonly Attempt[],
-): Promise<IncidentDetail['transcripts']> {
-  const wanted = attempts.flatMap((attempt) =>
-    attempt.phases.map(({ name, transcriptKey }) => ({ attempt: attempt.number, phase: name, key: transcriptKey })),
-  );
-  return Promise.all(
-    wanted.map(async (transcript) => ({ ...transcript, events: await auditLog.read(transcript.key) })),
-  );
 }

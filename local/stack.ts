@@ -55,11 +55,6 @@ export async function startStack(options: StackOptions) {
   const queue = await createQueue(cloud, 'alerts');
   const requests = await createQueue(cloud, 'requests');
   const environment = await createResources(cloud, { alerts: queue.url, requests: requests.url }, options);
-  const forgetOperator = saveOperatorEnvironment(stateDirectory, {
-    ...cloud.environmentFor('operator'),
-    ...pick(environment, [EnvironmentName.alertQueueUrl, EnvironmentName.table]),
-  });
-
   const host = (name: string, names: readonly string[]) =>
     startFunction({
       name,
@@ -105,8 +100,15 @@ export async function startStack(options: StackOptions) {
     onFailure: ({ reason }) => onLog({ functionName: 'triage', requestId: undefined, stream: 'stderr', line: reason }),
   });
 
+  const webhookUrl = `${api.url}${WEBHOOK_ROUTE.split(' ')[1] ?? ''}`;
+  const forgetOperator = saveOperatorEnvironment(stateDirectory, {
+    ...cloud.environmentFor('operator'),
+    ...environment,
+    [EnvironmentName.webhookUrl]: webhookUrl,
+  });
+
   return {
-    webhookUrl: `${api.url}${WEBHOOK_ROUTE.split(' ')[1] ?? ''}`,
+    webhookUrl,
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
     /** How many jobs were ever submitted for an incident. */

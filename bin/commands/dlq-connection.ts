@@ -1,47 +1,44 @@
-import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { openSqsDeadLetters } from '../../adapters/sqs-dead-letters.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
-import { readOperatorEnvironment } from '../../local/operator-environment.ts';
-import { UsageError } from '../run-command.ts';
+import type { AccountOptions } from '../account/account-options.ts';
+import { type ClientSettings, type Environment, findAccount } from '../account/find-account.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+interface QueueNamed {
+  readonly queueUrl?: string | undefined;
+  readonly table?: string | undefined;
+}
+
+interface Place {
+  readonly queueUrl: string;
+  readonly table?: string | undefined;
+  readonly sqs: ClientSettings;
+  readonly dynamoDb: ClientSettings;
+}
 
 /**
- * Connects to the dead letters of an alert queue, deployed or of a local runtime, by the official clients: region,
- * credentials and endpoints come from where those look for them.
+ * Connects to the dead letters of an alert queue: the one that is named, by option or environment, else that of the
+ * account.
  *
- * @throws {UsageError} when nothing says which queue is meant
+ * @throws {UsageError} when there is no such account
  */
 export async function connectToAlertQueue(
-  options: {
-    readonly queueUrl?: string | undefined;
-    readonly table?: string | undefined;
-    readonly local?: string | true | undefined;
-  },
+  options: QueueNamed & AccountOptions,
   environment: Environment,
 ): Promise<{ letters: DeadLetters; failures: TriageFailures | undefined; close: () => void }> {
-  const local = options.local === undefined ? undefined : localEnvironment(options.local);
-  const queueUrl = options.queueUrl ?? (local ?? environment)[EnvironmentName.alertQueueUrl];
-  const table = options.table ?? (local ?? environment)[EnvironmentName.table];
-  if (!queueUrl)
-    throw new UsageError(`say which alert queue: --queue-url, ${EnvironmentName.alertQueueUrl} or --local`);
-
-  const region = regionOf(queueUrl) ?? environment['AWS_REGION'];
-  const sqs = new SQSClient(local === undefined ? deployed(region) : settings(local, 'AWS_ENDPOINT_URL_SQS'));
-  const dynamoDb = new DynamoDBClient(
-    local === undefined ? deployed(region) : settings(local, 'AWS_ENDPOINT_URL_DYNAMODB'),
-  );
+  const place = namedPlace(options, environment) ?? (await accountPlace(options));
+  const sqs = new SQSClient(place.sqs);
+  const dynamoDb = new DynamoDBClient(place.dynamoDb);
   const close = () => {
     sqs.destroy();
     dynamoDb.destroy();
   };
   try {
-    const letters = await openSqsDeadLetters({ client: sqs, queueUrl });
-    const failures = table ? createDynamoTriageFailures({ client: dynamoDb, table }) : undefined;
+    const letters = await openSqsDeadLetters({ client: sqs, queueUrl: place.queueUrl });
+    const failures = place.table ? createDynamoTriageFailures({ client: dynamoDb, table: place.table }) : undefined;
     return { letters, failures, close };
   } catch (error) {
     close();
@@ -49,23 +46,24 @@ export async function connectToAlertQueue(
   }
 }
 
-function localEnvironment(directory: string | true): Environment {
-  const state = resolve(directory === true ? '.mendhook/local' : directory);
-  const found = readOperatorEnvironment(join(state, 'account'));
-  if (found === undefined) throw new UsageError(`no runtime runs on ${state}: start \`mendhook local\` first`);
-  return found;
+function namedPlace(options: QueueNamed & AccountOptions, environment: Environment): Place | undefined {
+  const isLocal = options.local !== undefined;
+  const queueUrl = options.queueUrl ?? (isLocal ? undefined : environment[EnvironmentName.alertQueueUrl]);
+  if (isLocal || !queueUrl) return undefined;
+  const region = options.region ?? regionOf(queueUrl) ?? environment['AWS_REGION'];
+  const settings = region === undefined ? {} : { region };
+  return { queueUrl, table: options.table ?? environment[EnvironmentName.table], sqs: settings, dynamoDb: settings };
+}
+
+async function accountPlace(options: QueueNamed & AccountOptions): Promise<Place> {
+  const account = await findAccount(options);
+  return {
+    queueUrl: options.queueUrl ?? account.alertQueueUrl,
+    table: options.table ?? account.table,
+    sqs: account.settings('SQS'),
+    dynamoDb: account.settings('DYNAMODB'),
+  };
 }
 
 /** `https://sqs.eu-central-1.amazonaws.com/…` says where the queue is, whatever the person's profile says. */
 const regionOf = (queueUrl: string) => /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\./.exec(queueUrl)?.[1];
-
-const deployed = (region: string | undefined) => (region === undefined ? {} : { region });
-
-const settings = (local: Environment, endpoint: string) => ({
-  endpoint: local[endpoint] ?? '',
-  region: local['AWS_REGION'] ?? '',
-  credentials: {
-    accessKeyId: local['AWS_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: local['AWS_SECRET_ACCESS_KEY'] ?? '',
-  },
-});

@@ -1,6 +1,7 @@
 import type { DeadLetterSummary } from '../../core/dead-letter.ts';
+import { type Column, textTable } from '../text-table.ts';
 
-const COLUMNS: readonly (readonly [string, (summary: DeadLetterSummary) => string])[] = [
+const COLUMNS: readonly Column<DeadLetterSummary>[] = [
   ['MESSAGE', ({ messageId }) => messageId],
   ['ALERT', ({ alertId }) => alertId ?? '-'],
   ['MONITOR', ({ monitorId }) => monitorId ?? '-'],
@@ -10,16 +11,7 @@ const COLUMNS: readonly (readonly [string, (summary: DeadLetterSummary) => strin
 ];
 
 /** Dead letters for a terminal: a line each, and the reason below it. */
-export function deadLetterTable(summaries: readonly DeadLetterSummary[]): string {
-  if (summaries.length === 0) return 'the dead-letter queue is empty';
-  const widths = COLUMNS.map(([title, read]) => Math.max(title.length, ...summaries.map((each) => read(each).length)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [
-    line(COLUMNS.map(([title]) => title)),
-    ...summaries.flatMap((summary) => [line(COLUMNS.map(([, read]) => read(summary))), `  ${summary.reason}`]),
-  ].join('\n');
-}
+export const deadLetterTable = (summaries: readonly DeadLetterSummary[]): string =>
+  summaries.length === 0
+    ? 'the dead-letter queue is empty'
+    : textTable(COLUMNS, summaries, { below: ({ reason }) => reason });

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type DeadLetter, type DeadLetterSummary, describeDeadLetter } from '../../core/dead-letter.ts';
-import { UpstreamError } from '../../core/errors.ts';
 import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
+import { accountOptionsShape, addAccountOptions } from '../account/account-options.ts';
 import { UsageError } from '../run-command.ts';
 import { connectToAlertQueue } from './dlq-connection.ts';
 import { deadLetterTable } from './dlq-table.ts';
@@ -12,7 +12,7 @@ import { readOptions } from './local.ts';
 const optionsSchema = z.object({
   queueUrl: z.string().min(1).optional(),
   table: z.string().min(1).optional(),
-  local: z.union([z.literal(true), z.string().min(1)]).optional(),
+  ...accountOptionsShape,
   json: z.boolean().default(false),
   limit: z.coerce.number().int().min(1).max(10_000).default(100),
   yes: z.boolean().default(false),
@@ -46,12 +46,9 @@ export function registerDlqCommand(program: Command): void {
 }
 
 const add = (dlq: Command, name: string, description: string): Command =>
-  dlq
-    .command(name)
-    .description(description)
-    .option('--queue-url <url>', 'the alert queue; else MENDHOOK_ALERT_QUEUE_URL')
-    .option('--table <name>', 'the ledger, which knows the reasons; else MENDHOOK_TABLE')
-    .option('--local [directory]', 'the account of a running `mendhook local` (default: .mendhook/local)')
+  addAccountOptions(dlq.command(name).description(description))
+    .option('--queue-url <url>', 'the alert queue; else MENDHOOK_ALERT_QUEUE_URL, else that of the stage')
+    .option('--table <name>', 'the ledger, which knows the reasons; else MENDHOOK_TABLE, else that of the stage')
     .option('--json', 'one JSON object a line', false);
 
 interface Opened {
@@ -61,16 +58,11 @@ interface Opened {
 
 async function run(given: unknown, act: (opened: Opened, options: Options) => Promise<void>): Promise<void> {
   const options = readOptions(optionsSchema, given);
+  const opened = await connectToAlertQueue(options, process.env);
   try {
-    const opened = await connectToAlertQueue(options, process.env);
-    try {
-      await act(opened, options);
-    } finally {
-      opened.close();
-    }
-  } catch (error) {
-    if (error instanceof UpstreamError) throw new UsageError(error.message);
-    throw error;
+    await act(opened, options);
+  } finally {
+    opened.close();
   }
 }
 

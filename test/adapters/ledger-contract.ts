@@ -20,6 +20,8 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       await ledger.settleAlert('alert-1', settled);
       expect(await ledger.recordAlert(record)).toEqual({ ...record, ...settled });
       expect(await ledger.listAlerts(5)).toEqual([{ ...record, ...settled }]);
+      expect(await ledger.getAlert('alert-1')).toEqual({ ...record, ...settled });
+      expect(await ledger.getAlert('alert-2')).toBeUndefined();
     });
 
     test('alerts and incidents are listed newest first', async () => {

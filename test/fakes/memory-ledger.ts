@@ -46,6 +46,7 @@ export function createMemoryLedger(): MemoryLedger {
       if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
       alerts.set(alertId, { ...present, ...settled });
     },
+    getAlert: async (id) => structuredClone(alerts.get(id)),
     listAlerts: async (limit) =>
       [...alerts.values()].toSorted((a, b) => b.alert.receivedAt - a.alert.receivedAt).slice(0, limit),
 

@@ -7,8 +7,10 @@ import { elapsed } from './time.ts';
 import { tokenText } from './token-text.ts';
 import { transcriptItem } from './transcript-item.ts';
 
+type Shown = Pick<IncidentDetail, 'attempts' | 'transcripts'>;
+
 /** What Claude Code did in each phase: its words, and each tool call with input and result to unfold. */
-export function transcriptsTab(detail: IncidentDetail, now: number): SafeHtml {
+export function transcriptsTab(detail: Shown, now: number): SafeHtml {
   if (detail.transcripts.length === 0) {
     return html`<div class="card empty-state"><h2>No transcript</h2><p>There is one as soon as a phase has begun.</p></div>`;
   }
@@ -16,7 +18,7 @@ export function transcriptsTab(detail: IncidentDetail, now: number): SafeHtml {
 ${detail.transcripts.map((transcript, index) => transcriptView(transcript, `transcript-${index + 1}`, detail, now))}`;
 }
 
-function transcriptView(transcript: Transcript, id: string, detail: IncidentDetail, now: number): SafeHtml {
+function transcriptView(transcript: Transcript, id: string, detail: Shown, now: number): SafeHtml {
   const items = readTranscript(transcript.events);
   const calls = items.filter((item) => item.kind === 'tool-call').length;
   const phase = phaseOf(transcript, detail);
@@ -29,7 +31,7 @@ ${phase?.status === 'running' && html`<p class="running"><span class="pulse" ari
 </section>`;
 }
 
-const phaseOf = ({ key, attempt, phase }: Transcript, { attempts }: IncidentDetail): Phase | undefined => {
+const phaseOf = ({ key, attempt, phase }: Transcript, { attempts }: Shown): Phase | undefined => {
   const phases = attempts.find(({ number }) => number === attempt)?.phases ?? [];
   return phases.find(({ transcriptKey }) => transcriptKey === key) ?? phases.find(({ name }) => name === phase);
 };

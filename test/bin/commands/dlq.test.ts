@@ -8,7 +8,6 @@ import {
   GetQueueUrlCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { Command } from 'commander';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDynamoLedger } from '../../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../../adapters/dynamo-table.ts';
@@ -23,6 +22,7 @@ import { saveOperatorEnvironment } from '../../../local/operator-environment.ts'
 import { aConfig, anAlert } from '../../fixtures/records.ts';
 import { connect } from '../../local/aws/sqs-client.ts';
 import { clientSettings, closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { runInProcess } from '../run-in-process.ts';
 
 const TABLE = 'ledger';
 const DELIVERIES = 2;
@@ -71,7 +71,7 @@ describe('mendhook dlq, on the alerts that the real triage function could not ta
     const { environment, dlqIn } = await startAccount();
     const state = temporaryDirectory();
     await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime runs on');
-    await expect(dlqIn({}, 'list')).rejects.toThrow('say which alert queue');
+    await expect(dlqIn({ AWS_REGION: '' }, 'list')).rejects.toThrow(/^Region/);
     const account = join(state, 'account');
     mkdirSync(account);
     const forget = saveOperatorEnvironment(account, environment);
@@ -175,18 +175,6 @@ async function startAccount() {
   };
 }
 
-/** Runs the command as a person does, with that environment. @returns the lines that it printed */
-async function runDlq(environment: Readonly<Record<string, string>>, ...words: string[]): Promise<string[]> {
-  const lines: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  try {
-    const program = new Command().exitOverride();
-    registerDlqCommand(program);
-    await program.parseAsync(['node', 'mendhook', 'dlq', ...words]);
-    return lines;
-  } finally {
-    log.mockRestore();
-    vi.unstubAllEnvs();
-  }
-}
+/** @returns the lines that it printed */
+const runDlq = (environment: Readonly<Record<string, string>>, ...words: string[]): Promise<string[]> =>
+  runInProcess(registerDlqCommand, ['dlq', ...words], environment);

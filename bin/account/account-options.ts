@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { DEFAULT_STAGE } from '../../core/names.ts';
+
+/** Which account a command is about: a deployed stage, or a runtime on this machine. */
+export const accountOptionsShape = {
+  stage: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/, 'expected a stage such as "prod": lower-case letters, digits and "-"')
+    .default(DEFAULT_STAGE),
+  region: z.string().min(1).optional(),
+  local: z.union([z.literal(true), z.string().min(1)]).optional(),
+};
+const accountOptionsSchema = z.object(accountOptionsShape);
+export type AccountOptions = z.output<typeof accountOptionsSchema>;
+
+export const addAccountOptions = (command: Command): Command =>
+  command
+    .option('--stage <name>', 'the deployed stage', DEFAULT_STAGE)
+    .option('--region <name>', 'its AWS region; else as the AWS SDK finds it')
+    .option('--local [directory]', 'the account of a running `mendhook local` (default: .mendhook/local)');

@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
+import type { AuditLog, Ledger } from '../../core/ports.ts';
+import type { Account } from './find-account.ts';
+
+export interface Records {
+  readonly ledger: Ledger;
+  readonly auditLog: AuditLog;
+  readonly close: () => void;
+}
+
+/** Opens what mendhook knows in an account: its ledger and its audit log. */
+export function openRecords(account: Account): Records {
+  const dynamoDb = new DynamoDBClient(account.settings('DYNAMODB'));
+  const s3 = new S3Client(account.settings('S3'));
+  return {
+    ledger: createDynamoLedger({ client: dynamoDb, table: account.table }),
+    auditLog: createS3AuditLog({ client: s3, bucket: account.auditBucket }),
+    close: () => {
+      dynamoDb.destroy();
+      s3.destroy();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { StackOutput, stackNameOf } from '../../core/names.ts';
+import { UsageError } from '../run-command.ts';
+
+const WANTED = ['table', 'alertQueueUrl', 'auditBucket', 'secretId', 'webhookUrl'] as const;
+type Outputs = Readonly<Record<(typeof WANTED)[number], string>>;
+
+/**
+ * Asks CloudFormation what a stage is made of.
+ *
+ * @param region left out: as the AWS SDK finds it
+ * @throws {UsageError} when the stage is not deployed there, or by a version that said less
+ */
+export async function readStackOutputs(
+  stage: string,
+  region: string | undefined,
+): Promise<{ outputs: Outputs; region: string }> {
+  const client = new CloudFormationClient(region === undefined ? {} : { region });
+  try {
+    const StackName = stackNameOf(stage);
+    const found = await client.config.region();
+    const stack = await describe(client, StackName, found);
+    const told = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    const missing = WANTED.filter((name) => !told.get(StackOutput[name]));
+    if (missing.length > 0) {
+      const names = missing.map((name) => StackOutput[name]).join(', ');
+      throw new UsageError(`the stack ${StackName} (${stack.StackStatus}) has no output ${names}: deploy it again`);
+    }
+    const read = (name: (typeof WANTED)[number]) => told.get(StackOutput[name]) ?? '';
+    return {
+      outputs: {
+        table: read('table'),
+        alertQueueUrl: read('alertQueueUrl'),
+        auditBucket: read('auditBucket'),
+        secretId: read('secretId'),
+        webhookUrl: read('webhookUrl'),
+      },
+      region: found,
+    };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function describe(client: CloudFormationClient, StackName: string, region: string) {
+  try {
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    if (stack !== undefined) return stack;
+  } catch (error) {
+    // CloudFormation has no error of its own for this; its message says "does not exist".
+    const isMissing =
+      error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
+    if (!isMissing) throw error;
+  }
+  throw new UsageError(
+    `no stack ${StackName} in ${region}: deploy it, name another by --stage or --region, or say --local`,
+  );
+}

@@ -1,0 +1,31 @@
+import type { Incident } from '../../../core/incident.ts';
+import type { Ledger } from '../../../core/ports.ts';
+import { UsageError } from '../../run-command.ts';
+
+const FULL_LENGTH = 32;
+const SHORTEST = 4;
+const SEARCHED = 1_000;
+
+/**
+ * Finds an incident by its id, or by as much of the id's beginning as names one.
+ *
+ * @throws {UsageError} when there is none, or more than one
+ */
+export async function findIncident(ledger: Ledger, id: string): Promise<Incident> {
+  const wanted = id.toLowerCase().replace(/^incident\//, '');
+  if (!/^[0-9a-f]+$/.test(wanted) || wanted.length < SHORTEST) {
+    throw new UsageError(
+      `"${id}" is no incident: expected the fingerprint, or at least ${SHORTEST} digits of its beginning`,
+    );
+  }
+  const exact = wanted.length >= FULL_LENGTH ? await ledger.getIncident(wanted) : undefined;
+  if (exact !== undefined) return exact;
+  const found = (await ledger.listIncidents(SEARCHED)).filter((incident) => incident.id.startsWith(wanted));
+  const [only, ...others] = found;
+  if (only === undefined) throw new UsageError(`there is no incident ${id}: \`mendhook incidents list\` shows them`);
+  if (others.length > 0) throw new UsageError(`${id} could be ${found.map(({ id: each }) => each).join(' or ')}`);
+  return only;
+}
+
+/** As much of an id as a list shows. */
+export const shortId = (id: string): string => id.slice(0, 12);

@@ -1,0 +1,70 @@
+import type { AlertRecord } from '../../../core/alert-record.ts';
+import type { Attempt } from '../../../core/attempt.ts';
+import { type Incident, occurrenceCount } from '../../../core/incident.ts';
+import { workState } from '../../../core/slack/work-state.ts';
+import { counted, dollars, utcTime } from '../../../core/text/quantities.ts';
+import { timelineOf } from '../../../local/page/timeline-of.ts';
+import { colors, terminalLine, terminalText } from '../../terminal.ts';
+import { statusColor } from './status-color.ts';
+
+export interface IncidentRecords {
+  readonly incident: Incident;
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** Those that brought it, oldest first. */
+  readonly alerts: readonly AlertRecord[];
+}
+
+const LINE = 400;
+
+/** All that is known of one incident, for a terminal. */
+export function incidentText(records: IncidentRecords): string {
+  const { incident, attempts } = records;
+  return [heading(incident), facts(incident, attempts.at(-1)), story(records), attemptLines(attempts)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+const heading = ({ title, id, status }: Incident): string =>
+  [colors.bold(terminalLine(title, LINE)), `${id}  ${statusColor(status)(status)}`].join('\n');
+
+function facts(incident: Incident, attempt: Attempt | undefined): string {
+  const { label, detail, address } = workState(incident, attempt);
+  const { pullRequest, thread, fingerprint } = incident;
+  return lines([
+    ['stands', `${label}${detail === '' ? '' : `: ${detail}`}`],
+    ['service', incident.env === undefined ? incident.service : `${incident.service} (${incident.env})`],
+    ['repository', incident.repository],
+    ['errors', `${counted(occurrenceCount(incident), 'error')}, ${counted(incident.affectedUsers, 'user')} affected`],
+    ['alerts', String(incident.alertCount)],
+    ['seen', `${utcTime(incident.firstSeen)} to ${utcTime(incident.lastSeen)}`],
+    ['named by', `${fingerprint.because} (${fingerprint.algorithm}, ${fingerprint.method})`],
+    ['pull request', pullRequest?.url ?? address],
+    ['thread', thread?.permalink],
+    ['alert', incident.alertLink],
+  ]);
+}
+
+const story = (records: IncidentRecords): string =>
+  [
+    colors.bold('Timeline'),
+    ...timelineOf(records).map(
+      ({ at, title, detail }) =>
+        `  ${utcTime(at)}  ${terminalLine(detail === undefined ? title : `${title}: ${detail}`, LINE)}`,
+    ),
+  ].join('\n');
+
+function attemptLines(attempts: readonly Attempt[]): string {
+  if (attempts.length === 0) return '';
+  const one = ({ number, jobId, outcome, dollars: spent, step }: Attempt) =>
+    `  ${number}  ${outcome?.kind ?? step}  ${dollars(spent)}${jobId === undefined ? '' : `  job ${jobId}`}`;
+  return [colors.bold('Attempts'), ...attempts.map(one)].join('\n');
+}
+
+function lines(named: readonly (readonly [string, string | undefined])[]): string {
+  const known = named.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, text] as const]));
+  const width = Math.max(...known.map(([name]) => name.length)) + 2;
+  return known
+    .map(([name, text]) => `${colors.dim(name.padEnd(width))}${terminalLine(terminalText(text), LINE)}`)
+    .join('\n');
+}

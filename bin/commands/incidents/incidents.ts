@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Incident } from '../../../core/incident.ts';
+import { incidentStatus } from '../../../core/incident-status.ts';
+import type { Ledger } from '../../../core/ports.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { withRecords } from '../../account/with-records.ts';
+import { createProgress } from '../../terminal.ts';
+import { readOptions } from '../local.ts';
+import { writeOut } from '../write-out.ts';
+import { findIncident } from './find-incident.ts';
+import { incidentTable } from './incident-table.ts';
+import { type IncidentRecords, incidentText } from './incident-text.ts';
+import { registerMuteCommands } from './mute.ts';
+
+const commonShape = { ...accountOptionsShape, json: z.boolean().default(false) };
+const showOptions = z.object(commonShape);
+const listOptions = z.object({
+  ...commonShape,
+  status: incidentStatus.optional(),
+  service: z.string().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(50),
+});
+const exportOptions = z.object({ ...accountOptionsShape, limit: z.coerce.number().int().min(1).default(100_000) });
+
+/** Adds `mendhook incidents list | show | mute | unmute | export`. */
+export function registerIncidentsCommand(program: Command): void {
+  const incidents = program.command('incidents').description('What is known of each bug, and what a person decides');
+
+  addAccountOptions(incidents.command('list').description('Show the incidents, the last active first'))
+    .option('--status <status>', `only those that stand so: ${incidentStatus.options.join(', ')}`)
+    .option('--service <name>', 'only those of this service')
+    .option('--limit <number>', 'most incidents to show', '50')
+    .option('--json', 'one JSON object a line', false)
+    .action(async (given: unknown) => {
+      const options = readOptions(listOptions, given);
+      await withRecords(options, async ({ ledger }) => printList(await listMatching(ledger, options), options.json));
+    });
+
+  addAccountOptions(incidents.command('show').description('Show one incident: where it stands, its story, its cost'))
+    .argument('<incident>', 'its id, or the beginning of it')
+    .option('--json', 'as one JSON object', false)
+    .action(async (id: string, given: unknown) => {
+      const options = readOptions(showOptions, given);
+      await withRecords(options, async ({ ledger }) => {
+        const records = await readRecords(ledger, await findIncident(ledger, id));
+        console.log(options.json ? JSON.stringify(records, undefined, 2) : incidentText(records));
+      });
+    });
+
+  registerMuteCommands(incidents);
+
+  addAccountOptions(
+    incidents.command('export').description('Write all incidents with their attempts, one JSON object a line'),
+  )
+    .option('--limit <number>', 'most incidents to write', '100000')
+    .action(async (given: unknown) => {
+      const options = readOptions(exportOptions, given);
+      await withRecords(options, ({ ledger }) => exportAll(ledger, options.limit));
+    });
+}
+
+async function listMatching(
+  ledger: Ledger,
+  { status, service, limit }: z.output<typeof listOptions>,
+): Promise<readonly Incident[]> {
+  const isFiltered = status !== undefined || service !== undefined;
+  const found = await ledger.listIncidents(isFiltered ? SEARCHED : limit);
+  return found
+    .filter((incident) => status === undefined || incident.status === status)
+    .filter((incident) => service === undefined || incident.service === service)
+    .slice(0, limit);
+}
+
+const SEARCHED = 10_000;
+
+function printList(incidents: readonly Incident[], json: boolean): void {
+  if (json) for (const incident of incidents) console.log(JSON.stringify(incident));
+  else console.log(incidents.length === 0 ? 'there is no incident' : incidentTable(incidents, Date.now()));
+}
+
+async function readRecords(ledger: Ledger, incident: Incident): Promise<IncidentRecords> {
+  const [attempts, alerts] = await Promise.all([
+    ledger.listAttempts(incident.id),
+    Promise.all(incident.alertIds.map((id) => ledger.getAlert(id))),
+  ]);
+  return { incident, attempts, alerts: alerts.filter((alert) => alert !== undefined) };
+}
+
+async function exportAll(ledger: Ledger, limit: number): Promise<void> {
+  const progress = createProgress();
+  const incidents = await ledger.listIncidents(limit);
+  for (const [index, incident] of incidents.entries()) {
+    progress.say(`${index + 1} of ${incidents.length}`);
+    const attempts = await ledger.listAttempts(incident.id);
+    await writeOut(process.stdout, `${JSON.stringify({ incident, attempts })}\n`);
+  }
+  progress.end();
+}
