@@ -1,13 +1,14 @@
 import type { Attempt, Phase, PhaseName } from '../core/attempt.ts';
 import { putPhase } from '../core/attempt.ts';
 import { auditKeys } from '../core/audit-event.ts';
+import type { ModelConfig } from '../core/config.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AuditLog, Clock, CodeHost, Ledger, Messenger, Telemetry } from '../core/ports.ts';
 import { incidentMessage } from '../core/slack/incident-message.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
-import type { Upstream } from './gateway/send-upstream.ts';
+import type { Upstream } from './gateway/upstream.ts';
 import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
 
@@ -25,7 +26,8 @@ export interface AttemptOptions {
   readonly connectTelemetry: (site: string) => Telemetry;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly gatewayUpstream: Upstream;
+  /** Connects the provider of models that an attempt is to use. */
+  readonly connectModel: (model: ModelConfig) => Upstream;
   readonly claudePath: string;
   /** A directory of the worker's own; each attempt gets a place of its own in it. */
   readonly workDirectory: string;

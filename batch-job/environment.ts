@@ -47,7 +47,7 @@ export function readWorkerEnvironment(environment: Readonly<Record<string, strin
     datadogApiUrl: read[EnvironmentName.datadogApiUrl],
     githubApiUrl: read[EnvironmentName.githubApiUrl],
     slackApiUrl: read[EnvironmentName.slackApiUrl],
-    modelApiUrl: read[EnvironmentName.modelApiUrl] ?? 'https://api.anthropic.com',
+    modelApiUrl: read[EnvironmentName.modelApiUrl],
     jobId: read[JOB_ID],
     searchPath: read.PATH,
   };

@@ -10,9 +10,11 @@ import { createTokenSource } from '../adapters/github-tokens.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../adapters/secret-store.ts';
 import { createSlackMessenger } from '../adapters/slack-messenger.ts';
+import type { ModelConfig } from '../core/config.ts';
 import { messageOf } from '../core/errors.ts';
 import { createLogger } from '../core/logger.ts';
 import { readWorkerEnvironment } from './environment.ts';
+import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
 
 const logger = createLogger((line) => console.log(line));
@@ -45,7 +47,7 @@ async function connect() {
       apiUrl: githubApiUrl,
     }),
     connectTelemetry: (site: string) => createDatadogTelemetry({ ...secrets.datadog, site, apiUrl: datadogApiUrl }),
-    gatewayUpstream: { url: modelApiUrl, apiKey: secrets.model.apiKey },
+    connectModel: (model: ModelConfig) => connectUpstream(model, { url: modelApiUrl, secrets }),
     logger,
     clock: Date.now,
     pause: (milliseconds: number, signal: AbortSignal) => wait(milliseconds, undefined, { signal }),

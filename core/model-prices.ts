@@ -34,8 +34,21 @@ const LIST_PRICES: Readonly<Record<string, Omit<ModelPrice, 'known'>>> = {
 /** The price of a model, whatever stands before and after its name (`claude-…`, a date, a region, a version). */
 export function priceOf(model: string): ModelPrice {
   const found = Object.entries(LIST_PRICES).find(([name]) => new RegExp(`(^|[^a-z])${name}(?!\\d)`).test(model));
-  return found === undefined ? { ...dearest(), known: false } : { ...found[1], known: true };
+  const price = found === undefined ? { ...dearest(), known: false } : { ...found[1], known: true };
+  return isRegional(model) ? scale(price, REGIONAL) : price;
 }
+
+/** On Bedrock, a model that stays in a region or a part of the world costs more than one that is served from anywhere. */
+const REGIONAL = 1.1;
+const isRegional = (model: string): boolean =>
+  /(^|[./])anthropic\.|^arn:aws/.test(model) && !/(^|\/)global\./.test(model);
+
+const scale = (price: ModelPrice, times: number): ModelPrice => ({
+  ...price,
+  input: price.input * times,
+  output: price.output * times,
+  cacheRead: price.cacheRead * times,
+});
 
 /** Writing to the cache costs these multiples of the input price, for every model seen. */
 const CACHE_WRITE = 1.25;

@@ -14,6 +14,7 @@ export const secretsSchema = z.object({
     z.object({ token: secret }),
   ]),
   slack: z.object({ botToken: secret, signingSecrets: z.array(z.string()).max(2).default([]) }),
-  model: z.object({ apiKey: secret }),
+  /** Left out where the models are Bedrock's. */
+  model: z.object({ apiKey: secret }).optional(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;

@@ -5,6 +5,8 @@ export interface GatewayCall {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly model: string;
+  /** The model that was asked for and could not be had, when another one answered. */
+  readonly insteadOf?: string;
   /** What the client was answered. */
   readonly status: number;
   /** Requests that were sent upstream; 0 when the gateway refused. */

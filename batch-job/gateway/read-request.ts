@@ -12,6 +12,7 @@ export interface ModelRequest {
   readonly model: string;
   /** Undefined for a request that only counts tokens and costs nothing. */
   readonly maxOutput: number | undefined;
+  readonly stream: boolean;
   /** Whether it asks for the one-hour cache, which costs more to write. */
   readonly hourCache: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -43,9 +44,16 @@ export async function readRequest(
     bytes: Buffer.byteLength(body),
     model,
     maxOutput: counting ? undefined : maxOutput,
+    stream: read.data.stream === true,
     hourCache: body.includes('"ttl":"1h"'),
     headers: passedHeaders(request),
   };
+}
+
+/** The same request to another model. */
+export function withModel(request: ModelRequest, model: string): ModelRequest {
+  const body = JSON.stringify({ ...bodySchema.parse(JSON.parse(request.body)), model });
+  return { ...request, model, body, bytes: Buffer.byteLength(body) };
 }
 
 const COUNT_ROUTE = '/v1/messages/count_tokens';
@@ -74,6 +82,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 const bodySchema = z.looseObject({
   model: z.string().max(200),
   max_tokens: z.int().positive().optional(),
+  stream: z.boolean().optional(),
   tools: z.array(z.looseObject({ type: z.literal('custom').optional() })).optional(),
   mcp_servers: z.undefined().optional(),
   container: z.undefined().optional(),

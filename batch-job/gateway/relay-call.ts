@@ -3,10 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../../core/errors.ts';
 import type { ModelUsage } from '../../core/model-prices.ts';
 import { answerError, type Refusal, refusal } from './answer-error.ts';
+import type { Fallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';
-import { type ModelRequest, readRequest } from './read-request.ts';
-import { type Answer, NoAnswerError, type RetryRules, sendUpstream, type Upstream } from './send-upstream.ts';
+import { type ModelRequest, readRequest, withModel } from './read-request.ts';
+import { type Answer, NoAnswerError, type RetryRules, sendUpstream } from './send-upstream.ts';
 import { type createSpending, noTokens, type Reservation } from './spending.ts';
+import type { Upstream } from './upstream.ts';
 import { createUsageMeter } from './usage-meter.ts';
 
 export interface RelayOptions {
@@ -14,6 +16,7 @@ export interface RelayOptions {
   readonly token: string;
   readonly allowedModels: readonly string[];
   readonly spending: ReturnType<typeof createSpending>;
+  readonly fallback: Fallback;
   readonly retry: RetryRules;
   readonly signal: AbortSignal;
 }
@@ -26,26 +29,38 @@ export async function relayCall(
   response: ServerResponse,
   options: RelayOptions,
 ): Promise<CallReport> {
-  const call = await readRequest(request, options);
-  if ('refused' in call) return refuse(response, call.refused, { model: call.model ?? '', requestBytes: 0 });
-  const reservation =
-    call.maxOutput === undefined ? FREE : options.spending.reserve({ ...call, maxOutput: call.maxOutput });
-  const sizes = { model: call.model, requestBytes: call.bytes };
-  if (typeof reservation === 'string') return refuse(response, refusal.budget(reservation), sizes);
-
+  const read = await readRequest(request, options);
+  if ('refused' in read) return refuse(response, read.refused, { model: read.model ?? '', requestBytes: 0 });
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.signal]);
+  const model = options.fallback.modelFor(read.model);
+  const call = model === read.model ? read : withModel(read, model);
+  const report = await ask(call, response, { ...options, signal });
+  return model === read.model ? report : { insteadOf: read.model, ...report };
+}
+
+/** Asks the model of the call, and the fallback when that one cannot be had: each for money of its own. */
+async function ask(call: ModelRequest, response: ServerResponse, options: RelayOptions): Promise<CallReport> {
+  const { spending, fallback } = options;
+  const reservation = call.maxOutput === undefined ? FREE : spending.reserve({ ...call, maxOutput: call.maxOutput });
+  const sizes = { model: call.model, requestBytes: call.bytes };
+  if (typeof reservation === 'string') return refuse(response, refusal.budget(reservation), sizes);
   let answer: Answer;
   try {
-    answer = await sendUpstream(call, { ...options, signal });
+    answer = await sendUpstream(call, options);
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
     // A request that was on its way when the client left is charged for its input; no output had begun.
     const charged = reservation.settle(error.underway ? { ...reservation.worst, output: 0 } : NOTHING);
     return { ...refuse(response, refusal.upstream(error.message), sizes), ...charged, tries: error.tries };
   }
-  return { ...sizes, ...(await passOn(call, answer, reservation, response)) };
+  const other = answer.unavailable ? fallback.stepIn(call.model) : undefined;
+  if (other === undefined) return { ...sizes, ...(await passOn(call, answer, reservation, response)) };
+  await answer.discard();
+  reservation.settle(NOTHING);
+  const report = await ask(withModel(call, other), response, options);
+  return { insteadOf: call.model, ...report, tries: report.tries + answer.tries };
 }
 
 async function passOn(call: ModelRequest, answer: Answer, reservation: Reservation, response: ServerResponse) {

@@ -1,11 +1,6 @@
 import { messageOf } from '../../core/errors.ts';
 import type { ModelRequest } from './read-request.ts';
-
-/** Where the model is, and the key that only the worker holds. A second provider is a second function of this shape. */
-export interface Upstream {
-  readonly url: string;
-  readonly apiKey: string;
-}
+import type { Upstream, UpstreamAnswer } from './upstream.ts';
 
 export interface RetryRules {
   /** Between 0 and 1. */
@@ -14,11 +9,12 @@ export interface RetryRules {
 }
 
 /** An answer whose first bytes are there; nothing of it was passed on yet. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: AsyncIterable<Uint8Array>;
+export interface Answer extends UpstreamAnswer {
   readonly tries: number;
+  /** The model is overloaded, rate-limited or not to be had: another one may answer. */
+  readonly unavailable: boolean;
+  /** Lets go of what was not read. */
+  readonly discard: () => Promise<void>;
 }
 
 /** There was no answer: the model could not be reached as often as it was tried, or nobody waits for it any more. */
@@ -52,7 +48,8 @@ export async function sendUpstream(
   for (let tries = 1; ; tries += 1) {
     const answer = await attempt(request, upstream, signal);
     const last = tries >= TRIES || signal.aborted;
-    if (!('failure' in answer) && (last || !isTransient(answer))) return { ...answer, tries };
+    if (!('failure' in answer) && (last || !isTransient(answer)))
+      return { ...answer, tries, unavailable: isUnavailable(answer) };
     if ('failure' in answer && last) {
       const message = `the model could not be reached: ${describe(answer.failure)}`;
       throw new NoAnswerError(message, { tries, underway: signal.aborted, cause: answer.failure });
@@ -69,7 +66,7 @@ export async function sendUpstream(
 const describe = (failure: unknown): string =>
   messageOf(failure instanceof Error && failure.cause !== undefined ? failure.cause : failure);
 
-interface OpenAnswer extends Omit<Answer, 'tries'> {
+interface OpenAnswer extends UpstreamAnswer {
   /** The stream began with an error: HTTP had already said 200. */
   readonly beganWithError: boolean;
   readonly discard: () => Promise<void>;
@@ -77,20 +74,12 @@ interface OpenAnswer extends Omit<Answer, 'tries'> {
 
 async function attempt(
   request: ModelRequest,
-  { url, apiKey }: Upstream,
+  upstream: Upstream,
   signal: AbortSignal,
 ): Promise<OpenAnswer | { failure: unknown }> {
   try {
-    const response = await fetch(`${url.replace(/\/+$/, '')}${request.path}`, {
-      method: 'POST',
-      headers: { ...request.headers, 'content-type': 'application/json', 'x-api-key': apiKey },
-      body: request.body,
-      redirect: 'error', // a redirect would carry the key elsewhere
-      signal,
-    });
-    const { status, headers, body } = response;
-    if (body === null) return { status, headers, body: resume(END, NO_MORE), beganWithError: false, discard };
-    const reader: AsyncIterator<Uint8Array> = body.values();
+    const { status, headers, body } = await upstream.send(request, signal);
+    const reader = body[Symbol.asyncIterator]();
     const first = await reader.next();
     return {
       status,
@@ -104,10 +93,6 @@ async function attempt(
   }
 }
 
-const END: IteratorResult<Uint8Array> = { done: true, value: undefined };
-const NO_MORE: AsyncIterator<Uint8Array> = { next: async () => END };
-const discard = async () => undefined;
-
 async function* resume(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     for (let part = first; part.done !== true; part = await rest.next()) yield part.value;
@@ -119,6 +104,10 @@ async function* resume(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Ui
 /** https://docs.claude.com/en/api/errors : 429 rate limit, 500 and up the provider's, 529 overloaded. */
 const isTransient = ({ status, beganWithError }: OpenAnswer): boolean =>
   status === 408 || status === 429 || status >= 500 || beganWithError;
+
+/** 404: no such model, or none that this account may use. */
+const isUnavailable = ({ status, beganWithError }: OpenAnswer): boolean =>
+  [404, 429, 503, 529].includes(status) || beganWithError;
 
 /** The pause the API asks for, or one that doubles with each try; then up to half of it off, so that many workers spread. */
 function delayBefore(tries: number, headers: Headers | undefined, random: () => number): number {

@@ -5,10 +5,12 @@ import { priceOf as listPriceOf, type ModelPrice } from '../../core/model-prices
 import type { Clock } from '../../core/ports.ts';
 import { listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { newRunToken } from '../run-token.ts';
+import { createFallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';
 import { relayCall } from './relay-call.ts';
-import type { RetryRules, Upstream } from './send-upstream.ts';
+import type { RetryRules } from './send-upstream.ts';
 import { createSpending, type Spent } from './spending.ts';
+import type { Upstream } from './upstream.ts';
 
 /** The one door to the model, for one run of Claude Code. */
 export interface Gateway {
@@ -27,6 +29,8 @@ export interface GatewayOptions {
    * `CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1`, sends no side requests to a small model, so one is enough.
    */
   readonly allowedModels: readonly string[];
+  /** Answers when the model that was asked for is overloaded or cannot be had, and from then on. */
+  readonly fallbackModel?: string | undefined;
   readonly limitDollars: number;
   /** Told of each call once it is over, refused ones included. */
   readonly onCall: (call: GatewayCall) => void;
@@ -44,6 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, onCall, priceOf = listPriceOf, retry = PATIENT } = options;
   const token = (options.newToken ?? newRunToken)();
   const spending = createSpending({ limitDollars: options.limitDollars, priceOf });
+  const fallback = createFallback(options.fallbackModel);
   const closing = new AbortController();
   const open = new Set<Promise<void>>();
 
@@ -51,7 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (isProbe(request)) return answerProbe(response);
     const startedAt = clock();
     const { signal } = closing;
-    const call = await relayCall(request, response, { ...options, token, spending, retry, signal });
+    const call = await relayCall(request, response, { ...options, token, spending, fallback, retry, signal });
     const unknown = call.model !== '' && !priceOf(call.model).known;
     onCall({ ...call, at: startedAt, durationMs: clock() - startedAt, ...(unknown ? { priceUnknown: true } : {}) });
   };

@@ -1,3 +1,5 @@
+import type { ModelConfig } from '../../core/config.ts';
+
 /** What Claude Code may do in one phase. */
 export type ClaudeTool = 'Read' | 'Grep' | 'Glob' | 'Edit' | 'Write';
 
@@ -59,9 +61,11 @@ const TOOL_TIMEOUT_MS = 2 * 3_600_000;
 export const claudeEnvironment = ({
   gateway,
   home,
+  provider,
 }: {
   gateway: { readonly url: string; readonly token: string };
   home: string;
+  provider?: ModelConfig['provider'] | undefined;
 }): Record<string, string> => ({
   PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: home,
@@ -76,4 +80,6 @@ export const claudeEnvironment = ({
   CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(MAX_OUTPUT_TOKENS),
   // Tests may run for long; the phase's own limit is what ends them.
   MCP_TOOL_TIMEOUT: String(TOOL_TIMEOUT_MS),
+  // Bedrock refuses what it does not know: https://code.claude.com/docs/en/env-vars
+  ...(provider === 'bedrock' ? { CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' } : {}),
 });

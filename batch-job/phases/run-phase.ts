@@ -2,6 +2,7 @@ import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PhaseName } from '../../core/attempt.ts';
+import type { ModelConfig } from '../../core/config.ts';
 import { endProcesses } from '../end-processes.ts';
 import type { Spent } from '../gateway/spending.ts';
 import type { Gateway } from '../gateway/start-gateway.ts';
@@ -27,6 +28,8 @@ export interface PhaseRun<Verdict> {
   readonly gateway: Gateway;
   /** The worker's own tools, for this run; closed when it is over. */
   readonly toolServer?: ToolServer | undefined;
+  /** @default anthropic */
+  readonly provider?: ModelConfig['provider'];
   readonly claudePath: string;
   readonly limits: {
     readonly minutes: number;
@@ -71,7 +74,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
         mcpConfig,
       }),
       cwd: run.tree,
-      env: claudeEnvironment({ gateway, home }),
+      env: claudeEnvironment({ gateway, home, provider: run.provider }),
       stdin: run.prompt,
       user: run.user,
       signal: run.signal,

@@ -59,8 +59,9 @@ export async function runRecordedPhase<Verdict>(
 
   const costs = createCostRecorder(run, started);
   const gateway = await startGateway({
-    upstream: options.gatewayUpstream,
+    upstream: options.connectModel(model),
     allowedModels: [phase.model],
+    fallbackModel: model.fallback,
     limitDollars,
     clock: options.clock,
     onCall: (call) => {
@@ -84,6 +85,7 @@ export async function runRecordedPhase<Verdict>(
     systemPrompt: systemPrompt(),
     gateway,
     toolServer,
+    provider: model.provider,
     claudePath: options.claudePath,
     limits: { minutes: model.phaseMinutes, turns: model.maxTurns, dollars: limitDollars },
     onEvent: (event) => stream.push({ event: 'claude', phase: phase.name, detail: event }),

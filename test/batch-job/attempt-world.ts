@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
+import { createAnthropicUpstream } from '../../batch-job/gateway/anthropic-upstream.ts';
 import type { Attempt } from '../../core/attempt.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/logger.ts';
@@ -128,7 +129,7 @@ export async function openAttemptWorld({
     logger: createLogger((line) => log.push(line)),
     clock: () => NOW,
     pause: async () => undefined,
-    gatewayUpstream: { url: model.url, apiKey: 'the-real-key' },
+    connectModel: () => createAnthropicUpstream({ url: model.url, apiKey: 'the-real-key' }),
     claudePath: CLAUDE,
     workDirectory: await mkdtemp(join(tmpdir(), 'mendhook-attempt-')),
     searchPath: process.env['PATH'] ?? '',

@@ -13,11 +13,11 @@ const environment = {
   PATH: '/bin',
 };
 
-test('a complete environment is read, with the real addresses where none is given', () => {
+test('a complete environment is read, without an address where the real one is meant', () => {
   expect(readWorkerEnvironment({ ...environment, MENDHOOK_SLACK_API_URL: '' })).toMatchObject({
     attemptNumber: 2,
     jobId: 'j',
-    modelApiUrl: 'https://api.anthropic.com',
+    modelApiUrl: undefined,
     slackApiUrl: undefined,
   });
 });

@@ -15,7 +15,13 @@ describe('a configuration', () => {
   test('is filled up with the defaults', () => {
     expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
       datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
-      model: { investigate: 'claude-opus-5-5', proposeFix: 'claude-opus-5-5', phaseMinutes: 20, maxTurns: 60 },
+      model: {
+        provider: 'anthropic',
+        investigate: 'claude-opus-5-5',
+        proposeFix: 'claude-opus-5-5',
+        phaseMinutes: 20,
+        maxTurns: 60,
+      },
       policy: POLICY_DEFAULTS,
       services: [
         {
@@ -55,6 +61,37 @@ describe('a configuration', () => {
       expect.stringContaining('services[1]: Unrecognized key: "budgets"'),
       expect.stringContaining('the configuration: Unrecognized key: "modle"'),
     ]);
+  });
+
+  test.each<[object, readonly string[]]>([
+    [
+      { provider: 'bedrock', region: 'eu-central-1', investigate: 'eu.anthropic.a', proposeFix: 'arn:aws:bedrock:x' },
+      [],
+    ],
+    [{ fallback: 'claude-sonnet-5-5' }, []],
+    [
+      { provider: 'bedrock', fallback: 'claude-sonnet-5-5' },
+      [
+        'model.region: expected the AWS region in which Bedrock is asked, got nothing',
+        expect.stringMatching(/^model\.investigate: expected a model id of Bedrock, such as "us\.anthropic\./),
+        expect.stringMatching(/^model\.proposeFix: /),
+        expect.stringMatching(/^model\.fallback: .*, got "claude-sonnet-5-5"$/),
+      ],
+    ],
+    [{ provider: 'openai' }, [expect.stringMatching(/^model\.provider: .*"anthropic"/)]],
+    [
+      { provider: 'bedrock', region: 'Frankfurt', investigate: 'anthropic.a', proposeFix: 'anthropic.a' },
+      [expect.stringMatching(/^model\.region: expected an AWS region/)],
+    ],
+    [{ region: 'us-east-1' }, [expect.stringMatching(/^model\.region: expected only with provider "bedrock"/)]],
+    [
+      { investigate: 'us.anthropic.a' },
+      [expect.stringMatching(/^model\.investigate: expected a model id of Anthropic/)],
+    ],
+  ])('of the model %j has these problems', (model, problems) => {
+    const read = () => parseConfig({ services: [checkout], model }, 'mendhook.config.ts');
+    if (problems.length === 0) expect(read).not.toThrow();
+    else expect(read).toThrow(expect.objectContaining({ problems }));
   });
 
   test('says when there is none, and when a service stands twice', () => {

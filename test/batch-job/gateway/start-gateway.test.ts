@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createAnthropicUpstream } from '../../../batch-job/gateway/anthropic-upstream.ts';
 import type { GatewayCall } from '../../../batch-job/gateway/gateway-call.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../../../batch-job/gateway/start-gateway.ts';
 import {
@@ -32,7 +33,7 @@ async function start(
   const calls: GatewayCall[] = [];
   const pauses: number[] = [];
   const gateway = await startGateway({
-    upstream: { url: model.url, apiKey: 'the-real-key' },
+    upstream: createAnthropicUpstream({ url: model.url, apiKey: 'the-real-key' }),
     allowedModels: [MODEL],
     limitDollars: 2,
     clock: Date.now,
@@ -356,7 +357,9 @@ describe('retries', () => {
   });
 
   test('a model that cannot be reached is a 502 that costs nothing', async () => {
-    const { gateway, calls } = await start(() => hello, { upstream: { url: 'http://127.0.0.1:9', apiKey: 'k' } });
+    const { gateway, calls } = await start(() => hello, {
+      upstream: createAnthropicUpstream({ url: 'http://127.0.0.1:9', apiKey: 'k' }),
+    });
     const response = await post(gateway);
     expect(response.status).toBe(502);
     expect((await errorOf(response)).message).toMatch(/could not be reached/);
@@ -374,4 +377,52 @@ test('closing ends calls that hang, and charges their input', async () => {
   expect(gateway.spent().tokens).toMatchObject({ output: 0 });
   expect(gateway.spent().tokens.cacheWrite).toBeGreaterThan(100);
   expect(calls).toHaveLength(1);
+});
+
+describe('the fallback model', () => {
+  const OTHER = 'claude-sonnet-5-5';
+  const onlyOther =
+    (status: number) =>
+    ({ body }: SeenRequest): Reply =>
+      body.model === OTHER ? hello : { status, message: 'not just now' };
+
+  test.each([
+    [404, 1],
+    [429, 6],
+    [529, 6],
+  ])('answers when the model answers %i, and goes on from there', async (status, tries) => {
+    const { gateway, model, calls } = await start(onlyOther(status), { fallbackModel: OTHER });
+    for (let call = 0; call < 2; call += 1) expect(await (await post(gateway)).text()).toContain('hello');
+    expect(model.requests.map(({ body }) => body.model)).toEqual([...Array(tries).fill(MODEL), OTHER, OTHER]);
+    await gateway.close();
+    expect(calls).toMatchObject([
+      { model: OTHER, insteadOf: MODEL, status: 200, tries: tries + 1 },
+      { model: OTHER, insteadOf: MODEL, status: 200, tries: 1 },
+    ]);
+    // Sonnet's price: 2 dollars a million in, 10 out.
+    expect(gateway.spent().dollars).toBeCloseTo((2 * (100 * 2 + 20 * 10)) / 1e6, 10);
+  });
+
+  test('does not answer for a request that is wrong, nor for itself', async () => {
+    const wrong = await start(onlyOther(400), { fallbackModel: OTHER });
+    expect((await post(wrong.gateway)).status).toBe(400);
+    const itself = await start(() => ({ status: 529, message: 'no' }), { fallbackModel: MODEL });
+    expect((await post(itself.gateway)).status).toBe(529);
+    expect(itself.model.requests).toHaveLength(6);
+  });
+
+  test('is refused as any other when the money does not suffice for it', async () => {
+    const dear = 'claude-fable-5-2';
+    const { gateway, model } = await start(() => ({ status: 404, message: 'no' }), {
+      fallbackModel: dear,
+      limitDollars: 0.04,
+    });
+    expect((await post(gateway)).status).toBe(402);
+    expect(model.requests).toHaveLength(1);
+  });
+
+  test('may not be asked for by the client', async () => {
+    const { gateway } = await start(() => hello, { fallbackModel: OTHER });
+    expect((await post(gateway, { ...BODY, model: OTHER })).status).toBe(403);
+  });
 });

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { createAnthropicUpstream } from '../../../batch-job/gateway/anthropic-upstream.ts';
 import { type Gateway, startGateway } from '../../../batch-job/gateway/start-gateway.ts';
+import type { Upstream } from '../../../batch-job/gateway/upstream.ts';
 import { type PhaseResult, type PhaseRun, runPhase } from '../../../batch-job/phases/run-phase.ts';
 import { type Reply, type SeenRequest, startModelServer } from '../../fakes/model-server.ts';
 
@@ -32,11 +34,13 @@ export async function startPhase(
     files = {},
     links = {},
     limitDollars = 5,
+    upstream,
     ...options
   }: Partial<PhaseRun<TestVerdict>> & {
     files?: Record<string, string>;
     links?: Record<string, string>;
     limitDollars?: number;
+    upstream?: Upstream;
   } = {},
 ): Promise<PhaseTest> {
   const workDirectory = await mkdtemp(join(tmpdir(), 'mendhook-phase-'));
@@ -49,7 +53,7 @@ export async function startPhase(
   const model = await startModelServer((request, index) => reply(request, index, tree));
   const events: unknown[] = [];
   const gateway = await startGateway({
-    upstream: { url: model.url, apiKey: 'the-real-key' },
+    upstream: upstream ?? createAnthropicUpstream({ url: model.url, apiKey: 'the-real-key' }),
     allowedModels: [options.model ?? MODEL],
     limitDollars,
     clock: Date.now,
