@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { createAnthropicUpstream } from '../../batch-job/gateway/anthropic-upstream.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
 import { DIAGNOSIS, edits, openAttemptWorld, PROPOSAL, play, verdict } from '../batch-job/attempt-world.ts';
@@ -70,7 +71,7 @@ export async function runAttackedAttempt({ attacks, obey, files = () => ({}), ..
   const outcome = await runAttempt({
     ...world.options,
     ...users,
-    gatewayUpstream: { ...world.options.gatewayUpstream, apiKey: CANARIES['the model’s key'] },
+    connectModel: () => createAnthropicUpstream({ url: world.model.url, apiKey: CANARIES['the model’s key'] }),
   });
   const left = await whatLeft(world);
   return {
