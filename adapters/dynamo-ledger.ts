@@ -5,17 +5,21 @@ import { alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
 import { incidentSchema } from '../core/incident.ts';
 import type { Ledger } from '../core/ports.ts';
+import { causeSchema } from '../core/storm/cause.ts';
 import { createBudgets } from './dynamo-budgets.ts';
 import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryNewest } from './dynamo-record.ts';
 import { createSearches } from './dynamo-searches.ts';
-import { activity, Key } from './dynamo-table.ts';
+import { activity, EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 
 /**
  * A hundred writers of one record on a slow table: with pauses of up to 200 ms every eighth of them met others at all of
  * its forty tries; with a second, one in fifty. What gives up is delivered again by the queue.
  */
 const LONGEST_PAUSE_MS = 1_000;
+
+/** A cause is compared for minutes; later nobody asks for it. */
+const CAUSE_KEPT_SECONDS = 2 * 24 * 3600;
 
 /**
  * The ledger on one DynamoDB table.
@@ -35,6 +39,13 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     pause,
   });
   const attempts = createRecordStore({ client, table, schema: attemptSchema, attributes: () => ({}), pause });
+  const causes = createRecordStore({
+    client,
+    table,
+    schema: causeSchema,
+    attributes: ({ to }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(to / 1000) + CAUSE_KEPT_SECONDS }),
+    pause,
+  });
 
   return {
     recordAlert: async (record) => {
@@ -95,6 +106,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     },
     changeAttempt: (incidentId, number, change) => attempts.change(Key.attempt(incidentId, number), change),
 
+    changeCause: (name, change) => causes.merge(Key.cause(name), change),
     ...createBudgets(client, table),
     ...createPolicyRecords(client, table, pause),
     ...createSearches(client, table),

@@ -6,7 +6,7 @@ import type { PullRequest } from './proposed-fix.ts';
 /** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
 export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
-  const { outcome: _, ...rest } = incident;
+  const { outcome: _, partOf: __, ...rest } = incident;
   return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: claimant, updatedAt: now };
 }
 

@@ -3,6 +3,7 @@ import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
 import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from './proposed-fix.ts';
+import { memberSchema, partOfSchema } from './storm/members.ts';
 import { threadTurnSchema } from './thread/thread-turn.ts';
 
 const sample = z.array(z.string()).readonly();
@@ -61,6 +62,12 @@ export const incidentSchema = z.object({
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadTurnSchema.optional(),
+  /** Bugs of the same cause that are worked on with this one. */
+  members: z.array(memberSchema).optional(),
+  /** The incident that this bug is worked on with: it is counted here, and worked on there. */
+  partOf: partOfSchema.optional(),
+  /** Incidents that a person has taken it apart from: no rule joins them again. */
+  keptApart: z.array(z.string()).optional(),
   pullRequest: pullRequestSchema.optional(),
   /** What people made of the pull request: neither while it is open, else one of the two. */
   rejection: rejectionSchema.optional(),

@@ -10,6 +10,7 @@ import type { Mute } from './policy/mute.ts';
 import type { PullRequest } from './proposed-fix.ts';
 import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
+import type { Cause } from './storm/cause.ts';
 import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery } from './telemetry.ts';
 
 /** Milliseconds since the epoch. */
@@ -68,6 +69,8 @@ export interface Ledger {
   readPolicyContext(query: PolicyQuery): Promise<PolicyContext>;
   /** As `mergeIncident`. */
   changeBreaker(name: string, change: (breaker: Breaker | undefined) => Breaker): Promise<Breaker>;
+  /** As `mergeIncident`, for what the errors of a storm have in common. */
+  changeCause(name: string, change: (cause: Cause | undefined) => Cause): Promise<Cause>;
   /** Leaves a bug or a service alone from now on; a later word on the same replaces it. */
   putMute(mute: Mute): Promise<void>;
 

@@ -3,6 +3,8 @@ import type { Attempt } from '../../core/attempt.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { type Incident, occurrenceCount } from '../../core/incident.ts';
 import { fence, renderPrompt } from '../../core/prompt.ts';
+import { describeMember, MEMBERS_SHOWN } from '../../core/storm/describe-member.ts';
+import { membersOf } from '../../core/storm/members.ts';
 import type { Suspect } from '../../core/suspects/find-suspects.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
@@ -33,6 +35,7 @@ export function investigatePrompt(
     firstSeen: new Date(incident.firstSeen).toISOString(),
     lastSeen: new Date(incident.lastSeen).toISOString(),
     affectedUsers: String(incident.affectedUsers),
+    members: fenceLines(membersOf(incident).slice(0, MEMBERS_SHOWN).map(describeMember), boundary),
     suspects: fenceLines(suspects.slice(0, SUSPECTS_SHOWN).map(describeSuspect), boundary),
     earlierAttempts: fenceLines(earlier.map(describeAttempt), boundary),
   });

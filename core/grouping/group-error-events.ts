@@ -3,6 +3,7 @@ import type { ParsedException } from './exception.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { fingerprintError } from './fingerprint-error.ts';
 import { type GroupLink, linkByTrace } from './link-by-trace.ts';
+import { sampleTraces, type TraceSeen } from './sample-traces.ts';
 import { emptySamples, type Samples, sampleEvent } from './samples.ts';
 import { titleOf } from './title.ts';
 
@@ -22,6 +23,8 @@ export interface ErrorGroup {
   readonly exceptions: readonly ParsedException[];
   readonly samples: Samples;
   readonly affectedUsers: number;
+  /** A few of its traces, the same ones as another group would choose. */
+  readonly traces: readonly TraceSeen[];
   /** Events by minute: epoch minutes as text, as `core/occurrences.ts` merges them. */
   readonly buckets: Readonly<Record<string, number>>;
   /** Groups of other services that share traces with this one, likely origins first. */
@@ -100,6 +103,7 @@ function summarize(members: readonly Member[]): Unlinked {
     exceptions,
     samples: newestFirst.reduce((samples, each) => sampleEvent(samples, each.event), emptySamples),
     affectedUsers: users.size,
+    traces: sampleTraces(members.map((member) => member.event)),
     buckets: countByMinute(times),
   };
 }

@@ -1,3 +1,5 @@
+import { describeMember, MEMBERS_SHOWN } from '../storm/describe-member.ts';
+import { membersOf } from '../storm/members.ts';
 import { mdCode, mdLine, mdLink, mdList, mdProse } from '../text/markdown.ts';
 import { counted, dollars, duration } from '../text/quantities.ts';
 import { costTable } from './cost-table.ts';
@@ -17,6 +19,7 @@ export function pullRequestBody(record: FixRecord): string {
   return joined([
     introduction(record),
     section('What happened', [representativeTrace(incident), whereSeen(incident)]),
+    section('Errors of the same cause', [storm(record)]),
     section('Root cause', [
       mdProse(investigation.rootCause),
       `Confidence: ${investigation.confidence}. What it rests on:`,
@@ -48,6 +51,18 @@ function introduction(record: FixRecord): string {
     failureSummary(record.incident),
     `This draft was written by mendhook, with Claude Code, and no person has reviewed it yet. ${state}`,
     mdList(notes, 8),
+  ]);
+}
+
+function storm({ incident }: FixRecord): string {
+  const members = membersOf(incident);
+  if (members.length === 0) return '';
+  return joined([
+    'They began together, and this attempt was told of all of them. Whether the fix mends each is for the review.',
+    mdList(
+      members.map((member) => mdLine(describeMember(member), 250)),
+      MEMBERS_SHOWN,
+    ),
   ]);
 }
 

@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Attempt } from '../attempt.ts';
 import { type Incident, occurrenceCount } from '../incident.ts';
+import { describeMember } from '../storm/describe-member.ts';
+import { membersOf } from '../storm/members.ts';
 import { firstSentences } from '../text/first-sentences.ts';
 import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
 import { counted, dollars } from '../text/quantities.ts';
@@ -27,6 +29,7 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
     section(failure(incident)),
     section(stateLine(state)),
     ...(verdict === undefined ? [] : [section(diagnosis(incident, verdict))]),
+    ...storm(incident),
     ...linkButtons([
       {
         id: 'open-pull-request',
@@ -73,6 +76,25 @@ function diagnosis({ pullRequest, outcome }: Incident, verdict: InvestigateVerdi
   const cause = `*Root cause* (confidence ${verdict.confidence}): ${slackLine(firstSentences(verdict.rootCause), 900)}`;
   const next = slackLine(firstSentences(verdict.nextSteps), 700);
   return pullRequest === undefined && outcome !== undefined && next !== '' ? `${cause}\n*What to do:* ${next}` : cause;
+}
+
+const MEMBERS_NAMED = 5;
+
+/** Slack takes 3,000 characters in a section: the first few are named, the others counted. */
+function storm(incident: Incident): readonly KnownBlock[] {
+  const members = membersOf(incident);
+  if (members.length === 0) return [];
+  const named = members.slice(0, MEMBERS_NAMED).map((member) => `• ${slackLine(describeMember(member), 400)}`);
+  const more = members.length - named.length;
+  return [
+    section(
+      [
+        `*Likely the same cause: ${counted(members.length, 'other error')}*`,
+        ...named,
+        ...(more === 0 ? [] : [`and ${more} more`]),
+      ].join('\n'),
+    ),
+  ];
 }
 
 function smallPrint(incident: Incident, attempt: Attempt | undefined): string {

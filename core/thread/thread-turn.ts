@@ -32,10 +32,24 @@ export const giveTurn = (incident: Incident, by: string, now: number): Incident 
   threadTurn: { at: now, by, behind: false },
 });
 
+/** Leaves the mark even so: for a change that whoever has the turn may not live to show. */
+export const leaveMark = (incident: Incident): Incident =>
+  incident.threadTurn === undefined ? incident : { ...incident, threadTurn: { ...incident.threadTurn, behind: true } };
+
 export const hasTurn = ({ threadTurn }: Incident, by: string): boolean => threadTurn?.by === by;
 
 /** Whether people have not seen the newest state, and nobody is about to show it. */
-export const isBehind = ({ threadTurn, thread }: Incident, now: number): boolean =>
-  threadTurn !== undefined && (threadTurn.behind || thread === undefined) && isFree(threadTurn, now);
+export const isBehind = (incident: Incident, now: number): boolean => {
+  const { threadTurn, thread } = incident;
+  return (
+    threadTurn !== undefined &&
+    hasOwnThread(incident) &&
+    (threadTurn.behind || thread === undefined) &&
+    isFree(threadTurn, now)
+  );
+};
+
+/** A bug that is worked on with another is told of in that one's thread, unless it had one before. */
+export const hasOwnThread = ({ partOf, thread }: Incident): boolean => partOf === undefined || thread !== undefined;
 
 const isFree = ({ at }: { at: number }, now: number): boolean => now - at >= THREAD_INTERVAL_MS;

@@ -1,24 +1,22 @@
 import type { Alert } from '../../core/alert.ts';
 import type { ServiceConfig } from '../../core/config.ts';
+import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
 import type { Incident } from '../../core/incident.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/incident-work.ts';
-import type { Logger } from '../../core/logger.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
-import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
+import { joinStorm } from './join-storm.ts';
+import type { ShareDependencies } from './share-incident.ts';
 
-interface ClaimDependencies {
-  readonly ledger: Ledger;
-  readonly codeHost: CodeHost;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+type ClaimDependencies = ShareDependencies & { readonly clock: Clock };
 
 interface BugSeen {
   readonly id: string;
   readonly alert: Alert;
+  readonly group: ErrorGroup;
   readonly service: ServiceConfig;
   /** Adds what the alert saw; the same for a repeated delivery. */
   readonly addTo: (present: Incident | undefined) => Incident;
@@ -28,7 +26,8 @@ interface BugSeen {
  * Counts the sighting and, when no rule of the policy refuses, takes the incident into work in the name of the alert.
  *
  * A bug that the incident itself speaks against (in work, proposed, muted …) costs one write and nothing more; only what
- * passes asks the ledger for what else the policy looks at.
+ * passes asks the ledger for what else the policy looks at. Whether it belongs to a storm is looked at when it is
+ * new, and when an attempt at it would be made: the many alerts in between cost nothing.
  */
 export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Promise<Incident> {
   const { ledger, clock, logger } = deps;
@@ -38,11 +37,13 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
   const skipped = (incident: Incident, refusal: Refusal | undefined) =>
     refusal === undefined ? incident : recordSkip(incident, refusal);
 
-  const incident = await ledger.mergeIncident(id, (present) => {
-    const counted = addTo(present);
-    return skipped(counted, refuse(counted));
+  const counted = await ledger.mergeIncident(id, (present) => {
+    const seenAgain = addTo(present);
+    return skipped(seenAgain, refuse(seenAgain));
   });
-  if (isClaimedBy(incident, alert.id)) return incident;
+  if (isClaimedBy(counted, alert.id)) return counted;
+  const isNew = isNewWith(counted, alert);
+  const incident = isNew ? await joinStorm(deps, counted, seen) : counted;
   const onIncident = refuse(incident);
   const refusal = onIncident ?? (await askContext(deps, incident, seen, now));
   if (refusal !== undefined) {
@@ -51,11 +52,16 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
       ? ledger.changeIncident(id, (present) => skipped(present, refuse(present) ?? refusal))
       : incident;
   }
+  if (!isNew) await joinStorm(deps, incident, seen);
   return ledger.changeIncident(id, (present) => {
     const late = refuse(present);
     return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : skipped(present, late);
   });
 }
+
+/** Whether this alert is the first to bring the bug; a redelivery of it still is. */
+const isNewWith = ({ alertIds, alertCount, partOf }: Incident, alert: Alert): boolean =>
+  partOf === undefined && alertCount === 1 && alertIds[0] === alert.id;
 
 async function askContext(
   deps: ClaimDependencies,

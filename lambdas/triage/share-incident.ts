@@ -1,4 +1,3 @@
-import type { ServiceConfig } from '../../core/config.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -6,7 +5,7 @@ import type { CodeHost, Ledger, Messenger } from '../../core/ports.ts';
 import { occurrenceComment, occurrenceMarker } from '../../core/pull-request/occurrence-comment.ts';
 import { showIncident } from '../../core/thread/show-incident.ts';
 
-interface ShareDependencies {
+export interface ShareDependencies {
   readonly ledger: Ledger;
   readonly messenger: Messenger;
   readonly codeHost: CodeHost;
@@ -19,12 +18,8 @@ interface ShareDependencies {
  * A refusal that will not pass (a channel that does not exist) is logged and does not hold up the incident; a fault that
  * may pass is thrown, so that the queue delivers the alert again.
  */
-export async function shareIncident(
-  deps: ShareDependencies,
-  incident: Incident,
-  service: ServiceConfig,
-): Promise<void> {
-  await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, service.slackChannel));
+export async function shareIncident(deps: ShareDependencies, incident: Incident, channel: string): Promise<void> {
+  await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, channel));
   await tolerateRefusal(deps.logger, incident, () => countOnPullRequest(deps, incident));
 }
 

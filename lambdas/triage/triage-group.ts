@@ -6,7 +6,7 @@ import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';
-import { hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
+import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { claimIncident } from './claim-incident.ts';
 import { shareIncident } from './share-incident.ts';
 
@@ -39,11 +39,13 @@ export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Pr
   const id = group.fingerprint.fingerprint;
   const now = deps.clock();
   const addTo = (present: Incident | undefined) => takeTurn(addToIncident(present, seen, now), alert.id, now);
-  const claimed = await claimIncident(deps, { id, alert, service, addTo });
+  const claimed = await claimIncident(deps, { id, alert, group, service, addTo });
   const incident = isClaimedBy(claimed, alert.id)
     ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
     : claimed;
-  if (hasTurn(incident, alert.id)) await shareIncident(deps, incident, service);
+  if (hasTurn(incident, alert.id) && hasOwnThread(incident)) {
+    await shareIncident(deps, incident, service.slackChannel);
+  }
   return id;
 }
 

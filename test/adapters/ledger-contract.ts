@@ -6,6 +6,7 @@ import { beginWork } from '../../core/incident-work.ts';
 import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { SearchTake } from '../../core/search-budget.ts';
+import { claimCause, STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
 
 /** What every ledger does, run on the fake and on the real thing. `fresh` gives one that is empty. */
@@ -153,6 +154,20 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         mutes: [{ target: 'service/b', until: NOW + 1, reason: 'rewritten' }],
       });
       expect(breaker.open).toEqual({ by: 'a', since: NOW, probeFrom: NOW + 9 });
+    });
+
+    test('of many that claim a cause at once, one has it, and the others are told who', async () => {
+      const ledger = await fresh();
+      const seen = { kind: 'dependency' as const, cause: 'dependency/x', says: 's', from: NOW, to: NOW };
+      const claim = (incidentId: string, at = NOW) =>
+        ledger.changeCause('dependency/x', (present) =>
+          claimCause(present, { ...seen, from: at, to: at }, { incidentId, service: 's', title: 't' }),
+        );
+      const claims = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`i${index}`)));
+      const [owner] = new Set(claims.map(({ incidentId }) => incidentId));
+      expect(new Set(claims.map(({ incidentId }) => incidentId)).size).toBe(1);
+      expect(await claim('late', NOW + STORM_WINDOW_MS)).toMatchObject({ incidentId: owner, from: NOW });
+      expect(await claim('later', NOW + 3 * STORM_WINDOW_MS)).toMatchObject({ incidentId: 'later' });
     });
 
     test('searches are taken until too few are left, and come back with time', async () => {

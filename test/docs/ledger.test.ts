@@ -9,6 +9,7 @@ import { triageFailureSchema } from '../../core/dead-letter.ts';
 import { incidentSchema } from '../../core/incident.ts';
 import { breakerSchema } from '../../core/policy/breaker.ts';
 import { muteSchema } from '../../core/policy/mute.ts';
+import { causeSchema } from '../../core/storm/cause.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
 
@@ -26,6 +27,7 @@ const ITEMS = {
   budget: { key: Key.budget('{budget}'), attributes: ['total', 'claim:{job name}'] },
   breaker: { key: Key.breaker('{breaker}'), attributes: Object.keys(breakerSchema.shape) },
   mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
+  cause: { key: Key.cause('{cause}'), attributes: [...Object.keys(causeSchema.shape), EXPIRY_ATTRIBUTE] },
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
 };

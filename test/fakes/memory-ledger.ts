@@ -6,6 +6,7 @@ import { type Breaker, breakerSchema } from '../../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../../core/policy/mute.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { takeFromBucket } from '../../core/search-budget.ts';
+import { type Cause, causeSchema } from '../../core/storm/cause.ts';
 
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */
@@ -20,6 +21,7 @@ export function createMemoryLedger(): MemoryLedger {
   const claims = new Map<string, Map<string, number>>();
   const breakers = new Map<string, Breaker>();
   const mutes = new Map<string, Mute>();
+  const causes = new Map<string, Cause>();
   const searches = new Map<string, number>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
@@ -106,6 +108,14 @@ export function createMemoryLedger(): MemoryLedger {
       if (next === present) return next;
       const written = breakerSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
       breakers.set(name, structuredClone(written));
+      return written;
+    },
+    changeCause: async (name, change) => {
+      const present = structuredClone(causes.get(name));
+      const next = change(present);
+      if (next === present) return next;
+      const written = causeSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
+      causes.set(name, structuredClone(written));
       return written;
     },
     putMute: async (mute) => void mutes.set(mute.target, muteSchema.parse(mute)),

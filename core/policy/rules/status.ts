@@ -1,3 +1,5 @@
+import { isHeldByAnother } from '../../storm/members.ts';
+import { PART_OF_RULE, partOfRefusal } from '../../storm/part-of-refusal.ts';
 import { counted } from '../../text/quantities.ts';
 import type { IncidentCase, Rule } from './rule.ts';
 
@@ -9,6 +11,15 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
     figures: [],
     refuse: ({ service: { mode } }) =>
       mode === 'observe' ? 'this service is only observed (mode: observe)' : undefined,
+  },
+  {
+    name: PART_OF_RULE,
+    says: 'The bug is worked on with another one of the same cause ([storms](storms.md)).',
+    figures: [],
+    refuse: ({ incident, now }) =>
+      incident.partOf !== undefined && isHeldByAnother(incident, now)
+        ? partOfRefusal(incident.partOf).reason
+        : undefined,
   },
   {
     name: 'already-in-work',

@@ -24,6 +24,7 @@ export function overviewTab(detail: IncidentDetail, now: number): SafeHtml {
 <div class="column-main">
 ${attempt !== undefined && outcomeBanner(attempt)}
 ${pullRequest === undefined ? pullRequestElsewhere(detail.incident) : pullRequestCard(detail.incident.id, pullRequest)}
+${stormSection(detail.incident)}
 ${loads.length > 0 && section('loads', 'The same load, before and after', loadsView(loads))}
 ${attempt === undefined ? nothingYet() : attemptSections(attempt)}
 ${attempts.some(({ phases }) => phases.length > 0) && section('cost', 'Cost and tokens', costTable(attempts, now))}
@@ -60,6 +61,23 @@ function pullRequestCard(incidentId: string, pull: PullRequestView): SafeHtml {
 const pullRequestElsewhere = ({ pullRequest: pull }: Incident): SafeHtml | false =>
   pull !== undefined &&
   html`<section class="card pull-card" id="pull-card" aria-labelledby="pull-card-title"><p class="eyebrow">${icon('draft')}Draft pull request #${pull.number} in ${pull.repository}</p><h2 id="pull-card-title">${outsideLink(pull.url, pull.title)}</h2></section>`;
+
+/** Bugs of one cause: what is worked on with this one, or the one that it is worked on with. */
+function stormSection({ members = [], partOf }: Incident): SafeHtml | false {
+  if (partOf !== undefined) {
+    return html`<section class="card" id="part-of" aria-labelledby="part-of-title"><h2 id="part-of-title">Part of another incident</h2>
+<p>It is worked on as part of <a href="${incidentPath(partOf.incidentId)}"><code>${partOf.incidentId}</code></a>. ${partOf.because}</p></section>`;
+  }
+  if (members.length === 0) return false;
+  return section(
+    'members',
+    'Errors of the same cause',
+    html`<ul>${members.map(
+      ({ incidentId, service, title, because }) =>
+        html`<li><strong>${service}</strong> <a href="${incidentPath(incidentId)}">${title}</a><br>${because}</li>`,
+    )}</ul>`,
+  );
+}
 
 const nothingYet = (): SafeHtml =>
   html`<div class="card empty-state"><h2>Not in work</h2><p>This error is counted. No attempt has been made at it.</p></div>`;

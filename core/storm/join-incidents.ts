@@ -1,0 +1,80 @@
+import type { Incident } from '../incident.ts';
+import { recordSkip } from '../incident-work.ts';
+import type { Ledger } from '../ports.ts';
+import { leaveMark, takeTurn } from '../thread/thread-turn.ts';
+import {
+  addMember,
+  type DecidedBy,
+  isMember,
+  leads,
+  type Member,
+  mayBeJoined,
+  membersOf,
+  removeMember,
+} from './members.ts';
+import { partOfRefusal } from './part-of-refusal.ts';
+
+export interface Joining {
+  readonly member: Incident;
+  readonly leadId: string;
+  readonly because: string;
+  readonly by: DecidedBy;
+  /** Who shows the lead's new member to people, as `takeTurn` has it. */
+  readonly turn: string;
+}
+
+export interface Joined {
+  readonly member: Incident;
+  readonly lead: Incident;
+}
+
+/** An incident that joins one that joins one … : more than a few are a knot that nobody wants tied further. */
+const HOPS = 5;
+
+/**
+ * Makes a bug part of another incident. First the lead gets its member, then the member its lead: cut off in between, the
+ * same again ends the same. Who leads may itself have joined another meanwhile, and is then followed; of two that join each
+ * other at once, the older leads.
+ *
+ * @returns both as they stand now; undefined when they are not to be joined, and nothing has changed
+ */
+export async function joinIncidents(ledger: Ledger, joining: Joining, now: number): Promise<Joined | undefined> {
+  const lead = await findLead(ledger, joining, now);
+  if (lead === undefined) return undefined;
+  const member = await ledger.changeIncident(joining.member.id, (present) => becomePart(present, lead, joining, now));
+  if (member.partOf?.incidentId !== lead.id) {
+    await ledger.changeIncident(lead.id, (present) => removeMember(present, member.id));
+    return undefined;
+  }
+  const moved = membersOf(member);
+  if (moved.length === 0) return { member, lead };
+  return { member, lead: await ledger.changeIncident(lead.id, (present) => moved.reduce(addMember, present)) };
+}
+
+/** The incident that the member now stands in, as that incident knows it. */
+async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<Incident | undefined> {
+  const { member, because, by, turn } = joining;
+  const entry: Member = { incidentId: member.id, service: member.service, title: member.title, because, by, at: now };
+  let leadId = joining.leadId;
+  for (let hop = 0; hop < HOPS && leadId !== member.id; hop += 1) {
+    const lead = await ledger.changeIncident(leadId, (present) => {
+      if (present.partOf !== undefined || (by === 'rule' && !mayBeJoined(present, member))) return present;
+      const joined = addMember(present, entry);
+      return joined === present ? present : leaveMark(takeTurn(joined, turn, now));
+    });
+    if (lead.partOf === undefined) return isMember(lead, member.id) ? lead : undefined;
+    leadId = lead.partOf.incidentId;
+  }
+  return undefined;
+}
+
+function becomePart(present: Incident, lead: Incident, { because, by }: Joining, now: number): Incident {
+  if (present.partOf !== undefined || present.status === 'in-work') return present;
+  // A rule leaves alone what was worked on already; a person may know better.
+  if (by === 'rule' && (present.status !== 'observed' || present.attempt > 0 || !mayBeJoined(present, lead))) {
+    return present;
+  }
+  if (isMember(present, lead.id) && leads(present, lead)) return present;
+  const joined = { ...removeMember(present, lead.id), partOf: { incidentId: lead.id, because, by, at: now } };
+  return recordSkip(joined, partOfRefusal(joined.partOf));
+}

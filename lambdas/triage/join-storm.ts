@@ -1,0 +1,27 @@
+import type { Alert } from '../../core/alert.ts';
+import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { Clock } from '../../core/ports.ts';
+import { findStorm } from '../../core/storm/find-storm.ts';
+import { hasTurn } from '../../core/thread/thread-turn.ts';
+import { type ShareDependencies, shareIncident } from './share-incident.ts';
+
+/**
+ * Looks whether a bug belongs to a storm, and tells people of it in the thread of the incident that it is then part of.
+ *
+ * @returns the incident as it stands: part of another one when it belongs to a storm
+ */
+export async function joinStorm(
+  deps: ShareDependencies & { readonly clock: Clock },
+  incident: Incident,
+  { alert, group }: { readonly alert: Alert; readonly group: ErrorGroup },
+): Promise<Incident> {
+  const { ledger, clock, logger } = deps;
+  const joined = await findStorm(ledger, { incident, group, by: alert.id }, clock());
+  if (joined === undefined) return incident;
+
+  const { member, lead } = joined;
+  logger.info('storm-joined', { incidentId: member.id, partOf: lead.id, because: member.partOf?.because });
+  if (lead.thread !== undefined && hasTurn(lead, alert.id)) await shareIncident(deps, lead, lead.thread.channel);
+  return member;
+}

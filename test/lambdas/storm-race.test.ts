@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { tableDefinition } from '../../adapters/dynamo-table.ts';
+import { parseConfig } from '../../core/config.ts';
+import type { ErrorEvent } from '../../core/error-event.ts';
+import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { startDynamodb } from '../../local/aws/dynamodb.ts';
+import { ensureTable } from '../../local/aws/dynamodb-table.ts';
+import { createMemoryErrorLog } from '../fakes/memory-queue.ts';
+import { anAlert, NOW } from '../fixtures/records.ts';
+import { startTriage } from './triage-world.ts';
+
+const SERVICES = Array.from({ length: 12 }, (_, index) => `service-${String.fromCharCode(97 + index)}`);
+const ALERTS_OF_EACH = 3;
+
+const stateDirectory = mkdtempSync(join(tmpdir(), 'storm-'));
+let engine: Awaited<ReturnType<typeof startDynamodb>>;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  engine = await startDynamodb({ stateDirectory });
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  client = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await engine.close();
+  rmSync(stateDirectory, { recursive: true, force: true });
+});
+
+/** Each service fails in a function of its own, for want of the same cache. */
+const events = SERVICES.map(
+  (service, index): ErrorEvent => ({
+    id: service,
+    timestamp: NOW,
+    service,
+    env: 'production',
+    status: 'error',
+    error: {
+      kind: `Error${index}`,
+      message: 'connect ECONNREFUSED cache.internal:6379',
+      stack: `Error${index}: connect ECONNREFUSED cache.internal:6379\n    at load${index} (/app/src/load${index}.js:7:9)`,
+    },
+  }),
+);
+
+test('services that fail at once become one incident with one attempt, whoever is first', {
+  timeout: 120_000,
+}, async () => {
+  await ensureTable(client, { ...tableDefinition, TableName: 'storm' });
+  const ledger = createDynamoLedger({ client, table: 'storm' });
+  const { deps, jobs, messenger } = startTriage();
+  const config = parseConfig(
+    {
+      services: SERVICES.map((name) => ({
+        name,
+        repository: `acme/${name}`,
+        slackChannel: '#alerts',
+        test: { command: 'npm test', regression: 'node --test {files}' },
+      })),
+    },
+    'a test',
+  );
+  const triage = createTriage({ ...deps, ledger, errorLog: createMemoryErrorLog(events), config });
+  const alerts = Array.from({ length: ALERTS_OF_EACH }, (_, round) =>
+    SERVICES.map((service) =>
+      anAlert({ id: `${service}-${round}`, service, monitorId: `m-${service}`, tags: { service, env: 'production' } }),
+    ),
+  ).flat();
+  await Promise.all(alerts.map(triage));
+
+  const incidents = await ledger.listIncidents(99);
+  expect(incidents).toHaveLength(SERVICES.length);
+  const [lead, ...others] = incidents.filter(({ partOf }) => partOf === undefined);
+  expect(others).toEqual([]);
+  expect(lead).toMatchObject({ status: 'in-work', attempt: 1 });
+  expect(lead?.members?.map(({ service }) => service).toSorted()).toEqual(
+    SERVICES.filter((service) => service !== lead?.service),
+  );
+  for (const { alertCount, service } of incidents) expect([service, alertCount]).toEqual([service, ALERTS_OF_EACH]);
+  expect([...jobs.jobs.keys()]).toEqual([`mendhook-${lead?.id}-1`]);
+  expect(messenger.threads).toHaveLength(1);
+});
