@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_PREFIX } from './names.ts';
 
 /** One line of the audit log. `detail` is redacted before it comes here. */
 export const auditEventSchema = z.object({
@@ -12,7 +13,7 @@ export type AuditEvent = z.infer<typeof auditEventSchema>;
 
 /** Keys of the audit log: one prefix an attempt. */
 export const auditKeys = (incidentId: string, attempt: number) => {
-  const prefix = `incidents/${incidentId}/attempt-${attempt}`;
+  const prefix = `${AUDIT_PREFIX}${incidentId}/attempt-${attempt}`;
   return {
     prefix,
     attempt: `${prefix}/attempt`,

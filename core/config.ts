@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { deploymentSchema } from './deployment.ts';
+import { jobMinutesNeeded } from './job-minutes.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { searchCapacity } from './search-budget.ts';
@@ -116,8 +118,14 @@ export const configSchema = z
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
     model: model.prefault({}),
+    deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
-  .superRefine(({ policy, services }, context) => {
+  .superRefine(({ policy, services, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {
+    const needed = jobMinutesNeeded({ model: { phaseMinutes }, services });
+    if (jobMinutes !== undefined && jobMinutes < needed) {
+      const message = `the phases and tests of an attempt may take ${needed} minutes`;
+      context.addIssue({ code: 'custom', path: ['deployment', 'jobMinutes'], message });
+    }
     for (const [index, { policy: own }] of services.entries()) {
       for (const name of commonFiguresChanged(policy, own)) {
         const message = 'holds for all services together: set it in the policy at the top';

@@ -5,6 +5,7 @@
 
 /** Environment variables of the functions and of the worker. */
 export const EnvironmentName = {
+  stage: 'MENDHOOK_STAGE',
   table: 'MENDHOOK_TABLE',
   alertQueueUrl: 'MENDHOOK_ALERT_QUEUE_URL',
   requestQueueUrl: 'MENDHOOK_REQUEST_QUEUE_URL',
@@ -48,6 +49,9 @@ export const RecordPrefix = {
   searches: 'SEARCHES#',
   failure: 'FAILURE#',
 } as const;
+
+/** What every key of the audit log begins with. */
+export const AUDIT_PREFIX = 'incidents/';
 
 /** The header that carries the webhook's shared secret, and the one route that Datadog calls. */
 export const WEBHOOK_SECRET_HEADER = 'x-mendhook-secret';
@@ -102,7 +106,63 @@ export const StackOutput = {
   jobQueue: 'JobQueue',
   jobDefinition: 'JobDefinition',
   alarmTopic: 'AlarmTopic',
-  dashboard: 'Dashboard',
-  logGroups: 'LogGroups',
   leftBehind: 'LeftBehind',
 } as const;
+
+/** Where what a part of the stage prints is kept, such as `/mendhook/prod/triage`. */
+export const logGroupOf = (stage: string, part: string): string => `/mendhook/${stage}/${part}`;
+
+/** The functions, by the names of their folders in `lambdas/`. */
+export const FunctionName = {
+  receive: 'receive',
+  triage: 'triage',
+  jobEvents: 'job-events',
+} as const;
+export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
+
+/** The file with the configuration beside a function's code. */
+export const CONFIG_FILE = 'config.json';
+
+/** Metrics in CloudWatch. `core/event-metrics.ts` says which event of the log counts as what. */
+export const METRIC_NAMESPACE = 'mendhook';
+export const METRIC_SERVICE = 'mendhook';
+export const STAGE_DIMENSION = 'stage';
+export const MetricName = {
+  alertsAccepted: 'AlertsAccepted',
+  webhooksRefused: 'WebhooksRefused',
+  triageFailures: 'TriageFailures',
+  incidentsOpened: 'IncidentsOpened',
+  occurrencesMerged: 'OccurrencesMerged',
+  attemptsStarted: 'AttemptsStarted',
+  attemptsSkipped: 'AttemptsSkipped',
+  attemptsEnded: 'AttemptsEnded',
+  attemptsFailed: 'AttemptsFailed',
+  fixesProposed: 'FixesProposed',
+  secondsToDraft: 'SecondsToDraft',
+  dollars: 'Dollars',
+  jobsLost: 'JobsLost',
+  circuitsOpened: 'CircuitsOpened',
+  budgetUsed: 'BudgetUsed',
+  incidentsStuck: 'IncidentsStuck',
+  searchesRefused: 'SearchesRefused',
+  sharesRefused: 'SharesRefused',
+} as const;
+export type MetricName = (typeof MetricName)[keyof typeof MetricName];
+
+/** The alarms; `docs/runbook.md` has an article of each name. */
+export const AlarmName = {
+  deadLetters: 'dead-letters',
+  alertsWaiting: 'alerts-waiting',
+  receiveFailing: 'receive-failing',
+  triageFailing: 'triage-failing',
+  triageThrottled: 'triage-throttled',
+  eventsLost: 'events-lost',
+  jobsLost: 'jobs-lost',
+  attemptsFailing: 'attempts-failing',
+  circuitOpen: 'circuit-open',
+  budgetNearEnd: 'budget-near-end',
+  incidentsStuck: 'incidents-stuck',
+  searchesUsedUp: 'searches-used-up',
+  sharesRefused: 'shares-refused',
+} as const;
+export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

@@ -44,6 +44,7 @@ export function createCloser(deps: {
         : current,
     );
     const opened = await settleAttempt(ledger, { attempt, incident }, clock());
+    if (present.status !== 'ended') logger.warn('job-lost', { jobName, reason });
     logger.info('attempt-closed', { incidentId: incident.id, attempt: attempt.number, outcome: attempt.outcome?.kind });
     for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
     if (incident.thread === undefined) return;

@@ -2,16 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/environment.ts';
-import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { createCloser } from './close-attempt.ts';
 import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
-const logger = createLogger((line) => console.log(line));
+const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
 const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),

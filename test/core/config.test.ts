@@ -11,6 +11,19 @@ const checkout = {
   test: { command: 'npm test', regression: 'node --test {files}' },
 };
 
+const DEPLOYMENT_DEFAULTS = {
+  architecture: 'arm64',
+  spot: false,
+  vcpu: 2,
+  memoryGiB: 4,
+  diskGiB: 30,
+  attemptsAtOnce: 4,
+  audit: { keepDays: 400 },
+  alarms: { emails: [], runbookUrl: 'docs/runbook.md' },
+  dashboard: true,
+  logDays: 30,
+};
+
 describe('a configuration', () => {
   test('is filled up with the defaults', () => {
     expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
@@ -23,6 +36,7 @@ describe('a configuration', () => {
         maxTurns: 60,
       },
       policy: POLICY_DEFAULTS,
+      deployment: DEPLOYMENT_DEFAULTS,
       services: [
         {
           ...checkout,

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { MetricName } from './names.ts';
+
+export interface Measurement {
+  readonly name: MetricName;
+  readonly unit: 'Count' | 'Seconds' | 'Percent' | 'NoUnit';
+  readonly value: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Measure = (fields: Fields) => readonly Measurement[];
+
+/**
+ * What an event of the log counts as. What is counted is thereby also written down, with the names that a number has not.
+ *
+ * @returns nothing for most events
+ */
+export const measureEvent = (event: string, fields: Fields): readonly Measurement[] => MEASURES[event]?.(fields) ?? [];
+
+const count = (name: MetricName, value = 1): Measurement => ({ name, unit: 'Count', value });
+const always =
+  (name: MetricName): Measure =>
+  () => [count(name)];
+
+const ended = z.object({ kind: z.string(), dollars: z.number().default(0), seconds: z.number().optional() });
+
+/** By the event's name. */
+export const MEASURES: Readonly<Record<string, Measure>> = {
+  'alert-accepted': always(MetricName.alertsAccepted),
+  'webhook-refused': always(MetricName.webhooksRefused),
+  'triage-failed': always(MetricName.triageFailures),
+  'search-refused': always(MetricName.searchesRefused),
+  'share-refused': always(MetricName.sharesRefused),
+  'incident-opened': always(MetricName.incidentsOpened),
+  'occurrence-merged': always(MetricName.occurrencesMerged),
+  'attempt-submitted': always(MetricName.attemptsStarted),
+  'attempt-skipped': always(MetricName.attemptsSkipped),
+  'circuit-opened': always(MetricName.circuitsOpened),
+  'job-lost': always(MetricName.jobsLost),
+  'incidents-stuck': ({ count: stuck }) => [count(MetricName.incidentsStuck, Number(stuck))],
+  'budget-used': ({ percent }) => [{ name: MetricName.budgetUsed, unit: 'Percent', value: Number(percent) }],
+  'attempt-ended': (fields) => {
+    const { kind, dollars, seconds } = ended.parse(fields);
+    return [
+      count(MetricName.attemptsEnded),
+      ...(kind === 'failed' ? [count(MetricName.attemptsFailed)] : []),
+      ...(kind === 'fix-verified' ? [count(MetricName.fixesProposed)] : []),
+      ...(kind === 'fix-verified' && seconds !== undefined
+        ? [{ name: MetricName.secondsToDraft, unit: 'Seconds', value: seconds } as const]
+        : []),
+      { name: MetricName.dollars, unit: 'NoUnit', value: dollars },
+    ];
+  },
+};

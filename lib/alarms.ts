@@ -1,0 +1,88 @@
+import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Subscription, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { AlarmName } from '../core/names.ts';
+import { acknowledge } from './acknowledge.ts';
+
+/**
+ * How soon somebody should look. `high`: alerts are lost or wait, now. `medium`: attempts do not do what they are for.
+ * `low`: a limit that was set is near, and somebody may want to raise it.
+ */
+export type Severity = 'high' | 'medium' | 'low';
+
+export interface AlarmsProps {
+  readonly stage: string;
+  /** Where the runbook is read, such as the address of `docs/runbook.md` in one's own fork. */
+  readonly runbookUrl: string;
+  /** Addresses that hear of every alarm, after they confirmed it. */
+  readonly emails: readonly string[];
+  /**
+   * A Slack channel that hears of every alarm. The workspace is let in once, by hand, in Amazon Q Developer's console.
+   *
+   * @default - no channel
+   */
+  readonly slack?: { readonly workspaceId: string; readonly channelId: string } | undefined;
+}
+
+export interface AlarmTerms {
+  readonly severity: Severity;
+  /** What is wrong, in a sentence for whoever is woken by it. */
+  readonly says: string;
+  readonly metric: IMetric;
+  /** The alarm rings at this value and above. @default 1 */
+  readonly threshold?: number;
+  /** How many periods of the metric in a row. @default 1 */
+  readonly periods?: number;
+}
+
+/** The registry of alarms: each has a name, a severity and an article in the runbook, and reaches the same people. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+  private readonly props: AlarmsProps;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.props = props;
+    const { stage, emails, slack } = props;
+    // Not encrypted with a key: CloudWatch may not use AWS's own one, and a key of one's own costs more than all else here.
+    this.topic = new Topic(this, 'Topic', { displayName: `mendhook ${stage}`, enforceSSL: true });
+    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+    for (const subscription of this.topic.node.children.filter((child) => child instanceof Subscription)) {
+      acknowledge(subscription, {
+        id: 'Serverless-SNSRedrivePolicy',
+        reason: 'Mail has no consumer that could read a dead-letter queue; the alarm itself stays to be seen.',
+      });
+    }
+    if (slack === undefined) return;
+    new SlackChannelConfiguration(this, 'Slack', {
+      slackChannelConfigurationName: `mendhook-${stage}`,
+      slackWorkspaceId: slack.workspaceId,
+      slackChannelId: slack.channelId,
+      notificationTopics: [this.topic],
+      // The channel is told, and may ask for nothing.
+      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AWSDenyAll')],
+    });
+  }
+
+  /** Adds an alarm. No data is no trouble: nothing happens most of the time. */
+  add(name: AlarmName, { severity, says, metric, threshold = 1, periods = 1 }: AlarmTerms): Alarm {
+    const { stage, runbookUrl } = this.props;
+    const alarm = new Alarm(this, name, {
+      alarmName: `mendhook-${stage}-${severity}-${name}`,
+      alarmDescription: `${says} (${severity}) ${runbookUrl}#${name}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  }
+}

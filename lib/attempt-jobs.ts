@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { type Duration, Lazy, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import {
+  Action,
+  CfnJobDefinition,
+  EcsFargateContainerDefinition,
+  EcsJobDefinition,
+  FargateComputeEnvironment,
+  JobQueue,
+  Reason,
+  RetryStrategy,
+} from 'aws-cdk-lib/aws-batch';
+import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { ContainerImage, CpuArchitecture, LogDrivers } from 'aws-cdk-lib/aws-ecs';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { EnvironmentName, imageName, jobDefinitionName, logGroupOf, stackNameOf } from '../core/names.ts';
+import { acknowledge } from './acknowledge.ts';
+import { type ServiceImage, serviceImage } from './service-image.ts';
+import type { Tenant } from './tenant.ts';
+import type { WorkerNetwork } from './worker-network.ts';
+
+export interface AttemptJobsProps {
+  readonly stage: string;
+  readonly network: WorkerNetwork;
+  readonly architecture: 'arm64' | 'x86_64';
+  /** Whether attempts run on spare capacity: about a third of the price, and may be cut off. */
+  readonly spot: boolean;
+  /** Images of services that need more than the worker's own. */
+  readonly images: readonly ServiceImage[];
+  readonly vcpu: number;
+  readonly memoryMiB: number;
+  readonly diskGiB: number;
+  /** How many attempts run at once; the others wait. */
+  readonly attemptsAtOnce: number;
+  /** After so long an attempt is ended, whatever it does. */
+  readonly timeout: Duration;
+  readonly logRetention: RetentionDays;
+}
+
+/** Where attempts run: one queue on Fargate, and one job definition an image. The worker's role is a tenant of the rest. */
+export class AttemptJobs extends Construct implements Tenant {
+  readonly queue: JobQueue;
+  /** Of the definition with mendhook's own image. */
+  readonly jobDefinitionName: string;
+  readonly logGroup: LogGroup;
+  readonly role: Role;
+  private readonly environment = new Map<string, string>();
+  private readonly names: string[] = [];
+
+  constructor(scope: Construct, id: string, props: AttemptJobsProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Log', {
+      logGroupName: logGroupOf(props.stage, 'worker'),
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'WorkerRole', {
+      description: 'What the worker may do. The agent and the tests that it starts have no part in it.',
+      assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
+    });
+    this.addEnvironment(EnvironmentName.stage, props.stage);
+    this.queue = this.makeQueue(props);
+    this.jobDefinitionName = stackNameOf(props.stage);
+    this.makeDefinitions(props);
+  }
+
+  addEnvironment(name: string, value: string): void {
+    this.environment.set(name, value);
+  }
+
+  /** Lets a tenant start attempts and find their jobs again, and tells it the queue and the definition. */
+  grantSubmit(tenant: Tenant): void {
+    tenant.addEnvironment(EnvironmentName.jobQueue, this.queue.jobQueueName);
+    tenant.addEnvironment(EnvironmentName.jobDefinition, this.jobDefinitionName);
+    const { partition, region, account } = Stack.of(this);
+    const definitions = this.names.map((name) => `arn:${partition}:batch:${region}:${account}:job-definition/${name}`);
+    const principal = tenant.role;
+    principal.addToPrincipalPolicy(
+      // A job is submitted by the definition's name, whose revision changes with each deployment.
+      new PolicyStatement({
+        actions: ['batch:SubmitJob'],
+        resources: [this.queue.jobQueueArn, ...definitions, ...definitions.map((arn) => `${arn}:*`)],
+      }),
+    );
+    for (const name of this.names) {
+      acknowledge(tenant.role, {
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job-definition/${name}:*]`,
+        reason: 'The * stands for the definition’s revision, a number that grows with each deployment.',
+      });
+    }
+    this.grantList(tenant);
+  }
+
+  /** Lets a tenant find attempts' jobs by their names. */
+  grantList(tenant: Tenant): void {
+    tenant.role.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:ListJobs'], resources: ['*'] }));
+    acknowledge(tenant.role, {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'batch:ListJobs knows no resources. It tells names and states of jobs, and nothing of what is in them.',
+    });
+  }
+
+  private makeQueue({ network, spot, vcpu, attemptsAtOnce }: AttemptJobsProps): JobQueue {
+    const computeEnvironment = new FargateComputeEnvironment(this, 'Fargate', {
+      vpc: network.vpc,
+      vpcSubnets: network.subnets,
+      securityGroups: [network.securityGroup],
+      maxvCpus: Math.ceil(vcpu * attemptsAtOnce),
+      spot,
+    });
+    return new JobQueue(this, 'Queue', { computeEnvironments: [{ computeEnvironment, order: 1 }] });
+  }
+
+  /** One definition an image; all of them run as the same role, with the same environment. */
+  private makeDefinitions(props: AttemptJobsProps): void {
+    const platform = props.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
+    const worker = new DockerImageAsset(this, 'Image', {
+      directory: join(import.meta.dirname, '..'),
+      file: 'batch-job/Dockerfile',
+      platform,
+    });
+    const image = ContainerImage.fromDockerImageAsset(worker);
+    this.makeDefinition('Worker', { ...props, name: this.jobDefinitionName, image });
+    for (const own of props.images) {
+      this.makeDefinition(`Worker-${imageName(own.dockerfile)}`, {
+        ...props,
+        name: jobDefinitionName(this.jobDefinitionName, own.dockerfile),
+        image: serviceImage(this, own, { worker, platform: platform.platform }),
+      });
+    }
+  }
+
+  private makeDefinition(id: string, props: AttemptJobsProps & { name: string; image: ContainerImage }): void {
+    const { network, architecture } = props;
+    this.names.push(props.name);
+    const executionRole = new Role(this, `${id}StartRole`, {
+      description: 'What Fargate does to start a container: pull the image, write the log.',
+      assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
+    });
+    const definition = new EcsJobDefinition(this, id, {
+      jobDefinitionName: props.name,
+      container: new EcsFargateContainerDefinition(this, `${id}Container`, {
+        image: props.image,
+        cpu: props.vcpu,
+        memory: Size.mebibytes(props.memoryMiB),
+        ephemeralStorageSize: Size.gibibytes(props.diskGiB),
+        fargateCpuArchitecture: architecture === 'arm64' ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64,
+        assignPublicIp: network.assignPublicIp,
+        jobRole: this.role,
+        executionRole,
+        logging: LogDrivers.awsLogs({ logGroup: this.logGroup, streamPrefix: 'worker' }),
+      }),
+      timeout: props.timeout,
+      retryAttempts: HOST_ATTEMPTS,
+      retryStrategies: [
+        ...HOST_LOST.map((onStatusReason) => RetryStrategy.of(Action.RETRY, Reason.custom({ onStatusReason }))),
+        // What no rule speaks of would be tried again.
+        RetryStrategy.of(Action.EXIT, Reason.custom({ onReason: '*' })),
+      ],
+      propagateTags: true,
+    });
+    this.fillIn(definition);
+    acknowledge(executionRole, {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ecr:GetAuthorizationToken knows no resources. Images are pulled from the one repository alone.',
+    });
+  }
+
+  /** The environment is complete only when all who grant something have done so. */
+  private fillIn(definition: EcsJobDefinition): void {
+    const resource = definition.node.defaultChild;
+    if (!(resource instanceof CfnJobDefinition)) throw new Error('a job definition is made of one resource');
+    const produce = () => [...this.environment].map(([Name, Value]) => ({ Name, Value }));
+    resource.addPropertyOverride('ContainerProperties.Environment', Lazy.any({ produce }));
+  }
+}
+
+const HOST_ATTEMPTS = 3;
+
+/** A host that was lost, in Fargate's own words; what the worker does wrong is not done again. */
+const HOST_LOST = [
+  'Your Spot Task was interrupted*',
+  'Host EC2*',
+  'Timeout waiting for network interface provisioning*',
+  '*maintenance on the underlying infrastructure*',
+];

@@ -1,0 +1,83 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  ObjectLockRetention,
+  StorageClass,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { AUDIT_PREFIX, EnvironmentName } from '../core/names.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Tenant } from './tenant.ts';
+
+export interface AuditLogProps {
+  /** Days after which what an attempt said and did is deleted. */
+  readonly keepDays: number;
+  /**
+   * Days within which nobody, the account's root included, can delete or change an entry.
+   *
+   * @default - entries can be deleted by whoever may do so in the account
+   */
+  readonly lockDays?: number | undefined;
+}
+
+/** Every event of every attempt. The bucket keeps versions, takes nothing without TLS, and outlives the stack. */
+export class AuditLog extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { keepDays, lockDays }: AuditLogProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      versioned: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...(lockDays === undefined
+        ? {}
+        : { objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(lockDays)) }),
+      lifecycleRules: [
+        {
+          transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(1) }],
+          expiration: Duration.days(keepDays),
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+      ],
+    });
+    acknowledge(this.bucket, {
+      id: 'AwsSolutions-S1',
+      reason:
+        'This bucket is itself a log. Who read it is recorded by CloudTrail’s data events where an account wants that.',
+    });
+  }
+
+  /** Lets a tenant add to the log and read what it wrote, and tells it the bucket. Nothing can be deleted by it. */
+  grantAppend(tenant: Tenant): void {
+    tenant.addEnvironment(EnvironmentName.auditBucket, this.bucket.bucketName);
+    const principal = tenant.role;
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${AUDIT_PREFIX}*`)],
+      }),
+    );
+    principal.addToPrincipalPolicy(
+      // Without it S3 answers for a key that does not exist as for one that may not be read.
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${AUDIT_PREFIX}*` } },
+      }),
+    );
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    acknowledge(tenant.role, {
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${AUDIT_PREFIX}*]`,
+      reason: 'Each attempt writes objects whose names hold the time; the prefix is the narrowest that takes them all.',
+    });
+  }
+}

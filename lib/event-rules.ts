@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import type { JobQueue } from 'aws-cdk-lib/aws-batch';
+import { Rule, type RuleProps, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+
+/** What wakes functions besides calls: ends of jobs, and clocks. An event that nobody could handle is kept for 14 days. */
+export class EventRules extends Construct {
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(
+      this.deadLetters,
+      { id: 'AwsSolutions-SQS3', reason: 'This is a dead-letter queue, of rules and functions instead of a queue.' },
+      {
+        id: 'Serverless-SQSRedrivePolicy',
+        reason: 'This is a dead-letter queue. An alarm rings when anything is in it.',
+      },
+    );
+  }
+
+  /** Tells a function of each job of the queue that has ended. */
+  onJobEnded(jobQueue: JobQueue, handler: IFunction): void {
+    const detail = { jobQueue: [jobQueue.jobQueueArn], status: ['SUCCEEDED', 'FAILED'] };
+    this.rule('JobEnded', handler, {
+      description: 'An attempt’s job has ended',
+      eventPattern: { source: ['aws.batch'], detailType: ['Batch Job State Change'], detail },
+    });
+  }
+
+  /** Calls a function again and again. */
+  repeat(id: string, handler: IFunction, { every, description }: { every: Duration; description: string }): void {
+    this.rule(id, handler, { description, schedule: Schedule.rate(every) });
+  }
+
+  private rule(id: string, handler: IFunction, props: RuleProps): void {
+    const target = new LambdaTarget(handler, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(2) });
+    new Rule(this, id, { ...props, targets: [target] });
+  }
+}

@@ -1,0 +1,71 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { EnvironmentName, LedgerTable, RecordPrefix } from '../core/names.ts';
+import type { Tenant } from './tenant.ts';
+
+export interface LedgerAccess {
+  /** Kinds of records that may be touched. */
+  readonly records: readonly (keyof typeof RecordPrefix)[];
+  /** What may be done with them, in DynamoDB's own words. */
+  readonly actions: readonly ('GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem')[];
+  /**
+   * Records that may be listed across incidents, newest first.
+   *
+   * @default - none
+   */
+  readonly listed?: readonly ('incident' | 'alert')[];
+}
+
+/**
+ * What mendhook knows, in one table on demand. It can be put back to any second of the last 35 days, and neither a
+ * deployment nor `cdk destroy` deletes it.
+ */
+export class Ledger extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    this.table = new Table(this, 'Table', {
+      partitionKey: text(LedgerTable.partitionKey),
+      sortKey: text(LedgerTable.sortKey),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: LedgerTable.expiry,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: LedgerTable.activityIndex,
+      partitionKey: text(LedgerTable.activityKind),
+      sortKey: { name: LedgerTable.activityAt, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.ALL,
+    });
+  }
+
+  /** Lets a tenant do these things with records of these kinds alone, and tells it the table. */
+  grantRecords(tenant: Tenant, { records, actions, listed = [] }: LedgerAccess): void {
+    tenant.addEnvironment(EnvironmentName.table, this.table.tableName);
+    const principal = tenant.role;
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        conditions: keysLike(records.map((record) => `${RecordPrefix[record]}*`)),
+      }),
+    );
+    if (listed.length === 0) return;
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${this.table.tableArn}/index/${LedgerTable.activityIndex}`],
+        conditions: keysLike(listed),
+      }),
+    );
+  }
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+const keysLike = (keys: readonly string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } });

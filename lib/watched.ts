@@ -1,0 +1,103 @@
+import { Duration } from 'aws-cdk-lib';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AlarmName, MetricName } from '../core/names.ts';
+import type { Alarms } from './alarms.ts';
+import type { AlertQueue } from './alert-queue.ts';
+import type { HandlerFunction } from './handler-function.ts';
+import { ownMetric } from './metrics.ts';
+import type { WebhookApi } from './webhook-api.ts';
+
+export interface Watched {
+  readonly stage: string;
+  readonly api: WebhookApi;
+  readonly alerts: AlertQueue;
+  readonly triage: HandlerFunction;
+  /** Events that no function could handle. */
+  readonly lostEvents: Queue;
+}
+
+const MINUTES = { period: Duration.minutes(5) };
+const HOUR = { period: Duration.hours(1) };
+
+/** What somebody is woken for, one line of `docs/runbook.md` each. */
+export function watch(alarms: Alarms, { stage, api, alerts, triage, lostEvents }: Watched): void {
+  const waiting = (queue: Queue): Metric =>
+    queue.metricApproximateNumberOfMessagesVisible({ ...MINUTES, statistic: Stats.MAXIMUM });
+  const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
+
+  alarms.add(AlarmName.deadLetters, {
+    severity: 'high',
+    says: 'Alerts could not be triaged in five tries and wait for a person.',
+    metric: waiting(alerts.deadLetters),
+  });
+  alarms.add(AlarmName.alertsWaiting, {
+    severity: 'high',
+    says: 'The oldest alert has waited for a quarter of an hour.',
+    metric: alerts.queue.metricApproximateAgeOfOldestMessage({ ...MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: Duration.minutes(15).toSeconds(),
+  });
+  alarms.add(AlarmName.receiveFailing, {
+    severity: 'high',
+    says: 'Webhook calls are answered with 5xx; Datadog repeats them five times, then they are lost.',
+    metric: api.api.metricServerError({ ...MINUTES, statistic: Stats.SUM }),
+  });
+  alarms.add(AlarmName.triageFailing, {
+    severity: 'medium',
+    says: 'Triage of alerts fails again and again.',
+    metric: own(MetricName.triageFailures),
+    threshold: 3,
+    periods: 2,
+  });
+  alarms.add(AlarmName.triageThrottled, {
+    severity: 'medium',
+    says: 'Lambda refuses to run triage: the account has no concurrency left.',
+    metric: triage.metricThrottles(MINUTES),
+    periods: 3,
+  });
+  alarms.add(AlarmName.eventsLost, {
+    severity: 'high',
+    says: 'Ends of jobs, or ticks of a clock, were not handled by their function.',
+    metric: waiting(lostEvents),
+  });
+  alarms.add(AlarmName.jobsLost, {
+    severity: 'medium',
+    says: 'Containers end without a word: killed, out of memory, or no image.',
+    metric: own(MetricName.jobsLost, HOUR),
+    threshold: 2,
+  });
+  alarms.add(AlarmName.attemptsFailing, {
+    severity: 'medium',
+    says: 'Attempts end as failed.',
+    metric: own(MetricName.attemptsFailed, HOUR),
+    threshold: 3,
+  });
+  alarms.add(AlarmName.circuitOpen, {
+    severity: 'medium',
+    says: 'Attempts failed in a row, so that no new one is started for a while.',
+    metric: own(MetricName.circuitsOpened),
+  });
+  alarms.add(AlarmName.budgetNearEnd, {
+    severity: 'low',
+    says: 'More than 80 percent of a day’s or month’s money is used.',
+    metric: own(MetricName.budgetUsed, { statistic: Stats.MAXIMUM }),
+    threshold: 80,
+  });
+  alarms.add(AlarmName.incidentsStuck, {
+    severity: 'medium',
+    says: 'Incidents are in work and nothing works on them.',
+    metric: own(MetricName.incidentsStuck, { statistic: Stats.MAXIMUM }),
+    periods: 2,
+  });
+  alarms.add(AlarmName.searchesUsedUp, {
+    severity: 'low',
+    says: 'Datadog’s searches of the hour are used up; alerts are triaged by their own samples.',
+    metric: own(MetricName.searchesRefused),
+  });
+  alarms.add(AlarmName.sharesRefused, {
+    severity: 'medium',
+    says: 'Slack or GitHub refuses what mendhook has to say.',
+    metric: own(MetricName.sharesRefused),
+    threshold: 3,
+  });
+}

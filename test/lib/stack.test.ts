@@ -1,0 +1,233 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { tableDefinition } from '../../adapters/dynamo-table.ts';
+import { MEASURES, measureEvent } from '../../core/event-metrics.ts';
+import { jobMinutesNeeded } from '../../core/job-minutes.ts';
+import { MetricName, StackOutput } from '../../core/names.ts';
+import { synthesize } from './synthesize.ts';
+
+const deployed = synthesize();
+const { template, config, resources } = deployed;
+
+const only = (type: string, holds: (logicalId: string) => boolean = () => true) => {
+  const found = resources.filter((resource) => resource.type === type && holds(resource.logicalId));
+  expect(found.map(({ logicalId }) => logicalId)).toHaveLength(1);
+  return found[0]?.properties ?? {};
+};
+
+describe('the checks', () => {
+  test('cdk-nag’s packs and CloudFormation’s own schemas find nothing', () => {
+    expect(deployed.report).toContain('"pluginReports": []');
+  });
+
+  test('the same configuration gives the same template', () => {
+    expect(synthesize().template.toJSON()).toEqual(template.toJSON());
+  });
+});
+
+describe('what is kept', () => {
+  test('neither a deployment nor its end takes the ledger or the audit log', () => {
+    const kept = resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain').map(({ type }) => type);
+    expect(kept.toSorted()).toEqual(['AWS::DynamoDB::Table', 'AWS::S3::Bucket']);
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  test('the table is the one that the code was written for', () => {
+    const { AttributeDefinitions, GlobalSecondaryIndexes, ...rest } = tableDefinition;
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      ...rest,
+      GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map((index) => Match.objectLike({ ...index })),
+      AttributeDefinitions: Match.arrayWith(AttributeDefinitions ?? []),
+    });
+  });
+
+  test('the audit log keeps versions, and nothing of it is public', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('the secret is made empty: no deployment ever has a value to write over it', () => {
+    template.hasResourceProperties('AWS::SecretsManager::Secret', {
+      SecretString: '{}',
+      GenerateSecretString: Match.absent(),
+    });
+  });
+});
+
+describe('time limits against each other', () => {
+  const seconds = (name: string) => only('AWS::Lambda::Function', (id) => id.startsWith(name))['Timeout'] as number;
+
+  test('Datadog’s 15 s > the API > receive', () => {
+    const integration = only('AWS::ApiGatewayV2::Integration');
+    expect(integration['TimeoutInMillis']).toBeLessThan(15_000);
+    expect(seconds('Receive') * 1000).toBeLessThan(integration['TimeoutInMillis'] as number);
+  });
+
+  test('a message stays hidden for six times as long as triage may take', () => {
+    const queue = only('AWS::SQS::Queue', (id) => id.startsWith('AlertsQueue'));
+    expect(queue['VisibilityTimeout']).toBe(6 * seconds('Triage'));
+  });
+
+  test('a job may take what its phases and tests may take', () => {
+    const { Timeout } = only('AWS::Batch::JobDefinition');
+    expect(Timeout).toEqual({ AttemptDurationSeconds: jobMinutesNeeded(config) * 60 });
+    expect(jobMinutesNeeded(config)).toBeGreaterThan(2 * config.model.phaseMinutes + 4 * 10);
+  });
+});
+
+describe('attempts', () => {
+  test('only a lost host is tried again, and what no rule speaks of ends', () => {
+    const { RetryStrategy } = only('AWS::Batch::JobDefinition');
+    const { EvaluateOnExit: rules } = RetryStrategy as { EvaluateOnExit: { Action: string; OnReason?: string }[] };
+    expect(rules.length).toBeLessThanOrEqual(5);
+    expect(rules.at(-1)).toEqual({ Action: 'EXIT', OnReason: '*' });
+    expect(rules.slice(0, -1).every((rule) => rule.Action === 'RETRY' && 'OnStatusReason' in rule)).toBe(true);
+  });
+
+  test('nothing can reach a container, and it reaches HTTPS alone', () => {
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+    const group = only('AWS::EC2::SecurityGroup');
+    expect(group['SecurityGroupIngress']).toBeUndefined();
+    expect(group['SecurityGroupEgress']).toEqual([
+      expect.objectContaining({ FromPort: 443, ToPort: 443, IpProtocol: 'tcp' }),
+    ]);
+  });
+
+  test('nothing costs by the hour: no NAT, no interface endpoint', () => {
+    template.resourceCountIs('AWS::EC2::NatGateway', 0);
+    const endpoints = resources.filter(({ type }) => type === 'AWS::EC2::VPCEndpoint');
+    expect(endpoints.map(({ properties }) => properties['VpcEndpointType'])).toEqual(['Gateway', 'Gateway']);
+  });
+});
+
+describe('what is logged', () => {
+  test('of a call: who, what and how it was answered; no header and no body', () => {
+    const { AccessLogSettings } = only('AWS::ApiGatewayV2::Stage');
+    const { Format } = AccessLogSettings as { Format: string };
+    expect(Format).not.toMatch(/header|body|authorizer|querystring|path/i);
+  });
+
+  test('every log group forgets', () => {
+    const groups = resources.filter(({ type }) => type === 'AWS::Logs::LogGroup');
+    expect(groups.length).toBeGreaterThan(4);
+    expect(groups.filter(({ properties }) => properties['RetentionInDays'] !== 30)).toEqual([]);
+  });
+
+  test('functions log JSON, are traced, and have stack traces of the source', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogFormat: 'JSON' },
+      TracingConfig: { Mode: 'Active' },
+      Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
+    });
+  });
+});
+
+test('the outputs are those that the commands read', () => {
+  expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual(Object.values(StackOutput).toSorted());
+});
+
+describe('choices', () => {
+  const chosen = synthesize({
+    stage: 'staging',
+    config: {
+      deployment: {
+        architecture: 'x86_64',
+        spot: true,
+        egress: { allowedDomains: ['registry.npmjs.org'] },
+        audit: { lockDays: 30 },
+        alarms: { emails: ['a@example.com'], slack: { workspaceId: 'T1', channelId: 'C1' } },
+        dashboard: false,
+      },
+    },
+  });
+
+  test('Spot, another processor, object lock, no dashboard, people who hear of alarms', () => {
+    chosen.template.hasResourceProperties('AWS::Batch::ComputeEnvironment', {
+      ComputeResources: { Type: 'FARGATE_SPOT' },
+    });
+    chosen.template.hasResourceProperties('AWS::Batch::JobDefinition', {
+      ContainerProperties: { RuntimePlatform: { CpuArchitecture: 'X86_64' } },
+    });
+    chosen.template.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: 30, Mode: 'COMPLIANCE' } } },
+    });
+    chosen.template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+    chosen.template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'a@example.com' });
+    chosen.template.hasResourceProperties('AWS::Chatbot::SlackChannelConfiguration', { SlackChannelId: 'C1' });
+  });
+
+  test('with an egress filter, names that are not on the list do not exist, and S3 is the account’s own', () => {
+    chosen.template.hasResourceProperties('AWS::Route53Resolver::FirewallRuleGroup', {
+      FirewallRules: [
+        Match.objectLike({ Action: 'ALLOW' }),
+        Match.objectLike({ Action: 'BLOCK', BlockResponse: 'NXDOMAIN' }),
+      ],
+    });
+    chosen.template.hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
+      Domains: Match.arrayWith(['api.anthropic.com', 'api.github.com', 'registry.npmjs.org']),
+    });
+    chosen.template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Condition: { StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } } }),
+        ]),
+      },
+    });
+  });
+
+  test('two stages share no name', () => {
+    const names = (of: typeof deployed) =>
+      of.resources.flatMap(({ properties }) =>
+        Object.entries(properties).flatMap(([key, value]) =>
+          /Name$/.test(key) && typeof value === 'string' ? [value] : [],
+        ),
+      );
+    const shared = names(deployed).filter((name) => names(chosen).includes(name) && name.includes('mendhook'));
+    expect(shared).toEqual([]);
+  });
+
+  test('a network that is there already is used as it is', () => {
+    const vpc = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'], availabilityZones: ['eu-west-1a'] };
+    const inside = synthesize({ config: { deployment: { vpc } } }).template;
+    inside.resourceCountIs('AWS::EC2::VPC', 0);
+    inside.hasResourceProperties('AWS::Batch::ComputeEnvironment', {
+      ComputeResources: { Subnets: ['subnet-0a1b2c3d'] },
+    });
+    inside.hasResourceProperties('AWS::Batch::JobDefinition', {
+      ContainerProperties: { NetworkConfiguration: { AssignPublicIp: 'DISABLED' } },
+    });
+  });
+});
+
+test('every metric that an alarm or the dashboard looks at is counted by something', () => {
+  const looked = JSON.stringify(template.toJSON()).match(/(?<="MetricName":"|\\"mendhook\\",\\")\w+/g) ?? [];
+  const own = new Set<string>(Object.values(MetricName));
+  const fields = { kind: 'fix-verified', seconds: 1, percent: 1, count: 1 };
+  const counted = Object.keys(MEASURES).flatMap((event) =>
+    ['fix-verified', 'failed'].flatMap((kind) =>
+      measureEvent(event, { ...fields, kind }).map(({ name }) => name as string),
+    ),
+  );
+  expect(looked.filter((name) => own.has(name)).length).toBeGreaterThan(10);
+  expect([...own].filter((name) => !counted.includes(name))).toEqual([]);
+});
