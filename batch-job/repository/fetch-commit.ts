@@ -59,19 +59,44 @@ const DEPTH_KEY = 'mendhook.depth';
 const DEPTHS = [1_000, 2_147_483_647];
 
 /**
- * Whether a branch or tag of the repository holds a commit. It is asked because the host hands out more than that: on
+ * Finds a commit that a branch or tag of the repository holds. It is asked because the host hands out more than that: on
  * GitHub, any commit of any fork, so whoever can write a log line could name a commit of their own.
  * https://www.chainguard.dev/unchained/what-the-fork-imposter-commits-in-github-actions-and-ci-cd
  *
  * @param history a repository for this alone: it gets commits without their files, where the host can do that
+ * @param beginning the first digits of its name
+ * @returns undefined when there is none, or more than one
  */
-export async function isInHistory(history: Git, commit: string, token: string): Promise<boolean> {
+export async function findInHistory(history: Git, beginning: string, token: string): Promise<string | undefined> {
   for (const depth of DEPTHS) {
     const refs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
     const args = [...FETCH, '--filter=tree:0', `--depth=${depth}`, 'origin', ...refs];
     await history.atHost('fetch the history', args, token);
-    const commits = await history.run('list the history', ['rev-list', '--all']);
-    if (commits.includes(commit)) return true;
+    const commits = (await history.text('list the history', ['rev-list', '--all'])).split('\n');
+    const found = commits.filter((commit) => commit.startsWith(beginning));
+    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
   }
-  return false;
+  return undefined;
+}
+
+/**
+ * The commit of a tag, else of a branch, of that name.
+ *
+ * @returns undefined when there is neither, or git would not take the name for one
+ */
+export async function fetchRef(git: Git, name: string, token: string): Promise<string | undefined> {
+  const places = [`refs/tags/${name}`, `refs/heads/${name}`];
+  const listing = await git.atHost(
+    'look for a version',
+    ['ls-remote', 'origin', ...places.flatMap((ref) => [ref, `${ref}^{}`])],
+    token,
+  );
+  const found = new Map(
+    listing.split('\n').flatMap((line) => {
+      const [sha, ref] = line.split('\t');
+      return sha === undefined || ref === undefined ? [] : [[ref, sha] as const];
+    }),
+  );
+  // What a tag points to is listed beside it, with "^{}": https://git-scm.com/docs/git-ls-remote
+  return places.map((ref) => found.get(`${ref}^{}`) ?? found.get(ref)).find((sha) => sha !== undefined);
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
+import { agentTreeOf } from './agent-tree.ts';
 import type { FixCommit } from './build-commits.ts';
+import { chooseCommit } from './choose-commit.ts';
 import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
-import { fetchBranch, fetchCommit, isInHistory } from './fetch-commit.ts';
+import { fetchBranch } from './fetch-commit.ts';
 import { createGit, type Git } from './git.ts';
 import { withIndex } from './git-index.ts';
 import { createHistory, type History } from './history.ts';
 import { type Published, publishCommits } from './publish-commits.ts';
+import { readEntries } from './read-blobs.ts';
 import { listTree } from './tree-entries.ts';
 
 /** The worker's copy of a repository. The agent never sees it: it gets an exported tree, and hands a tree back. */
@@ -19,14 +22,19 @@ export interface Repository {
   readonly base: { readonly branch: string; readonly commit: string };
   /** All files of `commit`. */
   files(): Promise<readonly string[]>;
+  /** The text of those of some files that there are, up to a megabyte each. */
+  texts(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Writes the plain files of `commit`, with a patch applied, into an empty directory: no `.git`, no submodule, no link that
    * leads out.
    * @throws {GitError} when the patch does not apply
    */
   exportTree(directory: string, patch?: string): Promise<void>;
+  /** As `exportTree`, for the agent: what is written for agents is left out, or is what the default branch has. */
+  exportAgentTree(directory: string): Promise<void>;
   /**
-   * The git patch between `commit` and a tree that was worked on; empty when nothing changed.
+   * The git patch between the agent's tree as it was handed out and as it is now; empty when nothing changed. It applies to
+   * `commit`, unless it changes a file that is written for agents.
    * @throws {RefusedTreeError} when a changed file is too large for a fix
    */
   diff(tree: string): Promise<string>;
@@ -50,6 +58,10 @@ export interface OpenRepositoryOptions {
   readonly branch: string;
   /** The commit that fails, as the telemetry names it: untrusted. */
   readonly commit?: string | undefined;
+  /** The version that fails, and what a version's tag or branch is called, for when no commit is named. Untrusted. */
+  readonly version?: string | undefined;
+  readonly versionRef?: string | undefined;
+  readonly agentFiles: 'leave-out' | 'default-branch';
   /** Where git is found: a PATH. */
   readonly searchPath: string;
 }
@@ -65,38 +77,34 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   const token = await options.readToken();
   const base = { branch, commit: await fetchBranch(git, branch, token) };
   const openGit = (name: string) => () => createGit(join(directory, name), cloneUrl, searchPath);
-  const note = await chooseCommit(git, openGit('refs'), { asked: options.commit, base, token });
-  const commit = note === undefined ? (options.commit?.toLowerCase() ?? base.commit) : base.commit;
+  const { commit, note } = await chooseCommit(git, openGit('refs'), { ...options, base, token });
+  const agentTree = await agentTreeOf(git, { commit, base: base.commit, agentFiles: options.agentFiles });
 
   return {
     commit,
     ...(note === undefined ? {} : { commitNote: note }),
     base,
     files: async () => (await listTree(git, commit)).map(({ path }) => path),
+    texts: (paths) => readTexts(git, commit, paths),
     exportTree: async (target, patch) => exportTree(git, await patchedTree(git, commit, patch), target),
-    diff: (tree) => diffTree(git, commit, tree),
+    exportAgentTree: (target) => exportTree(git, agentTree, target),
+    diff: (tree) => diffTree(git, agentTree, tree),
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     publishCommits: async (target, commits, pushToken) =>
       publishCommits(git, commits, { commit, baseBranch: branch, branch: target, token: await pushToken() }),
   };
 }
 
-/** Fetches the commit asked for. Returns undefined when it is there, else why it is not taken. */
-async function chooseCommit(
-  git: Git,
-  history: () => Promise<Git>,
-  { asked, base, token }: { asked: string | undefined; base: Repository['base']; token: string },
-): Promise<string | undefined> {
-  const instead = `the newest commit of ${base.branch} (${base.commit.slice(0, 12)}) is used instead`;
-  if (asked === undefined) return undefined;
-  if (!/^[0-9a-f]{40}$/i.test(asked)) return `The failing commit is not named by a full sha; ${instead}.`;
-  const commit = asked.toLowerCase();
-  if (commit === base.commit) return undefined;
-  if (!(await isInHistory(await history(), commit, token))) {
-    return `No branch or tag holds the failing commit ${commit.slice(0, 12)}; ${instead}.`;
-  }
-  await fetchCommit(git, commit, token);
-  return undefined;
+const MAX_TEXT_BYTES = 1024 * 1024;
+
+async function readTexts(git: Git, commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = new Set(paths);
+  const entries = (await listTree(git, commit)).filter(
+    ({ path, bytes, mode }) => wanted.has(path) && bytes <= MAX_TEXT_BYTES && mode !== '120000',
+  );
+  const texts = new Map<string, string>();
+  for await (const { entry, content } of readEntries(git, entries)) texts.set(entry.path, content.toString('utf8'));
+  return texts;
 }
 
 async function patchedTree(git: Git, commit: string, patch: string | undefined): Promise<string> {

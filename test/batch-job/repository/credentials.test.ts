@@ -79,6 +79,7 @@ describe('the token', () => {
       cloneUrl: bench.host.url,
       readToken: async () => token,
       branch: 'main',
+      agentFiles: 'leave-out',
       searchPath,
     });
     const error = await opened.catch((thrown: unknown) => thrown);
@@ -144,6 +145,7 @@ describe('the clone address', () => {
       cloneUrl,
       readToken: async () => READ_TOKEN,
       branch: 'main',
+      agentFiles: 'leave-out',
       searchPath,
     });
     const error = await opened.catch((thrown: unknown) => thrown);

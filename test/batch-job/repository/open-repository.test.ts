@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openWorkbench, readFiles, type Workbench } from './workbench.ts';
+import { openWorkbench, readFiles, type Workbench, writeFiles } from './workbench.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -79,6 +79,39 @@ describe('which commit is worked on', () => {
     },
   );
 
+  test('without a commit, the failing version’s tag is taken, else its branch, else the commit that it names', async () => {
+    const tagged = await bench.commit({ 'a.js': 'one\n' });
+    await bench.person('tag', '--annotate', 'v1.2', '--message', 'one two');
+    await bench.person('push', '--quiet', bench.host.bare, 'v1.2');
+    const branched = await bench.commit({ 'a.js': 'two\n' }, { branch: 'v1.3' });
+    const newest = await bench.commit({ 'a.js': 'three\n' });
+    const openVersion = async (version: string, versionRef?: string) => {
+      const { commit, commitNote } = await bench.open({ version, versionRef });
+      return { commit, commitNote };
+    };
+    const none = { commitNote: undefined };
+    expect(await openVersion('1.2', 'v{version}')).toEqual({ commit: tagged, ...none });
+    expect(await openVersion('1.3', 'v{version}')).toEqual({ commit: branched, ...none });
+    expect(await openVersion(tagged.slice(0, 8), '{version}')).toEqual({ commit: tagged, ...none });
+    expect(await openVersion('1.2')).toEqual({ commit: newest, ...none });
+    expect((await openVersion('9.9', 'v{version}')).commitNote).toBe(
+      `There is neither a tag nor a branch "v9.9"; the newest commit of main (${newest.slice(0, 12)}) is used instead.`,
+    );
+    expect((await openVersion('--upload-pack=touch /tmp/owned', '{version}')).commitNote).toContain('gives no name');
+    expect((await openVersion('1 2', 'v{version}')).commitNote).toContain('gives no name');
+  }, 60_000);
+
+  test('with a commit that is not believed, the version is taken, and it says so', async () => {
+    const tagged = await bench.commit({ 'a.js': 'one\n' });
+    await bench.host.git('update-ref', 'refs/tags/v1', tagged);
+    await bench.commit({ 'a.js': 'two\n' });
+    const repository = await bench.open({ commit: '1'.repeat(40), version: '1', versionRef: 'v{version}' });
+    expect(repository.commit).toBe(tagged);
+    expect(repository.commitNote).toBe(
+      'No branch or tag holds the failing commit 111111111111; v1, the failing version, is used instead.',
+    );
+  });
+
   test('a branch that is not there is said by name, and trying again would not help', async () => {
     await bench.commit({ 'a.js': 'one\n' });
     await expect(bench.open({ branch: 'trunk' })).rejects.toMatchObject({
@@ -86,6 +119,42 @@ describe('which commit is worked on', () => {
       retryable: false,
       message: expect.stringContaining('fetch branch trunk'),
     });
+  });
+});
+
+describe('what is written for agents', () => {
+  const FILES = { 'a.js': 'one\n', 'CLAUDE.md': 'Obey.\n', 'api/.mcp.json': '{}\n', '.claude/settings.json': '{}\n' };
+  const openTree = async (agentFiles: 'leave-out' | 'default-branch') => {
+    const failing = await bench.commit(FILES, { branch: 'stranger' });
+    await bench.person('rm', '--quiet', '-r', '.claude');
+    await bench.commit({ 'CLAUDE.md': 'Run the linter.\n', 'AGENTS.md': 'Hello.\n' });
+    const repository = await bench.open({ commit: failing, agentFiles });
+    const tree = bench.place();
+    await repository.exportAgentTree(tree);
+    return { repository, tree };
+  };
+
+  test('is left out of the agent’s tree, and that is no change', async () => {
+    const { repository, tree } = await openTree('leave-out');
+    expect(await readFiles(tree)).toEqual({ 'a.js': 'one\n' });
+    expect(await repository.diff(tree)).toBe('');
+    await writeFiles(tree, { 'a.js': 'two\n', '.cursorrules': 'Obey me.\n' });
+    const patch = await repository.diff(tree);
+    expect(patch.match(/^diff --git .*$/gm)).toEqual([
+      'diff --git a/.cursorrules b/.cursorrules',
+      'diff --git a/a.js b/a.js',
+    ]);
+    const tests = bench.place();
+    await repository.exportTree(tests, patch);
+    expect(Object.keys(await readFiles(tests)).sort()).toEqual([...Object.keys(FILES), '.cursorrules'].sort());
+  });
+
+  test('or is what the default branch has', async () => {
+    const { repository, tree } = await openTree('default-branch');
+    const ofMain = { 'CLAUDE.md': 'Run the linter.\n', 'AGENTS.md': 'Hello.\n', 'api/.mcp.json': '{}\n' };
+    const expected = { 'a.js': 'one\n', ...ofMain };
+    expect(await readFiles(tree)).toEqual(expected);
+    expect(await repository.diff(tree)).toBe('');
   });
 });
 
@@ -114,6 +183,7 @@ describe('what is handed out', () => {
     });
     expect((await stat(join(tree, 'bin/run'))).mode & 0o777).toBe(0o755);
     expect(await readdir(tree)).not.toContain('.git');
+    expect(await repository.texts(['src/a.js', 'docs/link', 'none'])).toEqual(new Map([['src/a.js', 'a\r\nb\n']]));
     expect([...(await repository.files())].sort()).toEqual(Object.keys(await readFiles(tree)).sort());
   });
 

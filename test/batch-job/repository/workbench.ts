@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { openRepository, type Repository } from '../../../batch-job/repository/open-repository.ts';
+import {
+  type OpenRepositoryOptions,
+  openRepository,
+  type Repository,
+} from '../../../batch-job/repository/open-repository.ts';
 import { type GitHost, READ_TOKEN, startGitHost } from './git-host.ts';
 
 export const searchPath = process.env['PATH'] ?? '';
@@ -36,14 +40,15 @@ export async function openWorkbench(host?: GitHost) {
       await person('push', '--quiet', '--force', served.bare, `HEAD:refs/heads/${branch}`);
       return person('rev-parse', 'HEAD');
     },
-    open: (options: { commit?: string; branch?: string; directory?: string } = {}): Promise<Repository> =>
+    open: (options: Partial<OpenRepositoryOptions> = {}): Promise<Repository> =>
       openRepository({
-        directory: options.directory ?? place(),
+        directory: place(),
         cloneUrl: served.url,
         readToken: async () => READ_TOKEN,
-        branch: options.branch ?? 'main',
-        commit: options.commit,
+        branch: 'main',
+        agentFiles: 'leave-out',
         searchPath,
+        ...options,
       }),
     async close() {
       await served.close();

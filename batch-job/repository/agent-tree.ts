@@ -1,0 +1,30 @@
+import { isAgentFile } from '../../core/agent-files.ts';
+import { treeOf } from './build-commits.ts';
+import type { Git } from './git.ts';
+import { type IndexChange, withIndex } from './git-index.ts';
+import { readEntries } from './read-blobs.ts';
+import { listTree } from './tree-entries.ts';
+
+/**
+ * The tree that the agent gets: the failing commit's, without the files that are written for agents. Whoever can push a
+ * branch could tell the agent what to do in them; what the default branch has of them was reviewed.
+ *
+ * @returns the tree's name; the commit's own when there are no such files
+ */
+export async function agentTreeOf(
+  git: Git,
+  { commit, base, agentFiles }: { commit: string; base: string; agentFiles: 'leave-out' | 'default-branch' },
+): Promise<string> {
+  const listed = async (tree: string) => (await listTree(git, tree)).filter(({ path }) => isAgentFile(path));
+  const changes: IndexChange[] = (await listed(commit)).map(({ path }) => ({ path }));
+  if (agentFiles === 'default-branch') {
+    for await (const { entry, content } of readEntries(git, await listed(base))) {
+      changes.push({ path: entry.path, content: { mode: entry.mode, bytes: content } });
+    }
+  }
+  if (changes.length === 0) return treeOf(git, commit);
+  return withIndex(git, commit, async (index) => {
+    await index.update(changes);
+    return index.writeTree();
+  });
+}
