@@ -1,12 +1,30 @@
 import { stripVTControlCharacters } from 'node:util';
+import { cargo } from './runners/cargo.ts';
 import { go, gradle, maven } from './runners/compiled.ts';
+import { dotnet } from './runners/dotnet.ts';
 import { jest, mocha, vitest } from './runners/javascript.ts';
 import { nodeSpec, tap } from './runners/node-test.ts';
 import { pytest, unittest } from './runners/python.ts';
+import { minitest, rspec } from './runners/ruby.ts';
 import type { Runner, TestReport } from './runners/runner.ts';
 
 /** The test runners whose output can be read. */
-const RUNNERS: readonly Runner[] = [nodeSpec, tap, vitest, jest, mocha, pytest, unittest, go, maven, gradle];
+const RUNNERS: readonly Runner[] = [
+  nodeSpec,
+  tap,
+  vitest,
+  jest,
+  mocha,
+  pytest,
+  unittest,
+  go,
+  maven,
+  gradle,
+  dotnet,
+  rspec,
+  minitest,
+  cargo,
+];
 
 const MAX_LINE_LENGTH = 1_000;
 const MAX_NAME_LENGTH = 300;

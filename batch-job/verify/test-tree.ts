@@ -1,19 +1,19 @@
 import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRun } from '../../core/attempt.ts';
-import type { ServiceConfig } from '../../core/config.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
+import type { TestPlan } from './plan-tests.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
 
 /** What every tree of one verification shares. */
 export interface TestBench {
   readonly repository: Repository;
-  readonly test: ServiceConfig['test'];
+  readonly test: TestPlan;
   readonly workDirectory: string;
   readonly searchPath: string;
   readonly owner?: Owner | undefined;
@@ -88,7 +88,7 @@ const asTestRun = ({ name, command, passed, exitCode, timedOut, failing, duratio
 });
 
 function describeRun(
-  test: ServiceConfig['test'],
+  test: TestPlan,
   { exitCode, timedOut, filledDisk, output }: CommandResult,
   { directory, ...about }: { name: TestRun['name']; command: string; directory: string; durationMs: number },
 ): SeenRun {
@@ -110,7 +110,7 @@ function describeRun(
 
 /** Exit codes of `sh`: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
 function whyUnusable(
-  test: ServiceConfig['test'],
+  test: TestPlan,
   result: Pick<CommandResult, 'exitCode' | 'timedOut' | 'filledDisk'>,
 ): string | undefined {
   if (result.filledDisk) return 'filled the disk and was ended';
@@ -121,7 +121,7 @@ function whyUnusable(
   return undefined;
 }
 
-function describeSetup(test: ServiceConfig['test'], result: CommandResult, where: string): string {
+function describeSetup(test: TestPlan, result: CommandResult, where: string): string {
   const why = whyUnusable(test, result) ?? `failed with exit code ${result.exitCode}`;
   const end = redact(result.output).trim().split('\n').at(-1)?.slice(0, 300) ?? '';
   return `the setup command ${why} ${where}${end === '' ? '' : `: ${end}`}`;

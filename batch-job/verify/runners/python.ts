@@ -2,7 +2,7 @@ import { captures, type Runner, sum } from './runner.ts';
 
 export const pytest: Runner = {
   name: 'pytest',
-  prints: /\b(\d+ (passed|failed|errors?|skipped|deselected)|no tests ran)\b.* in [\d.]+s\b/,
+  prints: /^(?!test result: ).*\b(\d+ (passed|failed|errors?|skipped|deselected)|no tests ran)\b.* in [\d.]+s\b/,
   read(lines) {
     const named = captures(lines, /^(?:FAILED|ERROR) (\S+\.py(?:::.*)?)$/).map((name) => name.replace(ERROR_TEXT, ''));
     const notLoaded = named.filter((name) => !name.includes('::'));
@@ -11,7 +11,7 @@ export const pytest: Runner = {
     return {
       failing: [...new Set([...named, ...missing])],
       notLoaded: [...notLoaded, ...missing, ...(named.length === 0 ? none : [])],
-      passed: sum(lines, /\b(\d+) passed\b.* in [\d.]+s\b/),
+      passed: sum(lines, /^(?!test result: ).*?\b(\d+) passed\b.* in [\d.]+s\b/),
     };
   },
 };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTestOutput } from '../../../batch-job/verify/failing-tests.ts';
 
-/** Outputs of real runs, but for Go and Maven, which are written after their documentation. */
+/** Outputs of real runs, but for Go, Maven, .NET and Ruby, which are written after their documentation. */
 const outputOf = (name: string) => readFileSync(join(import.meta.dirname, 'outputs', `${name}.txt`), 'utf8');
 
 describe('failing tests are read from what the runner prints', () => {
@@ -51,6 +51,53 @@ describe('failing tests are read from what the runner prints', () => {
       ],
       notLoaded: ['test/b.test.js'],
       passed: 1,
+    },
+    {
+      name: 'cargo',
+      directory: '/work/shop',
+      failing: ['src/lib.rs: tests::bad', 'tests/stock.rs: oversold'],
+      notLoaded: [],
+      passed: 2,
+    },
+    {
+      name: 'cargo-compile',
+      directory: '/work/shop',
+      failing: ['could not compile `shop` (test "broken")'],
+      notLoaded: ['could not compile `shop` (test "broken")'],
+    },
+    {
+      name: 'dotnet',
+      directory: '/work/shop',
+      failing: ['Shop.Tests.StockTests.NeverBelowNothing', 'Shop.Tests.StockTests.Takes(left: 5, wanted: 2)'],
+      notLoaded: [],
+      passed: 7,
+    },
+    {
+      name: 'dotnet-compile',
+      directory: '/work/shop',
+      failing: ['Shop.Tests/StockTests.cs'],
+      notLoaded: ['Shop.Tests/StockTests.cs'],
+    },
+    {
+      name: 'rspec',
+      directory: '/work/shop',
+      failing: ['spec/stock_spec.rb: Stock never falls below nothing'],
+      notLoaded: [],
+      passed: 2,
+    },
+    {
+      name: 'rspec-load',
+      directory: '/work/shop',
+      failing: ['spec/broken_spec.rb'],
+      notLoaded: ['spec/broken_spec.rb'],
+      passed: 0,
+    },
+    {
+      name: 'minitest',
+      directory: '/work/shop',
+      failing: ['StockTest#test_never_below_nothing', 'StockTest#test_takes'],
+      notLoaded: [],
+      passed: 2,
     },
     {
       name: 'mocha',
