@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/rest';
-import { UpstreamError } from '../core/errors.ts';
-import type { CodeHost, FoundPullRequest } from '../core/ports.ts';
+import { DraftUnsupportedError, UpstreamError } from '../core/errors.ts';
+import { PullRequestLabel } from '../core/names.ts';
+import type { CodeHost, Draft, FoundPullRequest } from '../core/ports.ts';
 import type { PullRequest } from '../core/proposed-fix.ts';
 import { silent } from './github-log.ts';
 import type { TokenSource } from './github-tokens.ts';
@@ -56,16 +57,26 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
         'look for a pull request',
       ),
 
-    openDraft: ({ repository, base, branch, title, body, labels }) =>
+    openDraft: (draft) =>
+      withPullRequests(draft.repository, (octokit) => openDraft(octokit, draft), 'open a draft pull request'),
+
+    updateDraft: (number, { repository, branch, title, body, labels }) =>
       withPullRequests(
         repository,
         async (octokit) => {
           const target = split(repository);
-          const { data } = await octokit.pulls.create({ ...target, base, head: branch, title, body, draft: true });
-          await octokit.issues.addLabels({ ...target, issue_number: data.number, labels: [...labels] });
+          const { data } = await octokit.pulls.update({ ...target, pull_number: number, title, body });
+          await setLabels(octokit, target, number, labels);
           return toPullRequest(repository, branch, data);
         },
-        'open a draft pull request',
+        'bring a draft pull request up to date',
+      ),
+
+    setLabels: ({ repository, number, labels }) =>
+      withPullRequests(
+        repository,
+        (octokit) => setLabels(octokit, split(repository), number, labels),
+        'set the labels of a pull request',
       ),
 
     putComment: ({ repository, number, commentId, marker, body }) =>
@@ -84,6 +95,35 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
         'write a comment',
       ),
   };
+}
+
+async function openDraft(octokit: Octokit, { repository, base, branch, title, body, labels }: Draft) {
+  const target = split(repository);
+  try {
+    const { data } = await octokit.pulls.create({ ...target, base, head: branch, title, body, draft: true });
+    await octokit.issues.addLabels({ ...target, issue_number: data.number, labels: [...labels] });
+    return toPullRequest(repository, branch, data);
+  } catch (cause) {
+    if (cause instanceof Error && /draft pull requests are not supported/i.test(cause.message)) {
+      throw new DraftUnsupportedError(repository, { cause });
+    }
+    throw cause;
+  }
+}
+
+const isOurs = (label: string): boolean =>
+  label.startsWith('incident:') || label.startsWith(PullRequestLabel.fingerprintPrefix);
+
+async function setLabels(octokit: Octokit, target: Repository, number: number, wanted: readonly string[]) {
+  const at = { ...target, issue_number: number };
+  const present = (await octokit.paginate(octokit.issues.listLabelsOnIssue, { ...at, per_page: 100 })).map(
+    ({ name }) => name,
+  );
+  for (const name of present.filter((label) => isOurs(label) && !wanted.includes(label))) {
+    await octokit.issues.removeLabel({ ...at, name });
+  }
+  const missing = wanted.filter((label) => !present.includes(label));
+  if (missing.length > 0) await octokit.issues.addLabels({ ...at, labels: missing });
 }
 
 /** A marker can be forged by anybody who may comment, so it counts only on a comment by the pull request's own author. */
@@ -132,8 +172,8 @@ const toState = (answer: { state: string; merged_at: string | null; body: string
 /** GitHub Enterprise Server keeps its API under /api/v3 of the host that serves git. */
 const webUrl = (apiUrl: string) => (apiUrl === GITHUB_API ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, ''));
 
-function asUpstreamError(cause: unknown, doing: string): UpstreamError {
-  if (cause instanceof UpstreamError) return cause;
+function asUpstreamError(cause: unknown, doing: string): Error {
+  if (cause instanceof UpstreamError || cause instanceof DraftUnsupportedError) return cause;
   const status = typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : undefined;
   const said = cause instanceof Error ? cause.message : String(cause);
   const retryable = status === undefined || status >= 500 || status === 429;

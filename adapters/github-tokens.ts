@@ -19,12 +19,17 @@ export interface TokenSource {
 }
 
 /**
- * Tokens of a GitHub App, minted per repository and per permission; or, where a personal token is configured, that token
- * for everything, which gives up the separation.
+ * Tokens of a GitHub App, minted per repository and per permission. Or two fine-grained tokens, of which the one that
+ * pushes cannot open a pull request, nor the other push; they are neither short-lived nor for one repository alone. Or one
+ * personal token for everything, which gives up the separation as well.
  */
 export function createTokenSource(options: { github: Secrets['github']; apiUrl?: string | undefined }): TokenSource {
   const { github } = options;
   if ('token' in github) return { mint: async () => github.token };
+  if ('pushToken' in github) {
+    const { pushToken, pullRequestToken } = github;
+    return { mint: async (_, { contents }) => (contents === 'write' ? pushToken : pullRequestToken) };
+  }
 
   const { request } = new Octokit({
     log: silent,

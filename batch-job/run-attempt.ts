@@ -9,7 +9,7 @@ import { closeAttempt } from './steps/close-attempt.ts';
 import { investigate } from './steps/investigate.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { proposeFix } from './steps/propose-fix.ts';
-import { findEarlierDraft, publish } from './steps/publish.ts';
+import { findEarlierDraft, labelDraft, publish } from './steps/publish.ts';
 import { judge, verify } from './steps/verify.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -29,17 +29,31 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   }
   if (claim.kind === 'ended') return closeAttempt(options, CUT_OFF);
   const run = createAttemptRun(options, claim.attempt);
-  const outcome = await Promise.race([reachOutcome(run), stopped(options.signal)]);
+  const outcome = await Promise.race([reachOutcome(run, findAndFix), stopped(options.signal)]);
   const closed = await closeAttempt(options, outcome);
   // A worker that was told to end has no time for it, and steps that nobody waited for may still be at work there.
   if (!options.signal.aborted) await clearSource(options, claim.attempt.jobName);
   return closed;
 }
 
-/** The recipe, one line a step. A step that cannot go on says how the attempt ends. */
+/** Looks for what people have decided, and does the work. A draft that is open already says meanwhile how it stands. */
 async function findAndFix(run: AttemptRun): Promise<Outcome> {
   const earlier = await tryAgain(run.options, () => findEarlierDraft(run));
   if ('outcome' in earlier) return earlier.outcome;
+  const { open } = earlier;
+  if (open === undefined) return work(run);
+  await labelDraft(run, open, 'investigating');
+  const outcome = await reachOutcome(run, work);
+  if (outcome.kind !== 'fix-verified') await labelDraft(run, open, labelAfter(outcome));
+  return outcome;
+}
+
+/** What the draft of an earlier attempt proposes stands, unless this one has found that no code mends it. */
+const labelAfter = ({ kind }: Outcome) =>
+  kind === 'diagnosed' || kind === 'not-code-fixable' ? 'diagnosed' : 'fixProposed';
+
+/** The recipe, one line a step. A step that cannot go on says how the attempt ends. */
+async function work(run: AttemptRun): Promise<Outcome> {
   const source = await tryAgain(run.options, () => openSource(run));
   const diagnosis = await investigate(run, source);
   if ('outcome' in diagnosis) return diagnosis.outcome;
@@ -51,7 +65,7 @@ async function findAndFix(run: AttemptRun): Promise<Outcome> {
   if ('outcome' in findings) return findings.outcome;
   const verification = await verify(run, source, fix);
   if (!verification.verified) {
-    return { kind: 'fix-unverified', rule: 'tests-disagree', reason: verification.reason };
+    return { kind: 'fix-unverified', rule: verification.rule ?? 'tests-disagree', reason: verification.reason };
   }
   const [warning] = findings;
   if (warning !== undefined) {
@@ -65,10 +79,10 @@ async function findAndFix(run: AttemptRun): Promise<Outcome> {
   return tryAgain(run.options, () => publish(run, source, { ...fix, diagnosis, findings, verification }));
 }
 
-/** The very top of the work: what was thrown on the way becomes an outcome that people see. */
-async function reachOutcome(run: AttemptRun): Promise<Outcome> {
+/** What was thrown on the way becomes an outcome that people see. */
+async function reachOutcome(run: AttemptRun, act: (run: AttemptRun) => Promise<Outcome>): Promise<Outcome> {
   try {
-    return await findAndFix(run);
+    return await act(run);
   } catch (error) {
     const { incidentId, attemptNumber, logger, signal } = run.options;
     if (signal.aborted) return STOPPED;

@@ -5,15 +5,33 @@ import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { searchCapacity } from './search-budget.ts';
 
-const testCommands = z.strictObject({
-  setup: z.string().min(1).optional().describe('Command that prepares the tree for its tests, such as `npm ci`'),
-  command: z.string().min(1).describe('Command that runs the whole suite, such as `npm test`'),
-  regression: z
-    .string()
-    .includes('{files}')
-    .describe('Command that runs only the given test files, such as `node --test {files}`'),
-  timeoutMinutes: z.number().positive().max(60).default(10).describe('Time limit of each test run'),
+const testCommands = z
+  .strictObject({
+    setup: z.string().min(1).optional().describe('Command that prepares the tree for its tests, such as `npm ci`'),
+    command: z.string().min(1).optional().describe('Command that runs the whole suite, such as `npm test`'),
+    regression: z
+      .string()
+      .includes('{files}')
+      .optional()
+      .describe('Command that runs only the given test files, such as `node --test {files}`'),
+    timeoutMinutes: z.number().positive().max(60).default(10).describe('Time limit of the setup and of each test run'),
+  })
+  .refine(({ command, regression }) => (command === undefined) === (regression === undefined), {
+    error: 'expected `command` and `regression`, or neither: then both are taken from what the repository holds',
+  });
+
+const glob = z.string().min(1).max(200);
+
+const fixLimits = z.strictObject({
+  maxFiles: z.int().min(1).max(100).default(20).describe('Most files that a fix may change'),
+  maxLines: z.int().min(1).max(5_000).default(800).describe('Most lines that a fix may add and remove'),
+  protect: z.array(glob).default([]).describe('More paths that no fix may touch, such as `src/billing/**`'),
+  mayTouch: z
+    .array(z.enum(['infrastructure', 'migration']))
+    .default([])
+    .describe('Kinds of protected paths that a fix of this service may touch after all'),
 });
+export type FixLimits = z.output<typeof fixLimits>;
 
 /** A part of it becomes the name of a job definition (`jobDefinitionName`), which has 128 characters. */
 const imagePath = z
@@ -40,7 +58,22 @@ const serviceFields = z.strictObject({
     .string()
     .regex(/^(#[\w-]+|[CG][A-Z0-9]+)$/, 'expected "#name" or a channel id')
     .describe('Where the incident’s thread is opened'),
-  test: testCommands.describe('How the service’s tests are run'),
+  versionRef: z
+    .string()
+    .includes('{version}')
+    .max(200)
+    .optional()
+    .describe('Tag or branch of a version, such as `v{version}`, for errors that do not name their commit'),
+  agentFiles: z
+    .enum(['leave-out', 'default-branch'])
+    .default('leave-out')
+    .describe(
+      'Whether the agent may read files written for agents (CLAUDE.md, .mcp.json …): not at all, or as the branch has them',
+    ),
+  test: testCommands
+    .prefault({})
+    .describe('How the service’s tests are run; left out, it is seen from the files at the top of the repository'),
+  fix: fixLimits.prefault({}).describe('What a fix may change'),
   mode: z
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')

@@ -18,3 +18,12 @@ export class MissingRecordError extends Error {
 
 /** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A repository that takes no draft pull requests: nothing ready for review is opened in its stead. */
+export class DraftUnsupportedError extends Error {
+  override readonly name = 'DraftUnsupportedError';
+
+  constructor(repository: string, options?: ErrorOptions) {
+    super(`${repository} takes no draft pull requests`, options);
+  }
+}

@@ -164,9 +164,13 @@ export interface CodeHost {
   findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
   /**
    * Opens a draft, with its labels.
-   * @throws {UpstreamError} when drafts are not to be had here; nothing ready for review is opened instead
+   * @throws {DraftUnsupportedError} when drafts are not to be had here; nothing ready for review is opened instead
    */
   openDraft(draft: Draft): Promise<PullRequest>;
+  /** Makes an open pull request say what the draft says: title, body and mendhook's labels. */
+  updateDraft(number: number, draft: Draft): Promise<PullRequest>;
+  /** Gives a pull request these labels of mendhook's in place of those that it has; other people's stay. */
+  setLabels(target: { repository: string; number: number; labels: readonly string[] }): Promise<void>;
   /** Writes the one comment that carries `marker`, or replaces it. Returns its id. */
   putComment(comment: {
     repository: string;

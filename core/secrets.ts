@@ -11,6 +11,8 @@ export const secretsSchema = z.object({
   datadog: z.object({ apiKey: secret, appKey: secret }),
   github: z.union([
     z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret }),
+    // Two fine-grained tokens: one may write contents, the other read contents and write pull requests.
+    z.object({ pushToken: secret, pullRequestToken: secret }),
     z.object({ token: secret }),
   ]),
   slack: z.object({ botToken: secret, signingSecrets: z.array(z.string()).max(2).default([]) }),

@@ -8,6 +8,7 @@ import { membersOf } from '../../core/storm/members.ts';
 import type { Suspect } from '../../core/suspects/find-suspects.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
+import type { TestCommands } from '../../core/toolchains/toolchain.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
 
 interface PromptFacts {
@@ -41,8 +42,10 @@ export function investigatePrompt(
   });
 }
 
-export function proposeFixPrompt(facts: PromptFacts & { diagnosis: InvestigateVerdict }): string {
-  const { service, diagnosis, boundary } = facts;
+export function proposeFixPrompt(
+  facts: PromptFacts & { diagnosis: InvestigateVerdict; test?: TestCommands | undefined },
+): string {
+  const { test, diagnosis, boundary } = facts;
   const { title, rootCause, evidence, affectedFiles, confidence } = diagnosis;
   const lines = [
     `Title: ${title}`,
@@ -53,10 +56,12 @@ export function proposeFixPrompt(facts: PromptFacts & { diagnosis: InvestigateVe
   return renderPrompt('propose-fix', readTemplate('propose-fix'), {
     ...commonValues(facts),
     diagnosis: fence(lines.map((line) => cleanText(line)).join('\n'), boundary),
-    regressionCommand: service.test.regression,
-    testCommand: service.test.command,
+    regressionCommand: test?.regression ?? UNKNOWN_COMMAND,
+    testCommand: test?.command ?? UNKNOWN_COMMAND,
   });
 }
+
+const UNKNOWN_COMMAND = 'the repository’s own test runner';
 
 const commonValues = ({ incident, service, commit, boundary }: PromptFacts) => ({
   service: service.name,

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
+import { planTests, type TestPlan } from '../verify/plan-tests.ts';
 
 /** The repository as the worker holds it, and where the attempt may put things. */
 export interface Source {
   readonly repository: Repository;
   /** This attempt's own place. The agent may pass through it, not look into it. */
   readonly directory: string;
+  /** How the tests are run; left out when nobody said so and nothing was recognised. */
+  readonly test?: TestPlan;
 }
 
 /** Fetches the repository at the commit that fails. What an earlier try of the job left is removed first. */
@@ -27,12 +30,16 @@ export async function openSource(run: AttemptRun): Promise<Source> {
     readToken: () => codeHost.readToken(service.repository),
     branch: service.branch,
     commit: representative.commit,
+    version: representative.version,
+    versionRef: service.versionRef,
+    agentFiles: service.agentFiles,
     searchPath,
   });
   const { commit, commitNote, base } = repository;
+  const test = await planTests(repository, service.test);
   await run.change((attempt) => ({ ...attempt, commit }));
-  await run.audit('repository', { commit, commitNote, base });
-  return { repository, directory };
+  await run.audit('repository', { commit, commitNote, base, test });
+  return { repository, directory, ...(test === undefined ? {} : { test }) };
 }
 
 /** Removes the attempt's place: what is worth keeping stands in the ledger, the audit log and the repository by then. */
@@ -45,7 +52,7 @@ const placeOf = (workDirectory: string, jobName: string): string => join(workDir
 export async function exportFor(run: AttemptRun, { repository, directory }: Source): Promise<string> {
   const tree = join(directory, 'tree');
   await rm(tree, { recursive: true, force: true });
-  await repository.exportTree(tree);
+  await repository.exportAgentTree(tree);
   if (run.options.agent !== undefined) await giveTree(tree, run.options.agent);
   return tree;
 }

@@ -31,7 +31,14 @@ export async function proposeFix(
     model: model.proposeFix,
     tree,
     source,
-    prompt: proposeFixPrompt({ incident, service, commit, diagnosis, boundary: run.options.newBoundary() }),
+    prompt: proposeFixPrompt({
+      incident,
+      service,
+      commit,
+      diagnosis,
+      test: source.test,
+      boundary: run.options.newBoundary(),
+    }),
     schema: proposeFixVerdict,
     tools: ['Read', 'Grep', 'Glob', 'Edit', 'Write'],
   });

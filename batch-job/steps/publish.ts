@@ -1,14 +1,15 @@
+import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import { incidentReport, incidentReportPath } from '../../core/incident-report.ts';
 import { REJECTED_BEFORE } from '../../core/incident-status.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { FoundPullRequest } from '../../core/ports.ts';
+import type { Draft, FoundPullRequest } from '../../core/ports.ts';
 import type { PullRequest } from '../../core/proposed-fix.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
 import { pullRequestBody } from '../../core/pull-request/body.ts';
 import { commitMessages } from '../../core/pull-request/commit-messages.ts';
 import type { FixRecord } from '../../core/pull-request/fix-record.ts';
-import { pullRequestLabels } from '../../core/pull-request/labels.ts';
+import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/labels.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
@@ -69,18 +70,50 @@ export async function publish(
   signal.throwIfAborted();
 
   const notes = [...record.notes, ...(published.note === undefined ? [] : [published.note])];
-  const pullRequest =
-    earlier.open ??
-    (await codeHost.openDraft({
-      repository,
-      base,
-      branch,
-      title: pullRequestTitle(record),
-      body: pullRequestBody({ ...record, notes }),
-      labels: pullRequestLabels(record.incident, fix.verification.verified),
-    }));
-  await recordPullRequest(run, pullRequest);
-  return { kind: 'fix-verified', reason: fix.verification.reason };
+  const draft = {
+    repository,
+    base,
+    branch,
+    title: pullRequestTitle(record),
+    body: pullRequestBody({ ...record, notes }),
+    labels: pullRequestLabels(record.incident, 'fixProposed'),
+  };
+  return (await putDraft(run, draft, earlier.open)) ?? { kind: 'fix-verified', reason: fix.verification.reason };
+}
+
+/**
+ * Opens the draft, or makes the open one say what this attempt found: one whose labels were lost in a crash gets them.
+ *
+ * @returns how the attempt ends when there can be no draft
+ */
+async function putDraft(run: AttemptRun, draft: Draft, open?: FoundPullRequest): Promise<Outcome | undefined> {
+  const { codeHost } = run.options;
+  try {
+    await recordPullRequest(
+      run,
+      await (open === undefined ? codeHost.openDraft(draft) : codeHost.updateDraft(open.number, draft)),
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DraftUnsupportedError)) throw error;
+    await run.audit('publish', { refused: error.message });
+    const reason = `The fix is verified and pushed as branch ${draft.branch}, but ${error.message}, and nothing ready for review is opened instead.`;
+    return { kind: 'fix-verified', rule: 'draft-unsupported', reason };
+  }
+}
+
+/** Says on an open draft how the work on its bug stands. Where that cannot be said, the work goes on. */
+export async function labelDraft(run: AttemptRun, open: FoundPullRequest, work: WorkLabel): Promise<void> {
+  const { codeHost, logger, incidentId } = run.options;
+  const { repository, number } = open;
+  const labels = pullRequestLabels(await run.incident(), work);
+  try {
+    await codeHost.setLabels({ repository, number, labels });
+    await run.audit('publish', { number, labels });
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    logger.warn('labels-not-set', { incidentId, number, reason: error.message });
+  }
 }
 
 const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;

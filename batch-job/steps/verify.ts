@@ -10,11 +10,8 @@ import type { ProposedFix } from './propose-fix.ts';
 export type Findings = DiffJudgement['findings'];
 
 /** Judges the diff by its rules. A forbidden one ends the attempt; what is only warned of comes back as findings. */
-export async function judge(
-  run: AttemptRun,
-  { patch, proposal }: ProposedFix,
-): Promise<Findings | { outcome: Outcome }> {
-  const { verdict, findings } = judgeDiff(parsePatch(patch), { regressionFiles: proposal.regressionTest.files });
+export async function judge(run: AttemptRun, { patch }: ProposedFix): Promise<Findings | { outcome: Outcome }> {
+  const { verdict, findings } = judgeDiff(parsePatch(patch), run.attempt().service.fix);
   await run.audit('diff', { verdict, findings });
   if (verdict !== 'refused') return findings;
   const [first] = findings;
@@ -28,7 +25,11 @@ export async function verify(
   run: AttemptRun,
   source: Source,
   { patch, proposal }: ProposedFix,
-): Promise<{ verified: boolean; reason: string }> {
+): Promise<{ verified: boolean; rule?: string; reason: string }> {
+  if (source.test === undefined) {
+    await run.audit('verification', NO_TESTS);
+    return NO_TESTS;
+  }
   await run.step('running the tests');
   await run.share();
   await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
@@ -36,7 +37,7 @@ export async function verify(
     repository: source.repository,
     patch,
     regressionFiles: proposal.regressionTest.files,
-    test: run.attempt().service.test,
+    test: source.test,
     workDirectory: join(source.directory, 'verify'),
     searchPath: run.options.searchPath,
     owner: run.options.sandbox,
@@ -50,3 +51,10 @@ export async function verify(
   await run.audit('verification', { verified, reason });
   return { verified, reason };
 }
+
+const NO_TESTS = {
+  verified: false,
+  rule: 'no-tests',
+  reason:
+    'No test was run: the configuration names no test command for this service, and none was recognised from the files at the top of its repository.',
+};

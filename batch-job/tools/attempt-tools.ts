@@ -21,7 +21,7 @@ export function attemptTools(
 ): readonly Tool[] {
   const { ledger, clock, connectTelemetry, searchPath, sandbox } = run.options;
   const attempt = run.attempt();
-  const { repository, directory } = source;
+  const { repository, directory, test } = source;
   const telemetry = connectTelemetry(attempt.datadog.site);
   const access = createTelemetryAccess({ telemetry, ledger, incident, attempt, clock });
   return [
@@ -31,17 +31,15 @@ export function attemptTools(
     createGitLog(repository.history),
     createGitBlame(repository.history),
     createGitShow(repository.history),
-    createRunTests(
-      {
-        repository,
-        test: attempt.service.test,
-        workDirectory: join(directory, 'agent-tests'),
-        searchPath,
-        owner: sandbox,
-        clock,
-      },
-      tree,
-    ),
+    // Where nobody knows how the tests are run, the agent is not offered to run them.
+    ...(test === undefined
+      ? []
+      : [
+          createRunTests(
+            { repository, test, workDirectory: join(directory, 'agent-tests'), searchPath, owner: sandbox, clock },
+            tree,
+          ),
+        ]),
     createSimilarIncidents(ledger, incident),
   ];
 }

@@ -1,7 +1,8 @@
+import type { FixLimits } from '../config.ts';
 import type { PatchFile } from './parse-patch.ts';
 import { bandAidRules } from './rules/band-aids.ts';
 import { isTestPath } from './rules/is-test.ts';
-import { lockFileRule, protectedPathRules } from './rules/protected-paths.ts';
+import { configuredPathRule, lockFileRule, protectedPathRules } from './rules/protected-paths.ts';
 import type { DiffFinding, DiffRule } from './rules/rule.ts';
 import { shapeRules } from './rules/shape.ts';
 import { testRules } from './rules/tests.ts';
@@ -10,6 +11,7 @@ import { testRules } from './rules/tests.ts';
 export const DIFF_RULES: readonly DiffRule[] = [
   ...shapeRules,
   ...protectedPathRules,
+  configuredPathRule,
   lockFileRule,
   ...testRules,
   ...bandAidRules,
@@ -23,22 +25,21 @@ export interface DiffJudgement {
 }
 
 /**
- * Judges a change by rules, whoever made it and whatever they say about it.
+ * Judges a change by rules, whoever made it and whatever they say about it: what is a test is seen from its path alone.
  *
- * @param context.regressionFiles paths that the agent named as its tests: they count as such wherever they stand when they
- *   are new; what was there before is what its path says, or the fix itself could be named a test and pass by its rules
+ * @param limits what this service's fixes may change
+ * @param found what was found in the change by other means, and forbids it
  */
 export function judgeDiff(
   files: readonly PatchFile[],
-  { regressionFiles }: { readonly regressionFiles: readonly string[] },
+  limits: FixLimits,
+  found: readonly DiffFinding[] = [],
 ): DiffJudgement {
-  const added = new Set(files.filter(({ kind }) => kind === 'added').map(({ path }) => path));
-  const isTest = (path: string) => isTestPath(path) || (regressionFiles.includes(path) && added.has(path));
   const apply = (verdict: DiffRule['verdict']): DiffFinding[] =>
     DIFF_RULES.filter((rule) => rule.verdict === verdict).flatMap(({ name, find }) =>
-      find(files, { isTest }).map((finding) => ({ rule: name, ...finding })),
+      find(files, { isTest: isTestPath, limits }).map((finding) => ({ rule: name, ...finding })),
     );
-  const refused = apply('refused');
+  const refused = [...apply('refused'), ...found];
   const warned = apply('warned');
   if (refused.length > 0) return { verdict: 'refused', findings: [...refused, ...warned] };
   return { verdict: warned.length > 0 ? 'warned' : 'accepted', findings: warned };

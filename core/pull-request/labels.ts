@@ -4,11 +4,14 @@ import { PullRequestLabel } from '../names.ts';
 /** GitHub's limit for the name of a label. */
 const LENGTH_LIMIT = 50;
 
-/** The labels of a draft: that its incident is active, which bug it is, and whether a test confirmed the fix. */
-export const pullRequestLabels = (incident: Pick<Incident, 'fingerprint'>, verified: boolean): readonly string[] => [
+/** How the work on a pull request's bug stands. */
+export type WorkLabel = 'investigating' | 'fixProposed' | 'diagnosed';
+
+/** The labels of a draft: that its incident is active, which bug it is, and how the work on it stands. */
+export const pullRequestLabels = (incident: Pick<Incident, 'fingerprint'>, work: WorkLabel): readonly string[] => [
   PullRequestLabel.active,
   fingerprintLabel(incident.fingerprint.fingerprint),
-  verified ? PullRequestLabel.fixProposed : PullRequestLabel.diagnosed,
+  PullRequestLabel[work],
 ];
 
 const fingerprintLabel = (fingerprint: string): string =>

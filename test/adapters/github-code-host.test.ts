@@ -1,11 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
+import { DraftUnsupportedError } from '../../core/errors.ts';
 import type { CodeHost } from '../../core/ports.ts';
 import { type LocalGitHub, startGitHub } from '../../local/github/start.ts';
 
@@ -89,6 +93,56 @@ describe('GitHub’s own client, with tokens of an App', () => {
     });
     expect(github.pullRequests()[0]?.labels.toSorted()).toEqual(labels.toSorted());
     await expect(host.openDraft(draft)).rejects.toMatchObject({ system: 'GitHub', retryable: false });
+  });
+
+  test('brings a draft up to date: labels that a crash lost are there, other people’s stay', async () => {
+    const { number } = (await host.findPullRequest('acme/shop', 'incident/abc')) ?? { number: 0 };
+    const target = { repository: 'acme/shop', number };
+    const labels = () => github.pullRequests()[0]?.labels.toSorted();
+    await host.setLabels({ ...target, labels: [] });
+    expect(labels()).toEqual([]);
+    await host.setLabels({ ...target, labels: ['incident:active', 'incident:investigating', 'incident-fp:abc'] });
+    const draft = {
+      repository: 'acme/shop',
+      base: 'main',
+      branch: 'incident/abc',
+      title: 'Fix it better',
+      body: 'Because of that.',
+      labels: ['incident:active', 'incident:fix-proposed', 'incident-fp:abc'],
+    };
+    for (let times = 0; times < 2; times++) {
+      expect(await host.updateDraft(number, draft)).toMatchObject({ number, title: 'Fix it better', draft: true });
+      expect(labels()).toEqual(draft.labels.toSorted());
+    }
+    expect(await host.findPullRequest('acme/shop', 'incident/abc')).toMatchObject({ body: 'Because of that.' });
+    expect(github.pullRequests()).toHaveLength(1);
+  });
+
+  test('where drafts are not to be had, it says so and opens nothing', async () => {
+    const asked: unknown[] = [];
+    const server = createServer((request, response) => {
+      request.on('data', (chunk) => asked.push(String(chunk)));
+      request.on('end', () => {
+        response.writeHead(422, { 'content-type': 'application/json' });
+        response.end('{"message":"Draft pull requests are not supported in this repository."}');
+      });
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    // A server that listens on an address and port has an address of this shape.
+    const { port } = server.address() as AddressInfo;
+    const tokens = createTokenSource({ github: { token: 'ghp_x' } });
+    const bare = createGitHubCodeHost({ tokens, apiUrl: `http://127.0.0.1:${port}` });
+    const draft = { repository: 'acme/shop', base: 'main', branch: 'b', title: 't', body: 'b', labels: [] };
+    await expect(bare.openDraft(draft)).rejects.toBeInstanceOf(DraftUnsupportedError);
+    expect(asked).toEqual([expect.stringContaining('"draft":true')]);
+  });
+
+  test('with two fine-grained tokens, one pushes and the other does the rest', async () => {
+    const { mint } = createTokenSource({ github: { pushToken: 'push', pullRequestToken: 'pull' } });
+    expect(await mint('acme/shop', { contents: 'write' })).toBe('push');
+    expect(await mint('acme/shop', { contents: 'read' })).toBe('pull');
+    expect(await mint('acme/shop', { contents: 'read', pull_requests: 'write' })).toBe('pull');
   });
 
   test('keeps one comment, found by its marker when its number was lost', async () => {

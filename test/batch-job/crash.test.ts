@@ -63,6 +63,7 @@ async function expectOneOfEach(world: AttemptWorld, where: string) {
     branches: await world.branches(),
     commits: Number(await world.bench.host.git('rev-list', '--count', `main..${world.branch}`)),
     drafts: codeHost.drafts.length,
+    labels: codeHost.labels.get(1),
     threads: messenger.threads.length,
     replies: messenger.threads[0]?.replies.size,
     held: ledger.total(moneyOf(attempt)),
@@ -76,6 +77,7 @@ async function expectOneOfEach(world: AttemptWorld, where: string) {
     branches: [world.branch, 'main'],
     commits: 2,
     drafts: 1,
+    labels: ['incident:active', `incident-fp:${attempt.incidentId}`, 'incident:fix-proposed'],
     threads: 1,
     replies: 2,
     held: 0,
@@ -107,7 +109,7 @@ test('a crash after any step, and a retry of the job, end with one branch, one d
 /** Every call that people or other systems can see, and a sample of the many that only record progress. */
 function pointsToTry(calls: readonly string[]): number[] {
   const visible =
-    /^(messenger\.reply|messenger\.open|codeHost\.(push|open)|auditLog\.putText|ledger\.(changeIncident|settle))/;
+    /^(messenger\.reply|messenger\.open|codeHost\.(push|open|update|set)|auditLog\.putText|ledger\.(changeIncident|settle))/;
   const others = calls.flatMap((name, index) => (visible.test(name) ? [] : [index]));
   const seen = calls.flatMap((name, index) => (visible.test(name) ? [index] : []));
   return [...seen, ...others.filter((_, index) => index % 8 === 0)].toSorted((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { UpstreamError } from '../../core/errors.ts';
+import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import {
   type AttemptWorld,
@@ -128,6 +128,16 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
     expect(it.codeHost.drafts).toHaveLength(1);
   });
 
+  test('in a repository without drafts, opens nothing ready, and the patch goes to the thread', async () => {
+    const it = await open();
+    const openDraft = () => Promise.reject(new DraftUnsupportedError('acme/shop'));
+    const outcome = await runAttempt({ ...it.options, codeHost: { ...it.codeHost, openDraft } });
+    expect(outcome).toMatchObject({ kind: 'fix-verified', rule: 'draft-unsupported' });
+    expect(outcome.reason).toContain(`pushed as branch ${it.branch}, but acme/shop takes no draft pull requests`);
+    expect((await it.incident()).pullRequest).toBeUndefined();
+    expect(Object.values(threadTexts(it).replies)[1]).toContain('item.product?.price ?? 0');
+  });
+
   test('in mode suggest, the patch goes to the thread and nothing to the repository', async () => {
     const it = await open({ service: { mode: 'suggest' } });
     expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
@@ -185,6 +195,18 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     const it = await open({ script });
     const outcome = await runAttempt(it.options);
     expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('prices add up') });
+    await nothingPublished(it);
+  });
+
+  test('a service whose tests nobody knows how to run: said plainly, and the patch is a suggestion', async () => {
+    const it = await open({ service: { test: { timeoutMinutes: 1 } } });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({
+      kind: 'fix-unverified',
+      rule: 'no-tests',
+      reason: expect.stringContaining('No test was run'),
+    });
+    expect(Object.values(threadTexts(it).replies)[1]).toContain('item.product?.price ?? 0');
     await nothingPublished(it);
   });
 

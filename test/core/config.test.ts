@@ -44,7 +44,9 @@ describe('a configuration', () => {
           mode: 'draft-pr',
           policy: POLICY_DEFAULTS,
           errorWindowMinutes: 15,
+          agentFiles: 'leave-out',
           test: { ...checkout.test, timeoutMinutes: 10 },
+          fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
         },
       ],
     });
@@ -112,6 +114,21 @@ describe('a configuration', () => {
     expect(() => parseConfig(undefined, 'mendhook.config.ts')).toThrow('mendhook.config.ts has 1 problem');
     expect(() => parseConfig({ services: [checkout, checkout] }, 'x')).toThrow(
       'services[1]: the same name and env as services[0]',
+    );
+  });
+});
+
+describe('how tests are run', () => {
+  test('may be left out, in whole or but for the time', () => {
+    const { test: _, ...silent } = checkout;
+    expect(parseConfig({ services: [silent] }, 'x').services[0]?.test).toEqual({ timeoutMinutes: 10 });
+    const slow = { ...silent, test: { timeoutMinutes: 30, setup: 'make' } };
+    expect(parseConfig({ services: [slow] }, 'x').services[0]?.test).toEqual({ timeoutMinutes: 30, setup: 'make' });
+  });
+
+  test('is said for the suite and for single files, or for neither', () => {
+    expect(() => parseConfig({ services: [{ ...checkout, test: { command: 'npm test' } }] }, 'x')).toThrow(
+      'services[0].test: expected `command` and `regression`, or neither',
     );
   });
 });

@@ -3,6 +3,8 @@ import type { CodeHost, Draft, FoundPullRequest } from '../../core/ports.ts';
 export interface MemoryCodeHost extends CodeHost {
   readonly pullRequests: FoundPullRequest[];
   readonly drafts: readonly Draft[];
+  /** By the pull request's number. */
+  readonly labels: ReadonlyMap<number, readonly string[]>;
   readonly comments: ReadonlyMap<number, { readonly marker: string; readonly body: string }>;
 }
 
@@ -10,10 +12,12 @@ export interface MemoryCodeHost extends CodeHost {
 export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string; pushToken: string }): MemoryCodeHost {
   const pullRequests: FoundPullRequest[] = [];
   const drafts: Draft[] = [];
+  const labels = new Map<number, readonly string[]>();
   const comments = new Map<number, { marker: string; body: string }>();
   return {
     pullRequests,
     drafts,
+    labels,
     comments,
     readToken: async () => git.readToken,
     pushToken: async () => git.pushToken,
@@ -27,8 +31,20 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
       const url = `https://github.com/${repository}/pull/${number}`;
       const opened = { repository, number, url, branch, title, draft: true };
       pullRequests.push({ ...opened, state: 'open', merged: false, body });
+      labels.set(number, draft.labels);
       return opened;
     },
+    updateDraft: async (number, draft) => {
+      const index = pullRequests.findIndex((each) => each.number === number);
+      const present = pullRequests[index];
+      if (present === undefined) throw new Error(`there is no pull request ${number}`);
+      const { title, body } = draft;
+      const { state: _, merged: __, body: ___, ...rest } = present;
+      pullRequests[index] = { ...present, title, body };
+      labels.set(number, draft.labels);
+      return { ...rest, title };
+    },
+    setLabels: async ({ number, labels: wanted }) => void labels.set(number, wanted),
     putComment: async ({ commentId, marker, body }) => {
       const known = commentId ?? [...comments].find(([, comment]) => comment.marker === marker)?.[0];
       const id = known ?? comments.size + 1;

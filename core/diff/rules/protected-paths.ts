@@ -1,3 +1,6 @@
+import { isAgentFile } from '../../agent-files.ts';
+import type { FixLimits } from '../../config.ts';
+import { globPattern } from '../glob.ts';
 import type { PatchFile } from '../parse-patch.ts';
 import { type DiffRule, pathsOf } from './rule.ts';
 
@@ -5,7 +8,11 @@ interface ProtectedPaths {
   readonly rule: string;
   /** Completes "<path> …". */
   readonly reason: string;
-  readonly patterns: readonly RegExp[];
+  /** Of paths in lower case: file systems differ in whether case counts, and so do the tools that look for these. */
+  readonly patterns?: readonly RegExp[];
+  readonly matches?: (path: string) => boolean;
+  /** The kind by which a service may take the protection back. */
+  readonly kind?: FixLimits['mayTouch'][number];
 }
 
 /** Paths whose change is more than a fix of code: who may do what, what runs where, what a later agent is told. */
@@ -25,16 +32,12 @@ const PROTECTED: readonly ProtectedPaths[] = [
   {
     rule: 'protected-path/git',
     reason: 'changes how git treats files',
-    patterns: [/(^|\/)\.git[^/]*($|\/)/, /(^|\/)\.lfsconfig$/],
+    patterns: [/(^|\/)\.git(?!hub(\/|$))[^/]*($|\/)/, /(^|\/)\.lfsconfig$/],
   },
   {
     rule: 'protected-path/agent',
     reason: 'tells a later agent or an editor what to do',
-    patterns: [
-      /(^|\/)\.(claude|cursor|codex|gemini|windsurf|aider[^/]*|roo|continue|vscode|idea|devcontainer)(\/|$)/,
-      /(^|\/)(claude(\.local)?|agents|gemini|copilot-instructions)\.md$/,
-      /(^|\/)\.(mcp\.json|cursorrules|windsurfrules|clinerules[^/]*|devcontainer\.json)$/,
-    ],
+    matches: isAgentFile,
   },
   {
     rule: 'protected-path/toolchain',
@@ -48,6 +51,7 @@ const PROTECTED: readonly ProtectedPaths[] = [
   },
   {
     rule: 'protected-path/infrastructure',
+    kind: 'infrastructure',
     reason: 'is infrastructure',
     patterns: [
       /\.(tf|tfvars|tf\.json|bicep)$/,
@@ -57,6 +61,7 @@ const PROTECTED: readonly ProtectedPaths[] = [
   },
   {
     rule: 'protected-path/migration',
+    kind: 'migration',
     reason: 'changes stored data',
     patterns: [/(^|\/)(migrations?|db\/migrate|alembic\/versions|flyway|liquibase)\//, /(^|\/)v\d[\w.]*__[^/]*\.sql$/],
   },
@@ -71,19 +76,37 @@ const PROTECTED: readonly ProtectedPaths[] = [
   },
 ];
 
-export const protectedPathRules: readonly DiffRule[] = PROTECTED.map(({ rule, reason, patterns }) => ({
-  name: rule,
+export const protectedPathRules: readonly DiffRule[] = PROTECTED.map((paths) => ({
+  name: paths.rule,
   verdict: 'refused',
-  find: (files) =>
-    files
-      .flatMap(pathsOf)
-      // File systems differ in whether case counts, and so do the tools that look for these.
-      .filter((path) => patterns.some((pattern) => pattern.test(path.toLowerCase())))
-      .map((path) => ({ path, reason })),
+  find: (files, { limits }) =>
+    paths.kind !== undefined && limits.mayTouch.includes(paths.kind)
+      ? []
+      : findPaths(files, (path) => isProtected(paths, path), paths.reason),
 }));
 
+/** What the service's own configuration protects. */
+export const configuredPathRule: DiffRule = {
+  name: 'protected-path/configured',
+  verdict: 'refused',
+  find: (files, { limits }) => {
+    const patterns = limits.protect.map(globPattern);
+    const isConfigured = (path: string) => patterns.some((pattern) => pattern.test(path));
+    return findPaths(files, isConfigured, 'is protected by the service’s configuration');
+  },
+};
+
+const findPaths = (files: readonly PatchFile[], matches: (path: string) => boolean, reason: string) =>
+  files
+    .flatMap(pathsOf)
+    .filter(matches)
+    .map((path) => ({ path, reason }));
+
+const isProtected = ({ patterns = [], matches = () => false }: ProtectedPaths, path: string): boolean =>
+  matches(path) || patterns.some((pattern) => pattern.test(path.toLowerCase()));
+
 /** Lock files, and what has to change with them: a lock file alone swaps dependencies where nobody looks. */
-const MANIFESTS: Readonly<Record<string, RegExp>> = {
+const LOCKED_BY: Readonly<Record<string, RegExp>> = {
   'package-lock.json': /^package\.json$/,
   'npm-shrinkwrap.json': /^package\.json$/,
   'yarn.lock': /^package\.json$/,
@@ -113,7 +136,7 @@ export const lockFileRule: DiffRule = {
 
 function isLockFileAlone({ path }: PatchFile, files: readonly PatchFile[]): boolean {
   const { folder, name } = split(path);
-  const manifest = MANIFESTS[name];
+  const manifest = LOCKED_BY[name];
   if (manifest === undefined) return false;
   return !files.some((other) => {
     const found = split(other.path);

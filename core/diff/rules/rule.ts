@@ -1,3 +1,4 @@
+import type { FixLimits } from '../../config.ts';
 import type { PatchFile } from '../parse-patch.ts';
 
 /** What a rule found. `path` is left out where it concerns the change as a whole. */
@@ -11,6 +12,8 @@ export interface DiffFinding {
 export interface DiffContext {
   /** Whether a path is one of the tests. */
   readonly isTest: (path: string) => boolean;
+  /** What this service's fixes may change. */
+  readonly limits: FixLimits;
 }
 
 /** One rule for diffs. A forbidden change is not published; a suspicious one is, with the warning. */

@@ -2,9 +2,6 @@ import { redact } from '../../redaction.ts';
 import type { PatchFile } from '../parse-patch.ts';
 import { type DiffRule, eachFile, linesOf } from './rule.ts';
 
-const MAX_FILES = 20;
-const MAX_LINES = 800;
-
 /** What a fix looks like from outside: small, text, and about the code. */
 export const shapeRules: readonly DiffRule[] = [
   {
@@ -21,17 +18,17 @@ export const shapeRules: readonly DiffRule[] = [
   {
     name: 'too-many-files',
     verdict: 'refused',
-    find: (files) =>
-      files.length > MAX_FILES
-        ? [{ reason: `${files.length} files were changed; a fix changes up to ${MAX_FILES}` }]
+    find: (files, { limits: { maxFiles } }) =>
+      files.length > maxFiles
+        ? [{ reason: `${files.length} files were changed; a fix changes up to ${maxFiles}` }]
         : [],
   },
   {
     name: 'too-many-lines',
     verdict: 'refused',
-    find: (files) => {
+    find: (files, { limits: { maxLines } }) => {
       const lines = files.flatMap((file) => [...linesOf(file, 'added'), ...linesOf(file, 'removed')]).length;
-      return lines > MAX_LINES ? [{ reason: `${lines} lines were changed; a fix changes up to ${MAX_LINES}` }] : [];
+      return lines > maxLines ? [{ reason: `${lines} lines were changed; a fix changes up to ${maxLines}` }] : [];
     },
   },
   {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FixLimits } from '../../../core/config.ts';
 import { DIFF_RULES, judgeDiff } from '../../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../../core/diff/parse-patch.ts';
 
@@ -17,8 +18,9 @@ const patchOf = (...changes: readonly Change[]): string =>
     })
     .join('');
 
-const judge = (patch: string, regressionFiles: readonly string[] = []) =>
-  judgeDiff(parsePatch(patch), { regressionFiles });
+const LIMITS: FixLimits = { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] };
+const judge = (patch: string, limits: Partial<FixLimits> = {}) =>
+  judgeDiff(parsePatch(patch), { ...LIMITS, ...limits });
 const rulesOf = (patch: string) => judge(patch).findings.map(({ rule }) => rule);
 const inSource = (lines: readonly string[], path = 'src/a.js') => rulesOf(patchOf({ path, lines }));
 
@@ -160,18 +162,61 @@ describe('a forbidden diff names its rule', () => {
     expect(inSource(lines)).toEqual([]);
   });
 
-  test('a new file that is named as a regression test counts as one wherever it is', () => {
-    const header = ['new file mode 100644', 'index 0000000..2222222'];
-    const patch = patchOf({ path: 'checks/stock.js', header, lines: ['+new'] });
-    expect(judge(patch, ['checks/stock.js']).findings).toEqual([
+  test('what is a test is seen from its path, not from what the agent calls one', () => {
+    const patch = patchOf({ path: 'checks/stock.js', lines: ['+try { work(); } catch {}'] });
+    expect(judge(patch).findings).toMatchObject([{ rule: 'exception-swallowed' }]);
+    expect(judge(patchOf({ path: 'test/stock.js' })).findings).toEqual([
       { rule: 'tests-only', reason: 'nothing but tests was changed' },
     ]);
-    expect(judge(patch).verdict).toBe('accepted');
   });
 
-  test('code that was there is no test because it is named as one', () => {
-    const patch = patchOf({ path: 'src/stock.js', lines: ['+try { work(); } catch {}'] });
-    expect(judge(patch, ['src/stock.js']).findings).toMatchObject([{ rule: 'exception-swallowed' }]);
+  test('what else forbids a change stands among the reasons', () => {
+    const found = [{ rule: 'secret', path: 'src/a.js', reason: 'holds a credential' }];
+    const judged = judgeDiff(parsePatch(patchOf({ path: 'src/a.js' })), LIMITS, found);
+    expect(judged).toEqual({ verdict: 'refused', findings: found });
+  });
+});
+
+describe('what a service’s configuration says of fixes', () => {
+  test('how large one may be', () => {
+    const files = [{ path: 'src/a.js' }, { path: 'src/b.js' }];
+    expect(judge(patchOf(...files), { maxFiles: 1 }).findings).toMatchObject([
+      { rule: 'too-many-files', reason: '2 files were changed; a fix changes up to 1' },
+    ]);
+    expect(judge(patchOf(...files), { maxLines: 3 }).findings).toMatchObject([
+      { rule: 'too-many-lines', reason: '4 lines were changed; a fix changes up to 3' },
+    ]);
+  });
+
+  test.each([
+    ['src/billing/**', 'src/billing/a/b.js', true],
+    ['src/billing', 'src/billing/a.js', true],
+    ['/src/billing/', 'SRC/Billing/a.js', true],
+    ['src/billing/**', 'src/billing.js', false],
+    ['**/*.sql', 'db/a.sql', true],
+    ['**/*.sql', 'a.sql', true],
+    ['*.sql', 'db/a.sql', false],
+    ['src/*.js', 'src/a/b.js', false],
+    ['src/?.js', 'src/a.js', true],
+    ['a+(b).js', 'a+(b).js', true],
+    ['a+(b).js', 'aab.js', false],
+  ])('which paths are protected besides: %s, %s: %s', (glob, path, isProtected) => {
+    const rules = judge(patchOf({ path }), { protect: [glob] }).findings.map(({ rule }) => rule);
+    expect(rules.includes('protected-path/configured')).toBe(isProtected);
+  });
+
+  test('what may be touched after all; workflows and instructions for agents never', () => {
+    const patch = patchOf({ path: 'infra/main.tf' }, { path: 'db/migrate/1_a.rb' });
+    expect(judge(patch, { mayTouch: ['infrastructure'] }).findings).toMatchObject([
+      { rule: 'protected-path/migration' },
+    ]);
+    expect(judge(patch, { mayTouch: ['infrastructure', 'migration'] }).verdict).toBe('accepted');
+    const others = patchOf({ path: '.github/workflows/a.yml' }, { path: 'CLAUDE.md' }, { path: '.env' });
+    expect(judge(others, { mayTouch: ['infrastructure', 'migration'] }).findings).toMatchObject([
+      { rule: 'protected-path/automation' },
+      { rule: 'protected-path/agent' },
+      { rule: 'protected-path/credentials' },
+    ]);
   });
 });
 

@@ -140,6 +140,8 @@ const attempt: Attempt = {
     slackChannel: '#checkout-alerts',
     test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 10 },
     mode: 'draft-pr',
+    agentFiles: 'leave-out',
+    fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: POLICY_DEFAULTS,
     errorWindowMinutes: 15,
   },

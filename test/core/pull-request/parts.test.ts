@@ -60,10 +60,10 @@ test('the report’s path stays in its folder', () => {
 test('labels name the bug within GitHub’s 50 characters', () => {
   const labels = pullRequestLabels(
     { fingerprint: { ...checkout.incident.fingerprint, fingerprint: `${'ab'.repeat(40)},x` } },
-    true,
+    'fixProposed',
   );
   expect(labels).toEqual(['incident:active', `incident-fp:${'ab'.repeat(19)}`, 'incident:fix-proposed']);
-  expect(pullRequestLabels(checkout.incident, false)).toContain('incident:diagnosed');
+  expect(pullRequestLabels(checkout.incident, 'diagnosed')).toContain('incident:diagnosed');
 });
 
 test('a marker is one comment, whatever the id', () => {
