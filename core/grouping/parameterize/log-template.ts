@@ -1,4 +1,15 @@
-import { endsInBlank, MARK_AND_BLANK, NOTHING, ONE_BLANK, type Scan, START, writeMark } from './scan.ts';
+import {
+  endsInBlank,
+  keep,
+  keepMark,
+  MARK_AND_BLANK,
+  NOTHING,
+  newScan,
+  ONE_BLANK,
+  put,
+  type Scan,
+  written,
+} from './scan.ts';
 import { readComparison, readQuoted, readValue } from './scan-values.ts';
 import { readWord } from './scan-words.ts';
 
@@ -13,16 +24,7 @@ const TEMPLATE_LENGTH = 2_000;
  * `action.SCREEN_ON`.
  */
 export function logTemplate(line: string): string {
-  const scan: Scan = {
-    text: line.length > TEMPLATE_LENGTH ? line.slice(0, TEMPLATE_LENGTH) : line,
-    at: 0,
-    out: '',
-    last: '',
-    beforeLast: '',
-    lastStart: 0,
-    announcesName: false,
-    gap: START,
-  };
+  const scan = newScan(line.length > TEMPLATE_LENGTH ? line.slice(0, TEMPLATE_LENGTH) : line);
   const { text } = scan;
   while (scan.at < text.length) {
     const kind = KIND[text.charCodeAt(scan.at)] ?? WORD;
@@ -31,9 +33,9 @@ export function logTemplate(line: string): string {
     else if (kind === EQUALS) readValue(scan);
     else if (kind === QUOTE) readQuoted(scan);
     else if (kind === COMPARISON) readComparison(scan);
-    else writeMark(scan, text[scan.at++] ?? '');
+    else keepMark(scan, scan.at, ++scan.at);
   }
-  return scan.out.trimEnd();
+  return written(scan).trimEnd();
 }
 
 const OTHER = 1;
@@ -56,8 +58,10 @@ const KIND: readonly number[] = Array.from({ length: 128 }, (_, code) => {
 const isWord = (code: number): boolean => code >= 128 || KIND[code] === WORD;
 
 function readSpace(scan: Scan): void {
+  const { at, text } = scan;
   scan.at++;
   if (endsInBlank(scan)) return;
-  scan.out += ' ';
+  if (text.charCodeAt(at) === 32) keep(scan, at, at + 1);
+  else put(scan, ' ');
   scan.gap = scan.gap === NOTHING ? ONE_BLANK : MARK_AND_BLANK;
 }

@@ -1,4 +1,4 @@
-import { endsInBlank, HOLE, type Scan, write, writeMark } from './scan.ts';
+import { endsInBlank, HOLE, keepMark, type Scan, write, written } from './scan.ts';
 
 const GROUP_LENGTH = 400;
 
@@ -8,15 +8,15 @@ export function readValue(scan: Scan): void {
   let at = scan.at + 1;
   const previous = text[scan.at - 1];
   if (text[at] === '=' || text[at] === '>' || previous === '!' || previous === '<' || previous === '>') {
-    writeMark(scan, text.slice(scan.at, at + 1));
+    keepMark(scan, scan.at, at + 1);
     scan.at = at + 1;
     return;
   }
   if (text[at] === ' ' && previous === ' ') at++;
   const end = endOfValue(text, at);
-  if (endsInBlank(scan)) scan.out = scan.out.trimEnd();
-  writeMark(scan, '=');
-  if (end > at) write(scan, HOLE, HOLE);
+  if (endsInBlank(scan)) scan.out = written(scan).trimEnd();
+  keepMark(scan, scan.at, scan.at + 1);
+  if (end > at) write(scan, HOLE, at, end);
   scan.at = end;
 }
 
@@ -56,19 +56,19 @@ export function readQuoted(scan: Scan): void {
     /\w/.test(text[close + 1] ?? '') ||
     text.slice(at + 1, close).includes(' ')
   ) {
-    writeMark(scan, quote);
+    keepMark(scan, at, at + 1);
     scan.at = at + 1;
     return;
   }
-  writeMark(scan, quote);
-  if (close > at + 1) write(scan, HOLE, HOLE);
-  writeMark(scan, quote);
+  keepMark(scan, at, at + 1);
+  if (close > at + 1) write(scan, HOLE, at + 1, close);
+  keepMark(scan, close, close + 1);
   scan.at = close + 1;
 }
 
 /** `<1 sec` is a number like `00:01`; any other angle bracket is text. */
 export function readComparison(scan: Scan): void {
   const { text, at } = scan;
-  if (!/\d/.test(text[at + 1] ?? '')) writeMark(scan, text[at] ?? '');
+  if (!/\d/.test(text[at + 1] ?? '')) keepMark(scan, at, at + 1);
   scan.at = at + 1;
 }

@@ -1,5 +1,5 @@
-import { endsInBlank, HOLE, NOTHING, ONE_BLANK, type Scan, write, writeMark } from './scan.ts';
-import { isConstantName, isUnit, KNOWN_WORDS, MONTHS, NAMES_AFTER, NOT_A_NAME, WEEKDAYS } from './words.ts';
+import { endsInBlank, HOLE, keepMark, NOTHING, ONE_BLANK, put, type Scan, write, written } from './scan.ts';
+import { isConstantName, isNameAfter, isUnit, KNOWN_WORDS, MONTHS, NOT_A_NAME, WEEKDAYS } from './words.ts';
 
 /** Reads a run of characters that belong together, up to the next that `isPart` refuses. */
 export function readWord(scan: Scan, isPart: (code: number) => boolean): void {
@@ -20,9 +20,9 @@ export function readWord(scan: Scan, isPart: (code: number) => boolean): void {
   while (end > start + 1 && (text[end - 1] === ':' || text[end - 1] === '.')) end--;
   scan.at = end;
   const word = text.slice(start, end);
-  if (digits || slashes > 0 || dots > 1) writeVariable(scan, word, digits, slashes, dots);
-  else writePlain(scan, word);
-  if (at > end) writeMark(scan, text.slice(end, at));
+  if (digits || slashes > 0 || dots > 1) writeVariable(scan, word, start, digits, slashes, dots);
+  else writePlain(scan, word, start);
+  if (at > end) keepMark(scan, end, at);
   scan.at = at;
 }
 
@@ -37,14 +37,19 @@ const isThousands = (text: string, comma: number): boolean =>
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** A word that has something in it which usually varies. */
-function writeVariable(scan: Scan, word: string, digits: boolean, slashes: number, dots: number): void {
+function writeVariable(scan: Scan, word: string, start: number, digits: boolean, slashes: number, dots: number): void {
+  const end = start + word.length;
   if (isFixed(scan, word, digits, slashes, dots)) {
-    write(scan, word, word);
+    write(scan, word, start, end);
     return;
   }
-  scan.out += /^[A-Za-z][A-Za-z_]*:(?=[^:/\\])/.exec(word)?.[0] ?? '';
-  write(scan, HOLE, HOLE);
+  const label = word.includes(':') ? LABEL.exec(word)?.[0] : undefined;
+  if (label !== undefined) put(scan, label);
+  write(scan, HOLE, start, end);
 }
+
+/** `took:12`: what names the value stays. */
+const LABEL = /^[A-Za-z][A-Za-z_]*:(?=[^:/\\])/;
 
 function isFixed(scan: Scan, word: string, digits: boolean, slashes: number, dots: number): boolean {
   if (slashes === 0 && isCall(scan) && !/^\d/.test(word)) return true;
@@ -53,30 +58,26 @@ function isFixed(scan: Scan, word: string, digits: boolean, slashes: number, dot
   return slashes === 1 && dots < 2 && !/^[/\\]|^[A-Za-z]:/.test(word);
 }
 
-function writePlain(scan: Scan, word: string): void {
-  const { text, last } = scan;
+function writePlain(scan: Scan, word: string, start: number): void {
   const isNext = endsInBlank(scan);
-  if (last === HOLE && scan.gap === ONE_BLANK && isUnit(word)) {
-    scan.out = scan.out.slice(0, -1);
+  if (scan.last === HOLE && scan.gap === ONE_BLANK && isUnit(word)) {
+    scan.out = written(scan).slice(0, -1);
     scan.gap = NOTHING;
     return;
   }
   if (isNext && scan.beforeLast === 'for' && (word === 'from' || word === 'From')) {
-    scan.out = `${scan.out.slice(0, scan.lastStart)}${HOLE} `;
+    scan.out = `${written(scan).slice(0, scan.lastStart)}${HOLE} `;
   }
   const isName = isNext && scan.announcesName && !NOT_A_NAME.has(word.toLowerCase()) && !isCall(scan);
-  const varies = isName || (isCapital(word) && isDateWord(word, text.slice(scan.at, scan.at + 8)));
-  write(scan, varies ? HOLE : word, varies ? HOLE : word);
-  scan.announcesName = !varies && word.length <= NAME_WORD_LENGTH && NAMES_AFTER.has(word.toLowerCase());
+  const varies = isName || (isCapital(word) && isDateWord(word, scan));
+  write(scan, varies ? HOLE : word, start, scan.at);
+  scan.announcesName = !varies && isNameAfter(word);
 }
-
-/** The longest of the words after which a name follows. */
-const NAME_WORD_LENGTH = 8;
 
 const isCapital = (word: string): boolean => word.charCodeAt(0) < 97;
 
-const isDateWord = (word: string, after: string): boolean =>
-  (MONTHS.has(word) || WEEKDAYS.has(word)) && /^,? +(?:\d|[A-Z][a-z]{2}\b)/.test(after);
+const isDateWord = (word: string, { text, at }: Scan): boolean =>
+  (MONTHS.has(word) || WEEKDAYS.has(word)) && /^,? +(?:\d|[A-Z][a-z]{2}\b)/.test(text.slice(at, at + 8));
 
 /** `chdir(`: a function's name is the code's own. */
 const isCall = (scan: Scan): boolean => scan.text[scan.at] === '(';

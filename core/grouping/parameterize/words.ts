@@ -11,8 +11,16 @@ export const MONTHS = words(
 
 export const WEEKDAYS = words('Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday');
 
-/** Words after which a name follows that differs from call to call. */
-export const NAMES_AFTER = words('user users username account host hostname node domain');
+const NAMES_AFTER = words('user users username account host hostname node domain');
+const NAMES_AFTER_BEGIN = 'uahndUAHND';
+const NAMES_AFTER_LENGTH = 8;
+
+/** Whether a name that differs from call to call follows the word. Asked of every word, so the cheap refusals come first. */
+export const isNameAfter = (word: string): boolean =>
+  word.length >= 4 &&
+  word.length <= NAMES_AFTER_LENGTH &&
+  NAMES_AFTER_BEGIN.includes(word[0] ?? '') &&
+  NAMES_AFTER.has(word.toLowerCase());
 
 /** Words that may follow those without being a name. */
 export const NOT_A_NAME = words(

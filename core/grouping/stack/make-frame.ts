@@ -12,6 +12,8 @@ export function makeFrame(
     line,
   }: { module?: string | undefined; name?: string | undefined; file?: string | undefined; line?: number | undefined },
 ): StackFrame {
+  // Nearly all frames say everything, and an object that is made whole is cheaper than one that grows.
+  if (module && name && file && line !== undefined && line > 0) return { language, module, function: name, file, line };
   const frame: Mutable<StackFrame> = { language };
   if (module) frame.module = module;
   if (name) frame.function = name;

@@ -16,8 +16,19 @@ function readFrame(line: string): StackFrame | undefined {
   if (!line.startsWith('File "')) return readNotebookFrame(line);
   const close = line.indexOf('"', 6);
   if (close === -1) return undefined;
+  const plain = readPlainFrame(line, close);
+  if (plain !== undefined) return plain;
   const rest = /^, line (\d+|None)(?:, in (.+))?/.exec(line.slice(close + 1));
   return makeFrame('python', { file: line.slice(6, close), line: Number(rest?.[1]), name: rest?.[2]?.trim() });
+}
+
+/** Nearly every frame is written in full: `File "…", line 12, in f`. */
+function readPlainFrame(line: string, close: number): StackFrame | undefined {
+  if (!line.startsWith(', line ', close + 1)) return undefined;
+  const comma = line.indexOf(',', close + 8);
+  const number = comma === -1 ? 0 : Number(line.slice(close + 8, comma));
+  if (!(number > 0) || !line.startsWith(' in ', comma + 1)) return undefined;
+  return makeFrame('python', { file: line.slice(6, close), line: number, name: line.slice(comma + 5).trim() });
 }
 
 const NOTEBOOK =
@@ -39,8 +50,8 @@ const MEMBER = /^\s*\+-[-+]* (?:\d+|\.\.\.) -+/;
 const SEPARATOR = /^\s*\+-[-+]/;
 const GUTTER = /^\s*(?:[|+] ?)+(?:-[-+]*)?(?= |$)/;
 
-const CAUSE = /^The above exception was the direct cause of the following exception:/;
-const CONTEXT = /^During handling of the above exception, another exception occurred:/;
+const CAUSE = 'The above exception was the direct cause of the following exception:';
+const CONTEXT = 'During handling of the above exception, another exception occurred:';
 
 /**
  * Reads a Python trace. It prints the first error first and the throwing frame last; the chain comes back the other way
@@ -78,12 +89,12 @@ export function readPython(lines: readonly string[], known?: string): readonly P
       closed = false;
       if (starts) continue;
     }
-    const pointed = /^-+> ?(\d+)\b/.exec(line)?.[1];
+    const pointed = line.startsWith('-') ? /^-+> ?(\d+)\b/.exec(line)?.[1] : undefined;
     const last = current.frames.at(-1);
     if (frame !== undefined) current.frames.push(frame);
     else if (pointed !== undefined && last !== undefined)
       current.frames[current.frames.length - 1] = { ...last, line: Number(pointed) };
-    else if (CAUSE.test(line) || CONTEXT.test(line)) closed = true;
+    else if (line.startsWith(CAUSE) || line.startsWith(CONTEXT)) closed = true;
     else if (!closed && isHeader(line, bare.length - line.length <= indent, current)) {
       current.header.push(line);
       closed = true;

@@ -3,7 +3,7 @@ import type { Component, ErrorText, Fingerprint, FingerprintMethod } from '../fi
 import { oneLine } from '../one-line.ts';
 import { parameterize } from '../parameterize/parameterize.ts';
 import { explain } from './explain.ts';
-import { digest, type Part, toComponent } from './key.ts';
+import { commonDigest, digest, type Part, toComponent } from './key.ts';
 import { frameName, type KeyFrames, keyFrames } from './key-frames.ts';
 import { isRaisedByRuntime } from './kinds.ts';
 import { messageStem, messageWords } from './message-words.ts';
@@ -23,9 +23,9 @@ export function nameException(error: ErrorText, exceptions: readonly ParsedExcep
   const key = keyOf(method, kind, frames, message);
   return {
     algorithm: 'v1',
-    fingerprint: digest([service, ...key]),
+    fingerprint: commonDigest([service, ...key]),
     strict: digest([service, ...key, ...variantOf(root, message)]),
-    loose: digest(relatedOf(method, kind, frames, message)),
+    loose: commonDigest(relatedOf(method, kind, frames, message)),
     method,
     because: oneLine(explain(method, { exceptions, root, kind, frames, key }), TEXT_LENGTH),
     // Hardly ever read, and a good part of the work.
