@@ -16,4 +16,4 @@ export function memoize<Result>(compute: (input: string) => Result, limit: numbe
 }
 
 /** A copy of its own: V8's slices keep the whole text that they were cut from, here a trace or a chunk of a file. */
-export const detached = (text: string): string => ` ${text}`.slice(1);
+const detached = (text: string): string => ` ${text}`.slice(1);

@@ -26,7 +26,7 @@ export type Gap = 0 | 1 | 2 | 3;
 export const NOTHING: Gap = 0;
 export const ONE_BLANK: Gap = 1;
 /** The beginning of the line counts as something that ends in a blank. */
-export const START: Gap = 2;
+const START: Gap = 2;
 export const MARK_AND_BLANK: Gap = 2;
 const MARK: Gap = 3;
 
