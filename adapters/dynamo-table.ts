@@ -16,7 +16,7 @@ export const Key = {
   budget: (name: string) => ({ pk: `${RecordPrefix.budget}${name}`, sk: 'BUDGET' }),
   breaker: (name: string) => ({ pk: `${RecordPrefix.breaker}${name}`, sk: 'BREAKER' }),
   mute: (target: string) => ({ pk: `${RecordPrefix.mute}${target}`, sk: 'MUTE' }),
-  cause: (name: string) => ({ pk: `CAUSE#${name}`, sk: 'CAUSE' }),
+  cause: (name: string) => ({ pk: `${RecordPrefix.cause}${name}`, sk: 'CAUSE' }),
   searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
 };

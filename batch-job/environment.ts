@@ -14,6 +14,7 @@ const otherUser = optional.transform((value, context) => {
 });
 
 const environmentShape = {
+  [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.auditBucket]: required,

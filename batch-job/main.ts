@@ -7,17 +7,18 @@ import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
+import { createMeasuredLog } from '../adapters/measured-log.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../adapters/secret-store.ts';
 import { createSlackMessenger } from '../adapters/slack-messenger.ts';
 import type { ModelConfig } from '../core/config.ts';
 import { messageOf } from '../core/errors.ts';
-import { createLogger } from '../core/logger.ts';
+import { EnvironmentName } from '../core/names.ts';
 import { readWorkerEnvironment } from './environment.ts';
 import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
 
-const logger = createLogger((line) => console.log(line));
+const logger = createMeasuredLog({ stage: process.env[EnvironmentName.stage] });
 const stopping = new AbortController();
 process.once('SIGTERM', () => stopping.abort());
 process.once('SIGINT', () => stopping.abort());
@@ -27,7 +28,7 @@ try {
   logger.info('worker-ended', { outcome: outcome.kind });
   process.exit(0);
 } catch (error) {
-  // The outcome could not be recorded or told: Batch starts the job again, and it goes on from its records.
+  // The outcome could not be recorded or told. Batch says that the job failed, and job-events closes the attempt.
   logger.error('worker-failed', { reason: messageOf(error) });
   process.exit(1);
 }

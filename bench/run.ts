@@ -16,6 +16,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: true,
     load: () => import('./grouping.ts'),
   },
+  'idle-cost': {
+    about: 'what the deployed stack costs a month with nothing happening, item by item',
+    quick: true,
+    load: () => import('./idle-cost.ts'),
+  },
   'score-grouping': {
     about: 'FILE...: how well fingerprints match the labels of labelled errors',
     quick: false,

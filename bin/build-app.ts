@@ -22,7 +22,7 @@ export function buildApp(app: App, { config, directory, stage, bundles }: AppOpt
 }
 
 function stackProps(config: Config, directory: string): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, services } = config;
+  const { deployment, datadog, services, model } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, memoryGiB, jobMinutes, ...worker } = deployment;
   const images = [...new Set(services.flatMap(({ image }) => (image === undefined ? [] : [image])))];
   return {
@@ -37,6 +37,13 @@ function stackProps(config: Config, directory: string): Omit<MendhookStackProps,
       timeout: Duration.minutes(jobMinutes ?? jobMinutesNeeded(config)),
       images: images.map((dockerfile) => ({ dockerfile, directory })),
     },
+    bedrock:
+      model.region === undefined
+        ? undefined
+        : {
+            region: model.region,
+            models: [model.investigate, model.proposeFix, model.fallback].filter((id) => id !== undefined),
+          },
     audit,
     alarms,
     dashboard,

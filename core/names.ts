@@ -46,6 +46,7 @@ export const RecordPrefix = {
   budget: 'BUDGET#',
   breaker: 'BREAKER#',
   mute: 'MUTE#',
+  cause: 'CAUSE#',
   searches: 'SEARCHES#',
   failure: 'FAILURE#',
 } as const;

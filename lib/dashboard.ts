@@ -9,12 +9,12 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { MetricName } from '../core/names.ts';
-import type { AlertQueue } from './alert-queue.ts';
 import { ownMetric } from './metrics.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 export interface OperatorDashboardProps {
   readonly stage: string;
-  readonly alerts: AlertQueue;
+  readonly alerts: WorkQueue;
 }
 
 /** One page for an operator: what came in, what became of it, what it cost, what waits. */

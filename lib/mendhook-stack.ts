@@ -1,11 +1,11 @@
 import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { FunctionName, StackOutput, WEBHOOK_ROUTE } from '../core/names.ts';
+import { EnvironmentName, FunctionName, StackOutput, WEBHOOK_ROUTE } from '../core/names.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
-import { AlertQueue } from './alert-queue.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
 import { AuditLog, type AuditLogProps } from './audit-log.ts';
+import { type BedrockModels, grantModels } from './bedrock-models.ts';
 import type { FunctionBundles } from './bundle-functions.ts';
 import { Credentials } from './credentials.ts';
 import { OperatorDashboard } from './dashboard.ts';
@@ -14,6 +14,7 @@ import { HandlerFunction, type HandlerFunctionProps } from './handler-function.t
 import { Ledger } from './ledger.ts';
 import { watch } from './watched.ts';
 import { WebhookApi } from './webhook-api.ts';
+import { WorkQueue } from './work-queue.ts';
 import { WorkerNetwork, type WorkerNetworkProps } from './worker-network.ts';
 
 export interface MendhookStackProps extends StackProps {
@@ -22,6 +23,12 @@ export interface MendhookStackProps extends StackProps {
   readonly bundles: FunctionBundles;
   readonly network: Pick<WorkerNetworkProps, 'vpc' | 'allowedDomains' | 'datadogSite'>;
   readonly worker: Omit<AttemptJobsProps, 'stage' | 'network' | 'logRetention'>;
+  /**
+   * Models of Amazon Bedrock that the worker may call.
+   *
+   * @default - none: the models are Anthropic's own
+   */
+  readonly bedrock?: BedrockModels | undefined;
   readonly audit: AuditLogProps;
   readonly alarms: Omit<AlarmsProps, 'stage'>;
   /** Whether there is a dashboard: $3 a month beyond the account's first three. */
@@ -49,7 +56,7 @@ export class MendhookStack extends Stack {
     const triage = this.handler(FunctionName.triage, props, TRIAGE);
     const jobEvents = this.handler(FunctionName.jobEvents, props, { ...JOB_EVENTS, lostEvents: events.deadLetters });
 
-    const alerts = new AlertQueue(this, 'Alerts', { triage });
+    const alerts = new WorkQueue(this, 'Alerts', { consumer: triage, toldAs: EnvironmentName.alertQueueUrl });
     const api = new WebhookApi(this, 'Api', { stage, logRetention, routes: { [WEBHOOK_ROUTE]: receive } });
     events.onJobEnded(jobs.queue, jobEvents);
 
@@ -57,12 +64,17 @@ export class MendhookStack extends Stack {
     alerts.grantSend(receive);
     jobs.grantSubmit(triage);
     ledger.grantRecords(triage, {
-      records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'searches', 'failure'],
+      records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'cause', 'searches', 'failure'],
       actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
     });
     const ofAnAttempt = ['incident', 'budget', 'breaker'] as const;
     ledger.grantRecords(jobEvents, { records: ofAnAttempt, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
-    ledger.grantRecords(jobs, { records: ofAnAttempt, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
+    ledger.grantRecords(jobs, {
+      records: [...ofAnAttempt, 'searches'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      listed: ['incident'],
+    });
+    if (props.bedrock !== undefined) grantModels(jobs, props.bedrock);
     audit.grantAppend(jobs);
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });

@@ -3,15 +3,15 @@ import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AlarmName, MetricName } from '../core/names.ts';
 import type { Alarms } from './alarms.ts';
-import type { AlertQueue } from './alert-queue.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { ownMetric } from './metrics.ts';
 import type { WebhookApi } from './webhook-api.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 export interface Watched {
   readonly stage: string;
   readonly api: WebhookApi;
-  readonly alerts: AlertQueue;
+  readonly alerts: WorkQueue;
   readonly triage: HandlerFunction;
   /** Events that no function could handle. */
   readonly lostEvents: Queue;

@@ -30,7 +30,8 @@ export async function closeAttempt(options: AttemptOptions, reached: Outcome): P
   await auditLog.append(auditKeys(incidentId, attemptNumber).attempt, [
     { at: clock(), event: 'outcome', detail: { ...outcome, dollars: attempt.dollars } },
   ]);
-  logger.info('attempt-ended', { incidentId, attempt: attemptNumber, ...outcome, dollars: attempt.dollars });
+  const seconds = Math.round((clock() - attempt.claimedAt) / 1000);
+  logger.info('attempt-ended', { incidentId, attempt: attemptNumber, ...outcome, dollars: attempt.dollars, seconds });
   for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
   await tellPeople(options, incident, attempt, opened);
   return outcome;

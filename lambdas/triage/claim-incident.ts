@@ -3,6 +3,7 @@ import type { ServiceConfig } from '../../core/config.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
 import type { Incident } from '../../core/incident.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/incident-work.ts';
+import { budgetShare } from '../../core/policy/budget-share.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
@@ -43,6 +44,7 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
   });
   if (isClaimedBy(counted, alert.id)) return counted;
   const isNew = isNewWith(counted, alert);
+  logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: id, alertId: alert.id });
   const incident = isNew ? await joinStorm(deps, counted, seen) : counted;
   const onIncident = refuse(incident);
   const refusal = onIncident ?? (await askContext(deps, incident, seen, now));
@@ -72,6 +74,7 @@ async function askContext(
   const at = alert.receivedAt;
   const ask = async () => {
     const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
+    deps.logger.info('budget-used', { service: service.name, percent: budgetShare(service, at, context.held) });
     return refuseContext({ incident, service, now, at, context });
   };
   const refusal = await ask();

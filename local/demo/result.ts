@@ -68,6 +68,8 @@ export const demoResultSchema = z.object({
       text: z.string(),
     }),
   ),
+  /** Which principal called which action of AWS, such as `triage batch:SubmitJob`. */
+  calls: z.array(z.string()),
   load: z.object({ before: load.optional(), after: load.optional() }),
   durations: z.object({
     toAlert: z.number().optional(),

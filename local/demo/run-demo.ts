@@ -49,9 +49,11 @@ export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
   const scratch = mkdtempSync(join(tmpdir(), 'mendhook-demo-'));
   const loads: { label: string; load: LoadResult }[] = [];
   const running: Running = {};
+  const calls = new Set<string>();
   const runtime = await startRuntime({
     ...options,
     config: demoConfig(),
+    onCall: ({ principal, service, action }) => calls.add(`${principal} ${service}:${action}`),
     loads: (incidentId = running.incidentId) =>
       incidentId === running.incidentId
         ? loads.map(({ label, load: { requests, failures, rejected } }) => ({ label, requests, failures, rejected }))
@@ -67,7 +69,8 @@ export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
       loads.push({ label, load });
       runtime.notify();
     };
-    const result = await play({ ...options, runtime, scratch, running, addLoad });
+    const played = await play({ ...options, runtime, scratch, running, addLoad });
+    const result = { ...played, calls: [...calls].sort() };
     return { result, pageUrl: runtime.pageUrl, close };
   } catch (error) {
     await close();
@@ -88,7 +91,7 @@ interface Stage extends DemoOptions {
   readonly addLoad: (label: string, load: LoadResult) => void;
 }
 
-async function play(stage: Stage): Promise<DemoResult> {
+async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   const { runtime, timeline, signal } = stage;
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;

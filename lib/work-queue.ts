@@ -4,60 +4,58 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EnvironmentName } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Tenant } from './tenant.ts';
 
 /** AWS's advice for a queue that feeds a function: six times the function's own time limit. */
 const VISIBILITY_TIMES = 6;
 const DELIVERIES = 5;
-/** How many alerts are triaged at once: enough for a storm, and few enough for Slack's one message a second. */
-const TRIAGED_AT_ONCE = 5;
+/** How many messages are worked on at once: enough for a storm, and few enough for Slack's one message a second. */
+const AT_ONCE = 5;
 
-export interface AlertQueueProps {
-  /** The function that takes the alerts. */
-  readonly triage: LambdaFunction;
+export interface WorkQueueProps {
+  /** The function that takes the messages. */
+  readonly consumer: LambdaFunction;
+  /** The variable by which those who send are told where. */
+  readonly toldAs: string;
 }
 
-/** Where accepted alerts wait for triage. One that fails five times goes to the dead-letter queue and stays for 14 days. */
-export class AlertQueue extends Construct {
+/** Where what was accepted waits for its function. What fails five times goes to the dead-letter queue, for 14 days. */
+export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  private readonly toldAs: string;
 
-  constructor(scope: Construct, id: string, { triage }: AlertQueueProps) {
+  constructor(scope: Construct, id: string, { consumer, toldAs }: WorkQueueProps) {
     super(scope, id);
+    this.toldAs = toldAs;
     const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * (triage.timeout ?? Duration.seconds(3)).toSeconds()),
+      visibilityTimeout: Duration.seconds(VISIBILITY_TIMES * (consumer.timeout ?? Duration.seconds(3)).toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
     });
-    triage.addEventSource(
-      // One alert an invocation: a slow one holds up no other, and a crash brings only itself back.
-      new SqsEventSource(this.queue, {
-        batchSize: 1,
-        maxConcurrency: TRIAGED_AT_ONCE,
-        reportBatchItemFailures: true,
-      }),
+    consumer.addEventSource(
+      // One message an invocation: a slow one holds up no other, and a crash brings only itself back.
+      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: AT_ONCE, reportBatchItemFailures: true }),
     );
     acknowledge(this.deadLetters, {
       id: 'Serverless-SQSRedrivePolicy',
       reason: 'This is the dead-letter queue. An alarm rings when there is anything in it.',
     });
-    acknowledge(triage, {
+    acknowledge(consumer, {
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason:
         'SQS takes no destination for failures: the queue’s own redrive policy moves them to the dead-letter queue.',
     });
   }
 
-  /** Lets a tenant put alerts on the queue, and tells it where that is. */
+  /** Lets a tenant put messages on the queue, and tells it where that is. */
   grantSend(tenant: Tenant): void {
-    tenant.addEnvironment(EnvironmentName.alertQueueUrl, this.queue.queueUrl);
-    allow(tenant, this.queue.queueArn, ['sqs:SendMessage']);
+    tenant.addEnvironment(this.toldAs, this.queue.queueUrl);
+    tenant.role.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
+    );
   }
 }
-
-const allow = ({ role }: Tenant, resource: string, actions: string[]) =>
-  role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import { buildApp } from '../bin/build-app.ts';
+import { loadConfig } from '../bin/load-config.ts';
+import { DEFAULT_STAGE, FunctionName } from '../core/names.ts';
+import type { FunctionBundles } from '../lib/bundle-functions.ts';
+import { idleBill, PRICES_OF, renderBill } from './idle-bill.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** The monthly bill of the example's deployment with nothing happening. */
+export async function run(): Promise<string> {
+  const lines = idleBill(await exampleTemplate());
+  const note = `Prices of us-east-1 on ${PRICES_OF}. “Billed” takes off what every account has for nothing, for good.`;
+  return `${renderBill(lines)}\n\n${note}`;
+}
+
+async function exampleTemplate(): Promise<unknown> {
+  const place = mkdtempSync(join(tmpdir(), 'idle-cost-'));
+  try {
+    const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+    const app = new App({ context, outdir: join(place, 'cdk.out'), analyticsReporting: false });
+    const config = await loadConfig(join(ROOT, 'examples', 'mendhook.config.ts'));
+    const stack = buildApp(app, { config, directory: ROOT, stage: DEFAULT_STAGE, bundles: emptyBundles(place) });
+    return Template.fromStack(stack).toJSON();
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/** What a function holds costs nothing while it does not run. */
+function emptyBundles(place: string): FunctionBundles {
+  const made = Object.values(FunctionName).map((name) => {
+    const bundle = join(place, 'bundles', name);
+    mkdirSync(bundle, { recursive: true });
+    writeFileSync(join(bundle, 'index.mjs'), '');
+    return [name, bundle] as const;
+  });
+  return Object.fromEntries(made) as Record<FunctionName, string>;
+}
