@@ -52,6 +52,13 @@ test('an error becomes a verified draft, and the same error again becomes nothin
     'test/reserve-inventory-race.test.js',
   );
 
+  // What the infrastructure's rights are compared with, in test/lib/policies.test.ts.
+  const recorded = readFileSync(join(import.meta.dirname, 'lib', 'recorded-calls.txt'), 'utf8')
+    .trim()
+    .split('\n');
+  const byRuntime = /^(local-runtime|operator) /;
+  expect(first.result.calls.filter((call) => !byRuntime.test(call))).toEqual(recorded);
+
   const again = await demo();
   expect(again.code).toBe(0);
   expect(again.printed).toContain('nothing new is started');
