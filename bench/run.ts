@@ -26,6 +26,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./score-grouping.ts'),
   },
+  'score-suspects': {
+    about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
+    quick: false,
+    load: () => import('./score-suspects.ts'),
+  },
 };
 
 /** Runs one benchmark by its name, or all quick ones one after the other, and prints their figures. */
