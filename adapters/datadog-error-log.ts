@@ -19,8 +19,8 @@ export function createDatadogErrorLog(options: {
 }): ErrorLog {
   const configuration = datadog.createConfiguration({
     authMethods: { apiKeyAuth: options.apiKey, appKeyAuth: options.appKey },
-    enableRetry: true,
-    maxRetries: 2,
+    // Its retries wait out a 429 for up to an hour, and each is a search more; the queue delivers again what may pass.
+    enableRetry: false,
     ...(options.apiUrl === undefined ? {} : { baseServer: new datadog.BaseServerConfiguration(options.apiUrl, {}) }),
   });
   if (options.apiUrl === undefined) configuration.setServerVariables({ site: options.site });

@@ -5,7 +5,8 @@ import { type Alert, alertSchema } from './alert.ts';
 export const alertRecordSchema = z.object({
   alert: alertSchema,
   disposition: z.object({
-    kind: z.enum(['received', 'recorded', 'worked', 'skipped']),
+    /** `sampled`: worked on with the webhook's own log sample, and to be enriched when a search may be made. */
+    kind: z.enum(['received', 'recorded', 'sampled', 'worked', 'skipped']),
     /** One sentence for a person. */
     reason: z.string(),
   }),

@@ -14,10 +14,12 @@ import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { type TriageFailure, triageFailure } from '../../core/dead-letter.ts';
 import { readEnvironment } from '../../core/environment.ts';
+import type { ErrorEvent } from '../../core/error-event.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readQueuedAlert } from '../../core/queued-alert.ts';
 import { environmentShape } from './environment.ts';
+import { createSearchSharing } from './share-searches.ts';
 import { createTriage } from './triage-alert.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
@@ -35,6 +37,9 @@ const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],
 });
+
+/** Lives as long as the instance, so that alerts of several batches share a search. */
+const searches = createSearchSharing<readonly ErrorEvent[]>();
 
 /**
  * SQS → triage. One message that fails is delivered again by itself; its neighbours are not. Why it failed is noted, for
@@ -78,6 +83,7 @@ async function connect() {
     jobs,
     logger,
     clock: Date.now,
+    searches,
     errorLog: createDatadogErrorLog({
       ...secrets.datadog,
       site: config.datadog.site,

@@ -1,12 +1,17 @@
 import { type Alert, isActionable } from '../../core/alert.ts';
 import { type AlertRecord, receivedAlert } from '../../core/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
+import type { ErrorEvent } from '../../core/error-event.ts';
 import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
 import { readErrorEvents } from './read-error-events.ts';
+import { createSearchSharing, type SearchSharing } from './share-searches.ts';
 import { type TriageDependencies, triageGroup } from './triage-group.ts';
 
 /** Groups of one alert that are taken up; the rest are named in the log, and come back with the next alert. */
 const GROUPS_TAKEN = 20;
+
+/** An alert that is taken up when it comes again: its triage was cut off, or had but a sample. */
+const OPEN: readonly AlertRecord['disposition']['kind'][] = ['received', 'sampled'];
 
 /**
  * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.
@@ -15,12 +20,19 @@ const GROUPS_TAKEN = 20;
  *
  * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the alert again
  */
-export function createTriage(deps: TriageDependencies & { readonly config: Config }): (alert: Alert) => Promise<void> {
-  const { ledger, config, logger } = deps;
+export function createTriage(
+  given: TriageDependencies & {
+    readonly config: Config;
+    /** Left out, alerts share searches with those of this triage alone. */
+    readonly searches?: SearchSharing<readonly ErrorEvent[]>;
+  },
+): (alert: Alert) => Promise<void> {
+  const { ledger, config, logger } = given;
+  const deps = { ...given, searches: given.searches ?? createSearchSharing<readonly ErrorEvent[]>() };
 
   return async (alert) => {
     const known = await ledger.recordAlert(receivedAlert(alert));
-    if (known !== undefined && known.disposition.kind !== 'received') {
+    if (known !== undefined && !OPEN.includes(known.disposition.kind)) {
       logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
       return;
     }
@@ -34,9 +46,9 @@ export function createTriage(deps: TriageDependencies & { readonly config: Confi
     const service = findService(config, alert);
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
 
-    const { events, note } = await readErrorEvents(deps, alert, service);
+    const { events, sampled, note } = await readErrorEvents(deps, alert, service);
     const { groups, dropped } = groupErrorEvents(events);
-    if (groups.length === 0) return leave('skipped', `no error was found behind it (${note})`);
+    if (groups.length === 0) return leave(sampled ? 'sampled' : 'skipped', `no error was found behind it (${note})`);
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
     if (groups.length > GROUPS_TAKEN)
       logger.warn('groups-left', { alertId: alert.id, left: groups.length - GROUPS_TAKEN });
@@ -49,13 +61,19 @@ export function createTriage(deps: TriageDependencies & { readonly config: Confi
     }
     const bugs = `${incidentIds.length} ${incidentIds.length === 1 ? 'bug' : 'bugs'}`;
     return {
-      disposition: { kind: 'worked', reason: `${bugs} in ${describeEvents(events.length)} (${note})` },
+      disposition: {
+        kind: sampled ? 'sampled' : 'worked',
+        reason: `${bugs} in ${describeEvents(events.length)} (${note})`,
+      },
       incidentIds,
     };
   }
 }
 
-const leave = (kind: 'recorded' | 'skipped', reason: string) => ({ disposition: { kind, reason }, incidentIds: [] });
+const leave = (kind: 'recorded' | 'sampled' | 'skipped', reason: string) => ({
+  disposition: { kind, reason },
+  incidentIds: [],
+});
 
 const describeEvents = (count: number) => `${count} error ${count === 1 ? 'event' : 'events'}`;
 

@@ -21,9 +21,8 @@ const openBreaker = (ledger: Ledger, pauseMs: number) =>
     countEnd(present, { attempt: 'another', failed: true, limit: 1, pauseMs }, NOW - 60_000),
   );
 
-test('an alert of a bug in work reads no budget, breaker or mute', async () => {
-  const { deps, config, triage } = startTriage();
-  await triage(anAlert());
+test('an alert of a bug in work, that shares a search, costs three calls of the ledger', async () => {
+  const { deps, config } = startTriage();
   const calls: string[] = [];
   const ledger = new Proxy(deps.ledger, {
     get: (target, name, receiver) => {
@@ -31,7 +30,10 @@ test('an alert of a bug in work reads no budget, breaker or mute', async () => {
       return Reflect.get(target, name, receiver);
     },
   });
-  await createTriage({ ...deps, ledger, config })(anAlert({ id: 'alert-2' }));
+  const triage = createTriage({ ...deps, ledger, config });
+  await triage(anAlert());
+  calls.length = 0;
+  await triage(anAlert({ id: 'alert-2' }));
   expect(calls).toEqual(['recordAlert', 'mergeIncident', 'settleAlert']);
 });
 

@@ -132,7 +132,8 @@ describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
     const ledger = createDynamoLedger({ client, table });
     const messenger = createMemoryMessenger();
     const { jobs, submitted } = countSubmissions(createMemoryJobRunner());
-    const config = aConfig({ errorWindowMinutes: 5, policy: { ...PLENTY, ...policy } });
+    const configured = aConfig({ errorWindowMinutes: 5, policy: { ...PLENTY, ...policy } });
+    const config = { ...configured, datadog: { ...configured.datadog, searchesPerHour: 10_000 } };
     const triage = createTriage({
       ledger,
       messenger,

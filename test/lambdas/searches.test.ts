@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { resendSampled } from '../../core/resend-sampled.ts';
+import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { anAlert, NOW } from '../fixtures/records.ts';
+import { crashAt, startTriage } from './triage-world.ts';
+
+/** A configuration that leaves alerts `allowed` searches at once. */
+function start(allowed: number) {
+  const world = startTriage();
+  let searched = 0;
+  const errorLog = {
+    searchErrors: (query: Parameters<typeof world.deps.errorLog.searchErrors>[0]) => {
+      searched += 1;
+      return world.deps.errorLog.searchErrors(query);
+    },
+  };
+  const datadog = { ...world.config.datadog, searchesPerHour: 2 * allowed, searchesForAttempts: 0 };
+  const config = { ...world.config, datadog };
+  const deps = { ...world.deps, errorLog };
+  return { ...world, deps, config, triage: createTriage({ ...deps, config }), searched: () => searched };
+}
+
+const sample = ['StockError: sold out\n    at reserve (/app/src/stock.js:3:1)'];
+const later = (id: string, minutes: number, change = {}) =>
+  anAlert({ id, at: NOW + minutes * 60_000, receivedAt: NOW + minutes * 60_000, ...change });
+
+describe('alerts of one monitor', () => {
+  test('share the search that one of them made, when it reaches as far', async () => {
+    const { triage, searched, ledger, time } = start(10);
+    time.now = NOW + 60_000;
+    await triage(anAlert());
+    await triage(later('alert-2', 1, { at: NOW }));
+    await Promise.all([triage(anAlert({ id: 'alert-3' })), triage(anAlert({ id: 'alert-4' }))]);
+    expect(searched()).toBe(1);
+    expect(await ledger.listIncidents(9)).toMatchObject([{ alertCount: 4 }]);
+  });
+
+  test.each([
+    ['of another monitor', anAlert({ id: 'alert-2', monitorId: '43' })],
+    ['that came after it', later('alert-2', 5)],
+  ])('one %s makes its own', async (_, second) => {
+    const { triage, searched } = start(10);
+    await triage(anAlert());
+    await triage(second);
+    expect(searched()).toBe(2);
+  });
+});
+
+describe('when the searches are used up', () => {
+  test('an alert goes on with its own sample, is marked, and is enriched when it comes again', async () => {
+    const { triage, searched, ledger, time } = start(1);
+    await triage(anAlert());
+    await triage(later('alert-2', 5, { logsSample: sample }));
+    const reason = 'the alert’s own log sample, since Datadog’s searches of this hour are used up';
+    const [second] = await ledger.listAlerts(1);
+    expect(second?.disposition).toEqual({ kind: 'sampled', reason: `1 bug in 1 error event (${reason})` });
+
+    time.now = NOW + 2 * 3_600_000;
+    const sent: string[] = [];
+    const queue = { send: async ({ id }: { id: string }) => void sent.push(id) };
+    expect(await resendSampled({ ledger, queue, clock: () => time.now })).toBe(1);
+    expect(sent).toEqual(['alert-2']);
+    await triage(later('alert-2', 5, { logsSample: sample }));
+    expect(searched()).toBe(2);
+    expect((await ledger.listAlerts(1))[0]?.disposition.kind).toBe('worked');
+    expect(await resendSampled({ ledger, queue, clock: () => time.now })).toBe(0);
+  });
+
+  test('an alert without a sample is not forgotten either', async () => {
+    const { triage, ledger } = start(1);
+    await triage(anAlert());
+    await triage(later('alert-2', 5));
+    expect((await ledger.listAlerts(1))[0]?.disposition.kind).toBe('sampled');
+  });
+});
+
+test('a crash at any call of an alert that shares a search, then the redelivery: counted once', async () => {
+  const counter = { calls: 0 };
+  const second = anAlert({ id: 'alert-2' });
+  const whole = start(10);
+  const counting = createTriage({
+    ...crashAt(whole.deps, Number.POSITIVE_INFINITY, 'before', counter),
+    config: whole.config,
+  });
+  await counting(anAlert());
+  const before = counter.calls;
+  await counting(second);
+  for (const when of ['before', 'after'] as const) {
+    for (let call = before + 1; call <= counter.calls; call += 1) {
+      const { deps, config, triage, ledger, jobs } = start(10);
+      const crashing = createTriage({ ...crashAt(deps, call, when), config });
+      await crashing(anAlert());
+      await expect(crashing(second), `${when} call ${call}`).rejects.toThrow('crash');
+      await triage(second);
+      expect(await ledger.listIncidents(9), `${when} call ${call}`).toMatchObject([{ alertCount: 2, attempt: 1 }]);
+      expect(jobs.jobs.size).toBe(1);
+    }
+  }
+  expect(counter.calls - before, 'a duplicate alert costs three calls').toBe(3);
+});
