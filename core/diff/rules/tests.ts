@@ -26,7 +26,11 @@ export const testRules: readonly DiffRule[] = [
     find: eachFile((file, { isTest }) => {
       if (!isTest(file.path) || file.kind === 'deleted') return undefined;
       const lost = count(file, 'removed', ASSERTION) - count(file, 'added', ASSERTION);
-      return lost > 0 ? `has ${lost === 1 ? 'an assertion' : `${lost} assertions`} less` : undefined;
+      if (lost > 0) return `has ${lost === 1 ? 'an assertion' : `${lost} assertions`} less`;
+      const weaker =
+        count(file, 'removed', EXACT) > count(file, 'added', EXACT) &&
+        count(file, 'added', VAGUE) > count(file, 'removed', VAGUE);
+      return weaker ? 'asks for less than the value that it asked for' : undefined;
     }),
   },
   {
@@ -40,9 +44,16 @@ const TEST =
   /^\s*(?:[xf]?(?:it|test|describe|specify|context)\b[\w.]*\s*\(|(?:async )?def test_|func Test|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b|(?:it|specify|scenario) ['"])/;
 
 const SKIPPED =
-  /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\{\s*(?:skip|todo|only):/;
+  /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\bassume(?:True|False|That)\(|\bAssert\.(?:Ignore|Inconclusive)\(|\bself\.skipTest\(|\bthis\.skip\(\)|\bSkipTest\b|^\s*(?:skip|pending)\s*(?:['"(]|$)|^\/\/go:build ignore\b|\{\s*(?:skip|todo|only):/;
 
-const ASSERTION = /\bassert\w*\b|\bexpect\b|\bshould\b|\bt\.(?:Error|Fatal)f?\b|\brequire\.\w+\(t\b|\bAssert\.\w+/;
+const ASSERTION =
+  /\bassert\w*\b|\brefute\w*\b|\bmust_\w+|\bexpect\b|\b[Ss]hould\b|\bt\.(?:Error|Fatal)f?\b|\brequire\.\w+\(t\b|\bAssert\.\w+/;
+
+/** Assertions of one value, and those that many values pass. */
+const EXACT =
+  /\bto(?:Be|Equal|StrictEqual|MatchObject)\(|\b(?:assert\.)?(?:strict|deep|deepStrict)?[eE]qual\(|\bassertEquals?\b|\bassert_equal\b|\b(?:Assert|require|assert)\.(?:Equal|AreEqual)\(|\beq\(|\.Be\(/;
+const VAGUE =
+  /\bto(?:BeTruthy|BeDefined|BeFalsy|HaveBeenCalled)\(|\bassert(?:True|NotNull|IsNotNone|NotEquals?)\b|\bassert\.ok\(|\bis not None\b|\brefute_nil\b|\bassert_not_nil\b|\b(?:Assert|require|assert)\.(?:NotNull|NotNil|True)\(|\bbe_truthy\b|\bnot_to be_nil\b/;
 
 const SETUP_FILES =
   /(^|\/)(?:(?:vitest|jest|karma|playwright|cypress)\.config\.\w+|\.mocharc[^/]*|pytest\.ini|conftest\.py|tox\.ini|noxfile\.py|phpunit\.xml[^/]*|\.rspec)$/;
