@@ -4,8 +4,9 @@ import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
 import type { JobRunner } from '../core/ports.ts';
 
 /**
- * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which attempt it is and nothing else: everything it needs stands in the
- * ledger, because container overrides are limited to 8,192 characters.
+ * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which
+ * attempt it is and what to do with it, and nothing else: everything it needs stands in the ledger, because container
+ * overrides are limited to 8,192 characters.
  *
  * @param options.jobDefinition the one of the worker's own image
  */
@@ -16,10 +17,11 @@ export function createBatchJobRunner(options: {
 }): JobRunner {
   const { client, jobQueue, jobDefinition } = options;
   return {
-    submit: async ({ name, incidentId, attempt, image }) => {
+    submit: async ({ name, incidentId, attempt, image, kind }) => {
       const environment = [
         { name: EnvironmentName.incidentId, value: incidentId },
         { name: EnvironmentName.attemptNumber, value: String(attempt) },
+        { name: EnvironmentName.jobKind, value: kind },
       ];
       const { jobId } = await client.send(
         new SubmitJobCommand({

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { UpstreamError } from '../core/errors.ts';
 import { breakerSchema } from '../core/policy/breaker.ts';
@@ -18,7 +19,20 @@ export function createPolicyRecords(
   return {
     changeBreaker: (name, change) => breakers.merge(Key.breaker(name), change),
     putMute: async (mute) => {
-      await client.send(new PutCommand({ TableName: table, Item: { ...mute, ...Key.mute(mute.target) } }));
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...mute, ...Key.mute(mute.target) },
+            ConditionExpression: 'attribute_not_exists(pk) OR attribute_not_exists(#at) OR #at <= :at',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: { ':at': mute.at },
+          }),
+        );
+      } catch (error) {
+        // A later word on it stands; it counts.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
     readPolicyContext: async ({ budgets, breakers: names, mutes }) => {
       const items = await readItems([...budgets.map(Key.budget), ...names.map(Key.breaker), ...mutes.map(Key.mute)]);

@@ -56,6 +56,11 @@ export function createSlackMessenger(options: {
           blocks: [...message.blocks],
         });
       }),
+    listMembers: (group) =>
+      translate('list the members of a user group', async () => {
+        const { users = [] } = await slack.usergroups.users.list({ usergroup: group });
+        return users;
+      }),
     reply: (thread, key, message) =>
       translate('answer in a thread', async () => {
         const { channel, ts } = thread;

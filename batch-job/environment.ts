@@ -20,6 +20,9 @@ const environmentShape = {
   [EnvironmentName.auditBucket]: required,
   [EnvironmentName.incidentId]: required,
   [EnvironmentName.attemptNumber]: z.coerce.number({ error: 'must be a number' }).int().positive(),
+  [EnvironmentName.jobKind]: z
+    .enum(['attempt', 'publication'], { error: 'must be "attempt" or "publication"' })
+    .default('attempt'),
   [EnvironmentName.claudePath]: required,
   [EnvironmentName.workDirectory]: required,
   [EnvironmentName.agentUid]: otherUser,
@@ -41,6 +44,7 @@ export function readWorkerEnvironment(environment: Readonly<Record<string, strin
     auditBucket: read[EnvironmentName.auditBucket],
     incidentId: read[EnvironmentName.incidentId],
     attemptNumber: read[EnvironmentName.attemptNumber],
+    jobKind: read[EnvironmentName.jobKind],
     claudePath: read[EnvironmentName.claudePath],
     workDirectory: read[EnvironmentName.workDirectory],
     agent: read[EnvironmentName.agentUid],

@@ -17,6 +17,7 @@ import { EnvironmentName } from '../core/names.ts';
 import { readWorkerEnvironment } from './environment.ts';
 import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
+import { runPublication } from './run-publication.ts';
 
 const logger = createMeasuredLog({ stage: process.env[EnvironmentName.stage] });
 const stopping = new AbortController();
@@ -24,8 +25,9 @@ process.once('SIGTERM', () => stopping.abort());
 process.once('SIGINT', () => stopping.abort());
 
 try {
-  const outcome = await runAttempt(await connect());
-  logger.info('worker-ended', { outcome: outcome.kind });
+  const { jobKind, ...options } = await connect();
+  const ended = jobKind === 'publication' ? await runPublication(options) : (await runAttempt(options)).kind;
+  logger.info('worker-ended', { jobKind, ended });
   process.exit(0);
 } catch (error) {
   // The outcome could not be recorded or told. Batch says that the job failed, and job-events closes the attempt.

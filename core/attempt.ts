@@ -4,6 +4,8 @@ import type { Incident } from './incident.ts';
 import { assertAttemptTransition, attemptStatus } from './incident-status.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
 import { claimSchema } from './policy/budgets.ts';
+import { publicationSchema } from './publication.ts';
+import { personSchema } from './request.ts';
 
 const phaseName = z.enum(['investigate', 'propose-fix']);
 export type PhaseName = z.infer<typeof phaseName>;
@@ -60,6 +62,8 @@ export const attemptSchema = z.object({
   status: attemptStatus,
   jobName: z.string(),
   jobId: z.string().optional(),
+  /** The person who asked for it; left out when an alert did. */
+  askedBy: personSchema.optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
   datadog: datadogConfigSchema.prefault({}),
@@ -74,6 +78,8 @@ export const attemptSchema = z.object({
   /** Where the audit log holds the diff. */
   diffKey: z.string().optional(),
   outcome: outcomeSchema.optional(),
+  /** That a person wants its patch opened as a draft, after it has ended without one. */
+  publication: publicationSchema.optional(),
   dollars: z.number().nonnegative(),
   claimedAt: z.number(),
   startedAt: z.number().optional(),
@@ -96,7 +102,7 @@ export function parseJobName(jobName: string): { incidentId: string; number: num
 /** The newest attempt of an incident that was just taken into work, before anything is submitted. */
 export function claimAttempt(
   incident: Pick<Incident, 'id' | 'attempt'>,
-  terms: Pick<Attempt, 'service' | 'model' | 'datadog' | 'budgets'>,
+  terms: Pick<Attempt, 'service' | 'model' | 'datadog' | 'budgets' | 'askedBy'>,
   now: number,
 ): Attempt {
   const number = incident.attempt;
@@ -114,6 +120,10 @@ export function claimAttempt(
     claimedAt: now,
   };
 }
+
+/** Whether a person asked for the attempt, or for its draft: their word counts more than what was decided before. */
+export const isAskedFor = ({ askedBy, publication }: Attempt): boolean =>
+  askedBy !== undefined || publication !== undefined;
 
 /**
  * Records the Batch job that triage submitted. An attempt that already runs, or has ended, knows its own job: a second

@@ -145,9 +145,29 @@ const datadog = z
     message: 'expected less than half of searchesPerHour',
   });
 
+const slackId = (first: string, what: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^[${first}][A-Z0-9]{4,20}$`), `expected the id of a ${what}, such as "${first[0]}0123ABCD"`);
+
+const slack = z.strictObject({
+  mayPress: z
+    .strictObject({
+      users: z.array(slackId('UW', 'user')).default([]),
+      groups: z.array(slackId('S', 'user group')).default([]),
+    })
+    .optional()
+    .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
+  dailyLine: z
+    .boolean()
+    .default(true)
+    .describe('Whether a line a day says, in each channel, what was left alone and why'),
+});
+
 export const configSchema = z
   .strictObject({
     datadog: datadog.prefault({}),
+    slack: slack.prefault({}),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
     model: model.prefault({}),

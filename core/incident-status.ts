@@ -4,7 +4,7 @@ import type { Outcome, OutcomeKind } from './outcome.ts';
 /**
  * Where an incident stands. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
  * request is open. `diagnosed`: a person has the diagnosis. `failed`: the attempt ended without either. `rejected`: people
- * closed the pull request, which is a decision. `merged`: they merged it, and the bug is watched. `resolved`: it stayed
+ * closed the pull request, or dismissed what was found, which is a decision. `merged`: they merged it, and the bug is watched. `resolved`: it stayed
  * away after the deployment. `regressed`: it was seen in a release with the fix.
  */
 export const incidentStatus = z.enum([
@@ -32,8 +32,8 @@ const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentSta
   // An attempt may have failed after it had opened its pull request, and a person may open one for a diagnosis.
   diagnosed: ['in-work', 'fix-proposed', 'rejected', 'merged'],
   failed: ['in-work', 'rejected', 'merged'],
-  // A closed pull request can be reopened; a merged one cannot.
-  rejected: ['fix-proposed', 'merged'],
+  // A closed pull request can be reopened, a merged one cannot; and a person may ask for another attempt.
+  rejected: ['in-work', 'fix-proposed', 'merged'],
   merged: ['resolved', 'regressed'],
   // `merged`: it is seen again, in a release without the fix.
   resolved: ['merged', 'regressed'],

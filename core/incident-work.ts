@@ -1,13 +1,24 @@
 import type { Incident } from './incident.ts';
 import { assertIncidentTransition, type IncidentStatus, statusAfter } from './incident-status.ts';
 import type { Outcome } from './outcome.ts';
-import type { PullRequest } from './proposed-fix.ts';
+import type { PullRequest, Rejection } from './proposed-fix.ts';
 
 /** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
 export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
-  const { outcome: _, partOf: __, ...rest } = incident;
-  return { ...rest, status: 'in-work', attempt: incident.attempt + 1, claimedBy: claimant, updatedAt: now };
+  const { status, outcome, pullRequest, rejection, partOf: _, ...rest } = incident;
+  // What people rejected does not answer the bug any more once it is tried again.
+  const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
+  const setAside = { status, outcome, pullRequest, rejection };
+  return {
+    ...rest,
+    ...answered,
+    status: 'in-work',
+    attempt: incident.attempt + 1,
+    claimedBy: claimant,
+    setAside,
+    updatedAt: now,
+  };
 }
 
 /** Whether this alert or request took the incident into work; it is the one to submit the job. */
@@ -16,16 +27,9 @@ export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): 
 
 /** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
 export function withdrawWork(incident: Incident): Incident {
-  const { claimedBy: _, ...rest } = incident;
-  const status = statusBefore(incident);
-  assertIncidentTransition(incident.status, status);
-  return { ...rest, status, attempt: incident.attempt - 1 };
-}
-
-/** Where an incident stood before its newest attempt took it into work. */
-function statusBefore({ attempt, failedFixes = [] }: Incident): IncidentStatus {
-  if (failedFixes.at(-1)?.attempt === attempt - 1) return 'regressed';
-  return attempt > 1 ? 'failed' : 'observed';
+  const { claimedBy: _, setAside = { status: 'observed' }, ...rest } = incident;
+  assertIncidentTransition(incident.status, setAside.status);
+  return { ...rest, ...setAside, attempt: incident.attempt - 1 };
 }
 
 /** Keeps why no attempt is made. An incident that is in work, or is answered, already says how it stands. */
@@ -56,6 +60,20 @@ export function endWork(
     ...(rejection === undefined ? {} : { rejection }),
     updatedAt: now,
   };
+}
+
+/** Records the draft that a person had opened for an attempt that ended without one. */
+export function proposeFix(incident: Incident, pullRequest: PullRequest, now: number): Incident {
+  const isAnswered = incident.status === 'diagnosed' || incident.status === 'fix-proposed';
+  const status = isAnswered ? statusOfFix(incident) : incident.status;
+  assertIncidentTransition(incident.status, status);
+  return { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };
+}
+
+/** Records that a person found what the attempt came to not useful, which is a decision as closing a pull request is. */
+export function dismiss(incident: Incident, rejection: Rejection, now: number): Incident {
+  assertIncidentTransition(incident.status, 'rejected');
+  return { ...incident, status: 'rejected', rejection, updatedAt: now };
 }
 
 /** Where an incident stands by what people made of its pull request. */

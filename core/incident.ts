@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionSchema } from './decision.ts';
 import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
@@ -74,6 +75,19 @@ export const incidentSchema = z.object({
   merge: mergeSchema.optional(),
   /** Merged fixes after which the bug came back, oldest first. */
   failedFixes: z.array(failedFixSchema).optional(),
+  /** What people asked for, oldest first, capped. */
+  decisions: z.array(decisionSchema).optional(),
+  /** That a draft is about to be opened because a person asked: their request, and the attempt whose patch it is. */
+  publishing: z.object({ request: z.string(), attempt: z.int().positive() }).optional(),
+  /** How the incident stood before it was taken into work, for when nothing comes of it. */
+  setAside: z
+    .object({
+      status: incidentStatus,
+      outcome: outcomeSchema.optional(),
+      pullRequest: pullRequestSchema.optional(),
+      rejection: rejectionSchema.optional(),
+    })
+    .optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 });

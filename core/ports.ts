@@ -71,7 +71,7 @@ export interface Ledger {
   changeBreaker(name: string, change: (breaker: Breaker | undefined) => Breaker): Promise<Breaker>;
   /** As `mergeIncident`, for what the errors of a storm have in common. */
   changeCause(name: string, change: (cause: Cause | undefined) => Cause): Promise<Cause>;
-  /** Leaves a bug or a service alone from now on; a later word on the same replaces it. */
+  /** Leaves a bug or a service alone from now on; a later word on the same replaces it, an earlier one does not. */
   putMute(mute: Mute): Promise<void>;
 
   /**
@@ -136,11 +136,20 @@ export interface Telemetry {
 
 /** Where attempts run. */
 export interface JobRunner {
-  /** @param job.image the service's own image, where it has one */
-  submit(job: { name: string; incidentId: string; attempt: number; image?: string | undefined }): Promise<string>;
+  submit(job: {
+    name: string;
+    incidentId: string;
+    attempt: number;
+    /** The service's own image, where it has one. */
+    image?: string | undefined;
+    kind: JobKind;
+  }): Promise<string>;
   /** The id of a job of that name, in whatever state. */
   findByName(name: string): Promise<string | undefined>;
 }
+
+/** What a job does: work on an attempt, or open the draft of one that has ended. */
+export type JobKind = 'attempt' | 'publication';
 
 /** The people's side: one thread an incident. */
 export interface Messenger {
@@ -150,6 +159,8 @@ export interface Messenger {
   update(thread: Thread, message: SlackMessage): Promise<void>;
   /** Answers in the thread; an answer with the same key is posted once. */
   reply(thread: Thread, key: string, message: SlackMessage): Promise<void>;
+  /** The ids of a user group's members. */
+  listMembers(group: string): Promise<readonly string[]>;
 }
 
 /** Where the code lives and drafts are opened. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a person may ask for. `minutes` is how long a mute lasts; null is for good. */
-const wishSchema = z.discriminatedUnion('action', [
+export const wishSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('open-draft') }),
   z.object({ action: z.literal('try-again') }),
   z.object({ action: z.literal('dismiss') }),
@@ -10,12 +10,16 @@ const wishSchema = z.discriminatedUnion('action', [
 ]);
 export type Wish = z.infer<typeof wishSchema>;
 
-const personSchema = z.object({ id: z.string(), name: z.string() });
+/** A person as the system knows them in which they asked. The name is theirs to choose: it proves nothing. */
+export const personSchema = z.object({ id: z.string(), name: z.string() });
+export type Person = z.infer<typeof personSchema>;
 
 /** A person's request about an incident, as it waits to be carried out. */
 const requestSchema = z.object({
   /** The same press has the same id, however often it is delivered. */
   id: z.string().min(1).max(100),
+  /** `command`: by who may write to the account; `slack`: by who sees the channel. */
+  via: z.enum(['slack', 'command']),
   incidentId: z.string(),
   /** The newest attempt that the person saw; 0 when there was none. A request on an older one is not carried out. */
   attempt: z.int().nonnegative(),
@@ -23,7 +27,12 @@ const requestSchema = z.object({
   by: personSchema,
   /** When the person asked: epoch milliseconds. */
   at: z.number(),
-  /** Where they asked, so that a refusal is told to them there. */
-  channel: z.string().optional(),
 });
 export type PersonRequest = z.infer<typeof requestSchema>;
+
+/**
+ * Reads a request as it travels through the queue.
+ *
+ * @throws {SyntaxError | z.ZodError} when it is none
+ */
+export const readRequest = (body: string): PersonRequest => requestSchema.parse(JSON.parse(body));

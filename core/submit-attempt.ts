@@ -6,7 +6,9 @@ import type { Logger } from './logger.ts';
 import { budgetsOf } from './policy/budgets.ts';
 import { claimBudgets, giveBackBudgets } from './policy/claim-budgets.ts';
 import { breakersOf } from './policy/context.ts';
+import type { Refusal } from './policy/decide-attempt.ts';
 import type { Clock, JobRunner, Ledger } from './ports.ts';
+import type { Person } from './request.ts';
 
 interface SubmitDependencies {
   readonly ledger: Ledger;
@@ -18,6 +20,10 @@ interface SubmitDependencies {
 interface Terms {
   /** Who took the incident into work: an alert or a request, and when it came (epoch ms), which names the budgets. */
   readonly claimant: { readonly id: string; readonly at: number };
+  /** The person who asks for it, where it is no alert. */
+  readonly askedBy?: Person;
+  /** What the incident says when a claim was refused. @default `recordSkip` */
+  readonly refused?: (incident: Incident, refusal: Refusal) => Incident;
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
   readonly datadog: DatadogConfig;
@@ -31,7 +37,7 @@ interface Terms {
  */
 export async function submitAttempt(deps: SubmitDependencies, incident: Incident, terms: Terms): Promise<Incident> {
   const { ledger, clock, logger } = deps;
-  const { claimant, service, model, datadog } = terms;
+  const { claimant, askedBy, service, model, datadog, refused = recordSkip } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
   const budgets = budgetsOf(service, claimant.at);
@@ -45,13 +51,14 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
       logger.info('attempt-skipped', { incidentId: id, claimedBy: claimant.id, ...refusal });
       return ledger.changeIncident(id, (present) =>
         isClaimedBy(present, claimant.id) && present.attempt === number
-          ? recordSkip(withdrawWork(present), refusal)
+          ? refused(withdrawWork(present), refusal)
           : present,
       );
     }
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const attempt = claimAttempt(incident, { service, model, datadog, budgets: claims }, clock());
+  const person = askedBy === undefined ? {} : { askedBy };
+  const attempt = claimAttempt(incident, { service, model, datadog, budgets: claims, ...person }, clock());
   await submitJob(deps, known ?? (await ledger.openAttempt(attempt)) ?? attempt);
   return incident;
 }
@@ -59,7 +66,7 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
 async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: Attempt): Promise<void> {
   const { incidentId, number, jobName: name, service } = attempt;
   if (attempt.jobId !== undefined || attempt.status === 'ended') return;
-  const job = { name, incidentId, attempt: number, image: service.image };
+  const job = { name, incidentId, attempt: number, image: service.image, kind: 'attempt' as const };
   const jobId = (await jobs.findByName(name)) ?? (await jobs.submit(job));
   await ledger.changeAttempt(incidentId, number, (current) => recordJob(current, jobId));
   logger.info('attempt-submitted', { incidentId, attempt: number, jobId });

@@ -117,6 +117,7 @@ export async function startRuntime(options: RuntimeOptions) {
       options.onCall?.(call);
     },
   });
+  slack?.connectApp({ url: stack.slackUrl, signingSecret: local.slackSigningSecret });
   if (datadog !== undefined) registerWebhook(datadog, stack.webhookUrl, local.webhookSecret);
 
   const modelInUse: ModelInUse =

@@ -16,7 +16,7 @@ import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/async
 import { ensureTable } from './aws/dynamodb-table.ts';
 import { startEventSource } from './aws/event-source.ts';
 import type { LogLine } from './aws/function-environment.ts';
-import { startFunction } from './aws/function-host.ts';
+import { type LocalFunction, startFunction } from './aws/function-host.ts';
 import { startHttpApi } from './aws/http-api.ts';
 import { type Cloud, JOB_QUEUE, startCloud } from './cloud.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
@@ -75,6 +75,15 @@ export async function startStack(options: StackOptions) {
     EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
   ]);
+  const requestsFunction = host('requests', [
+    EnvironmentName.table,
+    EnvironmentName.jobQueue,
+    EnvironmentName.jobDefinition,
+    EnvironmentName.secretId,
+    EnvironmentName.configFile,
+    EnvironmentName.githubApiUrl,
+    EnvironmentName.slackApiUrl,
+  ]);
   const jobEventsFunction = host('job-events', [
     EnvironmentName.table,
     EnvironmentName.secretId,
@@ -92,13 +101,15 @@ export async function startStack(options: StackOptions) {
     port: options.webhookPort,
     routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack },
   });
-  const source = startEventSource({
-    client: cloud.clients.sqs,
-    queueUrl: queue.url,
-    queueArn: queue.arn,
-    function: triage,
-    onFailure: ({ reason }) => onLog({ functionName: 'triage', requestId: undefined, stream: 'stderr', line: reason }),
-  });
+  const consume = (from: { url: string; arn: string }, functionName: string, consumer: LocalFunction) =>
+    startEventSource({
+      client: cloud.clients.sqs,
+      queueUrl: from.url,
+      queueArn: from.arn,
+      function: consumer,
+      onFailure: ({ reason }) => onLog({ functionName, requestId: undefined, stream: 'stderr', line: reason }),
+    });
+  const sources = [consume(queue, 'triage', triage), consume(requests, 'requests', requestsFunction)];
 
   const webhookUrl = `${api.url}${WEBHOOK_ROUTE.split(' ')[1] ?? ''}`;
   const forgetOperator = saveOperatorEnvironment(stateDirectory, {
@@ -109,6 +120,7 @@ export async function startStack(options: StackOptions) {
 
   return {
     webhookUrl,
+    slackUrl: `${api.url}${SLACK_ROUTE.split(' ')[1] ?? ''}`,
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
     /** How many jobs were ever submitted for an incident. */
@@ -122,10 +134,10 @@ export async function startStack(options: StackOptions) {
     close: async () => {
       forgetOperator();
       await api.close();
-      await source.stop();
+      await Promise.all(sources.map((source) => source.stop()));
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
-      await Promise.all([receive, slack, triage, jobEventsFunction].map((hosted) => hosted.close()));
+      await Promise.all([receive, slack, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()));
       await cloud.close();
     },
   };

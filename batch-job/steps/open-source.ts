@@ -14,8 +14,11 @@ export interface Source {
   readonly test?: TestPlan;
 }
 
-/** Fetches the repository at the commit that fails. What an earlier try of the job left is removed first. */
-export async function openSource(run: AttemptRun): Promise<Source> {
+/**
+ * Fetches the repository at the commit that fails, or at the one that is asked for. What an earlier try of the job left is
+ * removed first.
+ */
+export async function openSource(run: AttemptRun, asked?: string): Promise<Source> {
   const { codeHost, workDirectory, searchPath } = run.options;
   const { service, jobName } = run.attempt();
   await run.step('fetching the repository');
@@ -29,7 +32,7 @@ export async function openSource(run: AttemptRun): Promise<Source> {
     cloneUrl: codeHost.cloneUrl(service.repository),
     readToken: () => codeHost.readToken(service.repository),
     branch: service.branch,
-    commit: representative.commit,
+    commit: asked ?? representative.commit,
     version: representative.version,
     versionRef: service.versionRef,
     agentFiles: service.agentFiles,

@@ -19,7 +19,7 @@ export async function proposeFix(
   source: Source,
   diagnosis: InvestigateVerdict,
 ): Promise<ProposedFix | { outcome: Outcome }> {
-  const known = await readKnown(run);
+  const known = await readKeptFix(run);
   if (known !== undefined) return known;
   const { service, model } = run.attempt();
   await run.step('propose-fix');
@@ -65,7 +65,8 @@ async function keepPatch(run: AttemptRun, patch: string): Promise<void> {
   await run.change((attempt) => ({ ...attempt, diffKey: run.keys.diff }));
 }
 
-async function readKnown(run: AttemptRun): Promise<ProposedFix | undefined> {
+/** The fix as it was kept: undefined when there is none, or the patch was not kept whole. */
+export async function readKeptFix(run: AttemptRun): Promise<ProposedFix | undefined> {
   const { phases, diffKey } = run.attempt();
   const known = phases.findLast(({ name, status }) => name === 'propose-fix' && status === 'verdict');
   const proposal = proposeFixVerdict.safeParse(known?.verdict).data;

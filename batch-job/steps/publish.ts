@@ -1,3 +1,4 @@
+import { isAskedFor } from '../../core/attempt.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import { incidentReport, incidentReportPath } from '../../core/incident-report.ts';
 import { REJECTED_BEFORE } from '../../core/incident-status.ts';
@@ -19,7 +20,7 @@ import type { Source } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
 import type { Findings } from './verify.ts';
 
-/** What people have decided about this bug before: a draft that they closed is not opened again. */
+/** What people have decided about this bug before: a draft that they closed is not opened again, unless a person asks. */
 export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outcome } | { open?: FoundPullRequest }> {
   const { repository } = run.attempt().service;
   const { id } = await run.incident();
@@ -31,6 +32,7 @@ export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outc
     return { outcome: { kind: 'declined', rule: 'branch-taken', reason } };
   }
   if (found.state === 'open') return { open: found };
+  if (isAskedFor(run.attempt())) return {};
   const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
   return { outcome: { kind: 'declined', rule: REJECTED_BEFORE, reason } };
 }

@@ -21,8 +21,9 @@ export const refuseIncident = (given: IncidentCase): Refusal | undefined => firs
 /** Asks the rules on what the ledger knows beyond the incident. Pure: undefined when none of them refuses. */
 export const refuseContext = (given: ContextCase): Refusal | undefined => firstRefusal(CONTEXT_RULES, given);
 
-function firstRefusal<Case>(rules: readonly Rule<Case>[], given: Case): Refusal | undefined {
-  for (const { name, refuse } of rules) {
+function firstRefusal<Case extends IncidentCase>(rules: readonly Rule<Case>[], given: Case): Refusal | undefined {
+  for (const { name, refuse, lifted = false } of rules) {
+    if (lifted && given.asked === true) continue;
     const reason = refuse(given);
     if (reason !== undefined) return { rule: name, reason };
   }

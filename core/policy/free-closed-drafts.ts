@@ -44,6 +44,7 @@ async function mayBeOpen({ ledger, codeHost, logger }: DraftDependencies, attemp
   const incident = named === undefined ? undefined : await ledger.getIncident(named.incidentId);
   if (incident === undefined || named === undefined) return false;
   if (incident.status === 'in-work' && incident.attempt === named.number) return true;
+  if (incident.publishing?.attempt === named.number) return true;
   if (incident.pullRequest === undefined) return false;
   const { repository, branch } = incident.pullRequest;
   try {

@@ -14,7 +14,7 @@ const VALUE = /^(?<incidentId>[\w-]{1,64})\/(?<attempt>\d{1,6})(?:\/(?<minutes>[
 const groups = z.object({ incidentId: z.string(), attempt: z.coerce.number(), minutes: z.string().optional() });
 
 /** @returns at most 84 characters; Slack takes 2,000 in a button, and 150 in an option of a menu */
-const buttonValue = ({ incidentId, attempt }: ButtonSubject): string => `${incidentId}/${attempt}`;
+export const buttonValue = ({ incidentId, attempt }: ButtonSubject): string => `${incidentId}/${attempt}`;
 
 /** The value of a menu's option that mutes for so long; null is for good. */
 export const muteValue = (subject: ButtonSubject, minutes: number | null): string =>

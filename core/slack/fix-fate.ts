@@ -10,6 +10,7 @@ export function fixFate(incident: Incident): WorkState | undefined {
   const address = pullRequest === undefined ? {} : { address: pullRequest.url };
   switch (incident.status) {
     case 'rejected':
+      if (pullRequest === undefined) return { label: 'Dismissed', detail: dismissedDetail(incident) };
       return { label: `${name} closed`, detail: rejectedDetail(incident), ...address };
     case 'merged':
       return { label: `${name} merged`, detail: mergedDetail(incident), ...address };
@@ -21,6 +22,9 @@ export function fixFate(incident: Incident): WorkState | undefined {
       return undefined;
   }
 }
+
+const dismissedDetail = ({ rejection }: Incident): string =>
+  `by ${rejection?.by ?? 'a person'}, which is a decision: this bug is not tried again unless somebody asks for it.`;
 
 function rejectedDetail({ rejection }: Incident): string {
   const by = rejection?.by === undefined ? '' : ` by ${rejection.by}`;

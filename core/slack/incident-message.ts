@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Attempt } from '../attempt.ts';
+import { newestMuteDecision } from '../decision.ts';
 import { type Incident, occurrenceCount } from '../incident.ts';
 import { describeMember } from '../storm/describe-member.ts';
 import { membersOf } from '../storm/members.ts';
@@ -8,6 +9,8 @@ import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
 import { counted, dollars } from '../text/quantities.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../verdict.ts';
 import { context, header, linkButtons, section } from './blocks.ts';
+import { decisionButtons, isMuted } from './decision-buttons.ts';
+import { howLong } from './decision-reply.ts';
 import { localTime } from './local-time.ts';
 import type { SlackMessage } from './message.ts';
 import { type WorkState, workState } from './work-state.ts';
@@ -40,6 +43,7 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
       { id: 'open-datadog', text: 'Open in Datadog', address: incident.alertLink },
       { id: 'open-incident', text: 'Open incident', address: pageUrl },
     ]),
+    ...decisionButtons(incident, attempt),
     context(smallPrint(incident, attempt)),
   ];
   return { text: notification(incident, state), blocks };
@@ -101,9 +105,15 @@ function smallPrint(incident: Incident, attempt: Attempt | undefined): string {
   return [
     ...(attempt === undefined ? [] : [`Cost ${dollars(attempt.dollars)}`, `attempt ${attempt.number}`]),
     counted(incident.alertCount, 'alert'),
+    ...muted(incident),
     slackCode(incident.repository, 150),
     slackCode(incident.id, 150),
   ].join('  ·  ');
+}
+
+function muted(incident: Incident): readonly string[] {
+  const decision = isMuted(incident) ? newestMuteDecision(incident) : undefined;
+  return decision === undefined ? [] : [`muted ${howLong(decision)} by ${slackLine(decision.by.name, 80)}`];
 }
 
 /** What a phone shows before anybody opens the thread. */

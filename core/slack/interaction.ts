@@ -9,7 +9,6 @@ import { readButton } from './button-value.ts';
 const blockActions = z.object({
   type: z.literal('block_actions'),
   user: z.object({ id: z.string().max(50), username: z.string().optional(), name: z.string().optional() }),
-  channel: z.object({ id: z.string() }).optional(),
   actions: z.array(
     z.object({
       action_id: z.string(),
@@ -32,17 +31,17 @@ const NAME_LENGTH = 80;
 export function readInteraction(payload: unknown): readonly PersonRequest[] {
   const { type } = z.object({ type: z.string() }).parse(payload);
   if (type !== 'block_actions') return [];
-  const { user, channel, actions } = blockActions.parse(payload);
+  const { user, actions } = blockActions.parse(payload);
   const name = (user.username ?? user.name ?? user.id).slice(0, NAME_LENGTH);
   return actions.flatMap(({ action_id, action_ts, value, selected_option }) => {
     const button = readButton(action_id, selected_option?.value ?? value ?? '');
     if (button === undefined) return [];
     return {
       id: `slack-${user.id}-${action_ts}`,
+      via: 'slack' as const,
       ...button,
       by: { id: user.id, name },
       at: Math.round(Number(action_ts) * 1_000),
-      ...(channel === undefined ? {} : { channel: channel.id }),
     };
   });
 }

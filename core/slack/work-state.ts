@@ -16,6 +16,9 @@ export function workState(incident: Incident, attempt: Attempt | undefined): Wor
   const current = attempt?.number === incident.attempt ? attempt : undefined;
   const outcome = current?.outcome ?? incident.outcome;
   if (current !== undefined && current.status !== 'ended') return runningState(current);
+  if (incident.publishing !== undefined) {
+    return { label: 'Opening the draft', detail: `as ${current?.publication?.by.name ?? 'a person'} asked` };
+  }
   const fate = fixFate(incident);
   if (fate !== undefined) return fate;
   if (outcome !== undefined) return notRetried(incident, outcome, endedState(incident, outcome));

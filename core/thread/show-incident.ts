@@ -78,6 +78,8 @@ const said = ({ incident, attempt }: Standing): readonly unknown[] => [
   incident.attempt,
   incident.outcome,
   incident.pullRequest?.number,
+  incident.publishing,
+  incident.decisions?.at(-1)?.id,
   attempt?.status,
   attempt?.step,
   attempt?.outcome,

@@ -10,6 +10,7 @@ import { incidentMessage } from '../../core/slack/incident-message.ts';
 
 export interface JobEnded {
   readonly jobName: string;
+  readonly jobId: string;
   readonly succeeded: boolean;
   /** Batch's own words, such as `OutOfMemoryError: Container killed due to memory usage`. */
   readonly reason: string;
@@ -27,11 +28,12 @@ export function createCloser(deps: {
 }): (job: JobEnded) => Promise<void> {
   const { ledger, messenger, clock, logger } = deps;
 
-  return async ({ jobName, succeeded, reason }) => {
+  return async ({ jobName, jobId, succeeded, reason }) => {
     const found = parseJobName(jobName);
     const present = found === undefined ? undefined : await ledger.getAttempt(found.incidentId, found.number);
-    if (present === undefined) {
-      logger.info('job-ignored', { jobName });
+    // A second job for an attempt ends itself at once; that says nothing of the one that works on it.
+    if (present === undefined || (present.status === 'running' && (present.jobId ?? jobId) !== jobId)) {
+      logger.info('job-ignored', { jobName, jobId });
       return;
     }
     const outcome = present.outcome ?? silentEnd(succeeded, reason);

@@ -4,7 +4,7 @@ import { type Arguments, readArguments } from './arguments.ts';
 import { SlackError } from './errors.ts';
 import { getPermalink, postMessage, updateMessage } from './methods/chat.ts';
 import { channelHistory, channelInfo, joinChannel, listChannels, threadReplies } from './methods/conversations.ts';
-import { addReaction, testAuth, userInfo } from './methods/people.ts';
+import { addReaction, listGroupMembers, testAuth, userInfo } from './methods/people.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Method {
@@ -24,6 +24,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['conversations.history', { scope: 'channels:history', run: channelHistory }],
   ['conversations.replies', { scope: 'channels:history', run: threadReplies }],
   ['reactions.add', { scope: 'reactions:write', run: addReaction }],
+  ['usergroups.users.list', { scope: 'usergroups:read', run: listGroupMembers }],
   ['users.info', { scope: 'users:read', run: userInfo }],
 ]);
 

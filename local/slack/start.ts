@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
 import { ALL_SCOPES, createSlackApp } from './app.ts';
+import { type Interactivity, type Press, sendPress } from './press.ts';
 import { openSlackState, type StoredChannel, type StoredMessage } from './state.ts';
 import { ensureChannels, type Workspace } from './workspace.ts';
 
@@ -20,6 +21,8 @@ export interface SlackOptions {
   readonly scopes?: readonly string[];
   /** Refuses more than one message a second into one channel, with 429. @default false */
   readonly isRateLimited?: boolean;
+  /** User groups and the ids of their members. @default - none */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
   /** Where people see a message. @default - a path of this server's own address */
   readonly permalink?: (channel: string, ts: string) => string;
 }
@@ -39,6 +42,10 @@ export interface LocalSlack {
   messages(): readonly MessageView[];
   /** A message and its replies, oldest first; empty when there is none. */
   thread(channel: string, ts: string): readonly MessageView[];
+  /** Says where the app takes interactions; until then, no button does anything. */
+  connectApp(app: Interactivity): void;
+  /** Presses a button, or chooses from a menu, as the person at this machine. @throws {Error} when nobody took it */
+  press(press: Press): Promise<void>;
 }
 
 /** Starts the local Slack on 127.0.0.1: the Web API with one workspace, one bot and the given channels. */
@@ -52,12 +59,32 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     url: () => address.url,
     onChange: options.onChange ?? (() => undefined),
     isRateLimited: options.isRateLimited ?? false,
+    groups: options.groups ?? {},
   };
   ensureChannels(workspace, options.channels.map(readChannel));
   const app = createSlackApp(workspace, { token: options.token, scopes: options.scopes ?? ALL_SCOPES });
   const server = await listen(app.fetch, options.port ?? 0);
   address.url = server.url;
-  return { url: server.url, apiUrl: `${server.url}/api/`, close: server.close, ...readAccess(workspace) };
+  return {
+    url: server.url,
+    apiUrl: `${server.url}/api/`,
+    close: server.close,
+    ...readAccess(workspace),
+    ...pressAccess(workspace),
+  };
+}
+
+function pressAccess(workspace: Workspace): Pick<LocalSlack, 'connectApp' | 'press'> {
+  let connected: Interactivity | undefined;
+  return {
+    connectApp: (app) => {
+      connected = app;
+    },
+    press: async (press) => {
+      if (connected === undefined) throw new Error('no app takes interactions');
+      await sendPress(workspace, connected, press);
+    },
+  };
 }
 
 function readChannel(given: SlackOptions['channels'][number]) {

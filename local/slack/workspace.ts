@@ -9,6 +9,9 @@ export const BOT_ID = 'B0MENDHOOK';
 export const APP_ID = 'A0MENDHOOK';
 export const BOT_NAME = 'mendhook';
 
+/** The one who sits at this machine, in Slack. */
+export const PERSON = { id: 'U0LOCALYOU', name: 'you' } as const;
+
 /** What every method works on. */
 export interface Workspace {
   readonly store: StateFile<SlackState>;
@@ -18,6 +21,8 @@ export interface Workspace {
   readonly onChange: () => void;
   /** Refuses more than one message a second into one channel. */
   readonly isRateLimited: boolean;
+  /** User groups and the ids of their members. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Writes the state and tells the page that something has changed. */

@@ -10,8 +10,9 @@ test('an attempt runs in its service’s image, and is found again by its name',
   await register('true', { jobDefinitionName: ofJava });
   const jobs = createBatchJobRunner({ client, jobQueue: 'attempts', jobDefinition: 'worker' });
 
-  const plain = await jobs.submit({ name: 'mendhook-aa-1', incidentId: 'aa', attempt: 1 });
+  const plain = await jobs.submit({ kind: 'attempt', name: 'mendhook-aa-1', incidentId: 'aa', attempt: 1 });
   const java = await jobs.submit({
+    kind: 'attempt',
     name: 'mendhook-bb-2',
     incidentId: 'bb',
     attempt: 2,

@@ -143,15 +143,16 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       await ledger.claimBudget({ budget: 'd', attempt: 'a', amount: 0.35, limit: 5 });
       await ledger.claimBudget({ budget: 'd', attempt: 'b', amount: 2, limit: 5 });
       await ledger.claimBudget({ budget: 'p', attempt: 'a', amount: 1, limit: 5 });
-      await ledger.putMute({ target: 'service/b', until: NOW });
-      await ledger.putMute({ target: 'service/b', until: NOW + 1, reason: 'rewritten' });
+      await ledger.putMute({ target: 'service/b', until: NOW, at: NOW - 2 });
+      await ledger.putMute({ target: 'service/b', until: NOW + 1, reason: 'rewritten', at: NOW, by: 'U1' });
+      await ledger.putMute({ target: 'service/b', until: NOW + 9, reason: 'said before', at: NOW - 1 });
       const breaker = await ledger.changeBreaker('all', (present = closedBreaker('all')) =>
         countEnd(present, { attempt: 'a', failed: true, limit: 1, pauseMs: 9 }, NOW),
       );
       expect(await ledger.readPolicyContext(query)).toEqual({
         held: { d: 2.35, p: 1 },
         breakers: [breaker],
-        mutes: [{ target: 'service/b', until: NOW + 1, reason: 'rewritten' }],
+        mutes: [{ target: 'service/b', until: NOW + 1, reason: 'rewritten', at: NOW, by: 'U1' }],
       });
       expect(breaker.open).toEqual({ by: 'a', since: NOW, probeFrom: NOW + 9 });
     });

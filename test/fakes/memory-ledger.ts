@@ -118,7 +118,9 @@ export function createMemoryLedger(): MemoryLedger {
       causes.set(name, structuredClone(written));
       return written;
     },
-    putMute: async (mute) => void mutes.set(mute.target, muteSchema.parse(mute)),
+    putMute: async (mute) => {
+      if ((mutes.get(mute.target)?.at ?? 0) <= mute.at) mutes.set(mute.target, muteSchema.parse(mute));
+    },
     takeSearch: async (take) => {
       const fullAt = takeFromBucket(searches.get(take.kind), take);
       if (fullAt !== undefined) searches.set(take.kind, fullAt);

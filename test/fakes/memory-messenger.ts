@@ -15,7 +15,8 @@ export interface MemoryMessenger extends Messenger {
 }
 
 /** Threads in memory, with the keys of the real thing. */
-export function createMemoryMessenger(): MemoryMessenger {
+/** @param groups user groups and their members */
+export function createMemoryMessenger(groups: Readonly<Record<string, readonly string[]>> = {}): MemoryMessenger {
   const threads: MemoryThread[] = [];
   const find = ({ ts }: Thread): MemoryThread => {
     const found = threads.find(({ thread }) => thread.ts === ts);
@@ -31,6 +32,7 @@ export function createMemoryMessenger(): MemoryMessenger {
       threads.push({ thread, key, messages: [message], replies: new Map() });
       return thread;
     },
+    listMembers: async (group) => groups[group] ?? [],
     update: async (thread, message) => void find(thread).messages.push(message),
     reply: async (thread, key, message) => {
       const { replies } = find(thread);

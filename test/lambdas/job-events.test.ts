@@ -44,7 +44,7 @@ describe('a container that ended without a word', () => {
     [true, 'Essential container in task exited', 'the worker ended without recording an outcome'],
   ])('(succeeded: %s) is closed as failed, shown and paid back', async (succeeded, reason, said) => {
     const { ledger, messenger, incident, close, jobName } = await startCloser();
-    await close({ jobName, succeeded, reason });
+    await close({ jobName, jobId: 'job-1', succeeded, reason });
     const outcome = { kind: 'failed', reason: said };
     expect(await ledger.getAttempt(incident.id, 1)).toMatchObject({ status: 'ended', outcome });
     expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'failed', outcome });
@@ -55,16 +55,16 @@ describe('a container that ended without a word', () => {
 
   test('is closed once, however often the event comes', async () => {
     const { messenger, close, jobName } = await startCloser();
-    await close({ jobName, succeeded: false, reason: 'killed' });
-    await close({ jobName, succeeded: false, reason: 'killed' });
+    await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'killed' });
+    await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'killed' });
     expect(messenger.threads[0]?.messages).toHaveLength(2);
   });
 });
 
 test('the failure that opens the circuit breaker is told once, in its thread', async () => {
   const { ledger, messenger, close, jobName } = await startCloser({ failuresPerService: 1 });
-  await close({ jobName, succeeded: false, reason: 'killed' });
-  await close({ jobName, succeeded: false, reason: 'killed' });
+  await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'killed' });
+  await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'killed' });
   const replies = [...(messenger.threads[0]?.replies.values() ?? [])].map(({ text }) => text);
   expect(replies.filter((text) => text.includes('circuit breaker'))).toEqual([
     'The circuit breaker of checkout is open: 1 attempt in a row failed.',
@@ -78,16 +78,23 @@ test('an attempt that said how it ended is left as it is', async () => {
   const outcome = { kind: 'diagnosed' as const, reason: 'no matter of code' };
   await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
   await ledger.changeIncident(incident.id, (present) => endWork(present, outcome, undefined, NOW));
-  await close({ jobName, succeeded: true, reason: 'exited' });
+  await close({ jobName, jobId: 'job-1', succeeded: true, reason: 'exited' });
   expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'diagnosed', outcome });
   expect(messenger.threads[0]?.messages).toHaveLength(1);
+});
+
+test('a second job for a running attempt ends itself, which closes nothing', async () => {
+  const { ledger, incident, close, jobName } = await startCloser();
+  await ledger.changeAttempt(incident.id, 1, (attempt) => ({ ...attempt, jobId: 'job-1' }));
+  await close({ jobName, jobId: 'job-2', succeeded: true, reason: 'exited' });
+  expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'in-work' });
 });
 
 test.each(['other-job', 'mendhook-0000-1', 'mendhook-zz-1'])(
   'a job that is none of ours (%s) is ignored',
   async (jobName) => {
     const { messenger, close } = await startCloser();
-    await close({ jobName, succeeded: false, reason: 'x' });
+    await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'x' });
     expect(messenger.threads[0]?.messages).toHaveLength(1);
   },
 );

@@ -96,7 +96,7 @@ describe('a press', () => {
         wish: { action: 'try-again' },
         by: { id: 'U2CERLKJA', name: 'ana' },
         at: 1_795_003_200_123,
-        channel: 'C01',
+        via: 'slack',
       },
     ]);
   });

@@ -51,7 +51,7 @@ describe('what is refused is recorded with its rule, and shown', () => {
 
   test('by a person’s word in the ledger', async () => {
     const { triage, ledger, jobs } = startTriage();
-    await ledger.putMute({ target: 'service/checkout', until: NOW + 1, reason: 'rewritten' });
+    await ledger.putMute({ target: 'service/checkout', until: NOW + 1, reason: 'rewritten', at: NOW });
     await triage(anAlert());
     expect(await ledger.listIncidents(9)).toMatchObject([{ outcome: { rule: 'muted-by-person' } }]);
     expect(jobs.jobs.size).toBe(0);

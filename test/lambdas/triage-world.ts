@@ -2,6 +2,9 @@ import type { ErrorEvent } from '../../core/error-event.ts';
 import { createLogger } from '../../core/logger.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
+
+export { crashAt } from '../fakes/crash-at.ts';
+
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
@@ -58,38 +61,5 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
     messenger,
     codeHost,
     triage: createTriage({ ...deps, config }),
-  };
-}
-
-/** The same ports, of which the n-th call (over all of them) does not come back. */
-export function crashAt(
-  deps: TriageDependencies,
-  call: number,
-  when: 'before' | 'after',
-  counter = { calls: 0 },
-): TriageDependencies {
-  const wrap = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name, receiver) => {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== 'function') return method;
-        return async (...given: unknown[]) => {
-          counter.calls += 1;
-          const here = counter.calls === call;
-          if (here && when === 'before') throw new Error('crash');
-          const answer: unknown = await Reflect.apply(method, target, given);
-          if (here) throw new Error('crash');
-          return answer;
-        };
-      },
-    });
-  const { ledger, errorLog, jobs, messenger, codeHost } = deps;
-  return {
-    ...deps,
-    ledger: wrap(ledger),
-    errorLog: wrap(errorLog),
-    jobs: wrap(jobs),
-    messenger: wrap(messenger),
-    codeHost: wrap(codeHost),
   };
 }

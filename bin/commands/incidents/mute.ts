@@ -30,6 +30,7 @@ export function registerMuteCommands(incidents: Command): void {
         const { reason } = options;
         await ledger.putMute({
           target: key,
+          at: Date.now(),
           ...(until === undefined ? {} : { until }),
           ...(reason === undefined ? {} : { reason }),
         });
@@ -43,7 +44,8 @@ export function registerMuteCommands(incidents: Command): void {
       await withRecords(options, async ({ ledger }) => {
         const { key, name } = await findTarget(ledger, id, options.service);
         // A mute whose time has passed mutes nothing; the word stays, so that a later look says who ended it.
-        await ledger.putMute({ target: key, until: Date.now(), reason: 'unmuted' });
+        const now = Date.now();
+        await ledger.putMute({ target: key, at: now, until: now, reason: 'unmuted' });
         console.log(`${name} is muted no more`);
       });
     },

@@ -6,6 +6,7 @@ import type { ContextCase, IncidentCase, Rule } from './rule.ts';
 export const mutedByConfig: Rule<IncidentCase> = {
   name: 'muted',
   says: 'The configuration mutes this bug or its service, and the time has not passed.',
+  quiet: true,
   figures: ['muted'],
   refuse: ({ incident, service, now }) =>
     refuseMuted(
@@ -23,11 +24,12 @@ export const mutedByConfig: Rule<IncidentCase> = {
 export const mutedByPerson: Rule<ContextCase> = {
   name: 'muted-by-person',
   says: 'A person muted this bug or its service, and the time has not passed.',
+  quiet: true,
   figures: [],
   refuse: ({ incident, service, now, context }) => refuseMuted(context.mutes, [incident.id, service.name], now),
 };
 
-type Muted = { readonly [Key in keyof Mute]: Mute[Key] | undefined };
+type Muted = { readonly [Key in 'target' | 'until' | 'reason']?: Mute[Key] | undefined };
 
 function refuseMuted(mutes: readonly Muted[], [id, service]: readonly [string, string], now: number) {
   const targets = [muteTarget.fingerprint(id), muteTarget.service(service)];

@@ -8,6 +8,8 @@ export interface IncidentCase {
   readonly incident: Incident;
   readonly service: ServiceConfig;
   readonly now: number;
+  /** Whether a person asks for the attempt. */
+  readonly asked?: boolean;
 }
 
 /** The same, with what the ledger knows beyond the incident. `at`: when the alert came, which names the budgets. */
@@ -22,6 +24,10 @@ export interface Rule<Case> {
   readonly says: string;
   /** The figures of the configuration that it reads. */
   readonly figures: readonly (keyof Policy)[];
+  /** Whether a person who asks for an attempt lifts it, for that attempt. */
+  readonly lifted?: boolean;
+  /** Whether a bug that it refuses opens no thread: nothing is to be done, or not yet. The daily line counts it. */
+  readonly quiet?: boolean;
   /** The reason to make no attempt, for a person; undefined when the rule has nothing against it. */
   readonly refuse: (given: Case) => string | undefined;
 }

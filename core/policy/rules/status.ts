@@ -8,6 +8,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'observe-only',
     says: 'The service’s `mode` is `observe`: it is grouped and counted, nothing else.',
+    quiet: true,
     figures: [],
     refuse: ({ service: { mode } }) =>
       mode === 'observe' ? 'this service is only observed (mode: observe)' : undefined,
@@ -41,18 +42,21 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'diagnosed',
     says: 'The bug is diagnosed; the next step is a person’s.',
+    lifted: true,
     figures: [],
     refuse: ({ incident: { status } }) =>
       status === 'diagnosed' ? 'it is diagnosed and waits for a person' : undefined,
   },
   {
     name: 'rejected-before',
-    says: 'People closed the pull request without merging it: that is a decision, and stays one until they reopen it.',
+    says: 'People closed the pull request without merging it, or dismissed what was found: that is a decision, until they reopen it.',
+    lifted: true,
     figures: [],
     refuse: ({ incident: { status, pullRequest, rejection } }) => {
       if (status !== 'rejected') return undefined;
-      const what = pullRequest === undefined ? 'its pull request' : `pull request #${pullRequest.number}`;
       const by = rejection?.by === undefined ? 'a person' : rejection.by;
+      if (pullRequest === undefined) return `${by} dismissed what was found, which is a decision`;
+      const what = `pull request #${pullRequest.number}`;
       return `${by} closed ${what} without merging it, which is a decision`;
     },
   },
@@ -68,6 +72,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'attempts-used-up',
     says: 'Enough attempts at this bug were made; the next step is a person’s.',
+    lifted: true,
     figures: ['attemptsPerFingerprint'],
     refuse: ({ incident: { attempt }, service: { policy } }) =>
       attempt >= policy.attemptsPerFingerprint

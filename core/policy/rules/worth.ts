@@ -8,6 +8,8 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'environment',
     says: 'The errors come from an environment that is not worked on.',
+    quiet: true,
+    lifted: true,
     figures: ['environments'],
     refuse: ({ incident: { env }, service: { policy } }) => {
       if (policy.environments.length === 0 || (env !== undefined && policy.environments.includes(env)))
@@ -19,6 +21,8 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'too-few-occurrences',
     says: 'The bug has not shown often enough yet.',
+    quiet: true,
+    lifted: true,
     figures: ['minimumOccurrences'],
     refuse: ({ incident, service: { policy } }) => {
       const seen = occurrenceCount(incident);
@@ -29,6 +33,8 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'too-few-users',
     says: 'The bug has not affected enough users yet.',
+    quiet: true,
+    lifted: true,
     figures: ['minimumAffectedUsers'],
     refuse: ({ incident: { affectedUsers }, service: { policy } }) =>
       affectedUsers >= policy.minimumAffectedUsers
@@ -38,6 +44,8 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'quiet-hours',
     says: 'It is a quiet hour; an alert after it takes the bug up.',
+    quiet: true,
+    lifted: true,
     figures: ['quietHours'],
     refuse: ({ service: { policy }, now }) => {
       const { quietHours } = policy;

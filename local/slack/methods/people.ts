@@ -12,6 +12,7 @@ import {
   type Workspace,
 } from '../workspace.ts';
 
+const groupArguments = z.object({ usergroup: z.string() });
 const userInfoArguments = z.object({ user: z.string() });
 const reaction = z.object({ channel: z.string(), timestamp: z.string(), name: z.string() });
 
@@ -40,6 +41,13 @@ export function userInfo(_workspace: Workspace, given: Arguments) {
       profile: { real_name: BOT_NAME, display_name: BOT_NAME, bot_id: BOT_ID },
     },
   };
+}
+
+/** usergroups.users.list. @throws {SlackError} no_such_subteam */
+export function listGroupMembers(workspace: Workspace, given: Arguments) {
+  const users = workspace.groups[parseArguments(given, groupArguments).usergroup];
+  if (users === undefined) throw new SlackError('no_such_subteam');
+  return { users };
 }
 
 /** reactions.add. @throws {SlackError} invalid_name, already_reacted */

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, StaticSelect } from '@slack/types';
 import type { SlackMessage } from '../../../core/slack/message.ts';
 
 /** A message as a reviewer can read it: one paragraph a block. */
@@ -13,8 +13,20 @@ function blockText(block: KnownBlock): string {
   }
   if (block.type === 'actions') {
     return block.elements
-      .map((element) => (element.type === 'button' ? `[ ${element.text.text} ] → ${element.url ?? ''}` : element.type))
+      .map((element) =>
+        element.type === 'button'
+          ? buttonText(element)
+          : element.type === 'static_select'
+            ? menuText(element)
+            : element.type,
+      )
       .join('\n');
   }
   throw new Error(`no text for a block of type ${block.type}`);
 }
+
+const buttonText = ({ text, url, value }: Button): string =>
+  url === undefined ? `( ${text.text} ) ${value ?? ''}` : `[ ${text.text} ] → ${url}`;
+
+const menuText = ({ placeholder, options = [] }: StaticSelect): string =>
+  `( ${placeholder?.text ?? ''} ▾ ${options.map(({ text, value }) => `${text.text}: ${value}`).join(', ')} )`;

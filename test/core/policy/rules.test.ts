@@ -70,9 +70,13 @@ describe('what the ledger knows beyond it', () => {
 
   const rows: ReadonlyArray<readonly [string, Partial<PolicyContext>, string | undefined]> = [
     ['nothing', {}, undefined],
-    ['a person muted the bug', { mutes: [{ target: `fingerprint/${ID}` }] }, 'muted-by-person'],
-    ['a person muted the service', { mutes: [{ target: 'service/checkout', until: NOW + 1 }] }, 'muted-by-person'],
-    ['a mute that has passed', { mutes: [{ target: 'service/checkout', until: NOW }] }, undefined],
+    ['a person muted the bug', { mutes: [{ target: `fingerprint/${ID}`, at: NOW - 1 }] }, 'muted-by-person'],
+    [
+      'a person muted the service',
+      { mutes: [{ target: 'service/checkout', until: NOW + 1, at: NOW - 1 }] },
+      'muted-by-person',
+    ],
+    ['a mute that has passed', { mutes: [{ target: 'service/checkout', until: NOW, at: NOW - 1 }] }, undefined],
     ['a breaker whose pause is over', { breakers: [open] }, undefined],
     ['a breaker that still waits', { breakers: [later] }, 'circuit-open'],
     ['a breaker that another attempt probes', { breakers: [probing] }, 'circuit-open'],

@@ -1,3 +1,4 @@
+import type { KnownBlock, MrkdwnOption, PlainTextOption } from '@slack/types';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diagnosisReply, outcomeReply } from '../../../core/slack/attempt-replies.ts';
@@ -26,11 +27,19 @@ function assertWithinLimits({ text, blocks }: SlackMessage): void {
       const ids = block.elements.map((element) => element.action_id);
       expect(new Set(ids).size).toBe(ids.length);
       for (const element of block.elements) {
-        if (element.type !== 'button') throw new Error(`a ${element.type} where a button was expected`);
-        expect(between(element.text.text, 75) && between(element.url, 3_000)).toBe(true);
+        if (element.type === 'static_select') element.options?.forEach(assertOption);
+        else if (element.type !== 'button') throw new Error(`a ${element.type} where a button was expected`);
+        else {
+          expect(between(element.text.text, 75)).toBe(true);
+          expect(between(element.url, 3_000) || between(element.value, 2_000)).toBe(true);
+        }
       }
     } else throw new Error(`a block of type ${block.type} was not expected`);
   }
+}
+
+function assertOption({ text, value }: PlainTextOption | MrkdwnOption): void {
+  expect(between(text.text, 75) && between(value, 150)).toBe(true);
 }
 
 const between = (value: { readonly length: number } | undefined, most: number): boolean =>
@@ -73,13 +82,16 @@ test('whatever the records hold, each message passes Slack’s limits and nothin
 
 test('a button is there only when it leads somewhere', () => {
   const { alertLink: _, pullRequest: __, ...bare } = checkout.incident;
-  expect(incidentMessage({ incident: bare }).blocks.filter(({ type }) => type === 'actions')).toEqual([]);
+  expect(incidentMessage({ incident: bare }).blocks.flatMap(addresses)).toEqual([]);
   const odd = incidentMessage({
     incident: { ...bare, alertLink: 'javascript:alert(1)' },
     pageUrl: 'https://u:p@x.example',
   });
-  expect(odd.blocks.filter(({ type }) => type === 'actions')).toEqual([]);
+  expect(odd.blocks.flatMap(addresses)).toEqual([]);
 });
+
+const addresses = (block: KnownBlock): string[] =>
+  block.type === 'actions' ? block.elements.flatMap((each) => (each.type === 'button' ? (each.url ?? []) : [])) : [];
 
 test('the state is read from the newest attempt alone', () => {
   const { outcome: _, pullRequest: __, ...rest } = checkout.incident;

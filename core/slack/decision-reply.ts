@@ -1,0 +1,47 @@
+import { type Decision, mutedUntil } from '../decision.ts';
+import { slackLine } from '../text/mrkdwn.ts';
+import { section } from './blocks.ts';
+import { localTime } from './local-time.ts';
+import type { SlackMessage } from './message.ts';
+
+const NAME_LENGTH = 80;
+
+/** Says in the thread what a person decided, or why it was not done. */
+export function decisionReply(decision: Decision): SlackMessage {
+  const who = slackLine(decision.by.name, NAME_LENGTH) || 'Somebody';
+  const what = decision.refused === undefined ? done(decision) : refused(decision, decision.refused);
+  return { text: `${who} ${what}`, blocks: [section(`*${who}* ${what}`)] };
+}
+
+function done(decision: Decision): string {
+  switch (decision.wish.action) {
+    case 'open-draft':
+      return 'asked for a draft pull request.';
+    case 'try-again':
+      return 'asked for another attempt.';
+    case 'dismiss':
+      return 'dismissed this as not useful. It is not tried again unless somebody asks for it.';
+    case 'mute':
+      return `muted this bug ${howLong(decision)}.`;
+    case 'unmute':
+      return 'ended the mute of this bug.';
+    default:
+      return decision.wish satisfies never;
+  }
+}
+
+const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
+  'open-draft': 'asked for a draft pull request, and none is opened',
+  'try-again': 'asked for another attempt, and none is made',
+  dismiss: 'dismissed this as not useful, which changes nothing',
+  mute: 'asked to mute this bug, which changes nothing',
+  unmute: 'asked to end the mute of this bug, which changes nothing',
+};
+
+const refused = ({ wish }: Decision, reason: string): string => `${ASKED[wish.action]}: ${slackLine(reason, 600)}`;
+
+/** "until 21 Nov 12:00", "for good". mrkdwn. */
+export function howLong(decision: Decision): string {
+  const until = mutedUntil(decision);
+  return until === undefined || until === null ? 'for good' : `until ${localTime(until)}`;
+}

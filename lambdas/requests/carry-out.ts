@@ -1,0 +1,121 @@
+import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
+import { decideRequest } from '../../core/decide-request.ts';
+import { findDecision, muteOf, noteRefusal } from '../../core/decision.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident.ts';
+import { isClaimedBy, recordSkip } from '../../core/incident-work.ts';
+import type { Logger } from '../../core/logger.ts';
+import { muteTarget } from '../../core/policy/mute.ts';
+import type { Clock, CodeHost, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
+import type { PersonRequest } from '../../core/request.ts';
+import { decisionReply } from '../../core/slack/decision-reply.ts';
+import { submitAttempt } from '../../core/submit-attempt.ts';
+import { submitPublication } from '../../core/submit-publication.ts';
+import { showIncident } from '../../core/thread/show-incident.ts';
+import { mayAsk } from './may-ask.ts';
+import { refuseAttempt } from './refuse-attempt.ts';
+
+export interface RequestDependencies {
+  readonly ledger: Ledger;
+  readonly jobs: JobRunner;
+  readonly messenger: Messenger;
+  readonly codeHost: CodeHost;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Carries out what people ask for: notes the decision with the incident, does what follows from it, tells the thread. Doing
+ * it again, after a crash in between, ends in the same state as doing it once.
+ *
+ * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the request again
+ */
+export function createRequestDesk(deps: RequestDependencies): (request: PersonRequest) => Promise<void> {
+  const { ledger, config, logger, clock } = deps;
+
+  return async (request) => {
+    const { id, incidentId, wish, by } = request;
+    const known = await ledger.getIncident(incidentId);
+    const service = known && findService(config, known);
+    if (known === undefined || service === undefined) {
+      logger.warn('request-on-nothing', { requestId: id, incidentId, configured: known === undefined });
+      return;
+    }
+    const attempt = request.attempt === 0 ? undefined : await ledger.getAttempt(incidentId, request.attempt);
+    const refused = findDecision(known, id) === undefined ? await refuse(deps, known, service, request) : undefined;
+    const given = { request, service, attempt, refused, now: clock() };
+    const decided = await ledger.changeIncident(incidentId, (present) => decideRequest(present, given));
+    const decision = findDecision(decided, id);
+    logger.info('request-decided', { requestId: id, incidentId, action: wish.action, by: by.id, ...decision });
+    if (decision === undefined) return;
+    const followed = decision.refused === undefined ? await follow(deps, decided, service, request) : decided;
+    await tellThread(deps, followed, service, request);
+  };
+}
+
+/** Why the person's word does not count, or does not suffice; nothing that the incident itself says. */
+async function refuse(deps: RequestDependencies, incident: Incident, service: ServiceConfig, request: PersonRequest) {
+  if (!(await mayAsk(request, deps.config.slack, deps.messenger))) {
+    return 'the configuration names who may press the buttons, and this person is not among them';
+  }
+  return request.wish.action === 'try-again' ? refuseAttempt(deps, { incident, service, request }) : undefined;
+}
+
+/** Does what follows from a decision that is noted. @returns the incident as it stands afterwards */
+async function follow(
+  deps: RequestDependencies,
+  incident: Incident,
+  service: ServiceConfig,
+  request: PersonRequest,
+): Promise<Incident> {
+  const { id, by, at, wish } = request;
+  const { ledger, config } = deps;
+  switch (wish.action) {
+    case 'try-again': {
+      if (!isClaimedBy(incident, id)) return incident;
+      const claimant = { id, at };
+      const refused: typeof recordSkip = (present, refusal) =>
+        noteRefusal(recordSkip(present, refusal), id, refusal.reason);
+      return submitAttempt(deps, incident, {
+        claimant,
+        askedBy: by,
+        refused,
+        service,
+        model: config.model,
+        datadog: config.datadog,
+      });
+    }
+    case 'open-draft': {
+      if (incident.publishing?.request !== id) return incident;
+      const attempt = await ledger.getAttempt(incident.id, request.attempt);
+      return attempt === undefined ? incident : submitPublication(deps, incident, { request, attempt });
+    }
+    case 'mute':
+    case 'unmute':
+      await ledger.putMute({ target: muteTarget.fingerprint(incident.id), ...muteOf({ ...request, wish }) });
+      return incident;
+    case 'dismiss':
+      return incident;
+    default:
+      return wish satisfies never;
+  }
+}
+
+async function tellThread(
+  deps: RequestDependencies,
+  incident: Incident,
+  service: ServiceConfig,
+  { id }: PersonRequest,
+): Promise<void> {
+  const { messenger, logger } = deps;
+  const decision = findDecision(incident, id);
+  if (incident.thread === undefined || decision === undefined) return;
+  try {
+    await showIncident(deps, incident, service.slackChannel);
+    await messenger.reply(incident.thread, id, decisionReply(decision));
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
+  }
+}

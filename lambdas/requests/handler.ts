@@ -1,0 +1,66 @@
+import { BatchClient } from '@aws-sdk/client-batch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
+import { readConfigFile } from '../../adapters/config-file.ts';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createTokenSource } from '../../adapters/github-tokens.ts';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { readEnvironment } from '../../core/environment.ts';
+import { messageOf } from '../../core/errors.ts';
+import { createLogger } from '../../core/logger.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import { readRequest } from '../../core/request.ts';
+import { createRequestDesk } from './carry-out.ts';
+import { environmentShape } from './environment.ts';
+
+const environment = readEnvironment(environmentShape, process.env);
+const logger = createLogger((line) => console.log(line));
+const config = readConfigFile(environment[EnvironmentName.configFile]);
+const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
+const jobs = createBatchJobRunner({
+  client: new BatchClient(),
+  jobQueue: environment[EnvironmentName.jobQueue],
+  jobDefinition: environment[EnvironmentName.jobDefinition],
+});
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+/** SQS → requests. One that fails is delivered again by itself; its neighbours are not. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const { messageId, body } of event.Records) {
+    try {
+      const request = readRequest(body);
+      const carryOut = await connect();
+      await carryOut(request);
+    } catch (error) {
+      batchItemFailures.push({ itemIdentifier: messageId });
+      logger.error('request-failed', { messageId, reason: messageOf(error) });
+    }
+  }
+  return { batchItemFailures };
+}
+
+/** Built anew for each request: the secret store keeps what it read for five minutes, so a rotation arrives. */
+async function connect() {
+  const secrets = await readSecrets();
+  const apiUrl = environment[EnvironmentName.githubApiUrl];
+  return createRequestDesk({
+    config,
+    ledger,
+    jobs,
+    logger,
+    clock: Date.now,
+    messenger: createSlackMessenger({
+      token: secrets.slack.botToken,
+      apiUrl: environment[EnvironmentName.slackApiUrl],
+    }),
+    codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github: secrets.github, apiUrl }), apiUrl }),
+  });
+}

@@ -1,0 +1,20 @@
+import type { Config } from '../../core/config.ts';
+import type { Messenger } from '../../core/ports.ts';
+import type { PersonRequest } from '../../core/request.ts';
+
+/**
+ * Whether the person may ask. Whoever can write to the queue by a command has the account anyway; from Slack it is who the
+ * configuration names, or everybody in the channel where it names nobody.
+ */
+export async function mayAsk(
+  { via, by }: PersonRequest,
+  { mayPress }: Config['slack'],
+  messenger: Messenger,
+): Promise<boolean> {
+  if (via === 'command' || mayPress === undefined) return true;
+  if (mayPress.users.includes(by.id)) return true;
+  for (const group of mayPress.groups) {
+    if ((await messenger.listMembers(group)).includes(by.id)) return true;
+  }
+  return false;
+}

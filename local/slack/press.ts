@@ -1,0 +1,95 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { SlackError } from './errors.ts';
+import type { Block } from './state.ts';
+import { APP_ID, BOT_USER, findChannel, findMessage, PERSON, TEAM_ID, type Workspace } from './workspace.ts';
+
+/** Where the app takes interactions, and what Slack signs them with. */
+export interface Interactivity {
+  readonly url: string;
+  readonly signingSecret: string;
+}
+
+/** A press of a button, or a choice from a menu, in a message. */
+export interface Press {
+  readonly channel: string;
+  readonly ts: string;
+  readonly actionId: string;
+  /** The button's value, or the chosen option's. */
+  readonly value: string;
+}
+
+/** Slack shows the person an error when the app has not answered by then. */
+const ANSWER_WITHIN_MS = 3_000;
+
+const option = z.object({ text: z.unknown(), value: z.string() });
+const element = z.object({
+  type: z.enum(['button', 'static_select']),
+  action_id: z.string(),
+  value: z.string().optional(),
+  options: z.array(option).optional(),
+});
+const actions = z.object({
+  type: z.literal('actions'),
+  block_id: z.string().optional(),
+  elements: z.array(z.unknown()),
+});
+
+/**
+ * Sends a press to the app as Slack does: a signed form.
+ * https://docs.slack.dev/interactivity/handling-user-interaction
+ *
+ * @throws {SlackError} message_not_found, action_not_found: the message has no such button
+ * @throws {Error} when the app did not take it in time
+ */
+export async function sendPress(workspace: Workspace, app: Interactivity, press: Press): Promise<void> {
+  const channel = findChannel(workspace, press.channel);
+  const message = findMessage(workspace, channel.id, press.ts);
+  const pressed = findElement(message.blocks, press);
+  const payload = {
+    type: 'block_actions',
+    user: { id: PERSON.id, username: PERSON.name, name: PERSON.name, team_id: TEAM_ID },
+    api_app_id: APP_ID,
+    container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: false },
+    trigger_id: randomUUID(),
+    team: { id: TEAM_ID, domain: 'local' },
+    channel: { id: channel.id, name: channel.name },
+    message: { type: 'message', user: BOT_USER, ts: message.ts, text: message.text, blocks: message.blocks },
+    actions: [{ ...pressed, action_ts: (workspace.clock() / 1_000).toFixed(6) }],
+  };
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const response = await fetch(app.url, {
+    method: 'POST',
+    headers: signedHeaders(app.signingSecret, body, workspace.clock()),
+    body,
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
+  if (!response.ok) throw new Error(`the app answered a press with ${response.status}`);
+}
+
+function signedHeaders(secret: string, body: string, now: number): Record<string, string> {
+  const timestamp = String(Math.floor(now / 1_000));
+  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${digest}`,
+  };
+}
+
+/** A person can press only what the message shows. */
+function findElement(blocks: readonly Block[], { actionId, value }: Press) {
+  for (const block of blocks) {
+    const { success, data } = actions.safeParse(block);
+    for (const each of success ? data.elements : []) {
+      const read = element.safeParse(each);
+      if (!read.success || read.data.action_id !== actionId) continue;
+      const { type, action_id, options = [] } = read.data;
+      const common = { type, action_id, block_id: data?.block_id ?? '' };
+      if (type === 'button' && read.data.value === value) return { ...common, value };
+      const selected_option = options.find((known) => known.value === value);
+      if (selected_option !== undefined) return { ...common, selected_option };
+    }
+  }
+  throw new SlackError('action_not_found');
+}

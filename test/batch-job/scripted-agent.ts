@@ -1,0 +1,33 @@
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DIAGNOSIS, FIXED, PROPOSAL, REGRESSION_TEST } from './attempt-world.ts';
+
+/** Does what the model of `GOOD_SCRIPT` does, without a model. */
+export async function scriptedAgent(): Promise<string> {
+  const result = (verdict: unknown) =>
+    JSON.stringify({ type: 'result', subtype: 'success', is_error: false, structured_output: verdict });
+  const path = join(await mkdtemp(join(tmpdir(), 'mendhook-agent-')), 'claude');
+  await writeFile(
+    path,
+    `#!/bin/sh
+case "$*" in
+*Edit*)
+cat > src/total.js <<'END'
+${FIXED}END
+cat > test/gone.test.js <<'END'
+${REGRESSION_TEST}END
+cat <<'END'
+${result(PROPOSAL)}
+END
+;;
+*)
+cat <<'END'
+${result(DIAGNOSIS)}
+END
+esac
+`,
+  );
+  await chmod(path, 0o755);
+  return path;
+}
