@@ -76,6 +76,7 @@ function viewThread(slack: LocalSlack, { channel, ts }: Thread): ThreadView {
     messages: slack.thread(channel, ts).map((posted) => ({
       at: secondsToMs(posted.ts),
       author: 'mendhook',
+      posted: { channel, ts: posted.ts },
       message: { text: posted.text, blocks: posted.blocks },
       ...(posted.editedTs === undefined ? {} : { editedAt: secondsToMs(posted.editedTs) }),
     })),

@@ -126,6 +126,7 @@ export async function startRuntime(options: RuntimeOptions) {
       : { kind: 'scripted', label: 'scripted conversation' };
   const shown = await startPage({
     port: pagePort,
+    press: slack?.press,
     onError: (error) =>
       options.onLog?.({ functionName: 'page', requestId: undefined, stream: 'stderr', line: String(error) }),
     source: createPageSource({

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono';
 import type { Clock } from '../../core/ports.ts';
+import type { Press } from '../slack/press.ts';
 import type { Asset } from './assets.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { LiveEvents } from './live-events.ts';
+import { addPressRoutes, PRESS_PATH } from './press.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { Overview, PageSource } from './source.ts';
 import { codeView } from './views/code.ts';
@@ -16,15 +18,18 @@ export interface PageParts {
   readonly live: LiveEvents;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
+  /** Hands a press of a button in a Slack message on; left out where the thread is in the real Slack. */
+  readonly press?: ((press: Press) => Promise<void>) | undefined;
 }
 
-/** The page's routes. Everything is read-only, so GET and HEAD are all there is. */
-export function createPageApp({ source, assets, live, onError, clock }: PageParts): Hono {
+/** The page's routes. All but a press is read-only, so GET and HEAD are all there is besides. */
+export function createPageApp({ source, assets, live, onError, clock, press }: PageParts): Hono {
   const app = new Hono();
 
   app.use(async (context, next) => {
     for (const [name, value] of SECURITY_HEADERS) context.header(name, value);
-    if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
+    const isPress = press !== undefined && context.req.method === 'POST' && context.req.path === PRESS_PATH;
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !isPress) {
       context.header('allow', 'GET, HEAD');
       return context.text('Nothing can be changed here\n', 405);
     }
@@ -46,6 +51,7 @@ export function createPageApp({ source, assets, live, onError, clock }: PagePart
   });
 
   addLinkRoutes(app, source);
+  if (press !== undefined) addPressRoutes(app, press);
 
   app.get('/assets/:name', (context) => {
     const asset = assets.get(context.req.param('name'));

@@ -13,6 +13,7 @@ export const readAssets = (): ReadonlyMap<string, Asset> =>
       { type: 'text/css; charset=utf-8', text: STYLE_SHEETS.map((name) => read(`css/${name}.css`)).join('') },
     ],
     ['page.js', { type: 'text/javascript; charset=utf-8', text: read('page.js') }],
+    ['press.js', { type: 'text/javascript; charset=utf-8', text: read('press.js') }],
     ['morph.js', { type: 'text/javascript; charset=utf-8', text: read('morph.js') }],
     ['icon.svg', { type: 'image/svg+xml', text: read('icon.svg') }],
   ]);

@@ -89,6 +89,8 @@ export interface ThreadView {
 export interface PostedMessage {
   readonly at: number;
   readonly author: string;
+  /** Where Slack has it, for a press of its buttons. */
+  readonly posted?: { readonly channel: string; readonly ts: string };
   readonly editedAt?: number;
   /** As it was posted. Blocks of any shape are shown; `core/slack/message.ts` has those that mendhook makes. */
   readonly message: { readonly text: string; readonly blocks: readonly unknown[] };

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports.ts';
 import { listen } from '../listen.ts';
+import type { Press } from '../slack/press.ts';
 import { createPageApp } from './app.ts';
 import { readAssets } from './assets.ts';
 import { createLiveEvents } from './live-events.ts';
@@ -11,6 +12,8 @@ export interface PageOptions {
   readonly port?: number;
   /** Hears of what the source threw; the reader sees that something went wrong and where to look, not what. */
   readonly onError: (error: unknown) => void;
+  /** Hands a press of a button in a Slack message on. @default - its buttons do nothing */
+  readonly press?: ((press: Press) => Promise<void>) | undefined;
   /** @default - the machine's clock */
   readonly clock?: Clock;
 }
@@ -28,9 +31,10 @@ export interface RunningPage {
  *
  * @throws {Error} when the port is taken
  */
-export async function startPage({ source, port = 0, onError, clock = Date.now }: PageOptions): Promise<RunningPage> {
+export async function startPage(options: PageOptions): Promise<RunningPage> {
+  const { source, port = 0, onError, clock = Date.now, press } = options;
   const live = createLiveEvents();
-  const app = createPageApp({ source, assets: readAssets(), live, onError, clock });
+  const app = createPageApp({ source, assets: readAssets(), live, onError, clock, press });
   const listening = await listen(app.fetch, port);
   return {
     url: listening.url,

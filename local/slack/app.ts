@@ -28,6 +28,9 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['users.info', { scope: 'users:read', run: userInfo }],
 ]);
 
+/** What a method needs, such as `chat:write` for `chat.postMessage`; undefined where any token does. */
+export const scopeOf = (method: string): string | undefined => METHODS.get(method)?.scope;
+
 /** Every scope that a method here can ask for: what the bot's token has unless told otherwise. */
 export const ALL_SCOPES: readonly string[] = [...new Set([...METHODS.values()].flatMap(({ scope }) => scope ?? []))];
 

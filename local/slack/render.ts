@@ -23,7 +23,12 @@ const element = z.object({
   url: z.string().optional().catch(undefined),
   style: z.string().optional().catch(undefined),
   alt_text: z.string().optional().catch(undefined),
+  action_id: z.string().optional().catch(undefined),
+  value: z.string().optional().catch(undefined),
+  placeholder: z.unknown().optional(),
+  options: items,
 });
+const option = z.object({ text: z.unknown(), value: z.string() });
 
 /**
  * Renders a message as Slack would show it: its blocks, or its text where it has none.
@@ -86,15 +91,36 @@ function renderContextElement(value: unknown): string {
   return read.success && read.data.type === 'image' ? renderImage(read.data) : `<span>${renderText(value)}</span>`;
 }
 
-/** Buttons look like buttons; one with an address is a link, the others wait for Slack's interactivity. */
+/** A button with an address is a link; another, and each option of a menu, is pressed, and carries what Slack would send. */
 function renderElement(value: unknown): string {
   const read = element.safeParse(value);
   if (!read.success) return '';
   const { type, text, url, style } = read.data;
   if (type === 'image') return renderImage(read.data);
   const kind = style === 'primary' || style === 'danger' ? ` slack-button-${style}` : '';
-  const face = `<span class="slack-button${kind}">${renderText(text) || escapeHtml(type)}</span>`;
-  return url === undefined ? face : link(url, face);
+  const face = renderText(text) || escapeHtml(type);
+  if (url !== undefined) return link(url, `<span class="slack-button${kind}">${face}</span>`);
+  if (type === 'static_select') return renderMenu(read.data);
+  return renderButton(face, kind, read.data);
+}
+
+function renderButton(
+  face: string,
+  kind: string,
+  { action_id, value }: { action_id?: string | undefined; value?: string | undefined },
+): string {
+  if (action_id === undefined || value === undefined) return `<span class="slack-button${kind}">${face}</span>`;
+  const subject = `data-action="${escapeHtml(action_id)}" data-value="${escapeHtml(value)}"`;
+  return `<button type="button" class="slack-button${kind}" ${subject}>${face}</button>`;
+}
+
+function renderMenu({ action_id, placeholder, options }: z.output<typeof element>): string {
+  const choices = options.map((each) => {
+    const read = option.safeParse(each);
+    return read.success ? renderButton(renderText(read.data.text), '', { action_id, value: read.data.value }) : '';
+  });
+  const summary = `<summary class="slack-button">${renderText(placeholder) || 'Menu'}</summary>`;
+  return `<details class="slack-menu">${summary}<span class="slack-menu-options">${choices.join('')}</span></details>`;
 }
 
 /** The page loads nothing from elsewhere, so an image shows as what it stands for. */

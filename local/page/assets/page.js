@@ -1,4 +1,5 @@
 import { morph } from './morph.js';
+import { press } from './press.js';
 
 const connection = document.getElementById('connection');
 let isReading = false;
@@ -8,6 +9,7 @@ listen();
 setInterval(countUp, 1_000);
 showFoldButtons();
 document.addEventListener('click', foldAll);
+document.addEventListener('click', pressButton);
 
 /** The server only says that something has changed; the page then reads itself anew. */
 function listen() {
@@ -70,6 +72,13 @@ function countUp() {
 
 function showFoldButtons() {
   document.getElementById('fold-all')?.removeAttribute('hidden');
+}
+
+async function pressButton(event) {
+  const button = event.target instanceof Element ? event.target.closest('button[data-action]') : null;
+  if (button === null) return;
+  const taken = await press(button);
+  if (!taken) say('Slack could not pass that on', 'lost');
 }
 
 function foldAll(event) {

@@ -1,7 +1,7 @@
 import type { Thread } from '../../../core/incident.ts';
 import { renderMessage } from '../../slack/render.ts';
 import { formatPlural } from '../format.ts';
-import { html, type SafeHtml, trusted } from '../html.ts';
+import { attributes, html, type SafeHtml, trusted } from '../html.ts';
 import type { PostedMessage, ThreadView } from '../source.ts';
 import { outsideLink } from '../web-address.ts';
 import { icon } from './icon.ts';
@@ -23,8 +23,8 @@ ${replies.length > 0 && html`<p class="thread-rule"><span>${formatPlural(replies
 ${replies.map(messageView)}</div>`;
 }
 
-const messageView = ({ at, author, editedAt, message }: PostedMessage): SafeHtml =>
-  html`<article class="message" data-key="${at}"><span class="avatar" aria-hidden="true">${icon('tool')}</span>
+const messageView = ({ at, author, posted, editedAt, message }: PostedMessage): SafeHtml =>
+  html`<article class="message" data-key="${at}"${attributes({ 'data-channel': posted?.channel, 'data-ts': posted?.ts })}><span class="avatar" aria-hidden="true">${icon('tool')}</span>
 <div class="message-body"><p class="message-head"><strong>${author}</strong> <span class="app-tag">APP</span> ${clock(at)}</p>
 ${trusted(renderMessage(message))}
 ${editedAt !== undefined && html`<p class="edited">edited at ${clock(editedAt)}</p>`}</div></article>`;

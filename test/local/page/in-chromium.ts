@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import type { IncidentDetail } from '../../../local/page/source.ts';
-import { type RunningPage, startPage } from '../../../local/page/start-page.ts';
+import { type PageOptions, type RunningPage, startPage } from '../../../local/page/start-page.ts';
 import type { ChangeableSource } from '../../fixtures/page/source.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 
@@ -12,7 +12,11 @@ interface OpenPage {
   readonly running: RunningPage;
 }
 
-export type OpenIn = (source: ChangeableSource, options?: BrowserContextOptions) => Promise<OpenPage>;
+export type OpenIn = (
+  source: ChangeableSource,
+  options?: BrowserContextOptions,
+  press?: PageOptions['press'],
+) => Promise<OpenPage>;
 
 /** Every address of the page when it shows these incidents. */
 export const pathsOf = (all: readonly IncidentDetail[]): string[] => [
@@ -40,9 +44,9 @@ export function describeInChromium(name: string, tests: (open: OpenIn) => void):
     });
     afterAll(() => browser?.close());
 
-    tests(async (source, options = {}) => {
+    tests(async (source, options = {}, press = undefined) => {
       if (browser === undefined) throw new Error('the browser has not started');
-      const running = await startPage({ source, onError: (error) => expect.unreachable(String(error)) });
+      const running = await startPage({ source, press, onError: (error) => expect.unreachable(String(error)) });
       const context = await browser.newContext(options);
       opened.push({ context, running });
       await context.addInitScript({ path: fileURLToPath(new URL('./in-page.js', import.meta.url)) });

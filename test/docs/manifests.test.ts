@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import type { Permissions } from '../../adapters/github-tokens.ts';
+import { SLACK_ROUTE } from '../../core/names.ts';
+import { scopeOf } from '../../local/slack/app.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = <Shape>(path: string, schema: z.ZodType<Shape>): Shape =>
+  schema.parse(JSON.parse(readFileSync(join(root, path), 'utf8')));
+
+const slack = read(
+  'docs/slack-app-manifest.json',
+  z.object({
+    oauth_config: z.object({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
+    settings: z.object({ interactivity: z.object({ is_enabled: z.literal(true), request_url: z.url() }) }),
+  }),
+);
+
+const github = read(
+  'docs/github-app-manifest.json',
+  z.object({
+    public: z.literal(false),
+    hook_attributes: z.object({ url: z.url(), active: z.literal(true) }),
+    default_permissions: z.record(z.string(), z.string()),
+    default_events: z.array(z.string()),
+  }),
+);
+
+test('the Slack app has the scopes that the messenger’s calls need, and no others', () => {
+  const source = readFileSync(join(root, 'adapters/slack-messenger.ts'), 'utf8');
+  const methods = [...source.matchAll(/\bslack\.((?:[a-zA-Z]+\.)*[a-zA-Z]+)\(/g)].map(([, method = '']) => method);
+  expect(methods).toContain('chat.postMessage');
+  const needed = methods.flatMap((method) => scopeOf(method) ?? []);
+  // What a public channel needs, a private one needs under another name: an incident's channel may be either.
+  const ofPrivate = needed
+    .filter((scope) => scope.startsWith('channels:'))
+    .map((scope) => scope.replace('channels', 'groups'));
+  expect(slack.oauth_config.scopes.bot).toEqual([...new Set([...needed, ...ofPrivate])].toSorted());
+});
+
+test('the Slack app calls the route that takes presses', () => {
+  expect(`POST ${new URL(slack.settings.interactivity.request_url).pathname}`).toBe(SLACK_ROUTE);
+});
+
+test('the GitHub App may do what the code host’s tokens ask for, and nothing else', async () => {
+  const minted: Permissions[] = [];
+  const mint = async (_: string, permissions: Permissions) => {
+    minted.push(permissions);
+    throw new Error('seen enough');
+  };
+  const host = createGitHubCodeHost({ tokens: { mint }, apiUrl: 'http://127.0.0.1:9' });
+  const { cloneUrl: _, ...methods } = host;
+  const argument = {
+    repository: 'acme/shop',
+    number: 1,
+    marker: 'm',
+    body: '',
+    base: 'main',
+    branch: 'b',
+    title: '',
+    labels: [],
+  };
+  for (const method of Object.values(methods)) {
+    await Reflect.apply(method, host, ['acme/shop', argument]).catch(() => undefined);
+    await Reflect.apply(method, host, [argument, argument]).catch(() => undefined);
+  }
+  const asked = new Map<string, string>([['metadata', 'read']]);
+  for (const [name, level] of minted.flatMap((each) => Object.entries(each))) {
+    if (asked.get(name) !== 'write') asked.set(name, level);
+  }
+  expect(github.default_permissions).toEqual(Object.fromEntries(asked));
+  expect(github.default_permissions).not.toHaveProperty('workflows');
+});
+
+test('the GitHub App hears what becomes of pull requests, and of nothing else', () => {
+  expect(github.default_events).toEqual(['pull_request']);
+});
