@@ -158,10 +158,6 @@ const slack = z.strictObject({
     })
     .optional()
     .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
-  dailyLine: z
-    .boolean()
-    .default(true)
-    .describe('Whether a line a day says, in each channel, what was left alone and why'),
 });
 
 export const configSchema = z

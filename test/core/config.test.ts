@@ -28,7 +28,7 @@ describe('a configuration', () => {
   test('is filled up with the defaults', () => {
     expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
       datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
-      slack: { dailyLine: true },
+      slack: {},
       model: {
         provider: 'anthropic',
         investigate: 'claude-opus-5-5',

@@ -50,7 +50,10 @@ async function startDesk({
   const claimed = beginWork({ ...anIncident(), thread }, 'alert-1', NOW);
   const ended = { kind: outcome, reason: 'the tests said so', ...(rule === undefined ? {} : { rule }) };
   const budgets = budgetsOf(first, NOW).map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const running = startAttempt(claimAttempt(claimed, { service: first, model: config.model, datadog: config.datadog, budgets }, NOW), NOW);
+  const running = startAttempt(
+    claimAttempt(claimed, { service: first, model: config.model, datadog: config.datadog, budgets }, NOW),
+    NOW,
+  );
   await ledger.openAttempt({ ...endAttempt(running, ended, NOW), diffKey: 'incidents/x/fix.diff' });
   const opened = {
     repository: 'acme/checkout',

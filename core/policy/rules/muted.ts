@@ -6,7 +6,6 @@ import type { ContextCase, IncidentCase, Rule } from './rule.ts';
 export const mutedByConfig: Rule<IncidentCase> = {
   name: 'muted',
   says: 'The configuration mutes this bug or its service, and the time has not passed.',
-  quiet: true,
   figures: ['muted'],
   refuse: ({ incident, service, now }) =>
     refuseMuted(
@@ -24,7 +23,6 @@ export const mutedByConfig: Rule<IncidentCase> = {
 export const mutedByPerson: Rule<ContextCase> = {
   name: 'muted-by-person',
   says: 'A person muted this bug or its service, and the time has not passed.',
-  quiet: true,
   figures: [],
   refuse: ({ incident, service, now, context }) => refuseMuted(context.mutes, [incident.id, service.name], now),
 };

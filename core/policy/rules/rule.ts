@@ -26,8 +26,6 @@ export interface Rule<Case> {
   readonly figures: readonly (keyof Policy)[];
   /** Whether a person who asks for an attempt lifts it, for that attempt. */
   readonly lifted?: boolean;
-  /** Whether a bug that it refuses opens no thread: nothing is to be done, or not yet. The daily line counts it. */
-  readonly quiet?: boolean;
   /** The reason to make no attempt, for a person; undefined when the rule has nothing against it. */
   readonly refuse: (given: Case) => string | undefined;
 }

@@ -8,7 +8,6 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'observe-only',
     says: 'The service’s `mode` is `observe`: it is grouped and counted, nothing else.',
-    quiet: true,
     figures: [],
     refuse: ({ service: { mode } }) =>
       mode === 'observe' ? 'this service is only observed (mode: observe)' : undefined,

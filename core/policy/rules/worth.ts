@@ -8,7 +8,6 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'environment',
     says: 'The errors come from an environment that is not worked on.',
-    quiet: true,
     lifted: true,
     figures: ['environments'],
     refuse: ({ incident: { env }, service: { policy } }) => {
@@ -21,7 +20,6 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'too-few-occurrences',
     says: 'The bug has not shown often enough yet.',
-    quiet: true,
     lifted: true,
     figures: ['minimumOccurrences'],
     refuse: ({ incident, service: { policy } }) => {
@@ -33,7 +31,6 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'too-few-users',
     says: 'The bug has not affected enough users yet.',
-    quiet: true,
     lifted: true,
     figures: ['minimumAffectedUsers'],
     refuse: ({ incident: { affectedUsers }, service: { policy } }) =>
@@ -44,7 +41,6 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'quiet-hours',
     says: 'It is a quiet hour; an alert after it takes the bug up.',
-    quiet: true,
     lifted: true,
     figures: ['quietHours'],
     refuse: ({ service: { policy }, now }) => {
