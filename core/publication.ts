@@ -25,8 +25,8 @@ export const publicationSchema = z.object({
 export type Publication = z.infer<typeof publicationSchema>;
 
 /**
- * Whether the attempt left a patch that is worth a draft: its tests agree, and no rule forbids it. One that needs a person's
- * judgement gets it by the very press.
+ * Whether the attempt left a patch that is worth a draft: no test speaks against it, and no rule forbids it. One that needs a
+ * person's judgement gets it by the very press.
  */
 export const isPublishable = ({ status, outcome, diffKey }: Attempt): boolean =>
   status === 'ended' &&
