@@ -24,6 +24,11 @@ export function addRepositoryRoutes(app: Hono<Env>, world: GitHubWorld): void {
     return call.json(cutPage(call, kept));
   });
 
+  app.get('/repos/:owner/:repo/rules/branches/*', (call) => {
+    const repository = repositoryOf(world, call, ['metadata', 'read']);
+    return call.json(cutPage(call, rulesOf(repository, restOfPath(call, '/rules/branches/'))));
+  });
+
   app.get('/repos/:owner/:repo/branches/*', async (call) => {
     const path = restOfPath(call, '/branches/');
     const isProtection = path.endsWith('/protection');
@@ -36,6 +41,27 @@ export function addRepositoryRoutes(app: Hono<Env>, world: GitHubWorld): void {
     if (!protection) throw new GitHubError(404, 'Branch not protected');
     return call.json(protectionShape(world, repository, protection));
   });
+}
+
+/** A protection told as the rule that it is to everyone who may read the repository. */
+function rulesOf(repository: StoredRepository, branch: string) {
+  const protection = repository.protections.find((each) => each.branch === branch);
+  if (protection === undefined || protection.requiredApprovals === 0) return [];
+  return [
+    {
+      type: 'pull_request',
+      ruleset_source_type: 'Repository',
+      ruleset_source: `${repository.owner}/${repository.name}`,
+      ruleset_id: 1,
+      parameters: {
+        dismiss_stale_reviews_on_push: false,
+        require_code_owner_review: false,
+        require_last_push_approval: false,
+        required_approving_review_count: protection.requiredApprovals,
+        required_review_thread_resolution: false,
+      },
+    },
+  ];
 }
 
 async function listBranches(world: GitHubWorld, repository: StoredRepository): Promise<ApiShortBranch[]> {

@@ -1,0 +1,75 @@
+import { createAppAuth } from '@octokit/auth-app';
+import { Octokit } from '@octokit/rest';
+import type { Secrets } from '../core/secrets.ts';
+import { silent } from './github-log.ts';
+import type { TokenSource } from './github-tokens.ts';
+
+/** What a person wants to know of a repository before anything is pushed to it. */
+export interface GitHubInspector {
+  /** What the App was granted there; undefined where a personal token is used. */
+  permissions(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** How the branch is kept: how many reviews a rule demands, or that it is protected without saying how. */
+  protection(repository: string, branch: string): Promise<BranchProtection>;
+}
+
+export interface BranchProtection {
+  readonly exists: boolean;
+  readonly isProtected: boolean;
+  /** Approvals that a ruleset demands; undefined when no rule of a ruleset speaks of them. */
+  readonly requiredReviews?: number;
+}
+
+/**
+ * Looks at GitHub with read permissions alone. Rulesets are told to everyone who may read the repository; how a classic
+ * protection is set is told only to administrators, so of that only its existence is known.
+ * https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
+ */
+export function createGitHubInspector(options: {
+  github: Secrets['github'];
+  tokens: TokenSource;
+  apiUrl?: string | undefined;
+}): GitHubInspector {
+  const { github, tokens } = options;
+  const connection = { log: silent, ...(options.apiUrl === undefined ? {} : { baseUrl: options.apiUrl }) };
+
+  return {
+    permissions: async (repository) => {
+      if ('token' in github) return undefined;
+      const octokit = new Octokit({
+        ...connection,
+        authStrategy: createAppAuth,
+        auth: { appId: github.appId, privateKey: github.privateKey },
+      });
+      const { data } = await octokit.apps.getRepoInstallation(split(repository));
+      return Object.fromEntries(Object.entries(data.permissions).map(([name, level]) => [name, String(level)]));
+    },
+    protection: async (repository, branch) => {
+      const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });
+      const found = await readBranch(octokit, repository, branch);
+      if (found === undefined) return { exists: false, isProtected: false };
+      const { data: rules } = await octokit.repos.getBranchRules({ ...split(repository), branch });
+      const reviews = rules.flatMap((rule) =>
+        rule.type === 'pull_request' ? (rule.parameters?.required_approving_review_count ?? 0) : [],
+      );
+      return {
+        exists: true,
+        isProtected: found.protected || rules.length > 0,
+        ...(reviews.length === 0 ? {} : { requiredReviews: Math.max(...reviews) }),
+      };
+    },
+  };
+}
+
+async function readBranch(octokit: Octokit, repository: string, branch: string) {
+  try {
+    return (await octokit.repos.getBranch({ ...split(repository), branch })).data;
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function split(repository: string): { owner: string; repo: string } {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
+}

@@ -1,0 +1,14 @@
+import type { Ledger } from '../../../../core/ports.ts';
+import { ago } from '../../incidents/times.ts';
+import { type Finding, good, warning } from '../finding.ts';
+
+const LONG_MS = 7 * 86_400_000;
+
+/** When the last alert came in. */
+export async function checkActivity(ledger: Ledger, now: number): Promise<readonly Finding[]> {
+  const [newest] = await ledger.listAlerts(1);
+  if (newest === undefined) return [warning('no alert has come in yet', 'mendhook test-alert')];
+  const { receivedAt } = newest.alert;
+  const text = `the last alert came ${ago(receivedAt, now)}`;
+  return [now - receivedAt > LONG_MS ? warning(text, 'mendhook test-alert') : good(text)];
+}

@@ -1,0 +1,39 @@
+import { WEBHOOK_SECRET_HEADER } from '../../../../core/names.ts';
+import { bad, type Finding, good } from '../finding.ts';
+
+const WAIT_MS = 15_000;
+
+/**
+ * Whether the webhook answers as it must: 401 without the secret, 400 with it to a body that is no alert. Neither puts
+ * anything on the queue.
+ */
+export async function checkWebhook(url: string, secret: string | undefined): Promise<readonly Finding[]> {
+  const closed = await call(url, {});
+  const findings = [
+    closed === 401
+      ? good('refuses a call without the secret')
+      : bad(`answered ${closed} to a call without the secret, instead of 401`, 'cdk deploy'),
+  ];
+  if (!secret) return [...findings, bad('no webhook secret is set: no alert can come in', 'mendhook secrets set')];
+  const opened = await call(url, { [WEBHOOK_SECRET_HEADER]: secret });
+  return [
+    ...findings,
+    opened === 400
+      ? good('knows the secret')
+      : bad(
+          `answered ${opened} to a call with the secret and no alert, instead of 400`,
+          'wait five minutes after `secrets set`, then look at `mendhook logs receive`',
+        ),
+  ];
+}
+
+async function call(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{}',
+    signal: AbortSignal.timeout(WAIT_MS),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}

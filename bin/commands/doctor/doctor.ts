@@ -1,0 +1,134 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
+import { createTokenSource } from '../../../adapters/github-tokens.ts';
+import type { Config } from '../../../core/config.ts';
+import { secretsSchema } from '../../../core/secrets.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import type { Account } from '../../account/find-account.ts';
+import { openRecords } from '../../account/open-records.ts';
+import { connectDatadog } from '../../datadog/connect-datadog.ts';
+import { loadConfig } from '../../load-config.ts';
+import { colors, terminalLine } from '../../terminal.ts';
+import { readOptions } from '../local.ts';
+import { webhookName } from '../register/wanted-webhook.ts';
+import { withSecret } from '../secrets/open-secret.ts';
+import { checkActivity } from './checks/activity.ts';
+import { checkDatadog } from './checks/datadog.ts';
+import { checkGitHub } from './checks/github.ts';
+import { checkModel } from './checks/model.ts';
+import { checkSecretDocument } from './checks/secrets.ts';
+import { checkSlack } from './checks/slack.ts';
+import { checkWebhook } from './checks/webhook.ts';
+import type { Check, Finding } from './finding.ts';
+import { type Checked, runChecks } from './run-checks.ts';
+
+const optionsSchema = z.object({ ...accountOptionsShape, config: z.string(), json: z.boolean().default(false) });
+
+/** Adds `mendhook doctor`. */
+export function registerDoctorCommand(program: Command): void {
+  addAccountOptions(
+    program.command('doctor').description('Look from outside in whether all that is needed is there and works'),
+  )
+    .option('--config <file>', 'the configuration', 'mendhook.config.ts')
+    .option('--json', 'one JSON object a line', false)
+    .action(async (given: unknown) => {
+      const options = readOptions(optionsSchema, given);
+      const config = await loadConfig(options.config);
+      await withSecret(options, async (secret, account) => {
+        const document = await secret.read();
+        const records = openRecords(account);
+        const stage = account.kind === 'local' ? 'local' : options.stage;
+        const checks = [
+          ...checksOfAccount(document, account, records.ledger),
+          ...checksOfSystems(document, account, config, stage),
+        ];
+        const print = options.json ? printJson : printText;
+        if (!options.json) console.log(colors.bold(account.name));
+        const checked = await runChecks(checks, print);
+        records.close();
+        process.exitCode = exitCode(checked.flatMap(({ findings }) => findings));
+      });
+    });
+}
+
+const checksOfAccount = (
+  document: unknown,
+  account: Account,
+  ledger: ReturnType<typeof openRecords>['ledger'],
+): readonly Check[] => [
+  { name: 'secret', run: async () => checkSecretDocument(document, account.kind === 'local') },
+  {
+    name: 'webhook',
+    run: () =>
+      checkWebhook(
+        account.webhookUrl,
+        secretsSchema.pick({ webhookSecrets: true }).safeParse(document).data?.webhookSecrets[0],
+      ),
+  },
+  { name: 'alerts', run: () => checkActivity(ledger, Date.now()) },
+];
+
+/** The systems outside are asked only with a secret that is whole. */
+function checksOfSystems(document: unknown, account: Account, config: Config, stage: string): readonly Check[] {
+  const secrets = secretsSchema.safeParse(document).data;
+  if (secrets === undefined) return [];
+  const { endpoints } = account;
+  const { services, model } = config;
+  const { site } = config.datadog;
+  const tokens = createTokenSource({ github: secrets.github, apiUrl: endpoints.github });
+  return [
+    {
+      name: 'Datadog',
+      run: () =>
+        checkDatadog(connectDatadog({ ...secrets.datadog, site, apiUrl: endpoints.datadog }), {
+          site: endpoints.datadog ?? site,
+          webhook: webhookName(stage),
+          services,
+          now: Date.now(),
+        }),
+    },
+    {
+      name: 'Slack',
+      run: () =>
+        checkSlack(
+          { token: secrets.slack.botToken, apiUrl: endpoints.slack },
+          services.map(({ slackChannel }) => slackChannel),
+        ),
+    },
+    {
+      name: 'GitHub',
+      run: () =>
+        checkGitHub(createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github }), services),
+    },
+    {
+      name: 'model',
+      run: () =>
+        checkModel({
+          apiKey: secrets.model.apiKey,
+          apiUrl: endpoints.model,
+          models: [model.investigate, model.proposeFix],
+        }),
+    },
+  ];
+}
+
+const MARKS = { good: colors.green('✓'), warning: colors.yellow('!'), bad: colors.red('✗') } as const;
+const LINE = 400;
+
+function printText({ name, findings }: Checked): void {
+  for (const { state, what, fix } of findings) {
+    console.log(`${MARKS[state]} ${name}: ${terminalLine(what, LINE)}`);
+    if (fix !== undefined) console.log(`    → ${fix}`);
+  }
+}
+
+function printJson({ name, findings }: Checked): void {
+  for (const finding of findings) console.log(JSON.stringify({ check: name, ...finding }));
+}
+
+/** 0 when all is well, 3 with warnings alone, 1 when something does not work. */
+function exitCode(findings: readonly Finding[]): number {
+  if (findings.some(({ state }) => state === 'bad')) return 1;
+  return findings.some(({ state }) => state === 'warning') ? 3 : 0;
+}

@@ -1,0 +1,164 @@
+import type { v1 } from '@datadog/datadog-api-client';
+import { type DatadogApis, statusOf } from '../../datadog/connect-datadog.ts';
+import { UsageError } from '../../run-command.ts';
+import { monitorFor } from './service-monitor.ts';
+import type { WantedWebhook } from './wanted-webhook.ts';
+
+export interface Change {
+  /** For a person: `+ webhook mendhook-prod → https://…`. */
+  readonly text: string;
+  readonly apply: () => Promise<void>;
+}
+
+export interface Wish {
+  readonly webhook: WantedWebhook;
+  /** Value of the header. */
+  readonly secret: string;
+  /** Monitors that shall call the webhook. */
+  readonly monitorIds: readonly number[];
+  /** Services that shall get a monitor of their own. */
+  readonly services: readonly { readonly name: string; readonly env?: string | undefined }[];
+}
+
+/**
+ * Compares what stands in Datadog with what shall stand there. Applied and planned again, nothing is left to do but to
+ * write the secret, which Datadog never shows.
+ */
+export async function planRegistration(datadog: DatadogApis, wish: Wish): Promise<readonly Change[]> {
+  return [
+    await planVariable(datadog, wish),
+    await planWebhook(datadog, wish.webhook),
+    ...(await Promise.all(wish.monitorIds.map((id) => planMonitor(datadog, id, wish.webhook.name)))),
+    ...(await planServiceMonitors(datadog, wish)),
+  ].filter((change) => change !== undefined);
+}
+
+/** What takes the registration away again: the mentions in monitors, the webhook, the variable. */
+export async function planRemoval(datadog: DatadogApis, webhook: WantedWebhook): Promise<readonly Change[]> {
+  const mention = mentionOf(webhook.name);
+  const monitors = (await datadog.monitors.listMonitors()).filter(({ message }) => hasMention(message, mention));
+  return [
+    ...monitors.map(({ id, name, message }) => ({
+      text: `~ monitor ${id} (${name}): without ${mention}`,
+      apply: async () =>
+        void (await datadog.monitors.updateMonitor({
+          monitorId: id ?? 0,
+          body: { message: without(message, mention) },
+        })),
+    })),
+    ...((await find(() => datadog.webhooks.getWebhooksIntegration({ webhookName: webhook.name }))) === undefined
+      ? []
+      : [
+          {
+            text: `- webhook ${webhook.name}`,
+            apply: () => datadog.webhooks.deleteWebhooksIntegration({ webhookName: webhook.name }),
+          },
+        ]),
+    ...((await findVariable(datadog, webhook)) === undefined
+      ? []
+      : [
+          {
+            text: `- hidden variable ${webhook.variable}`,
+            apply: () =>
+              datadog.webhooks.deleteWebhooksIntegrationCustomVariable({ customVariableName: webhook.variable }),
+          },
+        ]),
+  ];
+}
+
+async function planVariable(datadog: DatadogApis, { webhook, secret }: Wish): Promise<Change> {
+  const value = { name: webhook.variable, value: secret, isSecret: true };
+  return (await findVariable(datadog, webhook)) === undefined
+    ? {
+        text: `+ hidden variable ${webhook.variable}`,
+        apply: async () => void (await datadog.webhooks.createWebhooksIntegrationCustomVariable({ body: value })),
+      }
+    : {
+        text: `= hidden variable ${webhook.variable} (its value is written again)`,
+        apply: async () =>
+          void (await datadog.webhooks.updateWebhooksIntegrationCustomVariable({
+            customVariableName: webhook.variable,
+            body: value,
+          })),
+      };
+}
+
+async function planWebhook(
+  datadog: DatadogApis,
+  { name, url, payload, customHeaders }: WantedWebhook,
+): Promise<Change | undefined> {
+  const body = { name, url, payload, customHeaders, encodeAs: 'json' as const };
+  const present = await find(() => datadog.webhooks.getWebhooksIntegration({ webhookName: name }));
+  if (present === undefined) {
+    return {
+      text: `+ webhook ${name} → ${url}`,
+      apply: async () => void (await datadog.webhooks.createWebhooksIntegration({ body })),
+    };
+  }
+  const differing = (['url', 'payload', 'customHeaders'] as const).filter((field) => present[field] !== body[field]);
+  if (differing.length === 0) return undefined;
+  return {
+    text: `~ webhook ${name}: ${differing.map((field) => (field === 'url' ? `url → ${url}` : field)).join(', ')}`,
+    apply: async () => void (await datadog.webhooks.updateWebhooksIntegration({ webhookName: name, body })),
+  };
+}
+
+async function planMonitor(datadog: DatadogApis, id: number, webhook: string): Promise<Change | undefined> {
+  const monitor = await find(() => datadog.monitors.getMonitor({ monitorId: id }));
+  if (monitor === undefined) throw new UsageError(`Datadog has no monitor ${id}`);
+  const mention = mentionOf(webhook);
+  if (hasMention(monitor.message, mention)) return undefined;
+  return {
+    text: `~ monitor ${id} (${monitor.name}): + ${mention}`,
+    apply: async () =>
+      void (await datadog.monitors.updateMonitor({
+        monitorId: id,
+        body: { message: `${monitor.message ?? ''}\n${mention}`.trim() },
+      })),
+  };
+}
+
+async function planServiceMonitors(datadog: DatadogApis, { services, webhook }: Wish): Promise<readonly Change[]> {
+  if (services.length === 0) return [];
+  const present = await datadog.monitors.listMonitors();
+  return services.flatMap((service) => {
+    const wanted: v1.Monitor = monitorFor(service, mentionOf(webhook.name));
+    if (present.some(({ name }) => name === wanted.name)) return [];
+    return [
+      {
+        text: `+ monitor "${wanted.name}": ${wanted.query}`,
+        apply: async () => void (await datadog.monitors.createMonitor({ body: wanted })),
+      },
+    ];
+  });
+}
+
+export const mentionOf = (webhook: string): string => `@webhook-${webhook}`;
+
+/** `@webhook-mendhook-prod` is no part of `@webhook-mendhook-prod-eu`. */
+const hasMention = (message: string | undefined, mention: string): boolean =>
+  (message ?? '').split(/\s+/).some((word) => word === mention);
+
+const without = (message: string | undefined, mention: string): string =>
+  (message ?? '')
+    .split('\n')
+    .map((line) =>
+      line
+        .split(' ')
+        .filter((word) => word !== mention)
+        .join(' '),
+    )
+    .join('\n')
+    .trim();
+
+const findVariable = (datadog: DatadogApis, { variable }: WantedWebhook) =>
+  find(() => datadog.webhooks.getWebhooksIntegrationCustomVariable({ customVariableName: variable }));
+
+async function find<Found>(ask: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}

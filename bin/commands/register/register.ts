@@ -1,0 +1,60 @@
+import { confirm } from '@inquirer/prompts';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { openSystems } from '../../account/open-systems.ts';
+import { loadConfig } from '../../load-config.ts';
+import { UsageError } from '../../run-command.ts';
+import { readOptions } from '../local.ts';
+import { type Change, planRegistration, planRemoval } from './plan-registration.ts';
+import { wantedWebhook } from './wanted-webhook.ts';
+
+const optionsSchema = z.object({
+  ...accountOptionsShape,
+  config: z.string(),
+  monitor: z.array(z.coerce.number().int().positive()).default([]),
+  createMonitors: z.boolean().default(false),
+  remove: z.boolean().default(false),
+  yes: z.boolean().default(false),
+});
+
+/** Adds `mendhook register`. */
+export function registerRegisterCommand(program: Command): void {
+  addAccountOptions(program.command('register').description('Put the webhook into Datadog, and let monitors call it'))
+    .option('--config <file>', 'the configuration', 'mendhook.config.ts')
+    .option('--monitor <id...>', 'monitors that shall call the webhook')
+    .option('--create-monitors', 'make a log monitor for each service of the configuration', false)
+    .option('--remove', 'take it all away again', false)
+    .option('--yes', 'do it without asking', false)
+    .action(async (given: unknown) => {
+      const options = readOptions(optionsSchema, given);
+      const config = await loadConfig(options.config);
+      const { account, secrets, datadog } = await openSystems(options, config);
+      const stage = account.kind === 'local' ? 'local' : options.stage;
+      const webhook = wantedWebhook(account.webhookUrl, stage);
+      const [secret] = secrets.webhookSecrets;
+      if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');
+      const changes = options.remove
+        ? await planRemoval(datadog(), webhook)
+        : await planRegistration(datadog(), {
+            webhook,
+            secret,
+            monitorIds: options.monitor,
+            services: options.createMonitors ? config.services : [],
+          });
+      await carryOut(changes, options.yes);
+    });
+}
+
+async function carryOut(changes: readonly Change[], yes: boolean): Promise<void> {
+  if (changes.length === 0) return console.log('nothing is left to do');
+  for (const { text } of changes) console.log(text);
+  if (!yes && !(await isConfirmed())) return console.log('nothing was changed');
+  for (const { apply } of changes) await apply();
+  console.log(`done: ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`);
+}
+
+async function isConfirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new UsageError('nobody is there to ask: say --yes');
+  return confirm({ message: 'Do this in Datadog?' });
+}

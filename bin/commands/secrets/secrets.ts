@@ -1,0 +1,95 @@
+import { text as readAll } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { describeSecrets, type SecretStatus } from '../../../core/secret-status.ts';
+import { type Secrets, secretsSchema } from '../../../core/secrets.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { UsageError } from '../../run-command.ts';
+import { colors } from '../../terminal.ts';
+import { openInput } from '../json-lines.ts';
+import { readOptions } from '../local.ts';
+import { askSecrets, checkSecrets, newWebhookSecret } from './ask-secrets.ts';
+import { withSecret } from './open-secret.ts';
+
+const setOptions = z.object({ ...accountOptionsShape, file: z.string().min(1).optional() });
+const statusOptions = z.object({ ...accountOptionsShape, json: z.boolean().default(false) });
+const rotateOptions = z.object({ ...accountOptionsShape, finish: z.boolean().default(false) });
+
+/** Adds `mendhook secrets set | status | rotate-webhook`. No value is ever printed. */
+export function registerSecretsCommand(program: Command): void {
+  const secrets = program.command('secrets').description('The one secret: fill it, look what is filled, rotate');
+
+  addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
+    .option('--file <file>', 'read them from a JSON document instead; - is standard input')
+    .action(async (given: unknown) => {
+      const options = readOptions(setOptions, given);
+      await withSecret(options, async (secret, account) => {
+        const present = await secret.read();
+        const values =
+          options.file === undefined
+            ? await askSecrets(present)
+            : withWebhookSecret(await readFrom(options.file), present);
+        await secret.write(values);
+        console.log(`stored for ${account.name}; next: \`mendhook doctor\` looks whether they work`);
+      });
+    });
+
+  addAccountOptions(secrets.command('status').description('What is filled, and what is missing or oddly shaped'))
+    .option('--json', 'one JSON object a line', false)
+    .action(async (given: unknown) => {
+      const options = readOptions(statusOptions, given);
+      await withSecret(options, async (secret) => {
+        const found = describeSecrets(await secret.read());
+        for (const status of found) console.log(options.json ? JSON.stringify(status) : statusLine(status));
+        if (found.some(({ state }) => state === 'missing')) process.exitCode = 1;
+      });
+    });
+
+  addAccountOptions(
+    secrets
+      .command('rotate-webhook')
+      .description('Make a new webhook secret beside the present one; `register` then gives it to Datadog'),
+  )
+    .option('--finish', 'drop the earlier one: Datadog has the new one', false)
+    .action(async (given: unknown) => {
+      const options = readOptions(rotateOptions, given);
+      await withSecret(options, async (secret) => {
+        const values = checkSecrets(await secret.read(), 'the secret');
+        await secret.write(rotated(values, options.finish));
+        console.log(
+          options.finish
+            ? 'only the newest webhook secret is accepted from now on'
+            : 'both webhook secrets are accepted; next: `mendhook register`, then `secrets rotate-webhook --finish`',
+        );
+      });
+    });
+}
+
+function rotated(values: Secrets, finish: boolean): Secrets {
+  const [newest, ...older] = values.webhookSecrets;
+  if (finish) return { ...values, webhookSecrets: newest === undefined ? [] : [newest] };
+  if (older.length > 0) throw new UsageError('two webhook secrets are in use: end that rotation by --finish first');
+  return { ...values, webhookSecrets: [newWebhookSecret(), ...(newest === undefined ? [] : [newest])] };
+}
+
+async function readFrom(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readAll(openInput(file)));
+  } catch {
+    // The parser's own message repeats a part of the document.
+    throw new UsageError(`${file === '-' ? 'standard input' : file} cannot be read as JSON`);
+  }
+}
+
+/** A document without a webhook secret keeps the present one, or gets one. */
+function withWebhookSecret(document: unknown, present: unknown): Secrets {
+  const known = secretsSchema.pick({ webhookSecrets: true }).safeParse(present).data?.webhookSecrets ?? [];
+  const webhookSecrets = known.some((each) => each !== '') ? known : [newWebhookSecret()];
+  const given = z.record(z.string(), z.unknown()).safeParse(document);
+  return checkSecrets(given.success ? { webhookSecrets, ...given.data } : document, 'the document');
+}
+
+const MARKS = { filled: colors.green('✓'), odd: colors.yellow('!'), missing: colors.red('✗') } as const;
+
+const statusLine = ({ field, state, reason }: SecretStatus): string =>
+  `${MARKS[state]} ${field}${state === 'missing' ? ': missing' : reason === undefined ? '' : `: ${reason}`}`;

@@ -1,0 +1,52 @@
+import type { Incident } from '../../../core/incident.ts';
+import type { Clock, Ledger } from '../../../core/ports.ts';
+import { workState } from '../../../core/slack/work-state.ts';
+import { UsageError } from '../../run-command.ts';
+import { terminalLine } from '../../terminal.ts';
+
+const LOOK_EVERY_MS = 1_500;
+const LINE = 300;
+
+/**
+ * Says each step of an alert as the ledger shows it, until nothing more will happen.
+ *
+ * @throws {UsageError} when the time is over first: it says where the alert stands then
+ */
+export async function followAlert(options: {
+  readonly ledger: Ledger;
+  readonly alertId: string;
+  readonly say: (text: string) => void;
+  readonly clock: Clock;
+  /** Epoch milliseconds. */
+  readonly until: number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}): Promise<void> {
+  const { ledger, alertId, clock, until, pause } = options;
+  const told = new Set<string>();
+  const say = (text: string) => {
+    if (told.has(text)) return;
+    told.add(text);
+    options.say(terminalLine(text, LINE));
+  };
+
+  for (;;) {
+    const record = await ledger.getAlert(alertId);
+    if (record === undefined) say('waiting for triage');
+    else {
+      say(`${record.disposition.kind}: ${record.disposition.reason}`);
+      const found = await Promise.all(record.incidentIds.map((id) => ledger.getIncident(id)));
+      const incidents = found.filter((incident) => incident !== undefined);
+      for (const incident of incidents) say(await describe(ledger, incident));
+      const isSettled = record.disposition.kind !== 'received';
+      if (isSettled && incidents.every(({ status }) => status !== 'in-work')) return say('this is its end');
+    }
+    if (clock() >= until) throw new UsageError(`still under way: \`mendhook incidents list\` shows how it goes on`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+async function describe(ledger: Ledger, incident: Incident): Promise<string> {
+  const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(incident.id, incident.attempt);
+  const { label, detail, address } = workState(incident, attempt);
+  return [`${incident.id.slice(0, 12)} ${label}`, detail, address].filter(Boolean).join(': ');
+}

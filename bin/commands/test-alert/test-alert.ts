@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { ServiceConfig } from '../../../core/config.ts';
+import { WEBHOOK_SECRET_HEADER } from '../../../core/names.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { openRecords } from '../../account/open-records.ts';
+import { openSystems } from '../../account/open-systems.ts';
+import { loadConfig } from '../../load-config.ts';
+import { UsageError } from '../../run-command.ts';
+import { readOptions } from '../local.ts';
+import { followAlert } from './follow-alert.ts';
+import { sampleAlert } from './sample-alert.ts';
+
+const optionsSchema = z.object({
+  ...accountOptionsShape,
+  config: z.string(),
+  service: z.string().min(1).optional(),
+  recordOnly: z.boolean().default(false),
+  wait: z.coerce.number().positive().max(180).default(45),
+});
+
+/** Adds `mendhook test-alert`. */
+export function registerTestAlertCommand(program: Command): void {
+  addAccountOptions(
+    program
+      .command('test-alert')
+      .description('Send a signed sample alert to the webhook, and follow it to its end, step by step'),
+  )
+    .option('--config <file>', 'the configuration', 'mendhook.config.ts')
+    .option('--service <name>', 'which service it speaks of; needed when there are several')
+    .option('--record-only', 'as Datadog’s own test: it is recorded, and no attempt is made', false)
+    .option('--wait <minutes>', 'how long to follow it', '45')
+    .action(async (given: unknown) => {
+      const options = readOptions(optionsSchema, given);
+      const config = await loadConfig(options.config);
+      const service = chooseService(config.services, options.service);
+      const { account, secrets } = await openSystems(options, config);
+      const [secret] = secrets.webhookSecrets;
+      if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');
+
+      const alert = sampleAlert({ id: `test-${randomUUID()}`, service, isTest: options.recordOnly, now: Date.now() });
+      const begun = Date.now();
+      const say = (text: string) => console.log(`${((Date.now() - begun) / 1000).toFixed(1).padStart(7)} s  ${text}`);
+      say(`alert ${alert.id} goes to ${account.webhookUrl}`);
+      await send(account.webhookUrl, secret, alert);
+      say('acknowledged: it is on the queue');
+      const records = openRecords(account);
+      try {
+        await followAlert({
+          ledger: records.ledger,
+          alertId: alert.id,
+          say,
+          clock: Date.now,
+          until: begun + options.wait * 60_000,
+          pause: (milliseconds) => sleep(milliseconds),
+        });
+      } finally {
+        records.close();
+      }
+    });
+}
+
+function chooseService(services: readonly ServiceConfig[], name: string | undefined): ServiceConfig {
+  const found = services.filter((service) => name === undefined || service.name === name);
+  const [only, ...others] = found;
+  const names = services.map((service) => service.name).join(', ');
+  if (only === undefined) throw new UsageError(`--service: expected one of ${names}, got "${name}"`);
+  if (others.length > 0 && name === undefined) throw new UsageError(`--service: say which of ${names}`);
+  return only;
+}
+
+async function send(url: string, secret: string, alert: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [WEBHOOK_SECRET_HEADER]: secret },
+    body: JSON.stringify(alert),
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (response.status === 202) return;
+  const said = (await response.text()).slice(0, 300);
+  throw new UsageError(`${url} answered ${response.status} instead of 202: ${said}`);
+}
