@@ -103,12 +103,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     },
     {
       name: 'model',
-      run: () =>
-        checkModel({
-          apiKey: secrets.model.apiKey,
-          apiUrl: endpoints.model,
-          models: [model.investigate, model.proposeFix],
-        }),
+      run: () => checkModel({ model, apiKey: secrets.model?.apiKey, apiUrl: endpoints.model }),
     },
   ];
 }

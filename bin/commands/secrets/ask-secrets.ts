@@ -30,7 +30,7 @@ export async function askSecrets(present: unknown): Promise<Secrets> {
       botToken: await ask('Slack bot token (xoxb-…)', known.slack?.botToken),
       signingSecrets: await askSigningSecret(known.slack, ask),
     },
-    model: { apiKey: await ask('Anthropic API key (sk-ant-…)', known.model?.apiKey) },
+    ...(await askModel(known.model, ask)),
   };
   return checkSecrets(answers, 'the answers');
 }
@@ -60,6 +60,11 @@ async function askGitHub(known: Secrets['github'] | undefined, ask: Ask): Promis
   const appId = await input({ message: 'App id', ...(app === undefined ? {} : { default: String(app.appId) }) });
   const file = await input({ message: `File with its private key${app === undefined ? '' : KEEP}` });
   return { appId, privateKey: file === '' ? (app?.privateKey ?? '') : readKey(file) };
+}
+
+async function askModel(known: Secrets['model'], ask: Ask): Promise<object> {
+  const apiKey = await ask('Anthropic API key (sk-ant-…; empty where the models are Amazon Bedrock’s)', known?.apiKey);
+  return apiKey === '' ? {} : { model: { apiKey } };
 }
 
 async function askSigningSecret(known: Secrets['slack'] | undefined, ask: Ask): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../../local/github/start.ts';
 
-const keys = generateKeyPairSync('rsa', {
+export const keys = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { configText } from '../../../bin/commands/init/config-text.ts';
+import { parseConfig } from '../../../core/config.ts';
+import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+
+test('what init writes is a configuration, whatever was typed', async () => {
+  const answers = {
+    site: 'datadoghq.eu',
+    service: 'checkout',
+    repository: 'acme/checkout',
+    branch: "it's \\ odd",
+    channel: '#alerts',
+    mode: 'suggest' as const,
+  };
+  const file = join(temporaryDirectory(), 'mendhook.config.ts');
+  writeFileSync(
+    file,
+    configText(answers).replace("import { defineConfig } from 'mendhook';", 'const defineConfig = (c) => c;'),
+  );
+  const module: { default: unknown } = await import(pathToFileURL(file).href);
+  expect(parseConfig(module.default, 'it')).toMatchObject({
+    datadog: { site: 'datadoghq.eu' },
+    services: [{ name: 'checkout', branch: "it's \\ odd", mode: 'suggest' }],
+  });
+});

@@ -1,0 +1,219 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
+import { createTokenSource } from '../../../../adapters/github-tokens.ts';
+import { checkActivity } from '../../../../bin/commands/doctor/checks/activity.ts';
+import { checkDatadog } from '../../../../bin/commands/doctor/checks/datadog.ts';
+import { checkGitHub } from '../../../../bin/commands/doctor/checks/github.ts';
+import { checkModel } from '../../../../bin/commands/doctor/checks/model.ts';
+import { checkSecretDocument } from '../../../../bin/commands/doctor/checks/secrets.ts';
+import { checkSlack } from '../../../../bin/commands/doctor/checks/slack.ts';
+import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts';
+import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
+import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
+import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
+import { receivedAlert } from '../../../../core/alert-record.ts';
+import { UpstreamError } from '../../../../core/errors.ts';
+import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
+import { startSlack } from '../../../../local/slack/start.ts';
+import { createMemoryLedger } from '../../../fakes/memory-ledger.ts';
+import { aConfig, anAlert, aService, NOW } from '../../../fixtures/records.ts';
+import { closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
+import { KEYS, ship, startFixture as startDatadogFixture } from '../../../local/datadog/fixture.ts';
+import { APP, keys, startFixture as startGitHubFixture } from '../../../local/github/fixture.ts';
+
+const told = (findings: readonly Finding[]) => findings.map(({ state, what }) => `${state} ${what}`);
+
+describe('the secret', () => {
+  const whole = {
+    webhookSecrets: ['w'.repeat(43)],
+    datadog: { apiKey: 'a'.repeat(32), appKey: 'b'.repeat(40) },
+    github: { token: 'ghp_abc' },
+    slack: { botToken: 'xoxb-1' },
+    model: { apiKey: 'sk-ant-1' },
+  };
+  test.each([
+    ['is whole', whole, ['good 6 values are there']],
+    ['is empty', {}, ['bad missing: datadog, github, slack, webhookSecrets']],
+    ['lacks a value', { ...whole, slack: { botToken: '' } }, ['bad missing: slack.botToken']],
+    [
+      'has a value of another kind',
+      { ...whole, datadog: { apiKey: 'nonsense', appKey: 'b'.repeat(40) } },
+      ['warning datadog.apiKey looks odd: expected 32 hexadecimal digits'],
+    ],
+  ])('%s', (_, document, expected) => {
+    expect(told(checkSecretDocument(document, false))).toEqual(expected);
+    expect(JSON.stringify(checkSecretDocument(document, false))).not.toContain('nonsense');
+  });
+});
+
+describe('the webhook', () => {
+  test.each([
+    ['as it must', (secret: string | undefined) => (secret === 's' ? 400 : 401), 's', ['good', 'good']],
+    ['open to everyone', () => 400, 's', ['bad', 'good']],
+    ['with another secret', () => 401, 's', ['good', 'bad']],
+    ['without a secret', () => 401, undefined, ['good', 'bad']],
+  ] as const)('answers %s', async (_, status, secret, expected) => {
+    const server = createServer((request, response) => {
+      const shown = request.headers['x-mendhook-secret'];
+      response.writeHead(status(typeof shown === 'string' ? shown : undefined)).end();
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const findings = await checkWebhook(`http://127.0.0.1:${port}/datadog`, secret);
+    expect(findings.map(({ state }) => state)).toEqual(expected);
+  });
+});
+
+describe('Datadog', () => {
+  const services = [aService()];
+
+  test('keys, logs and monitors are there', async () => {
+    const fixture = await startDatadogFixture();
+    await ship(fixture, { service: 'checkout', status: 'error', message: 'x', ddtags: 'env:production' });
+    await fixture.monitors.createMonitor({
+      body: {
+        name: 'm',
+        type: 'log alert',
+        query: 'logs("service:checkout").index("*").rollup("count").last("5m") > 5',
+        message: '@webhook-mendhook-prod',
+      },
+    });
+    expect(told(await check(fixture.datadog.url, fixture.clock.now + 1_000))).toEqual([
+      'good the-site takes the API key',
+      'good logs of the services are found',
+      'good 1 monitor calls @webhook-mendhook-prod',
+    ]);
+  });
+
+  test('a wrong key, a wrong application key, no log and no monitor are told', async () => {
+    const { datadog, clock } = await startDatadogFixture();
+    expect(told(await check(datadog.url, clock.now, { ...KEYS, apiKey: 'other' }))).toEqual([
+      'bad the-site does not take the API key (403): wrong key, or wrong site',
+    ]);
+    expect(told(await check(datadog.url, clock.now, { ...KEYS, appKey: 'other' }))).toEqual([
+      'good the-site takes the API key',
+      'bad logs cannot be searched (403)',
+      'warning monitors cannot be listed (403)',
+    ]);
+    expect(told(await check(datadog.url, clock.now)).slice(1)).toEqual([
+      'warning no log of any service in the last day',
+      'warning no monitor calls @webhook-mendhook-prod',
+    ]);
+  });
+
+  const check = (apiUrl: string, now: number, given: { apiKey: string; appKey: string } = KEYS) =>
+    checkDatadog(connectDatadog({ ...given, site: 'x', apiUrl }), {
+      site: 'the-site',
+      webhook: 'mendhook-prod',
+      services,
+      now,
+    });
+});
+
+describe('Slack', () => {
+  test('token, scopes and channels', async () => {
+    const slack = await closing(
+      startSlack({
+        stateDirectory: temporaryDirectory(),
+        token: 'xoxb-1',
+        channels: ['alerts', { name: 'quiet', isMember: false }],
+      }),
+    );
+    const at = (token: string) => ({ token, apiUrl: slack.apiUrl });
+    expect(
+      (await checkSlack(at('xoxb-1'), ['#alerts', '#alerts', '#quiet', '#none'])).map(({ state }) => state),
+    ).toEqual(['good', 'good', 'bad', 'bad']);
+    expect(told(await checkSlack(at('xoxb-2'), []))).toEqual(['bad the bot token is refused: invalid_auth']);
+  });
+
+  test('scopes that were not granted are named', async () => {
+    const slack = await closing(
+      startSlack({ stateDirectory: temporaryDirectory(), token: 'x', channels: ['a'], scopes: ['chat:write'] }),
+    );
+    expect(told(await checkSlack({ token: 'x', apiUrl: slack.apiUrl }, ['#a']))).toEqual([
+      'bad the bot lacks channels:read, channels:history',
+    ]);
+  });
+});
+
+describe('GitHub', () => {
+  const app = { appId: APP.id, privateKey: keys.privateKey };
+  const check = (github: { appId: number; privateKey: string } | { token: string }, apiUrl: string, branch = 'main') =>
+    checkGitHub(createGitHubInspector({ github, tokens: createTokenSource({ github, apiUrl }), apiUrl }), [
+      { repository: 'acme/checkout', branch },
+    ]);
+
+  test('an App with what it needs, on a branch that demands a review', async () => {
+    const { github } = await startGitHubFixture({
+      app: { ...APP, permissions: { contents: 'write', pull_requests: 'write', metadata: 'read' } },
+    });
+    github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 1, enforceAdmins: true });
+    expect(told(await check(app, github.url))).toEqual([
+      'good acme/checkout: the App has what it needs',
+      'good acme/checkout: main takes nothing without a review',
+    ]);
+  });
+
+  test('too little, too much, and no protection', async () => {
+    const { github } = await startGitHubFixture({
+      app: { ...APP, permissions: { contents: 'write', administration: 'read' } },
+    });
+    expect(told(await check(app, github.url))).toEqual([
+      'bad acme/checkout: the App lacks pull_requests:write',
+      'warning acme/checkout: the App may do more than it needs: administration:read',
+      'bad acme/checkout: main can be merged into without a review',
+    ]);
+    github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 0, enforceAdmins: false });
+    expect(told(await check(app, github.url)).at(-1)).toMatch(/^warning .* only its administrators see$/);
+    expect(told(await check(app, github.url, 'trunk')).at(-1)).toBe('bad acme/checkout has no branch trunk');
+    expect(told(await check({ token: 'ghp_person' }, github.url))[0]).toMatch(/^warning .*personal token/);
+  });
+});
+
+describe('the model', () => {
+  const model = aConfig().model;
+
+  test('is asked for one token, and a refused key is told', async () => {
+    const api = await closing(startScriptedMessagesApi({ conversation: { name: 'none', phases: [] }, apiKey: 'k' }));
+    expect(told(await checkModel({ model, apiKey: 'wrong', apiUrl: api.url }))).toEqual([
+      'bad the key is refused (401)',
+    ]);
+    expect(told(await checkModel({ model, apiKey: undefined }))).toEqual(['bad there is no Anthropic API key']);
+  });
+
+  test('answers, with a price', async () => {
+    const server = createServer((_, response) =>
+      response.writeHead(200).end(JSON.stringify({ usage: { input_tokens: 10, output_tokens: 1 } })),
+    );
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    expect(told(await checkModel({ model, apiKey: 'k', apiUrl: `http://127.0.0.1:${port}` }))).toEqual([
+      'good claude-opus-5-5 answers (one token: $0.000060 at list price)',
+    ]);
+  });
+});
+
+test('the last alert is told, and a silence of weeks is a warning', async () => {
+  const ledger = createMemoryLedger();
+  expect(told(await checkActivity(ledger, NOW))).toEqual(['warning no alert has come in yet']);
+  await ledger.recordAlert(receivedAlert(anAlert()));
+  expect(told(await checkActivity(ledger, NOW + 60_000))).toEqual(['good the last alert came 1 min ago']);
+  expect(told(await checkActivity(ledger, NOW + 20 * 86_400_000))).toEqual(['warning the last alert came 20 d ago']);
+});
+
+test('a check that fails becomes a finding and stops no other', async () => {
+  const seen: string[] = [];
+  const checked = await runChecks(
+    [
+      { name: 'one', run: () => Promise.reject(new UpstreamError('Slack', 'is down', { retryable: true })) },
+      { name: 'two', run: async () => [{ state: 'good', what: 'fine' }] },
+    ],
+    ({ name }) => seen.push(name),
+  );
+  expect(seen).toEqual(['one', 'two']);
+  expect(checked.map(({ findings }) => told(findings))).toEqual([['bad Slack: is down'], ['good fine']]);
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { planRegistration, planRemoval } from '../../../bin/commands/register/plan-registration.ts';
+import { wantedWebhook } from '../../../bin/commands/register/wanted-webhook.ts';
+import { connectDatadog } from '../../../bin/datadog/connect-datadog.ts';
+import { type Fixture, KEYS, startFixture } from '../../local/datadog/fixture.ts';
+
+const webhook = wantedWebhook('https://api.example/datadog', 'prod');
+const monitor = {
+  name: 'checkout errors',
+  type: 'log alert' as const,
+  query: 'logs("service:checkout").index("*").rollup("count").last("5m") > 5',
+  message: 'Look at it. @webhook-mendhook-prod-eu',
+};
+
+const connect = ({ datadog }: Fixture) => connectDatadog({ ...KEYS, site: 'x', apiUrl: datadog.url });
+
+describe('mendhook register', () => {
+  test('puts webhook, hidden secret and mentions there, once; and takes only its own away', async () => {
+    const fixture = await startFixture();
+    const datadog = connect(fixture);
+    const { id = 0 } = await fixture.monitors.createMonitor({ body: monitor });
+    const wish = { webhook, secret: 'hidden-value', monitorIds: [id], services: [{ name: 'billing', env: 'prod' }] };
+
+    const plan = await planRegistration(datadog, wish);
+    expect(plan.map(({ text }) => text)).toEqual([
+      '+ hidden variable MENDHOOK_SECRET_PROD',
+      '+ webhook mendhook-prod → https://api.example/datadog',
+      `~ monitor ${id} (checkout errors): + @webhook-mendhook-prod`,
+      expect.stringMatching(
+        /^\+ monitor "Errors of billing \(prod\)": logs\("service:billing env:prod status:error"\)/,
+      ),
+    ]);
+    expect(JSON.stringify(plan)).not.toContain('hidden-value');
+    for (const { apply } of plan) await apply();
+
+    expect((await planRegistration(datadog, wish)).map(({ text }) => text)).toEqual([
+      '= hidden variable MENDHOOK_SECRET_PROD (its value is written again)',
+    ]);
+    const registered = await datadog.webhooks.getWebhooksIntegration({ webhookName: 'mendhook-prod' });
+    expect(registered.customHeaders).toBe('{"x-mendhook-secret":"$MENDHOOK_SECRET_PROD"}');
+    expect(registered.payload).toContain('"$ALERT_CYCLE_KEY"');
+
+    for (const { apply } of await planRemoval(datadog, webhook)) await apply();
+    expect((await datadog.monitors.getMonitor({ monitorId: id })).message).toBe(monitor.message);
+    expect(await planRemoval(datadog, webhook)).toEqual([]);
+  });
+
+  test('changes what differs, and says so before', async () => {
+    const datadog = connect(await startFixture());
+    const wish = { webhook, secret: 's', monitorIds: [], services: [] };
+    for (const { apply } of await planRegistration(datadog, wish)) await apply();
+    const moved = { ...wish, webhook: wantedWebhook('https://new.example/datadog', 'prod') };
+    const [, change, ...rest] = await planRegistration(datadog, moved);
+    expect(change?.text).toBe('~ webhook mendhook-prod: url → https://new.example/datadog');
+    expect(rest).toEqual([]);
+    await change?.apply();
+    expect((await datadog.webhooks.getWebhooksIntegration({ webhookName: 'mendhook-prod' })).url).toBe(
+      'https://new.example/datadog',
+    );
+  });
+
+  test('a monitor that is not there is a mistake, and nothing is planned', async () => {
+    const datadog = connect(await startFixture());
+    const wish = { webhook, secret: 's', monitorIds: [999], services: [] };
+    await expect(planRegistration(datadog, wish)).rejects.toThrow('Datadog has no monitor 999');
+  });
+});

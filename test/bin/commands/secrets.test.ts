@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { registerSecretsCommand } from '../../../bin/commands/secrets/secrets.ts';
+import { startSecretsManager } from '../../../local/aws/secrets-manager.ts';
+import { clientSettings, closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { startLocalAccount } from '../local-account.ts';
+import { runInProcess } from '../run-in-process.ts';
+
+const VALUES = {
+  datadog: { apiKey: 'a'.repeat(32), appKey: 'b'.repeat(40) },
+  github: { token: 'ghp_abc' },
+  slack: { botToken: 'xoxb-very-secret' },
+  model: { apiKey: 'sk-ant-1' },
+};
+
+describe('mendhook secrets', () => {
+  test('sets from a file, says what is there, rotates; no value is ever printed', async () => {
+    const { secrets, stored, write } = await accountWithEmptySecret();
+    expect((await secrets('status')).join('\n')).toContain('✗ datadog: missing');
+    const printed = [
+      ...(await secrets('set', '--file', write(VALUES))),
+      ...(await secrets('status')),
+      ...(await secrets('rotate-webhook')),
+    ].join('\n');
+    expect(printed).toContain('✓ slack.botToken');
+    for (const value of ['xoxb-very-secret', 'ghp_abc', ...(await stored()).webhookSecrets]) {
+      expect(printed).not.toContain(value);
+    }
+    const { webhookSecrets } = await stored();
+    expect(webhookSecrets).toHaveLength(2);
+    await expect(secrets('rotate-webhook')).rejects.toThrow('end that rotation by --finish first');
+    await secrets('rotate-webhook', '--finish');
+    expect((await stored()).webhookSecrets).toEqual(webhookSecrets.slice(0, 1));
+    await secrets('set', '--file', write(VALUES));
+    expect((await stored()).webhookSecrets).toEqual(webhookSecrets.slice(0, 1));
+  });
+
+  test('a document that is wrong names its fields, and nothing is stored', async () => {
+    const { secrets, stored, write } = await accountWithEmptySecret();
+    const wrong = { ...VALUES, datadog: { apiKey: 'visible-value' } };
+    const setting = secrets('set', '--file', write(wrong));
+    await expect(setting).rejects.toThrow(/datadog\.appKey/);
+    await expect(setting).rejects.not.toThrow(/visible-value/);
+    expect(await stored()).toEqual({});
+  });
+});
+
+async function accountWithEmptySecret() {
+  const directory = temporaryDirectory();
+  const manager = await closing(startSecretsManager({ stateDirectory: directory }));
+  const client = new SecretsManagerClient(clientSettings(manager.url));
+  onTestFinished(() => client.destroy());
+  await client.send(new CreateSecretCommand({ Name: 'mendhook', SecretString: '{}' }));
+  const { state } = await startLocalAccount({ AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.url });
+  onTestFinished(() => {
+    process.exitCode = 0;
+  });
+  return {
+    secrets: (...[command = '', ...rest]: string[]) =>
+      runInProcess(registerSecretsCommand, ['secrets', command, '--local', state, ...rest]),
+    stored: async (): Promise<{ webhookSecrets: string[] }> =>
+      JSON.parse((await client.send(new GetSecretValueCommand({ SecretId: 'mendhook' }))).SecretString ?? ''),
+    write: (document: object) => {
+      const file = join(directory, 'secrets.json');
+      writeFileSync(file, JSON.stringify(document));
+      return file;
+    },
+  };
+}
