@@ -34,7 +34,7 @@ export function createGitHubInspector(options: {
 
   return {
     permissions: async (repository) => {
-      if ('token' in github) return undefined;
+      if (!('appId' in github)) return undefined;
       const octokit = new Octokit({
         ...connection,
         authStrategy: createAppAuth,
