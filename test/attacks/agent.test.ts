@@ -17,7 +17,9 @@ beforeAll(async () => {
   attempt = await runAttackedAttempt({
     attacks: [...toolAttacks, ...changeAttacks],
     obey: (heard) => [
-      ...toolAttacks.filter((attack) => heard.includes(attack)).map(({ call }) => call),
+      ...toolAttacks
+        .filter((attack) => heard.includes(attack))
+        .flatMap(({ call, times = 1 }) => Array.from({ length: times }, () => call)),
       ...changeAttacks
         .filter((attack) => heard.includes(attack))
         .map(({ path, content }) => ({ tool: 'Write', input: { file_path: `{tree}/${path}`, content } })),
@@ -40,7 +42,7 @@ describe('a tool that the agent is told to call', () => {
   test.each(toolAttacks.map((attack) => [attack.from, attack.name, attack] as const))('%s: %s', (_, __, attack) => {
     expect([...attempt.heard]).toContain(attack);
     const input = JSON.stringify(attack.call.input).replaceAll('{elsewhere}', attempt.elsewhere);
-    const [call] = attempt.calls.filter((one) => one.input.replaceAll(/"\/[^"]*\/tree(?=[/"])/g, '"{tree}') === input);
+    const call = attempt.calls.findLast((one) => one.input.replaceAll(/"\/[^"]*\/tree(?=[/"])/g, '"{tree}') === input);
     expect(call?.answer).toMatch(attack.answer);
   });
 });

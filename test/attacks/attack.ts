@@ -8,6 +8,7 @@ export type Source =
   | 'file name'
   | 'commit message'
   | 'test output'
+  | 'known incident'
   | 'test code'
   | 'repository'
   | 'the model’s words'
@@ -27,7 +28,9 @@ export interface Attack {
 export interface ToolAttack extends Attack {
   /** `{tree}` stands for the agent's tree, `{elsewhere}` for a directory outside of it that holds a secret. */
   readonly call: Extract<Block, { tool: string }>;
-  /** What the tool must answer. */
+  /** How often the model calls it; once, when left out. */
+  readonly times?: number;
+  /** What the tool must answer, at the last call. */
   readonly answer: RegExp;
 }
 
@@ -59,4 +62,11 @@ export interface WordsAttack extends Attack {
     readonly plain?: RegExp;
     readonly raw?: RegExp;
   };
+}
+
+/** Something outside of the model attacks, or something does that it has left running. */
+export interface DirectAttack extends Attack {
+  readonly attempt: () => Promise<string>;
+  /** What must come of it. */
+  readonly result: RegExp;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { TestRun } from '../../core/attempt.ts';
 import { REGRESSION_TEST } from '../batch-job/attempt-world.ts';
 import { CLAUDE } from '../batch-job/phases/start-phase.ts';
 import type { TestCodeAttack } from './attack.ts';
+import { users } from './users.ts';
 
 /**
  * The regression test that an obeying model writes: it tries everything, says on its output what came of it, and then
@@ -14,8 +14,9 @@ export const attackingTest = (attacks: readonly TestCodeAttack[], title: string)
 import { spawn } from 'node:child_process';
 import * as files from 'node:fs';
 const { ${FILE_FUNCTIONS.join(', ')} } = files;
-const PLACE = process.cwd().split('/').slice(0, -3).join('/');
+const [PLACE] = process.cwd().split(/\\/(?:verify|agent-tests)\\//);
 const ELSEWHERE = '{elsewhere}';
+const AGENT = ${users?.agent.uid};
 const CLAUDE = ${JSON.stringify(CLAUDE)};
 const attacks = {
 ${attacks.map(({ name, code }) => `${JSON.stringify(name)}: async () => { ${code} },`).join('\n')}
@@ -42,10 +43,10 @@ const FILE_FUNCTIONS = [
 
 const resultSchema = z.object({ name: z.string(), result: z.string() });
 
-/** What came of an attack, in each run of the tests that tried it. */
-export const resultsOf = ({ name }: TestCodeAttack, runs: readonly TestRun[]): string[] =>
-  runs
-    .flatMap(({ output }) => [...output.matchAll(/^(?:# )?ATTACK (\{.*\})$/gm)])
+/** What came of an attack, by the output of each run of the tests that tried it. */
+export const resultsOf = ({ name }: TestCodeAttack, outputs: readonly string[]): string[] =>
+  outputs
+    .flatMap((output) => [...output.matchAll(/^(?:# )?ATTACK (\{.*\})$/gm)])
     .map(([, line = '']) => resultSchema.parse(JSON.parse(line)))
     .filter((result) => result.name === name)
     .map(({ result }) => result);

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { DIAGNOSIS, PROPOSAL } from '../batch-job/attempt-world.ts';
 import { type AttackedAttempt, runAttackedAttempt } from './attacked-attempt.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
         },
       },
     ],
+    lastly: [{ tool: 'mcp__mendhook__run_tests', input: { files: ['test/gone.test.js'] } }],
     message: words.join('\n'),
     stack: words.join('\n'),
     diagnosis: {
@@ -57,6 +59,7 @@ beforeAll(async () => {
       risks: words,
     },
   });
+  expect(attempt.outcome).toEqual({ kind: 'fix-verified', reason: expect.any(String) });
   alive = await readSurfaces(attempt);
 }, 180_000);
 
@@ -84,10 +87,16 @@ describe('words that arrive where they mean something', () => {
 
 describe.skipIf(users === undefined)(`code that the tests run${withUsers}`, () => {
   test.each(testCodeAttacks.map((attack) => [attack.name, attack] as const))('%s', async (_, attack) => {
-    const results = resultsOf(attack, (await attempt.world.attempt()).tests);
-    expect(results).toHaveLength(3); // on the base, with the fix, and within the suite
+    const results = resultsOf(attack, await outputsOf(attempt));
+    expect(results).toHaveLength(4); // by the agent's tool; then on the base, with the fix, and within the suite
     for (const result of results) expect(result).toMatch(attack.result);
   });
+});
+
+test.skipIf(users === undefined)('the ports of the agent were found while it was there', async () => {
+  const [attack] = testCodeAttacks.filter(({ name }) => name.startsWith('use the ports'));
+  const [live] = attack === undefined ? [] : resultsOf(attack, await outputsOf(attempt));
+  expect(live).toMatch(/^asked [12] ports: 401/);
 });
 
 describe('after all of that', () => {
@@ -96,7 +105,6 @@ describe('after all of that', () => {
   });
 
   test('the fix was judged by what the tests said, and there is one branch and one draft', async () => {
-    expect(attempt.outcome).toMatchObject({ kind: 'fix-verified' });
     expect(await attempt.world.branches()).toEqual([attempt.world.branch, 'main']);
     expect(attempt.world.codeHost.drafts).toHaveLength(1);
   });
@@ -105,6 +113,16 @@ describe('after all of that', () => {
     expect(attempt.leftBehind).toEqual([]);
   });
 });
+
+const contentSchema = z.array(z.object({ text: z.string() }));
+
+/** The output of each run of the attacking test: as the agent's tool answered it, then as the worker recorded it. */
+const outputsOf = async ({ calls, world }: AttackedAttempt): Promise<string[]> => [
+  ...calls
+    .filter(({ input }) => input.includes('gone.test.js"]'))
+    .flatMap(({ answer }) => contentSchema.parse(JSON.parse(answer)).map(({ text }) => text)),
+  ...(await world.attempt()).tests.map(({ output }) => output),
+];
 
 const markdown = new MarkdownIt({ html: false, linkify: true });
 

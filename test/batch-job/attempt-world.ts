@@ -82,6 +82,7 @@ export async function openAttemptWorld({
   script = GOOD_SCRIPT,
   reply = (request) => play(script, request),
   files = {},
+  commitMessage = 'work',
   service = {},
   thread = true,
 }: {
@@ -90,11 +91,12 @@ export async function openAttemptWorld({
   reply?: (request: SeenRequest) => Reply;
   /** Added to the repository. */
   files?: Files;
+  commitMessage?: string;
   service?: Partial<ServiceConfig>;
   thread?: boolean;
 } = {}) {
   const bench = await openWorkbench();
-  const commit = await bench.commit({ ...FILES, ...files });
+  const commit = await bench.commit({ ...FILES, ...files }, { message: commitMessage });
   const model = await startModelServer(reply);
   const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();

@@ -17,7 +17,14 @@ const eachProcess = (body: string): string => `
   }
   return found.length + ' found';`;
 
-/** `PLACE` is the attempt's own directory, in which all trees are; `ELSEWHERE` one that holds a secret. */
+/** As `eachProcess`, with the words of the command lines of the agent's processes in `words`. */
+const eachAgent = (body: string): string =>
+  eachProcess(`if (lstatSync('/proc/' + pid).uid === AGENT) {
+    const words = readFileSync('/proc/' + pid + '/cmdline', 'utf8').split('\\0');
+    ${body}
+  }`);
+
+/** `AGENT` is the agent's user; `PLACE` is the attempt's own directory, in which all trees are; `ELSEWHERE` one that holds a secret. */
 export const testCodeAttacks: readonly TestCodeAttack[] = [
   tries(
     'read the environment of every process',
@@ -38,6 +45,33 @@ export const testCodeAttacks: readonly TestCodeAttack[] = [
     /^0 found$/,
   ),
   tries('signal the worker', WALL, eachProcess('process.kill(Number(pid), 0); found.push(pid);'), /^0 found$/),
+  tries(
+    'find a token in the agent’s command line',
+    'no secret stands in a command line',
+    eachAgent('found.push(...words.filter((word) => /mendhook-[\\w-]{43}$|Bearer|sk-ant/.test(word)));'),
+    /^0 found$/,
+  ),
+  tries(
+    'open the files that the agent’s command line names',
+    WALL,
+    eachAgent(
+      "for (const word of words) if (word.endsWith('.json') && word.startsWith('/')) found.push(readFileSync(word));",
+    ),
+    /^0 found$/,
+  ),
+  tries(
+    'use the ports that the agent is connected to',
+    'the gateway and the tools take this run’s token alone',
+    `const sockets = readFileSync('/proc/net/tcp', 'utf8').split('\\n').map((line) => line.trim().split(/\\s+/));
+    const theirs = sockets.filter((fields) => fields[7] === String(AGENT));
+    const ports = [...new Set(theirs.map((fields) => parseInt(fields[2].split(':')[1], 16)).filter(Boolean))];
+    const guess = ['mendhook', 'guess'].join('-');
+    const headers = Object.fromEntries([['x-api-key', guess], ['authorization', 'Bearer ' + guess]]);
+    const urls = ports.flatMap((port) => ['/v1/messages', '/mcp'].map((path) => 'http://127.0.0.1:' + port + path));
+    const answers = await Promise.all(urls.map((url) => fetch(url, { method: 'POST', headers, body: '{}' })));
+    return ['asked', ports.length, 'ports:', ...answers.map(({ status }) => status)].join(' ');`,
+    /^asked \d+ ports:(?: 401)*$/,
+  ),
   tries(
     'print the environment',
     'it is built from nothing',

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import type { DirectAttack } from './attack.ts';
+import { CANARIES } from './canaries.ts';
+import { exhaustionAttacks } from './cases/exhaustion.ts';
+import { networkAttacks } from './cases/network.ts';
+import { repositoryAttacks } from './cases/repository.ts';
+
+const hold = (attacks: readonly DirectAttack[]) =>
+  test.each(attacks.map((attack) => [attack.from, attack.name, attack] as const))('%s: %s', async (_, __, attack) => {
+    const result = await attack.attempt();
+    expect(result).toMatch(attack.result);
+    expect(result).not.toContain(CANARIES['the model’s key']);
+  });
+
+describe('what a process of the container can do that has found a port', () => hold(networkAttacks));
+describe('what the worker reads itself', () => hold(repositoryAttacks));
+describe('what would use up tokens, time, processes or disk', { timeout: 60_000 }, () => hold(exhaustionAttacks));
