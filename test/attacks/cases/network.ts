@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { createAnthropicUpstream } from '../../../batch-job/gateway/anthropic-upstream.ts';
 import { startGateway } from '../../../batch-job/gateway/start-gateway.ts';
 import { startToolServer } from '../../../batch-job/tools/start-tool-server.ts';
 import { startModelServer } from '../../fakes/model-server.ts';
@@ -54,7 +55,7 @@ async function askGateway({
 }): Promise<string> {
   const model = await startModelServer(() => ({ blocks: [{ text: CANARIES['the model’s key'] }] }));
   const gateway = await startGateway({
-    upstream: { url: model.url, apiKey: CANARIES['the model’s key'] },
+    upstream: createAnthropicUpstream({ url: model.url, apiKey: CANARIES['the model’s key'] }),
     allowedModels: [MODEL],
     limitDollars: 1,
     clock: Date.now,
