@@ -90,7 +90,12 @@ export const exhaustionAttacks: readonly DirectAttack[] = [
   ),
   attack('change everything', 'file', 'the rule `too-many-files` for diffs', /^refused: too-many-files/, async () => {
     const patch = Array.from({ length: 200 }, (_, index) => onePatch(`src/${index}.js`)).join('');
-    const { verdict, findings } = judgeDiff(parsePatch(patch), { regressionFiles: [] });
+    const { verdict, findings } = judgeDiff(parsePatch(patch), {
+      maxFiles: 20,
+      maxLines: 800,
+      protect: [],
+      mayTouch: [],
+    });
     return `${verdict}: ${findings.map(({ rule }) => rule).join()}`;
   }),
 ];
