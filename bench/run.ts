@@ -26,6 +26,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./score-grouping.ts'),
   },
+  storm: {
+    about: '[WEBHOOKS]: a storm through receive, queue, triage and ledger; nothing lost, nothing twice',
+    quick: false,
+    load: () => import('./storm.ts'),
+  },
   'score-suspects': {
     about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
     quick: false,

@@ -1,0 +1,229 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { tableDefinition } from '../adapters/dynamo-table.ts';
+import { createSqsSender } from '../adapters/sqs-sender.ts';
+import type { Alert } from '../core/alert.ts';
+import { type AlertRecord, alertRecordSchema } from '../core/alert-record.ts';
+import { parseConfig } from '../core/config.ts';
+import { type Incident, incidentSchema } from '../core/incident.ts';
+import { createLogger } from '../core/logger.ts';
+import type { Ledger } from '../core/ports.ts';
+import { readQueuedAlert } from '../core/queued-alert.ts';
+import { createReceiver } from '../lambdas/receive/receive-alert.ts';
+import { createTriage } from '../lambdas/triage/triage-alert.ts';
+import { startDynamodb } from '../local/aws/dynamodb.ts';
+import { ensureTable } from '../local/aws/dynamodb-table.ts';
+import { startSqs } from '../local/aws/sqs.ts';
+import { checkStorm } from './storm-checks.ts';
+import { type StormTraffic, stormTraffic } from './storm-traffic.ts';
+
+const SIZE = { webhooks: 10_000, bugs: 500, causes: 20 };
+const SECRET = 'a secret of the benchmark';
+const SENT_AT_ONCE = 20;
+const TRIAGED_AT_ONCE = 10;
+
+/**
+ * A storm through receive, the queue, triage and the ledger, on this machine's stand-ins of SQS and DynamoDB; Slack, Batch
+ * and Datadog are answered at once.
+ *
+ * @param args how many webhooks; left out, 10,000
+ * @throws Error when something was lost or done twice
+ */
+export async function run([given]: readonly string[]): Promise<string> {
+  const webhooks = given === undefined ? SIZE.webhooks : Number(given);
+  if (!Number.isInteger(webhooks) || webhooks < 1) throw new Error(`expected a number of webhooks, got ${given}`);
+  const directory = await mkdtemp(join(tmpdir(), 'mendhook-storm-'));
+  const world = await startWorld(directory);
+  try {
+    const traffic = stormTraffic({ ...SIZE, webhooks }, Date.now());
+    const acknowledged = await receiveAll(world, traffic);
+    const { jobs, threads, seconds } = await triageAll(world, traffic);
+    const { calls, requests, units } = world.counted;
+    const found = checkStorm({ ...(await readTable(world)), traffic, jobs, threads });
+    return [
+      `${webhooks} webhooks (${traffic.alerts} alerts), ${traffic.services.length} bugs, ${SIZE.causes} causes`,
+      `acknowledged  p50 ${milliseconds(acknowledged, 0.5)}, p99 ${milliseconds(acknowledged, 0.99)}`,
+      `triaged       ${Math.round(webhooks / seconds)} alerts a second`,
+      `ledger        ${perAlert(calls, webhooks)} calls an alert: ${perAlert(requests, webhooks)} requests, ${perAlert(units, webhooks)} write units`,
+      `jobs          ${jobs.length} submitted, for ${found.leads} incidents with ${found.members} members`,
+      'nothing lost, nothing twice',
+    ].join('\n');
+  } finally {
+    await world.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const milliseconds = (sorted: readonly number[], share: number): string =>
+  `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)} ms`;
+
+const perAlert = (count: number, alerts: number): string => (count / alerts).toFixed(2);
+
+type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** The stand-ins, and how often the ledger's engine was asked. What it refused counts as asked, and costs no unit here. */
+async function startWorld(stateDirectory: string) {
+  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+  const dynamodb = await startDynamodb({ stateDirectory });
+  const queue = await startSqs({ stateDirectory });
+  const client = new DynamoDBClient({ endpoint: dynamodb.url, region: 'us-east-1', credentials });
+  const sqs = new SQSClient({ endpoint: queue.url, region: 'us-east-1', credentials });
+  await ensureTable(client, { ...tableDefinition, TableName: 'storm' });
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'alerts' }));
+  const counted = { calls: 0, requests: 0, units: 0 };
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      const answer = await next({ ...call, input: { ...call.input, ReturnConsumedCapacity: 'TOTAL' } });
+      counted.requests += 1;
+      if (isWrite(call.input)) counted.units += consumed.parse(answer.output).ConsumedCapacity.CapacityUnits;
+      return answer;
+    },
+    { step: 'initialize', name: 'countUnits' },
+  );
+  return {
+    client,
+    sqs,
+    queueUrl: QueueUrl,
+    counted,
+    close: async () => {
+      client.destroy();
+      sqs.destroy();
+      await dynamodb.close();
+      await queue.close();
+    },
+  };
+}
+
+const isWrite = (input: object): boolean => 'Item' in input || 'UpdateExpression' in input;
+
+/** As the engine reports it for a write, table and index together. */
+const consumed = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
+
+/** @returns how long each acknowledgement took, in milliseconds, shortest first */
+async function receiveAll({ sqs, queueUrl }: World, { bodies }: StormTraffic): Promise<readonly number[]> {
+  const receive = createReceiver({
+    queue: createSqsSender<Alert>({ client: sqs, queueUrl }),
+    webhookSecrets: async () => [SECRET],
+    clock: Date.now,
+    logger: createLogger(() => undefined),
+  });
+  const times: number[] = [];
+  const waiting = [...bodies];
+  await atOnce(SENT_AT_ONCE, async () => {
+    for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
+      const started = performance.now();
+      const { status } = await receive({ method: 'POST', secret: SECRET, body });
+      if (status !== 202) throw new Error(`a webhook was answered ${status}`);
+      times.push(performance.now() - started);
+    }
+  });
+  return times.toSorted((a, b) => a - b);
+}
+
+async function triageAll({ client, sqs, queueUrl, counted }: World, traffic: StormTraffic) {
+  const ledger = countCalls(createDynamoLedger({ client, table: 'storm' }), counted);
+  const jobs = new Set<string>();
+  const threads = new Set<string>();
+  const triage = createTriage({
+    ledger,
+    config: configFor(traffic.services),
+    clock: Date.now,
+    logger: createLogger(() => undefined),
+    errorLog: { searchErrors: async ({ service }) => traffic.events.get(service) ?? [] },
+    jobs: {
+      // Deliveries of one alert that meet may submit one job twice: it is of one name, and the second ends itself.
+      submit: async ({ name }) => `job-${jobs.add(name).size}`,
+      findByName: async (name) => (jobs.has(name) ? name : undefined),
+    },
+    messenger: {
+      open: async ({ channel, key }) => ({ channel, ts: String(threads.add(key).size) }),
+      update: async () => undefined,
+      reply: async () => undefined,
+      listMembers: async () => [],
+    },
+    codeHost: notAsked,
+  });
+  const started = performance.now();
+  await atOnce(TRIAGED_AT_ONCE, () => drain(sqs, queueUrl, triage));
+  return { jobs: [...jobs], threads: [...threads], seconds: (performance.now() - started) / 1_000 };
+}
+
+const countCalls = (ledger: Ledger, counted: { calls: number }): Ledger =>
+  new Proxy(ledger, {
+    get: (target, name, receiver) => {
+      counted.calls += 1;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+
+/** All alerts and incidents, as the table has them. */
+async function readTable({ client }: World) {
+  const alerts: AlertRecord[] = [];
+  const incidents: Incident[] = [];
+  const pages = paginateScan({ client: DynamoDBDocumentClient.from(client) }, { TableName: 'storm' });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      if (item['sk'] === 'ALERT') alerts.push(alertRecordSchema.parse(item));
+      if (item['sk'] === 'INCIDENT') incidents.push(incidentSchema.parse(item));
+    }
+  }
+  return { alerts, incidents };
+}
+
+async function drain(sqs: SQSClient, QueueUrl: string, triage: (alert: Alert) => Promise<void>): Promise<void> {
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }),
+    );
+    if (Messages.length === 0) return;
+    for (const { Body = '' } of Messages) await triage(readQueuedAlert(Body));
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+}
+
+/** Figures that nothing here comes near: what is measured is the way, not the policy. */
+const configFor = (services: readonly string[]) =>
+  parseConfig(
+    {
+      datadog: { searchesPerHour: 1_000_000 },
+      policy: {
+        dollarsPerServiceAndDay: 10_000,
+        dollarsPerDay: 100_000,
+        dollarsPerMonth: 100_000,
+        openDraftsPerRepository: 1_000,
+        pullRequestsPerHour: 1_000,
+      },
+      services: services.map((name) => ({
+        name,
+        repository: `acme/${name}`,
+        slackChannel: '#alerts',
+        test: { command: 'npm test', regression: 'node --test {files}' },
+      })),
+    },
+    'the benchmark',
+  );
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('the code host was asked, though there is no pull request');
+};
+
+const notAsked = {
+  readToken: unexpected,
+  pushToken: unexpected,
+  cloneUrl: () => 'http://127.0.0.1/none',
+  findPullRequest: unexpected,
+  openDraft: unexpected,
+  updateDraft: unexpected,
+  setLabels: unexpected,
+  putComment: unexpected,
+};
+
+const atOnce = async (count: number, work: () => Promise<void>): Promise<void> =>
+  void (await Promise.all(Array.from({ length: count }, work)));
