@@ -3,6 +3,7 @@ import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { createKeptBaseline } from '../verify/kept-baseline.ts';
 import { verifyFix } from '../verify/verify-fix.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
@@ -38,6 +39,12 @@ export async function verify(
     patch,
     regressionFiles: proposal.regressionTest.files,
     test: source.test,
+    kept: createKeptBaseline(run.options, {
+      repository: run.attempt().service.repository,
+      commit: source.repository.commit,
+      test: source.test,
+      image: run.attempt().service.image,
+    }),
     workDirectory: join(source.directory, 'verify'),
     searchPath: run.options.searchPath,
     owner: run.options.sandbox,

@@ -26,7 +26,7 @@ export interface TestBench {
 export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'> {
   readonly recognised: boolean;
   /** How many tests passed, where the output says so. */
-  readonly passedCount?: number;
+  readonly passedCount?: number | undefined;
   /** Completes "the suite … on the base", such as "did not end within 10 minutes". */
   readonly unusable?: string;
 }
@@ -76,7 +76,16 @@ export async function openTestTree(bench: TestBench, where: string, patch?: stri
 }
 
 /** The part of a run that is kept in the record. */
-const asTestRun = ({ name, command, passed, exitCode, timedOut, failing, durationMs, output }: SeenRun): TestRun => ({
+export const asTestRun = ({
+  name,
+  command,
+  passed,
+  exitCode,
+  timedOut,
+  failing,
+  durationMs,
+  output,
+}: SeenRun): TestRun => ({
   name,
   command,
   passed,

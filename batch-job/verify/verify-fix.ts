@@ -1,8 +1,9 @@
 import type { TestRun } from '../../core/attempt.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { KeptBaseline } from './kept-baseline.ts';
 import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
 import { type RegressionPatch, regressionCommand, takeRegressionPatch } from './regression-patch.ts';
-import { openTestTree, type SeenRun, SetupError, type TestBench, type TestTree } from './test-tree.ts';
+import { asTestRun, openTestTree, type SeenRun, SetupError, type TestBench } from './test-tree.ts';
 
 /** What the tests say of a fix. */
 export interface Verification {
@@ -18,6 +19,8 @@ export interface VerifyFixOptions extends TestBench {
   readonly patch: string;
   /** The regression test's files, as the agent named them. */
   readonly regressionFiles: readonly string[];
+  /** Where the base's runs are kept for the next attempt on the same commit. @default - they are run each time */
+  readonly kept?: KeptBaseline | undefined;
 }
 
 /** How often the base's suite is run again to tell flaky tests from those that the fix broke. */
@@ -67,12 +70,10 @@ async function compare(
   const { test, patch } = options;
   const command = regressionCommand(test.regression, regression.files);
 
-  const base = await openTestTree(options, 'on the base');
-  const baseRuns = [await base.run('suite on base', test.command)];
+  const baseRuns = await runBase(options);
   const [first] = baseRuns;
   if (first?.unusable !== undefined)
     return { problems: [{ reason: `the suite ${first.unusable} on the base` }], note: '' };
-  if (!first?.passed) baseRuns.push(await base.run('suite on base', test.command));
 
   const red = await (await openTestTree(options, 'on the base', regression.patch)).run(
     'regression test on base',
@@ -81,7 +82,7 @@ async function compare(
   const fixed = await openTestTree(options, 'with the fix', patch);
   const green = await fixed.run('regression test with fix', command);
   const suite = await fixed.run('suite with fix', test.command);
-  const baseline = await askAgain(base, suite, baseRuns, test.command);
+  const baseline = await askAgain(options, suite, baseRuns);
   const failures = newFailures(suite, baseline);
   const objection = objectionOf(suite, baseline, failures);
   const problems = [
@@ -92,12 +93,37 @@ async function compare(
   return { problems, note: describeSuccess(options, red, baseline) };
 }
 
-/** New failures may be a flaky test's: the base is asked again, until it has failed each of them or was asked enough. */
-async function askAgain(base: TestTree, suite: SeenRun, runs: readonly SeenRun[], command: string): Promise<Baseline> {
-  const baseline = readBaseline(runs);
-  const isClear = suite.unusable !== undefined || newFailures(suite, baseline).length === 0;
-  if (isClear || runs.length > BASE_REPEATS) return baseline;
-  return askAgain(base, suite, [...runs, await base.run('suite on base', command)], command);
+/** The suite on the base: as it was seen on this commit before, else run now, before anything that the agent wrote. */
+async function runBase(options: VerifyFixOptions): Promise<readonly SeenRun[]> {
+  const kept = await options.kept?.find();
+  if (kept !== undefined) {
+    for (const run of kept) await options.onRun(asTestRun(run));
+    return kept;
+  }
+  const { command } = options.test;
+  const base = await openTestTree(options, 'on the base');
+  const runs = [await base.run('suite on base', command)];
+  if (runs[0]?.unusable !== undefined) return runs;
+  // A red suite is run again: what fails now and then is told from what always does.
+  if (!runs[0]?.passed) runs.push(await base.run('suite on base', command));
+  if (runs.every(({ unusable }) => unusable === undefined)) await options.kept?.keep(runs);
+  return runs;
+}
+
+/**
+ * New failures may be a flaky test's: the base is asked again, until it has failed each of them or was asked enough. In a
+ * new tree: what the agent wrote has run meanwhile, as the user to whom the earlier trees belong, and could have made a
+ * test fail there as well.
+ */
+async function askAgain(options: VerifyFixOptions, suite: SeenRun, runs: readonly SeenRun[]): Promise<Baseline> {
+  const seen = [...runs];
+  const isClear = () => suite.unusable !== undefined || newFailures(suite, readBaseline(seen)).length === 0;
+  if (isClear()) return readBaseline(seen);
+  const base = await openTestTree(options, 'on the base');
+  while (!isClear() && seen.length <= BASE_REPEATS) {
+    seen.push(await base.run('suite on base', options.test.command));
+  }
+  return readBaseline(seen);
 }
 
 function problemsOfRed(run: SeenRun, { files }: Regression): Problem[] {

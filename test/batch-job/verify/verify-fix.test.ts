@@ -1,8 +1,10 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createKeptBaseline } from '../../../batch-job/verify/kept-baseline.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
 import type { TestRun } from '../../../core/attempt.ts';
+import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
 
 let bench: Workbench;
@@ -116,7 +118,7 @@ describe('a fix is verified', () => {
     const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
     expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
     expect(verified).toBe(true);
-    expect(shown(runs).slice(3)).toEqual(['suite with fix: red', 'suite on base: red']);
+    expect(shown(runs).slice(3)).toEqual(['suite with fix: red', 'suite on base: green', 'suite on base: red']);
   });
 
   test('with a regression test added to a file that is there, and odd names', async () => {
@@ -138,6 +140,21 @@ describe('a fix is verified', () => {
     expect(await verify({ ...FIXED, ...REGRESSION }, { base, test })).toMatchObject({ verified: true });
   });
 
+  test('with what the suite did on the base before, which is not run again', async () => {
+    const auditLog = createMemoryAuditLog();
+    const repository = { repository: 'acme/shop', commit: 'c0ffee', test: COMMANDS };
+    const kept = createKeptBaseline({ auditLog, clock: Date.now }, repository);
+    const first = await verify({ ...FIXED, ...REGRESSION }, { kept });
+    const [key] = auditLog.texts.keys();
+    expect(key).toMatch(/^baselines\/[0-9a-f]{64}\.json$/);
+    const test = { ...COMMANDS, command: 'node --test; echo ran with $PWD' };
+    const again = await verify({ ...FIXED, ...REGRESSION }, { kept, test });
+    expect([first.verified, again.verified]).toEqual([true, true]);
+    expect(shown(again.runs)).toEqual(shown(first.runs));
+    expect(again.runs[0], 'the kept run').toEqual(first.runs[0]);
+    expect(again.runs[3]?.output, 'the run with the fix').toContain('ran with');
+  });
+
   test.runIf(process.getuid?.() === 0)('with the tests run as another user', async () => {
     const { verified, runs } = await verify(
       { ...FIXED, ...REGRESSION },
@@ -153,6 +170,20 @@ describe('a fix is verified', () => {
 });
 
 describe('a fix is not verified', () => {
+  test('when its regression test makes the base’s tree fail as well', async () => {
+    // It breaks a test with the fix, and spoils the code in every tree that there is.
+    const spoiling = suite(
+      "import { globSync, writeFileSync } from 'node:fs';",
+      "for (const path of globSync('../../tests-*/tree/src/stock.js'))",
+      "  writeFileSync(path, 'export const left = () => 0; export const isEven = () => false;');",
+      "test('never below nothing', () => assert.equal(left(1, 2), 0));",
+    );
+    const change = { 'src/stock.js': FIXED['src/stock.js'].replace('n % 2 === 0', 'n % 2 === 1') };
+    const { verified, reason } = await verify({ ...change, 'test/oversold.test.js': spoiling });
+    expect(verified).toBe(false);
+    expect(reason).toMatch(/^The suite fails with the fix where it passed before: .*"test\/stock\.test\.js: even"/);
+  });
+
   test('when the regression test still fails with it: the test is named', async () => {
     const wrong = { 'src/stock.js': `${PACKAGE['src/stock.js']}// mended\n` };
     const { verified, reason, failing } = await verify({ ...wrong, ...REGRESSION });

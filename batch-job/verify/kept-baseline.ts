@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { testRunSchema } from '../../core/attempt.ts';
+import type { AuditLog, Clock } from '../../core/ports.ts';
+import type { TestPlan } from './plan-tests.ts';
+import type { SeenRun } from './test-tree.ts';
+
+/** What a suite did on a commit, kept for the next attempt on the same commit. */
+export interface KeptBaseline {
+  find(): Promise<readonly SeenRun[] | undefined>;
+  /** @param runs of the base alone, before anything that the agent wrote has run */
+  keep(runs: readonly SeenRun[]): Promise<void>;
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** Images and what is downloaded for a setup change; a week-old run tells little of today's. */
+const KEPT_DAYS = 7;
+
+/** Raised when what is kept, or how it is seen, changes. */
+const FORMAT = 1;
+
+const keptSchema = z.object({
+  at: z.number(),
+  runs: z
+    .array(
+      testRunSchema.extend({
+        notLoaded: z.array(z.string()),
+        recognised: z.boolean(),
+        passedCount: z.number().optional(),
+      }),
+    )
+    .min(1),
+});
+
+/**
+ * Keeps baselines in the audit log, where the worker alone writes. The name of a baseline is made of everything that it
+ * depends on: the repository, the commit, the commands, the image and the version of Node that runs the worker. So one
+ * that somebody has brought about for a commit of their own says nothing of another. Anything odd there is none at all.
+ *
+ * @param of.image the service's own image, where it has one
+ */
+export function createKeptBaseline(
+  { auditLog, clock }: { readonly auditLog: Pick<AuditLog, 'getText' | 'putText'>; readonly clock: Clock },
+  of: {
+    readonly repository: string;
+    readonly commit: string;
+    readonly test: TestPlan;
+    readonly image?: string | undefined;
+  },
+): KeptBaseline {
+  const { setup = '', command, timeoutMinutes } = of.test;
+  const parts = [FORMAT, of.repository, of.commit, setup, command, timeoutMinutes, of.image ?? '', process.version];
+  const key = `baselines/${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.json`;
+  return {
+    async find() {
+      const text = await auditLog.getText(key);
+      const kept = text === undefined ? undefined : readKept(text);
+      return kept === undefined || clock() - kept.at > KEPT_DAYS * DAY_MS ? undefined : kept.runs;
+    },
+    keep: (runs) => auditLog.putText(key, JSON.stringify({ at: clock(), runs })),
+  };
+}
+
+function readKept(text: string) {
+  try {
+    return keptSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined; // no JSON: the suite is run as if nothing were kept
+  }
+}
