@@ -24,6 +24,8 @@ export interface ErrorEvent {
   readonly userId?: string;
   /** `git.commit.sha` */
   readonly commit?: string;
+  /** `issue.id`: the issue that Error Tracking has put it under. */
+  readonly issueId?: string;
 }
 
 /** A log that is no error event, with the reason as a short phrase that can be counted. */
@@ -94,6 +96,11 @@ const eventSchema = z.object({
   url: text(2_000),
   userId: text(WORD_LENGTH),
   commit: text(WORD_LENGTH),
+  issueId: z
+    .string()
+    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    .optional()
+    .catch(undefined),
 });
 type EventFields = z.output<typeof eventSchema>;
 
@@ -115,6 +122,7 @@ const collect = (find: Find) => ({
   url: find('http.url', 'http.url_details.path'),
   userId: find('usr.id', 'usr.email'),
   commit: find('git.commit.sha', 'tag:git.commit.sha'),
+  issueId: find('issue.id'),
 });
 
 /** Looks a path up in the event's own attributes first, then in the reserved ones, then in the tags. */

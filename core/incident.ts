@@ -32,6 +32,8 @@ const representativeSchema = z.object({
   stack: z.string().optional(),
   version: z.string().optional(),
   commit: z.string().optional(),
+  /** Of Datadog's Error Tracking, where it keeps one. */
+  issueId: z.string().optional(),
 });
 
 /** What is worked on: one bug of one service. Times are epoch milliseconds. */

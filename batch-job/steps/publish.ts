@@ -1,5 +1,6 @@
 import { isAskedFor } from '../../core/attempt.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident.ts';
 import { incidentReport, incidentReportPath } from '../../core/incident-report.ts';
 import { REJECTED_BEFORE } from '../../core/incident-status.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
@@ -13,6 +14,7 @@ import type { FixRecord } from '../../core/pull-request/fix-record.ts';
 import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/labels.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
+import { describeFacts, findSimilar } from '../../core/similar-incidents.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { webOf } from './investigate.ts';
@@ -135,10 +137,21 @@ async function makeRecord(
     proposal,
     reportPath: incidentReportPath(incident),
     findings,
+    similar: await similarIn(run, incident),
     notes: commitNote === undefined ? [] : [commitNote],
     verification,
     blobUrl: githubBlobUrl(attempt.service.repository, commit, webOf(run)),
   };
+}
+
+const INCIDENTS_READ = 200;
+const SIMILAR_SHOWN = 5;
+
+/** Of the same repository alone: who reads it may know nothing of others. */
+async function similarIn(run: AttemptRun, incident: Incident): Promise<readonly string[]> {
+  const known = await run.options.ledger.listIncidents(INCIDENTS_READ);
+  const here = known.filter(({ repository }) => repository === incident.repository);
+  return findSimilar(incident, here, SIMILAR_SHOWN).map(describeFacts);
 }
 
 async function recordPullRequest(run: AttemptRun, opened: PullRequest): Promise<void> {

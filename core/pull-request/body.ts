@@ -7,6 +7,7 @@ import { evidenceList } from './evidence-list.ts';
 import { failureSummary, representativeTrace, whereSeen } from './failure-summary.ts';
 import { fixDescription, notChecked } from './fix-description.ts';
 import type { FixRecord } from './fix-record.ts';
+import { issueUrl } from './issue-url.ts';
 import { pullRequestMarker } from './marker.ts';
 import { isVerified, verificationSection } from './verification.ts';
 
@@ -29,6 +30,7 @@ export function pullRequestBody(record: FixRecord): string {
     section('How it was verified', [verificationSection(record)]),
     section('What was not checked', [notChecked(investigation.notChecked)]),
     section('Risks', [risks(record)]),
+    section('Similar incidents', [similarIncidents(record)]),
     section('Linked', [linked(record)]),
     section('Cost', [costTable(attempt), elapsed(record)]),
     pullRequestMarker(incident.id),
@@ -77,8 +79,16 @@ function risks({ proposal, findings }: FixRecord): string {
     : mdList([...found, ...named], 15);
 }
 
-function linked({ incident, reportPath }: FixRecord): string {
+/** A list of what is known; without any, the section is left out. */
+const similarIncidents = ({ similar = [] }: FixRecord): string =>
+  mdList(
+    similar.map((line) => mdLine(line, 500)),
+    5,
+  );
+
+function linked({ incident, attempt, reportPath }: FixRecord): string {
   const { fingerprint, because } = incident.fingerprint;
+  const { issueId } = incident.representative;
   return mdList([
     `Incident report, a file of this pull request: ${mdCode(reportPath)}`,
     ...(incident.alertLink === undefined
@@ -86,6 +96,9 @@ function linked({ incident, reportPath }: FixRecord): string {
       : [
           `${mdLink('The alert in Datadog', incident.alertLink, 3_000)} (${counted(incident.alertCount, 'alert')} so far)`,
         ]),
+    ...(issueId === undefined
+      ? []
+      : [mdLink('The issue in Datadog Error Tracking', issueUrl(attempt.datadog.site, issueId))]),
     ...(incident.thread?.permalink === undefined ? [] : [mdLink('The thread in Slack', incident.thread.permalink)]),
     `Fingerprint ${mdCode(fingerprint)}: ${mdLine(because, 300)}`,
   ]);

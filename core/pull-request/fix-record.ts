@@ -19,6 +19,8 @@ export interface FixRecord {
   /** Path of the incident report in the repository. */
   readonly reportPath: string;
   readonly findings: readonly DiffFinding[];
+  /** What is known of incidents like this one in the same repository, one line each. */
+  readonly similar?: readonly string[];
   /** What a reviewer has to know besides, one sentence each. */
   readonly notes: readonly string[];
   /** What the worker concluded from its test runs; left out, it is read from the attempt. */

@@ -78,6 +78,7 @@ function addToIncident(present: Incident | undefined, { alert, group, service }:
         stack: representative.error.stack,
         version: representative.version,
         commit: representative.commit,
+        issueId: representative.issueId,
       },
     },
     sighting,
