@@ -1,11 +1,12 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
 import { incidentSchema } from '../core/incident.ts';
 import type { Ledger } from '../core/ports.ts';
 import { causeSchema } from '../core/storm/cause.ts';
+import { createDocumentClient } from './document-client.ts';
 import { createBudgets } from './dynamo-budgets.ts';
 import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryNewest } from './dynamo-record.ts';
@@ -28,7 +29,7 @@ const CAUSE_KEPT_SECONDS = 2 * 24 * 3600;
  */
 export function createDynamoLedger(options: { client: DynamoDBClient; table: string; random?: () => number }): Ledger {
   const { table, random = Math.random } = options;
-  const client = DynamoDBDocumentClient.from(options.client, { marshallOptions: { removeUndefinedValues: true } });
+  const client = createDocumentClient(options.client);
   const pause = (conflicts: number) => sleep(random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** conflicts));
 
   const incidents = createRecordStore({

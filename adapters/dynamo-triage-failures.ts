@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { triageFailureSchema } from '../core/dead-letter.ts';
 import type { TriageFailures } from '../core/ports.ts';
+import { createDocumentClient } from './document-client.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 
 /** As long as SQS keeps a message in a dead-letter queue at most, and a day. */
@@ -10,7 +11,7 @@ const KEPT_SECONDS = 15 * 24 * 3600;
 /** Why messages failed, one item a message in the ledger's table. */
 export function createDynamoTriageFailures(options: { client: DynamoDBClient; table: string }): TriageFailures {
   const { table } = options;
-  const client = DynamoDBDocumentClient.from(options.client);
+  const client = createDocumentClient(options.client);
   return {
     note: async (failure) => {
       const expiry = { [EXPIRY_ATTRIBUTE]: Math.floor(failure.at / 1000) + KEPT_SECONDS };

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
+import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
+import { incidentFixture } from '../fakes/records.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'ledger-'));
@@ -31,4 +33,15 @@ describeLedgerContract('the ledger on the embedded engine', async () => {
   const table = `ledger-${tables}`;
   await ensureTable(client, { ...tableDefinition, TableName: table });
   return createDynamoLedger({ client, table });
+});
+
+test('what is undefined is left out, also where another adapter shares the client, as in triage', async () => {
+  const table = 'shared-client';
+  await ensureTable(client, { ...tableDefinition, TableName: table });
+  const ledger = createDynamoLedger({ client, table });
+  createDynamoTriageFailures({ client, table });
+  const { representative, ...rest } = incidentFixture();
+  const incident = { ...rest, thread: undefined, representative: { ...representative, commit: undefined } };
+  await ledger.mergeIncident(incident.id, () => incident);
+  expect(await ledger.getIncident(incident.id)).toMatchObject({ id: incident.id });
 });
