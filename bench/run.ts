@@ -21,6 +21,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: true,
     load: () => import('./idle-cost.ts'),
   },
+  'first-request': {
+    about: 'the first request to the model, in bytes and seconds, beside the published command line; plays the demo',
+    quick: false,
+    load: () => import('./first-request.ts'),
+  },
   'score-grouping': {
     about: 'FILE...: how well fingerprints match the labels of labelled errors',
     quick: false,

@@ -33,6 +33,8 @@ export interface DemoOptions {
 export interface FinishedDemo {
   readonly result: DemoResult;
   readonly pageUrl: string;
+  /** All that ran, to be looked at more closely. */
+  readonly runtime: Runtime;
   /** Stops everything that still runs: the page above all. */
   close(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
     };
     const played = await play({ ...options, runtime, scratch, running, addLoad });
     const result = { ...played, calls: [...calls].sort() };
-    return { result, pageUrl: runtime.pageUrl, close };
+    return { result, pageUrl: runtime.pageUrl, runtime, close };
   } catch (error) {
     await close();
     throw error;
