@@ -3,6 +3,7 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
+import { fingerprintLinkSchema } from '../core/fingerprint-link.ts';
 import { incidentSchema } from '../core/incident.ts';
 import type { Ledger } from '../core/ports.ts';
 import { causeSchema } from '../core/storm/cause.ts';
@@ -40,6 +41,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     pause,
   });
   const attempts = createRecordStore({ client, table, schema: attemptSchema, attributes: () => ({}), pause });
+  const links = createRecordStore({ client, table, schema: fingerprintLinkSchema, attributes: () => ({}), pause });
   const causes = createRecordStore({
     client,
     table,
@@ -107,6 +109,8 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     },
     changeAttempt: (incidentId, number, change) => attempts.change(Key.attempt(incidentId, number), change),
 
+    getLink: (fingerprint) => links.get(Key.link(fingerprint)),
+    changeLink: (fingerprint, change) => links.merge(Key.link(fingerprint), change),
     changeCause: (name, change) => causes.merge(Key.cause(name), change),
     ...createBudgets(client, table),
     ...createPolicyRecords(client, table, pause),

@@ -17,6 +17,7 @@ export const Key = {
   breaker: (name: string) => ({ pk: `${RecordPrefix.breaker}${name}`, sk: 'BREAKER' }),
   mute: (target: string) => ({ pk: `${RecordPrefix.mute}${target}`, sk: 'MUTE' }),
   cause: (name: string) => ({ pk: `${RecordPrefix.cause}${name}`, sk: 'CAUSE' }),
+  link: (fingerprint: string) => ({ pk: `${RecordPrefix.link}${fingerprint}`, sk: 'LINK' }),
   searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
 };

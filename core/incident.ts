@@ -38,7 +38,7 @@ const representativeSchema = z.object({
 
 /** What is worked on: one bug of one service. Times are epoch milliseconds. */
 export const incidentSchema = z.object({
-  /** The fingerprint: the same bug has the same incident, whenever it is seen. */
+  /** The fingerprint that it was opened under: the same bug has the same incident, whenever it is seen. */
   id: z.string(),
   /** Raised by each write; a write names the version that it saw. */
   version: z.int().nonnegative(),
@@ -48,6 +48,8 @@ export const incidentSchema = z.object({
   repository: z.string(),
   title: z.string(),
   fingerprint: fingerprintSchema,
+  /** Other fingerprints under which the bug was seen, oldest first, capped, and why they are the same bug's. */
+  knownAs: z.array(z.object({ fingerprint: z.string(), algorithm: z.string(), because: z.string() })).optional(),
   representative: representativeSchema,
   occurrences: occurrencesSchema,
   affectedUsers: z.int().nonnegative(),
@@ -113,6 +115,7 @@ export type NewIncident = Pick<
 
 const ALERT_IDS_KEPT = 200;
 const SAMPLES_KEPT = 5;
+const FINGERPRINTS_KEPT = 20;
 
 /** An incident as it begins: seen once, nothing in work. */
 export function openIncident(start: NewIncident, sighting: Sighting, now: number): Incident {
@@ -149,6 +152,13 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
     ...(sighting.alertLink === '' ? {} : { alertLink: sighting.alertLink }),
     updatedAt: now,
   };
+}
+
+/** Keeps another fingerprint that the bug was seen under; once. */
+export function addKnownAs(incident: Incident, known: NonNullable<Incident['knownAs']>[number]): Incident {
+  const { knownAs = [] } = incident;
+  if (knownAs.some(({ fingerprint }) => fingerprint === known.fingerprint)) return incident;
+  return { ...incident, knownAs: [...knownAs, known].slice(-FINGERPRINTS_KEPT) };
 }
 
 /** @returns the number of error events seen for this incident */

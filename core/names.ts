@@ -46,6 +46,7 @@ export const RecordPrefix = {
   budget: 'BUDGET#',
   breaker: 'BREAKER#',
   mute: 'MUTE#',
+  link: 'LINK#',
   cause: 'CAUSE#',
   searches: 'SEARCHES#',
   failure: 'FAILURE#',

@@ -3,6 +3,7 @@ import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { DeadLetter, TriageFailure } from './dead-letter.ts';
 import type { ErrorEvent } from './error-event.ts';
+import type { FingerprintLink } from './fingerprint-link.ts';
 import type { Incident, Thread } from './incident.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
@@ -69,6 +70,12 @@ export interface Ledger {
   readPolicyContext(query: PolicyQuery): Promise<PolicyContext>;
   /** As `mergeIncident`. */
   changeBreaker(name: string, change: (breaker: Breaker | undefined) => Breaker): Promise<Breaker>;
+  getLink(fingerprint: string): Promise<FingerprintLink | undefined>;
+  /** As `mergeIncident`, for the incident that a fingerprint leads to. */
+  changeLink(
+    fingerprint: string,
+    change: (link: FingerprintLink | undefined) => FingerprintLink,
+  ): Promise<FingerprintLink>;
   /** As `mergeIncident`, for what the errors of a storm have in common. */
   changeCause(name: string, change: (cause: Cause | undefined) => Cause): Promise<Cause>;
   /** Leaves a bug or a service alone from now on; a later word on the same replaces it, an earlier one does not. */

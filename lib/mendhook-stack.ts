@@ -64,7 +64,7 @@ export class MendhookStack extends Stack {
     alerts.grantSend(receive);
     jobs.grantSubmit(triage);
     ledger.grantRecords(triage, {
-      records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'cause', 'searches', 'failure'],
+      records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'link', 'cause', 'searches', 'failure'],
       actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
     });
     const ofAnAttempt = ['incident', 'budget', 'breaker'] as const;

@@ -33,10 +33,8 @@ export type FingerprintMethod =
   /** No exception either: the masked log line. */
   | 'log-template';
 
-/** The stable name of one bug, and how it was found. */
-export interface Fingerprint {
-  /** A change of the algorithm is a new name here, beside the old one. */
-  readonly algorithm: 'v1';
+/** What an algorithm answers: the stable name of one bug, and how it was found. */
+export interface NamedError {
   /** One bug, one incident. 32 hexadecimal digits. */
   readonly fingerprint: string;
   /** Variants within one bug: how it came there. */
@@ -47,6 +45,21 @@ export interface Fingerprint {
   /** A sentence for a person. */
   readonly because: string;
   readonly components: readonly Component[];
-  /** What mendhook itself would have named it, when the service named it. */
-  readonly alias?: string;
+  /** When the service named it: the fingerprint that the algorithm gives without the service's word. */
+  readonly ownName?: string;
+}
+
+/** A fingerprint under which the same bug may be known already. */
+export interface Alias {
+  readonly algorithm: string;
+  readonly fingerprint: string;
+  /** Why the bug may be known under it, for a person. */
+  readonly because: string;
+}
+
+export interface Fingerprint extends Omit<NamedError, 'ownName'> {
+  /** The algorithm that named it. */
+  readonly algorithm: string;
+  /** The likeliest first. */
+  readonly aliases: readonly Alias[];
 }

@@ -1,6 +1,7 @@
 import type { ErrorEvent } from '../error-event.ts';
+import { ALGORITHMS, type Algorithms } from './algorithms.ts';
 import type { ParsedException } from './exception.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import type { Alias, Fingerprint } from './fingerprint.ts';
 import { fingerprintError } from './fingerprint-error.ts';
 import { type GroupLink, linkByTrace } from './link-by-trace.ts';
 import { sampleTraces, type TraceSeen } from './sample-traces.ts';
@@ -31,6 +32,9 @@ export interface ErrorGroup {
   readonly linked: readonly GroupLink[];
 }
 
+/** Each may cost the ledger a read and a write, once a bug. */
+const ALIASES_KEPT = 10;
+
 export interface GroupedErrors {
   /** Likely origins first, then by count. */
   readonly groups: readonly ErrorGroup[];
@@ -40,6 +44,8 @@ export interface GroupedErrors {
 export interface GroupOptions {
   /** Events that were no error events, with the reason of each: they are counted in `dropped`. */
   readonly dropped?: readonly string[];
+  /** Left out: all there are. */
+  readonly algorithms?: Algorithms;
 }
 
 /**
@@ -48,6 +54,7 @@ export interface GroupOptions {
  * An event that occurs twice (same id) counts once, which is itself reported in `dropped`.
  */
 export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOptions = {}): GroupedErrors {
+  const { algorithms = ALGORITHMS } = options;
   const reasons: Record<string, number> = {};
   const drop = (reason: string) => {
     reasons[reason] = (reasons[reason] ?? 0) + 1;
@@ -61,7 +68,7 @@ export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOp
       continue;
     }
     seen.add(event.id);
-    const named = fingerprintError(event);
+    const named = fingerprintError(event, algorithms);
     const key = named.fingerprint.fingerprint;
     const group = members.get(key);
     if (group === undefined) members.set(key, [{ event, ...named }]);
@@ -92,7 +99,7 @@ function summarize(members: readonly Member[]): Unlinked {
   const times = members.map((member) => member.event.timestamp);
   const users = new Set(members.flatMap((member) => member.event.userId ?? []));
   return {
-    fingerprint,
+    fingerprint: { ...fingerprint, aliases: aliasesOf([representative, ...newestFirst]) },
     service: event.service,
     ...(event.env === undefined ? {} : { env: event.env }),
     title: titleOf(event, exceptions),
@@ -106,6 +113,15 @@ function summarize(members: readonly Member[]): Unlinked {
     traces: sampleTraces(members.map((member) => member.event)),
     buckets: countByMinute(times),
   };
+}
+
+/** A newer algorithm may see one bug where an earlier one saw several. */
+function aliasesOf(members: readonly Member[]): readonly Alias[] {
+  const aliases = new Map<string, Alias>();
+  for (const alias of members.flatMap(({ fingerprint }) => fingerprint.aliases)) {
+    if (!aliases.has(alias.fingerprint)) aliases.set(alias.fingerprint, alias);
+  }
+  return [...aliases.values()].slice(0, ALIASES_KEPT);
 }
 
 const fullness = ({ exceptions }: Member): number => exceptions.reduce((sum, each) => sum + each.frames.length, 0);

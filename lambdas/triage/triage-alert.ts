@@ -2,6 +2,7 @@ import { type Alert, isActionable } from '../../core/alert.ts';
 import { type AlertRecord, receivedAlert } from '../../core/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
+import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
 import { readErrorEvents } from './read-error-events.ts';
 import { createSearchSharing, type SearchSharing } from './share-searches.ts';
@@ -23,11 +24,13 @@ const OPEN: readonly AlertRecord['disposition']['kind'][] = ['received', 'sample
 export function createTriage(
   given: TriageDependencies & {
     readonly config: Config;
+    /** Left out, all there are. */
+    readonly algorithms?: Algorithms;
     /** Left out, alerts share searches with those of this triage alone. */
     readonly searches?: SearchSharing<readonly ErrorEvent[]>;
   },
 ): (alert: Alert) => Promise<void> {
-  const { ledger, config, logger } = given;
+  const { ledger, config, logger, algorithms } = given;
   const deps = { ...given, searches: given.searches ?? createSearchSharing<readonly ErrorEvent[]>() };
 
   return async (alert) => {
@@ -47,7 +50,7 @@ export function createTriage(
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
 
     const { events, sampled, note } = await readErrorEvents(deps, alert, service);
-    const { groups, dropped } = groupErrorEvents(events);
+    const { groups, dropped } = groupErrorEvents(events, algorithms === undefined ? {} : { algorithms });
     if (groups.length === 0) return leave(sampled ? 'sampled' : 'skipped', `no error was found behind it (${note})`);
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
     if (groups.length > GROUPS_TAKEN)

@@ -1,7 +1,8 @@
 import type { Alert } from '../../core/alert.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
+import { type FingerprintLink, linkFingerprint } from '../../core/fingerprint-link.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
+import { addKnownAs, addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
 import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
@@ -36,9 +37,11 @@ interface GroupSeen {
  */
 export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Promise<string> {
   const { alert, group, service } = seen;
-  const id = group.fingerprint.fingerprint;
   const now = deps.clock();
-  const addTo = (present: Incident | undefined) => takeTurn(addToIncident(present, seen, now), alert.id, now);
+  const link = await linkFingerprint(deps.ledger, group.fingerprint);
+  const id = link.incidentId;
+  const addTo = (present: Incident | undefined) =>
+    takeTurn(keepLink(addToIncident(present, { ...seen, id }, now), link), alert.id, now);
   const claimed = await claimIncident(deps, { id, alert, group, service, addTo });
   const incident = isClaimedBy(claimed, alert.id)
     ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
@@ -49,7 +52,14 @@ export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Pr
   return id;
 }
 
-function addToIncident(present: Incident | undefined, { alert, group, service }: GroupSeen, now: number): Incident {
+const keepLink = (incident: Incident, { fingerprint, algorithm, because }: FingerprintLink): Incident =>
+  because === undefined ? incident : addKnownAs(incident, { fingerprint, algorithm, because });
+
+function addToIncident(
+  present: Incident | undefined,
+  { id, alert, group, service }: GroupSeen & { readonly id: string },
+  now: number,
+): Incident {
   const sighting: Sighting = {
     alertId: alert.id,
     alertLink: alert.link,
@@ -64,7 +74,7 @@ function addToIncident(present: Incident | undefined, { alert, group, service }:
   const { algorithm, strict, loose, method, because } = fingerprint;
   return openIncident(
     {
-      id: fingerprint.fingerprint,
+      id,
       service: service.name,
       env: group.env,
       repository: service.repository,

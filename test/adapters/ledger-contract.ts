@@ -171,6 +171,23 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(await claim('later', NOW + 3 * STORM_WINDOW_MS)).toMatchObject({ incidentId: 'later' });
     });
 
+    test('a fingerprint leads to one incident, however many claim it', async () => {
+      const ledger = await fresh();
+      const link = { fingerprint: 'f', algorithm: 'v1', version: 0 };
+      const claim = (incidentId: string) => ledger.changeLink('f', (present) => present ?? { ...link, incidentId });
+      expect(await ledger.getLink('f')).toBeUndefined();
+      const claims = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`i${index}`)));
+      expect(new Set(claims.map(({ incidentId }) => incidentId)).size).toBe(1);
+      const changed = await ledger.changeLink('f', (present) => ({
+        ...link,
+        ...present,
+        incidentId: 'i',
+        successor: 'g',
+      }));
+      expect(changed).toMatchObject({ incidentId: 'i', successor: 'g' });
+      expect(await ledger.getLink('f')).toEqual(changed);
+    });
+
     test('searches are taken until too few are left, and come back with time', async () => {
       const ledger = await fresh();
       const take = (change: Partial<SearchTake> = {}) =>

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../../core/alert-record.ts';
 import { type Attempt, attemptSchema } from '../../core/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
+import { type FingerprintLink, fingerprintLinkSchema } from '../../core/fingerprint-link.ts';
 import { type Incident, incidentSchema } from '../../core/incident.ts';
 import { type Breaker, breakerSchema } from '../../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../../core/policy/mute.ts';
@@ -22,6 +23,7 @@ export function createMemoryLedger(): MemoryLedger {
   const breakers = new Map<string, Breaker>();
   const mutes = new Map<string, Mute>();
   const causes = new Map<string, Cause>();
+  const links = new Map<string, FingerprintLink>();
   const searches = new Map<string, number>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
@@ -108,6 +110,16 @@ export function createMemoryLedger(): MemoryLedger {
       if (next === present) return next;
       const written = breakerSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
       breakers.set(name, structuredClone(written));
+      return written;
+    },
+    getLink: async (fingerprint) => structuredClone(links.get(fingerprint)),
+    changeLink: async (fingerprint, change) => {
+      const present = structuredClone(links.get(fingerprint));
+      const next = change(present);
+      if (next === present) return next;
+      const version = present === undefined ? 0 : present.version + 1;
+      const written = fingerprintLinkSchema.parse({ ...next, version });
+      links.set(fingerprint, structuredClone(written));
       return written;
     },
     changeCause: async (name, change) => {

@@ -45,11 +45,11 @@ function describeException({ relation, kind, message, frames }: ParsedException)
   ];
 }
 
-const ids = ({ fingerprint, strict, loose, alias }: FingerprintedError['fingerprint']): readonly string[] => [
+const ids = ({ fingerprint, strict, loose, aliases }: FingerprintedError['fingerprint']): readonly string[] => [
   `fingerprint  ${fingerprint}`,
   `strict       ${strict}`,
   `loose        ${loose}`,
-  ...(alias === undefined ? [] : [`alias        ${alias}`]),
+  ...aliases.map((alias) => line(`${alias.fingerprint} (${alias.because})`, 'alias        ')),
 ];
 
 type Components = FingerprintedError['fingerprint']['components'];

@@ -1,5 +1,5 @@
 import type { ParsedException } from '../exception.ts';
-import type { Component, ErrorText, Fingerprint, FingerprintMethod } from '../fingerprint.ts';
+import type { Component, ErrorText, FingerprintMethod, NamedError } from '../fingerprint.ts';
 import { oneLine } from '../one-line.ts';
 import { parameterize } from '../parameterize/parameterize.ts';
 import { explain } from './explain.ts';
@@ -13,7 +13,7 @@ const TEXT_LENGTH = 600;
 const STRICT_FRAMES = 10;
 
 /** Names a bug by its root cause: kind, the frame that stands for it, and the first static words of the message. */
-export function nameException(error: ErrorText, exceptions: readonly ParsedException[]): Fingerprint {
+export function nameException(error: ErrorText, exceptions: readonly ParsedException[]): NamedError {
   const root = rootCause(exceptions);
   const kind = root?.exception.kind ?? error.error.kind ?? '';
   const message = messageOf(error, root);
@@ -22,7 +22,6 @@ export function nameException(error: ErrorText, exceptions: readonly ParsedExcep
   const service: Part = ['service', error.service];
   const key = keyOf(method, kind, frames, message);
   return {
-    algorithm: 'v1',
     fingerprint: commonDigest([service, ...key]),
     strict: digest([service, ...key, ...variantOf(root, message)]),
     loose: commonDigest(relatedOf(method, kind, frames, message)),

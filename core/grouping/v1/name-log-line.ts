@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../fingerprint.ts';
+import type { NamedError } from '../fingerprint.ts';
 import { memoize } from '../memoize.ts';
 import { oneLine } from '../one-line.ts';
 import { logTemplate } from '../parameterize/log-template.ts';
@@ -12,16 +12,15 @@ const TEXT_LENGTH = 400;
  * Names a log line without an exception by the statement that printed it. It has no variants: `strict` is the same
  * statement of the same service; the same statement of another service is related.
  */
-export const nameLogLine = (service: string, line: string): Fingerprint =>
+export const nameLogLine = (service: string, line: string): NamedError =>
   nameTemplate(`${service.length}:${service}${logTemplate(line)}`);
 
-const nameTemplate = memoize((key: string): Fingerprint => {
+const nameTemplate = memoize((key: string): NamedError => {
   const colon = key.indexOf(':');
   const end = colon + 1 + Number(key.slice(0, colon));
   const service: Part = ['service', key.slice(colon + 1, end)];
   const template: Part = ['template', key.slice(end)];
   return {
-    algorithm: 'v1',
     fingerprint: digest([service, template]),
     strict: digest([service, template, ['variant', '']]),
     loose: digest([['statement', template[1].replaceAll(HOLE, '').toLowerCase()]]),

@@ -1,11 +1,11 @@
-import type { Fingerprint } from '../fingerprint.ts';
+import type { NamedError } from '../fingerprint.ts';
 import { oneLine } from '../one-line.ts';
 import { digest, type Part, toComponent } from './key.ts';
 
 const TEXT_LENGTH = 300;
 
 /** The service names its own groups (`error.fingerprint`); our name stays as an alias, so that either finds the incident. */
-export function override(named: Fingerprint, service: string, own: string): Fingerprint {
+export function override(named: NamedError, service: string, own: string): NamedError {
   const key: readonly Part[] = [
     ['service', service],
     ['override', own],
@@ -19,6 +19,6 @@ export function override(named: Fingerprint, service: string, own: string): Fing
       ...key.map((part) => toComponent(part)),
       ...named.components.slice(1).map((each) => ({ ...each, contributes: false, hint: 'the service overrides it' })),
     ],
-    alias: named.fingerprint,
+    ownName: named.fingerprint,
   };
 }

@@ -46,8 +46,9 @@ const alertView = ({ alert, disposition }: AlertRecord): SafeHtml =>
 <p class="tags">${Object.entries(alert.tags).map(([key, value]) => html`<span class="tag">${key}:${value}</span> `)}</p>
 ${alert.logsSample.map((line) => html`<pre tabindex="0" role="group" aria-label="Log line">${line}</pre>`)}</div></details></li>`;
 
-const fingerprintView = ({ fingerprint }: Incident): SafeHtml => html`<p>${fingerprint.because}</p>
-<dl class="pairs">${pair('Method', fingerprint.method)}${pair('Algorithm', fingerprint.algorithm)}${pair('Fingerprint', fingerprint.fingerprint)}${pair('Strict', fingerprint.strict)}${pair('Loose', fingerprint.loose)}</dl>`;
+const fingerprintView = ({ fingerprint, knownAs = [] }: Incident): SafeHtml => html`<p>${fingerprint.because}</p>
+<dl class="pairs">${pair('Method', fingerprint.method)}${pair('Algorithm', fingerprint.algorithm)}${pair('Fingerprint', fingerprint.fingerprint)}${pair('Strict', fingerprint.strict)}${pair('Loose', fingerprint.loose)}</dl>
+${knownAs.map((known) => html`<p>Also seen as <code>${known.fingerprint}</code> (algorithm ${known.algorithm}): ${known.because}</p>`)}`;
 
 const samplesView = ({ samples }: Incident): SafeHtml =>
   html`<dl class="samples">${Object.entries(samples).map(

@@ -203,7 +203,10 @@ test('the service’s own name wins, and ours stays as an alias', () => {
     service: 's',
     error: { kind: 'E', stack: TRACES.v8, fingerprint: 'cart-total' },
   }).fingerprint;
-  expect(theirs).toMatchObject({ method: 'override', alias: ours.fingerprint });
+  expect(theirs).toMatchObject({
+    method: 'override',
+    aliases: [{ algorithm: 'v1', fingerprint: ours.fingerprint }],
+  });
   expect(theirs.because).toBe('the service names it itself: error.fingerprint is "cart-total"');
   expect(theirs.fingerprint).not.toBe(ours.fingerprint);
 });
