@@ -6,11 +6,10 @@ import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
 import { claimRun } from './steps/claim-run.ts';
 import { closeAttempt } from './steps/close-attempt.ts';
+import { findBestFix } from './steps/find-best-fix.ts';
 import { investigate } from './steps/investigate.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
-import { proposeFix } from './steps/propose-fix.ts';
 import { findEarlierDraft, labelDraft, publish } from './steps/publish.ts';
-import { judge, verify } from './steps/verify.ts';
 import { tryAgain } from './try-again.ts';
 
 /**
@@ -59,22 +58,10 @@ async function work(run: AttemptRun): Promise<Outcome> {
   if ('outcome' in diagnosis) return diagnosis.outcome;
   const decision = decideFix(diagnosis, run.attempt().service);
   if (!decision.fix) return decision.outcome;
-  const fix = await proposeFix(run, source, diagnosis);
-  if ('outcome' in fix) return fix.outcome;
-  const findings = await judge(run, fix);
-  if ('outcome' in findings) return findings.outcome;
-  const verification = await verify(run, source, fix);
-  if (!verification.verified) {
-    return { kind: 'fix-unverified', rule: verification.rule ?? 'tests-disagree', reason: verification.reason };
-  }
-  const [warning] = findings;
-  if (warning !== undefined) {
-    return {
-      kind: 'fix-unverified',
-      rule: warning.rule,
-      reason: `The change needs a person’s judgement: ${warning.reason}`,
-    };
-  }
+  const best = await findBestFix(run, source, diagnosis);
+  if (!('fix' in best)) return best.outcome;
+  if (best.outcome !== undefined) return best.outcome;
+  const { fix, findings, verification } = best;
   if (run.attempt().service.mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
   return tryAgain(run.options, () => publish(run, source, { ...fix, diagnosis, findings, verification }));
 }

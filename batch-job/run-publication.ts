@@ -63,8 +63,8 @@ async function openKeptFix(run: AttemptRun): Promise<PublicationEnd> {
   if (!isPublishable(attempt) || fix === undefined || diagnosis === undefined) {
     return failed('The patch was not kept whole, as it is when it holds a credential.');
   }
-  const findings = await judge(run, fix);
-  if ('outcome' in findings) return failed(findings.outcome.reason);
+  const { findings, outcome: refusal } = await judge(run, fix);
+  if (refusal !== undefined) return failed(refusal.reason);
   const source = await tryAgain(run.options, () => openSource(run, attempt.commit));
   const { kind, reason = '' } = attempt.outcome ?? {};
   const verification = { verified: kind === 'fix-verified', reason };

@@ -34,6 +34,8 @@ export const phaseSchema = z.object({
   denials: z.int().nonnegative(),
   /** The verdict as the schema of `core/verdict.ts` read it. */
   verdict: z.unknown().optional(),
+  /** Where the audit log holds what this phase changed. */
+  diffKey: z.string().optional(),
   /** Where the audit log holds every event of the phase. */
   transcriptKey: z.string(),
 });
@@ -142,9 +144,9 @@ export function endAttempt(attempt: Attempt, outcome: Outcome, now: number): Att
   return { ...attempt, status: 'ended', step: 'ended', outcome, dollars: sumDollars(attempt.phases), endedAt: now };
 }
 
-/** Replaces the phase of that name by its newer state, or adds it. */
+/** Replaces the phase by its newer state, or adds it: each run of a phase has a transcript of its own. */
 export function putPhase(attempt: Attempt, phase: Phase): Attempt {
-  const others = attempt.phases.filter((known) => known.name !== phase.name || known.startedAt !== phase.startedAt);
+  const others = attempt.phases.filter((known) => known.transcriptKey !== phase.transcriptKey);
   const phases = [...others, phase];
   return { ...attempt, phases, dollars: sumDollars(phases) };
 }

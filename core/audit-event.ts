@@ -4,7 +4,7 @@ import { AUDIT_PREFIX } from './names.ts';
 /** One line of the audit log. `detail` is redacted before it comes here. */
 export const auditEventSchema = z.object({
   at: z.number(),
-  /** What happened: `claude` (an event of its stream), `gateway`, `tool`, `test-run`, `verdict`, `diff`, `publish`, `step`. */
+  /** What happened: `claude` (an event of its stream), `gateway`, `tool`, `test-run`, `verdict`, `diff`, `repair`, `publish`, `step`. */
   event: z.string(),
   phase: z.string().optional(),
   detail: z.unknown(),
@@ -18,6 +18,7 @@ export const auditKeys = (incidentId: string, attempt: number) => {
     prefix,
     attempt: `${prefix}/attempt`,
     transcript: (phase: string, round: number) => `${prefix}/${phase}-${round}`,
-    diff: `${prefix}/fix.diff`,
+    /** Of each round a diff of its own: the audit log is never written over. */
+    diff: (round: number) => `${prefix}/fix-${round}.diff`,
   };
 };

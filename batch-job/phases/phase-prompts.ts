@@ -3,9 +3,11 @@ import type { Attempt } from '../../core/attempt.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { type Incident, occurrenceCount } from '../../core/incident.ts';
 import { fence, renderPrompt } from '../../core/prompt.ts';
+import { describeFacts } from '../../core/similar-incidents.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/storm/describe-member.ts';
 import { membersOf } from '../../core/storm/members.ts';
 import type { Suspect } from '../../core/suspects/find-suspects.ts';
+import { describeSuspectCommit, type SuspectCommit } from '../../core/suspects/suspect-commits.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
 import type { TestCommands } from '../../core/toolchains/toolchain.ts';
@@ -23,13 +25,20 @@ const SUSPECTS_SHOWN = 15;
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
 const LINE_LENGTH = 300;
+const PATCH_LENGTH = 16_000;
+const OBJECTION_LENGTH = 8_000;
 
 export const systemPrompt = (): string => renderPrompt('system', readTemplate('system'), {});
 
 export function investigatePrompt(
-  facts: PromptFacts & { suspects: readonly Suspect[]; earlier: readonly Attempt[] },
+  facts: PromptFacts & {
+    suspects: readonly Suspect[];
+    suspectCommits: readonly SuspectCommit[];
+    earlier: readonly Attempt[];
+    related: readonly Incident[];
+  },
 ): string {
-  const { incident, suspects, earlier, boundary } = facts;
+  const { incident, suspects, suspectCommits, earlier, related, boundary } = facts;
   return renderPrompt('investigate', readTemplate('investigate'), {
     ...commonValues(facts),
     occurrences: String(occurrenceCount(incident)),
@@ -38,13 +47,29 @@ export function investigatePrompt(
     affectedUsers: String(incident.affectedUsers),
     members: fenceLines(membersOf(incident).slice(0, MEMBERS_SHOWN).map(describeMember), boundary),
     suspects: fenceLines(suspects.slice(0, SUSPECTS_SHOWN).map(describeSuspect), boundary),
+    suspectCommits: fenceLines(suspectCommits.map(describeSuspectCommit), boundary),
+    relatedIncidents: fenceLines(related.map(describeFacts), boundary),
     earlierAttempts: fenceLines(earlier.map(describeAttempt), boundary),
   });
 }
 
-export function proposeFixPrompt(
-  facts: PromptFacts & { diagnosis: InvestigateVerdict; test?: TestCommands | undefined },
-): string {
+interface FixFacts extends PromptFacts {
+  readonly diagnosis: InvestigateVerdict;
+  readonly test?: TestCommands | undefined;
+}
+
+export const proposeFixPrompt = (facts: FixFacts): string =>
+  renderPrompt('propose-fix', readTemplate('propose-fix'), fixValues(facts));
+
+/** @param facts.objection what the rules or the tests say against the patch */
+export const repairFixPrompt = (facts: FixFacts & { patch: string; objection: string }): string =>
+  renderPrompt('repair-fix', readTemplate('repair-fix'), {
+    ...fixValues(facts),
+    patch: fence(shortenMiddle(cleanText(facts.patch), PATCH_LENGTH), facts.boundary),
+    objection: fence(shortenMiddle(cleanText(facts.objection), OBJECTION_LENGTH), facts.boundary),
+  });
+
+function fixValues(facts: FixFacts) {
   const { test, diagnosis, boundary } = facts;
   const { title, rootCause, evidence, affectedFiles, confidence } = diagnosis;
   const lines = [
@@ -53,12 +78,12 @@ export function proposeFixPrompt(
     ...evidence.map(({ kind, file, line, observation }) => `Evidence (${place(kind, file, line)}): ${observation}`),
     `Files: ${affectedFiles.join(', ')}`,
   ];
-  return renderPrompt('propose-fix', readTemplate('propose-fix'), {
+  return {
     ...commonValues(facts),
     diagnosis: fence(lines.map((line) => cleanText(line)).join('\n'), boundary),
     regressionCommand: test?.regression ?? UNKNOWN_COMMAND,
     testCommand: test?.command ?? UNKNOWN_COMMAND,
-  });
+  };
 }
 
 const UNKNOWN_COMMAND = 'the repository’s own test runner';

@@ -31,7 +31,7 @@ export interface Repository {
    */
   exportTree(directory: string, patch?: string): Promise<void>;
   /** As `exportTree`, for the agent: what is written for agents is left out, or is what the default branch has. */
-  exportAgentTree(directory: string): Promise<void>;
+  exportAgentTree(directory: string, patch?: string): Promise<void>;
   /**
    * The git patch between the agent's tree as it was handed out and as it is now; empty when nothing changed. It applies to
    * `commit`, unless it changes a file that is written for agents.
@@ -87,7 +87,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     files: async () => (await listTree(git, commit)).map(({ path }) => path),
     texts: (paths) => readTexts(git, commit, paths),
     exportTree: async (target, patch) => exportTree(git, await patchedTree(git, commit, patch), target),
-    exportAgentTree: (target) => exportTree(git, agentTree, target),
+    exportAgentTree: async (target, patch) => exportTree(git, await patchedTree(git, agentTree, patch), target),
     diff: (tree) => diffTree(git, agentTree, tree),
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     publishCommits: async (target, commits, pushToken) =>

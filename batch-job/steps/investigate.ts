@@ -2,13 +2,18 @@ import { readExceptions } from '../../core/grouping/read-exceptions.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
+import { findSimilar } from '../../core/similar-incidents.ts';
 import { diagnosisReply } from '../../core/slack/attempt-replies.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../../core/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { investigatePrompt } from '../phases/phase-prompts.ts';
+import { INCIDENTS_READ } from '../tools/similar-incidents.ts';
 import { exportFor, type Source } from './open-source.ts';
+import { readSuspectCommits } from './read-suspect-commits.ts';
 import { runRecordedPhase } from './run-recorded-phase.ts';
+
+const RELATED_SHOWN = 3;
 
 /** Phase 1: the cause. A verdict that an earlier try of the job came to is taken as it is, at no cost. */
 export async function investigate(run: AttemptRun, source: Source): Promise<InvestigateVerdict | { outcome: Outcome }> {
@@ -34,7 +39,9 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   const incident = await run.incident();
   const suspects = findSuspects(readExceptions(toErrorText(incident)), await source.repository.files());
   const earlier = (await ledger.listAttempts(incidentId)).filter(({ number }) => number < attemptNumber);
-  await run.audit('suspects', { suspects });
+  const suspectCommits = await readSuspectCommits(run, source.repository.history, suspects);
+  const related = findSimilar(incident, await ledger.listIncidents(INCIDENTS_READ), RELATED_SHOWN);
+  await run.audit('suspects', { suspects, suspectCommits });
   const result = await runRecordedPhase(run, {
     name: 'investigate',
     model: model.investigate,
@@ -46,7 +53,9 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
       commit: source.repository.commit,
       boundary: newBoundary(),
       suspects,
+      suspectCommits,
       earlier,
+      related,
     }),
     schema: investigateVerdict,
     tools: ['Read', 'Grep', 'Glob'],

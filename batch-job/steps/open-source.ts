@@ -51,11 +51,11 @@ export const clearSource = ({ workDirectory }: AttemptOptions, jobName: string):
 
 const placeOf = (workDirectory: string, jobName: string): string => join(workDirectory, jobName);
 
-/** A fresh tree for a phase: plain files, always at the same place. */
-export async function exportFor(run: AttemptRun, { repository, directory }: Source): Promise<string> {
+/** A fresh tree for a phase, with what was changed before: plain files, always at the same place. */
+export async function exportFor(run: AttemptRun, { repository, directory }: Source, patch?: string): Promise<string> {
   const tree = join(directory, 'tree');
   await rm(tree, { recursive: true, force: true });
-  await repository.exportAgentTree(tree);
+  await repository.exportAgentTree(tree, patch);
   if (run.options.agent !== undefined) await giveTree(tree, run.options.agent);
   return tree;
 }

@@ -1,8 +1,9 @@
+import { type Phase, putPhase } from '../../core/attempt.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { redact } from '../../core/redaction.ts';
 import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
-import { proposeFixPrompt } from '../phases/phase-prompts.ts';
+import { proposeFixPrompt, repairFixPrompt } from '../phases/phase-prompts.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
 import { exportFor, type Source } from './open-source.ts';
 import { runRecordedPhase } from './run-recorded-phase.ts';
@@ -11,6 +12,14 @@ export interface ProposedFix {
   readonly proposal: ProposeFixVerdict;
   /** What the agent changed, as git sees it; not what it says. */
   readonly patch: string;
+  /** Where the audit log holds the patch. */
+  readonly diffKey: string;
+}
+
+/** A fix that was not accepted, and why: what the agent starts from in a later round. */
+export interface RefusedFix {
+  readonly patch: string;
+  readonly objection: string;
 }
 
 /** Phase 2: the fix. What an earlier try of the job came to is taken as it is, when its diff was kept. */
@@ -19,26 +28,35 @@ export async function proposeFix(
   source: Source,
   diagnosis: InvestigateVerdict,
 ): Promise<ProposedFix | { outcome: Outcome }> {
-  const known = await readKeptFix(run);
-  if (known !== undefined) return known;
+  return (await readKeptFix(run)) ?? write(run, source, diagnosis);
+}
+
+/** A later round of phase 2: the same agent's work, in a tree that holds its fix, told what speaks against it. */
+export const repairFix = (
+  run: AttemptRun,
+  source: Source,
+  diagnosis: InvestigateVerdict,
+  refused: RefusedFix,
+): Promise<ProposedFix | { outcome: Outcome }> => write(run, source, diagnosis, refused);
+
+async function write(
+  run: AttemptRun,
+  source: Source,
+  diagnosis: InvestigateVerdict,
+  refused?: RefusedFix,
+): Promise<ProposedFix | { outcome: Outcome }> {
   const { service, model } = run.attempt();
-  await run.step('propose-fix');
-  const tree = await exportFor(run, source);
+  await run.step(refused === undefined ? 'propose-fix' : 'repairing the fix');
+  const tree = await exportFor(run, source, refused?.patch);
   const incident = await run.incident();
   const { commit } = source.repository;
+  const facts = { incident, service, commit, diagnosis, test: source.test, boundary: run.options.newBoundary() };
   const result = await runRecordedPhase(run, {
     name: 'propose-fix',
     model: model.proposeFix,
     tree,
     source,
-    prompt: proposeFixPrompt({
-      incident,
-      service,
-      commit,
-      diagnosis,
-      test: source.test,
-      boundary: run.options.newBoundary(),
-    }),
+    prompt: refused === undefined ? proposeFixPrompt(facts) : repairFixPrompt({ ...facts, ...refused }),
     schema: proposeFixVerdict,
     tools: ['Read', 'Grep', 'Glob', 'Edit', 'Write'],
   });
@@ -49,8 +67,7 @@ export async function proposeFix(
   }
   try {
     const patch = await source.repository.diff(tree);
-    await keepPatch(run, patch);
-    return { proposal: result.verdict, patch };
+    return { proposal: result.verdict, patch, diffKey: await keepPatch(run, patch) };
   } catch (error) {
     if (!(error instanceof RefusedTreeError)) throw error;
     return {
@@ -59,18 +76,28 @@ export async function proposeFix(
   }
 }
 
+/** How often a fix was worked on in this attempt, in whatever container. */
+export const fixRounds = (phases: readonly Phase[]): number =>
+  phases.filter(({ name }) => name === 'propose-fix').length;
+
 /** The audit log holds no credential, even one that the agent wrote; a patch that had one there is not taken again. */
-async function keepPatch(run: AttemptRun, patch: string): Promise<void> {
-  await run.options.auditLog.putText(run.keys.diff, redact(patch));
-  await run.change((attempt) => ({ ...attempt, diffKey: run.keys.diff }));
+async function keepPatch(run: AttemptRun, patch: string): Promise<string> {
+  const diffKey = run.keys.diff(fixRounds(run.attempt().phases));
+  await run.options.auditLog.putText(diffKey, redact(patch));
+  await run.change((attempt) => {
+    const phase = attempt.phases.findLast(({ name }) => name === 'propose-fix');
+    return { ...(phase === undefined ? attempt : putPhase(attempt, { ...phase, diffKey })), diffKey };
+  });
+  return diffKey;
 }
 
-/** The fix as it was kept: undefined when there is none, or the patch was not kept whole. */
+/** The fix as it was kept, the best one of its rounds: undefined when there is none, or the patch was not kept whole. */
 export async function readKeptFix(run: AttemptRun): Promise<ProposedFix | undefined> {
   const { phases, diffKey } = run.attempt();
-  const known = phases.findLast(({ name, status }) => name === 'propose-fix' && status === 'verdict');
+  if (diffKey === undefined) return undefined;
+  const known = phases.findLast((phase) => phase.status === 'verdict' && phase.diffKey === diffKey);
   const proposal = proposeFixVerdict.safeParse(known?.verdict).data;
-  if (proposal === undefined || diffKey === undefined) return undefined;
-  const patch = await run.options.auditLog.getText(diffKey);
-  return patch === undefined || patch.includes('[redacted:') ? undefined : { proposal, patch };
+  const patch = proposal && (await run.options.auditLog.getText(diffKey));
+  if (proposal === undefined || patch === undefined || patch.includes('[redacted:')) return undefined;
+  return { proposal, patch, diffKey };
 }

@@ -4,21 +4,24 @@ import { parsePatch } from '../../core/diff/parse-patch.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
-import { verifyFix } from '../verify/verify-fix.ts';
+import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
 
 export type Findings = DiffJudgement['findings'];
 
-/** Judges the diff by its rules. A forbidden one ends the attempt; what is only warned of comes back as findings. */
-export async function judge(run: AttemptRun, { patch }: ProposedFix): Promise<Findings | { outcome: Outcome }> {
+/** Judges the diff by its rules. With a forbidden one comes how the attempt would end; the others are only warned of. */
+export async function judge(
+  run: AttemptRun,
+  { patch }: ProposedFix,
+): Promise<{ findings: Findings; outcome?: Outcome }> {
   const { verdict, findings } = judgeDiff(parsePatch(patch), run.attempt().service.fix);
   await run.audit('diff', { verdict, findings });
-  if (verdict !== 'refused') return findings;
+  if (verdict !== 'refused') return { findings };
   const [first] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
   const reason = `The change is forbidden by a rule for diffs: ${first?.path ?? ''} ${first?.reason ?? 'no reason'}${more}.`;
-  return { outcome: { kind: 'declined', ...(first === undefined ? {} : { rule: first.rule }), reason } };
+  return { findings, outcome: { kind: 'declined', ...(first === undefined ? {} : { rule: first.rule }), reason } };
 }
 
 /** Lets the tests speak: red without the fix, green with it, and nothing that was green before turns red. */
@@ -26,15 +29,15 @@ export async function verify(
   run: AttemptRun,
   source: Source,
   { patch, proposal }: ProposedFix,
-): Promise<{ verified: boolean; rule?: string; reason: string }> {
+): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable'> & { rule?: string }> {
   if (source.test === undefined) {
     await run.audit('verification', NO_TESTS);
-    return NO_TESTS;
+    return { ...NO_TESTS, runs: [], repairable: false };
   }
   await run.step('running the tests');
   await run.share();
   await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
-  const { verified, reason } = await verifyFix({
+  const { verified, reason, runs, repairable } = await verifyFix({
     repository: source.repository,
     patch,
     regressionFiles: proposal.regressionTest.files,
@@ -56,7 +59,7 @@ export async function verify(
     },
   });
   await run.audit('verification', { verified, reason });
-  return { verified, reason };
+  return { verified, reason, runs, repairable };
 }
 
 const NO_TESTS = {

@@ -6,7 +6,7 @@ import { defineTool, type Tool } from './tool.ts';
 
 const SHOWN = 10;
 /** How far back the ledger is read. */
-const INCIDENTS_READ = 200;
+export const INCIDENTS_READ = 200;
 
 /** Tells what is known of incidents like this one, in this service or with the same loose key. */
 export const createSimilarIncidents = (ledger: Pick<Ledger, 'listIncidents'>, incident: Incident): Tool =>

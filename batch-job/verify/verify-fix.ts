@@ -13,6 +13,8 @@ export interface Verification {
   readonly runs: readonly TestRun[];
   /** Tests that speak against the fix. */
   readonly failing: readonly string[];
+  /** Whether another fix could do better: the tests can be run, and it is this fix that they speak against. */
+  readonly repairable: boolean;
 }
 
 export interface VerifyFixOptions extends TestBench {
@@ -39,22 +41,27 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
     runs.push(run);
     await options.onRun(run);
   };
-  const against = (problems: readonly Problem[]): Verification => ({
+  const against = (problems: readonly Problem[], repairable = true): Verification => ({
     verified: false,
     reason: asSentence(problems.map(({ reason }) => reason).join('; ')),
     runs,
     failing: [...new Set(problems.flatMap(({ failing = [] }) => failing))],
+    repairable,
   });
   const regression = takeRegressionPatch(options.patch, options.regressionFiles);
   if ('problem' in regression) return against([{ reason: regression.problem }]);
   try {
     const { problems, note } = await compare({ ...options, onRun }, regression);
-    return problems.length > 0 ? against(problems) : { verified: true, reason: asSentence(note), runs, failing: [] };
+    if (problems.length > 0) return against(problems, isTried(runs));
+    return { verified: true, reason: asSentence(note), runs, failing: [], repairable: false };
   } catch (error) {
-    if (error instanceof SetupError) return against([{ reason: messageOf(error) }]);
+    if (error instanceof SetupError) return against([{ reason: messageOf(error) }], isTried(runs));
     throw error;
   }
 }
+
+/** Before anything of the fix is run, the base alone has spoken. */
+const isTried = (runs: readonly TestRun[]): boolean => runs.some(({ name }) => name !== 'suite on base');
 
 interface Problem {
   readonly reason: string;

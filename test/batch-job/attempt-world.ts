@@ -61,6 +61,8 @@ test('prices add up', () => assert.equal(total([{ product: { price: 2 } }, { pro
 export interface Script {
   readonly investigate: ReadonlyArray<readonly Block[] | Reply>;
   readonly proposeFix: ReadonlyArray<readonly Block[] | Reply>;
+  /** Of every later round of the fix; left out, the model has nothing more to say. */
+  readonly repairFix?: ReadonlyArray<readonly Block[] | Reply>;
 }
 
 export const edits = (source: string = FIXED, more: Readonly<Record<string, string>> = {}): readonly Block[] =>
@@ -164,10 +166,15 @@ export const moneyOf = ({ budgets }: Attempt): string => budgets.find(({ kind })
 export type AttemptWorld = Awaited<ReturnType<typeof openAttemptWorld>>;
 
 export function play(script: Script, { body, text }: Pick<SeenRequest, 'body' | 'text'>): Reply {
-  const turns = text.includes('Fix the cause of this error') ? script.proposeFix : script.investigate;
+  const turns = turnsOf(script, text);
   const turn = turns[body.messages.filter(({ role }) => role === 'assistant').length] ?? [{ text: 'I am lost.' }];
   if (!('length' in turn)) return turn;
   const tree = /Primary working directory: (\S+?)(\\n|")/.exec(text)?.[1] ?? '';
   // JSON in, JSON out: only the placeholder changes.
   return { blocks: JSON.parse(JSON.stringify(turn).replaceAll('{tree}', tree)) };
+}
+
+function turnsOf({ investigate, proposeFix, repairFix = [] }: Script, text: string): Script['investigate'] {
+  if (text.includes('Your fix of this error was tried')) return repairFix;
+  return text.includes('Fix the cause of this error') ? proposeFix : investigate;
 }

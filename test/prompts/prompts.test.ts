@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { investigatePrompt, proposeFixPrompt, systemPrompt } from '../../batch-job/phases/phase-prompts.ts';
+import {
+  investigatePrompt,
+  proposeFixPrompt,
+  repairFixPrompt,
+  systemPrompt,
+} from '../../batch-job/phases/phase-prompts.ts';
 import { variablesOf } from '../../core/prompt.ts';
+import type { InvestigateVerdict } from '../../core/verdict.ts';
 import { attemptFixture, incidentFixture } from '../fakes/records.ts';
 
 const folder = new URL('../../prompts/', import.meta.url);
@@ -28,7 +34,19 @@ describe('prompts/README.md', () => {
 
   test('marks exactly the variables that are fenced', () => {
     const values = [...read('README.md').matchAll(/^\| `(\w+)` \|.*\| fenced \|$/gm)].map(([, variable]) => variable);
-    expect(new Set(values)).toEqual(new Set(['error', 'members', 'suspects', 'earlierAttempts', 'diagnosis']));
+    expect(new Set(values)).toEqual(
+      new Set([
+        'error',
+        'members',
+        'suspects',
+        'suspectCommits',
+        'earlierAttempts',
+        'relatedIncidents',
+        'diagnosis',
+        'patch',
+        'objection',
+      ]),
+    );
   });
 });
 
@@ -50,25 +68,27 @@ describe('a prompt', () => {
   const investigate = investigatePrompt({
     ...facts,
     suspects: [{ path: hostile, line: 3, why: 'frame' }],
+    suspectCommits: [{ commit: 'c', author: hostile, at: 1, summary: hostile, places: [hostile] }],
     earlier: [earlier],
+    related: [{ ...incident, id: 'other', title: hostile, outcome: { kind: 'failed', reason: hostile } }],
   });
-  const proposeFix = proposeFixPrompt({
-    ...facts,
-    diagnosis: {
-      title: hostile,
-      rootCause: hostile,
-      evidence: [{ kind: 'code', file: 'a.js', line: 1, observation: hostile }],
-      notChecked: [],
-      confidence: 'high',
-      codeFixable: true,
-      affectedFiles: ['a.js'],
-      nextSteps: '',
-    },
-  });
+  const diagnosis: InvestigateVerdict = {
+    title: hostile,
+    rootCause: hostile,
+    evidence: [{ kind: 'code', file: 'a.js', line: 1, observation: hostile }],
+    notChecked: [],
+    confidence: 'high',
+    codeFixable: true,
+    affectedFiles: ['a.js'],
+    nextSteps: '',
+  };
+  const proposeFix = proposeFixPrompt({ ...facts, diagnosis });
+  const repairFix = repairFixPrompt({ ...facts, diagnosis, patch: hostile, objection: hostile });
 
   test.each([
     ['investigate', investigate],
     ['propose-fix', proposeFix],
+    ['repair-fix', repairFix],
   ])('%s keeps what strangers wrote inside its fences', (_, prompt) => {
     let inside = false;
     for (const line of prompt.split('\n')) {
@@ -95,7 +115,9 @@ describe('a prompt', () => {
     const prompt = investigatePrompt({
       ...facts,
       suspects: [{ path: 'src/stock.js', line: 3, why: 'frame reserve' }],
+      suspectCommits: [],
       earlier: [],
+      related: [],
     });
     expect(prompt).toContain('src/stock.js:3 (frame reserve)');
     expect(prompt).toMatch(/third of cases/);

@@ -1,0 +1,85 @@
+import type { TestRun } from '../../core/attempt.ts';
+import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
+import { parsePatch } from '../../core/diff/parse-patch.ts';
+import { pathsOf } from '../../core/diff/rules/rule.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import type { Source } from './open-source.ts';
+import type { ProposedFix, RefusedFix } from './propose-fix.ts';
+import { type Findings, judge, verify } from './verify.ts';
+
+/** What the rules for diffs and the tests say of one fix. */
+export interface Assessment {
+  readonly fix: ProposedFix;
+  readonly findings: Findings;
+  readonly verification: { readonly verified: boolean; readonly reason: string };
+  readonly tests: readonly TestRun[];
+  /** How the attempt ends with this fix; left out when it may be published. */
+  readonly outcome?: Outcome;
+  /** What another round starts from, where one may do better. */
+  readonly refused?: RefusedFix;
+}
+
+/** A forbidden change is not even tried; what is only warned of is, and then needs a person. */
+export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFix): Promise<Assessment> {
+  const { findings, outcome } = await judge(run, fix);
+  const listed = findings.map(({ path = 'the change', reason }) => `${path} ${reason}`).join('\n');
+  if (outcome !== undefined) {
+    const verification = { verified: false, reason: outcome.reason };
+    return { fix, findings, verification, tests: [], outcome, refused: withoutForbidden(fix.patch, findings, listed) };
+  }
+  const { repairable, runs: tests, rule, ...verification } = await verify(run, source, fix);
+  const known = { fix, findings, verification, tests };
+  if (!verification.verified) {
+    const outcome: Outcome = {
+      kind: 'fix-unverified',
+      rule: rule ?? 'tests-disagree',
+      reason: verification.reason,
+    };
+    const refused = { patch: fix.patch, objection: objectionOf(verification.reason, tests) };
+    return { ...known, outcome, ...(repairable ? { refused } : {}) };
+  }
+  const [warning] = findings;
+  if (warning === undefined) return known;
+  const reason = `The change needs a person’s judgement: ${warning.reason}`;
+  const objection = `The tests agree with it, but rules for changes warn of it:\n${listed}`;
+  return {
+    ...known,
+    outcome: { kind: 'fix-unverified', rule: warning.rule, reason },
+    refused: { patch: fix.patch, objection },
+  };
+}
+
+/** Of two fixes the better one, the later one when they are alike. */
+export const better = (earlier: Assessment, later: Assessment): Assessment =>
+  rank(later) >= rank(earlier) ? later : earlier;
+
+function rank({ outcome, verification }: Assessment): number {
+  if (outcome === undefined) return 3;
+  if (verification.verified) return 2;
+  return outcome.kind === 'declined' ? 0 : 1;
+}
+
+const WARNED = new Set(DIFF_RULES.filter(({ verdict }) => verdict === 'warned').map(({ name }) => name));
+
+/** The agent cannot delete a file: what is forbidden in the change is taken back for it. */
+function withoutForbidden(patch: string, findings: Findings, listed: string): RefusedFix {
+  const forbidden = new Set(findings.filter(({ rule }) => !WARNED.has(rule)).map(({ path }) => path));
+  const kept = parsePatch(patch).filter((file) => !pathsOf(file).some((path) => forbidden.has(path)));
+  return {
+    patch: kept.map(({ text }) => text).join(''),
+    objection: `Rules for changes forbid it. The files named here were put back as they were:\n${listed}`,
+  };
+}
+
+const RUNS_SHOWN = 2;
+const OUTPUT_SHOWN = 3_000;
+
+/** The sentence for people, and the end of what the failing runs with the fix printed. */
+function objectionOf(reason: string, tests: readonly TestRun[]): string {
+  const failed = tests.filter(({ name, passed }) => !passed && name.endsWith('with fix')).slice(0, RUNS_SHOWN);
+  return [
+    reason,
+    ...failed.map(({ name, command, output }) => `\n${name} (\`${command}\`):\n${output.slice(-OUTPUT_SHOWN)}`),
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+import type { Attempt } from '../../core/attempt.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { phaseLimit } from '../../core/phase-budget.ts';
+import type { InvestigateVerdict } from '../../core/verdict.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { type Assessment, assessFix, better } from './assess-fix.ts';
+import type { Source } from './open-source.ts';
+import { fixRounds, proposeFix, repairFix } from './propose-fix.ts';
+
+/** After the first one; all of them within the money of one attempt. */
+const REPAIR_ROUNDS = 2;
+/** With less than this share of the attempt's money left, a round would end before it comes to anything. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * Has a fix written, judged and tried, and written again when the rules or the tests object: at most twice. The best of what
+ * was tried is what the attempt goes on with.
+ */
+export async function findBestFix(
+  run: AttemptRun,
+  source: Source,
+  diagnosis: InvestigateVerdict,
+): Promise<Assessment | { outcome: Outcome }> {
+  const first = await proposeFix(run, source, diagnosis);
+  if ('outcome' in first) return first;
+  let latest = await assessFix(run, source, first);
+  let best = latest;
+  while (latest.refused !== undefined && hasAnotherRound(run.attempt())) {
+    const { refused } = latest;
+    await run.audit('repair', { round: fixRounds(run.attempt().phases), objection: refused.objection });
+    const next = await repairFix(run, source, diagnosis, refused);
+    if ('outcome' in next) break;
+    latest = await assessFix(run, source, next);
+    best = better(best, latest);
+  }
+  const { fix, tests } = best;
+  await run.change((attempt) => ({ ...attempt, diffKey: fix.diffKey, tests: [...tests] }));
+  return best;
+}
+
+function hasAnotherRound({ phases, service, dollars }: Attempt): boolean {
+  const { dollarsPerAttempt } = service.policy;
+  const left = phaseLimit('propose-fix', dollarsPerAttempt, dollars);
+  return fixRounds(phases) <= REPAIR_ROUNDS && left >= dollarsPerAttempt * LEAST_SHARE;
+}

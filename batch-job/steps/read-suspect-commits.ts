@@ -1,0 +1,30 @@
+import { messageOf } from '../../core/errors.ts';
+import type { Suspect } from '../../core/suspects/find-suspects.ts';
+import { findSuspectCommits, type SuspectCommit, type SuspectLine } from '../../core/suspects/suspect-commits.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import type { History } from '../repository/history.ts';
+
+const SUSPECTS_READ = 4;
+/** Lines before and after the one that a frame names. */
+const AROUND = 3;
+
+/** Asks who last changed the lines that the trace points at. Where the history cannot be read, the work goes on without. */
+export async function readSuspectCommits(
+  run: AttemptRun,
+  history: History,
+  suspects: readonly Suspect[],
+): Promise<readonly SuspectCommit[]> {
+  const { firstSeen } = await run.incident();
+  const lines: SuspectLine[] = [];
+  for (const { path, line } of suspects.filter((suspect) => suspect.line !== undefined).slice(0, SUSPECTS_READ)) {
+    run.options.signal.throwIfAborted();
+    try {
+      const around = { firstLine: Math.max(1, (line ?? 1) - AROUND), lastLine: (line ?? 1) + AROUND };
+      const { value } = await history.blame({ path, ...around });
+      lines.push(...value.map(({ text: _, ...blamed }) => ({ path, ...blamed })));
+    } catch (error) {
+      await run.audit('suspects', { path, line, notRead: messageOf(error) });
+    }
+  }
+  return findSuspectCommits(lines, firstSeen);
+}

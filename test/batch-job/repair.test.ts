@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { runAttempt } from '../../batch-job/run-attempt.ts';
+import {
+  type AttemptWorld,
+  BUGGY,
+  edits,
+  FIXED,
+  GOOD_SCRIPT,
+  openAttemptWorld,
+  PROPOSAL,
+  verdict,
+} from './attempt-world.ts';
+
+let world: AttemptWorld | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+const open = async (script: Parameters<typeof openAttemptWorld>[0]) => {
+  world = await openAttemptWorld(script);
+  return world;
+};
+
+const BREAKS = edits(FIXED.replace(', 0)', ', 0) && 2'));
+const read = { tool: 'Read', input: { file_path: '{tree}/src/total.js' } } as const;
+const mend = [read, { tool: 'Write', input: { file_path: '{tree}/src/total.js', content: FIXED } }] as const;
+const roundsOf = async (it: AttemptWorld) =>
+  (await it.attempt()).phases.filter(({ name }) => name === 'propose-fix').map(({ status }) => status);
+
+describe('a fix that is not accepted', { timeout: 240_000 }, () => {
+  test('goes back with the words of the tests, in a tree that holds it, and is published once it is mended', async () => {
+    const script = {
+      ...GOOD_SCRIPT,
+      proposeFix: [BREAKS, verdict(PROPOSAL)],
+      repairFix: [mend.slice(0, 1), mend.slice(1), verdict({ ...PROPOSAL, summary: 'Mended.' })],
+    };
+    const it = await open({ script });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    const repair = it.model.requests.filter(({ text }) => text.includes('Your fix of this error was tried'));
+    expect(repair[0]?.text).toContain('fails with the fix where it passed before');
+    expect(repair[0]?.text).toContain('prices add up');
+    expect(repair[1]?.text).toMatch(/&& 2/);
+    const attempt = await it.attempt();
+    expect(await roundsOf(it)).toEqual(['verdict', 'verdict']);
+    expect(attempt.tests.at(-1)).toMatchObject({ name: 'suite with fix', passed: true });
+    expect(it.auditLog.texts.get(attempt.diffKey ?? '')).not.toContain('&& 2');
+    expect(it.codeHost.drafts[0]?.body).toContain('Mended.');
+    expect(await it.bench.host.git('show', `${it.branch}:src/total.js`)).toBe(FIXED.trimEnd());
+  });
+
+  test('goes back twice at most, within the same money', async () => {
+    const script = { ...GOOD_SCRIPT, proposeFix: [BREAKS, verdict(PROPOSAL)], repairFix: [verdict(PROPOSAL)] };
+    const it = await open({ script });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-unverified', rule: 'tests-disagree' });
+    expect(await roundsOf(it)).toEqual(['verdict', 'verdict', 'verdict']);
+    const { dollars, phases } = await it.attempt();
+    expect(dollars).toBeCloseTo(
+      phases.reduce((sum, phase) => sum + phase.dollars, 0),
+      10,
+    );
+    expect(new Set(phases.map(({ transcriptKey }) => transcriptKey)).size).toBe(4);
+  });
+
+  test('is taken back where a rule forbids it, and the rest is tried', async () => {
+    const workflow = { '.github/workflows/x.yml': 'on: push\n' };
+    const script = {
+      ...GOOD_SCRIPT,
+      proposeFix: [edits(FIXED, workflow), verdict(PROPOSAL)],
+      repairFix: [verdict(PROPOSAL)],
+    };
+    const it = await open({ script });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    expect(it.codeHost.drafts).toHaveLength(1);
+    expect(await it.bench.host.git('diff', '--name-only', 'main', it.branch)).not.toContain('workflows');
+  });
+
+  test('stays what it is when no round makes it better', async () => {
+    const worse = [{ tool: 'Write', input: { file_path: '{tree}/src/total.js', content: BUGGY } }] as const;
+    const swallowing =
+      'export const total = (cart) => {\n  try {\n    return cart.reduce((sum, item) => sum + item.product.price, 0);\n  } catch {}\n  return 2;\n};\n';
+    const script = {
+      ...GOOD_SCRIPT,
+      proposeFix: [edits(swallowing), verdict(PROPOSAL)],
+      repairFix: [worse, verdict(PROPOSAL)],
+    };
+    const it = await open({ script });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('person’s judgement') });
+    const { diffKey, tests } = await it.attempt();
+    expect(it.auditLog.texts.get(diffKey ?? '')).toContain('catch {}');
+    expect(tests.at(-1)).toMatchObject({ passed: true });
+  });
+});
