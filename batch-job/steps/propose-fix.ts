@@ -95,7 +95,10 @@ async function keepPatch(run: AttemptRun, patch: string): Promise<string> {
 export async function readKeptFix(run: AttemptRun): Promise<ProposedFix | undefined> {
   const { phases, diffKey } = run.attempt();
   if (diffKey === undefined) return undefined;
-  const known = phases.findLast((phase) => phase.status === 'verdict' && phase.diffKey === diffKey);
+  const known = phases.findLast(
+    // The one round of an earlier version's attempt does not name its diff.
+    (phase) => phase.name === 'propose-fix' && phase.status === 'verdict' && (phase.diffKey ?? diffKey) === diffKey,
+  );
   const proposal = proposeFixVerdict.safeParse(known?.verdict).data;
   const patch = proposal && (await run.options.auditLog.getText(diffKey));
   if (proposal === undefined || patch === undefined || patch.includes('[redacted:')) return undefined;
