@@ -71,9 +71,11 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
     } else if (current.frames.length === 0 && line !== '') current.header.push(line);
     else if (ANNOUNCES_CAUSE.test(line)) announced = true;
   }
-  if (rootFirst) chain.reverse();
-  return finish(withoutLogLines(chain), known);
+  return finish(withoutLogLines(rootFirst ? outermostFirst(chain) : chain), known);
 }
+
+const outermostFirst = (chain: readonly Draft[]): readonly Draft[] =>
+  chain.toReversed().map((each) => (each.relation === 'outermost' ? { ...each, relation: 'cause' as const } : each));
 
 /** Application servers write `root cause`, then the exception on a line of its own. */
 const ANNOUNCES_CAUSE =

@@ -60,7 +60,7 @@ function readGecko(line: string): StackFrame | undefined {
   const inside = line.slice(at + 1);
   if (inside === '[native code]' || inside === '[wasm code]') return frame(line.slice(0, at), '', undefined);
   const place = GECKO_PLACE.exec(inside);
-  if (place?.[2] === undefined || /\s/.test(line.slice(0, at))) return undefined;
+  if (place?.[2] === undefined || /\s(?!code$)/.test(line.slice(0, at))) return undefined;
   return frame(line.slice(0, at), place[1] ?? '', place[2]);
 }
 

@@ -32,7 +32,7 @@ export function readPhp(lines: readonly string[], known?: string): readonly Pars
     const frame = readPhpFrame(line);
     if (frame !== undefined) current.frames.push(frame);
     else if (line.startsWith('Next ') && current.frames.length > 0) {
-      current = draft('cause', line);
+      current = draft('cause', line.slice('Next '.length));
       chain.push(current);
     } else if (current.frames.length === 0 && line !== '' && !/^(?:\[?stack ?trace\]?:?)$/i.test(line))
       current.header.push(line);

@@ -33,9 +33,17 @@ function readEscapes(text: string): string {
 /** A collector that joins lines leaves a trace on one line; each frame begins with a word of its own. */
 function unfold(text: string): string {
   if (text.includes('\n')) return text;
-  return text
+  return unfoldPython(text)
     .replace(/\s+(?=at [^\s()]+(?: [^\s()]+){0,3} ?\((?:\)|[^()\s]))/g, '\n')
     .replace(/\s+(?=Caused by: )/g, '\n')
     .replace(/\s+(?=File "[^"]{1,300}", line \d)/g, '\n')
     .replace(/\s+(?=#\d{1,3} \S)/g, '\n');
+}
+
+/** Python prints source after each frame and the error after the last: neither is part of a function's name. */
+function unfoldPython(text: string): string {
+  const last = text.lastIndexOf('File "');
+  if (last === -1 || !text.includes('Traceback (')) return text;
+  const tail = text.slice(last).replace(/ (?=[A-Za-z_][\w.]{0,100}(?:Error|Exception|Interrupt|Exit)(?:: |$))/, '\n');
+  return (text.slice(0, last) + tail).replace(/(File "[^"]{1,300}", line \d{1,9}, in \S{1,300}) +/g, '$1\n    ');
 }

@@ -181,6 +181,61 @@ describe('reads the chain of', () => {
   });
 });
 
+describe('reads what is easily missed', () => {
+  test.each([
+    [
+      'JavaScriptCore’s code outside functions',
+      "TypeError: undefined is not an object (evaluating 'a.b')\ntotal@https://shop.example/a.js:1:200\nglobal code@https://shop.example/:14:3",
+      [
+        "outermost TypeError: undefined is not an object (evaluating 'a.b') < total",
+        '-|global code|https://shop.example/|14',
+      ],
+    ],
+    [
+      'Scala’s anonymous functions and objects',
+      'scala.MatchError: None (of class scala.None$)\n\tat com.acme.Cart$.$anonfun$place$1(Cart.scala:12)\n\tat com.acme.Main.main(Main.scala)',
+      ['outermost scala.MatchError: None (of class scala.None$) < $anonfun$place$1', 'com.acme.Main|main|Main.scala|-'],
+    ],
+    [
+      'Logback’s root first',
+      'java.lang.IllegalStateException: root\n\tat a.E.f(E.java:3) ~[a-1.jar!/:1]\nWrapped by: java.lang.Error: outer\n\tat a.B.c(B.java:1) [na:na]',
+      ['outermost java.lang.Error: outer < c', 'cause java.lang.IllegalStateException: root < f', 'a.E|f|E.java|3'],
+    ],
+    [
+      'a group in a Python group',
+      '  + Exception Group Traceback (most recent call last):\n  |   File "/a.py", line 3, in run\n  | ExceptionGroup: x (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Exception Group Traceback (most recent call last):\n    |   File "/b.py", line 4, in two\n    | ExceptionGroup: y (1 sub-exception)\n    +-+---------------- 1 ----------------\n      | Traceback (most recent call last):\n      |   File "/c.py", line 5, in three\n      | ValueError: bad\n      +------------------------------------',
+      [
+        'outermost ExceptionGroup: x (1 sub-exception) < run',
+        'member ExceptionGroup: y (1 sub-exception) < two',
+        'member ValueError: bad < three',
+        '-|three|/c.py|5',
+      ],
+    ],
+    [
+      'Python on one line',
+      'Traceback (most recent call last): File "/a.py", line 3, in a b() File "/c.py", line 5, in c d() ValueError: bad',
+      ['outermost ValueError: bad < c', '-|a|/a.py|3'],
+    ],
+    [
+      'PHP’s wrapping exception',
+      'PHP Fatal error:  Uncaught PDOException: inner in /a.php:3\nStack trace:\n#0 /b.php(4): PDO->query()\n#1 {main}\n\nNext RuntimeException: outer in /c.php:5\nStack trace:\n#0 /d.php(6): Acme\\Repo->load()\n#1 {main}\n  thrown in /c.php on line 5',
+      ['outermost RuntimeException: outer < -', 'cause PDOException: inner < -', '-|{main}|-|-'],
+    ],
+    [
+      '.NET in Russian',
+      'System.NullReferenceException: Ссылка\n   в Acme.Cart.Place(String id) в C:\\src\\Cart.cs:строка 88',
+      ['outermost System.NullReferenceException: Ссылка < Place', 'Acme.Cart|Place|C:\\src\\Cart.cs|88'],
+    ],
+  ])('%s', (_, trace, expected) => {
+    const chain = readStack(trace);
+    const last = outline(chain).at(-1)?.frames.at(-1) ?? 'no frame';
+    expect([
+      ...outline(chain).map(({ says }, at) => `${says} < ${chain[at]?.frames[0]?.function ?? '-'}`),
+      last,
+    ]).toEqual(expected);
+  });
+});
+
 describe('is read the same', () => {
   const frameCount = (text: string) => readStack(text).map(({ frames }) => frames.length);
   const same = Object.entries(TRACES);
