@@ -4,6 +4,7 @@ import { PullRequestLabel } from '../core/names.ts';
 import type { CodeHost, Draft, FoundPullRequest } from '../core/ports.ts';
 import type { PullRequest } from '../core/proposed-fix.ts';
 import { silent } from './github-log.ts';
+import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import type { TokenSource } from './github-tokens.ts';
 
 const GITHUB_API = 'https://api.github.com';
@@ -55,6 +56,31 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
           return { ...toPullRequest(repository, branch, found), ...toState(found) } satisfies FoundPullRequest;
         },
         'look for a pull request',
+      ),
+
+    readPullRequest: (repository, number) =>
+      withPullRequests(
+        repository,
+        (octokit) => readPullRequestState(octokit, split(repository), number),
+        'read a pull request',
+      ),
+
+    contains: (repository, commits) =>
+      withPullRequests(
+        repository,
+        (octokit) => hasAncestor(octokit, split(repository), commits),
+        'compare two commits',
+      ),
+
+    changeLabels: ({ repository, number, add, remove }) =>
+      withPullRequests(
+        repository,
+        async (octokit) => {
+          const target = split(repository);
+          if (add.length > 0) await octokit.issues.addLabels({ ...target, issue_number: number, labels: [...add] });
+          for (const name of remove) await removeLabel(octokit, target, number, name);
+        },
+        'change labels',
       ),
 
     openDraft: (draft) =>

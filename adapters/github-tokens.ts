@@ -1,13 +1,14 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { UpstreamError } from '../core/errors.ts';
-import type { Secrets } from '../core/secrets.ts';
 import { silent } from './github-log.ts';
 
 export interface Permissions {
   readonly contents?: 'read' | 'write';
   readonly pull_requests?: 'write';
 }
+
+type GitHubCredentials = { readonly token: string } | { readonly appId: string | number; readonly privateKey: string };
 
 /** Where tokens come from. */
 export interface TokenSource {
@@ -23,7 +24,7 @@ export interface TokenSource {
  * pushes cannot open a pull request, nor the other push; they are neither short-lived nor for one repository alone. Or one
  * personal token for everything, which gives up the separation as well.
  */
-export function createTokenSource(options: { github: Secrets['github']; apiUrl?: string | undefined }): TokenSource {
+export function createTokenSource(options: { github: GitHubCredentials; apiUrl?: string | undefined }): TokenSource {
   const { github } = options;
   if ('token' in github) return { mint: async () => github.token };
   if ('pushToken' in github) {

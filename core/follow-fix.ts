@@ -1,6 +1,7 @@
 import type { Incident } from './incident.ts';
 import { assertIncidentTransition } from './incident-status.ts';
 import { statusOfFix } from './incident-work.ts';
+import { unsettle, watchEnds } from './open-work.ts';
 import type { Policy } from './policy/figures.ts';
 import type { Merge, PullRequestState } from './proposed-fix.ts';
 
@@ -29,7 +30,8 @@ export function followPullRequest(incident: Incident, seen: PullRequestState, te
   const status = isAnswered(incident, followed) ? statusOfFix(followed) : incident.status;
   assertIncidentTransition(incident.status, status);
   const next = { ...followed, status };
-  return sameFate(incident, next) ? incident : { ...next, updatedAt: now };
+  if (sameFate(incident, next)) return incident;
+  return status === 'in-work' ? { ...next, updatedAt: now } : unsettle({ ...next, updatedAt: now }, now);
 }
 
 /** Whether the bug has a merged fix, which its next errors put to the test. */
@@ -43,7 +45,8 @@ export function noteEarlierRelease(incident: Incident, commit: string | undefine
   const known = commit === undefined || commits.includes(commit);
   if (known && incident.status === 'merged') return incident;
   const earlier = { versions, commits: known ? commits : [...commits, commit].slice(-COMMITS_KEPT) };
-  return { ...incident, status: 'merged', merge: { ...merge, earlier }, updatedAt: now };
+  const watched: Incident = { ...incident, status: 'merged', merge: { ...merge, earlier }, updatedAt: now };
+  return incident.status === 'merged' ? watched : unsettle(watched, now);
 }
 
 /** The bug is back in a release with the fix. The next attempt is told of this one; its error is the one that is seen now. */
@@ -63,24 +66,21 @@ export function regress(
     recurredAt: seen.at,
     ...(release === undefined ? {} : { release }),
   };
-  return {
+  const regressed: Incident = {
     ...rest,
     status: 'regressed',
     representative: seen.representative,
     failedFixes: [...(incident.failedFixes ?? []), failed],
     updatedAt: now,
   };
+  return unsettle(regressed, now);
 }
-
-/** The time from which on a merged bug that nobody saw again is resolved; undefined when nothing is watched. */
-export const watchEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSeen'>): number | undefined =>
-  merge === undefined ? undefined : Math.max(merge.deployedFrom, lastSeen) + merge.watchMs;
 
 /** Ends the watch when its time is over and the bug stayed away. */
 export function resolve(incident: Incident, now: number): Incident {
   const ends = watchEnds(incident);
   if (incident.status !== 'merged' || ends === undefined || now < ends) return incident;
-  return { ...incident, status: 'resolved', updatedAt: now };
+  return unsettle({ ...incident, status: 'resolved', updatedAt: now }, now);
 }
 
 const startWatch = ({ samples }: Incident, merged: Pick<Merge, 'at' | 'by' | 'commit'>, terms: Terms): Merge => ({

@@ -1,5 +1,6 @@
 import type { Incident } from './incident.ts';
 import { assertIncidentTransition, type IncidentStatus, statusAfter } from './incident-status.ts';
+import { settled, unsettle } from './open-work.ts';
 import type { Outcome } from './outcome.ts';
 import type { PullRequest, Rejection } from './proposed-fix.ts';
 
@@ -10,7 +11,7 @@ export function beginWork(incident: Incident, claimant: string, now: number): In
   // What people rejected does not answer the bug any more once it is tried again.
   const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
   const setAside = { status, outcome, pullRequest, rejection };
-  return {
+  const working: Incident = {
     ...rest,
     ...answered,
     status: 'in-work',
@@ -19,6 +20,7 @@ export function beginWork(incident: Incident, claimant: string, now: number): In
     setAside,
     updatedAt: now,
   };
+  return settled(working, now);
 }
 
 /** Whether this alert or request took the incident into work; it is the one to submit the job. */
@@ -27,7 +29,7 @@ export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): 
 
 /** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
 export function withdrawWork(incident: Incident): Incident {
-  const { claimedBy: _, setAside = { status: 'observed' }, ...rest } = incident;
+  const { claimedBy: _, lookAt: __, setAside = { status: 'observed' }, ...rest } = incident;
   assertIncidentTransition(incident.status, setAside.status);
   return { ...rest, ...setAside, attempt: incident.attempt - 1 };
 }
@@ -52,7 +54,7 @@ export function endWork(
   const status = pullRequest === undefined ? statusAfter(outcome) : statusOfFix(incident);
   assertIncidentTransition(incident.status, status);
   const rejection = status === 'rejected' ? (incident.rejection ?? { at: now, reason: outcome.reason }) : undefined;
-  return {
+  const ended: Incident = {
     ...incident,
     status,
     outcome,
@@ -60,6 +62,7 @@ export function endWork(
     ...(rejection === undefined ? {} : { rejection }),
     updatedAt: now,
   };
+  return unsettle(ended, now);
 }
 
 /** Records the draft that a person had opened for an attempt that ended without one. */
@@ -67,7 +70,8 @@ export function proposeFix(incident: Incident, pullRequest: PullRequest, now: nu
   const isAnswered = incident.status === 'diagnosed' || incident.status === 'fix-proposed';
   const status = isAnswered ? statusOfFix(incident) : incident.status;
   assertIncidentTransition(incident.status, status);
-  return { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };
+  const proposed = { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };
+  return incident.unsettled === true ? proposed : settled(proposed, now);
 }
 
 /** Records that a person found what the attempt came to not useful, which is a decision as closing a pull request is. */

@@ -92,6 +92,10 @@ export const incidentSchema = z.object({
       rejection: rejectionSchema.optional(),
     })
     .optional(),
+  /** Whether money is still to be settled, or people to be told, after the last change of where it stands. */
+  unsettled: z.boolean().optional(),
+  /** When the sweep looks at it next; without it, nothing is open. */
+  lookAt: z.number().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 });

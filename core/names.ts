@@ -62,6 +62,12 @@ export const WEBHOOK_ROUTE = 'POST /datadog';
 /** The one route that Slack calls, when a person presses a button. */
 export const SLACK_ROUTE = 'POST /slack';
 
+/** The one route that GitHub calls, when something happens to a pull request. */
+export const GITHUB_ROUTE = 'POST /github';
+
+/** Largest GitHub webhook body taken, in bytes: most hold a few tens of kilobytes, and a pull request's text 65,536 letters. */
+export const GITHUB_BODY_LIMIT_BYTES = 1024 * 1024;
+
 /** Largest interaction taken, in bytes: it repeats the message that holds the button, of which Slack takes about 13,000. */
 export const SLACK_BODY_LIMIT_BYTES = 512 * 1024;
 
@@ -75,6 +81,10 @@ export const PullRequestLabel = {
   investigating: 'incident:investigating',
   fixProposed: 'incident:fix-proposed',
   diagnosed: 'incident:diagnosed',
+  rejected: 'incident:rejected',
+  merged: 'incident:merged',
+  resolved: 'incident:resolved',
+  regressed: 'incident:regressed',
   fingerprintPrefix: 'incident-fp:',
 } as const;
 

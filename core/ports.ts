@@ -8,7 +8,7 @@ import type { Incident, Thread } from './incident.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
-import type { PullRequest } from './proposed-fix.ts';
+import type { PullRequest, PullRequestState } from './proposed-fix.ts';
 import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
 import type { Cause } from './storm/cause.ts';
@@ -180,6 +180,17 @@ export interface CodeHost {
   cloneUrl(repository: string): string;
   /** The open or closed pull request of that branch, newest first. */
   findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
+  /** How a pull request stands; undefined when there is none of that number. */
+  readPullRequest(repository: string, number: number): Promise<PullRequestState | undefined>;
+  /** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
+  contains(repository: string, commits: { commit: string; ancestor: string }): Promise<boolean | undefined>;
+  /** A label that is not there is as good as removed. */
+  changeLabels(change: {
+    repository: string;
+    number: number;
+    add: readonly string[];
+    remove: readonly string[];
+  }): Promise<void>;
   /**
    * Opens a draft, with its labels.
    * @throws {DraftUnsupportedError} when drafts are not to be had here; nothing ready for review is opened instead

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 
 const secret = z.string().min(1);
+const shown = z.array(z.string()).max(2).default([]);
 
 /**
  * The one secret, a JSON document. What others show to mendhook (webhook secrets, Slack's signing secrets) is a list, so that
- * one can be rotated while the other still works; without a signing secret, no button does anything.
+ * one can be rotated while the other still works. Without a signing secret of Slack's, no button does anything; without a
+ * webhook secret of GitHub's, what became of a pull request is heard only when the sweep asks.
  */
 export const secretsSchema = z.object({
   webhookSecrets: z.array(z.string()).max(2),
   datadog: z.object({ apiKey: secret, appKey: secret }),
   github: z.union([
-    z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret }),
+    z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret, webhookSecrets: shown }),
     // Two fine-grained tokens: one may write contents, the other read contents and write pull requests.
-    z.object({ pushToken: secret, pullRequestToken: secret }),
-    z.object({ token: secret }),
+    z.object({ pushToken: secret, pullRequestToken: secret, webhookSecrets: shown }),
+    z.object({ token: secret, webhookSecrets: shown }),
   ]),
-  slack: z.object({ botToken: secret, signingSecrets: z.array(z.string()).max(2).default([]) }),
+  slack: z.object({ botToken: secret, signingSecrets: shown }),
   /** Left out where the models are Bedrock's. */
   model: z.object({ apiKey: secret }).optional(),
 });

@@ -6,13 +6,16 @@ import type { Secrets } from '../core/secrets.ts';
 import type { RealSystems } from './real-systems.ts';
 import { openStateFile } from './state-file.ts';
 
+/** Without a default, a directory of an earlier version could not be opened; both sides of this run read the same. */
+const laterSecret = z.string().default(() => randomBytes(32).toString('hex'));
+
 const credentialsSchema = z.object({
   webhookSecret: z.string(),
   appPrivateKey: z.string(),
+  githubWebhookSecret: laterSecret,
   gitToken: z.string(),
   slackToken: z.string(),
-  /** Without a default, a directory of an earlier version could not be opened; both sides of this run read the same. */
-  slackSigningSecret: z.string().default(() => randomBytes(32).toString('hex')),
+  slackSigningSecret: laterSecret,
   datadogApiKey: z.string(),
   datadogAppKey: z.string(),
   modelKey: z.string(),
@@ -43,7 +46,11 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
   return {
     webhookSecrets: [local.webhookSecret],
     datadog: real.datadog ?? { apiKey: local.datadogApiKey, appKey: local.datadogAppKey },
-    github: real.github ?? { appId: LOCAL_APP_ID, privateKey: local.appPrivateKey },
+    github: real.github ?? {
+      appId: LOCAL_APP_ID,
+      privateKey: local.appPrivateKey,
+      webhookSecrets: [local.githubWebhookSecret],
+    },
     slack: real.slack ?? { botToken: local.slackToken, signingSecrets: [local.slackSigningSecret] },
     model: real.model ?? { apiKey: local.modelKey },
   };
@@ -52,6 +59,7 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
 const EMPTY: Credentials = {
   webhookSecret: '',
   appPrivateKey: '',
+  githubWebhookSecret: '',
   gitToken: '',
   slackToken: '',
   slackSigningSecret: '',
@@ -66,6 +74,7 @@ function makeCredentials(): Credentials {
   return {
     webhookSecret: random(32),
     appPrivateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    githubWebhookSecret: random(32),
     gitToken: `local_${random(16)}`,
     slackToken: `xoxb-local-${random(16)}`,
     slackSigningSecret: random(32),

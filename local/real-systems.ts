@@ -11,6 +11,7 @@ const environmentSchema = z.object({
   SLACK_BOT_TOKEN: token,
   SLACK_SIGNING_SECRET: token,
   GITHUB_TOKEN: token,
+  GITHUB_WEBHOOK_SECRET: token,
   DD_API_KEY: token,
   DD_APP_KEY: token,
 });
@@ -19,7 +20,7 @@ const environmentSchema = z.object({
 export interface RealSystems {
   readonly model?: { readonly apiKey: string };
   readonly slack?: Secrets['slack'];
-  readonly github?: { readonly token: string };
+  readonly github?: Secrets['github'];
   readonly datadog?: { readonly apiKey: string; readonly appKey: string };
 }
 
@@ -29,8 +30,15 @@ export interface RealSystems {
  * @throws {Error} when only one of Datadog's two keys is there
  */
 export function readRealSystems(environment: Readonly<Record<string, string | undefined>>): RealSystems {
-  const { ANTHROPIC_API_KEY, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, GITHUB_TOKEN, DD_API_KEY, DD_APP_KEY } =
-    environmentSchema.parse(environment);
+  const {
+    ANTHROPIC_API_KEY,
+    SLACK_BOT_TOKEN,
+    SLACK_SIGNING_SECRET,
+    GITHUB_TOKEN,
+    GITHUB_WEBHOOK_SECRET,
+    DD_API_KEY,
+    DD_APP_KEY,
+  } = environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
     throw new Error(`${missing} is missing: Datadog needs both DD_API_KEY and DD_APP_KEY`);
@@ -40,7 +48,9 @@ export function readRealSystems(environment: Readonly<Record<string, string | un
     ...(SLACK_BOT_TOKEN === undefined
       ? {}
       : { slack: { botToken: SLACK_BOT_TOKEN, signingSecrets: SLACK_SIGNING_SECRET ? [SLACK_SIGNING_SECRET] : [] } }),
-    ...(GITHUB_TOKEN === undefined ? {} : { github: { token: GITHUB_TOKEN } }),
+    ...(GITHUB_TOKEN === undefined
+      ? {}
+      : { github: { token: GITHUB_TOKEN, webhookSecrets: GITHUB_WEBHOOK_SECRET ? [GITHUB_WEBHOOK_SECRET] : [] } }),
     ...(DD_API_KEY === undefined || DD_APP_KEY === undefined
       ? {}
       : { datadog: { apiKey: DD_API_KEY, appKey: DD_APP_KEY } }),

@@ -118,6 +118,7 @@ export async function startRuntime(options: RuntimeOptions) {
     },
   });
   slack?.connectApp({ url: stack.slackUrl, signingSecret: local.slackSigningSecret });
+  github?.setWebhook({ url: stack.githubWebhookUrl, secret: local.githubWebhookSecret });
   if (datadog !== undefined) registerWebhook(datadog, stack.webhookUrl, local.webhookSecret);
 
   const modelInUse: ModelInUse =

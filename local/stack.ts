@@ -9,7 +9,7 @@ import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import type { Config } from '../core/config.ts';
-import { EnvironmentName, jobDefinitionName, SLACK_ROUTE, WEBHOOK_ROUTE } from '../core/names.ts';
+import { EnvironmentName, GITHUB_ROUTE, jobDefinitionName, SLACK_ROUTE, WEBHOOK_ROUTE } from '../core/names.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/asynchronous-invocation.ts';
@@ -64,6 +64,12 @@ export async function startStack(options: StackOptions) {
       onLog,
     });
   const receive = host('receive', [EnvironmentName.alertQueueUrl, EnvironmentName.secretId]);
+  const github = host('github', [
+    EnvironmentName.table,
+    EnvironmentName.secretId,
+    EnvironmentName.githubApiUrl,
+    EnvironmentName.slackApiUrl,
+  ]);
   const slack = host('slack', [EnvironmentName.requestQueueUrl, EnvironmentName.secretId]);
   const triage = host('triage', [
     EnvironmentName.table,
@@ -99,7 +105,7 @@ export async function startStack(options: StackOptions) {
   );
   const api = await startHttpApi({
     port: options.webhookPort,
-    routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack },
+    routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack, [GITHUB_ROUTE]: github },
   });
   const consume = (from: { url: string; arn: string }, functionName: string, consumer: LocalFunction) =>
     startEventSource({
@@ -121,6 +127,7 @@ export async function startStack(options: StackOptions) {
   return {
     webhookUrl,
     slackUrl: `${api.url}${SLACK_ROUTE.split(' ')[1] ?? ''}`,
+    githubWebhookUrl: `${api.url}${GITHUB_ROUTE.split(' ')[1] ?? ''}`,
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
     /** How many jobs were ever submitted for an incident. */
@@ -137,7 +144,7 @@ export async function startStack(options: StackOptions) {
       await Promise.all(sources.map((source) => source.stop()));
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
-      await Promise.all([receive, slack, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()));
+      await Promise.all([receive, slack, github, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()));
       await cloud.close();
     },
   };

@@ -3,6 +3,7 @@ import { auditKeys } from '../../core/audit-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident.ts';
 import { endWork } from '../../core/incident-work.ts';
+import { settled } from '../../core/open-work.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Breaker } from '../../core/policy/breaker.ts';
 import { settleAttempt } from '../../core/policy/settle-attempt.ts';
@@ -34,8 +35,16 @@ export async function closeAttempt(options: AttemptOptions, reached: Outcome): P
   logger.info('attempt-ended', { incidentId, attempt: attemptNumber, ...outcome, dollars: attempt.dollars, seconds });
   for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
   await tellPeople(options, incident, attempt, opened);
+  // What people have made of the draft meanwhile is settled by the sweep.
+  if (!isAnswered(incident)) {
+    await ledger.changeIncident(incidentId, (present) =>
+      present.attempt === attemptNumber && present.status === incident.status ? settled(present, clock()) : present,
+    );
+  }
   return outcome;
 }
+
+const isAnswered = ({ status }: Incident) => status === 'rejected' || status === 'merged';
 
 /** A phase that is still called running did not see its end. */
 const endPhases = (attempt: Attempt, endedAt: number): Attempt => ({

@@ -16,7 +16,8 @@ export async function settleAttempt(
   now: number,
 ): Promise<readonly Breaker[]> {
   const { jobName, budgets, dollars, outcome, service } = attempt;
-  const ended = { dollars, pullRequest: incident.pullRequest !== undefined };
+  const failedFix = incident.failedFixes?.some((fix) => fix.attempt === attempt.number) ?? false;
+  const ended = { dollars, pullRequest: incident.pullRequest !== undefined || failedFix };
   for (const claim of budgets) {
     const { name, claimed } = claim;
     await ledger.settleBudget({ budget: name, attempt: jobName, claimed, spent: spentOf(claim, ended) });

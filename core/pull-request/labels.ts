@@ -1,4 +1,5 @@
 import type { Incident } from '../incident.ts';
+import type { IncidentStatus } from '../incident-status.ts';
 import { PullRequestLabel } from '../names.ts';
 
 /** GitHub's limit for the name of a label. */
@@ -13,6 +14,25 @@ export const pullRequestLabels = (incident: Pick<Incident, 'fingerprint'>, work:
   fingerprintLabel(incident.fingerprint.fingerprint),
   PullRequestLabel[work],
 ];
+
+/** Which labels come and go with where the incident stands; undefined while there is nothing to say. */
+export function fateLabels(
+  status: IncidentStatus,
+): { readonly add: readonly string[]; readonly remove: readonly string[] } | undefined {
+  const label = FATE_LABEL[status];
+  if (label === undefined) return undefined;
+  return { add: [label], remove: FATES.filter((other) => other !== label) };
+}
+
+const { active, rejected, merged, resolved, regressed } = PullRequestLabel;
+const FATES: readonly string[] = [active, rejected, merged, resolved, regressed];
+const FATE_LABEL: Readonly<Partial<Record<IncidentStatus, string>>> = {
+  'fix-proposed': active,
+  rejected,
+  merged,
+  resolved,
+  regressed,
+};
 
 const fingerprintLabel = (fingerprint: string): string =>
   `${PullRequestLabel.fingerprintPrefix}${fingerprint.replace(/[^\w.-]/g, '')}`.slice(0, LENGTH_LIMIT);

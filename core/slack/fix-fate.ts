@@ -1,5 +1,5 @@
-import { watchEnds } from '../follow-fix.ts';
 import type { Incident } from '../incident.ts';
+import { watchEnds } from '../open-work.ts';
 import { utcTime } from '../text/quantities.ts';
 import type { WorkState } from './work-state.ts';
 

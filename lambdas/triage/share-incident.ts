@@ -1,9 +1,9 @@
-import { UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { CodeHost, Ledger, Messenger } from '../../core/ports.ts';
 import { occurrenceComment, occurrenceMarker } from '../../core/pull-request/occurrence-comment.ts';
 import { showIncident } from '../../core/thread/show-incident.ts';
+import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
 
 export interface ShareDependencies {
   readonly ledger: Ledger;
@@ -25,7 +25,8 @@ export async function shareIncident(deps: ShareDependencies, incident: Incident,
 
 async function countOnPullRequest({ ledger, codeHost }: ShareDependencies, incident: Incident) {
   const { pullRequest } = incident;
-  if (pullRequest === undefined) return;
+  // What people have answered is not counted on any longer: its thread says how it goes on.
+  if (pullRequest === undefined || incident.status !== 'fix-proposed') return;
   const marker = occurrenceMarker(incident.id);
   const { repository, number, commentId } = pullRequest;
   const body = occurrenceComment({ incident, marker });
@@ -42,13 +43,4 @@ async function countOnPullRequest({ ledger, codeHost }: ShareDependencies, incid
       ? present
       : { ...present, pullRequest: { ...present.pullRequest, commentId: written } },
   );
-}
-
-async function tolerateRefusal(logger: Logger, incident: Incident, act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
-    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
-  }
 }

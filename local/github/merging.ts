@@ -2,6 +2,7 @@ import { GitHubError } from './errors.ts';
 import { branchSha, git } from './git.ts';
 import { mergedTree } from './pull-requests.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
+import { notifyPull } from './webhooks.ts';
 import { commitChange, type GitHubWorld, gitDirectory } from './world.ts';
 
 type MergeMethod = 'merge' | 'squash';
@@ -42,6 +43,7 @@ export async function mergePull(
     state: 'closed',
     baseSha: base,
     closedAt: now,
+    closedBy: by,
     mergedAt: now,
     updatedAt: now,
     mergedBy: by,
@@ -49,6 +51,7 @@ export async function mergePull(
   } satisfies Partial<StoredPull>);
   repository.pushedAt = now;
   commitChange(world);
+  notifyPull(world, repository, pull, { action: 'closed', by });
   return commit;
 }
 

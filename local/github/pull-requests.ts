@@ -2,6 +2,7 @@ import { changedFiles, countCommits, mergeBase } from './commits.ts';
 import { type GitHubError, validationFailed } from './errors.ts';
 import { branchSha, git, gitIfPossible } from './git.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
+import { notifyPull } from './webhooks.ts';
 import { commitChange, type GitHubWorld, gitDirectory, takeId } from './world.ts';
 
 const MAX_BODY = 65_536;
@@ -58,6 +59,7 @@ export async function openPull(
     createdAt: now,
     updatedAt: now,
     closedAt: null,
+    closedBy: null,
     mergedAt: null,
     mergedBy: null,
     mergeCommitSha: null,
@@ -65,13 +67,16 @@ export async function openPull(
   repository.pulls.push(pull);
   await git(directory, ['update-ref', `refs/pull/${number}/head`, headSha]);
   commitChange(world);
+  notifyPull(world, repository, pull, { action: 'opened', by: author });
   return pull;
 }
 
 /** Changes what a pull request says, or closes and reopens it. */
 export function changePull(
   world: GitHubWorld,
+  repository: StoredRepository,
   pull: StoredPull,
+  by: string,
   change: { title?: string | undefined; body?: string | null | undefined; state?: 'open' | 'closed' | undefined },
 ): void {
   checkText(change);
@@ -85,12 +90,29 @@ export function changePull(
   }
   if (change.title !== undefined) pull.title = change.title;
   if (change.body !== undefined) pull.body = change.body;
-  if (change.state !== undefined) {
+  const isAnswered = change.state !== undefined && change.state !== pull.state;
+  if (change.state !== undefined && isAnswered) {
     pull.state = change.state;
     pull.closedAt = change.state === 'closed' ? world.clock() : null;
+    pull.closedBy = change.state === 'closed' ? by : null;
   }
   pull.updatedAt = world.clock();
   commitChange(world);
+  if (isAnswered) notifyPull(world, repository, pull, { action: pull.state === 'open' ? 'reopened' : 'closed', by });
+}
+
+/** Marks a pull request as ready for review, or turns it back into a draft. */
+export function setDraft(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  pull: StoredPull,
+  { isDraft, by }: { isDraft: boolean; by: string },
+): void {
+  if (pull.draft === isDraft) return;
+  pull.draft = isDraft;
+  pull.updatedAt = world.clock();
+  commitChange(world);
+  notifyPull(world, repository, pull, { action: isDraft ? 'converted_to_draft' : 'ready_for_review', by });
 }
 
 /** After a push: open pull requests follow their branch; one whose branch is gone is closed, as on GitHub. */
@@ -104,6 +126,7 @@ export async function followBranches(world: GitHubWorld, repository: StoredRepos
     if (head === undefined) {
       pull.state = 'closed';
       pull.closedAt = world.clock();
+      notifyPull(world, repository, pull, { action: 'closed', by: repository.owner });
     } else {
       pull.headSha = head;
       await git(directory, ['update-ref', `refs/pull/${pull.number}/head`, head]);

@@ -3,12 +3,13 @@ import { listen } from '../listen.ts';
 import { createGitHubApp } from './app.ts';
 import { mergePull } from './merging.ts';
 import { protectBranch } from './protection.ts';
-import { changePull } from './pull-requests.ts';
+import { changePull, setDraft } from './pull-requests.ts';
 import { createRepository, type NewRepository } from './repositories.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 import { openGitHubState, type StoredProtection, type StoredPull, type StoredRepository } from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
-import { commitChange, findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
+import type { Webhook } from './webhooks.ts';
+import { findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
 
 export interface GitHubOptions {
   /** Folder for the git repositories and what is known of pull requests. */
@@ -53,8 +54,11 @@ export interface LocalGitHub {
   pullRequest(owner: string, name: string, number: number): Promise<PullDetails | undefined>;
   /** What a person does on the page. All throw when there is no such pull request, or it cannot be done. */
   mergePullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
-  closePullRequest(owner: string, name: string, number: number): void;
-  setDraft(owner: string, name: string, number: number, isDraft: boolean): void;
+  closePullRequest(owner: string, name: string, number: number, by: string): void;
+  reopenPullRequest(owner: string, name: string, number: number, by: string): void;
+  setDraft(owner: string, name: string, number: number, isDraft: boolean, by: string): void;
+  /** Who is called, from now on, when something happens to a pull request. */
+  setWebhook(webhook: Webhook): void;
 }
 
 /** Starts the local GitHub on 127.0.0.1: the REST API over real bare repositories, and git's smart HTTP. */
@@ -72,10 +76,15 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
     blobUrl: options.blobUrl,
     onChange: options.onChange ?? (() => undefined),
+    webhook: { target: undefined, sending: new Set() },
   };
   const server = await listen(createGitHubApp(world).fetch, options.port ?? 0);
   address.url = server.url;
-  return { url: server.url, close: server.close, ...repositoryAccess(world), ...pullAccess(world) };
+  const close = async () => {
+    await Promise.all(world.webhook.sending);
+    await server.close();
+  };
+  return { url: server.url, close, ...repositoryAccess(world), ...pullAccess(world) };
 }
 
 function repositoryAccess(world: GitHubWorld) {
@@ -100,6 +109,10 @@ function repositoryAccess(world: GitHubWorld) {
 function pullAccess(
   world: GitHubWorld,
 ): Omit<LocalGitHub, 'url' | 'close' | keyof ReturnType<typeof repositoryAccess>> {
+  const setState = (state: 'open' | 'closed', owner: string, name: string, number: number, by: string) => {
+    const repository = mustFind(world, owner, name);
+    changePull(world, repository, mustFindPull(repository, number), by, { state });
+  };
   return {
     pullRequests: () =>
       world.store.state.repositories
@@ -114,13 +127,14 @@ function pullAccess(
       const repository = mustFind(world, owner, name);
       await mergePull(world, repository, mustFindPull(repository, number), by);
     },
-    closePullRequest: (owner, name, number) =>
-      changePull(world, mustFindPull(mustFind(world, owner, name), number), { state: 'closed' }),
-    setDraft: (owner, name, number, isDraft) => {
-      const pull = mustFindPull(mustFind(world, owner, name), number);
-      pull.draft = isDraft;
-      pull.updatedAt = world.clock();
-      commitChange(world);
+    closePullRequest: (...pull) => setState('closed', ...pull),
+    reopenPullRequest: (...pull) => setState('open', ...pull),
+    setDraft: (owner, name, number, isDraft, by) => {
+      const repository = mustFind(world, owner, name);
+      setDraft(world, repository, mustFindPull(repository, number), { isDraft, by });
+    },
+    setWebhook: (webhook) => {
+      world.webhook.target = webhook;
     },
   };
 }

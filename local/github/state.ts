@@ -34,6 +34,7 @@ const pullRequest = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   closedAt: z.number().nullable(),
+  closedBy: z.string().nullable().default(null),
   mergedAt: z.number().nullable(),
   mergedBy: z.string().nullable(),
   mergeCommitSha: z.string().nullable(),

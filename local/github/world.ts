@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StateFile } from '../state-file.ts';
 import type { GitHubState, Permissions, StoredRepository } from './state.ts';
+import type { Webhook } from './webhooks.ts';
 
 export interface GitHubApp {
   readonly id: number;
@@ -33,6 +34,8 @@ export interface GitHubWorld {
   /** Where people look at a file; undefined when there is no such place. */
   readonly blobUrl: ((owner: string, repository: string, ref: string, path: string) => string) | undefined;
   readonly onChange: () => void;
+  /** Who is called about pull requests, once that is known, and the calls that are under way. */
+  readonly webhook: { target: Webhook | undefined; readonly sending: Set<Promise<void>> };
 }
 
 /** Where a repository's bare git directory lies. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Octokit } from '@octokit/rest';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
@@ -29,6 +30,7 @@ const withToken = (token: string) => host.cloneUrl('acme/shop').replace('http://
 beforeAll(async () => {
   github = await startGitHub({
     stateDirectory: join(directory, 'state'),
+    personalToken: { token: 'person', login: 'ada' },
     app: {
       id: 7,
       slug: 'mendhook',
@@ -152,6 +154,40 @@ describe('GitHub’s own client, with tokens of an App', () => {
     expect(await host.putComment({ ...comment, body: 'seen 5 times <!-- count -->' })).toBe(id);
     const pull = await github.pullRequest('acme', 'shop', 1);
     expect(pull?.comments.map(({ body }) => body)).toEqual(['seen 5 times <!-- count -->']);
+  });
+
+  test('knows what people made of it: closed by whom and why, reopened, merged', async () => {
+    expect(await host.readPullRequest('acme/shop', 99)).toBeUndefined();
+    expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'open', draft: true });
+    const person = new Octokit({ baseUrl: github.url, auth: 'person' });
+    const pull = { owner: 'acme', repo: 'shop', issue_number: 1 };
+    await person.issues.createComment({ ...pull, body: 'Not the cause.\nSee #3.' });
+    github.closePullRequest('acme', 'shop', 1, 'ada');
+    const closed = { at: expect.any(Number), by: 'ada', reason: 'Not the cause. See #3.' };
+    expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'closed', draft: true, closed });
+
+    github.reopenPullRequest('acme', 'shop', 1, 'ada');
+    github.setDraft('acme', 'shop', 1, false, 'ada');
+    expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'open', draft: false });
+    await github.mergePullRequest('acme', 'shop', 1, 'ada');
+    const merged = { at: expect.any(Number), by: 'ada', commit: expect.stringMatching(/^[0-9a-f]{40}$/) };
+    const found = await host.readPullRequest('acme/shop', 1);
+    expect(found).toEqual({ state: 'closed', draft: false, merged });
+
+    const fix = found?.merged?.commit ?? '';
+    const { data: before } = await person.repos.getCommit({ owner: 'acme', repo: 'shop', ref: `${fix}` });
+    const parent = before.parents[0]?.sha ?? '';
+    expect(await host.contains('acme/shop', { commit: fix, ancestor: fix })).toBe(true);
+    expect(await host.contains('acme/shop', { commit: fix, ancestor: parent })).toBe(true);
+    expect(await host.contains('acme/shop', { commit: parent, ancestor: fix })).toBe(false);
+    expect(await host.contains('acme/shop', { commit: 'f'.repeat(40), ancestor: fix })).toBeUndefined();
+  });
+
+  test('changes labels; one that is not there is as good as removed', async () => {
+    const change = { repository: 'acme/shop', number: 1, add: ['incident:merged'], remove: ['incident:active', 'no'] };
+    await host.changeLabels(change);
+    await host.changeLabels(change);
+    expect(github.pullRequests()[0]?.labels.toSorted()).toEqual(['incident-fp:abc', 'incident:merged']);
   });
 
   test('says which repository it has no token for', async () => {

@@ -1,10 +1,15 @@
 import type { CodeHost, Draft, FoundPullRequest } from '../../core/ports.ts';
+import type { PullRequestState } from '../../core/proposed-fix.ts';
 
 export interface MemoryCodeHost extends CodeHost {
   readonly pullRequests: FoundPullRequest[];
   readonly drafts: readonly Draft[];
   /** By the pull request's number. */
   readonly labels: ReadonlyMap<number, readonly string[]>;
+  /** What people made of a pull request, by `owner/name#number`; what is not here is open. */
+  readonly states: Map<string, PullRequestState>;
+  /** The ancestors of a commit. */
+  readonly histories: Map<string, readonly string[]>;
   readonly comments: ReadonlyMap<number, { readonly marker: string; readonly body: string }>;
 }
 
@@ -13,17 +18,31 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
   const pullRequests: FoundPullRequest[] = [];
   const drafts: Draft[] = [];
   const labels = new Map<number, readonly string[]>();
+  const states = new Map<string, PullRequestState>();
+  const histories = new Map<string, readonly string[]>();
   const comments = new Map<number, { marker: string; body: string }>();
   return {
     pullRequests,
     drafts,
     labels,
     comments,
+    states,
+    histories,
     readToken: async () => git.readToken,
     pushToken: async () => git.pushToken,
     cloneUrl: () => git.cloneUrl,
     findPullRequest: async (repository, branch) =>
       pullRequests.findLast((each) => each.repository === repository && each.branch === branch),
+    readPullRequest: async (repository, number) => {
+      const known = states.get(`${repository}#${number}`);
+      const found = pullRequests.find((each) => each.repository === repository && each.number === number);
+      return known ?? (found && { state: 'open', draft: found.draft });
+    },
+    contains: async (_, { commit, ancestor }) => histories.get(commit)?.includes(ancestor),
+    changeLabels: async ({ number, add, remove }) => {
+      const kept = (labels.get(number) ?? []).filter((name) => !remove.includes(name));
+      labels.set(number, [...new Set([...kept, ...add])]);
+    },
     openDraft: async (draft) => {
       drafts.push(draft);
       const { repository, branch, title, body } = draft;

@@ -3,7 +3,8 @@ import { occurrenceCount } from '../../core/incident.ts';
 import { showBehind } from '../../core/thread/show-incident.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { burst, crashAt, startTriage } from './triage-world.ts';
+import { crashAt } from './crash-at.ts';
+import { burst, startTriage } from './triage-world.ts';
 
 const later = (id: string, seconds: number) =>
   anAlert({ id, at: NOW + seconds * 1_000, receivedAt: NOW + seconds * 1_000 });

@@ -6,7 +6,8 @@ import { closedBreaker, countEnd } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, anIncident, NOW } from '../fixtures/records.ts';
-import { burst, crashAt, DOLLARS, PIECES, startTriage } from './triage-world.ts';
+import { crashAt } from './crash-at.ts';
+import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
 
 const MONTH = { budget: 'dollars/2026-09', attempt: 'another', amount: 499, limit: 500 };
 

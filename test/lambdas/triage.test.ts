@@ -4,7 +4,8 @@ import { occurrenceCount } from '../../core/incident.ts';
 import { endWork } from '../../core/incident-work.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { burst, crashAt, DOLLARS, PIECES, startTriage } from './triage-world.ts';
+import { crashAt } from './crash-at.ts';
+import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
 
 describe('an alert that asks for work', () => {
   test('becomes one incident, one job and one thread', async () => {

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { notFound, validationFailed } from '../errors.ts';
 import { addLabels, createLabel, findLabel } from '../labels.ts';
+import { issueShape } from '../shapes/found-pull.ts';
 import { commentShape, labelShape } from '../shapes/label.ts';
 import type { StoredComment, StoredPull, StoredRepository } from '../state.ts';
 import { commitChange, type GitHubWorld, takeId } from '../world.ts';
@@ -46,6 +47,11 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
     return call.json(labelShape(world, repository, label));
   });
 
+  app.get('/repos/:owner/:repo/issues/:number', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
+    return call.json(issueShape(world, repository, pullOf(repository, call)));
+  });
+
   app.get('/repos/:owner/:repo/issues/:number/labels', (call) => {
     const repository = repositoryOf(world, call, ...READ);
     return call.json(cutPage(call, labelsOf(world, repository, pullOf(repository, call))));
@@ -84,7 +90,8 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   app.get('/repos/:owner/:repo/issues/:number/comments', (call) => {
     const repository = repositoryOf(world, call, ...READ);
     const { number } = pullOf(repository, call);
-    const comments = repository.comments.filter((each) => each.number === number);
+    const since = Date.parse(call.req.query('since') ?? '') || 0;
+    const comments = repository.comments.filter((each) => each.number === number && each.updatedAt >= since);
     return call.json(cutPage(call, comments).map((comment) => commentShape(world, repository, comment)));
   });
 

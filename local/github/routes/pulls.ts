@@ -63,7 +63,7 @@ export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
   app.patch('/repos/:owner/:repo/pulls/:number', async (call) => {
     const repository = repositoryOf(world, call, ['pull_requests', 'write']);
     const pull = pullOf(repository, call);
-    changePull(world, pull, await bodyOf(call, pullChange, 'PullRequest'));
+    changePull(world, repository, pull, actorOf(call), await bodyOf(call, pullChange, 'PullRequest'));
     return call.json(await full(call, repository, pull));
   });
 

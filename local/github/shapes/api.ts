@@ -18,6 +18,7 @@ export type ApiPull = Answer<'pulls', 'get'>;
 export type ApiSimplePull = Answer<'pulls', 'list'>[number];
 export type ApiLabel = Answer<'issues', 'createLabel'>;
 export type ApiComment = Answer<'issues', 'createComment'>;
+export type ApiIssue = Answer<'issues', 'get'>;
 export type ApiFoundIssue = Answer<'search', 'issuesAndPullRequests'>['items'][number];
 export type ApiApp = NonNullable<Answer<'apps', 'getAuthenticated'>>;
 export type ApiInstallation = Answer<'apps', 'getRepoInstallation'>;

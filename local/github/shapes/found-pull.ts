@@ -1,10 +1,21 @@
 import type { StoredPull, StoredRepository } from '../state.ts';
 import { type GitHubWorld, isoTime } from '../world.ts';
-import type { ApiFoundIssue } from './api.ts';
+import type { ApiFoundIssue, ApiIssue } from './api.ts';
 import { labelShape } from './label.ts';
 import { nodeId } from './node-id.ts';
 import { repositoryUrl } from './repository.ts';
 import { userShape } from './user.ts';
+
+/** A pull request as `GET /repos/{owner}/{repo}/issues/{number}` gives it. */
+export function issueShape(world: GitHubWorld, repository: StoredRepository, pull: StoredPull): ApiIssue {
+  const { score: _, state_reason: __, assignee, milestone, ...issue } = foundPullShape(world, repository, pull);
+  return {
+    ...issue,
+    assignee: null,
+    milestone: null,
+    closed_by: pull.closedBy === null ? null : userShape(world, pull.closedBy),
+  };
+}
 
 /** A pull request as the search gives it: as an issue that links to its pull request. */
 export function foundPullShape(world: GitHubWorld, repository: StoredRepository, pull: StoredPull): ApiFoundIssue {

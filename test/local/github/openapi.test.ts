@@ -16,7 +16,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(32);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(33);
   },
   120_000,
 );
@@ -101,9 +101,10 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   await person.issues.listComments({ ...CHECKOUT, issue_number: 1 });
   await person.search.issuesAndPullRequests({ q: 'repo:acme/checkout is:pr label:mendhook' });
   await refused(person.search.issuesAndPullRequests({ q: 'milestone:x' }));
+  await person.issues.get({ ...CHECKOUT, issue_number: 1 });
   await person.issues.removeLabel({ ...CHECKOUT, issue_number: 1, name: 'incident' });
   await refused(person.pulls.merge(number));
-  github.setDraft('acme', 'checkout', 1, false);
+  github.setDraft('acme', 'checkout', 1, false, 'ada');
   github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 0, enforceAdmins: true });
   await person.pulls.merge(number);
   await person.pulls.get(number);

@@ -110,7 +110,7 @@ test('a person makes it ready and merges it; the base branch then holds the chan
   await pushBranch(fixture, HEAD);
   await person.pulls.create(NEW_PULL);
   await expect(github.mergePullRequest('acme', 'checkout', 1, 'ada')).rejects.toThrow('draft');
-  github.setDraft('acme', 'checkout', 1, false);
+  github.setDraft('acme', 'checkout', 1, false, 'ada');
   await github.mergePullRequest('acme', 'checkout', 1, 'ada');
   const { data: pull } = await person.pulls.get({ ...CHECKOUT, pull_number: 1 });
   expect(pull).toMatchObject({ state: 'closed', merged: true, merged_by: { login: 'ada' }, changed_files: 1 });
@@ -210,6 +210,6 @@ test('the page hears of every change and reads it back', async () => {
   const details = await github.pullRequest('acme', 'checkout', 1);
   expect(details?.files.map((each) => each.path)).toEqual(['src/stock.js']);
   expect(details?.commits).toHaveLength(1);
-  github.closePullRequest('acme', 'checkout', 1);
+  github.closePullRequest('acme', 'checkout', 1, 'ada');
   expect(github.pullRequests()[0]?.state).toBe('closed');
 });

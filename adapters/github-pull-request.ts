@@ -1,0 +1,77 @@
+import type { Octokit } from '@octokit/rest';
+import type { PullRequestState, Rejection } from '../core/proposed-fix.ts';
+import { cleanText } from '../core/text/clean-text.ts';
+import { oneLine, shorten } from '../core/text/shorten.ts';
+
+interface Target {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const REASON_LENGTH = 300;
+/** A comment belongs to the closing when it was written with it, or shortly before or after. */
+const NEAR_MS = 15 * 60_000;
+
+/**
+ * Reads how a pull request stands: merged by whom, or closed by whom and why.
+ *
+ * @returns undefined when there is none of that number
+ */
+export async function readPullRequestState(
+  octokit: Octokit,
+  target: Target,
+  number: number,
+): Promise<PullRequestState | undefined> {
+  const found = await unlessMissing(octokit.pulls.get({ ...target, pull_number: number }));
+  if (found === undefined) return undefined;
+  const { state, draft = false, merged_at, merged_by, merge_commit_sha, closed_at } = found.data;
+  if (merged_at !== null) {
+    const by = merged_by === null ? {} : { by: merged_by.login };
+    const commit = merge_commit_sha === null ? {} : { commit: merge_commit_sha };
+    return { state: 'closed', draft, merged: { at: Date.parse(merged_at), ...by, ...commit } };
+  }
+  if (state === 'open' || closed_at === null) return { state: 'open', draft };
+  return { state: 'closed', draft, closed: await readClosing(octokit, target, number, Date.parse(closed_at)) };
+}
+
+/** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
+export async function hasAncestor(
+  octokit: Octokit,
+  target: Target,
+  { commit, ancestor }: { commit: string; ancestor: string },
+): Promise<boolean | undefined> {
+  const basehead = `${ancestor}...${commit}`;
+  const found = await unlessMissing(octokit.repos.compareCommitsWithBasehead({ ...target, basehead, per_page: 1 }));
+  if (found === undefined) return undefined;
+  return found.data.status === 'ahead' || found.data.status === 'identical';
+}
+
+/** Removes a label; one that is not there is as good as removed. */
+export async function removeLabel(octokit: Octokit, target: Target, number: number, name: string): Promise<void> {
+  await unlessMissing(octokit.issues.removeLabel({ ...target, issue_number: number, name }));
+}
+
+async function readClosing(octokit: Octokit, target: Target, number: number, at: number): Promise<Rejection> {
+  const { data: issue } = await octokit.issues.get({ ...target, issue_number: number });
+  const by = issue.closed_by?.login;
+  const since = new Date(at - NEAR_MS).toISOString();
+  const comments = await octokit.issues.listComments({ ...target, issue_number: number, since, per_page: 100 });
+  const said = comments.data.findLast(
+    ({ user, created_at }) => user?.login === by && Math.abs(Date.parse(created_at) - at) <= NEAR_MS,
+  );
+  const labels = issue.labels
+    .map((label) => (typeof label === 'string' ? label : (label.name ?? '')))
+    .filter((name) => name !== '' && !name.startsWith('incident'));
+  const why = said?.body ?? (labels.length === 0 ? undefined : `labelled ${labels.join(', ')}`);
+  const reason = why === undefined ? '' : shorten(oneLine(cleanText(why)), REASON_LENGTH);
+  return { at, ...(by === undefined ? {} : { by }), ...(reason === '' ? {} : { reason }) };
+}
+
+async function unlessMissing<Answer>(asking: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
+    throw error;
+  }
+}

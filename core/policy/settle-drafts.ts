@@ -1,0 +1,23 @@
+import type { Incident } from '../incident.ts';
+import type { Ledger } from '../ports.ts';
+import { draftsBudget } from './budgets.ts';
+
+/** A reopened pull request counts, whatever the limit: it is there. */
+const NO_LIMIT = 1_000_000;
+
+/**
+ * Gives back the share of the repository's open drafts that the incident's attempts hold, when people have answered its
+ * pull request; takes it again for one that they reopened.
+ */
+export async function settleDrafts(ledger: Ledger, incident: Incident): Promise<void> {
+  const isOpen = incident.status === 'fix-proposed';
+  if (!isOpen && !['rejected', 'merged', 'resolved', 'regressed'].includes(incident.status)) return;
+  const budget = draftsBudget(incident.repository);
+  for (const { number, jobName, budgets } of await ledger.listAttempts(incident.id)) {
+    if (!budgets.some(({ name }) => name === budget)) continue;
+    if (!isOpen) await ledger.settleBudget({ budget, attempt: jobName, claimed: 1, spent: 0 });
+    else if (number === incident.attempt) {
+      await ledger.claimBudget({ budget, attempt: jobName, amount: 1, limit: NO_LIMIT });
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { UpstreamError } from './errors.ts';
+import type { Incident } from './incident.ts';
+import type { Logger } from './logger.ts';
+
+/**
+ * Tells people something of an incident. A refusal that will not pass (a channel that does not exist) is logged and holds
+ * nothing up.
+ *
+ * @throws {UpstreamError} for a fault that may pass
+ */
+export async function tolerateRefusal(logger: Logger, { id }: Incident, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    logger.error('share-refused', { incidentId: id, system: error.system, reason: error.message });
+  }
+}

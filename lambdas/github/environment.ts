@@ -1,0 +1,10 @@
+import { optional, required } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+
+/** What the function that GitHub calls needs to be told by its deployment. */
+export const environmentShape = {
+  [EnvironmentName.table]: required,
+  [EnvironmentName.secretId]: required,
+  [EnvironmentName.githubApiUrl]: optional,
+  [EnvironmentName.slackApiUrl]: optional,
+};

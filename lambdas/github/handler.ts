@@ -1,0 +1,46 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createTokenSource } from '../../adapters/github-tokens.ts';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { readEnvironment } from '../../core/environment.ts';
+import { createLogger } from '../../core/logger.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import { environmentShape } from './environment.ts';
+import { createEventReceiver } from './receive-event.ts';
+
+const environment = readEnvironment(environmentShape, process.env);
+const logger = createLogger((line) => console.log(line));
+const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+/** API Gateway (payload format 2.0) → github. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const receive = await connect();
+  const { status, message } = await receive({
+    event: event.headers['x-github-event'],
+    signature: event.headers['x-hub-signature-256'],
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  });
+  return { statusCode: status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: message };
+}
+
+/** Builds what depends on secrets for each event: the secret store keeps them for five minutes, so a rotation arrives. */
+async function connect() {
+  const { github, slack } = await readSecrets();
+  const apiUrl = environment[EnvironmentName.githubApiUrl];
+  return createEventReceiver({
+    ledger,
+    logger,
+    clock: Date.now,
+    webhookSecrets: async () => github.webhookSecrets,
+    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
+  });
+}
