@@ -1,7 +1,16 @@
-import { type BatchClient, ListJobsCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
+import {
+  type BatchClient,
+  BatchServiceException,
+  DescribeJobsCommand,
+  type JobDetail,
+  ListJobsCommand,
+  SubmitJobCommand,
+  TerminateJobCommand,
+} from '@aws-sdk/client-batch';
 import { UpstreamError } from '../core/errors.ts';
+import { jobEndReason } from '../core/job-end.ts';
 import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
-import type { JobRunner } from '../core/ports.ts';
+import type { JobRunner, JobState } from '../core/ports.ts';
 
 /**
  * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which
@@ -23,14 +32,13 @@ export function createBatchJobRunner(options: {
         { name: EnvironmentName.attemptNumber, value: String(attempt) },
         { name: EnvironmentName.jobKind, value: kind },
       ];
-      const { jobId } = await client.send(
-        new SubmitJobCommand({
-          jobName: name,
-          jobQueue,
-          jobDefinition: jobDefinitionName(jobDefinition, image),
-          containerOverrides: { environment },
-        }),
-      );
+      const submitting = new SubmitJobCommand({
+        jobName: name,
+        jobQueue,
+        jobDefinition: jobDefinitionName(jobDefinition, image),
+        containerOverrides: { environment },
+      });
+      const { jobId } = await client.send(submitting).catch(refused);
       if (jobId === undefined)
         throw new UpstreamError('AWS Batch', 'SubmitJob answered without a job id', { retryable: false });
       return jobId;
@@ -42,5 +50,29 @@ export function createBatchJobRunner(options: {
       );
       return jobSummaryList[0]?.jobId;
     },
+    describe: async (jobId) => {
+      const { jobs = [] } = await client.send(new DescribeJobsCommand({ jobs: [jobId] }));
+      return jobs[0] === undefined ? undefined : stateOf(jobs[0]);
+    },
+    stop: async (jobId, reason) => {
+      await client.send(new TerminateJobCommand({ jobId, reason }));
+    },
   };
+}
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
+function stateOf({ status, statusReason, container }: JobDetail): JobState {
+  if (status === 'SUCCEEDED' || status === 'FAILED') {
+    const reason = jobEndReason({ statusReason, container: { reason: container?.reason } });
+    return { kind: 'ended', succeeded: status === 'SUCCEEDED', reason };
+  }
+  return { kind: status === 'RUNNING' ? 'running' : 'waiting' };
+}
+
+/** What Batch calls the client's fault, such as a queue that is not there, will be refused again. */
+function refused(cause: unknown): never {
+  if (!(cause instanceof BatchServiceException)) throw cause;
+  const retryable =
+    cause.$fault === 'server' || cause.$retryable !== undefined || /Throttl|TooManyRequests/.test(cause.name);
+  throw new UpstreamError('AWS Batch', `SubmitJob was refused: ${cause.message}`, { retryable, cause });
 }

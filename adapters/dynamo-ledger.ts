@@ -1,18 +1,19 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { alertRecordSchema } from '../core/alert-record.ts';
+import { alertDueAt, alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
 import { fingerprintLinkSchema } from '../core/fingerprint-link.ts';
 import { incidentSchema } from '../core/incident.ts';
+import { dueAt } from '../core/open-work.ts';
 import type { Ledger } from '../core/ports.ts';
 import { causeSchema } from '../core/storm/cause.ts';
 import { createDocumentClient } from './document-client.ts';
 import { createBudgets } from './dynamo-budgets.ts';
 import { createPolicyRecords } from './dynamo-policy.ts';
-import { createRecordStore, queryNewest } from './dynamo-record.ts';
+import { createRecordStore, queryDue, queryNewest } from './dynamo-record.ts';
 import { createSearches } from './dynamo-searches.ts';
-import { activity, EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
+import { activity, due, EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 
 /**
  * A hundred writers of one record on a slow table: with pauses of up to 200 ms every eighth of them met others at all of
@@ -37,7 +38,10 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     client,
     table,
     schema: incidentSchema,
-    attributes: (incident) => activity('incident', incident.updatedAt),
+    attributes: (incident) => ({
+      ...activity('incident', incident.updatedAt),
+      ...due('incident', dueAt(incident)),
+    }),
     pause,
   });
   const attempts = createRecordStore({ client, table, schema: attemptSchema, attributes: () => ({}), pause });
@@ -52,7 +56,8 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
 
   return {
     recordAlert: async (record) => {
-      const Item = { ...record, ...Key.alert(record.alert.id), ...activity('alert', record.alert.receivedAt) };
+      const indexed = { ...activity('alert', record.alert.receivedAt), ...due('alert', alertDueAt(record)) };
+      const Item = { ...record, ...Key.alert(record.alert.id), ...indexed };
       const ConditionExpression = 'attribute_not_exists(pk)';
       try {
         await client.send(
@@ -74,7 +79,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
         new UpdateCommand({
           TableName: table,
           Key: Key.alert(alertId),
-          UpdateExpression: 'SET disposition = :disposition, incidentIds = :incidents',
+          UpdateExpression: 'SET disposition = :disposition, incidentIds = :incidents REMOVE dueKind, dueAt',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: { ':disposition': disposition, ':incidents': incidentIds },
         }),
@@ -86,6 +91,24 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
       );
       return Item === undefined ? undefined : alertRecordSchema.parse(Item);
     },
+    delayAlert: async (alertId, reason) => {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: Key.alert(alertId),
+            UpdateExpression: 'SET disposition = :delayed REMOVE dueKind, dueAt',
+            ConditionExpression: 'disposition.kind = :received',
+            ExpressionAttributeValues: { ':delayed': { kind: 'delayed', reason }, ':received': 'received' },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+    listDue: (kind, until, limit) => queryDue(client, table, { kind, until, limit }),
     listAlerts: (limit) => queryNewest(client, table, 'alert', alertRecordSchema, limit),
 
     getIncident: (id) => incidents.get(Key.incident(id)),

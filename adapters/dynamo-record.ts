@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { MissingRecordError, UpstreamError } from '../core/errors.ts';
-import { ACTIVITY_INDEX } from './dynamo-table.ts';
+import { RecordPrefix } from '../core/names.ts';
+import type { DueKind } from '../core/ports.ts';
+import { ACTIVITY_INDEX, DUE_INDEX } from './dynamo-table.ts';
 
 interface ItemKey {
   readonly pk: string;
@@ -105,6 +107,26 @@ export async function queryNewest<Record>(
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined && records.length < limit);
   return records;
+}
+
+const dueItem = z.object({ pk: z.string() });
+
+/** Ids of the records of a kind that are due, the longest due first. */
+export async function queryDue(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { kind, until, limit }: { kind: DueKind; until: number; limit: number },
+): Promise<string[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: DUE_INDEX,
+      KeyConditionExpression: 'dueKind = :kind AND dueAt <= :until',
+      ExpressionAttributeValues: { ':kind': kind, ':until': until },
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => dueItem.parse(item).pk.slice(RecordPrefix[kind].length));
 }
 
 interface Condition {

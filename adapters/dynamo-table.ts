@@ -1,9 +1,10 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { LedgerTable, RecordPrefix } from '../core/names.ts';
+import type { DueKind } from '../core/ports.ts';
 
 /**
- * The ledger's one table. Items are found by `pk` and `sk`; the index serves the two questions that go across
- * incidents: which were active last, which alerts came last.
+ * The ledger's one table. Items are found by `pk` and `sk`; the indexes serve the questions that go across
+ * incidents: which were active last, which alerts came last, and what has to be looked at.
  */
 export const Key = {
   incident: (id: string) => ({ pk: `${RecordPrefix.incident}${id}`, sk: 'INCIDENT' }),
@@ -33,6 +34,12 @@ export const activity = (kind: 'incident' | 'alert', at: number) => ({
   [LedgerTable.activityAt]: at,
 });
 
+export const DUE_INDEX = LedgerTable.dueIndex;
+
+/** Attributes of the sparse index: what has to be looked at, and when (epoch milliseconds); none for what is not open. */
+export const due = (kind: DueKind, at: number | undefined) =>
+  at === undefined ? {} : { [LedgerTable.dueKind]: kind, [LedgerTable.dueAt]: at };
+
 /** The table's definition, apart from its name: what the embedded engine creates and what the stack deploys. */
 export const tableDefinition: Omit<CreateTableCommandInput, 'TableName'> = {
   BillingMode: 'PAY_PER_REQUEST',
@@ -41,6 +48,8 @@ export const tableDefinition: Omit<CreateTableCommandInput, 'TableName'> = {
     { AttributeName: LedgerTable.sortKey, AttributeType: 'S' },
     { AttributeName: LedgerTable.activityKind, AttributeType: 'S' },
     { AttributeName: LedgerTable.activityAt, AttributeType: 'N' },
+    { AttributeName: LedgerTable.dueKind, AttributeType: 'S' },
+    { AttributeName: LedgerTable.dueAt, AttributeType: 'N' },
   ],
   KeySchema: [
     { AttributeName: LedgerTable.partitionKey, KeyType: 'HASH' },
@@ -54,6 +63,14 @@ export const tableDefinition: Omit<CreateTableCommandInput, 'TableName'> = {
         { AttributeName: LedgerTable.activityAt, KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'ALL' },
+    },
+    {
+      IndexName: DUE_INDEX,
+      KeySchema: [
+        { AttributeName: LedgerTable.dueKind, KeyType: 'HASH' },
+        { AttributeName: LedgerTable.dueAt, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
 };

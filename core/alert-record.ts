@@ -6,13 +6,24 @@ export const alertRecordSchema = z.object({
   alert: alertSchema,
   disposition: z.object({
     /** `sampled`: worked on with the webhook's own log sample, and to be enriched when a search may be made. */
-    kind: z.enum(['received', 'recorded', 'sampled', 'worked', 'skipped']),
+    kind: z.enum(['received', 'delayed', 'recorded', 'sampled', 'worked', 'skipped']),
     /** One sentence for a person. */
     reason: z.string(),
   }),
   incidentIds: z.array(z.string()),
 });
 export type AlertRecord = z.infer<typeof alertRecordSchema>;
+
+/** An alert that is not triaged in this time has failed, or its queue is long. */
+const TRIAGED_WITHIN_MS = 60 * 60_000;
+
+/** Whether triage is done with the alert: one that was cut off, or had but a sample, is taken up when it comes again. */
+export const isSettled = ({ disposition: { kind } }: AlertRecord): boolean =>
+  kind !== 'received' && kind !== 'delayed' && kind !== 'sampled';
+
+/** When the sweep has to look at the alert (epoch milliseconds); undefined when nothing about it is open. */
+export const alertDueAt = ({ alert, disposition }: AlertRecord): number | undefined =>
+  disposition.kind === 'received' ? alert.receivedAt + TRIAGED_WITHIN_MS : undefined;
 
 export const receivedAlert = (alert: Alert): AlertRecord => ({
   alert,

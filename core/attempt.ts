@@ -66,6 +66,8 @@ export const attemptSchema = z.object({
   jobId: z.string().optional(),
   /** The person who asked for it; left out when an alert did. */
   askedBy: personSchema.optional(),
+  /** How often it was started again, after a container that was lost for no fault of its own. */
+  restarts: z.int().nonnegative().optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
   datadog: datadogConfigSchema.prefault({}),
@@ -95,9 +97,13 @@ export type Attempt = z.infer<typeof attemptSchema>;
  */
 export const jobNameOf = (incidentId: string, number: number): string => `mendhook-${incidentId}-${number}`;
 
+/** The name under which the attempt's job is submitted now: started again, it has another one than the job that was lost. */
+export const submitNameOf = ({ jobName, restarts = 0 }: Pick<Attempt, 'jobName' | 'restarts'>): string =>
+  restarts === 0 ? jobName : `${jobName}-restart-${restarts}`;
+
 /** Which attempt a job of that name works on; undefined when the name is none of ours. */
 export function parseJobName(jobName: string): { incidentId: string; number: number } | undefined {
-  const [, incidentId, number] = /^mendhook-([0-9a-f]+)-(\d+)$/.exec(jobName) ?? [];
+  const [, incidentId, number] = /^mendhook-([0-9a-f]+)-(\d+)(?:-restart-\d+)?$/.exec(jobName) ?? [];
   return incidentId === undefined ? undefined : { incidentId, number: Number(number) };
 }
 
@@ -137,6 +143,18 @@ export const recordJob = (attempt: Attempt, jobId: string): Attempt =>
 export function startAttempt(attempt: Attempt, now: number): Attempt {
   assertAttemptTransition(attempt.status, 'running');
   return { ...attempt, status: 'running', step: 'starting', startedAt: attempt.startedAt ?? now };
+}
+
+/** Has the attempt's job submitted again; what it came to so far, and what that cost, stays. */
+export function restartAttempt(attempt: Attempt, reason: string): Attempt {
+  assertAttemptTransition(attempt.status, 'claimed');
+  const { jobId: _, ...rest } = attempt;
+  return {
+    ...rest,
+    status: 'claimed',
+    restarts: (attempt.restarts ?? 0) + 1,
+    step: `waiting to be started again: ${reason}`,
+  };
 }
 
 export function endAttempt(attempt: Attempt, outcome: Outcome, now: number): Attempt {

@@ -42,8 +42,9 @@ const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentSta
 
 const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {
   claimed: ['submitted', 'running', 'ended'],
-  submitted: ['running', 'ended'],
-  running: ['ended'],
+  // `claimed`: the container was lost, and another one is tried.
+  submitted: ['claimed', 'running', 'ended'],
+  running: ['claimed', 'ended'],
   ended: [],
 };
 

@@ -29,7 +29,7 @@ export const EnvironmentName = {
   webhookUrl: 'MENDHOOK_WEBHOOK_URL',
 } as const;
 
-/** The ledger's one table: its keys, the attribute after which an item may vanish, and its one index. */
+/** The ledger's one table: its keys, the attribute after which an item may vanish, and its indexes. */
 export const LedgerTable = {
   partitionKey: 'pk',
   sortKey: 'sk',
@@ -37,6 +37,9 @@ export const LedgerTable = {
   activityIndex: 'by-activity',
   activityKind: 'activityKind',
   activityAt: 'activityAt',
+  dueIndex: 'by-due',
+  dueKind: 'dueKind',
+  dueAt: 'dueAt',
 } as const;
 
 /** What the partition keys of each kind of record begin with: a role is allowed these and no others. */
@@ -64,6 +67,9 @@ export const SLACK_ROUTE = 'POST /slack';
 
 /** The one route that GitHub calls, when something happens to a pull request. */
 export const GITHUB_ROUTE = 'POST /github';
+
+/** How often the sweep looks at what is due: a schedule as EventBridge takes it. */
+export const SWEEP_RATE = 'rate(1 minute)';
 
 /** Largest GitHub webhook body taken, in bytes: most hold a few tens of kilobytes, and a pull request's text 65,536 letters. */
 export const GITHUB_BODY_LIMIT_BYTES = 1024 * 1024;

@@ -30,6 +30,13 @@ export interface Ledger {
   /** Says what became of an alert. */
   settleAlert(alertId: string, settled: Pick<AlertRecord, 'disposition' | 'incidentIds'>): Promise<void>;
   getAlert(id: string): Promise<AlertRecord | undefined>;
+  /** Says that an alert waits for longer than it should, unless it was settled meanwhile. Returns whether it does. */
+  delayAlert(alertId: string, reason: string): Promise<boolean>;
+  /**
+   * Ids of what has to be looked at by `until` (epoch milliseconds), the longest due first. It may lag behind by moments:
+   * whoever looks reads the record itself.
+   */
+  listDue(kind: DueKind, until: number, limit: number): Promise<readonly string[]>;
   /** Newest first. */
   listAlerts(limit: number): Promise<readonly AlertRecord[]>;
 
@@ -87,6 +94,9 @@ export interface Ledger {
    */
   takeSearch(take: SearchTake): Promise<boolean>;
 }
+
+/** What may be left open: an incident that is at work or watched, an alert that was not triaged. */
+export type DueKind = 'incident' | 'alert';
 
 export interface BudgetClaim {
   readonly budget: string;
@@ -153,10 +163,19 @@ export interface JobRunner {
   }): Promise<string>;
   /** The id of a job of that name, in whatever state. */
   findByName(name: string): Promise<string | undefined>;
+  /** How a job stands; undefined when nobody knows it any more. */
+  describe(jobId: string): Promise<JobState | undefined>;
+  /** Ends a job, whatever it does. One that has ended stays as it is. */
+  stop(jobId: string, reason: string): Promise<void>;
 }
 
 /** What a job does: work on an attempt, or open the draft of one that has ended. */
 export type JobKind = 'attempt' | 'publication';
+
+/** A job waits for a container, runs in one, or has ended, for whatever reason its runner gives. */
+export type JobState =
+  | { readonly kind: 'waiting' | 'running' }
+  | { readonly kind: 'ended'; readonly succeeded: boolean; readonly reason: string };
 
 /** The people's side: one thread an incident. */
 export interface Messenger {

@@ -1,4 +1,4 @@
-import { type Attempt, claimAttempt, jobNameOf, recordJob } from './attempt.ts';
+import { type Attempt, claimAttempt, jobNameOf, recordJob, submitNameOf } from './attempt.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from './config.ts';
 import type { Incident } from './incident.ts';
 import { isClaimedBy, recordSkip, withdrawWork } from './incident-work.ts';
@@ -10,7 +10,7 @@ import type { Refusal } from './policy/decide-attempt.ts';
 import type { Clock, JobRunner, Ledger } from './ports.ts';
 import type { Person } from './request.ts';
 
-interface SubmitDependencies {
+export interface SubmitDependencies {
   readonly ledger: Ledger;
   readonly jobs: JobRunner;
   readonly clock: Clock;
@@ -63,8 +63,10 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
   return incident;
 }
 
-async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: Attempt): Promise<void> {
-  const { incidentId, number, jobName: name, service } = attempt;
+/** Submits the job of an attempt that has none yet; one whose record was lost is found again by its name. */
+export async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: Attempt): Promise<void> {
+  const { incidentId, number, service } = attempt;
+  const name = submitNameOf(attempt);
   if (attempt.jobId !== undefined || attempt.status === 'ended') return;
   const job = { name, incidentId, attempt: number, image: service.image, kind: 'attempt' as const };
   const jobId = (await jobs.findByName(name)) ?? (await jobs.submit(job));

@@ -9,7 +9,14 @@ import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import type { Config } from '../core/config.ts';
-import { EnvironmentName, GITHUB_ROUTE, jobDefinitionName, SLACK_ROUTE, WEBHOOK_ROUTE } from '../core/names.ts';
+import {
+  EnvironmentName,
+  GITHUB_ROUTE,
+  jobDefinitionName,
+  SLACK_ROUTE,
+  SWEEP_RATE,
+  WEBHOOK_ROUTE,
+} from '../core/names.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from './aws/asynchronous-invocation.ts';
@@ -18,6 +25,7 @@ import { startEventSource } from './aws/event-source.ts';
 import type { LogLine } from './aws/function-environment.ts';
 import { type LocalFunction, startFunction } from './aws/function-host.ts';
 import { startHttpApi } from './aws/http-api.ts';
+import { startSchedule } from './aws/schedule.ts';
 import { type Cloud, JOB_QUEUE, startCloud } from './cloud.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
 import { saveOperatorEnvironment } from './operator-environment.ts';
@@ -90,19 +98,28 @@ export async function startStack(options: StackOptions) {
     EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
   ]);
+  const sweep = host('sweep', [
+    EnvironmentName.table,
+    EnvironmentName.jobQueue,
+    EnvironmentName.jobDefinition,
+    EnvironmentName.secretId,
+    EnvironmentName.configFile,
+    EnvironmentName.githubApiUrl,
+    EnvironmentName.slackApiUrl,
+  ]);
   const jobEventsFunction = host('job-events', [
     EnvironmentName.table,
     EnvironmentName.secretId,
+    EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
   ]);
-  jobEvents.invoker = createAsynchronousInvoker(jobEventsFunction, (_, failure) =>
-    onLog({
-      functionName: 'job-events',
-      requestId: undefined,
-      stream: 'stderr',
-      line: `given up: ${failure.errorMessage}`,
-    }),
-  );
+  const invokeLater = (name: string, hosted: typeof sweep) =>
+    createAsynchronousInvoker(hosted, (_, failure) =>
+      onLog({ functionName: name, requestId: undefined, stream: 'stderr', line: `given up: ${failure.errorMessage}` }),
+    );
+  jobEvents.invoker = invokeLater('job-events', jobEventsFunction);
+  const sweeps = invokeLater('sweep', sweep);
+  const schedule = startSchedule({ name: `${NAME}-sweep`, expression: SWEEP_RATE, send: sweeps.send });
   const api = await startHttpApi({
     port: options.webhookPort,
     routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack, [GITHUB_ROUTE]: github },
@@ -140,11 +157,13 @@ export async function startStack(options: StackOptions) {
     },
     close: async () => {
       forgetOperator();
+      schedule.stop();
       await api.close();
       await Promise.all(sources.map((source) => source.stop()));
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
-      await Promise.all([receive, slack, github, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()));
+      await sweeps.stop();
+      await Promise.all([receive, slack, github, sweep, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()));
       await cloud.close();
     },
   };

@@ -3,6 +3,7 @@ import { EnvironmentName } from '../../core/names.ts';
 
 /** What the function that GitHub calls needs to be told by its deployment. */
 export const environmentShape = {
+  [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.githubApiUrl]: optional,

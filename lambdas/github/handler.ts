@@ -4,16 +4,16 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
+import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/environment.ts';
-import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { environmentShape } from './environment.ts';
 import { createEventReceiver } from './receive-event.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
-const logger = createLogger((line) => console.log(line));
+const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
 const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),

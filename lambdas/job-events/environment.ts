@@ -6,5 +6,6 @@ export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
+  [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
 };

@@ -2,12 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createCloser } from '../../core/close-silent-attempt.ts';
 import { readEnvironment } from '../../core/environment.ts';
+import { jobEndReason } from '../../core/job-end.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import { createCloser } from './close-attempt.ts';
 import { createPublicationCloser } from './close-published.ts';
 import { environmentShape } from './environment.ts';
 
@@ -21,17 +24,29 @@ const readSecrets = createSecretStore({
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html */
 const jobStateChange = z.object({
-  detail: z.object({ jobName: z.string(), jobId: z.string(), status: z.string(), statusReason: z.string().optional() }),
+  detail: z.object({
+    jobName: z.string(),
+    jobId: z.string(),
+    status: z.string(),
+    statusReason: z.string().optional(),
+    container: z.object({ reason: z.string().optional() }).optional(),
+  }),
 });
 
 /** EventBridge "Batch Job State Change" → job-events. Only a job's end is looked at; what throws is delivered again. */
 export async function handler(event: unknown): Promise<void> {
-  const { jobName, jobId, status, statusReason } = jobStateChange.parse(event).detail;
+  const { detail } = jobStateChange.parse(event);
+  const { jobName, jobId, status } = detail;
   if (status !== 'FAILED' && status !== 'SUCCEEDED') return;
-  const { slack } = await readSecrets();
-  const messenger = createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] });
-  const deps = { ledger, messenger, clock: Date.now, logger };
-  const succeeded = status === 'SUCCEEDED';
-  const job = { jobName, jobId, succeeded, reason: statusReason ?? 'no reason was given' };
+  const { github, slack } = await readSecrets();
+  const apiUrl = environment[EnvironmentName.githubApiUrl];
+  const deps = {
+    ledger,
+    logger,
+    clock: Date.now,
+    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
+  };
+  const job = { jobName, jobId, succeeded: status === 'SUCCEEDED', reason: jobEndReason(detail) };
   if (!(await createPublicationCloser(deps)(job))) await createCloser(deps)(job);
 }

@@ -1,5 +1,5 @@
 import { type Alert, isActionable } from '../../core/alert.ts';
-import { type AlertRecord, receivedAlert } from '../../core/alert-record.ts';
+import { type AlertRecord, isSettled, receivedAlert } from '../../core/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
@@ -10,9 +10,6 @@ import { type TriageDependencies, triageGroup } from './triage-group.ts';
 
 /** Groups of one alert that are taken up; the rest are named in the log, and come back with the next alert. */
 const GROUPS_TAKEN = 20;
-
-/** An alert that is taken up when it comes again: its triage was cut off, or had but a sample. */
-const OPEN: readonly AlertRecord['disposition']['kind'][] = ['received', 'sampled'];
 
 /**
  * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.
@@ -35,7 +32,7 @@ export function createTriage(
 
   return async (alert) => {
     const known = await ledger.recordAlert(receivedAlert(alert));
-    if (known !== undefined && !OPEN.includes(known.disposition.kind)) {
+    if (known !== undefined && isSettled(known)) {
       logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
       return;
     }

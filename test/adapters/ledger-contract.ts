@@ -35,6 +35,40 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect((await ledger.listIncidents(2)).map(({ id }) => id)).toEqual(['i3', 'i2']);
     });
 
+    test('what is due is listed, the longest due first, and nothing else', async () => {
+      const ledger = await fresh();
+      for (const [id, lookAt] of [
+        ['i1', NOW + 2],
+        ['i2', NOW + 1],
+        ['i3', NOW + 3],
+        ['i4', undefined],
+      ] as const) {
+        await ledger.mergeIncident(id, () => anIncident({ id, lookAt }));
+      }
+      expect(await ledger.listDue('incident', NOW + 2, 9)).toEqual(['i2', 'i1']);
+      expect(await ledger.listDue('incident', NOW + 9, 1)).toEqual(['i2']);
+      await ledger.changeIncident('i2', ({ lookAt: _, ...present }) => present);
+      expect(await ledger.listDue('incident', NOW + 9, 9)).toEqual(['i1', 'i3']);
+      expect(await ledger.listDue('alert', NOW + 9, 9)).toEqual([]);
+    });
+
+    test('an alert that waits too long is due until it is settled, and said to be delayed once', async () => {
+      const ledger = await fresh();
+      const hour = 3_600_000;
+      for (const id of ['a1', 'a2']) await ledger.recordAlert(receivedAlert(anAlert({ id })));
+      expect(await ledger.listDue('alert', NOW + hour - 1, 9)).toEqual([]);
+      expect((await ledger.listDue('alert', NOW + hour, 9)).toSorted()).toEqual(['a1', 'a2']);
+      const settled = { disposition: { kind: 'worked' as const, reason: 'r' }, incidentIds: [] };
+      await ledger.settleAlert('a1', settled);
+      expect(await ledger.listDue('alert', NOW + hour, 9)).toEqual(['a2']);
+      expect([await ledger.delayAlert('a1', 'r'), await ledger.delayAlert('a2', 'r')]).toEqual([false, true]);
+      expect(await ledger.delayAlert('a2', 'r')).toBe(false);
+      expect(await ledger.listDue('alert', NOW + hour, 9)).toEqual([]);
+      expect(await ledger.recordAlert(receivedAlert(anAlert({ id: 'a2' })))).toMatchObject({
+        disposition: { kind: 'delayed', reason: 'r' },
+      });
+    });
+
     test('an incident is made, changed and read back whole', async () => {
       const ledger = await fresh();
       const incident = anIncident();

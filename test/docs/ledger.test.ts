@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { searchesSchema } from '../../adapters/dynamo-searches.ts';
-import { ACTIVITY_INDEX, activity, EXPIRY_ATTRIBUTE, Key, tableDefinition } from '../../adapters/dynamo-table.ts';
+import {
+  ACTIVITY_INDEX,
+  activity,
+  DUE_INDEX,
+  due,
+  EXPIRY_ATTRIBUTE,
+  Key,
+  tableDefinition,
+} from '../../adapters/dynamo-table.ts';
 import { alertRecordSchema } from '../../core/alert-record.ts';
 import { attemptSchema } from '../../core/attempt.ts';
 import { triageFailureSchema } from '../../core/dead-letter.ts';
@@ -19,7 +27,7 @@ const codeIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code])
 const lineOf = (name: string, label: string) =>
   new RegExp(`^- ${label}: ([^]*?)(?=^- |$(?![^]))`, 'm').exec(sectionOf(name))?.[1] ?? '';
 
-const indexed = Object.keys(activity('alert', 0));
+const indexed = Object.keys({ ...activity('alert', 0), ...due('alert', 0) });
 const ITEMS = {
   incident: { key: Key.incident('{incident}'), attributes: [...Object.keys(incidentSchema.shape), ...indexed] },
   attempt: { key: Key.attempt('{incident}', 1234), attributes: Object.keys(attemptSchema.shape) },
@@ -55,8 +63,10 @@ describe('docs/ledger.md is true', () => {
     const { pk, prefix } = Key.attempts('{incident}');
     expect(page).toContain(`query of \`${pk}\`, \`sk\` beginning with \`${prefix}\``);
     const indexes = tableDefinition.GlobalSecondaryIndexes ?? [];
-    expect(indexes.map(({ IndexName }) => IndexName)).toEqual([ACTIVITY_INDEX]);
-    const keys = indexes[0]?.KeySchema?.map(({ AttributeName }) => `\`${AttributeName}\``).join(' and ');
-    expect(page).toContain(`The index \`${ACTIVITY_INDEX}\` has the keys ${keys}`);
+    expect(indexes.map(({ IndexName }) => IndexName)).toEqual([ACTIVITY_INDEX, DUE_INDEX]);
+    for (const { IndexName, KeySchema } of indexes) {
+      const keys = KeySchema?.map(({ AttributeName }) => `\`${AttributeName}\``).join(' and ');
+      expect(page).toContain(`The index \`${IndexName}\` has the keys ${keys}`);
+    }
   });
 });

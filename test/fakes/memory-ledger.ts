@@ -1,8 +1,9 @@
-import type { AlertRecord } from '../../core/alert-record.ts';
+import { type AlertRecord, alertDueAt } from '../../core/alert-record.ts';
 import { type Attempt, attemptSchema } from '../../core/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
 import { type FingerprintLink, fingerprintLinkSchema } from '../../core/fingerprint-link.ts';
 import { type Incident, incidentSchema } from '../../core/incident.ts';
+import { dueAt } from '../../core/open-work.ts';
 import { type Breaker, breakerSchema } from '../../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../../core/policy/mute.ts';
 import type { Ledger } from '../../core/ports.ts';
@@ -51,6 +52,23 @@ export function createMemoryLedger(): MemoryLedger {
       alerts.set(alertId, { ...present, ...settled });
     },
     getAlert: async (id) => structuredClone(alerts.get(id)),
+    delayAlert: async (alertId, reason) => {
+      const present = alerts.get(alertId);
+      if (present?.disposition.kind !== 'received') return false;
+      alerts.set(alertId, { ...present, disposition: { kind: 'delayed', reason } });
+      return true;
+    },
+    listDue: async (kind, until, limit) => {
+      const open =
+        kind === 'incident'
+          ? [...incidents.values()].map((incident) => ({ id: incident.id, at: dueAt(incident) }))
+          : [...alerts.values()].map((record) => ({ id: record.alert.id, at: alertDueAt(record) }));
+      return open
+        .flatMap(({ id, at }) => (at !== undefined && at <= until ? [{ id, at }] : []))
+        .toSorted((a, b) => a.at - b.at)
+        .slice(0, limit)
+        .map(({ id }) => id);
+    },
     listAlerts: async (limit) =>
       [...alerts.values()].toSorted((a, b) => b.alert.receivedAt - a.alert.receivedAt).slice(0, limit),
 

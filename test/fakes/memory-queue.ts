@@ -1,5 +1,5 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
-import type { ErrorLog, JobRunner } from '../../core/ports.ts';
+import type { ErrorLog, JobRunner, JobState } from '../../core/ports.ts';
 
 /** A service's error events, newest first, as the given list has them. */
 export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog => ({
@@ -11,11 +11,21 @@ export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog =>
       .slice(0, limit),
 });
 
-/** Jobs that were submitted, by name. */
-export function createMemoryJobRunner(): JobRunner & { readonly jobs: ReadonlyMap<string, string> } {
+/** Jobs that were submitted, by name, and how each stands, by its id: it waits unless a test says otherwise. */
+export function createMemoryJobRunner(): JobRunner & {
+  readonly jobs: ReadonlyMap<string, string>;
+  readonly states: Map<string, JobState>;
+} {
   const jobs = new Map<string, string>();
+  const states = new Map<string, JobState>();
   return {
     jobs,
+    states,
+    describe: async (jobId) =>
+      states.get(jobId) ?? ([...jobs.values()].includes(jobId) ? { kind: 'waiting' } : undefined),
+    stop: async (jobId, reason) => {
+      if (states.get(jobId)?.kind !== 'ended') states.set(jobId, { kind: 'ended', succeeded: false, reason });
+    },
     submit: async ({ name }) => {
       const id = `job-${jobs.size + 1}`;
       jobs.set(name, id);

@@ -57,7 +57,8 @@ async function start() {
   await ledger.mergeIncident(ID, () => ({ ...told, thread }));
   codeHost.pullRequests.push({ ...draft, state: 'open', merged: false, body: '' });
   const claim = { name: DRAFTS, kind: 'pull-requests' as const, claimed: 1 };
-  const attempt = claimAttempt(working, { service: aService(), model: aConfig().model, budgets: [claim] }, NOW);
+  const { model, datadog } = aConfig();
+  const attempt = claimAttempt(working, { service: aService(), model, datadog, budgets: [claim] }, NOW);
   await ledger.openAttempt(endAttempt(startAttempt(attempt, NOW), { kind: 'fix-verified', reason: 'r' }, NOW));
   await ledger.claimBudget({ budget: DRAFTS, attempt: attempt.jobName, amount: 1, limit: 5 });
   const logger = createLogger((line) => lines.push(line));

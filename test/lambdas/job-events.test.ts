@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { claimAttempt, endAttempt, jobNameOf, startAttempt } from '../../core/attempt.ts';
+import { createCloser } from '../../core/close-silent-attempt.ts';
 import { beginWork, endWork } from '../../core/incident-work.ts';
+import { mayPass } from '../../core/job-end.ts';
 import { createLogger } from '../../core/logger.ts';
-import { createCloser } from '../../lambdas/job-events/close-attempt.ts';
+import { settled } from '../../core/open-work.ts';
+import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
+import { crashAt } from './crash-at.ts';
 
 const BUDGETS = [
   { name: 'dollars/2026-09-21', kind: 'dollars', claimed: 2 },
@@ -29,9 +33,11 @@ async function startCloser({ failuresPerService = 3 } = {}) {
     datadog: aConfig().datadog,
     budgets: BUDGETS,
   };
-  await ledger.openAttempt(startAttempt(claimAttempt(incident, terms, NOW), NOW));
-  const close = createCloser({ ledger, messenger, clock: () => NOW + 1, logger: createLogger(() => undefined) });
-  return { ledger, messenger, incident, close, jobName: jobNameOf(incident.id, 1) };
+  await ledger.openAttempt({ ...startAttempt(claimAttempt(incident, terms, NOW), NOW), jobId: 'job-1' });
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const deps = { ledger, messenger, codeHost, clock: () => NOW + 1, logger: createLogger(() => undefined) };
+  const close = createCloser(deps);
+  return { deps, ledger, messenger, incident, close, jobName: jobNameOf(incident.id, 1) };
 }
 
 describe('a container that ended without a word', () => {
@@ -78,6 +84,7 @@ test('an attempt that said how it ended is left as it is', async () => {
   const outcome = { kind: 'diagnosed' as const, reason: 'no matter of code' };
   await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
   await ledger.changeIncident(incident.id, (present) => endWork(present, outcome, undefined, NOW));
+  await ledger.changeIncident(incident.id, (present) => settled(present, NOW));
   await close({ jobName, jobId: 'job-1', succeeded: true, reason: 'exited' });
   expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'diagnosed', outcome });
   expect(messenger.threads[0]?.messages).toHaveLength(1);
@@ -98,3 +105,82 @@ test.each(['other-job', 'mendhook-0000-1', 'mendhook-zz-1'])(
     expect(messenger.threads[0]?.messages).toHaveLength(1);
   },
 );
+
+test('an attempt whose worker died before it told people is told', async () => {
+  const { ledger, messenger, incident, close, jobName } = await startCloser();
+  const outcome = { kind: 'diagnosed' as const, reason: 'no matter of code' };
+  await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
+  await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'killed' });
+  expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'diagnosed', outcome });
+  expect([...(messenger.threads[0]?.replies.keys() ?? [])]).toEqual([`${jobName}-outcome`]);
+});
+
+test('a second job for the attempt, which ended itself at once, ends nothing', async () => {
+  const { ledger, incident, close, jobName } = await startCloser();
+  await close({ jobName, jobId: 'job-2', succeeded: true, reason: 'Essential container in task exited' });
+  expect(await ledger.getAttempt(incident.id, 1)).toMatchObject({ status: 'running', jobId: 'job-1' });
+  expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'in-work' });
+});
+
+describe('a container that was lost for no fault of its own', () => {
+  const lost = { succeeded: false, reason: 'Host EC2 (instance i-0abc) terminated.' };
+
+  test('is replaced once, later, under another name; what was claimed stays claimed', async () => {
+    const { ledger, messenger, incident, close, jobName } = await startCloser();
+    await close({ jobName, jobId: 'job-1', ...lost });
+    await close({ jobName, jobId: 'job-1', ...lost });
+    const attempt = await ledger.getAttempt(incident.id, 1);
+    expect(attempt).toMatchObject({ status: 'claimed', restarts: 1 });
+    expect(attempt).not.toHaveProperty('jobId');
+    expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'in-work', lookAt: NOW + 1 + 120_000 });
+    expect(BUDGETS.map(({ name }) => ledger.total(name))).toEqual([2, 2, 1, 1]);
+    expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Waiting to be started again: Host EC2');
+
+    await ledger.changeAttempt(incident.id, 1, (present) => ({ ...startAttempt(present, NOW), jobId: 'job-2' }));
+    await close({ jobName, jobId: 'job-1', ...lost });
+    expect(await ledger.getAttempt(incident.id, 1)).toMatchObject({ status: 'running' });
+    await close({ jobName: `${jobName}-restart-1`, jobId: 'job-2', ...lost });
+    expect(await ledger.getAttempt(incident.id, 1)).toMatchObject({ status: 'ended', outcome: { kind: 'failed' } });
+  });
+});
+
+test.each([
+  ['Host EC2 (instance i-0abc) terminated.', true],
+  ['Your Spot Task was interrupted.', true],
+  ['CannotPullContainerError: pull image manifest has been retried 5 time(s): i/o timeout', true],
+  ['ResourceInitializationError: failed to configure ENI', true],
+  ['CannotPullContainerError: repository mendhook not found', false],
+  ['CannotPullContainerError: denied: requested access to the resource is denied', false],
+  ['OutOfMemoryError: Container killed due to memory usage', false],
+  ['Job attempt duration exceeded timeout', false],
+  ['Essential container in task exited', false],
+])('another container helps against “%s”: %s', (reason, helps) => {
+  expect(mayPass(reason)).toBe(helps);
+});
+
+test('a crash at any call of a closing, then the same event again, ends as without it', async () => {
+  const ends = async (run: (world: Awaited<ReturnType<typeof startCloser>>) => Promise<void>) => {
+    const world = await startCloser({ failuresPerService: 1 });
+    await run(world);
+    const { version: _, ...incident } = (await world.ledger.getIncident(world.incident.id)) ?? {};
+    const held = BUDGETS.map(({ name }) => world.ledger.total(name));
+    return { incident, held, replies: [...(world.messenger.threads[0]?.replies.keys() ?? [])] };
+  };
+  const event = { jobId: 'job-1', succeeded: false, reason: 'killed' };
+  const counter = { calls: 0 };
+  const whole = await ends(({ deps, jobName }) =>
+    createCloser(crashAt(deps, Number.POSITIVE_INFINITY, 'before', counter))({ jobName, ...event }),
+  );
+  expect(whole.incident).toMatchObject({ status: 'failed' });
+  expect(counter.calls).toBeGreaterThan(10);
+  for (const when of ['before', 'after'] as const) {
+    for (let call = 1; call <= counter.calls; call += 1) {
+      const crashed = await ends(async ({ deps, close, jobName }) => {
+        const crashing = createCloser(crashAt(deps, call, when));
+        await expect(crashing({ jobName, ...event })).rejects.toThrow('crash');
+        await close({ jobName, ...event });
+      });
+      expect(crashed, `${when} call ${call}`).toEqual(whole);
+    }
+  }
+});

@@ -6,7 +6,8 @@ import { STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { splitIncident } from '../../core/storm/regroup.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt, startTriage } from './triage-world.ts';
+import { crashAt } from './crash-at.ts';
+import { startTriage } from './triage-world.ts';
 
 const SERVICES = ['checkout', 'cart', 'search', 'billing'];
 const config = parseConfig(

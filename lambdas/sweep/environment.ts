@@ -1,0 +1,14 @@
+import { optional, required } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+
+/** What the sweep needs to be told by its deployment. */
+export const environmentShape = {
+  [EnvironmentName.stage]: optional,
+  [EnvironmentName.table]: required,
+  [EnvironmentName.jobQueue]: required,
+  [EnvironmentName.jobDefinition]: required,
+  [EnvironmentName.secretId]: required,
+  [EnvironmentName.configFile]: required,
+  [EnvironmentName.githubApiUrl]: optional,
+  [EnvironmentName.slackApiUrl]: optional,
+};

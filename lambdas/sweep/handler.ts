@@ -1,0 +1,45 @@
+import { BatchClient } from '@aws-sdk/client-batch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
+import { readConfigFile } from '../../adapters/config-file.ts';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createTokenSource } from '../../adapters/github-tokens.ts';
+import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { readEnvironment } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import { environmentShape } from './environment.ts';
+import { createSweep } from './sweep.ts';
+
+const environment = readEnvironment(environmentShape, process.env);
+const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
+const config = readConfigFile(environment[EnvironmentName.configFile]);
+const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
+const jobs = createBatchJobRunner({
+  client: new BatchClient(),
+  jobQueue: environment[EnvironmentName.jobQueue],
+  jobDefinition: environment[EnvironmentName.jobDefinition],
+});
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+/** A schedule, once a minute → sweep. */
+export async function handler(): Promise<void> {
+  const { github, slack } = await readSecrets();
+  const apiUrl = environment[EnvironmentName.githubApiUrl];
+  const sweep = createSweep({
+    ledger,
+    jobs,
+    config,
+    logger,
+    clock: Date.now,
+    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
+  });
+  await sweep();
+}

@@ -1,0 +1,50 @@
+import type { AskDependencies } from '../../core/ask-pull-request.ts';
+import type { Config } from '../../core/config.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { JobRunner } from '../../core/ports.ts';
+import { lookAtIncident } from './look-at-incident.ts';
+
+export type SweepDependencies = AskDependencies & {
+  readonly jobs: JobRunner;
+  readonly config: Config;
+};
+
+/** Looked at in one sweep; what is left comes with the next one, a minute later. */
+const LOOKED_AT = 50;
+
+const DELAYED =
+  'not triaged within an hour: it waits in the queue, or lies in the dead-letter queue (mendhook dlq list)';
+
+/**
+ * Looks at all that should have gone on by now and did not: alerts that nobody triaged, attempts that were never submitted,
+ * never started or never ended, pull requests whose webhook was lost, watched bugs whose time is over, and what people
+ * were never told. Sweeping again, or twice at once, ends in the same.
+ *
+ * @throws {Error} naming what could not be looked at, after all else was; the next sweep looks again
+ */
+export function createSweep(deps: SweepDependencies): () => Promise<void> {
+  const { ledger, clock, logger } = deps;
+
+  return async () => {
+    const now = clock();
+    const failures: string[] = [];
+    const attend = async (id: string, act: () => Promise<void>) => {
+      try {
+        await act();
+      } catch (error) {
+        // One that cannot be looked at does not hold up the others; it is named at the end.
+        failures.push(`${id}: ${messageOf(error)}`);
+        logger.error('look-failed', { id, reason: messageOf(error) });
+      }
+    };
+    for (const id of await ledger.listDue('alert', now, LOOKED_AT)) {
+      await attend(id, async () => {
+        if (await ledger.delayAlert(id, DELAYED)) logger.error('alert-delayed', { alertId: id });
+      });
+    }
+    for (const id of await ledger.listDue('incident', now, LOOKED_AT)) {
+      await attend(id, () => lookAtIncident(deps, id));
+    }
+    if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);
+  };
+}
