@@ -43,6 +43,12 @@ export class Ledger extends Construct {
       sortKey: { name: LedgerTable.activityAt, type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
+    this.table.addGlobalSecondaryIndex({
+      indexName: LedgerTable.dueIndex,
+      partitionKey: text(LedgerTable.dueKind),
+      sortKey: { name: LedgerTable.dueAt, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 
   /** Lets a tenant do these things with records of these kinds alone, and tells it the table. */

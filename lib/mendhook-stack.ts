@@ -68,7 +68,7 @@ export class MendhookStack extends Stack {
       actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
     });
     const ofAnAttempt = ['incident', 'budget', 'breaker'] as const;
-    ledger.grantRecords(jobEvents, { records: ofAnAttempt, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
+    ledger.grantRecords(jobEvents, { records: ofAnAttempt, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
     ledger.grantRecords(jobs, {
       records: [...ofAnAttempt, 'searches'],
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
