@@ -8,7 +8,10 @@ export interface Permissions {
   readonly pull_requests?: 'write';
 }
 
-type GitHubCredentials = { readonly token: string } | { readonly appId: string | number; readonly privateKey: string };
+type GitHubCredentials =
+  | { readonly token: string }
+  | { readonly pushToken: string; readonly pullRequestToken: string }
+  | { readonly appId: string | number; readonly privateKey: string };
 
 /** Where tokens come from. */
 export interface TokenSource {

@@ -201,7 +201,7 @@ test('a merged bug that stays away is resolved when its watch is over, and told'
   expect(await world.incident()).toMatchObject({ status: 'resolved' });
   expect(await world.incident()).not.toHaveProperty('lookAt');
   expect([...(world.messenger.threads[0]?.replies.keys() ?? [])].at(-1)).toBe(`${id}-resolved-${NOW}`);
-  expect(world.codeHost.labels.get(KEY)).toEqual(['incident:resolved']);
+  expect(world.codeHost.labels.get(DRAFT.number)).toEqual(['incident:resolved']);
 });
 
 test('an alert that nobody triaged within an hour is called delayed, and still triaged when it comes', async () => {
