@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { resendSampled } from '../../core/resend-sampled.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt, startTriage } from './triage-world.ts';
+import { crashAt } from './crash-at.ts';
+import { startTriage } from './triage-world.ts';
 
 /** A configuration that leaves alerts `allowed` searches at once. */
 function start(allowed: number) {
