@@ -163,7 +163,9 @@ export async function startStack(options: StackOptions) {
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
       await sweeps.stop();
-      await Promise.all([receive, slack, github, sweep, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()));
+      await Promise.all(
+        [receive, slack, github, sweep, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()),
+      );
       await cloud.close();
     },
   };

@@ -1,8 +1,8 @@
 import { closePublication } from '../../core/close-publication.ts';
+import type { JobEnded } from '../../core/close-silent-attempt.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, Ledger, Messenger } from '../../core/ports.ts';
 import { hasEnded, parsePublicationJobName } from '../../core/publication.ts';
-import type { JobEnded } from './close-attempt.ts';
 
 /**
  * Closes the publication of an attempt whose container ended without a word, so that its button works again.

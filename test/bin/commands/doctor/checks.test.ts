@@ -142,9 +142,14 @@ describe('Slack', () => {
 describe('GitHub', () => {
   const app = { appId: APP.id, privateKey: keys.privateKey };
   const check = (github: { appId: number; privateKey: string } | { token: string }, apiUrl: string, branch = 'main') =>
-    checkGitHub(createGitHubInspector({ github, tokens: createTokenSource({ github, apiUrl }), apiUrl }), [
-      { repository: 'acme/checkout', branch },
-    ]);
+    checkGitHub(
+      createGitHubInspector({
+        github: { ...github, webhookSecrets: [] },
+        tokens: createTokenSource({ github, apiUrl }),
+        apiUrl,
+      }),
+      [{ repository: 'acme/checkout', branch }],
+    );
 
   test('an App with what it needs, on a branch that demands a review', async () => {
     const { github } = await startGitHubFixture({
