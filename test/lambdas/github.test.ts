@@ -7,11 +7,11 @@ import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { PullRequestState } from '../../core/proposed-fix.ts';
 import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 
 const ID = anIncident().id;
 const DRAFT = { repository: 'acme/checkout', number: 7, url: 'https://x/7', branch: `incident/${ID}`, title: 't' };

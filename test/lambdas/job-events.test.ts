@@ -5,11 +5,11 @@ import { beginWork, endWork } from '../../core/incident-work.ts';
 import { mayPass } from '../../core/job-end.ts';
 import { createLogger } from '../../core/logger.ts';
 import { settled } from '../../core/open-work.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 
 const BUDGETS = [
   { name: 'dollars/2026-09-21', kind: 'dollars', claimed: 2 },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { resendSampled } from '../../core/resend-sampled.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 import { startTriage } from './triage-world.ts';
 
 /** A configuration that leaves alerts `allowed` searches at once. */

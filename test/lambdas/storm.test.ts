@@ -5,8 +5,8 @@ import type { Incident } from '../../core/incident.ts';
 import { STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { splitIncident } from '../../core/storm/regroup.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 import { startTriage } from './triage-world.ts';
 
 const SERVICES = ['checkout', 'cart', 'search', 'billing'];

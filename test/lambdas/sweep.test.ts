@@ -6,8 +6,8 @@ import { endWork } from '../../core/incident-work.ts';
 import type { JobState } from '../../core/ports.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 import { DOLLARS, PIECES, startTriage } from './triage-world.ts';
 
 const MINUTE = 60_000;

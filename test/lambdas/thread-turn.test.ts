@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { occurrenceCount } from '../../core/incident.ts';
 import { showBehind } from '../../core/thread/show-incident.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 import { burst, startTriage } from './triage-world.ts';
 
 const later = (id: string, seconds: number) =>

@@ -3,8 +3,6 @@ import { createLogger } from '../../core/logger.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
 
-export { crashAt } from '../fakes/crash-at.ts';
-
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';

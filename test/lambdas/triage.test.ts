@@ -3,8 +3,8 @@ import { UpstreamError } from '../../core/errors.ts';
 import { occurrenceCount } from '../../core/incident.ts';
 import { endWork } from '../../core/incident-work.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { crashAt } from './crash-at.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
 
 describe('an alert that asks for work', () => {
