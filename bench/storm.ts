@@ -140,6 +140,8 @@ async function triageAll({ client, sqs, queueUrl, counted }: World, traffic: Sto
       // Deliveries of one alert that meet may submit one job twice: it is of one name, and the second ends itself.
       submit: async ({ name }) => `job-${jobs.add(name).size}`,
       findByName: async (name) => (jobs.has(name) ? name : undefined),
+      describe: async () => ({ kind: 'waiting' }),
+      stop: async () => undefined,
     },
     messenger: {
       open: async ({ channel, key }) => ({ channel, ts: String(threads.add(key).size) }),
@@ -219,6 +221,9 @@ const notAsked = {
   pushToken: unexpected,
   cloneUrl: () => 'http://127.0.0.1/none',
   findPullRequest: unexpected,
+  readPullRequest: unexpected,
+  contains: unexpected,
+  changeLabels: unexpected,
   openDraft: unexpected,
   updateDraft: unexpected,
   setLabels: unexpected,
