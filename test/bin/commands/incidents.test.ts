@@ -65,7 +65,7 @@ describe('mendhook incidents', () => {
     expect(mute).toMatchObject({ reason: 'known' });
     expect(mute?.until).toBeGreaterThanOrEqual(before + 2 * 86_400_000);
     await incidents('mute', '--service', 'billing');
-    expect(await muted(muteTarget.service('billing'))).toEqual([{ target: 'service/billing' }]);
+    expect(await muted(muteTarget.service('billing'))).toEqual([{ target: 'service/billing', at: expect.any(Number) }]);
     await incidents('unmute', '--service', 'billing');
     expect((await muted(muteTarget.service('billing')))[0]?.until).toBeLessThanOrEqual(Date.now());
     await expect(incidents('mute')).rejects.toThrow('name an incident');
