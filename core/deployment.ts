@@ -29,7 +29,7 @@ const vpc = z.strictObject({
 
 const domain = z
   .string()
-  .regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'expected a domain, such as "registry.npmjs.org" or "*.example.com"');
+  .regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'expected a domain, such as "packages.example.com" or "*.example.com"');
 
 const alarms = z.strictObject({
   emails: z.array(z.email()).default([]).describe('Addresses that hear of every alarm'),

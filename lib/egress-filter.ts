@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 
 export interface EgressFilterProps {
   readonly vpcId: string;
-  /** Domains besides those that mendhook itself needs, such as `registry.npmjs.org`; `*.example.com` takes them all. */
+  /** Domains besides those that mendhook itself needs, such as `packages.example.com`; `*.example.com` takes them all. */
   readonly allowedDomains: readonly string[];
   readonly datadogSite: string;
 }

@@ -153,7 +153,7 @@ describe('choices', () => {
       deployment: {
         architecture: 'x86_64',
         spot: true,
-        egress: { allowedDomains: ['registry.npmjs.org'] },
+        egress: { allowedDomains: ['packages.example.com'] },
         audit: { lockDays: 30 },
         alarms: { emails: ['a@example.com'], slack: { workspaceId: 'T1', channelId: 'C1' } },
         dashboard: false,
@@ -184,7 +184,7 @@ describe('choices', () => {
       ],
     });
     chosen.template.hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
-      Domains: Match.arrayWith(['api.anthropic.com', 'api.github.com', 'registry.npmjs.org']),
+      Domains: Match.arrayWith(['api.anthropic.com', 'api.github.com', 'packages.example.com']),
     });
     chosen.template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
       PolicyDocument: {
