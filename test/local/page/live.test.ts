@@ -13,7 +13,7 @@ const further = detail({ ...inWork, title: 'A better title' }, [{ ...runningAtte
 describeInChromium('updates', (open) => {
   test('what changes comes in by itself, and what the reader did stays', async () => {
     const source = createFixtureSource();
-    const { page, url, running } = await open(source, { viewport: { width: 1000, height: 500 } });
+    const { page, url, running } = await open(source, { viewport: { width: 1000, height: 400 } });
     await page.goto(`${url}/incidents/${inWork.id}/transcripts`);
     const call = page.locator('details.tool').first();
     await call.locator('summary').focus();
