@@ -27,7 +27,10 @@ globalThis.probe = {
   /** By how many pixels the document is wider than the screen. */
   overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 
-  place: () => ({ top: scrollY, focus: document.activeElement?.textContent }),
+  place: () => ({
+    top: Math.round(document.activeElement?.getBoundingClientRect().top ?? Number.NaN),
+    focus: document.activeElement?.textContent,
+  }),
 
   focused: () => {
     const element = document.activeElement ?? document.body;
