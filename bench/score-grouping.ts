@@ -6,6 +6,8 @@ import { fingerprintError } from '../core/grouping/fingerprint-error.ts';
 /** One labelled error: two with the same label are the same bug, or were printed by the same statement. */
 const rowSchema = z.object({
   label: z.string(),
+  /** `assumed_distinct`: nobody looked whether it is the bug of another row, so no pair is counted for or against it. */
+  label_source: z.string().optional(),
   service: z.string().default(''),
   message: z.string().optional(),
   kind: z.string().optional(),
@@ -19,6 +21,8 @@ export interface GroupingScore {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
+  /** Over all rows, those with an assumed label too: how pure a row's group is and how whole, as their harmonic mean. */
+  readonly bcubed: number;
   /** Rows whose fingerprint a row with another label shares. */
   readonly collided: number;
   /** Rows whose group is exactly right: grouping accuracy as LogPAI defines it. */
@@ -40,26 +44,54 @@ export async function run(files: readonly string[]): Promise<string> {
 
 /** Scores the fingerprints of labelled errors. */
 export function scoreGrouping(rows: readonly LabelledError[]): GroupingScore {
-  const named = rows.map((row) => ({ label: row.label, print: fingerprintOf(row) }));
-  const byLabel = countBy(named, ({ label }) => label);
-  const byPrint = countBy(named, ({ print }) => print);
-  const both = countBy(named, ({ label, print }) => `${print} ${label}`);
-  const same = sumOf(both, pairs);
-  const precision = share(same, sumOf(byPrint, pairs));
-  const recall = share(same, sumOf(byLabel, pairs));
-  const inBoth = ({ label, print }: (typeof named)[number]) => both.get(`${print} ${label}`) ?? 0;
-  const collided = named.filter((row) => inBoth(row) < (byPrint.get(row.print) ?? 0)).length;
-  const exact = named.filter(
-    (row) => inBoth(row) === byPrint.get(row.print) && inBoth(row) === byLabel.get(row.label),
-  ).length;
+  const all = rows.map((row) => ({
+    label: row.label,
+    print: fingerprintOf(row),
+    isSure: row.label_source !== ASSUMED,
+  }));
+  const sure = compare(all.filter(({ isSure }) => isSure));
+  const precision = share(sure.sum(pairs), sumOf(sure.byPrint, pairs));
+  const recall = share(sure.sum(pairs), sumOf(sure.byLabel, pairs));
+  const { byLabel, byPrint, inBoth } = compare(all);
+  const pure = share(
+    addUp(all, (row) => inBoth(row) / (byPrint.get(row.print) ?? 1)),
+    all.length,
+  );
+  const whole = share(
+    addUp(all, (row) => inBoth(row) / (byLabel.get(row.label) ?? 1)),
+    all.length,
+  );
+  const collided = all.filter((row) => inBoth(row) < (byPrint.get(row.print) ?? 0)).length;
+  const exact = all.filter((row) => inBoth(row) === byPrint.get(row.print) && inBoth(row) === byLabel.get(row.label));
   return {
     precision,
     recall,
-    f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+    f1: harmonic(precision, recall),
+    bcubed: harmonic(pure, whole),
     collided: share(collided, rows.length),
-    accuracy: share(exact, rows.length),
+    accuracy: share(exact.length, rows.length),
   };
 }
+
+const ASSUMED = 'assumed_distinct';
+
+interface Row {
+  readonly label: string;
+  readonly print: string;
+}
+
+function compare(rows: readonly Row[]) {
+  const both = countBy(rows, ({ label, print }) => `${print} ${label}`);
+  return {
+    byLabel: countBy(rows, ({ label }) => label),
+    byPrint: countBy(rows, ({ print }) => print),
+    inBoth: ({ label, print }: Row) => both.get(`${print} ${label}`) ?? 0,
+    sum: (of: (count: number) => number) => sumOf(both, of),
+  };
+}
+
+const harmonic = (one: number, other: number): number => (one + other === 0 ? 0 : (2 * one * other) / (one + other));
+const addUp = (rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
 
 function fingerprintOf({ service, message, kind, stack }: LabelledError): string {
   const isException = Boolean(kind || stack);

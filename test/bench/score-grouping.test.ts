@@ -8,6 +8,7 @@ test('a perfect grouping', () => {
     precision: 1,
     recall: 1,
     f1: 1,
+    bcubed: 1,
     collided: 0,
     accuracy: 1,
   });
@@ -17,6 +18,13 @@ test('one split and one collision', () => {
   const score = scoreGrouping([line('a', 'order 1 failed'), line('a', 'order was lost'), line('b', 'order 2 failed')]);
   expect(score).toMatchObject({ precision: 0, recall: 0, f1: 0, accuracy: 0 });
   expect(score.collided).toBeCloseTo(2 / 3);
+});
+
+test('a label that is only assumed counts in no pair, and in the purity of groups', () => {
+  const assumed = { ...line('b', 'order 2 failed'), label_source: 'assumed_distinct' };
+  const score = scoreGrouping([line('a', 'order 1 failed'), line('a', 'order 3 failed'), assumed]);
+  expect(score).toMatchObject({ precision: 1, recall: 1, f1: 1 });
+  expect(score.bcubed).toBeCloseTo((2 * (5 / 9)) / (5 / 9 + 1));
 });
 
 test('reads JSON lines and LogHub’s CSV', () => {
