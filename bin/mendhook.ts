@@ -1,18 +1,23 @@
 import { Command } from 'commander';
-import { registerCompletionCommand } from './commands/completion.ts';
-import { registerDemoCommand } from './commands/demo.ts';
-import { registerDlqCommand } from './commands/dlq.ts';
-import { registerDoctorCommand } from './commands/doctor/doctor.ts';
-import { registerGroupCommand } from './commands/group.ts';
-import { registerIncidentsCommand } from './commands/incidents/incidents.ts';
-import { registerInitCommand } from './commands/init/init.ts';
-import { registerLocalCommand } from './commands/local.ts';
-import { registerRegisterCommand } from './commands/register/register.ts';
-import { registerSecretsCommand } from './commands/secrets/secrets.ts';
-import { registerSuspectsCommand } from './commands/suspects.ts';
-import { registerTestAlertCommand } from './commands/test-alert/test-alert.ts';
-import { registerTranscriptCommand } from './commands/transcript/transcript.ts';
 import { runCommand } from './run-command.ts';
+
+type Register = (program: Command) => void;
+
+/** Each command by its name. Only the one that is asked for is loaded; help and completion load them all. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  demo: async () => (await import('./commands/demo.ts')).registerDemoCommand,
+  local: async () => (await import('./commands/local.ts')).registerLocalCommand,
+  init: async () => (await import('./commands/init/init.ts')).registerInitCommand,
+  secrets: async () => (await import('./commands/secrets/secrets.ts')).registerSecretsCommand,
+  register: async () => (await import('./commands/register/register.ts')).registerRegisterCommand,
+  doctor: async () => (await import('./commands/doctor/doctor.ts')).registerDoctorCommand,
+  'test-alert': async () => (await import('./commands/test-alert/test-alert.ts')).registerTestAlertCommand,
+  incidents: async () => (await import('./commands/incidents/incidents.ts')).registerIncidentsCommand,
+  transcript: async () => (await import('./commands/transcript/transcript.ts')).registerTranscriptCommand,
+  dlq: async () => (await import('./commands/dlq.ts')).registerDlqCommand,
+  group: async () => (await import('./commands/group.ts')).registerGroupCommand,
+  suspects: async () => (await import('./commands/suspects.ts')).registerSuspectsCommand,
+};
 
 const program = new Command('mendhook')
   .description('From a Datadog alert to a verified draft pull request')
@@ -20,18 +25,12 @@ const program = new Command('mendhook')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 
-registerDemoCommand(program);
-registerLocalCommand(program);
-registerDlqCommand(program);
-registerIncidentsCommand(program);
-registerTranscriptCommand(program);
-registerInitCommand(program);
-registerSecretsCommand(program);
-registerRegisterCommand(program);
-registerDoctorCommand(program);
-registerTestAlertCommand(program);
-registerCompletionCommand(program);
-registerGroupCommand(program);
-registerSuspectsCommand(program);
+const asked = COMMANDS[process.argv[2] ?? ''];
+if (asked === undefined) {
+  for (const load of Object.values(COMMANDS)) (await load())(program);
+  (await import('./commands/completion.ts')).registerCompletionCommand(program);
+} else {
+  (await asked())(program);
+}
 
 await runCommand(program, process.argv);
