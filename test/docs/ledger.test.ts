@@ -14,6 +14,7 @@ import {
 import { alertRecordSchema } from '../../core/alert-record.ts';
 import { attemptSchema } from '../../core/attempt.ts';
 import { triageFailureSchema } from '../../core/dead-letter.ts';
+import { fingerprintLinkSchema } from '../../core/fingerprint-link.ts';
 import { incidentSchema } from '../../core/incident.ts';
 import { breakerSchema } from '../../core/policy/breaker.ts';
 import { muteSchema } from '../../core/policy/mute.ts';
@@ -35,6 +36,7 @@ const ITEMS = {
   budget: { key: Key.budget('{budget}'), attributes: ['total', 'claim:{job name}'] },
   breaker: { key: Key.breaker('{breaker}'), attributes: Object.keys(breakerSchema.shape) },
   mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
+  link: { key: Key.link('{fingerprint}'), attributes: Object.keys(fingerprintLinkSchema.shape) },
   cause: { key: Key.cause('{cause}'), attributes: [...Object.keys(causeSchema.shape), EXPIRY_ATTRIBUTE] },
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },

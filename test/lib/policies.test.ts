@@ -40,6 +40,7 @@ const BY_LAMBDA =
 const OTHER_WAYS: Readonly<Record<string, string>> = {
   'job-events sqs:SendMessage': 'Lambda keeps an event that failed three times',
   'job-events dynamodb:PutItem': 'a container ended without a word',
+  'job-events dynamodb:Query': 'what other attempts at a bug hold of its repository’s drafts is given back',
   'worker s3:GetObject': 'a patch that no pull request holds is shown in the thread',
   'worker s3:ListBucket': 'S3 then says of a key that is not there that it is not there',
 };
