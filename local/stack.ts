@@ -32,6 +32,8 @@ import { saveOperatorEnvironment } from './operator-environment.ts';
 
 const NAME = 'mendhook';
 const MAX_RECEIVES = 5;
+/** On one machine a sweep costs nothing, and somebody is looking. */
+const SWEPT_EVERY_MS = 5_000;
 const FUNCTION_TIME_LIMIT_SECONDS = 60;
 const JOB_TIME_LIMIT_SECONDS = 3600;
 
@@ -119,7 +121,12 @@ export async function startStack(options: StackOptions) {
     );
   jobEvents.invoker = invokeLater('job-events', jobEventsFunction);
   const sweeps = invokeLater('sweep', sweep);
-  const schedule = startSchedule({ name: `${NAME}-sweep`, expression: SWEEP_RATE, send: sweeps.send });
+  const schedule = startSchedule({
+    name: `${NAME}-sweep`,
+    expression: SWEEP_RATE,
+    send: sweeps.send,
+    minuteMs: SWEPT_EVERY_MS,
+  });
   const api = await startHttpApi({
     port: options.webhookPort,
     routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack, [GITHUB_ROUTE]: github },

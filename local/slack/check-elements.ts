@@ -13,11 +13,16 @@ const MAX_BUTTON_TEXT = 75;
 const MAX_BUTTON_VALUE = 2_000;
 const MAX_ACTION_ID = 255;
 const MAX_URL = 3_000;
+const MAX_PLACEHOLDER = 150;
+const MAX_OPTIONS = 100;
+const MAX_OPTION = 75;
+const MAX_OPTION_VALUE = 150;
 
 /** Checks one element of an actions block or a section's accessory. */
 export function checkElement(spot: Spot, value: unknown): void {
   const type = typeOf(value);
   if (type === 'button') checkButton(spot, value);
+  else if (type === 'static_select') checkMenu(spot, value);
   else if (type === 'image') checkImage(spot, value);
   else note(below(spot, 'type'), `unsupported type: ${type}`);
 }
@@ -53,6 +58,27 @@ function checkButton(spot: Spot, value: unknown): void {
     note(below(spot, 'style'), 'must be one of: primary, danger');
   }
   if (fields['confirm'] !== undefined) checkConfirm(below(spot, 'confirm'), fields['confirm']);
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */
+function checkMenu(spot: Spot, value: unknown): void {
+  const known = ['type', 'action_id', 'placeholder', 'options', 'initial_option', 'confirm', 'focus_on_load'];
+  const fields = checkObject(spot, value, known);
+  if (!fields) return;
+  checkOptionalString(spot, fields, 'action_id', MAX_ACTION_ID);
+  if (fields['placeholder'] !== undefined) {
+    checkText(below(spot, 'placeholder'), fields['placeholder'], { max: MAX_PLACEHOLDER, plainOnly: true });
+  }
+  checkList(below(spot, 'options'), fields['options'], { max: MAX_OPTIONS }, checkOption);
+  if (fields['confirm'] !== undefined) checkConfirm(below(spot, 'confirm'), fields['confirm']);
+}
+
+/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+function checkOption(spot: Spot, value: unknown): void {
+  const fields = checkObject(spot, value, ['text', 'value', 'description']);
+  if (!fields) return;
+  checkText(below(spot, 'text'), fields['text'], { max: MAX_OPTION, plainOnly: true });
+  checkString(below(spot, 'value'), fields['value'], { max: MAX_OPTION_VALUE });
 }
 
 function checkConfirm(spot: Spot, value: unknown): void {
