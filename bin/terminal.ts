@@ -14,8 +14,10 @@ export const terminalLine = (text: string, limit: number): string => shorten(one
 /** Columns of the terminal; a file or a pipe gets whole lines. */
 export const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : 1_000);
 
-/** Colours only where a person looks; picocolors heeds NO_COLOR and FORCE_COLOR by itself. */
-export const colors = pc;
+/** Colours only where a person looks: a pipe gets plain text, on a build machine too, unless FORCE_COLOR is set. */
+export const colors = pc.createColors(
+  pc.isColorSupported && (process.stdout.isTTY === true || process.env.FORCE_COLOR !== undefined),
+);
 
 /** Says on standard error how far long work is; nothing where no person looks. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): { say(text: string): void; end(): void } {
