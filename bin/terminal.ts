@@ -16,7 +16,7 @@ export const terminalWidth = (): number => (process.stdout.isTTY ? process.stdou
 
 /** Colours only where a person looks: a pipe gets plain text, on a build machine too, unless FORCE_COLOR is set. */
 export const colors = pc.createColors(
-  pc.isColorSupported && (process.stdout.isTTY === true || process.env.FORCE_COLOR !== undefined),
+  pc.isColorSupported && (process.stdout.isTTY === true || process.env['FORCE_COLOR'] !== undefined),
 );
 
 /** Says on standard error how far long work is; nothing where no person looks. */

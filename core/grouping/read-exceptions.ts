@@ -1,16 +1,33 @@
 import type { ParsedException } from './exception.ts';
 import type { ErrorText } from './fingerprint.ts';
+import { readJsonLogLine } from './json-log-line.ts';
 import { readStack } from './stack/read-stack.ts';
 
 /** Reads the exceptions of an error event: from `error.stack`, else from a message or log line that holds the trace. */
 export function readExceptions({ error, message }: ErrorText): readonly ParsedException[] {
-  for (const text of [error.stack, error.message, message]) {
-    if (text === undefined || !mayHoldTrace(text)) continue;
-    const exceptions = readStack(text, error.kind);
-    if (exceptions.some((each) => each.frames.length > 0)) return exceptions;
-  }
+  const traced =
+    read(error.stack, error.kind) ??
+    read(error.message, error.kind) ??
+    readLogLine(message) ??
+    read(message, error.kind);
+  if (traced !== undefined) return traced;
   if (error.kind === undefined && error.message === undefined) return [];
   return [{ relation: 'outermost', ...pick(error.kind, 'kind'), ...pick(error.message, 'message'), frames: [] }];
+}
+
+function read(text: string | undefined, kind: string | undefined): readonly ParsedException[] | undefined {
+  if (text === undefined || !mayHoldTrace(text)) return undefined;
+  const exceptions = readStack(text, kind);
+  return exceptions.some((each) => each.frames.length > 0) ? exceptions : undefined;
+}
+
+/** A logger that writes JSON leaves the trace in a string of its own, and often only there. */
+function readLogLine(line: string | undefined): readonly ParsedException[] | undefined {
+  if (line === undefined || !mayHoldTrace(line)) return undefined;
+  const logged = readJsonLogLine(line);
+  const [outermost, ...rest] = (logged && read(logged.stack, logged.kind)) ?? [];
+  if (outermost === undefined) return undefined;
+  return [{ ...pick(logged?.kind, 'kind'), ...pick(logged?.message, 'message'), ...outermost }, ...rest];
 }
 
 /** Most log lines hold no trace; this keeps them cheap. */

@@ -14,6 +14,10 @@ export interface Draft {
 
 export const draft = (relation: Relation, ...header: string[]): Draft => ({ relation, header, frames: [] });
 
+/** Turns round a chain that was printed with the root cause first. */
+export const outermostFirst = (chain: readonly Draft[]): readonly Draft[] =>
+  chain.toReversed().map((each) => (each.relation === 'outermost' ? { ...each, relation: 'cause' as const } : each));
+
 /** Turns what was read into the chain: headers split, frames capped (head and tail), empty ones left out. */
 export function finish(drafts: readonly Draft[], known?: string): readonly ParsedException[] {
   return drafts

@@ -1,5 +1,5 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
-import { draft, finish } from './chain.ts';
+import { type Draft, draft, finish, outermostFirst } from './chain.ts';
 import { makeFrame } from './make-frame.ts';
 
 const PLACE = /^(\/?(?:[A-Za-z]:)?[^\s:]*\.(?:go|s|c|cgo1\.go)):(\d+)(?: \+0x[\da-f]+)?(?: fp=.*)?$/;
@@ -8,34 +8,47 @@ const PLACE = /^(\/?(?:[A-Za-z]:)?[^\s:]*\.(?:go|s|c|cgo1\.go)):(\d+)(?: \+0x[\d
 export const isGoPlace = (line: string): boolean => PLACE.test(line);
 
 /**
- * Reads a Go panic (the first goroutine, which is the one that panicked) or the stack of `pkg/errors`. Frames above
- * `panic(` belong to whoever recovered and are left out.
+ * Reads a Go panic (the first goroutine, which is the one that panicked) or what `pkg/errors` prints: the root cause with
+ * its stack, then each wrapper's message with the stack of where it was wrapped. Frames above `panic(` belong to whoever
+ * recovered and are left out.
  */
 export function readGo(lines: readonly string[], known?: string): readonly ParsedException[] {
-  const current = draft('outermost');
+  const chain: Draft[] = [];
+  let current = begin(chain);
   let goroutines = 0;
-  let name = '';
+  let pending: string[] = [];
   for (const raw of lines) {
     const line = raw.trimStart();
     if (/^goroutine \d+ \[/.test(line)) goroutines++;
     if (goroutines > 1) break;
     const place = PLACE.exec(line);
-    if (place !== null && name !== '') {
-      if (current.header.at(-1) === name) current.header.pop();
+    const name = pending.at(-1);
+    if (place !== null && name !== undefined) {
+      if (isWrapper(current, pending, goroutines)) current = begin(chain);
+      if (current.frames.length === 0) current.header.push(...pending.slice(0, -1));
       current.frames.push(frame(name, place[1] ?? '', place[2] ?? ''));
-      name = '';
-    } else if (line !== '' && !line.startsWith('goroutine ')) {
-      name = line;
-      if (current.frames.length === 0) current.header.push(line);
-    }
+      pending = [];
+    } else if (line !== '' && !line.startsWith('goroutine ')) pending.push(line);
   }
-  const panicked = current.frames.findLastIndex((each) =>
-    /^(?:panic|runtime\.(?:gopanic|sigpanic|panic\w*|goPanic\w*))$/.test(nameOf(each)),
+  if (current.frames.length === 0) current.header.push(...pending);
+  return finish(outermostFirst(chain.map(belowPanic)), known);
+}
+
+function begin(chain: Draft[]): Draft {
+  const next = draft(chain.length === 0 ? 'outermost' : 'cause');
+  chain.push(next);
+  return next;
+}
+
+/** A message between two stacks: only `pkg/errors` prints one, never a panic. */
+const isWrapper = (current: Draft, pending: readonly string[], goroutines: number): boolean =>
+  goroutines === 0 && current.frames.length > 0 && pending.length > 1;
+
+function belowPanic(each: Draft): Draft {
+  const panicked = each.frames.findLastIndex((frame) =>
+    /^(?:panic|runtime\.(?:gopanic|sigpanic|panic\w*|goPanic\w*))$/.test(nameOf(frame)),
   );
-  return finish(
-    [{ ...current, header: panicHeader(current.header), frames: current.frames.slice(panicked + 1) }],
-    known,
-  );
+  return { ...each, header: panicHeader(each.header), frames: each.frames.slice(panicked + 1) };
 }
 
 const nameOf = (each: StackFrame): string =>

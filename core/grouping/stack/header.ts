@@ -12,7 +12,7 @@ const PREFIX = new RegExp(
     '\\(node:\\d+\\) (?:UnhandledPromiseRejectionWarning|Warning): ',
     'PHP (?:Fatal|Parse|Recoverable fatal) error: {1,2}(?:Uncaught )?',
     '(?:[Cc]aused by|Suppressed|Wrapped by|Next|[Rr]oot cause|[Nn]ested exception is|[Rr]oot exception)(?::| is) *',
-    '\\[(?:CIRCULAR REFERENCE|cause)\\]?: ?',
+    '\\[cause\\]: ?',
   ]
     .map((prefix) => `^${prefix}`)
     .join('|'),

@@ -1,6 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { isAtLine } from './at-line.ts';
-import { type Draft, draft, finish } from './chain.ts';
+import { type Draft, draft, finish, outermostFirst } from './chain.ts';
 import { looksLikeHeader } from './header.ts';
 import { makeFrame } from './make-frame.ts';
 
@@ -60,7 +60,7 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
       continue;
     }
     const line = raw.trimStart();
-    if (/^\.\.\. \d+ (?:more|common)/.test(line)) continue;
+    if (SAYS_NOTHING_NEW.test(line)) continue;
     const suppressed: boolean =
       /^Suppressed: /.test(line) || (current.relation === 'suppressed' && raw.length > line.length);
     if (/^(?:Caused by|Suppressed|Wrapped by): /.test(line) || isAnotherHeader(line, current)) {
@@ -74,8 +74,8 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
   return finish(withoutLogLines(rootFirst ? outermostFirst(chain) : chain), known);
 }
 
-const outermostFirst = (chain: readonly Draft[]): readonly Draft[] =>
-  chain.toReversed().map((each) => (each.relation === 'outermost' ? { ...each, relation: 'cause' as const } : each));
+/** Frames that the enclosing trace has already, and a cause that is one of the exceptions above. */
+const SAYS_NOTHING_NEW = /^(?:\.\.\. \d+ (?:more|common)|(?:Caused by: |Suppressed: )?\[CIRCULAR REFERENCE: ?)/;
 
 /** Application servers write `root cause`, then the exception on a line of its own. */
 const ANNOUNCES_CAUSE =

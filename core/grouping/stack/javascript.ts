@@ -10,10 +10,13 @@ import { makeFrame } from './make-frame.ts';
  * @param line with or without leading white space
  */
 export function readJavascriptFrame(line: string): StackFrame | undefined {
-  // Before its cause, Node opens a brace behind the last frame.
-  if (isAtLine(line)) return readV8((line.endsWith(' {') ? line.slice(0, -2) : line).trim().slice(3).trim());
+  if (isAtLine(line)) return readV8(withoutInspection(line).trim().slice(3).trim());
   return mayBeGecko(line) ? readGecko(line.trimStart()) : undefined;
 }
+
+/** What Node prints behind the last frame: a brace before the error's properties, a comma in a list of errors. */
+const withoutInspection = (line: string): string =>
+  line.endsWith(' {') ? line.slice(0, -2) : line.endsWith('),') ? line.slice(0, -1) : line;
 
 const mayBeGecko = (line: string): boolean =>
   line.includes('@') || line.includes('://') || line.includes('[native') || /^\s*\//.test(line);
@@ -79,16 +82,20 @@ function frame(name: string, place: string, line: string | undefined): StackFram
   });
 }
 
-/** Reads a JavaScript trace with its causes (`[cause]:`, `Caused by:`). */
+/** Reads a JavaScript trace with its causes (`[cause]:`, `Caused by:`) and the members of an `AggregateError`. */
 export function readJavascript(lines: readonly string[], known?: string): readonly ParsedException[] {
   let current = draft('outermost');
   const chain: Draft[] = [current];
+  let isList = false;
   for (const raw of lines) {
     const read = readJavascriptFrame(raw);
     const line = read === undefined ? raw.trimStart() : '';
+    const relation = isList ? 'member' : 'cause';
     if (read !== undefined) current.frames.push(read);
-    else if (/^(?:\[cause\]: |caused by:? )/i.test(line)) {
-      current = draft('cause', line);
+    else if (line.startsWith('[errors]: [')) isList = true;
+    else if (isList && /^\],?$/.test(line)) isList = false;
+    else if (/^(?:\[cause\]: |caused by:? )/i.test(line) || (isList && looksLikeHeader(line))) {
+      current = draft(relation, line);
       chain.push(current);
     } else if (current.frames.length === 0 && line !== '') current.header.push(line);
   }

@@ -87,6 +87,30 @@ github.com/acme/orders/cart.(*Service).Place
 \t/srv/app/cart/service.go:88
 main.main
 \t/srv/app/main.go:12`,
+  goWrapped: `no such file
+main.readConfig
+\t/srv/app/config.go:12
+main.load
+\t/srv/app/main.go:20
+cannot load
+main.load
+\t/srv/app/main.go:21
+main.main
+\t/srv/app/main.go:9`,
+  javaCircular: `java.lang.RuntimeException: outer
+\tat com.acme.orders.Cart.place(Cart.java:5)
+Caused by: java.lang.IllegalStateException: inner
+\tat com.acme.orders.Cart.check(Cart.java:9)
+Caused by: [CIRCULAR REFERENCE: java.lang.RuntimeException: outer]`,
+  v8Aggregate: `AggregateError: All promises were rejected
+    at async pay (/srv/app/src/pay.js:5:3) {
+  [errors]: [
+    TypeError: card.charge is not a function
+        at charge (/srv/app/src/card.js:2:9),
+    RangeError: no such voucher
+        at redeem (/srv/app/src/voucher.js:7:11)
+  ]
+}`,
   ruby: `/srv/app/lib/cart.rb:12:in 'Cart#total': undefined method 'price' for nil (NoMethodError)
 \tfrom /srv/app/lib/cart.rb:30:in 'block in Cart#checkout'
 \tfrom /usr/lib/ruby/gems/3.4.0/gems/rack-3.1.0/lib/rack/lint.rb:9:in 'Rack::Lint#call'`,

@@ -136,6 +136,31 @@ describe('reads the chain of', () => {
     ]);
   });
 
+  test('pkg/errors with a wrapper, which prints the root cause first', () => {
+    expect(outline(readStack(TRACES.goWrapped))).toEqual([
+      { says: 'outermost -: cannot load', frames: ['main|load|/srv/app/main.go|21', 'main|main|/srv/app/main.go|9'] },
+      {
+        says: 'cause -: no such file',
+        frames: ['main|readConfig|/srv/app/config.go|12', 'main|load|/srv/app/main.go|20'],
+      },
+    ]);
+  });
+
+  test('Java whose cause is the exception above', () => {
+    expect(outline(readStack(TRACES.javaCircular)).map(({ says }) => says)).toEqual([
+      'outermost java.lang.RuntimeException: outer',
+      'cause java.lang.IllegalStateException: inner',
+    ]);
+  });
+
+  test('AggregateError, with what was thrown together', () => {
+    expect(outline(readStack(TRACES.v8Aggregate))).toEqual([
+      { says: 'outermost AggregateError: All promises were rejected', frames: ['-|pay|/srv/app/src/pay.js|5'] },
+      { says: 'member TypeError: card.charge is not a function', frames: ['-|charge|/srv/app/src/card.js|2'] },
+      { says: 'member RangeError: no such voucher', frames: ['-|redeem|/srv/app/src/voucher.js|7'] },
+    ]);
+  });
+
   test.each([
     [
       'today',
