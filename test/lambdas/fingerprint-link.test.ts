@@ -4,8 +4,8 @@ import { ALGORITHMS, type Algorithm, type Algorithms } from '../../core/grouping
 import type { ErrorText, NamedError } from '../../core/grouping/fingerprint.ts';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
+import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
 

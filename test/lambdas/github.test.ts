@@ -7,9 +7,9 @@ import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { PullRequestState } from '../../core/proposed-fix.ts';
 import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
+import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
 

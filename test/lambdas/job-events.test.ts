@@ -5,9 +5,9 @@ import { beginWork, endWork } from '../../core/incident-work.ts';
 import { mayPass } from '../../core/job-end.ts';
 import { createLogger } from '../../core/logger.ts';
 import { settled } from '../../core/open-work.ts';
+import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
 

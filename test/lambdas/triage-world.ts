@@ -2,9 +2,8 @@ import type { ErrorEvent } from '../../core/error-event.ts';
 import { createLogger } from '../../core/logger.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
-
+import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, NOW } from '../fixtures/records.ts';

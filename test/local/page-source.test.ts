@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { receivedAlert } from '../../core/alert-record.ts';
+import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { createPageSource } from '../../local/page-source.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
-import { createMemoryLedger } from '../fakes/memory-ledger.ts';
 import { anAlert, anIncident } from '../fixtures/records.ts';
 import { startFixture } from './github/fixture.ts';
 

@@ -3,7 +3,7 @@ import { createErrorTimeline } from '../../../batch-job/tools/error-timeline.ts'
 import { createGetTrace } from '../../../batch-job/tools/get-trace.ts';
 import { createSearchLogs } from '../../../batch-job/tools/search-logs.ts';
 import { createTelemetryAccess } from '../../../batch-job/tools/telemetry-access.ts';
-import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryTelemetry } from '../../fakes/memory-telemetry.ts';
 import { attemptFixture, incidentFixture, NOW } from '../../fakes/records.ts';
 

@@ -4,7 +4,7 @@ import { sampleAlert } from '../../../bin/commands/test-alert/sample-alert.ts';
 import { parseAlert } from '../../../core/alert.ts';
 import { receivedAlert } from '../../../core/alert-record.ts';
 import { beginWork } from '../../../core/incident-work.ts';
-import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { anAlert, anIncident, aService, NOW } from '../../fixtures/records.ts';
 
 describe('mendhook test-alert', () => {

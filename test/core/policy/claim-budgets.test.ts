@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
 import { claimBudgets, giveBackBudgets } from '../../../core/policy/claim-budgets.ts';
 import type { Ledger } from '../../../core/ports.ts';
-import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { aService, NOW } from '../../fixtures/records.ts';
 
 const figures = fc.record({

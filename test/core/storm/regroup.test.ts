@@ -5,7 +5,7 @@ import type { Ledger } from '../../../core/ports.ts';
 import { joinIncidents } from '../../../core/storm/join-incidents.ts';
 import { MOST_MEMBERS } from '../../../core/storm/members.ts';
 import { mergeIncidents, RegroupError, splitIncident } from '../../../core/storm/regroup.ts';
-import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
 async function start(...ids: readonly string[]) {

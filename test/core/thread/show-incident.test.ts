@@ -3,7 +3,7 @@ import { endWork } from '../../../core/incident-work.ts';
 import type { Messenger } from '../../../core/ports.ts';
 import { showBehind, showIncident } from '../../../core/thread/show-incident.ts';
 import { hasTurn, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';
-import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 

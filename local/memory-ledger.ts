@@ -1,21 +1,24 @@
-import { type AlertRecord, alertDueAt } from '../../core/alert-record.ts';
-import { type Attempt, attemptSchema } from '../../core/attempt.ts';
-import { MissingRecordError } from '../../core/errors.ts';
-import { type FingerprintLink, fingerprintLinkSchema } from '../../core/fingerprint-link.ts';
-import { type Incident, incidentSchema } from '../../core/incident.ts';
-import { dueAt } from '../../core/open-work.ts';
-import { type Breaker, breakerSchema } from '../../core/policy/breaker.ts';
-import { type Mute, muteSchema } from '../../core/policy/mute.ts';
-import type { Ledger } from '../../core/ports.ts';
-import { takeFromBucket } from '../../core/search-budget.ts';
-import { type Cause, causeSchema } from '../../core/storm/cause.ts';
+import { type AlertRecord, alertDueAt } from '../core/alert-record.ts';
+import { type Attempt, attemptSchema } from '../core/attempt.ts';
+import { MissingRecordError } from '../core/errors.ts';
+import { type FingerprintLink, fingerprintLinkSchema } from '../core/fingerprint-link.ts';
+import { type Incident, incidentSchema } from '../core/incident.ts';
+import { dueAt } from '../core/open-work.ts';
+import { type Breaker, breakerSchema } from '../core/policy/breaker.ts';
+import { type Mute, muteSchema } from '../core/policy/mute.ts';
+import type { Ledger } from '../core/ports.ts';
+import { takeFromBucket } from '../core/search-budget.ts';
+import { type Cause, causeSchema } from '../core/storm/cause.ts';
 
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */
   total(budget: string): number;
 }
 
-/** The ledger in memory. Records are checked by their schemas and copied, so that nobody can change one in place. */
+/**
+ * The ledger in memory, under the same contract as the one on DynamoDB: for a replay, and for tests. Records are checked by
+ * their schemas and copied, so that nobody can change one in place.
+ */
 export function createMemoryLedger(): MemoryLedger {
   const alerts = new Map<string, AlertRecord>();
   const incidents = new Map<string, Incident>();
