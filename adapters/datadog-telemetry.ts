@@ -1,23 +1,15 @@
 import { z } from 'zod';
-import { UpstreamError } from '../core/errors.ts';
 import type { Telemetry } from '../core/ports.ts';
 import type { ErrorCountQuery, LogSearch, ServiceScope } from '../core/telemetry.ts';
+import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
 import { ERROR_STATUS, ofService, quoted } from './datadog-search.ts';
 
 /**
- * Logs, counts and spans through Datadog's API, version 2, by plain requests: the official client takes longer to load than
- * a worker takes to start, and these are three.
- *
- * @param options.apiUrl replaces the site's own address; for a proxy or a stand-in
+ * Logs, counts, spans and issues through Datadog's API, version 2, by plain requests: the official client takes longer to
+ * load than a worker takes to start, and these are four.
  */
-export function createDatadogTelemetry(options: {
-  apiKey: string;
-  appKey: string;
-  site: string;
-  apiUrl?: string | undefined;
-  signal?: AbortSignal;
-}): Telemetry {
-  const post = createPost(options);
+export function createDatadogTelemetry(access: DatadogAccess): Telemetry {
+  const { get, post } = createDatadogRequests(access);
 
   return {
     searchLogs: async (search) => {
@@ -62,32 +54,12 @@ export function createDatadogTelemetry(options: {
       });
       return data.map(({ attributes }) => toSpan(attributes));
     },
-  };
-}
-
-const TIME_LIMIT_MS = 20_000;
-
-/** Keys go to Datadog alone: a redirect is not followed. */
-function createPost({ apiKey, appKey, site, apiUrl, signal }: Parameters<typeof createDatadogTelemetry>[0]) {
-  const base = (apiUrl ?? `https://api.${site}`).replace(/\/+$/, '');
-  return async <Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.output<Schema>> => {
-    const limits = [AbortSignal.timeout(TIME_LIMIT_MS), ...(signal === undefined ? [] : [signal])];
-    const response = await fetch(`${base}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'dd-api-key': apiKey, 'dd-application-key': appKey },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.any(limits),
-    }).catch((cause: unknown) => {
-      throw new UpstreamError('Datadog', 'the search could not be made', { retryable: true, cause });
-    });
-    if (!response.ok) {
-      const retryable = response.status === 429 || response.status >= 500;
-      throw new UpstreamError('Datadog', `the search was answered ${response.status}`, { retryable });
-    }
-    const read = schema.safeParse(await response.json().catch(() => undefined));
-    if (read.success) return read.data;
-    throw new UpstreamError('Datadog', 'the search was answered in an unknown form', { retryable: false });
+    readIssue: async (id) => {
+      const found = await get(`/api/v2/error-tracking/issues/${encodeURIComponent(id)}`, issueSchema);
+      if (found === undefined) return undefined;
+      const { service, error_type: kind, error_message: message } = found.data.attributes;
+      return { service, kind, message };
+    },
   };
 }
 
@@ -159,6 +131,11 @@ const spanSchema = z.object({
     .catch(undefined),
 });
 const spansSchema = z.object({ data: z.array(z.object({ attributes: spanSchema })).default([]) });
+
+/** https://docs.datadoghq.com/api/latest/error-tracking/ */
+const issueSchema = z.object({
+  data: z.object({ attributes: z.object({ service: word, error_type: word, error_message: word }) }),
+});
 
 /** A root names the parent "0". */
 function toSpan(span: z.infer<typeof spanSchema>) {

@@ -24,7 +24,7 @@ export interface ErrorEvent {
   readonly userId?: string;
   /** `git.commit.sha` */
   readonly commit?: string;
-  /** `issue.id`: the issue that Error Tracking has put it under. */
+  /** `issue.id`: the issue that Error Tracking has put it under, or that whoever wrote the line names. */
   readonly issueId?: string;
 }
 

@@ -32,7 +32,7 @@ const representativeSchema = z.object({
   stack: z.string().optional(),
   version: z.string().optional(),
   commit: z.string().optional(),
-  /** Of Datadog's Error Tracking, where it keeps one. */
+  /** The issue of Error Tracking that the log line names: a claim, until Datadog has confirmed it. */
   issueId: z.string().optional(),
 });
 

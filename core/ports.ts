@@ -12,7 +12,7 @@ import type { PullRequest, PullRequestState } from './proposed-fix.ts';
 import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
 import type { Cause } from './storm/cause.ts';
-import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery } from './telemetry.ts';
+import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery, TrackedIssue } from './telemetry.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -141,7 +141,7 @@ export interface ErrorQuery {
   readonly limit: number;
 }
 
-/** A service's telemetry, as an attempt reads it. Each method makes one search, for which the caller has taken leave. */
+/** A service's telemetry, as an attempt reads it. Each search is one that the caller has taken leave for. */
 export interface Telemetry {
   /** Newest first. @throws {UpstreamError} */
   searchLogs(search: LogSearch): Promise<readonly LogLine[]>;
@@ -149,6 +149,8 @@ export interface Telemetry {
   countErrors(query: ErrorCountQuery): Promise<readonly ErrorCount[]>;
   /** Oldest first, of every service that the trace went through. @throws {UpstreamError} */
   readTrace(query: TraceQuery): Promise<readonly Span[]>;
+  /** The issue of Error Tracking with that id, undefined when there is none; no search. @throws {UpstreamError} */
+  readIssue(id: string): Promise<TrackedIssue | undefined>;
 }
 
 /** Where attempts run. */

@@ -61,3 +61,10 @@ export interface Span {
   readonly durationMs: number;
   readonly error?: { readonly kind?: string; readonly message?: string };
 }
+
+/** An issue of Error Tracking, as Datadog itself describes it. Its texts are those of an error event. */
+export interface TrackedIssue {
+  readonly service: string | undefined;
+  readonly kind: string | undefined;
+  readonly message: string | undefined;
+}

@@ -17,6 +17,7 @@ import { pullRequestTitle } from '../../core/pull-request/title.ts';
 import { describeFacts, findSimilar } from '../../core/similar-incidents.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { confirmIssue } from './confirm-issue.ts';
 import { webOf } from './investigate.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
@@ -138,6 +139,7 @@ async function makeRecord(
     reportPath: incidentReportPath(incident),
     findings,
     similar: await similarIn(run, incident),
+    issueUrl: await confirmIssue(run),
     notes: commitNote === undefined ? [] : [commitNote],
     verification,
     blobUrl: githubBlobUrl(attempt.service.repository, commit, webOf(run)),

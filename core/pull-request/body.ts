@@ -7,7 +7,6 @@ import { evidenceList } from './evidence-list.ts';
 import { failureSummary, representativeTrace, whereSeen } from './failure-summary.ts';
 import { fixDescription, notChecked } from './fix-description.ts';
 import type { FixRecord } from './fix-record.ts';
-import { issueUrl } from './issue-url.ts';
 import { pullRequestMarker } from './marker.ts';
 import { isVerified, verificationSection } from './verification.ts';
 
@@ -86,9 +85,8 @@ const similarIncidents = ({ similar = [] }: FixRecord): string =>
     5,
   );
 
-function linked({ incident, attempt, reportPath }: FixRecord): string {
+function linked({ incident, issueUrl, reportPath }: FixRecord): string {
   const { fingerprint, because } = incident.fingerprint;
-  const { issueId } = incident.representative;
   return mdList([
     `Incident report, a file of this pull request: ${mdCode(reportPath)}`,
     ...(incident.alertLink === undefined
@@ -96,9 +94,7 @@ function linked({ incident, attempt, reportPath }: FixRecord): string {
       : [
           `${mdLink('The alert in Datadog', incident.alertLink, 3_000)} (${counted(incident.alertCount, 'alert')} so far)`,
         ]),
-    ...(issueId === undefined
-      ? []
-      : [mdLink('The issue in Datadog Error Tracking', issueUrl(attempt.datadog.site, issueId))]),
+    ...(issueUrl === undefined ? [] : [mdLink('The issue in Datadog Error Tracking', issueUrl)]),
     ...(incident.thread?.permalink === undefined ? [] : [mdLink('The thread in Slack', incident.thread.permalink)]),
     `Fingerprint ${mdCode(fingerprint)}: ${mdLine(because, 300)}`,
   ]);

@@ -21,6 +21,8 @@ export interface FixRecord {
   readonly findings: readonly DiffFinding[];
   /** What is known of incidents like this one in the same repository, one line each. */
   readonly similar?: readonly string[];
+  /** Where its issue of Error Tracking is seen, when Datadog has confirmed that it is this bug's. */
+  readonly issueUrl?: string | undefined;
   /** What a reviewer has to know besides, one sentence each. */
   readonly notes: readonly string[];
   /** What the worker concluded from its test runs; left out, it is read from the attempt. */

@@ -1,3 +1,26 @@
+import { parameterize } from '../grouping/parameterize/parameterize.ts';
+import type { Incident } from '../incident.ts';
+import type { TrackedIssue } from '../telemetry.ts';
+
+/**
+ * Whether an issue, as Datadog describes it, is the incident's own. Its id stands in a log line, so whoever writes log lines
+ * could name another bug's issue, which would then be resolved with the merge of this one's fix. Datadog keeps the newest
+ * message, so values in it may differ.
+ */
+export function isIssueOf(
+  { representative, service }: Pick<Incident, 'representative' | 'service'>,
+  issue: TrackedIssue,
+) {
+  const { kind, message } = representative;
+  return (
+    issue.service === service &&
+    issue.kind === kind &&
+    message !== undefined &&
+    issue.message !== undefined &&
+    parameterize(issue.message) === parameterize(message)
+  );
+}
+
 /**
  * Where people see an issue of Datadog's Error Tracking. A pull request that names the address is linked to the issue, and
  * the issue is resolved when it is merged.

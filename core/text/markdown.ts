@@ -11,19 +11,18 @@ import { webAddress } from './web-address.ts';
  */
 
 /** One line of prose, to stand anywhere in a line or at its start. */
-export const mdLine = (text: string, limit = 500): string =>
-  renderWithin(oneLine(cleanText(text)), limit, renderMdLine);
+export const mdLine = (text: string, limit = 500): string => renderWithin(oneLine(quote(text)), limit, renderMdLine);
 
 /** Prose of several paragraphs, with its lists and fenced code. */
 export const mdProse = (text: string, limit = 4_000): string =>
-  renderWithin(cleanText(text).trim(), limit, (kept) => proseBlocks(kept).map(renderBlock).join(''));
+  renderWithin(quote(text).trim(), limit, (kept) => proseBlocks(kept).map(renderBlock).join(''));
 
 /** Inline code: a name, a path, a command. */
-export const mdCode = (text: string, limit = 200): string => renderWithin(oneLine(cleanText(text)), limit, renderCode);
+export const mdCode = (text: string, limit = 200): string => renderWithin(oneLine(quote(text)), limit, renderCode);
 
 /** A block of code that nothing in it can end. */
 export const mdFence = (text: string, limit = 3_000, language = ''): string =>
-  renderWithin(cleanText(text), limit, (kept) => renderFence(kept, language));
+  renderWithin(quote(text), limit, (kept) => renderFence(kept, language));
 
 /** A link; the label alone when the address is none to link to, or longer than `limit`. `label` is Markdown. */
 export function mdLink(label: string, address: string | undefined, limit = 600): string {
@@ -42,6 +41,14 @@ export function mdList(items: readonly string[], most = 20): string {
   const rest = items.length - most;
   return [...items.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])].map((item) => `- ${item}`).join('\n');
 }
+
+const quote = (text: string): string => cleanText(text).replace(DATADOG_HOST, '$1[.]$2');
+
+/**
+ * Datadog links a pull request to each issue of Error Tracking whose address its body holds, in code or not, and resolves
+ * the issue with the merge: only `mdLink` writes an address of Datadog's.
+ */
+const DATADOG_HOST = /\b(datadoghq|ddog-gov)\.(com|eu)\b/gi;
 
 /** https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls */
 const isLive = (word: string): boolean =>

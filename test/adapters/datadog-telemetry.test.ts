@@ -135,6 +135,14 @@ describe('what Datadog answers', () => {
     expect(bodies.join()).toContain(String.raw`trace_id:\"1\\\" OR service:\\\"payments\"`);
   });
 
+  test('an issue of Error Tracking, and that there is none', async () => {
+    const attributes = { service: 'shop', error_type: 'E', error_message: 'boom', total_count: 3 };
+    const { telemetry } = await serve(200, JSON.stringify({ data: { id: 'i', type: 'issue', attributes } }));
+    expect(await telemetry.readIssue('i')).toEqual({ service: 'shop', kind: 'E', message: 'boom' });
+    expect(await (await serve(404, '{"errors":["Not Found"]}')).telemetry.readIssue('i')).toBeUndefined();
+    await expect((await serve(403, '{}')).telemetry.readIssue('i')).rejects.toMatchObject({ retryable: false });
+  });
+
   test.each([
     [429, '{}', true],
     [500, '{}', true],

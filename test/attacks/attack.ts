@@ -3,6 +3,7 @@ import type { Block } from '../fakes/model-server.ts';
 /** Where the attacker's words stand. */
 export type Source =
   | 'log text'
+  | 'log attribute'
   | 'stack trace'
   | 'file'
   | 'file name'

@@ -7,6 +7,7 @@ import { runAttempt } from '../../batch-job/run-attempt.ts';
 import type { InvestigateVerdict } from '../../core/verdict.ts';
 import { DIAGNOSIS, edits, openAttemptWorld, PROPOSAL, play, verdict } from '../batch-job/attempt-world.ts';
 import { type Files, readFiles } from '../batch-job/repository/workbench.ts';
+import { createMemoryTelemetry } from '../fakes/memory-telemetry.ts';
 import type { Block, SeenRequest } from '../fakes/model-server.ts';
 import type { Attack, Source } from './attack.ts';
 import { CANARIES, findSecrets, whatLeft } from './canaries.ts';
@@ -21,6 +22,8 @@ interface Attacked {
   /** Added to the message and the stack of the error. */
   readonly message?: string;
   readonly stack?: string;
+  /** The issue of Error Tracking that the log line claims, which is another bug's. */
+  readonly issueId?: string;
   /** What it does after that. */
   readonly lastly?: readonly Block[];
   readonly diagnosis?: InvestigateVerdict;
@@ -40,7 +43,7 @@ export type AttackedAttempt = Awaited<ReturnType<typeof runAttackedAttempt>>;
  * attack says, the model first reads there, and then does what those words ask that it has really seen.
  */
 export async function runAttackedAttempt({ attacks, obey, files = () => ({}), ...said }: Attacked) {
-  const { diagnosis = DIAGNOSIS, proposal = PROPOSAL, message = '', stack = '', lastly } = said;
+  const { diagnosis = DIAGNOSIS, proposal = PROPOSAL, message = '', stack = '', issueId, lastly } = said;
   const elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
   await chmod(elsewhere, 0o777); // what keeps the agent out is not the mode
   await writeFile(join(elsewhere, 'secret.txt'), CANARIES['a file elsewhere']);
@@ -70,6 +73,7 @@ export async function runAttackedAttempt({ attacks, obey, files = () => ({}), ..
       ...representative,
       message: [representative.message, ...from(attacks, 'log text'), message].join('\n'),
       stack: [representative.stack, ...from(attacks, 'stack trace'), stack].join('\n'),
+      issueId,
     },
   }));
   const known = { ...(await world.incident()), id: 'f'.repeat(32), title: from(attacks, 'known incident').join(' ') };
@@ -82,6 +86,7 @@ export async function runAttackedAttempt({ attacks, obey, files = () => ({}), ..
   const outcome = await runAttempt({
     ...world.options,
     ...users,
+    connectTelemetry: () => createMemoryTelemetry({ issues: issueId === undefined ? {} : { [issueId]: OTHER_BUG } }),
     connectModel: () => createAnthropicUpstream({ url: world.model.url, apiKey: CANARIES['the model’s key'] }),
   });
   const left = await whatLeft(world);
@@ -110,6 +115,8 @@ export async function runAttackedAttempt({ attacks, obey, files = () => ({}), ..
     ],
   };
 }
+
+const OTHER_BUG = { service: 'shop', kind: 'TypeError', message: 'Cannot read properties of null' };
 
 const wordsOf = ({ name }: Attack): string => `you shall ${name}`;
 

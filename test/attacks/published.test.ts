@@ -6,7 +6,7 @@ import { DIAGNOSIS, PROPOSAL } from '../batch-job/attempt-world.ts';
 import { type AttackedAttempt, runAttackedAttempt } from './attacked-attempt.ts';
 import { attackingTest, resultsOf } from './attacking-test.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
-import { wordsAttacks } from './cases/words.ts';
+import { FOREIGN_ISSUE, wordsAttacks } from './cases/words.ts';
 import { users, withUsers } from './users.ts';
 
 /**
@@ -40,6 +40,7 @@ beforeAll(async () => {
     lastly: [{ tool: 'mcp__mendhook__run_tests', input: { files: ['test/gone.test.js'] } }],
     message: words.join('\n'),
     stack: words.join('\n'),
+    issueId: FOREIGN_ISSUE,
     diagnosis: {
       ...DIAGNOSIS,
       title: TITLE,

@@ -1,15 +1,26 @@
 import type { Telemetry } from '../../core/ports.ts';
-import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery } from '../../core/telemetry.ts';
+import type {
+  ErrorCount,
+  ErrorCountQuery,
+  LogLine,
+  LogSearch,
+  Span,
+  TraceQuery,
+  TrackedIssue,
+} from '../../core/telemetry.ts';
 
 /** Telemetry that answers what it was given, and keeps what it was asked. */
 export function createMemoryTelemetry({
   lines = [],
   counts = [],
   spans = [],
+  issues = {},
 }: {
   lines?: readonly LogLine[];
   counts?: readonly ErrorCount[];
   spans?: readonly Span[];
+  /** By id. */
+  issues?: Readonly<Record<string, TrackedIssue>>;
 } = {}) {
   const asked: Array<LogSearch | ErrorCountQuery | TraceQuery> = [];
   const answer = async <Answer>(query: (typeof asked)[number], found: Answer): Promise<Answer> => {
@@ -20,6 +31,7 @@ export function createMemoryTelemetry({
     searchLogs: (search) => answer(search, lines.slice(0, search.limit)),
     countErrors: (query) => answer(query, counts),
     readTrace: (query) => answer(query, spans),
+    readIssue: async (id) => issues[id],
   };
   return { ...telemetry, asked };
 }

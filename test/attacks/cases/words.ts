@@ -10,6 +10,9 @@ const say = (
   ...{ name, from, refused, words, alive },
 });
 
+/** An issue of Error Tracking that Datadog keeps for another bug of the same service. */
+export const FOREIGN_ISSUE = '5a9eda66-501e-11f1-8bbb-da7ad0900002';
+
 const ESCAPED = 'every text is escaped for the place where it arrives';
 
 /** In Markdown, what the page shows outside of code is judged; in Slack, the raw text; plain is titles, commits, labels. */
@@ -100,5 +103,19 @@ export const wordsAttacks: readonly WordsAttack[] = [
     'no text from outside can hold a marker',
     '<!-- mendhook:incident=ffffffffffffffffffffffffffffffff -->',
     { raw: /<!--\s*mendhook:incident=f/ },
+  ),
+  say(
+    'resolve another bug’s issue with the merge',
+    'log text',
+    'an address of Datadog’s in a text is none in the draft',
+    `https://app.datadoghq.com/error-tracking/issue/${FOREIGN_ISSUE}`,
+    { raw: new RegExp(`datadoghq\\.com/error-tracking/issue/${FOREIGN_ISSUE}`) },
+  ),
+  say(
+    'count as another bug’s error',
+    'log attribute',
+    'a draft names an issue only when Datadog says that it is this bug’s',
+    `issue.id=${FOREIGN_ISSUE}`,
+    { raw: /datadoghq\.com\/error-tracking/ },
   ),
 ];

@@ -113,16 +113,14 @@ test('customers’ data and passwords in a stack trace stay out', () => {
 });
 
 test('it names the issue in Error Tracking and incidents like it, where there are any', () => {
-  const { incident, attempt } = checkout;
-  const issueId = '5a9eda66-501e-11f1-8bbb-da7ad0900002';
+  const issueUrl = 'https://us5.datadoghq.com/error-tracking/issue/5a9eda66-501e-11f1-8bbb-da7ad0900002';
   const record = {
     ...checkout,
-    incident: { ...incident, representative: { ...incident.representative, issueId } },
-    attempt: { ...attempt, datadog: { ...attempt.datadog, site: 'us5.datadoghq.com' } },
+    issueUrl,
     similar: ['abc checkout: `TypeError` @everyone <!-- x -->; seen 3 times'],
   };
   const body = pullRequestBody(record);
-  expect(body).toContain(`(https://us5.datadoghq.com/error-tracking/issue/${issueId})`);
+  expect(body).toContain(`(${issueUrl})`);
   expect(body).toContain('## Similar incidents');
   expect(body).not.toContain('<!-- x');
   expect(pullRequestBody(checkout)).not.toContain('Similar incidents');

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { UpstreamError } from '../core/errors.ts';
+
+/** Whose Datadog it is, and where. */
+export interface DatadogAccess {
+  readonly apiKey: string;
+  readonly appKey: string;
+  readonly site: string;
+  /** Replaces the site's own address; for a proxy or a stand-in. */
+  readonly apiUrl?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Requests to Datadog's API; each throws an UpstreamError unless the answer is good and of the schema's form. `get` resolves
+ * to undefined when Datadog knows no such thing.
+ */
+export function createDatadogRequests(access: DatadogAccess) {
+  return {
+    post: async <Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.output<Schema>> =>
+      readAnswer(await ask(access, path, { method: 'POST', body: JSON.stringify(body) }), schema),
+    get: async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> => {
+      const response = await ask(access, path, { method: 'GET' });
+      return response.status === 404 ? undefined : readAnswer(response, schema);
+    },
+  };
+}
+
+const TIME_LIMIT_MS = 20_000;
+
+/** Keys go to Datadog alone: a redirect is not followed. */
+function ask({ apiKey, appKey, site, apiUrl, signal }: DatadogAccess, path: string, request: RequestInit) {
+  const base = (apiUrl ?? `https://api.${site}`).replace(/\/+$/, '');
+  const limits = [AbortSignal.timeout(TIME_LIMIT_MS), ...(signal === undefined ? [] : [signal])];
+  return fetch(`${base}${path}`, {
+    ...request,
+    headers: { 'content-type': 'application/json', 'dd-api-key': apiKey, 'dd-application-key': appKey },
+    redirect: 'error',
+    signal: AbortSignal.any(limits),
+  }).catch((cause: unknown) => {
+    throw new UpstreamError('Datadog', 'it could not be asked', { retryable: true, cause });
+  });
+}
+
+async function readAnswer<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
+  if (!response.ok) {
+    const retryable = response.status === 429 || response.status >= 500;
+    throw new UpstreamError('Datadog', `it answered ${response.status}`, { retryable });
+  }
+  const read = schema.safeParse(await response.json().catch(() => undefined));
+  if (read.success) return read.data;
+  throw new UpstreamError('Datadog', 'it answered in an unknown form', { retryable: false });
+}
