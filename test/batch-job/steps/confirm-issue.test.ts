@@ -3,8 +3,9 @@ import { type AttemptOptions, createAttemptRun } from '../../../batch-job/attemp
 import { confirmIssue } from '../../../batch-job/steps/confirm-issue.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import type { TrackedIssue } from '../../../core/telemetry.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
-import { createMemoryLedger } from '../../fakes/memory-ledger.ts';
+
 import { createMemoryTelemetry } from '../../fakes/memory-telemetry.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
