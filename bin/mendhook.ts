@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   transcript: async () => (await import('./commands/transcript/transcript.ts')).registerTranscriptCommand,
   dlq: async () => (await import('./commands/dlq.ts')).registerDlqCommand,
   group: async () => (await import('./commands/group.ts')).registerGroupCommand,
+  replay: async () => (await import('./commands/replay/replay.ts')).registerReplayCommand,
   suspects: async () => (await import('./commands/suspects.ts')).registerSuspectsCommand,
 };
 

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { utcTime } from '../../../core/text/quantities.ts';
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../local/replay/assumptions.ts';
+import type { Observed } from '../../../local/replay/observer.ts';
+import { replay } from '../../../local/replay/replay.ts';
+import { loadConfig } from '../../load-config.ts';
+import { terminalLine } from '../../terminal.ts';
+import { shortId } from '../incidents/find-incident.ts';
+import { readOptions } from '../local.ts';
+import { describeDropped, endWithReader, writeOut } from '../write-out.ts';
+import { readRecording } from './read-recording.ts';
+import { replayText } from './replay-text.ts';
+
+const figure = (most: number) => z.coerce.number().positive(`expected a number above 0`).max(most);
+const optionsSchema = z.object({
+  config: z.string(),
+  speed: z.union([z.literal('max'), figure(1_000_000)], {
+    error: 'expected "max", or how many times as fast as it was',
+  }),
+  attemptMinutes: figure(1_440).optional(),
+  dollarsPerAttempt: figure(1_000).optional(),
+  mergedAfterHours: figure(8_760).optional(),
+  json: z.boolean(),
+});
+
+/** Adds `mendhook replay`. */
+export function registerReplayCommand(program: Command): void {
+  program
+    .command('replay')
+    .description('Try a policy on recorded alerts: what would have become of them, and what it would have cost')
+    .argument('<file>', 'recorded webhooks and log events, one JSON document a line; - is standard input')
+    .option('--config <file>', 'the configuration to try', 'mendhook.config.ts')
+    .option(
+      '--speed <factor>',
+      '"max", or how many times as fast as it was: then each step is shown as it comes',
+      'max',
+    )
+    .option('--attempt-minutes <number>', `how long an attempt takes (${DEFAULT_ASSUMPTIONS.attemptMinutes})`)
+    .option('--dollars-per-attempt <number>', 'what an attempt costs (all that the policy lets it spend)')
+    .option('--merged-after-hours <number>', `how long a draft is open (${DEFAULT_ASSUMPTIONS.mergedAfterHours})`)
+    .option('--json', 'as one JSON object', false)
+    .action(async (file: string, given: unknown) => {
+      const options = readOptions(optionsSchema, given);
+      endWithReader(process.stdout);
+      const config = await loadConfig(options.config);
+      const { dropped, ...recording } = await readRecording(file);
+      process.stderr.write(describeDropped(dropped));
+      const { speed, json } = options;
+      const isWatched = speed !== 'max' && !json;
+      const result = await replay({
+        recording,
+        config,
+        assumptions: assumptionsOf(options),
+        onObserved: (observed) => isWatched && console.log(stepLine(observed)),
+        ...(speed === 'max'
+          ? {}
+          : { pace: async (leapMs) => void (await delay(Math.min(leapMs / speed, LONGEST_WAIT_MS))) }),
+      });
+      await writeOut(process.stdout, `${json ? JSON.stringify(result, undefined, 2) : replayText(result)}\n`);
+    });
+}
+
+/** A timer takes no longer one. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+const assumptionsOf = (options: z.output<typeof optionsSchema>): Assumptions => ({
+  attemptMinutes: options.attemptMinutes ?? DEFAULT_ASSUMPTIONS.attemptMinutes,
+  mergedAfterHours: options.mergedAfterHours ?? DEFAULT_ASSUMPTIONS.mergedAfterHours,
+  dollarsPerAttempt: options.dollarsPerAttempt ?? DEFAULT_ASSUMPTIONS.dollarsPerAttempt,
+});
+
+const stepLine = ({ at, event, incidentId, rule, reason }: Observed): string =>
+  [utcTime(at), event.padEnd(18), incidentId === undefined ? '' : shortId(incidentId), rule, reason]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => terminalLine(part ?? '', 200))
+    .join('  ');

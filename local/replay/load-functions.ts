@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import type { Alert } from '../../core/alert.ts';
+import type { Config } from '../../core/config.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger } from '../../core/ports.ts';
+
+export type CreateReceiver = (deps: {
+  readonly queue: MessageQueue<Alert>;
+  readonly webhookSecrets: () => Promise<readonly string[]>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}) => (request: {
+  readonly method: string;
+  readonly secret: string | undefined;
+  readonly body: Buffer;
+}) => Promise<{ readonly status: number; readonly problems?: readonly string[] }>;
+
+export type CreateTriage = (deps: {
+  readonly ledger: Ledger;
+  readonly errorLog: ErrorLog;
+  readonly jobs: JobRunner;
+  readonly messenger: Messenger;
+  readonly codeHost: CodeHost;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}) => (alert: Alert) => Promise<void>;
+
+/** What a replay runs of the functions: the very code that is deployed, started by its file path as they always are. */
+export interface Functions {
+  readonly createReceiver: CreateReceiver;
+  readonly createTriage: CreateTriage;
+}
+
+export async function loadFunctions(): Promise<Functions> {
+  const receive = await load('receive/receive-alert.ts', z.object({ createReceiver: aFunction<CreateReceiver>() }));
+  const triage = await load('triage/triage-alert.ts', z.object({ createTriage: aFunction<CreateTriage>() }));
+  return { ...receive, ...triage };
+}
+
+const aFunction = <Type>() => z.custom<Type>((value) => typeof value === 'function', 'expected a function');
+
+async function load<Exports>(file: string, schema: z.ZodType<Exports>): Promise<Exports> {
+  const path = join(import.meta.dirname, '..', '..', 'lambdas', file);
+  return schema.parse({ ...(await import(pathToFileURL(path).href)) });
+}

@@ -1,0 +1,90 @@
+import { askPullRequest } from '../../core/ask-pull-request.ts';
+import { type Attempt, endAttempt, putPhase, startAttempt } from '../../core/attempt.ts';
+import { endWork } from '../../core/incident-work.ts';
+import { BRANCH_PREFIX } from '../../core/names.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { JobRunner } from '../../core/ports.ts';
+import type { PullRequest } from '../../core/proposed-fix.ts';
+import { type SettleDependencies, settleIncident } from '../../core/settle-incident.ts';
+import type { Assumptions } from './assumptions.ts';
+import type { PlayedCodeHost } from './played-code-host.ts';
+import type { RecordedLog } from './recorded-log.ts';
+import type { Timeline } from './timeline.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const VERIFIED: Outcome = { kind: 'fix-verified', reason: 'the replay takes every attempt to end in a verified fix' };
+
+type AttemptDependencies = SettleDependencies & {
+  readonly codeHost: PlayedCodeHost;
+  readonly log: RecordedLog;
+  readonly timeline: Timeline;
+  readonly assumptions: Assumptions;
+  /** Attempts that run at the same time; the others wait. */
+  readonly atOnce: number;
+};
+
+/**
+ * Attempts that run no model: each ends by assumption, in the records that the worker would write. A service that opens
+ * drafts has its draft merged later, and what a merged fix mends is no longer seen.
+ */
+export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
+  const { ledger, codeHost, timeline, assumptions } = deps;
+  const jobs = new Map<string, string>();
+  const freeFrom: number[] = Array.from({ length: deps.atOnce }, () => 0);
+
+  return {
+    submit: async ({ name, incidentId, attempt }) => {
+      const id = `job-${jobs.size + 1}`;
+      jobs.set(name, id);
+      const startsAt = Math.max(timeline.now(), Math.min(...freeFrom));
+      const endsAt = startsAt + assumptions.attemptMinutes * MINUTE;
+      freeFrom[freeFrom.indexOf(Math.min(...freeFrom))] = endsAt;
+      timeline.at(startsAt, async () => {
+        await ledger.changeAttempt(incidentId, attempt, (present) => startAttempt(present, timeline.now()));
+      });
+      timeline.at(endsAt, () => end(incidentId, attempt));
+      return id;
+    },
+    findByName: async (name) => jobs.get(name),
+    describe: async () => ({ kind: 'running' }),
+    stop: async () => undefined,
+  };
+
+  async function end(incidentId: string, number: number): Promise<void> {
+    const now = timeline.now();
+    const attempt = await ledger.changeAttempt(incidentId, number, (present) =>
+      endAttempt(spend(present, assumptions, now), VERIFIED, now),
+    );
+    const { repository, mode } = attempt.service;
+    const title = (await ledger.getIncident(incidentId))?.title ?? '';
+    const draft =
+      mode === 'draft-pr' ? codeHost.open({ repository, title, branch: `${BRANCH_PREFIX}${incidentId}` }) : undefined;
+    const incident = await ledger.changeIncident(incidentId, (present) => endWork(present, VERIFIED, draft, now));
+    await settleIncident(deps, incident);
+    if (draft !== undefined) timeline.at(now + assumptions.mergedAfterHours * HOUR, () => merge(incidentId, draft));
+  }
+
+  async function merge(incidentId: string, draft: PullRequest): Promise<void> {
+    codeHost.merge(draft, timeline.now());
+    const incident = await ledger.getIncident(incidentId);
+    if (incident === undefined) return;
+    const followed = await askPullRequest(deps, incident);
+    if (followed.merge !== undefined) deps.log.mend(followed, followed.merge.deployedFrom);
+  }
+}
+
+function spend(attempt: Attempt, { dollarsPerAttempt }: Assumptions, now: number): Attempt {
+  return putPhase(attempt, {
+    name: 'propose-fix',
+    model: attempt.model.proposeFix,
+    startedAt: attempt.startedAt ?? now,
+    endedAt: now,
+    status: 'verdict',
+    turns: 0,
+    tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    dollars: dollarsPerAttempt ?? attempt.service.policy.dollarsPerAttempt,
+    denials: 0,
+    transcriptKey: `replay/${attempt.jobName}`,
+  });
+}

@@ -1,0 +1,69 @@
+import type { Alert } from '../../core/alert.ts';
+import type { Config } from '../../core/config.ts';
+import { createMemoryLedger } from '../memory-ledger.ts';
+import type { Assumptions } from './assumptions.ts';
+import { loadFunctions } from './load-functions.ts';
+import { createObserver, type Observed } from './observer.ts';
+import { createPlayedAttempts } from './played-attempts.ts';
+import { createPlayedCodeHost } from './played-code-host.ts';
+import { createPlayedMessenger } from './played-messenger.ts';
+import { createRecordedLog } from './recorded-log.ts';
+import type { Delivery, Recording } from './recording.ts';
+import { type ReplayResult, readResult } from './replay-result.ts';
+import { createTimeline } from './timeline.ts';
+
+export interface ReplayOptions {
+  readonly recording: Recording;
+  readonly config: Config;
+  readonly assumptions: Assumptions;
+  /** Told of what happens, as it happens. */
+  readonly onObserved: (observed: Observed) => void;
+  /** Waits for as long as a leap of simulated time should last; left out, none lasts. */
+  readonly pace?: (leapMs: number) => Promise<void>;
+}
+
+const SECRET = 'the secret of the replay';
+
+/**
+ * Runs recorded webhooks and the errors behind them through receive, triage and the policy, at simulated time, on a ledger in
+ * memory. Nothing outside is asked and nothing is spent: what an attempt would come to is assumed.
+ *
+ * @returns what would have become of it
+ */
+export async function replay({
+  recording,
+  config,
+  assumptions,
+  onObserved,
+  pace,
+}: ReplayOptions): Promise<ReplayResult> {
+  const { createReceiver, createTriage } = await loadFunctions();
+  const deliveries = recording.deliveries.toSorted((a, b) => a.receivedAt - b.receivedAt);
+  const timeline = createTimeline(deliveries[0]?.receivedAt ?? 0);
+  const { logger, observed } = createObserver(timeline.now, onObserved);
+  const log = createRecordedLog(recording.events);
+  const systems = {
+    ledger: createMemoryLedger(),
+    codeHost: createPlayedCodeHost(),
+    messenger: createPlayedMessenger(),
+  };
+  const common = { ...systems, logger, clock: timeline.now };
+  const { attemptsAtOnce } = config.deployment;
+  const jobs = createPlayedAttempts({ ...common, log, timeline, assumptions, atOnce: attemptsAtOnce });
+  const triage = createTriage({ ...common, config, jobs, errorLog: log });
+  const waiting: Alert[] = [];
+  const receive = createReceiver({
+    queue: { send: async (alert) => void waiting.push(alert) },
+    webhookSecrets: async () => [SECRET],
+    clock: timeline.now,
+    logger,
+  });
+
+  const take = async ({ body }: Delivery) => {
+    await receive({ method: 'POST', secret: SECRET, body: Buffer.from(body) });
+    for (const alert of waiting.splice(0)) await triage(alert);
+  };
+  for (const delivery of deliveries) timeline.at(delivery.receivedAt, () => take(delivery));
+  await timeline.run(pace ?? (async () => undefined));
+  return readResult({ ...systems, observed, deliveries, config, assumptions });
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { registerReplayCommand } from '../../../bin/commands/replay/replay.ts';
+import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { runInProcess } from '../run-in-process.ts';
+
+const examples = join(import.meta.dirname, '../../../examples');
+const FILE = join(examples, 'replay/two-days.jsonl');
+
+const replay = (file: string, ...words: string[]) =>
+  runInProcess(registerReplayCommand, ['replay', file, '--config', join(examples, 'mendhook.config.ts'), ...words]);
+
+describe('mendhook replay', () => {
+  test('prints what would have become of the recording in examples/', async () => {
+    const text = (await replay(FILE)).join('\n');
+    expect(text).toContain('11 webhooks, 2026-11-16 09:00:00 UTC to 2026-11-17 14:40:00 UTC');
+    expect(text).toMatch(/part-of-another +6 +3/);
+    expect(text).toContain('1 storm');
+    expect(text).toContain('Cost forecast: $6.00 for 3 attempts');
+    expect(text).toContain('Assumed: an attempt costs all that it may');
+  });
+
+  test('--json prints the same as one object, by the figures that were given', async () => {
+    const printed = await replay(FILE, '--json', '--dollars-per-attempt', '0.75', '--attempt-minutes', '5');
+    const result = JSON.parse(printed.join('\n'));
+    expect(result.cost).toMatchObject({ dollars: 2.25, atMost: 6 });
+    expect(result.attempts).toHaveLength(3);
+    expect(result.attempts[0].endedAt - result.attempts[0].claimedAt).toBe(5 * 60_000);
+  });
+
+  test('--speed shows each step as it comes', async () => {
+    const lines = await replay(FILE, '--speed', '1000000');
+    expect(lines[0]).toMatch(/^2026-11-16 09:00:00 UTC {2}incident-opened/);
+  });
+
+  test('says what is wrong with what it was given', async () => {
+    const empty = join(temporaryDirectory(), 'empty.jsonl');
+    writeFileSync(empty, '{"odd":1}\n');
+    await expect(replay(empty)).rejects.toThrow('holds no webhook: docs/replay.md');
+    await expect(replay(join(examples, 'none.jsonl'))).rejects.toThrow('cannot read the input');
+    await expect(replay(FILE, '--speed', 'fast')).rejects.toThrow('--speed: expected "max"');
+    await expect(replay(FILE, '--attempt-minutes', '0')).rejects.toThrow('--attemptMinutes: expected a number above 0');
+  });
+});

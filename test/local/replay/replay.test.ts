@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Config } from '../../../core/config.ts';
+import { createReceiver } from '../../../lambdas/receive/receive-alert.ts';
+import { createTriage } from '../../../lambdas/triage/triage-alert.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../../local/replay/assumptions.ts';
+import { type CreateReceiver, type CreateTriage, loadFunctions } from '../../../local/replay/load-functions.ts';
+import { replay } from '../../../local/replay/replay.ts';
+import { aConfig, NOW } from '../../fixtures/records.ts';
+import { logLine, recordingOf, webhookLine } from './recorded.ts';
+
+const HOUR = 60;
+
+const replayLines = (lines: readonly string[], config: Config = aConfig(), assumed = {}) =>
+  replay({
+    recording: recordingOf(lines),
+    config,
+    assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumed },
+    onObserved: () => undefined,
+  });
+
+describe('a replay', () => {
+  test('runs the very code that is deployed', async () => {
+    // Types are checked here: `local` may not look into `lambdas`, and loads both by their paths.
+    const deployed: { createReceiver: CreateReceiver; createTriage: CreateTriage } = { createReceiver, createTriage };
+    expect(await loadFunctions()).toEqual(deployed);
+  });
+
+  test('follows a bug from its first alert to its merged fix, after which its errors cease', async () => {
+    const result = await replayLines([
+      logLine(-1, 'StockError'),
+      webhookLine(0, 'first'),
+      webhookLine(1, 'first'),
+      webhookLine(5, 'in work'),
+      logLine(59, 'StockError'),
+      webhookLine(HOUR, 'proposed'),
+      logLine(30 * HOUR - 1, 'StockError'),
+      webhookLine(30 * HOUR, 'mended'),
+    ]);
+    expect(result.webhooks).toEqual({ received: 5, repeated: 1, refused: 0 });
+    expect(result.alerts).toEqual({ worked: 3, skipped: 1 });
+    expect(result.incidents).toMatchObject([{ status: 'merged', attempts: 1, alerts: 3, errors: 2 }]);
+    expect(result.attempts).toMatchObject([{ number: 1, claimedAt: NOW, endedAt: NOW + 15 * 60_000, dollars: 2 }]);
+    expect(result.skips).toEqual([
+      { rule: 'already-in-work', alerts: 1, incidents: 1 },
+      { rule: 'fix-proposed', alerts: 1, incidents: 1 },
+    ]);
+    expect(result.slack.threads).toBe(1);
+  });
+
+  test('names the rule that says no: a budget of one attempt, an open draft, a service that is only observed', async () => {
+    const bugs = ['StockError', 'TaxError', 'CartError'].map((kind) => logLine(-1, kind));
+    const rulesOf = async (config: Config) =>
+      (await replayLines([...bugs, webhookLine(0, 'a')], config)).skips.map(({ rule, incidents }) => [rule, incidents]);
+    expect(await rulesOf(aConfig({ policy: { dollarsPerDay: 2 } }))).toEqual([['dollars-per-day', 2]]);
+    expect(await rulesOf(aConfig({ policy: { openDraftsPerRepository: 2 } }))).toEqual([['open-drafts', 1]]);
+    expect(await rulesOf(aConfig({ mode: 'observe' }))).toEqual([['observe-only', 3]]);
+  });
+
+  test('a service that only suggests opens no draft, and nothing of it is merged', async () => {
+    const lines = [
+      logLine(-1, 'StockError'),
+      webhookLine(0, 'a'),
+      logLine(3_000, 'StockError'),
+      webhookLine(3_000, 'b'),
+    ];
+    const result = await replayLines(lines, aConfig({ mode: 'suggest' }));
+    expect(result.incidents).toMatchObject([{ status: 'fix-proposed', errors: 2 }]);
+    expect(result.skips).toMatchObject([{ rule: 'fix-proposed' }]);
+  });
+
+  test('attempts beyond those that may run at once wait for one another', async () => {
+    const config = aConfig();
+    const narrow = { ...config, deployment: { ...config.deployment, attemptsAtOnce: 1 } };
+    const { attempts } = await replayLines(
+      [logLine(-1, 'StockError'), logLine(-1, 'TaxError'), webhookLine(0, 'a')],
+      narrow,
+    );
+    expect(attempts.map(({ endedAt = 0 }) => (endedAt - NOW) / 60_000).toSorted((a, b) => a - b)).toEqual([15, 30]);
+  });
+
+  test('tells of storms, with the reason of each member', async () => {
+    const message = 'connect ECONNREFUSED db.internal:5432';
+    const { storms, attempts } = await replayLines([
+      logLine(-1, 'LoadError', message),
+      logLine(-1, 'SaveError', message),
+      webhookLine(0, 'a'),
+    ]);
+    expect(storms).toMatchObject([{ members: [{ because: expect.stringContaining('db.internal:5432') }] }]);
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('forecasts the cost by what is assumed, and a month only from a day on', async () => {
+    const lines = [logLine(-1, 'StockError'), webhookLine(0, 'a')];
+    const day = await replayLines([...lines, webhookLine(24 * HOUR, 'b')], aConfig(), { dollarsPerAttempt: 0.5 });
+    expect(day.cost).toMatchObject({ dollars: 0.5, atMost: 2, dollarsIn30Days: 15 });
+    expect((await replayLines(lines)).cost).not.toHaveProperty('dollarsIn30Days');
+  });
+
+  test('counts a webhook that receive refuses', async () => {
+    const { webhooks, alerts } = await replayLines([webhookLine(0, 'a', { alert_id: '' }), webhookLine(1, 'b')]);
+    expect(webhooks).toEqual({ received: 2, repeated: 0, refused: 1 });
+    expect(alerts).toEqual({ skipped: 1 });
+  });
+
+  test('comes to the same whatever the order of the lines', async () => {
+    const lines = [
+      ...[-3, -2, 20, 50].map((minute) => logLine(minute, 'StockError')),
+      ...[0, 10, 55].map((minute) => webhookLine(minute, `alert-${minute}`)),
+      webhookLine(70, 'over', { alert_transition: 'Recovered' }),
+    ];
+    const expected = await replayLines(lines);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(lines, { minLength: lines.length }), async (shuffled) => {
+        expect(await replayLines(shuffled)).toEqual(expected);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('waits between what happens as long as it is told to', async () => {
+    const leaps: number[] = [];
+    await replay({
+      recording: recordingOf([webhookLine(0, 'a'), webhookLine(2, 'b'), webhookLine(2, 'c'), webhookLine(5, 'd')]),
+      config: aConfig(),
+      assumptions: DEFAULT_ASSUMPTIONS,
+      onObserved: () => undefined,
+      pace: async (leapMs) => void leaps.push(leapMs),
+    });
+    expect(leaps).toEqual([120_000, 180_000]);
+  });
+});
