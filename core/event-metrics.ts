@@ -28,6 +28,8 @@ const ended = z.object({ kind: z.string(), dollars: z.number().default(0), secon
 export const MEASURES: Readonly<Record<string, Measure>> = {
   'alert-accepted': always(MetricName.alertsAccepted),
   'webhook-refused': always(MetricName.webhooksRefused),
+  'interaction-refused': always(MetricName.webhooksRefused),
+  'github-event-refused': always(MetricName.webhooksRefused),
   'triage-failed': always(MetricName.triageFailures),
   'search-refused': always(MetricName.searchesRefused),
   'share-refused': always(MetricName.sharesRefused),

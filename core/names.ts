@@ -124,6 +124,8 @@ export const StackOutput = {
   jobQueue: 'JobQueue',
   jobDefinition: 'JobDefinition',
   alarmTopic: 'AlarmTopic',
+  slackUrl: 'SlackUrl',
+  githubUrl: 'GitHubUrl',
   leftBehind: 'LeftBehind',
 } as const;
 
@@ -134,7 +136,11 @@ export const logGroupOf = (stage: string, part: string): string => `/mendhook/${
 export const FunctionName = {
   receive: 'receive',
   triage: 'triage',
+  slack: 'slack',
+  requests: 'requests',
+  github: 'github',
   jobEvents: 'job-events',
+  sweep: 'sweep',
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
@@ -182,5 +188,7 @@ export const AlarmName = {
   incidentsStuck: 'incidents-stuck',
   searchesUsedUp: 'searches-used-up',
   sharesRefused: 'shares-refused',
+  requestsFailing: 'requests-failing',
+  sweepFailing: 'sweep-failing',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

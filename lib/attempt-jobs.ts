@@ -102,6 +102,28 @@ export class AttemptJobs extends Construct implements Tenant {
     });
   }
 
+  /** Lets a tenant ask how attempts' jobs stand, and end those that never begin. */
+  grantEnd(tenant: Tenant): void {
+    const { partition, region, account } = Stack.of(this);
+    const jobs = `arn:${partition}:batch:${region}:${account}:job/*`;
+    const principal = tenant.role;
+    principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:DescribeJobs'], resources: ['*'] }));
+    principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:TerminateJob'], resources: [jobs] }));
+    acknowledge(
+      principal,
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'batch:ListJobs and batch:DescribeJobs know no resources. They tell of jobs, and change nothing.',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/*]',
+        reason:
+          'Batch makes up a job’s id when it takes the job, and no key of a condition names the queue. A tag would narrow ' +
+          'nothing: whoever may tag jobs as they are submitted may tag any.',
+      },
+    );
+  }
+
   private makeQueue({ network, spot, vcpu, attemptsAtOnce }: AttemptJobsProps): JobQueue {
     const computeEnvironment = new FargateComputeEnvironment(this, 'Fargate', {
       vpc: network.vpc,

@@ -37,9 +37,13 @@ export class EventRules extends Construct {
     });
   }
 
-  /** Calls a function again and again. */
-  repeat(id: string, handler: IFunction, { every, description }: { every: Duration; description: string }): void {
-    this.rule(id, handler, { description, schedule: Schedule.rate(every) });
+  /**
+   * Calls a function again and again.
+   *
+   * @param rate as EventBridge takes it, such as `rate(1 minute)`
+   */
+  repeat(id: string, handler: IFunction, { rate, description }: { rate: string; description: string }): void {
+    this.rule(id, handler, { description, schedule: Schedule.expression(rate) });
   }
 
   private rule(id: string, handler: IFunction, props: RuleProps): void {

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -15,26 +15,17 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { CONFIG_FILE, EnvironmentName, type FunctionName, logGroupOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { FunctionTerms } from './function-terms.ts';
 
-export interface HandlerFunctionProps {
+export interface HandlerFunctionProps extends FunctionTerms {
   readonly stage: string;
   /** Which folder of `lambdas/` it is. */
   readonly functionName: FunctionName;
-  readonly description: string;
   /** The directory that `bundleFunctions` made for it. */
   readonly bundle: string;
-  /** Whether the configuration stands beside the code. */
-  readonly configured: boolean;
-  readonly timeout: Duration;
-  /** In MiB. The processor's share grows with it. */
-  readonly memorySize: number;
   readonly logRetention: RetentionDays;
-  /**
-   * Where an event goes that the function failed on three times, if events are what it is called with.
-   *
-   * @default - whoever calls hears of the failure and deals with it
-   */
-  readonly lostEvents?: IQueue | undefined;
+  /** Where an event goes that the function failed on three times. */
+  readonly lostEvents: IQueue;
 }
 
 /** One function of `lambdas/`, with a role of its own that at first can do nothing but write its log and its traces. */
@@ -42,7 +33,7 @@ export class HandlerFunction extends LambdaFunction {
   declare readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
-    const { stage, functionName, logRetention, bundle, configured, lostEvents, ...rest } = props;
+    const { stage, functionName, logRetention, bundle, configured, calledBy, lostEvents, ...rest } = props;
     const logGroup = new LogGroup(scope, `${id}Log`, {
       logGroupName: logGroupOf(stage, functionName),
       retention: logRetention,
@@ -69,7 +60,9 @@ export class HandlerFunction extends LambdaFunction {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: Tracing.ACTIVE,
-      ...(lostEvents === undefined ? {} : { deadLetterQueue: lostEvents }),
+      ...(calledBy === 'event' ? { deadLetterQueue: lostEvents } : {}),
+      // The next tick looks at the same again, so a late one is of no use.
+      ...(calledBy === 'clock' ? { retryAttempts: 0, maxEventAge: Duration.minutes(1) } : {}),
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         [EnvironmentName.stage]: stage,
@@ -80,10 +73,18 @@ export class HandlerFunction extends LambdaFunction {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray’s PutTraceSegments and PutTelemetryRecords know no resources.',
     });
-    if (lostEvents !== undefined) return;
-    acknowledge(this, {
-      id: 'Serverless-LambdaDLQ',
-      reason: 'The function is never called with an event: API Gateway hears of a failure, and SQS keeps the message.',
-    });
+    if (calledBy === 'event') return;
+    acknowledge(
+      this,
+      { id: 'Serverless-LambdaDLQ', reason: WHO_HEARS[calledBy] },
+      { id: 'Serverless-LambdaAsyncFailureDestination', reason: WHO_HEARS[calledBy] },
+    );
   }
 }
+
+const WHO_HEARS = {
+  api: 'The function is never called with an event: API Gateway hears of a failure.',
+  queue: 'The function is never called with an event: SQS keeps the message, and has a dead-letter queue of its own.',
+  clock:
+    'A tick holds nothing that could be lost: the next one looks at the same. An alarm rings when ticks go on failing.',
+} as const;

@@ -16,6 +16,12 @@ export interface LedgerAccess {
    * @default - none
    */
   readonly listed?: readonly ('incident' | 'alert')[];
+  /**
+   * Records that may be listed by when they have to be looked at; of these the index holds keys alone.
+   *
+   * @default - none
+   */
+  readonly due?: readonly ('incident' | 'alert')[];
 }
 
 /**
@@ -52,26 +58,24 @@ export class Ledger extends Construct {
   }
 
   /** Lets a tenant do these things with records of these kinds alone, and tells it the table. */
-  grantRecords(tenant: Tenant, { records, actions, listed = [] }: LedgerAccess): void {
+  grantRecords(tenant: Tenant, { records, actions, listed = [], due = [] }: LedgerAccess): void {
     tenant.addEnvironment(EnvironmentName.table, this.table.tableName);
-    const principal = tenant.role;
-    principal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        conditions: keysLike(records.map((record) => `${RecordPrefix[record]}*`)),
-      }),
+    const allow = (resource: string, verbs: readonly string[], keys: readonly string[]) =>
+      tenant.role.addToPrincipalPolicy(
+        new PolicyStatement({
+          actions: verbs.map((verb) => `dynamodb:${verb}`),
+          resources: [resource],
+          // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } },
+        }),
+      );
+    const { tableArn } = this.table;
+    allow(
+      tableArn,
+      actions,
+      records.map((record) => `${RecordPrefix[record]}*`),
     );
-    if (listed.length === 0) return;
-    principal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [`${this.table.tableArn}/index/${LedgerTable.activityIndex}`],
-        conditions: keysLike(listed),
-      }),
-    );
+    if (listed.length > 0) allow(`${tableArn}/index/${LedgerTable.activityIndex}`, ['Query'], listed);
+    if (due.length > 0) allow(`${tableArn}/index/${LedgerTable.dueIndex}`, ['Query'], due);
   }
 }
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
-const keysLike = (keys: readonly string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } });

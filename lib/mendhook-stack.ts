@@ -1,7 +1,7 @@
-import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { EnvironmentName, FunctionName, StackOutput, WEBHOOK_ROUTE } from '../core/names.ts';
+import { EnvironmentName, GITHUB_ROUTE, SLACK_ROUTE, StackOutput, SWEEP_RATE, WEBHOOK_ROUTE } from '../core/names.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
 import { AuditLog, type AuditLogProps } from './audit-log.ts';
@@ -10,8 +10,9 @@ import type { FunctionBundles } from './bundle-functions.ts';
 import { Credentials } from './credentials.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { EventRules } from './event-rules.ts';
-import { HandlerFunction, type HandlerFunctionProps } from './handler-function.ts';
+import { makeFunctions } from './handler-functions.ts';
 import { Ledger } from './ledger.ts';
+import { grantRecords } from './ledger-access.ts';
 import { watch } from './watched.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -51,37 +52,43 @@ export class MendhookStack extends Stack {
     const jobs = new AttemptJobs(this, 'Jobs', { ...props.worker, stage, network, logRetention });
 
     const events = new EventRules(this, 'Events');
-
-    const receive = this.handler(FunctionName.receive, props, RECEIVE);
-    const triage = this.handler(FunctionName.triage, props, TRIAGE);
-    const jobEvents = this.handler(FunctionName.jobEvents, props, { ...JOB_EVENTS, lostEvents: events.deadLetters });
+    const functions = makeFunctions(this, {
+      stage,
+      logRetention,
+      bundles: props.bundles,
+      lostEvents: events.deadLetters,
+    });
+    const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep } = functions;
 
     const alerts = new WorkQueue(this, 'Alerts', { consumer: triage, toldAs: EnvironmentName.alertQueueUrl });
-    const api = new WebhookApi(this, 'Api', { stage, logRetention, routes: { [WEBHOOK_ROUTE]: receive } });
+    const asked = new WorkQueue(this, 'PersonRequests', {
+      consumer: requests,
+      toldAs: EnvironmentName.requestQueueUrl,
+    });
+    const api = new WebhookApi(this, 'Api', {
+      stage,
+      logRetention,
+      routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack, [GITHUB_ROUTE]: github },
+    });
     events.onJobEnded(jobs.queue, jobEvents);
+    events.repeat('Sweep', sweep, { rate: SWEEP_RATE, description: 'What should have gone on is looked at' });
 
-    for (const tenant of [receive, triage, jobEvents, jobs]) credentials.grantRead(tenant);
+    for (const tenant of [...Object.values(functions), jobs]) credentials.grantRead(tenant);
     alerts.grantSend(receive);
-    jobs.grantSubmit(triage);
-    ledger.grantRecords(triage, {
-      records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'link', 'cause', 'searches', 'failure'],
-      actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
-    });
-    const ofAnAttempt = ['incident', 'budget', 'breaker'] as const;
-    ledger.grantRecords(jobEvents, { records: ofAnAttempt, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
-    ledger.grantRecords(jobs, {
-      records: [...ofAnAttempt, 'searches'],
-      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
-      listed: ['incident'],
-    });
+    asked.grantSend(slack);
+    for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
+    jobs.grantEnd(sweep);
+    grantRecords(ledger, { ...functions, worker: jobs });
     if (props.bedrock !== undefined) grantModels(jobs, props.bedrock);
     audit.grantAppend(jobs);
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });
-    watch(alarms, { stage, api, alerts, triage, lostEvents: events.deadLetters });
+    watch(alarms, { stage, api, alerts, requests: asked, triage, sweep, lostEvents: events.deadLetters });
     if (props.dashboard) new OperatorDashboard(this, 'Operator', { stage, alerts });
 
     this.output(StackOutput.webhookUrl, api.urlOf(WEBHOOK_ROUTE));
+    this.output(StackOutput.slackUrl, api.urlOf(SLACK_ROUTE));
+    this.output(StackOutput.githubUrl, api.urlOf(GITHUB_ROUTE));
     this.output(StackOutput.table, ledger.table.tableName);
     this.output(StackOutput.alertQueueUrl, alerts.queue.queueUrl);
     this.output(StackOutput.auditBucket, audit.bucket.bucketName);
@@ -95,42 +102,7 @@ export class MendhookStack extends Stack {
     );
   }
 
-  private handler(functionName: FunctionName, props: MendhookStackProps, terms: HandlerTerms): HandlerFunction {
-    const { stage, bundles, logRetention } = props;
-    const id = functionName.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase());
-    return new HandlerFunction(this, id, {
-      stage,
-      logRetention,
-      functionName,
-      bundle: bundles[functionName],
-      ...terms,
-    });
-  }
-
   private output(name: string, value: string): void {
     new CfnOutput(this, name, { value });
   }
 }
-
-type HandlerTerms = Pick<HandlerFunctionProps, 'description' | 'configured' | 'timeout' | 'memorySize' | 'lostEvents'>;
-
-const RECEIVE: HandlerTerms = {
-  description: 'Takes Datadog’s webhook calls and puts the alerts on the queue',
-  configured: false,
-  timeout: Duration.seconds(10),
-  memorySize: 512,
-};
-
-const TRIAGE: HandlerTerms = {
-  description: 'Finds the bugs behind an alert and starts an attempt for each new one',
-  configured: true,
-  timeout: Duration.minutes(2),
-  memorySize: 1024,
-};
-
-const JOB_EVENTS: HandlerTerms = {
-  description: 'Closes attempts whose container ended without a word',
-  configured: false,
-  timeout: Duration.minutes(1),
-  memorySize: 512,
-};

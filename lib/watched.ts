@@ -12,7 +12,9 @@ export interface Watched {
   readonly stage: string;
   readonly api: WebhookApi;
   readonly alerts: WorkQueue;
+  readonly requests: WorkQueue;
   readonly triage: HandlerFunction;
+  readonly sweep: HandlerFunction;
   /** Events that no function could handle. */
   readonly lostEvents: Queue;
 }
@@ -21,7 +23,7 @@ const MINUTES = { period: Duration.minutes(5) };
 const HOUR = { period: Duration.hours(1) };
 
 /** What somebody is woken for, one line of `docs/runbook.md` each. */
-export function watch(alarms: Alarms, { stage, api, alerts, triage, lostEvents }: Watched): void {
+export function watch(alarms: Alarms, { stage, api, alerts, requests, triage, sweep, lostEvents }: Watched): void {
   const waiting = (queue: Queue): Metric =>
     queue.metricApproximateNumberOfMessagesVisible({ ...MINUTES, statistic: Stats.MAXIMUM });
   const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
@@ -39,7 +41,7 @@ export function watch(alarms: Alarms, { stage, api, alerts, triage, lostEvents }
   });
   alarms.add(AlarmName.receiveFailing, {
     severity: 'high',
-    says: 'Webhook calls are answered with 5xx; Datadog repeats them five times, then they are lost.',
+    says: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
     metric: api.api.metricServerError({ ...MINUTES, statistic: Stats.SUM }),
   });
   alarms.add(AlarmName.triageFailing, {
@@ -57,7 +59,7 @@ export function watch(alarms: Alarms, { stage, api, alerts, triage, lostEvents }
   });
   alarms.add(AlarmName.eventsLost, {
     severity: 'high',
-    says: 'Ends of jobs, or ticks of a clock, were not handled by their function.',
+    says: 'Ends of jobs were not handled by their function.',
     metric: waiting(lostEvents),
   });
   alarms.add(AlarmName.jobsLost, {
@@ -99,5 +101,16 @@ export function watch(alarms: Alarms, { stage, api, alerts, triage, lostEvents }
     says: 'Slack or GitHub refuses what mendhook has to say.',
     metric: own(MetricName.sharesRefused),
     threshold: 3,
+  });
+  alarms.add(AlarmName.requestsFailing, {
+    severity: 'medium',
+    says: 'What people asked for in Slack could not be done in five tries.',
+    metric: waiting(requests.deadLetters),
+  });
+  alarms.add(AlarmName.sweepFailing, {
+    severity: 'medium',
+    says: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
+    metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
+    periods: 3,
   });
 }

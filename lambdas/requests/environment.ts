@@ -3,6 +3,7 @@ import { EnvironmentName } from '../../core/names.ts';
 
 /** What the function that carries out people's requests needs to be told by its deployment. */
 export const environmentShape = {
+  [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.jobQueue]: required,
   [EnvironmentName.jobDefinition]: required,

@@ -7,18 +7,18 @@ import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
+import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/environment.ts';
 import { messageOf } from '../../core/errors.ts';
-import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readRequest } from '../../core/request.ts';
 import { createRequestDesk } from './carry-out.ts';
 import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
-const logger = createLogger((line) => console.log(line));
+const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const config = readConfigFile(environment[EnvironmentName.configFile]);
 const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
 const jobs = createBatchJobRunner({

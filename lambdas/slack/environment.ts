@@ -1,8 +1,9 @@
-import { required } from '../../core/environment.ts';
+import { optional, required } from '../../core/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 
 /** What the function that Slack calls needs to be told by its deployment. */
 export const environmentShape = {
+  [EnvironmentName.stage]: optional,
   [EnvironmentName.requestQueueUrl]: required,
   [EnvironmentName.secretId]: required,
 };

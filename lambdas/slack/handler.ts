@@ -1,10 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/environment.ts';
-import { createLogger } from '../../core/logger.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { environmentShape } from './environment.ts';
 import { createPressReceiver } from './receive-press.ts';
@@ -19,7 +19,7 @@ const receive = createPressReceiver({
   queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.requestQueueUrl] }),
   signingSecrets: async () => (await readSecrets()).slack.signingSecrets,
   clock: Date.now,
-  logger: createLogger((line) => console.log(line)),
+  logger: createMeasuredLog({ stage: environment[EnvironmentName.stage] }),
 });
 
 /** API Gateway (payload format 2.0) → slack. What throws becomes a 500, which Slack shows to the person who pressed. */

@@ -12,6 +12,9 @@ export type SweepDependencies = AskDependencies & {
 /** Looked at in one sweep; what is left comes with the next one, a minute later. */
 const LOOKED_AT = 50;
 
+/** An incident that waits so long to be looked at cannot be, or the sweep did not run. */
+const STUCK_AFTER_MS = 15 * 60_000;
+
 const DELAYED =
   'not triaged within an hour: it waits in the queue, or lies in the dead-letter queue (mendhook dlq list)';
 
@@ -45,6 +48,8 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     for (const id of await ledger.listDue('incident', now, LOOKED_AT)) {
       await attend(id, () => lookAtIncident(deps, id));
     }
+    const stuck = await ledger.listDue('incident', now - STUCK_AFTER_MS, LOOKED_AT);
+    if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
     if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);
   };
 }

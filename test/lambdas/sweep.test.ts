@@ -226,6 +226,23 @@ test('what cannot be looked at is named, and holds nothing else up', async () =>
   expect(delayed).toHaveLength(1);
 });
 
+test('what cannot be looked at for a quarter of an hour is counted as stuck, and no longer once it can', async () => {
+  const world = start();
+  await startRunning(world);
+  const describe = () => Promise.reject(new UpstreamError('AWS Batch', 'no answer', { retryable: true }));
+  const cutOff = createSweep({ ...world.deps, jobs: { ...world.jobs, describe } });
+  const stuck = () => world.lines.filter((line) => line.includes('"incidents-stuck"'));
+  world.clock.now += 5 * MINUTE;
+  await expect(cutOff()).rejects.toThrow('could not look at');
+  expect(stuck()).toEqual([]);
+  world.clock.now += 15 * MINUTE;
+  await expect(cutOff()).rejects.toThrow('could not look at');
+  const { id } = await world.incident();
+  expect(stuck()).toEqual([JSON.stringify({ level: 'error', event: 'incidents-stuck', count: 1, incidentIds: [id] })]);
+  await world.later(MINUTE);
+  expect(stuck()).toHaveLength(1);
+});
+
 describe('a crash at any call of a sweep, then the next sweeps, end as without the crash', () => {
   const cases: ReadonlyArray<readonly [string, (world: World) => Promise<unknown>]> = [
     [

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { synthesize } from './synthesize.ts';
 
 /**
- * What the code calls, held against what its role may do. The calls are those of a whole run of the demo, by principal:
- * `test/demo.test.ts` keeps the file true.
+ * What the code calls, held against what its role may do. The calls are those of whole runs on one machine, by principal:
+ * `test/demo.test.ts` and `test/local/runtime.test.ts` keep the file true.
  */
 const recorded = readFileSync(join(import.meta.dirname, 'recorded-calls.txt'), 'utf8')
   .split('\n')
@@ -28,6 +28,10 @@ const policySchema = z.object({
 const ROLES = {
   receive: /^ReceiveRole/,
   triage: /^TriageRole/,
+  slack: /^SlackRole/,
+  requests: /^RequestsRole/,
+  github: /^GithubRole/,
+  sweep: /^SweepRole/,
   'job-events': /^JobEventsRole/,
   worker: /^JobsWorkerRole/,
 };
@@ -36,11 +40,16 @@ const ROLES = {
 const BY_LAMBDA =
   /^(logs|xray):|^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)$/;
 
-/** Rights for ways that the demo does not go: each with what needs it. */
+/** Rights for ways that no recorded run goes: each with what needs it. */
 const OTHER_WAYS: Readonly<Record<string, string>> = {
   'job-events sqs:SendMessage': 'Lambda keeps an event that failed three times',
-  'job-events dynamodb:PutItem': 'a container ended without a word',
   'job-events dynamodb:Query': 'what other attempts at a bug hold of its repository’s drafts is given back',
+  'sweep batch:DescribeJobs': 'an attempt has been at work for five minutes without a sign',
+  'sweep batch:TerminateJob': 'a job found no container within an hour',
+  'sweep batch:ListJobs': 'the record of a job was lost',
+  'sweep batch:SubmitJob': 'an attempt was claimed or recorded, and never submitted',
+  'sweep dynamodb:BatchGetItem': 'an attempt was claimed, and its budgets were not',
+  'sweep dynamodb:UpdateItem': 'an alert waits for longer than an hour; budgets are claimed and settled',
   'worker s3:GetObject': 'a patch that no pull request holds is shown in the thread',
   'worker s3:ListBucket': 'S3 then says of a key that is not there that it is not there',
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { MEASURES, measureEvent } from '../../core/event-metrics.ts';
 import { jobMinutesNeeded } from '../../core/job-minutes.ts';
-import { MetricName, StackOutput } from '../../core/names.ts';
+import { GITHUB_ROUTE, MetricName, SLACK_ROUTE, StackOutput, SWEEP_RATE, WEBHOOK_ROUTE } from '../../core/names.ts';
 import { synthesize } from './synthesize.ts';
 
 const deployed = synthesize();
@@ -75,15 +75,40 @@ describe('what is kept', () => {
 describe('time limits against each other', () => {
   const seconds = (name: string) => only('AWS::Lambda::Function', (id) => id.startsWith(name))['Timeout'] as number;
 
-  test('Datadog’s 15 s > the API > receive', () => {
-    const integration = only('AWS::ApiGatewayV2::Integration');
-    expect(integration['TimeoutInMillis']).toBeLessThan(15_000);
-    expect(seconds('Receive') * 1000).toBeLessThan(integration['TimeoutInMillis'] as number);
+  test('Datadog’s 15 s > the API > whatever answers it', () => {
+    const integrations = resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Integration');
+    const limits = integrations.map(({ properties }) => properties['TimeoutInMillis'] as number);
+    expect(limits).toHaveLength(3);
+    expect(Math.max(...limits)).toBeLessThan(15_000);
+    for (const name of ['Receive', 'Slack', 'Github']) {
+      expect(seconds(name) * 1000).toBeLessThan(Math.min(...limits));
+    }
   });
 
-  test('a message stays hidden for six times as long as triage may take', () => {
-    const queue = only('AWS::SQS::Queue', (id) => id.startsWith('AlertsQueue'));
-    expect(queue['VisibilityTimeout']).toBe(6 * seconds('Triage'));
+  test.each([
+    ['AlertsQueue', 'Triage'],
+    ['PersonRequestsQueue', 'Requests'],
+  ])('a message in %s stays hidden for six times as long as %s may take', (name, consumer) => {
+    const queue = only('AWS::SQS::Queue', (id) => id.startsWith(name));
+    expect(queue['VisibilityTimeout']).toBe(6 * seconds(consumer));
+    expect(queue['RedrivePolicy']).toMatchObject({ maxReceiveCount: 5 });
+  });
+
+  test('a tick of the sweep is not repeated, and the next one comes within a minute', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^Sweep') },
+      MaximumRetryAttempts: 0,
+    });
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: SWEEP_RATE });
+  });
+
+  test('every route has a limit of calls', () => {
+    const { DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage');
+    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+    const routes = resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Route');
+    expect(routes.map(({ properties }) => properties['RouteKey']).toSorted()).toEqual(
+      [WEBHOOK_ROUTE, SLACK_ROUTE, GITHUB_ROUTE].toSorted(),
+    );
   });
 
   test('a job may take what its phases and tests may take', () => {

@@ -1,16 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Incident } from '../../core/incident.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
 import { loadConversation } from '../../local/demo/conversation.ts';
+import { waitFor } from '../../local/demo/wait-for.ts';
+import { git } from '../../local/github/git.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { aConfig } from '../fixtures/records.ts';
 
 /** The production handlers behind real sockets: what a caller of the webhook sees, and what is left in the ledger. */
 const stateDirectory = mkdtempSync(join(tmpdir(), 'runtime-'));
 const lines: string[] = [];
+const calls = new Set<string>();
 let runtime: Runtime;
 
 const start = async () =>
@@ -20,7 +24,10 @@ const start = async () =>
     port: 0,
     real: {},
     conversation: await loadConversation(),
+    // A container that dies without a word.
+    worker: { command: [process.execPath, '--eval', 'process.exit(1)'], environment: {} },
     onLog: ({ line }) => lines.push(line),
+    onCall: ({ principal, service, action }) => calls.add(`${principal} ${service}:${action}`),
   });
 
 const payload = (changes: Readonly<Record<string, unknown>> = {}) =>
@@ -41,7 +48,7 @@ const call = (body: string, options: { secret?: string; method?: string; path?: 
   });
 
 async function settled(id: string) {
-  for (let waited = 0; waited < 20_000; waited += 100) {
+  for (let waited = 0; waited < 60_000; waited += 100) {
     const record = (await runtime.ledger.listAlerts(50)).find(({ alert }) => alert.id === id);
     if (record !== undefined && record.disposition.kind !== 'received') return record;
     await sleep(100);
@@ -93,6 +100,99 @@ describe('the webhook, through the API', () => {
     expect(lines.length).toBeGreaterThan(5);
     expect(lines.join('\n')).not.toContain('hunter2');
     expect(lines.join('\n')).not.toContain(runtime.webhook.secret);
+  });
+});
+
+describe('a bug, and what people do about it', () => {
+  const until = (what: string, holds: (incident: Incident) => boolean): Promise<Incident> =>
+    waitFor(
+      what,
+      async () =>
+        (await runtime.ledger.listIncidents(10)).find((incident) => incident.service === 'checkout' && holds(incident)),
+      { timeoutMs: 40_000, signal: new AbortController().signal },
+    );
+
+  /** A person who is told that it took too long presses again; on a busy machine the first one may. */
+  const press = async (actionId: string, { id, attempt }: Incident, suffix = '') => {
+    const { channel = '', ts = '' } = (await runtime.ledger.getIncident(id))?.thread ?? {};
+    const pressed = { channel, ts, actionId, value: `${id}/${attempt}${suffix}` };
+    const isLate = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
+    await runtime.slack?.press(pressed).catch((error: unknown) => {
+      if (!isLate(error)) throw error;
+      return runtime.slack?.press(pressed);
+    });
+  };
+
+  test('its container dies, which is told in its thread', async () => {
+    const { url = '', apiKey = '' } = runtime.datadog ?? {};
+    const error = {
+      kind: 'TypeError',
+      message: 'no stock',
+      stack: 'TypeError: no stock\n    at reserve (/app/src/stock.js:3:9)',
+    };
+    const log = {
+      ddsource: 'nodejs',
+      ddtags: 'env:production',
+      service: 'checkout',
+      status: 'error',
+      message: 'no stock',
+      error,
+    };
+    const sent = await fetch(`${url}/api/v2/logs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'dd-api-key': apiKey },
+      body: JSON.stringify([log]),
+    });
+    expect(sent.ok).toBe(true);
+    await call(payload({ id: 'event-bug', date: Date.now() }));
+    expect((await settled('event-bug')).disposition.kind).toBe('worked');
+    const failed = await until('the attempt to fail', ({ status }) => status === 'failed');
+    expect(failed.outcome?.reason).toContain('the container ended before the worker could say why');
+  }, 90_000);
+
+  test('a press of “Try again” starts another attempt, and one of the menu mutes it', async () => {
+    const failed = await until('the buttons', ({ status, unsettled }) => status === 'failed' && unsettled !== true);
+    await press('try-again', failed);
+    const again = await until('another attempt to fail', ({ attempt, status }) => attempt === 2 && status === 'failed');
+    await press('mute', again, '/60');
+    await until('the mute', ({ decisions = [] }) => decisions.some(({ wish }) => wish.action === 'mute'));
+  }, 90_000);
+
+  test('a pull request that people close is a decision', async () => {
+    const source = join(stateDirectory, 'source');
+    mkdirSync(source);
+    await git(source, ['init', '--quiet', '--initial-branch=main']);
+    const { id } = await until('the incident', () => true);
+    const branch = `incident/${id}`;
+    await git(source, ['commit', '--quiet', '--allow-empty', '--message=first']);
+    await git(source, ['checkout', '--quiet', '-b', branch]);
+    await git(source, ['commit', '--quiet', '--allow-empty', '--message=fix']);
+    await runtime.github?.createRepository({
+      owner: 'acme',
+      name: 'checkout',
+      defaultBranch: 'main',
+      fromDirectory: source,
+    });
+    const draft = await runtime.codeHost.openDraft({
+      repository: 'acme/checkout',
+      base: 'main',
+      branch,
+      title: 'fix',
+      body: '',
+      labels: [],
+    });
+    await runtime.ledger.changeIncident(id, (present) => ({ ...present, pullRequest: draft }));
+    runtime.github?.closePullRequest('acme', 'checkout', draft.number, 'ana');
+    await until('the rejection', ({ status, unsettled }) => status === 'rejected' && unsettled !== true);
+  }, 90_000);
+
+  test('nothing calls what no recorded run did: the rights of each role are held against that', () => {
+    const recorded = readFileSync(join(import.meta.dirname, '..', 'lib', 'recorded-calls.txt'), 'utf8').split('\n');
+    const made = [...calls].filter((made) => !/^(local-runtime|operator|undefined) /.test(made)).toSorted();
+    expect(made.filter((each) => !recorded.includes(each))).toEqual([]);
+    expect(new Set(made.map((each) => each.split(' ')[0]))).toEqual(
+      new Set(['github', 'job-events', 'receive', 'requests', 'slack', 'sweep', 'triage']),
+    );
   });
 });
 
