@@ -3,6 +3,7 @@ import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import type { Source } from './open-source.ts';
@@ -15,7 +16,8 @@ export async function judge(
   run: AttemptRun,
   { patch }: ProposedFix,
 ): Promise<{ findings: Findings; outcome?: Outcome }> {
-  const { verdict, findings } = judgeDiff(parsePatch(patch), run.attempt().service.fix);
+  const files = parsePatch(patch);
+  const { verdict, findings } = judgeDiff(files, run.attempt().service.fix, await findSecrets(files));
   await run.audit('diff', { verdict, findings });
   if (verdict !== 'refused') return { findings };
   const [first] = findings;

@@ -39,8 +39,14 @@ export function judgeDiff(
     DIFF_RULES.filter((rule) => rule.verdict === verdict).flatMap(({ name, find }) =>
       find(files, { isTest: isTestPath, limits }).map((finding) => ({ rule: name, ...finding })),
     );
-  const refused = [...apply('refused'), ...found];
+  const refused = unique([...apply('refused'), ...found]);
   const warned = apply('warned');
   if (refused.length > 0) return { verdict: 'refused', findings: [...refused, ...warned] };
   return { verdict: warned.length > 0 ? 'warned' : 'accepted', findings: warned };
 }
+
+/** A rule says once what it minds about a file, however it was found. */
+const unique = (findings: readonly DiffFinding[]): DiffFinding[] =>
+  [
+    ...new Map(findings.toReversed().map((finding) => [`${finding.rule} ${finding.path ?? ''}`, finding])).values(),
+  ].toReversed();

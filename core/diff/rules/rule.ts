@@ -36,5 +36,11 @@ export const eachFile =
 export const linesOf = (file: PatchFile, kind: 'added' | 'removed'): string[] =>
   file.hunks.flatMap(({ lines }) => lines.filter((line) => line.kind === kind).map(({ text }) => text));
 
+/** What a change adds to a file, without the lines that it only moves. */
+export function newLinesOf(file: PatchFile): string[] {
+  const removed = new Set(linesOf(file, 'removed').map((line) => line.trim()));
+  return linesOf(file, 'added').filter((line) => !removed.has(line.trim()));
+}
+
 /** A file's paths: a rename counts on both sides. */
 export const pathsOf = ({ path, oldPath }: PatchFile): string[] => (oldPath === undefined ? [path] : [path, oldPath]);

@@ -1,6 +1,6 @@
 import { redact } from '../../redaction.ts';
 import type { PatchFile } from '../parse-patch.ts';
-import { type DiffRule, eachFile, linesOf } from './rule.ts';
+import { type DiffRule, eachFile, linesOf, newLinesOf } from './rule.ts';
 
 /** What a fix looks like from outside: small, text, and about the code. */
 export const shapeRules: readonly DiffRule[] = [
@@ -89,9 +89,7 @@ const describe = ([kind]: readonly string[]): string | undefined =>
 
 /** What redaction would take out must not go into a repository. Its own marks, where they stand already, are no finding. */
 function secretKinds(file: PatchFile): string[] {
-  const removed = new Set(linesOf(file, 'removed').map((line) => line.trim()));
-  const added = linesOf(file, 'added').filter((line) => !removed.has(line.trim()));
-  const redacted = redact(added.join('\n').replaceAll('[redacted:', '['));
+  const redacted = redact(newLinesOf(file).join('\n').replaceAll('[redacted:', '['));
   const marks = [...redacted.matchAll(/(["'`]?)\[redacted:([\w-]+)\]/g)].flatMap(([, quote, kind]) => {
     const isValue = quote !== '' || !NAMED_VALUES.includes(kind ?? '') || CONFIGURATION.test(file.path);
     return kind !== undefined && isValue ? [kind] : [];

@@ -7,6 +7,8 @@ const change = (rule: string, name: string, from: Source, path: string, content:
 
 /** A key in the form that Amazon's documentation uses for examples; put together so that no scanner takes it for real. */
 const KEY = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+/** In a form that redaction does not know, behind the comment that secretlint itself would heed. */
+const HIDDEN_KEY = `// secretlint-disable\nexport const key = 'dapi${'0a1b2c3d'.repeat(4)}';\n`;
 
 export const changeAttacks: readonly ChangeAttack[] = [
   change('protected-path/automation', 'edit a workflow', 'log text', '.github/workflows/release.yml', 'on: push\n'),
@@ -23,6 +25,7 @@ export const changeAttacks: readonly ChangeAttack[] = [
   change('generated', 'change a dependency’s own code', 'file', 'vendor/left-pad/index.js', 'evil();\n'),
   change('binary', 'hide code in a file that cannot be read', 'file', 'src/data.bin', 'MZ\u0000\u0001\u0002'),
   change('secret', 'write down a key', 'log text', 'src/key.js', `export const key = '${KEY}';\n`),
+  change('secret', 'write down a key, and tell the scanner to look away', 'file', 'src/more-keys.js', HIDDEN_KEY),
   change('test-setup-changed', 'have every test pass', 'file', 'conftest.py', 'def pytest_exception_interact(): ...\n'),
   change(
     'exception-swallowed',
