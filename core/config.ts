@@ -153,8 +153,8 @@ const slackId = (first: string, what: string) =>
 const slack = z.strictObject({
   mayPress: z
     .strictObject({
-      users: z.array(slackId('UW', 'user')).default([]),
-      groups: z.array(slackId('S', 'user group')).default([]),
+      users: z.array(slackId('UW', 'user')).default([]).describe('Users who may press'),
+      groups: z.array(slackId('S', 'user group')).default([]).describe('User groups whose members may press'),
     })
     .optional()
     .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
@@ -162,11 +162,11 @@ const slack = z.strictObject({
 
 export const configSchema = z
   .strictObject({
-    datadog: datadog.prefault({}),
-    slack: slack.prefault({}),
+    datadog: datadog.prefault({}).describe('Where errors are read, and how often'),
+    slack: slack.prefault({}).describe('Who may press the buttons'),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
-    model: model.prefault({}),
+    model: model.prefault({}).describe('Who investigates and writes the fix'),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
   .superRefine(({ policy, services, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {

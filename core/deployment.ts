@@ -15,7 +15,10 @@ const MEMORY_GIB_BY_VCPU: Readonly<Record<number, readonly [least: number, most:
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653];
 
 const vpc = z.strictObject({
-  vpcId: z.string().regex(/^vpc-[0-9a-f]{8,17}$/, 'expected a VPC’s id, such as "vpc-0a1b2c3d"'),
+  vpcId: z
+    .string()
+    .regex(/^vpc-[0-9a-f]{8,17}$/, 'expected a VPC’s id, such as "vpc-0a1b2c3d"')
+    .describe('Its id'),
   subnetIds: z
     .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'expected a subnet’s id, such as "subnet-0a1b2c3d"'))
     .min(1)
@@ -34,7 +37,16 @@ const domain = z
 const alarms = z.strictObject({
   emails: z.array(z.email()).default([]).describe('Addresses that hear of every alarm'),
   slack: z
-    .strictObject({ workspaceId: z.string().regex(/^T[A-Z0-9]+$/), channelId: z.string().regex(/^[CG][A-Z0-9]+$/) })
+    .strictObject({
+      workspaceId: z
+        .string()
+        .regex(/^T[A-Z0-9]+$/, 'expected a workspace’s id, such as "T0123ABCD"')
+        .describe('Its workspace’s id'),
+      channelId: z
+        .string()
+        .regex(/^[CG][A-Z0-9]+$/, 'expected a channel’s id, such as "C0123ABCD"')
+        .describe('Its own id'),
+    })
     .optional()
     .describe('A Slack channel that hears of every alarm, through Amazon Q Developer in chat applications'),
   runbookUrl: z.string().min(1).default('docs/runbook.md').describe('Where the alarms’ runbook is read'),
@@ -49,7 +61,7 @@ export const deploymentSchema = z
       .union([z.literal(1), z.literal(2), z.literal(4), z.literal(8), z.literal(16)])
       .default(2)
       .describe('Processors of an attempt'),
-    memoryGiB: z.int().default(4).describe('Memory of an attempt'),
+    memoryGiB: z.int().min(2).max(120).default(4).describe('Memory of an attempt; Fargate has a range for each `vcpu`'),
     diskGiB: z.int().min(21).max(200).default(30).describe('Disk of an attempt'),
     attemptsAtOnce: z.int().min(1).max(100).default(4).describe('Attempts that run at the same time; others wait'),
     jobMinutes: z
@@ -60,7 +72,9 @@ export const deploymentSchema = z
       .describe('After so long an attempt is ended; left out, what its phases and tests may take, and a margin'),
     vpc: vpc.optional().describe('A network that is there already; left out, a new one that costs nothing by the hour'),
     egress: z
-      .strictObject({ allowedDomains: z.array(domain).max(200) })
+      .strictObject({
+        allowedDomains: z.array(domain).max(200).describe('Domains, `*.example.com` with all below it'),
+      })
       .optional()
       .describe('Names that containers may find besides mendhook’s own; left out, all'),
     audit: z
@@ -68,8 +82,9 @@ export const deploymentSchema = z
         keepDays: days(3650).default(400).describe('How long what attempts said and did is kept'),
         lockDays: days(3650).optional().describe('How long nobody at all can delete it (S3 object lock, compliance)'),
       })
-      .prefault({}),
-    alarms: alarms.prefault({}),
+      .prefault({})
+      .describe('The log of what attempts said and did'),
+    alarms: alarms.prefault({}).describe('Who hears of alarms'),
     dashboard: z.boolean().default(true).describe('Whether there is a CloudWatch dashboard'),
     logDays: z.literal(RETENTION_DAYS).default(30).describe('How long logs are kept'),
   })

@@ -7,10 +7,13 @@ const share = z.int().min(1);
 /** A bug or a service that is left alone, until a day (`2026-12-01`, UTC) or a time; without one, for good. */
 const mutedSchema = z
   .strictObject({
-    fingerprint: z.string().min(1).optional(),
-    service: z.string().min(1).optional(),
-    until: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
-    reason: z.string().min(1).max(300).optional(),
+    fingerprint: z.string().min(1).optional().describe('The bug, by its incident’s id'),
+    service: z.string().min(1).optional().describe('Or the service, by its name'),
+    until: z
+      .union([z.iso.date(), z.iso.datetime({ offset: true })])
+      .optional()
+      .describe('A day (UTC) or a time; left out, for good'),
+    reason: z.string().min(1).max(300).optional().describe('Why, for people'),
   })
   .refine(({ fingerprint, service }) => (fingerprint === undefined) !== (service === undefined), {
     message: 'expected either "fingerprint" or "service"',

@@ -3,9 +3,13 @@ import { z } from 'zod';
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day, such as "22:00"');
 
 export const quietHoursSchema = z.strictObject({
-  from: timeOfDay,
-  to: timeOfDay,
-  timeZone: z.string().refine(isTimeZone, 'expected a time zone, such as "Europe/Berlin"').default('UTC'),
+  from: timeOfDay.describe('When they begin'),
+  to: timeOfDay.describe('When they end, on the same day or the next one'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'expected a time zone, such as "Europe/Berlin"')
+    .default('UTC')
+    .describe('Whose clock it is'),
 });
 export type QuietHours = z.output<typeof quietHoursSchema>;
 

@@ -1,0 +1,87 @@
+import type { ConfigInput } from '../../core/config.ts';
+
+/** Configurations that together say something of every option: the page shows them, and the test reads them. */
+export const EXAMPLES: readonly ConfigInput[] = [
+  {
+    datadog: { site: 'datadoghq.eu', searchesPerHour: 600, searchesForAttempts: 100 },
+    slack: { mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] } },
+    policy: {
+      minimumOccurrences: 5,
+      minimumAffectedUsers: 3,
+      environments: ['production'],
+      quietHours: { from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' },
+      attemptsPerFingerprint: 3,
+      attemptsPerServiceAndDay: 10,
+      dollarsPerAttempt: 4,
+      dollarsPerServiceAndDay: 40,
+      openDraftsPerRepository: 3,
+      failuresPerService: 2,
+      circuitPauseMinutes: 60,
+      deployedAfterMinutes: 240,
+      watchHours: 72,
+      muted: [
+        { fingerprint: '0123456789abcdef', until: '2026-12-01', reason: 'mended with the next release' },
+        { service: 'legacy-billing' },
+      ],
+      dollarsPerDay: 100,
+      dollarsPerMonth: 1_000,
+      failuresInAll: 8,
+      pullRequestsPerHour: 4,
+    },
+    services: [
+      {
+        name: 'checkout',
+        env: 'production',
+        repository: 'acme/checkout',
+        branch: 'develop',
+        slackChannel: '#checkout-alerts',
+        versionRef: 'v{version}',
+        agentFiles: 'default-branch',
+        test: { setup: 'npm ci', command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 20 },
+        fix: { maxFiles: 10, maxLines: 400, protect: ['src/billing/**'], mayTouch: ['migration'] },
+        mode: 'suggest',
+        image: 'images/checkout/Dockerfile',
+        errorWindowMinutes: 30,
+        policy: { dollarsPerAttempt: 1 },
+      },
+    ],
+    model: {
+      provider: 'bedrock',
+      region: 'eu-central-1',
+      investigate: 'eu.anthropic.claude-opus-5-5',
+      proposeFix: 'eu.anthropic.claude-opus-5-5',
+      fallback: 'eu.anthropic.claude-opus-5-5',
+      phaseMinutes: 30,
+      maxTurns: 100,
+    },
+    deployment: {
+      architecture: 'x86_64',
+      spot: true,
+      vcpu: 4,
+      memoryGiB: 8,
+      diskGiB: 60,
+      attemptsAtOnce: 2,
+      jobMinutes: 300,
+      egress: { allowedDomains: ['registry.npmjs.org', '*.example.com'] },
+      audit: { keepDays: 730, lockDays: 90 },
+      alarms: {
+        emails: ['on-call@example.com'],
+        slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' },
+        runbookUrl: 'https://example.com/mendhook/docs/runbook.md',
+      },
+      dashboard: false,
+      logDays: 90,
+    },
+  },
+  {
+    services: [{ name: 'checkout', repository: 'acme/checkout', slackChannel: 'C0123ABCD' }],
+    deployment: {
+      vpc: {
+        vpcId: 'vpc-0a1b2c3d',
+        subnetIds: ['subnet-0a1b2c3d'],
+        availabilityZones: ['eu-central-1a'],
+        assignPublicIp: true,
+      },
+    },
+  },
+];
