@@ -119,6 +119,7 @@ export const StackOutput = {
   webhookUrl: 'WebhookUrl',
   table: 'LedgerTable',
   alertQueueUrl: 'AlertQueueUrl',
+  requestQueueUrl: 'RequestQueueUrl',
   auditBucket: 'AuditBucket',
   secretId: 'SecretId',
   jobQueue: 'JobQueue',

@@ -91,6 +91,7 @@ export class MendhookStack extends Stack {
     this.output(StackOutput.githubUrl, api.urlOf(GITHUB_ROUTE));
     this.output(StackOutput.table, ledger.table.tableName);
     this.output(StackOutput.alertQueueUrl, alerts.queue.queueUrl);
+    this.output(StackOutput.requestQueueUrl, asked.queue.queueUrl);
     this.output(StackOutput.auditBucket, audit.bucket.bucketName);
     this.output(StackOutput.secretId, credentials.secret.secretArn);
     this.output(StackOutput.jobQueue, jobs.queue.jobQueueName);

@@ -15,6 +15,7 @@ export interface Account {
   readonly name: string;
   readonly table: string;
   readonly alertQueueUrl: string;
+  readonly requestQueueUrl: string;
   readonly auditBucket: string;
   readonly secretId: string;
   readonly webhookUrl: string;
@@ -60,6 +61,7 @@ function localAccount(directory: string | true): Account {
     name: `the runtime on ${directory === true ? DEFAULT_DIRECTORY : directory}`,
     table: read(EnvironmentName.table),
     alertQueueUrl: read(EnvironmentName.alertQueueUrl),
+    requestQueueUrl: read(EnvironmentName.requestQueueUrl),
     auditBucket: read(EnvironmentName.auditBucket),
     secretId: read(EnvironmentName.secretId),
     webhookUrl: read(EnvironmentName.webhookUrl),

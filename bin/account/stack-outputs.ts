@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { StackOutput, stackNameOf } from '../../core/names.ts';
 import { UsageError } from '../run-command.ts';
 
-const WANTED = ['table', 'alertQueueUrl', 'auditBucket', 'secretId', 'webhookUrl'] as const;
+const WANTED = ['table', 'alertQueueUrl', 'requestQueueUrl', 'auditBucket', 'secretId', 'webhookUrl'] as const;
 type Outputs = Readonly<Record<(typeof WANTED)[number], string>>;
 
 /**
@@ -31,6 +31,7 @@ export async function readStackOutputs(
       outputs: {
         table: read('table'),
         alertQueueUrl: read('alertQueueUrl'),
+        requestQueueUrl: read('requestQueueUrl'),
         auditBucket: read('auditBucket'),
         secretId: read('secretId'),
         webhookUrl: read('webhookUrl'),

@@ -1,6 +1,7 @@
 import { MissingRecordError } from '../errors.ts';
 import type { Incident } from '../incident.ts';
 import type { Ledger } from '../ports.ts';
+import { leaveMark } from '../thread/thread-turn.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';
 import { allowJoin, keepApart, removeMember } from './members.ts';
 import { PART_OF_RULE } from './part-of-refusal.ts';
@@ -52,7 +53,7 @@ export async function mergeIncidents(
 export async function splitIncident(ledger: Ledger, memberId: string): Promise<Incident> {
   const { partOf } = await getIncident(ledger, memberId);
   if (partOf === undefined) throw new RegroupError(`${memberId} is part of no other incident`);
-  return leave(ledger, memberId, partOf.incidentId, (present, otherId) => keepApart(present, otherId));
+  return leave(ledger, memberId, partOf.incidentId, (present, otherId) => leaveMark(keepApart(present, otherId)));
 }
 
 /** The lead first: cut off in between, the member still says where it belonged, and the same again ends the same. */

@@ -12,6 +12,8 @@ import { findIncident } from './find-incident.ts';
 import { incidentTable } from './incident-table.ts';
 import { type IncidentRecords, incidentText } from './incident-text.ts';
 import { registerMuteCommands } from './mute.ts';
+import { registerRegroupCommands } from './regroup.ts';
+import { registerRetryCommand } from './retry.ts';
 
 const commonShape = { ...accountOptionsShape, json: z.boolean().default(false) };
 const showOptions = z.object(commonShape);
@@ -23,7 +25,7 @@ const listOptions = z.object({
 });
 const exportOptions = z.object({ ...accountOptionsShape, limit: z.coerce.number().int().min(1).default(100_000) });
 
-/** Adds `mendhook incidents list | show | mute | unmute | export`. */
+/** Adds `mendhook incidents list | show | mute | unmute | merge | split | retry | export`. */
 export function registerIncidentsCommand(program: Command): void {
   const incidents = program.command('incidents').description('What is known of each bug, and what a person decides');
 
@@ -49,6 +51,8 @@ export function registerIncidentsCommand(program: Command): void {
     });
 
   registerMuteCommands(incidents);
+  registerRegroupCommands(incidents);
+  registerRetryCommand(incidents);
 
   addAccountOptions(
     incidents.command('export').description('Write all incidents with their attempts, one JSON object a line'),

@@ -14,7 +14,8 @@ const register = (program: Command) => {
 describe('mendhook completion', () => {
   test.each([
     ['', ['incidents', 'completion', '--help']],
-    ['incidents s', ['show']],
+    ['incidents s', ['show', 'split']],
+    ['incidents re', ['retry']],
     ['incidents list --st', ['--status', '--stage']],
     ['incidents show --local x --j', ['--json']],
   ])('bash completes "mendhook %s"', async (typed, expected) => {

@@ -1,0 +1,59 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Ledger } from '../../../core/ports.ts';
+import { mergeIncidents, RegroupError, splitIncident } from '../../../core/storm/regroup.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { withRecords } from '../../account/with-records.ts';
+import { UsageError } from '../../run-command.ts';
+import { terminalLine } from '../../terminal.ts';
+import { readOptions } from '../local.ts';
+import { findIncident } from './find-incident.ts';
+
+const regroupOptions = z.object({ ...accountOptionsShape, json: z.boolean().default(false) });
+
+/** Adds `merge` and `split`. */
+export function registerRegroupCommands(incidents: Command): void {
+  addAccountOptions(incidents.command('merge').description('Work on a bug as part of another incident, until split'))
+    .argument('<incident>', 'the bug: its id, or the beginning of it')
+    .argument('<into>', 'the incident that it becomes part of')
+    .option('--json', 'both incidents, as one JSON object', false)
+    .action(async (id: string, into: string, given: unknown) => {
+      const options = readOptions(regroupOptions, given);
+      await withRecords(options, async ({ ledger }) => {
+        const { member, lead } = await regroup(() => merge(ledger, id, into));
+        const said = `${member.id} is part of ${lead.id} (${terminalLine(lead.title, 100)})`;
+        console.log(options.json ? JSON.stringify({ member, lead }) : said);
+      });
+    });
+
+  addAccountOptions(
+    incidents.command('split').description('Take a bug out of the incident that it is part of, for good'),
+  )
+    .argument('<incident>', 'the bug: its id, or the beginning of it')
+    .option('--json', 'the incident, as one JSON object', false)
+    .action(async (id: string, given: unknown) => {
+      const options = readOptions(regroupOptions, given);
+      await withRecords(options, async ({ ledger }) => {
+        const { id: memberId } = await findIncident(ledger, id);
+        const incident = await regroup(() => splitIncident(ledger, memberId));
+        const said = `${incident.id} stands by itself: the next alert takes it up, and no rule joins it there again`;
+        console.log(options.json ? JSON.stringify({ incident }) : said);
+      });
+    });
+}
+
+async function merge(ledger: Ledger, id: string, into: string) {
+  const [member, lead] = [await findIncident(ledger, id), await findIncident(ledger, into)];
+  const request = { memberId: member.id, leadId: lead.id, who: userInfo().username };
+  return mergeIncidents(ledger, request, Date.now());
+}
+
+async function regroup<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RegroupError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

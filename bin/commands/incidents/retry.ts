@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { createSqsSender } from '../../../adapters/sqs-sender.ts';
+import { type Decision, findDecision, isAskedTwice } from '../../../core/decision.ts';
+import type { Incident } from '../../../core/incident.ts';
+import type { Ledger } from '../../../core/ports.ts';
+import type { PersonRequest } from '../../../core/request.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import type { Account } from '../../account/find-account.ts';
+import { withRecords } from '../../account/with-records.ts';
+import { UsageError } from '../../run-command.ts';
+import { readOptions } from '../local.ts';
+import { findIncident } from './find-incident.ts';
+
+const retryOptions = z.object({
+  ...accountOptionsShape,
+  wait: z.coerce.number().min(0, 'expected seconds').max(3_600).default(60),
+  json: z.boolean().default(false),
+});
+
+const LOOK_AGAIN_MS = 500;
+
+/** Adds `retry`: what the button "Try again" asks for. */
+export function registerRetryCommand(incidents: Command): void {
+  addAccountOptions(incidents.command('retry').description('Ask for one more attempt, as the button in Slack does'))
+    .argument('<incident>', 'its id, or the beginning of it')
+    .option('--wait <seconds>', 'how long to wait for the answer', '60')
+    .option('--json', 'the decision, as one JSON object', false)
+    .action(async (id: string, given: unknown) => {
+      const options = readOptions(retryOptions, given);
+      await withRecords(options, async ({ ledger }, account) => {
+        const incident = await findIncident(ledger, id);
+        const request = tryAgain(incident, Date.now());
+        if (isAskedTwice(incident, request)) throw new UsageError('you have just asked for that: look at it first');
+        await send(account, request);
+        const decision = await waitForDecision(ledger, request, Date.now() + options.wait * 1_000);
+        if (options.json) console.log(JSON.stringify({ request, decision }));
+        if (decision?.refused !== undefined) throw new UsageError(`no attempt is made: ${decision.refused}`);
+        if (options.json) return;
+        console.log(
+          decision === undefined
+            ? `asked for; nobody has taken it up yet: \`mendhook incidents show ${incident.id}\` tells when`
+            : `attempt ${request.attempt + 1} at ${incident.id} is begun`,
+        );
+      });
+    });
+}
+
+function tryAgain({ id: incidentId, attempt }: Incident, at: number): PersonRequest {
+  const { username } = userInfo();
+  const by = { id: `command-${username}`, name: username };
+  return { id: `command-${randomUUID()}`, via: 'command', incidentId, attempt, wish: { action: 'try-again' }, by, at };
+}
+
+async function send({ requestQueueUrl, settings }: Account, request: PersonRequest): Promise<void> {
+  const client = new SQSClient(settings('SQS'));
+  try {
+    await createSqsSender<PersonRequest>({ client, queueUrl: requestQueueUrl }).send(request);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** @param until epoch milliseconds */
+async function waitForDecision(
+  ledger: Ledger,
+  { id, incidentId }: PersonRequest,
+  until: number,
+): Promise<Decision | undefined> {
+  for (;;) {
+    const incident = await ledger.getIncident(incidentId);
+    const decision = incident === undefined ? undefined : findDecision(incident, id);
+    if (decision !== undefined || Date.now() >= until) return decision;
+    await delay(LOOK_AGAIN_MS);
+  }
+}
