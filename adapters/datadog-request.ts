@@ -13,15 +13,22 @@ export interface DatadogAccess {
 
 /**
  * Requests to Datadog's API; each throws an UpstreamError unless the answer is good and of the schema's form. `get` resolves
- * to undefined when Datadog knows no such thing.
+ * to undefined when Datadog knows no such thing. They are plain, since the official client names every model of the whole
+ * product in its serializer, and takes longer to load than an alert takes to be triaged
+ * (https://github.com/DataDog/datadog-api-client-typescript/issues/1272).
+ *
+ * @param mayPass whether what an answer of this status says may pass, so that trying again may help
  */
-export function createDatadogRequests(access: DatadogAccess) {
+export function createDatadogRequests(
+  access: DatadogAccess,
+  mayPass = (status: number) => status === 429 || status >= 500,
+) {
   return {
     post: async <Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.output<Schema>> =>
-      readAnswer(await ask(access, path, { method: 'POST', body: JSON.stringify(body) }), schema),
+      readAnswer(await ask(access, path, { method: 'POST', body: JSON.stringify(body) }), schema, mayPass),
     get: async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> => {
       const response = await ask(access, path, { method: 'GET' });
-      return response.status === 404 ? undefined : readAnswer(response, schema);
+      return response.status === 404 ? undefined : readAnswer(response, schema, mayPass);
     },
   };
 }
@@ -42,10 +49,13 @@ function ask({ apiKey, appKey, site, apiUrl, signal }: DatadogAccess, path: stri
   });
 }
 
-async function readAnswer<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
+async function readAnswer<Schema extends z.ZodType>(
+  response: Response,
+  schema: Schema,
+  mayPass: (status: number) => boolean,
+): Promise<z.output<Schema>> {
   if (!response.ok) {
-    const retryable = response.status === 429 || response.status >= 500;
-    throw new UpstreamError('Datadog', `it answered ${response.status}`, { retryable });
+    throw new UpstreamError('Datadog', `it answered ${response.status}`, { retryable: mayPass(response.status) });
   }
   const read = schema.safeParse(await response.json().catch(() => undefined));
   if (read.success) return read.data;

@@ -8,3 +8,10 @@ export const ofService = ({ service, env }: Pick<ServiceScope, 'service' | 'env'
   [`service:${quoted(service)}`, ...(env === undefined ? [] : [`env:${quoted(env)}`])].join(' ');
 
 export const ERROR_STATUS = 'status:(error OR critical OR alert OR emergency)';
+
+/** A search's time and words, as every search takes them. */
+export const filterOf = ({ from, to }: Pick<ServiceScope, 'from' | 'to'>, query: string) => ({
+  query,
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});

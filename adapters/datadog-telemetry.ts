@@ -2,12 +2,9 @@ import { z } from 'zod';
 import type { Telemetry } from '../core/ports.ts';
 import type { ErrorCountQuery, LogSearch, ServiceScope } from '../core/telemetry.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
-import { ERROR_STATUS, ofService, quoted } from './datadog-search.ts';
+import { ERROR_STATUS, filterOf, ofService, quoted } from './datadog-search.ts';
 
-/**
- * Logs, counts, spans and issues through Datadog's API, version 2, by plain requests: the official client takes longer to
- * load than a worker takes to start, and these are four.
- */
+/** Logs, counts, spans and issues through Datadog's API, version 2. */
 export function createDatadogTelemetry(access: DatadogAccess): Telemetry {
   const { get, post } = createDatadogRequests(access);
 
@@ -62,12 +59,6 @@ export function createDatadogTelemetry(access: DatadogAccess): Telemetry {
     },
   };
 }
-
-const filterOf = ({ from, to }: Pick<ServiceScope, 'from' | 'to'>, query: string) => ({
-  query,
-  from: new Date(from).toISOString(),
-  to: new Date(to).toISOString(),
-});
 
 /** Everything is joined by "and" and every value quoted: no text can widen the search beyond the service. */
 function logQuery(search: LogSearch): string {

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type OutputFile } from 'esbuild';
 import { CONFIG_FILE, FunctionName } from '../core/names.ts';
-import { datadogModels } from './datadog-models.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -56,6 +55,5 @@ const OPTIONS = {
   sourcesContent: false,
   // Packages in CommonJS call `require` for Node's own modules; an ES module has none.
   banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
-  plugins: [datadogModels(join(ROOT, 'adapters'))],
   logLevel: 'warning',
 } satisfies BuildOptions;
