@@ -8,6 +8,7 @@ import type { Logger } from '../core/logger.ts';
 import type { AuditLog, Clock, CodeHost, Ledger, Messenger, Telemetry } from '../core/ports.ts';
 import { incidentMessage } from '../core/slack/incident-message.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
+import { noteShown } from '../core/thread/show-incident.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
@@ -102,6 +103,7 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
       if (thread === undefined) return; // triage has yet to open it, with the newest state; the end catches up
       try {
         await messenger.update(thread, incidentMessage({ incident: present, attempt: current }));
+        await noteShown(ledger, present);
         if (answer !== undefined) await messenger.reply(thread, answer.key, answer.message);
       } catch (error) {
         if (!(error instanceof UpstreamError)) throw error;

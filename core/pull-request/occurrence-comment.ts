@@ -6,6 +6,10 @@ import { markerOf } from './marker.ts';
 /** By which the comment is found again. */
 export const occurrenceMarker = (incidentId: string): string => markerOf('occurrences', incidentId);
 
+/** Whether it is kept: what people have answered is not counted on any longer, its thread says how it goes on. */
+export const isCountedOn = ({ pullRequest, status }: Incident): boolean =>
+  pullRequest !== undefined && status === 'fix-proposed';
+
 /**
  * The one comment that keeps count after the draft was opened; it is replaced each time.
  *

@@ -1,8 +1,9 @@
 import type { Attempt } from '../attempt.ts';
 import type { Incident } from '../incident.ts';
-import type { Clock, Ledger, Messenger } from '../ports.ts';
+import type { Ledger, Messenger } from '../ports.ts';
+import { isCountedOn } from '../pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../slack/incident-message.ts';
-import { hasTurn, isBehind, takeTurn } from './thread-turn.ts';
+import { removeMark } from './thread-turn.ts';
 
 interface ShowDependencies {
   readonly ledger: Ledger;
@@ -22,29 +23,15 @@ export async function showIncident(deps: ShowDependencies, incident: Incident, c
   for (let round = 0; round < ROUNDS; round += 1) {
     const written = await write(deps, standing, channel);
     const present = { incident: written, attempt: await newestAttempt(deps.ledger, written) };
-    if (saysTheSame(present, standing)) return;
+    if (saysTheSame(present, standing)) return noteShown(deps.ledger, standing.incident);
     standing = present;
   }
 }
 
-/**
- * Shows an incident whose thread is behind and whose alerts have ceased: for whoever looks at all incidents now and then.
- *
- * @returns whether there was something to show
- */
-export async function showBehind(
-  deps: ShowDependencies & { readonly clock: Clock },
-  { id }: Pick<Incident, 'id'>,
-  channel: string,
-): Promise<boolean> {
-  const now = deps.clock();
-  const by = `catch-up-${now}`;
-  const incident = await deps.ledger.changeIncident(id, (present) =>
-    isBehind(present, now) ? takeTurn(present, by, now) : present,
-  );
-  if (!hasTurn(incident, by)) return false;
-  await showIncident(deps, incident, channel);
-  return true;
+/** Notes that the thread shows this state, for those who would show it later. What is counted elsewhere, too, is left to them. */
+export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> {
+  if (shown.threadTurn?.behind !== true || isCountedOn(shown)) return;
+  await ledger.changeIncident(shown.id, (present) => removeMark(present, shown));
 }
 
 interface Standing {

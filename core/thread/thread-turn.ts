@@ -36,6 +36,12 @@ export const giveTurn = (incident: Incident, by: string, now: number): Incident 
 export const leaveMark = (incident: Incident): Incident =>
   incident.threadTurn === undefined ? incident : { ...incident, threadTurn: { ...incident.threadTurn, behind: true } };
 
+/** Takes the mark off again, unless the incident has changed since the state that was shown. */
+export const removeMark = (present: Incident, shown: Incident): Incident =>
+  present.threadTurn?.behind === true && present.version === shown.version
+    ? { ...present, threadTurn: { ...present.threadTurn, behind: false } }
+    : present;
+
 export const hasTurn = ({ threadTurn }: Incident, by: string): boolean => threadTurn?.by === by;
 
 /** Whether people have not seen the newest state, and nobody is about to show it. */

@@ -4,9 +4,8 @@ import { resolve } from '../../core/follow-fix.ts';
 import type { Incident } from '../../core/incident.ts';
 import { settled } from '../../core/open-work.ts';
 import { settleIncident } from '../../core/settle-incident.ts';
-import { showBehind } from '../../core/thread/show-incident.ts';
+import { shareBehind } from '../../core/thread/share-incident.ts';
 import { isBehind } from '../../core/thread/thread-turn.ts';
-import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
 import { lookAtWork } from './look-at-work.ts';
 import type { SweepDependencies } from './sweep.ts';
 
@@ -36,5 +35,5 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
 async function catchUp(deps: SweepDependencies, incident: Incident): Promise<void> {
   const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
   if (channel === undefined) return;
-  await tolerateRefusal(deps.logger, incident, async () => void (await showBehind(deps, incident, channel)));
+  await shareBehind(deps, incident, channel);
 }

@@ -1,11 +1,12 @@
 import type { AskDependencies } from '../../core/ask-pull-request.ts';
 import type { Config } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { JobRunner } from '../../core/ports.ts';
+import type { CodeHost, JobRunner } from '../../core/ports.ts';
 import { lookAtIncident } from './look-at-incident.ts';
 
 export type SweepDependencies = AskDependencies & {
   readonly jobs: JobRunner;
+  readonly codeHost: CodeHost;
   readonly config: Config;
 };
 

@@ -7,12 +7,12 @@ import { budgetShare } from '../../core/policy/budget-share.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, CodeHost } from '../../core/ports.ts';
+import type { ShareDependencies } from '../../core/thread/share-incident.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
 import { joinStorm } from './join-storm.ts';
-import type { ShareDependencies } from './share-incident.ts';
 
-type ClaimDependencies = ShareDependencies & { readonly clock: Clock };
+type ClaimDependencies = ShareDependencies & { readonly codeHost: CodeHost; readonly clock: Clock };
 
 interface BugSeen {
   readonly id: string;

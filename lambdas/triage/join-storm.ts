@@ -3,8 +3,8 @@ import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Clock } from '../../core/ports.ts';
 import { findStorm } from '../../core/storm/find-storm.ts';
+import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
 import { hasTurn } from '../../core/thread/thread-turn.ts';
-import { type ShareDependencies, shareIncident } from './share-incident.ts';
 
 /**
  * Looks whether a bug belongs to a storm, and tells people of it in the thread of the incident that it is then part of.

@@ -7,9 +7,9 @@ import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';
+import { shareIncident } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { claimIncident } from './claim-incident.ts';
-import { shareIncident } from './share-incident.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;

@@ -262,6 +262,14 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
         world.clock.now += HOUR;
       },
     ],
+    [
+      'unshown since the last alert',
+      async (world) => {
+        await startProposed(world);
+        world.time.now = world.clock.now;
+        for (const id of ['alert-2', 'alert-3']) await world.triage(anAlert({ id }));
+      },
+    ],
   ];
   test.each(cases)('%s', async (_, prepare) => {
     const ends = async (first: (world: World) => Promise<unknown>) => {
@@ -270,7 +278,7 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
       world.clock.now += 5 * MINUTE;
       await first(world);
       for (let looks = 0; looks < 6; looks += 1) await world.later(5 * MINUTE);
-      const { status, attempt, outcome, rejection, unsettled } = await world.incident();
+      const { status, attempt, outcome, rejection, unsettled, threadTurn } = await world.incident();
       const [thread] = world.messenger.threads;
       return {
         incident: { status, attempt, outcome, rejection, unsettled },
@@ -279,6 +287,8 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
         jobs: [...world.jobs.jobs.keys()],
         replies: [...(thread?.replies.keys() ?? [])],
         shown: thread?.messages.at(-1)?.text,
+        counted: [...world.codeHost.comments.values()],
+        isBehind: threadTurn?.behind,
       };
     };
     const counter = { calls: 0 };

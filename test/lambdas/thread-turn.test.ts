@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { occurrenceCount } from '../../core/incident.ts';
-import { showBehind } from '../../core/thread/show-incident.ts';
+import { shareBehind } from '../../core/thread/share-incident.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
@@ -24,7 +24,7 @@ describe('many alerts of one bug', () => {
     if (incident === undefined) throw new Error('there is an incident');
     expect(incident.alertCount).toBe(35);
     time.now += 30_000;
-    expect(await showBehind({ ...world.deps }, incident, '#checkout-alerts')).toBe(true);
+    expect(await shareBehind(world.deps, incident, '#checkout-alerts')).toBe(true);
     expect(thread?.messages.at(-1)?.text).toContain(`${occurrenceCount(incident)} errors`);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { endWork } from '../../../core/incident-work.ts';
 import type { Messenger } from '../../../core/ports.ts';
-import { showBehind, showIncident } from '../../../core/thread/show-incident.ts';
-import { hasTurn, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';
+import { noteShown, showIncident } from '../../../core/thread/show-incident.ts';
+import { takeTurn } from '../../../core/thread/thread-turn.ts';
 import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
@@ -46,35 +46,17 @@ describe('a thread', () => {
     expect(attempt.status).toBe('claimed');
     expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Diagnosed: the cache is stale');
   });
-});
 
-describe('the turn to show an incident', () => {
-  test('is one in half a minute; who comes between leaves a mark, and who has it keeps it', async () => {
-    const { incident } = await start();
-    const first = takeTurn(incident, 'alert-1', NOW);
-    const second = takeTurn(first, 'alert-2', NOW + THREAD_INTERVAL_MS - 1);
-    expect([hasTurn(first, 'alert-1'), hasTurn(second, 'alert-2')]).toEqual([true, false]);
-    expect(second.threadTurn).toEqual({ at: NOW, by: 'alert-1', behind: true });
-    expect(takeTurn(second, 'alert-1', NOW + 5)).toBe(second);
-    const third = takeTurn(second, 'alert-3', NOW + THREAD_INTERVAL_MS);
-    expect(third.threadTurn).toEqual({ at: NOW + THREAD_INTERVAL_MS, by: 'alert-3', behind: false });
-  });
-
-  test('what nobody showed is caught up with once the alerts have ceased, and only once', async () => {
+  test('that shows what alerts have left unshown is behind no more, unless there is more by then', async () => {
     const { ledger, messenger, incident } = await start();
-    const clock = { now: NOW };
-    const deps = { ledger, messenger, clock: () => clock.now };
-    await ledger.changeIncident(incident.id, (present) => takeTurn(present, 'alert-1', NOW));
-    await showIncident(deps, incident, '#shop-alerts');
-    await ledger.changeIncident(incident.id, (present) => ({
-      ...takeTurn(present, 'alert-2', NOW + 1),
-      affectedUsers: 99,
-    }));
-    expect(await showBehind(deps, incident, '#shop-alerts')).toBe(false);
-    clock.now += THREAD_INTERVAL_MS;
-    expect(await showBehind(deps, incident, '#shop-alerts')).toBe(true);
-    expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('99 users');
-    clock.now += THREAD_INTERVAL_MS;
-    expect(await showBehind(deps, incident, '#shop-alerts')).toBe(false);
+    const mark = (by: string) => ledger.changeIncident(incident.id, (present) => takeTurn(present, by, NOW));
+    await mark('alert-1');
+    await showIncident({ ledger, messenger }, incident, '#shop-alerts');
+    await showIncident({ ledger, messenger }, await mark('alert-2'), '#shop-alerts');
+    expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { at: NOW, behind: false } });
+    const shown = await mark('alert-3');
+    await ledger.changeIncident(incident.id, (present) => ({ ...present, affectedUsers: 99 }));
+    await noteShown(ledger, shown);
+    expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { behind: true } });
   });
 });
