@@ -22,7 +22,7 @@ export function buildApp(app: App, { config, directory, stage, bundles }: AppOpt
 }
 
 function stackProps(config: Config, directory: string): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, services, model } = config;
+  const { deployment, datadog, services, model, watch } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, memoryGiB, jobMinutes, ...worker } = deployment;
   const images = [...new Set(services.flatMap(({ image }) => (image === undefined ? [] : [image])))];
   return {
@@ -46,6 +46,7 @@ function stackProps(config: Config, directory: string): Omit<MendhookStackProps,
           },
     audit,
     alarms,
+    watching: watch.length > 0,
     dashboard,
     logRetention: logDays,
   };

@@ -4,6 +4,7 @@ import { jobMinutesNeeded } from './job-minutes.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { searchCapacity } from './search-budget.ts';
+import { type Watch, watchSchema, watchSearchesPerHour } from './watch/watch-schema.ts';
 
 const testCommands = z
   .strictObject({
@@ -166,10 +167,14 @@ export const configSchema = z
     slack: slack.prefault({}).describe('Who may press the buttons'),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
+    watch: z.array(watchSchema).default([]).describe('Error rates that are looked at without a monitor of Datadog’s'),
     model: model.prefault({}).describe('Who investigates and writes the fix'),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
-  .superRefine(({ policy, services, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {
+  .superRefine(({ policy, services, watch, datadog, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {
+    for (const { path, message } of watchProblems(watch, services, datadog.searchesPerHour)) {
+      context.addIssue({ code: 'custom', path: ['watch', ...path], message });
+    }
     const needed = jobMinutesNeeded({ model: { phaseMinutes }, services });
     if (jobMinutes !== undefined && jobMinutes < needed) {
       const message = `the phases and tests of an attempt may take ${needed} minutes`;
@@ -188,6 +193,28 @@ export const configSchema = z
     policy: resolvePolicy(policy, {}),
     services: services.map((each) => ({ ...each, policy: resolvePolicy(policy, each.policy) })),
   }));
+
+/** A service that nobody looks after cannot be triaged, and watches must leave searches for triage. */
+function watchProblems(
+  watches: readonly Watch[],
+  services: readonly { name: string; env?: string | undefined }[],
+  searchesPerHour: number,
+): { path: (string | number)[]; message: string }[] {
+  const strange = watches.flatMap(({ service, env }, index) =>
+    services.some((known) => known.name === service && (known.env === undefined || known.env === env))
+      ? []
+      : [
+          {
+            path: [index, 'service'],
+            message: 'expected the name of a service, in an environment that is looked after',
+          },
+        ],
+  );
+  const wanted = watchSearchesPerHour(watches);
+  if (wanted <= searchCapacity(searchesPerHour)) return strange;
+  const message = `would make ${wanted} searches an hour of ${searchesPerHour}: lengthen \`window\`, and leave half of them to alerts`;
+  return [...strange, { path: [], message }];
+}
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

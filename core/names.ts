@@ -53,6 +53,7 @@ export const RecordPrefix = {
   cause: 'CAUSE#',
   searches: 'SEARCHES#',
   failure: 'FAILURE#',
+  watch: 'WATCH#',
 } as const;
 
 /** What every key of the audit log begins with. */
@@ -70,6 +71,9 @@ export const GITHUB_ROUTE = 'POST /github';
 
 /** How often the sweep looks at what is due: a schedule as EventBridge takes it. */
 export const SWEEP_RATE = 'rate(1 minute)';
+
+/** How often it is seen whether a window of a watch is over. */
+export const WATCH_RATE = 'rate(1 minute)';
 
 /** Largest GitHub webhook body taken, in bytes: most hold a few tens of kilobytes, and a pull request's text 65,536 letters. */
 export const GITHUB_BODY_LIMIT_BYTES = 1024 * 1024;
@@ -142,6 +146,7 @@ export const FunctionName = {
   github: 'github',
   jobEvents: 'job-events',
   sweep: 'sweep',
+  watch: 'watch',
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
@@ -191,5 +196,6 @@ export const AlarmName = {
   sharesRefused: 'shares-refused',
   requestsFailing: 'requests-failing',
   sweepFailing: 'sweep-failing',
+  watchFailing: 'watch-failing',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

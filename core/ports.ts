@@ -13,6 +13,8 @@ import type { SearchTake } from './search-budget.ts';
 import type { SlackMessage } from './slack/message.ts';
 import type { Cause } from './storm/cause.ts';
 import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery, TrackedIssue } from './telemetry.ts';
+import type { Counted, WatchState, Window } from './watch/judge-window.ts';
+import type { Watch } from './watch/watch-schema.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -151,6 +153,21 @@ export interface Telemetry {
   readTrace(query: TraceQuery): Promise<readonly Span[]>;
   /** The issue of Error Tracking with that id, undefined when there is none; no search. @throws {UpstreamError} */
   readIssue(id: string): Promise<TrackedIssue | undefined>;
+}
+
+/** What watches remember between one look and the next. */
+export interface WatchStates {
+  get(name: string): Promise<WatchState | undefined>;
+  /** As `mergeIncident`. */
+  change(name: string, change: (state: WatchState | undefined) => WatchState): Promise<WatchState>;
+}
+
+/** How many logs of a watched service are errors. */
+export interface ErrorRates {
+  /** How the logs of a watch are searched. */
+  queryOf(watch: Watch): string;
+  /** One search, for which the caller has taken leave. @throws {UpstreamError} */
+  count(watch: Watch, window: Window): Promise<Counted>;
 }
 
 /** Where attempts run. */

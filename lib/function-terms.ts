@@ -64,4 +64,11 @@ export const FUNCTION_TERMS: Readonly<Record<FunctionName, FunctionTerms>> = {
     timeout: Duration.minutes(5),
     memorySize: 512,
   },
+  [FunctionName.watch]: {
+    description: 'Looks at error rates where no monitor of Datadog’s does, and raises alerts',
+    configured: true,
+    calledBy: 'clock',
+    timeout: Duration.minutes(1),
+    memorySize: 512,
+  },
 };

@@ -25,6 +25,7 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     due: ['incident', 'alert'],
   },
+  [FunctionName.watch]: { records: ['watch', 'searches'], actions: ['GetItem', 'PutItem', 'UpdateItem'] },
   worker: {
     records: [...OF_AN_ATTEMPT, 'searches'],
     actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],

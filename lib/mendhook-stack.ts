@@ -1,7 +1,15 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { EnvironmentName, GITHUB_ROUTE, SLACK_ROUTE, StackOutput, SWEEP_RATE, WEBHOOK_ROUTE } from '../core/names.ts';
+import {
+  EnvironmentName,
+  GITHUB_ROUTE,
+  SLACK_ROUTE,
+  StackOutput,
+  SWEEP_RATE,
+  WATCH_RATE,
+  WEBHOOK_ROUTE,
+} from '../core/names.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
 import { AuditLog, type AuditLogProps } from './audit-log.ts';
@@ -32,6 +40,8 @@ export interface MendhookStackProps extends StackProps {
   readonly bedrock?: BedrockModels | undefined;
   readonly audit: AuditLogProps;
   readonly alarms: Omit<AlarmsProps, 'stage'>;
+  /** Whether error rates are looked at without a monitor of Datadog's. */
+  readonly watching: boolean;
   /** Whether there is a dashboard: $3 a month beyond the account's first three. */
   readonly dashboard: boolean;
   /** How long logs are kept. */
@@ -73,8 +83,11 @@ export class MendhookStack extends Stack {
     events.onJobEnded(jobs.queue, jobEvents);
     events.repeat('Sweep', sweep, { rate: SWEEP_RATE, description: 'What should have gone on is looked at' });
 
+    if (props.watching)
+      events.repeat('Watch', functions.watch, { rate: WATCH_RATE, description: 'Error rates are looked at' });
+
     for (const tenant of [...Object.values(functions), jobs]) credentials.grantRead(tenant);
-    alerts.grantSend(receive);
+    for (const tenant of [receive, functions.watch]) alerts.grantSend(tenant);
     asked.grantSend(slack);
     for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
     jobs.grantEnd(sweep);
@@ -83,7 +96,16 @@ export class MendhookStack extends Stack {
     audit.grantAppend(jobs);
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });
-    watch(alarms, { stage, api, alerts, requests: asked, triage, sweep, lostEvents: events.deadLetters });
+    watch(alarms, {
+      stage,
+      api,
+      alerts,
+      requests: asked,
+      triage,
+      sweep,
+      watch: props.watching ? functions.watch : undefined,
+      lostEvents: events.deadLetters,
+    });
     if (props.dashboard) new OperatorDashboard(this, 'Operator', { stage, alerts });
 
     this.output(StackOutput.webhookUrl, api.urlOf(WEBHOOK_ROUTE));

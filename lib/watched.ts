@@ -15,6 +15,8 @@ export interface Watched {
   readonly requests: WorkQueue;
   readonly triage: HandlerFunction;
   readonly sweep: HandlerFunction;
+  /** Where there are watches. */
+  readonly watch: HandlerFunction | undefined;
   /** Events that no function could handle. */
   readonly lostEvents: Queue;
 }
@@ -23,7 +25,8 @@ const MINUTES = { period: Duration.minutes(5) };
 const HOUR = { period: Duration.hours(1) };
 
 /** What somebody is woken for, one line of `docs/runbook.md` each. */
-export function watch(alarms: Alarms, { stage, api, alerts, requests, triage, sweep, lostEvents }: Watched): void {
+export function watch(alarms: Alarms, watched: Watched): void {
+  const { stage, api, alerts, requests, triage, sweep, lostEvents } = watched;
   const waiting = (queue: Queue): Metric =>
     queue.metricApproximateNumberOfMessagesVisible({ ...MINUTES, statistic: Stats.MAXIMUM });
   const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
@@ -111,6 +114,13 @@ export function watch(alarms: Alarms, { stage, api, alerts, requests, triage, sw
     severity: 'medium',
     says: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
     metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
+    periods: 3,
+  });
+  if (watched.watch === undefined) return;
+  alarms.add(AlarmName.watchFailing, {
+    severity: 'high',
+    says: 'Error rates could not be looked at for a quarter of an hour.',
+    metric: watched.watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
   });
 }

@@ -15,6 +15,7 @@ import {
   jobDefinitionName,
   SLACK_ROUTE,
   SWEEP_RATE,
+  WATCH_RATE,
   WEBHOOK_ROUTE,
 } from '../core/names.ts';
 import type { Secrets } from '../core/secrets.ts';
@@ -32,8 +33,8 @@ import { saveOperatorEnvironment } from './operator-environment.ts';
 
 const NAME = 'mendhook';
 const MAX_RECEIVES = 5;
-/** On one machine a sweep costs nothing, and somebody is looking. */
-const SWEPT_EVERY_MS = 5_000;
+/** On one machine a tick costs nothing, and somebody is looking. */
+const TICK_MS = 5_000;
 const FUNCTION_TIME_LIMIT_SECONDS = 60;
 const JOB_TIME_LIMIT_SECONDS = 3600;
 
@@ -109,24 +110,50 @@ export async function startStack(options: StackOptions) {
     EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
   ]);
+  // Where nothing is watched, nothing wakes it.
+  const watch =
+    options.config.watch.length === 0
+      ? undefined
+      : host('watch', [
+          EnvironmentName.table,
+          EnvironmentName.alertQueueUrl,
+          EnvironmentName.secretId,
+          EnvironmentName.configFile,
+          EnvironmentName.datadogApiUrl,
+        ]);
   const jobEventsFunction = host('job-events', [
     EnvironmentName.table,
     EnvironmentName.secretId,
     EnvironmentName.githubApiUrl,
     EnvironmentName.slackApiUrl,
   ]);
-  const invokeLater = (name: string, hosted: typeof sweep) =>
-    createAsynchronousInvoker(hosted, (_, failure) =>
-      onLog({ functionName: name, requestId: undefined, stream: 'stderr', line: `given up: ${failure.errorMessage}` }),
+  const invokeLater = (name: string, hosted: LocalFunction, retryDelaysMs?: readonly number[]) =>
+    createAsynchronousInvoker(
+      hosted,
+      (_, failure) =>
+        onLog({
+          functionName: name,
+          requestId: undefined,
+          stream: 'stderr',
+          line: `given up: ${failure.errorMessage}`,
+        }),
+      retryDelaysMs,
     );
+  const startClock = (name: string, expression: string, hosted: LocalFunction) => {
+    const invoker = invokeLater(name, hosted, []);
+    const schedule = startSchedule({ name: `${NAME}-${name}`, expression, send: invoker.send, minuteMs: TICK_MS });
+    return {
+      stop: async () => {
+        schedule.stop();
+        await invoker.stop();
+      },
+    };
+  };
   jobEvents.invoker = invokeLater('job-events', jobEventsFunction);
-  const sweeps = invokeLater('sweep', sweep);
-  const schedule = startSchedule({
-    name: `${NAME}-sweep`,
-    expression: SWEEP_RATE,
-    send: sweeps.send,
-    minuteMs: SWEPT_EVERY_MS,
-  });
+  const clocks = [
+    startClock('sweep', SWEEP_RATE, sweep),
+    ...(watch === undefined ? [] : [startClock('watch', WATCH_RATE, watch)]),
+  ];
   const api = await startHttpApi({
     port: options.webhookPort,
     routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack, [GITHUB_ROUTE]: github },
@@ -164,14 +191,15 @@ export async function startStack(options: StackOptions) {
     },
     close: async () => {
       forgetOperator();
-      schedule.stop();
+      await Promise.all(clocks.map((clock) => clock.stop()));
       await api.close();
       await Promise.all(sources.map((source) => source.stop()));
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
-      await sweeps.stop();
       await Promise.all(
-        [receive, slack, github, sweep, triage, requestsFunction, jobEventsFunction].map((hosted) => hosted.close()),
+        [receive, slack, github, sweep, watch, triage, requestsFunction, jobEventsFunction].map((hosted) =>
+          hosted?.close(),
+        ),
       );
       await cloud.close();
     },

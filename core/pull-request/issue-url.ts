@@ -1,3 +1,4 @@
+import { datadogAddress } from '../datadog-address.ts';
 import { parameterize } from '../grouping/parameterize/parameterize.ts';
 import type { Incident } from '../incident.ts';
 import type { TrackedIssue } from '../telemetry.ts';
@@ -28,7 +29,5 @@ export function isIssueOf(
  *
  * @param site such as `datadoghq.com` or `us5.datadoghq.com`
  */
-export function issueUrl(site: string, issueId: string): string {
-  const host = site.split('.').length > 2 ? site : `app.${site}`;
-  return `https://${host}/error-tracking/issue/${encodeURIComponent(issueId)}`;
-}
+export const issueUrl = (site: string, issueId: string): string =>
+  datadogAddress(site, `/error-tracking/issue/${encodeURIComponent(issueId)}`);

@@ -45,6 +45,16 @@ export const EXAMPLES: readonly ConfigInput[] = [
         policy: { dollarsPerAttempt: 1 },
       },
     ],
+    watch: [
+      {
+        service: 'checkout',
+        env: 'production',
+        query: '@http.status_code:*',
+        window: 10,
+        threshold: 5,
+        minimum: 20,
+      },
+    ],
     model: {
       provider: 'bedrock',
       region: 'eu-central-1',

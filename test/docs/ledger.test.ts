@@ -19,6 +19,7 @@ import { incidentSchema } from '../../core/incident.ts';
 import { breakerSchema } from '../../core/policy/breaker.ts';
 import { muteSchema } from '../../core/policy/mute.ts';
 import { causeSchema } from '../../core/storm/cause.ts';
+import { watchStateSchema } from '../../core/watch/judge-window.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
 
@@ -39,6 +40,7 @@ const ITEMS = {
   link: { key: Key.link('{fingerprint}'), attributes: Object.keys(fingerprintLinkSchema.shape) },
   cause: { key: Key.cause('{cause}'), attributes: [...Object.keys(causeSchema.shape), EXPIRY_ATTRIBUTE] },
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
+  watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(watchStateSchema.shape), EXPIRY_ATTRIBUTE] },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
 };
 

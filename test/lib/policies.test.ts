@@ -32,6 +32,7 @@ const ROLES = {
   requests: /^RequestsRole/,
   github: /^GithubRole/,
   sweep: /^SweepRole/,
+  watch: /^WatchRole/,
   'job-events': /^JobEventsRole/,
   worker: /^JobsWorkerRole/,
 };

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Config, parseConfig } from '../../core/config.ts';
 import type { Incident } from '../../core/incident.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
 import { loadConversation } from '../../local/demo/conversation.ts';
 import { waitFor } from '../../local/demo/wait-for.ts';
 import { git } from '../../local/github/git.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
-import { aConfig } from '../fixtures/records.ts';
 
 /** The production handlers behind real sockets: what a caller of the webhook sees, and what is left in the ledger. */
 const stateDirectory = mkdtempSync(join(tmpdir(), 'runtime-'));
@@ -17,9 +17,21 @@ const lines: string[] = [];
 const calls = new Set<string>();
 let runtime: Runtime;
 
+const service = { env: 'production', repository: 'acme/checkout', slackChannel: '#checkout-alerts' };
+const CONFIG: Config = parseConfig(
+  {
+    services: [
+      { ...service, name: 'checkout' },
+      { ...service, name: 'billing' },
+    ],
+    watch: [{ service: 'billing', env: 'production', window: 1, threshold: 50, minimum: 5 }],
+  },
+  'a test',
+);
+
 const start = async () =>
   startRuntime({
-    config: aConfig(),
+    config: CONFIG,
     stateDirectory,
     port: 0,
     real: {},
@@ -58,12 +70,32 @@ async function settled(id: string) {
 
 beforeAll(async () => {
   runtime = await start();
+  // Of the minutes that are over, whichever is looked at first.
+  const message = 'no ledger';
+  const failing = (minute: number) => ({
+    ddtags: 'env:production',
+    service: 'billing',
+    status: 'error',
+    message,
+    timestamp: Date.now() - minute * 60_000,
+  });
+  await log([1, 2, 3].flatMap((minute) => Array.from({ length: 6 }, () => failing(minute))));
 }, 60_000);
 
 afterAll(async () => {
   await runtime.close();
   rmSync(stateDirectory, { recursive: true, force: true });
 });
+
+async function log(logs: readonly object[]): Promise<void> {
+  const { url = '', apiKey = '' } = runtime.datadog ?? {};
+  const sent = await fetch(`${url}/api/v2/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'dd-api-key': apiKey },
+    body: JSON.stringify(logs),
+  });
+  expect(sent.ok).toBe(true);
+}
 
 describe('the webhook, through the API', () => {
   test.each<[string, () => string, Parameters<typeof call>[1], number]>([
@@ -124,26 +156,12 @@ describe('a bug, and what people do about it', () => {
   };
 
   test('its container dies, which is told in its thread', async () => {
-    const { url = '', apiKey = '' } = runtime.datadog ?? {};
     const error = {
       kind: 'TypeError',
       message: 'no stock',
       stack: 'TypeError: no stock\n    at reserve (/app/src/stock.js:3:9)',
     };
-    const log = {
-      ddsource: 'nodejs',
-      ddtags: 'env:production',
-      service: 'checkout',
-      status: 'error',
-      message: 'no stock',
-      error,
-    };
-    const sent = await fetch(`${url}/api/v2/logs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'dd-api-key': apiKey },
-      body: JSON.stringify([log]),
-    });
-    expect(sent.ok).toBe(true);
+    await log([{ ddtags: 'env:production', service: 'checkout', status: 'error', message: 'no stock', error }]);
     await call(payload({ id: 'event-bug', date: Date.now() }));
     expect((await settled('event-bug')).disposition.kind).toBe('worked');
     const failed = await until('the attempt to fail', ({ status }) => status === 'failed');
@@ -186,12 +204,25 @@ describe('a bug, and what people do about it', () => {
     await until('the rejection', ({ status, unsettled }) => status === 'rejected' && unsettled !== true);
   }, 90_000);
 
+  test('a service that fails without a monitor is an alert like any other', async () => {
+    const watched = await waitFor(
+      'the watch',
+      async () =>
+        (await runtime.ledger.listAlerts(50)).find(
+          ({ alert: { eventType, kind } }) => eventType === 'mendhook_watch' && kind === 'triggered',
+        ),
+      { timeoutMs: 80_000, signal: new AbortController().signal },
+    );
+    expect(watched.alert).toMatchObject({ service: 'billing', env: 'production' });
+    expect((await settled(watched.alert.id)).disposition.kind).toBe('worked');
+  }, 120_000);
+
   test('nothing calls what no recorded run did: the rights of each role are held against that', () => {
     const recorded = readFileSync(join(import.meta.dirname, '..', 'lib', 'recorded-calls.txt'), 'utf8').split('\n');
     const made = [...calls].filter((made) => !/^(local-runtime|operator|undefined) /.test(made)).toSorted();
     expect(made.filter((each) => !recorded.includes(each))).toEqual([]);
     expect(new Set(made.map((each) => each.split(' ')[0]))).toEqual(
-      new Set(['github', 'job-events', 'receive', 'requests', 'slack', 'sweep', 'triage']),
+      new Set(['github', 'job-events', 'receive', 'requests', 'slack', 'sweep', 'triage', 'watch']),
     );
   });
 });

@@ -1,0 +1,30 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { WatchStates } from '../core/ports.ts';
+import { watchStateSchema } from '../core/watch/judge-window.ts';
+import { createDocumentClient } from './document-client.ts';
+import { createRecordStore } from './dynamo-record.ts';
+import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
+
+/** A watch that the configuration names no more leaves its state behind, which then vanishes. */
+const KEPT_SECONDS = 30 * 24 * 3600;
+const LONGEST_PAUSE_MS = 200;
+
+/** What watches remember, one item a watch in the ledger's table. @param options.random between 0 and 1; spreads writers that met */
+export function createDynamoWatchStates(options: {
+  client: DynamoDBClient;
+  table: string;
+  random?: () => number;
+}): WatchStates {
+  const { table, random = Math.random } = options;
+  const states = createRecordStore({
+    client: createDocumentClient(options.client),
+    table,
+    schema: watchStateSchema,
+    attributes: ({ judged }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(judged / 1000) + KEPT_SECONDS }),
+    pause: () => new Promise((resolve) => setTimeout(resolve, random() * LONGEST_PAUSE_MS)),
+  });
+  return {
+    get: (name) => states.get(Key.watch(name)),
+    change: (name, change) => states.merge(Key.watch(name), change),
+  };
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** A service whose error rate is looked at without a monitor of Datadog's. */
+export const watchSchema = z.strictObject({
+  service: z.string().min(1).describe('Which of the services, by its name'),
+  env: z.string().min(1).optional().describe('Datadog’s `env` tag; left out, every environment together'),
+  query: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('Which of its logs count, in Datadog’s search syntax; left out, all of them'),
+  window: z.int().min(1).max(60).default(5).describe('Minutes over which is counted; each window is looked at once'),
+  threshold: z
+    .number()
+    .positive()
+    .max(100)
+    .describe('Percent of those logs that are errors, from which on an alert is raised'),
+  minimum: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Errors in a window below which none is raised, whatever the percentage'),
+});
+export type Watch = z.output<typeof watchSchema>;
+
+/** Names a watch by what it looks at, so that its state is found again. Another figure makes another watch. */
+export const watchName = ({ service, env, query, window, threshold, minimum }: Watch): string =>
+  createHash('sha256')
+    .update(JSON.stringify([service, env ?? null, query ?? null, window, threshold, minimum]))
+    .digest('hex')
+    .slice(0, 16);
+
+/** Searches that the watches make in an hour: one a window. */
+export const watchSearchesPerHour = (watches: readonly Pick<Watch, 'window'>[]): number =>
+  Math.ceil(watches.reduce((sum, { window }) => sum + 60 / window, 0));

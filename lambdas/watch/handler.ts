@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readConfigFile } from '../../adapters/config-file.ts';
+import { createDatadogErrorRates } from '../../adapters/datadog-error-rates.ts';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoWatchStates } from '../../adapters/dynamo-watch-states.ts';
+import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { createSecretStore } from '../../adapters/secret-store.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
+import { readEnvironment } from '../../core/environment.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import { environmentShape } from './environment.ts';
+import { createWatchman } from './look-at-rates.ts';
+
+const environment = readEnvironment(environmentShape, process.env);
+const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
+const config = readConfigFile(environment[EnvironmentName.configFile]);
+const records = { client: new DynamoDBClient(), table: environment[EnvironmentName.table] };
+const ledger = createDynamoLedger(records);
+const states = createDynamoWatchStates(records);
+const queue = createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.alertQueueUrl] });
+const readSecrets = createSecretStore({
+  client: new SecretsManagerClient(),
+  secretId: environment[EnvironmentName.secretId],
+});
+
+/** A schedule, once a minute → watch. */
+export async function handler(): Promise<void> {
+  const { datadog } = await readSecrets();
+  const apiUrl = environment[EnvironmentName.datadogApiUrl];
+  const rates = createDatadogErrorRates({ ...datadog, site: config.datadog.site, apiUrl });
+  await createWatchman({ config, ledger, states, rates, queue, logger, clock: Date.now })();
+}

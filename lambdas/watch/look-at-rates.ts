@@ -1,0 +1,80 @@
+import type { Alert } from '../../core/alert.ts';
+import type { Config } from '../../core/config.ts';
+import { datadogAddress } from '../../core/datadog-address.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Clock, ErrorRates, Ledger, MessageQueue, WatchStates } from '../../core/ports.ts';
+import { isJudged, judgeWindow, newestWindow, type Window } from '../../core/watch/judge-window.ts';
+import { type Watch, watchName } from '../../core/watch/watch-schema.ts';
+
+export interface WatchDependencies {
+  readonly config: Pick<Config, 'watch' | 'datadog'>;
+  readonly ledger: Pick<Ledger, 'takeSearch'>;
+  readonly states: WatchStates;
+  readonly rates: ErrorRates;
+  readonly queue: MessageQueue<Alert>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Looks at each watch whose newest window is over and not judged yet, and puts what it has to say on the alerts' queue, where
+ * it is triaged as a monitor's alert is. Cut off anywhere, the next look does the same again, under the same alert's id.
+ *
+ * @throws {Error} naming the watches that could not be looked at, after all others were
+ */
+export function createWatchman(deps: WatchDependencies): () => Promise<void> {
+  const { config, logger } = deps;
+
+  return async () => {
+    const failures: string[] = [];
+    for (const watch of config.watch) {
+      try {
+        await lookAt(deps, watch);
+      } catch (error) {
+        failures.push(`${watch.service}: ${messageOf(error)}`);
+        logger.error('watch-failed', { service: watch.service, reason: messageOf(error) });
+      }
+    }
+    if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);
+  };
+}
+
+async function lookAt(deps: WatchDependencies, watch: Watch): Promise<void> {
+  const { config, ledger, states, rates, queue, clock, logger } = deps;
+  const now = clock();
+  const window = newestWindow(watch, now);
+  const name = watchName(watch);
+  const present = await states.get(name);
+  if (isJudged(present, window)) return;
+
+  const { searchesPerHour: perHour, searchesForAttempts: reserve, site } = config.datadog;
+  if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now }))) {
+    logger.warn('search-refused', { watch: name, reason: 'Datadog’s searches of this hour are used up' });
+    return;
+  }
+  const counted = await rates.count(watch, window);
+  const query = rates.queryOf(watch);
+  const { state, alert } = judgeWindow(present, {
+    watch,
+    window,
+    counted,
+    query,
+    now,
+    link: logsOf(site, query, window),
+  });
+  logger.info('watch-judged', { watch: name, service: watch.service, ...counted, kind: alert?.kind ?? 'calm' });
+  if (alert !== undefined) {
+    await queue.send(alert);
+    logger.info('alert-accepted', { alertId: alert.id, kind: alert.kind, monitorId: alert.monitorId });
+  }
+  // Only now: a window whose alert was not taken by the queue is looked at again.
+  await states.change(name, (known) => (isJudged(known, window) && known !== undefined ? known : state));
+}
+
+/** Where people see these logs: https://docs.datadoghq.com/logs/explorer/ */
+const logsOf = (site: string, query: string, { from, to }: Window): string =>
+  datadogAddress(
+    site,
+    `/logs?${new URLSearchParams({ query, from_ts: String(from), to_ts: String(to), live: 'false' })}`,
+  );
