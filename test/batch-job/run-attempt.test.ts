@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import {
   type AttemptWorld,
@@ -15,6 +16,7 @@ import {
   PROPOSAL,
   verdict,
 } from './attempt-world.ts';
+import { scriptedAgent } from './scripted-agent.ts';
 
 /** The real Claude Code, real git and the service's real tests run in each of these. */
 const LIMIT = 90_000;
@@ -38,9 +40,16 @@ const threadTexts = ({ messenger }: AttemptWorld) => {
 };
 
 describe('a fix that the tests believe', { timeout: LIMIT }, () => {
+  let it: AttemptWorld;
+  let outcome: Outcome;
+  beforeAll(async () => {
+    it = await openAttemptWorld();
+    outcome = await runAttempt(it.options);
+  });
+  afterAll(() => it.close());
+
   test('becomes a branch with two commits, a draft and a told thread', async () => {
-    const it = await open();
-    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    expect(outcome).toMatchObject({ kind: 'fix-verified' });
 
     expect(await it.branches()).toEqual([it.branch, 'main']);
     const log = await it.bench.host.git('log', '--format=%s', `main..${it.branch}`);
@@ -87,8 +96,6 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
   });
 
   test('is paid for from what was set aside, and everything that happened is in the audit log', async () => {
-    const it = await open();
-    await runAttempt(it.options);
     const attempt = await it.attempt();
     const calls = it.model.requests.length;
     expect(calls).toBe(5);
@@ -108,15 +115,21 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
   });
 
   test('names the likely file to the model, and fences the error', async () => {
-    const it = await open();
-    await runAttempt(it.options);
     const first = String(it.model.requests[0]?.body.messages[0]?.content);
     expect(first).toContain('src/total.js:2');
     expect(first).toMatch(/<data-0123456789abcdef0123456789abcdef>\nkind: TypeError/);
   });
+});
+
+/** What comes after the agent: here a script of two lines writes what the model of the others does. */
+describe('a fix that the tests believe, however the agent wrote it', { timeout: LIMIT }, () => {
+  const openAfterAgent = async (options?: Parameters<typeof openAttemptWorld>[0]) => {
+    const it = await open(options);
+    return { ...it, options: { ...it.options, claudePath: await scriptedAgent() } };
+  };
 
   test('survives a moment in which GitHub is away', async () => {
-    const it = await open();
+    const it = await openAfterAgent();
     let failures = 2;
     const openDraft: typeof it.codeHost.openDraft = async (draft) => {
       if (failures-- > 0) throw new UpstreamError('GitHub', '502', { retryable: true });
@@ -129,7 +142,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
   });
 
   test('in a repository without drafts, opens nothing ready, and the patch goes to the thread', async () => {
-    const it = await open();
+    const it = await openAfterAgent();
     const openDraft = () => Promise.reject(new DraftUnsupportedError('acme/shop'));
     const outcome = await runAttempt({ ...it.options, codeHost: { ...it.codeHost, openDraft } });
     expect(outcome).toMatchObject({ kind: 'fix-verified', rule: 'draft-unsupported' });
@@ -139,7 +152,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
   });
 
   test('in mode suggest, the patch goes to the thread and nothing to the repository', async () => {
-    const it = await open({ service: { mode: 'suggest' } });
+    const it = await openAfterAgent({ service: { mode: 'suggest' } });
     expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
     expect(await it.branches()).toEqual(['main']);
     expect(it.codeHost.drafts).toEqual([]);
@@ -147,7 +160,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
   });
 
   test('without a thread yet, the end opens it', async () => {
-    const it = await open({ thread: false });
+    const it = await openAfterAgent({ thread: false });
     await runAttempt(it.options);
     expect(it.messenger.threads).toHaveLength(1);
     expect((await it.incident()).thread).toEqual(it.messenger.threads[0]?.thread);
@@ -200,7 +213,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
 
   test('a service whose tests nobody knows how to run: said plainly, and the patch is a suggestion', async () => {
     const it = await open({ service: { test: { timeoutMinutes: 1 } } });
-    const outcome = await runAttempt(it.options);
+    const outcome = await runAttempt({ ...it.options, claudePath: await scriptedAgent() });
     expect(outcome).toMatchObject({
       kind: 'fix-unverified',
       rule: 'no-tests',
@@ -282,7 +295,10 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
       draft: false,
     };
     it.codeHost.pullRequests.push({ ...theirs, state: 'open', merged: false, body: 'mine' });
-    expect(await runAttempt(it.options)).toMatchObject({ kind: 'declined', rule: 'branch-taken' });
+    expect(await runAttempt({ ...it.options, claudePath: await scriptedAgent() })).toMatchObject({
+      kind: 'declined',
+      rule: 'branch-taken',
+    });
     await nothingPublished(it);
   });
 });

@@ -6,6 +6,8 @@ import { budgetsOf } from '../../core/policy/budgets.ts';
 
 /** 2026-11-20T12:00:00Z */
 export const NOW = Date.UTC(2026, 10, 20, 12);
+/** One process a run: its file is not run in a process of its own. */
+export const RUNNER = 'node --test --test-isolation=none';
 const FINGERPRINT = '0123456789abcdef0123456789abcdef';
 
 const config = parseConfig(
@@ -15,7 +17,7 @@ const config = parseConfig(
         name: 'shop',
         repository: 'acme/shop',
         slackChannel: '#shop-alerts',
-        test: { command: 'node --test', regression: 'node --test {files}', timeoutMinutes: 1 },
+        test: { command: RUNNER, regression: `${RUNNER} {files}`, timeoutMinutes: 1 },
       },
     ],
   },

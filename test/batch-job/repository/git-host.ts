@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { initRepository } from './init-repository.ts';
 
 /** A real bare repository behind git's own HTTP server, which takes one token for reading and one for pushing. */
 export interface GitHost {
@@ -20,17 +21,25 @@ export interface GitHost {
 export const READ_TOKEN = 'ghs_read0123456789abcdef';
 export const PUSH_TOKEN = 'ghs_push0123456789/+abcdef=';
 
+const CONFIGURATION = `[core]
+\tbare = true
+[uploadpack]
+\tallowFilter = true
+\tallowAnySHA1InWant = true
+[http]
+\treceivepack = true
+[receive]
+\tautogc = false
+`;
+
 /** @param intercept answers a request itself when it returns true */
 export async function startGitHost(
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
 ): Promise<GitHost> {
   const root = await mkdtemp(join(tmpdir(), 'git-host-'));
   const bare = join(root, 'shop.git');
-  await execa('git', ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
+  await initRepository(bare, CONFIGURATION);
   const git = async (...args: string[]) => (await execa('git', ['--git-dir', bare, ...args])).stdout;
-  await git('config', 'uploadpack.allowFilter', 'true');
-  await git('config', 'uploadpack.allowAnySHA1InWant', 'true');
-  await git('config', 'http.receivepack', 'true');
   const requests: { method: string; path: string; authorization: string | undefined }[] = [];
   const server = createServer((request, response) => {
     const { method = '', url = '' } = request;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -8,6 +8,7 @@ import {
   type Repository,
 } from '../../../batch-job/repository/open-repository.ts';
 import { type GitHost, READ_TOKEN, startGitHost } from './git-host.ts';
+import { initRepository } from './init-repository.ts';
 
 export const searchPath = process.env['PATH'] ?? '';
 
@@ -22,7 +23,10 @@ export async function openWorkbench(host?: GitHost) {
   const clone = join(root, 'clone');
   const person = async (...args: string[]) =>
     (await execa('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args])).stdout;
-  await execa('git', ['init', '--quiet', '--initial-branch=main', clone]);
+  const initClone = () => initRepository(join(clone, '.git'), CLONE_CONFIGURATION);
+  await initClone();
+  // The host reads the person's objects where they are: what is committed is pushed by naming it.
+  await appendFile(join(served.bare, 'objects/info/alternates'), `${join(clone, '.git/objects')}\n`);
   let places = 0;
   const place = () => join(root, `place-${places++}`);
 
@@ -37,8 +41,16 @@ export async function openWorkbench(host?: GitHost) {
       await writeFiles(clone, files);
       await person('add', '--all');
       await person('commit', '--quiet', '--allow-empty', '--message', message);
-      await person('push', '--quiet', '--force', served.bare, `HEAD:refs/heads/${branch}`);
-      return person('rev-parse', 'HEAD');
+      const head = await headOf(join(clone, '.git'));
+      const pushed = join(served.bare, 'refs/heads', branch);
+      await mkdir(dirname(pushed), { recursive: true });
+      await writeFile(pushed, `${head}\n`);
+      return head;
+    },
+    /** Forgets the clone and all its commits: the next one is a first one. */
+    async startOver(): Promise<void> {
+      await rm(clone, { recursive: true });
+      await initClone();
     },
     open: (options: Partial<OpenRepositoryOptions> = {}): Promise<Repository> =>
       openRepository({
@@ -56,6 +68,19 @@ export async function openWorkbench(host?: GitHost) {
     },
   };
 }
+const CLONE_CONFIGURATION = `[core]
+\tbare = false
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+`;
+
+async function headOf(repository: string): Promise<string> {
+  const head = (await readFile(join(repository, 'HEAD'), 'utf8')).trim();
+  return head.startsWith('ref: ') ? (await readFile(join(repository, head.slice(5)), 'utf8')).trim() : head;
+}
+
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 export async function writeFiles(directory: string, files: Files): Promise<void> {

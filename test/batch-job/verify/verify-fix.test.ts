@@ -1,17 +1,19 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { createKeptBaseline } from '../../../batch-job/verify/kept-baseline.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
 import type { TestRun } from '../../../core/attempt.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
+import { RUNNER } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
 
 let bench: Workbench;
-beforeEach(async () => {
+beforeAll(async () => {
   bench = await openWorkbench();
 });
-afterEach(() => bench.close());
+afterAll(() => bench.close());
 
 /** A package with a bug: what is below nothing becomes nothing. */
 const PACKAGE: Files = {
@@ -28,11 +30,26 @@ const FIXED = {
 const REGRESSION = {
   'test/oversold.test.js': suite("test('never below nothing', () => assert.equal(left(1, 2), 0));"),
 };
-const COMMANDS = { command: 'node --test', regression: 'node --test {files}', timeoutMinutes: 1 };
+const COMMANDS = { command: RUNNER, regression: `${RUNNER} {files}`, timeoutMinutes: 1 };
 
 function suite(...tests: readonly string[]): string {
   const imports = ["import assert from 'node:assert/strict';", "import { test } from 'node:test';"];
   return [...imports, "import { isEven, left } from '../src/stock.js';", ...tests, ''].join('\n');
+}
+
+const repositories = new Map<string, Promise<Repository>>();
+
+/** The repository at a commit that holds just these files; opened once for all the tests that ask for it. */
+function openAt(base: Files): Promise<Repository> {
+  const key = JSON.stringify(base);
+  const opened =
+    repositories.get(key) ??
+    (async () => {
+      await bench.startOver();
+      return bench.open({ commit: await bench.commit(base) });
+    })();
+  repositories.set(key, opened);
+  return opened;
 }
 
 async function verify(
@@ -43,8 +60,7 @@ async function verify(
     ...options
   }: Partial<VerifyFixOptions> & { base?: Files; removed?: readonly string[] } = {},
 ) {
-  await bench.commit(base);
-  const repository = await bench.open();
+  const repository = await openAt(base);
   const tree = bench.place();
   await repository.exportTree(tree);
   await writeFiles(tree, change);
@@ -91,7 +107,7 @@ describe('a fix is verified', () => {
       'suite with fix: green',
     ]);
     expect(runs[1]).toMatchObject({
-      command: 'node --test test/oversold.test.js',
+      command: `${RUNNER} test/oversold.test.js`,
       exitCode: 1,
       timedOut: false,
       failing: ['test/oversold.test.js: never below nothing'],
@@ -113,8 +129,8 @@ describe('a fix is verified', () => {
       "test('now and then', () => assert.ok(!existsSync('seen')));",
     );
     const base = { ...PACKAGE, 'test/flaky.test.js': flaky };
-    const command = 'node --test; code=$?; touch seen; exit $code';
-    const test = { ...COMMANDS, regression: 'touch seen; node --test {files}', command };
+    const command = `${RUNNER}; code=$?; touch seen; exit $code`;
+    const test = { ...COMMANDS, regression: `touch seen; ${RUNNER} {files}`, command };
     const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
     expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
     expect(verified).toBe(true);
@@ -147,7 +163,7 @@ describe('a fix is verified', () => {
     const first = await verify({ ...FIXED, ...REGRESSION }, { kept });
     const [key] = auditLog.texts.keys();
     expect(key).toMatch(/^baselines\/[0-9a-f]{64}\.json$/);
-    const test = { ...COMMANDS, command: 'node --test; echo ran with $PWD' };
+    const test = { ...COMMANDS, command: `${RUNNER}; echo ran with $PWD` };
     const again = await verify({ ...FIXED, ...REGRESSION }, { kept, test });
     expect([first.verified, again.verified]).toEqual([true, true]);
     expect(shown(again.runs)).toEqual(shown(first.runs));
@@ -160,7 +176,7 @@ describe('a fix is verified', () => {
       { ...FIXED, ...REGRESSION },
       {
         owner: { uid: 65534, gid: 65534 },
-        test: { ...COMMANDS, command: 'id -u && touch written && node --test' },
+        test: { ...COMMANDS, command: `id -u && touch written && ${RUNNER}` },
         workDirectory: await openPlace(),
       },
     );
@@ -215,7 +231,8 @@ describe('a fix is not verified', () => {
       'src/stock.js': `${FIXED['src/stock.js']}export const fresh = 1;\n`,
       'test/oversold.test.js': `import { fresh } from '../src/stock.js';\n${REGRESSION['test/oversold.test.js']}`,
     };
-    const { verified, reason } = await verify(change);
+    const test = { ...COMMANDS, command: 'node --test', regression: 'node --test {files}' };
+    const { verified, reason } = await verify(change, { test });
     expect(verified).toBe(false);
     expect(reason).toBe(
       'The regression test cannot be loaded without the fix, so no test failed: "test/oversold.test.js".',
