@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { branchSha, git, gitIfPossible } from './git.ts';
 import { installPushHook } from './push-hook.ts';
@@ -43,18 +43,24 @@ async function initialize(directory: string, defaultBranch: string): Promise<voi
   // What lies there without an entry in the state is the rest of a start that was cut short.
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`]);
-  const settings = {
-    'http.receivepack': 'true',
-    'uploadpack.allowFilter': 'true',
-    'uploadpack.allowAnySHA1InWant': 'true',
-    // refs/pull/N/head is GitHub's own: fetched by all, pushed by nobody.
-    'receive.hideRefs': 'refs/pull',
-    'gc.auto': '0',
-  };
-  for (const [key, value] of Object.entries(settings)) await git(directory, ['config', key, value]);
+  await git(directory, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`]);
+  await appendFile(join(directory, 'config'), SETTINGS);
   await installPushHook(directory);
 }
+
+/** As git writes them; a command for each would start git five times. */
+const SETTINGS = `[http]
+\treceivepack = true
+[uploadpack]
+\tallowFilter = true
+\tallowAnySHA1InWant = true
+[receive]
+\t# refs/pull/N/head is GitHub's own: fetched by all, pushed by nobody.
+\thideRefs = refs/pull
+\tautogc = false
+[gc]
+\tauto = 0
+`;
 
 async function fill(directory: string, source: string, defaultBranch: string): Promise<void> {
   if (existsSync(join(source, '.git'))) {

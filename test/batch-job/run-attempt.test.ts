@@ -130,7 +130,7 @@ describe('a fix that the tests believe, however the agent wrote it', { timeout: 
 
   test('survives a moment in which GitHub is away', async () => {
     const it = await openAfterAgent();
-    let failures = 2;
+    let failures = 1;
     const openDraft: typeof it.codeHost.openDraft = async (draft) => {
       if (failures-- > 0) throw new UpstreamError('GitHub', '502', { retryable: true });
       return it.codeHost.openDraft(draft);

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { execa } from 'execa';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../../local/github/start.ts';
 
 export const keys = generateKeyPairSync('rsa', {
@@ -43,7 +43,7 @@ export async function startFixture(options: Partial<GitHubOptions> = {}): Promis
     await github.close();
     await rm(directory, { recursive: true, force: true });
   });
-  const source = await writeSource(directory);
+  const source = await sourceOnce();
   await github.createRepository({ owner: 'acme', name: 'checkout', fromDirectory: source });
   return { directory, github, person: octokit(github.url, PERSON.token) };
 }
@@ -113,16 +113,27 @@ export async function cloneWith(fixture: Fixture, name: string, token: string): 
 export async function commitFiles(clone: string, branch: string, files: Record<string, string>): Promise<void> {
   await gitOrFail(clone, 'switch', '--quiet', '--create', branch);
   for (const [path, text] of Object.entries(files)) {
-    await execa('mkdir', ['-p', join(clone, path, '..')]);
+    await mkdir(dirname(join(clone, path)), { recursive: true });
     await writeFile(join(clone, path), text);
   }
   await gitOrFail(clone, 'add', '--all');
   await gitOrFail(clone, 'commit', '--quiet', '-m', `fix: ${branch}`);
 }
 
-async function writeSource(directory: string): Promise<string> {
-  const source = join(directory, 'source');
-  await execa('mkdir', ['-p', join(source, 'src')]);
+let written: Promise<string> | undefined;
+
+/** Nothing changes it, so the tests of a file read one and the same. */
+function sourceOnce(): Promise<string> {
+  written ??= mkdtemp(join(tmpdir(), 'mendhook-source-')).then(writeSource);
+  return written;
+}
+
+afterAll(async () => {
+  if (written !== undefined) await rm(await written, { recursive: true, force: true });
+});
+
+async function writeSource(source: string): Promise<string> {
+  await mkdir(join(source, 'src'));
   await gitOrFail(source, 'init', '--quiet', '--initial-branch=main');
   await writeFile(join(source, 'README.md'), '# Checkout\n');
   await writeFile(join(source, 'src', 'stock.js'), 'export const stock = 0;\n');

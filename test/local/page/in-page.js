@@ -37,9 +37,10 @@ globalThis.probe = {
     return { id: element.id, text: element.textContent ?? '', outline: getComputedStyle(element).outlineStyle };
   },
 
-  /** The accessibility rules that the document breaks, each with the elements that do. */
-  async violations() {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+  /** The accessibility rules that the document breaks (of these, or of all), each with the elements that do. */
+  async violations(rules) {
+    const runOnly = rules === undefined ? {} : { runOnly: { type: 'rule', values: rules } };
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'], ...runOnly });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
   },
 };
