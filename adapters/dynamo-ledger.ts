@@ -114,6 +114,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     getIncident: (id) => incidents.get(Key.incident(id)),
     listIncidents: (limit) => queryNewest(client, table, 'incident', incidentSchema, limit),
     changeIncident: (id, change) => incidents.change(Key.incident(id), change),
+    changeKnownIncident: (id, change) => incidents.changeKnown(Key.incident(id), change),
     mergeIncident: (id, change) => incidents.merge(Key.incident(id), change),
 
     openAttempt: (attempt) => attempts.put(Key.attempt(attempt.incidentId, attempt.number), attempt),

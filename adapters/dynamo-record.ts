@@ -18,6 +18,7 @@ export interface RecordStore<Record> {
   get(key: ItemKey): Promise<Record | undefined>;
   put(key: ItemKey, record: Record): Promise<Record | undefined>;
   change(key: ItemKey, change: (record: Record) => Record): Promise<Record>;
+  changeKnown(key: ItemKey, change: (record: Record) => Record): Promise<Record | undefined>;
   merge(key: ItemKey, change: (record: Record | undefined) => Record): Promise<Record>;
 }
 
@@ -54,12 +55,16 @@ export function createRecordStore<Record extends { readonly version: number }>(o
     }
   };
 
-  const merge = async (key: ItemKey, change: (record: Record | undefined) => Record) => {
+  /** A change to nothing, of what is not there, makes none. */
+  const apply = async <Next extends Record | undefined>(
+    key: ItemKey,
+    change: (record: Record | undefined) => Next,
+  ): Promise<Next | Record> => {
     let present = await get(key);
     for (let conflicts = 0; conflicts < CONFLICTS_TAKEN; conflicts += 1) {
       const next = change(present);
-      if (next === present) return next;
-      const written = present === undefined ? next : { ...next, version: present.version + 1 };
+      if (next === undefined || next === present) return next;
+      const written: Record = present === undefined ? next : { ...next, version: present.version + 1 };
       const winner = await write(key, written, present === undefined ? isNew : isVersion(present.version));
       if (winner === undefined) return written;
       present = winner;
@@ -72,9 +77,10 @@ export function createRecordStore<Record extends { readonly version: number }>(o
   return {
     get,
     put: (key, record) => write(key, record, isNew),
-    merge,
+    merge: (key, change) => apply(key, change),
+    changeKnown: (key, change) => apply(key, (present) => present && change(present)),
     change: (key, change) =>
-      merge(key, (present) => {
+      apply(key, (present) => {
         if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} does not exist`);
         return change(present);
       }),

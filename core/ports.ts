@@ -51,6 +51,8 @@ export interface Ledger {
    * @throws {MissingRecordError} when there is no such incident
    */
   changeIncident(id: string, change: (incident: Incident) => Incident): Promise<Incident>;
+  /** As `changeIncident`; undefined when there is no such incident. */
+  changeKnownIncident(id: string, change: (incident: Incident) => Incident): Promise<Incident | undefined>;
   /** As `changeIncident`, and makes the incident when there is none. */
   mergeIncident(id: string, change: (incident: Incident | undefined) => Incident): Promise<Incident>;
 

@@ -83,6 +83,10 @@ export function createMemoryLedger(): MemoryLedger {
         if (present === undefined) throw new MissingRecordError(`incident ${id} is gone`);
         return change(present);
       }),
+    changeKnownIncident: async (id, change) => {
+      const present = incidents.get(id);
+      return present && merge(id, () => change(structuredClone(present)));
+    },
     mergeIncident: async (id, change) => merge(id, change),
 
     openAttempt: async (attempt) => {

@@ -1,26 +1,26 @@
 import type { Alert } from '../../core/alert.ts';
 import type { ServiceConfig } from '../../core/config.ts';
+import { linkFingerprint } from '../../core/fingerprint-link.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import type { Incident } from '../../core/incident.ts';
+import { addKnownAs, type Incident } from '../../core/incident.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/incident-work.ts';
 import { budgetShare } from '../../core/policy/budget-share.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
-import type { Clock, CodeHost } from '../../core/ports.ts';
+import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
 import type { ShareDependencies } from '../../core/thread/share-incident.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
 import { joinStorm } from './join-storm.ts';
 
 type ClaimDependencies = ShareDependencies & { readonly codeHost: CodeHost; readonly clock: Clock };
 
-interface BugSeen {
-  readonly id: string;
+export interface BugSeen {
   readonly alert: Alert;
   readonly group: ErrorGroup;
   readonly service: ServiceConfig;
-  /** Adds what the alert saw; the same for a repeated delivery. */
-  readonly addTo: (present: Incident | undefined) => Incident;
+  /** Adds what the alert saw to the incident of that id, or opens it; the same for a repeated delivery. */
+  readonly addTo: (present: Incident | undefined, id: string) => Incident;
 }
 
 /**
@@ -32,16 +32,14 @@ interface BugSeen {
  */
 export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Promise<Incident> {
   const { ledger, clock, logger } = deps;
-  const { id, alert, service, addTo } = seen;
+  const { alert, service } = seen;
   const now = clock();
   const refuse = (incident: Incident) => refuseIncident({ incident, service, now });
   const skipped = (incident: Incident, refusal: Refusal | undefined) =>
     refusal === undefined ? incident : recordSkip(incident, refusal);
 
-  const counted = await ledger.mergeIncident(id, (present) => {
-    const seenAgain = addTo(present);
-    return skipped(seenAgain, refuse(seenAgain));
-  });
+  const counted = await count(ledger, seen, (incident) => skipped(incident, refuse(incident)));
+  const { id } = counted;
   if (isClaimedBy(counted, alert.id)) return counted;
   const isNew = isNewWith(counted, alert);
   logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: id, alertId: alert.id });
@@ -58,6 +56,26 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
   return ledger.changeIncident(id, (present) => {
     const late = refuse(present);
     return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : skipped(present, late);
+  });
+}
+
+/**
+ * Counts the bug in its incident. Most bugs have one under their own name, which a fingerprint leads to as long as it is
+ * there; only for another one its link is read.
+ */
+async function count(
+  ledger: Ledger,
+  { group: { fingerprint: named }, addTo }: BugSeen,
+  finish: (seen: Incident) => Incident,
+): Promise<Incident> {
+  const own = named.fingerprint;
+  const known = await ledger.changeKnownIncident(own, (present) => finish(addTo(present, own)));
+  if (known !== undefined) return known;
+
+  const { incidentId, fingerprint, algorithm, because } = await linkFingerprint(ledger, named);
+  return ledger.mergeIncident(incidentId, (present) => {
+    const seen = finish(addTo(present, incidentId));
+    return because === undefined ? seen : addKnownAs(seen, { fingerprint, algorithm, because });
   });
 }
 

@@ -1,15 +1,14 @@
 import type { Alert } from '../../core/alert.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
-import { type FingerprintLink, linkFingerprint } from '../../core/fingerprint-link.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import { addKnownAs, addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
+import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
 import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';
 import { shareIncident } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
-import { claimIncident } from './claim-incident.ts';
+import { type BugSeen, claimIncident } from './claim-incident.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;
@@ -38,22 +37,17 @@ interface GroupSeen {
 export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Promise<string> {
   const { alert, group, service } = seen;
   const now = deps.clock();
-  const link = await linkFingerprint(deps.ledger, group.fingerprint);
-  const id = link.incidentId;
-  const addTo = (present: Incident | undefined) =>
-    takeTurn(keepLink(addToIncident(present, { ...seen, id }, now), link), alert.id, now);
-  const claimed = await claimIncident(deps, { id, alert, group, service, addTo });
+  const addTo: BugSeen['addTo'] = (present, id) =>
+    takeTurn(addToIncident(present, { ...seen, id }, now), alert.id, now);
+  const claimed = await claimIncident(deps, { alert, group, service, addTo });
   const incident = isClaimedBy(claimed, alert.id)
     ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
     : claimed;
   if (hasTurn(incident, alert.id) && hasOwnThread(incident)) {
     await shareIncident(deps, incident, service.slackChannel);
   }
-  return id;
+  return claimed.id;
 }
-
-const keepLink = (incident: Incident, { fingerprint, algorithm, because }: FingerprintLink): Incident =>
-  because === undefined ? incident : addKnownAs(incident, { fingerprint, algorithm, because });
 
 function addToIncident(
   present: Incident | undefined,

@@ -22,7 +22,7 @@ const openBreaker = (ledger: Ledger, pauseMs: number) =>
     countEnd(present, { attempt: 'another', failed: true, limit: 1, pauseMs }, NOW - 60_000),
   );
 
-test('an alert of a bug in work, that shares a search, costs four calls of the ledger', async () => {
+test('an alert of a bug in work, that shares a search, costs three calls of the ledger', async () => {
   const { deps, config } = startTriage();
   const calls: string[] = [];
   const ledger = new Proxy(deps.ledger, {
@@ -35,7 +35,7 @@ test('an alert of a bug in work, that shares a search, costs four calls of the l
   await triage(anAlert());
   calls.length = 0;
   await triage(anAlert({ id: 'alert-2' }));
-  expect(calls).toEqual(['recordAlert', 'changeLink', 'mergeIncident', 'settleAlert']);
+  expect(calls).toEqual(['recordAlert', 'changeKnownIncident', 'settleAlert']);
 });
 
 describe('what is refused is recorded with its rule, and shown', () => {
