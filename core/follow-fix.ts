@@ -35,7 +35,8 @@ export function followPullRequest(incident: Incident, seen: PullRequestState, te
 }
 
 /** Whether the bug has a merged fix, which its next errors put to the test. */
-const isWatched = ({ status }: Incident): boolean => status === 'merged' || status === 'resolved';
+export const isWatched = ({ status }: Pick<Incident, 'status'>): boolean =>
+  status === 'merged' || status === 'resolved';
 
 /** An error of a release without the fix: it is watched from anew, and that release is known from now on. */
 export function noteEarlierRelease(incident: Incident, commit: string | undefined, now: number): Incident {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decisionSchema } from './decision.ts';
+import type { ErrorEvent } from './error-event.ts';
 import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
@@ -120,6 +121,18 @@ export type NewIncident = Pick<
 const ALERT_IDS_KEPT = 200;
 const SAMPLES_KEPT = 5;
 const FINGERPRINTS_KEPT = 20;
+
+/** The error event that stands for a bug, as its incident keeps it. */
+export const representativeOf = (event: ErrorEvent): Incident['representative'] => ({
+  id: event.id,
+  timestamp: event.timestamp,
+  kind: event.error.kind,
+  message: event.error.message ?? event.message,
+  stack: event.error.stack,
+  version: event.version,
+  commit: event.commit,
+  issueId: event.issueId,
+});
 
 /** An incident as it begins: seen once, nothing in work. */
 export function openIncident(start: NewIncident, sighting: Sighting, now: number): Incident {

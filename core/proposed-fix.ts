@@ -47,6 +47,7 @@ export const failedFixSchema = z.object({
   recurredAt: z.number(),
   release: z.string().optional(),
 });
+export type FailedFix = z.infer<typeof failedFixSchema>;
 
 /** What GitHub says of a pull request. Times are epoch milliseconds. */
 export interface PullRequestState {

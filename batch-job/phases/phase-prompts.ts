@@ -3,6 +3,7 @@ import type { Attempt } from '../../core/attempt.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { type Incident, occurrenceCount } from '../../core/incident.ts';
 import { fence, renderPrompt } from '../../core/prompt.ts';
+import type { FailedFix } from '../../core/proposed-fix.ts';
 import { describeFacts } from '../../core/similar-incidents.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/storm/describe-member.ts';
 import { membersOf } from '../../core/storm/members.ts';
@@ -50,6 +51,7 @@ export function investigatePrompt(
     suspectCommits: fenceLines(suspectCommits.map(describeSuspectCommit), boundary),
     relatedIncidents: fenceLines(related.map(describeFacts), boundary),
     earlierAttempts: fenceLines(earlier.map(describeAttempt), boundary),
+    failedFixes: fenceLines((incident.failedFixes ?? []).map(describeFailedFix), boundary),
   });
 }
 
@@ -110,6 +112,13 @@ const describeSuspect = ({ path, line, why }: Suspect): string =>
 
 const describeAttempt = ({ number, outcome }: Attempt): string =>
   `attempt ${number}: ${outcome === undefined ? 'ended without an outcome' : `${outcome.kind}: ${outcome.reason}`}`;
+
+const describeFailedFix = ({ attempt, pullRequest, merge, recurredAt, release }: FailedFix): string => {
+  const commit = merge.commit === undefined ? '' : ` as commit ${merge.commit}`;
+  const where = release === undefined ? '' : ` in release ${release}`;
+  const [mergedAt, seenAt] = [merge.at, recurredAt].map((at) => new Date(at).toISOString());
+  return `pull request #${pullRequest.number} of attempt ${attempt}, merged ${mergedAt}${commit}, seen again ${seenAt}${where}: ${pullRequest.title}`;
+};
 
 const place = (kind: string, file: string | undefined, line: number | undefined): string =>
   file === undefined ? kind : `${file}${line === undefined ? '' : `:${line}`}`;

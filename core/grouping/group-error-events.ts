@@ -4,6 +4,7 @@ import type { ParsedException } from './exception.ts';
 import type { Alias, Fingerprint } from './fingerprint.ts';
 import { fingerprintError } from './fingerprint-error.ts';
 import { type GroupLink, linkByTrace } from './link-by-trace.ts';
+import { type ReleaseSeen, releasesOf } from './releases.ts';
 import { sampleTraces, type TraceSeen } from './sample-traces.ts';
 import { emptySamples, type Samples, sampleEvent } from './samples.ts';
 import { titleOf } from './title.ts';
@@ -23,6 +24,8 @@ export interface ErrorGroup {
   /** The representative's chain of exceptions, outermost first. */
   readonly exceptions: readonly ParsedException[];
   readonly samples: Samples;
+  /** Where they came from, the one that was seen last first. */
+  readonly releases: readonly ReleaseSeen[];
   readonly affectedUsers: number;
   /** A few of its traces, the same ones as another group would choose. */
   readonly traces: readonly TraceSeen[];
@@ -109,6 +112,7 @@ function summarize(members: readonly Member[]): Unlinked {
     representative: event,
     exceptions,
     samples: newestFirst.reduce((samples, each) => sampleEvent(samples, each.event), emptySamples),
+    releases: releasesOf(newestFirst.map((member) => member.event)),
     affectedUsers: users.size,
     traces: sampleTraces(members.map((member) => member.event)),
     buckets: countByMinute(times),

@@ -9,6 +9,7 @@ import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+import { testMergedFix } from '../../core/test-merged-fix.ts';
 import type { ShareDependencies } from '../../core/thread/share-incident.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
 import { joinStorm } from './join-storm.ts';
@@ -43,14 +44,15 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
   if (isClaimedBy(counted, alert.id)) return counted;
   const isNew = isNewWith(counted, alert);
   logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: id, alertId: alert.id });
-  const incident = isNew ? await joinStorm(deps, counted, seen) : counted;
+  const incident = isNew
+    ? await joinStorm(deps, counted, seen)
+    : await testMergedFix(deps, counted, seen.group.releases);
   const onIncident = refuse(incident);
   const refusal = onIncident ?? (await askContext(deps, incident, seen, now));
   if (refusal !== undefined) {
     logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
-    return onIncident === undefined
-      ? ledger.changeIncident(id, (present) => skipped(present, refuse(present) ?? refusal))
-      : incident;
+    const isRecorded = onIncident !== undefined && incident.status === counted.status;
+    return isRecorded ? incident : ledger.changeIncident(id, (present) => skipped(present, refuse(present) ?? refusal));
   }
   if (!isNew) await joinStorm(deps, incident, seen);
   return ledger.changeIncident(id, (present) => {

@@ -1,7 +1,7 @@
 import type { Alert } from '../../core/alert.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
+import { addSighting, type Incident, openIncident, representativeOf, type Sighting } from '../../core/incident.ts';
 import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
@@ -74,16 +74,7 @@ function addToIncident(
       repository: service.repository,
       title: group.title,
       fingerprint: { algorithm, fingerprint: fingerprint.fingerprint, strict, loose, method, because },
-      representative: {
-        id: representative.id,
-        timestamp: representative.timestamp,
-        kind: representative.error.kind,
-        message: representative.error.message ?? representative.message,
-        stack: representative.error.stack,
-        version: representative.version,
-        commit: representative.commit,
-        issueId: representative.issueId,
-      },
+      representative: representativeOf(representative),
     },
     sighting,
     now,

@@ -38,7 +38,7 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
       const found = pullRequests.find((each) => each.repository === repository && each.number === number);
       return known ?? (found && { state: 'open', draft: found.draft });
     },
-    contains: async (_, { commit, ancestor }) => histories.get(commit)?.includes(ancestor),
+    contains: async (_, { commit, ancestor }) => commit === ancestor || histories.get(commit)?.includes(ancestor),
     changeLabels: async ({ number, add, remove }) => {
       const kept = (labels.get(number) ?? []).filter((name) => !remove.includes(name));
       labels.set(number, [...new Set([...kept, ...add])]);
