@@ -97,6 +97,11 @@ const commandEnvironment = ({ home, searchPath }: Command): Record<string, strin
   TERM: 'dumb',
   CI: 'true',
   NO_COLOR: '1',
+  COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+  // A JVM takes its home from the list of users, where the sandbox has none.
+  MAVEN_OPTS: `-Duser.home=${home}`,
+  GRADLE_OPTS: `-Duser.home=${home}`,
+  GRADLE_USER_HOME: `${home}/.gradle`,
 });
 
 function killGroup(pid: number | undefined): void {

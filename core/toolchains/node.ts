@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SourceTree, TestCommands, Toolchain } from './toolchain.ts';
 
 const packageSchema = z.object({
+  packageManager: z.string().optional().catch(undefined),
   scripts: z
     .object({ test: z.string().optional().catch(undefined) })
     .catch({ test: undefined })
@@ -11,9 +12,11 @@ const packageSchema = z.object({
 });
 type Package = z.infer<typeof packageSchema>;
 
-/** A package manager, known by its lock file. `run` starts a program that the project has installed. */
+/** A package manager, known by its lock file and its name. `run` starts a program that the project has installed. */
 interface PackageManager {
   readonly lockFiles: readonly string[];
+  /** What package.json must name, where that says which one it is. */
+  readonly named?: RegExp;
   readonly install: (tree: SourceTree) => string;
   readonly test: string;
   readonly run: string;
@@ -25,6 +28,14 @@ const MANAGERS: readonly PackageManager[] = [
     install: () => 'pnpm install --frozen-lockfile',
     test: 'pnpm test',
     run: 'pnpm exec',
+  },
+  {
+    // Newer ones are not installed: Corepack fetches the version that the project names.
+    lockFiles: ['yarn.lock'],
+    named: /^yarn@(?!1\.)/,
+    install: () => 'corepack yarn install --immutable',
+    test: 'corepack yarn test',
+    run: 'corepack yarn run',
   },
   {
     lockFiles: ['yarn.lock'],
@@ -47,7 +58,10 @@ export const node: Toolchain = {
     const found = readPackage(tree.text('package.json'));
     const script = found?.scripts?.test;
     if (found === undefined || script === undefined || /no test specified/.test(script)) return undefined;
-    const manager = MANAGERS.find(({ lockFiles }) => lockFiles.some((file) => tree.files.has(file)));
+    const manager = MANAGERS.find(
+      ({ lockFiles, named }) =>
+        lockFiles.some((file) => tree.files.has(file)) && (named?.test(found.packageManager ?? '') ?? true),
+    );
     if (manager === undefined)
       return {
         ...(hasPackages(found) ? { setup: NPM_WITHOUT_LOCK.install } : {}),

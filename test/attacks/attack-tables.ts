@@ -1,3 +1,4 @@
+import { expectations } from '../batch-job/image/expectations.ts';
 import type { Attack } from './attack.ts';
 import { changeAttacks } from './cases/changes.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
@@ -23,7 +24,8 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
 /** The tables as the page shows them, in Markdown. */
 export function attackTables(): string {
   const count = THEMES.reduce((sum, [, attacks]) => sum + attacks.length, 0);
-  return [`${count} attacks:`, ...THEMES.map(([title, attacks]) => `### ${title}\n\n${table(attacks)}`)].join('\n\n');
+  const themes = THEMES.map(([title, attacks]) => `### ${title}\n\n${table(attacks)}`);
+  return [`${count} attacks, and ${IN_THE_IMAGE.length} in the image:`, ...themes, imageSection()].join('\n\n');
 }
 
 const table = (attacks: readonly Attack[]): string =>
@@ -32,3 +34,23 @@ const table = (attacks: readonly Attack[]): string =>
     '| --- | --- | --- |',
     ...attacks.map(({ from, name, refused }) => `| ${from} | ${name} | ${refused} |`),
   ].join('\n');
+
+const ANYWHERE = {
+  ids: { worker: 0, first: 0, agent: 0, sandbox: 0 },
+  place: '',
+  agentHome: '',
+  agentTree: '',
+  sandboxTree: '',
+};
+const IN_THE_IMAGE = expectations(ANYWHERE).filter(({ succeeds }) => !succeeds);
+
+/** What `npm run check:image` has the users of the image try: for each, who does. */
+function imageSection(): string {
+  const tried = Map.groupBy(IN_THE_IMAGE, ({ name }) => name);
+  const rows = [...tried].map(([name, who]) => `| ${who.map(({ user }) => user).join(', ')} | ${name} |`);
+  return [
+    '### A user of the image goes where it has no business',
+    'Each is a line for a shell, run by that user in the image, and must fail; `worker` is a process that the worker started, such as git.',
+    ['| who | tries to |', '| --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
+}

@@ -32,13 +32,24 @@ const agentHome = await mkdtemp(join(place, 'home-'));
 await chown(agentHome, agent.uid, agent.gid);
 
 const stopping = new AbortController();
-const agentRuns = startAgent();
-const ids = { worker: process.pid, first: process.ppid, agent: await agentRuns.pid };
+const agentRuns = startSleeper(agent);
+const sandboxRuns = startSleeper(sandbox);
+const ids = {
+  worker: process.pid,
+  first: process.ppid,
+  agent: await agentRuns.pid,
+  sandbox: await sandboxRuns.pid,
+};
 const failed: string[] = [];
 for (const expectation of expectations({ ids, place, agentHome, agentTree, sandboxTree })) await check(expectation);
 stopping.abort();
-const ended = await agentRuns.ended;
-report('worker', 'ends a process of the agent’s', ended.ended === 'stopped' && ended.signal === 'SIGTERM', '');
+for (const [whose, runs] of [
+  ['agent', agentRuns],
+  ['tests', sandboxRuns],
+] as const) {
+  const { ended, signal } = await runs.ended;
+  report('worker', `ends a process of the ${whose}’s`, ended === 'stopped' && signal === 'SIGTERM', '');
+}
 await rm(place, { recursive: true });
 report('worker', 'removes what the others left', true, '');
 if (failed.length > 0) console.log(`${failed.length} do not hold: ${failed.join('; ')}`);
@@ -60,8 +71,8 @@ function report(user: string, what: string, ok: boolean, detail: string): void {
   if (!ok) failed.push(`${user} ${what}`);
 }
 
-function startAgent() {
-  const run = execute('echo $$; exec sleep 300', agent, stopping.signal);
+function startSleeper(user: User) {
+  const run = execute('echo $$; exec sleep 300', user, stopping.signal);
   return { pid: run.firstLine.then(Number), ended: run.ended };
 }
 

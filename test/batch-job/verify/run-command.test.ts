@@ -45,7 +45,23 @@ describe('a command', () => {
       const { output } = await run('env | sort');
       const names = output.split('\n').flatMap((line) => line.split('=')[0] || []);
       // The shell sets the last four itself.
-      const allowed = ['CI', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'TERM', 'TMPDIR', 'OLDPWD', 'PWD', 'SHLVL', '_'];
+      const allowed = [
+        'CI',
+        'COREPACK_ENABLE_DOWNLOAD_PROMPT',
+        'GRADLE_OPTS',
+        'GRADLE_USER_HOME',
+        'HOME',
+        'MAVEN_OPTS',
+        'LANG',
+        'NO_COLOR',
+        'PATH',
+        'TERM',
+        'TMPDIR',
+        'OLDPWD',
+        'PWD',
+        'SHLVL',
+        '_',
+      ];
       expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
       expect(output).toContain(`HOME=${directory}\n`);
     } finally {

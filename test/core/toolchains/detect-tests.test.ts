@@ -58,6 +58,17 @@ describe('how the tests are run is seen from the files', () => {
       'yarn run mocha {files}',
     ],
     [
+      'yarn 4 by its name',
+      treeOf(
+        ['package.json', '{"scripts":{"test":"mocha"},"packageManager":"yarn@4.9.1"}'],
+        'yarn.lock',
+        '.yarnrc.yml',
+      ),
+      'corepack yarn install --immutable',
+      'corepack yarn test',
+      'corepack yarn run mocha {files}',
+    ],
+    [
       'yarn 4',
       treeOf(packageJson('mocha'), 'yarn.lock', '.yarnrc.yml'),
       'yarn install --immutable',
