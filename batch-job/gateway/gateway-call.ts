@@ -1,6 +1,7 @@
 import type { Tokens } from '../../core/attempt.ts';
+import type { RecordedRequest } from './record-request.ts';
 
-/** One request to the model, or one that was refused: what the audit log keeps of it. Bodies are in the transcript. */
+/** One request to the model, or one that was refused: what the audit log keeps of it. */
 export interface GatewayCall {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -20,4 +21,8 @@ export interface GatewayCall {
   readonly priceUnknown?: true;
   /** Why it was refused or went wrong. */
   readonly reason?: string;
+  /** Left out of a request that was refused before it was read. */
+  readonly request?: RecordedRequest;
+  /** What the model said; left out when it was not asked. */
+  readonly answer?: string;
 }

@@ -6,6 +6,8 @@ import { answerError, type Refusal, refusal } from './answer-error.ts';
 import type { Fallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';
 import { type ModelRequest, readRequest, withModel } from './read-request.ts';
+import { createAnswerRecorder } from './record-answer.ts';
+import type { RecordedRequest } from './record-request.ts';
 import { type Answer, NoAnswerError, type RetryRules, sendUpstream } from './send-upstream.ts';
 import { type createSpending, noTokens, type Reservation } from './spending.ts';
 import type { Upstream } from './upstream.ts';
@@ -17,6 +19,8 @@ export interface RelayOptions {
   readonly allowedModels: readonly string[];
   readonly spending: ReturnType<typeof createSpending>;
   readonly fallback: Fallback;
+  /** Takes from a request's body what is new in it. */
+  readonly recordRequest: (body: string) => RecordedRequest;
   readonly retry: RetryRules;
   readonly signal: AbortSignal;
 }
@@ -36,7 +40,8 @@ export async function relayCall(
   const signal = AbortSignal.any([gone.signal, options.signal]);
   const model = options.fallback.modelFor(read.model);
   const call = model === read.model ? read : withModel(read, model);
-  const report = await ask(call, response, { ...options, signal });
+  const recorded = options.recordRequest(read.body);
+  const report = { request: recorded, ...(await ask(call, response, { ...options, signal })) };
   return model === read.model ? report : { insteadOf: read.model, ...report };
 }
 
@@ -64,11 +69,14 @@ async function ask(call: ModelRequest, response: ServerResponse, options: RelayO
 }
 
 async function passOn(call: ModelRequest, answer: Answer, reservation: Reservation, response: ServerResponse) {
-  const meter = createUsageMeter(answer.headers.get('content-type') ?? '');
+  const contentType = answer.headers.get('content-type') ?? '';
+  const meter = createUsageMeter(contentType);
+  const recorder = createAnswerRecorder(contentType);
   let responseBytes = 0;
   const metered = async function* () {
     for await (const chunk of answer.body) {
       meter.push(chunk);
+      recorder.push(chunk);
       responseBytes += chunk.length;
       yield chunk;
     }
@@ -87,6 +95,7 @@ async function passOn(call: ModelRequest, answer: Answer, reservation: Reservati
     responseBytes,
     ...reservation.settle(usage),
     ...(reason === undefined ? {} : { reason }),
+    answer: recorder.read(),
   };
 }
 

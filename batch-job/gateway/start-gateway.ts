@@ -7,6 +7,7 @@ import { listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { newRunToken } from '../run-token.ts';
 import { createFallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';
+import { createRequestRecorder } from './record-request.ts';
 import { relayCall } from './relay-call.ts';
 import type { RetryRules } from './send-upstream.ts';
 import { createSpending, type Spent } from './spending.ts';
@@ -49,6 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const token = (options.newToken ?? newRunToken)();
   const spending = createSpending({ limitDollars: options.limitDollars, priceOf });
   const fallback = createFallback(options.fallbackModel);
+  const recordRequest = createRequestRecorder();
   const closing = new AbortController();
   const open = new Set<Promise<void>>();
 
@@ -56,7 +58,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (isProbe(request)) return answerProbe(response);
     const startedAt = clock();
     const { signal } = closing;
-    const call = await relayCall(request, response, { ...options, token, spending, fallback, retry, signal });
+    const relaying = { ...options, token, spending, fallback, recordRequest, retry, signal };
+    const call = await relayCall(request, response, relaying);
     const unknown = call.model !== '' && !priceOf(call.model).known;
     onCall({ ...call, at: startedAt, durationMs: clock() - startedAt, ...(unknown ? { priceUnknown: true } : {}) });
   };

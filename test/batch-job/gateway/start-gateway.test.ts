@@ -59,6 +59,17 @@ const errorSchema = z.object({ type: z.literal('error'), error: z.object({ type:
 const errorOf = async (response: Response) => errorSchema.parse(await response.json()).error;
 
 describe('what passes', () => {
+  test('is told with what was asked and answered; of a call without the token nothing is', async () => {
+    const { gateway, calls } = await start(() => hello);
+    await (await post(gateway)).text();
+    await (await post(gateway, BODY, { 'x-api-key': 'guessed' })).text();
+    const [passed, refused] = calls;
+    expect(passed?.request?.messages).toEqual(BODY.messages);
+    expect(passed?.answer).toBe('text: hello');
+    expect(refused).not.toHaveProperty('request');
+    expect(refused).not.toHaveProperty('answer');
+  });
+
   test('a call goes upstream with the real key and the client’s headers, and streams back unchanged', async () => {
     const { gateway, model } = await start(() => hello);
     const response = await post(gateway, BODY, { 'anthropic-beta': 'x-1', 'x-other': 'no' }, '/v1/messages?beta=true');
