@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { PAGE, withPermissions } from './permissions-page.ts';
 import { synthesize } from './synthesize.ts';
 
 /**
@@ -13,7 +14,7 @@ const recorded = readFileSync(join(import.meta.dirname, 'recorded-calls.txt'), '
   .filter((line) => line !== '')
   .map((line) => line.split(' ') as [principal: string, action: string]);
 
-const { resources } = synthesize();
+const { resources, stage } = synthesize();
 
 const statementSchema = z.object({
   Effect: z.literal('Allow'),
@@ -88,4 +89,9 @@ describe.each(Object.entries(ROLES))('%s', (principal, role) => {
 test('every other way is a right that there is', () => {
   const rights = Object.entries(ROLES).flatMap(([name, role]) => allowedTo(role).map((action) => `${name} ${action}`));
   expect(Object.keys(OTHER_WAYS).filter((way) => !rights.includes(way))).toEqual([]);
+});
+
+test('docs/security.md lists every right of every role; `npm run docs:permissions` writes it', () => {
+  const page = readFileSync(PAGE, 'utf8');
+  expect(withPermissions(page, resources, stage)).toBe(page);
 });

@@ -1,9 +1,18 @@
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { MEASURES, measureEvent } from '../../core/event-metrics.ts';
 import { jobMinutesNeeded } from '../../core/job-minutes.ts';
-import { GITHUB_ROUTE, MetricName, SLACK_ROUTE, StackOutput, SWEEP_RATE, WEBHOOK_ROUTE } from '../../core/names.ts';
+import {
+  GITHUB_ROUTE,
+  MetricName,
+  SLACK_ROUTE,
+  StackOutput,
+  SWEEP_RATE,
+  WATCH_RATE,
+  WEBHOOK_ROUTE,
+} from '../../core/names.ts';
 import { synthesize } from './synthesize.ts';
 
 const deployed = synthesize();
@@ -22,6 +31,12 @@ describe('the checks', () => {
 
   test('the same configuration gives the same template', () => {
     expect(synthesize().template.toJSON()).toEqual(template.toJSON());
+  });
+
+  test('the template is as it was; `npx vitest run test/lib/stack.test.ts -u` takes a change over', async () => {
+    const text = JSON.stringify(template.toJSON(), null, 1);
+    // Hashes of code and images change with every line of source.
+    await expect(`${text.replaceAll(/[0-9a-f]{64}/g, 'HASH')}\n`).toMatchFileSnapshot('template.snap');
   });
 });
 
@@ -218,6 +233,56 @@ describe('choices', () => {
         ]),
       },
     });
+  });
+
+  test('two services with images of their own, and models of Bedrock, and a watch', () => {
+    const service = (name: string, image: string) => ({
+      name,
+      image,
+      repository: `acme/${name}`,
+      slackChannel: '#alerts',
+    });
+    const model = 'eu.anthropic.claude-opus-5-5';
+    const rich = synthesize({
+      directory: join(import.meta.dirname, '..', '..', 'examples'),
+      config: {
+        services: [
+          service('cart', 'images/java/Dockerfile'),
+          service('stock', 'images/go/Dockerfile'),
+          service('prices', 'images/go/Dockerfile'),
+        ],
+        model: { provider: 'bedrock', region: 'eu-central-1', investigate: model, proposeFix: model },
+        watch: [{ service: 'cart', threshold: 10 }],
+      },
+    });
+    const definitions = rich.resources.filter(({ type }) => type === 'AWS::Batch::JobDefinition');
+    const names = ['mendhook-test', 'mendhook-test-images-go', 'mendhook-test-images-java'];
+    expect(definitions.map(({ properties }) => properties['JobDefinitionName']).toSorted()).toEqual(names);
+
+    const policies = (found: typeof deployed) =>
+      found.resources
+        .filter(({ type }) => type === 'AWS::IAM::Policy')
+        .map((each) => ({ ...each, text: JSON.stringify(each.properties) }));
+    for (const { text } of policies(rich).filter((each) => each.text.includes('batch:SubmitJob'))) {
+      for (const name of names) expect(text).toContain(`:job-definition/${name}"`);
+    }
+    const mayInvoke = (found: typeof deployed) =>
+      policies(found).flatMap(({ text, logicalId }) =>
+        text.includes('bedrock:') ? [logicalId.replace(/Default.*/, '')] : [],
+      );
+    expect(mayInvoke(rich)).toEqual(['JobsWorkerRole']);
+    expect(mayInvoke(deployed)).toEqual([]);
+    const worker = policies(rich).find(({ text }) => text.includes('bedrock:'))?.text;
+    expect(worker).toContain(`:bedrock:eu-central-1:`);
+    expect(worker).toContain(`:inference-profile/${model}"`);
+
+    const ticks = (found: typeof deployed) =>
+      found.resources.filter(
+        ({ logicalId, type }) => type === 'AWS::Events::Rule' && logicalId.startsWith('EventsWatch'),
+      );
+    expect(ticks(rich).map(({ properties }) => properties['ScheduleExpression'])).toEqual([WATCH_RATE]);
+    expect(ticks(deployed)).toEqual([]);
+    rich.template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'mendhook-test-high-watch-failing' });
   });
 
   test('two stages share no name', () => {

@@ -1,0 +1,82 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { CONFIG_FILE, FunctionName } from '../../core/names.ts';
+import { bundleFunctions, type FunctionBundles } from '../../lib/bundle-functions.ts';
+
+/** What is uploaded for each function, as a deployment bundles it. */
+const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
+let bundles: FunctionBundles;
+
+beforeAll(async () => {
+  bundles = await bundleFunctions(directory, { services: [] });
+}, 120_000);
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const sourceMap = z.object({ sources: z.array(z.string()) });
+const sourcesOf = (name: FunctionName) =>
+  sourceMap.parse(JSON.parse(readFileSync(join(bundles[name], 'index.mjs.map'), 'utf8'))).sources;
+
+/** In kilobytes, with some room: what is loaded is paid for by every cold start. */
+const AT_MOST: Readonly<Record<FunctionName, number>> = {
+  receive: 1_100,
+  slack: 1_100,
+  triage: 1_700,
+  requests: 1_600,
+  github: 1_600,
+  'job-events': 1_600,
+  sweep: 1_600,
+  watch: 1_300,
+};
+
+test.each(Object.values(FunctionName))('%s is no larger than it has to be', (name) => {
+  const kilobytes = Math.round(statSync(join(bundles[name], 'index.mjs')).size / 1_000);
+  console.log(`${name}: ${kilobytes} kB of at most ${AT_MOST[name]}`);
+  expect(kilobytes).toBeLessThan(AT_MOST[name]);
+});
+
+test.each(Object.values(FunctionName))(
+  '%s holds nothing of the infrastructure, of another function or of the worker',
+  (name) => {
+    const foreign = /\/(aws-cdk-lib|constructs|cdk-nag)\/|(^|\/)(lib|bin|local|batch-job|test)\/[^/]+\.ts$/;
+    const sources = sourcesOf(name).filter(
+      (source) => !source.includes('node_modules/') || /aws-cdk|constructs/.test(source),
+    );
+    expect(sources.length).toBeGreaterThan(5);
+    expect(sources.filter((source) => foreign.test(source))).toEqual([]);
+    const functions = sources.flatMap((source) => /lambdas\/([^/]+)\//.exec(source)?.[1] ?? []);
+    expect(new Set(functions)).toEqual(new Set([name]));
+  },
+);
+
+test('a function that somebody waits for loads no client that it does not need', () => {
+  for (const name of [FunctionName.receive, FunctionName.slack]) {
+    const packages = sourcesOf(name).flatMap((source) => /node_modules\/(@?[^/]+\/[^/]+)/.exec(source)?.[1] ?? []);
+    expect(packages.filter((each) => /datadog|octokit|slack|client-(batch|dynamodb|s3)/.test(each))).toEqual([]);
+  }
+});
+
+test('beside the code stand its map and the configuration, and nothing else', () => {
+  for (const bundle of Object.values(bundles)) {
+    expect(globSync('**/*', { cwd: bundle }).toSorted()).toEqual(
+      [CONFIG_FILE, 'index.mjs', 'index.mjs.map'].toSorted(),
+    );
+  }
+});
+
+test('the same source gives the same bytes, wherever they are put', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'bundles-again-'));
+  try {
+    const again = await bundleFunctions(other, { services: [] });
+    for (const name of Object.values(FunctionName)) {
+      for (const file of ['index.mjs', 'index.mjs.map', CONFIG_FILE]) {
+        expect(readFileSync(join(again[name], file)).equals(readFileSync(join(bundles[name], file))), file).toBe(true);
+      }
+    }
+  } finally {
+    rmSync(other, { recursive: true, force: true });
+  }
+}, 120_000);

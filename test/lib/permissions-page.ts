@@ -1,0 +1,118 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Resource, synthesize } from './synthesize.ts';
+
+/** Puts what each role and the GitHub App may do into `docs/security.md`, between two marks. */
+const ROOT = join(import.meta.dirname, '..', '..');
+export const PAGE = join(ROOT, 'docs', 'security.md');
+const [BEGIN, END] = ['<!-- permissions: npm run docs:permissions -->', '<!-- /permissions -->'];
+
+/** The page with the tables as the template has them. @throws {Error} when a mark is missing */
+export function withPermissions(page: string, resources: readonly Resource[], stage: string): string {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin === -1 || end < begin) throw new Error(`${PAGE}: expected the marks ${BEGIN} and ${END}`);
+  const tables = `${rolesTable(resources).replaceAll(`mendhook-${stage}`, 'mendhook-STAGE')}\n\n${appTable()}`;
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
+}
+
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+const policySchema = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.literal('Allow'),
+        Action: texts,
+        Resource: z.unknown(),
+        Condition: z.record(z.string(), z.record(z.string(), texts)).optional(),
+      }),
+    ),
+  }),
+  Roles: z.array(z.object({ Ref: z.string() })),
+});
+
+function rolesTable(resources: readonly Resource[]): string {
+  const rows = resources
+    .filter(({ type }) => type === 'AWS::IAM::Policy')
+    .flatMap(({ properties }) => {
+      const { PolicyDocument, Roles } = policySchema.parse(properties);
+      return PolicyDocument.Statement.map(({ Action, Resource: on, Condition }) => [
+        Roles.map(({ Ref }) => roleName(Ref)).join(', '),
+        Action.map(code).join(' '),
+        [on].flat().map(resourceName).map(code).join(' '),
+        Object.values(Condition ?? {})
+          .flatMap((terms) =>
+            Object.entries(terms).map(([key, values]) => `${code(key)}: ${values.map(code).join(' ')}`),
+          )
+          .join('; '),
+      ]);
+    });
+  return table(['who', 'may', 'on', 'only where'], rows);
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  JobsWorkerRole: 'the worker',
+  JobsWorkerStartRole: 'Fargate, as it starts the worker',
+  NetworkVpcFlowLogIAMRole: 'the network’s flow log',
+};
+
+/** A logical id ends in eight letters of a hash. */
+const named = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+const roleName = (logicalId: string): string =>
+  ROLES[named(logicalId)] ??
+  named(logicalId)
+    .replace(/Role$/, '')
+    .replace(/(?<=.)[A-Z]/g, '-$&')
+    .toLowerCase();
+
+const referenceSchema = z.union([
+  z.string(),
+  z.object({ Ref: z.string() }).transform(({ Ref }) => (Ref.startsWith('AWS::') ? '' : named(Ref))),
+  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).transform((got) => named(got['Fn::GetAtt'][0])),
+  z.object({ 'Fn::Sub': z.string() }).transform((sub) => sub['Fn::Sub'].replace(/-?\$\{AWS::\w+\}/g, '')),
+]);
+const joinSchema = z
+  .object({ 'Fn::Join': z.tuple([z.literal(''), z.array(referenceSchema)]) })
+  .transform((joined) => joined['Fn::Join'][1].join(''));
+
+/** Without what the account and the region put into it. */
+const resourceName = (reference: unknown): string =>
+  z
+    .union([joinSchema, referenceSchema])
+    .parse(reference)
+    .replace(/^arn::(\w+):::?/, '$1 ');
+
+const manifestSchema = z.object({
+  default_permissions: z.record(z.string(), z.string()),
+  default_events: z.array(z.string()),
+});
+
+const NEEDED_FOR: Readonly<Record<string, string>> = {
+  metadata: 'GitHub asks it of every App',
+  contents: 'clone (`read`); push the one branch, with a token of that purpose alone (`write`)',
+  pull_requests: 'open a draft, label it, comment on it, with a token that cannot push',
+};
+
+function appTable(): string {
+  const manifest = manifestSchema.parse(
+    JSON.parse(readFileSync(join(ROOT, 'docs', 'github-app-manifest.json'), 'utf8')),
+  );
+  const rows = Object.entries(manifest.default_permissions).map(([name, level]) => {
+    const reason = NEEDED_FOR[name];
+    if (reason === undefined) throw new Error(`nothing is known of why the GitHub App needs ${name}`);
+    return [code(name), level, reason];
+  });
+  const heard = `It hears of ${manifest.default_events.map(code).join(', ')} events, and of nothing else.`;
+  return ['### Permissions of the GitHub App', table(['permission', 'level', 'what for'], rows), heard].join('\n\n');
+}
+
+const code = (text: string): string => `\`${text}\``;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+if (import.meta.main) {
+  const { resources, stage } = synthesize();
+  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), resources, stage));
+}
