@@ -60,7 +60,11 @@ export const incidentSchema = z.object({
   /** Alerts that brought this bug, newest last, capped; and how many there were. */
   alertIds: z.array(z.string()),
   alertCount: z.int().nonnegative(),
+  /** Of the newest alert, by Datadog's time, and that time. */
   alertLink: z.string().optional(),
+  alertAt: z.number().optional(),
+  /** Datadog's names of the alert cycles, each from its trigger to its recovery, that brought it; sorted, capped. */
+  cycleKeys: z.array(z.string()).optional(),
   /** Number of the newest attempt; 0 when there is none. */
   attempt: z.int().nonnegative(),
   /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
@@ -106,6 +110,10 @@ export type Incident = z.infer<typeof incidentSchema>;
 export interface Sighting {
   readonly alertId: string;
   readonly alertLink: string;
+  /** When Datadog raised it, epoch milliseconds. */
+  readonly alertAt: number;
+  /** `$ALERT_CYCLE_KEY`; empty when the webhook has none. */
+  readonly cycleKey: string;
   readonly buckets: Readonly<Record<string, number>>;
   readonly affectedUsers: number;
   readonly samples: Samples;
@@ -121,6 +129,7 @@ export type NewIncident = Pick<
 const ALERT_IDS_KEPT = 200;
 const SAMPLES_KEPT = 5;
 const FINGERPRINTS_KEPT = 20;
+const CYCLES_KEPT = 50;
 
 /** The error event that stands for a bug, as its incident keeps it. */
 export const representativeOf = (event: ErrorEvent): Incident['representative'] => ({
@@ -166,10 +175,22 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
     lastSeen: Math.max(incident.lastSeen, sighting.lastSeen),
     alertIds: known ? incident.alertIds : [...incident.alertIds, sighting.alertId].slice(-ALERT_IDS_KEPT),
     alertCount: incident.alertCount + (known ? 0 : 1),
-    ...(sighting.alertLink === '' ? {} : { alertLink: sighting.alertLink }),
+    ...newestLink(incident, sighting),
+    ...(sighting.cycleKey === '' ? {} : { cycleKeys: addCycle(incident.cycleKeys, sighting.cycleKey) }),
     updatedAt: now,
   };
 }
+
+/** Whatever the order in which alerts come, the newest one's link stays; of two of one time, the same one. */
+function newestLink(known: Pick<Incident, 'alertLink' | 'alertAt'>, seen: Pick<Sighting, 'alertLink' | 'alertAt'>) {
+  const { alertLink = '', alertAt = 0 } = known;
+  if (seen.alertLink === '' || seen.alertAt < alertAt) return {};
+  if (seen.alertAt === alertAt && seen.alertLink < alertLink) return {};
+  return { alertLink: seen.alertLink, alertAt: seen.alertAt };
+}
+
+const addCycle = (known: readonly string[] = [], key: string): string[] =>
+  [...new Set([...known, key])].toSorted().slice(-CYCLES_KEPT);
 
 /** Keeps another fingerprint that the bug was seen under; once. */
 export function addKnownAs(incident: Incident, known: NonNullable<Incident['knownAs']>[number]): Incident {

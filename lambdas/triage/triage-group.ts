@@ -57,6 +57,8 @@ function addToIncident(
   const sighting: Sighting = {
     alertId: alert.id,
     alertLink: alert.link,
+    alertAt: alert.at,
+    cycleKey: alert.cycleKey,
     buckets: group.buckets,
     affectedUsers: group.affectedUsers,
     samples: group.samples,

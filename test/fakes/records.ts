@@ -53,6 +53,8 @@ export function incidentFixture(change: Partial<NewIncident> = {}): Incident {
   const sighting: Sighting = {
     alertId: 'alert-1',
     alertLink: 'https://app.datadoghq.com/monitors/1',
+    alertAt: NOW,
+    cycleKey: 'cycle-1',
     buckets: { [String(Math.floor(NOW / 60_000) - 1)]: 42 },
     affectedUsers: 7,
     samples: { urls: ['/cart'], users: [], traces: [], hosts: [], versions: [] },

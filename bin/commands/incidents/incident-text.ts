@@ -36,13 +36,17 @@ function facts(incident: Incident, attempt: Attempt | undefined): string {
     ['service', incident.env === undefined ? incident.service : `${incident.service} (${incident.env})`],
     ['repository', incident.repository],
     ['errors', `${counted(occurrenceCount(incident), 'error')}, ${counted(incident.affectedUsers, 'user')} affected`],
-    ['alerts', String(incident.alertCount)],
+    ['alerts', alertsOf(incident)],
     ['seen', `${utcTime(incident.firstSeen)} to ${utcTime(incident.lastSeen)}`],
     ['named by', `${fingerprint.because} (${fingerprint.algorithm}, ${fingerprint.method})`],
     ['pull request', pullRequest?.url ?? address],
     ['thread', thread?.permalink],
     ['alert', incident.alertLink],
   ]);
+}
+
+function alertsOf({ alertCount, cycleKeys = [] }: Incident): string {
+  return cycleKeys.length === 0 ? String(alertCount) : `${alertCount}, in ${counted(cycleKeys.length, 'alert cycle')}`;
 }
 
 const story = (records: IncidentRecords): string =>

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Alert } from '../../core/alert.ts';
+import { createLogger } from '../../core/logger.ts';
+import { createReceiver } from '../../lambdas/receive/receive-alert.ts';
+import { NOW } from '../fixtures/records.ts';
+import { burst, startTriage } from './triage-world.ts';
+
+const SECRET = 's';
+const MINUTE = 60_000;
+
+/** A monitor's webhooks over two cycles: each transition, in the order in which Datadog sent it. */
+const WEBHOOKS = [
+  ['cycle-1', 'Triggered', -14],
+  ['cycle-1', 'Re-Triggered', -12],
+  ['cycle-1', 'Renotify', -10],
+  ['cycle-1', 'Recovered', -8],
+  ['cycle-2', 'Warn', -6],
+  ['cycle-2', 'Triggered', -5],
+  ['cycle-2', 'No Data', -3],
+  ['cycle-2', 'Renotify', -2],
+  ['cycle-2', 'Recovered', -1],
+].map(([cycle, transition, minute], index) => ({
+  id: `event-${index}`,
+  alert_id: '42',
+  alert_cycle_key: String(cycle),
+  alert_transition: String(transition),
+  alert_scope: 'service:checkout,env:production',
+  date: String(NOW + Number(minute) * MINUTE),
+  link: `https://app.datadoghq.com/event/${index}`,
+  logs_sample: {},
+}));
+
+/** Delivers webhooks to receive and triage, and reads what the ledger then says. */
+async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][]) {
+  const events = [...burst('StockError', 3, NOW - 3 * MINUTE), ...burst('TaxError', 2, NOW - 5 * MINUTE)];
+  const { triage, ledger, jobs, messenger } = startTriage({ events });
+  const queue: Alert[] = [];
+  const receive = createReceiver({
+    queue: { send: async (alert) => void queue.push(alert) },
+    webhookSecrets: async () => [SECRET],
+    clock: () => NOW,
+    logger: createLogger(() => undefined),
+  });
+  for (const webhook of webhooks) {
+    await receive({ method: 'POST', secret: SECRET, body: Buffer.from(JSON.stringify(webhook)) });
+  }
+  for (const alert of queue) await triage(alert);
+  const incidents = (await ledger.listIncidents(9)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    alerts: (await ledger.listAlerts(99)).toSorted((a, b) => (a.alert.id < b.alert.id ? -1 : 1)),
+    // Who came first claims the incident and opens its thread; how often it was written says nothing.
+    incidents: incidents.map(({ version: _, claimedBy: __, thread, threadTurn: ___, alertIds, ...rest }) => ({
+      ...rest,
+      alertIds: alertIds.toSorted(),
+      hasThread: thread !== undefined,
+    })),
+    jobs: [...jobs.jobs.keys()].toSorted(),
+    threads: messenger.threads.map(({ key }) => key).toSorted(),
+  };
+}
+
+describe('a monitor’s webhooks', () => {
+  test('in any order, any number of times, come to the same records', async () => {
+    const expected = await deliver(WEBHOOKS);
+    expect(expected.incidents).toMatchObject([{ alertCount: 6, cycleKeys: ['cycle-1', 'cycle-2'] }, { alertCount: 6 }]);
+    expect(expected.jobs).toHaveLength(2);
+    const all = fc.shuffledSubarray(WEBHOOKS, { minLength: WEBHOOKS.length });
+    const repeated = fc.array(fc.constantFrom(...WEBHOOKS), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(all, repeated, fc.infiniteStream(fc.nat()), async (once, again, places) => {
+        const webhooks = [...once];
+        for (const webhook of again) webhooks.splice((places.next().value ?? 0) % webhooks.length, 0, webhook);
+        expect(await deliver(webhooks)).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
