@@ -171,7 +171,11 @@ export const commands: fc.Arbitrary<Iterable<Command>> = fc.commands(
     fc.tuple(fc.boolean(), crashes, bugs).map(([mayPass, crash, bug]) => lostCommand(mayPass, crash)(bug)),
     fc.tuple(wishes, crashes, bugs).map(([wish, crash, bug]) => pressCommand(wish, crash)(bug)),
     fc
-      .tuple(fc.constantFrom('closed' as const, 'merged' as const, 'reopened' as const), crashes, bugs)
+      .tuple(
+        fc.constantFrom('merged' as const, 'closed' as const, 'merged' as const, 'reopened' as const),
+        crashes,
+        bugs,
+      )
       .map(([answer, crash, bug]) => answerCommand(answer, crash)(bug)),
     fc
       .tuple(fc.constantFrom(1, 3, 10, 61, 1_500), crashes, bugs)
@@ -179,3 +183,13 @@ export const commands: fc.Arbitrary<Iterable<Command>> = fc.commands(
   ],
   { maxCommands: 60, size: 'max' },
 );
+
+const alerted = alertCommand({ errors: 2, early: 0, crash: undefined });
+const merged = [alerted, endCommand('fix-verified', 0.5, undefined), answerCommand('merged', undefined)];
+
+/** What chance seldom comes to: a fix that holds, and one that does not. */
+export const stories: readonly (readonly Command[])[] = [
+  [...merged, leapCommand(1_500, undefined)],
+  [...merged, leapCommand(61, undefined), pressCommand({ action: 'mute', minutes: 60 }, undefined), alerted],
+  [...merged, leapCommand(61, undefined), alerted],
+].map((story) => story.map((make) => make(0)));

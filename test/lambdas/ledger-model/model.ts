@@ -30,6 +30,7 @@ export interface ModelBug {
   readonly alerts: Set<string>;
   readonly attempts: ModelAttempt[];
   draft: { readonly number: number; state: 'open' | 'closed' | 'merged' } | undefined;
+  mergedAt: number;
   deployedFrom: number;
   mutedUntil: number;
 }
@@ -55,6 +56,7 @@ export const createModel = (now: number, services: readonly string[], reached: S
     alerts: new Set(),
     attempts: [],
     draft: undefined,
+    mergedAt: 0,
     deployedFrom: 0,
     mutedUntil: 0,
   })),
@@ -66,12 +68,20 @@ export const running = ({ attempts }: ModelBug): ModelAttempt | undefined => att
 export function alert(model: Model, bug: ModelBug, id: string, at: number): void {
   if (bug.alerts.has(id)) return;
   bug.alerts.add(id);
-  for (const [index, time] of bug.errors.entries()) {
-    if (time >= at - WINDOW && time <= model.now) bug.seen.add(index);
-  }
+  const found = bug.errors.map((time, index) => ({ time, index })).filter(({ time }) => time >= at - WINDOW);
+  for (const { index } of found) bug.seen.add(index);
   if (bug.status === 'none') bug.status = 'observed';
-  const waits = bug.status === 'observed' || bug.status === 'failed';
-  if (waits && bug.attempts.length < LIMITS.attempts) begin(model, bug);
+  testFix(bug, Math.max(...found.map(({ time }) => time)));
+  if (['observed', 'failed', 'regressed'].includes(bug.status) && bug.attempts.length < LIMITS.attempts)
+    begin(model, bug);
+}
+
+/** An error of after the deployment says that the merged fix did not hold. */
+function testFix(bug: ModelBug, newest: number): void {
+  if (bug.status !== 'merged' && bug.status !== 'resolved') return;
+  if (newest <= bug.mergedAt || newest < bug.deployedFrom) return;
+  bug.status = 'regressed';
+  bug.draft = undefined;
 }
 
 export function tryAgain(model: Model, bug: ModelBug): void {
@@ -125,7 +135,7 @@ export function answerDraft(model: Model, bug: ModelBug, answer: 'closed' | 'mer
   if (bug.draft === undefined) return;
   bug.draft.state = answer === 'reopened' ? 'open' : answer;
   bug.status = answer === 'closed' ? 'rejected' : answer === 'merged' ? 'merged' : 'fix-proposed';
-  if (answer === 'merged') bug.deployedFrom = model.now + HOUR;
+  if (answer === 'merged') Object.assign(bug, { mergedAt: model.now, deployedFrom: model.now + HOUR });
   if (answer === 'reopened') model.reopened += 1;
   for (const attempt of bug.attempts) attempt.draft = false;
   const newest = bug.attempts.at(-1);
