@@ -1,5 +1,6 @@
 import { type MessageMetadata, WebClient, type WebClientOptions } from '@slack/web-api';
 import { UpstreamError } from '../core/errors.ts';
+import type { Thread } from '../core/incident.ts';
 import type { Clock, Messenger } from '../core/ports.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
 
@@ -42,19 +43,15 @@ export function createSlackMessenger(options: {
           limit: 200,
           include_all_metadata: true,
         });
-        const ts = findKey(history.messages, key) ?? (await post(slack, { channel: id, key, message }));
+        const known = findKey(history.messages, key);
+        const ts = known ?? (await post(slack, { channel: id, key, message }));
+        if (known !== undefined) await rewrite(slack, { channel: id, ts }, message);
         const { permalink } = await slack.chat.getPermalink({ channel: id, message_ts: ts });
         return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
       }),
     update: (thread, message) =>
       translate('update a message', async () => {
-        // An update that leaves metadata out keeps it, so the message is still found by its key.
-        await slack.chat.update({
-          channel: thread.channel,
-          ts: thread.ts,
-          text: message.text,
-          blocks: [...message.blocks],
-        });
+        await rewrite(slack, thread, message);
       }),
     listMembers: (group) =>
       translate('list the members of a user group', async () => {
@@ -85,6 +82,11 @@ async function post(
   });
   if (ts === undefined) throw new UpstreamError('Slack', 'chat.postMessage answered without ts', { retryable: false });
   return ts;
+}
+
+/** An update that leaves metadata out keeps it, so the message is still found by its key. */
+async function rewrite(slack: WebClient, { channel, ts }: Pick<Thread, 'channel' | 'ts'>, message: SlackMessage) {
+  await slack.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] });
 }
 
 async function findChannel(slack: WebClient, name: string): Promise<string> {

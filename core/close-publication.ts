@@ -1,19 +1,12 @@
 import type { Attempt } from './attempt.ts';
-import { MissingRecordError, UpstreamError } from './errors.ts';
+import { MissingRecordError } from './errors.ts';
 import type { Incident } from './incident.ts';
 import { proposeFix } from './incident-work.ts';
-import type { Logger } from './logger.ts';
-import type { Clock, Ledger, Messenger } from './ports.ts';
+import { unsettle } from './open-work.ts';
 import { endPublication, leavePublishing, type Publication } from './publication.ts';
+import { type SettleDependencies, settleIncident } from './settle-incident.ts';
 import { publicationReply } from './slack/publication-reply.ts';
-import { showIncident } from './thread/show-incident.ts';
-
-interface CloseDependencies {
-  readonly ledger: Ledger;
-  readonly messenger: Messenger;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+import { tolerateRefusal } from './tolerate-refusal.ts';
 
 export type PublicationEnd =
   | { readonly status: 'opened'; readonly pullRequest: NonNullable<Incident['pullRequest']> }
@@ -27,7 +20,7 @@ export type PublicationEnd =
  * @throws {UpstreamError} when people could not be told and trying again may help
  */
 export async function closePublication(
-  deps: CloseDependencies,
+  deps: SettleDependencies,
   of: Pick<Attempt, 'incidentId' | 'number'>,
   reached: PublicationEnd,
 ): Promise<Publication> {
@@ -39,27 +32,31 @@ export async function closePublication(
   const { publication } = attempt;
   if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} was not asked to be published`);
   const opened = publication.status === 'opened' && reached.status === 'opened' ? reached.pullRequest : undefined;
-  const incident = await ledger.changeIncident(of.incidentId, (present) =>
-    leavePublishing(opened === undefined ? present : proposeFix(present, opened, clock()), publication.request),
+  const proposed = await ledger.changeIncident(of.incidentId, (present) =>
+    opened === undefined ? present : proposeFix(present, opened, clock()),
   );
   for (const { name, claimed } of publication.budgets) {
     const spent = publication.status === 'opened' ? claimed : 0;
     await ledger.settleBudget({ budget: name, attempt: attempt.jobName, claimed, spent });
   }
   const { jobName, status, reason } = publication;
-  logger.info('publication-ended', { incidentId: incident.id, attempt: attempt.number, jobName, status, reason });
-  await tellPeople(deps, incident, attempt, publication);
+  logger.info('publication-ended', { incidentId: proposed.id, attempt: attempt.number, jobName, status, reason });
+  await tolerateRefusal(logger, proposed, () => tellThread(deps, proposed, publication));
+  // Until then the sweep knows by it that something is left to do; from then on by the incident being unsettled.
+  const left = await ledger.changeIncident(of.incidentId, (present) =>
+    present.publishing?.request === publication.request
+      ? unsettle(leavePublishing(present, publication.request), clock())
+      : present,
+  );
+  await settleIncident(deps, left);
   return publication;
 }
 
-async function tellPeople(deps: CloseDependencies, incident: Incident, attempt: Attempt, publication: Publication) {
-  const { messenger, logger } = deps;
-  try {
-    await showIncident(deps, incident, attempt.service.slackChannel);
-    if (incident.thread === undefined) return;
-    await messenger.reply(incident.thread, `${publication.jobName}-end`, publicationReply(incident, publication));
-  } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
-    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
-  }
+async function tellThread(
+  { messenger }: SettleDependencies,
+  { thread, ...incident }: Incident,
+  publication: Publication,
+) {
+  if (thread === undefined) return;
+  await messenger.reply(thread, `${publication.jobName}-end`, publicationReply(incident, publication));
 }

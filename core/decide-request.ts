@@ -4,7 +4,7 @@ import { findDecision, isAskedTwice, newestMuteDecision, noteDecision } from './
 import type { Incident } from './incident.ts';
 import { beginWork, dismiss } from './incident-work.ts';
 import { refuseIncident } from './policy/decide-attempt.ts';
-import { isPublishable } from './publication.ts';
+import { isPublishable, startPublishing } from './publication.ts';
 import type { PersonRequest } from './request.ts';
 import { giveTurn } from './thread/thread-turn.ts';
 
@@ -35,7 +35,7 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
     case 'try-again':
       return beginWork(incident, request.id, now);
     case 'open-draft':
-      return { ...incident, publishing: { request: request.id, attempt: request.attempt }, updatedAt: now };
+      return startPublishing(incident, { request: request.id, attempt: request.attempt }, now);
     case 'dismiss':
       return dismiss(incident, { at: request.at, by: request.by.name, reason: 'dismissed as not useful' }, now);
     case 'mute':

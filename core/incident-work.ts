@@ -77,7 +77,7 @@ export function proposeFix(incident: Incident, pullRequest: PullRequest, now: nu
 /** Records that a person found what the attempt came to not useful, which is a decision as closing a pull request is. */
 export function dismiss(incident: Incident, rejection: Rejection, now: number): Incident {
   assertIncidentTransition(incident.status, 'rejected');
-  return { ...incident, status: 'rejected', rejection, updatedAt: now };
+  return unsettle({ ...incident, status: 'rejected', rejection, updatedAt: now }, now);
 }
 
 /** Where an incident stands by what people made of its pull request. */

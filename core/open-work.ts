@@ -33,6 +33,7 @@ export const watchEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSee
   merge === undefined ? undefined : Math.max(merge.deployedFrom, lastSeen) + merge.watchMs;
 
 function nextLook(incident: Incident, now: number): number | undefined {
+  if (incident.publishing !== undefined) return now + LOOK_AT_WORK_MS;
   switch (incident.status) {
     case 'in-work':
       return now + LOOK_AT_WORK_MS;

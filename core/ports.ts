@@ -200,7 +200,7 @@ export type JobState =
 
 /** The people's side: one thread an incident. */
 export interface Messenger {
-  /** Opens a thread; when one with the same key is already in the channel, returns that one. */
+  /** Opens a thread; when one with the same key is already in the channel, that one's first message is replaced. */
   open(post: { channel: string; key: string; message: SlackMessage }): Promise<Thread>;
   /** Replaces the thread's first message. */
   update(thread: Thread, message: SlackMessage): Promise<void>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt.ts';
 import type { Incident } from './incident.ts';
+import { settled } from './open-work.ts';
 import { type Claim, claimSchema } from './policy/budgets.ts';
 import { type Person, personSchema } from './request.ts';
 
@@ -76,6 +77,12 @@ export const hasEnded = ({ status }: Publication): boolean => status === 'opened
 export function parsePublicationJobName(jobName: string): { incidentId: string; number: number } | undefined {
   const [, incidentId, number] = /^mendhook-([0-9a-f]+)-(\d+)-publish-\d+$/.exec(jobName) ?? [];
   return incidentId === undefined ? undefined : { incidentId, number: Number(number) };
+}
+
+/** Has the incident wait for its draft. */
+export function startPublishing(incident: Incident, publishing: NonNullable<Incident['publishing']>, now: number) {
+  const waiting: Incident = { ...incident, publishing, updatedAt: now };
+  return incident.unsettled === true ? waiting : settled(waiting, now);
 }
 
 /** Ends the incident's wait for its draft, whichever way it ended. */

@@ -24,7 +24,7 @@ interface SubmitDependencies {
 export async function submitPublication(
   deps: SubmitDependencies,
   incident: Incident,
-  { request, attempt }: { request: PersonRequest; attempt: Attempt },
+  { request, attempt }: { request: Pick<PersonRequest, 'id' | 'by' | 'at'>; attempt: Attempt },
 ): Promise<Incident> {
   const { ledger, clock, logger } = deps;
   const { id: incidentId } = incident;

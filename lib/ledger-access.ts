@@ -12,7 +12,7 @@ const OF_AN_ATTEMPT = ['incident', 'budget', 'breaker'] as const;
 const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.triage]: {
     records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'link', 'cause', 'searches', 'failure'],
-    actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
   },
   [FunctionName.requests]: {
     records: [...OF_AN_ATTEMPT, 'mute'],

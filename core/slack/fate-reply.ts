@@ -6,6 +6,8 @@ import type { SlackMessage } from './message.ts';
 
 /** What became of the pull request, as an answer in the thread; the same event has the same key. Undefined before. */
 export function fateReply(incident: Incident): { key: string; message: SlackMessage } | undefined {
+  // A dismissal is told as the decision that it is, in the name of who made it.
+  if (incident.status === 'rejected' && incident.pullRequest === undefined) return undefined;
   const fate = fixFate(incident);
   const at = happenedAt(incident);
   if (fate === undefined || at === undefined) return undefined;

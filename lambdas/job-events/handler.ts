@@ -8,10 +8,10 @@ import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createCloser } from '../../core/close-silent-attempt.ts';
+import { createPublicationCloser } from '../../core/close-silent-publication.ts';
 import { readEnvironment } from '../../core/environment.ts';
 import { jobEndReason } from '../../core/job-end.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import { createPublicationCloser } from './close-published.ts';
 import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);

@@ -8,6 +8,7 @@ import type { Logger } from '../../core/logger.ts';
 import { muteTarget } from '../../core/policy/mute.ts';
 import type { Clock, CodeHost, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
 import type { PersonRequest } from '../../core/request.ts';
+import { settleIncident } from '../../core/settle-incident.ts';
 import { decisionReply } from '../../core/slack/decision-reply.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';
 import { submitPublication } from '../../core/submit-publication.ts';
@@ -96,7 +97,7 @@ async function follow(
       await ledger.putMute({ target: muteTarget.fingerprint(incident.id), ...muteOf({ ...request, wish }) });
       return incident;
     case 'dismiss':
-      return incident;
+      return incident.unsettled === true ? settleIncident(deps, incident) : incident;
     default:
       return wish satisfies never;
   }

@@ -6,6 +6,7 @@ import { settled } from '../../core/open-work.ts';
 import { settleIncident } from '../../core/settle-incident.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
 import { isBehind } from '../../core/thread/thread-turn.ts';
+import { lookAtPublication } from './look-at-publication.ts';
 import { lookAtWork } from './look-at-work.ts';
 import type { SweepDependencies } from './sweep.ts';
 
@@ -26,6 +27,7 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   const { ledger, clock } = deps;
   if (incident.status === 'in-work') return lookAtWork(deps, incident);
   if (incident.unsettled === true) return settleIncident(deps, incident);
+  if (incident.publishing !== undefined) return lookAtPublication(deps, incident, incident.publishing);
   if (incident.status !== 'merged') return askPullRequest(deps, incident);
   const watched = await ledger.changeIncident(incident.id, (present) => resolve(present, clock()));
   return watched.unsettled === true ? settleIncident(deps, watched) : watched;

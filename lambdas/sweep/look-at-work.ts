@@ -4,42 +4,25 @@ import { findService } from '../../core/config.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident.ts';
 import { endWork } from '../../core/incident-work.ts';
-import type { JobState } from '../../core/ports.ts';
 import { settleIncident } from '../../core/settle-incident.ts';
 import { submitAttempt, submitJob } from '../../core/submit-attempt.ts';
 import { showIncident } from '../../core/thread/show-incident.ts';
 import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
+import { type Ended, readJobEnd } from './read-job-end.ts';
 import type { SweepDependencies } from './sweep.ts';
-
-/** A job that finds no container for so long will hardly find one: a wrong subnet, no capacity, a full queue. */
-const START_WITHIN_MS = 60 * 60_000;
 
 /**
  * Looks at an incident that has been at work for a while: takes the attempt up where whoever started it stopped, or closes
  * it when its job has ended without a word, or will never begin.
  */
 export async function lookAtWork(deps: SweepDependencies, incident: Incident): Promise<void> {
-  const { ledger, jobs, clock } = deps;
-  const attempt = await ledger.getAttempt(incident.id, incident.attempt);
+  const attempt = await deps.ledger.getAttempt(incident.id, incident.attempt);
   if (attempt === undefined) return startClaimed(deps, incident);
   if (attempt.status === 'ended') return close(deps, attempt, { kind: 'ended', succeeded: true, reason: '' });
   if (attempt.jobId === undefined) return submitClaimed(deps, incident, attempt);
-  const job = (await jobs.describe(attempt.jobId)) ?? FORGOTTEN;
-  if (job.kind === 'ended') return close(deps, attempt, job);
-  if (job.kind === 'waiting' && clock() - attempt.claimedAt > START_WITHIN_MS) {
-    await jobs.stop(attempt.jobId, NEVER_STARTED.reason);
-    return close(deps, attempt, NEVER_STARTED);
-  }
+  const end = await readJobEnd(deps, attempt.jobId, attempt.claimedAt);
+  if (end !== undefined) await close(deps, attempt, end);
 }
-
-type Ended = Extract<JobState, { kind: 'ended' }>;
-
-const FORGOTTEN: Ended = { kind: 'ended', succeeded: false, reason: 'Batch does not know the job any more' };
-const NEVER_STARTED: Ended = {
-  kind: 'ended',
-  succeeded: false,
-  reason: 'no container was to be had for it within an hour; see the job queue’s compute environment',
-};
 
 /** Claimed, but never recorded: what the attempt needs is claimed now, or the claim is withdrawn with the reason. */
 async function startClaimed(deps: SweepDependencies, incident: Incident): Promise<void> {

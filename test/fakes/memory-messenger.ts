@@ -27,7 +27,10 @@ export function createMemoryMessenger(groups: Readonly<Record<string, readonly s
     threads,
     open: async ({ channel, key, message }) => {
       const known = threads.find((each) => each.key === key && each.thread.channel === channel);
-      if (known !== undefined) return known.thread;
+      if (known !== undefined) {
+        known.messages.push(message);
+        return known.thread;
+      }
       const thread = { channel, ts: `${threads.length + 1}.0` };
       threads.push({ thread, key, messages: [message], replies: new Map() });
       return thread;

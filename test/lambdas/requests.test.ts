@@ -48,6 +48,8 @@ async function startDesk({
   const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
   const thread = await messenger.open({ channel: 'C1', key: ID, message: { text: 'first', blocks: [] } });
   const claimed = beginWork({ ...anIncident(), thread }, 'alert-1', NOW);
+  const told = `mendhook-${ID}-1-outcome`;
+  await messenger.reply(thread, told, { text: 'how it ended', blocks: [] });
   const ended = { kind: outcome, reason: 'the tests said so', ...(rule === undefined ? {} : { rule }) };
   const budgets = budgetsOf(first, NOW).map(({ name, kind, claimed }) => ({ name, kind, claimed }));
   const running = startAttempt(
@@ -82,7 +84,8 @@ async function startDesk({
     carryOut: createRequestDesk(deps),
     incident: async () => (await ledger.getIncident(ID)) ?? claimed,
     attempt: (number = 1) => ledger.getAttempt(ID, number),
-    replies: () => [...(messenger.threads[0]?.replies.values() ?? [])].map(({ text }) => text),
+    replies: () =>
+      [...(messenger.threads[0]?.replies ?? [])].filter(([key]) => key !== told).map(([, { text }]) => text),
     message: () => JSON.stringify(messenger.threads[0]?.messages.at(-1)),
     mutes: async () =>
       (await ledger.readPolicyContext({ budgets: [], breakers: [], mutes: [`fingerprint/${ID}`] })).mutes,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { receivedAlert } from '../../core/alert-record.ts';
-import { endAttempt, startAttempt } from '../../core/attempt.ts';
+import { type Attempt, endAttempt, startAttempt } from '../../core/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endWork } from '../../core/incident-work.ts';
 import type { JobState } from '../../core/ports.ts';
+import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
@@ -159,6 +160,90 @@ describe('an attempt that hangs', () => {
   });
 });
 
+/** An ended attempt whose draft a person has asked for. */
+async function askDraft(world: World, jobs = world.jobs) {
+  const outcome = { kind: 'fix-unverified' as const, rule: 'size', reason: 'r' };
+  const id = await startRunning(world);
+  await world.ledger.changeAttempt(id, 1, (attempt) => ({
+    ...endAttempt(attempt, outcome, NOW),
+    diffKey: 'x/fix.diff',
+  }));
+  await world.ledger.changeIncident(id, (present) => endWork(present, outcome, undefined, NOW));
+  await world.later(5 * MINUTE);
+  const at = world.clock.now;
+  const by = { id: 'U1', name: 'ana' };
+  const wish = { action: 'open-draft' as const };
+  await createRequestDesk({ ...world.deps, jobs })({
+    id: 'press',
+    via: 'slack',
+    incidentId: id,
+    attempt: 1,
+    wish,
+    by,
+    at,
+  });
+  return id;
+}
+
+describe('a draft that a person asked for', () => {
+  const held = (world: World) => PIECES.slice(1).map(world.ledger.total);
+
+  test('and whose job was never submitted: it is submitted once', async () => {
+    const world = start();
+    const submit = () => Promise.reject(new Error('crash'));
+    await expect(askDraft(world, { ...world.jobs, submit })).rejects.toThrow('crash');
+    await world.later(5 * MINUTE);
+    await world.later(5 * MINUTE);
+    const { id } = await world.incident();
+    expect([...world.jobs.jobs.keys()]).toEqual([`mendhook-${id}-1`, `mendhook-${id}-1-publish-1`]);
+    expect((await world.attempt())?.publication).toMatchObject({ status: 'submitted', jobId: 'job-2' });
+    expect(held(world)).toEqual([1, 1]);
+  });
+
+  test.each<[string, JobState | undefined, string]>([
+    ['never starts', undefined, 'no container was to be had for it within an hour'],
+    ['is killed', { kind: 'ended', succeeded: false, reason: 'OutOfMemoryError' }, 'OutOfMemoryError'],
+  ])('and whose job %s: it is closed, told, and may be asked for again', async (_, job, said) => {
+    const world = start();
+    const id = await askDraft(world);
+    if (job !== undefined) world.jobs.states.set('job-2', job);
+    for (let looks = 0; looks < 13; looks += 1) await world.later(5 * MINUTE);
+    expect((await world.attempt())?.publication).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining(said),
+    });
+    expect((await world.incident()).publishing).toBeUndefined();
+    expect(world.jobs.states.get('job-2')).toMatchObject({ kind: 'ended' });
+    expect(held(world)).toEqual([0, 0]);
+    const reply = world.messenger.threads[0]?.replies.get(`mendhook-${id}-1-publish-1-end`);
+    expect(reply?.text).toContain(said);
+  });
+});
+
+test('a dismissal that nobody could tell is told by the sweep', async () => {
+  const world = start();
+  const outcome = { kind: 'diagnosed' as const, reason: 'r' };
+  const id = await startRunning(world);
+  await world.ledger.changeAttempt(id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
+  await world.ledger.changeIncident(id, (present) => endWork(present, outcome, undefined, NOW));
+  await world.later(5 * MINUTE);
+  const update = () => Promise.reject(new Error('crash'));
+  const press = {
+    id: 'press',
+    via: 'slack' as const,
+    incidentId: id,
+    attempt: 1,
+    wish: { action: 'dismiss' as const },
+  };
+  const request = { ...press, by: { id: 'U1', name: 'ana' }, at: world.clock.now };
+  const desk = createRequestDesk({ ...world.deps, messenger: { ...world.messenger, update } });
+  await expect(desk(request)).rejects.toThrow('crash');
+  expect(world.messenger.threads[0]?.messages.at(-1)?.text).not.toContain('Dismissed');
+  await world.later(5 * MINUTE);
+  expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain('Dismissed');
+  expect(await world.incident()).not.toHaveProperty('unsettled');
+});
+
 describe('a pull request whose webhook was lost', () => {
   test.each([
     ['closed', { state: 'closed', draft: true, closed: { at: NOW, by: 'ann' } }, 'rejected'],
@@ -243,6 +328,14 @@ test('what cannot be looked at for a quarter of an hour is counted as stuck, and
   expect(stuck()).toHaveLength(1);
 });
 
+/** An attempt, whenever it and its draft ended. */
+const timeless = (attempt: Attempt | undefined) => ({
+  ...attempt,
+  version: 0,
+  endedAt: 0,
+  ...(attempt?.publication === undefined ? {} : { publication: { ...attempt.publication, endedAt: 0 } }),
+});
+
 describe('a crash at any call of a sweep, then the next sweeps, end as without the crash', () => {
   const cases: ReadonlyArray<readonly [string, (world: World) => Promise<unknown>]> = [
     [
@@ -260,6 +353,13 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
         await startProposed(world);
         world.codeHost.states.set(KEY, { state: 'closed', draft: true, closed: { at: NOW } });
         world.clock.now += HOUR;
+      },
+    ],
+    [
+      'a draft asked for, its container killed',
+      async (world) => {
+        await askDraft(world);
+        world.jobs.states.set('job-2', { kind: 'ended', succeeded: false, reason: 'killed' });
       },
     ],
     [
@@ -282,7 +382,7 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
       const [thread] = world.messenger.threads;
       return {
         incident: { status, attempt, outcome, rejection, unsettled },
-        attempt: { ...(await world.attempt()), version: 0, endedAt: 0 },
+        attempt: timeless(await world.attempt()),
         held: [...DOLLARS, ...PIECES].map(world.ledger.total),
         jobs: [...world.jobs.jobs.keys()],
         replies: [...(thread?.replies.keys() ?? [])],

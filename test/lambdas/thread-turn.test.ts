@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { endAttempt, startAttempt } from '../../core/attempt.ts';
 import { occurrenceCount } from '../../core/incident.ts';
+import { endWork } from '../../core/incident-work.ts';
+import { settleIncident } from '../../core/settle-incident.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
@@ -55,4 +58,24 @@ describe('many alerts of one bug', () => {
       }
     }
   });
+});
+
+test('a worker that ends before triage has told of its start, and a crash just then: the redelivery tells the end', async () => {
+  const world = startTriage();
+  const { deps, config, ledger, messenger } = world;
+  const outcome = { kind: 'diagnosed' as const, reason: 'the cache is stale' };
+  const open: typeof messenger.open = async (post) => {
+    await ledger.changeAttempt(post.key, 1, (attempt) => endAttempt(startAttempt(attempt, NOW), outcome, NOW));
+    await settleIncident(
+      { ...deps, messenger: { ...messenger, open: () => Promise.reject(new Error('the worker died')) } },
+      await ledger.changeIncident(post.key, (present) => endWork(present, outcome, undefined, NOW)),
+    ).catch(() => undefined);
+    await messenger.open(post);
+    throw new Error('crash');
+  };
+  const crashing = createTriage({ ...deps, config, messenger: { ...messenger, open } });
+  await expect(crashing(anAlert())).rejects.toThrow('crash');
+  expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Waiting');
+  await world.triage(anAlert());
+  expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Diagnosed: the cache is stale');
 });

@@ -1,20 +1,14 @@
-import { closePublication } from '../../core/close-publication.ts';
-import type { JobEnded } from '../../core/close-silent-attempt.ts';
-import type { Logger } from '../../core/logger.ts';
-import type { Clock, Ledger, Messenger } from '../../core/ports.ts';
-import { hasEnded, parsePublicationJobName } from '../../core/publication.ts';
+import { closePublication } from './close-publication.ts';
+import type { JobEnded } from './close-silent-attempt.ts';
+import { hasEnded, parsePublicationJobName } from './publication.ts';
+import type { SettleDependencies } from './settle-incident.ts';
 
 /**
  * Closes the publication of an attempt whose container ended without a word, so that its button works again.
  *
  * @returns what takes a job's end, and says whether the job is a publication's
  */
-export function createPublicationCloser(deps: {
-  readonly ledger: Ledger;
-  readonly messenger: Messenger;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}): (job: JobEnded) => Promise<boolean> {
+export function createPublicationCloser(deps: SettleDependencies): (job: JobEnded) => Promise<boolean> {
   return async ({ jobName, jobId, reason }) => {
     const named = parsePublicationJobName(jobName);
     if (named === undefined) return false;

@@ -1,0 +1,52 @@
+import type { Attempt } from '../../core/attempt.ts';
+import { closePublication, type PublicationEnd } from '../../core/close-publication.ts';
+import { createPublicationCloser } from '../../core/close-silent-publication.ts';
+import { findDecision } from '../../core/decision.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident.ts';
+import { hasEnded, leavePublishing, type Publication } from '../../core/publication.ts';
+import { submitPublication } from '../../core/submit-publication.ts';
+import { readJobEnd } from './read-job-end.ts';
+import type { SweepDependencies } from './sweep.ts';
+
+/**
+ * Looks at an incident whose draft has been about to be opened for a while: takes it up where whoever began it stopped, or
+ * closes it when its job has ended without a word, or will never begin. Its button then works again.
+ */
+export async function lookAtPublication(
+  deps: SweepDependencies,
+  incident: Incident,
+  { request, attempt: number }: NonNullable<Incident['publishing']>,
+): Promise<void> {
+  const attempt = await deps.ledger.getAttempt(incident.id, number);
+  const publication = attempt?.publication?.request === request ? attempt.publication : undefined;
+  if (attempt === undefined || publication === undefined || publication.status === 'asked') {
+    return goOn(deps, incident, request, attempt);
+  }
+  if (hasEnded(publication)) {
+    await closePublication(deps, attempt, recordedEnd(publication, incident));
+    return;
+  }
+  const { jobName, jobId, askedAt } = publication;
+  const end = jobId === undefined ? undefined : await readJobEnd(deps, jobId, askedAt);
+  if (jobId !== undefined && end !== undefined) await createPublicationCloser(deps)({ jobName, jobId, ...end });
+}
+
+/** Asked for, and perhaps noted with the attempt, but never submitted. */
+async function goOn(deps: SweepDependencies, incident: Incident, request: string, attempt: Attempt | undefined) {
+  const decision = findDecision(incident, request);
+  if (attempt === undefined || decision === undefined) {
+    await deps.ledger.changeIncident(incident.id, (present) => leavePublishing(present, request));
+    return;
+  }
+  try {
+    await submitPublication(deps, incident, { request: decision, attempt });
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    await closePublication(deps, attempt, { status: 'failed', reason: error.message });
+  }
+}
+
+/** Whoever ended it died before the incident knew. */
+const recordedEnd = ({ status, reason = '' }: Publication, { pullRequest }: Incident): PublicationEnd =>
+  status === 'opened' && pullRequest !== undefined ? { status, pullRequest } : { status: 'failed', reason };
