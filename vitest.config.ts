@@ -1,13 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Nothing in these starts a process, holds state in a module or changes the environment: their files share a worker. */
+const IN_PROCESS = ['adapters', 'bench', 'core', 'docs', 'lambdas', 'lib', 'prompts'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Most of a test's time is waiting for a process of its own, so two share two cores well.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Tests that start the real claude, git and Chromium share two cores with each other.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'in process', include: IN_PROCESS, isolate: false } },
+      { extends: true, test: { name: 'with processes', include: ['test/**/*.test.ts'], exclude: IN_PROCESS } },
+    ],
   },
 });
