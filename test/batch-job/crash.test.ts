@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
+import { claimAttempt } from '../../core/attempt.ts';
+import { createCloser } from '../../core/close-silent-attempt.ts';
+import { beginWork } from '../../core/incident-work.ts';
+import { NOW } from '../fakes/records.ts';
 import { type AttemptWorld, moneyOf, openAttemptWorld } from './attempt-world.ts';
 import { dieAfter } from './die-after.ts';
 import { scriptedAgent } from './scripted-agent.ts';
@@ -9,7 +13,29 @@ async function open(claudePath: string): Promise<AttemptWorld> {
   return { ...world, options: { ...world.options, claudePath } };
 }
 
-async function expectOneOfEach(world: AttemptWorld, where: string) {
+/** The same bug a second time, after the container of the first attempt died for good with its draft open. */
+async function openAgain(claudePath: string): Promise<AttemptWorld> {
+  const world = await open(claudePath);
+  await expect(runAttempt(dieAfter(world.options, 'codeHost.openDraft').options)).rejects.toThrow(/dead|died/);
+  const { jobName } = await world.attempt();
+  const closeSilentAttempt = createCloser(world.options);
+  await closeSilentAttempt({ jobName, jobId: 'job-1', succeeded: false, reason: 'OutOfMemoryError' });
+  const { id } = await world.incident();
+  const incident = await world.ledger.changeIncident(id, (present) => beginWork(present, 'request-1', NOW));
+  const { service, model, datadog, budgets } = await world.attempt();
+  const attempt = claimAttempt(incident, { service, model, datadog, budgets }, NOW);
+  await world.ledger.openAttempt(attempt);
+  for (const { name, claimed } of attempt.budgets) {
+    await world.ledger.claimBudget({ budget: name, attempt: attempt.jobName, amount: claimed, limit: 40 });
+  }
+  return {
+    ...world,
+    attempt: async () => (await world.ledger.getAttempt(id, attempt.number)) ?? attempt,
+    options: { ...world.options, attemptNumber: attempt.number, jobId: 'job-2' },
+  };
+}
+
+async function expectOneOfEach(world: AttemptWorld, where: string, replies = 2) {
   const { messenger, codeHost, ledger } = world;
   const attempt = await world.attempt();
   expect({
@@ -36,7 +62,7 @@ async function expectOneOfEach(world: AttemptWorld, where: string) {
     drafts: 1,
     labels: ['incident:active', `incident-fp:${attempt.incidentId}`, 'incident:fix-proposed'],
     threads: 1,
-    replies: 2,
+    replies,
     held: 0,
     running: 0,
     tests: 4,
@@ -62,6 +88,18 @@ test('a crash after any step, and a retry of the job, end with one branch, one d
     await world.close();
   }
 });
+
+test.each(['codeHost.setLabels', 'codeHost.pushToken', 'codeHost.updateDraft'])(
+  'the same while the draft of an earlier attempt is open: died after %s',
+  { timeout: 600_000 },
+  async (call) => {
+    const world = await openAgain(await scriptedAgent());
+    await expect(runAttempt(dieAfter(world.options, call).options)).rejects.toThrow(/dead|died/);
+    await runAttempt(world.options);
+    await expectOneOfEach(world, `died after ${call}`, 4);
+    await world.close();
+  },
+);
 
 /** Every call that people or other systems can see, and a sample of the many that only record progress. */
 function pointsToTry(calls: readonly string[]): number[] {

@@ -10,8 +10,11 @@ class Crash extends Error {
 
 const PORTS = ['ledger', 'codeHost', 'messenger', 'auditLog'] as const;
 
-/** The same ports, until the process dies: right after the given call took effect. From then on nothing gets through. */
-export function dieAfter(options: AttemptOptions, call: number) {
+/**
+ * The same ports, until the process dies: right after the given call took effect, by its number or the first of its name.
+ * From then on nothing gets through.
+ */
+export function dieAfter(options: AttemptOptions, call: number | string) {
   const calls: string[] = [];
   let dead = false;
   const mortal = <Port extends object>(name: string, port: Port): Port =>
@@ -23,7 +26,7 @@ export function dieAfter(options: AttemptOptions, call: number) {
           if (dead) throw new Crash(`dead before ${name}.${String(key)}`);
           const index = calls.push(`${name}.${String(key)}`) - 1;
           const result: unknown = await method.apply(target, args);
-          if (index !== call) return result;
+          if (index !== call && calls[index] !== call) return result;
           dead = true;
           throw new Crash(`died after ${name}.${String(key)}`);
         };
