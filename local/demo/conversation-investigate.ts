@@ -76,6 +76,11 @@ export const investigate: ConversationInput['phases'][number] = {
           input: { file_path: 'src/stock-level.js' },
           resultContains: ['throw new InventoryInvariantError(sku, quantity)'],
         },
+        {
+          name: 'mcp__mendhook__search_logs',
+          input: { text: 'POST /checkout', status: 'info', limit: 5 },
+          optional: true,
+        },
       ],
     },
     {
@@ -110,6 +115,7 @@ export const investigate: ConversationInput['phases'][number] = {
             'await store.decrementStock(line.sku, line.quantity)',
           ],
         },
+        { name: 'mcp__mendhook__git_blame', input: { path: 'src/inventory.js', from: 8, to: 18 }, optional: true },
       ],
     },
     {

@@ -18,6 +18,10 @@ const toolCall = z
     name: z.string().min(1),
     input: z.record(z.string(), z.json()),
     resultContains: z.array(z.string().min(1)).default([]).describe('What the result must hold for the script to fit'),
+    optional: z
+      .boolean()
+      .default(false)
+      .describe('Left out where the tool is not offered; the script goes on whatever comes of it'),
   })
   .refine(pathStaysInTree, 'the path must be relative and stay in the tree');
 

@@ -52,15 +52,18 @@ function continuePhase(phase: Phase, request: MessagesRequest): NextTurn {
   if (surprise !== undefined) return doesNotFit(phase, surprise);
   const step = phase.steps[turn];
   if (step === undefined) return doesNotFit(phase, 'it has ended, and yet it goes on');
-  const missing = step.toolCalls.find(({ name }) => !request.tools.some((tool) => tool.name === name));
+  const isOffered = (name: string) => request.tools.some((tool) => tool.name === name);
+  const missing = step.toolCalls.find(({ name, optional }) => !optional && !isOffered(name));
   if (missing !== undefined) return doesNotFit(phase, `step ${turn + 1} needs ${missing.name}, which is not offered`);
-  return { kind: 'say', content: perform(phase, step, turn, directory) };
+  const content = perform(phase, step, turn, directory);
+  return { kind: 'say', content: content.filter((block) => block.type === 'text' || isOffered(block.name)) };
 }
 
 /** The first result so far that is not what the script was written for. */
 function findSurprise(phase: Phase, turns: number, results: ReadonlyMap<string, ToolResult>): string | undefined {
   for (const [stepIndex, { toolCalls }] of phase.steps.slice(0, turns).entries()) {
-    for (const [callIndex, { name, resultContains }] of toolCalls.entries()) {
+    for (const [callIndex, { name, resultContains, optional }] of toolCalls.entries()) {
+      if (optional) continue;
       const where = `${name} in step ${stepIndex + 1}`;
       const result = results.get(callId(phase, stepIndex, callIndex));
       if (result === undefined) return `${where} has no result`;

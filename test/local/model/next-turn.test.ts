@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { conversationSchema } from '../../../local/model/conversation.ts';
 import { nextTurn } from '../../../local/model/next-turn.ts';
 import { assistant, conversation, request, results } from './requests.ts';
 
@@ -47,6 +48,31 @@ test('keeps saying so when it is asked again for its verdict', () => {
 test('does not call a tool that is not offered', () => {
   const turn = nextTurn(conversation, request({ tools: ['Grep', 'StructuredOutput'] }));
   expect(JSON.stringify(turn)).toContain('step 1 needs Read, which is not offered');
+});
+
+test('an optional call is made where its tool is offered, and the script goes on whatever comes of it', () => {
+  const optional = { name: 'mcp__x__look', input: {}, optional: true };
+  const { phases, ...rest } = conversation;
+  const withOptional = conversationSchema.parse({
+    ...rest,
+    phases: phases.map((phase) =>
+      phase.name === 'answer'
+        ? { ...phase, steps: phase.steps.map((step, index) => (index > 0 ? step : { ...step, toolCalls: [optional] })) }
+        : phase,
+    ),
+  });
+  const names = (tools: string[]) => {
+    const turn = nextTurn(withOptional, request({ tools }));
+    return turn.kind === 'say' ? turn.content.map((block) => (block.type === 'text' ? block.text : block.name)) : turn;
+  };
+  expect(names(['mcp__x__look', 'StructuredOutput'])).toEqual(['I look.', 'mcp__x__look']);
+  expect(names(['StructuredOutput'])).toEqual(['I look.']);
+  const later = [assistant(), results('nothing is there', '', true)];
+  const tools = ['mcp__x__look', 'StructuredOutput'];
+  expect(nextTurn(withOptional, request({ tools, later }))).toEqual({
+    kind: 'say',
+    content: [verdict('toolu_answer_2_1')],
+  });
 });
 
 test('an earlier phase of the same verdict is told by the prompt', () => {
