@@ -71,6 +71,11 @@ const serviceFields = z.strictObject({
     .describe(
       'Whether the agent may read files written for agents (CLAUDE.md, .mcp.json …): not at all, or as the branch has them',
     ),
+  submodules: z
+    .array(z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'expected "owner/name", such as "acme/protocol"'))
+    .max(20)
+    .default([])
+    .describe('Repositories whose submodules are fetched, such as `acme/protocol`; all others are left out'),
   test: testCommands
     .prefault({})
     .describe('How the service’s tests are run; left out, it is seen from the files at the top of the repository'),

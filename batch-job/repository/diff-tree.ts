@@ -21,11 +21,17 @@ const MAX_PATH_BYTES = 500;
  * Makes a git patch between a commit and a tree that somebody untrusted has worked on. The patch is text: files that are
  * not UTF-8 are in it as binary. Applied to the commit it gives exactly the tree's files.
  *
+ * @param options.submodules folders that hold another repository's files, and are passed over
  * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix
  */
-export async function diffTree(git: Git, commit: string, directory: string): Promise<string> {
+export async function diffTree(
+  git: Git,
+  commit: string,
+  directory: string,
+  { submodules = [] }: { submodules?: readonly string[] } = {},
+): Promise<string> {
   const entries = await listTree(git, commit);
-  const changes = await findChanges(git, entries, directory);
+  const changes = await findChanges(git, entries, directory, submodules);
   if (changes.length === 0) return '';
   const binary = await findBinary(git, entries, changes);
   return withIndex(git, commit, async (index) => {
@@ -38,11 +44,12 @@ async function findChanges(
   git: Git,
   entries: readonly TreeEntry[],
   directory: string,
+  submodules: readonly string[],
 ): Promise<readonly IndexChange[]> {
   const { files, links } = await keepInnerLinks(git, entries);
   const linkPaths = new Set(links.map(({ path }) => path));
   const known = new Map(entries.map((entry) => [entry.path, entry]));
-  const found = await walk(git, entries, directory);
+  const found = await walk(git, entries, directory, submodules);
   checkLengths(found.map(({ path }) => path));
   const changes: IndexChange[] = [];
   let bytes = 0;
@@ -75,11 +82,15 @@ function checkLengths(paths: readonly string[]): void {
   if (long !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(long.slice(0, 100))}… is too long`);
 }
 
-async function walk(git: Git, entries: readonly TreeEntry[], directory: string) {
+async function walk(git: Git, entries: readonly TreeEntry[], directory: string, submodules: readonly string[]) {
   const known = new Set(entries.flatMap(({ path }) => withFolders(path)));
   const ignore = await createFindIgnored(git, entries, join(git.directory, `ignore-${randomUUID()}`));
   try {
-    return await walkTree(directory, { isKnown: (path) => known.has(path), findIgnored: ignore.findIgnored });
+    return await walkTree(directory, {
+      isKnown: (path) => known.has(path),
+      findIgnored: async (paths) =>
+        new Set([...(await ignore.findIgnored(paths)), ...paths.filter((path) => submodules.includes(path))]),
+    });
   } finally {
     await ignore.close();
   }

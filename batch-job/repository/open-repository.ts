@@ -6,10 +6,12 @@ import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import { createGit, type Git } from './git.ts';
+import { RefusedTreeError } from './git-error.ts';
 import { withIndex } from './git-index.ts';
 import { createHistory, type History } from './history.ts';
 import { type Published, publishCommits } from './publish-commits.ts';
 import { readEntries } from './read-blobs.ts';
+import { openSubmodules, type Submodule, type SubmoduleSource } from './submodules.ts';
 import { listTree } from './tree-entries.ts';
 
 /** The worker's copy of a repository. The agent never sees it: it gets an exported tree, and hands a tree back. */
@@ -25,8 +27,8 @@ export interface Repository {
   /** The text of those of some files that there are, up to a megabyte each. */
   texts(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
-   * Writes the plain files of `commit`, with a patch applied, into an empty directory: no `.git`, no submodule, no link that
-   * leads out.
+   * Writes the plain files of `commit`, with a patch applied, into an empty directory: no `.git`, no submodule but those
+   * that were asked for, no link that leads out.
    * @throws {GitError} when the patch does not apply
    */
   exportTree(directory: string, patch?: string): Promise<void>;
@@ -35,7 +37,7 @@ export interface Repository {
   /**
    * The git patch between the agent's tree as it was handed out and as it is now; empty when nothing changed. It applies to
    * `commit`, unless it changes a file that is written for agents.
-   * @throws {RefusedTreeError} when a changed file is too large for a fix
+   * @throws {RefusedTreeError} when a changed file is too large for a fix, or a submodule's
    */
   diff(tree: string): Promise<string>;
   /** What happened before `commit`. */
@@ -62,6 +64,8 @@ export interface OpenRepositoryOptions {
   readonly version?: string | undefined;
   readonly versionRef?: string | undefined;
   readonly agentFiles: 'leave-out' | 'default-branch';
+  /** Repositories whose submodules are fetched. @default - none */
+  readonly submodules?: readonly SubmoduleSource[];
   /** Where git is found: a PATH. */
   readonly searchPath: string;
 }
@@ -79,6 +83,10 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   const openGit = (name: string) => () => createGit(join(directory, name), cloneUrl, searchPath);
   const { commit, note } = await chooseCommit(git, openGit('refs'), { ...options, base, token });
   const agentTree = await agentTreeOf(git, { commit, base: base.commit, agentFiles: options.agentFiles });
+  const submodules = await openSubmodules(git, commit, {
+    ...{ cloneUrl, searchPath, directory: join(directory, 'submodules') },
+    sources: options.submodules ?? [],
+  });
 
   return {
     commit,
@@ -86,13 +94,28 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     base,
     files: async () => (await listTree(git, commit)).map(({ path }) => path),
     texts: (paths) => readTexts(git, commit, paths),
-    exportTree: async (target, patch) => exportTree(git, await patchedTree(git, commit, patch), target),
-    exportAgentTree: async (target, patch) => exportTree(git, await patchedTree(git, agentTree, patch), target),
-    diff: (tree) => diffTree(git, agentTree, tree),
+    exportTree: async (target, patch) => {
+      await exportTree(git, await patchedTree(git, commit, patch), target);
+      for (const each of submodules) await exportTree(each.git, each.commit, join(target, each.path));
+    },
+    exportAgentTree: async (target, patch) => {
+      await exportTree(git, await patchedTree(git, agentTree, patch), target);
+      for (const each of submodules) await exportTree(each.git, each.agentTree, join(target, each.path));
+    },
+    diff: async (tree) => {
+      for (const each of submodules) await checkUnchanged(each, tree);
+      return diffTree(git, agentTree, tree, { submodules: submodules.map(({ path }) => path) });
+    },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     publishCommits: async (target, commits, pushToken) =>
       publishCommits(git, commits, { commit, baseBranch: branch, branch: target, token: await pushToken() }),
   };
+}
+
+/** What stands in a submodule is another repository's, where this fix cannot be published. */
+async function checkUnchanged({ git, agentTree, path }: Submodule, tree: string): Promise<void> {
+  if ((await diffTree(git, agentTree, join(tree, path))) === '') return;
+  throw new RefusedTreeError(`${JSON.stringify(path)} is a submodule, and its files were changed`);
 }
 
 const MAX_TEXT_BYTES = 1024 * 1024;

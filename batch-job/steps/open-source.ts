@@ -36,6 +36,10 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
     version: representative.version,
     versionRef: service.versionRef,
     agentFiles: service.agentFiles,
+    submodules: service.submodules.map((repository) => ({
+      cloneUrl: codeHost.cloneUrl(repository),
+      readToken: () => codeHost.readToken(repository),
+    })),
     searchPath,
   });
   const { commit, commitNote, base } = repository;

@@ -106,6 +106,7 @@ const attempt: Attempt = {
     test: { command: 'python -m pytest -q | tail -40', regression: 'python -m pytest -q {files}', timeoutMinutes: 10 },
     mode: 'suggest',
     agentFiles: 'leave-out',
+    submodules: [],
     fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: { ...POLICY_DEFAULTS, dollarsPerAttempt: 1, dollarsPerServiceAndDay: 5 },
     errorWindowMinutes: 15,

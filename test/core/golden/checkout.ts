@@ -141,6 +141,7 @@ const attempt: Attempt = {
     test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 10 },
     mode: 'draft-pr',
     agentFiles: 'leave-out',
+    submodules: [],
     fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: POLICY_DEFAULTS,
     errorWindowMinutes: 15,
