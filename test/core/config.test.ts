@@ -47,6 +47,7 @@ describe('a configuration', () => {
           policy: POLICY_DEFAULTS,
           errorWindowMinutes: 15,
           agentFiles: 'leave-out',
+          submodules: [],
           test: { ...checkout.test, timeoutMinutes: 10 },
           fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
         },

@@ -36,6 +36,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         branch: 'develop',
         slackChannel: '#checkout-alerts',
         versionRef: 'v{version}',
+        submodules: ['acme/protocol'],
         agentFiles: 'default-branch',
         test: { setup: 'npm ci', command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 20 },
         fix: { maxFiles: 10, maxLines: 400, protect: ['src/billing/**'], mayTouch: ['migration'] },
