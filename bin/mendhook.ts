@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   'test-alert': async () => (await import('./commands/test-alert/test-alert.ts')).registerTestAlertCommand,
   incidents: async () => (await import('./commands/incidents/incidents.ts')).registerIncidentsCommand,
   transcript: async () => (await import('./commands/transcript/transcript.ts')).registerTranscriptCommand,
+  logs: async () => (await import('./commands/logs/logs.ts')).registerLogsCommand,
   dlq: async () => (await import('./commands/dlq.ts')).registerDlqCommand,
   group: async () => (await import('./commands/group.ts')).registerGroupCommand,
   replay: async () => (await import('./commands/replay/replay.ts')).registerReplayCommand,

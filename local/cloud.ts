@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiCall } from './aws/api-call.ts';
 import { startBatch } from './aws/batch.ts';
 import type { BatchStateChange } from './aws/batch-event.ts';
+import { startCloudWatchLogs } from './aws/cloudwatch-logs.ts';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { REGION } from './aws/local-account.ts';
 import { startS3 } from './aws/s3.ts';
@@ -26,12 +27,13 @@ export async function startCloud(options: {
   onJobChange: (event: BatchStateChange) => void;
 }) {
   const { stateDirectory, onCall, onJobChange } = options;
-  const [dynamoDb, sqs, batch, secretsManager, s3] = await Promise.all([
+  const [dynamoDb, sqs, batch, secretsManager, s3, logs] = await Promise.all([
     startDynamodb({ stateDirectory, onCall }),
     startSqs({ stateDirectory, onCall }),
     startBatch({ stateDirectory, onCall, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
     startSecretsManager({ stateDirectory, onCall }),
     startS3({ stateDirectory, onCall }),
+    startCloudWatchLogs({ stateDirectory, onCall }),
   ]);
 
   const client = (endpoint: string) => ({
@@ -42,6 +44,7 @@ export async function startCloud(options: {
 
   return {
     batch,
+    logs,
     clients: {
       dynamoDb: new DynamoDBClient(client(dynamoDb.url)),
       sqs: new SQSClient(client(sqs.url)),
@@ -59,10 +62,11 @@ export async function startCloud(options: {
       AWS_ENDPOINT_URL_BATCH: batch.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
       AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
     }),
     close: async () => {
       await batch.close();
-      await Promise.all([dynamoDb, sqs, secretsManager, s3].map((service) => service.close()));
+      await Promise.all([dynamoDb, sqs, secretsManager, s3, logs].map((service) => service.close()));
     },
   };
 }

@@ -56,13 +56,17 @@ export interface StackOptions {
  * the secret and the job queue, with the production handlers and the production worker on them.
  */
 export async function startStack(options: StackOptions) {
-  const { stateDirectory, onLog } = options;
+  const { stateDirectory } = options;
   const jobEvents: { invoker?: AsynchronousInvoker } = {};
   const cloud = await startCloud({
     stateDirectory,
     onCall: options.onCall,
     onJobChange: (event) => jobEvents.invoker?.send(event),
   });
+  const onLog = (line: LogLine) => {
+    cloud.logs.append(line.functionName, line.line);
+    options.onLog(line);
+  };
   const queue = await createQueue(cloud, 'alerts');
   const requests = await createQueue(cloud, 'requests');
   const environment = await createResources(cloud, { alerts: queue.url, requests: requests.url }, options);

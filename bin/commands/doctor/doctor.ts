@@ -1,3 +1,4 @@
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
@@ -17,6 +18,7 @@ import { checkActivity } from './checks/activity.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkGitHub } from './checks/github.ts';
 import { checkModel } from './checks/model.ts';
+import { checkQuotas } from './checks/quotas.ts';
 import { checkSecretDocument } from './checks/secrets.ts';
 import { checkSlack } from './checks/slack.ts';
 import { checkWebhook } from './checks/webhook.ts';
@@ -40,7 +42,7 @@ export function registerDoctorCommand(program: Command): void {
         const records = openRecords(account);
         const stage = account.kind === 'local' ? 'local' : options.stage;
         const checks = [
-          ...checksOfAccount(document, account, records.ledger),
+          ...checksOfAccount(document, account, records.ledger, config),
           ...checksOfSystems(document, account, config, stage),
         ];
         const print = options.json ? printJson : printText;
@@ -56,6 +58,7 @@ const checksOfAccount = (
   document: unknown,
   account: Account,
   ledger: ReturnType<typeof openRecords>['ledger'],
+  config: Config,
 ): readonly Check[] => [
   { name: 'secret', run: async () => checkSecretDocument(document, account.kind === 'local') },
   {
@@ -67,6 +70,15 @@ const checksOfAccount = (
       ),
   },
   { name: 'alerts', run: () => checkActivity(ledger, Date.now()) },
+  // On one machine attempts are processes, of which no quota speaks.
+  ...(account.kind === 'local'
+    ? []
+    : [
+        {
+          name: 'quotas',
+          run: () => checkQuotas(new ServiceQuotasClient(account.settings('SERVICE_QUOTAS')), config.deployment),
+        },
+      ]),
 ];
 
 /** The systems outside are asked only with a secret that is whole. */

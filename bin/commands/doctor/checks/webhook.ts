@@ -22,7 +22,7 @@ export async function checkWebhook(url: string, secret: string | undefined): Pro
       ? good('knows the secret')
       : bad(
           `answered ${opened} to a call with the secret and no alert, instead of 400`,
-          'wait five minutes after `secrets set`, then look at `mendhook logs receive`',
+          'wait five minutes after `secrets set`, then look at `mendhook logs --function receive`',
         ),
   ];
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../../adapters/github-tokens.ts';
@@ -7,6 +8,7 @@ import { checkActivity } from '../../../../bin/commands/doctor/checks/activity.t
 import { checkDatadog } from '../../../../bin/commands/doctor/checks/datadog.ts';
 import { checkGitHub } from '../../../../bin/commands/doctor/checks/github.ts';
 import { checkModel } from '../../../../bin/commands/doctor/checks/model.ts';
+import { checkQuotas } from '../../../../bin/commands/doctor/checks/quotas.ts';
 import { checkSecretDocument } from '../../../../bin/commands/doctor/checks/secrets.ts';
 import { checkSlack } from '../../../../bin/commands/doctor/checks/slack.ts';
 import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts';
@@ -15,11 +17,12 @@ import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
 import { receivedAlert } from '../../../../core/alert-record.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
+import { actionOfTarget, startJsonApi } from '../../../../local/aws/json-api.ts';
 import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
 import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
 import { startSlack } from '../../../../local/slack/start.ts';
 import { aConfig, anAlert, aService, NOW } from '../../../fixtures/records.ts';
-import { closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
+import { clientSettings, closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
 import { KEYS, ship, startFixture as startDatadogFixture } from '../../../local/datadog/fixture.ts';
 import { APP, keys, startFixture as startGitHubFixture } from '../../../local/github/fixture.ts';
 
@@ -208,6 +211,47 @@ test('the last alert is told, and a silence of weeks is a warning', async () => 
   await ledger.recordAlert(receivedAlert(anAlert()));
   expect(told(await checkActivity(ledger, NOW + 60_000))).toEqual(['good the last alert came 1 min ago']);
   expect(told(await checkActivity(ledger, NOW + 20 * 86_400_000))).toEqual(['warning the last alert came 20 d ago']);
+});
+
+describe('Fargate’s quota', () => {
+  const check = async (quotas: object[], deployment: { vcpu: 2; attemptsAtOnce: number; spot: boolean }) => {
+    const { url } = await closing(
+      startJsonApi({
+        service: 'servicequotas',
+        contentType: 'application/x-amz-json-1.1',
+        port: undefined,
+        bodyLimitBytes: 10_000,
+        actionOf: actionOfTarget('ServiceQuotasV20190624'),
+        onCall: undefined,
+        operations: { ListServiceQuotas: () => ({ Quotas: quotas }) },
+      }),
+    );
+    return told(await checkQuotas(new ServiceQuotasClient(clientSettings(url)), deployment));
+  };
+  const quotas = [
+    { QuotaName: 'Fargate On-Demand vCPU resource count', Value: 6 },
+    { QuotaName: 'Fargate Spot vCPU resource count', Value: 1 },
+  ];
+  const wanted = { vcpu: 2, attemptsAtOnce: 3, spot: false } as const;
+
+  test.each([
+    ['enough', quotas, wanted, 'good Fargate may use 6 on-demand vCPU; attempts want at most 6'],
+    [
+      'too few for all',
+      quotas,
+      { ...wanted, attemptsAtOnce: 4 },
+      'warning Fargate may use 6 on-demand vCPU, and 4 attempts at once want 8',
+    ],
+    [
+      'too few for one',
+      quotas,
+      { ...wanted, spot: true },
+      'bad Fargate may use 1 Spot vCPU, and one attempt wants 2: none ever starts',
+    ],
+    ['not told', [], wanted, 'warning AWS does not tell how many on-demand vCPU Fargate may use here'],
+  ])('%s', async (_, known, deployment, expected) => {
+    expect(await check(known, deployment)).toEqual([expected]);
+  });
 });
 
 test('a check that fails becomes a finding and stops no other', async () => {
