@@ -26,10 +26,13 @@ export const readingSchema = z.union([
 ]);
 export type Reading = { readonly reason?: string; readonly figures: unknown };
 
+const toolSchema = z.object({ tool: z.string(), ended: z.string() });
 const kindSchema = z.object({ type: z.string(), subtype: z.string().optional() });
 
 /** Names an event that has no form of its own. */
 export function nameOfEvent(event: string, detail: unknown): string {
+  const call = event === 'tool' ? toolSchema.safeParse(detail).data : undefined;
+  if (call !== undefined) return `${call.tool}, ${call.ended} by the worker`;
   const kind = kindSchema.safeParse(detail).data;
   if (event !== 'claude' || kind === undefined) return event;
   return `claude ${kind.type}${kind.subtype === undefined ? '' : ` ${kind.subtype}`}`;

@@ -61,6 +61,11 @@ test('a call is joined to its result, whatever form that has, and an open call h
 });
 
 test.each([
+  [
+    'a tool of the worker’s',
+    { at: 1, event: 'tool', detail: { tool: 'git_blame', ended: 'answered' } },
+    'git_blame, answered by the worker',
+  ],
   ['an event of another kind', { at: 1, event: 'outcome', detail: {} }, 'outcome'],
   ['a call of an unknown shape', { at: 1, event: 'gateway', detail: { status: 429 } }, 'gateway'],
   ['an unknown stream event', claude(1, { type: 'system', subtype: 'status' }), 'claude system status'],
