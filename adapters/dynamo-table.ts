@@ -22,6 +22,7 @@ export const Key = {
   searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
   watch: (name: string) => ({ pk: `${RecordPrefix.watch}${name}`, sk: 'WATCH' }),
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
+  webhook: (day: string, name: string) => ({ pk: `${RecordPrefix.webhook}${day}`, sk: name }),
 };
 
 /** Epoch seconds after which the table may delete an item: only of what may vanish. Time to live is set on it. */

@@ -23,7 +23,8 @@ export function buildApp(app: App, { config, directory, stage, bundles }: AppOpt
 
 function stackProps(config: Config, directory: string): Omit<MendhookStackProps, 'stage' | 'bundles'> {
   const { deployment, datadog, services, model, watch } = config;
-  const { vpc, egress, audit, alarms, dashboard, logDays, memoryGiB, jobMinutes, ...worker } = deployment;
+  const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
+    deployment;
   const images = [...new Set(services.flatMap(({ image }) => (image === undefined ? [] : [image])))];
   return {
     network: { vpc, allowedDomains: egress?.allowedDomains, datadogSite: datadog.site },
@@ -44,6 +45,7 @@ function stackProps(config: Config, directory: string): Omit<MendhookStackProps,
             region: model.region,
             models: [model.investigate, model.proposeFix, model.fallback].filter((id) => id !== undefined),
           },
+    keepWebhooksDays,
     audit,
     alarms,
     watching: watch.length > 0,

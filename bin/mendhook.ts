@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   logs: async () => (await import('./commands/logs/logs.ts')).registerLogsCommand,
   dlq: async () => (await import('./commands/dlq.ts')).registerDlqCommand,
   group: async () => (await import('./commands/group.ts')).registerGroupCommand,
+  record: async () => (await import('./commands/replay/record.ts')).registerRecordCommand,
   replay: async () => (await import('./commands/replay/replay.ts')).registerReplayCommand,
   suspects: async () => (await import('./commands/suspects.ts')).registerSuspectsCommand,
 };

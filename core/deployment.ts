@@ -86,6 +86,9 @@ export const deploymentSchema = z
       .describe('The log of what attempts said and did'),
     alarms: alarms.prefault({}).describe('Who hears of alarms'),
     dashboard: z.boolean().default(true).describe('Whether there is a CloudWatch dashboard'),
+    keepWebhooksDays: days(90)
+      .optional()
+      .describe('How long webhooks are kept for `mendhook record`; left out, they are not kept'),
     logDays: z.literal(RETENTION_DAYS).default(30).describe('How long logs are kept'),
   })
   .superRefine(({ vcpu, memoryGiB, vpc: given, egress, audit }, context) => {

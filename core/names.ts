@@ -21,6 +21,7 @@ export const EnvironmentName = {
   githubApiUrl: 'MENDHOOK_GITHUB_API_URL',
   slackApiUrl: 'MENDHOOK_SLACK_API_URL',
   modelApiUrl: 'MENDHOOK_MODEL_API_URL',
+  keepWebhooksDays: 'MENDHOOK_KEEP_WEBHOOKS_DAYS',
   claudePath: 'MENDHOOK_CLAUDE_PATH',
   workDirectory: 'MENDHOOK_WORK_DIRECTORY',
   agentUid: 'MENDHOOK_AGENT_UID',
@@ -53,6 +54,7 @@ export const RecordPrefix = {
   cause: 'CAUSE#',
   searches: 'SEARCHES#',
   failure: 'FAILURE#',
+  webhook: 'WEBHOOK#',
   watch: 'WATCH#',
 } as const;
 

@@ -15,6 +15,7 @@ import type { Cause } from './storm/cause.ts';
 import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery, TrackedIssue } from './telemetry.ts';
 import type { Counted, WatchState, Window } from './watch/judge-window.ts';
 import type { Watch } from './watch/watch-schema.ts';
+import type { KeptWebhook } from './webhook-payload.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -125,6 +126,14 @@ export interface TriageFailures {
   /** Replaces what was noted of an earlier delivery, never of a later one. */
   note(failure: TriageFailure): Promise<void>;
   find(messageId: string): Promise<TriageFailure | undefined>;
+}
+
+/** What the webhook was called with, kept for a while so that a policy can be tried on it. */
+export interface KeptWebhooks {
+  /** @param days after which it may vanish */
+  keep(webhook: KeptWebhook, days: number): Promise<void>;
+  /** Oldest first. @param from @param to epoch milliseconds, both included */
+  list(from: number, to: number): AsyncIterable<KeptWebhook>;
 }
 
 /** A service's telemetry. */

@@ -38,6 +38,12 @@ export interface MendhookStackProps extends StackProps {
    * @default - none: the models are Anthropic's own
    */
   readonly bedrock?: BedrockModels | undefined;
+  /**
+   * Days for which receive keeps the webhooks that it took.
+   *
+   * @default - they are not kept, and receive may not write to the ledger
+   */
+  readonly keepWebhooksDays?: number | undefined;
   readonly audit: AuditLogProps;
   readonly alarms: Omit<AlarmsProps, 'stage'>;
   /** Whether error rates are looked at without a monitor of Datadog's. */
@@ -92,6 +98,10 @@ export class MendhookStack extends Stack {
     for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
     jobs.grantEnd(sweep);
     grantRecords(ledger, { ...functions, worker: jobs });
+    if (props.keepWebhooksDays !== undefined) {
+      receive.addEnvironment(EnvironmentName.keepWebhooksDays, String(props.keepWebhooksDays));
+      ledger.grantRecords(receive, { records: ['webhook'], actions: ['PutItem'] });
+    }
     if (props.bedrock !== undefined) grantModels(jobs, props.bedrock);
     audit.grantAppend(jobs);
 

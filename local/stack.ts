@@ -78,7 +78,13 @@ export async function startStack(options: StackOptions) {
       timeLimitMs: FUNCTION_TIME_LIMIT_SECONDS * 1000,
       onLog,
     });
-  const receive = host('receive', [EnvironmentName.alertQueueUrl, EnvironmentName.secretId]);
+  const receive = host('receive', [
+    EnvironmentName.alertQueueUrl,
+    EnvironmentName.secretId,
+    ...(options.config.deployment.keepWebhooksDays === undefined
+      ? []
+      : [EnvironmentName.table, EnvironmentName.keepWebhooksDays]),
+  ]);
   const github = host('github', [
     EnvironmentName.table,
     EnvironmentName.secretId,
@@ -248,6 +254,7 @@ async function createResources(
     [EnvironmentName.secretId]: NAME,
     [EnvironmentName.auditBucket]: NAME,
     [EnvironmentName.configFile]: configFile,
+    ...keptWebhooks(config),
     ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
     ...(endpoints.github === undefined ? {} : { [EnvironmentName.githubApiUrl]: endpoints.github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
@@ -314,6 +321,9 @@ async function registerWorkers(
     );
   }
 }
+
+const keptWebhooks = ({ deployment: { keepWebhooksDays: days } }: Config): Record<string, string> =>
+  days === undefined ? {} : { [EnvironmentName.keepWebhooksDays]: String(days) };
 
 const pick = (environment: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));

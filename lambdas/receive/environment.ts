@@ -6,4 +6,7 @@ export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.alertQueueUrl]: required,
   [EnvironmentName.secretId]: required,
+  /** Both where webhooks are kept. */
+  [EnvironmentName.table]: optional,
+  [EnvironmentName.keepWebhooksDays]: optional,
 };

@@ -6,6 +6,7 @@ import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/environment.ts';
 import { EnvironmentName, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
+import type { KeptWebhook } from '../../core/webhook-payload.ts';
 import { environmentShape } from './environment.ts';
 import { createReceiver } from './receive-alert.ts';
 
@@ -15,7 +16,21 @@ const readSecrets = createSecretStore({
   secretId: environment[EnvironmentName.secretId],
 });
 
+/** The ledger's client is loaded only where webhooks are kept: a cold start is paid in the middle of an outage. */
+async function openKept() {
+  const table = environment[EnvironmentName.table];
+  const days = Number(environment[EnvironmentName.keepWebhooksDays] ?? 0);
+  if (table === undefined || days === 0) return undefined;
+  const [{ DynamoDBClient }, { createDynamoWebhooks }] = await Promise.all([
+    import('@aws-sdk/client-dynamodb'),
+    import('../../adapters/dynamo-webhooks.ts'),
+  ]);
+  const kept = createDynamoWebhooks({ client: new DynamoDBClient(), table });
+  return (webhook: KeptWebhook) => kept.keep(webhook, days);
+}
+
 const receive = createReceiver({
+  keep: await openKept(),
   queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.alertQueueUrl] }),
   webhookSecrets: async () => (await readSecrets()).webhookSecrets,
   clock: Date.now,

@@ -1,7 +1,9 @@
 import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { Clock, MessageQueue } from '../../core/ports.ts';
+import { type KeptWebhook, keepWebhook } from '../../core/webhook-payload.ts';
 import { verifySecret } from './verify-secret.ts';
 
 export interface WebhookRequest {
@@ -16,6 +18,15 @@ export interface WebhookResponse {
   readonly problems?: readonly string[];
 }
 
+interface ReceiverDependencies {
+  readonly queue: MessageQueue<Alert>;
+  readonly webhookSecrets: () => Promise<readonly string[]>;
+  /** Keeps the webhook for a replay, where that is wanted. */
+  readonly keep?: ((webhook: KeptWebhook) => Promise<void>) | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 /**
  * Takes one webhook call: authenticate, check the shape, put the alert on the queue, answer. Nothing else happens here,
  * because Datadog waits 15 seconds and a cold start is paid in the middle of an outage.
@@ -24,12 +35,7 @@ export interface WebhookResponse {
  *
  * @throws {Error} when the queue did not take the alert: the answer must then be a 5xx, on which Datadog calls again
  */
-export function createReceiver(deps: {
-  readonly queue: MessageQueue<Alert>;
-  readonly webhookSecrets: () => Promise<readonly string[]>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}): (request: WebhookRequest) => Promise<WebhookResponse> {
+export function createReceiver(deps: ReceiverDependencies): (request: WebhookRequest) => Promise<WebhookResponse> {
   return async (request) => {
     const refuse = (status: WebhookResponse['status'], message: string, problems?: readonly string[]) => {
       deps.logger.warn('webhook-refused', { status, bytes: request.body.length, ...(problems ? { problems } : {}) });
@@ -45,8 +51,18 @@ export function createReceiver(deps: {
 
     await deps.queue.send(read);
     deps.logger.info('alert-accepted', { alertId: read.id, kind: read.kind, monitorId: read.monitorId });
+    await keep(deps, read);
     return { status: 202, message: 'Accepted' };
   };
+}
+
+/** The alert is on the queue by now: whether it is kept besides must not make Datadog call again. */
+async function keep({ keep: write, logger }: Pick<ReceiverDependencies, 'keep' | 'logger'>, alert: Alert) {
+  try {
+    await write?.(keepWebhook(alert));
+  } catch (error) {
+    logger.error('webhook-not-kept', { alertId: alert.id, reason: messageOf(error) });
+  }
 }
 
 function readAlert(body: Buffer, now: number): Alert | { problems: readonly string[] } {

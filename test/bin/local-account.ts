@@ -45,6 +45,8 @@ export async function startLocalAccount(more: Readonly<Record<string, string>> =
   });
   return {
     state,
+    /** Of a client of its own. */
+    tables: clientSettings(dynamoDb.url),
     ledger: createDynamoLedger({ client: tables, table: NAME }),
     auditLog: createS3AuditLog({ client: objects, bucket: NAME }),
   };

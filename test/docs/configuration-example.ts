@@ -81,6 +81,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         runbookUrl: 'https://example.com/mendhook/docs/runbook.md',
       },
       dashboard: false,
+      keepWebhooksDays: 14,
       logDays: 90,
     },
   },

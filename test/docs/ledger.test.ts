@@ -11,6 +11,7 @@ import {
   Key,
   tableDefinition,
 } from '../../adapters/dynamo-table.ts';
+import { keptWebhookSchema } from '../../adapters/dynamo-webhooks.ts';
 import { alertRecordSchema } from '../../core/alert-record.ts';
 import { attemptSchema } from '../../core/attempt.ts';
 import { triageFailureSchema } from '../../core/dead-letter.ts';
@@ -42,6 +43,10 @@ const ITEMS = {
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
   watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(watchStateSchema.shape), EXPIRY_ATTRIBUTE] },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
+  webhook: {
+    key: Key.webhook('{day}', '{name}'),
+    attributes: [...Object.keys(keptWebhookSchema.shape), EXPIRY_ATTRIBUTE],
+  },
 };
 
 describe('docs/ledger.md is true', () => {

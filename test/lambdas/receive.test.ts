@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert.ts';
 import { createLogger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
+import type { KeptWebhook } from '../../core/webhook-payload.ts';
 import { createReceiver, type WebhookRequest } from '../../lambdas/receive/receive-alert.ts';
 import { verifySecret } from '../../lambdas/receive/verify-secret.ts';
 
@@ -13,12 +14,15 @@ const call = (request: Partial<WebhookRequest> = {}): WebhookRequest => ({
   ...request,
 });
 
-function startReceiver({ secrets = ['right'], send }: { secrets?: string[]; send?: () => Promise<void> } = {}) {
+type Given = { secrets?: string[]; send?: () => Promise<void>; keep?: (webhook: KeptWebhook) => Promise<void> };
+
+function startReceiver({ secrets = ['right'], send, keep }: Given = {}) {
   const queued: Alert[] = [];
   const lines: string[] = [];
   const receive = createReceiver({
     queue: { send: send ?? (async (alert) => void queued.push(alert)) },
     webhookSecrets: async () => secrets,
+    keep,
     clock: () => 5,
     logger: createLogger((line) => lines.push(line)),
   });
@@ -58,6 +62,25 @@ describe('a webhook call', () => {
   test('is not acknowledged when the queue did not take it', async () => {
     const { receive } = startReceiver({ send: () => Promise.reject(new Error('queue is down')) });
     await expect(receive(call())).rejects.toThrow('queue is down');
+  });
+
+  test('is kept where that is wanted, once it is on the queue, and only if it was accepted', async () => {
+    const kept: KeptWebhook[] = [];
+    const { receive, queued } = startReceiver({
+      keep: async (webhook) => {
+        expect(queued).toHaveLength(1);
+        kept.push(webhook);
+      },
+    });
+    await receive(call());
+    await receive(call({ secret: 'wrong' }));
+    expect(kept).toEqual([{ receivedAt: 5, webhook: expect.stringContaining('service:checkout') }]);
+  });
+
+  test('is acknowledged even so when it could not be kept', async () => {
+    const { receive, lines } = startReceiver({ keep: () => Promise.reject(new Error('the ledger is down')) });
+    expect(await receive(call())).toMatchObject({ status: 202 });
+    expect(lines.join()).toContain('webhook-not-kept');
   });
 
   test('leaves nothing of its body or secret in the log', async () => {

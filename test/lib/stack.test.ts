@@ -197,8 +197,21 @@ describe('choices', () => {
         audit: { lockDays: 30 },
         alarms: { emails: ['a@example.com'], slack: { workspaceId: 'T1', channelId: 'C1' } },
         dashboard: false,
+        keepWebhooksDays: 14,
       },
     },
+  });
+
+  test('webhooks are kept by a function that can write them and nothing else', () => {
+    chosen.template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Takes Datadog’s webhook calls and puts the alerts on the queue',
+      Environment: { Variables: { MENDHOOK_KEEP_WEBHOOKS_DAYS: '14' } },
+    });
+    const policies = Object.entries(chosen.template.findResources('AWS::IAM::Policy'));
+    const [, receive] = policies.find(([id]) => id.startsWith('ReceiveRole')) ?? [];
+    const text = JSON.stringify(receive);
+    expect(text.match(/dynamodb:\w+(Item|Query|Scan|Table)/g)).toEqual(['dynamodb:PutItem']);
+    expect(text).toContain('"dynamodb:LeadingKeys":["WEBHOOK#*"]');
   });
 
   test('Spot, another processor, object lock, no dashboard, people who hear of alarms', () => {

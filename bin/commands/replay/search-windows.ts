@@ -1,0 +1,37 @@
+import { parseAlert } from '../../../core/alert.ts';
+import { type Config, findService } from '../../../core/config.ts';
+import type { ErrorQuery } from '../../../core/ports.ts';
+import type { KeptWebhook } from '../../../core/webhook-payload.ts';
+
+const MINUTE = 60_000;
+/** As many as one page holds, so that a window costs one search. */
+const EVENTS_READ = 1_000;
+/** How far past its own time triage lets an alert look. */
+const LOOK_AHEAD_MS = 2 * MINUTE;
+
+/** The searches that give the errors behind webhooks, oldest first: windows of one service that overlap are one. */
+export function searchWindows(webhooks: readonly KeptWebhook[], config: Config): readonly ErrorQuery[] {
+  const windows = webhooks.flatMap((webhook) => windowOf(webhook, config) ?? []);
+  const scopes = Map.groupBy(windows, ({ service, env }) => JSON.stringify([service, env]));
+  return [...scopes.values()].flatMap(joinOverlapping).toSorted((a, b) => a.from - b.from);
+}
+
+function windowOf({ webhook, receivedAt }: KeptWebhook, config: Config): ErrorQuery | undefined {
+  const alert = parseAlert(webhook, receivedAt);
+  const service = findService(config, alert);
+  if (service === undefined) return undefined;
+  const env = service.env ?? alert.env;
+  const from = alert.at - service.errorWindowMinutes * MINUTE;
+  const to = Math.max(alert.at, receivedAt) + LOOK_AHEAD_MS;
+  return { service: service.name, ...(env === undefined ? {} : { env }), from, to, limit: EVENTS_READ };
+}
+
+function joinOverlapping(windows: readonly ErrorQuery[]): readonly ErrorQuery[] {
+  const joined: ErrorQuery[] = [];
+  for (const window of windows.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || window.from > last.to) joined.push(window);
+    else joined[joined.length - 1] = { ...last, to: Math.max(last.to, window.to) };
+  }
+  return joined;
+}

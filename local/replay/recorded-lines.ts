@@ -1,0 +1,38 @@
+import type { ErrorEvent } from '../../core/error-event.ts';
+import { redact } from '../../core/redaction.ts';
+import type { KeptWebhook } from '../../core/webhook-payload.ts';
+
+/** A webhook as a line of a recording. */
+export const webhookLine = ({ receivedAt, webhook }: KeptWebhook): string =>
+  JSON.stringify({ receivedAt: new Date(receivedAt).toISOString(), webhook: JSON.parse(webhook) });
+
+/**
+ * An error as a line of a recording: a log event as Datadog's search returns it, of which the same error is read. Credentials
+ * in its texts are redacted.
+ */
+export const logLine = (event: ErrorEvent): string => {
+  const { id, timestamp, service, env, version, status, host, message, error, traceId, url, userId, commit, issueId } =
+    event;
+  const { kind, message: said, stack, fingerprint } = error;
+  return JSON.stringify({
+    id,
+    attributes: {
+      timestamp: new Date(timestamp).toISOString(),
+      service,
+      status,
+      host,
+      message: safe(message),
+      tags: Object.entries({ env, version }).flatMap(([key, value]) => (value === undefined ? [] : `${key}:${value}`)),
+      attributes: {
+        error: { kind, message: safe(said), stack: safe(stack), fingerprint },
+        'dd.trace_id': traceId,
+        'http.url': safe(url),
+        'usr.id': userId,
+        'git.commit.sha': commit,
+        'issue.id': issueId,
+      },
+    },
+  });
+};
+
+const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text));
