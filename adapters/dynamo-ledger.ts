@@ -5,6 +5,7 @@ import { alertDueAt, alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
 import { fingerprintLinkSchema } from '../core/fingerprint-link.ts';
 import { incidentSchema } from '../core/incident.ts';
+import { LedgerTable } from '../core/names.ts';
 import { dueAt } from '../core/open-work.ts';
 import type { Ledger } from '../core/ports.ts';
 import { causeSchema } from '../core/storm/cause.ts';
@@ -74,14 +75,14 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
         return alertRecordSchema.parse(unmarshall(error.Item));
       }
     },
-    settleAlert: async (alertId, { disposition, incidentIds }) => {
+    settleAlert: async (alertId, { disposition, incidentIds, lookAt }) => {
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: Key.alert(alertId),
-          UpdateExpression: 'SET disposition = :disposition, incidentIds = :incidents REMOVE dueKind, dueAt',
+          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents${lookAgain(lookAt)}`,
           ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':disposition': disposition, ':incidents': incidentIds },
+          ExpressionAttributeValues: { ':disposition': disposition, ':incidents': incidentIds, ...at(lookAt) },
         }),
       );
     },
@@ -91,23 +92,12 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
       );
       return Item === undefined ? undefined : alertRecordSchema.parse(Item);
     },
-    delayAlert: async (alertId, reason) => {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: Key.alert(alertId),
-            UpdateExpression: 'SET disposition = :delayed REMOVE dueKind, dueAt',
-            ConditionExpression: 'disposition.kind = :received',
-            ExpressionAttributeValues: { ':delayed': { kind: 'delayed', reason }, ':received': 'received' },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+    delayAlert: (alertId, reason) =>
+      changeAlert(alertId, 'received', 'SET disposition = :delayed REMOVE dueKind, dueAt', {
+        ':delayed': { kind: 'delayed', reason },
+      }),
+    postponeAlert: (alertId, until) =>
+      changeAlert(alertId, 'sampled', `SET incidentIds = incidentIds${lookAgain(until)}`, at(until)),
     listDue: (kind, until, limit) => queryDue(client, table, { kind, until, limit }),
     listAlerts: (limit) => queryNewest(client, table, 'alert', alertRecordSchema, limit),
 
@@ -140,6 +130,34 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     ...createPolicyRecords(client, table, pause),
     ...createSearches(client, table),
   };
+
+  /** Changes an alert that still stands so. @returns whether it did */
+  async function changeAlert(alertId: string, kind: string, UpdateExpression: string, values: object) {
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: Key.alert(alertId),
+          UpdateExpression,
+          ConditionExpression: 'disposition.kind = :kind',
+          ExpressionAttributeValues: { ...values, ':kind': kind },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
 }
+
+/** What makes an alert due again, at the end of what is set; or never. */
+const lookAgain = (lookAt: number | undefined): string =>
+  lookAt === undefined
+    ? ' REMOVE dueKind, dueAt, lookAt'
+    : `, lookAt = :lookAt, ${LedgerTable.dueKind} = :alert, ${LedgerTable.dueAt} = :lookAt`;
+
+const at = (lookAt: number | undefined): object =>
+  lookAt === undefined ? {} : { ':lookAt': lookAt, ':alert': 'alert' };
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { UpstreamError } from '../core/errors.ts';
 import type { Ledger } from '../core/ports.ts';
-import { searchTerms } from '../core/search-budget.ts';
+import { searchesLeft, searchTerms } from '../core/search-budget.ts';
 import { Key } from './dynamo-table.ts';
 
 export const searchesSchema = z.object({ fullAt: z.number() });
@@ -16,10 +16,17 @@ const GUESSES = 8;
  * each other's way. DynamoDB cannot take the later of two times, so a bucket that is full needs another update than one
  * that is not: which it is, is guessed by what was seen last, and a wrong guess brings back the truth.
  */
-export function createSearches(client: DynamoDBDocumentClient, table: string): Pick<Ledger, 'takeSearch'> {
+export function createSearches(
+  client: DynamoDBDocumentClient,
+  table: string,
+): Pick<Ledger, 'takeSearch' | 'countSearches'> {
   const seen = new Map<string, number>();
 
   return {
+    countSearches: async (take) => {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: Key.searches(take.kind) }));
+      return searchesLeft(Item && searchesSchema.parse(Item).fullAt, take);
+    },
     takeSearch: async (take) => {
       const { kind, now } = take;
       const { intervalMs, latest } = searchTerms(take);

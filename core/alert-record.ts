@@ -11,6 +11,8 @@ export const alertRecordSchema = z.object({
     reason: z.string(),
   }),
   incidentIds: z.array(z.string()),
+  /** When the sweep looks at it again, epoch milliseconds. */
+  lookAt: z.number().optional(),
 });
 export type AlertRecord = z.infer<typeof alertRecordSchema>;
 
@@ -22,8 +24,8 @@ export const isSettled = ({ disposition: { kind } }: AlertRecord): boolean =>
   kind !== 'received' && kind !== 'delayed' && kind !== 'sampled';
 
 /** When the sweep has to look at the alert (epoch milliseconds); undefined when nothing about it is open. */
-export const alertDueAt = ({ alert, disposition }: AlertRecord): number | undefined =>
-  disposition.kind === 'received' ? alert.receivedAt + TRIAGED_WITHIN_MS : undefined;
+export const alertDueAt = ({ alert, disposition, lookAt }: AlertRecord): number | undefined =>
+  lookAt ?? (disposition.kind === 'received' ? alert.receivedAt + TRIAGED_WITHIN_MS : undefined);
 
 export const receivedAlert = (alert: Alert): AlertRecord => ({
   alert,

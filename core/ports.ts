@@ -31,10 +31,15 @@ export interface Ledger {
   /** Keeps an alert. Returns what was there before, when the same delivery was already known. */
   recordAlert(record: AlertRecord): Promise<AlertRecord | undefined>;
   /** Says what became of an alert. */
-  settleAlert(alertId: string, settled: Pick<AlertRecord, 'disposition' | 'incidentIds'>): Promise<void>;
+  settleAlert(alertId: string, settled: Pick<AlertRecord, 'disposition' | 'incidentIds' | 'lookAt'>): Promise<void>;
   getAlert(id: string): Promise<AlertRecord | undefined>;
   /** Says that an alert waits for longer than it should, unless it was settled meanwhile. Returns whether it does. */
   delayAlert(alertId: string, reason: string): Promise<boolean>;
+  /**
+   * Has an alert that went on with its own sample looked at again at `until` (epoch milliseconds), or no more, unless it was
+   * settled otherwise meanwhile. Returns whether it still has but its sample.
+   */
+  postponeAlert(alertId: string, until: number | undefined): Promise<boolean>;
   /**
    * Ids of what has to be looked at by `until` (epoch milliseconds), the longest due first. It may lag behind by moments:
    * whoever looks reads the record itself.
@@ -98,6 +103,8 @@ export interface Ledger {
    * @returns whether it may be made; if not, too few are left just now
    */
   takeSearch(take: SearchTake): Promise<boolean>;
+  /** How many searches could be taken just now on these terms. */
+  countSearches(take: SearchTake): Promise<number>;
 }
 
 /** What may be left open: an incident that is at work or watched, an alert that was not triaged. */

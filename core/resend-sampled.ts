@@ -1,35 +1,40 @@
 import type { Alert } from './alert.ts';
-import type { Clock, Ledger } from './ports.ts';
+import type { AlertRecord } from './alert-record.ts';
+import type { Clock, Ledger, MessageQueue } from './ports.ts';
 
 const MINUTE = 60_000;
-/** Searches come back one by one; an alert that waits for longer than the logs behind it are of use is left as it is. */
-const AGE_MS = { from: 5 * MINUTE, to: 12 * 60 * MINUTE };
-const ALERTS_LOOKED_AT = 200;
-const SENT_AT_ONCE = 10;
+/** So long an alert that was sent again may wait in the queue. */
+const LOOK_AGAIN_MS = 10 * MINUTE;
+/** An alert that waits for longer than the logs behind it are of use is left as it is. */
+const OF_USE_MS = 12 * 60 * MINUTE;
 
 /**
- * Sends alerts that went on with their own log sample to the queue again, oldest first: triage takes such an alert up
- * anew, and enriches it when a search may be made by then. For whoever looks at the ledger now and then.
+ * Sends an alert that went on with its own log sample to the queue again: triage takes it up anew, and enriches it. First it
+ * is put off, so that a crash in between leaves it to a later look. One whose bugs people do not want worked on is left.
  *
- * @returns how many were sent
+ * @param mayBeSearched whether there is a search to be had for it
+ * @returns whether it was sent
  */
-export async function resendSampled({
-  ledger,
-  queue,
-  clock,
-}: {
-  ledger: Ledger;
-  queue: { send(alert: Alert): Promise<void> };
-  clock: Clock;
-}): Promise<number> {
+export async function resendSampled(
+  { ledger, queue, clock }: { ledger: Ledger; queue: MessageQueue<Alert>; clock: Clock },
+  { alert, incidentIds }: AlertRecord,
+  mayBeSearched: boolean,
+): Promise<boolean> {
   const now = clock();
-  const waiting = (await ledger.listAlerts(ALERTS_LOOKED_AT)).filter(
-    ({ disposition, alert }) =>
-      disposition.kind === 'sampled' && isBetween(now - alert.receivedAt, AGE_MS.from, AGE_MS.to),
-  );
-  const sent = waiting.toReversed().slice(0, SENT_AT_ONCE);
-  for (const { alert } of sent) await queue.send(alert);
-  return sent.length;
+  if (now - alert.receivedAt > OF_USE_MS || !(await matters(ledger, incidentIds))) {
+    await ledger.postponeAlert(alert.id, undefined);
+    return false;
+  }
+  const isSampled = await ledger.postponeAlert(alert.id, now + LOOK_AGAIN_MS);
+  if (!isSampled || !mayBeSearched) return false;
+  await queue.send(alert);
+  return true;
 }
 
-const isBetween = (value: number, from: number, to: number): boolean => value >= from && value <= to;
+/** Whether it may have brought a bug that nobody saw, or one that is not decided. */
+async function matters(ledger: Ledger, incidentIds: readonly string[]): Promise<boolean> {
+  for (const id of incidentIds) {
+    if ((await ledger.getIncident(id))?.status !== 'rejected') return true;
+  }
+  return incidentIds.length === 0;
+}

@@ -24,6 +24,12 @@ export function searchTerms({ perHour, reserve, now }: SearchTake): { intervalMs
   return { intervalMs, latest: now + (capacity - reserve - 1) * intervalMs };
 }
 
+/** How many searches could be taken one after the other. */
+export function searchesLeft(fullAt: number | undefined, take: SearchTake): number {
+  const { intervalMs, latest } = searchTerms(take);
+  return Math.max(0, Math.floor((latest - Math.max(fullAt ?? take.now, take.now)) / intervalMs) + 1);
+}
+
 /** Searches in a full bucket. */
 export const searchCapacity = (perHour: number): number => Math.floor(perHour / 2);
 

@@ -21,7 +21,7 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.github]: { records: OF_AN_ATTEMPT, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
   [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
   [FunctionName.sweep]: {
-    records: [...OF_AN_ATTEMPT, 'alert'],
+    records: [...OF_AN_ATTEMPT, 'alert', 'searches'],
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     due: ['incident', 'alert'],
   },

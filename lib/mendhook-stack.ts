@@ -93,7 +93,7 @@ export class MendhookStack extends Stack {
       events.repeat('Watch', functions.watch, { rate: WATCH_RATE, description: 'Error rates are looked at' });
 
     for (const tenant of [...Object.values(functions), jobs]) credentials.grantRead(tenant);
-    for (const tenant of [receive, functions.watch]) alerts.grantSend(tenant);
+    for (const tenant of [receive, functions.watch, sweep]) alerts.grantSend(tenant);
     asked.grantSend(slack);
     for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
     jobs.grantEnd(sweep);

@@ -7,7 +7,7 @@ import { dueAt } from '../core/open-work.ts';
 import { type Breaker, breakerSchema } from '../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../core/policy/mute.ts';
 import type { Ledger } from '../core/ports.ts';
-import { takeFromBucket } from '../core/search-budget.ts';
+import { searchesLeft, takeFromBucket } from '../core/search-budget.ts';
 import { type Cause, causeSchema } from '../core/storm/cause.ts';
 
 export interface MemoryLedger extends Ledger {
@@ -52,13 +52,20 @@ export function createMemoryLedger(): MemoryLedger {
     settleAlert: async (alertId, settled) => {
       const present = alerts.get(alertId);
       if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
-      alerts.set(alertId, { ...present, ...settled });
+      const { lookAt: _, ...rest } = present;
+      alerts.set(alertId, { ...rest, ...settled });
     },
     getAlert: async (id) => structuredClone(alerts.get(id)),
     delayAlert: async (alertId, reason) => {
       const present = alerts.get(alertId);
       if (present?.disposition.kind !== 'received') return false;
       alerts.set(alertId, { ...present, disposition: { kind: 'delayed', reason } });
+      return true;
+    },
+    postponeAlert: async (alertId, until) => {
+      const { lookAt: _, ...present } = alerts.get(alertId) ?? {};
+      if (!('alert' in present) || present.disposition.kind !== 'sampled') return false;
+      alerts.set(alertId, { ...present, ...(until === undefined ? {} : { lookAt: until }) });
       return true;
     },
     listDue: async (kind, until, limit) => {
@@ -158,6 +165,7 @@ export function createMemoryLedger(): MemoryLedger {
     putMute: async (mute) => {
       if ((mutes.get(mute.target)?.at ?? 0) <= mute.at) mutes.set(mute.target, muteSchema.parse(mute));
     },
+    countSearches: async (take) => searchesLeft(searches.get(take.kind), take),
     takeSearch: async (take) => {
       const fullAt = takeFromBucket(searches.get(take.kind), take);
       if (fullAt !== undefined) searches.set(take.kind, fullAt);

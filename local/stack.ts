@@ -113,6 +113,7 @@ export async function startStack(options: StackOptions) {
   ]);
   const sweep = host('sweep', [
     EnvironmentName.table,
+    EnvironmentName.alertQueueUrl,
     EnvironmentName.jobQueue,
     EnvironmentName.jobDefinition,
     EnvironmentName.secretId,

@@ -10,7 +10,7 @@ const NO_LIMIT = 1_000_000;
  * pull request; takes it again for one that they reopened.
  */
 export async function settleDrafts(ledger: Ledger, incident: Incident): Promise<void> {
-  const isOpen = incident.status === 'fix-proposed';
+  const isOpen = incident.status === 'fix-proposed' && incident.pullRequest !== undefined;
   if (!isOpen && !['rejected', 'merged', 'resolved', 'regressed'].includes(incident.status)) return;
   const budget = draftsBudget(incident.repository);
   for (const { number, jobName, budgets } of await ledger.listAttempts(incident.id)) {

@@ -1,6 +1,7 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
@@ -9,6 +10,8 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
+import type { Alert } from '../../core/alert.ts';
 import { readEnvironment } from '../../core/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { environmentShape } from './environment.ts';
@@ -22,6 +25,10 @@ const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],
   jobDefinition: environment[EnvironmentName.jobDefinition],
+});
+const queue = createSqsSender<Alert>({
+  client: new SQSClient(),
+  queueUrl: environment[EnvironmentName.alertQueueUrl],
 });
 const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),
@@ -38,6 +45,7 @@ export async function handler(): Promise<void> {
     config,
     logger,
     clock: Date.now,
+    queue,
     messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
   });

@@ -1,12 +1,16 @@
+import type { Alert } from '../../core/alert.ts';
 import type { AskDependencies } from '../../core/ask-pull-request.ts';
 import type { Config } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { CodeHost, JobRunner } from '../../core/ports.ts';
+import type { CodeHost, JobRunner, MessageQueue } from '../../core/ports.ts';
+import { createAlertLook } from './look-at-alert.ts';
 import { lookAtIncident } from './look-at-incident.ts';
 
 export type SweepDependencies = AskDependencies & {
   readonly jobs: JobRunner;
   readonly codeHost: CodeHost;
+  /** Of alerts. */
+  readonly queue: MessageQueue<Alert>;
   readonly config: Config;
 };
 
@@ -16,11 +20,9 @@ const LOOKED_AT = 50;
 /** An incident that waits so long to be looked at cannot be, or the sweep did not run. */
 const STUCK_AFTER_MS = 15 * 60_000;
 
-const DELAYED =
-  'not triaged within an hour: it waits in the queue, or lies in the dead-letter queue (mendhook dlq list)';
-
 /**
- * Looks at all that should have gone on by now and did not: alerts that nobody triaged, attempts that were never submitted,
+ * Looks at all that should have gone on by now and did not: alerts that nobody triaged or
+ * that had but their own sample, attempts that were never submitted,
  * never started or never ended, pull requests whose webhook was lost, watched bugs whose time is over, and what people
  * were never told. Sweeping again, or twice at once, ends in the same.
  *
@@ -41,10 +43,9 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
         logger.error('look-failed', { id, reason: messageOf(error) });
       }
     };
+    const lookAtAlert = createAlertLook(deps);
     for (const id of await ledger.listDue('alert', now, LOOKED_AT)) {
-      await attend(id, async () => {
-        if (await ledger.delayAlert(id, DELAYED)) logger.error('alert-delayed', { alertId: id });
-      });
+      await attend(id, () => lookAtAlert(id));
     }
     for (const id of await ledger.listDue('incident', now, LOOKED_AT)) {
       await attend(id, () => lookAtIncident(deps, id));

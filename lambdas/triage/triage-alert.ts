@@ -11,6 +11,11 @@ import { type TriageDependencies, triageGroup } from './triage-group.ts';
 /** Groups of one alert that are taken up; the rest are named in the log, and come back with the next alert. */
 const GROUPS_TAKEN = 20;
 
+/** When an alert that had but its own sample is looked at again. */
+const SAMPLED_AGAIN_MS = 5 * 60_000;
+
+type Settled = Pick<AlertRecord, 'disposition' | 'incidentIds'>;
+
 /**
  * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.
  *
@@ -27,7 +32,7 @@ export function createTriage(
     readonly searches?: SearchSharing<readonly ErrorEvent[]>;
   },
 ): (alert: Alert) => Promise<void> {
-  const { ledger, config, logger, algorithms } = given;
+  const { ledger, config, clock, logger, algorithms } = given;
   const deps = { ...given, searches: given.searches ?? createSearchSharing<readonly ErrorEvent[]>() };
 
   return async (alert) => {
@@ -37,11 +42,12 @@ export function createTriage(
       return;
     }
     const settled = await settle(alert);
-    await ledger.settleAlert(alert.id, settled);
+    const isSampled = settled.disposition.kind === 'sampled';
+    await ledger.settleAlert(alert.id, isSampled ? { ...settled, lookAt: clock() + SAMPLED_AGAIN_MS } : settled);
     logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
   };
 
-  async function settle(alert: Alert): Promise<Pick<AlertRecord, 'disposition' | 'incidentIds'>> {
+  async function settle(alert: Alert): Promise<Settled> {
     if (!isActionable(alert.kind)) return leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
     const service = findService(config, alert);
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);

@@ -69,6 +69,41 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       });
     });
 
+    test('an alert that had but its own sample is due when it is to be sent again, until it is settled otherwise', async () => {
+      const ledger = await fresh();
+      await ledger.recordAlert(receivedAlert(anAlert({ id: 'a1' })));
+      expect(await ledger.postponeAlert('a1', NOW + 9)).toBe(false);
+      const sampled = { disposition: { kind: 'sampled' as const, reason: 'r' }, incidentIds: ['i'], lookAt: NOW + 5 };
+      await ledger.settleAlert('a1', sampled);
+      expect(await ledger.listDue('alert', NOW + 5, 9)).toEqual(['a1']);
+      expect(await ledger.postponeAlert('a1', NOW + 9)).toBe(true);
+      expect(await ledger.listDue('alert', NOW + 8, 9)).toEqual([]);
+      expect(await ledger.listDue('alert', NOW + 9, 9)).toEqual(['a1']);
+      expect(await ledger.getAlert('a1')).toMatchObject({ ...sampled, lookAt: NOW + 9 });
+      expect(await ledger.postponeAlert('a1', undefined)).toBe(true);
+      expect(await ledger.listDue('alert', NOW + 9, 9)).toEqual([]);
+      await ledger.settleAlert('a1', { disposition: { kind: 'worked', reason: 'r' }, incidentIds: ['i'] });
+      expect(await ledger.postponeAlert('a1', NOW)).toBe(false);
+    });
+
+    test('searches are counted as they can be taken', async () => {
+      const ledger = await fresh();
+      const terms = { kind: 'logs' as const, perHour: 6, reserve: 1, now: NOW };
+      const left = [];
+      do left.push(await ledger.countSearches(terms));
+      while (await ledger.takeSearch(terms));
+      expect(left).toEqual([2, 1, 0]);
+    });
+
+    test('an incident that is not there is not changed', async () => {
+      const ledger = await fresh();
+      expect(await ledger.changeKnownIncident('none', (present) => present)).toBeUndefined();
+      await ledger.mergeIncident('i1', () => anIncident({ id: 'i1' }));
+      const changed = await ledger.changeKnownIncident('i1', (present) => ({ ...present, title: 'new' }));
+      expect(changed).toEqual(await ledger.getIncident('i1'));
+      expect(changed?.title).toBe('new');
+    });
+
     test('an incident is made, changed and read back whole', async () => {
       const ledger = await fresh();
       const incident = anIncident();

@@ -113,7 +113,9 @@ const seen = async (world: AttemptWorld) => ({
   branches: await world.branches(),
   drafts: world.codeHost.drafts.length,
   held: world.ledger.total('drafts/acme/shop'),
-  replies: [...(world.messenger.threads[0]?.replies.values() ?? [])].map(({ text }) => text),
+  replies: [...(world.messenger.threads[0]?.replies ?? [])]
+    .filter(([key]) => !key.endsWith('-outcome'))
+    .map(([, { text }]) => text),
 });
 
 describe('in mode suggest', { timeout: 120_000 }, () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { resendSampled } from '../../core/resend-sampled.ts';
+import type { Alert } from '../../core/alert.ts';
+import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
@@ -49,22 +50,74 @@ describe('alerts of one monitor', () => {
 
 describe('when the searches are used up', () => {
   test('an alert goes on with its own sample, is marked, and is enriched when it comes again', async () => {
-    const { triage, searched, ledger, time } = start(1);
+    const { triage, searched, ledger, time, deps, config } = start(1);
+    const sent: Alert[] = [];
     await triage(anAlert());
     await triage(later('alert-2', 5, { logsSample: sample }));
     const reason = 'the alert’s own log sample, since Datadog’s searches of this hour are used up';
     const [second] = await ledger.listAlerts(1);
     expect(second?.disposition).toEqual({ kind: 'sampled', reason: `1 bug in 1 error event (${reason})` });
 
-    time.now = NOW + 2 * 3_600_000;
-    const sent: string[] = [];
-    const queue = { send: async ({ id }: { id: string }) => void sent.push(id) };
-    expect(await resendSampled({ ledger, queue, clock: () => time.now })).toBe(1);
-    expect(sent).toEqual(['alert-2']);
-    await triage(later('alert-2', 5, { logsSample: sample }));
+    const sweep = createSweep({ ...deps, config, queue: { send: async (alert) => void sent.push(alert) } });
+    time.now += 4 * 60_000;
+    await sweep();
+    expect(sent, 'too soon').toEqual([]);
+    time.now += 60_000;
+    await sweep();
+    expect(sent, 'no search to be had').toEqual([]);
+    time.now += 2 * 3_600_000;
+    await sweep();
+    await sweep();
+    expect(sent.map(({ id }) => id)).toEqual(['alert-2']);
+    for (const alert of sent) await triage(alert);
     expect(searched()).toBe(2);
     expect((await ledger.listAlerts(1))[0]?.disposition.kind).toBe('worked');
-    expect(await resendSampled({ ledger, queue, clock: () => time.now })).toBe(0);
+    time.now += 3_600_000;
+    await sweep();
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each([
+    ['that is half a day old', 13, undefined],
+    ['of a bug that people have rejected', 2, 'rejected' as const],
+  ])('one %s is not sent again', async (_, hours, status) => {
+    const { triage, deps, config, ledger, time } = start(1);
+    await triage(anAlert());
+    await triage(later('alert-2', 5, { logsSample: sample }));
+    const { incidentIds = [] } = (await ledger.listAlerts(1))[0] ?? {};
+    for (const id of incidentIds) {
+      await ledger.changeIncident(id, (present) => ({ ...present, status: status ?? present.status }));
+    }
+    time.now += hours * 3_600_000;
+    const sent: Alert[] = [];
+    await createSweep({ ...deps, config, queue: { send: async (alert) => void sent.push(alert) } })();
+    expect(sent).toEqual([]);
+    expect(await ledger.listDue('alert', Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+  });
+
+  test('a crash at any call of the sweep that sends it, then the next ones: it is sent, and enriched', async () => {
+    const prepare = async () => {
+      const world = start(1);
+      await world.triage(anAlert());
+      await world.triage(later('alert-2', 5, { logsSample: sample }));
+      world.jobs.states.set('job-1', { kind: 'running' }).set('job-2', { kind: 'running' });
+      world.time.now += 2 * 3_600_000;
+      const sent: Alert[] = [];
+      const queue = { send: async (alert: Alert) => void sent.push(alert) };
+      return { ...world, sent, sweeping: { ...world.deps, config: world.config, queue } };
+    };
+    const counter = { calls: 0 };
+    await createSweep(crashAt((await prepare()).sweeping, Number.POSITIVE_INFINITY, 'before', counter))();
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1; call <= counter.calls; call += 1) {
+        const { sweeping, sent, triage, time, ledger } = await prepare();
+        await expect(createSweep(crashAt(sweeping, call, when))(), `${when} call ${call}`).rejects.toThrow('crash');
+        time.now += 600_000;
+        await createSweep(sweeping)();
+        for (const alert of sent) await triage(alert);
+        expect((await ledger.getAlert('alert-2'))?.disposition.kind, `${when} call ${call}`).toBe('worked');
+      }
+    }
   });
 
   test('an alert without a sample is not forgotten either', async () => {

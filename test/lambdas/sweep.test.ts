@@ -21,7 +21,7 @@ const DRAFT = { repository: 'acme/checkout', number: 7, url: 'https://x/7', bran
 function start() {
   const world = startTriage();
   const clock = { now: NOW };
-  const deps = { ...world.deps, clock: () => clock.now, config: world.config };
+  const deps = { ...world.deps, clock: () => clock.now, config: world.config, queue: { send: async () => undefined } };
   const sweep = createSweep(deps);
   const incident = async () => {
     const [only] = await world.ledger.listIncidents(1);

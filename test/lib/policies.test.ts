@@ -51,6 +51,7 @@ const OTHER_WAYS: Readonly<Record<string, string>> = {
   'sweep batch:ListJobs': 'the record of a job was lost',
   'sweep batch:SubmitJob': 'an attempt was claimed or recorded, and never submitted',
   'sweep dynamodb:BatchGetItem': 'an attempt was claimed, and its budgets were not',
+  'sweep sqs:SendMessage': 'an alert went on with its own log sample, and there are searches again',
   'sweep dynamodb:UpdateItem': 'an alert waits for longer than an hour; budgets are claimed and settled',
   'triage dynamodb:Query': 'a merged fix did not hold, and what its attempts hold of the open drafts is given back',
   'worker s3:GetObject': 'a patch that no pull request holds is shown in the thread',

@@ -54,6 +54,7 @@ export function createWorld(now: number, services: readonly string[]) {
         return id;
       },
     },
+    queue: { send: () => Promise.reject(new Error('every search may be made here')) },
     config: configOf(services),
     clock: () => time.now,
     logger: createLogger(() => undefined),
