@@ -5,17 +5,22 @@ import { utcTime } from '../../../core/text/quantities.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../local/replay/assumptions.ts';
 import type { Observed } from '../../../local/replay/observer.ts';
 import { replay } from '../../../local/replay/replay.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { withRecords } from '../../account/with-records.ts';
 import { loadConfig } from '../../load-config.ts';
 import { terminalLine } from '../../terminal.ts';
 import { shortId } from '../incidents/find-incident.ts';
 import { readOptions } from '../local.ts';
 import { describeDropped, endWithReader, writeOut } from '../write-out.ts';
+import { readHistory } from './read-history.ts';
 import { readRecording } from './read-recording.ts';
 import { replayText } from './replay-text.ts';
 
 const figure = (most: number) => z.coerce.number().positive(`expected a number above 0`).max(most);
 const optionsSchema = z.object({
+  ...accountOptionsShape,
   config: z.string(),
+  history: z.boolean(),
   speed: z.union([z.literal('max'), figure(1_000_000)], {
     error: 'expected "max", or how many times as fast as it was',
   }),
@@ -27,9 +32,10 @@ const optionsSchema = z.object({
 
 /** Adds `mendhook replay`. */
 export function registerReplayCommand(program: Command): void {
-  program
+  const command = program
     .command('replay')
-    .description('Try a policy on recorded alerts: what would have become of them, and what it would have cost')
+    .description('Try a policy on recorded alerts: what would have become of them, and what it would have cost');
+  addAccountOptions(command)
     .argument('<file>', 'recorded webhooks and log events, one JSON document a line; - is standard input')
     .option('--config <file>', 'the configuration to try', 'mendhook.config.ts')
     .option(
@@ -40,6 +46,7 @@ export function registerReplayCommand(program: Command): void {
     .option('--attempt-minutes <number>', `how long an attempt takes (${DEFAULT_ASSUMPTIONS.attemptMinutes})`)
     .option('--dollars-per-attempt <number>', 'what an attempt costs (all that the policy lets it spend)')
     .option('--merged-after-hours <number>', `how long a draft is open (${DEFAULT_ASSUMPTIONS.mergedAfterHours})`)
+    .option('--history', 'what attempts cost and take by the ledger of the stage, instead of assumptions', false)
     .option('--json', 'as one JSON object', false)
     .action(async (file: string, given: unknown) => {
       const options = readOptions(optionsSchema, given);
@@ -52,7 +59,7 @@ export function registerReplayCommand(program: Command): void {
       const result = await replay({
         recording,
         config,
-        assumptions: assumptionsOf(options),
+        assumptions: await assumptionsOf(options),
         onObserved: (observed) => isWatched && console.log(stepLine(observed)),
         ...(speed === 'max'
           ? {}
@@ -65,11 +72,21 @@ export function registerReplayCommand(program: Command): void {
 /** A timer takes no longer one. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-const assumptionsOf = (options: z.output<typeof optionsSchema>): Assumptions => ({
-  attemptMinutes: options.attemptMinutes ?? DEFAULT_ASSUMPTIONS.attemptMinutes,
-  mergedAfterHours: options.mergedAfterHours ?? DEFAULT_ASSUMPTIONS.mergedAfterHours,
-  dollarsPerAttempt: options.dollarsPerAttempt ?? DEFAULT_ASSUMPTIONS.dollarsPerAttempt,
-});
+/** What a person said comes before what the ledger knows, and that before the defaults. */
+async function assumptionsOf(options: z.output<typeof optionsSchema>): Promise<Assumptions> {
+  let known: Assumptions = DEFAULT_ASSUMPTIONS;
+  if (options.history) {
+    await withRecords(options, async ({ ledger }, { name }) => {
+      known = { ...known, ...(await readHistory(ledger, name)) };
+    });
+  }
+  return {
+    ...known,
+    attemptMinutes: options.attemptMinutes ?? known.attemptMinutes,
+    mergedAfterHours: options.mergedAfterHours ?? known.mergedAfterHours,
+    dollarsPerAttempt: options.dollarsPerAttempt ?? known.dollarsPerAttempt,
+  };
+}
 
 const stepLine = ({ at, event, incidentId, rule, reason }: Observed): string =>
   [utcTime(at), event.padEnd(18), incidentId === undefined ? '' : shortId(incidentId), rule, reason]

@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registerReplayCommand } from '../../../bin/commands/replay/replay.ts';
+import { endAttempt } from '../../../core/attempt.ts';
+import { claimedFixture } from '../../fakes/records.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
 const examples = join(import.meta.dirname, '../../../examples');
@@ -32,6 +35,18 @@ describe('mendhook replay', () => {
   test('--speed shows each step as it comes', async () => {
     const lines = await replay(FILE, '--speed', '1000000');
     expect(lines[0]).toMatch(/^2026-11-16 09:00:00 UTC {2}incident-opened/);
+  });
+
+  test('--history takes cost and time from the attempts of a ledger', async () => {
+    const { state, ledger } = await startLocalAccount();
+    await expect(replay(FILE, '--history', '--local', state)).rejects.toThrow('--history: no attempt has ended yet');
+    const { incident, attempt } = claimedFixture();
+    await ledger.mergeIncident(incident.id, () => incident);
+    const ended = endAttempt(attempt, { kind: 'diagnosed', reason: 'r' }, attempt.claimedAt + 10 * 60_000);
+    await ledger.openAttempt({ ...ended, dollars: 0.4 });
+    const { cost } = JSON.parse((await replay(FILE, '--json', '--history', '--local', state)).join('\n'));
+    expect(cost.dollars).toBeCloseTo(1.2);
+    expect(cost.assumptions).toMatchObject({ attemptMinutes: 10, source: expect.stringMatching(/^1 attempt of the/) });
   });
 
   test('says what is wrong with what it was given', async () => {
