@@ -10,6 +10,10 @@ export interface GitHubInspector {
   permissions(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** How the branch is kept: how many reviews a rule demands, or that it is protected without saying how. */
   protection(repository: string, branch: string): Promise<BranchProtection>;
+  /** The paths of all files of a branch; undefined when there is no such branch. A very large tree comes without its end. */
+  files(repository: string, branch: string): Promise<readonly string[] | undefined>;
+  /** The text of a file of a branch. */
+  text(repository: string, branch: string, path: string): Promise<string>;
 }
 
 export interface BranchProtection {
@@ -42,6 +46,19 @@ export function createGitHubInspector(options: {
       });
       const { data } = await octokit.apps.getRepoInstallation(split(repository));
       return Object.fromEntries(Object.entries(data.permissions).map(([name, level]) => [name, String(level)]));
+    },
+    files: async (repository, branch) => {
+      const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });
+      if ((await readBranch(octokit, repository, branch)) === undefined) return undefined;
+      // https://docs.github.com/en/rest/git/trees#get-a-tree
+      const { data } = await octokit.git.getTree({ ...split(repository), tree_sha: branch, recursive: 'true' });
+      return data.tree.flatMap(({ path, type }) => (type === 'blob' && path !== undefined ? [path] : []));
+    },
+    text: async (repository, branch, path) => {
+      const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });
+      const raw = { format: 'raw' };
+      const { data } = await octokit.repos.getContent({ ...split(repository), path, ref: branch, mediaType: raw });
+      return String(data);
     },
     protection: async (repository, branch) => {
       const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });

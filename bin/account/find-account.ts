@@ -19,6 +19,8 @@ export interface Account {
   readonly auditBucket: string;
   readonly secretId: string;
   readonly webhookUrl: string;
+  /** When the stage was last deployed, epoch milliseconds; of no meaning on one machine. */
+  readonly deployedAt?: number | undefined;
   /** Region, and for a runtime on this machine endpoint and credentials, of an official client. */
   readonly settings: (service: AwsService) => ClientSettings;
   /** Where outside systems answer; those left out are the real ones. */
@@ -41,11 +43,12 @@ export const findAccount = (options: AccountOptions): Promise<Account> =>
   options.local === undefined ? deployedAccount(options) : Promise.resolve(localAccount(options.local));
 
 async function deployedAccount({ stage, region }: AccountOptions): Promise<Account> {
-  const { outputs, region: found } = await readStackOutputs(stage, region);
+  const { outputs, region: found, deployedAt } = await readStackOutputs(stage, region);
   return {
     kind: 'deployed',
     name: `stage ${stage}`,
     ...outputs,
+    deployedAt,
     settings: () => ({ region: found }),
     endpoints: {},
   };

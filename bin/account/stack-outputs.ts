@@ -14,7 +14,7 @@ type Outputs = Readonly<Record<(typeof WANTED)[number], string>>;
 export async function readStackOutputs(
   stage: string,
   region: string | undefined,
-): Promise<{ outputs: Outputs; region: string }> {
+): Promise<{ outputs: Outputs; region: string; deployedAt: number | undefined }> {
   const client = new CloudFormationClient(region === undefined ? {} : { region });
   try {
     const StackName = stackNameOf(stage);
@@ -37,6 +37,7 @@ export async function readStackOutputs(
         webhookUrl: read('webhookUrl'),
       },
       region: found,
+      deployedAt: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
     };
   } finally {
     client.destroy();

@@ -21,6 +21,8 @@ import { checkModel } from './checks/model.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkSecretDocument } from './checks/secrets.ts';
 import { checkSlack } from './checks/slack.ts';
+import { checkTests } from './checks/tests.ts';
+import { checkVersion, readCheckout } from './checks/version.ts';
 import { checkWebhook } from './checks/webhook.ts';
 import type { Check, Finding } from './finding.ts';
 import { type Checked, runChecks } from './run-checks.ts';
@@ -74,6 +76,7 @@ const checksOfAccount = (
   ...(account.kind === 'local'
     ? []
     : [
+        { name: 'version', run: async () => checkVersion(account.deployedAt, await readCheckout(), Date.now()) },
         {
           name: 'quotas',
           run: () => checkQuotas(new ServiceQuotasClient(account.settings('SERVICE_QUOTAS')), config.deployment),
@@ -112,6 +115,11 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       name: 'GitHub',
       run: () =>
         checkGitHub(createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github }), services),
+    },
+    {
+      name: 'tests',
+      run: () =>
+        checkTests(createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github }), services),
     },
     {
       name: 'model',

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import { notFound } from '../errors.ts';
-import { readBlob, resolveCommit } from '../git.ts';
+import { notFound, validationFailed } from '../errors.ts';
+import { git, readBlob, resolveCommit } from '../git.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
 import type { StoredRepository } from '../state.ts';
 import { isPathInside, listTree, type TreeEntry } from '../tree.ts';
@@ -28,6 +28,16 @@ export function addContentsRoutes(app: Hono<Env>, world: GitHubWorld): void {
       return call.body(new Uint8Array(bytes), 200, { 'content-type': 'application/vnd.github.raw; charset=utf-8' });
     }
     return call.json({ ...shape(entry), encoding: 'base64', content: inLines(bytes.toString('base64')) });
+  });
+
+  app.get('/repos/:owner/:repo/git/trees/:ref', async (call) => {
+    const directory = gitDirectory(world, repositoryOf(world, call, ['contents', 'read']));
+    const commit = await resolveCommit(directory, call.req.param('ref'));
+    if (commit === undefined) throw notFound();
+    if (call.req.query('recursive') === undefined) throw validationFailed({ resource: 'Tree', code: 'invalid' });
+    const paths = (await git(directory, ['ls-tree', '-r', '-z', '--name-only', commit])).split('\0');
+    const tree = paths.flatMap((path) => (path === '' ? [] : [{ path, type: 'blob', mode: '100644' }]));
+    return call.json({ sha: commit, tree, truncated: false });
   });
 }
 

@@ -11,6 +11,8 @@ import { checkModel } from '../../../../bin/commands/doctor/checks/model.ts';
 import { checkQuotas } from '../../../../bin/commands/doctor/checks/quotas.ts';
 import { checkSecretDocument } from '../../../../bin/commands/doctor/checks/secrets.ts';
 import { checkSlack } from '../../../../bin/commands/doctor/checks/slack.ts';
+import { checkTests } from '../../../../bin/commands/doctor/checks/tests.ts';
+import { checkVersion, readCheckout } from '../../../../bin/commands/doctor/checks/version.ts';
 import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts';
 import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
 import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
@@ -211,6 +213,46 @@ test('the last alert is told, and a silence of weeks is a warning', async () => 
   await ledger.recordAlert(receivedAlert(anAlert()));
   expect(told(await checkActivity(ledger, NOW + 60_000))).toEqual(['good the last alert came 1 min ago']);
   expect(told(await checkActivity(ledger, NOW + 20 * 86_400_000))).toEqual(['warning the last alert came 20 d ago']);
+});
+
+test('a stage that is older than the checkout is told', async () => {
+  const checkout = { commit: 'abc1234', committedAt: NOW };
+  const hour = 3_600_000;
+  expect(told(checkVersion(NOW + 1, checkout, NOW + hour))).toEqual([
+    'good deployed 59 min ago, after abc1234 of this checkout',
+  ]);
+  expect(told(checkVersion(NOW - 1, checkout, NOW + hour))).toEqual([
+    'warning deployed 1 h ago, before abc1234 of this checkout',
+  ]);
+  expect(told(checkVersion(NOW, undefined, NOW))).toEqual(['good deployed 0 s ago']);
+  expect(told(checkVersion(undefined, checkout, NOW))[0]).toMatch(/^warning CloudFormation/);
+  expect(await readCheckout(temporaryDirectory())).toBeUndefined();
+});
+
+test('whether tests can be run is seen from the branch', async () => {
+  const { github } = await startGitHubFixture();
+  const inspector = createGitHubInspector({
+    github: { token: 'ghp_person', webhookSecrets: [] },
+    tokens: createTokenSource({ github: { token: 'ghp_person' }, apiUrl: github.url }),
+    apiUrl: github.url,
+  });
+  const files = await inspector.files('acme/checkout', 'main');
+  expect(files?.length).toBeGreaterThan(0);
+  const check = async (test: object, branch = 'main') =>
+    told(await checkTests(inspector, [{ ...aService({ branch }), test: { timeoutMinutes: 10, ...test } }]))[0];
+  expect(await check({ command: 'sh test.sh', regression: 'sh test.sh {files}' })).toBe(
+    'good checkout: tests are run by `sh test.sh`',
+  );
+  expect(await check({ command: 'cargo test', regression: 'cargo test {files}' })).toMatch(
+    /^warning .* needs Cargo.toml/,
+  );
+  expect(await check({}, 'trunk')).toBe('bad checkout: acme/checkout has no branch trunk');
+  const seen = (known: Readonly<Record<string, string>>) =>
+    checkTests({ files: async () => Object.keys(known), text: async (_, __, path) => known[path] ?? '' }, [
+      { ...aService(), test: { timeoutMinutes: 10 } },
+    ]).then(told);
+  expect(await seen({ 'go.mod': 'module x', 'a_test.go': '' })).toEqual([expect.stringMatching(/^good checkout: Go/)]);
+  expect(await seen({ 'README.md': '' })).toEqual(['bad checkout: no tests are recognised in acme/checkout']);
 });
 
 describe('Fargate’s quota', () => {

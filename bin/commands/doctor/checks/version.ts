@@ -1,0 +1,33 @@
+import { execa } from 'execa';
+import { ago } from '../../incidents/times.ts';
+import { type Finding, good, warning } from '../finding.ts';
+
+/** The newest commit of this checkout of mendhook. */
+export interface Checkout {
+  readonly commit: string;
+  /** Epoch milliseconds. */
+  readonly committedAt: number;
+}
+
+/** @returns undefined where mendhook is no checkout of git */
+export async function readCheckout(directory = import.meta.dirname): Promise<Checkout | undefined> {
+  const { stdout, exitCode } = await execa('git', ['-C', directory, 'log', '-1', '--format=%h %ct'], { reject: false });
+  const [, commit, seconds] = /^(\w+) (\d+)$/.exec(stdout ?? '') ?? [];
+  if (exitCode !== 0 || commit === undefined) return undefined;
+  return { commit, committedAt: Number(seconds) * 1_000 };
+}
+
+/** Whether the stage was deployed after what stands in this checkout was written. */
+export function checkVersion(
+  deployedAt: number | undefined,
+  checkout: Checkout | undefined,
+  now: number,
+): readonly Finding[] {
+  if (deployedAt === undefined)
+    return [warning('CloudFormation does not say when the stage was deployed', 'npm run deploy')];
+  const deployed = `deployed ${ago(deployedAt, now)}`;
+  if (checkout === undefined) return [good(deployed)];
+  return checkout.committedAt > deployedAt
+    ? [warning(`${deployed}, before ${checkout.commit} of this checkout`, 'npx cdk diff, then npm run deploy')]
+    : [good(`${deployed}, after ${checkout.commit} of this checkout`)];
+}
