@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  *
  * @param {{ products: readonly object[], latencyMs?: () => number }} options latency of one call
  */
-export function createStore({ products, latencyMs = () => 4 + Math.random() * 8 }) {
+export function createStore({ products, latencyMs = () => 10 + Math.random() * 20 }) {
   const productBySku = new Map(products.map(({ stock, ...product }) => [product.sku, product]));
   const stockBySku = new Map(products.map(({ sku, stock }) => [sku, stock]));
   const orderById = new Map();

@@ -27,7 +27,7 @@ test('when the sale opens everybody asks for the limited product at once, and no
   });
   await runLoad({ baseUrl: shop.url, seconds: 0.8, shoppers: 10, saleAfterMs: 500 });
   const limited = bought.filter(({ body }) => body.includes('limited-mug'));
-  expect(limited.length).toBeGreaterThanOrEqual(20);
+  expect(limited.length).toBeGreaterThanOrEqual(10);
   expect(Math.min(...limited.map(({ at }) => at))).toBeGreaterThanOrEqual(500);
 });
 
