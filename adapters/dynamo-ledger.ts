@@ -75,14 +75,19 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
         return alertRecordSchema.parse(unmarshall(error.Item));
       }
     },
-    settleAlert: async (alertId, { disposition, incidentIds, lookAt }) => {
+    settleAlert: async (alertId, { disposition, incidentIds, skips = [], lookAt }) => {
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: Key.alert(alertId),
-          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents${lookAgain(lookAt)}`,
+          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents, skips = :skips${lookAgain(lookAt)}`,
           ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':disposition': disposition, ':incidents': incidentIds, ...at(lookAt) },
+          ExpressionAttributeValues: {
+            ':disposition': disposition,
+            ':incidents': incidentIds,
+            ':skips': skips,
+            ...at(lookAt),
+          },
         }),
       );
     },
@@ -99,7 +104,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     postponeAlert: (alertId, until) =>
       changeAlert(alertId, 'sampled', `SET incidentIds = incidentIds${lookAgain(until)}`, at(until)),
     listDue: (kind, until, limit) => queryDue(client, table, { kind, until, limit }),
-    listAlerts: (limit) => queryNewest(client, table, 'alert', alertRecordSchema, limit),
+    listAlerts: (limit, received) => queryNewest(client, table, 'alert', alertRecordSchema, limit, received),
 
     getIncident: (id) => incidents.get(Key.incident(id)),
     listIncidents: (limit) => queryNewest(client, table, 'incident', incidentSchema, limit),

@@ -94,7 +94,10 @@ export async function queryNewest<Record>(
   kind: string,
   schema: z.ZodType<Record>,
   limit: number,
+  active?: { readonly from: number; readonly to: number },
 ): Promise<Record[]> {
+  const inTime = active === undefined ? '' : ' AND activityAt BETWEEN :from AND :to';
+  const times = active === undefined ? {} : { ':from': active.from, ':to': active.to };
   const records: Record[] = [];
   let ExclusiveStartKey: { [name: string]: unknown } | undefined;
   do {
@@ -102,8 +105,8 @@ export async function queryNewest<Record>(
       new QueryCommand({
         TableName: table,
         IndexName: ACTIVITY_INDEX,
-        KeyConditionExpression: 'activityKind = :kind',
-        ExpressionAttributeValues: { ':kind': kind },
+        KeyConditionExpression: `activityKind = :kind${inTime}`,
+        ExpressionAttributeValues: { ':kind': kind, ...times },
         ScanIndexForward: false,
         Limit: limit - records.length,
         ExclusiveStartKey,

@@ -11,10 +11,15 @@ export const alertRecordSchema = z.object({
     reason: z.string(),
   }),
   incidentIds: z.array(z.string()),
+  /** What of it was left alone by a rule of the policy, and where people would have heard of it. */
+  skips: z.array(z.object({ incidentId: z.string(), rule: z.string(), channel: z.string() })).optional(),
   /** When the sweep looks at it again, epoch milliseconds. */
   lookAt: z.number().optional(),
 });
 export type AlertRecord = z.infer<typeof alertRecordSchema>;
+
+/** What triage says of an alert when it is done with it. */
+export type SettledAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'skips' | 'lookAt'>;
 
 /** An alert that is not triaged in this time has failed, or its queue is long. */
 const TRIAGED_WITHIN_MS = 60 * 60_000;

@@ -1,4 +1,4 @@
-import type { AlertRecord } from './alert-record.ts';
+import type { AlertRecord, SettledAlert } from './alert-record.ts';
 import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { DeadLetter, TriageFailure } from './dead-letter.ts';
@@ -31,7 +31,7 @@ export interface Ledger {
   /** Keeps an alert. Returns what was there before, when the same delivery was already known. */
   recordAlert(record: AlertRecord): Promise<AlertRecord | undefined>;
   /** Says what became of an alert. */
-  settleAlert(alertId: string, settled: Pick<AlertRecord, 'disposition' | 'incidentIds' | 'lookAt'>): Promise<void>;
+  settleAlert(alertId: string, settled: SettledAlert): Promise<void>;
   getAlert(id: string): Promise<AlertRecord | undefined>;
   /** Says that an alert waits for longer than it should, unless it was settled meanwhile. Returns whether it does. */
   delayAlert(alertId: string, reason: string): Promise<boolean>;
@@ -45,8 +45,8 @@ export interface Ledger {
    * whoever looks reads the record itself.
    */
   listDue(kind: DueKind, until: number, limit: number): Promise<readonly string[]>;
-  /** Newest first. */
-  listAlerts(limit: number): Promise<readonly AlertRecord[]>;
+  /** Newest first. @param received only those that came in this time: epoch milliseconds, both included */
+  listAlerts(limit: number, received?: { from: number; to: number }): Promise<readonly AlertRecord[]>;
 
   getIncident(id: string): Promise<Incident | undefined>;
   /** Newest activity first. */

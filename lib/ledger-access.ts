@@ -24,6 +24,7 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
     records: [...OF_AN_ATTEMPT, 'alert', 'searches'],
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     due: ['incident', 'alert'],
+    listed: ['alert'],
   },
   [FunctionName.watch]: { records: ['watch', 'searches'], actions: ['GetItem', 'PutItem', 'UpdateItem'] },
   worker: {

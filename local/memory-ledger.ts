@@ -53,7 +53,7 @@ export function createMemoryLedger(): MemoryLedger {
       const present = alerts.get(alertId);
       if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
       const { lookAt: _, ...rest } = present;
-      alerts.set(alertId, { ...rest, ...settled });
+      alerts.set(alertId, { ...rest, skips: [], ...settled });
     },
     getAlert: async (id) => structuredClone(alerts.get(id)),
     delayAlert: async (alertId, reason) => {
@@ -79,8 +79,11 @@ export function createMemoryLedger(): MemoryLedger {
         .slice(0, limit)
         .map(({ id }) => id);
     },
-    listAlerts: async (limit) =>
-      [...alerts.values()].toSorted((a, b) => b.alert.receivedAt - a.alert.receivedAt).slice(0, limit),
+    listAlerts: async (limit, { from, to } = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }) =>
+      [...alerts.values()]
+        .filter(({ alert: { receivedAt } }) => receivedAt >= from && receivedAt <= to)
+        .toSorted((a, b) => b.alert.receivedAt - a.alert.receivedAt)
+        .slice(0, limit),
 
     getIncident: async (id) => structuredClone(incidents.get(id)),
     listIncidents: async (limit) =>

@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { CodeHost, JobRunner, MessageQueue } from '../../core/ports.ts';
 import { createAlertLook } from './look-at-alert.ts';
 import { lookAtIncident } from './look-at-incident.ts';
+import { postDailyLines } from './post-daily-lines.ts';
 
 export type SweepDependencies = AskDependencies & {
   readonly jobs: JobRunner;
@@ -24,7 +25,7 @@ const STUCK_AFTER_MS = 15 * 60_000;
  * Looks at all that should have gone on by now and did not: alerts that nobody triaged or
  * that had but their own sample, attempts that were never submitted,
  * never started or never ended, pull requests whose webhook was lost, watched bugs whose time is over, and what people
- * were never told. Sweeping again, or twice at once, ends in the same.
+ * were never told; once a day, at what the policy left alone. Sweeping again, or twice at once, ends in the same.
  *
  * @throws {Error} naming what could not be looked at, after all else was; the next sweep looks again
  */
@@ -50,6 +51,7 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     for (const id of await ledger.listDue('incident', now, LOOKED_AT)) {
       await attend(id, () => lookAtIncident(deps, id));
     }
+    await attend('daily lines', () => postDailyLines(deps));
     const stuck = await ledger.listDue('incident', now - STUCK_AFTER_MS, LOOKED_AT);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
     if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);

@@ -1,5 +1,5 @@
 import { type Alert, isActionable } from '../../core/alert.ts';
-import { type AlertRecord, isSettled, receivedAlert } from '../../core/alert-record.ts';
+import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
@@ -13,8 +13,6 @@ const GROUPS_TAKEN = 20;
 
 /** When an alert that had but its own sample is looked at again. */
 const SAMPLED_AGAIN_MS = 5 * 60_000;
-
-type Settled = Pick<AlertRecord, 'disposition' | 'incidentIds'>;
 
 /**
  * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.
@@ -47,7 +45,7 @@ export function createTriage(
     logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
   };
 
-  async function settle(alert: Alert): Promise<Settled> {
+  async function settle(alert: Alert): Promise<SettledAlert> {
     if (!isActionable(alert.kind)) return leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
     const service = findService(config, alert);
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
@@ -60,10 +58,12 @@ export function createTriage(
       logger.warn('groups-left', { alertId: alert.id, left: groups.length - GROUPS_TAKEN });
 
     const incidentIds: string[] = [];
+    const skips: Skip[] = [];
     for (const group of groups.slice(0, GROUPS_TAKEN)) {
-      incidentIds.push(
-        await triageGroup(deps, { alert, group, service, model: config.model, datadog: config.datadog }),
-      );
+      const seen = { alert, group, service, model: config.model, datadog: config.datadog };
+      const { incidentId, rule } = await triageGroup(deps, seen);
+      incidentIds.push(incidentId);
+      if (rule !== undefined) skips.push({ incidentId, rule, channel: service.slackChannel });
     }
     const bugs = `${incidentIds.length} ${incidentIds.length === 1 ? 'bug' : 'bugs'}`;
     return {
@@ -72,9 +72,12 @@ export function createTriage(
         reason: `${bugs} in ${describeEvents(events.length)} (${note})`,
       },
       incidentIds,
+      skips,
     };
   }
 }
+
+type Skip = NonNullable<SettledAlert['skips']>[number];
 
 const leave = (kind: 'recorded' | 'sampled' | 'skipped', reason: string) => ({
   disposition: { kind, reason },

@@ -32,9 +32,12 @@ interface GroupSeen {
  * Takes up one bug of one alert: counts it, asks the policy, claims the incident, claims what the attempt needs, submits
  * the job and tells people. The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does.
  *
- * @returns the incident's id
+ * @returns the incident's id, and the rule that left it alone, if one did
  */
-export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Promise<string> {
+export async function triageGroup(
+  deps: TriageDependencies,
+  seen: GroupSeen,
+): Promise<{ readonly incidentId: string; readonly rule?: string | undefined }> {
   const { alert, group, service } = seen;
   const now = deps.clock();
   const addTo: BugSeen['addTo'] = (present, id) =>
@@ -46,7 +49,8 @@ export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Pr
   if (hasTurn(incident, alert.id) && hasOwnThread(incident)) {
     await shareIncident(deps, incident, service.slackChannel);
   }
-  return claimed.id;
+  const { id, outcome } = claimed;
+  return { incidentId: id, rule: outcome?.kind === 'skipped' ? outcome.rule : undefined };
 }
 
 function addToIncident(

@@ -17,7 +17,8 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const record = receivedAlert(anAlert());
       expect(await ledger.recordAlert(record)).toBeUndefined();
       expect(await ledger.recordAlert(record)).toEqual(record);
-      const settled = { disposition: { kind: 'worked' as const, reason: 'one bug' }, incidentIds: ['a'] };
+      const skips = [{ incidentId: 'a', rule: 'minimum-users', channel: '#shop' }];
+      const settled = { disposition: { kind: 'worked' as const, reason: 'one bug' }, incidentIds: ['a'], skips };
       await ledger.settleAlert('alert-1', settled);
       expect(await ledger.recordAlert(record)).toEqual({ ...record, ...settled });
       expect(await ledger.listAlerts(5)).toEqual([{ ...record, ...settled }]);
@@ -32,6 +33,8 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         await ledger.mergeIncident(`i${at}`, () => anIncident({ id: `i${at}`, updatedAt: NOW + at }));
       }
       expect((await ledger.listAlerts(2)).map(({ alert }) => alert.id)).toEqual(['alert-3', 'alert-2']);
+      const received = { from: NOW + 1, to: NOW + 2 };
+      expect((await ledger.listAlerts(9, received)).map(({ alert }) => alert.id)).toEqual(['alert-2', 'alert-1']);
       expect((await ledger.listIncidents(2)).map(({ id }) => id)).toEqual(['i3', 'i2']);
     });
 
