@@ -8,8 +8,8 @@ const IN_PROCESS = ['adapters', 'bench', 'core', 'docs', 'lambdas', 'lib', 'prom
 
 export default defineConfig({
   test: {
-    // Most of a test's time is waiting for a process of its own, so two share two cores well.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most of a test's time is waiting for a process of its own, so there is one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     // Tests that start the real claude, git and Chromium share two cores with each other.
     testTimeout: 120_000,
     hookTimeout: 120_000,

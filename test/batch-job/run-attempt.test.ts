@@ -8,7 +8,6 @@ import {
   type AttemptWorld,
   BUGGY,
   DIAGNOSIS,
-  edits,
   FIXED,
   GOOD_SCRIPT,
   moneyOf,
@@ -192,9 +191,9 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   });
 
   test('a fix that mends nothing: the failing test is named', async () => {
-    const script = { ...GOOD_SCRIPT, proposeFix: [edits(BUGGY.replace('sum +', '0 + sum +')), verdict(PROPOSAL)] };
-    const it = await open({ script });
-    const outcome = await runAttempt(it.options);
+    const it = await open();
+    const claudePath = await scriptedAgent({ 'src/total.js': BUGGY.replace('sum +', '0 + sum +') });
+    const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', rule: 'tests-disagree' });
     expect(outcome.reason).toContain('a product that is gone counts nothing');
     expect(await it.incident()).toMatchObject({ status: 'diagnosed', outcome });
@@ -204,9 +203,9 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   });
 
   test('a fix that breaks what passed before: the broken test is named', async () => {
-    const script = { ...GOOD_SCRIPT, proposeFix: [edits(FIXED.replace(', 0)', ', 0) && 2')), verdict(PROPOSAL)] };
-    const it = await open({ script });
-    const outcome = await runAttempt(it.options);
+    const it = await open();
+    const claudePath = await scriptedAgent({ 'src/total.js': FIXED.replace(', 0)', ', 0) && 2') });
+    const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('prices add up') });
     await nothingPublished(it);
   });
@@ -225,8 +224,8 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
 
   test('a change of a protected file is declined by its rule', async () => {
     const workflow = { '.github/workflows/x.yml': 'on: push\n' };
-    const it = await open({ script: { ...GOOD_SCRIPT, proposeFix: [edits(FIXED, workflow), verdict(PROPOSAL)] } });
-    const outcome = await runAttempt(it.options);
+    const it = await open();
+    const outcome = await runAttempt({ ...it.options, claudePath: await scriptedAgent(workflow) });
     expect(outcome).toMatchObject({ kind: 'declined', reason: expect.stringContaining('.github/workflows/x.yml') });
     expect((await it.attempt()).tests).toEqual([]);
     await nothingPublished(it);
@@ -246,8 +245,9 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   test('a band-aid is shown as a suggestion, with the warning, and never as verified', async () => {
     const swallowing =
       'export const total = (cart) => {\n  try {\n    return cart.reduce((sum, item) => sum + item.product.price, 0);\n  } catch {}\n  return 2;\n};\n';
-    const it = await open({ script: { ...GOOD_SCRIPT, proposeFix: [edits(swallowing), verdict(PROPOSAL)] } });
-    const outcome = await runAttempt(it.options);
+    const it = await open();
+    const claudePath = await scriptedAgent({ 'src/total.js': swallowing });
+    const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('person’s judgement') });
     expect(Object.values(threadTexts(it).replies)[1]).toContain('catch {}');
     await nothingPublished(it);

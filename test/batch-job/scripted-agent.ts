@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIAGNOSIS, FIXED, PROPOSAL, REGRESSION_TEST } from './attempt-world.ts';
 
-/** Does what the model of `GOOD_SCRIPT` does, without a model. */
-export async function scriptedAgent(): Promise<string> {
+/** Does what the model of `GOOD_SCRIPT` does, or writes other files, without a model. */
+export async function scriptedAgent(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const result = (verdict: unknown) =>
     JSON.stringify({ type: 'result', subtype: 'success', is_error: false, structured_output: verdict });
   const path = join(await mkdtemp(join(tmpdir(), 'mendhook-agent-')), 'claude');
@@ -13,11 +13,9 @@ export async function scriptedAgent(): Promise<string> {
     `#!/bin/sh
 case "$*" in
 *Edit*)
-cat > src/total.js <<'END'
-${FIXED}END
-cat > test/gone.test.js <<'END'
-${REGRESSION_TEST}END
-cat <<'END'
+${Object.entries({ 'src/total.js': FIXED, 'test/gone.test.js': REGRESSION_TEST, ...files })
+  .map(writing)
+  .join('')}cat <<'END'
 ${result(PROPOSAL)}
 END
 ;;
@@ -31,3 +29,6 @@ esac
   await chmod(path, 0o755);
   return path;
 }
+
+const writing = ([path, content]: readonly [string, string]): string =>
+  `mkdir -p "$(dirname ${path})"\ncat > ${path} <<'END'\n${content}END\n`;

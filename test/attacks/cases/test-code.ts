@@ -122,8 +122,12 @@ export const testCodeAttacks: readonly TestCodeAttack[] = [
 function ENVIRONMENT(): RegExp {
   const names = [
     'CI',
+    'COREPACK_ENABLE_DOWNLOAD_PROMPT',
+    'GRADLE_OPTS',
+    'GRADLE_USER_HOME',
     'HOME',
     'LANG',
+    'MAVEN_OPTS',
     'NODE_TEST_CONTEXT',
     'NO_COLOR',
     'OLDPWD',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Reply } from '../../fakes/model-server.ts';
 import { answer, startPhase, VERDICT } from './start-phase.ts';
 
 const resultSchema = z.looseObject({ type: z.literal('result'), total_cost_usd: z.number() });
@@ -54,11 +55,16 @@ describe('what a run comes to', { timeout: LIMIT }, () => {
     cache_creation: { ephemeral_1h_input_tokens: 1_000, ephemeral_5m_input_tokens: 2_000 },
   };
   const many = { ...few, cache_read_input_tokens: 300_000 };
-  test.each(models.flatMap((model) => [few, many].map((usage) => [model, usage] as const)))(
-    'dollars for %s are those that Claude Code reckons itself, for %j',
-    async (model, usage) => {
-      const { result, events } = await startPhase(() => ({ ...answer(VERDICT), usage }), { model });
+  test.each(models)(
+    'dollars for %s are those that Claude Code reckons itself, for a short and a long prompt',
+    async (model) => {
+      const answers: Reply[] = [
+        { blocks: [{ tool: 'Glob', input: { pattern: '**/*' } }], usage: few },
+        { ...answer(VERDICT), usage: many },
+      ];
+      const { result, events } = await startPhase((_, index) => answers[index] ?? answer(VERDICT), { model });
       const { total_cost_usd: reckoned } = resultSchema.parse(events.at(-1));
+      expect(result).toMatchObject({ kind: 'verdict', turns: 2 });
       expect(reckoned).toBeGreaterThan(0);
       expect(result.dollars).toBeCloseTo(reckoned, 8);
     },

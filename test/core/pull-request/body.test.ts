@@ -18,12 +18,12 @@ test('whatever the records hold, the body is within GitHub’s limit and holds o
       expect(body.split('<!--')).toHaveLength(2);
       expect(body.endsWith(`\n\n${pullRequestMarker(record.incident.id)}`)).toBe(true);
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true },
   );
 });
 
 test.each(['|', '&', 'x', 'a@b ', '1 '])('the body is within the limit when every text is endless: %j', (text) => {
-  const endless = text.repeat(20_000);
+  const endless = text.repeat(5_000);
   const many = Array.from({ length: 40 }, () => endless);
   const { incident, attempt, investigation } = checkout;
   const body = pullRequestBody({
@@ -74,7 +74,7 @@ test('whatever the records hold, nothing in it comes alive on GitHub', () => {
       expect(words).not.toMatch(/@\w|#\d|:\/\/|\bwww\./i);
       expect([8, 9]).toContain(html.match(/<h2>/g)?.length);
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true },
   );
 });
 

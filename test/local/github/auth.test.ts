@@ -57,8 +57,8 @@ test('no more can be asked for than the App has, nor a repository that is not th
 });
 
 test('a token for one repository does not see another one', async () => {
-  const { github, directory } = await startFixture();
-  await github.createRepository({ owner: 'acme', name: 'secret', fromDirectory: `${directory}/source` });
+  const { github, source } = await startFixture();
+  await github.createRepository({ owner: 'acme', name: 'secret', fromDirectory: source });
   const reader = octokit(github.url, await mint(github.url, { contents: 'read' }));
   await expect(reader.repos.get({ owner: 'acme', repo: 'secret' })).rejects.toMatchObject({ status: 404 });
 });

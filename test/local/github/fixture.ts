@@ -26,6 +26,8 @@ export const PERSON = { token: 'ghp_person', login: 'ada' } as const;
 export interface Fixture {
   readonly directory: string;
   readonly github: LocalGitHub;
+  /** The folder that acme/checkout was made from; only read. */
+  readonly source: string;
   /** Octokit with the personal token. */
   readonly person: Octokit;
 }
@@ -45,7 +47,7 @@ export async function startFixture(options: Partial<GitHubOptions> = {}): Promis
   });
   const source = await sourceOnce();
   await github.createRepository({ owner: 'acme', name: 'checkout', fromDirectory: source });
-  return { directory, github, person: octokit(github.url, PERSON.token) };
+  return { directory, github, source, person: octokit(github.url, PERSON.token) };
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -18,14 +18,14 @@ import {
 test('a clone brings the commits as they were', async () => {
   const fixture = await startFixture();
   const clone = await cloneWith(fixture, 'read', await mint(fixture.github.url, { contents: 'read' }));
-  const source = await gitOrFail(join(fixture.directory, 'source'), 'rev-parse', 'HEAD');
+  const source = await gitOrFail(fixture.source, 'rev-parse', 'HEAD');
   expect(await gitOrFail(clone, 'rev-parse', 'HEAD')).toBe(source);
   expect(await readFile(join(clone, 'src', 'räume.js'), 'utf8')).toBe('export {};\n');
 });
 
 test('one commit can be fetched by its sha, without blobs, from no matter where it lies', async () => {
   const fixture = await startFixture();
-  const first = await gitOrFail(join(fixture.directory, 'source'), 'rev-parse', 'HEAD~1');
+  const first = await gitOrFail(fixture.source, 'rev-parse', 'HEAD~1');
   const clone = join(fixture.directory, 'partial');
   await gitOrFail(fixture.directory, 'init', '--quiet', clone);
   const origin = remote(fixture.github.url, PERSON.token);
@@ -112,8 +112,8 @@ test.each([
   ['a repository out of reach', undefined, /not found/],
 ])('%s cannot clone', async (_, token, message) => {
   const fixture = await startFixture();
-  const { github, directory } = fixture;
-  await github.createRepository({ owner: 'acme', name: 'secret', fromDirectory: join(directory, 'source') });
+  const { github, directory, source } = fixture;
+  await github.createRepository({ owner: 'acme', name: 'secret', fromDirectory: source });
   const used = token ?? (await mint(github.url, { contents: 'read' }));
   const address = remote(github.url, used).replace('checkout', token ? 'checkout' : 'secret');
   const clone = await runGit(directory, 'clone', address, join(directory, 'no'));
@@ -124,7 +124,7 @@ test.each([
 test('a folder without git becomes one commit', async () => {
   const fixture = await startFixture();
   const folder = join(fixture.directory, 'plain');
-  await gitOrFail(fixture.directory, 'clone', '--quiet', 'source', folder);
+  await gitOrFail(fixture.directory, 'clone', '--quiet', fixture.source, folder);
   await gitOrFail(folder, 'rev-parse', 'HEAD');
   await rm(join(folder, '.git'), { recursive: true });
   await fixture.github.createRepository({ owner: 'acme', name: 'plain', fromDirectory: folder });

@@ -12,8 +12,8 @@ test('a commit shows what it changed', async () => {
 });
 
 test('the first commit is shown against nothing', async () => {
-  const { person, directory } = await startFixture();
-  const ref = await gitOrFail(`${directory}/source`, 'rev-list', '--max-parents=0', 'HEAD');
+  const { person, source } = await startFixture();
+  const ref = await gitOrFail(source, 'rev-list', '--max-parents=0', 'HEAD');
   const { data } = await person.repos.getCommit({ ...CHECKOUT, ref });
   expect(data.files?.map((each) => each.filename)).toEqual(['README.md', 'src/stock.js']);
 });
