@@ -76,6 +76,10 @@ const serviceFields = z.strictObject({
     .max(20)
     .default([])
     .describe('Repositories whose submodules are fetched, such as `acme/protocol`; all others are left out'),
+  largeFiles: z
+    .boolean()
+    .default(false)
+    .describe('Whether files in Git LFS are fetched, up to 4 GiB; else the tests see their pointers'),
   test: testCommands
     .prefault({})
     .describe('How the service’s tests are run; left out, it is seen from the files at the top of the repository'),

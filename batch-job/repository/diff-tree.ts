@@ -6,6 +6,8 @@ import type { Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { type GitIndex, type IndexChange, withIndex } from './git-index.ts';
 import { keepInnerLinks } from './inner-links.ts';
+import type { LargeFile } from './large-file-pointer.ts';
+import { holds } from './large-files.ts';
 import { readEntries } from './read-blobs.ts';
 import { readChange } from './read-change.ts';
 import { decodeUtf8, listTree, type TreeEntry } from './tree-entries.ts';
@@ -22,16 +24,17 @@ const MAX_PATH_BYTES = 500;
  * not UTF-8 are in it as binary. Applied to the commit it gives exactly the tree's files.
  *
  * @param options.submodules folders that hold another repository's files, and are passed over
- * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix
+ * @param options.largeFiles what stands in the tree instead of a pointer of Git LFS, by path
+ * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix, or one is in Git LFS
  */
 export async function diffTree(
   git: Git,
   commit: string,
   directory: string,
-  { submodules = [] }: { submodules?: readonly string[] } = {},
+  { submodules = [], largeFiles = new Map() }: Partial<SetApart> = {},
 ): Promise<string> {
   const entries = await listTree(git, commit);
-  const changes = await findChanges(git, entries, directory, submodules);
+  const changes = await findChanges(git, entries, directory, { submodules, largeFiles });
   if (changes.length === 0) return '';
   const binary = await findBinary(git, entries, changes);
   return withIndex(git, commit, async (index) => {
@@ -40,11 +43,16 @@ export async function diffTree(
   });
 }
 
+interface SetApart {
+  readonly submodules: readonly string[];
+  readonly largeFiles: ReadonlyMap<string, LargeFile>;
+}
+
 async function findChanges(
   git: Git,
   entries: readonly TreeEntry[],
   directory: string,
-  submodules: readonly string[],
+  { submodules, largeFiles }: SetApart,
 ): Promise<readonly IndexChange[]> {
   const { files, links } = await keepInnerLinks(git, entries);
   const linkPaths = new Set(links.map(({ path }) => path));
@@ -55,8 +63,12 @@ async function findChanges(
   let bytes = 0;
   for (let start = 0; start < found.length; start += READS_AT_ONCE) {
     const read = found.slice(start, start + READS_AT_ONCE).map(async ({ path, kind }) => {
+      const large = largeFiles.get(path);
+      if (large !== undefined && (await holds(join(directory, path), large))) return [];
       const content = await readChange(join(directory, path), kind, known.get(path), path);
-      return content === undefined ? [] : [{ path, content }];
+      if (content === undefined) return [];
+      if (large === undefined) return [{ path, content }];
+      throw new RefusedTreeError(`${JSON.stringify(path)} is kept in Git LFS, and was changed`);
     });
     const changed = (await Promise.all(read)).flat();
     changes.push(...changed);

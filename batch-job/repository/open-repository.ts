@@ -9,6 +9,7 @@ import { createGit, type Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { withIndex } from './git-index.ts';
 import { createHistory, type History } from './history.ts';
+import { openLargeFiles } from './large-files.ts';
 import { type Published, publishCommits } from './publish-commits.ts';
 import { readEntries } from './read-blobs.ts';
 import { openSubmodules, type Submodule, type SubmoduleSource } from './submodules.ts';
@@ -37,7 +38,7 @@ export interface Repository {
   /**
    * The git patch between the agent's tree as it was handed out and as it is now; empty when nothing changed. It applies to
    * `commit`, unless it changes a file that is written for agents.
-   * @throws {RefusedTreeError} when a changed file is too large for a fix, or a submodule's
+   * @throws {RefusedTreeError} when a changed file is too large for a fix, a submodule's, or in Git LFS
    */
   diff(tree: string): Promise<string>;
   /** What happened before `commit`. */
@@ -66,6 +67,8 @@ export interface OpenRepositoryOptions {
   readonly agentFiles: 'leave-out' | 'default-branch';
   /** Repositories whose submodules are fetched. @default - none */
   readonly submodules?: readonly SubmoduleSource[];
+  /** Whether files in Git LFS are fetched; not those of submodules. @default false */
+  readonly largeFiles?: boolean;
   /** Where git is found: a PATH. */
   readonly searchPath: string;
 }
@@ -87,6 +90,13 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     ...{ cloneUrl, searchPath, directory: join(directory, 'submodules') },
     sources: options.submodules ?? [],
   });
+  const largeFiles = options.largeFiles
+    ? await openLargeFiles(git, commit, { ...options, directory: join(directory, 'large-files') })
+    : undefined;
+  const exportAll = async (tree: string, target: string, patch: string | undefined) => {
+    await exportTree(git, await patchedTree(git, tree, patch), target);
+    await largeFiles?.fill(target);
+  };
 
   return {
     commit,
@@ -95,16 +105,19 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     files: async () => (await listTree(git, commit)).map(({ path }) => path),
     texts: (paths) => readTexts(git, commit, paths),
     exportTree: async (target, patch) => {
-      await exportTree(git, await patchedTree(git, commit, patch), target);
+      await exportAll(commit, target, patch);
       for (const each of submodules) await exportTree(each.git, each.commit, join(target, each.path));
     },
     exportAgentTree: async (target, patch) => {
-      await exportTree(git, await patchedTree(git, agentTree, patch), target);
+      await exportAll(agentTree, target, patch);
       for (const each of submodules) await exportTree(each.git, each.agentTree, join(target, each.path));
     },
     diff: async (tree) => {
       for (const each of submodules) await checkUnchanged(each, tree);
-      return diffTree(git, agentTree, tree, { submodules: submodules.map(({ path }) => path) });
+      return diffTree(git, agentTree, tree, {
+        submodules: submodules.map(({ path }) => path),
+        largeFiles: largeFiles?.files ?? new Map(),
+      });
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     publishCommits: async (target, commits, pushToken) =>

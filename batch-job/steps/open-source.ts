@@ -40,6 +40,7 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
       cloneUrl: codeHost.cloneUrl(repository),
       readToken: () => codeHost.readToken(repository),
     })),
+    largeFiles: service.largeFiles,
     searchPath,
   });
   const { commit, commitNote, base } = repository;

@@ -48,6 +48,7 @@ describe('a configuration', () => {
           errorWindowMinutes: 15,
           agentFiles: 'leave-out',
           submodules: [],
+          largeFiles: false,
           test: { ...checkout.test, timeoutMinutes: 10 },
           fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
         },

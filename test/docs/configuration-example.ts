@@ -37,6 +37,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         slackChannel: '#checkout-alerts',
         versionRef: 'v{version}',
         submodules: ['acme/protocol'],
+        largeFiles: true,
         agentFiles: 'default-branch',
         test: { setup: 'npm ci', command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 20 },
         fix: { maxFiles: 10, maxLines: 400, protect: ['src/billing/**'], mayTouch: ['migration'] },

@@ -107,6 +107,7 @@ const attempt: Attempt = {
     mode: 'suggest',
     agentFiles: 'leave-out',
     submodules: [],
+    largeFiles: false,
     fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: { ...POLICY_DEFAULTS, dollarsPerAttempt: 1, dollarsPerServiceAndDay: 5 },
     errorWindowMinutes: 15,

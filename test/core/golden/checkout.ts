@@ -142,6 +142,7 @@ const attempt: Attempt = {
     mode: 'draft-pr',
     agentFiles: 'leave-out',
     submodules: [],
+    largeFiles: false,
     fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: POLICY_DEFAULTS,
     errorWindowMinutes: 15,
