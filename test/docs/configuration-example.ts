@@ -74,7 +74,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
       diskGiB: 60,
       attemptsAtOnce: 2,
       jobMinutes: 300,
-      egress: { allowedDomains: ['registry.npmjs.org', '*.example.com'] },
+      egress: { allowedDomains: ['packages.example.com', '*.example.org'] },
       audit: { keepDays: 730, lockDays: 90 },
       alarms: {
         emails: ['on-call@example.com'],
