@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { alertCycleSchema } from '../core/alert-cycle.ts';
 import { alertDueAt, alertRecordSchema } from '../core/alert-record.ts';
 import { attemptSchema } from '../core/attempt.ts';
 import { fingerprintLinkSchema } from '../core/fingerprint-link.ts';
@@ -24,6 +25,9 @@ const LONGEST_PAUSE_MS = 1_000;
 
 /** A cause is compared for minutes; later nobody asks for it. */
 const CAUSE_KEPT_SECONDS = 2 * 24 * 3600;
+
+/** A cycle changes when it begins and when it ends, and a monitor may stay in alarm for weeks. */
+const CYCLE_KEPT_SECONDS = 90 * 24 * 3600;
 
 /**
  * The ledger on one DynamoDB table.
@@ -52,6 +56,13 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     table,
     schema: causeSchema,
     attributes: ({ to }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(to / 1000) + CAUSE_KEPT_SECONDS }),
+    pause,
+  });
+  const cycles = createRecordStore({
+    client,
+    table,
+    schema: alertCycleSchema,
+    attributes: ({ updatedAt }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(updatedAt / 1000) + CYCLE_KEPT_SECONDS }),
     pause,
   });
 
@@ -131,6 +142,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     getLink: (fingerprint) => links.get(Key.link(fingerprint)),
     changeLink: (fingerprint, change) => links.merge(Key.link(fingerprint), change),
     changeCause: (name, change) => causes.merge(Key.cause(name), change),
+    changeCycle: (name, change) => cycles.merge(Key.cycle(name), change),
     ...createBudgets(client, table),
     ...createPolicyRecords(client, table, pause),
     ...createSearches(client, table),

@@ -18,6 +18,7 @@ export const Key = {
   breaker: (name: string) => ({ pk: `${RecordPrefix.breaker}${name}`, sk: 'BREAKER' }),
   mute: (target: string) => ({ pk: `${RecordPrefix.mute}${target}`, sk: 'MUTE' }),
   cause: (name: string) => ({ pk: `${RecordPrefix.cause}${name}`, sk: 'CAUSE' }),
+  cycle: (name: string) => ({ pk: `${RecordPrefix.cycle}${name}`, sk: 'CYCLE' }),
   link: (fingerprint: string) => ({ pk: `${RecordPrefix.link}${fingerprint}`, sk: 'LINK' }),
   searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
   watch: (name: string) => ({ pk: `${RecordPrefix.watch}${name}`, sk: 'WATCH' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseLogsSample } from './logs-sample.ts';
 
-/** What an alert asks for: `work` is a failing service; the others are recorded and left alone. */
+/** What an alert says: the first two that a service fails, the third that its monitor recovered; the others are recorded. */
 const alertKind = z.enum(['triggered', 'renotified', 'recovered', 'no-data', 'test', 'unknown']);
 export type AlertKind = z.infer<typeof alertKind>;
 

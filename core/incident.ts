@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisionSchema } from './decision.ts';
 import type { ErrorEvent } from './error-event.ts';
+import { addCycleSeen, cycleSeenSchema } from './incident-cycles.ts';
 import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
@@ -63,8 +64,8 @@ export const incidentSchema = z.object({
   /** Of the newest alert, by Datadog's time, and that time. */
   alertLink: z.string().optional(),
   alertAt: z.number().optional(),
-  /** Datadog's names of the alert cycles, each from its trigger to its recovery, that brought it; sorted, capped. */
-  cycleKeys: z.array(z.string()).optional(),
+  /** The alert cycles that brought it, each from its trigger to its recovery; oldest first, capped. */
+  cycles: z.array(cycleSeenSchema).optional(),
   /** Number of the newest attempt; 0 when there is none. */
   attempt: z.int().nonnegative(),
   /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
@@ -112,8 +113,8 @@ export interface Sighting {
   readonly alertLink: string;
   /** When Datadog raised it, epoch milliseconds. */
   readonly alertAt: number;
-  /** `$ALERT_CYCLE_KEY`; empty when the webhook has none. */
-  readonly cycleKey: string;
+  /** Name of the cycle that the alert belongs to, if it does to any. */
+  readonly cycle: string | undefined;
   readonly buckets: Readonly<Record<string, number>>;
   readonly affectedUsers: number;
   readonly samples: Samples;
@@ -129,7 +130,6 @@ export type NewIncident = Pick<
 const ALERT_IDS_KEPT = 200;
 const SAMPLES_KEPT = 5;
 const FINGERPRINTS_KEPT = 20;
-const CYCLES_KEPT = 50;
 
 /** The error event that stands for a bug, as its incident keeps it. */
 export const representativeOf = (event: ErrorEvent): Incident['representative'] => ({
@@ -176,7 +176,7 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
     alertIds: known ? incident.alertIds : [...incident.alertIds, sighting.alertId].slice(-ALERT_IDS_KEPT),
     alertCount: incident.alertCount + (known ? 0 : 1),
     ...newestLink(incident, sighting),
-    ...(sighting.cycleKey === '' ? {} : { cycleKeys: addCycle(incident.cycleKeys, sighting.cycleKey) }),
+    ...seenCycles(incident, sighting),
     updatedAt: now,
   };
 }
@@ -189,8 +189,8 @@ function newestLink(known: Pick<Incident, 'alertLink' | 'alertAt'>, seen: Pick<S
   return { alertLink: seen.alertLink, alertAt: seen.alertAt };
 }
 
-const addCycle = (known: readonly string[] = [], key: string): string[] =>
-  [...new Set([...known, key])].toSorted().slice(-CYCLES_KEPT);
+const seenCycles = ({ cycles }: Incident, { cycle: name, alertAt: seenAt, alertId: by }: Sighting) =>
+  name === undefined ? {} : { cycles: addCycleSeen(cycles, { name, seenAt, by }) };
 
 /** Keeps another fingerprint that the bug was seen under; once. */
 export function addKnownAs(incident: Incident, known: NonNullable<Incident['knownAs']>[number]): Incident {

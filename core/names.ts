@@ -52,6 +52,7 @@ export const RecordPrefix = {
   mute: 'MUTE#',
   link: 'LINK#',
   cause: 'CAUSE#',
+  cycle: 'CYCLE#',
   searches: 'SEARCHES#',
   failure: 'FAILURE#',
   webhook: 'WEBHOOK#',

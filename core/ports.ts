@@ -1,3 +1,4 @@
+import type { AlertCycle } from './alert-cycle.ts';
 import type { AlertRecord, SettledAlert } from './alert-record.ts';
 import type { Attempt } from './attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
@@ -95,6 +96,8 @@ export interface Ledger {
   ): Promise<FingerprintLink>;
   /** As `mergeIncident`, for what the errors of a storm have in common. */
   changeCause(name: string, change: (cause: Cause | undefined) => Cause): Promise<Cause>;
+  /** As `mergeIncident`, for a cycle of a monitor and the bugs that it brought. */
+  changeCycle(name: string, change: (cycle: AlertCycle | undefined) => AlertCycle): Promise<AlertCycle>;
   /** Leaves a bug or a service alone from now on; a later word on the same replaces it, an earlier one does not. */
   putMute(mute: Mute): Promise<void>;
 

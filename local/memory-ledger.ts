@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { type AlertCycle, alertCycleSchema } from '../core/alert-cycle.ts';
 import { type AlertRecord, alertDueAt } from '../core/alert-record.ts';
 import { type Attempt, attemptSchema } from '../core/attempt.ts';
 import { MissingRecordError } from '../core/errors.ts';
@@ -27,6 +29,7 @@ export function createMemoryLedger(): MemoryLedger {
   const breakers = new Map<string, Breaker>();
   const mutes = new Map<string, Mute>();
   const causes = new Map<string, Cause>();
+  const cycles = new Map<string, AlertCycle>();
   const links = new Map<string, FingerprintLink>();
   const searches = new Map<string, number>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
@@ -139,32 +142,11 @@ export function createMemoryLedger(): MemoryLedger {
       breakers: structuredClone(query.breakers.flatMap((name) => breakers.get(name) ?? [])),
       mutes: structuredClone(query.mutes.flatMap((target) => mutes.get(target) ?? [])),
     }),
-    changeBreaker: async (name, change) => {
-      const present = structuredClone(breakers.get(name));
-      const next = change(present);
-      if (next === present) return next;
-      const written = breakerSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
-      breakers.set(name, structuredClone(written));
-      return written;
-    },
+    changeBreaker: changeIn(breakers, breakerSchema),
     getLink: async (fingerprint) => structuredClone(links.get(fingerprint)),
-    changeLink: async (fingerprint, change) => {
-      const present = structuredClone(links.get(fingerprint));
-      const next = change(present);
-      if (next === present) return next;
-      const version = present === undefined ? 0 : present.version + 1;
-      const written = fingerprintLinkSchema.parse({ ...next, version });
-      links.set(fingerprint, structuredClone(written));
-      return written;
-    },
-    changeCause: async (name, change) => {
-      const present = structuredClone(causes.get(name));
-      const next = change(present);
-      if (next === present) return next;
-      const written = causeSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
-      causes.set(name, structuredClone(written));
-      return written;
-    },
+    changeLink: changeIn(links, fingerprintLinkSchema),
+    changeCause: changeIn(causes, causeSchema),
+    changeCycle: changeIn(cycles, alertCycleSchema),
     putMute: async (mute) => {
       if ((mutes.get(mute.target)?.at ?? 0) <= mute.at) mutes.set(mute.target, muteSchema.parse(mute));
     },
@@ -176,3 +158,15 @@ export function createMemoryLedger(): MemoryLedger {
     },
   };
 }
+
+/** Changes one of the versioned records, and makes it when there is none. */
+const changeIn =
+  <Record extends { readonly version: number }>(records: Map<string, Record>, schema: z.ZodType<Record>) =>
+  async (name: string, change: (present: Record | undefined) => Record): Promise<Record> => {
+    const present = structuredClone(records.get(name));
+    const next = change(present);
+    if (next === present) return next;
+    const written = schema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
+    records.set(name, structuredClone(written));
+    return written;
+  };

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Attempt } from '../attempt.ts';
 import { newestMuteDecision } from '../decision.ts';
 import { type Incident, occurrenceCount } from '../incident.ts';
+import { recoveredAt } from '../incident-cycles.ts';
 import { describeMember } from '../storm/describe-member.ts';
 import { membersOf } from '../storm/members.ts';
 import { firstSentences } from '../text/first-sentences.ts';
@@ -30,6 +31,7 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
   const blocks: readonly KnownBlock[] = [
     header(incident.title),
     section(failure(incident)),
+    ...recovery(incident),
     section(stateLine(state)),
     ...(verdict === undefined ? [] : [section(diagnosis(incident, verdict))]),
     ...storm(incident),
@@ -68,6 +70,12 @@ function failure(incident: Incident): string {
     `*${slackLine(incident.service, 100)}*${where}: *${counted(occurrenceCount(incident), 'error')}*${users}`,
     seen,
   ].join('\n');
+}
+
+/** What the monitors say; whether the bug is gone is said by where the work stands. */
+function recovery(incident: Incident): readonly KnownBlock[] {
+  const at = recoveredAt(incident);
+  return at === undefined ? [] : [context(`The alert recovered ${localTime(at)}`)];
 }
 
 function stateLine({ label, detail, address }: WorkState): string {

@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt.ts';
 import type { Incident } from '../incident.ts';
+import { recoveredAt } from '../incident-cycles.ts';
 import type { Ledger, Messenger } from '../ports.ts';
 import { isCountedOn } from '../pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../slack/incident-message.ts';
@@ -67,6 +68,7 @@ const said = ({ incident, attempt }: Standing): readonly unknown[] => [
   incident.pullRequest?.number,
   incident.publishing,
   incident.decisions?.at(-1)?.id,
+  recoveredAt(incident),
   attempt?.status,
   attempt?.step,
   attempt?.outcome,

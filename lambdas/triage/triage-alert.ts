@@ -5,6 +5,7 @@ import type { ErrorEvent } from '../../core/error-event.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
 import { readErrorEvents } from './read-error-events.ts';
+import { recordRecovery } from './record-recovery.ts';
 import { createSearchSharing, type SearchSharing } from './share-searches.ts';
 import { type TriageDependencies, triageGroup } from './triage-group.ts';
 
@@ -46,7 +47,10 @@ export function createTriage(
   };
 
   async function settle(alert: Alert): Promise<SettledAlert> {
-    if (!isActionable(alert.kind)) return leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
+    if (!isActionable(alert.kind)) {
+      const left = leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
+      return (await recordRecovery(deps, alert)) ?? left;
+    }
     const service = findService(config, alert);
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
 

@@ -1,4 +1,5 @@
 import type { Alert } from '../../core/alert.ts';
+import { cycleOf } from '../../core/alert-cycle.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
 import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
 import { addSighting, type Incident, openIncident, representativeOf, type Sighting } from '../../core/incident.ts';
@@ -9,6 +10,7 @@ import { submitAttempt } from '../../core/submit-attempt.ts';
 import { shareIncident } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { type BugSeen, claimIncident } from './claim-incident.ts';
+import { joinCycle } from './join-cycle.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;
@@ -43,9 +45,10 @@ export async function triageGroup(
   const addTo: BugSeen['addTo'] = (present, id) =>
     takeTurn(addToIncident(present, { ...seen, id }, now), alert.id, now);
   const claimed = await claimIncident(deps, { alert, group, service, addTo });
-  const incident = isClaimedBy(claimed, alert.id)
+  const standing = isClaimedBy(claimed, alert.id)
     ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
     : claimed;
+  const incident = await joinCycle(deps, standing, alert);
   if (hasTurn(incident, alert.id) && hasOwnThread(incident)) {
     await shareIncident(deps, incident, service.slackChannel);
   }
@@ -62,7 +65,7 @@ function addToIncident(
     alertId: alert.id,
     alertLink: alert.link,
     alertAt: alert.at,
-    cycleKey: alert.cycleKey,
+    cycle: cycleOf(alert)?.name,
     buckets: group.buckets,
     affectedUsers: group.affectedUsers,
     samples: group.samples,

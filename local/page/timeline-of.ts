@@ -17,6 +17,7 @@ export function timelineOf({ incident, attempts, alerts }: TimelineRecords): Tim
   const entries: TimelineEntry[] = [
     { at: incident.firstSeen, title: 'First error', detail: `in ${incident.service}`, tone: 'bad' },
     ...alerts.map(alertEntry),
+    ...(incident.cycles ?? []).flatMap(recoveryEntry),
     ...attempts.flatMap(attemptEntries),
   ];
   return entries.toSorted((one, other) => one.at - other.at);
@@ -28,6 +29,9 @@ const alertEntry = ({ alert, disposition }: AlertRecord): TimelineEntry => ({
   detail: disposition.reason,
   tone: 'neutral',
 });
+
+const recoveryEntry = ({ recoveredAt: at }: NonNullable<Incident['cycles']>[number]): TimelineEntry[] =>
+  at === undefined ? [] : [{ at, title: 'Alert: Recovered', tone: 'neutral' }];
 
 function attemptEntries(attempt: Attempt): TimelineEntry[] {
   const { number, claimedAt, startedAt, endedAt, outcome } = attempt;

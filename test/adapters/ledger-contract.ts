@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addToCycle, recoverCycle } from '../../core/alert-cycle.ts';
 import { receivedAlert } from '../../core/alert-record.ts';
 import { claimAttempt, recordJob } from '../../core/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
@@ -241,6 +242,18 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(new Set(claims.map(({ incidentId }) => incidentId)).size).toBe(1);
       expect(await claim('late', NOW + STORM_WINDOW_MS)).toMatchObject({ incidentId: owner, from: NOW });
       expect(await claim('later', NOW + 3 * STORM_WINDOW_MS)).toMatchObject({ incidentId: 'later' });
+    });
+
+    test('a cycle knows its bugs and its recovery, however many tell it at once', async () => {
+      const ledger = await fresh();
+      const named = { name: 'c', monitorId: '42', cycleKey: 'k' };
+      const ids = ['i1', 'i2', 'i3', 'i4', 'i5', 'i6'];
+      await Promise.all([
+        ...ids.map((id) => ledger.changeCycle('c', (present) => addToCycle(present, named, id, NOW))),
+        ledger.changeCycle('c', (present) => recoverCycle(present, named, { at: NOW }, NOW)),
+      ]);
+      const told = await ledger.changeCycle('c', (present) => addToCycle(present, named, 'i1', NOW));
+      expect(told).toEqual({ ...named, version: 6, incidentIds: ids, recoveredAt: NOW, updatedAt: NOW });
     });
 
     test('a fingerprint leads to one incident, however many claim it', async () => {

@@ -78,6 +78,7 @@ export const hostileRecord: fc.Arbitrary<FixRecord> = fc
       },
       firstSeen: drawn.first,
       lastSeen: drawn.last,
+      cycles: [{ name: text(1), seenAt: drawn.last, by: text(2), recoveredAt: drawn.last }],
       alertLink: drawn.link,
       thread: { channel: 'C1', ts: '1', permalink: drawn.link },
       outcome,

@@ -12,6 +12,7 @@ import {
   tableDefinition,
 } from '../../adapters/dynamo-table.ts';
 import { keptWebhookSchema } from '../../adapters/dynamo-webhooks.ts';
+import { alertCycleSchema } from '../../core/alert-cycle.ts';
 import { alertRecordSchema } from '../../core/alert-record.ts';
 import { attemptSchema } from '../../core/attempt.ts';
 import { triageFailureSchema } from '../../core/dead-letter.ts';
@@ -40,6 +41,7 @@ const ITEMS = {
   mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
   link: { key: Key.link('{fingerprint}'), attributes: Object.keys(fingerprintLinkSchema.shape) },
   cause: { key: Key.cause('{cause}'), attributes: [...Object.keys(causeSchema.shape), EXPIRY_ATTRIBUTE] },
+  cycle: { key: Key.cycle('{cycle}'), attributes: [...Object.keys(alertCycleSchema.shape), EXPIRY_ATTRIBUTE] },
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
   watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(watchStateSchema.shape), EXPIRY_ATTRIBUTE] },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },

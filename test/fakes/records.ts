@@ -54,7 +54,7 @@ export function incidentFixture(change: Partial<NewIncident> = {}): Incident {
     alertId: 'alert-1',
     alertLink: 'https://app.datadoghq.com/monitors/1',
     alertAt: NOW,
-    cycleKey: 'cycle-1',
+    cycle: 'cycle-1',
     buckets: { [String(Math.floor(NOW / 60_000) - 1)]: 42 },
     affectedUsers: 7,
     samples: { urls: ['/cart'], users: [], traces: [], hosts: [], versions: [] },

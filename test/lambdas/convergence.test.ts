@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert.ts';
+import { cycleOf } from '../../core/alert-cycle.ts';
 import { createLogger } from '../../core/logger.ts';
+import type { Ledger } from '../../core/ports.ts';
 import { createReceiver } from '../../lambdas/receive/receive-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
@@ -49,21 +51,44 @@ async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][]) {
   const incidents = (await ledger.listIncidents(9)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
     alerts: (await ledger.listAlerts(99)).toSorted((a, b) => (a.alert.id < b.alert.id ? -1 : 1)),
-    // Who came first claims the incident and opens its thread; how often it was written says nothing.
-    incidents: incidents.map(({ version: _, claimedBy: __, thread, threadTurn: ___, alertIds, ...rest }) => ({
+    // Who came first claims the incident, opens its thread and tells its cycle; how often it was written says nothing.
+    incidents: incidents.map(({ version: _, claimedBy: __, thread, threadTurn: ___, alertIds, cycles, ...rest }) => ({
       ...rest,
+      cycles: cycles?.map(({ by: ____, ...cycle }) => cycle),
       alertIds: alertIds.toSorted(),
       hasThread: thread !== undefined,
     })),
+    cycles: await Promise.all(['cycle-1', 'cycle-2'].map((cycleKey) => readCycle(ledger, cycleKey))),
     jobs: [...jobs.jobs.keys()].toSorted(),
     threads: messenger.threads.map(({ key }) => key).toSorted(),
   };
 }
 
+async function readCycle(ledger: Ledger, cycleKey: string) {
+  const { version: _, ...cycle } = await ledger.changeCycle(nameOf(cycleKey), (present) => {
+    if (present === undefined) throw new Error(`${cycleKey} is not known`);
+    return present;
+  });
+  return cycle;
+}
+
+const nameOf = (cycleKey: string): string => cycleOf({ monitorId: '42', cycleKey })?.name ?? '';
+
 describe('a monitor’s webhooks', () => {
   test('in any order, any number of times, come to the same records', async () => {
     const expected = await deliver(WEBHOOKS);
-    expect(expected.incidents).toMatchObject([{ alertCount: 6, cycleKeys: ['cycle-1', 'cycle-2'] }, { alertCount: 6 }]);
+    const cycles = [
+      { name: nameOf('cycle-1'), seenAt: NOW - 10 * MINUTE, recoveredAt: NOW - 8 * MINUTE },
+      { name: nameOf('cycle-2'), seenAt: NOW - 2 * MINUTE, recoveredAt: NOW - MINUTE },
+    ];
+    expect(expected.incidents).toMatchObject([
+      { alertCount: 6, cycles },
+      { alertCount: 6, cycles },
+    ]);
+    expect(expected.cycles).toMatchObject([
+      { incidentIds: expected.incidents.map(({ id }) => id), recoveredAt: NOW - 8 * MINUTE },
+      { incidentIds: expected.incidents.map(({ id }) => id), recoveredAt: NOW - MINUTE },
+    ]);
     expect(expected.jobs).toHaveLength(2);
     const all = fc.shuffledSubarray(WEBHOOKS, { minLength: WEBHOOKS.length });
     const repeated = fc.array(fc.constantFrom(...WEBHOOKS), { maxLength: 12 });

@@ -69,7 +69,13 @@ describe('an alert that asks for work', () => {
 
 describe('an alert that is left alone is recorded with the reason', () => {
   test.each([
-    ['recovered', { kind: 'recovered' as const }, 'recorded', 'a recovered transition is recorded, not worked on'],
+    ['recovered', { kind: 'recovered' as const }, 'recorded', 'the monitor recovered: its alert cycle is over'],
+    [
+      'recovered from no cycle',
+      { kind: 'recovered' as const, cycleKey: '' },
+      'recorded',
+      'a recovered transition is recorded, not worked on',
+    ],
     ['no data', { kind: 'no-data' as const }, 'recorded', 'a no-data transition is recorded, not worked on'],
     ['a test', { kind: 'test' as const }, 'recorded', 'a test transition is recorded, not worked on'],
     ['of no service', { service: undefined }, 'skipped', 'no service is configured for an alert without a service tag'],

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../../../core/alert-record.ts';
 import type { Attempt } from '../../../core/attempt.ts';
 import { type Incident, occurrenceCount } from '../../../core/incident.ts';
+import { recoveredAt } from '../../../core/incident-cycles.ts';
 import { workState } from '../../../core/slack/work-state.ts';
 import { counted, dollars, utcTime } from '../../../core/text/quantities.ts';
 import { timelineOf } from '../../../local/page/timeline-of.ts';
@@ -45,8 +46,12 @@ function facts(incident: Incident, attempt: Attempt | undefined): string {
   ]);
 }
 
-function alertsOf({ alertCount, cycleKeys = [] }: Incident): string {
-  return cycleKeys.length === 0 ? String(alertCount) : `${alertCount}, in ${counted(cycleKeys.length, 'alert cycle')}`;
+function alertsOf(incident: Incident): string {
+  const { alertCount, cycles = [] } = incident;
+  if (cycles.length === 0) return String(alertCount);
+  const at = recoveredAt(incident);
+  const recovered = at === undefined ? '' : `, recovered ${utcTime(at)}`;
+  return `${alertCount}, in ${counted(cycles.length, 'alert cycle')}${recovered}`;
 }
 
 const story = (records: IncidentRecords): string =>

@@ -44,6 +44,19 @@ describe('mendhook incidents', () => {
     await expect(incidents('show', 'a;rm')).rejects.toThrow('is no incident');
   });
 
+  test('shows when its monitors recovered, unless one has not', async () => {
+    const { incidents, put } = await accountWithTwo();
+    const id = 'c'.repeat(32);
+    const over = { name: 'a', seenAt: NOW, by: 'alert-1', recoveredAt: NOW + 60_000 };
+    await put(anIncident({ id, cycles: [over] }));
+    expect((await incidents('show', id)).join('\n')).toMatch(
+      /alerts +1, in 1 alert cycle, recovered 2026-09-21 10:01:00 UTC\n/,
+    );
+    const other = `${'c'.repeat(31)}d`;
+    await put(anIncident({ id: other, cycles: [over, { name: 'b', seenAt: NOW, by: 'alert-2' }] }));
+    expect((await incidents('show', other)).join('\n')).toMatch(/alerts +1, in 2 alert cycles\n/);
+  });
+
   test('text from a log cannot move the cursor or forge a line', async () => {
     const { incidents, put } = await accountWithTwo();
     await put(

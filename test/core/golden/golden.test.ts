@@ -53,6 +53,13 @@ test.each(Object.entries(incidents))(
         incident: inWork,
         attempt: { ...running, status: 'submitted', step: 'waiting for a container', phases: [] },
       },
+      'waiting, after the monitor recovered': {
+        incident: {
+          ...inWork,
+          cycles: [{ name: 'c', seenAt: inWork.firstSeen, by: '7701', recoveredAt: inWork.lastSeen }],
+        },
+        attempt: { ...running, status: 'submitted', step: 'waiting for a container', phases: [] },
+      },
       investigating: {
         incident: inWork,
         attempt: {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noteRecovery } from '../../../core/incident-cycles.ts';
 import { endWork } from '../../../core/incident-work.ts';
 import type { Messenger } from '../../../core/ports.ts';
 import { noteShown, showIncident } from '../../../core/thread/show-incident.ts';
@@ -45,6 +46,26 @@ describe('a thread', () => {
     await showIncident({ ledger, messenger: slow }, seen, '#shop-alerts');
     expect(attempt.status).toBe('claimed');
     expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Diagnosed: the cache is stale');
+  });
+
+  test('does not go back to before the monitor recovered', async () => {
+    const { ledger, messenger, incident } = await start();
+    const seen = await ledger.changeIncident(incident.id, (present) => ({
+      ...present,
+      cycles: [{ name: 'c', seenAt: NOW, by: 'alert-1' }],
+    }));
+    const slow: Messenger = {
+      ...messenger,
+      open: async (post) => {
+        await ledger.changeIncident(incident.id, (present) =>
+          noteRecovery(present, { name: 'c', recoveredAt: NOW }, 'alert-2', NOW),
+        );
+        return messenger.open(post);
+      },
+    };
+    await showIncident({ ledger, messenger: slow }, seen, '#shop-alerts');
+    const shown = messenger.threads[0]?.messages.map((message) => JSON.stringify(message)) ?? [];
+    expect(shown.map((message) => message.includes('The alert recovered'))).toEqual([false, true]);
   });
 
   test('that shows what alerts have left unshown is behind no more, unless there is more by then', async () => {

@@ -22,6 +22,18 @@ test('a whole story, oldest first', () => {
   ]);
 });
 
+test('a monitor that recovered stands in it, one that has not does not', () => {
+  const recoveredAt = Date.UTC(2026, 10, 20, 9);
+  const cycles = [
+    { name: 'a', seenAt: recoveredAt - 1, by: 'alert-1', recoveredAt },
+    { name: 'b', seenAt: recoveredAt + 1, by: 'alert-2' },
+  ];
+  const timeline = timelineOf({ incident: { ...inWork, cycles }, attempts: [], alerts: [] });
+  expect(timeline.filter(({ title }) => title.startsWith('Alert'))).toEqual([
+    { at: recoveredAt, title: 'Alert: Recovered', tone: 'neutral' },
+  ]);
+});
+
 test('while an attempt runs, its step stands last', () => {
   const timeline = timelineOf({ incident: inWork, attempts: [runningAttempt], alerts: [] });
   expect(timeline.at(-1)).toMatchObject({ title: runningAttempt.step, tone: 'active' });

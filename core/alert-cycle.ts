@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import type { Alert } from './alert.ts';
+
+/**
+ * One cycle of a monitor, from its trigger to its recovery: which bugs it brought, and whether it is over. Its webhooks may
+ * come in any order and any number of times: they make the same record. Times are epoch milliseconds.
+ */
+export const alertCycleSchema = z.object({
+  name: z.string(),
+  version: z.int().nonnegative(),
+  monitorId: z.string(),
+  /** `$ALERT_CYCLE_KEY` */
+  cycleKey: z.string(),
+  /** Sorted, capped. */
+  incidentIds: z.array(z.string()),
+  /** Datadog's time of the newest recovery. */
+  recoveredAt: z.number().optional(),
+  updatedAt: z.number(),
+});
+export type AlertCycle = z.infer<typeof alertCycleSchema>;
+
+export type NamedCycle = Pick<AlertCycle, 'name' | 'monitorId' | 'cycleKey'>;
+
+/** A record has its limit, and so has a function's time: a recovery says nothing to the bugs beyond. */
+const INCIDENTS_KEPT = 100;
+
+/** The cycle that an alert belongs to; undefined when its webhook names none. */
+export function cycleOf({ monitorId, cycleKey }: Pick<Alert, 'monitorId' | 'cycleKey'>): NamedCycle | undefined {
+  if (cycleKey === '') return undefined;
+  // Both are texts of any length and alphabet; as a key they have one of each.
+  const name = hash('sha256', JSON.stringify([monitorId, cycleKey]), 'hex').slice(0, 32);
+  return { name, monitorId, cycleKey };
+}
+
+/** Lets a cycle know an incident that one of its alerts brought. */
+export function addToCycle(
+  present: AlertCycle | undefined,
+  named: NamedCycle,
+  incidentId: string,
+  now: number,
+): AlertCycle {
+  const cycle = present ?? openCycle(named, now);
+  if (cycle.incidentIds.includes(incidentId)) return cycle;
+  const incidentIds = [...cycle.incidentIds, incidentId].toSorted().slice(0, INCIDENTS_KEPT);
+  return { ...cycle, incidentIds, updatedAt: now };
+}
+
+/** Ends a cycle at `at`, Datadog's time of a recovery; of several, the newest counts. */
+export function recoverCycle(
+  present: AlertCycle | undefined,
+  named: NamedCycle,
+  { at }: Pick<Alert, 'at'>,
+  now: number,
+): AlertCycle {
+  const cycle = present ?? openCycle(named, now);
+  if (cycle.recoveredAt !== undefined && cycle.recoveredAt >= at) return cycle;
+  return { ...cycle, recoveredAt: at, updatedAt: now };
+}
+
+const openCycle = (named: NamedCycle, now: number): AlertCycle => ({
+  ...named,
+  version: 0,
+  incidentIds: [],
+  updatedAt: now,
+});

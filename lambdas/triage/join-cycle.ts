@@ -1,0 +1,23 @@
+import type { Alert } from '../../core/alert.ts';
+import { addToCycle, cycleOf } from '../../core/alert-cycle.ts';
+import type { Incident } from '../../core/incident.ts';
+import { bringsCycle, noteRecovery } from '../../core/incident-cycles.ts';
+import type { Clock, Ledger } from '../../core/ports.ts';
+
+/**
+ * Lets the alert's cycle know a bug that it has brought for the first time, so that its recovery finds the bug. The other
+ * alerts of the cycle cost nothing. When the recovery came first, the incident is told now.
+ *
+ * @returns the incident as it stands
+ */
+export async function joinCycle(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  incident: Incident,
+  alert: Alert,
+): Promise<Incident> {
+  const named = cycleOf(alert);
+  if (named === undefined || !bringsCycle(incident, named.name, alert.id)) return incident;
+  const cycle = await ledger.changeCycle(named.name, (present) => addToCycle(present, named, incident.id, clock()));
+  if (cycle.recoveredAt === undefined) return incident;
+  return ledger.changeIncident(incident.id, (present) => noteRecovery(present, cycle, alert.id, clock()));
+}

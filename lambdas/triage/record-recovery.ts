@@ -1,0 +1,39 @@
+import type { Alert } from '../../core/alert.ts';
+import { cycleOf, recoverCycle } from '../../core/alert-cycle.ts';
+import type { SettledAlert } from '../../core/alert-record.ts';
+import { type Config, findService } from '../../core/config.ts';
+import type { Incident } from '../../core/incident.ts';
+import { noteRecovery } from '../../core/incident-cycles.ts';
+import type { Clock } from '../../core/ports.ts';
+import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
+import { hasOwnThread, hasTurn } from '../../core/thread/thread-turn.ts';
+
+type RecoveryDependencies = ShareDependencies & { readonly config: Config; readonly clock: Clock };
+
+/**
+ * Ends the cycle of a monitor that recovered, and tells the bugs that it brought. A bug that it turns out later to have
+ * brought, since its alert comes late, is told then: so what becomes of this alert names no bugs, whatever the order.
+ *
+ * @returns undefined for what is no recovery, or one that names no cycle
+ */
+export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): Promise<SettledAlert | undefined> {
+  const { ledger, clock, logger } = deps;
+  const named = alert.kind === 'recovered' ? cycleOf(alert) : undefined;
+  if (named === undefined) return undefined;
+  const cycle = await ledger.changeCycle(named.name, (present) => recoverCycle(present, named, alert, clock()));
+  for (const id of cycle.incidentIds) {
+    const incident = await ledger.changeIncident(id, (present) => noteRecovery(present, cycle, alert.id, clock()));
+    await show(deps, incident, alert);
+  }
+  logger.info('cycle-recovered', { alertId: alert.id, cycle: cycle.name, incidentIds: cycle.incidentIds });
+  return {
+    disposition: { kind: 'recorded', reason: 'the monitor recovered: its alert cycle is over' },
+    incidentIds: [],
+  };
+}
+
+async function show(deps: RecoveryDependencies, incident: Incident, alert: Alert): Promise<void> {
+  const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
+  if (channel === undefined || !hasTurn(incident, alert.id) || !hasOwnThread(incident)) return;
+  await shareIncident(deps, incident, channel);
+}
