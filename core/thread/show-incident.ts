@@ -4,14 +4,14 @@ import { recoveredAt } from '../incident-cycles.ts';
 import type { Ledger, Messenger } from '../ports.ts';
 import { isCountedOn } from '../pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../slack/incident-message.ts';
-import { removeMark } from './thread-turn.ts';
+import { leaveMark, removeMark } from './thread-turn.ts';
 
 interface ShowDependencies {
   readonly ledger: Ledger;
   readonly messenger: Messenger;
 }
 
-/** An attempt that changes faster than it can be shown is followed by its own worker, which shows each step. */
+/** What changes faster than it can be shown is left to a later turn. */
 const ROUNDS = 3;
 
 /**
@@ -27,6 +27,7 @@ export async function showIncident(deps: ShowDependencies, incident: Incident, c
     if (saysTheSame(present, standing)) return noteShown(deps.ledger, standing.incident);
     standing = present;
   }
+  await deps.ledger.changeIncident(incident.id, leaveMark);
 }
 
 /** Notes that the thread shows this state, for those who would show it later. What is counted elsewhere, too, is left to them. */

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert.ts';
 import { cycleOf } from '../../core/alert-cycle.ts';
 import { recoveredAt } from '../../core/incident-cycles.ts';
+import type { Ledger } from '../../core/ports.ts';
 import { utcTime } from '../../core/text/quantities.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { slackText } from '../core/golden/slack-text.ts';
@@ -93,6 +95,46 @@ describe('a monitor that recovers', () => {
     expect((await incidents()).map(recoveredAt)).toEqual([undefined, undefined]);
   });
 });
+
+test('webhooks of a cycle that are triaged at once come to the same record, and the recovery is shown or about to be', async () => {
+  const alerts = [trigger, anAlert({ id: 'alert-3', kind: 'renotified' }), recovery, { ...recovery, id: 'alert-4' }];
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isTurnFree) => {
+      const { deps, config, time, incidents, cycle, messenger, ledger } = start();
+      const clock = () => {
+        if (isTurnFree) time.now += MINUTE;
+        return time.now;
+      };
+      const triage = createTriage({ ...deps, config, clock, ledger: inAnyOrder(ledger, scheduler) });
+      await scheduler.waitFor(Promise.all(alerts.map(triage)));
+      const found = await incidents();
+      expect(await cycle()).toMatchObject({ incidentIds: found.map(({ id }) => id), recoveredAt: OVER });
+      expect(found.map(recoveredAt)).toEqual([OVER, OVER]);
+      for (const { id, threadTurn } of found) {
+        const shown = messenger.threads
+          .find(({ key }) => key === id)
+          ?.messages.map(slackText)
+          .at(-1);
+        expect(threadTurn?.behind || shown?.includes(LINE)).toBe(true);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** The same ledger, whose calls are carried out in whatever order. */
+function inAnyOrder(ledger: Ledger, scheduler: fc.Scheduler): Ledger {
+  return new Proxy(ledger, {
+    get: (target, name, receiver) => {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return async (...given: unknown[]) => {
+        await scheduler.schedule(Promise.resolve(), String(name));
+        return Reflect.apply(method, target, given);
+      };
+    },
+  });
+}
 
 describe('a crash at any call, then the queue’s redelivery', () => {
   test.each([

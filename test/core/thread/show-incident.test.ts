@@ -68,6 +68,21 @@ describe('a thread', () => {
     expect(shown.map((message) => message.includes('The alert recovered'))).toEqual([false, true]);
   });
 
+  test('whose state moves on with every message is left to a later turn', async () => {
+    const { ledger, messenger, incident } = await start();
+    const seen = await ledger.changeIncident(incident.id, (present) => takeTurn(present, 'alert-1', NOW));
+    const moveOn = () =>
+      ledger.changeAttempt(incident.id, 1, (present) => ({ ...present, step: `${present.step}, and on` }));
+    const moving: Messenger = {
+      ...messenger,
+      open: async (post) => moveOn().then(() => messenger.open(post)),
+      update: async (thread, message) => moveOn().then(() => messenger.update(thread, message)),
+    };
+    await showIncident({ ledger, messenger: moving }, seen, '#shop-alerts');
+    expect(messenger.threads[0]?.messages).toHaveLength(3);
+    expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { by: 'alert-1', behind: true } });
+  });
+
   test('that shows what alerts have left unshown is behind no more, unless there is more by then', async () => {
     const { ledger, messenger, incident } = await start();
     const mark = (by: string) => ledger.changeIncident(incident.id, (present) => takeTurn(present, by, NOW));
