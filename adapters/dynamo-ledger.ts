@@ -9,6 +9,7 @@ import { incidentSchema } from '../core/incident.ts';
 import { LedgerTable } from '../core/names.ts';
 import { dueAt } from '../core/open-work.ts';
 import type { Ledger } from '../core/ports.ts';
+import { sharedSearchSchema } from '../core/shared-search.ts';
 import { causeSchema } from '../core/storm/cause.ts';
 import { createDocumentClient } from './document-client.ts';
 import { createBudgets } from './dynamo-budgets.ts';
@@ -25,6 +26,8 @@ const LONGEST_PAUSE_MS = 1_000;
 
 /** A cause is compared for minutes; later nobody asks for it. */
 const CAUSE_KEPT_SECONDS = 2 * 24 * 3600;
+/** What a search found is of use for as long as its alerts are delivered again. */
+const SEARCH_KEPT_SECONDS = 24 * 3600;
 
 /** A cycle changes when it begins and when it ends, and a monitor may stay in alarm for weeks. */
 const CYCLE_KEPT_SECONDS = 90 * 24 * 3600;
@@ -63,6 +66,13 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     table,
     schema: alertCycleSchema,
     attributes: ({ updatedAt }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(updatedAt / 1000) + CYCLE_KEPT_SECONDS }),
+    pause,
+  });
+  const searches = createRecordStore({
+    client,
+    table,
+    schema: sharedSearchSchema,
+    attributes: ({ startedAt }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(startedAt / 1000) + SEARCH_KEPT_SECONDS }),
     pause,
   });
 
@@ -143,6 +153,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     changeLink: (fingerprint, change) => links.merge(Key.link(fingerprint), change),
     changeCause: (name, change) => causes.merge(Key.cause(name), change),
     changeCycle: (name, change) => cycles.merge(Key.cycle(name), change),
+    changeSearch: (name, change) => searches.merge(Key.search(name), change),
     ...createBudgets(client, table),
     ...createPolicyRecords(client, table, pause),
     ...createSearches(client, table),

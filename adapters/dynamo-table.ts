@@ -20,6 +20,7 @@ export const Key = {
   cause: (name: string) => ({ pk: `${RecordPrefix.cause}${name}`, sk: 'CAUSE' }),
   cycle: (name: string) => ({ pk: `${RecordPrefix.cycle}${name}`, sk: 'CYCLE' }),
   link: (fingerprint: string) => ({ pk: `${RecordPrefix.link}${fingerprint}`, sk: 'LINK' }),
+  search: (name: string) => ({ pk: `${RecordPrefix.search}${name}`, sk: 'SEARCH' }),
   searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
   watch: (name: string) => ({ pk: `${RecordPrefix.watch}${name}`, sk: 'WATCH' }),
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
@@ -134,6 +135,7 @@ async function triageAll({ client, sqs, queueUrl, counted }: World, traffic: Sto
     ledger,
     config: configFor(traffic.services),
     clock: Date.now,
+    sleep,
     logger: createLogger(() => undefined),
     errorLog: { searchErrors: async ({ service }) => traffic.events.get(service) ?? [] },
     jobs: {

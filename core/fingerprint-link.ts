@@ -15,6 +15,8 @@ export const fingerprintLinkSchema = z.object({
 });
 export type FingerprintLink = z.infer<typeof fingerprintLinkSchema>;
 
+type Named = Pick<Fingerprint, 'fingerprint' | 'algorithm' | 'aliases'>;
+
 /**
  * Finds the incident that a bug belongs to, also when it is known under a fingerprint of an earlier algorithm or, before or
  * after the service named it, under that of another name; and keeps the link.
@@ -24,7 +26,7 @@ export type FingerprintLink = z.infer<typeof fingerprintLinkSchema>;
  *
  * @returns the link; its incident may be yet to be opened
  */
-export async function linkFingerprint(ledger: Ledger, named: Fingerprint): Promise<FingerprintLink> {
+export async function linkFingerprint(ledger: Ledger, named: Named): Promise<FingerprintLink> {
   const { fingerprint, algorithm, aliases } = named;
   const own: FingerprintLink = { fingerprint, algorithm, incidentId: fingerprint, version: 0 };
   if (aliases.length === 0) return ledger.changeLink(fingerprint, (present) => present ?? own);
@@ -38,7 +40,7 @@ export async function linkFingerprint(ledger: Ledger, named: Fingerprint): Promi
 /** @returns the incident that goes on under the new fingerprint, if any, and why */
 async function succeedAliases(
   ledger: Ledger,
-  { fingerprint, aliases }: Fingerprint,
+  { fingerprint, aliases }: Named,
 ): Promise<Pick<FingerprintLink, 'incidentId' | 'because'> | undefined> {
   const incidentId = (await findFree(ledger, fingerprint, aliases))?.incidentId ?? fingerprint;
   const succeeded: FingerprintLink[] = [];

@@ -10,10 +10,10 @@ import { memberSchema, partOfSchema } from './storm/members.ts';
 import { threadTurnSchema } from './thread/thread-turn.ts';
 
 const sample = z.array(z.string()).readonly();
-const samplesSchema = z.object({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample });
+export const samplesSchema = z.object({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample });
 export type Samples = z.infer<typeof samplesSchema>;
 
-const fingerprintSchema = z.object({
+export const fingerprintSchema = z.object({
   algorithm: z.string(),
   fingerprint: z.string(),
   strict: z.string(),
@@ -26,7 +26,7 @@ const threadSchema = z.object({ channel: z.string(), ts: z.string(), permalink: 
 export type Thread = z.infer<typeof threadSchema>;
 
 /** One error event that stands for the group: what the agent and people read. */
-const representativeSchema = z.object({
+export const representativeSchema = z.object({
   id: z.string(),
   timestamp: z.number(),
   kind: z.string().optional(),

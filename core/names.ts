@@ -53,6 +53,7 @@ export const RecordPrefix = {
   link: 'LINK#',
   cause: 'CAUSE#',
   cycle: 'CYCLE#',
+  search: 'SEARCH#',
   searches: 'SEARCHES#',
   failure: 'FAILURE#',
   webhook: 'WEBHOOK#',

@@ -11,6 +11,7 @@ import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
 import type { PullRequest, PullRequestState } from './proposed-fix.ts';
 import type { SearchTake } from './search-budget.ts';
+import type { SharedSearch } from './shared-search.ts';
 import type { SlackMessage } from './slack/message.ts';
 import type { Cause } from './storm/cause.ts';
 import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery, TrackedIssue } from './telemetry.ts';
@@ -20,6 +21,9 @@ import type { KeptWebhook } from './webhook-payload.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
+
+/** Lets some milliseconds pass. */
+export type Sleep = (milliseconds: number) => Promise<void>;
 
 /** Where what was accepted (an alert, a person's request) waits until it is taken up. What was put here is not lost. */
 export interface MessageQueue<Message> {
@@ -98,6 +102,8 @@ export interface Ledger {
   changeCause(name: string, change: (cause: Cause | undefined) => Cause): Promise<Cause>;
   /** As `mergeIncident`, for a cycle of a monitor and the bugs that it brought. */
   changeCycle(name: string, change: (cycle: AlertCycle | undefined) => AlertCycle): Promise<AlertCycle>;
+  /** As `mergeIncident`, for the search that the alerts of one monitor share. */
+  changeSearch(name: string, change: (search: SharedSearch | undefined) => SharedSearch): Promise<SharedSearch>;
   /** Leaves a bug or a service alone from now on; a later word on the same replaces it, an earlier one does not. */
   putMute(mute: Mute): Promise<void>;
 

@@ -1,8 +1,7 @@
-import type { ErrorEvent } from './error-event.ts';
 import { UpstreamError } from './errors.ts';
 import { isWatched, noteEarlierRelease, regress } from './follow-fix.ts';
-import type { ReleaseSeen } from './grouping/releases.ts';
-import { type Incident, representativeOf } from './incident.ts';
+import type { ReleaseFound } from './found-group.ts';
+import type { Incident } from './incident.ts';
 import type { CodeHost } from './ports.ts';
 import type { Merge } from './proposed-fix.ts';
 import { type SettleDependencies, settleIncident } from './settle-incident.ts';
@@ -20,7 +19,7 @@ type TestDependencies = SettleDependencies & { readonly codeHost: Pick<CodeHost,
 export async function testMergedFix(
   deps: TestDependencies,
   incident: Incident,
-  releases: readonly ReleaseSeen[],
+  releases: readonly ReleaseFound[],
 ): Promise<Incident> {
   const tested = isWatched(incident) ? await judgeReleases(deps, incident, releases) : incident;
   const isTold = tested.unsettled !== true || (tested.status !== 'regressed' && tested.status !== 'merged');
@@ -30,7 +29,7 @@ export async function testMergedFix(
 async function judgeReleases(
   deps: TestDependencies,
   incident: Incident,
-  releases: readonly ReleaseSeen[],
+  releases: readonly ReleaseFound[],
 ): Promise<Incident> {
   const { ledger, clock, logger } = deps;
   const { id, merge } = incident;
@@ -39,7 +38,7 @@ async function judgeReleases(
   for (const { version, newest } of releases.filter((release) => release.newest.timestamp > merge.at)) {
     const commit = commitOf(newest);
     if (await hasFix(deps, incident, merge, newest)) {
-      const seen = { at: newest.timestamp, release: version ?? commit, representative: representativeOf(newest) };
+      const seen = { at: newest.timestamp, release: version ?? commit, representative: newest };
       logger.warn('fix-did-not-hold', { incidentId: id, pullRequest: incident.pullRequest?.number, version, commit });
       return ledger.changeIncident(id, (present) =>
         isSameFix(present, merge) ? regress(present, seen, clock()) : present,
@@ -57,7 +56,12 @@ async function judgeReleases(
  * Whether an error is of a release with the fix. The commit decides, as far as GitHub knows it; then the version, if the bug
  * was seen in it before the merge; then the time.
  */
-async function hasFix(deps: TestDependencies, incident: Incident, merge: Merge, error: ErrorEvent): Promise<boolean> {
+async function hasFix(
+  deps: TestDependencies,
+  incident: Incident,
+  merge: Merge,
+  error: ReleaseFound['newest'],
+): Promise<boolean> {
   const commit = commitOf(error);
   const { versions, commits } = merge.earlier;
   if (commit !== undefined && commits.includes(commit)) return false;
@@ -84,7 +88,7 @@ async function askHistory(
 }
 
 /** Tags are written by whoever can log: only what can be a commit is asked about. A version often is one. */
-const commitOf = ({ commit, version }: ErrorEvent): string | undefined =>
+const commitOf = ({ commit, version }: ReleaseFound['newest']): string | undefined =>
   [commit, version].find((text) => text !== undefined && /^(?=.*[a-f])[0-9a-f]{7,40}$/.test(text));
 
 const isSameFix = ({ merge }: Incident, { at, commit }: Merge): boolean => merge?.at === at && merge.commit === commit;

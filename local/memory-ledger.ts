@@ -10,6 +10,7 @@ import { type Breaker, breakerSchema } from '../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../core/policy/mute.ts';
 import type { Ledger } from '../core/ports.ts';
 import { searchesLeft, takeFromBucket } from '../core/search-budget.ts';
+import { type SharedSearch, sharedSearchSchema } from '../core/shared-search.ts';
 import { type Cause, causeSchema } from '../core/storm/cause.ts';
 
 export interface MemoryLedger extends Ledger {
@@ -32,6 +33,7 @@ export function createMemoryLedger(): MemoryLedger {
   const cycles = new Map<string, AlertCycle>();
   const links = new Map<string, FingerprintLink>();
   const searches = new Map<string, number>();
+  const sharedSearches = new Map<string, SharedSearch>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
   const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
@@ -147,6 +149,7 @@ export function createMemoryLedger(): MemoryLedger {
     changeLink: changeIn(links, fingerprintLinkSchema),
     changeCause: changeIn(causes, causeSchema),
     changeCycle: changeIn(cycles, alertCycleSchema),
+    changeSearch: changeIn(sharedSearches, sharedSearchSchema),
     putMute: async (mute) => {
       if ((mutes.get(mute.target)?.at ?? 0) <= mute.at) mutes.set(mute.target, muteSchema.parse(mute));
     },

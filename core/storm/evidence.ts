@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { ErrorGroup } from '../grouping/group-error-events.ts';
+import type { FoundGroup } from '../found-group.ts';
 import type { Incident } from '../incident.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
-import { readDependencyFailure } from './dependency-failure.ts';
 
 /** What an error has that another of the same cause would have, too. */
 export interface Evidence {
@@ -20,39 +19,35 @@ export interface Evidence {
  * What speaks for a common cause, in an order that is the same for every error, so that two that share several agree on
  * which comes first.
  */
-export function evidenceOf(group: ErrorGroup, incident: Incident): readonly Evidence[] {
+export function evidenceOf(group: FoundGroup, incident: Incident): readonly Evidence[] {
   return [dependencyEvidence(group), frameEvidence(group, incident), ...traceEvidence(group)]
     .filter((each) => each !== undefined)
     .toSorted((a, b) => (a.cause < b.cause ? -1 : 1));
 }
 
-/** The innermost error says what could not be reached. */
-function dependencyEvidence({ exceptions, representative, service, env, ...seen }: ErrorGroup): Evidence | undefined {
-  const { error, message = '' } = representative;
-  const causes = exceptions.filter(({ relation }) => relation === 'outermost' || relation === 'cause').toReversed();
-  const texts = [...causes, { kind: error.kind, message: error.message ?? message }];
-  const found = texts.map((text) => readDependencyFailure(text.kind ?? '', text.message ?? '')).find(isFound);
-  if (found === undefined) return undefined;
-  const scope = found.loopback ? [env, service] : [env];
+function dependencyEvidence({ unreachable, service, env, firstSeen, lastSeen }: FoundGroup): Evidence | undefined {
+  if (unreachable === undefined) return undefined;
+  const { host, failure, loopback } = unreachable;
+  const scope = loopback ? [env, service] : [env];
   return {
     kind: 'dependency',
-    cause: `dependency/${digest([...scope, found.host])}`,
-    says: `could not reach ${found.host} (${found.failure})`,
-    from: seen.firstSeen,
-    to: seen.lastSeen,
+    cause: `dependency/${digest([...scope, host])}`,
+    says: `could not reach ${host} (${failure})`,
+    from: firstSeen,
+    to: lastSeen,
   };
 }
-
-const isFound = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 /**
  * The same kind of error from the same function of the service's own, in other words. A function that has thrown for long
  * is no sign of anything, so only when the bug was first seen counts.
  */
-function frameEvidence({ fingerprint, service, env }: ErrorGroup, { firstSeen }: Incident): Evidence | undefined {
-  const part = (name: string) => fingerprint.components.find((each) => each.name === name && each.contributes)?.value;
-  const [kind, frame] = [part('kind'), part('frame')];
-  if (fingerprint.method !== 'in-app-frame' || kind === undefined || frame === undefined) return undefined;
+function frameEvidence(
+  { fingerprint, thrown, service, env }: FoundGroup,
+  { firstSeen }: Incident,
+): Evidence | undefined {
+  if (thrown === undefined) return undefined;
+  const { kind, frame } = thrown;
   const shown = shorten(oneLine(`${kind} in ${frame}`), 160);
   return {
     kind: 'frame',
@@ -63,7 +58,7 @@ function frameEvidence({ fingerprint, service, env }: ErrorGroup, { firstSeen }:
   };
 }
 
-const traceEvidence = ({ traces }: ErrorGroup): readonly Evidence[] =>
+const traceEvidence = ({ traces }: FoundGroup): readonly Evidence[] =>
   traces.map(({ id, firstAt }) => ({
     kind: 'trace',
     cause: `trace/${digest([id])}`,

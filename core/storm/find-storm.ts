@@ -1,4 +1,4 @@
-import type { ErrorGroup } from '../grouping/group-error-events.ts';
+import type { FoundGroup } from '../found-group.ts';
 import type { Incident } from '../incident.ts';
 import type { Ledger } from '../ports.ts';
 import { type Cause, claimCause, isNear } from './cause.ts';
@@ -26,7 +26,7 @@ interface Shared {
  */
 export async function findStorm(
   ledger: Ledger,
-  { incident, group, by }: { incident: Incident; group: ErrorGroup; by: string },
+  { incident, group, by }: { incident: Incident; group: FoundGroup; by: string },
   now: number,
 ): Promise<Joined | undefined> {
   const { id: incidentId, service, title } = incident;

@@ -1,7 +1,7 @@
 import type { Alert } from '../../core/alert.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { linkFingerprint } from '../../core/fingerprint-link.ts';
-import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
+import type { FoundGroup } from '../../core/found-group.ts';
 import { addKnownAs, type Incident } from '../../core/incident.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/incident-work.ts';
 import { budgetShare } from '../../core/policy/budget-share.ts';
@@ -18,7 +18,7 @@ type ClaimDependencies = ShareDependencies & { readonly codeHost: CodeHost; read
 
 export interface BugSeen {
   readonly alert: Alert;
-  readonly group: ErrorGroup;
+  readonly group: FoundGroup;
   readonly service: ServiceConfig;
   /** Adds what the alert saw to the incident of that id, or opens it; the same for a repeated delivery. */
   readonly addTo: (present: Incident | undefined, id: string) => Incident;

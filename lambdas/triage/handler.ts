@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -14,12 +15,12 @@ import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { type TriageFailure, triageFailure } from '../../core/dead-letter.ts';
 import { readEnvironment } from '../../core/environment.ts';
-import type { ErrorEvent } from '../../core/error-event.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { FoundErrors } from '../../core/found-errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readQueuedAlert } from '../../core/queued-alert.ts';
 import { environmentShape } from './environment.ts';
-import { createSearchSharing } from './share-searches.ts';
+import { rememberSearches } from './remember-searches.ts';
 import { createTriage } from './triage-alert.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
@@ -38,8 +39,8 @@ const readSecrets = createSecretStore({
   secretId: environment[EnvironmentName.secretId],
 });
 
-/** Lives as long as the instance, so that alerts of several batches share a search. */
-const searches = createSearchSharing<readonly ErrorEvent[]>();
+/** Lives as long as the instance, so that alerts of several deliveries ask the ledger once. */
+const searches = rememberSearches<FoundErrors>();
 
 /**
  * SQS → triage. One message that fails is delivered again by itself; its neighbours are not. Why it failed is noted, for
@@ -83,6 +84,7 @@ async function connect() {
     jobs,
     logger,
     clock: Date.now,
+    sleep,
     searches,
     errorLog: createDatadogErrorLog({
       ...secrets.datadog,

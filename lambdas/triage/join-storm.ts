@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/alert.ts';
-import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
+import type { FoundGroup } from '../../core/found-group.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Clock } from '../../core/ports.ts';
 import { findStorm } from '../../core/storm/find-storm.ts';
@@ -14,7 +14,7 @@ import { hasTurn } from '../../core/thread/thread-turn.ts';
 export async function joinStorm(
   deps: ShareDependencies & { readonly clock: Clock },
   incident: Incident,
-  { alert, group }: { readonly alert: Alert; readonly group: ErrorGroup },
+  { alert, group }: { readonly alert: Alert; readonly group: FoundGroup },
 ): Promise<Incident> {
   const { ledger, clock, logger } = deps;
   const joined = await findStorm(ledger, { incident, group, by: alert.id }, clock());

@@ -1,16 +1,13 @@
 import { type Alert, isActionable } from '../../core/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
-import type { ErrorEvent } from '../../core/error-event.ts';
+import type { FoundErrors } from '../../core/found-errors.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
-import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
-import { readErrorEvents } from './read-error-events.ts';
+import type { Sleep } from '../../core/ports.ts';
+import { findErrors } from './find-errors.ts';
 import { recordRecovery } from './record-recovery.ts';
-import { createSearchSharing, type SearchSharing } from './share-searches.ts';
+import { type RememberedSearches, rememberSearches } from './remember-searches.ts';
 import { type TriageDependencies, triageGroup } from './triage-group.ts';
-
-/** Groups of one alert that are taken up; the rest are named in the log, and come back with the next alert. */
-const GROUPS_TAKEN = 20;
 
 /** When an alert that had but its own sample is looked at again. */
 const SAMPLED_AGAIN_MS = 5 * 60_000;
@@ -25,14 +22,15 @@ const SAMPLED_AGAIN_MS = 5 * 60_000;
 export function createTriage(
   given: TriageDependencies & {
     readonly config: Config;
-    /** Left out, all there are. */
+    /** @default all there are */
     readonly algorithms?: Algorithms;
-    /** Left out, alerts share searches with those of this triage alone. */
-    readonly searches?: SearchSharing<readonly ErrorEvent[]>;
+    /** What was found last for each monitor. */
+    readonly searches?: RememberedSearches<FoundErrors>;
+    readonly sleep: Sleep;
   },
 ): (alert: Alert) => Promise<void> {
-  const { ledger, config, clock, logger, algorithms } = given;
-  const deps = { ...given, searches: given.searches ?? createSearchSharing<readonly ErrorEvent[]>() };
+  const { ledger, config, clock, logger } = given;
+  const deps = { ...given, searches: given.searches ?? rememberSearches<FoundErrors>() };
 
   return async (alert) => {
     const known = await ledger.recordAlert(receivedAlert(alert));
@@ -54,16 +52,14 @@ export function createTriage(
     const service = findService(config, alert);
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
 
-    const { events, sampled, note } = await readErrorEvents(deps, alert, service);
-    const { groups, dropped } = groupErrorEvents(events, algorithms === undefined ? {} : { algorithms });
+    const { groups, left, events, dropped, sampled, note } = await findErrors(deps, alert, service);
     if (groups.length === 0) return leave(sampled ? 'sampled' : 'skipped', `no error was found behind it (${note})`);
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
-    if (groups.length > GROUPS_TAKEN)
-      logger.warn('groups-left', { alertId: alert.id, left: groups.length - GROUPS_TAKEN });
+    if (left > 0) logger.warn('groups-left', { alertId: alert.id, left });
 
     const incidentIds: string[] = [];
     const skips: Skip[] = [];
-    for (const group of groups.slice(0, GROUPS_TAKEN)) {
+    for (const group of groups) {
       const seen = { alert, group, service, model: config.model, datadog: config.datadog };
       const { incidentId, rule } = await triageGroup(deps, seen);
       incidentIds.push(incidentId);
@@ -73,7 +69,7 @@ export function createTriage(
     return {
       disposition: {
         kind: sampled ? 'sampled' : 'worked',
-        reason: `${bugs} in ${describeEvents(events.length)} (${note})`,
+        reason: `${bugs} in ${describeEvents(events)} (${note})`,
       },
       incidentIds,
       skips,

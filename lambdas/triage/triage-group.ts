@@ -1,8 +1,8 @@
 import type { Alert } from '../../core/alert.ts';
 import { cycleOf } from '../../core/alert-cycle.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
-import type { ErrorGroup } from '../../core/grouping/group-error-events.ts';
-import { addSighting, type Incident, openIncident, representativeOf, type Sighting } from '../../core/incident.ts';
+import type { FoundGroup } from '../../core/found-group.ts';
+import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
 import { isClaimedBy } from '../../core/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
@@ -24,7 +24,7 @@ export interface TriageDependencies {
 
 interface GroupSeen {
   readonly alert: Alert;
-  readonly group: ErrorGroup;
+  readonly group: FoundGroup;
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
   readonly datadog: DatadogConfig;
@@ -73,8 +73,7 @@ function addToIncident(
     lastSeen: group.lastSeen,
   };
   if (present !== undefined) return addSighting(present, sighting, now);
-  const { fingerprint, representative } = group;
-  const { algorithm, strict, loose, method, because } = fingerprint;
+  const { aliases: _, ...fingerprint } = group.fingerprint;
   return openIncident(
     {
       id,
@@ -82,8 +81,8 @@ function addToIncident(
       env: group.env,
       repository: service.repository,
       title: group.title,
-      fingerprint: { algorithm, fingerprint: fingerprint.fingerprint, strict, loose, method, because },
-      representative: representativeOf(representative),
+      fingerprint,
+      representative: group.representative,
     },
     sighting,
     now,

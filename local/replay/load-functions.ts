@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Alert } from '../../core/alert.ts';
 import type { Config } from '../../core/config.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger } from '../../core/ports.ts';
+import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger, Sleep } from '../../core/ports.ts';
 
 export type CreateReceiver = (deps: {
   readonly queue: MessageQueue<Alert>;
@@ -25,6 +25,7 @@ export type CreateTriage = (deps: {
   readonly codeHost: CodeHost;
   readonly config: Config;
   readonly clock: Clock;
+  readonly sleep: Sleep;
   readonly logger: Logger;
 }) => (alert: Alert) => Promise<void>;
 

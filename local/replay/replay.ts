@@ -50,7 +50,7 @@ export async function replay({
   const common = { ...systems, logger, clock: timeline.now };
   const { attemptsAtOnce } = config.deployment;
   const jobs = createPlayedAttempts({ ...common, log, timeline, assumptions, atOnce: attemptsAtOnce });
-  const triage = createTriage({ ...common, config, jobs, errorLog: log });
+  const triage = createTriage({ ...common, config, jobs, errorLog: log, sleep: timeline.pass });
   const waiting: Alert[] = [];
   const receive = createReceiver({
     queue: { send: async (alert) => void waiting.push(alert) },

@@ -1,3 +1,5 @@
+import type { Sleep } from '../../core/ports.ts';
+
 /** Something that happens at a time of the replay. */
 interface Happening {
   /** Epoch milliseconds. */
@@ -8,6 +10,8 @@ interface Happening {
 /** Simulated time: it stands still while something happens, and then leaps to what comes next. */
 export interface Timeline {
   readonly now: () => number;
+  /** Lets time pass within what happens: what comes meanwhile happens after it. */
+  readonly pass: Sleep;
   /** What is due earlier than now happens next; what is due at once happens in the order in which it was put here. */
   at(time: number, act: () => Promise<void>): void;
   /**
@@ -24,6 +28,9 @@ export function createTimeline(start: number): Timeline {
 
   return {
     now: () => now,
+    pass: async (milliseconds) => {
+      now += milliseconds;
+    },
     at: (time, act) => {
       const at = Math.max(time, now);
       coming.splice(placeOf(coming, at), 0, { at, act });
@@ -31,7 +38,7 @@ export function createTimeline(start: number): Timeline {
     run: async (pace) => {
       for (let next = coming.pop(); next !== undefined; next = coming.pop()) {
         if (next.at > now) await pace(next.at - now);
-        now = next.at;
+        now = Math.max(now, next.at);
         await next.act();
       }
     },

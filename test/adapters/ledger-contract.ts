@@ -7,6 +7,7 @@ import { beginWork } from '../../core/incident-work.ts';
 import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { SearchTake } from '../../core/search-budget.ts';
+import { beginSearch, endSearch } from '../../core/shared-search.ts';
 import { claimCause, STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
 
@@ -254,6 +255,26 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       ]);
       const told = await ledger.changeCycle('c', (present) => addToCycle(present, named, 'i1', NOW));
       expect(told).toEqual({ ...named, version: 6, incidentIds: ids, recoveredAt: NOW, updatedAt: NOW });
+    });
+
+    test('of many alerts that want one search, one makes it, and all take what it found', async () => {
+      const ledger = await fresh();
+      const wantedBy = (alertId: string) => ({
+        name: 's',
+        alertId,
+        needs: { from: NOW - 9, to: NOW },
+        from: NOW - 9,
+        to: NOW,
+      });
+      const begin = (alertId: string) =>
+        ledger.changeSearch('s', (present) => beginSearch(present, wantedBy(alertId), NOW));
+      const begun = await Promise.all(Array.from({ length: 8 }, (_, index) => begin(`a${index}`)));
+      const [first, ...others] = new Map(begun.map((search) => [search.by, search])).values();
+      expect(others).toEqual([]);
+      if (first === undefined) throw new Error('somebody began');
+      const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
+      await ledger.changeSearch('s', (present = first) => endSearch(present, first, bytes));
+      expect((await begin('late')).found).toEqual(bytes);
     });
 
     test('a fingerprint leads to one incident, however many claim it', async () => {

@@ -20,6 +20,7 @@ test('a delivery that is refused takes nothing from another delivery that was no
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     errorLog: createMemoryErrorLog([{ ...event, error: { kind: 'E', message: 'x', stack } }]),
     clock: () => NOW,
+    sleep: async () => undefined,
     logger: createLogger(() => undefined),
     config: aConfig(),
   };

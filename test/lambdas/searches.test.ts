@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert.ts';
+import { UpstreamError } from '../../core/errors.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
-import { startTriage } from './triage-world.ts';
+import { burst, startTriage } from './triage-world.ts';
 
 /** A configuration that leaves alerts `allowed` searches at once. */
 function start(allowed: number) {
@@ -45,6 +47,69 @@ describe('alerts of one monitor', () => {
     await triage(anAlert());
     await triage(second);
     expect(searched()).toBe(2);
+  });
+});
+
+/** Triage as another instance of the function has it: it knows nothing but what the ledger knows. */
+const instanceOf = ({ deps, config }: ReturnType<typeof start>, change: Partial<typeof deps> = {}) =>
+  createTriage({ ...deps, ...change, config });
+
+describe('alerts of one monitor that different instances take', () => {
+  test('share one search: one makes it, the others wait for it', async () => {
+    const world = start(10);
+    const alerts = Array.from({ length: 20 }, (_, index) => anAlert({ id: `alert-${index}`, at: NOW - index * 1_000 }));
+    await Promise.all(alerts.map((alert) => instanceOf(world)(alert)));
+    expect(world.searched()).toBe(1);
+    expect(await world.ledger.listIncidents(9)).toMatchObject([{ alertCount: 20, attempt: 1 }]);
+  });
+
+  test('those that come soon after it wait, and share the next one', async () => {
+    const world = start(10);
+    await instanceOf(world)(anAlert());
+    world.time.now += 2_000;
+    world.log.push(...burst('OtherError', 1, world.time.now));
+    const soon = [1, 2].map((index) => anAlert({ id: `soon-${index}`, at: NOW + 2_000, receivedAt: NOW + 2_000 }));
+    for (const alert of soon) await instanceOf(world)(alert);
+    expect(world.searched()).toBe(2);
+    expect(world.time.now).toBe(NOW + 10_000);
+    expect((await world.ledger.getAlert('soon-2'))?.incidentIds).toHaveLength(2);
+  });
+
+  test.each([
+    ['is refused', async () => Promise.reject(new UpstreamError('Datadog', 'it answered 500', { retryable: true }))],
+    ['is cut off', async () => Promise.reject(new Error('crash'))],
+  ])('when a search %s, the next alert makes it', async (_, searchErrors) => {
+    const world = start(10);
+    await expect(instanceOf(world, { errorLog: { searchErrors } })(anAlert())).rejects.toThrow();
+    await instanceOf(world)(anAlert({ id: 'alert-2' }));
+    expect(world.time.now).toBe(NOW);
+    expect((await world.ledger.getAlert('alert-2'))?.disposition.kind).toBe('worked');
+  });
+
+  test('a search whose instance died is waited for half a minute, and then made', async () => {
+    const world = start(10);
+    const searching = Promise.withResolvers<void>();
+    const searchErrors = async () => {
+      searching.resolve();
+      return new Promise<never>(() => undefined);
+    };
+    void instanceOf(world, { errorLog: { searchErrors } })(anAlert());
+    await searching.promise;
+    await instanceOf(world)(anAlert({ id: 'alert-2' }));
+    expect(world.searched()).toBe(1);
+    expect(world.time.now).toBe(NOW + 30_000);
+  });
+
+  test('what is too large for the ledger is not shared', async () => {
+    const world = start(10);
+    const noise = randomBytes(400_000).toString('hex');
+    const [event] = burst('StockError', 1);
+    if (event === undefined) throw new Error('there is an event');
+    world.log.splice(0, 9, { ...event, error: { ...event.error, stack: `${event.error.stack}\n${noise}` } });
+    await instanceOf(world)(anAlert());
+    await instanceOf(world)(anAlert({ id: 'alert-2' }));
+    expect(world.searched()).toBe(2);
+    expect(world.lines.join('')).toContain('search-not-shared');
   });
 });
 

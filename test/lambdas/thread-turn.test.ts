@@ -10,7 +10,7 @@ import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
 
 const later = (id: string, seconds: number) =>
-  anAlert({ id, at: NOW + seconds * 1_000, receivedAt: NOW + seconds * 1_000 });
+  anAlert({ id, monitorId: id, at: NOW + seconds * 1_000, receivedAt: NOW + seconds * 1_000 });
 
 describe('many alerts of one bug', () => {
   test('rewrite its thread once in half a minute, and the last state is not lost', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
@@ -144,6 +145,7 @@ describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
       codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
       errorLog: createMemoryErrorLog(Array.from({ length: BUGS * ALERTS_A_BUG }, (_, index) => errorOf(index))),
       clock: () => NOW,
+      sleep: (milliseconds) => setTimeout(milliseconds / 100),
       logger: createLogger(() => undefined),
     });
     return {
@@ -185,7 +187,13 @@ const alertsOf = (bugs: number, alertsOfEach: number): Alert[] =>
     const bug = index % bugs;
     const place = Math.floor(index / bugs);
     const at = NOW + bug * SLOT + (place % ALERTS_A_BUG) * MINUTE;
-    return anAlert({ id: `alert-${bug}-${place}`, cycleKey: `cycle-${bug}`, at, receivedAt: at });
+    return anAlert({
+      id: `alert-${bug}-${place}`,
+      monitorId: `monitor-${bug}`,
+      cycleKey: `cycle-${bug}`,
+      at,
+      receivedAt: at,
+    });
   });
 
 function errorOf(index: number): ErrorEvent {

@@ -1,5 +1,6 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { createLogger } from '../../core/logger.ts';
+import type { Sleep } from '../../core/ports.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
@@ -37,13 +38,16 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
   const jobs = createMemoryJobRunner();
   const messenger = createMemoryMessenger();
   const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
-  const deps: TriageDependencies = {
+  const deps: TriageDependencies & { readonly sleep: Sleep } = {
     ledger,
     jobs,
     messenger,
     codeHost,
     errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
     clock: () => time.now,
+    sleep: async (milliseconds) => {
+      time.now += milliseconds;
+    },
     logger: createLogger((line) => lines.push(line)),
   };
   const config = aConfig(service);

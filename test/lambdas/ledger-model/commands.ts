@@ -46,7 +46,7 @@ const alertCommand = ({ errors, early, crash }: AlertTerms) =>
     for (let error = 0; error < errors; error += 1) bug.errors.push(model.now);
     world.fail(service, errors);
     Predict.alert(model, bug, id, at);
-    await world.alert(anAlert({ id, service, at, receivedAt: model.now }), crash);
+    await world.alert(anAlert({ id, monitorId: id, service, at, receivedAt: model.now }), crash);
   });
 
 const redeliverCommand = command(
@@ -54,7 +54,7 @@ const redeliverCommand = command(
   (_, { alerts }) => alerts.size > 0,
   async ({ now }, { alerts, service }, world) => {
     const [id = ''] = alerts;
-    await world.alert(anAlert({ id, service, at: now, receivedAt: now }), undefined);
+    await world.alert(anAlert({ id, monitorId: id, service, at: now, receivedAt: now }), undefined);
   },
 );
 

@@ -57,6 +57,9 @@ export function createWorld(now: number, services: readonly string[]) {
     queue: { send: () => Promise.reject(new Error('every search may be made here')) },
     config: configOf(services),
     clock: () => time.now,
+    sleep: async (milliseconds: number) => {
+      time.now += milliseconds;
+    },
     logger: createLogger(() => undefined),
   };
   type Deps = typeof deps;

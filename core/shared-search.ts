@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+
+/** A search that the alerts of one monitor share. Times are epoch milliseconds. */
+export const sharedSearchSchema = z.object({
+  name: z.string(),
+  version: z.int().nonnegative(),
+  /** The alert that makes it, or made it. */
+  by: z.string(),
+  /** The time that it looks through, both ends included. */
+  from: z.number(),
+  to: z.number(),
+  startedAt: z.number(),
+  /** `void`: there is nothing to share, since it was refused, or failed, or found too much. */
+  status: z.enum(['searching', 'found', 'void']),
+  /** What was found, as `packErrors` makes it. */
+  found: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
+});
+export type SharedSearch = z.infer<typeof sharedSearchSchema>;
+
+/** What an alert wants to know. */
+export interface WantedSearch {
+  readonly name: string;
+  readonly alertId: string;
+  /** The time whose errors the alert cannot do without. */
+  readonly needs: { readonly from: number; readonly to: number };
+  /** The time that a search in its name looks through; it includes what the alert needs. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What an alert does next: takes what another one found, makes the search, waits for so long, or looks for itself alone. */
+export type SearchTurn =
+  | { readonly kind: 'take'; readonly found: Uint8Array }
+  | { readonly kind: 'wait'; readonly milliseconds: number }
+  | { readonly kind: 'search' | 'alone' };
+
+/** After a search has begun, alerts of its monitor wait for so long and then share the next one. */
+const SEARCH_WINDOW_MS = 10_000;
+/** A search that has not ended by then was cut off. Datadog is waited for for 20 s. */
+const SEARCH_LEASE_MS = 30_000;
+const LOOK_AGAIN_MS = 500;
+
+/** What a search found is read by those alone who would write it in the same form. */
+const FORM = 1;
+
+/**
+ * A search is shared by the alerts of one monitor about one service, in one environment, as long as bugs are named in the
+ * same way.
+ *
+ * @param algorithms their ids, newest first
+ */
+export function searchName(
+  monitorId: string,
+  { service, env, algorithms }: { service: string; env: string | undefined; algorithms: readonly string[] },
+): string {
+  return hash('sha256', JSON.stringify([FORM, monitorId, service, env, algorithms]), 'hex').slice(0, 32);
+}
+
+/**
+ * Decides what an alert does about the search that its monitor's alerts share.
+ *
+ * @param present how the search stands; undefined when there was none
+ */
+export function searchTurn(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SearchTurn {
+  if (present === undefined) return { kind: 'search' };
+  const { by, from, to, startedAt, status, found } = present;
+  const isBegun = from <= wanted.needs.from;
+  if (found !== undefined && isBegun && to >= wanted.needs.to) return { kind: 'take', found };
+  const age = now - startedAt;
+  if (status === 'searching' && by !== wanted.alertId && age < SEARCH_LEASE_MS) {
+    return isBegun ? { kind: 'wait', milliseconds: LOOK_AGAIN_MS } : { kind: 'alone' };
+  }
+  const isFresh = status === 'found' && age < SEARCH_WINDOW_MS;
+  return isBegun && isFresh ? { kind: 'wait', milliseconds: SEARCH_WINDOW_MS - age } : { kind: 'search' };
+}
+
+/** The search as an alert begins it, or as it stands when it is not the alert's turn. */
+export function beginSearch(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SharedSearch {
+  if (present !== undefined && searchTurn(present, wanted, now).kind !== 'search') return present;
+  const { name, alertId: by, from, to } = wanted;
+  return { name, version: present?.version ?? 0, by, from, to, startedAt: now, status: 'searching' };
+}
+
+/** Keeps what a search came to, unless another one has begun in its place. */
+export function endSearch(present: SharedSearch, begun: SharedSearch, found: Uint8Array | undefined): SharedSearch {
+  if (present.by !== begun.by || present.startedAt !== begun.startedAt) return present;
+  return { ...present, ...(found === undefined ? { status: 'void' } : { status: 'found', found }) };
+}

@@ -1,0 +1,105 @@
+import type { Alert } from '../../core/alert.ts';
+import type { Config, ServiceConfig } from '../../core/config.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import { type FoundErrors, foundErrorsOf } from '../../core/found-errors.ts';
+import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
+import type { ErrorLog } from '../../core/ports.ts';
+import { searchName, type WantedSearch } from '../../core/shared-search.ts';
+import type { RememberedSearches } from './remember-searches.ts';
+import { type ShareSearchDependencies, shareSearch } from './share-search.ts';
+
+/** One page of Datadog's search, so that an alert costs one call. */
+const EVENTS_READ = 1_000;
+const MINUTE = 60_000;
+/** How far past its own time an alert looks, and how far before: the alerts that come in disorder can share its search. */
+const LOOK_AROUND_MS = 2 * MINUTE;
+
+export interface SearchDependencies extends ShareSearchDependencies {
+  readonly errorLog: ErrorLog;
+  readonly searches: RememberedSearches<FoundErrors>;
+  readonly config: Config;
+  /** @default all there are */
+  readonly algorithms?: Algorithms | undefined;
+}
+
+export interface ErrorsBehind extends FoundErrors {
+  /** Whether they are but the sample that came with the webhook. */
+  readonly sampled: boolean;
+  /** Where they are from, for a person. */
+  readonly note: string;
+}
+
+/**
+ * Finds the errors behind an alert: the service's error logs of the minutes before it, grouped. Alerts of one monitor share
+ * a search; when none may be made just now, or Datadog refuses it, the alert goes on with the sample that came with it.
+ *
+ * @throws {UpstreamError} when the search failed in a way that may pass
+ */
+export async function findErrors(
+  deps: SearchDependencies,
+  alert: Alert,
+  service: ServiceConfig,
+): Promise<ErrorsBehind> {
+  const wanted = wantedSearch(deps, alert, service);
+  try {
+    const searched = await deps.searches.recall(wanted, () =>
+      shareSearch(deps, wanted, () => search(deps, wanted, alert, service)),
+    );
+    if (searched === undefined) return sampleOf(deps, alert, service, 'Datadog’s searches of this hour are used up');
+    return { ...searched.found, sampled: false, note: `logs of the last ${service.errorWindowMinutes} minutes` };
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    return sampleOf(deps, alert, service, error.message);
+  }
+}
+
+function wantedSearch(
+  { clock, algorithms = ALGORITHMS }: SearchDependencies,
+  alert: Alert,
+  service: ServiceConfig,
+): WantedSearch {
+  const needs = { from: alert.at - service.errorWindowMinutes * MINUTE, to: Math.max(alert.at, alert.receivedAt) };
+  const of = { service: service.name, env: envOf(alert, service), algorithms: algorithms.map(({ id }) => id) };
+  return {
+    name: searchName(alert.monitorId, of),
+    alertId: alert.id,
+    needs,
+    from: needs.from - LOOK_AROUND_MS,
+    to: Math.max(needs.to, Math.min(clock(), needs.to + LOOK_AROUND_MS)),
+  };
+}
+
+/** @returns undefined when too few searches are left */
+async function search(
+  { ledger, errorLog, config, clock, algorithms = ALGORITHMS }: SearchDependencies,
+  { from, to }: WantedSearch,
+  alert: Alert,
+  service: ServiceConfig,
+): Promise<FoundErrors | undefined> {
+  const { searchesPerHour: perHour, searchesForAttempts: reserve } = config.datadog;
+  if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now: clock() }))) return undefined;
+  const env = envOf(alert, service);
+  const of = { service: service.name, ...(env === undefined ? {} : { env }) };
+  return foundErrorsOf(await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ }), algorithms);
+}
+
+const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;
+
+function sampleOf(
+  { logger, algorithms = ALGORITHMS }: SearchDependencies,
+  alert: Alert,
+  service: ServiceConfig,
+  reason: string,
+): ErrorsBehind {
+  logger.warn('search-refused', { alertId: alert.id, reason });
+  const events = alert.logsSample.map((message, index) => ({
+    id: `${alert.id}-sample-${index}`,
+    timestamp: alert.at,
+    service: service.name,
+    ...(alert.env === undefined ? {} : { env: alert.env }),
+    status: 'error',
+    message,
+    error: {},
+  }));
+  return { ...foundErrorsOf(events, algorithms), sampled: true, note: `the alert’s own log sample, since ${reason}` };
+}

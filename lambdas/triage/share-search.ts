@@ -1,0 +1,68 @@
+import { type FoundErrors, packErrors, unpackErrors } from '../../core/found-errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Clock, Ledger, Sleep } from '../../core/ports.ts';
+import { beginSearch, endSearch, type SharedSearch, searchTurn, type WantedSearch } from '../../core/shared-search.ts';
+import type { Searched } from './remember-searches.ts';
+
+export interface ShareSearchDependencies {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sleep: Sleep;
+}
+
+type Search = () => Promise<FoundErrors | undefined>;
+
+/** The function has two minutes; whoever was passed over for so long looks for itself. */
+const LONGEST_WAIT_MS = 45_000;
+
+/**
+ * Lets the alerts of one monitor share a search, whichever instances of the function take them: one makes it and keeps in the
+ * ledger what it found, the others wait for it and take that.
+ *
+ * @param search undefined when it may not be made just now
+ * @throws what the search throws; the next alert then makes it
+ */
+export async function shareSearch(
+  deps: ShareSearchDependencies,
+  wanted: WantedSearch,
+  search: Search,
+): Promise<Searched<FoundErrors> | undefined> {
+  const { ledger, clock, sleep } = deps;
+  for (let waited = 0; waited < LONGEST_WAIT_MS; ) {
+    const present = await ledger.changeSearch(wanted.name, (known) => beginSearch(known, wanted, clock()));
+    if (present.status === 'searching' && present.by === wanted.alertId) return makeSearch(deps, present, search);
+    const turn = searchTurn(present, wanted, clock());
+    if (turn.kind === 'take') return { ...present, found: unpackErrors(turn.found) };
+    if (turn.kind === 'alone') break;
+    const milliseconds = turn.kind === 'wait' ? turn.milliseconds : 0;
+    await sleep(milliseconds);
+    waited += milliseconds;
+  }
+  return searchAlone(wanted, search);
+}
+
+async function makeSearch(
+  { ledger, logger }: ShareSearchDependencies,
+  begun: SharedSearch,
+  search: Search,
+): Promise<Searched<FoundErrors> | undefined> {
+  const end = (packed: Uint8Array | undefined) =>
+    ledger.changeSearch(begun.name, (present = begun) => endSearch(present, begun, packed));
+  let found: FoundErrors | undefined;
+  try {
+    found = await search();
+  } catch (error) {
+    await end(undefined);
+    throw error;
+  }
+  const packed = found && packErrors(found);
+  if (found !== undefined && packed === undefined) logger.warn('search-not-shared', { alertId: begun.by });
+  await end(packed);
+  return found && { ...begun, found };
+}
+
+async function searchAlone({ from, to }: WantedSearch, search: Search): Promise<Searched<FoundErrors> | undefined> {
+  const found = await search();
+  return found && { from, to, found };
+}
