@@ -49,7 +49,7 @@ function webhook(alert: number, service: string, now: number): Buffer {
       alert_query: 'logs("status:error").index("*").rollup("count").last("5m") > 10',
       alert_scope: `service:${service},env:production`,
       event_type: 'log_alert',
-      date: String(now + ((alert * 7_919) % SPREAD_MS)),
+      date: String(now - ((alert * 7_919) % SPREAD_MS)),
       link: `https://app.datadoghq.com/event/${alert}`,
       tags: `service:${service},env:production`,
       logs_sample: {},

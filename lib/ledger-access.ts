@@ -11,7 +11,19 @@ const OF_AN_ATTEMPT = ['incident', 'budget', 'breaker'] as const;
 /** Which records each may touch, and how. `test/lib/policies.test.ts` holds it against what the code really calls. */
 const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.triage]: {
-    records: ['alert', 'incident', 'budget', 'breaker', 'mute', 'link', 'cause', 'cycle', 'searches', 'failure'],
+    records: [
+      'alert',
+      'incident',
+      'budget',
+      'breaker',
+      'mute',
+      'link',
+      'cause',
+      'cycle',
+      'search',
+      'searches',
+      'failure',
+    ],
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
   },
   [FunctionName.requests]: {

@@ -20,6 +20,7 @@ import { fingerprintLinkSchema } from '../../core/fingerprint-link.ts';
 import { incidentSchema } from '../../core/incident.ts';
 import { breakerSchema } from '../../core/policy/breaker.ts';
 import { muteSchema } from '../../core/policy/mute.ts';
+import { sharedSearchSchema } from '../../core/shared-search.ts';
 import { causeSchema } from '../../core/storm/cause.ts';
 import { watchStateSchema } from '../../core/watch/judge-window.ts';
 
@@ -42,6 +43,7 @@ const ITEMS = {
   link: { key: Key.link('{fingerprint}'), attributes: Object.keys(fingerprintLinkSchema.shape) },
   cause: { key: Key.cause('{cause}'), attributes: [...Object.keys(causeSchema.shape), EXPIRY_ATTRIBUTE] },
   cycle: { key: Key.cycle('{cycle}'), attributes: [...Object.keys(alertCycleSchema.shape), EXPIRY_ATTRIBUTE] },
+  search: { key: Key.search('{search}'), attributes: [...Object.keys(sharedSearchSchema.shape), EXPIRY_ATTRIBUTE] },
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
   watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(watchStateSchema.shape), EXPIRY_ATTRIBUTE] },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
