@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the domain may take from outside: types, schemas and a hash; no network, clock, environment or AWS. */
-const CORE_MAY_IMPORT = ['zod', 'node:crypto', '@slack/types'];
+const CORE_MAY_IMPORT = ['zod', 'node:crypto', 'node:zlib', '@slack/types'];
 
 const root = join(import.meta.dirname, '..');
 
