@@ -1,5 +1,6 @@
 import type { Attempt, Phase } from './attempt.ts';
 import type { Incident } from './incident.ts';
+import { recoveredAt } from './incident-cycles.ts';
 import { dollars } from './text/quantities.ts';
 
 /** Something that happened, at a time in epoch milliseconds. */
@@ -17,6 +18,7 @@ export function timeline(incident: Incident, attempt: Attempt): readonly Moment[
     moment(attempt.startedAt, 'The worker starts.'),
     ...attempt.phases.slice(-10).flatMap(phaseMoments),
     { at: incident.lastSeen, text: 'The error is seen for the last time before this was written.' },
+    moment(recoveredAt(incident), 'The alert recovers.'),
     moment(attempt.endedAt, `The attempt ends: ${attempt.outcome?.reason ?? 'without an outcome'}`),
   ];
   return moments.filter((entry) => entry !== undefined).toSorted((one, other) => one.at - other.at);
