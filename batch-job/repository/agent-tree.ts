@@ -1,5 +1,4 @@
 import { isAgentFile } from '../../core/agent-files.ts';
-import { treeOf } from './build-commits.ts';
 import type { Git } from './git.ts';
 import { type IndexChange, withIndex } from './git-index.ts';
 import { readEntries } from './read-blobs.ts';
@@ -9,7 +8,7 @@ import { listTree } from './tree-entries.ts';
  * The tree that the agent gets: the failing commit's, without the files that are written for agents. Whoever can push a
  * branch could tell the agent what to do in them; what the default branch has of them was reviewed.
  *
- * @returns the tree's name; the commit's own when there are no such files
+ * @returns what names the tree: the commit itself when there are no such files
  */
 export async function agentTreeOf(
   git: Git,
@@ -22,7 +21,7 @@ export async function agentTreeOf(
       changes.push({ path: entry.path, content: { mode: entry.mode, bytes: content } });
     }
   }
-  if (changes.length === 0) return treeOf(git, commit);
+  if (changes.length === 0) return commit;
   return withIndex(git, commit, async (index) => {
     await index.update(changes);
     return index.writeTree();

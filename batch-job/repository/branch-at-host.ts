@@ -13,13 +13,21 @@ export class BranchTakenError extends Error {
   }
 }
 
-/** The commit that a branch points to at the host; undefined when there is no such branch. */
-export async function findBranch(git: Git, branch: string, token: string): Promise<string | undefined> {
-  const listing = await git.atHost('list branches', ['ls-remote', 'origin', `refs/heads/${branch}`], token);
-  return listing
-    .split('\n')
-    .map((line) => line.split('\t'))
-    .find(([, ref]) => ref === `refs/heads/${branch}`)?.[0];
+/** The commits that branches point to at the host; nothing of those that there are not. */
+export async function findBranches(
+  git: Git,
+  branches: readonly string[],
+  token: string,
+): Promise<ReadonlyMap<string, string>> {
+  const refs = new Map(branches.map((branch) => [`refs/heads/${branch}`, branch]));
+  const listing = await git.atHost('list branches', ['ls-remote', 'origin', ...refs.keys()], token);
+  return new Map(
+    listing.split('\n').flatMap((line) => {
+      const [commit = '', ref = ''] = line.split('\t');
+      const branch = refs.get(ref); // git also lists refs that only end so
+      return branch === undefined ? [] : [[branch, commit] as const];
+    }),
+  );
 }
 
 /**

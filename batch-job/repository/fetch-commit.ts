@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkBranchName } from './branch-name.ts';
 import type { Git } from './git.ts';
 
 /** Where the fetched commits are kept, so that git never drops them. */
@@ -10,15 +11,10 @@ const FETCH = ['fetch', '--quiet', '--no-tags', '--no-auto-maintenance'];
 
 /** Fetches the newest commit of a branch with its files, and nothing before it. */
 export async function fetchBranch(git: Git, branch: string, token: string, ref = BASE_REF, depth = 1): Promise<string> {
-  await checkBranchName(git, branch);
+  checkBranchName(branch);
   const args = [...FETCH, `--depth=${depth}`, 'origin', `+refs/heads/${branch}:${ref}`];
   await git.atHost(`fetch branch ${branch}`, args, token);
   return git.text('read the branch', ['rev-parse', '--verify', `${ref}^{commit}`]);
-}
-
-/** @throws {GitError} when git would not take it, or would take it for an option */
-export async function checkBranchName(git: Git, branch: string): Promise<void> {
-  await git.run(`take ${JSON.stringify(branch)} as a branch name`, ['check-ref-format', '--branch', branch]);
 }
 
 /** Fetches one commit with its files. */
@@ -32,7 +28,7 @@ const HISTORY_REF = 'refs/mendhook/history';
 /**
  * Fetches a commit and those before it, with their folders and without their files.
  *
- * @param depth how many commits back; asking again for what is there already costs nothing
+ * @param depth how many commits back
  * @returns the commits at which what was fetched ends; empty when it is the whole history
  */
 export async function fetchHistory(
@@ -41,19 +37,14 @@ export async function fetchHistory(
   token: string,
   depth: number,
 ): Promise<ReadonlySet<string>> {
-  if ((await history.text('read the depth', ['config', '--default=0', '--get', DEPTH_KEY])) !== String(depth)) {
-    const args = [...FETCH, '--filter=blob:none', `--depth=${depth}`, 'origin', `+${commit}:${HISTORY_REF}`];
-    await history.atHost('fetch the history', args, token);
-    await history.run('keep the depth', ['config', DEPTH_KEY, String(depth)]);
-  }
+  const args = [...FETCH, '--filter=blob:none', `--depth=${depth}`, 'origin', `+${commit}:${HISTORY_REF}`];
+  await history.atHost('fetch the history', args, token);
   const ends = await readFile(join(history.directory, 'shallow'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
   return new Set(ends.split('\n').filter((line) => line !== ''));
 }
-
-const DEPTH_KEY = 'mendhook.depth';
 
 /** Recent commits first: the commit that a service runs is rarely old. The second depth is git's "all". */
 const DEPTHS = [1_000, 2_147_483_647];

@@ -6,7 +6,7 @@ import { TOKEN_USER } from './git-error.ts';
  *
  * @param home an empty directory: no `.netrc`, no `.gitconfig`
  */
-export function gitEnvironment(home: string, searchPath: string): Record<string, string> {
+export function gitEnvironment(home: string, searchPath: string, origin: URL): Record<string, string> {
   return {
     PATH: searchPath,
     HOME: home,
@@ -19,7 +19,7 @@ export function gitEnvironment(home: string, searchPath: string): Record<string,
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_ADVICE: '0',
-    ...asConfigVariables(SETTINGS),
+    ...asConfigVariables({ ...SETTINGS, 'remote.origin.url': origin.href }),
   };
 }
 
@@ -31,12 +31,11 @@ export const hostEnvironment = (cloneUrl: URL, askpass: string, token: string): 
 });
 
 /**
- * Answers git's two questions with the token, and only for the clone address's own host: after a redirect elsewhere git
- * asks in the name of that other host, and gets nothing.
+ * Answers git's question with the token, and only for the clone address's own host: after a redirect elsewhere git asks in
+ * the name of that other host, and gets nothing.
  */
 export const askpassProgram = ({ protocol, host }: URL): string => `#!/bin/sh
 case "$1" in
-  "Username for '${protocol}//${host}': ") echo ${TOKEN_USER} ;;
   "Password for '${protocol}//${TOKEN_USER}@${host}': ") printf '%s\\n' "$MENDHOOK_GIT_TOKEN" ;;
   *) exit 1 ;;
 esac
@@ -54,6 +53,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'core.quotePath': 'true',
   'credential.helper': '',
   'credential.useHttpPath': 'false',
+  'credential.username': TOKEN_USER,
   'fetch.recurseSubmodules': 'false',
   'push.recurseSubmodules': 'no',
   'submodule.recurse': 'false',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git } from './git.ts';
 
@@ -43,11 +43,14 @@ function createIndex(git: Git, environment: Readonly<Record<string, string>>): G
     },
 
     async update(changes) {
-      const lines: string[] = [];
-      for (const { path, content } of changes) {
-        if (content === undefined) lines.push(`0 ${'0'.repeat(40)}\t${path}\0`);
-        else lines.push(`${content.mode} ${await storeBlob(git, content.bytes)}\t${path}\0`);
-      }
+      if (changes.length === 0) return;
+      const shas = await storeBlobs(
+        git,
+        changes.flatMap(({ content }) => content?.bytes ?? []),
+      );
+      const lines = changes.map(({ path, content }) =>
+        content === undefined ? `0 ${'0'.repeat(40)}\t${path}\0` : `${content.mode} ${shas.shift()}\t${path}\0`,
+      );
       const args = ['update-index', '-z', '--index-info'];
       await git.run('put files into a tree', args, { environment, input: lines.join('') });
     },
@@ -71,5 +74,16 @@ function createIndex(git: Git, environment: Readonly<Record<string, string>>): G
 
 const DIFF_OPTIONS = ['--patch', '--binary', '--full-index', '--find-renames', '--no-ext-diff', '--no-textconv'];
 
-const storeBlob = (git: Git, bytes: Uint8Array): Promise<string> =>
-  git.text('store a file', ['hash-object', '-w', '--no-filters', '--stdin'], { input: bytes });
+/** @returns the blobs' names, in that order */
+async function storeBlobs(git: Git, contents: readonly Uint8Array[]): Promise<string[]> {
+  if (contents.length === 0) return [];
+  const folder = await mkdtemp(join(git.directory, 'blobs-'));
+  try {
+    const files = contents.map((_, index) => join(folder, String(index)));
+    for (const [index, file] of files.entries()) await writeFile(file, contents[index] ?? '');
+    const args = ['hash-object', '-w', '--no-filters', '--stdin-paths'];
+    return (await git.text('store files', args, { input: files.map((file) => `${file}\n`).join('') })).split('\n');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -57,7 +57,7 @@ export async function createGit(directory: string, cloneUrl: string, searchPath:
   const askpass = join(directory, 'askpass');
   await mkdir(home, { recursive: true, mode: 0o700 });
   await writeFile(askpass, askpassProgram(url), { mode: 0o700 });
-  const environment = gitEnvironment(home, searchPath);
+  const environment = gitEnvironment(home, searchPath, url);
   const execute = createExecute(directory, environment);
 
   const run: Git['run'] = async (doing, args, options = {}) => {
@@ -69,7 +69,6 @@ export async function createGit(directory: string, cloneUrl: string, searchPath:
   const text: Git['text'] = async (...call) => (await run(...call)).toString('utf8').replace(/\n$/, '');
 
   await run('make a repository', ['init', '--quiet', '--bare', '--template=']);
-  await run('set the origin', ['config', 'remote.origin.url', url.href]);
 
   return {
     directory: repository,

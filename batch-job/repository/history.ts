@@ -40,7 +40,8 @@ export class NotInHistoryError extends Error {
 }
 
 /** How many commits back: most answers lie near, and a whole history can be larger than the time for it. */
-const DEPTHS = [200, 2_000, 20_000];
+const FIRST_DEPTH = 200;
+const DEPTHS = [FIRST_DEPTH, 2_000, 20_000];
 const MAX_LOG = 100;
 const MAX_BLAMED_LINES = 400;
 
@@ -53,7 +54,7 @@ export function createHistory(
   { commit, readToken }: { commit: string; readToken: () => Promise<string> },
 ): History {
   let opened: Promise<Git> | undefined;
-  let depth = 0;
+  let fetched: { readonly depth: number; readonly ends: ReadonlySet<string> } | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   /** One at a time: two fetches at once would wait for each other's lock and fail. */
@@ -62,6 +63,11 @@ export function createHistory(
     last = turn.catch(() => undefined); // whoever asked hears of it; the next one goes on
     return turn;
   };
+
+  const fetchBack = async (git: Git, token: string, depth: number) => ({
+    depth,
+    ends: await fetchHistory(git, commit, token, depth),
+  });
 
   /** Asks, and as long as the answer stands at the end of what is known, fetches more and asks again. */
   const ask = <Value>(
@@ -73,13 +79,13 @@ export function createHistory(
       const git = await opened;
       const token = await readToken();
       for (;;) {
-        depth = Math.max(depth, DEPTHS[0] ?? 1);
-        const ends = await fetchHistory(git, commit, token, depth);
+        fetched ??= await fetchBack(git, token, FIRST_DEPTH);
+        const { depth, ends } = fetched;
         const value = await question(git, token);
         if (ends.size === 0 || isEnough(value, ends)) return { value };
         const deeper = DEPTHS.find((next) => next > depth);
         if (deeper === undefined) return { value, note: `History is known for ${depth} commits back; it ends there.` };
-        depth = deeper;
+        fetched = await fetchBack(git, token, deeper);
       }
     });
 

@@ -10,7 +10,7 @@ import { RefusedTreeError } from './git-error.ts';
 import { withIndex } from './git-index.ts';
 import { createHistory, type History } from './history.ts';
 import { openLargeFiles } from './large-files.ts';
-import { type Published, publishCommits } from './publish-commits.ts';
+import { type BranchHead, type Published, publishCommits } from './publish-commits.ts';
 import { readEntries } from './read-blobs.ts';
 import { openSubmodules, type Submodule, type SubmoduleSource } from './submodules.ts';
 import { listTree } from './tree-entries.ts';
@@ -22,7 +22,7 @@ export interface Repository {
   /** Why that is not the commit asked for, in a sentence. */
   readonly commitNote?: string;
   /** The default branch as fetched. */
-  readonly base: { readonly branch: string; readonly commit: string };
+  readonly base: BranchHead;
   /** All files of `commit`. */
   files(): Promise<readonly string[]>;
   /** The text of those of some files that there are, up to a megabyte each. */
@@ -121,7 +121,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     publishCommits: async (target, commits, pushToken) =>
-      publishCommits(git, commits, { commit, baseBranch: branch, branch: target, token: await pushToken() }),
+      publishCommits(git, commits, { commit, base, branch: target, token: await pushToken() }),
   };
 }
 

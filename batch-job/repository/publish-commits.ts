@@ -1,8 +1,15 @@
-import { findBranch, isPublished } from './branch-at-host.ts';
+import { findBranches, isPublished } from './branch-at-host.ts';
+import { checkBranchName } from './branch-name.ts';
 import { type FixCommit, makeCommits, planCommits } from './build-commits.ts';
-import { checkBranchName, fetchBranch } from './fetch-commit.ts';
+import { fetchBranch } from './fetch-commit.ts';
 import type { Git } from './git.ts';
 import { rebaseCommits } from './rebase-commits.ts';
+
+/** A branch and its newest commit. */
+export interface BranchHead {
+  readonly branch: string;
+  readonly commit: string;
+}
 
 export interface Published {
   /** The newest commit of the branch. */
@@ -18,6 +25,7 @@ export interface Published {
  * Puts commits on a branch at the host: on the newest commit of the default branch where that is clean, else on the commit
  * that they were made for. Doing it again leaves one branch with the same commits.
  *
+ * @param target.base the default branch as it was fetched last
  * @param target.branch is made, or replaced when its newest commit is mendhook's and nobody pushed in between
  * @throws {BranchTakenError} when somebody else has worked on it
  * @throws {UpstreamError} when the host refuses
@@ -25,20 +33,22 @@ export interface Published {
 export async function publishCommits(
   git: Git,
   commits: readonly FixCommit[],
-  target: { commit: string; baseBranch: string; branch: string; token: string },
+  target: { commit: string; base: BranchHead; branch: string; token: string },
 ): Promise<Published> {
-  const { commit, baseBranch, branch, token } = target;
-  await checkBranchName(git, branch);
-  if (branch === baseBranch) throw new Error(`a fix is never pushed to ${baseBranch} itself`);
+  const { commit, base, branch, token } = target;
+  checkBranchName(branch);
+  if (branch === base.branch) throw new Error(`a fix is never pushed to ${base.branch} itself`);
   const made = await planCommits(git, commit, commits);
   if (made.commits.length === 0) throw new Error('there is nothing to publish: no commit changes anything');
-  const base = await fetchBranch(git, baseBranch, token);
-  const rebased = await rebaseCommits(git, made, base);
+  const atHost = await findBranches(git, [base.branch, branch], token);
+  const hasMoved = atHost.get(base.branch) !== base.commit;
+  const newest = hasMoved ? await fetchBranch(git, base.branch, token) : base.commit;
+  const rebased = await rebaseCommits(git, made, newest);
   const plan = rebased.clean ? rebased.plan : made;
-  const note = rebased.clean ? {} : { note: describe(rebased.reason, { commit, baseBranch, base }) };
+  const note = rebased.clean ? {} : { note: describe(rebased.reason, { commit, branch: base.branch, newest }) };
   const result = { parent: plan.parent, rebased: rebased.clean, ...note };
 
-  const found = await findBranch(git, branch, token);
+  const found = atHost.get(branch);
   if (found !== undefined && (await isPublished(git, branch, plan, token))) return { head: found, ...result };
   const head = await makeCommits(git, plan);
   const ref = `refs/heads/${branch}`;
@@ -48,5 +58,5 @@ export async function publishCommits(
   return { head, ...result };
 }
 
-const describe = (reason: string, { commit, baseBranch, base }: { commit: string; baseBranch: string; base: string }) =>
-  `Not rebased onto ${baseBranch} (${base.slice(0, 12)}): ${reason}. It sits on ${commit.slice(0, 12)}, for which it was made.`;
+const describe = (reason: string, { commit, branch, newest }: { commit: string; branch: string; newest: string }) =>
+  `Not rebased onto ${branch} (${newest.slice(0, 12)}): ${reason}. It sits on ${commit.slice(0, 12)}, for which it was made.`;

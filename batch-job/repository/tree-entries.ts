@@ -15,12 +15,29 @@ const MAX_FILE_BYTES = 100 * 1024 * 1024;
 const MAX_TREE_BYTES = 4 * 1024 * 1024 * 1024;
 const MAX_ENTRIES = 500_000;
 
+/** What was listed, of each repository. A commit's name stands for what it holds, so a listing stays right. */
+const listed = new WeakMap<Git, Map<string, Promise<readonly TreeEntry[]>>>();
+/** A large repository's listing takes tens of megabytes. */
+const KEPT_LISTINGS = 3;
+
 /**
  * Lists the files and links of a commit or tree, in git's order.
  *
+ * @param tree its full name
  * @throws {RefusedTreeError} when it holds a path that leads out of the tree, the same path twice, or too much
  */
-export async function listTree(git: Git, tree: string): Promise<readonly TreeEntry[]> {
+export function listTree(git: Git, tree: string): Promise<readonly TreeEntry[]> {
+  const kept = listed.get(git) ?? new Map<string, Promise<readonly TreeEntry[]>>();
+  listed.set(git, kept);
+  const entries = kept.get(tree) ?? readTree(git, tree);
+  kept.delete(tree);
+  kept.set(tree, entries); // the newest stands last
+  const [oldest = tree] = kept.keys();
+  if (kept.size > KEPT_LISTINGS) kept.delete(oldest);
+  return entries;
+}
+
+async function readTree(git: Git, tree: string): Promise<readonly TreeEntry[]> {
   const listing = await git.run('list the files', ['ls-tree', '-r', '-z', '-l', '--full-tree', tree]);
   const entries = splitAtNul(listing).flatMap(readEntry);
   checkSizes(entries);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -7,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { initRepository } from './init-repository.ts';
+import { createServeGit } from './serve-git.ts';
 
-/** A real bare repository behind git's own HTTP server, which takes one token for reading and one for pushing. */
+/** A real bare repository behind git's HTTP protocol, which takes one token for reading and one for pushing. */
 export interface GitHost {
   readonly url: string;
   readonly bare: string;
@@ -26,8 +26,6 @@ const CONFIGURATION = `[core]
 [uploadpack]
 \tallowFilter = true
 \tallowAnySHA1InWant = true
-[http]
-\treceivepack = true
 [receive]
 \tautogc = false
 `;
@@ -41,10 +39,11 @@ export async function startGitHost(
   await initRepository(bare, CONFIGURATION);
   const git = async (...args: string[]) => (await execa('git', ['--git-dir', bare, ...args])).stdout;
   const requests: { method: string; path: string; authorization: string | undefined }[] = [];
+  const serveGit = createServeGit(root);
   const server = createServer((request, response) => {
     const { method = '', url = '' } = request;
     requests.push({ method, path: url, authorization: request.headers.authorization });
-    if (!intercept(request, response)) serve(root, request, response);
+    if (!intercept(request, response) && isAllowed(request, response)) serveGit(request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A server that listens on an address and port has an address of this shape.
@@ -64,40 +63,10 @@ export async function startGitHost(
 
 const basic = (token: string) => `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
 
-function serve(root: string, request: IncomingMessage, response: ServerResponse): void {
-  const [path = '', query = ''] = (request.url ?? '').split('?');
-  const isPush = `${path}${query}`.includes('git-receive-pack');
-  const allowed = isPush ? [PUSH_TOKEN] : [READ_TOKEN, PUSH_TOKEN];
-  if (!allowed.map(basic).includes(request.headers.authorization ?? '')) {
-    const shown = request.headers.authorization ?? 'nothing';
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end(`bad credentials: ${shown}`);
-    return;
-  }
-  const cgi = spawn('git', ['http-backend'], {
-    env: {
-      PATH: process.env['PATH'],
-      GIT_PROJECT_ROOT: root,
-      GIT_HTTP_EXPORT_ALL: '1',
-      PATH_INFO: path,
-      QUERY_STRING: query,
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers['content-type'] ?? '',
-      HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
-      REMOTE_USER: 'worker',
-      REMOTE_ADDR: '127.0.0.1',
-    },
-  });
-  request.pipe(cgi.stdin.on('error', () => {}));
-  const chunks: Buffer[] = [];
-  cgi.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  cgi.on('close', () => {
-    const all = Buffer.concat(chunks);
-    const end = all.indexOf('\r\n\r\n');
-    const headers = all.subarray(0, end).toString('latin1').split('\r\n');
-    const fields = headers.map((line): [string, string] => [line.split(':')[0] ?? '', line.split(': ')[1] ?? '']);
-    const status = Number.parseInt(fields.find(([name]) => name === 'Status')?.[1] ?? '200', 10);
-    response.writeHead(status, Object.fromEntries(fields.filter(([name]) => name !== 'Status')));
-    response.end(all.subarray(end + 4));
-  });
+function isAllowed({ url = '', headers }: IncomingMessage, response: ServerResponse): boolean {
+  const allowed = url.includes('git-receive-pack') ? [PUSH_TOKEN] : [READ_TOKEN, PUSH_TOKEN];
+  if (allowed.map(basic).includes(headers.authorization ?? '')) return true;
+  const shown = headers.authorization ?? 'nothing';
+  response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end(`bad credentials: ${shown}`);
+  return false;
 }
