@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['bench', 'bin', 'lib', 'local', 'lambdas', 'batch-job', 'adapters', 'core'],
 };
 
-/** What the domain may take from outside: types, schemas and a hash; no network, clock, environment or AWS. */
+/** What the domain may take from outside: types, schemas, a hash and packing; no network, clock, environment or AWS. */
 const CORE_MAY_IMPORT = ['zod', 'node:crypto', 'node:zlib', '@slack/types'];
 
 const root = join(import.meta.dirname, '..');
