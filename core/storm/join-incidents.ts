@@ -32,24 +32,31 @@ export interface Joined {
 const HOPS = 5;
 
 /**
- * Makes a bug part of another incident. First the lead gets its member, then the member its lead: cut off in between, the
- * same again ends the same. Who leads may itself have joined another meanwhile, and is then followed; of two that join each
- * other at once, the older leads.
+ * Makes a bug, with the members that it has, part of another incident. First the lead gets its members, then the member its
+ * lead: cut off in between, the same again ends the same. Who leads may itself have joined another meanwhile, and is then
+ * followed; of two that join each other at once, the older leads.
  *
  * @returns both as they stand now; undefined when they are not to be joined, and nothing has changed
  */
 export async function joinIncidents(ledger: Ledger, joining: Joining, now: number): Promise<Joined | undefined> {
+  if (joining.by === 'rule' && !isFresh(joining.member)) return undefined;
   const lead = await findLead(ledger, joining, now);
   if (lead === undefined) return undefined;
   const member = await ledger.changeIncident(joining.member.id, (present) => becomePart(present, lead, joining, now));
   if (member.partOf?.incidentId !== lead.id) {
-    await ledger.changeIncident(lead.id, (present) => removeMember(present, member.id));
+    const leaving = [member.id, ...membersOf(member).map(({ incidentId }) => incidentId)];
+    await ledger.changeIncident(lead.id, (present) => leaving.reduce(removeMember, present));
     return undefined;
   }
-  const moved = membersOf(member);
-  if (moved.length === 0) return { member, lead };
-  return { member, lead: await ledger.changeIncident(lead.id, (present) => moved.reduce(addMember, present)) };
+  // Of whom the member was told since it was read.
+  const late = membersOf(member).filter(({ incidentId }) => !isMember(lead, incidentId));
+  if (late.length === 0) return { member, lead };
+  return { member, lead: await ledger.changeIncident(lead.id, (present) => late.reduce(addMember, present)) };
 }
+
+/** A rule leaves alone what is part of another, or was worked on already; a person may know better. */
+const isFresh = ({ status, attempt, partOf }: Incident): boolean =>
+  status === 'observed' && attempt === 0 && partOf === undefined;
 
 /** The incident that the member now stands in, as that incident knows it. */
 async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<Incident | undefined> {
@@ -59,7 +66,9 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
   for (let hop = 0; hop < HOPS && leadId !== member.id; hop += 1) {
     const lead = await ledger.changeIncident(leadId, (present) => {
       if (present.partOf !== undefined || (by === 'rule' && !mayBeJoined(present, member))) return present;
-      const joined = addMember(present, entry);
+      // The lead may itself be about to join this one.
+      const others = membersOf(member).filter(({ incidentId }) => incidentId !== present.id);
+      const joined = [entry, ...others].reduce(addMember, present);
       return joined === present ? present : leaveMark(takeTurn(joined, turn, now));
     });
     if (lead.partOf === undefined) return isMember(lead, member.id) ? lead : undefined;
@@ -70,10 +79,7 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
 
 function becomePart(present: Incident, lead: Incident, { because, by }: Joining, now: number): Incident {
   if (present.partOf !== undefined || present.status === 'in-work') return present;
-  // A rule leaves alone what was worked on already; a person may know better.
-  if (by === 'rule' && (present.status !== 'observed' || present.attempt > 0 || !mayBeJoined(present, lead))) {
-    return present;
-  }
+  if (by === 'rule' && !(isFresh(present) && mayBeJoined(present, lead))) return present;
   if (isMember(present, lead.id) && leads(present, lead)) return present;
   const joined = { ...removeMember(present, lead.id), partOf: { incidentId: lead.id, because, by, at: now } };
   return recordSkip(joined, partOfRefusal(joined.partOf));

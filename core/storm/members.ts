@@ -31,9 +31,11 @@ export const membersOf = ({ members }: Incident): readonly Member[] => members ?
 export const isMember = ({ members }: Incident, incidentId: string): boolean =>
   members?.some((member) => member.incidentId === incidentId) === true;
 
-/** Whether a rule may join two incidents: not when a person has kept them apart. */
-export const mayBeJoined = (a: Incident, b: Incident): boolean =>
-  a.keptApart?.includes(b.id) !== true && b.keptApart?.includes(a.id) !== true;
+/** Whether a rule may join two incidents: not when a person has kept one apart from the other, or from a member of it. */
+export const mayBeJoined = (a: Incident, b: Incident): boolean => !isKeptApart(a, b) && !isKeptApart(b, a);
+
+const isKeptApart = ({ keptApart = [] }: Incident, other: Incident): boolean =>
+  [other.id, ...membersOf(other).map(({ incidentId }) => incidentId)].some((id) => keptApart.includes(id));
 
 /** Adds a member, or gives back the same incident when it has it or has too many. */
 export const addMember = (incident: Incident, member: Member): Incident =>

@@ -3,8 +3,8 @@ import type { Incident } from '../incident.ts';
 import type { Ledger } from '../ports.ts';
 import { leaveMark } from '../thread/thread-turn.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';
-import { allowJoin, keepApart, removeMember } from './members.ts';
-import { PART_OF_RULE } from './part-of-refusal.ts';
+import { leadsOf, leaveStorm } from './leave-storm.ts';
+import { allowJoin, keepApart } from './members.ts';
 
 /** A person asked for something that the incidents as they stand do not allow; the message says what and why. */
 export class RegroupError extends Error {
@@ -30,9 +30,11 @@ export async function mergeIncidents(
   if (member.status === 'in-work') {
     throw new RegroupError(`attempt ${member.attempt} at ${memberId} is in work: merge it when that has ended`);
   }
-  const known = member.partOf;
-  if (known?.incidentId === leadId && known.by === 'person') return { member, lead };
-  if (known !== undefined) await leave(ledger, memberId, known.incidentId, (present) => present);
+  if ((await leadsOf(ledger, lead)).includes(memberId)) {
+    throw new RegroupError(`${leadId} is itself part of ${memberId}: split it first`);
+  }
+  const isDone = member.partOf?.incidentId === leadId && member.partOf.by === 'person';
+  if (!isDone) await leaveStorm(ledger, member);
   await ledger.changeIncident(leadId, (present) => allowJoin(present, memberId));
   const free = await ledger.changeIncident(memberId, (present) => allowJoin(present, leadId));
 
@@ -44,32 +46,17 @@ export async function mergeIncidents(
 }
 
 /**
- * Takes an incident out of the one that it is part of because a person says so. No rule joins the two again.
+ * Takes an incident out of the one that it is part of because a person says so. No rule joins the two again, nor either with
+ * what the other is part of.
  *
  * @returns the incident, which the next alert takes up by itself
  * @throws {RegroupError} when it is part of none
  * @throws {MissingRecordError} when there is no such incident
  */
 export async function splitIncident(ledger: Ledger, memberId: string): Promise<Incident> {
-  const { partOf } = await getIncident(ledger, memberId);
-  if (partOf === undefined) throw new RegroupError(`${memberId} is part of no other incident`);
-  return leave(ledger, memberId, partOf.incidentId, (present, otherId) => leaveMark(keepApart(present, otherId)));
-}
-
-/** The lead first: cut off in between, the member still says where it belonged, and the same again ends the same. */
-async function leave(
-  ledger: Ledger,
-  memberId: string,
-  leadId: string,
-  remember: (incident: Incident, otherId: string) => Incident,
-): Promise<Incident> {
-  await ledger.changeIncident(leadId, (present) => remember(removeMember(present, memberId), memberId));
-  return ledger.changeIncident(memberId, (present) => {
-    if (present.partOf?.incidentId !== leadId) return present;
-    const { partOf: _, outcome, ...rest } = present;
-    const kept = outcome === undefined || outcome.rule === PART_OF_RULE ? rest : { ...rest, outcome };
-    return remember(kept, leadId);
-  });
+  const member = await getIncident(ledger, memberId);
+  if (member.partOf === undefined) throw new RegroupError(`${memberId} is part of no other incident`);
+  return leaveStorm(ledger, member, (present, otherId) => leaveMark(keepApart(present, otherId)));
 }
 
 async function getIncident(ledger: Ledger, id: string): Promise<Incident> {

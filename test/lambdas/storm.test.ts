@@ -219,7 +219,9 @@ describe('a storm', () => {
       await triage(alertOf('cart', time.now));
       expect(jobs.jobs.size, `${hours} hours`).toBe(attempts);
     }
-    expect((await incidents())[0]).toMatchObject({ service: 'cart', status: 'in-work' });
+    const [cart, checkout] = await incidents();
+    expect(cart).toMatchObject({ service: 'cart', status: 'in-work' });
+    expect([cart?.partOf, checkout?.members], 'and is no member any more').toEqual([undefined, []]);
   });
 
   test('a crash at any call of the alert that joins it, then the redelivery: as without the crash', async () => {

@@ -64,6 +64,18 @@ describe('joining by a rule', () => {
     }
   });
 
+  test('a crash at any call of one that brings its members, then the same again: as without the crash', async () => {
+    for (const when of ['before', 'after'] as const) {
+      for (const call of [1, 2]) {
+        const { ledger, get, join } = await start('a', 'b', 'c');
+        await join('c', 'b');
+        await expect(join('b', 'a', crashing(ledger, call, when))).rejects.toThrow('crash');
+        await join('b', 'a');
+        expect(memberIds(await get('a')), `${when} call ${call}`).toEqual(['b', 'c']);
+      }
+    }
+  });
+
   test('leaves alone what is in work or was worked on, and leaves no trace', async () => {
     const { ledger, get, join } = await start('a', 'b');
     await ledger.changeIncident('b', (present) => beginWork(present, 'alert', NOW));
@@ -109,6 +121,42 @@ describe('a person', () => {
       undefined,
     ]);
     expect([await join('b', 'a'), await join('a', 'b')]).toEqual([undefined, undefined]);
+  });
+
+  test('splits it from all that it was worked on with: no rule joins it there by another way', async () => {
+    const { ledger, get, join } = await start('a', 'b', 'c');
+    await join('c', 'b');
+    await join('b', 'a');
+    await splitIncident(ledger, 'c');
+    expect([memberIds(await get('a')), memberIds(await get('b'))]).toEqual([['b'], []]);
+    expect([await join('c', 'b'), await join('c', 'a')]).toEqual([undefined, undefined]);
+  });
+
+  test('splits one from another’s member, too, and from a lead that it brings a member of', async () => {
+    const { ledger, join } = await start('a', 'b', 'c', 'd');
+    await join('c', 'b');
+    await splitIncident(ledger, 'c');
+    await join('b', 'a');
+    expect(await join('c', 'a')).toBeUndefined();
+    await join('d', 'c');
+    expect(await join('b', 'c')).toBeUndefined();
+  });
+
+  test('splits what has members, and they go with it', async () => {
+    const { ledger, get, join } = await start('a', 'b', 'c');
+    await join('c', 'b');
+    await join('b', 'a');
+    await splitIncident(ledger, 'b');
+    expect([memberIds(await get('a')), memberIds(await get('b'))]).toEqual([[], ['c']]);
+    expect((await get('c')).partOf?.incidentId).toBe('b');
+  });
+
+  test('is told that what a bug leads cannot lead it, and nothing has changed', async () => {
+    const { ledger, get, join } = await start('a', 'b', 'c');
+    await join('c', 'b');
+    await join('b', 'a');
+    await expect(merge(ledger, 'b', 'c')).rejects.toThrow('c is itself part of b: split it first');
+    expect([memberIds(await get('a')), (await get('b')).partOf?.incidentId]).toEqual([['b', 'c'], 'a']);
   });
 
   test('merges what a rule would not, also what was split before', async () => {

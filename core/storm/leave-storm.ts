@@ -1,0 +1,43 @@
+import type { Incident } from '../incident.ts';
+import type { Ledger } from '../ports.ts';
+import { membersOf, removeMember } from './members.ts';
+import { PART_OF_RULE } from './part-of-refusal.ts';
+
+/** As many incidents, each part of the next, are followed: more than a few are a knot that nobody ties. */
+const HOPS = 5;
+
+/** @returns ids of the incidents that a bug is worked on with, from the nearest to the one that leads */
+export async function leadsOf(ledger: Ledger, { partOf }: Incident): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let next = partOf?.incidentId;
+  while (next !== undefined && !ids.includes(next) && ids.length < HOPS) {
+    ids.push(next);
+    next = (await ledger.getIncident(next))?.partOf?.incidentId;
+  }
+  return ids;
+}
+
+/**
+ * Takes a bug, with the members that it brought, out of the incidents that it is worked on with. The leads first: cut off in
+ * between, the bug still says where it belonged, and the same again ends the same.
+ *
+ * @param remember what else changes in the bug for each lead, and in each lead for the bug
+ * @returns the bug, which is part of no other
+ */
+export async function leaveStorm(
+  ledger: Ledger,
+  member: Incident,
+  remember = (incident: Incident, _otherId: string): Incident => incident,
+): Promise<Incident> {
+  const leadIds = await leadsOf(ledger, member);
+  const leaving = [member.id, ...membersOf(member).map(({ incidentId }) => incidentId)];
+  for (const leadId of leadIds) {
+    await ledger.changeIncident(leadId, (present) => remember(leaving.reduce(removeMember, present), member.id));
+  }
+  return ledger.changeIncident(member.id, (present) => {
+    if (present.partOf === undefined || present.partOf.incidentId !== leadIds[0]) return present;
+    const { partOf: _, outcome, ...rest } = present;
+    const kept = outcome === undefined || outcome.rule === PART_OF_RULE ? rest : { ...rest, outcome };
+    return leadIds.reduce(remember, kept);
+  });
+}
