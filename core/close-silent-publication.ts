@@ -1,10 +1,12 @@
-import { closePublication } from './close-publication.ts';
+import { closePublication, type PublicationEnd } from './close-publication.ts';
 import type { JobEnded } from './close-silent-attempt.ts';
-import { hasEnded, parsePublicationJobName } from './publication.ts';
+import type { PullRequest } from './proposed-fix.ts';
+import { parsePublicationJobName } from './publication.ts';
 import type { SettleDependencies } from './settle-incident.ts';
 
 /**
- * Closes the publication of an attempt whose container ended without a word, so that its button works again.
+ * Closes the publication of an attempt whose container ended without a word, so that its button works again; or ends what
+ * the worker began to close. A draft that it opened before it died is there, whatever the worker could say.
  *
  * @returns what takes a job's end, and says whether the job is a publication's
  */
@@ -14,9 +16,14 @@ export function createPublicationCloser(deps: SettleDependencies): (job: JobEnde
     if (named === undefined) return false;
     const { publication } = (await deps.ledger.getAttempt(named.incidentId, named.number)) ?? {};
     const isAnother = publication?.jobName !== jobName || (publication.jobId ?? jobId) !== jobId;
-    if (publication === undefined || isAnother || hasEnded(publication)) return true;
+    if (publication === undefined || isAnother) return true;
+    const { publishing, pullRequest } = (await deps.ledger.getIncident(named.incidentId)) ?? {};
+    if (publishing?.request !== publication.request) return true;
     const said = `the container ended before the worker could say why: ${reason.slice(0, 300)}`;
-    await closePublication(deps, named, { status: 'failed', reason: said });
+    const end = pullRequest === undefined ? { status: 'failed' as const, reason: said } : opened(pullRequest);
+    await closePublication(deps, named, end);
     return true;
   };
 }
+
+const opened = (pullRequest: PullRequest): PublicationEnd => ({ status: 'opened', pullRequest });

@@ -17,7 +17,9 @@ export async function settleAttempt(
 ): Promise<readonly Breaker[]> {
   const { jobName, budgets, dollars, outcome, service } = attempt;
   const failedFix = incident.failedFixes?.some((fix) => fix.attempt === attempt.number) ?? false;
-  const ended = { dollars, pullRequest: incident.pullRequest !== undefined || failedFix };
+  // A draft that is about to be opened draws on the same claims.
+  const isPublishing = incident.publishing?.attempt === attempt.number;
+  const ended = { dollars, pullRequest: incident.pullRequest !== undefined || failedFix || isPublishing };
   for (const claim of budgets) {
     const { name, claimed } = claim;
     await ledger.settleBudget({ budget: name, attempt: jobName, claimed, spent: spentOf(claim, ended) });

@@ -13,8 +13,9 @@ export async function settleDrafts(ledger: Ledger, incident: Incident): Promise<
   const isOpen = incident.status === 'fix-proposed' && incident.pullRequest !== undefined;
   if (!isOpen && !['rejected', 'merged', 'resolved', 'regressed'].includes(incident.status)) return;
   const budget = draftsBudget(incident.repository);
-  for (const { number, jobName, budgets } of await ledger.listAttempts(incident.id)) {
-    if (!budgets.some(({ name }) => name === budget)) continue;
+  for (const { number, jobName, budgets, publication } of await ledger.listAttempts(incident.id)) {
+    // A draft that a person had opened drew on what its publication claimed.
+    if (![...budgets, ...(publication?.budgets ?? [])].some(({ name }) => name === budget)) continue;
     if (!isOpen) await ledger.settleBudget({ budget, attempt: jobName, claimed: 1, spent: 0 });
     else if (number === incident.attempt) {
       await ledger.claimBudget({ budget, attempt: jobName, amount: 1, limit: NO_LIMIT });

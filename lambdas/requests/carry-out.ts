@@ -10,9 +10,12 @@ import type { Clock, CodeHost, JobRunner, Ledger, Messenger } from '../../core/p
 import type { PersonRequest } from '../../core/request.ts';
 import { settleIncident } from '../../core/settle-incident.ts';
 import { decisionReply } from '../../core/slack/decision-reply.ts';
+import { leaveStorm } from '../../core/storm/leave-storm.ts';
+import { isHeldByAnother } from '../../core/storm/members.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';
 import { submitPublication } from '../../core/submit-publication.ts';
 import { showIncident } from '../../core/thread/show-incident.ts';
+import { hasOwnThread } from '../../core/thread/thread-turn.ts';
 import { mayAsk } from './may-ask.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
 
@@ -45,6 +48,7 @@ export function createRequestDesk(deps: RequestDependencies): (request: PersonRe
     }
     const attempt = request.attempt === 0 ? undefined : await ledger.getAttempt(incidentId, request.attempt);
     const refused = findDecision(known, id) === undefined ? await refuse(deps, known, service, request) : undefined;
+    if (wish.action === 'try-again' && refused === undefined) await leaveOldStorm(deps, known);
     const given = { request, service, attempt, refused, now: clock() };
     const decided = await ledger.changeIncident(incidentId, (present) => decideRequest(present, given));
     const decision = findDecision(decided, id);
@@ -61,6 +65,11 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
     return 'the configuration names who may press the buttons, and this person is not among them';
   }
   return request.wish.action === 'try-again' ? refuseAttempt(deps, { incident, service, request }) : undefined;
+}
+
+/** What no rule holds back any more, and is about to be worked on by itself, is no member any more. */
+async function leaveOldStorm({ ledger, clock }: RequestDependencies, incident: Incident): Promise<void> {
+  if (incident.partOf !== undefined && !isHeldByAnother(incident, clock())) await leaveStorm(ledger, incident);
 }
 
 /** Does what follows from a decision that is noted. @returns the incident as it stands afterwards */
@@ -109,12 +118,13 @@ async function tellThread(
   service: ServiceConfig,
   { id }: PersonRequest,
 ): Promise<void> {
-  const { messenger, logger } = deps;
+  const { ledger, messenger, logger } = deps;
   const decision = findDecision(incident, id);
-  if (incident.thread === undefined || decision === undefined) return;
+  if (decision === undefined || !hasOwnThread(incident)) return;
   try {
     await showIncident(deps, incident, service.slackChannel);
-    await messenger.reply(incident.thread, id, decisionReply(decision));
+    const thread = incident.thread ?? (await ledger.getIncident(incident.id))?.thread;
+    if (thread !== undefined) await messenger.reply(thread, id, decisionReply(decision));
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.retryable) throw error;
     logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });

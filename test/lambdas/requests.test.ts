@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { askPullRequest } from '../../core/ask-pull-request.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/attempt.ts';
+import { closePublication } from '../../core/close-publication.ts';
+import { createPublicationCloser } from '../../core/close-silent-publication.ts';
 import type { Config } from '../../core/config.ts';
 import { beginWork, endWork } from '../../core/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { OutcomeKind } from '../../core/outcome.ts';
 import { budgetsOf } from '../../core/policy/budgets.ts';
+import type { PullRequestState } from '../../core/proposed-fix.ts';
+import { endPublication } from '../../core/publication.ts';
 import type { PersonRequest, Wish } from '../../core/request.ts';
+import { settleIncident } from '../../core/settle-incident.ts';
 import { createRequestDesk, type RequestDependencies } from '../../lambdas/requests/carry-out.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
@@ -28,6 +34,15 @@ const ask = (action: Wish['action'], change: Partial<PersonRequest> = {}): Perso
   at: LATER,
   ...change,
 });
+
+const DRAFT = {
+  repository: 'acme/checkout',
+  number: 7,
+  url: 'https://x.test/7',
+  branch: 'b',
+  title: 't',
+  draft: true,
+};
 
 const byBo = { by: { id: 'U2', name: 'bo' } };
 
@@ -57,15 +72,7 @@ async function startDesk({
     NOW,
   );
   await ledger.openAttempt({ ...endAttempt(running, ended, NOW), diffKey: 'incidents/x/fix.diff' });
-  const opened = {
-    repository: 'acme/checkout',
-    number: 7,
-    url: 'https://x.test/7',
-    branch: 'b',
-    title: 't',
-    draft: true,
-  };
-  await ledger.mergeIncident(ID, () => endWork(claimed, ended, pullRequest ? opened : undefined, NOW));
+  await ledger.mergeIncident(ID, () => endWork(claimed, ended, pullRequest ? DRAFT : undefined, NOW));
   const lines: string[] = [];
   const deps: RequestDependencies = {
     ledger,
@@ -122,6 +129,72 @@ describe('what a person asks for', () => {
     expect(desk.replies()).toEqual(['ana asked for a draft pull request.']);
     expect(desk.message()).toContain('Opening the draft');
     expect(desk.message()).not.toContain('"open-draft"');
+  });
+
+  test('a draft that was opened so gives its share back when people answer it, and takes it when they reopen it', async () => {
+    const { deps, carryOut, ledger, incident } = await startDesk();
+    await carryOut(ask('open-draft'));
+    const of = { incidentId: ID, number: 1 };
+    await closePublication(deps, of, { status: 'opened', pullRequest: DRAFT });
+    const held: number[] = [];
+    for (const seen of [
+      { state: 'closed', draft: true, closed: { at: LATER, by: 'bo' } },
+      { state: 'open', draft: true },
+      { state: 'closed', draft: false, merged: { at: LATER, by: 'bo' } },
+    ] satisfies PullRequestState[]) {
+      await askPullRequest(
+        { ...deps, codeHost: { ...deps.codeHost, readPullRequest: async () => seen } },
+        await incident(),
+      );
+      held.push(ledger.total('drafts/acme/checkout'));
+    }
+    expect(held).toEqual([0, 1, 0]);
+  });
+
+  test('a draft that is about to be opened keeps its share when the attempt is settled once more', async () => {
+    const { deps, carryOut, ledger, incident } = await startDesk({
+      outcome: 'fix-unverified',
+      service: { mode: 'draft-pr' },
+    });
+    await carryOut(ask('open-draft'));
+    await settleIncident(deps, await incident());
+    expect(ledger.total('drafts/acme/checkout')).toBe(1);
+  });
+
+  test.each([
+    ['before it opened the draft', false, { publication: 'failed', held: 0, number: undefined }],
+    ['after it opened the draft', true, { publication: 'opened', held: 1, number: 7 }],
+  ])('a container that is lost %s: what is there counts', async (_, isOpened, expected) => {
+    const { deps, carryOut, ledger, incident, attempt } = await startDesk();
+    await carryOut(ask('open-draft'));
+    if (isOpened) await ledger.changeIncident(ID, (present) => ({ ...present, pullRequest: DRAFT }));
+    const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: false, reason: 'OutOfMemoryError' };
+    await createPublicationCloser(deps)(job);
+    const { publishing, pullRequest } = await incident();
+    expect({
+      publication: (await attempt())?.publication?.status,
+      held: ledger.total('drafts/acme/checkout'),
+      number: pullRequest?.number,
+    }).toEqual(expected);
+    expect(publishing).toBeUndefined();
+  });
+
+  test('what a worker began to close and did not finish is finished when its job ends', async () => {
+    const { deps, carryOut, ledger, incident } = await startDesk();
+    await carryOut(ask('open-draft'));
+    await ledger.changeAttempt(ID, 1, (present) =>
+      endPublication(present, { status: 'failed', reason: 'it does not apply' }, LATER),
+    );
+    const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: true, reason: 'exited' };
+    await createPublicationCloser(deps)(job);
+    expect([(await incident()).publishing, ledger.total('drafts/acme/checkout')]).toEqual([undefined, 0]);
+  });
+
+  test('what is asked for by a command opens the thread, where there is none yet', async () => {
+    const { deps, carryOut, ledger } = await startDesk({ outcome: 'failed' });
+    await ledger.changeIncident(ID, ({ thread: _, ...present }) => present);
+    await carryOut(ask('try-again', { via: 'command' }));
+    expect((await ledger.getIncident(ID))?.thread?.channel).toBe(deps.config.services[0]?.slackChannel);
   });
 
   test('“Open draft” is for a fix that needs a person’s judgement, too', async () => {
