@@ -47,8 +47,9 @@ export function createRequestDesk(deps: RequestDependencies): (request: PersonRe
       return;
     }
     const attempt = request.attempt === 0 ? undefined : await ledger.getAttempt(incidentId, request.attempt);
-    const refused = findDecision(known, id) === undefined ? await refuse(deps, known, service, request) : undefined;
-    if (wish.action === 'try-again' && refused === undefined) await leaveOldStorm(deps, known);
+    const isNew = findDecision(known, id) === undefined;
+    const refused = isNew ? await refuse(deps, known, service, request) : undefined;
+    if (isNew && refused === undefined && wish.action === 'try-again') await leaveOldStorm(deps, known);
     const given = { request, service, attempt, refused, now: clock() };
     const decided = await ledger.changeIncident(incidentId, (present) => decideRequest(present, given));
     const decision = findDecision(decided, id);

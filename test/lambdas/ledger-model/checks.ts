@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
-import { occurrenceCount } from '../../../core/incident.ts';
-import { holdings, LIMITS, type Model, type ModelBug, REPOSITORY } from './model.ts';
-import type { World } from './world.ts';
+import { type Incident, occurrenceCount } from '../../../core/incident.ts';
+import { holdings } from './model/budgets.ts';
+import { LIMITS, type Model, type ModelBug, REPOSITORY } from './model/state.ts';
+import { membersOf } from './model/storms.ts';
+import type { World } from './world/world.ts';
 
 /** What must hold whatever was cut off where. */
 export async function checkAlways(model: Model, world: World): Promise<void> {
@@ -10,12 +12,12 @@ export async function checkAlways(model: Model, world: World): Promise<void> {
     const incident = await world.incidentOf(service);
     if (incident === undefined) continue;
     const open = (await world.ledger.listAttempts(incident.id)).filter(({ status }) => status !== 'ended');
-    expect(open.length, `running attempts of ${service}`).toBeLessThanOrEqual(1);
+    expect(open.length, `running attempts of ${service.name}`).toBeLessThanOrEqual(1);
     const drafts = world.codeHost.pullRequests.filter(({ branch, number }) => {
       const state = world.codeHost.states.get(`${REPOSITORY}#${number}`)?.state ?? 'open';
       return branch.endsWith(incident.id) && state === 'open';
     });
-    expect(drafts.length, `open drafts of ${service}`).toBeLessThanOrEqual(1);
+    expect(drafts.length, `open drafts of ${service.name}`).toBeLessThanOrEqual(1);
   }
   for (const name of holdings(model).keys()) {
     expect(world.ledger.total(name), name).toBeLessThanOrEqual(limitOf(name, model));
@@ -28,38 +30,81 @@ function limitOf(name: string, { reopened }: Model): number {
   return name.startsWith('pull-requests/') ? LIMITS.pullRequestsPerHour : Number.POSITIVE_INFINITY;
 }
 
-/** The ledger says what the model says. */
+/** The ledger says what the model says, and people were told of it. */
 export async function checkSame(model: Model, world: World): Promise<void> {
-  expect(await Promise.all(model.bugs.map((bug) => readBug(world, bug)))).toEqual(model.bugs.map(predicted));
+  const incidents = await Promise.all(model.bugs.map(({ service }) => world.incidentOf(service)));
+  expect(await Promise.all(model.bugs.map((bug, index) => readBug(world, bug, incidents, index)))).toEqual(
+    model.bugs.map((bug) => predicted(model, bug)),
+  );
   const held = holdings(model);
   expect(Object.fromEntries([...held.keys()].map((name) => [name, world.ledger.total(name)]))).toEqual(
     Object.fromEntries(held),
   );
+  expect(await readBreakers(model, world)).toEqual(
+    model.breakers.map(({ name, failures, probeFrom, probe, openings }) => ({
+      name,
+      failures,
+      probeFrom,
+      isProbed: probe !== undefined,
+      told: openings,
+    })),
+  );
 }
 
-const predicted = (bug: ModelBug) => ({
-  service: bug.service,
+const predicted = (model: Model, bug: ModelBug) => ({
+  service: bug.service.name,
   status: bug.status,
   alerts: bug.alerts.size,
   errors: bug.seen.size,
   attempts: bug.attempts.map(({ ended, dollars }) => ({ ended, dollars: ended ? dollars : 0 })),
   draft: bug.draft?.number,
-  hasThread: bug.status !== 'none',
+  isPublishing: bug.publishing,
+  hasThread: bug.hasThread,
+  partOf: bug.partOf?.lead.service.name,
+  members: membersOf(model, bug)
+    .map(({ service }) => service.name)
+    .toSorted(),
 });
 
-async function readBug(world: World, { service }: ModelBug): Promise<ReturnType<typeof predicted>> {
-  const incident = await world.incidentOf(service);
+async function readBug(
+  world: World,
+  { service }: ModelBug,
+  incidents: readonly (Incident | undefined)[],
+  index: number,
+): Promise<ReturnType<typeof predicted>> {
+  const incident = incidents[index];
+  const none = { alerts: 0, errors: 0, attempts: [], draft: undefined, isPublishing: false, hasThread: false };
   if (incident === undefined) {
-    return { service, status: 'none', alerts: 0, errors: 0, attempts: [], draft: undefined, hasThread: false };
+    return { service: service.name, status: 'none', ...none, partOf: undefined, members: [] };
   }
   const attempts = await world.ledger.listAttempts(incident.id);
+  const nameOf = (id: string) => incidents.find((each) => each?.id === id)?.service ?? id;
   return {
-    service,
+    service: service.name,
     status: incident.status,
     alerts: incident.alertCount,
     errors: occurrenceCount(incident),
     attempts: attempts.map(({ status, dollars }) => ({ ended: status === 'ended', dollars })),
     draft: incident.pullRequest?.number,
+    isPublishing: incident.publishing !== undefined,
     hasThread: incident.thread !== undefined,
+    partOf: incident.partOf && nameOf(incident.partOf.incidentId),
+    members: (incident.members ?? []).map(({ incidentId }) => nameOf(incidentId)).toSorted(),
   };
+}
+
+async function readBreakers(model: Model, { ledger, messenger }: World) {
+  const names = model.breakers.map(({ name }) => name);
+  const { breakers } = await ledger.readPolicyContext({ budgets: [], breakers: names, mutes: [] });
+  const replies = messenger.threads.flatMap((thread) => [...thread.replies.keys()]);
+  return names.map((name) => {
+    const breaker = breakers.find((each) => each.name === name);
+    return {
+      name,
+      failures: breaker?.failures ?? 0,
+      probeFrom: breaker?.open?.probeFrom,
+      isProbed: breaker?.probe !== undefined,
+      told: replies.filter((key) => key.startsWith(`circuit-${name}-`)).length,
+    };
+  });
 }

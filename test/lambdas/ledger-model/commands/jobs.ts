@@ -1,0 +1,45 @@
+import type { OutcomeKind } from '../../../../core/outcome.ts';
+import { end, endPublication, loseContainer } from '../model/incidents.ts';
+import { type ModelBug, running } from '../model/state.ts';
+import type { PublicationEnding } from '../world/worker.ts';
+import type { Crash } from '../world/world.ts';
+import { command } from './command.ts';
+
+export const endCommand = (kind: OutcomeKind, dollars: number, crash: Crash | undefined) =>
+  command(
+    `the worker ends (${kind}, ${dollars}, ${JSON.stringify(crash)})`,
+    (_, bug) => isLive(bug),
+    async (model, bug, world) => {
+      const outcome = { kind, reason: 'r' };
+      const id = await world.idOf(bug.service);
+      const number = await world.worker.end(id, bug.service, { outcome, dollars, crash });
+      await world.jobEnds(bug.service, undefined, undefined);
+      end(model, bug, kind, dollars, number);
+    },
+  );
+
+export const lostCommand = (mayPass: boolean, crash: Crash | undefined) =>
+  command(
+    `the container is lost (${mayPass}, ${JSON.stringify(crash)})`,
+    (_, bug) => isLive(bug),
+    async (model, bug, world) => {
+      const reason = mayPass ? 'Host EC2 (instance i-1) terminated.' : 'OutOfMemoryError: Container killed';
+      await world.jobEnds(bug.service, reason, crash);
+      loseContainer(model, bug, mayPass);
+    },
+  );
+
+export const endPublicationCommand = (ending: PublicationEnding, crash: Crash | undefined) =>
+  command(
+    `the publication ends (${ending}, ${JSON.stringify(crash)})`,
+    (_, { publishing }) => publishing,
+    async (model, bug, world) => {
+      const number = await world.worker.endPublication(await world.idOf(bug.service), ending, crash);
+      endPublication(model, bug, number);
+    },
+  );
+
+const isLive = (bug: ModelBug): boolean => {
+  const attempt = running(bug);
+  return attempt !== undefined && attempt.waitsUntil === undefined;
+};

@@ -1,0 +1,90 @@
+import { endAttempt, putPhase, startAttempt } from '../../../../core/attempt.ts';
+import { closePublication } from '../../../../core/close-publication.ts';
+import { createPublicationCloser } from '../../../../core/close-silent-publication.ts';
+import { endWork } from '../../../../core/incident-work.ts';
+import { BRANCH_PREFIX } from '../../../../core/names.ts';
+import type { Outcome } from '../../../../core/outcome.ts';
+import type { CodeHost, Ledger } from '../../../../core/ports.ts';
+import type { PullRequest } from '../../../../core/proposed-fix.ts';
+import { startPublication } from '../../../../core/publication.ts';
+import { type SettleDependencies, settleIncident } from '../../../../core/settle-incident.ts';
+import { crashAt } from '../../../fakes/crash-at.ts';
+import { REPOSITORY, type ServiceTerms } from '../model/state.ts';
+import type { Crash, Deliver } from './world.ts';
+
+export type PublicationEnding = 'opened' | 'failed' | 'lost' | 'lost-after-opening';
+
+type WorkerDependencies = SettleDependencies & { readonly ledger: Ledger; readonly codeHost: CodeHost };
+
+/** What the worker's jobs write, step by step. */
+export function createWorker<Deps extends WorkerDependencies>(deps: Deps, deliver: Deliver<Deps>) {
+  const { ledger, codeHost, clock } = deps;
+
+  const openDraft = async (incidentId: string): Promise<PullRequest> => {
+    const branch = BRANCH_PREFIX + incidentId;
+    const draft = { repository: REPOSITORY, base: 'main', branch, title: 't', body: '', labels: [] };
+    const pullRequest = await codeHost.openDraft(draft);
+    await ledger.changeIncident(incidentId, (present) => ({ ...present, pullRequest }));
+    return pullRequest;
+  };
+
+  return {
+    /** Ends the newest attempt; cut off in between, Batch's word is what is left. @returns the number of its draft */
+    end: async (
+      id: string,
+      { mode }: ServiceTerms,
+      { outcome, dollars, crash }: { outcome: Outcome; dollars: number; crash: Crash | undefined },
+    ): Promise<number | undefined> => {
+      const number = (await ledger.getIncident(id))?.attempt ?? 0;
+      const opens = outcome.kind === 'fix-verified' && mode === 'draft-pr';
+      const draft = opens ? await openDraft(id) : undefined;
+      const hasPatch = outcome.kind === 'fix-verified' || outcome.kind === 'fix-unverified';
+      await ledger.changeAttempt(id, number, (present) => {
+        const started = present.status === 'running' ? present : startAttempt(present, clock());
+        const worked = putPhase(started, phaseOf(dollars, clock()));
+        return endAttempt(hasPatch ? { ...worked, diffKey: 'the patch' } : worked, outcome, clock());
+      });
+      const finish = async (with_: Deps) => {
+        const ended = await with_.ledger.changeIncident(id, (present) => endWork(present, outcome, draft, clock()));
+        await settleIncident(with_, ended);
+      };
+      if (crash === undefined) await finish(deps);
+      else await finish(crashAt(deps, crash.call, crash.when)).catch(() => undefined);
+      return draft?.number;
+    },
+
+    /** Ends the job that opens a draft. A job that is cut off is retried; one that is lost says nothing. */
+    endPublication: async (id: string, ending: PublicationEnding, crash: Crash | undefined) => {
+      const number = (await ledger.getIncident(id))?.publishing?.attempt ?? 0;
+      const { publication } = await ledger.changeAttempt(id, number, (present) =>
+        startPublication(present, present.publication?.jobId ?? ''),
+      );
+      const { jobName = '', jobId } = publication ?? {};
+      const pullRequest = ending === 'opened' || ending === 'lost-after-opening' ? await openDraft(id) : undefined;
+      if (ending === 'opened' && pullRequest !== undefined) {
+        const end = { status: 'opened' as const, pullRequest };
+        await deliver((with_) => closePublication(with_, { incidentId: id, number }, end), crash);
+      }
+      if (ending === 'failed') {
+        const end = { status: 'failed' as const, reason: 'the patch does not apply' };
+        await deliver((with_) => closePublication(with_, { incidentId: id, number }, end), crash);
+      }
+      const job = { jobName, jobId, succeeded: false, reason: 'OutOfMemoryError: Container killed' };
+      await deliver((with_) => createPublicationCloser(with_)(job), ending.startsWith('lost') ? crash : undefined);
+      return pullRequest?.number;
+    },
+  };
+}
+
+const phaseOf = (dollars: number, at: number) => ({
+  name: 'investigate' as const,
+  model: 'm',
+  startedAt: at,
+  endedAt: at,
+  status: 'verdict' as const,
+  turns: 1,
+  tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+  dollars,
+  denials: 0,
+  transcriptKey: 'k',
+});

@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto';
+import type { Alert } from '../../../../core/alert.ts';
+import { submitNameOf } from '../../../../core/attempt.ts';
+import { createCloser } from '../../../../core/close-silent-attempt.ts';
+import type { ErrorEvent } from '../../../../core/error-event.ts';
+import type { Incident } from '../../../../core/incident.ts';
+import { createLogger } from '../../../../core/logger.ts';
+import { BRANCH_PREFIX } from '../../../../core/names.ts';
+import type { PersonRequest } from '../../../../core/request.ts';
+import { mergeIncidents, RegroupError, splitIncident } from '../../../../core/storm/regroup.ts';
+import { createEventReceiver } from '../../../../lambdas/github/receive-event.ts';
+import { createRequestDesk } from '../../../../lambdas/requests/carry-out.ts';
+import { createSweep } from '../../../../lambdas/sweep/sweep.ts';
+import { createTriage } from '../../../../lambdas/triage/triage-alert.ts';
+import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
+import { crashAt } from '../../../fakes/crash-at.ts';
+import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
+import { createMemoryMessenger } from '../../../fakes/memory-messenger.ts';
+import { createMemoryErrorLog, createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
+import { REPOSITORY, type ServiceTerms } from '../model/state.ts';
+import { config, errorOf } from './surroundings.ts';
+import { createWorker } from './worker.ts';
+
+/** Where a delivery is cut off: at which call of a port, and whether that was still made. */
+export interface Crash {
+  readonly call: number;
+  readonly when: 'before' | 'after';
+}
+
+/** Delivers once; where it is cut off, it is delivered again. */
+export type Deliver<Deps> = (work: (given: Deps) => Promise<unknown>, crash: Crash | undefined) => Promise<void>;
+
+const ALL = 100;
+const SECRET = 'the secret of the model';
+
+export type World = ReturnType<typeof createWorld>;
+
+/** The functions, with every system outside in memory. */
+export function createWorld(now: number) {
+  const time = { now };
+  const errors: ErrorEvent[] = [];
+  const runner = createMemoryJobRunner();
+  const submitted: string[] = [];
+  const deps = {
+    ledger: createMemoryLedger(),
+    codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
+    messenger: createMemoryMessenger(),
+    errorLog: createMemoryErrorLog(errors),
+    jobs: {
+      ...runner,
+      submit: async (job: Parameters<typeof runner.submit>[0]) => {
+        const id = await runner.submit(job);
+        submitted.push(job.name);
+        runner.states.set(id, { kind: 'running' });
+        return id;
+      },
+    },
+    queue: { send: () => Promise.reject(new Error('every search may be made here')) },
+    config,
+    clock: () => time.now,
+    sleep: async (milliseconds: number) => {
+      time.now += milliseconds;
+    },
+    logger: createLogger(() => undefined),
+  };
+  const { ledger, codeHost, messenger } = deps;
+  type Deps = typeof deps;
+
+  const deliver: Deliver<Deps> = async (work, crash) => {
+    if (crash !== undefined) {
+      try {
+        await work(crashAt(deps, crash.call, crash.when));
+      } catch (error) {
+        if (!String(error).includes('crash')) throw error;
+      }
+    }
+    await work(deps);
+  };
+
+  /** @returns whether it was carried out, which the incidents as they stand may not allow */
+  const regroup = async (work: (given: Deps) => Promise<unknown>, crash: Crash | undefined): Promise<boolean> => {
+    try {
+      await deliver(work, crash);
+      return true;
+    } catch (error) {
+      if (error instanceof RegroupError) return false;
+      throw error;
+    }
+  };
+
+  const incidentOf = async (service: ServiceTerms): Promise<Incident | undefined> =>
+    (await ledger.listIncidents(ALL)).find((incident) => incident.service === service.name);
+  const idOf = async (service: ServiceTerms): Promise<string> => (await incidentOf(service))?.id ?? '';
+
+  return {
+    time,
+    ledger,
+    codeHost,
+    messenger,
+    submitted,
+    incidentOf,
+    idOf,
+    worker: createWorker(deps, deliver),
+    fail: (service: ServiceTerms, count: number) => {
+      for (let error = 0; error < count; error += 1) errors.push(errorOf(service, errors.length, time.now));
+    },
+    alert: (given: Alert, crash: Crash | undefined) => deliver((with_) => createTriage(with_)(given), crash),
+    press: (request: PersonRequest, crash: Crash | undefined) =>
+      deliver((with_) => createRequestDesk(with_)(request), crash),
+    sweep: (crash: Crash | undefined) => deliver((with_) => createSweep(with_)(), crash),
+    merge: (memberId: string, leadId: string, crash: Crash | undefined) =>
+      regroup((with_) => mergeIncidents(with_.ledger, { memberId, leadId, who: 'ana' }, time.now), crash),
+    split: async (memberId: string, crash: Crash | undefined) => {
+      const { partOf } = (await ledger.getIncident(memberId)) ?? {};
+      const isDone = await regroup((with_) => splitIncident(with_.ledger, memberId), crash);
+      // Run again after it was done, it says that there is nothing to split.
+      return isDone || partOf !== undefined;
+    },
+
+    /** Batch says that the job of the newest attempt ended. */
+    jobEnds: async (service: ServiceTerms, reason: string | undefined, crash: Crash | undefined) => {
+      const incident = await incidentOf(service);
+      const attempt = incident && (await ledger.getAttempt(incident.id, incident.attempt));
+      if (attempt === undefined) return;
+      const { jobId } = attempt;
+      const job = { jobName: submitNameOf(attempt), jobId, succeeded: reason === undefined, reason: reason ?? '' };
+      if (jobId !== undefined) runner.states.set(jobId, { kind: 'ended', ...job });
+      await deliver((with_) => createCloser(with_)(job), crash);
+    },
+
+    /** People answer a draft, and GitHub tells of it. */
+    answerDraft: async (
+      service: ServiceTerms,
+      number: number,
+      answer: 'closed' | 'merged' | 'reopened',
+      crash: Crash | undefined,
+    ) => {
+      const at = time.now;
+      const state = {
+        closed: { state: 'closed' as const, draft: true, closed: { at, by: 'ana' } },
+        merged: { state: 'closed' as const, draft: false, merged: { at, by: 'ana' } },
+        reopened: { state: 'open' as const, draft: true },
+      }[answer];
+      codeHost.states.set(`${REPOSITORY}#${number}`, state);
+      const head = { ref: `${BRANCH_PREFIX}${await idOf(service)}`, repo: { full_name: REPOSITORY } };
+      const action = answer === 'reopened' ? 'reopened' : 'closed';
+      const event = { action, repository: { full_name: REPOSITORY }, pull_request: { number, head } };
+      const body = Buffer.from(JSON.stringify(event));
+      const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
+      const webhookSecrets = async () => [SECRET];
+      await deliver(
+        (with_) => createEventReceiver({ ...with_, webhookSecrets })({ event: 'pull_request', signature, body }),
+        crash,
+      );
+    },
+  };
+}
