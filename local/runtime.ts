@@ -18,7 +18,7 @@ import { startPage } from './page/start-page.ts';
 import { createPageSource } from './page-source.ts';
 import type { RealSystems } from './real-systems.ts';
 import { startSlack } from './slack/start.ts';
-import { startStack } from './stack.ts';
+import { startStack } from './stack/start-stack.ts';
 import { takeLock } from './state-lock.ts';
 
 export interface RuntimeOptions {

@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
+import { tableDefinition } from '../../adapters/dynamo-table.ts';
+import type { Config } from '../../core/config.ts';
+import { EnvironmentName } from '../../core/names.ts';
+import type { Secrets } from '../../core/secrets.ts';
+import { ensureTable } from '../aws/dynamodb-table.ts';
+import { type Cloud, JOB_QUEUE } from '../cloud.ts';
+
+export interface ResourceTerms {
+  readonly name: string;
+  readonly stateDirectory: string;
+  readonly config: Config;
+  readonly secrets: Secrets;
+  /** Where outside systems answer; those left out are the real ones. */
+  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;
+  readonly queueUrls: { readonly alerts: string; readonly requests: string };
+}
+
+/** Makes the table, the bucket, the secret and the configuration, and returns what functions and workers are told of them. */
+export async function createResources(cloud: Cloud, terms: ResourceTerms): Promise<Record<string, string>> {
+  const { name, stateDirectory, config, secrets, endpoints, queueUrls } = terms;
+  const { clients } = cloud;
+  const configFile = join(stateDirectory, 'config.json');
+  writeFileSync(configFile, JSON.stringify(config));
+  await ensureTable(clients.dynamoDb, { ...tableDefinition, TableName: name });
+  await putSecret(cloud, name, JSON.stringify(secrets));
+  await clients.s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: unknown) => {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  });
+  return {
+    [EnvironmentName.table]: name,
+    [EnvironmentName.alertQueueUrl]: queueUrls.alerts,
+    [EnvironmentName.requestQueueUrl]: queueUrls.requests,
+    [EnvironmentName.jobQueue]: JOB_QUEUE,
+    [EnvironmentName.jobDefinition]: name,
+    [EnvironmentName.secretId]: name,
+    [EnvironmentName.auditBucket]: name,
+    [EnvironmentName.configFile]: configFile,
+    ...keptWebhooks(config),
+    ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
+    ...(endpoints.github === undefined ? {} : { [EnvironmentName.githubApiUrl]: endpoints.github }),
+    ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
+    ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
+  };
+}
+
+async function putSecret({ clients: { secretsManager } }: Cloud, Name: string, SecretString: string): Promise<void> {
+  try {
+    await secretsManager.send(new CreateSecretCommand({ Name, SecretString }));
+  } catch (error) {
+    if (!(error instanceof ResourceExistsException)) throw error;
+    await secretsManager.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
+  }
+}
+
+const keptWebhooks = ({ deployment: { keepWebhooksDays: days } }: Config): Record<string, string> =>
+  days === undefined ? {} : { [EnvironmentName.keepWebhooksDays]: String(days) };

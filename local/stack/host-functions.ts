@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { FunctionName } from '../../core/names.ts';
+import type { LogLine } from '../aws/function-environment.ts';
+import { type LocalFunction, startFunction } from '../aws/function-host.ts';
+import type { Cloud } from '../cloud.ts';
+
+export type HostedFunctions = Readonly<Record<FunctionName, LocalFunction>>;
+
+const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown()) });
+
+/**
+ * Hosts every function, each with what it asks for in its `environment.ts` and no more. None runs before it is called.
+ *
+ * @param environment what a deployment could tell its functions
+ */
+export async function hostFunctions(
+  cloud: Cloud,
+  options: {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly timeLimitMs: number;
+    readonly onLog: (line: LogLine) => void;
+  },
+): Promise<HostedFunctions> {
+  const { environment, timeLimitMs, onLog } = options;
+  const host = async (name: FunctionName) =>
+    startFunction({
+      name,
+      handlerFile: join(folderOf(name), 'handler.ts'),
+      environment: { ...cloud.environmentFor(name), ...(await askedFor(name, environment)) },
+      timeLimitMs,
+      onLog,
+    });
+  return {
+    [FunctionName.receive]: await host(FunctionName.receive),
+    [FunctionName.triage]: await host(FunctionName.triage),
+    [FunctionName.slack]: await host(FunctionName.slack),
+    [FunctionName.requests]: await host(FunctionName.requests),
+    [FunctionName.github]: await host(FunctionName.github),
+    [FunctionName.jobEvents]: await host(FunctionName.jobEvents),
+    [FunctionName.sweep]: await host(FunctionName.sweep),
+    [FunctionName.watch]: await host(FunctionName.watch),
+  };
+}
+
+const folderOf = (name: FunctionName): string => join(import.meta.dirname, '..', '..', 'lambdas', name);
+
+/** Functions are known by their file paths, here as in a deployment. */
+async function askedFor(name: FunctionName, environment: Readonly<Record<string, string>>) {
+  const file = join(folderOf(name), 'environment.ts');
+  const { environmentShape } = shapeSchema.parse({ ...(await import(pathToFileURL(file).href)) });
+  return Object.fromEntries(Object.entries(environment).filter(([variable]) => variable in environmentShape));
+}

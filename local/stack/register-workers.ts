@@ -1,0 +1,72 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
+import type { Config } from '../../core/config.ts';
+import { EnvironmentName, jobDefinitionName } from '../../core/names.ts';
+import type { Cloud } from '../cloud.ts';
+import type { WorkerStart } from '../container/worker-in-image.ts';
+
+const JOB_TIME_LIMIT_SECONDS = 3600;
+
+/** What a worker is told by its deployment; the rest comes with its image and its job. */
+const TOLD: readonly string[] = [
+  EnvironmentName.table,
+  EnvironmentName.secretId,
+  EnvironmentName.auditBucket,
+  EnvironmentName.datadogApiUrl,
+  EnvironmentName.githubApiUrl,
+  EnvironmentName.slackApiUrl,
+  EnvironmentName.modelApiUrl,
+];
+
+/**
+ * One job definition an image, as in an account. On one machine they start the same worker: it finds the toolchains of
+ * every service on this machine's own path.
+ */
+export async function registerWorkers(
+  { clients: { batch }, environmentFor }: Cloud,
+  terms: {
+    readonly name: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly worker: WorkerStart;
+    readonly config: Config;
+  },
+): Promise<void> {
+  const { name, environment, worker, config } = terms;
+  const told = Object.fromEntries(Object.entries(environment).filter(([variable]) => TOLD.includes(variable)));
+  const variables = { ...environmentFor('worker'), ...told, ...worker.environment };
+  for (const image of new Set([undefined, ...config.services.map((service) => service.image)])) {
+    await batch.send(
+      new RegisterJobDefinitionCommand({
+        jobDefinitionName: jobDefinitionName(name, image),
+        type: 'container',
+        containerProperties: {
+          image: image ?? 'local',
+          command: [...worker.command],
+          environment: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
+          resourceRequirements: [
+            { type: 'VCPU', value: '1' },
+            { type: 'MEMORY', value: '2048' },
+          ],
+        },
+        timeout: { attemptDurationSeconds: JOB_TIME_LIMIT_SECONDS },
+        retryStrategy: { attempts: 1 },
+      }),
+    );
+  }
+}
+
+/** The worker as a process on this machine, from source. */
+export const workerFromSource = (stateDirectory: string): WorkerStart => ({
+  command: [process.execPath, join(import.meta.dirname, '..', '..', 'batch-job', 'main.ts')],
+  environment: {
+    [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
+    [EnvironmentName.claudePath]: claudePath(),
+  },
+});
+
+/** The binary of the pinned `@anthropic-ai/claude-code`; it carries that name on every system. */
+function claudePath(): string {
+  const manifest = createRequire(import.meta.url).resolve('@anthropic-ai/claude-code/package.json');
+  return join(dirname(manifest), 'bin', 'claude.exe');
+}

@@ -1,0 +1,117 @@
+import { ListJobsCommand } from '@aws-sdk/client-batch';
+import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
+import { EnvironmentName, FunctionName, GITHUB_ROUTE, SLACK_ROUTE, WEBHOOK_ROUTE } from '../../core/names.ts';
+import type { ApiCall } from '../aws/api-call.ts';
+import { type AsynchronousInvoker, createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
+import { startEventSource } from '../aws/event-source.ts';
+import type { LogLine } from '../aws/function-environment.ts';
+import { startHttpApi } from '../aws/http-api.ts';
+import { type Cloud, JOB_QUEUE, startCloud } from '../cloud.ts';
+import type { WorkerStart } from '../container/worker-in-image.ts';
+import { saveOperatorEnvironment } from '../operator-environment.ts';
+import { createQueue, type LocalQueue } from './create-queue.ts';
+import { createResources, type ResourceTerms } from './create-resources.ts';
+import { type HostedFunctions, hostFunctions } from './host-functions.ts';
+import { registerWorkers, workerFromSource } from './register-workers.ts';
+import { startClocks } from './start-clocks.ts';
+
+const NAME = 'mendhook';
+const FUNCTION_TIME_LIMIT_SECONDS = 60;
+/** As in a deployment: six times as long as the function may take. */
+const VISIBILITY_SECONDS = 6 * FUNCTION_TIME_LIMIT_SECONDS;
+
+export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'config' | 'secrets' | 'endpoints'> {
+  readonly webhookPort: number;
+  /** @default - from source, as a process on this machine */
+  readonly worker?: WorkerStart | undefined;
+  readonly onLog: (line: LogLine) => void;
+  readonly onCall: (call: ApiCall) => void;
+}
+
+/**
+ * Makes on one machine what a deployment makes in an account: the API, the queues, the functions, the table, the bucket,
+ * the secret and the job queue, with the production handlers and the production worker on them.
+ */
+export async function startStack(options: StackOptions) {
+  const { stateDirectory, config } = options;
+  const jobEvents: { invoker?: AsynchronousInvoker } = {};
+  const cloud = await startCloud({
+    stateDirectory,
+    onCall: options.onCall,
+    onJobChange: (event) => jobEvents.invoker?.send(event),
+  });
+  const onLog = (line: LogLine) => {
+    cloud.logs.append(line.functionName, line.line);
+    options.onLog(line);
+  };
+  const onFailure = (functionName: FunctionName) => (line: string) =>
+    onLog({ functionName, requestId: undefined, stream: 'stderr', line });
+
+  const queueOf = (what: string) =>
+    createQueue(cloud.clients.sqs, { name: `${NAME}-${what}`, visibilitySeconds: VISIBILITY_SECONDS });
+  const [alerts, requests] = [await queueOf('alerts'), await queueOf('requests')];
+  const queueUrls = { alerts: alerts.url, requests: requests.url };
+  const environment = await createResources(cloud, { ...options, name: NAME, queueUrls });
+  const worker = options.worker ?? workerFromSource(stateDirectory);
+  await registerWorkers(cloud, { name: NAME, environment, worker, config });
+  const timeLimitMs = FUNCTION_TIME_LIMIT_SECONDS * 1000;
+  const functions = await hostFunctions(cloud, { environment, timeLimitMs, onLog });
+
+  jobEvents.invoker = createAsynchronousInvoker(functions['job-events'], (_, { errorMessage }) =>
+    onFailure(FunctionName.jobEvents)(`given up: ${errorMessage}`),
+  );
+  const clocks = startClocks({ functions, watches: config.watch.length > 0, onFailure });
+  const api = await startHttpApi({
+    port: options.webhookPort,
+    routes: {
+      [WEBHOOK_ROUTE]: functions.receive,
+      [SLACK_ROUTE]: functions.slack,
+      [GITHUB_ROUTE]: functions.github,
+    },
+  });
+  const consume = (queue: LocalQueue, name: FunctionName) =>
+    startEventSource({
+      client: cloud.clients.sqs,
+      queueUrl: queue.url,
+      queueArn: queue.arn,
+      function: functions[name],
+      onFailure: ({ reason }) => onFailure(name)(reason),
+    });
+  const sources = [consume(alerts, FunctionName.triage), consume(requests, FunctionName.requests)];
+
+  const urlOf = (route: string) => `${api.url}${route.split(' ')[1] ?? ''}`;
+  const forgetOperator = saveOperatorEnvironment(stateDirectory, {
+    ...cloud.environmentFor('operator'),
+    ...environment,
+    [EnvironmentName.webhookUrl]: urlOf(WEBHOOK_ROUTE),
+  });
+
+  return {
+    webhookUrl: urlOf(WEBHOOK_ROUTE),
+    slackUrl: urlOf(SLACK_ROUTE),
+    githubWebhookUrl: urlOf(GITHUB_ROUTE),
+    ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
+    auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
+    countJobs: (incidentId: string) => countJobs(cloud, incidentId),
+    close: async () => {
+      forgetOperator();
+      await clocks.stop();
+      await api.close();
+      await Promise.all(sources.map((source) => source.stop()));
+      await cloud.batch.close();
+      await jobEvents.invoker?.stop();
+      await closeAll(functions);
+      await cloud.close();
+    },
+  };
+}
+
+/** How many jobs were ever submitted for an incident. */
+async function countJobs({ clients: { batch } }: Cloud, incidentId: string): Promise<number> {
+  const filters = [{ name: 'JOB_NAME', values: [`mendhook-${incidentId}*`] }];
+  const { jobSummaryList = [] } = await batch.send(new ListJobsCommand({ jobQueue: JOB_QUEUE, filters }));
+  return jobSummaryList.length;
+}
+
+const closeAll = (functions: HostedFunctions) => Promise.all(Object.values(functions).map((hosted) => hosted.close()));
