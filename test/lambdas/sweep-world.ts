@@ -8,7 +8,7 @@ import { startTriage } from './triage-world.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-export const FIXED = { kind: 'fix-verified' as const, reason: 'r' };
+const FIXED = { kind: 'fix-verified' as const, reason: 'r' };
 export const KEY = 'acme/checkout#7';
 export const DRAFT = {
   repository: 'acme/checkout',
