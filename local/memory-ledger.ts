@@ -16,6 +16,8 @@ import { type Cause, causeSchema } from '../core/storm/cause.ts';
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */
   total(budget: string): number;
+  /** When something is due next, epoch milliseconds; undefined when nothing is open. */
+  nextDue(kind: 'alert' | 'incident'): number | undefined;
 }
 
 /**
@@ -37,6 +39,13 @@ export function createMemoryLedger(): MemoryLedger {
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
   const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
+
+  const listOpen = (kind: 'alert' | 'incident'): { readonly id: string; readonly at: number }[] => {
+    const open = (id: string, at: number | undefined) => (at === undefined ? [] : [{ id, at }]);
+    return kind === 'incident'
+      ? [...incidents.values()].flatMap((incident) => open(incident.id, dueAt(incident)))
+      : [...alerts.values()].flatMap((record) => open(record.alert.id, alertDueAt(record)));
+  };
 
   const merge = (id: string, change: (incident: Incident | undefined) => Incident): Incident => {
     const present = incidents.get(id);
@@ -73,17 +82,16 @@ export function createMemoryLedger(): MemoryLedger {
       alerts.set(alertId, { ...present, ...(until === undefined ? {} : { lookAt: until }) });
       return true;
     },
-    listDue: async (kind, until, limit) => {
-      const open =
-        kind === 'incident'
-          ? [...incidents.values()].map((incident) => ({ id: incident.id, at: dueAt(incident) }))
-          : [...alerts.values()].map((record) => ({ id: record.alert.id, at: alertDueAt(record) }));
-      return open
-        .flatMap(({ id, at }) => (at !== undefined && at <= until ? [{ id, at }] : []))
+    nextDue: (kind) => {
+      const times = listOpen(kind).map(({ at }) => at);
+      return times.length === 0 ? undefined : times.reduce((earliest, at) => Math.min(earliest, at));
+    },
+    listDue: async (kind, until, limit) =>
+      listOpen(kind)
+        .filter(({ at }) => at <= until)
         .toSorted((a, b) => a.at - b.at)
         .slice(0, limit)
-        .map(({ id }) => id);
-    },
+        .map(({ id }) => id),
     listAlerts: async (limit, { from, to } = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }) =>
       [...alerts.values()]
         .filter(({ alert: { receivedAt } }) => receivedAt >= from && receivedAt <= to)

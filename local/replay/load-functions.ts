@@ -6,7 +6,7 @@ import type { Config } from '../../core/config.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger, Sleep } from '../../core/ports.ts';
 
-export type CreateReceiver = (deps: {
+type CreateReceiver = (deps: {
   readonly queue: MessageQueue<Alert>;
   readonly webhookSecrets: () => Promise<readonly string[]>;
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export type CreateReceiver = (deps: {
   readonly body: Buffer;
 }) => Promise<{ readonly status: number; readonly problems?: readonly string[] }>;
 
-export type CreateTriage = (deps: {
+type CreateTriage = (deps: {
   readonly ledger: Ledger;
   readonly errorLog: ErrorLog;
   readonly jobs: JobRunner;
@@ -29,16 +29,29 @@ export type CreateTriage = (deps: {
   readonly logger: Logger;
 }) => (alert: Alert) => Promise<void>;
 
+type CreateSweep = (deps: {
+  readonly ledger: Ledger;
+  readonly jobs: JobRunner;
+  readonly messenger: Messenger;
+  readonly codeHost: CodeHost;
+  readonly queue: MessageQueue<Alert>;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}) => () => Promise<void>;
+
 /** What a replay runs of the functions: the very code that is deployed, started by its file path as they always are. */
 export interface Functions {
   readonly createReceiver: CreateReceiver;
   readonly createTriage: CreateTriage;
+  readonly createSweep: CreateSweep;
 }
 
 export async function loadFunctions(): Promise<Functions> {
   const receive = await load('receive/receive-alert.ts', z.object({ createReceiver: aFunction<CreateReceiver>() }));
   const triage = await load('triage/triage-alert.ts', z.object({ createTriage: aFunction<CreateTriage>() }));
-  return { ...receive, ...triage };
+  const sweep = await load('sweep/sweep.ts', z.object({ createSweep: aFunction<CreateSweep>() }));
+  return { ...receive, ...triage, ...sweep };
 }
 
 const aFunction = <Type>() => z.custom<Type>((value) => typeof value === 'function', 'expected a function');

@@ -24,6 +24,12 @@ type AttemptDependencies = SettleDependencies & {
   readonly atOnce: number;
 };
 
+/** A job without a container. */
+interface Waiting {
+  readonly incidentId: string;
+  readonly attempt: number;
+}
+
 /**
  * Attempts that run no model: each ends by assumption, in the records that the worker would write. A service that opens
  * drafts has its draft merged later, and what a merged fix mends is no longer seen.
@@ -31,25 +37,35 @@ type AttemptDependencies = SettleDependencies & {
 export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
   const { ledger, codeHost, timeline, assumptions } = deps;
   const jobs = new Map<string, string>();
-  const freeFrom: number[] = Array.from({ length: deps.atOnce }, () => 0);
+  const waiting = new Map<string, Waiting>();
+  let running = 0;
 
   return {
     submit: async ({ name, incidentId, attempt }) => {
       const id = `job-${jobs.size + 1}`;
       jobs.set(name, id);
-      const startsAt = Math.max(timeline.now(), Math.min(...freeFrom));
-      const endsAt = startsAt + assumptions.attemptMinutes * MINUTE;
-      freeFrom[freeFrom.indexOf(Math.min(...freeFrom))] = endsAt;
-      timeline.at(startsAt, async () => {
-        await ledger.changeAttempt(incidentId, attempt, (present) => startAttempt(present, timeline.now()));
-      });
-      timeline.at(endsAt, () => end(incidentId, attempt));
+      waiting.set(id, { incidentId, attempt });
+      timeline.at(timeline.now(), startNext);
       return id;
     },
     findByName: async (name) => jobs.get(name),
-    describe: async () => ({ kind: 'running' }),
-    stop: async () => undefined,
+    describe: async (id) => ({ kind: waiting.has(id) ? 'waiting' : 'running' }),
+    stop: async (id) => void waiting.delete(id),
   };
+
+  async function startNext(): Promise<void> {
+    const [next] = waiting;
+    if (next === undefined || running >= deps.atOnce) return;
+    const [id, { incidentId, attempt }] = next;
+    waiting.delete(id);
+    running += 1;
+    await ledger.changeAttempt(incidentId, attempt, (present) => startAttempt(present, timeline.now()));
+    timeline.at(timeline.now() + assumptions.attemptMinutes * MINUTE, async () => {
+      await end(incidentId, attempt);
+      running -= 1;
+      await startNext();
+    });
+  }
 
   async function end(incidentId: string, number: number): Promise<void> {
     const now = timeline.now();

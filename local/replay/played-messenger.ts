@@ -1,21 +1,23 @@
 import type { Messenger } from '../../core/ports.ts';
 
-/** Threads that nobody reads; they are counted. */
+/** Messages that nobody reads; they are counted. */
 export interface PlayedMessenger extends Messenger {
-  readonly counted: { threads: number; updates: number; replies: number };
+  /** `messages` are those that stand in a channel: first ones of threads, and daily lines. */
+  readonly counted: { messages: number; updates: number; replies: number };
 }
 
 export function createPlayedMessenger(): PlayedMessenger {
-  const counted = { threads: 0, updates: 0, replies: 0 };
-  const threads = new Map<string, string>();
+  const counted = { messages: 0, updates: 0, replies: 0 };
+  const messages = new Map<string, string>();
   const replies = new Set<string>();
 
   return {
     counted,
     open: async ({ channel, key }) => {
-      const ts = threads.get(key) ?? String(threads.size + 1);
-      threads.set(key, ts);
-      counted.threads = threads.size;
+      const name = `${channel}/${key}`;
+      const ts = messages.get(name) ?? String(messages.size + 1);
+      messages.set(name, ts);
+      counted.messages = messages.size;
       return { channel, ts };
     },
     update: async () => {

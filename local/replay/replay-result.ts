@@ -23,7 +23,14 @@ export interface ReplayResult {
   readonly skips: readonly { readonly rule: string; readonly alerts: number; readonly incidents: number }[];
   readonly storms: readonly ReplayedStorm[];
   readonly days: readonly ReplayedDay[];
-  readonly slack: { readonly threads: number; readonly updates: number; readonly replies: number };
+  /** Alerts that found no search, went on with their own log sample, and were triaged once more when there was one. */
+  readonly searchedLater: number;
+  readonly slack: {
+    readonly threads: number;
+    readonly updates: number;
+    readonly replies: number;
+    readonly dailyLines: number;
+  };
   readonly cost: ReplayedCost;
 }
 
@@ -94,6 +101,8 @@ export async function readResult(run: {
   const refused = observed.filter(({ event }) => event === 'webhook-refused').length;
   const [from, to] = [deliveries[0]?.receivedAt ?? 0, deliveries.at(-1)?.receivedAt ?? 0];
   const dollars = sum(attempts.map((attempt) => attempt.dollars));
+  const { messages, updates, replies } = messenger.counted;
+  const dailyLines = observed.filter(({ event }) => event === 'daily-line-posted').length;
   return {
     from,
     to,
@@ -104,7 +113,8 @@ export async function readResult(run: {
     skips: skipsOf(observed),
     storms: incidents.flatMap(stormOf),
     days: daysOf(deliveries, incidents, attempts),
-    slack: messenger.counted,
+    searchedLater: new Set(idsOf(observed, 'alert-sent-again')).size,
+    slack: { threads: messages - dailyLines, updates, replies, dailyLines },
     cost: {
       dollars,
       atMost: sum(attempts.map(({ service }) => service.policy.dollarsPerAttempt)),
@@ -113,6 +123,9 @@ export async function readResult(run: {
     },
   };
 }
+
+const idsOf = (observed: readonly Observed[], event: string): readonly string[] =>
+  observed.flatMap((seen) => (seen.event === event && seen.alertId !== undefined ? [seen.alertId] : []));
 
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
 
@@ -148,7 +161,7 @@ function skipsOf(observed: readonly Observed[]): ReplayResult['skips'] {
   return [...Map.groupBy(skipped, ({ rule = 'unknown' }) => rule)]
     .map(([rule, all]) => ({
       rule,
-      alerts: all.length,
+      alerts: new Set(all.map(({ alertId }) => alertId)).size,
       incidents: new Set(all.map(({ incidentId }) => incidentId)).size,
     }))
     .toSorted((a, b) => b.alerts - a.alerts);

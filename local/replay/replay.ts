@@ -7,6 +7,7 @@ import { createObserver, type Observed } from './observer.ts';
 import { createPlayedAttempts } from './played-attempts.ts';
 import { createPlayedCodeHost } from './played-code-host.ts';
 import { createPlayedMessenger } from './played-messenger.ts';
+import { createPlayedSweep } from './played-sweep.ts';
 import { createRecordedLog } from './recorded-log.ts';
 import type { Delivery, Recording } from './recording.ts';
 import { type ReplayResult, readResult } from './replay-result.ts';
@@ -25,8 +26,8 @@ export interface ReplayOptions {
 const SECRET = 'the secret of the replay';
 
 /**
- * Runs recorded webhooks and the errors behind them through receive, triage and the policy, at simulated time, on a ledger in
- * memory. Nothing outside is asked and nothing is spent: what an attempt would come to is assumed.
+ * Runs recorded webhooks and the errors behind them through receive, triage, the policy and the sweep, at simulated time, on a
+ * ledger in memory. Nothing outside is asked and nothing is spent: what an attempt would come to is assumed.
  *
  * @returns what would have become of it
  */
@@ -37,7 +38,7 @@ export async function replay({
   onObserved,
   pace,
 }: ReplayOptions): Promise<ReplayResult> {
-  const { createReceiver, createTriage } = await loadFunctions();
+  const { createReceiver, createTriage, createSweep } = await loadFunctions();
   const deliveries = recording.deliveries.toSorted((a, b) => a.receivedAt - b.receivedAt);
   const timeline = createTimeline(deliveries[0]?.receivedAt ?? 0);
   const { logger, observed } = createObserver(timeline.now, onObserved);
@@ -52,18 +53,33 @@ export async function replay({
   const jobs = createPlayedAttempts({ ...common, log, timeline, assumptions, atOnce: attemptsAtOnce });
   const triage = createTriage({ ...common, config, jobs, errorLog: log, sleep: timeline.pass });
   const waiting: Alert[] = [];
+  const queue = { send: async (alert: Alert) => void waiting.push(alert) };
   const receive = createReceiver({
-    queue: { send: async (alert) => void waiting.push(alert) },
+    queue,
     webhookSecrets: async () => [SECRET],
     clock: timeline.now,
     logger,
   });
 
-  const take = async ({ body }: Delivery) => {
-    await receive({ method: 'POST', secret: SECRET, body: Buffer.from(body) });
+  const sweep = createSweep({ ...common, config, jobs, queue });
+
+  const triageWaiting = async () => {
     for (const alert of waiting.splice(0)) await triage(alert);
   };
+  const take = async ({ body }: Delivery) => {
+    await receive({ method: 'POST', secret: SECRET, body: Buffer.from(body) });
+    await triageWaiting();
+  };
   for (const delivery of deliveries) timeline.at(delivery.receivedAt, () => take(delivery));
-  await timeline.run(pace ?? (async () => undefined));
+  const planSweep = createPlayedSweep({
+    ledger: systems.ledger,
+    timeline,
+    sweep: async () => {
+      await sweep();
+      await triageWaiting();
+    },
+    recorded: { from: deliveries[0]?.receivedAt ?? 0, to: deliveries.at(-1)?.receivedAt ?? 0 },
+  });
+  await timeline.run(pace ?? (async () => undefined), planSweep);
   return readResult({ ...systems, observed, deliveries, config, assumptions });
 }

@@ -18,8 +18,9 @@ export interface Timeline {
    * Lets everything happen, the earliest first, and what that puts here in its turn.
    *
    * @param pace waits for as long as the leap should last to whoever watches
+   * @param afterEach is told whenever something has happened
    */
-  run(pace: (leapMs: number) => Promise<void>): Promise<void>;
+  run(pace: (leapMs: number) => Promise<void>, afterEach: () => void): Promise<void>;
 }
 
 export function createTimeline(start: number): Timeline {
@@ -35,11 +36,12 @@ export function createTimeline(start: number): Timeline {
       const at = Math.max(time, now);
       coming.splice(placeOf(coming, at), 0, { at, act });
     },
-    run: async (pace) => {
+    run: async (pace, afterEach) => {
       for (let next = coming.pop(); next !== undefined; next = coming.pop()) {
         if (next.at > now) await pace(next.at - now);
         now = Math.max(now, next.at);
         await next.act();
+        afterEach();
       }
     },
   };

@@ -15,14 +15,15 @@ export function replayText(result: ReplayResult): string {
     .join('\n\n');
 }
 
-function overview({ from, to, webhooks, alerts, slack }: ReplayResult): string {
+function overview({ from, to, webhooks, alerts, searchedLater, slack }: ReplayResult): string {
   const became = Object.entries(alerts).map(([kind, number]) => `${count(number)} ${kind}`);
   return [
     colors.bold(
       `${counted(webhooks.received, 'webhook')}, ${utcTime(from)} to ${utcTime(to)} (${duration(to - from)})`,
     ),
     `  ${count(webhooks.repeated)} repeated, ${count(webhooks.refused)} refused; alerts: ${became.join(', ') || 'none'}`,
-    `  Slack: ${counted(slack.threads, 'thread')}, ${counted(slack.updates, 'update')}, ${counted(slack.replies, 'reply', 'replies')}`,
+    ...(searchedLater === 0 ? [] : [`  ${counted(searchedLater, 'alert')} found no search and got it later`]),
+    `  Slack: ${counted(slack.threads, 'thread')}, ${counted(slack.updates, 'update')}, ${counted(slack.replies, 'reply', 'replies')}, ${counted(slack.dailyLines, 'daily line')}`,
   ].join('\n');
 }
 
@@ -107,6 +108,7 @@ const assumed = ({ dollarsPerAttempt, attemptMinutes, mergedAfterHours, source }
     dollarsPerAttempt === undefined ? 'all that it may (policy.dollarsPerAttempt)' : dollars(dollarsPerAttempt)
   } and takes ${attemptMinutes} minutes.`,
   `Assumed: each ends in a verified fix; its draft is merged after ${mergedAfterHours} hours, and its errors then cease.`,
+  'So no circuit breaker opens for what an attempt came to, and nobody presses a button: a suggested fix gets no draft.',
 ];
 
 const indent = (text: string): string => text.replace(/^/gm, '  ');

@@ -18,10 +18,12 @@ describe('mendhook replay', () => {
   test('prints what would have become of the recording in examples/', async () => {
     const text = (await replay(FILE)).join('\n');
     expect(text).toContain('11 webhooks, 2026-11-16 09:00:00 UTC to 2026-11-17 14:40:00 UTC');
-    expect(text).toMatch(/part-of-another +6 +3/);
+    expect(text).toMatch(/part-of-another +2 +3/);
     expect(text).toContain('1 storm');
     expect(text).toContain('Cost forecast: $6.00 for 3 attempts');
     expect(text).toContain('Assumed: an attempt costs all that it may');
+    expect(text).toContain('nobody presses a button');
+    expect(text).toContain('1 daily line');
   });
 
   test('--json prints the same as one object, by the figures that were given', async () => {

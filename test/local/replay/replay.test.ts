@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../core/config.ts';
 import { createReceiver } from '../../../lambdas/receive/receive-alert.ts';
+import { createSweep } from '../../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../../lambdas/triage/triage-alert.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../local/replay/assumptions.ts';
-import { type CreateReceiver, type CreateTriage, loadFunctions } from '../../../local/replay/load-functions.ts';
+import { type Functions, loadFunctions } from '../../../local/replay/load-functions.ts';
 import { replay } from '../../../local/replay/replay.ts';
 import { aConfig, NOW } from '../../fixtures/records.ts';
 import { logLine, recordingOf, webhookLine } from './recorded.ts';
@@ -21,8 +22,8 @@ const replayLines = (lines: readonly string[], config: Config = aConfig(), assum
 
 describe('a replay', () => {
   test('runs the very code that is deployed', async () => {
-    // Types are checked here: `local` may not look into `lambdas`, and loads both by their paths.
-    const deployed: { createReceiver: CreateReceiver; createTriage: CreateTriage } = { createReceiver, createTriage };
+    // Types are checked here: `local` may not look into `lambdas`, and loads them by their paths.
+    const deployed: Functions = { createReceiver, createTriage, createSweep };
     expect(await loadFunctions()).toEqual(deployed);
   });
 
@@ -95,6 +96,48 @@ describe('a replay', () => {
     const day = await replayLines([...lines, webhookLine(24 * HOUR, 'b')], aConfig(), { dollarsPerAttempt: 0.5 });
     expect(day.cost).toMatchObject({ dollars: 0.5, atMost: 2, dollarsIn30Days: 15 });
     expect((await replayLines(lines)).cost).not.toHaveProperty('dollarsIn30Days');
+  });
+
+  test('an alert that finds no search left is searched again when there is one, and comes to what it would have', async () => {
+    const config = { ...aConfig(), datadog: { ...aConfig().datadog, searchesPerHour: 2, searchesForAttempts: 0 } };
+    const lines = [
+      logLine(-1, 'StockError'),
+      webhookLine(0, 'a'),
+      logLine(1, 'TaxError'),
+      webhookLine(2, 'b', { alert_id: '43' }),
+    ];
+    const result = await replayLines(lines, config);
+    expect(result.alerts).toEqual({ worked: 2 });
+    expect(result.searchedLater).toBe(1);
+    const [, late] = result.attempts;
+    expect(((late?.claimedAt ?? 0) - NOW) / 60_000, 'minutes until its attempt').toBeGreaterThan(55);
+    expect((await replayLines(lines)).searchedLater).toBe(0);
+  });
+
+  test('tells once a day what was left alone, and ends the watch of a merged fix', async () => {
+    const lines = [
+      logLine(-1, 'StockError'),
+      logLine(-2, 'TaxError'),
+      webhookLine(0, 'first'),
+      webhookLine(60 * HOUR, 'something else'),
+    ];
+    const result = await replayLines(lines, aConfig({ policy: { openDraftsPerRepository: 1 } }));
+    expect(result.slack).toMatchObject({ threads: 2, dailyLines: 1 });
+    expect(result.incidents.map(({ status }) => status).toSorted()).toEqual(['observed', 'resolved']);
+  });
+
+  test('a fix that was merged when the recording ends is not called resolved: nothing tells', async () => {
+    const result = await replayLines([logLine(-1, 'StockError'), webhookLine(0, 'first')]);
+    expect(result.incidents).toMatchObject([{ status: 'merged' }]);
+  });
+
+  test('an attempt that finds no place within an hour is closed, as a deployment does', async () => {
+    const config = aConfig();
+    const narrow = { ...config, deployment: { ...config.deployment, attemptsAtOnce: 1 } };
+    const lines = [logLine(-1, 'StockError'), logLine(-1, 'TaxError'), webhookLine(0, 'a'), webhookLine(3 * HOUR, 'b')];
+    const { attempts, incidents } = await replayLines(lines, narrow, { attemptMinutes: 90 });
+    expect(attempts.map(({ dollars }) => dollars).toSorted()).toEqual([0, 2]);
+    expect(incidents.map(({ status }) => status).toSorted()).toEqual(['failed', 'merged']);
   });
 
   test('counts a webhook that receive refuses', async () => {
