@@ -7,7 +7,7 @@ import type { PullRequest, Rejection } from './proposed-fix.ts';
 /** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
 export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
-  const { status, outcome, pullRequest, rejection, partOf: _, ...rest } = incident;
+  const { status, outcome, pullRequest, rejection, partOf: _, claims: __, ...rest } = incident;
   // What people rejected does not answer the bug any more once it is tried again.
   const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
   const setAside = { status, outcome, pullRequest, rejection };
@@ -27,9 +27,13 @@ export function beginWork(incident: Incident, claimant: string, now: number): In
 export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): boolean =>
   status === 'in-work' && claimedBy === claimant;
 
+/** Decides whether the attempt that was begun has what it claims. What was decided first stays. */
+export const decideClaims = (incident: Incident, claims: NonNullable<Incident['claims']>): Incident =>
+  incident.claims === undefined ? { ...incident, claims } : incident;
+
 /** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
 export function withdrawWork(incident: Incident): Incident {
-  const { claimedBy: _, lookAt: __, setAside = { status: 'observed' }, ...rest } = incident;
+  const { claimedBy: _, lookAt: __, claims: ___, setAside = { status: 'observed' }, ...rest } = incident;
   assertIncidentTransition(incident.status, setAside.status);
   return { ...rest, ...setAside, attempt: incident.attempt - 1 };
 }

@@ -70,6 +70,8 @@ export const incidentSchema = z.object({
   attempt: z.int().nonnegative(),
   /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
   claimedBy: z.string().optional(),
+  /** Whether the attempt that was begun got all that it claims, or what refused it: decided once, whoever asks. */
+  claims: z.union([z.literal('held'), z.object({ rule: z.string(), reason: z.string() })]).optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadTurnSchema.optional(),

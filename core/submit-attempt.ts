@@ -1,10 +1,10 @@
 import { type Attempt, claimAttempt, jobNameOf, recordJob, submitNameOf } from './attempt.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from './config.ts';
 import type { Incident } from './incident.ts';
-import { isClaimedBy, recordSkip, withdrawWork } from './incident-work.ts';
+import { decideClaims, isClaimedBy, recordSkip, withdrawWork } from './incident-work.ts';
 import type { Logger } from './logger.ts';
 import { budgetsOf } from './policy/budgets.ts';
-import { claimBudgets, giveBackBudgets } from './policy/claim-budgets.ts';
+import { claimBudgets, giveBackBudgets, type Wanted } from './policy/claim-budgets.ts';
 import { breakersOf } from './policy/context.ts';
 import type { Refusal } from './policy/decide-attempt.ts';
 import type { Clock, JobRunner, Ledger } from './ports.ts';
@@ -36,25 +36,15 @@ interface Terms {
  * @returns the incident: in work, or withdrawn with the reason when a claim was refused
  */
 export async function submitAttempt(deps: SubmitDependencies, incident: Incident, terms: Terms): Promise<Incident> {
-  const { ledger, clock, logger } = deps;
-  const { claimant, askedBy, service, model, datadog, refused = recordSkip } = terms;
+  const { ledger, clock } = deps;
+  const { claimant, askedBy, service, model, datadog } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
   const budgets = budgetsOf(service, claimant.at);
   if (known === undefined) {
     const wanted = { attempt: jobNameOf(id, number), budgets, breakers: breakersOf(service) };
-    const refusal = await claimBudgets(ledger, wanted, clock());
-    if (refusal !== undefined) {
-      // The claimant may be delivered twice at once: what the other delivery recorded has its claims, and keeps them.
-      if ((await ledger.getAttempt(id, number)) !== undefined) return incident;
-      await giveBackBudgets(ledger, wanted);
-      logger.info('attempt-skipped', { incidentId: id, claimedBy: claimant.id, ...refusal });
-      return ledger.changeIncident(id, (present) =>
-        isClaimedBy(present, claimant.id) && present.attempt === number
-          ? refused(withdrawWork(present), refusal)
-          : present,
-      );
-    }
+    const withdrawn = await claimOrWithdraw(deps, incident, { ...terms, wanted });
+    if (withdrawn !== undefined) return withdrawn;
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
   const person = askedBy === undefined ? {} : { askedBy };
@@ -62,6 +52,36 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
   await submitJob(deps, known ?? (await ledger.openAttempt(attempt)) ?? attempt);
   return incident;
 }
+
+/**
+ * Claims what the attempt needs. The claimant may be delivered twice at once, and one of the two be refused: which of them
+ * counts is decided by one write of the incident, before anything is given back or submitted, and holds for both.
+ *
+ * @returns undefined when all is claimed and this run goes on; else the incident as it stands
+ */
+async function claimOrWithdraw(
+  { ledger, clock, logger }: SubmitDependencies,
+  { id, attempt }: Incident,
+  { claimant, wanted, refused = recordSkip }: Terms & { readonly wanted: Wanted },
+): Promise<Incident | undefined> {
+  const isOurs = (present: Incident) => isClaimedBy(present, claimant.id) && present.attempt === attempt;
+  const asked = await claimBudgets(ledger, wanted, clock());
+  const decided = await ledger.changeIncident(id, (present) =>
+    isOurs(present) ? decideClaims(present, asked ?? 'held') : present,
+  );
+  const isAnothers = !isOurs(decided) && decided.status === 'in-work' && decided.attempt === attempt;
+  if (isAnothers) return decided;
+  if (isOurs(decided) && decided.claims === 'held') return asked === undefined ? undefined : decided;
+
+  await giveBackBudgets(ledger, wanted);
+  logger.info('attempt-skipped', { incidentId: id, claimedBy: claimant.id, ...refusalOf(decided) });
+  return ledger.changeIncident(id, (present) => {
+    const refusal = refusalOf(present);
+    return isOurs(present) && refusal !== undefined ? refused(withdrawWork(present), refusal) : present;
+  });
+}
+
+const refusalOf = ({ claims }: Incident): Refusal | undefined => (claims === 'held' ? undefined : claims);
 
 /** Submits the job of an attempt that has none yet; one whose record was lost is found again by its name. */
 export async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: Attempt): Promise<void> {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports.ts';
@@ -8,8 +9,34 @@ import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 
-/** Two deliveries of one alert at once; the first is refused a budget that is free again when the second asks. */
-test('a delivery that is refused takes nothing from another delivery that was not', async () => {
+const BUDGETS = ['dollars/2026-09', 'dollars/2026-09-21', 'attempts/checkout/2026-09-21', 'drafts/acme/checkout'];
+
+/** Two deliveries of one alert at once; one of them is refused a budget that is free again when the other asks. */
+test('whichever of two deliveries counts, the job has all that it claimed, or there is neither', async () => {
+  const ends = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const { ledger, jobs, deliver } = start();
+      const refusing: Ledger = {
+        ...ledger,
+        claimBudget: async (claim) => claim.budget !== 'dollars/2026-09' && ledger.claimBudget(claim),
+      };
+      await scheduler.waitFor(Promise.all([deliver(inTurn(ledger, scheduler)), deliver(inTurn(refusing, scheduler))]));
+      const [incident] = await ledger.listIncidents(9);
+      const held = BUDGETS.map((name) => ledger.total(name));
+      ends.add(incident?.status ?? 'none');
+      expect({ jobs: jobs.jobs.size, held, attempt: incident?.attempt }).toEqual(
+        incident?.status === 'in-work'
+          ? { jobs: 1, held: [2, 2, 1, 1], attempt: 1 }
+          : { jobs: 0, held: [0, 0, 0, 0], attempt: 0 },
+      );
+    }),
+    { numRuns: 100 },
+  );
+  expect([...ends].toSorted(), 'each of them may count').toEqual(['in-work', 'observed']);
+});
+
+function start() {
   const ledger = createMemoryLedger();
   const jobs = createMemoryJobRunner();
   const stack = 'E: x\n    at f (/app/src/f.js:1:1)';
@@ -24,20 +51,18 @@ test('a delivery that is refused takes nothing from another delivery that was no
     logger: createLogger(() => undefined),
     config: aConfig(),
   };
-  let second: Promise<void> | undefined;
-  const first: Ledger = {
-    ...ledger,
-    claimBudget: async (claim) => {
-      if (claim.budget !== 'dollars/2026-09') return ledger.claimBudget(claim);
-      // Full just now (another attempt holds the rest, and gives it back at once); the second delivery runs meanwhile.
-      second ??= createTriage({ ...deps, ledger })(anAlert());
-      await second;
-      return false;
+  return { ledger, jobs, deliver: (by: Ledger) => createTriage({ ...deps, ledger: by })(anAlert()) };
+}
+
+/** The ledger whose every call waits until it is its turn. */
+const inTurn = (ledger: Ledger, scheduler: fc.Scheduler): Ledger =>
+  new Proxy(ledger, {
+    get: (target, name, receiver) => {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return async (...given: unknown[]) => {
+        await scheduler.schedule(Promise.resolve());
+        return Reflect.apply(method, target, given);
+      };
     },
-  };
-  await createTriage({ ...deps, ledger: first })(anAlert());
-  const [incident] = await ledger.listIncidents(9);
-  expect(jobs.jobs.size).toBe(1);
-  expect(ledger.total('dollars/2026-09'), 'what the submitted job may spend is set aside').toBe(2);
-  expect(incident).toMatchObject({ status: 'in-work', attempt: 1 });
-});
+  });
