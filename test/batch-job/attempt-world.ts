@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
@@ -153,13 +153,22 @@ export async function openAttemptWorld({
     branch: `incident/${incident.id}`,
     incident: async () => (await ledger.getIncident(incident.id)) ?? incident,
     attempt: async () => (await ledger.getAttempt(incident.id, attempt.number)) ?? attempt,
-    branches: async () => (await bench.host.git('branch', '--format=%(refname:short)')).split('\n').filter(Boolean),
+    branches: () => branchesOf(bench.host.bare),
     close: async () => {
       await model.close();
       await bench.close();
     },
   };
 }
+
+/** As `git branch` lists them; what is pushed is no packed ref yet. */
+async function branchesOf(bare: string): Promise<string[]> {
+  const heads = join(bare, 'refs/heads');
+  const entries = await readdir(heads, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return files.map((file) => file.slice(heads.length + 1)).sort();
+}
+
 /** The budget that the attempt's money comes from. */
 export const moneyOf = ({ budgets }: Attempt): string => budgets.find(({ kind }) => kind === 'dollars')?.name ?? '';
 

@@ -2,20 +2,22 @@ import { expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import { claimAttempt } from '../../core/attempt.ts';
 import { createCloser } from '../../core/close-silent-attempt.ts';
+import type { ServiceConfig } from '../../core/config.ts';
 import { beginWork } from '../../core/incident-work.ts';
 import { NOW } from '../fakes/records.ts';
 import { type AttemptWorld, moneyOf, openAttemptWorld } from './attempt-world.ts';
 import { dieAfter } from './die-after.ts';
 import { scriptedAgent } from './scripted-agent.ts';
+import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
-async function open(claudePath: string): Promise<AttemptWorld> {
-  const world = await openAttemptWorld();
+async function open(claudePath: string, service: Partial<ServiceConfig> = {}): Promise<AttemptWorld> {
+  const world = await openAttemptWorld({ service });
   return { ...world, options: { ...world.options, claudePath } };
 }
 
 /** The same bug a second time, after the container of the first attempt died for good with its draft open. */
 async function openAgain(claudePath: string): Promise<AttemptWorld> {
-  const world = await open(claudePath);
+  const world = await open(claudePath, { test: SCRIPTED_TESTS });
   await expect(runAttempt(dieAfter(world.options, 'codeHost.openDraft').options)).rejects.toThrow(/dead|died/);
   const { jobName } = await world.attempt();
   const closeSilentAttempt = createCloser(world.options);
@@ -80,7 +82,7 @@ test('a crash after any step, and a retry of the job, end with one branch, one d
   await whole.close();
 
   for (const call of pointsToTry(calls)) {
-    const world = await open(claudePath);
+    const world = await open(claudePath, { test: SCRIPTED_TESTS });
     const where = `died after call ${call}, ${calls[call]}`;
     await expect(runAttempt(dieAfter(world.options, call).options), where).rejects.toThrow();
     await runAttempt(world.options);

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DIAGNOSIS, FIXED, PROPOSAL, REGRESSION_TEST } from './attempt-world.ts';
 
 /** Does what the model of `GOOD_SCRIPT` does, or writes other files, without a model. */
@@ -15,14 +15,10 @@ case "$*" in
 *Edit*)
 ${Object.entries({ 'src/total.js': FIXED, 'test/gone.test.js': REGRESSION_TEST, ...files })
   .map(writing)
-  .join('')}cat <<'END'
-${result(PROPOSAL)}
-END
+  .join('')}printf '%s\\n' ${quoted(result(PROPOSAL))}
 ;;
 *)
-cat <<'END'
-${result(DIAGNOSIS)}
-END
+printf '%s\\n' ${quoted(result(DIAGNOSIS))}
 esac
 `,
   );
@@ -30,5 +26,10 @@ esac
   return path;
 }
 
-const writing = ([path, content]: readonly [string, string]): string =>
-  `mkdir -p "$(dirname ${path})"\ncat > ${path} <<'END'\n${content}END\n`;
+const writing = ([path, content]: readonly [string, string]): string => {
+  const folder = dirname(path);
+  return `[ -d ${folder} ] || mkdir -p ${folder}\nprintf '%s' ${quoted(content)} > ${path}\n`;
+};
+
+/** As one word of `sh`, whose own `printf` then writes it: another process costs more than all of this. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -23,10 +23,13 @@ export async function openWorkbench(host?: GitHost) {
   const clone = join(root, 'clone');
   const person = async (...args: string[]) =>
     (await execa('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args])).stdout;
-  const initClone = () => initRepository(join(clone, '.git'), CLONE_CONFIGURATION);
+  const initClone = async () => {
+    await initRepository(join(clone, '.git'), CLONE_CONFIGURATION);
+    // What the person commits is written where the host has its objects: it is pushed by naming it.
+    await rm(join(clone, '.git/objects'), { recursive: true });
+    await symlink(join(served.bare, 'objects'), join(clone, '.git/objects'));
+  };
   await initClone();
-  // The host reads the person's objects where they are: what is committed is pushed by naming it.
-  await appendFile(join(served.bare, 'objects/info/alternates'), `${join(clone, '.git/objects')}\n`);
   let places = 0;
   const place = () => join(root, `place-${places++}`);
 

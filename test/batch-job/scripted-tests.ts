@@ -1,0 +1,21 @@
+/**
+ * What Node's test runner says of the attempt world's service, in TAP and without starting Node: for tests of what comes
+ * of the tests' word, of which many runs are made.
+ */
+const tell = (...lines: readonly string[]): string => ["echo 'TAP version 13'", ...lines, 'exit "$failed"'].join('\n');
+
+const PRICES = "echo 'ok 1 - prices add up'";
+const GONE = `if grep -q 'product?.price' src/total.js
+then echo 'ok 2 - a product that is gone counts nothing'; passed=$((passed + 1))
+else echo 'not ok 2 - a product that is gone counts nothing'; failed=1
+fi`;
+
+const SUITE = tell(
+  'passed=1 failed=0',
+  PRICES,
+  `if [ -e test/gone.test.js ]; then\n${GONE}\nfi`,
+  'echo "# pass $passed"',
+);
+const REGRESSION = tell('passed=0 failed=0', GONE, 'echo "# pass $passed"');
+
+export const SCRIPTED_TESTS = { command: SUITE, regression: `: {files}\n${REGRESSION}`, timeoutMinutes: 1 };
