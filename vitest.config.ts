@@ -1,10 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Nothing in these starts a process, holds state in a module or changes the environment: their files share a worker. */
-const IN_PROCESS = ['adapters', 'bench', 'core', 'docs', 'lambdas', 'lib', 'prompts'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+/**
+ * Nothing in these starts a process, holds state in a module or leaves the environment changed: their files share a worker,
+ * which loads the clients of AWS and Datadog once.
+ */
+const IN_PROCESS = [
+  'test/{adapters,bench,core,docs,lambdas,lib,prompts}/**/*.test.ts',
+  'test/bin/**/!(completion|group).test.ts',
+  'test/local/aws/!(batch-job|crash|function-host|http-api).test.ts',
+  'test/local/datadog/!(exit).test.ts',
+  'test/local/{replay,slack}/*.test.ts',
+  'test/local/model/!(conversation|usage).test.ts',
+  'test/local/page/!(accessibility|hostile|live|press|start-page).test.ts',
+];
 
 export default defineConfig({
   test: {
