@@ -33,8 +33,8 @@ export async function mergeIncidents(
   if ((await leadsOf(ledger, lead)).includes(memberId)) {
     throw new RegroupError(`${leadId} is itself part of ${memberId}: split it first`);
   }
-  const isDone = member.partOf?.incidentId === leadId && member.partOf.by === 'person';
-  if (!isDone) await leaveStorm(ledger, member);
+  if (member.partOf?.incidentId === leadId && member.partOf.by === 'person') return { member, lead };
+  await leaveStorm(ledger, member);
   await ledger.changeIncident(leadId, (present) => allowJoin(present, memberId));
   const free = await ledger.changeIncident(memberId, (present) => allowJoin(present, leadId));
 

@@ -151,6 +151,14 @@ describe('a person', () => {
     expect((await get('c')).partOf?.incidentId).toBe('b');
   });
 
+  test('merges once more what is merged, though its lead is part of another by now: nothing changes', async () => {
+    const { ledger, get } = await start('a', 'b', 'c');
+    await merge(ledger, 'c', 'b');
+    await merge(ledger, 'b', 'a');
+    await merge(ledger, 'c', 'b');
+    expect([memberIds(await get('a')), (await get('c')).partOf?.incidentId]).toEqual([['b', 'c'], 'b']);
+  });
+
   test('is told that what a bug leads cannot lead it, and nothing has changed', async () => {
     const { ledger, get, join } = await start('a', 'b', 'c');
     await join('c', 'b');
