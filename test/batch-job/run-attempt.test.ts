@@ -16,6 +16,7 @@ import {
   verdict,
 } from './attempt-world.ts';
 import { scriptedAgent } from './scripted-agent.ts';
+import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
 /** The real Claude Code, real git and the service's real tests run in each of these. */
 const LIMIT = 90_000;
@@ -120,10 +121,10 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
   });
 });
 
-/** What comes after the agent: here a script of two lines writes what the model of the others does. */
+/** What comes after the agent and the tests: here scripts do and say what the model and Node do in the others. */
 describe('a fix that the tests believe, however the agent wrote it', { timeout: LIMIT }, () => {
   const openAfterAgent = async (options?: Parameters<typeof openAttemptWorld>[0]) => {
-    const it = await open(options);
+    const it = await open({ ...options, service: { test: SCRIPTED_TESTS, ...options?.service } });
     return { ...it, options: { ...it.options, claudePath: await scriptedAgent() } };
   };
 
