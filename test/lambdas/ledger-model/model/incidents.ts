@@ -3,7 +3,8 @@ import { paysAttempt, paysDraft } from './budgets.ts';
 import { HOUR, LIMITS, MINUTE, type Model, type ModelBug, running } from './state.ts';
 import { isHeld, joinStorm } from './storms.ts';
 
-const WINDOW = 15 * MINUTE;
+/** Errors of the service's fifteen minutes before an alert, and of two more that alerts in disorder share. */
+const WINDOW = 17 * MINUTE;
 
 /** An alert that asks for work: counted once, and an attempt where nothing speaks against it. */
 export function alert(model: Model, bug: ModelBug, id: string, at: number): void {
