@@ -29,15 +29,30 @@ export async function leaveStorm(
   member: Incident,
   remember = (incident: Incident, _otherId: string): Incident => incident,
 ): Promise<Incident> {
-  const leadIds = await leadsOf(ledger, member);
-  const leaving = [member.id, ...membersOf(member).map(({ incidentId }) => incidentId)];
-  for (const leadId of leadIds) {
-    await ledger.changeIncident(leadId, (present) => remember(leaving.reduce(removeMember, present), member.id));
-  }
+  const leadIds = await leaveLeads(ledger, member, remember);
   return ledger.changeIncident(member.id, (present) => {
     if (present.partOf === undefined || present.partOf.incidentId !== leadIds[0]) return present;
     const { partOf: _, outcome, ...rest } = present;
     const kept = outcome === undefined || outcome.rule === PART_OF_RULE ? rest : { ...rest, outcome };
     return leadIds.reduce(remember, kept);
   });
+}
+
+/**
+ * Takes a bug, with its members, off the lists of those that it is worked on with; that it is part of them it says itself
+ * until it is taken into work. So a run that is cut off in between does not find it free, to be joined to a storm again.
+ *
+ * @returns their ids
+ */
+export async function leaveLeads(
+  ledger: Ledger,
+  member: Incident,
+  remember = (incident: Incident, _otherId: string): Incident => incident,
+): Promise<readonly string[]> {
+  const leadIds = await leadsOf(ledger, member);
+  const leaving = [member.id, ...membersOf(member).map(({ incidentId }) => incidentId)];
+  for (const leadId of leadIds) {
+    await ledger.changeIncident(leadId, (present) => remember(leaving.reduce(removeMember, present), member.id));
+  }
+  return leadIds;
 }

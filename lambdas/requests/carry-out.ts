@@ -10,7 +10,7 @@ import type { Clock, CodeHost, JobRunner, Ledger, Messenger } from '../../core/p
 import type { PersonRequest } from '../../core/request.ts';
 import { settleIncident } from '../../core/settle-incident.ts';
 import { decisionReply } from '../../core/slack/decision-reply.ts';
-import { leaveStorm } from '../../core/storm/leave-storm.ts';
+import { leaveLeads } from '../../core/storm/leave-storm.ts';
 import { isHeldByAnother } from '../../core/storm/members.ts';
 import { submitAttempt } from '../../core/submit-attempt.ts';
 import { submitPublication } from '../../core/submit-publication.ts';
@@ -70,7 +70,7 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
 
 /** What no rule holds back any more, and is about to be worked on by itself, is no member any more. */
 async function leaveOldStorm({ ledger, clock }: RequestDependencies, incident: Incident): Promise<void> {
-  if (incident.partOf !== undefined && !isHeldByAnother(incident, clock())) await leaveStorm(ledger, incident);
+  if (incident.partOf !== undefined && !isHeldByAnother(incident, clock())) await leaveLeads(ledger, incident);
 }
 
 /** Does what follows from a decision that is noted. @returns the incident as it stands afterwards */

@@ -9,7 +9,7 @@ import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
-import { leaveStorm } from '../../core/storm/leave-storm.ts';
+import { leaveLeads } from '../../core/storm/leave-storm.ts';
 import { testMergedFix } from '../../core/test-merged-fix.ts';
 import type { ShareDependencies } from '../../core/thread/share-incident.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
@@ -57,7 +57,7 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
   }
   if (!isNew) await joinStorm(deps, incident, seen);
   // What a rule held back for its day, and is now worked on by itself, is no member any more.
-  if (incident.partOf !== undefined) await leaveStorm(ledger, incident);
+  if (incident.partOf !== undefined) await leaveLeads(ledger, incident);
   return ledger.changeIncident(id, (present) => {
     const late = refuse(present);
     return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : skipped(present, late);

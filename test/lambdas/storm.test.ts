@@ -224,6 +224,31 @@ describe('a storm', () => {
     expect([cart?.partOf, checkout?.members], 'and is no member any more').toEqual([undefined, []]);
   });
 
+  test('a crash at any call of the alert that looks at a member by itself, then the redelivery: as without the crash', async () => {
+    const text = 'connect ECONNREFUSED db.internal:5432';
+    const begin = async () => {
+      const world = start([failing('checkout', text), failing('cart', text)]);
+      await world.triage(alertOf('checkout'));
+      await world.triage(alertOf('cart'));
+      world.time.now += 25 * 3_600_000;
+      // A third one has the cause by now, and would have it join.
+      for (const name of ['search', 'cart']) world.log.push(failing(name, text, { at: world.time.now }));
+      await world.triage(alertOf('search', world.time.now));
+      return world;
+    };
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1; call <= 25; call += 1) {
+        const { deps, triage, incidents, time } = await begin();
+        const crashed = createTriage({ ...crashAt(deps, call, when), config })(alertOf('cart', time.now));
+        await crashed.catch((error: Error) => expect(error.message).toBe('crash'));
+        await triage(alertOf('cart', time.now));
+        const [cart, checkout, search] = await incidents();
+        expect(cart, `${when} call ${call}`).toMatchObject({ status: 'in-work', attempt: 1 });
+        expect([cart?.partOf, checkout?.members, search?.members ?? []]).toEqual([undefined, [], []]);
+      }
+    }
+  });
+
   test('a crash at any call of the alert that joins it, then the redelivery: as without the crash', async () => {
     const begin = async () => {
       const world = start([
