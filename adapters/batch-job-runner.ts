@@ -7,8 +7,8 @@ import {
   SubmitJobCommand,
   TerminateJobCommand,
 } from '@aws-sdk/client-batch';
+import { jobEndReason } from '../core/attempt/job-end.ts';
 import { UpstreamError } from '../core/errors.ts';
-import { jobEndReason } from '../core/job-end.ts';
 import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
 import type { JobRunner, JobState } from '../core/ports.ts';
 

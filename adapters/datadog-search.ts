@@ -1,4 +1,4 @@
-import type { ServiceScope } from '../core/telemetry.ts';
+import type { ServiceScope } from '../core/search/telemetry.ts';
 
 /** https://docs.datadoghq.com/logs/explorer/search_syntax/ : values are quoted, so that a tag cannot add to the query. */
 export const quoted = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;

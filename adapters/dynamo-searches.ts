@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { UpstreamError } from '../core/errors.ts';
 import type { Ledger } from '../core/ports.ts';
-import { searchesLeft, searchTerms } from '../core/search-budget.ts';
+import { searchesLeft, searchTerms } from '../core/search/search-budget.ts';
 import { Key } from './dynamo-table.ts';
 
 export const searchesSchema = z.object({ fullAt: z.number() });

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { triageFailureSchema } from '../core/dead-letter.ts';
+import { triageFailureSchema } from '../core/alert/dead-letter.ts';
 import type { TriageFailures } from '../core/ports.ts';
 import { createDocumentClient } from './document-client.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';

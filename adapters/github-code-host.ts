@@ -2,7 +2,7 @@ import { Octokit } from '@octokit/rest';
 import { DraftUnsupportedError, UpstreamError } from '../core/errors.ts';
 import { PullRequestLabel } from '../core/names.ts';
 import type { CodeHost, Draft, FoundPullRequest } from '../core/ports.ts';
-import type { PullRequest } from '../core/proposed-fix.ts';
+import type { PullRequest } from '../core/publication/proposed-fix.ts';
 import { silent } from './github-log.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import type { TokenSource } from './github-tokens.ts';

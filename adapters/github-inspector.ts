@@ -1,6 +1,6 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
-import type { Secrets } from '../core/secrets.ts';
+import type { Secrets } from '../core/deployment/secrets.ts';
 import { silent } from './github-log.ts';
 import type { TokenSource } from './github-tokens.ts';
 

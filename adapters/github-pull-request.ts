@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest';
-import type { PullRequestState, Rejection } from '../core/proposed-fix.ts';
+import type { PullRequestState, Rejection } from '../core/publication/proposed-fix.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 

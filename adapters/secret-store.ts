@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Secrets, secretsSchema } from '../core/deployment/secrets.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
-import { type Secrets, secretsSchema } from '../core/secrets.ts';
 
 const KEPT_MILLISECONDS = 5 * 60_000;
 

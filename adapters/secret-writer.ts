@@ -3,8 +3,8 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import type { Secrets } from '../core/deployment/secrets.ts';
 import { UpstreamError } from '../core/errors.ts';
-import type { Secrets } from '../core/secrets.ts';
 
 export interface SecretWriter {
   /** The document as it stands, whatever it holds: it may be empty, or of an earlier version. */

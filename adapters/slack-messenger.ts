@@ -1,6 +1,6 @@
 import { type MessageMetadata, WebClient, type WebClientOptions } from '@slack/web-api';
 import { UpstreamError } from '../core/errors.ts';
-import type { Thread } from '../core/incident.ts';
+import type { Thread } from '../core/incident/incident.ts';
 import type { Clock, Messenger } from '../core/ports.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
 

@@ -10,7 +10,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { DeadLetter } from '../core/dead-letter.ts';
+import type { DeadLetter } from '../core/alert/dead-letter.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { DeadLetters } from '../core/ports.ts';
 

@@ -1,9 +1,9 @@
-import type { Attempt, Phase, PhaseName } from '../core/attempt.ts';
-import { putPhase } from '../core/attempt.ts';
+import type { Attempt, Phase, PhaseName } from '../core/attempt/attempt.ts';
+import { putPhase } from '../core/attempt/attempt.ts';
 import { auditKeys } from '../core/audit-event.ts';
 import type { ModelConfig } from '../core/config.ts';
 import { UpstreamError } from '../core/errors.ts';
-import type { Incident } from '../core/incident.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AuditLog, Clock, CodeHost, Ledger, Messenger, Telemetry } from '../core/ports.ts';
 import { incidentMessage } from '../core/slack/incident-message.ts';

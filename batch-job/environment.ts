@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optional, readEnvironment, required } from '../core/environment.ts';
+import { optional, readEnvironment, required } from '../core/deployment/environment.ts';
 import { EnvironmentName } from '../core/names.ts';
 
 /** Set by Batch in every container: https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */

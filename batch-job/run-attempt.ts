@@ -1,6 +1,6 @@
-import { decideFix } from '../core/decide-fix.ts';
+import { decideFix } from '../core/attempt/decide-fix.ts';
+import type { Outcome } from '../core/attempt/outcome.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Outcome } from '../core/outcome.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';

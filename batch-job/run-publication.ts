@@ -1,9 +1,9 @@
-import { closePublication, type PublicationEnd } from '../core/close-publication.ts';
+import { investigateVerdict } from '../core/attempt/verdict.ts';
 import { MissingRecordError, messageOf } from '../core/errors.ts';
-import { hasEnded, isPublishable, startPublication } from '../core/publication.ts';
+import { closePublication, type PublicationEnd } from '../core/publication/close-publication.ts';
+import { hasEnded, isPublishable, startPublication } from '../core/publication/publication.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
-import { investigateVerdict } from '../core/verdict.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { readKeptFix } from './steps/propose-fix.ts';

@@ -1,6 +1,6 @@
-import type { AlertRecord } from '../core/alert-record.ts';
-import { jobNameOf } from '../core/attempt.ts';
-import { type Incident, occurrenceCount } from '../core/incident.ts';
+import type { AlertRecord } from '../core/alert/alert-record.ts';
+import { jobNameOf } from '../core/attempt/attempt.ts';
+import { type Incident, occurrenceCount } from '../core/incident/incident.ts';
 import type { StormTraffic } from './storm-traffic.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type App, Duration, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { jobMinutesNeeded } from '../core/attempt/job-minutes.ts';
 import type { Config } from '../core/config.ts';
-import { jobMinutesNeeded } from '../core/job-minutes.ts';
 import { stackNameOf } from '../core/names.ts';
 import type { FunctionBundles } from '../lib/bundle-functions.ts';
 import { MendhookStack, type MendhookStackProps } from '../lib/mendhook-stack.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { deploymentSchema } from './deployment.ts';
-import { jobMinutesNeeded } from './job-minutes.ts';
+import { jobMinutesNeeded } from './attempt/job-minutes.ts';
+import { deploymentSchema } from './deployment/deployment.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
-import { searchCapacity } from './search-budget.ts';
+import { searchCapacity } from './search/search-budget.ts';
 import { type Watch, watchSchema, watchSearchesPerHour } from './watch/watch-schema.ts';
 
 const testCommands = z

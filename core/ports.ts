@@ -1,23 +1,31 @@
-import type { AlertCycle } from './alert-cycle.ts';
-import type { AlertRecord, SettledAlert } from './alert-record.ts';
-import type { Attempt } from './attempt.ts';
+import type { AlertCycle } from './alert/alert-cycle.ts';
+import type { AlertRecord, SettledAlert } from './alert/alert-record.ts';
+import type { DeadLetter, TriageFailure } from './alert/dead-letter.ts';
+import type { KeptWebhook } from './alert/webhook-payload.ts';
+import type { Attempt } from './attempt/attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
-import type { DeadLetter, TriageFailure } from './dead-letter.ts';
 import type { ErrorEvent } from './error-event.ts';
-import type { FingerprintLink } from './fingerprint-link.ts';
-import type { Incident, Thread } from './incident.ts';
+import type { FingerprintLink } from './incident/fingerprint-link.ts';
+import type { Incident, Thread } from './incident/incident.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
-import type { PullRequest, PullRequestState } from './proposed-fix.ts';
-import type { SearchTake } from './search-budget.ts';
-import type { SharedSearch } from './shared-search.ts';
+import type { PullRequest, PullRequestState } from './publication/proposed-fix.ts';
+import type { SearchTake } from './search/search-budget.ts';
+import type { SharedSearch } from './search/shared-search.ts';
+import type {
+  ErrorCount,
+  ErrorCountQuery,
+  LogLine,
+  LogSearch,
+  Span,
+  TraceQuery,
+  TrackedIssue,
+} from './search/telemetry.ts';
 import type { SlackMessage } from './slack/message.ts';
 import type { Cause } from './storm/cause.ts';
-import type { ErrorCount, ErrorCountQuery, LogLine, LogSearch, Span, TraceQuery, TrackedIssue } from './telemetry.ts';
 import type { Counted, WatchState, Window } from './watch/judge-window.ts';
 import type { Watch } from './watch/watch-schema.ts';
-import type { KeptWebhook } from './webhook-payload.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;

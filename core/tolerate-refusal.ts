@@ -1,5 +1,5 @@
 import { UpstreamError } from './errors.ts';
-import type { Incident } from './incident.ts';
+import type { Incident } from './incident/incident.ts';
 import type { Logger } from './logger.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Secrets } from '../core/secrets.ts';
+import type { Secrets } from '../core/deployment/secrets.ts';
 import type { RealSystems } from './real-systems.ts';
 import { openStateFile } from './state-file.ts';
 

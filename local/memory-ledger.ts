@@ -1,16 +1,16 @@
 import type { z } from 'zod';
-import { type AlertCycle, alertCycleSchema } from '../core/alert-cycle.ts';
-import { type AlertRecord, alertDueAt } from '../core/alert-record.ts';
-import { type Attempt, attemptSchema } from '../core/attempt.ts';
+import { type AlertCycle, alertCycleSchema } from '../core/alert/alert-cycle.ts';
+import { type AlertRecord, alertDueAt } from '../core/alert/alert-record.ts';
+import { type Attempt, attemptSchema } from '../core/attempt/attempt.ts';
 import { MissingRecordError } from '../core/errors.ts';
-import { type FingerprintLink, fingerprintLinkSchema } from '../core/fingerprint-link.ts';
-import { type Incident, incidentSchema } from '../core/incident.ts';
-import { dueAt } from '../core/open-work.ts';
+import { type FingerprintLink, fingerprintLinkSchema } from '../core/incident/fingerprint-link.ts';
+import { type Incident, incidentSchema } from '../core/incident/incident.ts';
+import { dueAt } from '../core/incident/open-work.ts';
 import { type Breaker, breakerSchema } from '../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../core/policy/mute.ts';
 import type { Ledger } from '../core/ports.ts';
-import { searchesLeft, takeFromBucket } from '../core/search-budget.ts';
-import { type SharedSearch, sharedSearchSchema } from '../core/shared-search.ts';
+import { searchesLeft, takeFromBucket } from '../core/search/search-budget.ts';
+import { type SharedSearch, sharedSearchSchema } from '../core/search/shared-search.ts';
 import { type Cause, causeSchema } from '../core/storm/cause.ts';
 
 export interface MemoryLedger extends Ledger {

@@ -1,6 +1,6 @@
-import type { Incident, Thread } from '../core/incident.ts';
+import type { Incident, Thread } from '../core/incident/incident.ts';
 import type { AuditLog, Ledger } from '../core/ports.ts';
-import type { PullRequest } from '../core/proposed-fix.ts';
+import type { PullRequest } from '../core/publication/proposed-fix.ts';
 import type { LocalGitHub } from './github/start.ts';
 import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from './page/source.ts';
 import { timelineOf } from './page/timeline-of.ts';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../core/attempt.ts';
+import type { Attempt } from '../core/attempt/attempt.ts';
 import type { AuditLog } from '../core/ports.ts';
 import type { Transcript } from './page/source.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Secrets } from '../core/secrets.ts';
+import type { Secrets } from '../core/deployment/secrets.ts';
 
 const token = z
   .string()

@@ -1,7 +1,7 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ModelConfig } from '../../core/config.ts';
-import type { Secrets } from '../../core/secrets.ts';
+import type { Secrets } from '../../core/deployment/secrets.ts';
 import { createAnthropicUpstream } from './anthropic-upstream.ts';
 import { createBedrockUpstream } from './bedrock-upstream.ts';
 import type { Upstream } from './upstream.ts';

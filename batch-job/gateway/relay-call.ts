@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { ModelUsage } from '../../core/attempt/model-prices.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { ModelUsage } from '../../core/model-prices.ts';
 import { answerError, type Refusal, refusal } from './answer-error.ts';
 import type { Fallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';

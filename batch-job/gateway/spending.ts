@@ -1,5 +1,5 @@
-import type { Tokens } from '../../core/attempt.ts';
-import { dollarsOf, type ModelPrice, type ModelUsage } from '../../core/model-prices.ts';
+import type { Tokens } from '../../core/attempt/attempt.ts';
+import { dollarsOf, type ModelPrice, type ModelUsage } from '../../core/attempt/model-prices.ts';
 
 /** How large a call is, and what it asks for. */
 export interface CallSize {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { priceOf as listPriceOf, type ModelPrice } from '../../core/attempt/model-prices.ts';
 import { messageOf } from '../../core/errors.ts';
-import { priceOf as listPriceOf, type ModelPrice } from '../../core/model-prices.ts';
 import type { Clock } from '../../core/ports.ts';
 import { listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { newRunToken } from '../run-token.ts';

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
+import { fence, renderPrompt } from '../../core/attempt/prompt.ts';
+import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import type { ServiceConfig } from '../../core/config.ts';
-import { type Incident, occurrenceCount } from '../../core/incident.ts';
-import { fence, renderPrompt } from '../../core/prompt.ts';
-import type { FailedFix } from '../../core/proposed-fix.ts';
-import { describeFacts } from '../../core/similar-incidents.ts';
+import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
+import { describeFacts } from '../../core/incident/similar-incidents.ts';
+import type { FailedFix } from '../../core/publication/proposed-fix.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/storm/describe-member.ts';
 import { membersOf } from '../../core/storm/members.ts';
 import type { Suspect } from '../../core/suspects/find-suspects.ts';
@@ -12,7 +13,6 @@ import { describeSuspectCommit, type SuspectCommit } from '../../core/suspects/s
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
 import type { TestCommands } from '../../core/toolchains/toolchain.ts';
-import type { InvestigateVerdict } from '../../core/verdict.ts';
 
 interface PromptFacts {
   readonly incident: Incident;

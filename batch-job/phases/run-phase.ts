@@ -1,7 +1,7 @@
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { PhaseName } from '../../core/attempt.ts';
+import type { PhaseName } from '../../core/attempt/attempt.ts';
 import type { ModelConfig } from '../../core/config.ts';
 import { endProcesses } from '../end-processes.ts';
 import type { Spent } from '../gateway/spending.ts';

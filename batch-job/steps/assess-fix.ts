@@ -1,8 +1,8 @@
-import type { TestRun } from '../../core/attempt.ts';
+import type { TestRun } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
-import type { Outcome } from '../../core/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix, RefusedFix } from './propose-fix.ts';

@@ -1,4 +1,4 @@
-import { type Attempt, startAttempt } from '../../core/attempt.ts';
+import { type Attempt, startAttempt } from '../../core/attempt/attempt.ts';
 import type { AttemptOptions } from '../attempt-run.ts';
 
 export type Claim =

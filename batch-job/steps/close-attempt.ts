@@ -1,10 +1,10 @@
-import { type Attempt, endAttempt } from '../../core/attempt.ts';
+import { type Attempt, endAttempt } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
 import { auditKeys } from '../../core/audit-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident.ts';
-import { endWork } from '../../core/incident-work.ts';
-import { settled } from '../../core/open-work.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
+import { settled } from '../../core/incident/open-work.ts';
 import type { Breaker } from '../../core/policy/breaker.ts';
 import { settleAttempt } from '../../core/policy/settle-attempt.ts';
 import { outcomeReply } from '../../core/slack/attempt-replies.ts';

@@ -1,7 +1,7 @@
-import type { Attempt } from '../../core/attempt.ts';
-import type { Outcome } from '../../core/outcome.ts';
-import { phaseLimit } from '../../core/phase-budget.ts';
-import type { InvestigateVerdict } from '../../core/verdict.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import { phaseLimit } from '../../core/attempt/phase-budget.ts';
+import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { type Assessment, assessFix, better } from './assess-fix.ts';
 import type { Source } from './open-source.ts';

@@ -1,11 +1,11 @@
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import { type InvestigateVerdict, investigateVerdict } from '../../core/attempt/verdict.ts';
 import { readExceptions } from '../../core/grouping/read-exceptions.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { findSimilar } from '../../core/incident/similar-incidents.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
-import { findSimilar } from '../../core/similar-incidents.ts';
 import { diagnosisReply } from '../../core/slack/attempt-replies.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
-import { type InvestigateVerdict, investigateVerdict } from '../../core/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { investigatePrompt } from '../phases/phase-prompts.ts';
 import { INCIDENTS_READ } from '../tools/similar-incidents.ts';

@@ -1,7 +1,7 @@
-import { type Phase, putPhase } from '../../core/attempt.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import { type Phase, putPhase } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/attempt/verdict.ts';
 import { redact } from '../../core/redaction.ts';
-import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { proposeFixPrompt, repairFixPrompt } from '../phases/phase-prompts.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';

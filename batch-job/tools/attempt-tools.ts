@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Source } from '../steps/open-source.ts';
 import { createErrorTimeline } from './error-timeline.ts';

@@ -1,6 +1,6 @@
+import { fence } from '../../core/attempt/prompt.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
-import { fence } from '../../core/prompt.ts';
 import { redact } from '../../core/redaction.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCount } from '../../core/telemetry.ts';
+import type { ErrorCount } from '../../core/search/telemetry.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';
 import { MINUTE, readWindow, windowShape } from './time-window.ts';
 import { defineTool, type Tool } from './tool.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Span } from '../../core/telemetry.ts';
+import type { Span } from '../../core/search/telemetry.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import { describeLogLine } from './search-logs.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';

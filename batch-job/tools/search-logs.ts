@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LogLine } from '../../core/telemetry.ts';
+import type { LogLine } from '../../core/search/telemetry.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { describeFacts, findSimilar } from '../../core/incident/similar-incidents.ts';
 import type { Ledger } from '../../core/ports.ts';
-import { describeFacts, findSimilar } from '../../core/similar-incidents.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const SHOWN = 10;

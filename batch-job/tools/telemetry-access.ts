@@ -1,7 +1,7 @@
-import type { Attempt } from '../../core/attempt.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Clock, Ledger, Telemetry } from '../../core/ports.ts';
-import type { SearchTake } from '../../core/search-budget.ts';
+import type { SearchTake } from '../../core/search/search-budget.ts';
 import { ToolError } from './tool.ts';
 
 /** One service's telemetry, and leave to search it: Datadog's searches are few, and shared by everything that asks. */

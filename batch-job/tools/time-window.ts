@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { ToolError } from './tool.ts';
 
 const time = z

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { testRunSchema } from '../../core/attempt.ts';
+import { testRunSchema } from '../../core/attempt/attempt.ts';
 import type { AuditLog, Clock } from '../../core/ports.ts';
 import type { TestPlan } from './plan-tests.ts';
 import type { SeenRun } from './test-tree.ts';

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestRun } from '../../core/attempt.ts';
+import type { TestRun } from '../../core/attempt/attempt.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';

@@ -1,4 +1,4 @@
-import type { TestRun } from '../../core/attempt.ts';
+import type { TestRun } from '../../core/attempt/attempt.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';

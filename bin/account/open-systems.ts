@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import type { Config } from '../../core/config.ts';
-import type { Secrets } from '../../core/secrets.ts';
+import type { Secrets } from '../../core/deployment/secrets.ts';
 import { connectDatadog, type DatadogApis } from '../datadog/connect-datadog.ts';
 import type { AccountOptions } from './account-options.ts';
 import { type Account, findAccount } from './find-account.ts';

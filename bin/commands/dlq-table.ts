@@ -1,4 +1,4 @@
-import type { DeadLetterSummary } from '../../core/dead-letter.ts';
+import type { DeadLetterSummary } from '../../core/alert/dead-letter.ts';
 import { type Column, textTable } from '../text-table.ts';
 
 const COLUMNS: readonly Column<DeadLetterSummary>[] = [

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../core/dead-letter.ts';
+import type { DeadLetter } from '../../core/alert/dead-letter.ts';
 import type { DeadLetters } from '../../core/ports.ts';
 
 /**

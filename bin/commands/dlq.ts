@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type DeadLetter, type DeadLetterSummary, describeDeadLetter } from '../../core/dead-letter.ts';
+import { type DeadLetter, type DeadLetterSummary, describeDeadLetter } from '../../core/alert/dead-letter.ts';
 import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../account/account-options.ts';
 import { UsageError } from '../run-command.ts';

@@ -1,4 +1,4 @@
-import { parseJobName } from '../attempt.ts';
+import { parseJobName } from '../attempt/attempt.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock, CodeHost, Ledger } from '../ports.ts';

@@ -1,5 +1,5 @@
-import type { Attempt } from '../attempt.ts';
-import type { Incident } from '../incident.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
 import { type Breaker, breakerName, closedBreaker, countEnd } from './breaker.ts';
 import { spentOf } from './budgets.ts';

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
 import { draftsBudget } from './budgets.ts';
 

@@ -1,4 +1,4 @@
-import { incidentReportPath } from '../incident-report.ts';
+import { incidentReportPath } from '../incident/incident-report.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { inertLine } from '../text/inert-line.ts';
 import { proseBlocks } from '../text/prose-blocks.ts';

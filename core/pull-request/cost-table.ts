@@ -1,4 +1,4 @@
-import type { Attempt, Phase } from '../attempt.ts';
+import type { Attempt, Phase } from '../attempt/attempt.ts';
 import { mdCode, mdTable } from '../text/markdown.ts';
 import { count, counted, dollars, duration } from '../text/quantities.ts';
 

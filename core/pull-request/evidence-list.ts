@@ -1,5 +1,5 @@
+import type { InvestigateVerdict } from '../attempt/verdict.ts';
 import { mdCode, mdLine, mdLink, mdList } from '../text/markdown.ts';
-import type { InvestigateVerdict } from '../verdict.ts';
 import type { BlobUrl } from './blob-url.ts';
 
 /** What supports the root cause, one item each; files are links where there is somewhere to read them. */

@@ -1,5 +1,5 @@
+import type { InvestigateVerdict, ProposeFixVerdict } from '../attempt/verdict.ts';
 import { mdCode, mdLine, mdList, mdProse } from '../text/markdown.ts';
-import type { InvestigateVerdict, ProposeFixVerdict } from '../verdict.ts';
 
 /** What was changed and why that mends the cause, and the test that holds it. */
 export function fixDescription({ summary, regressionTest: { files, name } }: ProposeFixVerdict): string {

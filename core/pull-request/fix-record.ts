@@ -1,6 +1,6 @@
-import type { Attempt } from '../attempt.ts';
-import type { Incident } from '../incident.ts';
-import type { InvestigateVerdict, ProposeFixVerdict } from '../verdict.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../attempt/verdict.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { BlobUrl } from './blob-url.ts';
 
 /** What the rules for a diff found. */

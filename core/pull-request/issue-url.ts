@@ -1,7 +1,7 @@
-import { datadogAddress } from '../datadog-address.ts';
 import { parameterize } from '../grouping/parameterize/parameterize.ts';
-import type { Incident } from '../incident.ts';
-import type { TrackedIssue } from '../telemetry.ts';
+import type { Incident } from '../incident/incident.ts';
+import { datadogAddress } from '../search/datadog-address.ts';
+import type { TrackedIssue } from '../search/telemetry.ts';
 
 /**
  * Whether an issue, as Datadog describes it, is the incident's own. Its id stands in a log line, so whoever writes log lines

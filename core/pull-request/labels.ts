@@ -1,5 +1,5 @@
-import type { Incident } from '../incident.ts';
-import type { IncidentStatus } from '../incident-status.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { IncidentStatus } from '../incident/incident-status.ts';
 import { PullRequestLabel } from '../names.ts';
 
 /** GitHub's limit for the name of a label. */

@@ -1,4 +1,4 @@
-import { type Incident, occurrenceCount } from '../incident.ts';
+import { type Incident, occurrenceCount } from '../incident/incident.ts';
 import { mdLink } from '../text/markdown.ts';
 import { counted, utcTime } from '../text/quantities.ts';
 import { markerOf } from './marker.ts';

@@ -1,4 +1,4 @@
-import type { Attempt, TestRun } from '../attempt.ts';
+import type { Attempt, TestRun } from '../attempt/attempt.ts';
 import { mdCode, mdFence, mdLine, mdTable } from '../text/markdown.ts';
 import { duration } from '../text/quantities.ts';
 import { shortenMiddle } from '../text/shorten.ts';

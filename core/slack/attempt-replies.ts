@@ -1,10 +1,10 @@
-import type { Attempt, TestRun } from '../attempt.ts';
-import type { Incident } from '../incident.ts';
+import type { Attempt, TestRun } from '../attempt/attempt.ts';
+import type { InvestigateVerdict } from '../attempt/verdict.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { BlobUrl } from '../pull-request/blob-url.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
 import { counted, dollars, duration } from '../text/quantities.ts';
-import type { InvestigateVerdict } from '../verdict.ts';
 import { context, linkButtons, section } from './blocks.ts';
 import { diagnosisSections } from './diagnosis-text.ts';
 import type { SlackMessage } from './message.ts';

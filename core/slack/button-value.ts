@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Wish } from '../request.ts';
+import type { Wish } from '../request/request.ts';
 
 /** What a button is about: it goes to Slack in its value and comes back with each press. */
 export interface ButtonSubject {

@@ -1,4 +1,4 @@
-import type { AlertRecord } from '../alert-record.ts';
+import type { AlertRecord } from '../alert/alert-record.ts';
 import { slackCode } from '../text/mrkdwn.ts';
 import { counted, utcDate } from '../text/quantities.ts';
 import { section } from './blocks.ts';

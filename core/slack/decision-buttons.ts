@@ -1,9 +1,9 @@
 import type { ActionsBlock, Button, StaticSelect } from '@slack/types';
-import type { Attempt } from '../attempt.ts';
-import { mutedUntil, newestMuteDecision } from '../decision.ts';
-import type { Incident } from '../incident.ts';
-import { isPublishable } from '../publication.ts';
-import type { Wish } from '../request.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import type { Incident } from '../incident/incident.ts';
+import { isPublishable } from '../publication/publication.ts';
+import { mutedUntil, newestMuteDecision } from '../request/decision.ts';
+import type { Wish } from '../request/request.ts';
 import { slackPlain } from '../text/mrkdwn.ts';
 import { buttonValue, muteValue } from './button-value.ts';
 

@@ -1,4 +1,4 @@
-import { type Decision, mutedUntil } from '../decision.ts';
+import { type Decision, mutedUntil } from '../request/decision.ts';
 import { slackLine } from '../text/mrkdwn.ts';
 import { section } from './blocks.ts';
 import { localTime } from './local-time.ts';

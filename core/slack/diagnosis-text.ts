@@ -1,6 +1,6 @@
+import type { InvestigateVerdict } from '../attempt/verdict.ts';
 import type { BlobUrl } from '../pull-request/blob-url.ts';
 import { slackCode, slackLine, slackLink, slackProse } from '../text/mrkdwn.ts';
-import type { InvestigateVerdict } from '../verdict.ts';
 
 /** What an investigation found, a section each: cause, evidence, what to do, what was not checked. mrkdwn. */
 export const diagnosisSections = (verdict: InvestigateVerdict, blobUrl?: BlobUrl): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import { slackLine, slackLink } from '../text/mrkdwn.ts';
 import { section } from './blocks.ts';
 import { fixFate } from './fix-fate.ts';

@@ -1,5 +1,5 @@
-import type { Incident } from '../incident.ts';
-import { watchEnds } from '../open-work.ts';
+import type { Incident } from '../incident/incident.ts';
+import { watchEnds } from '../incident/open-work.ts';
 import { utcTime } from '../text/quantities.ts';
 import type { WorkState } from './work-state.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonRequest } from '../request.ts';
+import type { PersonRequest } from '../request/request.ts';
 import { readButton } from './button-value.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Incident } from '../incident.ts';
-import type { Publication } from '../publication.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Publication } from '../publication/publication.ts';
 import { slackLine, slackLink } from '../text/mrkdwn.ts';
 import { section } from './blocks.ts';
 import type { SlackMessage } from './message.ts';

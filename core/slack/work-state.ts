@@ -1,6 +1,6 @@
-import type { Attempt } from '../attempt.ts';
-import type { Incident } from '../incident.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import type { Outcome } from '../attempt/outcome.ts';
+import type { Incident } from '../incident/incident.ts';
 import { fixFate } from './fix-fate.ts';
 
 /** Where the work on an incident stands, for the one line that changes. Raw text. */

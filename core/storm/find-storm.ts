@@ -1,6 +1,6 @@
-import type { FoundGroup } from '../found-group.ts';
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
+import type { FoundGroup } from '../search/found-group.ts';
 import { type Cause, claimCause, isNear } from './cause.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';

@@ -1,5 +1,5 @@
-import type { Incident } from '../incident.ts';
-import { recordSkip } from '../incident-work.ts';
+import type { Incident } from '../incident/incident.ts';
+import { recordSkip } from '../incident/incident-work.ts';
 import type { Ledger } from '../ports.ts';
 import { leaveMark, takeTurn } from '../thread/thread-turn.ts';
 import {

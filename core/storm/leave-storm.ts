@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
 import { membersOf, removeMember } from './members.ts';
 import { PART_OF_RULE } from './part-of-refusal.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 
 const decidedBy = z.enum(['rule', 'person']);
 export type DecidedBy = z.infer<typeof decidedBy>;

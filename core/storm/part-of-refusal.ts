@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 
 /** Name of the policy's rule that holds a member back. */
 export const PART_OF_RULE = 'part-of-another';

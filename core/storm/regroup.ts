@@ -1,5 +1,5 @@
 import { MissingRecordError } from '../errors.ts';
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
 import { leaveMark } from '../thread/thread-turn.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock, CodeHost, Ledger, Messenger } from '../ports.ts';
 import { isCountedOn, occurrenceComment, occurrenceMarker } from '../pull-request/occurrence-comment.ts';

@@ -1,6 +1,6 @@
-import type { Attempt } from '../attempt.ts';
-import type { Incident } from '../incident.ts';
-import { recoveredAt } from '../incident-cycles.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import type { Incident } from '../incident/incident.ts';
+import { recoveredAt } from '../incident/incident-cycles.ts';
 import type { Ledger, Messenger } from '../ports.ts';
 import { isCountedOn } from '../pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../slack/incident-message.ts';

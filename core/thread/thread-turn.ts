@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 
 /**
  * Who may show an incident to people next. A storm brings one bug's alerts by the hundred, and Slack takes about one

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert } from '../alert.ts';
+import type { Alert } from '../alert/alert.ts';
 import { type Watch, watchName } from './watch-schema.ts';
 
 const MINUTE_MS = 60_000;

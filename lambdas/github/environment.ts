@@ -1,4 +1,4 @@
-import { optional, required } from '../../core/environment.ts';
+import { optional, required } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 
 /** What the function that GitHub calls needs to be told by its deployment. */

@@ -7,7 +7,7 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import { readEnvironment } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { environmentShape } from './environment.ts';
 import { createEventReceiver } from './receive-event.ts';

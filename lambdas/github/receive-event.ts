@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type AskDependencies, askPullRequest } from '../../core/ask-pull-request.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
+import { type AskDependencies, askPullRequest } from '../../core/request/ask-pull-request.ts';
 import { type PullRequestEvent, readPullRequestEvent } from './read-event.ts';
 import { verifySignature } from './verify-signature.ts';
 

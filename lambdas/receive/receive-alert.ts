@@ -1,9 +1,9 @@
-import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert.ts';
+import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert/alert.ts';
+import { type KeptWebhook, keepWebhook } from '../../core/alert/webhook-payload.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { Clock, MessageQueue } from '../../core/ports.ts';
-import { type KeptWebhook, keepWebhook } from '../../core/webhook-payload.ts';
 import { verifySecret } from './verify-secret.ts';
 
 export interface WebhookRequest {

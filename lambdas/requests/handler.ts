@@ -10,10 +10,10 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import { readEnvironment } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import { readRequest } from '../../core/request.ts';
+import { readRequest } from '../../core/request/request.ts';
 import { createRequestDesk } from './carry-out.ts';
 import { environmentShape } from './environment.ts';
 

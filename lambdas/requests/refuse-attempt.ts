@@ -1,11 +1,11 @@
 import type { ServiceConfig } from '../../core/config.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Logger } from '../../core/logger.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { refuseContext } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
-import type { PersonRequest } from '../../core/request.ts';
+import type { PersonRequest } from '../../core/request/request.ts';
 
 interface RefuseDependencies {
   readonly ledger: Ledger;

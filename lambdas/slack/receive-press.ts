@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Logger } from '../../core/logger.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { Clock, MessageQueue } from '../../core/ports.ts';
-import type { PersonRequest } from '../../core/request.ts';
+import type { PersonRequest } from '../../core/request/request.ts';
 import { readInteraction } from '../../core/slack/interaction.ts';
 import { type SignedRequest, verifySignature } from './verify-signature.ts';
 

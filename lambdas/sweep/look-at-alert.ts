@@ -1,4 +1,4 @@
-import { resendSampled } from '../../core/resend-sampled.ts';
+import { resendSampled } from '../../core/alert/resend-sampled.ts';
 import type { SweepDependencies } from './sweep.ts';
 
 const DELAYED =

@@ -1,9 +1,9 @@
-import { askPullRequest } from '../../core/ask-pull-request.ts';
 import { findService } from '../../core/config.ts';
-import { resolve } from '../../core/follow-fix.ts';
-import type { Incident } from '../../core/incident.ts';
-import { settled } from '../../core/open-work.ts';
-import { settleIncident } from '../../core/settle-incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { settled } from '../../core/incident/open-work.ts';
+import { settleIncident } from '../../core/incident/settle-incident.ts';
+import { resolve } from '../../core/publication/follow-fix.ts';
+import { askPullRequest } from '../../core/request/ask-pull-request.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
 import { isBehind } from '../../core/thread/thread-turn.ts';
 import { lookAtPublication } from './look-at-publication.ts';

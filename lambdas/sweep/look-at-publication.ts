@@ -1,11 +1,11 @@
-import type { Attempt } from '../../core/attempt.ts';
-import { closePublication, type PublicationEnd } from '../../core/close-publication.ts';
-import { createPublicationCloser } from '../../core/close-silent-publication.ts';
-import { findDecision } from '../../core/decision.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident.ts';
-import { hasEnded, leavePublishing, type Publication } from '../../core/publication.ts';
-import { submitPublication } from '../../core/submit-publication.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { closePublication, type PublicationEnd } from '../../core/publication/close-publication.ts';
+import { createPublicationCloser } from '../../core/publication/close-silent-publication.ts';
+import { hasEnded, leavePublishing, type Publication } from '../../core/publication/publication.ts';
+import { submitPublication } from '../../core/publication/submit-publication.ts';
+import { findDecision } from '../../core/request/decision.ts';
 import { readJobEnd } from './read-job-end.ts';
 import type { SweepDependencies } from './sweep.ts';
 

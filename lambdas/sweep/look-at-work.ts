@@ -1,11 +1,11 @@
-import { type Attempt, submitNameOf } from '../../core/attempt.ts';
-import { createCloser } from '../../core/close-silent-attempt.ts';
+import { type Attempt, submitNameOf } from '../../core/attempt/attempt.ts';
+import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
+import { submitAttempt, submitJob } from '../../core/attempt/submit-attempt.ts';
 import { findService } from '../../core/config.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident.ts';
-import { endWork } from '../../core/incident-work.ts';
-import { settleIncident } from '../../core/settle-incident.ts';
-import { submitAttempt, submitJob } from '../../core/submit-attempt.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
+import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { showIncident } from '../../core/thread/show-incident.ts';
 import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
 import { type Ended, readJobEnd } from './read-job-end.ts';

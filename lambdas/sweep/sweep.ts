@@ -1,8 +1,8 @@
-import type { Alert } from '../../core/alert.ts';
-import type { AskDependencies } from '../../core/ask-pull-request.ts';
+import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { CodeHost, JobRunner, MessageQueue } from '../../core/ports.ts';
+import type { AskDependencies } from '../../core/request/ask-pull-request.ts';
 import { createAlertLook } from './look-at-alert.ts';
 import { lookAtIncident } from './look-at-incident.ts';
 import { postDailyLines } from './post-daily-lines.ts';

@@ -1,10 +1,10 @@
-import type { Alert } from '../../core/alert.ts';
+import type { Alert } from '../../core/alert/alert.ts';
 import type { Config, ServiceConfig } from '../../core/config.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { type FoundErrors, foundErrorsOf } from '../../core/found-errors.ts';
 import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorLog } from '../../core/ports.ts';
-import { searchName, type WantedSearch } from '../../core/shared-search.ts';
+import { type FoundErrors, foundErrorsOf } from '../../core/search/found-errors.ts';
+import { searchName, type WantedSearch } from '../../core/search/shared-search.ts';
 import type { RememberedSearches } from './remember-searches.ts';
 import { type ShareSearchDependencies, shareSearch } from './share-search.ts';
 

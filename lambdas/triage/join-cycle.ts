@@ -1,7 +1,7 @@
-import type { Alert } from '../../core/alert.ts';
-import { addToCycle, cycleOf } from '../../core/alert-cycle.ts';
-import type { Incident } from '../../core/incident.ts';
-import { bringsCycle, noteRecovery } from '../../core/incident-cycles.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import { addToCycle, cycleOf } from '../../core/alert/alert-cycle.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { bringsCycle, noteRecovery } from '../../core/incident/incident-cycles.ts';
 import type { Clock, Ledger } from '../../core/ports.ts';
 
 /**

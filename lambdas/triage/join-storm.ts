@@ -1,7 +1,7 @@
-import type { Alert } from '../../core/alert.ts';
-import type { FoundGroup } from '../../core/found-group.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Clock } from '../../core/ports.ts';
+import type { FoundGroup } from '../../core/search/found-group.ts';
 import { findStorm } from '../../core/storm/find-storm.ts';
 import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
 import { hasTurn } from '../../core/thread/thread-turn.ts';

@@ -1,9 +1,9 @@
-import type { Alert } from '../../core/alert.ts';
-import { cycleOf, recoverCycle } from '../../core/alert-cycle.ts';
-import type { SettledAlert } from '../../core/alert-record.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import { cycleOf, recoverCycle } from '../../core/alert/alert-cycle.ts';
+import type { SettledAlert } from '../../core/alert/alert-record.ts';
 import { type Config, findService } from '../../core/config.ts';
-import type { Incident } from '../../core/incident.ts';
-import { noteRecovery } from '../../core/incident-cycles.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { noteRecovery } from '../../core/incident/incident-cycles.ts';
 import type { Clock } from '../../core/ports.ts';
 import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn } from '../../core/thread/thread-turn.ts';

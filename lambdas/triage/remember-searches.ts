@@ -1,4 +1,4 @@
-import type { WantedSearch } from '../../core/shared-search.ts';
+import type { WantedSearch } from '../../core/search/shared-search.ts';
 
 /** What a search came to, and the time that it looked through: epoch milliseconds, both included. */
 export interface Searched<Found> {

@@ -1,7 +1,13 @@
-import { type FoundErrors, packErrors, unpackErrors } from '../../core/found-errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, Ledger, Sleep } from '../../core/ports.ts';
-import { beginSearch, endSearch, type SharedSearch, searchTurn, type WantedSearch } from '../../core/shared-search.ts';
+import { type FoundErrors, packErrors, unpackErrors } from '../../core/search/found-errors.ts';
+import {
+  beginSearch,
+  endSearch,
+  type SharedSearch,
+  searchTurn,
+  type WantedSearch,
+} from '../../core/search/shared-search.ts';
 import type { Searched } from './remember-searches.ts';
 
 export interface ShareSearchDependencies {

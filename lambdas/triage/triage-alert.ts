@@ -1,9 +1,9 @@
-import { type Alert, isActionable } from '../../core/alert.ts';
-import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert-record.ts';
+import { type Alert, isActionable } from '../../core/alert/alert.ts';
+import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
-import type { FoundErrors } from '../../core/found-errors.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import type { Sleep } from '../../core/ports.ts';
+import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { findErrors } from './find-errors.ts';
 import { recordRecovery } from './record-recovery.ts';
 import { type RememberedSearches, rememberSearches } from './remember-searches.ts';

@@ -1,12 +1,12 @@
-import type { Alert } from '../../core/alert.ts';
-import { cycleOf } from '../../core/alert-cycle.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import { cycleOf } from '../../core/alert/alert-cycle.ts';
+import { submitAttempt } from '../../core/attempt/submit-attempt.ts';
 import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
-import type { FoundGroup } from '../../core/found-group.ts';
-import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident.ts';
-import { isClaimedBy } from '../../core/incident-work.ts';
+import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident/incident.ts';
+import { isClaimedBy } from '../../core/incident/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
-import { submitAttempt } from '../../core/submit-attempt.ts';
+import type { FoundGroup } from '../../core/search/found-group.ts';
 import { shareIncident } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { type BugSeen, claimIncident } from './claim-incident.ts';

@@ -8,7 +8,7 @@ import { createDynamoWatchStates } from '../../adapters/dynamo-watch-states.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
-import { readEnvironment } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { environmentShape } from './environment.ts';
 import { createWatchman } from './look-at-rates.ts';

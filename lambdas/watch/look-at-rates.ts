@@ -1,9 +1,9 @@
-import type { Alert } from '../../core/alert.ts';
+import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
-import { datadogAddress } from '../../core/datadog-address.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, ErrorRates, Ledger, MessageQueue, WatchStates } from '../../core/ports.ts';
+import { datadogAddress } from '../../core/search/datadog-address.ts';
 import { isJudged, judgeWindow, newestWindow, type Window } from '../../core/watch/judge-window.ts';
 import { type Watch, watchName } from '../../core/watch/watch-schema.ts';
 

@@ -1,6 +1,6 @@
-import type { Attempt, Phase, TestRun } from '../../core/attempt.ts';
-import type { Incident } from '../../core/incident.ts';
-import { investigateVerdict } from '../../core/verdict.ts';
+import type { Attempt, Phase, TestRun } from '../../core/attempt/attempt.ts';
+import { investigateVerdict } from '../../core/attempt/verdict.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Timeline } from './timeline.ts';
 import { waitFor } from './wait-for.ts';

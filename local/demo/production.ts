@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseAlert } from '../../core/alert.ts';
+import { parseAlert } from '../../core/alert/alert.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type Runtime, WEBHOOK_NAME } from '../runtime.ts';
 import { ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';

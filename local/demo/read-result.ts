@@ -1,6 +1,6 @@
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
-import { type Incident, occurrenceCount } from '../../core/incident.ts';
+import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DemoResult } from './result.ts';
 

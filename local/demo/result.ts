@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { phaseSchema, testRunSchema } from '../../core/attempt.ts';
-import { incidentStatus } from '../../core/incident-status.ts';
-import { outcomeSchema } from '../../core/outcome.ts';
+import { phaseSchema, testRunSchema } from '../../core/attempt/attempt.ts';
+import { outcomeSchema } from '../../core/attempt/outcome.ts';
+import { incidentStatus } from '../../core/incident/incident-status.ts';
 
 const load = z.object({ requests: z.int(), failures: z.int(), rejected: z.int(), durationMs: z.number() });
 

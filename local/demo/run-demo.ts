@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
-import { type Incident, occurrenceCount } from '../../core/incident.ts';
+import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';

@@ -1,7 +1,7 @@
-import type { AlertRecord } from '../../core/alert-record.ts';
-import type { Attempt } from '../../core/attempt.ts';
+import type { AlertRecord } from '../../core/alert/alert-record.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
 import type { AuditEvent } from '../../core/audit-event.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 
 /**
  * What the page reads. Every text may hold what an attacker wrote: the page escapes, the source need not.

@@ -1,6 +1,6 @@
-import type { AlertRecord } from '../../core/alert-record.ts';
-import type { Attempt, Phase } from '../../core/attempt.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { AlertRecord } from '../../core/alert/alert-record.ts';
+import type { Attempt, Phase } from '../../core/attempt/attempt.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
 import type { TimelineEntry } from './source.ts';
 import { outcomeLabel, outcomeTone } from './views/status.ts';

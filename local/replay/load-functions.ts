@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import type { Alert } from '../../core/alert.ts';
+import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger, Sleep } from '../../core/ports.ts';

@@ -1,11 +1,11 @@
-import { askPullRequest } from '../../core/ask-pull-request.ts';
-import { type Attempt, endAttempt, putPhase, startAttempt } from '../../core/attempt.ts';
-import { endWork } from '../../core/incident-work.ts';
+import { type Attempt, endAttempt, putPhase, startAttempt } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
+import { type SettleDependencies, settleIncident } from '../../core/incident/settle-incident.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
-import type { Outcome } from '../../core/outcome.ts';
 import type { JobRunner } from '../../core/ports.ts';
-import type { PullRequest } from '../../core/proposed-fix.ts';
-import { type SettleDependencies, settleIncident } from '../../core/settle-incident.ts';
+import type { PullRequest } from '../../core/publication/proposed-fix.ts';
+import { askPullRequest } from '../../core/request/ask-pull-request.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { PlayedCodeHost } from './played-code-host.ts';
 import type { RecordedLog } from './recorded-log.ts';

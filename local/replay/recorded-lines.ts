@@ -1,6 +1,6 @@
+import type { KeptWebhook } from '../../core/alert/webhook-payload.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { redact } from '../../core/redaction.ts';
-import type { KeptWebhook } from '../../core/webhook-payload.ts';
 
 /** A webhook as a line of a recording. */
 export const webhookLine = ({ receivedAt, webhook }: KeptWebhook): string =>

@@ -1,6 +1,6 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { ErrorLog } from '../../core/ports.ts';
 import { membersOf } from '../../core/storm/members.ts';
 

@@ -1,7 +1,7 @@
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
 import type { Config } from '../../core/config.ts';
-import { type Incident, occurrenceCount } from '../../core/incident.ts';
-import type { IncidentStatus } from '../../core/incident-status.ts';
+import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
+import type { IncidentStatus } from '../../core/incident/incident-status.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { utcDate } from '../../core/text/quantities.ts';
 import type { Assumptions } from './assumptions.ts';

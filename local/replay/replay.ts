@@ -1,4 +1,4 @@
-import type { Alert } from '../../core/alert.ts';
+import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
 import { createMemoryLedger } from '../memory-ledger.ts';
 import type { Assumptions } from './assumptions.ts';

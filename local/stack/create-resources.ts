@@ -4,8 +4,8 @@ import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import type { Config } from '../../core/config.ts';
+import type { Secrets } from '../../core/deployment/secrets.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import type { Secrets } from '../../core/secrets.ts';
 import { ensureTable } from '../aws/dynamodb-table.ts';
 import { type Cloud, JOB_QUEUE } from '../cloud.ts';
 

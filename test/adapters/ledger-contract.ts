@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { addToCycle, recoverCycle } from '../../core/alert-cycle.ts';
-import { receivedAlert } from '../../core/alert-record.ts';
-import { claimAttempt, recordJob } from '../../core/attempt.ts';
+import { addToCycle, recoverCycle } from '../../core/alert/alert-cycle.ts';
+import { receivedAlert } from '../../core/alert/alert-record.ts';
+import { claimAttempt, recordJob } from '../../core/attempt/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
-import { beginWork } from '../../core/incident-work.ts';
+import { beginWork } from '../../core/incident/incident-work.ts';
 import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
-import type { SearchTake } from '../../core/search-budget.ts';
-import { beginSearch, endSearch } from '../../core/shared-search.ts';
+import type { SearchTake } from '../../core/search/search-budget.ts';
+import { beginSearch, endSearch } from '../../core/search/shared-search.ts';
 import { claimCause, STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
 

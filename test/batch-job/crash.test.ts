@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { claimAttempt } from '../../core/attempt.ts';
-import { createCloser } from '../../core/close-silent-attempt.ts';
+import { claimAttempt } from '../../core/attempt/attempt.ts';
+import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import type { ServiceConfig } from '../../core/config.ts';
-import { beginWork } from '../../core/incident-work.ts';
+import { beginWork } from '../../core/incident/incident-work.ts';
 import { NOW } from '../fakes/records.ts';
 import { type AttemptWorld, moneyOf, openAttemptWorld } from './attempt-world.ts';
 import { dieAfter } from './die-after.ts';

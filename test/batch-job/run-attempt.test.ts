@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
-import type { Outcome } from '../../core/outcome.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import {
   type AttemptWorld,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkStorm } from '../../bench/storm-checks.ts';
 import { stormTraffic } from '../../bench/storm-traffic.ts';
-import { parseAlert } from '../../core/alert.ts';
+import { parseAlert } from '../../core/alert/alert.ts';
 import { parseConfig } from '../../core/config.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { NOW } from '../fixtures/records.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Incident } from '../../core/incident.ts';
-import { incidentStatus } from '../../core/incident-status.ts';
-import { outcomeKind } from '../../core/outcome.ts';
+import { outcomeKind } from '../../core/attempt/outcome.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { incidentStatus } from '../../core/incident/incident-status.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
 import type { FixRecord } from '../../core/pull-request/fix-record.ts';
 import { checkout } from './golden/checkout.ts';

@@ -12,15 +12,15 @@ import {
   tableDefinition,
 } from '../../adapters/dynamo-table.ts';
 import { keptWebhookSchema } from '../../adapters/dynamo-webhooks.ts';
-import { alertCycleSchema } from '../../core/alert-cycle.ts';
-import { alertRecordSchema } from '../../core/alert-record.ts';
-import { attemptSchema } from '../../core/attempt.ts';
-import { triageFailureSchema } from '../../core/dead-letter.ts';
-import { fingerprintLinkSchema } from '../../core/fingerprint-link.ts';
-import { incidentSchema } from '../../core/incident.ts';
+import { alertCycleSchema } from '../../core/alert/alert-cycle.ts';
+import { alertRecordSchema } from '../../core/alert/alert-record.ts';
+import { triageFailureSchema } from '../../core/alert/dead-letter.ts';
+import { attemptSchema } from '../../core/attempt/attempt.ts';
+import { fingerprintLinkSchema } from '../../core/incident/fingerprint-link.ts';
+import { incidentSchema } from '../../core/incident/incident.ts';
 import { breakerSchema } from '../../core/policy/breaker.ts';
 import { muteSchema } from '../../core/policy/mute.ts';
-import { sharedSearchSchema } from '../../core/shared-search.ts';
+import { sharedSearchSchema } from '../../core/search/shared-search.ts';
 import { causeSchema } from '../../core/storm/cause.ts';
 import { watchStateSchema } from '../../core/watch/judge-window.ts';
 

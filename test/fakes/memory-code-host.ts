@@ -1,5 +1,5 @@
 import type { CodeHost, Draft, FoundPullRequest } from '../../core/ports.ts';
-import type { PullRequestState } from '../../core/proposed-fix.ts';
+import type { PullRequestState } from '../../core/publication/proposed-fix.ts';
 
 export interface MemoryCodeHost extends CodeHost {
   readonly pullRequests: FoundPullRequest[];

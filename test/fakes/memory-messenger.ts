@@ -1,4 +1,4 @@
-import type { Thread } from '../../core/incident.ts';
+import type { Thread } from '../../core/incident/incident.ts';
 import type { Messenger } from '../../core/ports.ts';
 import type { SlackMessage } from '../../core/slack/message.ts';
 

@@ -7,7 +7,7 @@ import type {
   Span,
   TraceQuery,
   TrackedIssue,
-} from '../../core/telemetry.ts';
+} from '../../core/search/telemetry.ts';
 
 /** Telemetry that answers what it was given, and keeps what it was asked. */
 export function createMemoryTelemetry({

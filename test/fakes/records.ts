@@ -1,7 +1,7 @@
-import { type Attempt, claimAttempt } from '../../core/attempt.ts';
+import { type Attempt, claimAttempt } from '../../core/attempt/attempt.ts';
 import { parseConfig, type ServiceConfig } from '../../core/config.ts';
-import { type Incident, type NewIncident, openIncident, type Sighting } from '../../core/incident.ts';
-import { beginWork } from '../../core/incident-work.ts';
+import { type Incident, type NewIncident, openIncident, type Sighting } from '../../core/incident/incident.ts';
+import { beginWork } from '../../core/incident/incident-work.ts';
 import { budgetsOf } from '../../core/policy/budgets.ts';
 
 /** 2026-11-20T12:00:00Z */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert.ts';
-import { cycleOf } from '../../core/alert-cycle.ts';
-import { recoveredAt } from '../../core/incident-cycles.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import { cycleOf } from '../../core/alert/alert-cycle.ts';
+import { recoveredAt } from '../../core/incident/incident-cycles.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { utcTime } from '../../core/text/quantities.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert.ts';
-import { cycleOf } from '../../core/alert-cycle.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { createReceiver } from '../../lambdas/receive/receive-alert.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { linkFingerprint } from '../../core/fingerprint-link.ts';
 import { ALGORITHMS, type Algorithm, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorText, NamedError } from '../../core/grouping/fingerprint.ts';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
+import { linkFingerprint } from '../../core/incident/fingerprint-link.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { claimAttempt, endAttempt, startAttempt } from '../../core/attempt.ts';
-import { beginWork, endWork } from '../../core/incident-work.ts';
+import { claimAttempt, endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
+import { beginWork, endWork } from '../../core/incident/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { PullRequestState } from '../../core/proposed-fix.ts';
+import type { PullRequestState } from '../../core/publication/proposed-fix.ts';
 import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';

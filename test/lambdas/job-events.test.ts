@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { claimAttempt, endAttempt, jobNameOf, startAttempt } from '../../core/attempt.ts';
-import { createCloser } from '../../core/close-silent-attempt.ts';
-import { beginWork, endWork } from '../../core/incident-work.ts';
-import { mayPass } from '../../core/job-end.ts';
+import { claimAttempt, endAttempt, jobNameOf, startAttempt } from '../../core/attempt/attempt.ts';
+import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
+import { mayPass } from '../../core/attempt/job-end.ts';
+import { beginWork, endWork } from '../../core/incident/incident-work.ts';
+import { settled } from '../../core/incident/open-work.ts';
 import { createLogger } from '../../core/logger.ts';
-import { settled } from '../../core/open-work.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';

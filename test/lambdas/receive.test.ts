@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert.ts';
+import type { Alert } from '../../core/alert/alert.ts';
+import type { KeptWebhook } from '../../core/alert/webhook-payload.ts';
 import { createLogger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { KeptWebhook } from '../../core/webhook-payload.ts';
 import { createReceiver, type WebhookRequest } from '../../lambdas/receive/receive-alert.ts';
 import { verifySecret } from '../../lambdas/receive/verify-secret.ts';
 

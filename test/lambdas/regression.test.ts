@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { endAttempt, startAttempt } from '../../core/attempt.ts';
+import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { followPullRequest } from '../../core/follow-fix.ts';
-import { endWork } from '../../core/incident-work.ts';
-import { settleIncident } from '../../core/settle-incident.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
+import { settleIncident } from '../../core/incident/settle-incident.ts';
+import { followPullRequest } from '../../core/publication/follow-fix.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';

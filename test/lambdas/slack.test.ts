@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../core/logger.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { PersonRequest } from '../../core/request.ts';
+import type { PersonRequest } from '../../core/request/request.ts';
 import { muteValue } from '../../core/slack/button-value.ts';
 import { createPressReceiver } from '../../lambdas/slack/receive-press.ts';
 import { type SignedRequest, verifySignature } from '../../lambdas/slack/verify-signature.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { splitIncident } from '../../core/storm/regroup.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';

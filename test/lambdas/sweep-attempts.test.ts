@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endAttempt } from '../../core/attempt.ts';
+import { endAttempt } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { JobState } from '../../core/ports.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Attempt } from '../../core/attempt.ts';
+import type { Attempt } from '../../core/attempt/attempt.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';

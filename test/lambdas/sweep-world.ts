@@ -1,5 +1,5 @@
-import { endAttempt, startAttempt } from '../../core/attempt.ts';
-import { endWork } from '../../core/incident-work.ts';
+import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
 import type { JobState } from '../../core/ports.ts';
 import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { receivedAlert } from '../../core/alert-record.ts';
-import { endAttempt } from '../../core/attempt.ts';
+import { receivedAlert } from '../../core/alert/alert-record.ts';
+import { endAttempt } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { endWork } from '../../core/incident-work.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
 import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { endAttempt, startAttempt } from '../../core/attempt.ts';
-import { occurrenceCount } from '../../core/incident.ts';
-import { endWork } from '../../core/incident-work.ts';
-import { settleIncident } from '../../core/settle-incident.ts';
+import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
+import { occurrenceCount } from '../../core/incident/incident.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
+import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';

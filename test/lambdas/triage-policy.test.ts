@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { jobNameOf } from '../../core/attempt.ts';
+import { jobNameOf } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { beginWork, endWork } from '../../core/incident-work.ts';
+import { beginWork, endWork } from '../../core/incident/incident-work.ts';
 import { closedBreaker, countEnd } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
-import { occurrenceCount } from '../../core/incident.ts';
-import { endWork } from '../../core/incident-work.ts';
+import { occurrenceCount } from '../../core/incident/incident.ts';
+import { endWork } from '../../core/incident/incident-work.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';

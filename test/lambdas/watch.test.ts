@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Alert, alertSchema } from '../../core/alert.ts';
+import { type Alert, alertSchema } from '../../core/alert/alert.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { WatchState } from '../../core/watch/judge-window.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readWorkerEnvironment } from '../../batch-job/environment.ts';
-import { readEnvironment } from '../../core/environment.ts';
+import { readEnvironment } from '../../core/deployment/environment.ts';
 import { CONFIG_FILE, EnvironmentName, FunctionName } from '../../core/names.ts';
 import { synthesize } from './synthesize.ts';
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
+import { jobMinutesNeeded } from '../../core/attempt/job-minutes.ts';
 import { MEASURES, measureEvent } from '../../core/event-metrics.ts';
-import { jobMinutesNeeded } from '../../core/job-minutes.ts';
 import {
   GITHUB_ROUTE,
   MetricName,

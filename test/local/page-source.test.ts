@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { receivedAlert } from '../../core/alert-record.ts';
+import { receivedAlert } from '../../core/alert/alert-record.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { createPageSource } from '../../local/page-source.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';

@@ -6,8 +6,8 @@ import {
   repairFixPrompt,
   systemPrompt,
 } from '../../batch-job/phases/phase-prompts.ts';
-import { variablesOf } from '../../core/prompt.ts';
-import type { InvestigateVerdict } from '../../core/verdict.ts';
+import { variablesOf } from '../../core/attempt/prompt.ts';
+import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import { attemptFixture, incidentFixture } from '../fakes/records.ts';
 
 const folder = new URL('../../prompts/', import.meta.url);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import type { Config } from '../../../core/config.ts';
-import { secretsSchema } from '../../../core/secrets.ts';
+import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Account } from '../../account/find-account.ts';
 import { openRecords } from '../../account/open-records.ts';

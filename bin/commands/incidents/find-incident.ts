@@ -1,4 +1,4 @@
-import type { Incident } from '../../../core/incident.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { UsageError } from '../../run-command.ts';
 

@@ -1,4 +1,4 @@
-import { type Incident, occurrenceCount } from '../../../core/incident.ts';
+import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
 import { count } from '../../../core/text/quantities.ts';
 import { colors, terminalLine, terminalWidth } from '../../terminal.ts';
 import { type Column, textTable } from '../../text-table.ts';

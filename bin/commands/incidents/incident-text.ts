@@ -1,7 +1,7 @@
-import type { AlertRecord } from '../../../core/alert-record.ts';
-import type { Attempt } from '../../../core/attempt.ts';
-import { type Incident, occurrenceCount } from '../../../core/incident.ts';
-import { recoveredAt } from '../../../core/incident-cycles.ts';
+import type { AlertRecord } from '../../../core/alert/alert-record.ts';
+import type { Attempt } from '../../../core/attempt/attempt.ts';
+import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
+import { recoveredAt } from '../../../core/incident/incident-cycles.ts';
 import { workState } from '../../../core/slack/work-state.ts';
 import { counted, dollars, utcTime } from '../../../core/text/quantities.ts';
 import { timelineOf } from '../../../local/page/timeline-of.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Incident } from '../../../core/incident.ts';
-import { incidentStatus } from '../../../core/incident-status.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { incidentStatus } from '../../../core/incident/incident-status.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';

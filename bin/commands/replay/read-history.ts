@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../core/attempt.ts';
+import type { Attempt } from '../../../core/attempt/attempt.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { counted } from '../../../core/text/quantities.ts';
 import type { Assumptions } from '../../../local/replay/assumptions.ts';

@@ -1,7 +1,7 @@
-import { parseAlert } from '../../../core/alert.ts';
+import { parseAlert } from '../../../core/alert/alert.ts';
+import type { KeptWebhook } from '../../../core/alert/webhook-payload.ts';
 import { type Config, findService } from '../../../core/config.ts';
 import type { ErrorQuery } from '../../../core/ports.ts';
-import type { KeptWebhook } from '../../../core/webhook-payload.ts';
 
 const MINUTE = 60_000;
 /** As many as one page holds, so that a window costs one search. */

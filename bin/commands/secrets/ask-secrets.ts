@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { input, password, select } from '@inquirer/prompts';
-import { type Secrets, secretsSchema } from '../../../core/secrets.ts';
+import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
 import { UsageError } from '../../run-command.ts';
 
 const KEEP = ' (empty: as it is)';

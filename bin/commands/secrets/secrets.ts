@@ -1,8 +1,8 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { describeSecrets, type SecretStatus } from '../../../core/secret-status.ts';
-import { type Secrets, secretsSchema } from '../../../core/secrets.ts';
+import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
+import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { UsageError } from '../../run-command.ts';
 import { colors } from '../../terminal.ts';

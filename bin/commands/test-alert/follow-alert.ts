@@ -1,4 +1,4 @@
-import type { Incident } from '../../../core/incident.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
 import type { Clock, Ledger } from '../../../core/ports.ts';
 import { workState } from '../../../core/slack/work-state.ts';
 import { UsageError } from '../../run-command.ts';

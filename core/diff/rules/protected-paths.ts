@@ -1,4 +1,4 @@
-import { isAgentFile } from '../../agent-files.ts';
+import { isAgentFile } from '../../attempt/agent-files.ts';
 import type { FixLimits } from '../../config.ts';
 import { globPattern } from '../glob.ts';
 import type { PatchFile } from '../parse-patch.ts';

@@ -1,4 +1,4 @@
-import { jobNameOf } from '../../attempt.ts';
+import { jobNameOf } from '../../attempt/attempt.ts';
 import { counted, utcTime } from '../../text/quantities.ts';
 import { admits, type Breaker, breakerName } from '../breaker.ts';
 import type { ContextCase, Rule } from './rule.ts';

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from '../../config.ts';
-import type { Incident } from '../../incident.ts';
+import type { Incident } from '../../incident/incident.ts';
 import type { PolicyContext } from '../context.ts';
 import type { Policy } from '../figures.ts';
 

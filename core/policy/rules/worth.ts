@@ -1,4 +1,4 @@
-import { occurrenceCount } from '../../incident.ts';
+import { occurrenceCount } from '../../incident/incident.ts';
 import { counted } from '../../text/quantities.ts';
 import { isQuiet } from '../quiet-hours.ts';
 import type { IncidentCase, Rule } from './rule.ts';

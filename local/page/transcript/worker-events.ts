@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tokensSchema } from '../../../core/attempt.ts';
+import { tokensSchema } from '../../../core/attempt/attempt.ts';
 
 /** What the worker itself writes into a phase's audit log, beside the events of Claude Code. */
 

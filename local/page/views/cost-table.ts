@@ -1,4 +1,4 @@
-import type { Attempt, Phase, Tokens } from '../../../core/attempt.ts';
+import type { Attempt, Phase, Tokens } from '../../../core/attempt/attempt.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { elapsed } from './time.ts';

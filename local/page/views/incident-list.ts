@@ -1,4 +1,4 @@
-import { occurrenceCount } from '../../../core/incident.ts';
+import { occurrenceCount } from '../../../core/incident/incident.ts';
 import { formatCount, formatDollars, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentSummary, Overview } from '../source.ts';

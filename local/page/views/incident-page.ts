@@ -1,5 +1,5 @@
-import type { Attempt, Tokens } from '../../../core/attempt.ts';
-import { occurrenceCount } from '../../../core/incident.ts';
+import type { Attempt, Tokens } from '../../../core/attempt/attempt.ts';
+import { occurrenceCount } from '../../../core/incident/incident.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail } from '../source.ts';

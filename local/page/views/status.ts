@@ -1,7 +1,7 @@
-import type { Attempt } from '../../../core/attempt.ts';
-import type { Incident } from '../../../core/incident.ts';
-import type { IncidentStatus } from '../../../core/incident-status.ts';
-import type { OutcomeKind } from '../../../core/outcome.ts';
+import type { Attempt } from '../../../core/attempt/attempt.ts';
+import type { OutcomeKind } from '../../../core/attempt/outcome.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import type { IncidentStatus } from '../../../core/incident/incident-status.ts';
 import { fixFate } from '../../../core/slack/fix-fate.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { type IconName, icon } from './icon.ts';

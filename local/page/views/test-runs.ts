@@ -1,4 +1,4 @@
-import type { TestRun } from '../../../core/attempt.ts';
+import type { TestRun } from '../../../core/attempt/attempt.ts';
 import { formatDuration } from '../format.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
 import { icon } from './icon.ts';

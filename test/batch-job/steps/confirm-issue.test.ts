@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type AttemptOptions, createAttemptRun } from '../../../batch-job/attempt-run.ts';
 import { confirmIssue } from '../../../batch-job/steps/confirm-issue.ts';
 import { UpstreamError } from '../../../core/errors.ts';
-import type { TrackedIssue } from '../../../core/telemetry.ts';
+import type { TrackedIssue } from '../../../core/search/telemetry.ts';
 import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 

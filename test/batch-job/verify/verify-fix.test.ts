@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { createKeptBaseline } from '../../../batch-job/verify/kept-baseline.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
-import type { TestRun } from '../../../core/attempt.ts';
+import type { TestRun } from '../../../core/attempt/attempt.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { RUNNER } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';

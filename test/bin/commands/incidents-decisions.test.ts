@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
-import { claimAttempt } from '../../../core/attempt.ts';
-import type { Incident } from '../../../core/incident.ts';
-import { beginWork, endWork } from '../../../core/incident-work.ts';
+import { claimAttempt } from '../../../core/attempt/attempt.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { beginWork, endWork } from '../../../core/incident/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { EnvironmentName } from '../../../core/names.ts';
-import { readRequest } from '../../../core/request.ts';
+import { readRequest } from '../../../core/request/request.ts';
 import { createRequestDesk } from '../../../lambdas/requests/carry-out.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
-import { receivedAlert } from '../../../core/alert-record.ts';
-import { claimAttempt } from '../../../core/attempt.ts';
-import type { Incident } from '../../../core/incident.ts';
-import { beginWork } from '../../../core/incident-work.ts';
+import { receivedAlert } from '../../../core/alert/alert-record.ts';
+import { claimAttempt } from '../../../core/attempt/attempt.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { beginWork } from '../../../core/incident/incident-work.ts';
 import { muteTarget } from '../../../core/policy/mute.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Attempt } from '../../../core/attempt.ts';
-import type { Incident } from '../../../core/incident.ts';
-import { incidentReport, incidentReportPath } from '../../../core/incident-report.ts';
-import { beginWork } from '../../../core/incident-work.ts';
+import type { Attempt } from '../../../core/attempt/attempt.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { incidentReport, incidentReportPath } from '../../../core/incident/incident-report.ts';
+import { beginWork } from '../../../core/incident/incident-work.ts';
 import { pullRequestBody } from '../../../core/pull-request/body.ts';
 import { commitMessages } from '../../../core/pull-request/commit-messages.ts';
 import { occurrenceComment, occurrenceMarker } from '../../../core/pull-request/occurrence-comment.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../../../core/incident.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
 import type { Breaker } from '../../../core/policy/breaker.ts';
 import type { PolicyContext } from '../../../core/policy/context.ts';
 import { refuseContext, refuseIncident } from '../../../core/policy/decide-attempt.ts';

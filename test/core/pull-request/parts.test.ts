@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { incidentReport, incidentReportPath } from '../../../core/incident-report.ts';
+import { incidentReport, incidentReportPath } from '../../../core/incident/incident-report.ts';
 import { githubBlobUrl } from '../../../core/pull-request/blob-url.ts';
 import { commitMessages } from '../../../core/pull-request/commit-messages.ts';
 import { pullRequestLabels } from '../../../core/pull-request/labels.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../../../core/incident.ts';
-import { beginWork, endWork } from '../../../core/incident-work.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { beginWork, endWork } from '../../../core/incident/incident-work.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { joinIncidents } from '../../../core/storm/join-incidents.ts';
 import { MOST_MEMBERS } from '../../../core/storm/members.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../../core/errors.ts';
-import type { Incident } from '../../../core/incident.ts';
-import { endWork } from '../../../core/incident-work.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { endWork } from '../../../core/incident/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { shareBehind, shareIncident } from '../../../core/thread/share-incident.ts';
 import { hasTurn, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { noteRecovery } from '../../../core/incident-cycles.ts';
-import { endWork } from '../../../core/incident-work.ts';
+import { noteRecovery } from '../../../core/incident/incident-cycles.ts';
+import { endWork } from '../../../core/incident/incident-work.ts';
 import type { Messenger } from '../../../core/ports.ts';
 import { noteShown, showIncident } from '../../../core/thread/show-incident.ts';
 import { takeTurn } from '../../../core/thread/thread-turn.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alertSchema } from '../../../core/alert.ts';
+import { alertSchema } from '../../../core/alert/alert.ts';
 import { isJudged, judgeWindow, newestWindow, type WatchState } from '../../../core/watch/judge-window.ts';
 import { watchName, watchSchema, watchSearchesPerHour } from '../../../core/watch/watch-schema.ts';
 

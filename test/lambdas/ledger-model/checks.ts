@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Incident, occurrenceCount } from '../../../core/incident.ts';
+import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
 import { holdings } from './model/budgets.ts';
 import { LIMITS, type Model, type ModelBug, REPOSITORY } from './model/state.ts';
 import { membersOf } from './model/storms.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAlert } from '../../../core/alert.ts';
+import { parseAlert } from '../../../core/alert/alert.ts';
 import { ship, startFixture } from './fixture.ts';
 import { load, RATE, startReceiver, startWithMonitor, transitions } from './monitor-fixture.ts';
 

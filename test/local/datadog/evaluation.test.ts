@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { parseAlert } from '../../../core/alert.ts';
+import { parseAlert } from '../../../core/alert/alert.ts';
 import { startDatadog } from '../../../local/datadog/start.ts';
 import { KEYS, startFixture } from './fixture.ts';
 import { load, RATE, startReceiver, startWithMonitor, TEMPLATE, transitions } from './monitor-fixture.ts';

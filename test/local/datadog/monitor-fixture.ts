@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { v1 } from '@datadog/datadog-api-client';
 import { serve } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
-import { parseAlert } from '../../../core/alert.ts';
+import { parseAlert } from '../../../core/alert/alert.ts';
 import type { DatadogOptions } from '../../../local/datadog/start.ts';
 import { type Fixture, ship, startFixture } from './fixture.ts';
 

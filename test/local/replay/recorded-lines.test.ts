@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepWebhook } from '../../../core/webhook-payload.ts';
+import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
 import { logLine, webhookLine } from '../../../local/replay/recorded-lines.ts';
 import { readRecordedLine } from '../../../local/replay/recording.ts';
 import { anAlert, NOW } from '../../fixtures/records.ts';

@@ -1,4 +1,4 @@
-import { describeSecrets } from '../../../../core/secret-status.ts';
+import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 /** Whether the secret is filled, and each credential has the shape that its issuer gives it. */

@@ -17,7 +17,7 @@ import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts'
 import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
 import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
-import { receivedAlert } from '../../../../core/alert-record.ts';
+import { receivedAlert } from '../../../../core/alert/alert-record.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
 import { actionOfTarget, startJsonApi } from '../../../../local/aws/json-api.ts';
 import { createMemoryLedger } from '../../../../local/memory-ledger.ts';

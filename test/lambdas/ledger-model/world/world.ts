@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { Alert } from '../../../../core/alert.ts';
-import { submitNameOf } from '../../../../core/attempt.ts';
-import { createCloser } from '../../../../core/close-silent-attempt.ts';
+import type { Alert } from '../../../../core/alert/alert.ts';
+import { submitNameOf } from '../../../../core/attempt/attempt.ts';
+import { createCloser } from '../../../../core/attempt/close-silent-attempt.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
-import type { Incident } from '../../../../core/incident.ts';
+import type { Incident } from '../../../../core/incident/incident.ts';
 import { createLogger } from '../../../../core/logger.ts';
 import { BRANCH_PREFIX } from '../../../../core/names.ts';
-import type { PersonRequest } from '../../../../core/request.ts';
+import type { PersonRequest } from '../../../../core/request/request.ts';
 import { mergeIncidents, RegroupError, splitIncident } from '../../../../core/storm/regroup.ts';
 import { createEventReceiver } from '../../../../lambdas/github/receive-event.ts';
 import { createRequestDesk } from '../../../../lambdas/requests/carry-out.ts';

@@ -1,0 +1,82 @@
+import { costTable } from '../pull-request/cost-table.ts';
+import { evidenceList } from '../pull-request/evidence-list.ts';
+import { extent, failureSummary, representativeTrace, whereSeen } from '../pull-request/failure-summary.ts';
+import { fixDescription, notChecked } from '../pull-request/fix-description.ts';
+import type { FixRecord } from '../pull-request/fix-record.ts';
+import { isVerified, verificationSection } from '../pull-request/verification.ts';
+import { firstSentences } from '../text/first-sentences.ts';
+import { mdCode, mdLine, mdLink, mdList, mdProse, mdTable } from '../text/markdown.ts';
+import { count, utcDate, utcTime } from '../text/quantities.ts';
+import { type Incident, occurrenceCount } from './incident.ts';
+import { timeline } from './timeline.ts';
+
+/** Where the report is kept in the service's repository: named for the day on which the bug was first seen. */
+export const incidentReportPath = (incident: Pick<Incident, 'firstSeen' | 'fingerprint'>): string =>
+  `docs/incidents/${utcDate(incident.firstSeen)}-${fileName(incident.fingerprint.fingerprint)}.md`;
+
+/** The post-incident document, blameless: what happened and why, what was done, what is left to do. Markdown. */
+export function incidentReport(record: FixRecord): string {
+  const { incident, attempt, investigation, proposal } = record;
+  const sections: Readonly<Record<string, readonly string[]>> = {
+    Summary: [summary(record)],
+    Impact: [extent(incident), whereSeen(incident), representativeTrace(incident)],
+    'Timeline (UTC)': [mdTable(['Time', 'What happened'], timelineRows(record))],
+    'Root cause': [mdProse(investigation.rootCause), `Confidence: ${investigation.confidence}.`],
+    Evidence: [evidenceList(investigation.evidence, record.blobUrl)],
+    Fix: [fixDescription(proposal)],
+    Verification: [verificationSection(record)],
+    'Follow-ups': [followUps(record)],
+    'Not checked': [notChecked(investigation.notChecked)],
+    Cost: [costTable(attempt)],
+  };
+  const written = Object.entries(sections).map(([title, parts]) => joined([`## ${title}`, ...parts]));
+  return `${joined([`# Incident: ${mdLine(investigation.title, 200)}`, overview(record), ...written])}\n`;
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
+
+const fileName = (fingerprint: string): string =>
+  fingerprint
+    .replace(/[^\w-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 80) || 'incident';
+
+function overview({ incident, attempt }: FixRecord): string {
+  const { samples } = incident;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Service', mdCode(incident.service)],
+    ['Environment', mdCode(incident.env ?? '')],
+    ['Repository', mdCode(incident.repository)],
+    ['Commit', mdCode(attempt.commit ?? incident.representative.commit ?? '')],
+    ['Versions', samples.versions.map((version) => mdCode(version, 80)).join(', ')],
+    ['First seen', utcTime(incident.firstSeen)],
+    ['Last seen', utcTime(incident.lastSeen)],
+    ['Errors', count(occurrenceCount(incident))],
+    ['Users affected', incident.affectedUsers === 0 ? 'not known' : count(incident.affectedUsers)],
+    ['Alerts', mdLink(count(incident.alertCount), incident.alertLink, 3_000)],
+    ['Fingerprint', mdCode(incident.fingerprint.fingerprint)],
+  ];
+  return mdTable(
+    ['', ''],
+    rows.filter(([, value]) => value !== ''),
+  );
+}
+
+function summary(record: FixRecord): string {
+  const state = isVerified(record)
+    ? 'A fix is proposed whose regression test fails without it and passes with it.'
+    : 'A fix is proposed that no test has confirmed.';
+  return `${failureSummary(record.incident)} ${mdLine(firstSentences(record.investigation.rootCause), 900)} ${state}`;
+}
+
+const timelineRows = ({ incident, attempt }: FixRecord): readonly (readonly string[])[] =>
+  timeline(incident, attempt).map(({ at, text }) => [utcTime(at).replace(' UTC', ''), mdLine(text, 300)]);
+
+function followUps(record: FixRecord): string {
+  const { investigation } = record;
+  return mdList([
+    isVerified(record) ? 'Review the draft pull request and merge it.' : 'Confirm or replace the proposed fix by hand.',
+    ...(investigation.nextSteps.trim() === '' ? [] : [mdLine(investigation.nextSteps, 1_500)]),
+    'Watch the error after the deploy: this fingerprint must not come back.',
+  ]);
+}

@@ -1,0 +1,62 @@
+import type { Attempt } from '../attempt/attempt.ts';
+import { MissingRecordError } from '../errors.ts';
+import type { Incident } from '../incident/incident.ts';
+import { proposeFix } from '../incident/incident-work.ts';
+import { unsettle } from '../incident/open-work.ts';
+import { type SettleDependencies, settleIncident } from '../incident/settle-incident.ts';
+import { publicationReply } from '../slack/publication-reply.ts';
+import { tolerateRefusal } from '../tolerate-refusal.ts';
+import { endPublication, leavePublishing, type Publication } from './publication.ts';
+
+export type PublicationEnd =
+  | { readonly status: 'opened'; readonly pullRequest: NonNullable<Incident['pullRequest']> }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/**
+ * Ends the publication of an attempt: its record, the incident, the budgets, the thread. All is read from the records, so
+ * that doing it again, after a crash in between, ends in the same state; the first end stays.
+ *
+ * @throws {MissingRecordError} when the attempt was never asked to be published
+ * @throws {UpstreamError} when people could not be told and trying again may help
+ */
+export async function closePublication(
+  deps: SettleDependencies,
+  of: Pick<Attempt, 'incidentId' | 'number'>,
+  reached: PublicationEnd,
+): Promise<Publication> {
+  const { ledger, clock, logger } = deps;
+  const end = reached.status === 'opened' ? { status: reached.status } : reached;
+  const attempt = await ledger.changeAttempt(of.incidentId, of.number, (present) =>
+    endPublication(present, end, clock()),
+  );
+  const { publication } = attempt;
+  if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} was not asked to be published`);
+  const opened = publication.status === 'opened' && reached.status === 'opened' ? reached.pullRequest : undefined;
+  const proposed = await ledger.changeIncident(of.incidentId, (present) =>
+    opened === undefined ? present : proposeFix(present, opened, clock()),
+  );
+  for (const { name, claimed } of publication.budgets) {
+    const spent = publication.status === 'opened' ? claimed : 0;
+    await ledger.settleBudget({ budget: name, attempt: attempt.jobName, claimed, spent });
+  }
+  const { jobName, status, reason } = publication;
+  logger.info('publication-ended', { incidentId: proposed.id, attempt: attempt.number, jobName, status, reason });
+  await tolerateRefusal(logger, proposed, () => tellThread(deps, proposed, publication));
+  // Until then the sweep knows by it that something is left to do; from then on by the incident being unsettled.
+  const left = await ledger.changeIncident(of.incidentId, (present) =>
+    present.publishing?.request === publication.request
+      ? unsettle(leavePublishing(present, publication.request), clock())
+      : present,
+  );
+  await settleIncident(deps, left);
+  return publication;
+}
+
+async function tellThread(
+  { messenger }: SettleDependencies,
+  { thread, ...incident }: Incident,
+  publication: Publication,
+) {
+  if (thread === undefined) return;
+  await messenger.reply(thread, `${publication.jobName}-end`, publicationReply(incident, publication));
+}

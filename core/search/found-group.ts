@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { ErrorGroup } from '../grouping/group-error-events.ts';
+import { fingerprintSchema, representativeOf, representativeSchema, samplesSchema } from '../incident/incident.ts';
+import { type DependencyFailure, readDependencyFailure } from '../storm/dependency-failure.ts';
+
+/**
+ * What is kept of an error group: all that an alert needs to take the bug up, and nothing of the events that its incident
+ * would not hold, too. Times are epoch milliseconds.
+ */
+export const foundGroupSchema = z.object({
+  fingerprint: fingerprintSchema.extend({
+    aliases: z.array(z.object({ algorithm: z.string(), fingerprint: z.string(), because: z.string() })),
+  }),
+  service: z.string(),
+  env: z.string().optional(),
+  /** `kind: message` on one line, safe to show. */
+  title: z.string(),
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  /** Its texts are as they came: redact before they leave. */
+  representative: representativeSchema,
+  samples: samplesSchema,
+  affectedUsers: z.int().nonnegative(),
+  /** Events by minute: epoch minutes as text. */
+  buckets: z.record(z.string(), z.number()),
+  /** Where they came from, the one that was seen last first, and the newest error of each. */
+  releases: z.array(
+    z.object({ version: z.string().optional(), commit: z.string().optional(), newest: representativeSchema }),
+  ),
+  traces: z.array(z.object({ id: z.string(), firstAt: z.number() })),
+  /** The dependency that the innermost error could not reach. */
+  unreachable: z.object({ failure: z.string(), host: z.string(), loopback: z.boolean() }).optional(),
+  /** The kind of error and the frame of the service's own that it was named by. */
+  thrown: z.object({ kind: z.string(), frame: z.string() }).optional(),
+});
+export type FoundGroup = z.infer<typeof foundGroupSchema>;
+
+export type ReleaseFound = FoundGroup['releases'][number];
+
+export function foundGroupOf(group: ErrorGroup): FoundGroup {
+  const { service, env, title, firstSeen, lastSeen, samples, affectedUsers, buckets, traces } = group;
+  const { algorithm, fingerprint, strict, loose, method, because, aliases } = group.fingerprint;
+  return {
+    fingerprint: { algorithm, fingerprint, strict, loose, method, because, aliases: [...aliases] },
+    service,
+    env,
+    title,
+    firstSeen,
+    lastSeen,
+    representative: representativeOf(group.representative),
+    samples,
+    affectedUsers,
+    buckets: { ...buckets },
+    releases: group.releases.map(({ newest, ...release }) => ({ ...release, newest: representativeOf(newest) })),
+    traces: [...traces],
+    unreachable: unreachableOf(group),
+    thrown: thrownOf(group),
+  };
+}
+
+/** The innermost error says what could not be reached. */
+function unreachableOf({ exceptions, representative }: ErrorGroup): DependencyFailure | undefined {
+  const { error, message = '' } = representative;
+  const causes = exceptions.filter(({ relation }) => relation === 'outermost' || relation === 'cause').toReversed();
+  const texts = [...causes, { kind: error.kind, message: error.message ?? message }];
+  for (const text of texts) {
+    const failure = readDependencyFailure(text.kind ?? '', text.message ?? '');
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function thrownOf({ fingerprint: { method, components } }: ErrorGroup): FoundGroup['thrown'] {
+  const part = (name: string) => components.find((each) => each.name === name && each.contributes)?.value;
+  const [kind, frame] = [part('kind'), part('frame')];
+  return method !== 'in-app-frame' || kind === undefined || frame === undefined ? undefined : { kind, frame };
+}
