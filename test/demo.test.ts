@@ -68,7 +68,7 @@ test('an error becomes a verified draft, and the same error again becomes nothin
   expect(again.result.pullRequest?.number).toBe(1);
   expect(again.result.pullRequests).toBe(1);
   expect(again.result.phases).toEqual(first.result.phases);
-}, 240_000);
+}, 480_000);
 
 test('a wrong fix is not believed: the demo fails and names the test that does', async () => {
   const wrong = await demo(
@@ -79,4 +79,4 @@ test('a wrong fix is not believed: the demo fails and names the test that does',
   expect(wrong.printed).toContain('reservations made at the same moment never take more than there is');
   expect(wrong.result).toMatchObject({ ok: false, pullRequests: 0 });
   expect(wrong.result.incidents[0]?.outcome?.kind).toBe('fix-unverified');
-}, 240_000);
+}, 480_000);
