@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,14 +45,15 @@ export async function run([given]: readonly string[]): Promise<string> {
   try {
     const traffic = stormTraffic({ ...SIZE, webhooks }, Date.now());
     const acknowledged = await receiveAll(world, traffic);
-    const { jobs, threads, seconds } = await triageAll(world, traffic);
-    const { calls, requests, units } = world.counted;
+    const { jobs, threads, seconds, calls, callsOfDuplicates } = await triageAll(world, traffic);
+    const { requests, units } = world.counted;
     const found = checkStorm({ ...(await readTable(world)), traffic, jobs, threads });
     return [
       `${webhooks} webhooks (${traffic.alerts} alerts), ${traffic.services.length} bugs, ${SIZE.causes} causes`,
       `acknowledged  p50 ${milliseconds(acknowledged, 0.5)}, p99 ${milliseconds(acknowledged, 0.99)}`,
       `triaged       ${Math.round(webhooks / seconds)} alerts a second`,
       `ledger        ${perAlert(calls, webhooks)} calls an alert: ${perAlert(requests, webhooks)} requests, ${perAlert(units, webhooks)} write units`,
+      `              ${callsOfDuplicates} calls for most alerts of a bug that is known`,
       `jobs          ${jobs.length} submitted, for ${found.leads} incidents with ${found.members} members`,
       'nothing lost, nothing twice',
     ].join('\n');
@@ -77,7 +79,7 @@ async function startWorld(stateDirectory: string) {
   const sqs = new SQSClient({ endpoint: queue.url, region: 'us-east-1', credentials });
   await ensureTable(client, { ...tableDefinition, TableName: 'storm' });
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'alerts' }));
-  const counted = { calls: 0, requests: 0, units: 0 };
+  const counted = { requests: 0, units: 0 };
   client.middlewareStack.add(
     (next) => async (call) => {
       const answer = await next({ ...call, input: { ...call.input, ReturnConsumedCapacity: 'TOTAL' } });
@@ -127,8 +129,9 @@ async function receiveAll({ sqs, queueUrl }: World, { bodies }: StormTraffic): P
   return times.toSorted((a, b) => a - b);
 }
 
-async function triageAll({ client, sqs, queueUrl, counted }: World, traffic: StormTraffic) {
-  const ledger = countCalls(createDynamoLedger({ client, table: 'storm' }), counted);
+async function triageAll({ client, sqs, queueUrl }: World, traffic: StormTraffic) {
+  const counting = new AsyncLocalStorage<{ calls: number }>();
+  const ledger = countCalls(createDynamoLedger({ client, table: 'storm' }), counting);
   const jobs = new Set<string>();
   const threads = new Set<string>();
   const triage = createTriage({
@@ -154,14 +157,38 @@ async function triageAll({ client, sqs, queueUrl, counted }: World, traffic: Sto
     codeHost: notAsked,
   });
   const started = performance.now();
-  await atOnce(TRIAGED_AT_ONCE, () => drain(sqs, queueUrl, triage));
-  return { jobs: [...jobs], threads: [...threads], seconds: (performance.now() - started) / 1_000 };
+  const counts: number[] = [];
+  const duplicates: number[] = [];
+  const known = new Set<string>();
+  const take = async (alert: Alert) => {
+    const counted = { calls: 0 };
+    const { service = '' } = alert;
+    const isKnown = known.has(service);
+    await counting.run(counted, () => triage(alert));
+    known.add(service);
+    counts.push(counted.calls);
+    if (isKnown) duplicates.push(counted.calls);
+  };
+  await atOnce(TRIAGED_AT_ONCE, () => drain(sqs, queueUrl, take));
+  return {
+    jobs: [...jobs],
+    threads: [...threads],
+    seconds: (performance.now() - started) / 1_000,
+    calls: counts.reduce((sum, count) => sum + count, 0),
+    callsOfDuplicates: mostCommon(duplicates),
+  };
 }
 
-const countCalls = (ledger: Ledger, counted: { calls: number }): Ledger =>
+function mostCommon(counts: readonly number[]): number | undefined {
+  const times = Map.groupBy(counts, (count) => count);
+  return [...times].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+const countCalls = (ledger: Ledger, counting: AsyncLocalStorage<{ calls: number }>): Ledger =>
   new Proxy(ledger, {
     get: (target, name, receiver) => {
-      counted.calls += 1;
+      const counted = counting.getStore();
+      if (counted !== undefined) counted.calls += 1;
       return Reflect.get(target, name, receiver);
     },
   });

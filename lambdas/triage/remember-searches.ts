@@ -15,23 +15,46 @@ export interface RememberedSearches<Found> {
   ): Promise<Searched<Found> | undefined>;
 }
 
-const SEARCHES_KEPT = 50;
+interface Remembered<Found> {
+  readonly searched: Promise<Searched<Found> | undefined>;
+  /** Characters; none while it is under way. */
+  size: number;
+}
+
+/** In characters as JSON: a storm of a thousand monitors at ten kilobytes each, far from what the function has. */
+const REMEMBERED_SIZE = 16 * 1024 * 1024;
 
 /**
  * Remembers what was found last for each monitor, so that alerts that come to one instance of the function ask the ledger
- * once. A search is also waited for while it is under way. What the instance takes with it is read again.
+ * once. A search is also waited for while it is under way. What the instance takes with it, or has no room for, is read
+ * again.
+ *
+ * @param room for all that is remembered, in characters
  */
-export function rememberSearches<Found>(): RememberedSearches<Found> {
-  const searches = new Map<string, Promise<Searched<Found> | undefined>>();
+export function rememberSearches<Found>(room: number = REMEMBERED_SIZE): RememberedSearches<Found> {
+  const searches = new Map<string, Remembered<Found>>();
   return {
     recall: async ({ name, needs }, search) => {
-      const known = await searches.get(name)?.catch(() => undefined);
+      const present = searches.get(name);
+      // Without one, the search begins at once, so that whoever comes next finds it under way.
+      const known = present && (await present.searched.catch(() => undefined));
       if (known !== undefined && known.from <= needs.from && known.to >= needs.to) return known;
-      const searched = search();
+      const remembered: Remembered<Found> = { searched: search(), size: 0 };
       searches.delete(name);
-      searches.set(name, searched);
-      for (const oldest of [...searches.keys()].slice(0, -SEARCHES_KEPT)) searches.delete(oldest);
+      searches.set(name, remembered);
+      const searched = await remembered.searched;
+      remembered.size = JSON.stringify(searched?.found ?? '').length;
+      forgetOldest();
       return searched;
     },
   };
+
+  function forgetOldest(): void {
+    let size = [...searches.values()].reduce((sum, each) => sum + each.size, 0);
+    for (const [name, oldest] of searches) {
+      if (size <= room) return;
+      searches.delete(name);
+      size -= oldest.size;
+    }
+  }
 }
