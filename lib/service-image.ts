@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FileSystem, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
@@ -18,6 +19,8 @@ export interface ServiceImage {
 /**
  * An image of a service. It is built on the machine that deploys, after the worker's image of the same deployment: Docker
  * cannot be given two Dockerfiles at once. At synth both are only hashed.
+ *
+ * @throws {Error} when the Dockerfile is not there
  */
 export function serviceImage(
   scope: Construct,
@@ -25,6 +28,7 @@ export function serviceImage(
   { worker, platform }: { worker: DockerImageAsset; platform: string },
 ): ContainerImage {
   const file = join(directory, dockerfile);
+  if (!existsSync(file)) throw new Error(`services[].image: expected a Dockerfile at ${file}, and there is none`);
   const hash = createHash('sha256')
     .update([worker.assetHash, platform, FileSystem.fingerprint(dirname(file)), dockerfile].join('\n'))
     .digest('hex');
