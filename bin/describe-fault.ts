@@ -1,4 +1,5 @@
 import { MissingRecordError, UpstreamError } from '../core/errors.ts';
+import { StateInUseError } from '../local/state-in-use-error.ts';
 
 export interface Fault {
   readonly message: string;
@@ -13,6 +14,8 @@ export interface Fault {
  */
 export function describeFault(error: unknown): Fault | undefined {
   if (error instanceof UpstreamError || error instanceof MissingRecordError) return { message: error.message };
+  if (error instanceof StateInUseError)
+    return { message: error.message, next: 'end that one first (Ctrl-C where it runs)' };
   if (!(error instanceof Error)) return undefined;
   return networkFault(error) ?? AWS_FAULTS.find(({ names }) => names.includes(error.name))?.describe(error);
 }

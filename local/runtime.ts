@@ -50,7 +50,7 @@ const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: '
  * Starts everything on this machine: the stand-ins of the systems that are not the real ones, the account with the
  * production handlers and the production worker, and the page. State is kept in the directory and survives a restart.
  *
- * @throws {Error} when another runtime uses the directory
+ * @throws {StateInUseError} when another runtime uses the directory
  */
 export async function startRuntime(options: RuntimeOptions) {
   const { config, stateDirectory, real } = options;

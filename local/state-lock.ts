@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StateInUseError } from './state-in-use-error.ts';
 
 /**
  * Starts a stand-in that alone may use its state, and lets go of it when the stand-in is closed. The lock is SQLite's
@@ -35,7 +36,7 @@ export async function withStateLock<Server extends { close(): Promise<void> }>(
 /**
  * Takes the lock of one user of a state directory; closing it gives it back.
  *
- * @throws {Error} when somebody else holds it
+ * @throws {StateInUseError} when somebody else holds it
  */
 export function takeLock(stateDirectory: string, service: string): DatabaseSync {
   mkdirSync(stateDirectory, { recursive: true });
@@ -45,6 +46,8 @@ export function takeLock(stateDirectory: string, service: string): DatabaseSync 
     return database;
   } catch (cause) {
     database.close();
-    throw new Error(`${stateDirectory}: the state of ${service} is in use by another local runtime`, { cause });
+    throw new StateInUseError(`${stateDirectory}: the state of ${service} is in use by another local runtime`, {
+      cause,
+    });
   }
 }
