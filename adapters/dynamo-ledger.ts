@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { z } from 'zod';
 import { alertCycleSchema } from '../core/alert/alert-cycle.ts';
 import { alertDueAt, alertRecordSchema } from '../core/alert/alert-record.ts';
 import { attemptSchema } from '../core/attempt/attempt.ts';
@@ -42,39 +43,20 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
   const client = createDocumentClient(options.client);
   const pause = (conflicts: number) => sleep(random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** conflicts));
 
-  const incidents = createRecordStore({
-    client,
-    table,
-    schema: incidentSchema,
-    attributes: (incident) => ({
-      ...activity('incident', incident.updatedAt),
-      ...due('incident', dueAt(incident)),
-    }),
-    pause,
-  });
-  const attempts = createRecordStore({ client, table, schema: attemptSchema, attributes: () => ({}), pause });
-  const links = createRecordStore({ client, table, schema: fingerprintLinkSchema, attributes: () => ({}), pause });
-  const causes = createRecordStore({
-    client,
-    table,
-    schema: causeSchema,
-    attributes: ({ to }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(to / 1000) + CAUSE_KEPT_SECONDS }),
-    pause,
-  });
-  const cycles = createRecordStore({
-    client,
-    table,
-    schema: alertCycleSchema,
-    attributes: ({ updatedAt }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(updatedAt / 1000) + CYCLE_KEPT_SECONDS }),
-    pause,
-  });
-  const searches = createRecordStore({
-    client,
-    table,
-    schema: sharedSearchSchema,
-    attributes: ({ startedAt }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(startedAt / 1000) + SEARCH_KEPT_SECONDS }),
-    pause,
-  });
+  const storeOf = <Record extends { readonly version: number }>(
+    schema: z.ZodType<Record>,
+    attributes: (record: Record) => object = () => ({}),
+  ) => createRecordStore({ client, table, schema, attributes, pause });
+
+  const incidents = storeOf(incidentSchema, (incident) => ({
+    ...activity('incident', incident.updatedAt),
+    ...due('incident', dueAt(incident)),
+  }));
+  const attempts = storeOf(attemptSchema);
+  const links = storeOf(fingerprintLinkSchema);
+  const causes = storeOf(causeSchema, ({ to }) => expiry(to, CAUSE_KEPT_SECONDS));
+  const cycles = storeOf(alertCycleSchema, ({ updatedAt }) => expiry(updatedAt, CYCLE_KEPT_SECONDS));
+  const searches = storeOf(sharedSearchSchema, ({ startedAt }) => expiry(startedAt, SEARCH_KEPT_SECONDS));
 
   return {
     recordAlert: async (record) => {
@@ -178,6 +160,9 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     }
   }
 }
+
+/** @param from epoch milliseconds, after which the item is kept for so many seconds */
+const expiry = (from: number, seconds: number) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(from / 1000) + seconds });
 
 /** What makes an alert due again, at the end of what is set; or never. */
 const lookAgain = (lookAt: number | undefined): string =>
