@@ -1,6 +1,7 @@
 import type { FixLimits } from '../config.ts';
 import type { PatchFile } from './parse-patch.ts';
 import { bandAidRules } from './rules/band-aids.ts';
+import { buildFileRule } from './rules/build-files.ts';
 import { isTestPath } from './rules/is-test.ts';
 import { configuredPathRule, lockFileRule, protectedPathRules } from './rules/protected-paths.ts';
 import type { DiffFinding, DiffRule } from './rules/rule.ts';
@@ -14,6 +15,7 @@ export const DIFF_RULES: readonly DiffRule[] = [
   configuredPathRule,
   lockFileRule,
   ...testRules,
+  buildFileRule,
   ...bandAidRules,
 ];
 

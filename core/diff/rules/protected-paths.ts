@@ -2,6 +2,7 @@ import { isAgentFile } from '../../attempt/agent-files.ts';
 import type { FixLimits } from '../../config.ts';
 import { globPattern } from '../glob.ts';
 import type { PatchFile } from '../parse-patch.ts';
+import { PIPELINE_FILES } from './pipeline-files.ts';
 import { type DiffRule, pathsOf } from './rule.ts';
 
 interface ProtectedPaths {
@@ -20,14 +21,7 @@ const PROTECTED: readonly ProtectedPaths[] = [
   {
     rule: 'protected-path/automation',
     reason: 'runs with the rights of the build, or decides who reviews',
-    patterns: [
-      /^\.github(\/|$)/,
-      /(^|\/)codeowners$/,
-      /^\.(gitlab-ci|travis|drone|woodpecker)[^/]*\.ya?ml$/,
-      /^\.(circleci|buildkite|gitlab|teamcity|woodpecker|ci)\//,
-      /(^|\/)(jenkinsfile|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml|buildspec[^/]*\.ya?ml|renovate\.json5?)$/,
-      /(^|\/)\.(husky|githooks|pre-commit-config\.yaml|lefthook\.ya?ml)/,
-    ],
+    patterns: PIPELINE_FILES,
   },
   {
     rule: 'protected-path/git',
