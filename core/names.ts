@@ -183,6 +183,9 @@ export const MetricName = {
 } as const;
 export type MetricName = (typeof MetricName)[keyof typeof MetricName];
 
+/** What the names of a stage's alarms begin with: a severity and an `AlarmName` follow. */
+export const alarmPrefixOf = (stage: string): string => `${stackNameOf(stage)}-`;
+
 /** The alarms; `docs/runbook.md` has an article of each name. */
 export const AlarmName = {
   deadLetters: 'dead-letters',

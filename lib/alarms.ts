@@ -1,11 +1,12 @@
+import { Stack } from 'aws-cdk-lib';
 import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { AlarmName } from '../core/names.ts';
+import { type AlarmName, alarmPrefixOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /**
@@ -50,6 +51,7 @@ export class Alarms extends Construct {
     const { stage, emails, slack } = props;
     // Not encrypted with a key: CloudWatch may not use AWS's own one, and a key of one's own costs more than all else here.
     this.topic = new Topic(this, 'Topic', { displayName: `mendhook ${stage}`, enforceSSL: true });
+    this.allowAlarms();
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
     for (const subscription of this.topic.node.children.filter((child) => child instanceof Subscription)) {
       acknowledge(subscription, {
@@ -68,11 +70,30 @@ export class Alarms extends Construct {
     });
   }
 
+  /**
+   * Lets CloudWatch publish for the alarms of this stage. The topic has a policy of its own, for TLS, and that policy
+   * replaces the default one, which would let in every caller of the account.
+   */
+  private allowAlarms(): void {
+    const { partition, region, account } = Stack.of(this);
+    const alarms = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmPrefixOf(this.props.stage)}*`;
+    this.topic.addToResourcePolicy(
+      // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+      new PolicyStatement({
+        sid: 'AllowAlarmsOfThisStage',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': alarms } },
+      }),
+    );
+  }
+
   /** Adds an alarm. No data is no trouble: nothing happens most of the time. */
   add(name: AlarmName, { severity, says, metric, threshold = 1, periods = 1 }: AlarmTerms): Alarm {
     const { stage, runbookUrl } = this.props;
     const alarm = new Alarm(this, name, {
-      alarmName: `mendhook-${stage}-${severity}-${name}`,
+      alarmName: `${alarmPrefixOf(stage)}${severity}-${name}`,
       alarmDescription: `${says} (${severity}) ${runbookUrl}#${name}`,
       metric,
       threshold,
