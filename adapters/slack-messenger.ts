@@ -95,7 +95,7 @@ async function findChannel(slack: WebClient, name: string): Promise<string> {
     const page = await slack.conversations.list({
       types: 'public_channel,private_channel',
       exclude_archived: true,
-      limit: 1000,
+      limit: 999,
       ...(cursor === undefined ? {} : { cursor }),
     });
     const id = page.channels?.find((channel) => channel.name === name)?.id;

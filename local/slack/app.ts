@@ -41,11 +41,13 @@ export function createSlackApp(workspace: Workspace, { token, scopes }: { token:
     const given = await readArguments(call.req.raw);
     checkToken(call, given, token);
     call.header('x-oauth-scopes', scopes.join(','));
-    const method = METHODS.get(call.req.param('method'));
-    if (!method) throw new SlackError('unknown_method', { details: { req_method: call.req.param('method') } });
+    const name = call.req.param('method');
+    const method = METHODS.get(name);
+    if (!method) throw new SlackError('unknown_method', { details: { req_method: name } });
     if (method.scope !== undefined && !scopes.includes(method.scope)) {
       throw new SlackError('missing_scope', { details: { needed: method.scope, provided: scopes.join(',') } });
     }
+    workspace.limits.count(name, given['channel']);
     return call.json({ ok: true, ...method.run(workspace, given) });
   });
   app.notFound((call) => call.text('Not Found', 404));

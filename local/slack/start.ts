@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
 import { ALL_SCOPES, createSlackApp } from './app.ts';
 import { type Interactivity, type Press, sendPress } from './press.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { openSlackState, type StoredChannel, type StoredMessage } from './state.ts';
 import { ensureChannels, type Workspace } from './workspace.ts';
 
@@ -19,7 +20,7 @@ export interface SlackOptions {
   readonly onChange?: () => void;
   /** What the token was granted. @default - all that the methods here can ask for */
   readonly scopes?: readonly string[];
-  /** Refuses more than one message a second into one channel, with 429. @default false */
+  /** Refuses calls that come faster than Slack takes them, with 429. @default false */
   readonly isRateLimited?: boolean;
   /** User groups and the ids of their members. @default - none */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
@@ -42,6 +43,8 @@ export interface LocalSlack {
   messages(): readonly MessageView[];
   /** A message and its replies, oldest first; empty when there is none. */
   thread(channel: string, ts: string): readonly MessageView[];
+  /** Answers the next calls of a method with 429, whatever its rate. */
+  refuseNext: RateLimits['refuseNext'];
   /** Says where the app takes interactions; until then, no button does anything. */
   connectApp(app: Interactivity): void;
   /** Presses a button, or chooses from a menu, as the person at this machine. @throws {Error} when nobody took it */
@@ -51,14 +54,15 @@ export interface LocalSlack {
 /** Starts the local Slack on 127.0.0.1: the Web API with one workspace, one bot and the given channels. */
 export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   await mkdir(options.stateDirectory, { recursive: true });
+  const { clock = Date.now, isRateLimited: isLimited = false } = options;
   const address = { url: '' };
   const workspace: Workspace = {
     store: openSlackState(options.stateDirectory),
-    clock: options.clock ?? Date.now,
+    clock,
     permalink: options.permalink ?? ((channel, ts) => `${address.url}/archives/${channel}/p${ts.replace('.', '')}`),
     url: () => address.url,
     onChange: options.onChange ?? (() => undefined),
-    isRateLimited: options.isRateLimited ?? false,
+    limits: createRateLimits({ isLimited, clock }),
     groups: options.groups ?? {},
   };
   ensureChannels(workspace, options.channels.map(readChannel));
@@ -69,6 +73,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     url: server.url,
     apiUrl: `${server.url}/api/`,
     close: server.close,
+    refuseNext: workspace.limits.refuseNext,
     ...readAccess(workspace),
     ...pressAccess(workspace),
   };

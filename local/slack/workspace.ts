@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StateFile } from '../state-file.ts';
 import { SlackError } from './errors.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { SlackState, StoredChannel, StoredMessage } from './state.ts';
 
 export const TEAM_ID = 'T0MENDHOOK';
@@ -19,8 +20,7 @@ export interface Workspace {
   readonly permalink: (channel: string, ts: string) => string;
   readonly url: () => string;
   readonly onChange: () => void;
-  /** Refuses more than one message a second into one channel. */
-  readonly isRateLimited: boolean;
+  readonly limits: RateLimits;
   /** User groups and the ids of their members. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
 }

@@ -15,6 +15,8 @@ import {
 } from '../workspace.ts';
 
 const MAX_TEXT = 40_000;
+/** Bytes, once `&`, `<` and `>` are escaped. https://docs.slack.dev/reference/methods/chat.update, error `msg_too_long` */
+const MAX_UPDATE_BYTES = 4_000;
 
 const metadata = z.object({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
 
@@ -38,7 +40,6 @@ export function postMessage(workspace: Workspace, given: Arguments) {
   if (blocks.length === 0 && !text) throw new SlackError('no_text');
   const said = readMetadata(wanted.metadata);
   const threadTs = wanted.thread_ts === undefined ? undefined : rootOf(workspace, channel.id, wanted.thread_ts);
-  refuseHaste(workspace, channel.id);
   const message: StoredMessage = {
     channel: channel.id,
     ts: takeTs(workspace),
@@ -62,6 +63,7 @@ export function updateMessage(workspace: Workspace, given: Arguments) {
   if (message.user !== BOT_USER) throw new SlackError('cant_update_message');
   const blocks = readBlocks(wanted.blocks);
   const text = readText(wanted.text);
+  if (text !== undefined && escapedBytes(text) > MAX_UPDATE_BYTES) throw new SlackError('msg_too_long');
   if (!blocks && text === undefined) throw new SlackError('no_text');
   // https://docs.slack.dev/reference/methods/chat.update: new text without blocks takes the old blocks away.
   message.blocks = blocks ?? [];
@@ -94,6 +96,9 @@ function readBlocks(given: unknown): Block[] | undefined {
 /** Slack cuts longer text off without a word. */
 const readText = (text: string | undefined): string | undefined => text?.slice(0, MAX_TEXT);
 
+const escapedBytes = (text: string): number =>
+  Buffer.byteLength(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+
 /** @throws {SlackError} invalid_metadata_format */
 function readMetadata(given: unknown): StoredMessage['metadata'] {
   if (given === undefined) return undefined;
@@ -115,12 +120,4 @@ function rootOf(workspace: Workspace, channel: string, ts: string): string {
   const root = workspace.store.state.messages.find((each) => each.channel === channel && each.ts === ts);
   if (!root) throw new SlackError('thread_not_found');
   return root.threadTs ?? root.ts;
-}
-
-/** https://docs.slack.dev/apis/web-api/rate-limits: about one message a second into one channel. */
-function refuseHaste(workspace: Workspace, channel: string): void {
-  if (!workspace.isRateLimited) return;
-  const newest = workspace.store.state.messages.findLast((each) => each.channel === channel);
-  if (newest && workspace.clock() / 1_000 - Number(newest.ts) < 1)
-    throw new SlackError('ratelimited', { retryAfter: 1 });
 }

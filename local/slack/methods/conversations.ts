@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { type Arguments, flagArgument, numberArgument, parseArguments } from '../arguments.ts';
 import { SlackError } from '../errors.ts';
+import { createRangeTest, cutForward, cutHistory, cutList, readLimit } from '../pages.ts';
 import { channelShape, messageShape } from '../shapes.ts';
 import type { StoredMessage } from '../state.ts';
 import { commitChange, findChannel, findJoinedChannel, type Workspace } from '../workspace.ts';
 
-const MAX_LIMIT = 999;
+/** https://docs.slack.dev/reference/methods/conversations.history */
+const HISTORY_LIMIT = { usual: 100, most: 999 };
+/** https://docs.slack.dev/reference/methods/conversations.replies */
+const REPLIES_LIMIT = { usual: 1_000, most: 1_000 };
+/** "An integer under 1000." https://docs.slack.dev/reference/methods/conversations.list */
+const LIST_LIMIT = { usual: 100, most: 999 };
 
 const one = z.object({ channel: z.string() });
 const list = z.object({
@@ -15,7 +21,7 @@ const list = z.object({
 });
 const range = z.object({
   channel: z.string(),
-  oldest: z.string().default('0'),
+  oldest: z.string().optional(),
   latest: z.string().optional(),
   inclusive: flagArgument,
   limit: numberArgument,
@@ -45,7 +51,7 @@ export function listChannels(workspace: Workspace, given: Arguments) {
   const visible = workspace.store.state.channels
     .filter((each) => types.includes(each.isPrivate ? 'private_channel' : 'public_channel'))
     .filter((each) => !each.isPrivate || each.isMember);
-  const page = cut(visible, wanted.limit ?? 100, wanted.cursor);
+  const page = cutList(visible, { limit: readLimit(wanted.limit, LIST_LIMIT), cursor: wanted.cursor });
   return { channels: page.items.map(channelShape), response_metadata: { next_cursor: page.next } };
 }
 
@@ -53,51 +59,41 @@ export function listChannels(workspace: Workspace, given: Arguments) {
 export function channelHistory(workspace: Workspace, given: Arguments) {
   const wanted = parseArguments(given, range);
   const channel = findJoinedChannel(workspace, wanted.channel);
-  const found = workspace.store.state.messages
-    .filter((each) => each.channel === channel.id && each.threadTs === undefined && isWithin(each, wanted))
-    .reverse();
-  return pageOfMessages(workspace, found, wanted.limit ?? 100, wanted);
+  const limit = readLimit(wanted.limit, HISTORY_LIMIT);
+  const isWithin = createRangeTest(wanted);
+  const found = workspace.store.state.messages.filter(
+    (each) => each.channel === channel.id && each.threadTs === undefined && isWithin(each),
+  );
+  return pageOfMessages(workspace, cutHistory(found, { ...wanted, limit }), wanted);
 }
 
-/** conversations.replies: a message and what was answered to it, oldest first. */
+/**
+ * conversations.replies: a message and what was answered to it, oldest first. Each page begins with the message itself,
+ * outside the range and the limit.
+ */
 export function threadReplies(workspace: Workspace, given: Arguments) {
   const wanted = parseArguments(given, replies);
   const channel = findJoinedChannel(workspace, wanted.channel);
+  const limit = readLimit(wanted.limit, REPLIES_LIMIT);
+  const isWithin = createRangeTest(wanted);
   const inChannel = workspace.store.state.messages.filter((each) => each.channel === channel.id);
   const asked = inChannel.find((each) => each.ts === wanted.ts);
-  if (!asked) throw new SlackError('thread_not_found');
-  const root = asked.threadTs ?? asked.ts;
-  const found = inChannel.filter((each) => each.ts === root || (each.threadTs === root && isWithin(each, wanted)));
-  return pageOfMessages(workspace, found, wanted.limit ?? MAX_LIMIT, wanted);
+  const root = inChannel.find((each) => each.ts === (asked?.threadTs ?? asked?.ts));
+  if (root === undefined) throw new SlackError('thread_not_found');
+  const { items, next } = cutForward(
+    inChannel.filter((each) => each.threadTs === root.ts && isWithin(each)),
+    { limit, cursor: wanted.cursor },
+  );
+  return pageOfMessages(workspace, { items: [root, ...items], next }, wanted);
 }
 
-function isWithin({ ts }: StoredMessage, wanted: z.infer<typeof range>): boolean {
-  const [at, oldest] = [Number(ts), Number(wanted.oldest)];
-  const latest = wanted.latest === undefined ? Number.POSITIVE_INFINITY : Number(wanted.latest);
-  return wanted.inclusive ? at >= oldest && at <= latest : at > oldest && at < latest;
-}
-
-function pageOfMessages(
+const pageOfMessages = (
   workspace: Workspace,
-  found: readonly StoredMessage[],
-  limit: number,
-  { cursor, include_all_metadata: withMetadata = false }: z.infer<typeof range>,
-) {
-  const page = cut(found, limit, cursor);
-  return {
-    messages: page.items.map((each) => messageShape(workspace, each, withMetadata)),
-    has_more: page.next !== '',
-    pin_count: 0,
-    response_metadata: { next_cursor: page.next },
-  };
-}
-
-/** A page after a cursor, which is the place where it starts. @throws {SlackError} invalid_limit, invalid_cursor */
-function cut<Item>(items: readonly Item[], limit: number, cursor: string | undefined) {
-  if (!Number.isInteger(limit) || limit < 1) throw new SlackError('invalid_limit');
-  const start = cursor ? Number(Buffer.from(cursor, 'base64').toString('utf8')) : 0;
-  if (!Number.isInteger(start) || start < 0) throw new SlackError('invalid_cursor');
-  const end = start + Math.min(limit, MAX_LIMIT);
-  const next = end < items.length ? Buffer.from(String(end)).toString('base64') : '';
-  return { items: items.slice(start, end), next };
-}
+  { items, next }: { readonly items: readonly StoredMessage[]; readonly next: string },
+  { include_all_metadata: withMetadata = false }: z.infer<typeof range>,
+) => ({
+  messages: items.map((each) => messageShape(workspace, each, withMetadata)),
+  has_more: next !== '',
+  pin_count: 0,
+  response_metadata: { next_cursor: next },
+});

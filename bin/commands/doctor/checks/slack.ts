@@ -34,7 +34,7 @@ async function checkChannels(slack: WebClient, wanted: readonly string[]): Promi
       // Without groups:read, asking for private channels is refused as a whole.
       types: 'public_channel',
       exclude_archived: true,
-      limit: 1000,
+      limit: 999,
       ...(cursor === undefined ? {} : { cursor }),
     });
     found.push(...(page.channels ?? []));

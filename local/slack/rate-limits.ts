@@ -1,0 +1,61 @@
+import { SlackError } from './errors.ts';
+
+/** Most calls of one method within a time; per channel where Slack counts each channel by itself. */
+interface Rate {
+  readonly calls: number;
+  readonly withinMs: number;
+  readonly perChannel?: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Slack's published rates. https://docs.slack.dev/apis/web-api/rate-limits */
+const SLACK_RATES: Readonly<Record<string, Rate>> = {
+  'chat.postMessage': { calls: 1, withinMs: 1_000, perChannel: true },
+  'chat.update': { calls: 50, withinMs: MINUTE_MS },
+  'conversations.history': { calls: 50, withinMs: MINUTE_MS },
+  'conversations.replies': { calls: 50, withinMs: MINUTE_MS },
+  'conversations.list': { calls: 20, withinMs: MINUTE_MS },
+  'usergroups.users.list': { calls: 20, withinMs: MINUTE_MS },
+};
+
+export interface RateLimits {
+  /** Counts a call. @throws {SlackError} ratelimited, with the seconds to wait */
+  count(method: string, channel: unknown): void;
+  /** Refuses the next calls of a method, whatever its rate. */
+  refuseNext(method: string, refusal: { readonly calls: number; readonly retryAfterSeconds: number }): void;
+}
+
+/**
+ * Counts calls and refuses those that come too fast.
+ *
+ * @param isLimited whether Slack's rates count; refusals that a test asks for count always
+ * @param clock epoch milliseconds
+ */
+export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clock: () => number }): RateLimits {
+  const accepted = new Map<string, readonly number[]>();
+  const refusals = new Map<string, { calls: number; retryAfterSeconds: number }>();
+
+  return {
+    count: (method, channel) => {
+      const refusal = refusals.get(method);
+      if (refusal !== undefined && refusal.calls > 0) {
+        refusal.calls -= 1;
+        throw new SlackError('ratelimited', { retryAfter: refusal.retryAfterSeconds });
+      }
+      const rate = isLimited ? SLACK_RATES[method] : undefined;
+      if (rate === undefined) return;
+      const key = rate.perChannel === true ? `${method}/${channel}` : method;
+      const recent = (accepted.get(key) ?? []).filter((at) => clock() - at < rate.withinMs);
+      const [first = 0] = recent;
+      if (recent.length >= rate.calls) {
+        const retryAfter = Math.max(1, Math.ceil((first + rate.withinMs - clock()) / 1_000));
+        throw new SlackError('ratelimited', { retryAfter });
+      }
+      accepted.set(key, [...recent, clock()]);
+    },
+    refuseNext: (method, refusal) => {
+      refusals.set(method, { ...refusal });
+    },
+  };
+}
