@@ -54,6 +54,14 @@ export function createBatchJobRunner(options: {
       const { jobs = [] } = await client.send(new DescribeJobsCommand({ jobs: [jobId] }));
       return jobs[0] === undefined ? undefined : stateOf(jobs[0]);
     },
+    isBusy: async () => {
+      for (const jobStatus of ['RUNNING', 'STARTING'] as const) {
+        const listing = new ListJobsCommand({ jobQueue, jobStatus, maxResults: 1 });
+        const { jobSummaryList = [] } = await client.send(listing);
+        if (jobSummaryList.length > 0) return true;
+      }
+      return false;
+    },
     stop: async (jobId, reason) => {
       await client.send(new TerminateJobCommand({ jobId, reason }));
     },
@@ -61,12 +69,24 @@ export function createBatchJobRunner(options: {
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
-function stateOf({ status, statusReason, container }: JobDetail): JobState {
+function stateOf({
+  jobId,
+  status,
+  statusReason,
+  container,
+  createdAt,
+  startedAt = 0,
+  attempts = [],
+}: JobDetail): JobState {
   if (status === 'SUCCEEDED' || status === 'FAILED') {
     const reason = jobEndReason({ statusReason, container: { reason: container?.reason } });
     return { kind: 'ended', succeeded: status === 'SUCCEEDED', reason };
   }
-  return { kind: status === 'RUNNING' ? 'running' : 'waiting' };
+  if (status === 'RUNNING') return { kind: 'running' };
+  if (createdAt === undefined) {
+    throw new UpstreamError('AWS Batch', `DescribeJobs did not say when ${jobId} was submitted`, { retryable: true });
+  }
+  return { kind: 'waiting', submittedAt: createdAt, hasStarted: startedAt > 0 || attempts.length > 0 };
 }
 
 /** What Batch calls the client's fault, such as a queue that is not there, will be refused again. */

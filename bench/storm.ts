@@ -145,7 +145,8 @@ async function triageAll({ client, sqs, queueUrl }: World, traffic: StormTraffic
       // Deliveries of one alert that meet may submit one job twice: it is of one name, and the second ends itself.
       submit: async ({ name }) => `job-${jobs.add(name).size}`,
       findByName: async (name) => (jobs.has(name) ? name : undefined),
-      describe: async () => ({ kind: 'waiting' }),
+      describe: async () => ({ kind: 'running' }),
+      isBusy: async () => true,
       stop: async () => undefined,
     },
     messenger: {

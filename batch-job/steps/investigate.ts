@@ -1,3 +1,4 @@
+import { isWithdrawn } from '../../core/attempt/no-container.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../../core/attempt/verdict.ts';
 import { readExceptions } from '../../core/grouping/read-exceptions.ts';
@@ -38,7 +39,9 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   await run.step('investigate');
   const incident = await run.incident();
   const suspects = findSuspects(readExceptions(toErrorText(incident)), await source.repository.files());
-  const earlier = (await ledger.listAttempts(incidentId)).filter(({ number }) => number < attemptNumber);
+  const earlier = (await ledger.listAttempts(incidentId)).filter(
+    ({ number, outcome }) => number < attemptNumber && !isWithdrawn(outcome),
+  );
   const suspectCommits = await readSuspectCommits(run, source.repository.history, suspects);
   const related = findSimilar(incident, await ledger.listIncidents(INCIDENTS_READ), RELATED_SHOWN);
   await run.audit('suspects', { suspects, suspectCommits });

@@ -140,6 +140,13 @@ export const isAskedFor = ({ askedBy, publication }: Attempt): boolean =>
 export const recordJob = (attempt: Attempt, jobId: string): Attempt =>
   attempt.status === 'claimed' ? { ...attempt, jobId, status: 'submitted' } : attempt;
 
+/** Says for people that the attempt's job has waited for long. The same attempt when it says so already. */
+export const noteLongWait = (attempt: Attempt): Attempt =>
+  attempt.status !== 'submitted' || attempt.step === LONG_WAIT ? attempt : { ...attempt, step: LONG_WAIT };
+
+const LONG_WAIT =
+  'waiting for a container for more than an hour: other attempts run first, or the job queue finds no capacity';
+
 export function startAttempt(attempt: Attempt, now: number): Attempt {
   assertAttemptTransition(attempt.status, 'running');
   return { ...attempt, status: 'running', step: 'starting', startedAt: attempt.startedAt ?? now };

@@ -1,3 +1,4 @@
+import { isWithdrawn } from '../attempt/no-container.ts';
 import type { Outcome } from '../attempt/outcome.ts';
 import type { PullRequest, Rejection } from '../publication/proposed-fix.ts';
 import type { Incident } from './incident.ts';
@@ -55,6 +56,7 @@ export function endWork(
   pullRequest: PullRequest | undefined,
   now: number,
 ): Incident {
+  if (isWithdrawn(outcome)) return returnWork(incident, outcome, now);
   const status = pullRequest === undefined ? statusAfter(outcome) : statusOfFix(incident);
   assertIncidentTransition(incident.status, status);
   const rejection = status === 'rejected' ? (incident.rejection ?? { at: now, reason: outcome.reason }) : undefined;
@@ -67,6 +69,14 @@ export function endWork(
     updatedAt: now,
   };
   return unsettle(ended, now);
+}
+
+/** The incident stands as before the attempt, says why none was made, and the next alert may take it up. */
+function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: number): Incident {
+  const { claimedBy: _, claims: __, setAside = { status: 'observed' }, withdrawnAttempts = 0, ...rest } = incident;
+  assertIncidentTransition(incident.status, setAside.status);
+  const returned = { ...rest, ...setAside, withdrawnAttempts: withdrawnAttempts + 1, updatedAt: now };
+  return unsettle(recordSkip(returned, { rule, reason }), now);
 }
 
 /** Records the draft that a person had opened for an attempt that ended without one. */

@@ -68,6 +68,8 @@ export const incidentSchema = z.object({
   cycles: z.array(cycleSeenSchema).optional(),
   /** Number of the newest attempt; 0 when there is none. */
   attempt: z.int().nonnegative(),
+  /** How many of the attempts were withdrawn, because their jobs got no container. */
+  withdrawnAttempts: z.int().nonnegative().optional(),
   /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
   claimedBy: z.string().optional(),
   /** Whether the attempt that was begun got all that it claims, or what refused it: decided once, whoever asks. */
@@ -200,6 +202,9 @@ export function addKnownAs(incident: Incident, known: NonNullable<Incident['know
   if (knownAs.some(({ fingerprint }) => fingerprint === known.fingerprint)) return incident;
   return { ...incident, knownAs: [...knownAs, known].slice(-FINGERPRINTS_KEPT) };
 }
+
+/** @returns how many attempts count as made: all but those that got no container */
+export const attemptsMade = ({ attempt, withdrawnAttempts = 0 }: Incident): number => attempt - withdrawnAttempts;
 
 /** @returns the number of error events seen for this incident */
 export const occurrenceCount = (incident: Incident): number => countOccurrences(incident.occurrences);

@@ -62,12 +62,15 @@ export function budgetsOf({ name, repository, mode, policy }: BudgetedService, a
 export const draftsBudget = (repository: string): string => `drafts/${repository}`;
 
 /** What of a claim an attempt keeps when it has ended. */
-export function spentOf({ kind, claimed }: Claim, ended: { dollars: number; pullRequest: boolean }): number {
+export function spentOf(
+  { kind, claimed }: Claim,
+  ended: { dollars: number; pullRequest: boolean; withdrawn: boolean },
+): number {
   switch (kind) {
     case 'dollars':
       return ended.dollars;
     case 'attempts':
-      return claimed;
+      return ended.withdrawn ? 0 : claimed;
     case 'pull-requests':
       return ended.pullRequest ? claimed : 0;
     default:

@@ -1,7 +1,8 @@
 import type { Attempt } from '../attempt/attempt.ts';
+import { isWithdrawn } from '../attempt/no-container.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
-import { type Breaker, breakerName, closedBreaker, countEnd } from './breaker.ts';
+import { type Breaker, breakerName, closedBreaker, countEnd, giveBackProbe } from './breaker.ts';
 import { spentOf } from './budgets.ts';
 
 /**
@@ -19,7 +20,8 @@ export async function settleAttempt(
   const failedFix = incident.failedFixes?.some((fix) => fix.attempt === attempt.number) ?? false;
   // A draft that is about to be opened draws on the same claims.
   const isPublishing = incident.publishing?.attempt === attempt.number;
-  const ended = { dollars, pullRequest: incident.pullRequest !== undefined || failedFix || isPublishing };
+  const withdrawn = isWithdrawn(outcome);
+  const ended = { dollars, pullRequest: incident.pullRequest !== undefined || failedFix || isPublishing, withdrawn };
   for (const claim of budgets) {
     const { name, claimed } = claim;
     await ledger.settleBudget({ budget: name, attempt: jobName, claimed, spent: spentOf(claim, ended) });
@@ -33,7 +35,7 @@ export async function settleAttempt(
     [breakerName.all, failuresInAll],
   ] as const) {
     const breaker = await ledger.changeBreaker(name, (present = closedBreaker(name)) =>
-      countEnd(present, { ...end, limit }, now),
+      withdrawn ? giveBackProbe(present, jobName) : countEnd(present, { ...end, limit }, now),
     );
     if (breaker.open?.by === jobName) opened.push(breaker);
   }

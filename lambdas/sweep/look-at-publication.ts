@@ -6,7 +6,7 @@ import { createPublicationCloser } from '../../core/publication/close-silent-pub
 import { hasEnded, leavePublishing, type Publication } from '../../core/publication/publication.ts';
 import { submitPublication } from '../../core/publication/submit-publication.ts';
 import { findDecision } from '../../core/request/decision.ts';
-import { readJobEnd } from './read-job-end.ts';
+import { NO_CONTAINER_REASON, readJob } from './read-job.ts';
 import type { SweepDependencies } from './sweep.ts';
 
 /**
@@ -27,9 +27,13 @@ export async function lookAtPublication(
     await closePublication(deps, attempt, recordedEnd(publication, incident));
     return;
   }
-  const { jobName, jobId, askedAt } = publication;
-  const end = jobId === undefined ? undefined : await readJobEnd(deps, jobId, askedAt);
-  if (jobId !== undefined && end !== undefined) await createPublicationCloser(deps)({ jobName, jobId, ...end });
+  const { jobName, jobId } = publication;
+  if (jobId === undefined) return;
+  const job = await readJob(deps, jobId);
+  if (job.kind === 'ended') await createPublicationCloser(deps)({ jobName, jobId, ...job });
+  if (job.kind !== 'no-container') return;
+  await closePublication(deps, attempt, { status: 'failed', reason: NO_CONTAINER_REASON });
+  await deps.jobs.stop(jobId, NO_CONTAINER_REASON);
 }
 
 /** Asked for, and perhaps noted with the attempt, but never submitted. */

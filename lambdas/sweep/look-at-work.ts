@@ -1,5 +1,6 @@
-import { type Attempt, submitNameOf } from '../../core/attempt/attempt.ts';
+import { type Attempt, endAttempt, noteLongWait, submitNameOf } from '../../core/attempt/attempt.ts';
 import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
+import { isWithdrawn, noContainer } from '../../core/attempt/no-container.ts';
 import { submitAttempt, submitJob } from '../../core/attempt/submit-attempt.ts';
 import { findService } from '../../core/config.ts';
 import { UpstreamError } from '../../core/errors.ts';
@@ -8,20 +9,43 @@ import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { showIncident } from '../../core/thread/show-incident.ts';
 import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
-import { type Ended, readJobEnd } from './read-job-end.ts';
+import { type Ended, NO_CONTAINER_REASON, readJob } from './read-job.ts';
 import type { SweepDependencies } from './sweep.ts';
 
 /**
- * Looks at an incident that has been at work for a while: takes the attempt up where whoever started it stopped, or closes
- * it when its job has ended without a word, or will never begin.
+ * Looks at an incident that has been at work for a while. Goes on with an attempt whose start was cut off, closes one whose
+ * job has ended without a word, and withdraws one whose job gets no container.
  */
 export async function lookAtWork(deps: SweepDependencies, incident: Incident): Promise<void> {
   const attempt = await deps.ledger.getAttempt(incident.id, incident.attempt);
   if (attempt === undefined) return startClaimed(deps, incident);
+  if (isWithdrawn(attempt.outcome) && attempt.jobId !== undefined) return withdraw(deps, attempt, attempt.jobId);
   if (attempt.status === 'ended') return close(deps, attempt, { kind: 'ended', succeeded: true, reason: '' });
   if (attempt.jobId === undefined) return submitClaimed(deps, incident, attempt);
-  const end = await readJobEnd(deps, attempt.jobId, attempt.claimedAt);
-  if (end !== undefined) await close(deps, attempt, end);
+  const job = await readJob(deps, attempt.jobId);
+  if (job.kind === 'ended') return close(deps, attempt, job);
+  if (job.kind === 'waits-long') return tellLongWait(deps, incident, attempt);
+  if (job.kind === 'no-container') return withdraw(deps, attempt, attempt.jobId);
+}
+
+async function tellLongWait(deps: SweepDependencies, incident: Incident, attempt: Attempt): Promise<void> {
+  const noted = await deps.ledger.changeAttempt(incident.id, attempt.number, noteLongWait);
+  if (noted.step === attempt.step) return;
+  deps.logger.warn('job-waits', { incidentId: incident.id, attempt: attempt.number, jobId: attempt.jobId });
+  await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, attempt.service.slackChannel));
+}
+
+/** The end is recorded before the job is stopped: a container that starts in between finds the attempt ended. */
+async function withdraw(deps: SweepDependencies, { incidentId, number }: Attempt, jobId: string): Promise<void> {
+  const { ledger, jobs, clock } = deps;
+  const attempt = await ledger.changeAttempt(incidentId, number, (present) =>
+    present.status === 'submitted' && present.jobId === jobId
+      ? endAttempt(present, noContainer(NO_CONTAINER_REASON), clock())
+      : present,
+  );
+  if (attempt.status !== 'ended') return;
+  await jobs.stop(jobId, NO_CONTAINER_REASON);
+  await close(deps, attempt, { kind: 'ended', succeeded: false, reason: NO_CONTAINER_REASON });
 }
 
 /** Claimed, but never recorded: what the attempt needs is claimed now, or the claim is withdrawn with the reason. */

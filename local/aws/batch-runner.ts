@@ -102,6 +102,7 @@ export function createBatchRunner(options: RunnerOptions) {
     delete job.container.reason;
     delete job.statusReason;
     delete job.stoppedAt;
+    delete job.startedAt;
     move(kept, 'STARTING');
     const process = startJobProcess({
       command: job.container.command,
@@ -109,8 +110,8 @@ export function createBatchRunner(options: RunnerOptions) {
       directory: jobDirectory(job),
       logFile: logFile(job),
     });
-    job.startedAt = now();
     if (process.pid !== undefined) {
+      job.startedAt = now();
       kept.process = { pid: process.pid, startedAt: processStartedAt(process.pid) };
       move(kept, 'RUNNING');
     }
@@ -160,7 +161,7 @@ export function createBatchRunner(options: RunnerOptions) {
     Object.assign(job.container, outcome);
     job.attempts.push({
       container: { ...outcome, logStreamName: job.container.logStreamName },
-      startedAt: job.startedAt,
+      ...(job.startedAt !== undefined && { startedAt: job.startedAt }),
       stoppedAt,
       statusReason,
     });

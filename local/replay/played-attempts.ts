@@ -28,6 +28,7 @@ type AttemptDependencies = SettleDependencies & {
 interface Waiting {
   readonly incidentId: string;
   readonly attempt: number;
+  readonly submittedAt: number;
 }
 
 /**
@@ -44,12 +45,16 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
     submit: async ({ name, incidentId, attempt }) => {
       const id = `job-${jobs.size + 1}`;
       jobs.set(name, id);
-      waiting.set(id, { incidentId, attempt });
+      waiting.set(id, { incidentId, attempt, submittedAt: timeline.now() });
       timeline.at(timeline.now(), startNext);
       return id;
     },
     findByName: async (name) => jobs.get(name),
-    describe: async (id) => ({ kind: waiting.has(id) ? 'waiting' : 'running' }),
+    describe: async (id) => {
+      const submittedAt = waiting.get(id)?.submittedAt;
+      return submittedAt === undefined ? { kind: 'running' } : { kind: 'waiting', submittedAt, hasStarted: false };
+    },
+    isBusy: async () => running > 0,
     stop: async (id) => void waiting.delete(id),
   };
 

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import type { BatchClient } from '@aws-sdk/client-batch';
+import { describe, expect, test } from 'vitest';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { jobDefinitionName } from '../../core/names.ts';
 import { start } from '../local/aws/batch-client.ts';
+import { temporaryDirectory } from '../local/aws/stand-in.ts';
 
 test('an attempt runs in its service’s image, and is found again by its name', async () => {
   const { client, register, describeJob } = await start();
@@ -30,4 +32,49 @@ test('an attempt runs in its service’s image, and is found again by its name',
   );
   expect(await jobs.findByName('mendhook-bb-2')).toBe(java);
   expect(await jobs.findByName('mendhook-cc-1')).toBeUndefined();
+});
+
+describe('how a job stands', () => {
+  const runnerOf = (client: BatchClient) =>
+    createBatchJobRunner({ client, jobQueue: 'attempts', jobDefinition: 'worker' });
+  const ONE_CPU = [{ type: 'VCPU' as const, value: '1' }];
+
+  test('it waits from its submission on, runs, and ends; the queue is busy while one runs', async () => {
+    const { client, register, reaches } = await start({ vcpus: 1, clock: () => 1_790_000_000_000 });
+    await register('exec sleep 60', {
+      containerProperties: { image: 'x', command: ['sleep', '60'], resourceRequirements: ONE_CPU },
+    });
+    const jobs = runnerOf(client);
+    expect(await jobs.isBusy()).toBe(false);
+    const job = { kind: 'attempt' as const, incidentId: 'aa', attempt: 1 };
+    const first = await jobs.submit({ ...job, name: 'mendhook-aa-1' });
+    const second = await jobs.submit({ ...job, name: 'mendhook-aa-2' });
+    await reaches(first, 'RUNNING');
+    expect(await jobs.describe(first)).toEqual({ kind: 'running' });
+    const waiting = { kind: 'waiting', submittedAt: 1_790_000_000_000, hasStarted: false };
+    expect(await jobs.describe(second)).toEqual(waiting);
+    expect(await jobs.isBusy()).toBe(true);
+    await jobs.stop(second, 'enough');
+    expect(await jobs.describe(second)).toEqual({ kind: 'ended', succeeded: false, reason: 'enough' });
+    expect(await jobs.describe('nobody')).toBeUndefined();
+  });
+
+  test('one whose host was lost waits again, and has started once', async () => {
+    const stateDirectory = temporaryDirectory();
+    const before = await start({ stateDirectory });
+    await before.register('', {
+      containerProperties: {
+        image: 'x',
+        command: ['sleep', '60'],
+        resourceRequirements: [{ type: 'VCPU', value: '2' }],
+      },
+      retryStrategy: { attempts: 2 },
+    });
+    const id = await runnerOf(before.client).submit({ kind: 'attempt', name: 'a', incidentId: 'aa', attempt: 1 });
+    await before.reaches(id, 'RUNNING');
+    await before.batch.close();
+    const after = await start({ stateDirectory, vcpus: 1 });
+    await after.reaches(id, 'RUNNABLE');
+    expect(await runnerOf(after.client).describe(id)).toMatchObject({ kind: 'waiting', hasStarted: true });
+  });
 });

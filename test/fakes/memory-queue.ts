@@ -1,5 +1,6 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
-import type { ErrorLog, JobRunner, JobState } from '../../core/ports.ts';
+import type { Clock, ErrorLog, JobRunner, JobState } from '../../core/ports.ts';
+import { NOW } from '../fixtures/records.ts';
 
 /** A service's error events, newest first, as the given list has them. */
 export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog => ({
@@ -12,7 +13,7 @@ export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog =>
 });
 
 /** Jobs that were submitted, by name, and how each stands, by its id: it waits unless a test says otherwise. */
-export function createMemoryJobRunner(): JobRunner & {
+export function createMemoryJobRunner(clock: Clock = () => NOW): JobRunner & {
   readonly jobs: ReadonlyMap<string, string>;
   readonly states: Map<string, JobState>;
 } {
@@ -21,14 +22,15 @@ export function createMemoryJobRunner(): JobRunner & {
   return {
     jobs,
     states,
-    describe: async (jobId) =>
-      states.get(jobId) ?? ([...jobs.values()].includes(jobId) ? { kind: 'waiting' } : undefined),
+    describe: async (jobId) => states.get(jobId),
+    isBusy: async () => [...states.values()].some(({ kind }) => kind === 'running'),
     stop: async (jobId, reason) => {
       if (states.get(jobId)?.kind !== 'ended') states.set(jobId, { kind: 'ended', succeeded: false, reason });
     },
     submit: async ({ name }) => {
       const id = `job-${jobs.size + 1}`;
       jobs.set(name, id);
+      states.set(id, { kind: 'waiting', submittedAt: clock(), hasStarted: false });
       return id;
     },
     findByName: async (name) => jobs.get(name),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { endAttempt } from '../../core/attempt/attempt.ts';
+import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { JobState } from '../../core/ports.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
-import { anAlert, NOW } from '../fixtures/records.ts';
+import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 import { askDraft, HOUR, MINUTE, startRunning, startSweep, type World } from './sweep-world.ts';
 import { DOLLARS, PIECES } from './triage-world.ts';
 
@@ -47,14 +48,76 @@ describe('an attempt that hangs', () => {
     expect([...DOLLARS, ...PIECES].map(world.ledger.total)).toEqual([0, 0, 0, 1, 0, 0]);
   });
 
-  test('submitted, and no container for an hour: it is stopped and closed', async () => {
+  test('submitted, and its turn has not come for days while others run: it waits, the thread says so, then it runs', async () => {
     const world = startSweep();
     await world.triage(anAlert());
-    await world.later(HOUR);
+    world.jobs.states.set('another', { kind: 'running' });
+    for (let looks = 0; looks < 100; looks += 1) await world.later(HOUR);
+    expect(await world.attempt()).toMatchObject({ status: 'submitted', jobId: 'job-1' });
+    expect(await world.incident()).toMatchObject({ status: 'in-work', attempt: 1 });
+    expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain(
+      'Waiting for a container for more than an hour',
+    );
+    expect(world.jobs.states.get('job-1')).toMatchObject({ kind: 'waiting' });
+  });
+
+  test('submitted, and no container runs for a day: it is withdrawn, counts nowhere, and the next alert takes the bug up', async () => {
+    const world = startSweep();
+    await world.triage(anAlert());
+    await world.later(23 * HOUR);
     expect(await world.attempt()).toMatchObject({ status: 'submitted' });
-    await world.later(5 * MINUTE);
+    await world.later(2 * HOUR);
     expect(world.jobs.states.get('job-1')).toMatchObject({ kind: 'ended' });
-    expect((await world.incident()).outcome?.reason).toContain('no container was to be had');
+    expect(await world.attempt()).toMatchObject({
+      status: 'ended',
+      outcome: { kind: 'skipped', rule: 'no-container' },
+    });
+    const { id, ...incident } = await world.incident();
+    expect(incident).toMatchObject({ status: 'observed', outcome: { kind: 'skipped', rule: 'no-container' } });
+    expect(incident).not.toHaveProperty('unsettled');
+    expect([...DOLLARS, ...PIECES].map(world.ledger.total)).toEqual([0, 0, 0, 0, 0, 0]);
+    const { breakers } = await world.ledger.readPolicyContext({ budgets: [], breakers: ['all'], mutes: [] });
+    expect(breakers.filter(({ failures }) => failures > 0)).toEqual([]);
+    expect(world.messenger.threads[0]?.replies.get(`mendhook-${id}-1-outcome`)?.text).toContain('no container');
+
+    const config = aConfig({ policy: { attemptsPerFingerprint: 1 } });
+    await createTriage({ ...world.deps, config })(anAlert({ id: 'alert-2' }));
+    expect(await world.incident()).toMatchObject({ status: 'in-work', attempt: 2 });
+    expect([...world.jobs.jobs.keys()]).toEqual([`mendhook-${id}-1`, `mendhook-${id}-2`]);
+  });
+
+  test('that is withdrawn while its container starts after all: it does not run, and a late end changes nothing', async () => {
+    const world = startSweep();
+    await world.triage(anAlert());
+    const stop = async (jobId: string, reason: string) => {
+      await world.jobs.stop(jobId, reason);
+      const { jobName } = (await world.attempt()) ?? { jobName: '' };
+      await createCloser(world.deps)({ jobName, jobId, succeeded: false, reason });
+    };
+    world.clock.now += 25 * HOUR;
+    await createSweep({ ...world.deps, jobs: { ...world.jobs, stop } })();
+    await world.later(5 * MINUTE);
+    expect(await world.incident()).toMatchObject({ status: 'observed', outcome: { rule: 'no-container' } });
+    expect([...DOLLARS, ...PIECES].map(world.ledger.total)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  test('that ran, and waits for another container (its host was lost): it is never stopped', async () => {
+    const world = startSweep();
+    await startRunning(world, { kind: 'waiting', submittedAt: NOW, hasStarted: true });
+    for (let looks = 0; looks < 30; looks += 1) await world.later(HOUR);
+    expect(await world.attempt()).toMatchObject({ status: 'running', jobId: 'job-1' });
+    expect(world.jobs.states.get('job-1')).toMatchObject({ kind: 'waiting' });
+  });
+
+  test('that was submitted again: the new job waits from its own submission on', async () => {
+    const world = startSweep();
+    await startRunning(world);
+    await world.later(23 * HOUR);
+    world.jobs.states.set('job-1', { kind: 'ended', succeeded: false, reason: 'Host EC2 (x) terminated.' });
+    for (let looks = 0; looks < 3; looks += 1) await world.later(5 * MINUTE);
+    await world.later(2 * HOUR);
+    expect(await world.attempt()).toMatchObject({ status: 'submitted', jobId: 'job-2', restarts: 1 });
+    expect(world.jobs.states.get('job-2')).toMatchObject({ kind: 'waiting' });
   });
 
   test.each<[string, JobState | undefined, string]>([
@@ -121,13 +184,14 @@ describe('a draft that a person asked for', () => {
   });
 
   test.each<[string, JobState | undefined, string]>([
-    ['never starts', undefined, 'no container was to be had for it within an hour'],
+    ['never starts', undefined, 'no container started for it within a day'],
     ['is killed', { kind: 'ended', succeeded: false, reason: 'OutOfMemoryError' }, 'OutOfMemoryError'],
   ])('and whose job %s: it is closed, told, and may be asked for again', async (_, job, said) => {
     const world = startSweep();
     const id = await askDraft(world);
+    world.jobs.states.set('job-1', { kind: 'ended', succeeded: true, reason: '' });
     if (job !== undefined) world.jobs.states.set('job-2', job);
-    for (let looks = 0; looks < 13; looks += 1) await world.later(5 * MINUTE);
+    for (let looks = 0; looks < 13; looks += 1) await world.later(2 * HOUR);
     expect((await world.attempt())?.publication).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining(said),

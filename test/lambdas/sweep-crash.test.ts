@@ -27,6 +27,13 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
     ['killed', (world) => startRunning(world, { kind: 'ended', succeeded: false, reason: 'killed' })],
     ['lost', (world) => startRunning(world, { kind: 'ended', succeeded: false, reason: 'Host EC2 (x) terminated.' })],
     [
+      'without a container for a day',
+      async (world) => {
+        await world.triage(anAlert());
+        world.clock.now += 24 * HOUR;
+      },
+    ],
+    [
       'closed by people',
       async (world) => {
         await startProposed(world);
@@ -57,13 +64,13 @@ describe('a crash at any call of a sweep, then the next sweeps, end as without t
       world.clock.now += 5 * MINUTE;
       await first(world);
       for (let looks = 0; looks < 6; looks += 1) await world.later(5 * MINUTE);
-      const { status, attempt, outcome, rejection, unsettled, threadTurn } = await world.incident();
+      const { status, attempt, withdrawnAttempts, outcome, rejection, unsettled, threadTurn } = await world.incident();
       const [thread] = world.messenger.threads;
       return {
-        incident: { status, attempt, outcome, rejection, unsettled },
+        incident: { status, attempt, withdrawnAttempts, outcome, rejection, unsettled },
         attempt: timeless(await world.attempt()),
         held: [...DOLLARS, ...PIECES].map(world.ledger.total),
-        jobs: [...world.jobs.jobs.keys()],
+        jobs: [...world.jobs.jobs].map(([name, id]) => [name, world.jobs.states.get(id)?.kind]),
         replies: [...(thread?.replies.keys() ?? [])],
         shown: thread?.messages.at(-1)?.text,
         counted: [...world.codeHost.comments.values()],

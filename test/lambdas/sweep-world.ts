@@ -22,7 +22,7 @@ export const DRAFT = {
 /** The world of triage, in which time goes on and the sweep looks. */
 export function startSweep() {
   const world = startTriage();
-  const clock = { now: NOW };
+  const clock = world.time;
   const deps = { ...world.deps, clock: () => clock.now, config: world.config, queue: { send: async () => undefined } };
   const sweep = createSweep(deps);
   const incident = async () => {

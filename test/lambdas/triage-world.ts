@@ -35,7 +35,7 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
   const lines: string[] = [];
   const time = { now: NOW };
   const ledger = createMemoryLedger();
-  const jobs = createMemoryJobRunner();
+  const jobs = createMemoryJobRunner(() => time.now);
   const messenger = createMemoryMessenger();
   const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
   const deps: TriageDependencies & { readonly sleep: Sleep } = {

@@ -1,3 +1,4 @@
+import { attemptsMade } from '../../incident/incident.ts';
 import { isHeldByAnother } from '../../storm/members.ts';
 import { PART_OF_RULE, partOfRefusal } from '../../storm/part-of-refusal.ts';
 import { counted } from '../../text/quantities.ts';
@@ -73,9 +74,10 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
     says: 'Enough attempts at this bug were made; the next step is a person’s.',
     lifted: true,
     figures: ['attemptsPerFingerprint'],
-    refuse: ({ incident: { attempt }, service: { policy } }) =>
-      attempt >= policy.attemptsPerFingerprint
-        ? `after ${counted(attempt, 'attempt')}, the next step is a person’s`
-        : undefined,
+    refuse: ({ incident, service: { policy } }) => {
+      const made = attemptsMade(incident);
+      if (made < policy.attemptsPerFingerprint) return undefined;
+      return `after ${counted(made, 'attempt')}, the next step is a person’s`;
+    },
   },
 ];

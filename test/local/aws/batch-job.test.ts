@@ -79,10 +79,13 @@ describe('a job', () => {
   test('whose command is not there fails to start', async () => {
     const { register, submit, reaches } = await start();
     await register('', { containerProperties: { image: 'x', command: ['/no/such/program'] } });
-    expect(await reaches(await submit(), 'FAILED')).toMatchObject({
+    const job = await reaches(await submit(), 'FAILED');
+    expect(job).toMatchObject({
       statusReason: 'Task failed to start',
       container: { reason: expect.stringContaining('CannotStartContainerError') },
     });
+    // `startedAt` is when a job goes from STARTING to RUNNING, and this one never did.
+    expect([job.startedAt, job.attempts?.[0]?.startedAt]).toEqual([undefined, undefined]);
   });
 
   test('takes with it what it left running', async () => {
