@@ -6,7 +6,15 @@ import type { AccountOptions } from './account-options.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-export type AwsService = 'SQS' | 'DYNAMODB' | 'S3' | 'SECRETS_MANAGER' | 'BATCH' | 'CLOUDWATCH_LOGS' | 'SERVICE_QUOTAS';
+export type AwsService =
+  | 'SQS'
+  | 'DYNAMODB'
+  | 'S3'
+  | 'SECRETS_MANAGER'
+  | 'BATCH'
+  | 'CLOUDWATCH'
+  | 'CLOUDWATCH_LOGS'
+  | 'SERVICE_QUOTAS';
 
 /** What a command needs to know of the account that it works on. */
 export interface Account {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -10,11 +12,13 @@ import type { Account } from '../../account/find-account.ts';
 import { openRecords } from '../../account/open-records.ts';
 import { connectDatadog } from '../../datadog/connect-datadog.ts';
 import { loadConfig } from '../../load-config.ts';
+import { UsageError } from '../../run-command.ts';
 import { colors, terminalLine } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
 import { webhookName } from '../register/wanted-webhook.ts';
 import { withSecret } from '../secrets/open-secret.ts';
 import { checkActivity } from './checks/activity.ts';
+import { checkAlarms } from './checks/alarms.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkGitHub } from './checks/github.ts';
 import { checkModel } from './checks/model.ts';
@@ -27,7 +31,12 @@ import { checkWebhook } from './checks/webhook.ts';
 import type { Check, Finding } from './finding.ts';
 import { type Checked, runChecks } from './run-checks.ts';
 
-const optionsSchema = z.object({ ...accountOptionsShape, config: z.string(), json: z.boolean().default(false) });
+const optionsSchema = z.object({
+  ...accountOptionsShape,
+  config: z.string(),
+  json: z.boolean().default(false),
+  alarms: z.boolean().default(false),
+});
 
 /** Adds `mendhook doctor`. */
 export function registerDoctorCommand(program: Command): void {
@@ -36,8 +45,12 @@ export function registerDoctorCommand(program: Command): void {
   )
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
     .option('--json', 'one JSON object a line', false)
+    .option('--alarms', 'set one alarm off, and look whether its people are told', false)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
+      if (options.alarms && options.local !== undefined) {
+        throw new UsageError('--alarms needs a deployed stage: a runtime on this machine has no alarms');
+      }
       const config = await loadConfig(options.config);
       await withSecret(options, async (secret, account) => {
         const document = await secret.read();
@@ -46,6 +59,7 @@ export function registerDoctorCommand(program: Command): void {
         const checks = [
           ...checksOfAccount(document, account, records.ledger, config),
           ...checksOfSystems(document, account, config, stage),
+          ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
         ];
         const print = options.json ? printJson : printText;
         if (!options.json) console.log(colors.bold(account.name));
@@ -83,6 +97,14 @@ const checksOfAccount = (
         },
       ]),
 ];
+
+const checkOfAlarms = (account: Account, { deployment }: Config, stage: string): Check => ({
+  name: 'alarms',
+  run: () => {
+    const client = new CloudWatchClient(account.settings('CLOUDWATCH'));
+    return checkAlarms({ client, stage, alarms: deployment.alarms, sleep }).finally(() => client.destroy());
+  },
+});
 
 /** The systems outside are asked only with a secret that is whole. */
 function checksOfSystems(document: unknown, account: Account, config: Config, stage: string): readonly Check[] {
