@@ -4,15 +4,12 @@ import putItem from 'dynalite/validations/putItem.js';
 import updateItem from 'dynalite/validations/updateItem.js';
 
 const PARAMETER = 'ReturnValuesOnConditionCheckFailure';
-let isTaught = false;
 
 /**
  * Teaches dynalite, which drops it, the parameter `ReturnValuesOnConditionCheckFailure`: a refused write answers with
  * the item that was there. It is read under the lock of the write itself, so it is the very item that was compared.
  */
 export function teachReturnedItems(): void {
-  if (isTaught) return;
-  isTaught = true;
   for (const { types } of [putItem, updateItem, deleteItem]) {
     types[PARAMETER] = { type: 'String', enum: ['ALL_OLD', 'NONE'] };
   }

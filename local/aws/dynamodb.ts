@@ -5,12 +5,13 @@ import dynalite from 'dynalite';
 import { isLoopbackHost } from '../loopback-host.ts';
 import { withStateLock } from '../state-lock.ts';
 import { principalOf, type StandInOptions } from './api-call.ts';
-import { teachReturnedItems } from './dynalite-returned-item.ts';
+import { ENGINE_OPTIONS } from './dynalite-item-bytes.ts';
 import { closeServer, type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
+import { teachDynalite } from './teach-dynalite.ts';
 
 /**
- * Starts an embedded DynamoDB (dynalite) that keeps its tables in the state directory. It knows no transactions and no
- * change of a table's time to live.
+ * Starts an embedded DynamoDB (dynalite) that keeps its tables in the state directory. It counts bytes as AWS does. It
+ * knows no transactions and no change of a table's time to live.
  *
  * @throws {Error} when the port is taken, or another process has the state open
  */
@@ -19,10 +20,10 @@ export function startDynamodb(options: StandInOptions): Promise<LoopbackServer> 
 }
 
 async function start({ stateDirectory, port, onCall }: StandInOptions): Promise<LoopbackServer> {
-  teachReturnedItems();
+  teachDynalite();
   const path = join(stateDirectory, 'dynamodb');
   mkdirSync(path, { recursive: true });
-  const server = dynalite({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const server = dynalite({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0, ...ENGINE_OPTIONS });
   const engine = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -9,6 +9,7 @@ import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failure
 import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { incidentFixture } from '../fakes/records.ts';
+import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'ledger-'));
@@ -27,6 +28,8 @@ afterAll(async () => {
   await engine.close();
   rmSync(stateDirectory, { recursive: true, force: true });
 });
+
+describeDynamodbContract('embedded', () => client);
 
 describeLedgerContract('the ledger on the embedded engine', async () => {
   tables += 1;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
+import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from './dynamodb-local.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
@@ -26,6 +27,8 @@ describe.skipIf(missing !== undefined)(
       client?.destroy();
       await engine?.close();
     });
+
+    describeDynamodbContract('aws', () => client);
 
     describeLedgerContract('the ledger on DynamoDB Local', async () => {
       tables += 1;
