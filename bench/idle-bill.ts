@@ -115,7 +115,7 @@ const PRICED = new Set([
 
 /** Kinds that cost by use alone, or nothing. A NAT gateway, an interface endpoint's VPC and whatever costs by the hour is none. */
 const FREE =
-  /^AWS::(ApiGatewayV2::\w+|Batch::(ComputeEnvironment|JobQueue)|Chatbot::\w+|CDK::Metadata|DynamoDB::Table|EC2::(VPC|Subnet|RouteTable|Route|SubnetRouteTableAssociation|InternetGateway|VPCGatewayAttachment|SecurityGroup|FlowLog|VPCEndpoint)|IAM::\w+|Lambda::(Function|Permission|EventInvokeConfig)|Logs::LogGroup|Route53Resolver::FirewallRuleGroup(Association)?|S3::Bucket(Policy)?|SNS::\w+|SQS::Queue(Policy)?)$/;
+  /^AWS::(ApiGatewayV2::\w+|Batch::(ComputeEnvironment|JobQueue)|Chatbot::\w+|CDK::Metadata|DynamoDB::Table|EC2::(VPC|Subnet|RouteTable|Route|SubnetRouteTableAssociation|InternetGateway|VPCGatewayAttachment|SecurityGroup|FlowLog|VPCEndpoint)|IAM::\w+|Lambda::(Function|Permission|EventInvokeConfig)|Logs::(LogGroup|MetricFilter)|Route53Resolver::FirewallRuleGroup(Association)?|S3::Bucket(Policy)?|SNS::\w+|SQS::Queue(Policy)?)$/;
 
 /** The bill as a table in Markdown. */
 export function renderBill(lines: readonly BillLine[]): string {

@@ -22,12 +22,24 @@ const always =
   (name: MetricName): Measure =>
   () => [count(name)];
 
+const refused = z.object({ status: z.number(), bytes: z.number() });
+
+/** A call without a body is no alert: `mendhook doctor` makes such calls, and Datadog none. */
+const countRefused: Measure = (fields) => {
+  const { status, bytes } = refused.parse(fields);
+  return [
+    count(MetricName.webhooksRefused),
+    ...(status === 401 && bytes > 0 ? [count(MetricName.alertsUnauthorized)] : []),
+    ...([400, 413].includes(status) && bytes > 0 ? [count(MetricName.alertsUnreadable)] : []),
+  ];
+};
+
 const ended = z.object({ kind: z.string(), dollars: z.number().default(0), seconds: z.number().optional() });
 
 /** By the event's name. */
 export const MEASURES: Readonly<Record<string, Measure>> = {
   'alert-accepted': always(MetricName.alertsAccepted),
-  'webhook-refused': always(MetricName.webhooksRefused),
+  'webhook-refused': countRefused,
   'interaction-refused': always(MetricName.webhooksRefused),
   'github-event-refused': always(MetricName.webhooksRefused),
   'triage-failed': always(MetricName.triageFailures),

@@ -164,6 +164,8 @@ export const STAGE_DIMENSION = 'stage';
 export const MetricName = {
   alertsAccepted: 'AlertsAccepted',
   webhooksRefused: 'WebhooksRefused',
+  alertsUnauthorized: 'AlertsUnauthorized',
+  alertsUnreadable: 'AlertsUnreadable',
   triageFailures: 'TriageFailures',
   incidentsOpened: 'IncidentsOpened',
   occurrencesMerged: 'OccurrencesMerged',
@@ -191,6 +193,9 @@ export const AlarmName = {
   deadLetters: 'dead-letters',
   alertsWaiting: 'alerts-waiting',
   receiveFailing: 'receive-failing',
+  alertsUnauthorized: 'alerts-unauthorized',
+  alertsUnreadable: 'alerts-unreadable',
+  alertsThrottled: 'alerts-throttled',
   triageFailing: 'triage-failing',
   triageThrottled: 'triage-throttled',
   eventsLost: 'events-lost',
@@ -203,6 +208,8 @@ export const AlarmName = {
   sharesRefused: 'shares-refused',
   requestsFailing: 'requests-failing',
   sweepFailing: 'sweep-failing',
+  sweepSilent: 'sweep-silent',
   watchFailing: 'watch-failing',
+  watchSilent: 'watch-silent',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

@@ -34,10 +34,16 @@ export interface AlarmTerms {
   /** What is wrong, in a sentence for whoever is woken by it. */
   readonly says: string;
   readonly metric: IMetric;
-  /** The alarm rings at this value and above. @default 1 */
+  /** The alarm rings at this value and above; with `rings: 'below'` it rings below this value. @default 1 */
   readonly threshold?: number;
   /** How many periods of the metric in a row. @default 1 */
   readonly periods?: number;
+  /**
+   * `below`: the metric shows that something still runs, so the alarm rings when it falls, and when there is no data.
+   *
+   * @default 'above': no data is no trouble, because nothing happens most of the time
+   */
+  readonly rings?: 'above' | 'below';
 }
 
 /** The registry of alarms: each has a name, a severity and an article in the runbook, and reaches the same people. */
@@ -89,8 +95,8 @@ export class Alarms extends Construct {
     );
   }
 
-  /** Adds an alarm. No data is no trouble: nothing happens most of the time. */
-  add(name: AlarmName, { severity, says, metric, threshold = 1, periods = 1 }: AlarmTerms): Alarm {
+  /** Adds an alarm, which tells the topic when it rings and when it is over. */
+  add(name: AlarmName, { severity, says, metric, threshold = 1, periods = 1, rings = 'above' }: AlarmTerms): Alarm {
     const { stage, runbookUrl } = this.props;
     const alarm = new Alarm(this, name, {
       alarmName: `${alarmPrefixOf(stage)}${severity}-${name}`,
@@ -98,8 +104,7 @@ export class Alarms extends Construct {
       metric,
       threshold,
       evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...RINGS[rings],
     });
     const action = new SnsAction(this.topic);
     alarm.addAlarmAction(action);
@@ -107,3 +112,14 @@ export class Alarms extends Construct {
     return alarm;
   }
 }
+
+const RINGS = {
+  above: {
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  },
+  below: {
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+  },
+} as const;

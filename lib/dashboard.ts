@@ -27,7 +27,14 @@ export class OperatorDashboard extends Construct {
       ownMetric(stage, name, { period: Duration.hours(1), label: name, ...options });
     this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `mendhook-${stage}` });
     this.dashboard.addWidgets(
-      graph('Alerts', own(MetricName.alertsAccepted), own(MetricName.webhooksRefused), own(MetricName.triageFailures)),
+      graph(
+        'Alerts',
+        own(MetricName.alertsAccepted),
+        own(MetricName.alertsUnauthorized),
+        own(MetricName.alertsUnreadable),
+        own(MetricName.webhooksRefused),
+        own(MetricName.triageFailures),
+      ),
       graph(
         'Incidents',
         own(MetricName.incidentsOpened),

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { AlarmName, MetricName } from '../core/names.ts';
+import { AlarmName, MetricName, WEBHOOK_ROUTE } from '../core/names.ts';
 import type { Alarms } from './alarms.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { ownMetric } from './metrics.ts';
@@ -47,6 +47,21 @@ export function watch(alarms: Alarms, watched: Watched): void {
     says: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
     metric: api.api.metricServerError({ ...MINUTES, statistic: Stats.SUM }),
   });
+  alarms.add(AlarmName.alertsUnauthorized, {
+    severity: 'high',
+    says: 'Alerts come with a wrong secret or none and are refused. Datadog does not repeat them.',
+    metric: own(MetricName.alertsUnauthorized),
+  });
+  alarms.add(AlarmName.alertsUnreadable, {
+    severity: 'high',
+    says: 'Alerts come with the right secret and cannot be read. Datadog does not repeat them.',
+    metric: own(MetricName.alertsUnreadable),
+  });
+  alarms.add(AlarmName.alertsThrottled, {
+    severity: 'high',
+    says: 'API Gateway answers alerts with 429. Datadog does not repeat them.',
+    metric: api.countThrottled(WEBHOOK_ROUTE, 'AlertsThrottled'),
+  });
   alarms.add(AlarmName.triageFailing, {
     severity: 'medium',
     says: 'Triage of alerts fails again and again.',
@@ -62,7 +77,7 @@ export function watch(alarms: Alarms, watched: Watched): void {
   });
   alarms.add(AlarmName.eventsLost, {
     severity: 'high',
-    says: 'Ends of jobs were not handled by their function.',
+    says: 'Ends of jobs were not handled by their function, or a tick could not be delivered.',
     metric: waiting(lostEvents),
   });
   alarms.add(AlarmName.jobsLost, {
@@ -116,11 +131,25 @@ export function watch(alarms: Alarms, watched: Watched): void {
     metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
   });
+  alarms.add(AlarmName.sweepSilent, {
+    severity: 'high',
+    says: 'The sweep was not invoked for a quarter of an hour: what hangs is closed by nobody.',
+    metric: sweep.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
+    periods: 3,
+    rings: 'below',
+  });
   if (watched.watch === undefined) return;
   alarms.add(AlarmName.watchFailing, {
     severity: 'high',
     says: 'Error rates could not be looked at for a quarter of an hour.',
     metric: watched.watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
+  });
+  alarms.add(AlarmName.watchSilent, {
+    severity: 'high',
+    says: 'The watch was not invoked for a quarter of an hour: error rates raise no alert.',
+    metric: watched.watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
+    periods: 3,
+    rings: 'below',
   });
 }

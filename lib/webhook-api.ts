@@ -2,10 +2,11 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { logGroupOf } from '../core/names.ts';
+import { logGroupOf, METRIC_NAMESPACE } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Datadog waits 15 seconds for an answer, so API Gateway must have given up before. */
@@ -28,16 +29,19 @@ export interface WebhookApiProps {
 export class WebhookApi extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  private readonly log: LogGroup;
+  private readonly stageName: string;
 
   constructor(scope: Construct, id: string, { stage, routes, logRetention }: WebhookApiProps) {
     super(scope, id);
+    this.stageName = stage;
     this.api = new HttpApi(this, 'Api', {
       apiName: `mendhook-${stage}`,
       description: 'Webhooks of Datadog, GitHub and Slack',
       createDefaultStage: false,
     });
     for (const [route, handler] of Object.entries(routes)) this.addRoute(route, handler);
-    const logGroup = new LogGroup(this, 'Log', {
+    this.log = new LogGroup(this, 'Log', {
       // Of this prefix, API Gateway needs no entry of its own in the account's one resource policy of log groups.
       logGroupName: `/aws/vendedlogs${logGroupOf(stage, 'api')}`,
       retention: logRetention,
@@ -48,13 +52,31 @@ export class WebhookApi extends Construct {
       autoDeploy: true,
       throttle: THROTTLE,
       detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: ACCESS_LOG },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.log), format: ACCESS_LOG },
     });
   }
 
   /** @param route such as `POST /datadog` */
   urlOf(route: string): string {
     return `${this.api.apiEndpoint}${pathOf(route)}`;
+  }
+
+  /**
+   * Calls of a route that API Gateway answered itself with 429: no function hears of them, so the access log is counted.
+   *
+   * @param name what the metric is called, with the stage after it
+   */
+  countThrottled(route: string, name: string): Metric {
+    const filter = this.log.addMetricFilter(name, {
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.route', '=', route),
+        FilterPattern.stringValue('$.status', '=', '429'),
+      ),
+      metricNamespace: METRIC_NAMESPACE,
+      metricName: `${name}-${this.stageName}`,
+      metricValue: '1',
+    });
+    return filter.metric({ statistic: Stats.SUM, period: Duration.minutes(5) });
   }
 
   private addRoute(route: string, handler: IFunction): void {

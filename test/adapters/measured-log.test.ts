@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { measureEvent } from '../../core/event-metrics.ts';
 
 const logged = (stage: string | undefined, ...log: Parameters<ReturnType<typeof createMeasuredLog>['info']>) => {
   const lines: Record<string, unknown>[] = [];
@@ -29,9 +30,19 @@ describe('what is logged is counted', () => {
     const lines: string[] = [];
     const log = createMeasuredLog({ stage: 'prod', write: (line) => lines.push(line) });
     log.info('alert-accepted');
-    log.warn('webhook-refused', { status: 401 });
+    log.warn('webhook-refused', { status: 401, bytes: 0 });
     expect(lines.filter((line) => line.includes('"AlertsAccepted":1'))).toHaveLength(1);
     expect(lines).toHaveLength(4);
+  });
+
+  test.each([
+    ['an alert with a wrong secret', { status: 401, bytes: 900 }, ['WebhooksRefused', 'AlertsUnauthorized']],
+    ['an alert that does not parse', { status: 400, bytes: 900 }, ['WebhooksRefused', 'AlertsUnreadable']],
+    ['an alert that is too large', { status: 413, bytes: 300_000 }, ['WebhooksRefused', 'AlertsUnreadable']],
+    ['a look by the doctor without the secret', { status: 401, bytes: 0 }, ['WebhooksRefused']],
+    ['a look by the doctor with the secret', { status: 400, bytes: 0 }, ['WebhooksRefused']],
+  ])('%s', (_, fields, counted) => {
+    expect(measureEvent('webhook-refused', fields).map(({ name }) => name)).toEqual(counted);
   });
 
   test('other events are not, and nothing is without a stage', () => {

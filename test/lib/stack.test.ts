@@ -334,11 +334,12 @@ describe('choices', () => {
 test('every metric that an alarm or the dashboard looks at is counted by something', () => {
   const looked = JSON.stringify(template.toJSON()).match(/(?<="MetricName":"|\\"mendhook\\",\\")\w+/g) ?? [];
   const own = new Set<string>(Object.values(MetricName));
-  const fields = { kind: 'fix-verified', seconds: 1, percent: 1, count: 1 };
+  const fields = { seconds: 1, percent: 1, count: 1, bytes: 1 };
   const counted = Object.keys(MEASURES).flatMap((event) =>
-    ['fix-verified', 'failed'].flatMap((kind) =>
-      measureEvent(event, { ...fields, kind }).map(({ name }) => name as string),
-    ),
+    [
+      { kind: 'fix-verified', status: 400 },
+      { kind: 'failed', status: 401 },
+    ].flatMap((each) => measureEvent(event, { ...fields, ...each }).map(({ name }) => name as string)),
   );
   expect(looked.filter((name) => own.has(name)).length).toBeGreaterThan(10);
   expect([...own].filter((name) => !counted.includes(name))).toEqual([]);

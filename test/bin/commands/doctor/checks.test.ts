@@ -19,6 +19,8 @@ import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
 import { receivedAlert } from '../../../../core/alert/alert-record.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
+import { measureEvent } from '../../../../core/event-metrics.ts';
+import { createReceiver } from '../../../../lambdas/receive/receive-alert.ts';
 import { actionOfTarget, startJsonApi } from '../../../../local/aws/json-api.ts';
 import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
 import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
@@ -70,6 +72,33 @@ describe('the webhook', () => {
     const findings = await checkWebhook(`http://127.0.0.1:${port}/datadog`, secret);
     expect(findings.map(({ state }) => state)).toEqual(expected);
   });
+});
+
+test('the doctor’s own calls count as no alert', async () => {
+  const refused: unknown[] = [];
+  const receive = createReceiver({
+    queue: { send: () => Promise.reject(new Error('nothing may be queued')) },
+    webhookSecrets: async () => ['s'],
+    clock: () => NOW,
+    logger: {
+      info: () => undefined,
+      warn: (event, fields) => void refused.push(measureEvent(event, fields ?? {})),
+      error: () => undefined,
+    },
+  });
+  const server = createServer(async (request, response) => {
+    const secret = request.headers['x-mendhook-secret'];
+    const body = Buffer.concat(await Array.fromAsync(request));
+    const { status } = await receive({ method: 'POST', secret: secret === undefined ? secret : String(secret), body });
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const findings = await checkWebhook(`http://127.0.0.1:${port}/datadog`, 's');
+  expect(findings.map(({ state }) => state)).toEqual(['good', 'good']);
+  const counted = { name: 'WebhooksRefused', unit: 'Count', value: 1 };
+  expect(refused).toEqual([[counted], [counted]]);
 });
 
 describe('Datadog', () => {

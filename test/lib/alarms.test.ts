@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { AlarmName, WEBHOOK_ROUTE } from '../../core/names.ts';
+import { judgeServiceCall, resourcePolicySchema } from '../../local/aws/resource-policy.ts';
+import { ACCOUNT, resolveReferences } from './resolve-references.ts';
+import { synthesize } from './synthesize.ts';
+
+const { resources } = synthesize({ config: { watch: [{ service: 'checkout', threshold: 10 }] } });
+
+const region = ACCOUNT['AWS::Region'];
+const account = ACCOUNT['AWS::AccountId'];
+const topicArn = (logicalId: string) => `arn:aws:sns:${region}:${account}:${logicalId}`;
+const resolved = (type: string) =>
+  resources
+    .filter((resource) => resource.type === type)
+    .map(({ properties }) => resolveReferences(properties, topicArn));
+
+const alarmSchema = z.object({
+  MetricName: z.string(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+  ComparisonOperator: z.string(),
+  Threshold: z.number(),
+  TreatMissingData: z.string(),
+  AlarmName: z.string(),
+  AlarmActions: z.array(z.string()).min(1),
+  OKActions: z.array(z.string()).min(1),
+});
+const alarms = z.array(alarmSchema).parse(resolved('AWS::CloudWatch::Alarm'));
+
+const topicPolicySchema = z.object({ Topics: z.tuple([z.string()]), PolicyDocument: resourcePolicySchema });
+const policies = new Map(
+  z
+    .array(topicPolicySchema)
+    .parse(resolved('AWS::SNS::TopicPolicy'))
+    .map(({ Topics: [topic], PolicyDocument }) => [topic, PolicyDocument]),
+);
+
+/** What CloudWatch's call looks like to SNS. https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
+function publish(topic: string, alarmName: string, context: Readonly<Record<string, string>> = {}) {
+  const policy = policies.get(topic);
+  if (policy === undefined) throw new Error(`${topic} has no policy`);
+  return judgeServiceCall(policy, {
+    service: 'cloudwatch.amazonaws.com',
+    action: 'sns:Publish',
+    resource: topic,
+    context: {
+      'aws:SourceAccount': account,
+      'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`,
+      'aws:SecureTransport': 'true',
+      ...context,
+    },
+  });
+}
+
+test('there is an alarm of each name', () => {
+  const names = alarms.map(({ AlarmName: name }) => name.replace(/^mendhook-test-(high|medium|low)-/, ''));
+  expect(names.toSorted()).toEqual(Object.values(AlarmName).toSorted());
+});
+
+describe.each(alarms)('$AlarmName', ({ AlarmName: name, AlarmActions, OKActions }) => {
+  test('CloudWatch may tell the topic that it rings, and that it is over', () => {
+    for (const topic of [...AlarmActions, ...OKActions]) expect(publish(topic, name)).toBe('allowed');
+  });
+});
+
+test.each([
+  ['an alarm of another account', { 'aws:SourceAccount': '999999999999' }],
+  ['an alarm of another stage', { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:mendhook-prod-x` }],
+  ['an alarm of another region', { 'aws:SourceArn': `arn:aws:cloudwatch:us-east-1:${account}:alarm:mendhook-test-x` }],
+])('%s may not publish', (_, context) => {
+  for (const topic of policies.keys()) expect(publish(topic, 'mendhook-test-high-x', context)).toBe('not allowed');
+});
+
+test('nobody publishes without TLS', () => {
+  for (const topic of policies.keys()) {
+    expect(publish(topic, 'mendhook-test-high-x', { 'aws:SecureTransport': 'false' })).toBe('denied');
+  }
+});
+
+const named = (name: AlarmName) => {
+  const found = alarms.find(({ AlarmName: full }) => full.endsWith(`-${name}`));
+  if (found === undefined) throw new Error(`there is no alarm ${name}`);
+  return found;
+};
+
+describe('what does not run', () => {
+  test.each([
+    [AlarmName.sweepSilent, /:Sweep[0-9A-F]{8}$/],
+    [AlarmName.watchSilent, /:Watch[0-9A-F]{8}$/],
+  ])('%s rings when its function is not invoked, also when there is no data', (name, invoked) => {
+    expect(named(name)).toMatchObject({
+      MetricName: 'Invocations',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+      Dimensions: [{ Name: 'FunctionName', Value: expect.stringMatching(invoked) }],
+    });
+  });
+
+  test('no other alarm rings for want of data', () => {
+    const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
+    expect(breaching).toEqual([named(AlarmName.sweepSilent), named(AlarmName.watchSilent)]);
+  });
+});
+
+/** The part of CloudWatch's filter patterns that is used: `{ ($.a = "x") && ($.b = "y") }`. */
+function matchesPattern(pattern: string, line: Readonly<Record<string, unknown>>): boolean {
+  const terms = /^\{ (.+) \}$/.exec(pattern)?.[1]?.split(' && ') ?? [];
+  return terms.every((term) => {
+    const [, field = '', value = ''] = /^\(\$\.(\w+) = "([^"*]*)"\)$/.exec(term) ?? [];
+    if (field === '') throw new Error(`the term ${term} is not understood`);
+    return line[field] === value;
+  });
+}
+
+describe('429, which API Gateway answers by itself', () => {
+  const filterSchema = z.object({
+    FilterPattern: z.string(),
+    MetricTransformations: z.tuple([z.object({ MetricName: z.string(), MetricNamespace: z.string() })]),
+  });
+  const [filter] = z.tuple([filterSchema]).parse(resolved('AWS::Logs::MetricFilter'));
+  const stageSchema = z.object({ AccessLogSettings: z.object({ Format: z.string() }) });
+  const [{ AccessLogSettings: accessLog }] = z.tuple([stageSchema]).parse(resolved('AWS::ApiGatewayV2::Stage'));
+
+  /** A line of the access log, for a call with these values of `$context`. */
+  const logLine = (values: Readonly<Record<string, string>>) =>
+    z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(accessLog.Format.replace(/\$context\.([\w.]+)/g, (_, name: string) => values[name] ?? '-')));
+
+  test.each([
+    ['an alert', { routeKey: WEBHOOK_ROUTE, status: '429' }, true],
+    ['an alert that was taken', { routeKey: WEBHOOK_ROUTE, status: '202' }, false],
+    ['a press in Slack', { routeKey: 'POST /slack', status: '429' }, false],
+  ])('of %s: counted is %o', (_, values, counted) => {
+    expect(matchesPattern(filter.FilterPattern, logLine(values))).toBe(counted);
+  });
+
+  test('rings', () => {
+    const [{ MetricName: counted }] = filter.MetricTransformations;
+    expect(named(AlarmName.alertsThrottled)).toMatchObject({ MetricName: counted, Threshold: 1 });
+  });
+});
