@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { isErrorCode } from './error-code.ts';
 
 /** A user of the container, by number. */
 export interface ProcessOwner {
@@ -75,7 +76,7 @@ async function readStatus(pid: string): Promise<string> {
     return await readFile(`/proc/${pid}/status`, 'utf8');
   } catch (error) {
     // It ended between the listing and the read.
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return '';
+    if (isErrorCode(error, 'ENOENT', 'ESRCH')) return '';
     throw error;
   }
 }

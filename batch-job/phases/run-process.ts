@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { messageOf } from '../../core/errors.ts';
+import { isErrorCode } from '../error-code.ts';
 
 /** A user of the container, by number. */
 export interface User {
@@ -103,8 +104,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
     process.kill(-pid, signal);
   } catch (error) {
     // Nobody is left in the group; macOS says EPERM when only the dead are.
-    const gone = error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM');
-    if (!gone) throw error;
+    if (!isErrorCode(error, 'ESRCH', 'EPERM')) throw error;
   }
 }
 

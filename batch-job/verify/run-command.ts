@@ -1,8 +1,10 @@
 import { execa } from 'execa';
 import { endProcesses } from '../end-processes.ts';
+import { isErrorCode } from '../error-code.ts';
 import type { Owner } from '../repository/give-tree.ts';
 import { createCappedOutput } from './capped-output.ts';
 import { SANDBOX_LIMITS, watchDisk } from './sandbox-limits.ts';
+import { clearSharedPlaces } from './shared-places.ts';
 
 /** A command from the configuration, to be run on code that nobody trusts. */
 export interface Command {
@@ -14,7 +16,7 @@ export interface Command {
   /** A PATH. */
   readonly searchPath: string;
   readonly timeoutMs: number;
-  /** The user that it runs as, within limits, and of which no process is left afterwards; left out, the worker's own. */
+  /** The user that it runs as, within limits; nothing of that user is left afterwards. @default - the worker's own user */
   readonly owner?: Owner | undefined;
   /** Tells how much of the disk is free. */
   readonly freeBytes?: (directory: string) => Promise<number>;
@@ -41,10 +43,11 @@ const DRAIN_MS = 500;
 
 /**
  * Runs a command in a process group of its own, with an environment built from nothing. After the time limit the group gets
- * SIGTERM, then SIGKILL; whatever of it is left when the command ends is killed as well, and of another user every process:
- * one that stayed would be there when the next command runs, and could make a wrong fix look right.
+ * SIGTERM, then SIGKILL. When the command ends, the rest of its group is killed. For another user, every process is killed
+ * and everything in shared places such as `/tmp` is removed: the next command must not learn from it which run it is in.
  *
- * @throws the signal's reason when it was ended early, or an error when no process could be started or one could not be ended
+ * @throws the signal's reason when it was ended early; an error when no process could be started, one could not be ended, or
+ *   something left behind could not be removed
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
   const { directory, owner, signal } = command;
@@ -82,7 +85,10 @@ export async function runCommand(command: Command): Promise<CommandResult> {
   });
   const result = await child;
   unwatch();
-  if (owner !== undefined) await endProcesses(owner);
+  if (owner !== undefined) {
+    await endProcesses(owner);
+    await clearSharedPlaces(owner, [directory, command.home]);
+  }
   if (result.isCanceled) throw signal?.reason;
   if (child.pid === undefined) throw new Error(`the command could not be started: ${result.originalMessage ?? ''}`);
   return { exitCode: result.exitCode ?? null, timedOut: result.timedOut, filledDisk, output: output.text() };
@@ -110,6 +116,6 @@ function killGroup(pid: number | undefined): void {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
     // Nobody is left in the group: that is what was wanted.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!isErrorCode(error, 'ESRCH')) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { chmod, lchown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -45,20 +45,28 @@ const KEPT_OUTPUT_CHARACTERS = 6_000;
 const KEPT_NAMES = 50;
 
 /**
- * Exports the commit, with a patch, to a directory of its own and prepares it with the setup command.
+ * Exports the commit, with a patch, to a directory of its own and prepares it with the setup command. The tests' user can
+ * enter the directory only while a command runs in it, so no run can read or change another tree.
  *
  * @param where names the tree in messages, such as "on the base"
  * @throws {SetupError} with the end of what the command printed
  */
 export async function openTestTree(bench: TestBench, where: string, patch?: string): Promise<TestTree> {
-  await mkdir(bench.workDirectory, { recursive: true });
+  // Others may pass through to their own tree, and not see which ones there are.
+  await mkdir(bench.workDirectory, { recursive: true, mode: 0o711 });
   const place = await realpath(await mkdtemp(join(bench.workDirectory, 'tests-')));
   const [directory, home] = [join(place, 'tree'), join(place, 'home')];
   await bench.repository.exportTree(directory, patch);
   await mkdir(home);
   if (bench.owner !== undefined) await giveTree(place, bench.owner);
-  const execute = (line: string) =>
-    runCommand({ ...bench, line, directory, home, timeoutMs: bench.test.timeoutMinutes * 60_000 });
+  const execute = async (line: string) => {
+    if (bench.owner !== undefined) await openPlace(place, bench.owner);
+    try {
+      return await runCommand({ ...bench, line, directory, home, timeoutMs: bench.test.timeoutMinutes * 60_000 });
+    } finally {
+      if (bench.owner !== undefined) await closePlace(place);
+    }
+  };
 
   if (bench.test.setup !== undefined) {
     const setup = await execute(bench.test.setup);
@@ -73,6 +81,14 @@ export async function openTestTree(bench: TestBench, where: string, patch?: stri
       return run;
     },
   };
+}
+
+const openPlace = (place: string, { uid, gid }: Owner): Promise<void> => lchown(place, uid, gid);
+
+/** The directory above belongs to the worker, so nobody can have put something else in its place. */
+async function closePlace(place: string): Promise<void> {
+  await lchown(place, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+  await chmod(place, 0o700);
 }
 
 /** The part of a run that is kept in the record. */

@@ -29,8 +29,8 @@ export interface VerifyFixOptions extends TestBench {
 const BASE_REPEATS = 2;
 
 /**
- * Believes a fix only when the tests do: the regression test alone fails on the base and passes with the fix, and the suite
- * fails with the fix nowhere where it passed before. Each tree is exported anew from the patch; nothing of the agent's own
+ * Believes a fix only when the tests do: the regression test alone fails on the base, passes with the fix and fails on a
+ * fresh base again, and the suite fails with the fix nowhere where it passed before. Each tree is exported anew from the patch; nothing of the agent's own
  * tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
  *
  * @throws the signal's reason when the attempt is ended meanwhile
@@ -97,7 +97,24 @@ async function compare(
     ...problemsOfGreen(green),
     ...(objection === undefined ? [] : [{ reason: objection, failing: failures }]),
   ];
-  return { problems, note: describeSuccess(options, red, baseline) };
+  if (problems.length > 0) return { problems, note: '' };
+  return { problems: await askRedAgain(options, regression), note: describeSuccess(options, red, baseline) };
+}
+
+/**
+ * Runs the regression test once more on a fresh base, after it has been green. A test that looks for a mark of its earlier
+ * runs, or fails by chance, is green there.
+ */
+async function askRedAgain(options: VerifyFixOptions, regression: Regression): Promise<Problem[]> {
+  const { files } = regression;
+  const tree = await openTestTree(options, 'on the base', regression.patch);
+  const again = await tree.run('regression test on base', regressionCommand(options.test.regression, files));
+  if (!again.passed) return problemsOfRed(again, regression);
+  return [
+    {
+      reason: `the regression test fails without the fix at first and passes without it later, so it does not tell whether the bug is there: ${files.join(', ')}`,
+    },
+  ];
 }
 
 /** The suite on the base: as it was seen on this commit before, else run now, before anything that the agent wrote. */

@@ -1,6 +1,7 @@
 import type { Attempt, TestRun } from '../attempt/attempt.ts';
+import { newestRuns } from '../attempt/newest-runs.ts';
 import { mdCode, mdFence, mdLine, mdTable } from '../text/markdown.ts';
-import { duration } from '../text/quantities.ts';
+import { counted, duration } from '../text/quantities.ts';
 import { shortenMiddle } from '../text/shorten.ts';
 import type { FixRecord } from './fix-record.ts';
 
@@ -15,7 +16,7 @@ export function verificationSection(record: Pick<FixRecord, 'attempt' | 'verific
   return [
     conclusion(record),
     runs.length === 0 ? 'No test was run.' : mdTable(['Test', 'Command', 'Expected', 'Result', 'Time'], runs.map(row)),
-    repairNote(attempt),
+    repeatsNote(attempt),
     red === undefined || red.output.trim() === ''
       ? ''
       : `Without the fix, the regression test prints:\n\n${mdFence(shortenMiddle(red.output.trim(), 2_000), 2_500, 'text')}`,
@@ -38,17 +39,6 @@ export function isVerified({ attempt, verification }: Pick<FixRecord, 'attempt' 
     (suite.passed || (suite.failing.length > 0 && suite.failing.every((name) => base?.failing.includes(name) ?? false)))
   );
 }
-
-/** The last run of each name: earlier ones belong to repair rounds. */
-const newestRuns = (tests: readonly TestRun[]): readonly TestRun[] =>
-  ORDER.flatMap((name) => tests.findLast((run) => run.name === name) ?? []);
-
-const ORDER: readonly TestRun['name'][] = [
-  'suite on base',
-  'regression test on base',
-  'regression test with fix',
-  'suite with fix',
-];
 
 function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string {
   const commit = record.attempt.commit === undefined ? '' : `, on commit ${mdCode(record.attempt.commit.slice(0, 12))}`;
@@ -83,8 +73,8 @@ function result({ name, passed, timedOut, exitCode, failing }: TestRun): string 
   return `**Red**: failed${code}${named.length === 0 ? '' : `: ${named.join(', ')}${more}`}`;
 }
 
-function repairNote({ tests }: Attempt): string {
-  const earlier = tests.length - newestRuns(tests).length;
-  if (earlier === 0) return '';
-  return `These are the last runs; ${earlier} earlier ${earlier === 1 ? 'one' : 'ones'}, before a repair, ${earlier === 1 ? 'is' : 'are'} in the audit log.`;
+function repeatsNote({ tests }: Attempt): string {
+  const repeats = tests.length - newestRuns(tests).length;
+  if (repeats === 0) return '';
+  return `These are the last runs. ${counted(repeats, 'earlier run')} of the same commands, made to find flaky tests, ${repeats === 1 ? 'is' : 'are'} in the audit log.`;
 }

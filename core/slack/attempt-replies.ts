@@ -1,4 +1,5 @@
 import type { Attempt, TestRun } from '../attempt/attempt.ts';
+import { newestRuns } from '../attempt/newest-runs.ts';
 import type { InvestigateVerdict } from '../attempt/verdict.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { BlobUrl } from '../pull-request/blob-url.ts';
@@ -50,10 +51,6 @@ export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): Slac
     ],
   };
 }
-
-/** The last run of each name, in the order in which they were made. */
-const newestRuns = (tests: readonly TestRun[]): readonly TestRun[] =>
-  tests.filter((run, index) => !tests.slice(index + 1).some((later) => later.name === run.name));
 
 const TITLE: Readonly<Record<TestRun['name'], string>> = {
   'suite on base': 'Whole suite, without the fix',

@@ -1,5 +1,6 @@
 import { expectations } from '../batch-job/image/expectations.ts';
 import type { Attack } from './attack.ts';
+import { carriedOverAttacks } from './cases/carried-over.ts';
 import { changeAttacks } from './cases/changes.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
@@ -15,6 +16,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['The agent writes what it is told to write', changeAttacks],
   ['A file waits for the agent to start', plantedAttacks],
   ['Code that the tests run', testCodeAttacks],
+  ['What one run of the tests leaves for the next', carriedOverAttacks],
   ['Words that mean something where they arrive', wordsAttacks],
   ['What the worker reads itself', repositoryAttacks],
   ['A process that has found a port', networkAttacks],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { DirectAttack } from './attack.ts';
 import { CANARIES } from './canaries.ts';
+import { carriedOverAttacks } from './cases/carried-over.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
 import { repositoryAttacks } from './cases/repository.ts';
+import { users, withUsers } from './users.ts';
 
 const hold = (attacks: readonly DirectAttack[]) =>
   test.each(attacks.map((attack) => [attack.from, attack.name, attack] as const))('%s: %s', async (_, __, attack) => {
@@ -14,4 +16,7 @@ const hold = (attacks: readonly DirectAttack[]) =>
 
 describe('what a process of the container can do that has found a port', () => hold(networkAttacks));
 describe('what the worker reads itself', () => hold(repositoryAttacks));
+describe.skipIf(users === undefined)(`what one run of the tests leaves for the next${withUsers}`, () =>
+  hold(carriedOverAttacks),
+);
 describe('what would use up tokens, time, processes or disk', { timeout: 60_000 }, () => hold(exhaustionAttacks));

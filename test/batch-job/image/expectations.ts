@@ -102,6 +102,10 @@ const reaching = ({ ids, place }: Surroundings): readonly Try[] => [
   { name: 'become somebody else', line: 'python3 -c "import os; os.setuid(10001)"' },
   { name: 'give a file to somebody else', line: 'touch /tmp/gift-$$ && chown 10001 /tmp/gift-$$' },
   { name: 'find a program that runs as root', line: 'find / -xdev -type f -perm /6000 2>/dev/null | grep .' },
+  {
+    name: 'find another place that everybody may write to',
+    line: `find / -xdev -type d -perm -0002 ! -path '/proc/*' 2>/dev/null | grep -vE '^(/tmp|/var/tmp|/run/lock|/dev/shm|/dev/mqueue)(/|$)' | grep .`,
+  },
   { name: 'mount a file system', line: 'mount -t tmpfs none /mnt' },
   { name: 'make a device', line: 'mknod /tmp/disk-$$ b 8 0' },
   {

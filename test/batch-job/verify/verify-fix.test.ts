@@ -105,6 +105,7 @@ describe('a fix is verified', () => {
       'regression test on base: red',
       'regression test with fix: green',
       'suite with fix: green',
+      'regression test on base: red',
     ]);
     expect(runs[1]).toMatchObject({
       command: `${RUNNER} test/oversold.test.js`,
@@ -134,7 +135,12 @@ describe('a fix is verified', () => {
     const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
     expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
     expect(verified).toBe(true);
-    expect(shown(runs).slice(3)).toEqual(['suite with fix: red', 'suite on base: green', 'suite on base: red']);
+    expect(shown(runs).slice(3)).toEqual([
+      'suite with fix: red',
+      'suite on base: green',
+      'suite on base: red',
+      'regression test on base: red',
+    ]);
   });
 
   test('with a regression test added to a file that is there, and odd names', async () => {
@@ -185,7 +191,48 @@ describe('a fix is verified', () => {
   });
 });
 
+/** Tests of a fix that mends nothing: red in the first run, green in every later one that finds the first one's mark. */
+const byAMark = (mark: string) =>
+  suite(
+    "import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';",
+    "import { dirname } from 'node:path';",
+    `const seen = globSync(${JSON.stringify(mark)}).some((path) => !path.startsWith(process.cwd()));`,
+    `const own = ${JSON.stringify(mark)}.replace(/^.*\\*\\/tree/, process.cwd());`,
+    'mkdirSync(dirname(own), { recursive: true });',
+    "writeFileSync(own, '');",
+    "test('never below nothing', () => assert.ok(seen));",
+  );
+const NOTHING_MENDED = { 'src/stock.js': `${PACKAGE['src/stock.js']}// mended\n` };
+
+describe.runIf(process.getuid?.() === 0)('red and green cannot be told by a mark of an earlier run', () => {
+  const owner = { uid: 1_500_000 + process.pid, gid: 1_500_000 + process.pid };
+  test.each([
+    ['in /tmp', `/tmp/mark-${process.pid}/deep/mark`],
+    ['in /var/tmp', `/var/tmp/mark-${process.pid}`],
+    ['in shared memory', `/dev/shm/mark-${process.pid}`],
+    ['in the tree of the earlier run', '../../tests-*/tree/mark'],
+  ])('%s', async (_, mark) => {
+    const workDirectory = await openPlace();
+    const forged = { ...NOTHING_MENDED, 'test/oversold.test.js': byAMark(mark) };
+    const { verified, reason } = await verify(forged, { owner, workDirectory });
+    expect(reason).toMatch(/^The regression test still fails with the fix/);
+    expect(verified).toBe(false);
+  });
+});
+
 describe('a fix is not verified', () => {
+  test('when its regression test is green without it, too, once it has been green with it', async () => {
+    // As one user, the mark stays: only the last run on a fresh base can tell.
+    const mark = join(bench.root, 'mark');
+    const forged = { ...NOTHING_MENDED, 'test/oversold.test.js': byAMark(mark) };
+    const { verified, reason, runs } = await verify(forged);
+    expect(verified).toBe(false);
+    expect(reason).toBe(
+      'The regression test fails without the fix at first and passes without it later, so it does not tell whether the bug is there: test/oversold.test.js.',
+    );
+    expect(shown(runs).at(-1)).toBe('regression test on base: green');
+  });
+
   test('when its regression test makes the base’s tree fail as well', async () => {
     // It breaks a test with the fix, and spoils the code in every tree that there is.
     const spoiling = suite(
