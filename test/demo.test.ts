@@ -46,6 +46,7 @@ test('an error becomes a verified draft, and the same error again becomes nothin
     ['regression test on base', false],
     ['regression test with fix', true],
     ['suite with fix', true],
+    ['regression test on base', false],
   ]);
   expect(first.result.pullRequest?.commits).toHaveLength(2);
   expect(first.result.pullRequest?.changedFiles.map(({ path }) => path)).toContain(

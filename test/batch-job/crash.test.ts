@@ -67,7 +67,7 @@ async function expectOneOfEach(world: AttemptWorld, where: string, replies = 2) 
     replies,
     held: 0,
     running: 0,
-    tests: 4,
+    tests: 5,
   });
 }
 

@@ -82,6 +82,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
       ['regression test on base', false],
       ['regression test with fix', true],
       ['suite with fix', true],
+      ['regression test on base', false],
     ]);
     expect(await it.incident()).toMatchObject({
       status: 'fix-proposed',
