@@ -5,9 +5,13 @@ import type { CodeHost, Draft, FoundPullRequest } from '../core/ports.ts';
 import type { PullRequest } from '../core/publication/proposed-fix.ts';
 import { silent } from './github-log.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
-import type { TokenSource } from './github-tokens.ts';
+import type { Permissions, TokenSource } from './github-tokens.ts';
 
 const GITHUB_API = 'https://api.github.com';
+
+const OPEN: Permissions = { contents: 'read', pull_requests: 'write' };
+/** A label that the repository lacks is created, which needs `issues: write`: https://github.com/orgs/community/discussions/156181 */
+const LABEL: Permissions = { ...OPEN, issues: 'write' };
 
 /**
  * GitHub. Each call mints the smallest token that serves it: what pushes cannot open a pull request, and what opens
@@ -23,9 +27,10 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
     repository: string,
     act: (octokit: Octokit) => Promise<Value>,
     doing: string,
+    permissions: Permissions = OPEN,
   ) => {
     try {
-      const auth = await tokens.mint(repository, { contents: 'read', pull_requests: 'write' });
+      const auth = await tokens.mint(repository, permissions);
       return await act(new Octokit({ auth, baseUrl: apiUrl, log: silent }));
     } catch (cause) {
       throw asUpstreamError(cause, doing);
@@ -81,10 +86,11 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
           for (const name of remove) await removeLabel(octokit, target, number, name);
         },
         'change labels',
+        LABEL,
       ),
 
     openDraft: (draft) =>
-      withPullRequests(draft.repository, (octokit) => openDraft(octokit, draft), 'open a draft pull request'),
+      withPullRequests(draft.repository, (octokit) => openDraft(octokit, draft), 'open a draft pull request', LABEL),
 
     updateDraft: (number, { repository, branch, title, body, labels }) =>
       withPullRequests(
@@ -96,6 +102,7 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
           return toPullRequest(repository, branch, data);
         },
         'bring a draft pull request up to date',
+        LABEL,
       ),
 
     setLabels: ({ repository, number, labels }) =>
@@ -103,6 +110,7 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
         repository,
         (octokit) => setLabels(octokit, split(repository), number, labels),
         'set the labels of a pull request',
+        LABEL,
       ),
 
     putComment: ({ repository, number, commentId, marker, body }) =>

@@ -6,6 +6,7 @@ import { silent } from './github-log.ts';
 export interface Permissions {
   readonly contents?: 'read' | 'write';
   readonly pull_requests?: 'write';
+  readonly issues?: 'write';
 }
 
 type GitHubCredentials =

@@ -13,16 +13,16 @@ export interface Listening {
  * Serves a stand-in or the page on 127.0.0.1, and only there: it holds tokens, and nobody else on the network needs it.
  * Requests that a web page of somebody else may have caused end here.
  *
- * @param fetch what answers a request, such as `app.fetch` of Hono
+ * @param fetch what answers a request, such as `app.fetch` of Hono; with it come the request and response of Node
  * @param port 0 takes any free one
  * @throws {Error} when the port is taken
  */
 export async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, connection: object) => Response | Promise<Response>,
   port: number,
 ): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: (request) => refuse(request) ?? fetch(request),
+    fetch: (request, connection) => refuse(request) ?? fetch(request, connection),
     overrideGlobalObjects: false,
   });
   await new Promise<void>((resolve, reject) => {

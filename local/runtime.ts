@@ -44,7 +44,7 @@ export type Runtime = Awaited<ReturnType<typeof startRuntime>>;
 /** The webhook's name in Datadog: monitors call it as `@webhook-mendhook`. */
 export const WEBHOOK_NAME = 'mendhook';
 
-const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const;
+const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } as const;
 
 /**
  * Starts everything on this machine: the stand-ins of the systems that are not the real ones, the account with the

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { authenticate } from './credentials.ts';
 import { errorBody, GitHubError, notFound } from './errors.ts';
+import { answerFaults } from './faults.ts';
 import { createRateLimits } from './rate-limit.ts';
+import { followRepositoryId, redirectRenamed } from './renames.ts';
 import { addAppRoutes } from './routes/apps.ts';
 import { addBlobRoute } from './routes/blob.ts';
 import { actorOf, type Env } from './routes/call.ts';
@@ -12,6 +14,7 @@ import { addIssueRoutes } from './routes/issues.ts';
 import { addPullRoutes } from './routes/pulls.ts';
 import { addRepositoryRoutes } from './routes/repositories.ts';
 import { addSearchRoutes } from './routes/search.ts';
+import { createSecondaryLimits } from './secondary-limits.ts';
 import { ownAccountShape } from './shapes/user.ts';
 import type { GitHubWorld } from './world.ts';
 
@@ -19,6 +22,9 @@ import type { GitHubWorld } from './world.ts';
 export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   const limits = createRateLimits(world.clock, world.rateLimitPerHour);
+  const countCall = createSecondaryLimits(world.clock);
+  app.use(answerFaults(world.faults, world.clock));
+  app.use(followRepositoryId(world, (request, env) => app.fetch(request, env ?? {})));
   addGitHttpRoutes(app, world);
   addBlobRoute(app, world);
 
@@ -29,9 +35,11 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
     if (call.req.path !== '/rate_limit') {
       const headers = limits.take(caller.key, call.req.path.startsWith('/search/') ? 'search' : 'core');
       for (const [name, value] of Object.entries(headers)) call.header(name, value);
+      if (!call.req.path.endsWith('/access_tokens')) countCall(caller.key, call.req.method);
     }
     await next();
   });
+  app.use(redirectRenamed(world));
 
   app.get('/rate_limit', (call) => call.json(limits.overview(call.get('caller').key)));
   app.get('/user', (call) => {

@@ -5,7 +5,14 @@ const DOCUMENTATION_URL = 'https://docs.github.com/rest';
 export interface FieldError {
   readonly resource: string;
   readonly field?: string;
-  readonly code: 'missing' | 'missing_field' | 'invalid' | 'already_exists' | 'unprocessable' | 'custom';
+  readonly code:
+    | 'missing'
+    | 'missing_field'
+    | 'invalid'
+    | 'already_exists'
+    | 'unprocessable'
+    | 'unauthorized'
+    | 'custom';
   readonly message?: string;
 }
 
@@ -45,6 +52,30 @@ export const notAccessible = (accepted: string, isInstallation: boolean): GitHub
   new GitHubError(403, `Resource not accessible by ${isInstallation ? 'integration' : 'personal access token'}`, {
     headers: { 'x-accepted-github-permissions': accepted },
   });
+
+/** What is created, or asked for, too quickly. @param retryAfter seconds */
+export const secondaryLimit = (retryAfter: number): GitHubError =>
+  new GitHubError(403, 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.', {
+    headers: { 'retry-after': String(retryAfter) },
+  });
+
+/** The hour's calls are used up. @param standing seconds since the epoch at which they are counted from nothing again */
+export const primaryLimit = ({ reset, limit = 5_000, resource = 'core' }: PrimaryStanding): GitHubError =>
+  new GitHubError(403, 'API rate limit exceeded for this installation.', {
+    headers: {
+      'x-ratelimit-limit': String(limit),
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-used': String(limit),
+      'x-ratelimit-reset': String(reset),
+      'x-ratelimit-resource': resource,
+    },
+  });
+
+interface PrimaryStanding {
+  readonly reset: number;
+  readonly limit?: number;
+  readonly resource?: 'core' | 'search';
+}
 
 export const validationFailed = (...errors: readonly FieldError[]): GitHubError =>
   new GitHubError(422, 'Validation Failed', { errors });

@@ -1,4 +1,4 @@
-import { validationFailed } from './errors.ts';
+import { GitHubError, validationFailed } from './errors.ts';
 import type { StoredLabel, StoredPull, StoredRepository } from './state.ts';
 import { commitChange, type GitHubWorld, takeId } from './world.ts';
 
@@ -27,14 +27,25 @@ export function createLabel(world: GitHubWorld, repository: StoredRepository, wa
   return label;
 }
 
-/** Puts labels on a pull request; those that the repository lacks come into being, as on GitHub. */
+/**
+ * Puts labels on a pull request, and creates those that the repository lacks. Who may only write pull requests may not
+ * create any, whatever the page of the endpoint says: https://github.com/orgs/community/discussions/156181
+ *
+ * @throws {GitHubError} 403 when a label is missing and the caller may not create it
+ */
 export function addLabels(
   world: GitHubWorld,
   repository: StoredRepository,
   pull: StoredPull,
-  names: readonly string[],
+  { names, mayCreate }: { names: readonly string[]; mayCreate: boolean },
 ): void {
-  const missing = names.filter((name) => !findLabel(repository, name)).map((name) => newLabel(world, { name }));
+  const unknown = names.filter((name) => !findLabel(repository, name));
+  if (unknown.length > 0 && !mayCreate) {
+    throw new GitHubError(403, 'You do not have permission to create labels on this repository.', {
+      errors: [{ resource: 'Repository', field: 'label', code: 'unauthorized' }],
+    });
+  }
+  const missing = unknown.map((name) => newLabel(world, { name }));
   repository.labels.push(...missing);
   const added = names.map((name) => findLabel(repository, name)?.name ?? name);
   pull.labels = [...new Set([...pull.labels, ...added])];

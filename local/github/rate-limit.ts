@@ -1,4 +1,4 @@
-import { GitHubError } from './errors.ts';
+import { primaryLimit } from './errors.ts';
 import type { ApiRateLimit } from './shapes/api.ts';
 
 type Resource = 'core' | 'search';
@@ -43,9 +43,8 @@ export function createRateLimits(clock: () => number, callsPerHour: number): Rat
       const window = current(key, resource);
       const isOver = window.used >= limit[resource];
       if (!isOver) window.used += 1;
-      const headers = headersOf(resource, standing(key, resource));
-      if (isOver) throw new GitHubError(403, 'API rate limit exceeded for this credential.', { headers });
-      return headers;
+      if (isOver) throw primaryLimit({ ...standing(key, resource), resource });
+      return headersOf(resource, standing(key, resource));
     },
     overview: (key) => {
       const core = standing(key, 'core');

@@ -35,7 +35,8 @@ export async function createRepository(world: GitHubWorld, wanted: NewRepository
   return remember(world, { ...wanted, defaultBranch });
 }
 
-const isName = (name: string): boolean => NAME.test(name) && !/^\.+$/.test(name);
+/** Whether GitHub takes this for the name of an owner or a repository. */
+export const isName = (name: string): boolean => NAME.test(name) && !/^\.+$/.test(name);
 
 const label = (each: { owner: string; name: string }): string => JSON.stringify(`${each.owner}/${each.name}`);
 
@@ -92,6 +93,7 @@ async function remember(
     id: takeId(world),
     owner: wanted.owner,
     name: wanted.name,
+    formerNames: [],
     defaultBranch: wanted.defaultBranch,
     description: wanted.description ?? null,
     createdAt: world.clock(),

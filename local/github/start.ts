@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
 import { createGitHubApp } from './app.ts';
+import { createFaults, type Fault } from './faults.ts';
 import { mergePull } from './merging.ts';
 import { protectBranch } from './protection.ts';
 import { changePull, setDraft } from './pull-requests.ts';
+import { renameRepository } from './renames.ts';
 import { createRepository, type NewRepository } from './repositories.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 import { openGitHubState, type StoredProtection, type StoredPull, type StoredRepository } from './state.ts';
@@ -44,6 +46,8 @@ export interface LocalGitHub {
   close(): Promise<void>;
   /** Puts a repository on the host; one that is there already stays as it is. */
   createRepository(repository: NewRepository): Promise<RepositoryView>;
+  /** Renames a repository; the old name leads to it from then on. */
+  renameRepository(owner: string, name: string, newName: string): Promise<void>;
   protectBranch(owner: string, name: string, protection: StoredProtection): void;
   repositories(): readonly RepositoryView[];
   /** A file at a commit's sha, or on a branch or tag; undefined when there is none. Large and binary ones come without text. */
@@ -59,6 +63,8 @@ export interface LocalGitHub {
   setDraft(owner: string, name: string, number: number, isDraft: boolean, by: string): void;
   /** Who is called, from now on, when something happens to a pull request. */
   setWebhook(webhook: Webhook): void;
+  /** Answers the next calls of a route with a fault. */
+  addFault(fault: Fault): void;
 }
 
 /** Starts the local GitHub on 127.0.0.1: the REST API over real bare repositories, and git's smart HTTP. */
@@ -72,6 +78,7 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     personal: options.personalToken,
     clock: options.clock ?? Date.now,
     rateLimitPerHour: options.rateLimitPerHour ?? 5_000,
+    faults: createFaults(),
     url: () => address.url,
     htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
     blobUrl: options.blobUrl,
@@ -84,7 +91,8 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     await Promise.all(world.webhook.sending);
     await server.close();
   };
-  return { url: server.url, close, ...repositoryAccess(world), ...pullAccess(world) };
+  const addFault = (fault: Fault) => world.faults.add(fault);
+  return { url: server.url, close, addFault, ...repositoryAccess(world), ...pullAccess(world) };
 }
 
 function repositoryAccess(world: GitHubWorld) {
@@ -96,6 +104,8 @@ function repositoryAccess(world: GitHubWorld) {
   });
   return {
     createRepository: async (wanted: NewRepository) => view(await createRepository(world, wanted)),
+    renameRepository: (owner: string, name: string, newName: string) =>
+      renameRepository(world, mustFind(world, owner, name), newName),
     protectBranch: (owner: string, name: string, protection: StoredProtection) =>
       protectBranch(world, mustFind(world, owner, name), protection),
     repositories: () => world.store.state.repositories.map(view),
@@ -108,7 +118,7 @@ function repositoryAccess(world: GitHubWorld) {
 
 function pullAccess(
   world: GitHubWorld,
-): Omit<LocalGitHub, 'url' | 'close' | keyof ReturnType<typeof repositoryAccess>> {
+): Omit<LocalGitHub, 'url' | 'close' | 'addFault' | keyof ReturnType<typeof repositoryAccess>> {
   const setState = (state: 'open' | 'closed', owner: string, name: string, number: number, by: string) => {
     const repository = mustFind(world, owner, name);
     changePull(world, repository, mustFindPull(repository, number), by, { state });

@@ -50,6 +50,7 @@ const repository = z.object({
   id: z.number(),
   owner: z.string(),
   name: z.string(),
+  formerNames: z.array(z.string()).default([]),
   defaultBranch: z.string(),
   description: z.string().nullable(),
   createdAt: z.number(),

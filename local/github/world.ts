@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StateFile } from '../state-file.ts';
+import type { Faults } from './faults.ts';
 import type { GitHubState, Permissions, StoredRepository } from './state.ts';
 import type { Webhook } from './webhooks.ts';
 
@@ -28,6 +29,7 @@ export interface GitHubWorld {
   readonly personal: PersonalToken | undefined;
   readonly clock: () => number;
   readonly rateLimitPerHour: number;
+  readonly faults: Faults;
   /** This server's own address, known once it listens. */
   readonly url: () => string;
   readonly htmlUrl: (owner: string, repository: string, number: number) => string;

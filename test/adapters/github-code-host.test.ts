@@ -35,7 +35,7 @@ beforeAll(async () => {
       id: 7,
       slug: 'mendhook',
       publicKey,
-      permissions: { contents: 'write', pull_requests: 'write', metadata: 'read' },
+      permissions: { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' },
     },
   });
   const source = join(directory, 'source');

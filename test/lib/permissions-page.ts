@@ -92,6 +92,7 @@ const NEEDED_FOR: Readonly<Record<string, string>> = {
   metadata: 'GitHub asks it of every App',
   contents: 'clone (`read`); push the one branch, with a token of that purpose alone (`write`)',
   pull_requests: 'open a draft, label it, comment on it, with a token that cannot push',
+  issues: 'create the labels that the repository lacks: GitHub asks it for that, and for nothing else here',
 };
 
 function appTable(): string {

@@ -5,6 +5,7 @@ import { GitHubError } from '../errors.ts';
 import { runHttpBackend } from '../http-backend.ts';
 import { followBranches } from '../pull-requests.ts';
 import { pushEnvironment } from '../push-hook.ts';
+import { findRenamed } from '../renames.ts';
 import type { StoredRepository } from '../state.ts';
 import { findRepository, type GitHubWorld } from '../world.ts';
 import type { Env } from './call.ts';
@@ -31,6 +32,11 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
   }
   const isPush = service === 'git-receive-pack';
   const repository = findRepository(world, call.req.param('owner') ?? '', withoutSuffix(call.req.param('repo') ?? ''));
+  const renamed = findRenamed(world, call.req.param('owner') ?? '', withoutSuffix(call.req.param('repo') ?? ''));
+  if (renamed && caller.kind !== 'app' && caller.reaches(renamed)) {
+    const { search } = new URL(call.req.url);
+    return call.redirect(`${world.url()}/${renamed.owner}/${renamed.name}.git/${path}${search}`, 301);
+  }
   if (caller.kind === 'app' || !repository || !caller.reaches(repository) || !allows(caller, 'contents', 'read')) {
     return call.text('Repository not found.\n', 404);
   }

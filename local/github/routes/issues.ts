@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { allows } from '../credentials.ts';
 import { notFound, validationFailed } from '../errors.ts';
 import { addLabels, createLabel, findLabel } from '../labels.ts';
 import { issueShape } from '../shapes/found-pull.ts';
@@ -14,10 +15,8 @@ const READ: readonly Need[] = [
   ['issues', 'read'],
   ['pull_requests', 'read'],
 ];
-const WRITE: readonly Need[] = [
-  ['issues', 'write'],
-  ['pull_requests', 'write'],
-];
+/** Every number here is a pull request's, for which `issues: write` alone is refused. */
+const WRITE: Need = ['pull_requests', 'write'];
 
 const newLabel = z.object({
   name: z.string(),
@@ -30,7 +29,7 @@ const commentBody = z.object({ body: z.string() });
 /** Labels and the conversation of a pull request, which GitHub keeps under "issues". */
 export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   app.post('/repos/:owner/:repo/labels', async (call) => {
-    const repository = repositoryOf(world, call, ...WRITE);
+    const repository = repositoryOf(world, call, ['issues', 'write']);
     const label = createLabel(world, repository, await bodyOf(call, newLabel, 'Label'));
     return call.json(labelShape(world, repository, label), 201);
   });
@@ -58,15 +57,16 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 
   app.post('/repos/:owner/:repo/issues/:number/labels', async (call) => {
-    const repository = repositoryOf(world, call, ...WRITE);
+    const repository = repositoryOf(world, call, WRITE);
     const pull = pullOf(repository, call);
     const wanted = await bodyOf(call, labelNames, 'Label');
-    addLabels(world, repository, pull, 'labels' in wanted ? wanted.labels : wanted);
+    const mayCreate = allows(call.get('caller'), 'issues', 'write');
+    addLabels(world, repository, pull, { names: 'labels' in wanted ? wanted.labels : wanted, mayCreate });
     return call.json(labelsOf(world, repository, pull));
   });
 
   app.delete('/repos/:owner/:repo/issues/:number/labels/:name', (call) => {
-    const repository = repositoryOf(world, call, ...WRITE);
+    const repository = repositoryOf(world, call, WRITE);
     const pull = pullOf(repository, call);
     const name = findLabel(repository, call.req.param('name'))?.name;
     if (name === undefined || !pull.labels.includes(name)) throw notFound();
@@ -76,7 +76,7 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 
   app.post('/repos/:owner/:repo/issues/:number/comments', async (call) => {
-    const repository = repositoryOf(world, call, ...WRITE);
+    const repository = repositoryOf(world, call, WRITE);
     const pull = pullOf(repository, call);
     const body = await readComment(call);
     const now = world.clock();
@@ -96,7 +96,7 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 
   app.patch('/repos/:owner/:repo/issues/comments/:id', async (call) => {
-    const repository = repositoryOf(world, call, ...WRITE);
+    const repository = repositoryOf(world, call, WRITE);
     const comment = repository.comments.find((each) => each.id === Number(call.req.param('id')));
     if (!comment) throw notFound();
     comment.body = await readComment(call);

@@ -2,7 +2,7 @@ import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
-const NEEDED = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const;
+const NEEDED = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } as const;
 const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
 /** What the App may do in each repository, no less and no more, and whether a person must review before a merge. */
