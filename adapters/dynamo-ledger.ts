@@ -3,11 +3,11 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
 import { alertCycleSchema } from '../core/alert/alert-cycle.ts';
-import { alertDueAt, alertRecordSchema } from '../core/alert/alert-record.ts';
+import { alertDue, alertRecordSchema } from '../core/alert/alert-record.ts';
 import { attemptSchema } from '../core/attempt/attempt.ts';
 import { fingerprintLinkSchema } from '../core/incident/fingerprint-link.ts';
 import { incidentSchema } from '../core/incident/incident.ts';
-import { dueAt } from '../core/incident/open-work.ts';
+import { dueOf } from '../core/incident/open-work.ts';
 import { LedgerTable } from '../core/names.ts';
 import type { Ledger } from '../core/ports.ts';
 import { sharedSearchSchema } from '../core/search/shared-search.ts';
@@ -50,7 +50,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
 
   const incidents = storeOf(incidentSchema, (incident) => ({
     ...activity('incident', incident.updatedAt),
-    ...due('incident', dueAt(incident)),
+    ...due(dueOf(incident)),
   }));
   const attempts = storeOf(attemptSchema);
   const links = storeOf(fingerprintLinkSchema);
@@ -60,7 +60,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
 
   return {
     recordAlert: async (record) => {
-      const indexed = { ...activity('alert', record.alert.receivedAt), ...due('alert', alertDueAt(record)) };
+      const indexed = { ...activity('alert', record.alert.receivedAt), ...due(alertDue(record)) };
       const Item = { ...record, ...Key.alert(record.alert.id), ...indexed };
       const ConditionExpression = 'attribute_not_exists(pk)';
       try {

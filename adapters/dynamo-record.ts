@@ -3,8 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { MissingRecordError, UpstreamError } from '../core/errors.ts';
-import { RecordPrefix } from '../core/names.ts';
-import type { DueKind } from '../core/ports.ts';
+import { type DueKind, RecordPrefix } from '../core/names.ts';
 import { ACTIVITY_INDEX, DUE_INDEX } from './dynamo-table.ts';
 
 interface ItemKey {
@@ -135,7 +134,8 @@ export async function queryDue(
       Limit: limit,
     }),
   );
-  return Items.map((item) => dueItem.parse(item).pk.slice(RecordPrefix[kind].length));
+  const prefix = kind === 'alert' ? RecordPrefix.alert : RecordPrefix.incident;
+  return Items.map((item) => dueItem.parse(item).pk.slice(prefix.length));
 }
 
 interface Condition {

@@ -1,6 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { LedgerTable, RecordPrefix } from '../core/names.ts';
-import type { DueKind } from '../core/ports.ts';
+import { type DueKind, LedgerTable, RecordPrefix } from '../core/names.ts';
 
 /**
  * The ledger's one table. Items are found by `pk` and `sk`; the indexes serve the questions that go across
@@ -41,8 +40,8 @@ export const activity = (kind: 'incident' | 'alert', at: number) => ({
 export const DUE_INDEX = LedgerTable.dueIndex;
 
 /** Attributes of the sparse index: what has to be looked at, and when (epoch milliseconds); none for what is not open. */
-export const due = (kind: DueKind, at: number | undefined) =>
-  at === undefined ? {} : { [LedgerTable.dueKind]: kind, [LedgerTable.dueAt]: at };
+export const due = (open: { readonly kind: DueKind; readonly at: number } | undefined) =>
+  open === undefined ? {} : { [LedgerTable.dueKind]: open.kind, [LedgerTable.dueAt]: open.at };
 
 /** The table's definition, apart from its name: what the embedded engine creates and what the stack deploys. */
 export const tableDefinition: Omit<CreateTableCommandInput, 'TableName'> = {

@@ -11,6 +11,9 @@ export class UpstreamError extends Error {
   }
 }
 
+/** Whether a system outside refused for good: the same call would be refused again. */
+export const isRefusal = (error: unknown): error is UpstreamError => error instanceof UpstreamError && !error.retryable;
+
 /** A record that must be there is not. */
 export class MissingRecordError extends Error {
   override readonly name = 'MissingRecordError';

@@ -43,6 +43,13 @@ export const LedgerTable = {
   dueAt: 'dueAt',
 } as const;
 
+/**
+ * What the index of due records tells apart. Alerts, and of incidents: those with something to be done (`incident`), those
+ * whose pull request is followed, those whose thread is behind, and those whose last look failed.
+ */
+export const DUE_KINDS = ['alert', 'incident', 'pull-request', 'thread', 'retry'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
 /** What the partition keys of each kind of record begin with: a role is allowed these and no others. */
 export const RecordPrefix = {
   incident: 'INCIDENT#',

@@ -7,6 +7,7 @@ import type { AuditEvent } from './audit-event.ts';
 import type { ErrorEvent } from './error-event.ts';
 import type { FingerprintLink } from './incident/fingerprint-link.ts';
 import type { Incident, Thread } from './incident/incident.ts';
+import type { DueKind } from './names.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
@@ -123,9 +124,6 @@ export interface Ledger {
   /** How many searches could be taken just now on these terms. */
   countSearches(take: SearchTake): Promise<number>;
 }
-
-/** What may be left open: an incident that is at work or watched, an alert that was not triaged. */
-export type DueKind = 'incident' | 'alert';
 
 export interface BudgetClaim {
   readonly budget: string;

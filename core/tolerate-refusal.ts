@@ -1,4 +1,4 @@
-import { UpstreamError } from './errors.ts';
+import { isRefusal } from './errors.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Logger } from './logger.ts';
 
@@ -12,7 +12,7 @@ export async function tolerateRefusal(logger: Logger, { id }: Incident, act: () 
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    if (!isRefusal(error)) throw error;
     logger.error('share-refused', { incidentId: id, system: error.system, reason: error.message });
   }
 }

@@ -1,4 +1,4 @@
-import { FunctionName } from '../core/names.ts';
+import { DUE_KINDS, FunctionName } from '../core/names.ts';
 import type { Ledger, LedgerAccess } from './ledger.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -35,7 +35,7 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.sweep]: {
     records: [...OF_AN_ATTEMPT, 'alert', 'searches'],
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-    due: ['incident', 'alert'],
+    due: DUE_KINDS,
     listed: ['alert'],
   },
   [FunctionName.watch]: { records: ['watch', 'searches'], actions: ['GetItem', 'PutItem', 'UpdateItem'] },

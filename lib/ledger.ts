@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { EnvironmentName, LedgerTable, RecordPrefix } from '../core/names.ts';
+import { type DueKind, EnvironmentName, LedgerTable, RecordPrefix } from '../core/names.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface LedgerAccess {
@@ -21,7 +21,7 @@ export interface LedgerAccess {
    *
    * @default - none
    */
-  readonly due?: readonly ('incident' | 'alert')[];
+  readonly due?: readonly DueKind[];
 }
 
 /**

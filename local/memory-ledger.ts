@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type AlertCycle, alertCycleSchema } from '../core/alert/alert-cycle.ts';
-import { type AlertRecord, alertDueAt } from '../core/alert/alert-record.ts';
+import { type AlertRecord, alertDue } from '../core/alert/alert-record.ts';
 import { type Attempt, attemptSchema } from '../core/attempt/attempt.ts';
 import { MissingRecordError } from '../core/errors.ts';
 import { type FingerprintLink, fingerprintLinkSchema } from '../core/incident/fingerprint-link.ts';
 import { type Incident, incidentSchema } from '../core/incident/incident.ts';
-import { dueAt } from '../core/incident/open-work.ts';
+import { dueOf } from '../core/incident/open-work.ts';
 import { type Breaker, breakerSchema } from '../core/policy/breaker.ts';
 import { type Mute, muteSchema } from '../core/policy/mute.ts';
 import type { Ledger } from '../core/ports.ts';
@@ -40,12 +40,10 @@ export function createMemoryLedger(): MemoryLedger {
 
   const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
 
-  const listOpen = (kind: 'alert' | 'incident'): { readonly id: string; readonly at: number }[] => {
-    const open = (id: string, at: number | undefined) => (at === undefined ? [] : [{ id, at }]);
-    return kind === 'incident'
-      ? [...incidents.values()].flatMap((incident) => open(incident.id, dueAt(incident)))
-      : [...alerts.values()].flatMap((record) => open(record.alert.id, alertDueAt(record)));
-  };
+  const listOpen = () => [
+    ...[...incidents.values()].map((incident) => ({ id: incident.id, of: 'incident', due: dueOf(incident) })),
+    ...[...alerts.values()].map((record) => ({ id: record.alert.id, of: 'alert', due: alertDue(record) })),
+  ];
 
   const merge = (id: string, change: (incident: Incident | undefined) => Incident): Incident => {
     const present = incidents.get(id);
@@ -82,13 +80,13 @@ export function createMemoryLedger(): MemoryLedger {
       alerts.set(alertId, { ...present, ...(until === undefined ? {} : { lookAt: until }) });
       return true;
     },
-    nextDue: (kind) => {
-      const times = listOpen(kind).map(({ at }) => at);
+    nextDue: (of) => {
+      const times = listOpen().flatMap((open) => (open.of === of && open.due !== undefined ? [open.due.at] : []));
       return times.length === 0 ? undefined : times.reduce((earliest, at) => Math.min(earliest, at));
     },
     listDue: async (kind, until, limit) =>
-      listOpen(kind)
-        .filter(({ at }) => at <= until)
+      listOpen()
+        .flatMap(({ id, due }) => (due?.kind === kind && due.at <= until ? [{ id, at: due.at }] : []))
         .toSorted((a, b) => a.at - b.at)
         .slice(0, limit)
         .map(({ id }) => id),

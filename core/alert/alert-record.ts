@@ -29,8 +29,10 @@ export const isSettled = ({ disposition: { kind } }: AlertRecord): boolean =>
   kind !== 'received' && kind !== 'delayed' && kind !== 'sampled';
 
 /** When the sweep has to look at the alert (epoch milliseconds); undefined when nothing about it is open. */
-export const alertDueAt = ({ alert, disposition, lookAt }: AlertRecord): number | undefined =>
-  lookAt ?? (disposition.kind === 'received' ? alert.receivedAt + TRIAGED_WITHIN_MS : undefined);
+export function alertDue({ alert, disposition, lookAt }: AlertRecord) {
+  const at = lookAt ?? (disposition.kind === 'received' ? alert.receivedAt + TRIAGED_WITHIN_MS : undefined);
+  return at === undefined ? undefined : { kind: 'alert' as const, at };
+}
 
 export const receivedAlert = (alert: Alert): AlertRecord => ({
   alert,

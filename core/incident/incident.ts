@@ -5,6 +5,7 @@ import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from
 import { decisionSchema } from '../request/decision.ts';
 import { memberSchema, partOfSchema } from '../storm/members.ts';
 import { threadTurnSchema } from '../thread/thread-turn.ts';
+import { failedLooksSchema } from './failed-looks.ts';
 import { addCycleSeen, cycleSeenSchema } from './incident-cycles.ts';
 import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
@@ -106,6 +107,7 @@ export const incidentSchema = z.object({
   unsettled: z.boolean().optional(),
   /** When the sweep looks at it next; without it, nothing is open. */
   lookAt: z.number().optional(),
+  failedLooks: failedLooksSchema.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 });

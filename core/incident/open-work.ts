@@ -1,32 +1,50 @@
-import { THREAD_INTERVAL_MS } from '../thread/thread-turn.ts';
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
+import type { DueKind } from '../names.ts';
+import { hasOwnThread, THREAD_INTERVAL_MS } from '../thread/thread-turn.ts';
+import { forgetFailedLooks } from './failed-looks.ts';
 import type { Incident } from './incident.ts';
 
-const MINUTE_MS = 60_000;
 /** Whoever changed the incident does what follows within this time, or has died. */
 const SETTLES_WITHIN_MS = 5 * MINUTE_MS;
 const LOOK_AT_WORK_MS = 5 * MINUTE_MS;
-const LOOK_AT_PULL_REQUEST_MS = 60 * MINUTE_MS;
+const LOOK_AT_PULL_REQUEST_MS = HOUR_MS;
 
 /** Notes that money is to be settled and people are to be told: part of each change of where an incident stands. */
 export const unsettle = (incident: Incident, now: number): Incident => ({
-  ...incident,
+  ...forgetFailedLooks(incident),
   unsettled: true,
   lookAt: now + SETTLES_WITHIN_MS,
 });
 
 /** Notes that it was done, or that there was nothing to do, and when to look at the incident next. */
 export function settled(incident: Incident, now: number): Incident {
-  const { unsettled: _, lookAt: __, ...rest } = incident;
+  const { unsettled: _, lookAt: __, ...rest } = forgetFailedLooks(incident);
   const next = nextLook(incident, now);
   return next === undefined ? rest : { ...rest, lookAt: next };
 }
 
-/** When the sweep has to look at the incident (epoch milliseconds); undefined when nothing about it is open. */
-export function dueAt({ lookAt, threadTurn }: Incident): number | undefined {
-  const shown = threadTurn?.behind ? threadTurn.at + THREAD_INTERVAL_MS : undefined;
-  if (lookAt === undefined || shown === undefined) return lookAt ?? shown;
-  return Math.min(lookAt, shown);
+/** Why the sweep has to look at an incident, and when (epoch milliseconds). */
+export interface Due {
+  readonly kind: Exclude<DueKind, 'alert'>;
+  readonly at: number;
 }
+
+/** @returns undefined when nothing about the incident is open */
+export function dueOf(incident: Incident): Due | undefined {
+  const { failedLooks, lookAt = NEVER, threadTurn } = incident;
+  const showAt = threadTurn?.behind && hasOwnThread(incident) ? threadTurn.at + THREAD_INTERVAL_MS : NEVER;
+  const first = Math.min(lookAt, showAt);
+  if (first === NEVER) return undefined;
+  const at = Math.max(first, failedLooks?.notBefore ?? 0);
+  if (failedLooks?.refused === false) return { kind: 'retry', at };
+  return { kind: lookAt <= showAt ? lookKind(incident) : 'thread', at };
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** A pull request that is followed waits for people; all else is work that was cut off or is to be ended. */
+const lookKind = ({ status, unsettled, publishing }: Incident): Due['kind'] =>
+  status === 'in-work' || unsettled === true || publishing !== undefined ? 'incident' : 'pull-request';
 
 /** The time from which on a merged bug that nobody saw again is resolved; undefined when nothing is watched. */
 export const watchEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSeen'>): number | undefined =>

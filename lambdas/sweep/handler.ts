@@ -45,6 +45,7 @@ export async function handler(): Promise<void> {
     config,
     logger,
     clock: Date.now,
+    random: Math.random,
     queue,
     messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),

@@ -1,26 +1,47 @@
 import { findService } from '../../core/config.ts';
+import { isRefusal, messageOf, UpstreamError } from '../../core/errors.ts';
+import { forgetFailedLooks, noteFailedLook } from '../../core/incident/failed-looks.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { settled } from '../../core/incident/open-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { resolve } from '../../core/publication/follow-fix.ts';
 import { askPullRequest } from '../../core/request/ask-pull-request.ts';
+import { lookRefusedReply } from '../../core/slack/look-refused-reply.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
-import { isBehind } from '../../core/thread/thread-turn.ts';
+import { isBehind, removeMark } from '../../core/thread/thread-turn.ts';
+import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
 import { lookAtPublication } from './look-at-publication.ts';
 import { lookAtWork } from './look-at-work.ts';
 import type { SweepDependencies } from './sweep.ts';
 
-/** Looks at one incident that is due, and at when to look at it next. */
+/**
+ * Looks at one incident that is due. When that fails, the next look is put off, so that it holds up no other; a refusal is
+ * told in the thread first.
+ *
+ * @throws {Error} for any fault but one of a system outside
+ */
 export async function lookAtIncident(deps: SweepDependencies, id: string): Promise<void> {
-  const { ledger, clock } = deps;
-  const incident = await ledger.getIncident(id);
+  const incident = await deps.ledger.getIncident(id);
   if (incident === undefined) return;
+  try {
+    await look(deps, incident);
+  } catch (error) {
+    await noteFailure(deps, incident, error);
+    if (!(error instanceof UpstreamError)) throw error;
+  }
+}
+
+async function look(deps: SweepDependencies, incident: Incident): Promise<void> {
+  const { ledger, clock } = deps;
   if (isBehind(incident, clock())) await catchUp(deps, incident);
-  if (incident.lookAt === undefined || incident.lookAt > clock()) return;
-  await goOn(deps, incident);
-  await ledger.changeIncident(id, (present) =>
-    present.unsettled === true || present.lookAt !== incident.lookAt ? present : settled(present, clock()),
-  );
+  const { lookAt, failedLooks } = incident;
+  const isDue = lookAt !== undefined && lookAt <= clock();
+  if (isDue) await goOn(deps, incident);
+  if (!isDue && failedLooks === undefined) return;
+  await ledger.changeIncident(incident.id, (present) => {
+    if (isDue && present.unsettled !== true && present.lookAt === lookAt) return settled(present, clock());
+    return present.failedLooks?.notBefore === failedLooks?.notBefore ? forgetFailedLooks(present) : present;
+  });
 }
 
 async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknown> {
@@ -36,6 +57,28 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
 /** Shows what alerts have left unshown, since none came after them. */
 async function catchUp(deps: SweepDependencies, incident: Incident): Promise<void> {
   const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
-  if (channel === undefined) return;
-  await shareBehind(deps, incident, channel);
+  if (channel !== undefined) await shareBehind(deps, incident, channel);
+  else await deps.ledger.changeIncident(incident.id, (present) => removeMark(present, incident));
+}
+
+/** A refusal is told before it is noted: what was noted is not looked at for a day. */
+async function noteFailure(deps: SweepDependencies, incident: Incident, error: unknown): Promise<void> {
+  const { ledger, logger, clock, random } = deps;
+  const { id } = incident;
+  const reason = messageOf(error);
+  try {
+    const refused = isRefusal(error);
+    if (refused) await tolerateRefusal(logger, incident, () => tellRefusal(deps, incident, reason));
+    await ledger.changeIncident(id, (present) => noteFailedLook(present, { refused, now: clock(), random: random() }));
+    logger.error(refused ? 'look-refused' : 'look-failed', { id, reason });
+  } catch (cause) {
+    // The next sweep looks again and notes it then.
+    logger.error('look-failed', { id, reason, notNoted: messageOf(cause) });
+  }
+}
+
+async function tellRefusal({ messenger }: SweepDependencies, incident: Incident, reason: string): Promise<void> {
+  if (incident.thread === undefined) return;
+  const { key, message } = lookRefusedReply(incident, reason);
+  await messenger.reply(incident.thread, key, message);
 }

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../core/attempt/attempt.ts';
-import { UpstreamError } from '../../core/errors.ts';
+import { isRefusal } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { closePublication, type PublicationEnd } from '../../core/publication/close-publication.ts';
 import { createPublicationCloser } from '../../core/publication/close-silent-publication.ts';
@@ -46,7 +46,7 @@ async function goOn(deps: SweepDependencies, incident: Incident, request: string
   try {
     await submitPublication(deps, incident, { request: decision, attempt });
   } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    if (!isRefusal(error)) throw error;
     await closePublication(deps, attempt, { status: 'failed', reason: error.message });
   }
 }

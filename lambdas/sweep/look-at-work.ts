@@ -3,7 +3,7 @@ import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { isWithdrawn, noContainer } from '../../core/attempt/no-container.ts';
 import { submitAttempt, submitJob } from '../../core/attempt/submit-attempt.ts';
 import { findService } from '../../core/config.ts';
-import { UpstreamError } from '../../core/errors.ts';
+import { isRefusal } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
@@ -78,7 +78,7 @@ async function submitClaimed(deps: SweepDependencies, incident: Incident, attemp
     await submitJob(deps, attempt);
     await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, attempt.service.slackChannel));
   } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    if (!isRefusal(error)) throw error;
     await close(deps, attempt, { kind: 'ended', succeeded: false, reason: error.message });
   }
 }

@@ -37,6 +37,7 @@ type CreateSweep = (deps: {
   readonly queue: MessageQueue<Alert>;
   readonly config: Config;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly logger: Logger;
 }) => () => Promise<void>;
 

@@ -61,7 +61,7 @@ export async function replay({
     logger,
   });
 
-  const sweep = createSweep({ ...common, config, jobs, queue });
+  const sweep = createSweep({ ...common, config, jobs, queue, random: () => 0.5 });
 
   const triageWaiting = async () => {
     for (const alert of waiting.splice(0)) await triage(alert);

@@ -4,6 +4,7 @@ import { receivedAlert } from '../../core/alert/alert-record.ts';
 import { claimAttempt, recordJob } from '../../core/attempt/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
 import { beginWork } from '../../core/incident/incident-work.ts';
+import { DUE_KINDS } from '../../core/names.ts';
 import { closedBreaker, countEnd, takeProbe } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { SearchTake } from '../../core/search/search-budget.ts';
@@ -48,13 +49,40 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         ['i3', NOW + 3],
         ['i4', undefined],
       ] as const) {
-        await ledger.mergeIncident(id, () => anIncident({ id, lookAt }));
+        await ledger.mergeIncident(id, () => anIncident({ id, status: 'in-work', lookAt }));
       }
       expect(await ledger.listDue('incident', NOW + 2, 9)).toEqual(['i2', 'i1']);
       expect(await ledger.listDue('incident', NOW + 9, 1)).toEqual(['i2']);
       await ledger.changeIncident('i2', ({ lookAt: _, ...present }) => present);
       expect(await ledger.listDue('incident', NOW + 9, 9)).toEqual(['i1', 'i3']);
       expect(await ledger.listDue('alert', NOW + 9, 9)).toEqual([]);
+    });
+
+    test('what is due is listed by what is to be looked at; what failed is not due before its time', async () => {
+      const ledger = await fresh();
+      const failed = { count: 1, since: NOW, notBefore: NOW + 5 };
+      const pullRequest = { repository: 'a/b', number: 1, url: 'https://x', branch: 'b', title: 't', draft: true };
+      const proposed = { status: 'fix-proposed', pullRequest, lookAt: NOW } as const;
+      for (const incident of [
+        { id: 'work', status: 'in-work', lookAt: NOW },
+        { id: 'asked', ...proposed },
+        { id: 'behind', threadTurn: { at: NOW, by: 'a', behind: true } },
+        { id: 'failed', ...proposed, failedLooks: { ...failed, refused: false } },
+        { id: 'refused', ...proposed, failedLooks: { ...failed, refused: true } },
+      ] as const) {
+        await ledger.mergeIncident(incident.id, () => anIncident(incident));
+      }
+      const due = (until: number) =>
+        Promise.all(DUE_KINDS.map(async (kind) => [kind, ...(await ledger.listDue(kind, until, 9))]));
+      const soon = [['alert'], ['incident', 'work'], ['pull-request', 'asked'], ['thread'], ['retry']];
+      expect(await due(NOW + 4)).toEqual(soon);
+      expect(await due(NOW + 30_000)).toEqual([
+        ['alert'],
+        ['incident', 'work'],
+        ['pull-request', 'asked', 'refused'],
+        ['thread', 'behind'],
+        ['retry', 'failed'],
+      ]);
     });
 
     test('an alert that waits too long is due until it is settled, and said to be delayed once', async () => {

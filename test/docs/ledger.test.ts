@@ -32,7 +32,7 @@ const codeIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code])
 const lineOf = (name: string, label: string) =>
   new RegExp(`^- ${label}: ([^]*?)(?=^- |$(?![^]))`, 'm').exec(sectionOf(name))?.[1] ?? '';
 
-const indexed = Object.keys({ ...activity('alert', 0), ...due('alert', 0) });
+const indexed = Object.keys({ ...activity('alert', 0), ...due({ kind: 'alert', at: 0 }) });
 const ITEMS = {
   incident: { key: Key.incident('{incident}'), attributes: [...Object.keys(incidentSchema.shape), ...indexed] },
   attempt: { key: Key.attempt('{incident}', 1234), attributes: Object.keys(attemptSchema.shape) },

@@ -123,7 +123,12 @@ describe('when the searches are used up', () => {
     const [second] = await ledger.listAlerts(1);
     expect(second?.disposition).toEqual({ kind: 'sampled', reason: `1 bug in 1 error event (${reason})` });
 
-    const sweep = createSweep({ ...deps, config, queue: { send: async (alert) => void sent.push(alert) } });
+    const sweep = createSweep({
+      ...deps,
+      config,
+      random: () => 0.5,
+      queue: { send: async (alert) => void sent.push(alert) },
+    });
     time.now += 4 * 60_000;
     await sweep();
     expect(sent, 'too soon').toEqual([]);
@@ -155,7 +160,12 @@ describe('when the searches are used up', () => {
     }
     time.now += hours * 3_600_000;
     const sent: Alert[] = [];
-    await createSweep({ ...deps, config, queue: { send: async (alert) => void sent.push(alert) } })();
+    await createSweep({
+      ...deps,
+      config,
+      random: () => 0.5,
+      queue: { send: async (alert) => void sent.push(alert) },
+    })();
     expect(sent).toEqual([]);
     expect(await ledger.listDue('alert', Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
   });
@@ -169,7 +179,7 @@ describe('when the searches are used up', () => {
       world.time.now += 2 * 3_600_000;
       const sent: Alert[] = [];
       const queue = { send: async (alert: Alert) => void sent.push(alert) };
-      return { ...world, sent, sweeping: { ...world.deps, config: world.config, queue } };
+      return { ...world, sent, sweeping: { ...world.deps, config: world.config, random: () => 0.5, queue } };
     };
     const counter = { calls: 0 };
     await createSweep(crashAt((await prepare()).sweeping, Number.POSITIVE_INFINITY, 'before', counter))();

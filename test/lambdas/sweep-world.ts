@@ -23,7 +23,13 @@ export const DRAFT = {
 export function startSweep() {
   const world = startTriage();
   const clock = world.time;
-  const deps = { ...world.deps, clock: () => clock.now, config: world.config, queue: { send: async () => undefined } };
+  const deps = {
+    ...world.deps,
+    clock: () => clock.now,
+    random: () => 0.5,
+    config: world.config,
+    queue: { send: async () => undefined },
+  };
   const sweep = createSweep(deps);
   const incident = async () => {
     const [only] = await world.ledger.listIncidents(1);

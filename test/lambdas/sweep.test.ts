@@ -106,12 +106,12 @@ test('what cannot be looked at for a quarter of an hour is counted as stuck, and
   const cutOff = createSweep({ ...world.deps, jobs: { ...world.jobs, describe } });
   const stuck = () => world.lines.filter((line) => line.includes('"incidents-stuck"'));
   world.clock.now += 5 * MINUTE;
-  await expect(cutOff()).rejects.toThrow('could not look at');
+  await cutOff();
   expect(stuck()).toEqual([]);
   world.clock.now += 15 * MINUTE;
-  await expect(cutOff()).rejects.toThrow('could not look at');
+  await cutOff();
   const { id } = await world.incident();
   expect(stuck()).toEqual([JSON.stringify({ level: 'error', event: 'incidents-stuck', count: 1, incidentIds: [id] })]);
-  await world.later(MINUTE);
+  await world.later(10 * MINUTE);
   expect(stuck()).toHaveLength(1);
 });

@@ -107,7 +107,7 @@ export function createWorld(now: number) {
     alert: (given: Alert, crash: Crash | undefined) => deliver((with_) => createTriage(with_)(given), crash),
     press: (request: PersonRequest, crash: Crash | undefined) =>
       deliver((with_) => createRequestDesk(with_)(request), crash),
-    sweep: (crash: Crash | undefined) => deliver((with_) => createSweep(with_)(), crash),
+    sweep: (crash: Crash | undefined) => deliver((with_) => createSweep({ ...with_, random: () => 0.5 })(), crash),
     merge: (memberId: string, leadId: string, crash: Crash | undefined) =>
       regroup((with_) => mergeIncidents(with_.ledger, { memberId, leadId, who: 'ana' }, time.now), crash),
     split: async (memberId: string, crash: Crash | undefined) => {
