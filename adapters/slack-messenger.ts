@@ -1,68 +1,86 @@
-import { type MessageMetadata, WebClient, type WebClientOptions } from '@slack/web-api';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api';
 import { UpstreamError } from '../core/errors.ts';
 import type { Thread } from '../core/incident/incident.ts';
 import type { Clock, Messenger } from '../core/ports.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
+import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
+import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
 
-const EVENT_TYPE = 'mendhook';
-const LOOK_BACK_SECONDS = 7 * 24 * 3600;
+const DAY_MS = 86_400_000;
+/** A crash is followed by another try long before that. */
+const LOOK_BACK_MS = 7 * DAY_MS;
+/** How far Slack's clock may be from ours. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+/** What the shortest function can wait. */
+const PATIENCE_MS = 5_000;
+/** A Slack that does not answer must not hold a function until that is cut off. */
+const ANSWERS_WITHIN_MS = 10_000;
 
 /**
  * Threads in Slack. Slack has no idempotency key, so each message carries its key as metadata, and before one is posted
- * the channel (or thread) is asked whether it is there already: a crash after posting does not post twice.
+ * the channel (or thread) is asked whether it is there already: a crash after posting does not post twice. The look goes
+ * back to the time that the caller names: in a channel a week at the most, in a thread to its beginning.
  *
  * @param options.apiUrl replaces Slack's own address; for a proxy or a stand-in
+ * @param options.patienceMs most that one operation waits for Slack's rate limits
  */
 export function createSlackMessenger(options: {
   token: string;
   apiUrl?: string | undefined;
   clock?: Clock;
+  patienceMs?: number;
+  pause?: Patience['pause'];
 }): Messenger {
   const clientOptions: WebClientOptions = options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl };
-  const slack = new WebClient(options.token, { ...clientOptions, retryConfig: { retries: 3, randomize: true } });
-  const clock = options.clock ?? Date.now;
+  const slack = new WebClient(options.token, {
+    ...clientOptions,
+    retryConfig: { retries: 3, randomize: true },
+    // The client's own waiting has no bound.
+    rejectRateLimitedCalls: true,
+    timeout: ANSWERS_WITHIN_MS,
+  });
+  const { clock = Date.now, patienceMs = PATIENCE_MS, pause = (milliseconds) => delay(milliseconds) } = options;
   const channelIds = new Map<string, string>();
+  const patience = () => createPatience({ milliseconds: patienceMs, pause });
+  const lookFrom = (since = 0) => since - CLOCKS_DIFFER_MS;
 
-  const channelIdOf = async (channel: string): Promise<string> => {
+  const channelIdOf = async (patiently: Patiently, channel: string): Promise<string> => {
     if (!channel.startsWith('#')) return channel;
     const known = channelIds.get(channel);
     if (known !== undefined) return known;
-    const found = await findChannel(slack, channel.slice(1));
+    const found = await findChannel(slack, patiently, channel.slice(1));
     channelIds.set(channel, found);
     return found;
   };
 
   return {
-    open: ({ channel, key, message }) =>
+    open: ({ channel, key, message, since }) =>
       translate('open a thread', async () => {
-        const id = await channelIdOf(channel);
-        const oldest = String(Math.floor(clock() / 1000) - LOOK_BACK_SECONDS);
-        const history = await slack.conversations.history({
-          channel: id,
-          oldest,
-          limit: 200,
-          include_all_metadata: true,
-        });
-        const known = findKey(history.messages, key);
-        const ts = known ?? (await post(slack, { channel: id, key, message }));
-        if (known !== undefined) await rewrite(slack, { channel: id, ts }, message);
-        const { permalink } = await slack.chat.getPermalink({ channel: id, message_ts: ts });
+        const patiently = patience();
+        const id = await channelIdOf(patiently, channel);
+        const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
+        const known = await findThread(slack, patiently, search);
+        const ts = known ?? (await patiently(() => post(slack, { channel: id, key, message })));
+        if (known !== undefined) await patiently(() => rewrite(slack, { channel: id, ts }, message));
+        const { permalink } = await patiently(() => slack.chat.getPermalink({ channel: id, message_ts: ts }));
         return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
       }),
     update: (thread, message) =>
       translate('update a message', async () => {
-        await rewrite(slack, thread, message);
+        await patience()(() => rewrite(slack, thread, message));
       }),
     listMembers: (group) =>
       translate('list the members of a user group', async () => {
-        const { users = [] } = await slack.usergroups.users.list({ usergroup: group });
+        const { users = [] } = await patience()(() => slack.usergroups.users.list({ usergroup: group }));
         return users;
       }),
-    reply: (thread, key, message) =>
+    reply: (thread, key, message, since) =>
       translate('answer in a thread', async () => {
+        const patiently = patience();
         const { channel, ts } = thread;
-        const replies = await slack.conversations.replies({ channel, ts, limit: 200, include_all_metadata: true });
-        if (findKey(replies.messages, key) === undefined) await post(slack, { channel, key, message, threadTs: ts });
+        const known = await findReply(slack, patiently, { channel, key, from: lookFrom(since), ts });
+        if (known === undefined) await patiently(() => post(slack, { channel, key, message, threadTs: ts }));
       }),
   };
 }
@@ -89,29 +107,18 @@ async function rewrite(slack: WebClient, { channel, ts }: Pick<Thread, 'channel'
   await slack.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] });
 }
 
-async function findChannel(slack: WebClient, name: string): Promise<string> {
+async function findChannel(slack: WebClient, patiently: Patiently, name: string): Promise<string> {
   let cursor: string | undefined;
   do {
-    const page = await slack.conversations.list({
-      types: 'public_channel,private_channel',
-      exclude_archived: true,
-      limit: 999,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
+    const types = 'public_channel,private_channel';
+    const asked = { types, exclude_archived: true, limit: 999, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await patiently(() => slack.conversations.list(asked));
     const id = page.channels?.find((channel) => channel.name === name)?.id;
     if (id !== undefined) return id;
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor !== undefined);
   throw new UpstreamError('Slack', `there is no channel #${name} that the bot can see`, { retryable: false });
 }
-
-interface Posted {
-  readonly ts?: string | undefined;
-  readonly metadata?: Partial<MessageMetadata> | undefined;
-}
-
-const findKey = (messages: readonly Posted[] | undefined, key: string): string | undefined =>
-  messages?.find(({ metadata }) => metadata?.event_type === EVENT_TYPE && metadata.event_payload?.['key'] === key)?.ts;
 
 async function translate<Value>(doing: string, act: () => Promise<Value>): Promise<Value> {
   try {
@@ -120,7 +127,8 @@ async function translate<Value>(doing: string, act: () => Promise<Value>): Promi
     if (cause instanceof UpstreamError) throw cause;
     const code = readCode(cause);
     const retryable = code === undefined || RETRYABLE.has(code);
-    throw new UpstreamError('Slack', `could not ${doing}${code === undefined ? '' : `: ${code}`}`, {
+    const wait = cause instanceof WebAPIRateLimitedError ? `, for ${cause.retryAfter} s` : '';
+    throw new UpstreamError('Slack', `could not ${doing}${code === undefined ? '' : `: ${code}${wait}`}`, {
       retryable,
       cause,
     });
@@ -129,6 +137,7 @@ async function translate<Value>(doing: string, act: () => Promise<Value>): Promi
 
 /** Slack's own word for what is wrong, such as `channel_not_found`; undefined for a fault on the way. */
 function readCode(error: unknown): string | undefined {
+  if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
   const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   const code = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
   return typeof code === 'string' ? code : undefined;

@@ -44,7 +44,12 @@ async function connect() {
     ledger: createDynamoLedger({ client: new DynamoDBClient(), table }),
     // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
     auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),
-    messenger: createSlackMessenger({ token: secrets.slack.botToken, apiUrl: slackApiUrl }),
+    messenger: createSlackMessenger({
+      token: secrets.slack.botToken,
+      apiUrl: slackApiUrl,
+      // The worker has the time that a function has not.
+      patienceMs: 60_000,
+    }),
     codeHost: createGitHubCodeHost({
       tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
       apiUrl: githubApiUrl,

@@ -72,7 +72,13 @@ async function tellPeople(
     const message = incidentMessage({ incident, attempt });
     if (incident.thread !== undefined) await messenger.update(incident.thread, message);
     const thread =
-      incident.thread ?? (await messenger.open({ channel: attempt.service.slackChannel, key: incident.id, message }));
+      incident.thread ??
+      (await messenger.open({
+        channel: attempt.service.slackChannel,
+        key: incident.id,
+        message,
+        since: incident.createdAt,
+      }));
     if (incident.thread === undefined) {
       await ledger.changeIncident(incident.id, (present) =>
         present.thread === undefined ? { ...present, thread } : present,
@@ -80,7 +86,7 @@ async function tellPeople(
     }
     const patch = await patchToShow(options, incident, attempt);
     const reply = outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) });
-    await messenger.reply(thread, `${attempt.jobName}-outcome`, reply);
+    await messenger.reply(thread, `${attempt.jobName}-outcome`, reply, attempt.claimedAt);
     for (const breaker of opened) await messenger.reply(thread, circuitKey(breaker), circuitReply(breaker));
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.retryable) throw error;

@@ -63,7 +63,8 @@ async function tellPeople(
   const thread = incident.thread ?? (await ledger.getIncident(incident.id))?.thread;
   if (thread === undefined) return;
   if (attempt !== undefined) {
-    await messenger.reply(thread, `${attempt.jobName}-outcome`, outcomeReply({ incident, attempt }));
+    const reply = outcomeReply({ incident, attempt });
+    await messenger.reply(thread, `${attempt.jobName}-outcome`, reply, attempt.claimedAt);
   }
   const fate = fateReply(incident);
   if (fate !== undefined) await messenger.reply(thread, fate.key, fate.message);

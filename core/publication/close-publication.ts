@@ -58,5 +58,10 @@ async function tellThread(
   publication: Publication,
 ) {
   if (thread === undefined) return;
-  await messenger.reply(thread, `${publication.jobName}-end`, publicationReply(incident, publication));
+  await messenger.reply(
+    thread,
+    `${publication.jobName}-end`,
+    publicationReply(incident, publication),
+    publication.askedAt,
+  );
 }

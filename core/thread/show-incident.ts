@@ -53,7 +53,7 @@ async function write({ ledger, messenger }: ShowDependencies, standing: Standing
     await messenger.update(incident.thread, message);
     return (await ledger.getIncident(incident.id)) ?? incident;
   }
-  const thread = await messenger.open({ channel, key: incident.id, message });
+  const thread = await messenger.open({ channel, key: incident.id, message, since: incident.createdAt });
   return ledger.changeIncident(incident.id, (present) =>
     present.thread === undefined ? { ...present, thread } : present,
   );

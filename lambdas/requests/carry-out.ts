@@ -125,7 +125,7 @@ async function tellThread(
   try {
     await showIncident(deps, incident, service.slackChannel);
     const thread = incident.thread ?? (await ledger.getIncident(incident.id))?.thread;
-    if (thread !== undefined) await messenger.reply(thread, id, decisionReply(decision));
+    if (thread !== undefined) await messenger.reply(thread, id, decisionReply(decision), decision.at);
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.retryable) throw error;
     logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });

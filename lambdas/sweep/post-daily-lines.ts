@@ -39,7 +39,7 @@ export async function postDailyLines(deps: {
   async function post(channel: string, skips: readonly SkipCount[]): Promise<void> {
     try {
       // The message carries its key, so that a crash between the post and the note does not post it twice.
-      await messenger.open({ channel, key: budget, message: dailyLine(from, skips) });
+      await messenger.open({ channel, key: budget, message: dailyLine(from, skips), since: to });
       logger.info('daily-line-posted', { channel, skips });
     } catch (error) {
       if (!(error instanceof UpstreamError) || error.retryable) throw error;

@@ -57,6 +57,26 @@ export function findMessage(workspace: Workspace, channel: string, ts: string): 
   return found;
 }
 
+/** Posts messages of the one who sits at this machine. @throws {SlackError} channel_not_found */
+export function sayAsPerson(
+  workspace: Workspace,
+  { channel, texts, threadTs }: { channel: string; texts: readonly string[]; threadTs?: string | undefined },
+): void {
+  const { id } = findChannel(workspace, channel);
+  for (const text of texts) {
+    workspace.store.state.messages.push({
+      channel: id,
+      ts: takeTs(workspace),
+      ...(threadTs === undefined ? {} : { threadTs }),
+      user: PERSON.id,
+      text,
+      blocks: [],
+      reactions: [],
+    });
+  }
+  commitChange(workspace);
+}
+
 /** Makes sure that the channels exist; one that is known keeps its id. */
 export function ensureChannels(
   workspace: Workspace,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Thread } from '../../core/incident/incident.ts';
 import type { Messenger } from '../../core/ports.ts';
 import type { SlackMessage } from '../../core/slack/message.ts';
 
@@ -6,7 +7,14 @@ export interface StartedMessenger {
   readonly messenger: Messenger;
   /** Texts of the channel's threads as they stand now: the first message, then the answers. */
   readonly threads: () => Promise<readonly (readonly string[])[]>;
+  /** Lets others write this many messages into the channel, or into the thread. */
+  readonly others: (count: number, thread?: Thread) => Promise<void>;
 }
+
+/** More than one page of what Slack answers at once. */
+const BUSY = 1_050;
+
+const NOWHERE: Thread = { channel: '#alerts', ts: '1.000000' };
 
 export const message = (text: string): SlackMessage => ({
   text,
@@ -40,6 +48,45 @@ export function describeMessengerContract(name: string, start: () => Promise<Sta
       await messenger.reply(thread, 'diagnosis', message('because'));
       await messenger.reply(thread, 'outcome', message('done'));
       expect(await threads()).toEqual([['one', 'because', 'done']]);
+    });
+
+    test('a thread is found in a channel that has been busy since, before and after', async () => {
+      const { messenger, threads, others } = await start();
+      await others(BUSY);
+      const thread = await messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+      await others(BUSY);
+      expect(await messenger.open({ channel: '#alerts', key: 'a', message: message('two') })).toEqual(thread);
+      expect(await threads()).toContainEqual(['two']);
+      expect(await threads()).not.toContainEqual(['one']);
+    });
+
+    test('an answer is posted once in a thread that others have written a lot in', async () => {
+      const { messenger, threads, others } = await start();
+      const thread = await messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+      await others(BUSY, thread);
+      for (const again of ['x', 'y']) await messenger.reply(thread, 'outcome', message(`done ${again}`));
+      const [said = []] = await threads();
+      expect(said.filter((text) => text.startsWith('done'))).toEqual(['done x']);
+    });
+
+    test.each<[string, (messenger: Messenger) => Promise<unknown>, string]>([
+      ['an update of nothing', (messenger) => messenger.update(NOWHERE, message('x')), 'message_not_found'],
+      ['an answer to nothing', (messenger) => messenger.reply(NOWHERE, 'a', message('x')), 'thread_not_found'],
+      ['a group that does not exist', (messenger) => messenger.listMembers('S0NOBODY'), 'no_such_subteam'],
+      [
+        'blocks that are too long',
+        (messenger) => messenger.open({ channel: '#alerts', key: 'a', message: message('x'.repeat(3_001)) }),
+        'invalid_blocks',
+      ],
+    ])('%s is refused for good', async (_, act, reason) => {
+      const { messenger } = await start();
+      await messenger.open({ channel: '#alerts', key: 'first', message: message('one') });
+      await expect(act(messenger)).rejects.toMatchObject({
+        name: 'UpstreamError',
+        system: 'Slack',
+        retryable: false,
+        message: expect.stringContaining(reason),
+      });
     });
   });
 }

@@ -1,31 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import { type LocalSlack, startSlack } from '../../local/slack/start.ts';
+import type { SlackOptions } from '../../local/slack/start.ts';
+import { BOT_USER } from '../../local/slack/workspace.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
-import { describeMessengerContract, message } from './messenger-contract.ts';
+import { CHANNEL, said, startSeededSlack, TOKEN } from '../local/slack/seeded-slack.ts';
+import { describeMessengerContract, message, type StartedMessenger } from './messenger-contract.ts';
 
-const started: { slack: LocalSlack; directory: string }[] = [];
-
-async function startLocal(): Promise<LocalSlack> {
-  const directory = mkdtempSync(join(tmpdir(), 'slack-'));
-  const slack = await startSlack({
-    stateDirectory: directory,
-    token: 'xoxb-test',
-    channels: ['alerts', { name: 'elsewhere', isMember: false }],
-  });
-  started.push({ slack, directory });
-  return slack;
-}
-
-afterEach(async () => {
-  for (const { slack, directory } of started.splice(0)) {
-    await slack.close();
-    rmSync(directory, { recursive: true });
-  }
-});
+const startLocal = (options: Partial<SlackOptions> = {}) =>
+  startSeededSlack([], { channels: ['alerts', { name: 'elsewhere', isMember: false }], ...options });
 
 describeMessengerContract('the fake', async () => {
   const messenger = createMemoryMessenger();
@@ -33,7 +15,8 @@ describeMessengerContract('the fake', async () => {
     messenger.threads.map(({ messages, replies }) =>
       [messages.at(-1), ...replies.values()].map((each) => each?.text ?? ''),
     );
-  return { messenger, threads };
+  // What others write is never asked for by key.
+  return { messenger, threads, others: async () => undefined };
 });
 
 describeMessengerContract('Slack’s own client', async () => {
@@ -42,12 +25,15 @@ describeMessengerContract('Slack’s own client', async () => {
     const roots = slack.messages().filter(({ threadTs, ts }) => threadTs === undefined || threadTs === ts);
     return roots.map(({ channel, ts }) => slack.thread(channel, ts).map(({ text }) => text));
   };
-  return { messenger: createSlackMessenger({ token: 'xoxb-test', apiUrl: slack.apiUrl }), threads };
+  const others: StartedMessenger['others'] = async (count, thread) => {
+    slack.say({ channel: 'alerts', texts: Array.from({ length: count }, () => 'hi'), threadTs: thread?.ts });
+  };
+  return { messenger: createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl }), threads, others };
 });
 
 test.each([
-  ['#nowhere', 'xoxb-test', 'there is no channel #nowhere that the bot can see'],
-  ['#elsewhere', 'xoxb-test', 'could not open a thread: not_in_channel'],
+  ['#nowhere', TOKEN, 'there is no channel #nowhere that the bot can see'],
+  ['#elsewhere', TOKEN, 'could not open a thread: not_in_channel'],
   ['#alerts', 'xoxb-wrong', 'could not open a thread: invalid_auth'],
 ])('what Slack refuses for good (%s, %s) is said in its own words', async (channel, token, reason) => {
   const slack = await startLocal();
@@ -57,5 +43,74 @@ test.each([
     system: 'Slack',
     retryable: false,
     message: expect.stringContaining(reason),
+  });
+});
+
+describe('the look for what was posted already', () => {
+  const NOW = 1_700_000_000;
+  const ours = (ts: number) =>
+    said(`${ts}.000000`, {
+      user: BOT_USER,
+      metadata: { event_type: 'mendhook', event_payload: { key: 'a' } },
+    });
+  const hourly = Array.from({ length: 30 * 24 }, (_, index) => said(`${NOW - (30 * 24 - index) * 3_600}.000001`));
+
+  test.each<[string, number, number | undefined, boolean]>([
+    ['six days back, without a hint', NOW - 6 * 86_400, undefined, true],
+    ['before the time from which on it can be there', NOW - 6 * 86_400, NOW - 3_600, false],
+    ['by a clock that runs five minutes behind', NOW - 3_600 - 300, NOW - 3_600, true],
+    ['more than a week back, whatever is said', NOW - 8 * 86_400, NOW - 9 * 86_400, false],
+  ])('%s', async (_, posted, since, isFound) => {
+    const channel = [...hourly, ours(posted)].toSorted((a, b) => Number(a.ts) - Number(b.ts));
+    const slack = await startSeededSlack(channel, { clock: () => NOW * 1_000 });
+    const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl, clock: () => NOW * 1_000 });
+    const hint = since === undefined ? {} : { since: since * 1_000 };
+    const thread = await messenger.open({ channel: CHANNEL, key: 'a', message: message('one'), ...hint });
+    expect(thread.ts === `${posted}.000000`).toBe(isFound);
+  });
+});
+
+test('an answer of a month ago is not given again: an old draft may be closed at any time', async () => {
+  const NOW = 1_700_000_000;
+  const clock = () => NOW * 1_000;
+  const [asked, answered] = [NOW - 30 * 86_400, NOW - 29 * 86_400];
+  const metadata = { event_type: 'mendhook', event_payload: { key: 'outcome' } };
+  const slack = await startSeededSlack(
+    [said(`${asked}.000000`), said(`${answered}.000000`, { threadTs: `${asked}.000000`, metadata })],
+    { clock },
+  );
+  const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl, clock });
+  const thread = { channel: CHANNEL, ts: `${asked}.000000` };
+  for (const since of [asked * 1_000, undefined]) await messenger.reply(thread, 'outcome', message('x'), since);
+  expect(slack.messages()).toHaveLength(2);
+});
+
+describe('a rate limit', () => {
+  const pausing = () => {
+    const paused: number[] = [];
+    return { paused, pause: async (milliseconds: number) => void paused.push(milliseconds) };
+  };
+
+  test('is waited for as long as Slack says', async () => {
+    const slack = await startLocal();
+    const { paused, pause } = pausing();
+    slack.refuseNext('chat.postMessage', { calls: 2, retryAfterSeconds: 2 });
+    const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl, pause });
+    await messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+    expect(paused).toEqual([2_000, 2_000]);
+    expect(slack.messages()).toHaveLength(1);
+  });
+
+  test('that is longer than the caller has time is a fault that passes', async () => {
+    const slack = await startLocal();
+    const { paused, pause } = pausing();
+    slack.refuseNext('conversations.history', { calls: 1, retryAfterSeconds: 30 });
+    const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl, pause });
+    const opened = messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+    await expect(opened).rejects.toMatchObject({
+      retryable: true,
+      message: 'Slack: could not open a thread: ratelimited, for 30 s',
+    });
+    expect(paused).toEqual([]);
   });
 });

@@ -30,7 +30,8 @@ const github = read(
 );
 
 test('the Slack app has the scopes that the messenger’s calls need, and no others', () => {
-  const source = readFileSync(join(root, 'adapters/slack-messenger.ts'), 'utf8');
+  const files = ['slack-messenger.ts', 'slack-posted-messages.ts'];
+  const source = files.map((file) => readFileSync(join(root, 'adapters', file), 'utf8')).join('\n');
   const methods = [...source.matchAll(/\bslack\.((?:[a-zA-Z]+\.)*[a-zA-Z]+)\(/g)].map(([, method = '']) => method);
   expect(methods).toContain('chat.postMessage');
   const needed = methods.flatMap((method) => scopeOf(method) ?? []);

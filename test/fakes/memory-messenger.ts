@@ -1,6 +1,8 @@
+import { UpstreamError } from '../../core/errors.ts';
 import type { Thread } from '../../core/incident/incident.ts';
 import type { Messenger } from '../../core/ports.ts';
 import type { SlackMessage } from '../../core/slack/message.ts';
+import { checkBlocks } from '../../local/slack/check-blocks.ts';
 
 interface MemoryThread {
   readonly thread: Thread;
@@ -14,18 +16,22 @@ export interface MemoryMessenger extends Messenger {
   readonly threads: readonly MemoryThread[];
 }
 
-/** Threads in memory, with the keys of the real thing. */
-/** @param groups user groups and their members */
+/**
+ * Threads in memory, with the keys and the refusals of the real thing. Every channel exists.
+ *
+ * @param groups user groups and their members
+ */
 export function createMemoryMessenger(groups: Readonly<Record<string, readonly string[]>> = {}): MemoryMessenger {
   const threads: MemoryThread[] = [];
-  const find = ({ ts }: Thread): MemoryThread => {
+  const find = ({ ts }: Thread, code: string): MemoryThread => {
     const found = threads.find(({ thread }) => thread.ts === ts);
-    if (found === undefined) throw new Error(`there is no thread ${ts}`);
+    if (found === undefined) throw refused(`${code} (${ts})`);
     return found;
   };
   return {
     threads,
     open: async ({ channel, key, message }) => {
+      checkMessage(message);
       const known = threads.find((each) => each.key === key && each.thread.channel === channel);
       if (known !== undefined) {
         known.messages.push(message);
@@ -35,11 +41,26 @@ export function createMemoryMessenger(groups: Readonly<Record<string, readonly s
       threads.push({ thread, key, messages: [message], replies: new Map() });
       return thread;
     },
-    listMembers: async (group) => groups[group] ?? [],
-    update: async (thread, message) => void find(thread).messages.push(message),
+    listMembers: async (group) => {
+      const members = groups[group];
+      if (members === undefined) throw refused('no_such_subteam');
+      return members;
+    },
+    update: async (thread, message) => {
+      checkMessage(message);
+      find(thread, 'message_not_found').messages.push(message);
+    },
     reply: async (thread, key, message) => {
-      const { replies } = find(thread);
+      checkMessage(message);
+      const { replies } = find(thread, 'thread_not_found');
       if (!replies.has(key)) replies.set(key, message);
     },
   };
 }
+
+function checkMessage({ blocks }: SlackMessage): void {
+  const problems = checkBlocks(blocks);
+  if (problems.length > 0) throw refused(`invalid_blocks: ${problems.join('; ')}`);
+}
+
+const refused = (code: string): UpstreamError => new UpstreamError('Slack', code, { retryable: false });

@@ -1,6 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
 import type { LocalSlack } from '../../../local/slack/start.ts';
+import { BOT_USER } from '../../../local/slack/workspace.ts';
 import { CHANNEL, said, startSeededSlack, TOKEN } from './seeded-slack.ts';
 
 const clientOf = (slack: LocalSlack): WebClient =>
@@ -132,7 +133,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   ['chat.update', { ts: '2.000000', text: '&'.repeat(801) }, 'msg_too_long'],
   ['chat.getPermalink', { message_ts: '9.000000' }, 'message_not_found'],
 ])('%s refuses %j with %s', async (method, given, error) => {
-  const slack = await startSeededSlack([said('1.000000'), said('2.000000', { user: 'U0MENDHOOK' })]);
+  const slack = await startSeededSlack([said('1.000000'), said('2.000000', { user: BOT_USER })]);
   const call = clientOf(slack).apiCall(method, { channel: CHANNEL, ...given });
   await expect(call).rejects.toMatchObject(failsWith(error));
 });
