@@ -80,6 +80,14 @@ export const SLACK_ROUTE = 'POST /slack';
 /** The one route that GitHub calls, when something happens to a pull request. */
 export const GITHUB_ROUTE = 'POST /github';
 
+/**
+ * A route as the API really has it. Its last part cannot be guessed, so that only a caller that was told the address can use
+ * up the route's limit of calls.
+ *
+ * @param key of a deployment the UUID in the id of its stack
+ */
+export const openRoute = (route: string, key: string): string => `${route}/${key}`;
+
 /** How often the sweep looks at what is due: a schedule as EventBridge takes it. */
 export const SWEEP_RATE = 'rate(1 minute)';
 

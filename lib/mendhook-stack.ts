@@ -1,15 +1,7 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import {
-  EnvironmentName,
-  GITHUB_ROUTE,
-  SLACK_ROUTE,
-  StackOutput,
-  SWEEP_RATE,
-  WATCH_RATE,
-  WEBHOOK_ROUTE,
-} from '../core/names.ts';
+import { EnvironmentName, StackOutput, SWEEP_RATE, WATCH_RATE } from '../core/names.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
 import { AuditLog, type AuditLogProps } from './audit-log.ts';
@@ -81,11 +73,7 @@ export class MendhookStack extends Stack {
       consumer: requests,
       toldAs: EnvironmentName.requestQueueUrl,
     });
-    const api = new WebhookApi(this, 'Api', {
-      stage,
-      logRetention,
-      routes: { [WEBHOOK_ROUTE]: receive, [SLACK_ROUTE]: slack, [GITHUB_ROUTE]: github },
-    });
+    const api = new WebhookApi(this, 'Api', { stage, logRetention, receive, slack, github });
     events.onJobEnded(jobs.queue, jobEvents);
     events.repeat('Sweep', sweep, { rate: SWEEP_RATE, description: 'What should have gone on is looked at' });
 
@@ -118,9 +106,9 @@ export class MendhookStack extends Stack {
     });
     if (props.dashboard) new OperatorDashboard(this, 'Operator', { stage, alerts });
 
-    this.output(StackOutput.webhookUrl, api.urlOf(WEBHOOK_ROUTE));
-    this.output(StackOutput.slackUrl, api.urlOf(SLACK_ROUTE));
-    this.output(StackOutput.githubUrl, api.urlOf(GITHUB_ROUTE));
+    this.output(StackOutput.webhookUrl, api.datadog.url);
+    this.output(StackOutput.slackUrl, api.slack.url);
+    this.output(StackOutput.githubUrl, api.github.url);
     this.output(StackOutput.table, ledger.table.tableName);
     this.output(StackOutput.alertQueueUrl, alerts.queue.queueUrl);
     this.output(StackOutput.requestQueueUrl, asked.queue.queueUrl);

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { AlarmName, MetricName, WEBHOOK_ROUTE } from '../core/names.ts';
+import { AlarmName, MetricName } from '../core/names.ts';
 import type { Alarms } from './alarms.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { ownMetric } from './metrics.ts';
@@ -45,7 +45,7 @@ export function watch(alarms: Alarms, watched: Watched): void {
   alarms.add(AlarmName.receiveFailing, {
     severity: 'high',
     says: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
-    metric: api.api.metricServerError({ ...MINUTES, statistic: Stats.SUM }),
+    metric: api.countServerErrors(),
   });
   alarms.add(AlarmName.alertsUnauthorized, {
     severity: 'high',
@@ -60,7 +60,7 @@ export function watch(alarms: Alarms, watched: Watched): void {
   alarms.add(AlarmName.alertsThrottled, {
     severity: 'high',
     says: 'API Gateway answers alerts with 429. Datadog does not repeat them.',
-    metric: api.countThrottled(WEBHOOK_ROUTE, 'AlertsThrottled'),
+    metric: api.countThrottledAlerts(),
   });
   alarms.add(AlarmName.triageFailing, {
     severity: 'medium',

@@ -1,109 +1,88 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type IFilterPattern, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { logGroupOf, METRIC_NAMESPACE } from '../core/names.ts';
-import { acknowledge } from './acknowledge.ts';
-
-/** Datadog waits 15 seconds for an answer, so API Gateway must have given up before. */
-const ANSWER_WITHIN = Duration.seconds(12);
+import { GITHUB_ROUTE, logGroupOf, METRIC_NAMESPACE, SLACK_ROUTE, stackNameOf, WEBHOOK_ROUTE } from '../core/names.ts';
+import { CallerApi } from './caller-api.ts';
 
 /**
  * Far above what monitors send, even in an outage. Datadog does not repeat a call that was answered with 429, so this is
  * for the bill of an account under attack, not for order.
  */
-const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+const ALERT_LIMITS = { rateLimit: 500, burstLimit: 1000 };
+
+/** People press buttons and merge drafts: both come a few at a time, and what is refused is noticed or asked for later. */
+const PEOPLE_LIMITS = { rateLimit: 20, burstLimit: 50 };
+
+/** What an HTTP API answers with when its function or itself fails. */
+const SERVER_ERRORS = ['500', '502', '503', '504'];
 
 export interface WebhookApiProps {
   readonly stage: string;
-  /** Which function answers which route, such as `POST /datadog`. */
-  readonly routes: Readonly<Record<string, IFunction>>;
+  readonly receive: IFunction;
+  readonly slack: IFunction;
+  readonly github: IFunction;
   readonly logRetention: RetentionDays;
 }
 
-/** The one way in from the internet: a route a caller, each of which its function authenticates. */
+/** The ways in from the internet: an API for each caller, which its function authenticates. They share the access log. */
 export class WebhookApi extends Construct {
-  readonly api: HttpApi;
-  readonly stage: HttpStage;
+  readonly datadog: CallerApi;
+  readonly slack: CallerApi;
+  readonly github: CallerApi;
   private readonly log: LogGroup;
-  private readonly stageName: string;
+  private readonly stage: string;
 
-  constructor(scope: Construct, id: string, { stage, routes, logRetention }: WebhookApiProps) {
+  constructor(scope: Construct, id: string, { stage, receive, slack, github, logRetention }: WebhookApiProps) {
     super(scope, id);
-    this.stageName = stage;
-    this.api = new HttpApi(this, 'Api', {
-      apiName: `mendhook-${stage}`,
-      description: 'Webhooks of Datadog, GitHub and Slack',
-      createDefaultStage: false,
-    });
-    for (const [route, handler] of Object.entries(routes)) this.addRoute(route, handler);
+    this.stage = stage;
     this.log = new LogGroup(this, 'Log', {
       // Of this prefix, API Gateway needs no entry of its own in the account's one resource policy of log groups.
       logGroupName: `/aws/vendedlogs${logGroupOf(stage, 'api')}`,
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.stage = new HttpStage(this, 'Stage', {
-      httpApi: this.api,
-      autoDeploy: true,
-      throttle: THROTTLE,
-      detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new LogGroupLogDestination(this.log), format: ACCESS_LOG },
-    });
+    const open = (caller: string, route: string, handler: IFunction, limits: ThrottleSettings) =>
+      new CallerApi(this, caller, {
+        apiName: `${stackNameOf(stage)}-${caller.toLowerCase()}`,
+        description: `Webhooks of ${caller}`,
+        route,
+        handler,
+        limits,
+        log: this.log,
+      });
+    this.datadog = open('Datadog', WEBHOOK_ROUTE, receive, ALERT_LIMITS);
+    this.slack = open('Slack', SLACK_ROUTE, slack, PEOPLE_LIMITS);
+    this.github = open('GitHub', GITHUB_ROUTE, github, PEOPLE_LIMITS);
   }
 
-  /** @param route such as `POST /datadog` */
-  urlOf(route: string): string {
-    return `${this.api.apiEndpoint}${pathOf(route)}`;
-  }
-
-  /**
-   * Calls of a route that API Gateway answered itself with 429: no function hears of them, so the access log is counted.
-   *
-   * @param name what the metric is called, with the stage after it
-   */
-  countThrottled(route: string, name: string): Metric {
-    const filter = this.log.addMetricFilter(name, {
-      filterPattern: FilterPattern.all(
-        FilterPattern.stringValue('$.route', '=', route),
+  /** Calls of Datadog that API Gateway answered itself with 429. No function hears of them. */
+  countThrottledAlerts(): Metric {
+    return this.count(
+      'AlertsThrottled',
+      FilterPattern.all(
+        FilterPattern.stringValue('$.api', '=', this.datadog.api.apiId),
         FilterPattern.stringValue('$.status', '=', '429'),
       ),
+    );
+  }
+
+  /** Calls of any caller that were answered with 5xx, by a function or by API Gateway. */
+  countServerErrors(): Metric {
+    const terms = SERVER_ERRORS.map((status) => FilterPattern.stringValue('$.status', '=', status));
+    return this.count('CallsFailed', FilterPattern.any(...terms));
+  }
+
+  /** A metric has no dimension for the stage here, so its name ends in the stage. */
+  private count(name: string, filterPattern: IFilterPattern): Metric {
+    const filter = this.log.addMetricFilter(name, {
+      filterPattern,
       metricNamespace: METRIC_NAMESPACE,
-      metricName: `${name}-${this.stageName}`,
+      metricName: `${name}-${this.stage}`,
       metricValue: '1',
     });
     return filter.metric({ statistic: Stats.SUM, period: Duration.minutes(5) });
   }
-
-  private addRoute(route: string, handler: IFunction): void {
-    const method = HttpMethod[route.split(' ')[0] as keyof typeof HttpMethod];
-    const integration = new HttpLambdaIntegration(`To${pathOf(route)}`, handler, { timeout: ANSWER_WITHIN });
-    for (const added of this.api.addRoutes({ path: pathOf(route), methods: [method], integration })) {
-      acknowledge(added, {
-        id: 'AwsSolutions-APIG4',
-        reason: 'The function checks the caller’s secret or signature over the raw body, which no authorizer is given.',
-      });
-    }
-  }
 }
-
-const pathOf = (route: string): string => route.split(' ')[1] ?? '/';
-
-/** Who called what and how it was answered. Neither headers nor bodies: the secret stands in the one, anything in the other. */
-const ACCESS_LOG = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    time: '$context.requestTimeEpoch',
-    ip: '$context.identity.sourceIp',
-    route: '$context.routeKey',
-    status: '$context.status',
-    responseBytes: '$context.responseLength',
-    latencyMs: '$context.responseLatency',
-    integrationStatus: '$context.integrationStatus',
-    integrationLatencyMs: '$context.integrationLatency',
-  }),
-);

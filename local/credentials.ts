@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,8 +6,11 @@ import type { Secrets } from '../core/deployment/secrets.ts';
 import type { RealSystems } from './real-systems.ts';
 import { openStateFile } from './state-file.ts';
 
-/** Without a default, a directory of an earlier version could not be opened; both sides of this run read the same. */
+/** Without a default, a directory of an earlier version could not be opened. */
 const laterSecret = z.string().default(() => randomBytes(32).toString('hex'));
+
+/** The unguessable part of the webhooks' addresses. A deployment has the UUID of its stack. */
+const laterKey = z.string().default(() => randomUUID());
 
 const credentialsSchema = z.object({
   webhookSecret: z.string(),
@@ -19,6 +22,7 @@ const credentialsSchema = z.object({
   datadogApiKey: z.string(),
   datadogAppKey: z.string(),
   modelKey: z.string(),
+  webhookKey: laterKey,
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
@@ -30,10 +34,9 @@ export function openCredentials(stateDirectory: string): Credentials {
   const path = join(stateDirectory, 'credentials.json');
   const isNew = !existsSync(path);
   const file = openStateFile(path, credentialsSchema, isNew ? makeCredentials() : EMPTY);
-  if (isNew) {
-    file.save();
-    chmodSync(path, 0o600);
-  }
+  // A field that an earlier version did not have was just made, and must be the same after the next start.
+  file.save();
+  chmodSync(path, 0o600);
   return file.state;
 }
 
@@ -66,6 +69,7 @@ const EMPTY: Credentials = {
   datadogApiKey: '',
   datadogAppKey: '',
   modelKey: '',
+  webhookKey: '',
 };
 
 function makeCredentials(): Credentials {
@@ -81,5 +85,6 @@ function makeCredentials(): Credentials {
     datadogApiKey: random(16),
     datadogAppKey: random(20),
     modelKey: `local-${random(16)}`,
+    webhookKey: randomUUID(),
   };
 }

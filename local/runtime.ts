@@ -108,6 +108,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(datadog === undefined ? {} : { datadog: datadog.url }),
       ...(model === undefined ? {} : { model: model.url }),
     },
+    webhookKey: local.webhookKey,
     // Beside the page's port, so that a tunnel or a monitor that points here still does after a restart.
     worker: options.worker,
     webhookPort: options.port === 0 ? 0 : await findFreePort(pagePort + 1),

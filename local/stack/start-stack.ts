@@ -1,7 +1,14 @@
 import { ListJobsCommand } from '@aws-sdk/client-batch';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
-import { EnvironmentName, FunctionName, GITHUB_ROUTE, SLACK_ROUTE, WEBHOOK_ROUTE } from '../../core/names.ts';
+import {
+  EnvironmentName,
+  FunctionName,
+  GITHUB_ROUTE,
+  openRoute,
+  SLACK_ROUTE,
+  WEBHOOK_ROUTE,
+} from '../../core/names.ts';
 import type { ApiCall } from '../aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
 import { startEventSource } from '../aws/event-source.ts';
@@ -23,6 +30,8 @@ const VISIBILITY_SECONDS = 6 * FUNCTION_TIME_LIMIT_SECONDS;
 
 export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'config' | 'secrets' | 'endpoints'> {
   readonly webhookPort: number;
+  /** The unguessable part of the webhooks' addresses. */
+  readonly webhookKey: string;
   /** @default - from source, as a process on this machine */
   readonly worker?: WorkerStart | undefined;
   readonly onLog: (line: LogLine) => void;
@@ -62,12 +71,13 @@ export async function startStack(options: StackOptions) {
     onFailure(FunctionName.jobEvents)(`given up: ${errorMessage}`),
   );
   const clocks = startClocks({ functions, watches: config.watch.length > 0, onFailure });
+  const routeOf = (route: string) => openRoute(route, options.webhookKey);
   const api = await startHttpApi({
     port: options.webhookPort,
     routes: {
-      [WEBHOOK_ROUTE]: functions.receive,
-      [SLACK_ROUTE]: functions.slack,
-      [GITHUB_ROUTE]: functions.github,
+      [routeOf(WEBHOOK_ROUTE)]: functions.receive,
+      [routeOf(SLACK_ROUTE)]: functions.slack,
+      [routeOf(GITHUB_ROUTE)]: functions.github,
     },
   });
   const consume = (queue: LocalQueue, name: FunctionName) =>
@@ -80,7 +90,7 @@ export async function startStack(options: StackOptions) {
     });
   const sources = [consume(alerts, FunctionName.triage), consume(requests, FunctionName.requests)];
 
-  const urlOf = (route: string) => `${api.url}${route.split(' ')[1] ?? ''}`;
+  const urlOf = (route: string) => `${api.url}${routeOf(route).split(' ')[1] ?? ''}`;
   const forgetOperator = saveOperatorEnvironment(stateDirectory, {
     ...cloud.environmentFor('operator'),
     ...environment,

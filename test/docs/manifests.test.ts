@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import type { Permissions } from '../../adapters/github-tokens.ts';
-import { SLACK_ROUTE } from '../../core/names.ts';
+import { GITHUB_ROUTE, openRoute, SLACK_ROUTE } from '../../core/names.ts';
 import { scopeOf } from '../../local/slack/app.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -42,8 +42,11 @@ test('the Slack app has the scopes that the messenger’s calls need, and no oth
   expect(slack.oauth_config.scopes.bot).toEqual([...new Set([...needed, ...ofPrivate])].toSorted());
 });
 
-test('the Slack app calls the route that takes presses', () => {
-  expect(`POST ${new URL(slack.settings.interactivity.request_url).pathname}`).toBe(SLACK_ROUTE);
+test.each([
+  ['Slack', slack.settings.interactivity.request_url, SLACK_ROUTE],
+  ['GitHub', github.hook_attributes.url, GITHUB_ROUTE],
+])('the app of %s calls its route', (_, url, route) => {
+  expect(`POST ${new URL(url).pathname}`).toBe(openRoute(route, 'KEY'));
 });
 
 test('the GitHub App may do what the code host’s tokens ask for, and nothing else', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AlarmName, WEBHOOK_ROUTE } from '../../core/names.ts';
+import { AlarmName } from '../../core/names.ts';
 import { judgeServiceCall, resourcePolicySchema } from '../../local/aws/resource-policy.ts';
 import { ACCOUNT, resolveReferences } from './resolve-references.ts';
 import { synthesize } from './synthesize.ts';
@@ -103,41 +103,48 @@ describe('what does not run', () => {
   });
 });
 
-/** The part of CloudWatch's filter patterns that is used: `{ ($.a = "x") && ($.b = "y") }`. */
+/** The part of CloudWatch’s filter patterns that is used: `{ ($.a = "x") && ($.b = "y") }`, or the same with `||`. */
 function matchesPattern(pattern: string, line: Readonly<Record<string, unknown>>): boolean {
-  const terms = /^\{ (.+) \}$/.exec(pattern)?.[1]?.split(' && ') ?? [];
-  return terms.every((term) => {
+  const body = /^\{ (.+) \}$/.exec(pattern)?.[1] ?? '';
+  const matches = (term: string) => {
     const [, field = '', value = ''] = /^\(\$\.(\w+) = "([^"*]*)"\)$/.exec(term) ?? [];
     if (field === '') throw new Error(`the term ${term} is not understood`);
     return line[field] === value;
-  });
+  };
+  return body.includes(' || ') ? body.split(' || ').some(matches) : body.split(' && ').every(matches);
 }
 
-describe('429, which API Gateway answers by itself', () => {
+describe('what is counted in the access log', () => {
   const filterSchema = z.object({
     FilterPattern: z.string(),
     MetricTransformations: z.tuple([z.object({ MetricName: z.string(), MetricNamespace: z.string() })]),
   });
-  const [filter] = z.tuple([filterSchema]).parse(resolved('AWS::Logs::MetricFilter'));
-  const stageSchema = z.object({ AccessLogSettings: z.object({ Format: z.string() }) });
-  const [{ AccessLogSettings: accessLog }] = z.tuple([stageSchema]).parse(resolved('AWS::ApiGatewayV2::Stage'));
+  const filters = z.array(filterSchema).parse(resolved('AWS::Logs::MetricFilter'));
+  const stageSchema = z.object({ ApiId: z.string(), AccessLogSettings: z.object({ Format: z.string() }) });
+  const stages = z.array(stageSchema).parse(resolved('AWS::ApiGatewayV2::Stage'));
 
-  /** A line of the access log, for a call with these values of `$context`. */
-  const logLine = (values: Readonly<Record<string, string>>) =>
-    z
-      .record(z.string(), z.unknown())
-      .parse(JSON.parse(accessLog.Format.replace(/\$context\.([\w.]+)/g, (_, name: string) => values[name] ?? '-')));
+  /** Whether an alarm’s metric counts a call of the caller’s API that was answered with this status. */
+  function counts(name: AlarmName, caller: RegExp, status: string): boolean {
+    const alarm = named(name);
+    expect(alarm.Threshold).toBe(1);
+    const filter = filters.find(({ MetricTransformations: [{ MetricName }] }) => MetricName === alarm.MetricName);
+    const api = stages.find(({ ApiId }) => caller.test(ApiId));
+    if (filter === undefined || api === undefined) throw new Error(`${name} counts nothing of ${caller}`);
+    const values: Readonly<Record<string, string>> = { apiId: api.ApiId, status };
+    const { Format } = api.AccessLogSettings;
+    const line = JSON.parse(Format.replace(/\$context\.([\w.]+)/g, (_, field: string) => values[field] ?? '-'));
+    return matchesPattern(filter.FilterPattern, z.record(z.string(), z.unknown()).parse(line));
+  }
 
   test.each([
-    ['an alert', { routeKey: WEBHOOK_ROUTE, status: '429' }, true],
-    ['an alert that was taken', { routeKey: WEBHOOK_ROUTE, status: '202' }, false],
-    ['a press in Slack', { routeKey: 'POST /slack', status: '429' }, false],
-  ])('of %s: counted is %o', (_, values, counted) => {
-    expect(matchesPattern(filter.FilterPattern, logLine(values))).toBe(counted);
-  });
-
-  test('rings', () => {
-    const [{ MetricName: counted }] = filter.MetricTransformations;
-    expect(named(AlarmName.alertsThrottled)).toMatchObject({ MetricName: counted, Threshold: 1 });
+    [AlarmName.alertsThrottled, 'an alert', /ApiDatadog/, '429', true],
+    [AlarmName.alertsThrottled, 'an alert', /ApiDatadog/, '202', false],
+    [AlarmName.alertsThrottled, 'a press in Slack', /ApiSlack/, '429', false],
+    [AlarmName.receiveFailing, 'an alert', /ApiDatadog/, '500', true],
+    [AlarmName.receiveFailing, 'a press in Slack', /ApiSlack/, '503', true],
+    [AlarmName.receiveFailing, 'a merge', /ApiGitHub/, '504', true],
+    [AlarmName.receiveFailing, 'an alert', /ApiDatadog/, '401', false],
+  ])('%s: %s, %s answered with %s: %o', (name, _, caller, status, counted) => {
+    expect(counts(name, caller, status)).toBe(counted);
   });
 });

@@ -117,13 +117,20 @@ describe('time limits against each other', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: SWEEP_RATE });
   });
 
-  test('every route has a limit of calls', () => {
-    const { DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage');
-    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
-    const routes = resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Route');
-    expect(routes.map(({ properties }) => properties['RouteKey']).toSorted()).toEqual(
-      [WEBHOOK_ROUTE, SLACK_ROUTE, GITHUB_ROUTE].toSorted(),
-    );
+  test.each([
+    ['Datadog', WEBHOOK_ROUTE, 'Webhook', 500],
+    ['Slack', SLACK_ROUTE, 'Slack', 20],
+    ['GitHub', GITHUB_ROUTE, 'GitHub', 20],
+  ])('%s has an API, a limit and an address of its own, which nobody can guess', (caller, route, output, limit) => {
+    const owned = (id: string) => id.startsWith(`Api${caller}`);
+    const uuid = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
+    expect(only('AWS::ApiGatewayV2::Stage', owned)).toMatchObject({
+      DefaultRouteSettings: { ThrottlingRateLimit: limit },
+    });
+    expect(only('AWS::ApiGatewayV2::Route', owned)['RouteKey']).toEqual({ 'Fn::Join': ['', [`${route}/`, uuid]] });
+    const url = JSON.stringify(template.findOutputs(`${output}Url`));
+    expect(url).toContain('AWS::StackId');
+    expect(url).toContain(`Api${caller}`);
   });
 
   test('a job may take what its phases and tests may take', () => {
@@ -160,9 +167,11 @@ describe('attempts', () => {
 
 describe('what is logged', () => {
   test('of a call: who, what and how it was answered; no header and no body', () => {
-    const { AccessLogSettings } = only('AWS::ApiGatewayV2::Stage');
-    const { Format } = AccessLogSettings as { Format: string };
-    expect(Format).not.toMatch(/header|body|authorizer|querystring|path/i);
+    const stages = resources.filter(({ type }) => type === 'AWS::ApiGatewayV2::Stage');
+    expect(stages).toHaveLength(3);
+    // The route's name holds the part of the address that nobody can guess.
+    const hidden = /header|body|authorizer|querystring|path|route/i;
+    for (const { properties } of stages) expect(JSON.stringify(properties['AccessLogSettings'])).not.toMatch(hidden);
   });
 
   test('every log group forgets', () => {

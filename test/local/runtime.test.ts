@@ -103,6 +103,7 @@ describe('the webhook, through the API', () => {
     ['an empty secret', payload, { secret: '' }, 401],
     ['another method', payload, { method: 'GET' }, 404],
     ['another path', payload, { path: '/elsewhere' }, 404],
+    ['an address without its unguessable part', payload, { path: '/datadog' }, 404],
     ['too much', () => payload({ alert_title: 'x'.repeat(WEBHOOK_BODY_LIMIT_BYTES) }), {}, 413],
     ['no JSON', () => 'hunter2', {}, 400],
     ['a wrong shape', () => payload({ alert_transition: 7 }), {}, 400],

@@ -1,5 +1,5 @@
 import { WEBHOOK_SECRET_HEADER } from '../../../../core/names.ts';
-import { bad, type Finding, good } from '../finding.ts';
+import { bad, type Finding, good, warning } from '../finding.ts';
 
 const WAIT_MS = 15_000;
 
@@ -10,6 +10,7 @@ const WAIT_MS = 15_000;
 export async function checkWebhook(url: string, secret: string | undefined): Promise<readonly Finding[]> {
   const closed = await call(url, {});
   const findings = [
+    checkAddress(url),
     closed === 401
       ? good('refuses a call without the secret')
       : bad(`answered ${closed} to a call without the secret, instead of 401`, 'cdk deploy'),
@@ -26,6 +27,14 @@ export async function checkWebhook(url: string, secret: string | undefined): Pro
         ),
   ];
 }
+
+/** Whoever knows an address can use up its limit of calls, and Datadog does not repeat a call that was answered with 429. */
+const checkAddress = (url: string): Finding =>
+  UNGUESSABLE.test(new URL(url).pathname)
+    ? good('has an address that cannot be guessed; CloudFront with AWS WAF may stand in front (docs/deploy.md)')
+    : warning('has an address that can be guessed', 'npm run deploy, then mendhook register');
+
+const UNGUESSABLE = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function call(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
   const response = await fetch(url, {
