@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { isRunToken } from '../run-token.ts';
 import { type Refusal, refusal } from './answer-error.ts';
+import { readContent } from './request-content.ts';
 
 /** A request that may be passed on. */
 export interface ModelRequest {
@@ -13,6 +14,8 @@ export interface ModelRequest {
   /** Undefined for a request that only counts tokens and costs nothing. */
   readonly maxOutput: number | undefined;
   readonly stream: boolean;
+  /** Whether it holds an image or a PDF, whose tokens do not follow from their bytes. */
+  readonly hasMedia: boolean;
   /** Whether it asks for the one-hour cache, which costs more to write. */
   readonly hourCache: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,6 +40,8 @@ export async function readRequest(
   if (!allowedModels.includes(model)) return { refused: refusal.body(`model ${model} is not allowed here`), model };
   const counting = path.startsWith(COUNT_ROUTE);
   if (!counting && maxOutput === undefined) return { refused: refusal.body('max_tokens is missing'), model };
+  const { refused, hasMedia } = readContent(read.data);
+  if (refused !== undefined) return { refused: refusal.body(refused), model };
   const body = JSON.stringify(read.data);
   return {
     path,
@@ -45,6 +50,7 @@ export async function readRequest(
     model,
     maxOutput: counting ? undefined : maxOutput,
     stream: read.data.stream === true,
+    hasMedia,
     hourCache: body.includes('"ttl":"1h"'),
     headers: passedHeaders(request),
   };
@@ -56,7 +62,7 @@ export function withModel(request: ModelRequest, model: string): ModelRequest {
   return { ...request, model, body, bytes: Buffer.byteLength(body) };
 }
 
-const COUNT_ROUTE = '/v1/messages/count_tokens';
+export const COUNT_ROUTE = '/v1/messages/count_tokens';
 const ROUTES = new Set(['/v1/messages', '/v1/messages?beta=true', COUNT_ROUTE, `${COUNT_ROUTE}?beta=true`]);
 
 /** Claude Code sends an API key as `x-api-key` and an auth token as a bearer; the run's token is taken from either. */
@@ -84,6 +90,8 @@ const bodySchema = z.looseObject({
   max_tokens: z.int().positive().optional(),
   stream: z.boolean().optional(),
   tools: z.array(z.looseObject({ type: z.literal('custom').optional() })).optional(),
+  messages: z.unknown().optional(),
+  system: z.unknown().optional(),
   mcp_servers: z.undefined().optional(),
   container: z.undefined().optional(),
   speed: z.literal('standard').optional(),

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ModelUsage } from '../../core/attempt/model-prices.ts';
 import { messageOf } from '../../core/errors.ts';
 import { answerError, type Refusal, refusal } from './answer-error.ts';
+import { countTokens } from './count-tokens.ts';
 import type { Fallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';
 import { type ModelRequest, readRequest, withModel } from './read-request.ts';
@@ -47,8 +48,8 @@ export async function relayCall(
 
 /** Asks the model of the call, and the fallback when that one cannot be had: each for money of its own. */
 async function ask(call: ModelRequest, response: ServerResponse, options: RelayOptions): Promise<CallReport> {
-  const { spending, fallback } = options;
-  const reservation = call.maxOutput === undefined ? FREE : spending.reserve({ ...call, maxOutput: call.maxOutput });
+  const { fallback } = options;
+  const reservation = call.maxOutput === undefined ? FREE : await reserve(call, call.maxOutput, options);
   const sizes = { model: call.model, requestBytes: call.bytes };
   if (typeof reservation === 'string') return refuse(response, refusal.budget(reservation), sizes);
   let answer: Answer;
@@ -67,6 +68,22 @@ async function ask(call: ModelRequest, response: ServerResponse, options: RelayO
   const report = await ask(withModel(call, other), response, options);
   return { insteadOf: call.model, ...report, tries: report.tries + answer.tries };
 }
+
+/**
+ * Sets money aside for a call. Bytes tell the most that text can cost, at no delay; a call that holds an image or a PDF, or
+ * that would be refused by its bytes, is counted by the provider first.
+ *
+ * @returns a reservation, or a sentence that says why there is none
+ */
+async function reserve(call: ModelRequest, maxOutput: number, options: RelayOptions): Promise<Reservation | string> {
+  const { spending } = options;
+  const byBytes = call.hasMedia ? UNCOUNTED : spending.reserve({ ...call, maxOutput });
+  if (typeof byBytes !== 'string') return byBytes;
+  const inputTokens = await countTokens(call, options);
+  return inputTokens === undefined ? byBytes : spending.reserve({ ...call, maxOutput, inputTokens });
+}
+
+const UNCOUNTED = 'the request holds an image or a PDF, and the provider did not count its tokens';
 
 async function passOn(call: ModelRequest, answer: Answer, reservation: Reservation, response: ServerResponse) {
   const contentType = answer.headers.get('content-type') ?? '';

@@ -5,6 +5,8 @@ import { dollarsOf, type ModelPrice, type ModelUsage } from '../../core/attempt/
 export interface CallSize {
   readonly model: string;
   readonly bytes: number;
+  /** Tokens of the input as the provider counted them. @default - estimated from the bytes */
+  readonly inputTokens?: number | undefined;
   /** Tokens. */
   readonly maxOutput: number;
   readonly hourCache: boolean;
@@ -32,9 +34,9 @@ const OVERHEAD_TOKENS = 1_000;
 /**
  * Keeps the cap: money is set aside before a call, for the most that the call may cost, and given back after.
  *
- * A token stands for at least one byte, so a request has no more tokens than bytes; where an earlier request of the
- * conversation was counted by the API, only what was added since is estimated. Input is reckoned as if all of it were
- * written to the cache, output as `max_tokens`.
+ * Input is what the provider counted, or an estimate. A token of text stands for at least one byte, so text has no more tokens
+ * than bytes; after an answered request of the conversation, only the bytes added since are estimated. Input is priced as if
+ * all of it were written to the cache, output as `max_tokens`.
  */
 export function createSpending({
   limitDollars,
@@ -60,7 +62,8 @@ export function createSpending({
     /** @returns a reservation, or a sentence that says why there is none */
     reserve: (call: CallSize): Reservation | string => {
       const price = priceOf(call.model);
-      const input = estimateInput(call.model, call.bytes);
+      const input =
+        call.inputTokens === undefined ? estimateInput(call.model, call.bytes) : call.inputTokens + OVERHEAD_TOKENS;
       const written = call.hourCache
         ? { cacheWrite: 0, cacheWriteHour: input }
         : { cacheWrite: input, cacheWriteHour: 0 };

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { priceOf as listPriceOf, type ModelPrice } from '../../core/attempt/model-prices.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
-import { listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
+import { CONNECTION_LIMITS, listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { newRunToken } from '../run-token.ts';
 import { createFallback } from './fallback.ts';
 import type { GatewayCall } from './gateway-call.ts';
@@ -64,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onCall({ ...call, at: startedAt, durationMs: clock() - startedAt, ...(unknown ? { priceUnknown: true } : {}) });
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer(CONNECTION_LIMITS, (request, response) => {
     const serving = serve(request, response)
       .catch((error: unknown) => void response.destroy(new Error(messageOf(error), { cause: error })))
       .finally(() => open.delete(serving));

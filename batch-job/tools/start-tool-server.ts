@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
+import { CONNECTION_LIMITS, listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { isRunToken, newRunToken } from '../run-token.ts';
 import type { ToolAnswer } from './call-tool.ts';
 import type { Tool } from './tool.ts';
@@ -44,7 +44,7 @@ export async function startToolServer(options: ToolServerOptions): Promise<ToolS
     await transport.handleRequest(request, response);
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer(CONNECTION_LIMITS, (request, response) => {
     const serving = serve(request, response)
       .catch((error: unknown) => void response.destroy(error instanceof Error ? error : undefined))
       .finally(() => open.delete(serving));

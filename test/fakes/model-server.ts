@@ -30,9 +30,16 @@ export interface SeenRequest {
   readonly body: z.infer<typeof bodySchema>;
 }
 
-/** A scripted Messages API on loopback: answers each request with what `reply` says for it. */
-export async function startModelServer(reply: (request: SeenRequest, index: number) => Reply | Promise<Reply>) {
+/**
+ * A scripted Messages API on loopback: answers each request with what `reply` says for it. Tokens are counted at a quarter of
+ * the bytes, unless `countOf` says otherwise; such requests are in `counts` alone.
+ */
+export async function startModelServer(
+  reply: (request: SeenRequest, index: number) => Reply | Promise<Reply>,
+  countOf: (request: SeenRequest) => number | undefined = ({ text }) => Math.ceil(text.length / 4),
+) {
   const requests: SeenRequest[] = [];
+  const counts: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -44,6 +51,11 @@ export async function startModelServer(reply: (request: SeenRequest, index: numb
       text,
       body: bodySchema.parse(JSON.parse(text)),
     };
+    if (seen.path.startsWith('/v1/messages/count_tokens')) {
+      counts.push(seen);
+      answerCount(response, countOf(seen));
+      return;
+    }
     requests.push(seen);
     answer(response, await reply(seen, requests.length - 1), seen.body.model, seen.body.stream === true);
   });
@@ -54,6 +66,7 @@ export async function startModelServer(reply: (request: SeenRequest, index: numb
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    counts,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -64,6 +77,11 @@ export async function startModelServer(reply: (request: SeenRequest, index: numb
 }
 
 export type ModelServer = Awaited<ReturnType<typeof startModelServer>>;
+
+function answerCount(response: ServerResponse, tokens: number | undefined): void {
+  response.writeHead(tokens === undefined ? 400 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(tokens === undefined ? { type: 'error' } : { input_tokens: tokens }));
+}
 
 function answer(response: ServerResponse, reply: Reply, model: string, stream: boolean): void {
   if ('hang' in reply) return;

@@ -59,7 +59,7 @@ describe('what it costs', () => {
     const { gateway, model } = await start(() => ({ blocks: [] }));
     const { max_tokens: _, ...body } = BODY;
     expect((await post(gateway, body, {}, '/v1/messages/count_tokens')).status).toBe(200);
-    expect(model.requests).toHaveLength(1);
+    expect(model.counts).toHaveLength(1);
     expect(gateway.spent()).toMatchObject({ dollars: 0, calls: 0 });
   });
 
@@ -112,6 +112,15 @@ describe('the limit', () => {
     expect(model.requests).toHaveLength(2);
   });
 
+  test('text that the provider counts as less than its bytes is let through', async () => {
+    const text = 'word '.repeat(40_000);
+    const body = { ...BODY, messages: [{ role: 'user', content: text }] };
+    const { gateway, model } = await start(() => hello, { limitDollars: 0.3 });
+    expect((await post(gateway, body)).status).toBe(200);
+    expect(model.counts).toHaveLength(1);
+    expect(JSON.parse(model.counts[0]?.text ?? '')).toEqual({ model: MODEL, messages: body.messages });
+  });
+
   test('what a call did not use is given back', async () => {
     const { gateway } = await start(() => hello, { limitDollars: 0.06 });
     for (let call = 0; call < 6; call += 1) {
@@ -119,6 +128,79 @@ describe('the limit', () => {
       await response.text();
       expect(response.status).toBe(200);
     }
+  });
+});
+
+describe('content whose tokens do not follow from its bytes', () => {
+  const asking = (...content: unknown[]) => ({ ...BODY, messages: [{ role: 'user', content }] });
+  const base64 = (media: string) => ({ type: 'base64', media_type: media, data: 'AAAA' });
+  const url = { type: 'url', url: 'https://example.com/thousand-pages.pdf' };
+  const file = { type: 'file', file_id: 'file_1' };
+
+  test.each<[string, unknown]>([
+    ['a document by its address', asking({ type: 'document', source: url })],
+    ['an image by its address', asking({ type: 'image', source: url })],
+    ['a document by a file id', asking({ type: 'document', source: file })],
+    ['a file for a container', asking({ type: 'container_upload', file_id: 'file_1' })],
+    [
+      'an image in a tool’s answer',
+      asking({ type: 'tool_result', tool_use_id: 't', content: [{ type: 'image', source: url }] }),
+    ],
+    [
+      'an image in a document',
+      asking({ type: 'document', source: { type: 'content', content: [{ type: 'image', source: url }] } }),
+    ],
+    ['a document in the system prompt', { ...BODY, system: [{ type: 'document', source: url }] }],
+    ['a source of no known form', asking({ type: 'document', source: { url: 'https://example.com/a.pdf' } })],
+    ['a source of another kind', asking({ type: 'document', source: { type: 'gs', uri: 'x' } })],
+  ])('%s is refused, and nothing is spent', async (_, body) => {
+    const { gateway, model } = await start(() => ({ blocks: [], usage: { input_tokens: 300_000 } }), {
+      limitDollars: 0.05,
+    });
+    const response = await post(gateway, body);
+    expect(response.status).toBe(403);
+    expect((await errorOf(response)).message).toMatch(/^mendhook: content .* is not allowed here/);
+    expect([model.requests.length, model.counts.length, gateway.spent().dollars]).toEqual([0, 0, 0]);
+  });
+
+  test.each([
+    [
+      'arguments of a tool call',
+      asking({ type: 'tool_use', id: 't', name: 'x', input: { source: url, file_id: 'f' } }),
+    ],
+    ['text', asking({ type: 'text', text: JSON.stringify({ source: url }) })],
+    ['a text document', asking({ type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'x' } })],
+  ])('%s may name an address', async (_, body) => {
+    const { gateway } = await start(() => hello);
+    expect((await post(gateway, body)).status).toBe(200);
+  });
+
+  test.each([
+    ['an image', { type: 'image', source: base64('image/png') }],
+    ['a PDF', { type: 'document', source: base64('application/pdf') }],
+    [
+      'an image in a tool’s answer',
+      { type: 'tool_result', tool_use_id: 't', content: [{ type: 'image', source: base64('image/png') }] },
+    ],
+  ])('%s is counted by the provider, and refused when it is too dear', async (_, block) => {
+    const { gateway, model } = await start(() => hello, { limitDollars: 0.05, countOf: () => 300_000 });
+    const response = await post(gateway, asking(block));
+    expect(response.status).toBe(402);
+    expect((await errorOf(response)).message).toContain('this call may cost $1.5');
+    expect([model.requests.length, model.counts.length]).toEqual([0, 1]);
+  });
+
+  test('one that the provider counts as small is passed on', async () => {
+    const { gateway } = await start(() => hello, { limitDollars: 0.05, countOf: () => 1_500 });
+    expect((await post(gateway, asking({ type: 'image', source: base64('image/png') }))).status).toBe(200);
+  });
+
+  test('one that the provider does not count is refused', async () => {
+    const { gateway, model } = await start(() => hello, { countOf: () => undefined });
+    const response = await post(gateway, asking({ type: 'image', source: base64('image/png') }));
+    expect(response.status).toBe(402);
+    expect((await errorOf(response)).message).toContain('did not count its tokens');
+    expect(model.requests).toHaveLength(0);
   });
 });
 

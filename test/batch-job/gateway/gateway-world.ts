@@ -22,9 +22,9 @@ interface Started {
 /** A gateway in front of a model that answers as told. Pauses are noted and not made. */
 export async function start(
   reply: (request: SeenRequest, index: number) => Reply,
-  options: Partial<GatewayOptions> = {},
+  { countOf, ...options }: Partial<GatewayOptions> & { countOf?: Parameters<typeof startModelServer>[1] } = {},
 ): Promise<Started> {
-  const model = await startModelServer(reply);
+  const model = await startModelServer(reply, countOf);
   const calls: GatewayCall[] = [];
   const pauses: number[] = [];
   const gateway = await startGateway({
