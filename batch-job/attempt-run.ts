@@ -2,13 +2,14 @@ import type { Attempt, Phase, PhaseName } from '../core/attempt/attempt.ts';
 import { putPhase } from '../core/attempt/attempt.ts';
 import { auditKeys } from '../core/audit-event.ts';
 import type { ModelConfig } from '../core/config.ts';
-import { UpstreamError } from '../core/errors.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AuditLog, Clock, CodeHost, Ledger, Messenger, Telemetry } from '../core/ports.ts';
 import { incidentMessage } from '../core/slack/incident-message.ts';
-import type { SlackMessage } from '../core/slack/message.ts';
+import type { Reply } from '../core/thread/pending-replies.ts';
+import { postReplies } from '../core/thread/post-replies.ts';
 import { noteShown } from '../core/thread/show-incident.ts';
+import { tolerateOutage } from '../core/thread/tolerate-outage.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
@@ -57,8 +58,8 @@ export interface AttemptRun {
   step(name: string): Promise<void>;
   audit(event: string, detail: unknown, phase?: PhaseName): Promise<void>;
   putPhase(phase: Phase): Promise<void>;
-  /** Rewrites the thread's first message, and answers in the thread when there is something to say. */
-  share(answer?: { key: string; message: SlackMessage }): Promise<void>;
+  /** Rewrites the thread's first message, and replies in the thread. A reply that Slack does not take waits with the incident. */
+  share(answer?: Reply): Promise<void>;
 }
 
 export function createAttemptRun(options: AttemptOptions, started: Attempt): AttemptRun {
@@ -100,16 +101,14 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
     share: async (answer) => {
       const present = await incident();
       const { thread } = present;
-      if (thread === undefined) return; // triage has yet to open it, with the newest state; the end catches up
-      try {
-        await messenger.update(thread, incidentMessage({ incident: present, attempt: current }));
-        await noteShown(ledger, present);
-        if (answer !== undefined) await messenger.reply(thread, answer.key, answer.message);
-      } catch (error) {
-        if (!(error instanceof UpstreamError)) throw error;
-        // Progress only: the fix goes on without it, and the end says it again.
-        logger.warn('share-failed', { incidentId, system: error.system, reason: error.message });
+      // Before triage has opened the thread there is nothing to rewrite. Triage opens it with the newest state.
+      if (thread !== undefined) {
+        await tolerateOutage(logger, present, async () => {
+          await messenger.update(thread, incidentMessage({ incident: present, attempt: current }));
+          await noteShown(ledger, present);
+        });
       }
+      if (answer !== undefined) await postReplies(options, present, [answer]);
     },
   };
 }

@@ -30,7 +30,7 @@ try {
   logger.info('worker-ended', { jobKind, ended });
   process.exit(0);
 } catch (error) {
-  // The outcome could not be recorded or told. Batch says that the job failed, and job-events closes the attempt.
+  // The outcome could not be recorded. Batch says that the job failed, and job-events closes the attempt.
   logger.error('worker-failed', { reason: messageOf(error) });
   process.exit(1);
 }

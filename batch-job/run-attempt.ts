@@ -17,7 +17,7 @@ import { tryAgain } from './try-again.ts';
  * its records say that it was, and ends with one branch, one draft and one thread.
  *
  * @returns how the attempt ended; `skipped` when another job works on it
- * @throws when the outcome could not be recorded or told: the job is then retried
+ * @throws when the outcome could not be recorded: the job is then retried
  */
 export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   const claim = await claimRun(options);

@@ -18,7 +18,7 @@ import { tryAgain } from './try-again.ts';
  * A retried job ends with one branch and one draft; a second job for the same wish ends at once.
  *
  * @returns how it ended; undefined when another job works on it
- * @throws when the end could not be recorded or told: the job is then retried
+ * @throws when the end could not be recorded: the job is then retried
  */
 export async function runPublication(options: AttemptOptions): Promise<PublicationEnd['status'] | undefined> {
   const { ledger, incidentId, attemptNumber, jobId, logger } = options;

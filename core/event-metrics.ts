@@ -45,6 +45,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   'triage-failed': always(MetricName.triageFailures),
   'search-refused': always(MetricName.searchesRefused),
   'share-refused': always(MetricName.sharesRefused),
+  'share-put-off': always(MetricName.sharesRefused),
   'look-refused': always(MetricName.sharesRefused),
   'incident-opened': always(MetricName.incidentsOpened),
   'occurrence-merged': always(MetricName.occurrencesMerged),

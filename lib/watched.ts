@@ -116,7 +116,7 @@ export function watch(alarms: Alarms, watched: Watched): void {
   });
   alarms.add(AlarmName.sharesRefused, {
     severity: 'medium',
-    says: 'Slack or GitHub refuses what mendhook has to say.',
+    says: 'Slack or GitHub does not take what mendhook has to say.',
     metric: own(MetricName.sharesRefused),
     threshold: 3,
   });

@@ -1,7 +1,6 @@
 import { type Attempt, endAttempt } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { auditKeys } from '../../core/audit-event.ts';
-import { UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settled } from '../../core/incident/open-work.ts';
@@ -9,16 +8,21 @@ import type { Breaker } from '../../core/policy/breaker.ts';
 import { settleAttempt } from '../../core/policy/settle-attempt.ts';
 import { outcomeReply } from '../../core/slack/attempt-replies.ts';
 import { circuitKey, circuitReply } from '../../core/slack/circuit-reply.ts';
-import { incidentMessage } from '../../core/slack/incident-message.ts';
+import { postReplies } from '../../core/thread/post-replies.ts';
+import { tryToShow } from '../../core/thread/try-to-show.ts';
 import type { AttemptOptions } from '../attempt-run.ts';
+
+type CloseOptions = Pick<
+  AttemptOptions,
+  'ledger' | 'auditLog' | 'messenger' | 'logger' | 'clock' | 'incidentId' | 'attemptNumber'
+>;
 
 /**
  * Ends the attempt: its record, the incident, the money, the thread. Everything is read from the records, so that doing it
- * again, after a crash in between, ends in the same state; the first outcome stays.
- *
- * @throws {UpstreamError} when people could not be told and trying again may help
+ * again, after a crash in between, ends in the same state; the first outcome stays. What Slack does not take waits with the
+ * incident, and the sweep posts it.
  */
-export async function closeAttempt(options: AttemptOptions, reached: Outcome): Promise<Outcome> {
+export async function closeAttempt(options: CloseOptions, reached: Outcome): Promise<Outcome> {
   const { ledger, auditLog, logger, clock, incidentId, attemptNumber } = options;
   const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) =>
     present.status === 'ended' ? present : endAttempt(endPhases(present, clock()), reached, clock()),
@@ -62,40 +66,22 @@ function endIncident(incident: Incident, attempt: Attempt, outcome: Outcome, now
 }
 
 async function tellPeople(
-  options: AttemptOptions,
+  options: CloseOptions,
   incident: Incident,
   attempt: Attempt,
   opened: readonly Breaker[],
 ): Promise<void> {
-  const { messenger, ledger, logger } = options;
-  try {
-    const message = incidentMessage({ incident, attempt });
-    if (incident.thread !== undefined) await messenger.update(incident.thread, message);
-    const thread =
-      incident.thread ??
-      (await messenger.open({
-        channel: attempt.service.slackChannel,
-        key: incident.id,
-        message,
-        since: incident.createdAt,
-      }));
-    if (incident.thread === undefined) {
-      await ledger.changeIncident(incident.id, (present) =>
-        present.thread === undefined ? { ...present, thread } : present,
-      );
-    }
-    const patch = await patchToShow(options, incident, attempt);
-    const reply = outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) });
-    await messenger.reply(thread, `${attempt.jobName}-outcome`, reply, attempt.claimedAt);
-    for (const breaker of opened) await messenger.reply(thread, circuitKey(breaker), circuitReply(breaker));
-  } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
-    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
-  }
+  const patch = await patchToShow(options, incident, attempt);
+  const message = outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) });
+  await tryToShow(options, incident, attempt.service.slackChannel);
+  await postReplies(options, incident, [
+    { key: `${attempt.jobName}-outcome`, message, since: attempt.claimedAt },
+    ...opened.map((breaker) => ({ key: circuitKey(breaker), message: circuitReply(breaker) })),
+  ]);
 }
 
 /** A patch goes to the thread when it is worth reading and no pull request holds it. */
-async function patchToShow(options: AttemptOptions, { pullRequest }: Incident, { outcome, diffKey }: Attempt) {
+async function patchToShow(options: CloseOptions, { pullRequest }: Incident, { outcome, diffKey }: Attempt) {
   const suggested = outcome?.kind === 'fix-verified' ? pullRequest === undefined : outcome?.kind === 'fix-unverified';
   const readable = suggested && outcome?.rule !== 'tests-disagree' && diffKey !== undefined;
   return readable ? options.auditLog.getText(diffKey) : undefined;

@@ -5,7 +5,10 @@ import { type Alert, alertSchema } from './alert.ts';
 export const alertRecordSchema = z.object({
   alert: alertSchema,
   disposition: z.object({
-    /** `sampled`: worked on with the webhook's own log sample, and to be enriched when a search may be made. */
+    /**
+     * `sampled`: worked on with less than there is, and taken up again later. Either it had the webhook's own log sample
+     * alone, or GitHub did not say whether a fix is deployed.
+     */
     kind: z.enum(['received', 'delayed', 'recorded', 'sampled', 'worked', 'skipped']),
     /** One sentence for a person. */
     reason: z.string(),
@@ -24,7 +27,7 @@ export type SettledAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'sk
 /** An alert that is not triaged in this time has failed, or its queue is long. */
 const TRIAGED_WITHIN_MS = 60 * 60_000;
 
-/** Whether triage is done with the alert: one that was cut off, or had but a sample, is taken up when it comes again. */
+/** Whether triage is done with the alert. One that was cut off, or is `sampled`, is taken up when it comes again. */
 export const isSettled = ({ disposition: { kind } }: AlertRecord): boolean =>
   kind !== 'received' && kind !== 'delayed' && kind !== 'sampled';
 

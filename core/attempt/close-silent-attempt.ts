@@ -1,8 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { endWork } from '../incident/incident-work.ts';
 import { type SettleDependencies, settleIncident } from '../incident/settle-incident.ts';
-import { showIncident } from '../thread/show-incident.ts';
-import { tolerateRefusal } from '../tolerate-refusal.ts';
+import { tryToShow } from '../thread/try-to-show.ts';
 import { type Attempt, endAttempt, parseJobName, restartAttempt, submitNameOf } from './attempt.ts';
 import { mayPass } from './job-end.ts';
 import type { Outcome } from './outcome.ts';
@@ -56,7 +55,7 @@ export function createCloser(deps: SettleDependencies): (job: JobEnded) => Promi
       isAtWork(current, attempt) ? { ...current, lookAt: clock() + RESTART_PAUSE_MS } : current,
     );
     logger.warn('attempt-restarts', { incidentId: incident.id, attempt: attempt.number, reason });
-    await tolerateRefusal(logger, incident, () => showIncident(deps, incident, attempt.service.slackChannel));
+    await tryToShow(deps, incident, attempt.service.slackChannel);
   }
 }
 

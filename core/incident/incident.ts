@@ -4,6 +4,7 @@ import type { ErrorEvent } from '../error-event.ts';
 import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from '../publication/proposed-fix.ts';
 import { decisionSchema } from '../request/decision.ts';
 import { memberSchema, partOfSchema } from '../storm/members.ts';
+import { pendingRepliesSchema } from '../thread/pending-replies.ts';
 import { threadTurnSchema } from '../thread/thread-turn.ts';
 import { failedLooksSchema } from './failed-looks.ts';
 import { addCycleSeen, cycleSeenSchema } from './incident-cycles.ts';
@@ -78,6 +79,7 @@ export const incidentSchema = z.object({
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadTurnSchema.optional(),
+  pendingReplies: pendingRepliesSchema.optional(),
   /** Bugs of the same cause that are worked on with this one. */
   members: z.array(memberSchema).optional(),
   /** The incident that this bug is worked on with: it is counted here, and worked on there. */

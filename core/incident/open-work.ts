@@ -31,8 +31,9 @@ export interface Due {
 
 /** @returns undefined when nothing about the incident is open */
 export function dueOf(incident: Incident): Due | undefined {
-  const { failedLooks, lookAt = NEVER, threadTurn } = incident;
-  const showAt = threadTurn?.behind && hasOwnThread(incident) ? threadTurn.at + THREAD_INTERVAL_MS : NEVER;
+  const { failedLooks, lookAt = NEVER, threadTurn, pendingReplies } = incident;
+  const isBehind = threadTurn?.behind === true || pendingReplies !== undefined;
+  const showAt = threadTurn && isBehind && hasOwnThread(incident) ? threadTurn.at + THREAD_INTERVAL_MS : NEVER;
   const first = Math.min(lookAt, showAt);
   if (first === NEVER) return undefined;
   const at = Math.max(first, failedLooks?.notBefore ?? 0);

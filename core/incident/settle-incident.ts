@@ -1,31 +1,27 @@
 import type { Attempt } from '../attempt/attempt.ts';
-import type { Logger } from '../logger.ts';
 import type { Breaker } from '../policy/breaker.ts';
 import { settleAttempt } from '../policy/settle-attempt.ts';
 import { settleDrafts } from '../policy/settle-drafts.ts';
-import type { Clock, CodeHost, Ledger, Messenger } from '../ports.ts';
+import type { CodeHost } from '../ports.ts';
 import { fateLabels } from '../pull-request/labels.ts';
 import { outcomeReply } from '../slack/attempt-replies.ts';
 import { circuitKey, circuitReply } from '../slack/circuit-reply.ts';
 import { fateReply } from '../slack/fate-reply.ts';
-import { showIncident } from '../thread/show-incident.ts';
-import { tolerateRefusal } from '../tolerate-refusal.ts';
+import type { Reply } from '../thread/pending-replies.ts';
+import { postReplies } from '../thread/post-replies.ts';
+import { tolerateOutage } from '../thread/tolerate-outage.ts';
+import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
 import type { Incident } from './incident.ts';
-import { settled } from './open-work.ts';
+import { settled, unsettle } from './open-work.ts';
 
-export interface SettleDependencies {
-  readonly ledger: Ledger;
-  readonly messenger: Messenger;
-  readonly codeHost: Pick<CodeHost, 'changeLabels'>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+export type SettleDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'changeLabels'> };
 
 /**
  * Does what follows a change of where an incident stands: settles the money, sets the pull request's labels, tells people.
- * All of it is read from the records, so that doing it again, after a crash at any point, ends in the same.
+ * All of it is read from the records, so that doing it again, after a crash at any point, ends in the same. What Slack does
+ * not take waits with the incident; labels that GitHub does not take leave it unsettled. The sweep does both later.
  *
- * @throws {UpstreamError} when people could not be told and trying again may help; the incident then stays unsettled
+ * @throws {Error} for faults that are neither Slack's nor GitHub's
  */
 export async function settleIncident(deps: SettleDependencies, incident: Incident): Promise<Incident> {
   const { ledger, clock, logger } = deps;
@@ -35,10 +31,11 @@ export async function settleIncident(deps: SettleDependencies, incident: Inciden
   const opened = ended === undefined ? [] : await settleAttempt(ledger, { attempt: ended, incident }, clock());
   for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
   await settleDrafts(ledger, incident);
-  await tolerateRefusal(logger, incident, () => labelPullRequest(deps, incident));
-  await tolerateRefusal(logger, incident, () => tellPeople(deps, incident, ended, opened));
+  const labelled = await tolerateOutage(logger, incident, () => labelPullRequest(deps, incident));
+  await tellPeople(deps, incident, ended, opened);
+  const finish = labelled === 'put-off' ? unsettle : settled;
   return ledger.changeIncident(incident.id, (present) =>
-    present.status === incident.status && present.attempt === incident.attempt ? settled(present, clock()) : present,
+    present.status === incident.status && present.attempt === incident.attempt ? finish(present, clock()) : present,
   );
 }
 
@@ -56,17 +53,23 @@ async function tellPeople(
   attempt: Attempt | undefined,
   opened: readonly Breaker[],
 ): Promise<void> {
-  const { ledger, messenger } = deps;
   const channel = attempt?.service.slackChannel ?? incident.thread?.channel;
   if (channel === undefined) return;
-  await showIncident(deps, incident, channel);
-  const thread = incident.thread ?? (await ledger.getIncident(incident.id))?.thread;
-  if (thread === undefined) return;
-  if (attempt !== undefined) {
-    const reply = outcomeReply({ incident, attempt });
-    await messenger.reply(thread, `${attempt.jobName}-outcome`, reply, attempt.claimedAt);
-  }
-  const fate = fateReply(incident);
-  if (fate !== undefined) await messenger.reply(thread, fate.key, fate.message);
-  for (const breaker of opened) await messenger.reply(thread, circuitKey(breaker), circuitReply(breaker));
+  await tryToShow(deps, incident, channel);
+  await postReplies(deps, incident, repliesOf(incident, attempt, opened));
 }
+
+function repliesOf(incident: Incident, attempt: Attempt | undefined, opened: readonly Breaker[]): readonly Reply[] {
+  const fate = fateReply(incident);
+  return [
+    ...(attempt === undefined ? [] : [outcomeOf(attempt, incident)]),
+    ...(fate === undefined ? [] : [fate]),
+    ...opened.map((breaker) => ({ key: circuitKey(breaker), message: circuitReply(breaker) })),
+  ];
+}
+
+const outcomeOf = (attempt: Attempt, incident: Incident): Reply => ({
+  key: `${attempt.jobName}-outcome`,
+  message: outcomeReply({ incident, attempt }),
+  since: attempt.claimedAt,
+});

@@ -50,8 +50,8 @@ async function mayBeOpen({ ledger, codeHost, logger }: DraftDependencies, attemp
   try {
     return (await codeHost.findPullRequest(repository, branch))?.state === 'open';
   } catch (error) {
-    // What cannot be looked at counts as open: a refusal that will not pass must not hold up the alert.
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    // A draft that cannot be looked at counts as open. An outage of GitHub must not hold up the alert.
+    if (!(error instanceof UpstreamError) || error.system !== 'GitHub') throw error;
     logger.error('draft-not-found', { incidentId: incident.id, repository, reason: error.message });
     return true;
   }

@@ -5,7 +5,7 @@ import { proposeFix } from '../incident/incident-work.ts';
 import { unsettle } from '../incident/open-work.ts';
 import { type SettleDependencies, settleIncident } from '../incident/settle-incident.ts';
 import { publicationReply } from '../slack/publication-reply.ts';
-import { tolerateRefusal } from '../tolerate-refusal.ts';
+import { postReplies } from '../thread/post-replies.ts';
 import { endPublication, leavePublishing, type Publication } from './publication.ts';
 
 export type PublicationEnd =
@@ -17,7 +17,6 @@ export type PublicationEnd =
  * that doing it again, after a crash in between, ends in the same state; the first end stays.
  *
  * @throws {MissingRecordError} when the attempt was never asked to be published
- * @throws {UpstreamError} when people could not be told and trying again may help
  */
 export async function closePublication(
   deps: SettleDependencies,
@@ -41,7 +40,8 @@ export async function closePublication(
   }
   const { jobName, status, reason } = publication;
   logger.info('publication-ended', { incidentId: proposed.id, attempt: attempt.number, jobName, status, reason });
-  await tolerateRefusal(logger, proposed, () => tellThread(deps, proposed, publication));
+  const told = { key: `${jobName}-end`, message: publicationReply(proposed, publication), since: publication.askedAt };
+  await postReplies(deps, proposed, [told]);
   // Until then the sweep knows by it that something is left to do; from then on by the incident being unsettled.
   const left = await ledger.changeIncident(of.incidentId, (present) =>
     present.publishing?.request === publication.request
@@ -50,18 +50,4 @@ export async function closePublication(
   );
   await settleIncident(deps, left);
   return publication;
-}
-
-async function tellThread(
-  { messenger }: SettleDependencies,
-  { thread, ...incident }: Incident,
-  publication: Publication,
-) {
-  if (thread === undefined) return;
-  await messenger.reply(
-    thread,
-    `${publication.jobName}-end`,
-    publicationReply(incident, publication),
-    publication.askedAt,
-  );
 }

@@ -14,7 +14,7 @@ type TestDependencies = SettleDependencies & { readonly codeHost: Pick<CodeHost,
  * same.
  *
  * @param releases where the errors came from, the one that was seen last first
- * @throws {UpstreamError} when GitHub did not say, or people could not be told, and trying again may help
+ * @throws {UpstreamError} when GitHub did not say and trying again may help
  */
 export async function testMergedFix(
   deps: TestDependencies,

@@ -12,7 +12,7 @@ export type AskDependencies = SettleDependencies & {
  * Asks GitHub how the incident's pull request stands, takes that over and does what follows from it. Asking again, at
  * whatever time, ends in what GitHub says then.
  *
- * @throws {UpstreamError} when GitHub did not say, or people could not be told
+ * @throws {UpstreamError} when GitHub did not say how it stands
  */
 export async function askPullRequest(deps: AskDependencies, incident: Incident): Promise<Incident> {
   const { ledger, codeHost, clock, logger } = deps;

@@ -1,48 +1,59 @@
 import type { Incident } from '../incident/incident.ts';
-import type { Logger } from '../logger.ts';
-import type { Clock, CodeHost, Ledger, Messenger } from '../ports.ts';
+import type { CodeHost } from '../ports.ts';
 import { isCountedOn, occurrenceComment, occurrenceMarker } from '../pull-request/occurrence-comment.ts';
-import { tolerateRefusal } from '../tolerate-refusal.ts';
-import { showIncident } from './show-incident.ts';
-import { giveTurn, hasTurn, isBehind, leaveMark, removeMark } from './thread-turn.ts';
+import { removeReplies } from './pending-replies.ts';
+import { postPendingReplies } from './post-replies.ts';
+import { giveTurn, hasTurn, isBehind, leaveMark, markBehind, removeMark } from './thread-turn.ts';
+import { type Told, tolerateOutage } from './tolerate-outage.ts';
+import { type TellDependencies, tryToShow } from './try-to-show.ts';
 
-export interface ShareDependencies {
-  readonly ledger: Ledger;
-  readonly messenger: Messenger;
-  readonly codeHost: Pick<CodeHost, 'putComment'>;
-  readonly logger: Logger;
-}
+export type ShareDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'putComment'> };
 
 /**
- * Shows people where an incident stands: in its thread, and by a count in one comment on the pull request.
+ * Shows people where an incident stands: in its thread, by the replies that wait for it, and by a count in one comment on
+ * the pull request. What Slack or GitHub do not take now is marked in the ledger, and the sweep shares it later.
  *
- * A refusal that will not pass (a channel that does not exist) is logged and does not hold up the incident; a fault that
- * may pass is thrown, so that the queue delivers the alert again.
+ * @returns `put-off` when something is left for later
+ * @throws {Error} for faults that are neither Slack's nor GitHub's
  */
-export async function shareIncident(deps: ShareDependencies, incident: Incident, channel: string): Promise<void> {
-  await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, channel));
-  await tolerateRefusal(deps.logger, incident, () => countOnPullRequest(deps, incident));
+export async function shareIncident(deps: ShareDependencies, incident: Incident, channel: string): Promise<Told> {
+  const { ledger, logger, clock } = deps;
+  const shown = await tryToShow(deps, incident, channel);
+  const areReplied = shown === 'put-off' ? false : await reply(deps, incident);
+  const counted = await tolerateOutage(logger, incident, () => countOnPullRequest(deps, incident));
+  if (counted === 'put-off') await ledger.changeIncident(incident.id, (present) => markBehind(present, clock()));
+  return shown === 'put-off' || counted === 'put-off' || !areReplied ? 'put-off' : shown;
 }
 
 /**
- * Shares an incident whose thread is behind and whose alerts have ceased: for whoever looks at all incidents now and then.
- * The mark stays until it is shared, so that a crash in between leaves it to the next look.
+ * Shares an incident whose thread is behind and whose alerts have ceased. The mark stays until all of it is shared, so that
+ * a crash in between leaves it to the next look.
  *
- * @returns whether there was something to share
+ * @returns `nothing` when there was nothing to share
  */
 export async function shareBehind(
-  deps: ShareDependencies & { readonly clock: Clock },
+  deps: ShareDependencies,
   { id }: Pick<Incident, 'id'>,
   channel: string,
-): Promise<boolean> {
+): Promise<Told | 'nothing'> {
   const now = deps.clock();
   const by = `catch-up-${now}`;
   const incident = await deps.ledger.changeIncident(id, (present) =>
     isBehind(present, now) ? leaveMark(giveTurn(present, by, now)) : present,
   );
-  if (!hasTurn(incident, by)) return false;
-  await shareIncident(deps, incident, channel);
-  await deps.ledger.changeIncident(id, (present) => removeMark(present, incident));
+  if (!hasTurn(incident, by)) return 'nothing';
+  const told = await shareIncident(deps, incident, channel);
+  if (told !== 'put-off') await deps.ledger.changeIncident(id, (present) => removeMark(present, incident));
+  return told;
+}
+
+/** @returns whether no reply waits any longer. A thread that Slack refuses to open has nowhere to reply. */
+async function reply(deps: ShareDependencies, { id, pendingReplies }: Incident): Promise<boolean> {
+  if (pendingReplies === undefined) return true;
+  const present = await deps.ledger.getIncident(id);
+  if (present?.thread !== undefined) return postPendingReplies(deps, present);
+  const keys = pendingReplies.map(({ key }) => key);
+  await deps.ledger.changeIncident(id, (incident) => removeReplies(incident, keys));
   return true;
 }
 

@@ -36,9 +36,15 @@ export const giveTurn = (incident: Incident, by: string, now: number): Incident 
 export const leaveMark = (incident: Incident): Incident =>
   incident.threadTurn === undefined ? incident : { ...incident, threadTurn: { ...incident.threadTurn, behind: true } };
 
-/** Takes the mark off again, unless the incident has changed since the state that was shown. */
+/** Marks the thread as behind, also where nobody has had a turn: what could not be shown now is shown by the sweep. */
+export const markBehind = (incident: Incident, now: number): Incident => ({
+  ...incident,
+  threadTurn: { ...(incident.threadTurn ?? { at: now, by: 'nobody' }), behind: true },
+});
+
+/** Removes the mark, unless the incident has changed since the state that was shown, or replies still wait. */
 export const removeMark = (present: Incident, shown: Incident): Incident =>
-  present.threadTurn?.behind === true && present.version === shown.version
+  present.threadTurn?.behind === true && present.version === shown.version && present.pendingReplies === undefined
     ? { ...present, threadTurn: { ...present.threadTurn, behind: false } }
     : present;
 
@@ -46,11 +52,11 @@ export const hasTurn = ({ threadTurn }: Incident, by: string): boolean => thread
 
 /** Whether people have not seen the newest state, and nobody is about to show it. */
 export const isBehind = (incident: Incident, now: number): boolean => {
-  const { threadTurn, thread } = incident;
+  const { threadTurn, thread, pendingReplies } = incident;
   return (
     threadTurn !== undefined &&
     hasOwnThread(incident) &&
-    (threadTurn.behind || thread === undefined) &&
+    (threadTurn.behind || thread === undefined || pendingReplies !== undefined) &&
     isFree(threadTurn, now)
   );
 };

@@ -1,6 +1,5 @@
 import { submitAttempt } from '../../core/attempt/submit-attempt.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
-import { UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { isClaimedBy, recordSkip } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
@@ -14,8 +13,9 @@ import type { PersonRequest } from '../../core/request/request.ts';
 import { decisionReply } from '../../core/slack/decision-reply.ts';
 import { leaveLeads } from '../../core/storm/leave-storm.ts';
 import { isHeldByAnother } from '../../core/storm/members.ts';
-import { showIncident } from '../../core/thread/show-incident.ts';
+import { postReplies } from '../../core/thread/post-replies.ts';
 import { hasOwnThread } from '../../core/thread/thread-turn.ts';
+import { tryToShow } from '../../core/thread/try-to-show.ts';
 import { mayAsk } from './may-ask.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
 
@@ -119,15 +119,8 @@ async function tellThread(
   service: ServiceConfig,
   { id }: PersonRequest,
 ): Promise<void> {
-  const { ledger, messenger, logger } = deps;
   const decision = findDecision(incident, id);
   if (decision === undefined || !hasOwnThread(incident)) return;
-  try {
-    await showIncident(deps, incident, service.slackChannel);
-    const thread = incident.thread ?? (await ledger.getIncident(incident.id))?.thread;
-    if (thread !== undefined) await messenger.reply(thread, id, decisionReply(decision), decision.at);
-  } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
-    logger.error('share-refused', { incidentId: incident.id, system: error.system, reason: error.message });
-  }
+  await tryToShow(deps, incident, service.slackChannel);
+  await postReplies(deps, incident, [{ key: id, message: decisionReply(decision), since: decision.at }]);
 }

@@ -7,9 +7,10 @@ import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { resolve } from '../../core/publication/follow-fix.ts';
 import { askPullRequest } from '../../core/request/ask-pull-request.ts';
 import { lookRefusedReply } from '../../core/slack/look-refused-reply.ts';
+import { dropReplies } from '../../core/thread/pending-replies.ts';
+import { postReplies } from '../../core/thread/post-replies.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
 import { isBehind, removeMark } from '../../core/thread/thread-turn.ts';
-import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
 import { lookAtPublication } from './look-at-publication.ts';
 import { lookAtWork } from './look-at-work.ts';
 import type { SweepDependencies } from './sweep.ts';
@@ -33,10 +34,14 @@ export async function lookAtIncident(deps: SweepDependencies, id: string): Promi
 
 async function look(deps: SweepDependencies, incident: Incident): Promise<void> {
   const { ledger, clock } = deps;
-  if (isBehind(incident, clock())) await catchUp(deps, incident);
   const { lookAt, failedLooks } = incident;
   const isDue = lookAt !== undefined && lookAt <= clock();
-  if (isDue) await goOn(deps, incident);
+  try {
+    if (isDue) await goOn(deps, incident);
+  } finally {
+    // The work goes first: people who cannot be told do not hold it up, and work that fails is told all the same.
+    if (isBehind(incident, clock())) await catchUp(deps, incident);
+  }
   if (!isDue && failedLooks === undefined) return;
   await ledger.changeIncident(incident.id, (present) => {
     if (isDue && present.unsettled !== true && present.lookAt === lookAt) return settled(present, clock());
@@ -54,11 +59,11 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   return watched.unsettled === true ? settleIncident(deps, watched) : watched;
 }
 
-/** Shows what alerts have left unshown, since none came after them. */
+/** Shows what alerts have left unshown, since none came after them, and what Slack or GitHub did not take. */
 async function catchUp(deps: SweepDependencies, incident: Incident): Promise<void> {
   const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
   if (channel !== undefined) await shareBehind(deps, incident, channel);
-  else await deps.ledger.changeIncident(incident.id, (present) => removeMark(present, incident));
+  else await deps.ledger.changeIncident(incident.id, (present) => removeMark(dropReplies(present), incident));
 }
 
 /** A refusal is told before it is noted: what was noted is not looked at for a day. */
@@ -68,7 +73,7 @@ async function noteFailure(deps: SweepDependencies, incident: Incident, error: u
   const reason = messageOf(error);
   try {
     const refused = isRefusal(error);
-    if (refused) await tolerateRefusal(logger, incident, () => tellRefusal(deps, incident, reason));
+    if (refused) await tellRefusal(deps, incident, reason);
     await ledger.changeIncident(id, (present) => noteFailedLook(present, { refused, now: clock(), random: random() }));
     logger.error(refused ? 'look-refused' : 'look-failed', { id, reason });
   } catch (cause) {
@@ -77,8 +82,6 @@ async function noteFailure(deps: SweepDependencies, incident: Incident, error: u
   }
 }
 
-async function tellRefusal({ messenger }: SweepDependencies, incident: Incident, reason: string): Promise<void> {
-  if (incident.thread === undefined) return;
-  const { key, message } = lookRefusedReply(incident, reason);
-  await messenger.reply(incident.thread, key, message);
+async function tellRefusal(deps: SweepDependencies, incident: Incident, reason: string): Promise<void> {
+  if (incident.thread !== undefined) await postReplies(deps, incident, [lookRefusedReply(incident, reason)]);
 }

@@ -7,8 +7,7 @@ import { isRefusal } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
-import { showIncident } from '../../core/thread/show-incident.ts';
-import { tolerateRefusal } from '../../core/tolerate-refusal.ts';
+import { tryToShow } from '../../core/thread/try-to-show.ts';
 import { type Ended, NO_CONTAINER_REASON, readJob } from './read-job.ts';
 import type { SweepDependencies } from './sweep.ts';
 
@@ -32,7 +31,7 @@ async function tellLongWait(deps: SweepDependencies, incident: Incident, attempt
   const noted = await deps.ledger.changeAttempt(incident.id, attempt.number, noteLongWait);
   if (noted.step === attempt.step) return;
   deps.logger.warn('job-waits', { incidentId: incident.id, attempt: attempt.number, jobId: attempt.jobId });
-  await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, attempt.service.slackChannel));
+  await tryToShow(deps, incident, attempt.service.slackChannel);
 }
 
 /** The end is recorded before the job is stopped: a container that starts in between finds the attempt ended. */
@@ -69,14 +68,14 @@ async function startClaimed(deps: SweepDependencies, incident: Incident): Promis
     model: config.model,
     datadog: config.datadog,
   });
-  await showIncident(deps, standing, service.slackChannel);
+  await tryToShow(deps, standing, service.slackChannel);
 }
 
 /** Recorded, but never submitted, or to be started again. */
 async function submitClaimed(deps: SweepDependencies, incident: Incident, attempt: Attempt): Promise<void> {
   try {
     await submitJob(deps, attempt);
-    await tolerateRefusal(deps.logger, incident, () => showIncident(deps, incident, attempt.service.slackChannel));
+    await tryToShow(deps, incident, attempt.service.slackChannel);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await close(deps, attempt, { kind: 'ended', succeeded: false, reason: error.message });

@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { ServiceConfig } from '../../core/config.ts';
+import { UpstreamError } from '../../core/errors.ts';
 import { linkFingerprint } from '../../core/incident/fingerprint-link.ts';
 import { addKnownAs, type Incident } from '../../core/incident/incident.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/incident/incident-work.ts';
@@ -7,15 +8,23 @@ import { budgetShare } from '../../core/policy/budget-share.ts';
 import { policyQuery } from '../../core/policy/context.ts';
 import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
-import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
+import type { CodeHost, Ledger } from '../../core/ports.ts';
 import { testMergedFix } from '../../core/publication/test-merged-fix.ts';
 import type { FoundGroup } from '../../core/search/found-group.ts';
 import { leaveLeads } from '../../core/storm/leave-storm.ts';
-import type { ShareDependencies } from '../../core/thread/share-incident.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
+import type { TellDependencies } from '../../core/thread/try-to-show.ts';
 import { joinStorm } from './join-storm.ts';
 
-type ClaimDependencies = ShareDependencies & { readonly codeHost: CodeHost; readonly clock: Clock };
+type ClaimDependencies = TellDependencies & { readonly codeHost: CodeHost };
+
+export interface Claimed {
+  readonly incident: Incident;
+  /** Incidents of others that the bug joined: their threads tell people of it. */
+  readonly leads: readonly Incident[];
+  /** Why it is not decided yet whether a merged fix holds: GitHub did not answer. The alert is taken up again for it. */
+  readonly waitsFor?: string;
+}
 
 export interface BugSeen {
   readonly alert: Alert;
@@ -32,7 +41,7 @@ export interface BugSeen {
  * passes asks the ledger for what else the policy looks at. Whether it belongs to a storm is looked at when it is
  * new, and when an attempt at it would be made: the many alerts in between cost nothing.
  */
-export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Promise<Incident> {
+export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Promise<Claimed> {
   const { ledger, clock, logger } = deps;
   const { alert, service } = seen;
   const now = clock();
@@ -42,26 +51,31 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
 
   const counted = await count(ledger, seen, (incident) => skipped(incident, refuse(incident)));
   const { id } = counted;
-  if (isClaimedBy(counted, alert.id)) return counted;
+  if (isClaimedBy(counted, alert.id)) return { incident: counted, leads: [] };
   const isNew = isNewWith(counted, alert);
   logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: id, alertId: alert.id });
-  const incident = isNew
+  const { incident, lead, waitsFor } = isNew
     ? await joinStorm(deps, counted, seen)
-    : await testMergedFix(deps, counted, seen.group.releases);
+    : await testFix(deps, counted, seen);
+  if (waitsFor !== undefined) return { incident, leads: [], waitsFor };
+  const leads = lead === undefined ? [] : [lead];
   const onIncident = refuse(incident);
   const refusal = onIncident ?? (await askContext(deps, incident, seen, now));
   if (refusal !== undefined) {
     logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
     const isRecorded = onIncident !== undefined && incident.status === counted.status;
-    return isRecorded ? incident : ledger.changeIncident(id, (present) => skipped(present, refuse(present) ?? refusal));
+    if (isRecorded) return { incident, leads };
+    const skip = (present: Incident) => skipped(present, refuse(present) ?? refusal);
+    return { incident: await ledger.changeIncident(id, skip), leads };
   }
-  if (!isNew) await joinStorm(deps, incident, seen);
+  const joined = isNew ? undefined : (await joinStorm(deps, incident, seen)).lead;
   // What a rule held back for its day, and is now worked on by itself, is no member any more.
   if (incident.partOf !== undefined) await leaveLeads(ledger, incident);
-  return ledger.changeIncident(id, (present) => {
+  const begun = await ledger.changeIncident(id, (present) => {
     const late = refuse(present);
     return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : skipped(present, late);
   });
+  return { incident: begun, leads: joined === undefined ? leads : [joined] };
 }
 
 /**
@@ -87,6 +101,21 @@ async function count(
 /** Whether this alert is the first to bring the bug; a redelivery of it still is. */
 const isNewWith = ({ alertIds, alertCount, partOf }: Incident, alert: Alert): boolean =>
   partOf === undefined && alertCount === 1 && alertIds[0] === alert.id;
+
+/** GitHub says whether a release has the fix. While it does not answer, the bug is counted, and nothing else. */
+async function testFix(
+  deps: ClaimDependencies,
+  counted: Incident,
+  { group: { releases } }: BugSeen,
+): Promise<{ readonly incident: Incident; readonly lead?: undefined; readonly waitsFor?: string }> {
+  try {
+    return { incident: await testMergedFix(deps, counted, releases) };
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.system !== 'GitHub') throw error;
+    deps.logger.warn('fix-not-tested', { incidentId: counted.id, reason: error.message });
+    return { incident: counted, waitsFor: error.message };
+  }
+}
 
 async function askContext(
   deps: ClaimDependencies,

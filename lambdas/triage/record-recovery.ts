@@ -2,11 +2,12 @@ import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf, recoverCycle } from '../../core/alert/alert-cycle.ts';
 import type { SettledAlert } from '../../core/alert/alert-record.ts';
 import { type Config, findService } from '../../core/config.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { collectFailures } from '../../core/failures.ts';
 import { noteRecovery } from '../../core/incident/incident-cycles.ts';
 import type { Clock } from '../../core/ports.ts';
-import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
+import type { ShareDependencies } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn } from '../../core/thread/thread-turn.ts';
+import { type Shared, shareLast } from './share-last.ts';
 
 type RecoveryDependencies = ShareDependencies & { readonly config: Config; readonly clock: Clock };
 
@@ -21,19 +22,21 @@ export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): 
   const named = alert.kind === 'recovered' ? cycleOf(alert) : undefined;
   if (named === undefined) return undefined;
   const cycle = await ledger.changeCycle(named.name, (present) => recoverCycle(present, named, alert, clock()));
+  const failures = collectFailures();
+  const told: Shared[] = [];
   for (const id of cycle.incidentIds) {
-    const incident = await ledger.changeIncident(id, (present) => noteRecovery(present, cycle, alert.id, clock()));
-    await show(deps, incident, alert);
+    await failures.collect(async () => {
+      const incident = await ledger.changeIncident(id, (present) => noteRecovery(present, cycle, alert.id, clock()));
+      const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
+      const isOurs = hasTurn(incident, alert.id) && hasOwnThread(incident);
+      if (channel !== undefined && isOurs) told.push({ incident, channel });
+    });
   }
+  await shareLast(deps, told, failures);
+  failures.throwIfAny();
   logger.info('cycle-recovered', { alertId: alert.id, cycle: cycle.name, incidentIds: cycle.incidentIds });
   return {
     disposition: { kind: 'recorded', reason: 'the monitor recovered: its alert cycle is over' },
     incidentIds: [],
   };
-}
-
-async function show(deps: RecoveryDependencies, incident: Incident, alert: Alert): Promise<void> {
-  const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
-  if (channel === undefined || !hasTurn(incident, alert.id) || !hasOwnThread(incident)) return;
-  await shareIncident(deps, incident, channel);
 }

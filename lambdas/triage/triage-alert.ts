@@ -1,15 +1,17 @@
 import { type Alert, isActionable } from '../../core/alert/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
 import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
+import { collectFailures } from '../../core/failures.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import type { Sleep } from '../../core/ports.ts';
 import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { findErrors } from './find-errors.ts';
 import { recordRecovery } from './record-recovery.ts';
 import { type RememberedSearches, rememberSearches } from './remember-searches.ts';
-import { type TriageDependencies, triageGroup } from './triage-group.ts';
+import { shareLast } from './share-last.ts';
+import { type TakenUp, type TriageDependencies, triageGroup } from './triage-group.ts';
 
-/** When an alert that had but its own sample is looked at again. */
+/** When an alert is looked at again that Datadog or GitHub did not answer for. */
 const SAMPLED_AGAIN_MS = 5 * 60_000;
 
 /**
@@ -57,27 +59,32 @@ export function createTriage(
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
     if (left > 0) logger.warn('groups-left', { alertId: alert.id, left });
 
-    const incidentIds: string[] = [];
-    const skips: Skip[] = [];
+    const failures = collectFailures();
+    const taken: TakenUp[] = [];
     for (const group of groups) {
       const seen = { alert, group, service, model: config.model, datadog: config.datadog };
-      const { incidentId, rule } = await triageGroup(deps, seen);
-      incidentIds.push(incidentId);
-      if (rule !== undefined) skips.push({ incidentId, rule, channel: service.slackChannel });
+      const takenUp = await failures.collect(() => triageGroup(deps, seen));
+      if (takenUp !== undefined) taken.push(takenUp);
     }
+    const toShare = taken.flatMap((each) => each.toShare);
+    await shareLast(deps, toShare, failures);
+    failures.throwIfAny();
+    const incidentIds = taken.map(({ incidentId }) => incidentId);
+    const waitsFor = taken.find((each) => each.waitsFor !== undefined)?.waitsFor;
+    const skips = taken.flatMap(({ incidentId, rule }) =>
+      rule === undefined ? [] : [{ incidentId, rule, channel: service.slackChannel }],
+    );
     const bugs = `${incidentIds.length} ${incidentIds.length === 1 ? 'bug' : 'bugs'}`;
     return {
       disposition: {
-        kind: sampled ? 'sampled' : 'worked',
-        reason: `${bugs} in ${describeEvents(events)} (${note})`,
+        kind: sampled || waitsFor !== undefined ? 'sampled' : 'worked',
+        reason: `${bugs} in ${describeEvents(events)} (${note})${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}`,
       },
       incidentIds,
       skips,
     };
   }
 }
-
-type Skip = NonNullable<SettledAlert['skips']>[number];
 
 const leave = (kind: 'recorded' | 'sampled' | 'skipped', reason: string) => ({
   disposition: { kind, reason },

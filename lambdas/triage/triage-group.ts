@@ -7,10 +7,10 @@ import { isClaimedBy } from '../../core/incident/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
 import type { FoundGroup } from '../../core/search/found-group.ts';
-import { shareIncident } from '../../core/thread/share-incident.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { type BugSeen, claimIncident } from './claim-incident.ts';
 import { joinCycle } from './join-cycle.ts';
+import type { Shared } from './share-last.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;
@@ -30,30 +30,42 @@ interface GroupSeen {
   readonly datadog: DatadogConfig;
 }
 
+/** What became of one bug of an alert. */
+export interface TakenUp {
+  readonly incidentId: string;
+  /** The rule that left it alone, if one did. */
+  readonly rule?: string | undefined;
+  /** Why the alert is to be taken up again for it. */
+  readonly waitsFor?: string | undefined;
+  /** Incidents whose newest state people are to be shown, and where. */
+  readonly toShare: readonly Shared[];
+}
+
 /**
- * Takes up one bug of one alert: counts it, asks the policy, claims the incident, claims what the attempt needs, submits
- * the job and tells people. The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does.
- *
- * @returns the incident's id, and the rule that left it alone, if one did
+ * Takes up one bug of one alert: counts it, asks the policy, claims the incident, claims what the attempt needs and submits
+ * the job. The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does. People are told
+ * by the caller, after all bugs of the alert are taken up.
  */
-export async function triageGroup(
-  deps: TriageDependencies,
-  seen: GroupSeen,
-): Promise<{ readonly incidentId: string; readonly rule?: string | undefined }> {
+export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Promise<TakenUp> {
   const { alert, group, service } = seen;
   const now = deps.clock();
   const addTo: BugSeen['addTo'] = (present, id) =>
     takeTurn(addToIncident(present, { ...seen, id }, now), alert.id, now);
-  const claimed = await claimIncident(deps, { alert, group, service, addTo });
+  const { incident: claimed, leads, waitsFor } = await claimIncident(deps, { alert, group, service, addTo });
   const standing = isClaimedBy(claimed, alert.id)
     ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
     : claimed;
   const incident = await joinCycle(deps, standing, alert);
-  if (hasTurn(incident, alert.id) && hasOwnThread(incident)) {
-    await shareIncident(deps, incident, service.slackChannel);
-  }
   const { id, outcome } = claimed;
-  return { incidentId: id, rule: outcome?.kind === 'skipped' ? outcome.rule : undefined };
+  return {
+    incidentId: id,
+    rule: outcome?.kind === 'skipped' ? outcome.rule : undefined,
+    waitsFor,
+    toShare: [
+      ...(hasOwnThread(incident) ? [{ incident, channel: service.slackChannel }] : []),
+      ...leads.flatMap((lead) => (lead.thread === undefined ? [] : [{ incident: lead, channel: lead.thread.channel }])),
+    ].filter((each) => hasTurn(each.incident, alert.id)),
+  };
 }
 
 function addToIncident(

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Alert } from '../../core/alert/alert.ts';
 import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { followPullRequest } from '../../core/publication/follow-fix.ts';
+import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
@@ -118,17 +120,32 @@ test('a fix that did not hold, and no attempt left: it is regressed, and the thr
   expect(shown).toContain('although pull request #7 was merged. Not tried again: after 1 attempt');
 });
 
-test('GitHub that does not say: the alert comes again, or the time decides', async () => {
-  for (const retryable of [true, false]) {
-    const { deps, config, alert, log, time, incident } = await startMerged();
-    const contains = () => Promise.reject(new UpstreamError('GitHub', 'no', { retryable }));
-    const triage = createTriage({ ...deps, config, codeHost: { ...deps.codeHost, contains } });
-    time.now = LATER;
-    log.push(...errorsOf(LATER, { commit: WITHOUT_FIX }));
-    if (retryable) await expect(triage(alert(LATER))).rejects.toThrow('no');
-    else await triage(alert(LATER));
-    expect((await incident()).status).toBe(retryable ? 'merged' : 'in-work');
-  }
+test('GitHub that refuses to say: the time decides', async () => {
+  const { deps, config, alert, log, time, incident } = await startMerged();
+  const contains = () => Promise.reject(new UpstreamError('GitHub', 'no', { retryable: false }));
+  time.now = LATER;
+  log.push(...errorsOf(LATER, { commit: WITHOUT_FIX }));
+  await createTriage({ ...deps, config, codeHost: { ...deps.codeHost, contains } })(alert(LATER));
+  expect((await incident()).status).toBe('in-work');
+});
+
+test('GitHub that does not answer: the bug is counted, and the fix is tested when the sweep sends the alert again', async () => {
+  const { deps, config, alert, log, time, incident, triage, ledger } = await startMerged();
+  const contains = () => Promise.reject(new UpstreamError('GitHub', 'no answer', { retryable: true }));
+  time.now = LATER;
+  log.push(...errorsOf(LATER, { commit: WITH_FIX }));
+  await createTriage({ ...deps, config, codeHost: { ...deps.codeHost, contains } })(alert(LATER));
+  expect(await incident()).toMatchObject({ status: 'merged', alertCount: 2 });
+  const reason = expect.stringContaining('taken up again, since GitHub: no answer');
+  expect(await ledger.getAlert('alert-2')).toMatchObject({ disposition: { kind: 'sampled', reason } });
+
+  time.now += 5 * MINUTE;
+  const sent: Alert[] = [];
+  await createSweep({ ...deps, config, random: () => 0, queue: { send: async (each) => void sent.push(each) } })();
+  expect(sent).toEqual([alert(LATER)]);
+  for (const each of sent) await triage(each);
+  expect(await incident()).toMatchObject({ status: 'in-work', attempt: 2, alertCount: 2 });
+  expect((await ledger.getAlert('alert-2'))?.disposition.kind).toBe('worked');
 });
 
 test('a crash at any call of the alert that shows it, then the redelivery, end as without the crash', async () => {

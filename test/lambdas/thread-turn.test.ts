@@ -27,7 +27,7 @@ describe('many alerts of one bug', () => {
     if (incident === undefined) throw new Error('there is an incident');
     expect(incident.alertCount).toBe(35);
     time.now += 30_000;
-    expect(await shareBehind(world.deps, incident, '#checkout-alerts')).toBe(true);
+    expect(await shareBehind(world.deps, incident, '#checkout-alerts')).toBe('told');
     expect(thread?.messages.at(-1)?.text).toContain(`${occurrenceCount(incident)} errors`);
   });
 

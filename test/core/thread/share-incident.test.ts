@@ -56,18 +56,18 @@ test('the turn is one in half a minute; who comes between leaves a mark, and who
 describe('what nobody has shown', () => {
   test('is caught up with once the alerts have ceased, and only once', async () => {
     const { deps, clock, incident, shown } = await start();
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe(false);
+    expect(await shareBehind(deps, incident, CHANNEL)).toBe('nothing');
     clock.now += THREAD_INTERVAL_MS;
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe(true);
+    expect(await shareBehind(deps, incident, CHANNEL)).toBe('told');
     expect(shown()).toContain('99 users');
     clock.now += THREAD_INTERVAL_MS;
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe(false);
+    expect(await shareBehind(deps, incident, CHANNEL)).toBe('nothing');
   });
 
   test('is counted in the pull request’s comment as well', async () => {
     const { deps, clock, incident, shown, commented, isMarked } = await start({ proposed: true });
     clock.now += THREAD_INTERVAL_MS;
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe(true);
+    expect(await shareBehind(deps, incident, CHANNEL)).toBe('told');
     expect([shown(), commented()]).toEqual([expect.stringContaining('99 users'), expect.stringContaining('99 users')]);
     expect(await isMarked()).toBe(false);
   });

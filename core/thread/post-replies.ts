@@ -1,0 +1,58 @@
+import type { Incident, Thread } from '../incident/incident.ts';
+import type { Reply } from './pending-replies.ts';
+import { keepReplies, removeReplies } from './pending-replies.ts';
+import { hasOwnThread } from './thread-turn.ts';
+import { tolerateOutage } from './tolerate-outage.ts';
+import type { TellDependencies } from './try-to-show.ts';
+
+/**
+ * Posts replies in an incident's thread, in their order. What Slack does not take now is kept with the incident, and the
+ * sweep posts it later. While older replies wait, new ones wait behind them.
+ *
+ * @throws {Error} for faults that are not Slack's
+ */
+export async function postReplies(
+  deps: TellDependencies,
+  { id }: Pick<Incident, 'id'>,
+  replies: readonly Reply[],
+): Promise<void> {
+  const { ledger, clock } = deps;
+  const incident = replies.length === 0 ? undefined : await ledger.getIncident(id);
+  if (incident === undefined || !hasOwnThread(incident)) return;
+  const { thread, pendingReplies } = incident;
+  const mayPost = thread !== undefined && pendingReplies === undefined;
+  const posted = mayPost ? await postInOrder(deps, incident, thread, replies) : [];
+  const left = replies.filter(({ key }) => !posted.includes(key));
+  if (left.length > 0) await ledger.changeIncident(id, (present) => keepReplies(present, left, clock()));
+}
+
+/**
+ * Posts the replies that wait with an incident. A reply that was posted before a crash is found by its key, and is not
+ * posted twice.
+ *
+ * @param incident as it was read last
+ * @returns whether none waits any longer
+ */
+export async function postPendingReplies(deps: TellDependencies, incident: Incident): Promise<boolean> {
+  const { thread, pendingReplies = [] } = incident;
+  if (pendingReplies.length === 0) return true;
+  const posted = thread === undefined ? [] : await postInOrder(deps, incident, thread, pendingReplies);
+  if (posted.length > 0) await deps.ledger.changeIncident(incident.id, (present) => removeReplies(present, posted));
+  return posted.length === pendingReplies.length;
+}
+
+/** @returns the keys of the replies that are done with: posted, or refused for good */
+async function postInOrder(
+  { messenger, logger }: TellDependencies,
+  incident: Incident,
+  thread: Thread,
+  replies: readonly Reply[],
+): Promise<readonly string[]> {
+  const done: string[] = [];
+  for (const { key, message, since } of replies) {
+    const told = await tolerateOutage(logger, incident, () => messenger.reply(thread, key, message, since));
+    if (told === 'put-off') break;
+    done.push(key);
+  }
+  return done;
+}

@@ -1,0 +1,39 @@
+import type { Failures } from '../../core/failures.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
+import { markBehind } from '../../core/thread/thread-turn.ts';
+
+export interface Shared {
+  readonly incident: Incident;
+  readonly channel: string;
+}
+
+/** The function has two minutes for an alert. What is not shared in this time is left to the sweep. */
+const SHARED_WITHIN_MS = 40_000;
+
+/**
+ * Shows people the incidents that an alert has changed, after all its work is done. What Slack or GitHub do not take, or
+ * take too slowly, is marked in the ledger and shared by the sweep.
+ *
+ * @param failures gets what went wrong otherwise; the others are shared all the same
+ */
+export async function shareLast(deps: ShareDependencies, shared: readonly Shared[], failures: Failures): Promise<void> {
+  const { ledger, clock } = deps;
+  const until = clock() + SHARED_WITHIN_MS;
+  for (const { incident, channel } of newestOfEach(shared)) {
+    await failures.collect(async () => {
+      if (clock() < until) await shareIncident(deps, incident, channel);
+      else await ledger.changeIncident(incident.id, (present) => markBehind(present, clock()));
+    });
+  }
+}
+
+/** An incident that several bugs of an alert have changed is shown once. */
+function newestOfEach(shared: readonly Shared[]): readonly Shared[] {
+  const byId = new Map<string, Shared>();
+  for (const each of shared) {
+    const known = byId.get(each.incident.id);
+    if (known === undefined || known.incident.version < each.incident.version) byId.set(each.incident.id, each);
+  }
+  return [...byId.values()];
+}

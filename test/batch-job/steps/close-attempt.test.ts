@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
+import { createLogger } from '../../../core/logger.ts';
+import { shareBehind } from '../../../core/thread/share-incident.ts';
+import { createMemoryLedger } from '../../../local/memory-ledger.ts';
+import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
+import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
+import { createMemoryErrorLog } from '../../fakes/memory-queue.ts';
+import { createOutage } from '../../fakes/outage.ts';
+import { claimedFixture, NOW } from '../../fakes/records.ts';
+
+test('an attempt that ends while Slack does not answer has ended; its reply, with the patch, is posted once later', async () => {
+  const { incident, attempt } = claimedFixture();
+  const time = { now: NOW };
+  const present = {
+    ledger: createMemoryLedger(),
+    messenger: createMemoryMessenger(),
+    auditLog: createMemoryAuditLog(),
+    codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
+    errorLog: createMemoryErrorLog([]),
+    logger: createLogger(() => undefined),
+    clock: () => time.now,
+    incidentId: incident.id,
+    attemptNumber: 1,
+  };
+  const { outage, cut } = createOutage('Slack');
+  const options = cut(present);
+  const { ledger, auditLog, messenger } = present;
+  await ledger.mergeIncident(incident.id, () => incident);
+  await ledger.openAttempt({ ...attempt, diffKey: 'x/fix.diff' });
+  await auditLog.putText('x/fix.diff', 'diff --git a/total.js b/total.js\n+ a mended line\n');
+  const outcome = { kind: 'fix-unverified' as const, rule: 'size', reason: 'too large' };
+
+  expect(await closeAttempt(options, outcome)).toEqual(outcome);
+  expect(await closeAttempt(options, outcome)).toEqual(outcome);
+  expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'diagnosed', outcome });
+  expect(messenger.threads).toEqual([]);
+
+  outage.isOn = false;
+  for (let look = 0; look < 3; look += 1) {
+    time.now += 60_000;
+    await shareBehind(options, incident, '#shop-alerts');
+  }
+  const [thread, ...others] = messenger.threads;
+  expect(others).toEqual([]);
+  expect([...(thread?.replies ?? [])]).toHaveLength(1);
+  expect(JSON.stringify(thread?.replies.get(`${attempt.jobName}-outcome`))).toContain('a mended line');
+  expect((await ledger.getIncident(incident.id))?.pendingReplies).toBeUndefined();
+});

@@ -1,0 +1,36 @@
+import { UpstreamError } from '../../core/errors.ts';
+import type { CodeHost, ErrorLog, Messenger } from '../../core/ports.ts';
+
+export type OutsideSystem = 'Slack' | 'GitHub' | 'Datadog';
+
+interface Ports {
+  readonly messenger: Messenger;
+  readonly codeHost: CodeHost;
+  readonly errorLog: ErrorLog;
+}
+
+const PORT: Readonly<Record<OutsideSystem, keyof Ports>> = {
+  Slack: 'messenger',
+  GitHub: 'codeHost',
+  Datadog: 'errorLog',
+};
+
+/** An outage that a test begins and ends: as long as it lasts, no call of the system is answered. */
+export function createOutage(system: OutsideSystem) {
+  const outage = { isOn: true, refused: 0 };
+  const name = PORT[system];
+  const wrap = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, property, receiver) => {
+        const method: unknown = Reflect.get(target, property, receiver);
+        if (typeof method !== 'function') return method;
+        return (...given: unknown[]) => {
+          if (!outage.isOn) return Reflect.apply(method, target, given);
+          outage.refused += 1;
+          return Promise.reject(new UpstreamError(system, 'it does not answer', { retryable: true }));
+        };
+      },
+    });
+  const cut = <Dependencies extends Ports>(deps: Dependencies): Dependencies => ({ ...deps, [name]: wrap(deps[name]) });
+  return { outage, cut };
+}
