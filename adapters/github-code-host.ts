@@ -1,9 +1,10 @@
-import { Octokit } from '@octokit/rest';
-import { DraftUnsupportedError, UpstreamError } from '../core/errors.ts';
+import type { Octokit } from '@octokit/rest';
+import { DraftUnsupportedError } from '../core/errors.ts';
 import { PullRequestLabel } from '../core/names.ts';
 import type { CodeHost, Draft, FoundPullRequest } from '../core/ports.ts';
 import type { PullRequest } from '../core/publication/proposed-fix.ts';
-import { silent } from './github-log.ts';
+import { createOctokit, type Patience } from './create-octokit.ts';
+import { isUncertain, toUpstreamError } from './github-error.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
@@ -17,11 +18,16 @@ const LABEL: Permissions = { ...OPEN, issues: 'write' };
  * GitHub. Each call mints the smallest token that serves it: what pushes cannot open a pull request, and what opens
  * drafts cannot mark them ready (that needs contents:write as well, https://github.com/cli/cli/issues/8910).
  *
- * @param options.apiUrl replaces https://api.github.com; for GitHub Enterprise Server or a stand-in
+ * @param options.apiUrl replaces https://api.github.com; for GitHub Enterprise Server or a local one
+ * @param options.patience how long a call may wait for a fault of GitHub to pass @default BRIEF
  */
-export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: string | undefined }): CodeHost {
+export function createGitHubCodeHost(options: {
+  tokens: TokenSource;
+  apiUrl?: string | undefined;
+  patience?: Patience | undefined;
+}): CodeHost {
   const apiUrl = (options.apiUrl ?? GITHUB_API).replace(/\/+$/, '');
-  const { tokens } = options;
+  const { tokens, patience } = options;
 
   const withPullRequests = async <Value>(
     repository: string,
@@ -31,9 +37,9 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
   ) => {
     try {
       const auth = await tokens.mint(repository, permissions);
-      return await act(new Octokit({ auth, baseUrl: apiUrl, log: silent }));
+      return await act(createOctokit({ auth, apiUrl, patience }));
     } catch (cause) {
-      throw asUpstreamError(cause, doing);
+      throw cause instanceof DraftUnsupportedError ? cause : toUpstreamError(cause, doing);
     }
   };
 
@@ -131,18 +137,27 @@ export function createGitHubCodeHost(options: { tokens: TokenSource; apiUrl?: st
   };
 }
 
-async function openDraft(octokit: Octokit, { repository, base, branch, title, body, labels }: Draft) {
+/** Opens a draft. One whose opening lost its answer is looked up, as opening it again would be refused. */
+async function openDraft(octokit: Octokit, draft: Draft) {
+  const { repository, base, branch, title, body, labels } = draft;
   const target = split(repository);
-  try {
-    const { data } = await octokit.pulls.create({ ...target, base, head: branch, title, body, draft: true });
-    await octokit.issues.addLabels({ ...target, issue_number: data.number, labels: [...labels] });
-    return toPullRequest(repository, branch, data);
-  } catch (cause) {
-    if (cause instanceof Error && /draft pull requests are not supported/i.test(cause.message)) {
-      throw new DraftUnsupportedError(repository, { cause });
-    }
-    throw cause;
-  }
+  const opened = await octokit.pulls
+    .create({ ...target, base, head: branch, title, body, draft: true })
+    .then(({ data }) => data)
+    .catch((cause: unknown) => findLost(octokit, draft, cause));
+  await octokit.issues.addLabels({ ...target, issue_number: opened.number, labels: [...labels] });
+  return toPullRequest(repository, branch, opened);
+}
+
+async function findLost(octokit: Octokit, { repository, branch, body }: Draft, cause: unknown) {
+  const said = cause instanceof Error ? cause.message : '';
+  if (/draft pull requests are not supported/i.test(said)) throw new DraftUnsupportedError(repository, { cause });
+  if (!isUncertain(cause) && !/pull request already exists/i.test(said)) throw cause;
+  const target = split(repository);
+  const { data } = await octokit.pulls.list({ ...target, head: `${target.owner}:${branch}`, state: 'open' });
+  const found = data.find((each) => each.body === body);
+  if (found === undefined) throw cause;
+  return found;
 }
 
 const isOurs = (label: string): boolean =>
@@ -154,7 +169,7 @@ async function setLabels(octokit: Octokit, target: Repository, number: number, w
     ({ name }) => name,
   );
   for (const name of present.filter((label) => isOurs(label) && !wanted.includes(label))) {
-    await octokit.issues.removeLabel({ ...at, name });
+    await removeLabel(octokit, target, number, name);
   }
   const missing = wanted.filter((label) => !present.includes(label));
   if (missing.length > 0) await octokit.issues.addLabels({ ...at, labels: missing });
@@ -205,11 +220,3 @@ const toState = (answer: { state: string; merged_at: string | null; body: string
 
 /** GitHub Enterprise Server keeps its API under /api/v3 of the host that serves git. */
 const webUrl = (apiUrl: string) => (apiUrl === GITHUB_API ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, ''));
-
-function asUpstreamError(cause: unknown, doing: string): Error {
-  if (cause instanceof UpstreamError || cause instanceof DraftUnsupportedError) return cause;
-  const status = typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : undefined;
-  const said = cause instanceof Error ? cause.message : String(cause);
-  const retryable = status === undefined || status >= 500 || status === 429;
-  return new UpstreamError('GitHub', `could not ${doing}: ${said}`, { retryable, cause });
-}

@@ -1,7 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
-import { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/rest';
 import type { Secrets } from '../core/deployment/secrets.ts';
-import { silent } from './github-log.ts';
+import { createOctokit } from './create-octokit.ts';
 import type { TokenSource } from './github-tokens.ts';
 
 /** What a person wants to know of a repository before anything is pushed to it. */
@@ -34,13 +34,15 @@ export function createGitHubInspector(options: {
   apiUrl?: string | undefined;
 }): GitHubInspector {
   const { github, tokens } = options;
-  const connection = { log: silent, ...(options.apiUrl === undefined ? {} : { baseUrl: options.apiUrl }) };
+  const { apiUrl } = options;
+  const readerOf = async (repository: string) =>
+    createOctokit({ apiUrl, auth: await tokens.mint(repository, { contents: 'read' }) });
 
   return {
     permissions: async (repository) => {
       if (!('appId' in github)) return undefined;
-      const octokit = new Octokit({
-        ...connection,
+      const octokit = createOctokit({
+        apiUrl,
         authStrategy: createAppAuth,
         auth: { appId: github.appId, privateKey: github.privateKey },
       });
@@ -48,20 +50,20 @@ export function createGitHubInspector(options: {
       return Object.fromEntries(Object.entries(data.permissions).map(([name, level]) => [name, String(level)]));
     },
     files: async (repository, branch) => {
-      const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });
+      const octokit = await readerOf(repository);
       if ((await readBranch(octokit, repository, branch)) === undefined) return undefined;
       // https://docs.github.com/en/rest/git/trees#get-a-tree
       const { data } = await octokit.git.getTree({ ...split(repository), tree_sha: branch, recursive: 'true' });
       return data.tree.flatMap(({ path, type }) => (type === 'blob' && path !== undefined ? [path] : []));
     },
     text: async (repository, branch, path) => {
-      const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });
+      const octokit = await readerOf(repository);
       const raw = { format: 'raw' };
       const { data } = await octokit.repos.getContent({ ...split(repository), path, ref: branch, mediaType: raw });
       return String(data);
     },
     protection: async (repository, branch) => {
-      const octokit = new Octokit({ ...connection, auth: await tokens.mint(repository, { contents: 'read' }) });
+      const octokit = await readerOf(repository);
       const found = await readBranch(octokit, repository, branch);
       if (found === undefined) return { exists: false, isProtected: false };
       const { data: rules } = await octokit.repos.getBranchRules({ ...split(repository), branch });

@@ -1,7 +1,6 @@
 import { createAppAuth } from '@octokit/auth-app';
-import { Octokit } from '@octokit/rest';
-import { UpstreamError } from '../core/errors.ts';
-import { silent } from './github-log.ts';
+import { createOctokit, type Patience } from './create-octokit.ts';
+import { toUpstreamError } from './github-error.ts';
 
 export interface Permissions {
   readonly contents?: 'read' | 'write';
@@ -18,7 +17,7 @@ type GitHubCredentials =
 export interface TokenSource {
   /**
    * A token for one repository with these permissions and no others, valid for an hour at most.
-   * @throws {UpstreamError} when the App is not installed there or lacks a permission
+   * @throws {UpstreamError} lasting when the App is not installed there or lacks a permission, else passing
    */
   mint(repository: string, permissions: Permissions): Promise<string>;
 }
@@ -28,7 +27,11 @@ export interface TokenSource {
  * pushes cannot open a pull request, nor the other push; they are neither short-lived nor for one repository alone. Or one
  * personal token for everything, which gives up the separation as well.
  */
-export function createTokenSource(options: { github: GitHubCredentials; apiUrl?: string | undefined }): TokenSource {
+export function createTokenSource(options: {
+  github: GitHubCredentials;
+  apiUrl?: string | undefined;
+  patience?: Patience | undefined;
+}): TokenSource {
   const { github } = options;
   if ('token' in github) return { mint: async () => github.token };
   if ('pushToken' in github) {
@@ -36,10 +39,7 @@ export function createTokenSource(options: { github: GitHubCredentials; apiUrl?:
     return { mint: async (_, { contents }) => (contents === 'write' ? pushToken : pullRequestToken) };
   }
 
-  const { request } = new Octokit({
-    log: silent,
-    ...(options.apiUrl === undefined ? {} : { baseUrl: options.apiUrl }),
-  });
+  const { request } = createOctokit({ apiUrl: options.apiUrl, patience: options.patience });
   const authenticate = createAppAuth({ appId: github.appId, privateKey: github.privateKey, request });
   const installations = new Map<string, number>();
 
@@ -67,8 +67,7 @@ export function createTokenSource(options: { github: GitHubCredentials; apiUrl?:
         });
         return minted.token;
       } catch (cause) {
-        const said = cause instanceof Error ? cause.message : String(cause);
-        throw new UpstreamError('GitHub', `no token for ${repository}: ${said}`, { retryable: false, cause });
+        throw toUpstreamError(cause, `mint a token for ${repository}`);
       }
     },
   };

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PATIENT } from '../adapters/create-octokit.ts';
 import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
@@ -51,8 +52,9 @@ async function connect() {
       patienceMs: 60_000,
     }),
     codeHost: createGitHubCodeHost({
-      tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
+      tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl, patience: PATIENT }),
       apiUrl: githubApiUrl,
+      patience: PATIENT,
     }),
     connectTelemetry: (site: string) => createDatadogTelemetry({ ...secrets.datadog, site, apiUrl: datadogApiUrl }),
     connectModel: (model: ModelConfig) => connectUpstream(model, { url: modelApiUrl, secrets }),

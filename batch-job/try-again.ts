@@ -2,10 +2,13 @@ import { UpstreamError } from '../core/errors.ts';
 import type { AttemptOptions } from './attempt-run.ts';
 
 const PAUSES_MS = [2_000, 10_000];
+/** A longer wait that a system asks for is not worth its container. */
+const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
  * Does something that may be repeated without harm, up to three times while the system outside says that it may pass: by
- * then money has been spent, and a moment of GitHub's should not lose what it bought.
+ * then money has been spent, and a moment of GitHub's should not lose what it bought. Where the system says how long to
+ * wait, that is waited for.
  */
 export async function tryAgain<Value>(
   { pause, signal, logger }: Pick<AttemptOptions, 'pause' | 'signal' | 'logger'>,
@@ -16,8 +19,10 @@ export async function tryAgain<Value>(
       return await act();
     } catch (error) {
       if (!(error instanceof UpstreamError) || !error.retryable || signal.aborted) throw error;
-      logger.warn('tried-again', { system: error.system, reason: error.message });
-      await pause(milliseconds, signal);
+      const { system, message, retryAfterMs = 0 } = error;
+      if (retryAfterMs > LONGEST_PAUSE_MS) throw error;
+      logger.warn('tried-again', { system, reason: message, retryAfterMs });
+      await pause(Math.max(milliseconds, retryAfterMs), signal);
     }
   }
   return act();

@@ -3,11 +3,18 @@ export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly system: string;
   readonly retryable: boolean;
+  /** How long to wait before the same call is made again, in milliseconds, where the system says so. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(system: string, message: string, options: { retryable: boolean; cause?: unknown }) {
+  constructor(
+    system: string,
+    message: string,
+    options: { retryable: boolean; retryAfterMs?: number | undefined; cause?: unknown },
+  ) {
     super(`${system}: ${message}`, { cause: options.cause });
     this.system = system;
     this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

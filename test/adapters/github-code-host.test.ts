@@ -94,7 +94,8 @@ describe('GitHub’s own client, with tokens of an App', () => {
       body: 'Because.',
     });
     expect(github.pullRequests()[0]?.labels.toSorted()).toEqual(labels.toSorted());
-    await expect(host.openDraft(draft)).rejects.toMatchObject({ system: 'GitHub', retryable: false });
+    const another = host.openDraft({ ...draft, body: 'Something else.' });
+    await expect(another).rejects.toMatchObject({ system: 'GitHub', retryable: false });
   });
 
   test('brings a draft up to date: labels that a crash lost are there, other people’s stay', async () => {
@@ -195,7 +196,7 @@ describe('GitHub’s own client, with tokens of an App', () => {
   test('says which repository it has no token for', async () => {
     await expect(host.readToken('acme/other')).rejects.toMatchObject({
       name: 'UpstreamError',
-      message: expect.stringContaining('no token for acme/other'),
+      message: expect.stringContaining('could not mint a token for acme/other'),
     });
   });
 });
