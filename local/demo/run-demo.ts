@@ -11,6 +11,7 @@ import { checkAttempt, checkDraft, checkLoads, checkRepeats } from './checks.ts'
 import { demoConfig, ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';
 import { followAttempt } from './follow-attempt.ts';
 import type { LoadResult } from './load.ts';
+import { quietShop } from './open-shop.ts';
 import { type Production, startProduction } from './production.ts';
 import { readResult } from './read-result.ts';
 import type { DemoResult } from './result.ts';
@@ -104,9 +105,13 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);
   const production = await startService(stage);
 
-  const before = await production.openTheShop((percent) =>
-    timeline.progress(`${percent.toFixed(0)} % of requests fail; the monitor's threshold is ${ERROR_RATE_THRESHOLD} %`),
-  );
+  const before = await production.openTheShop({
+    onErrorRate: (percent) =>
+      timeline.progress(
+        `${percent.toFixed(0)} % of requests fail; the monitor's threshold is ${ERROR_RATE_THRESHOLD} %`,
+      ),
+    onQuiet: (load) => timeline.step(quietShop(load)),
+  });
   stage.addLoad('before the fix', before);
   timeline.step(`${before.failures} of ${before.requests} requests failed`);
   const { alert, incident } = await followFirstAlert(stage, production);
