@@ -31,9 +31,10 @@ export interface ErrorsBehind extends FoundErrors {
 
 /**
  * Finds the errors behind an alert: the service's error logs of the minutes before it, grouped. Alerts of one monitor share
- * a search; when none may be made just now, or Datadog refuses it, the alert goes on with the sample that came with it.
+ * a search. When none may be made just now, or Datadog refuses it or does not answer, the alert goes on with the sample that
+ * came with it.
  *
- * @throws {UpstreamError} when the search failed in a way that may pass
+ * @throws {Error} for a fault that is not Datadog's
  */
 export async function findErrors(
   deps: SearchDependencies,
@@ -48,7 +49,8 @@ export async function findErrors(
     if (searched === undefined) return sampleOf(deps, alert, service, 'Datadog’s searches of this hour are used up');
     return { ...searched.found, sampled: false, note: `logs of the last ${service.errorWindowMinutes} minutes` };
   } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    // An outage of Datadog holds up no alert: the sweep sends it again, and it is searched for then.
+    if (!(error instanceof UpstreamError) || error.system !== 'Datadog') throw error;
     return sampleOf(deps, alert, service, error.message);
   }
 }

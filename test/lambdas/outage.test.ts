@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Alert } from '../../core/alert/alert.ts';
 import { endAttempt } from '../../core/attempt/attempt.ts';
 import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { occurrenceCount } from '../../core/incident/incident.ts';
@@ -197,4 +198,26 @@ test('while GitHub does not answer, labels wait, and people are told how a fix e
   await recover();
   expect(world.codeHost.labels.get(7)).toEqual(['incident:rejected']);
   expect([...(world.messenger.threads[0]?.replies.keys() ?? [])]).toHaveLength(2);
+});
+
+test('while Datadog does not answer, an alert goes on with its own sample, and is searched for afterwards', async () => {
+  const world = startSweep();
+  const { deps, triage, outage } = cutOff(world, 'Datadog');
+  await triage(anAlert({ logsSample: ['a line without a stack'] }));
+  await triage(laterAlert(world, 'alert-2'));
+  expect(await counts(world)).toEqual([[undefined, 'in-work', 1]]);
+  const sent: Alert[] = [];
+  const sweep = createSweep({ ...deps, queue: { send: async (alert) => void sent.push(alert) } });
+  const again = async () => {
+    world.clock.now = world.time.now += 6 * MINUTE;
+    await sweep();
+    for (const alert of sent.splice(0)) await triage(alert);
+    const alerts = await world.ledger.listAlerts(9);
+    return alerts.map(({ disposition }) => disposition.kind);
+  };
+  expect(await again()).toEqual(['sampled', 'sampled']);
+  outage.isOn = false;
+  expect(await again()).toEqual(['worked', 'worked']);
+  expect(await counts(world)).toContainEqual(['StockError', 'in-work', 3]);
+  expect(await world.ledger.listDue('alert', world.clock.now + 60 * MINUTE, 9)).toEqual([]);
 });

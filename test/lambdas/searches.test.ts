@@ -76,11 +76,17 @@ describe('alerts of one monitor that different instances take', () => {
   });
 
   test.each([
-    ['is refused', async () => Promise.reject(new UpstreamError('Datadog', 'it answered 500', { retryable: true }))],
-    ['is cut off', async () => Promise.reject(new Error('crash'))],
-  ])('when a search %s, the next alert makes it', async (_, searchErrors) => {
+    [
+      'fails',
+      async () => Promise.reject(new UpstreamError('Datadog', 'it answered 500', { retryable: true })),
+      'sampled',
+    ],
+    ['is cut off', async () => Promise.reject(new Error('crash')), 'received'],
+  ])('when a search %s, the next alert makes it', async (_, searchErrors, kind) => {
     const world = start(10);
-    await expect(instanceOf(world, { errorLog: { searchErrors } })(anAlert())).rejects.toThrow();
+    const first = instanceOf(world, { errorLog: { searchErrors } })(anAlert());
+    await (kind === 'sampled' ? first : expect(first).rejects.toThrow('crash'));
+    expect((await world.ledger.getAlert('alert-1'))?.disposition.kind).toBe(kind);
     await instanceOf(world)(anAlert({ id: 'alert-2' }));
     expect(world.time.now).toBe(NOW);
     expect((await world.ledger.getAlert('alert-2'))?.disposition.kind).toBe('worked');

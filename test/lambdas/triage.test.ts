@@ -121,17 +121,26 @@ describe('a fault outside', () => {
     searchErrors: () => Promise.reject(new UpstreamError('Datadog', 'log search answered 429', { retryable })),
   });
 
-  test('a search that is refused lets the alert go on with its own sample', async () => {
-    const { deps, config, ledger, jobs } = startTriage();
-    const triage = createTriage({ ...deps, config, errorLog: refuse(false) });
-    await triage(anAlert({ logsSample: ['StockError: sold out\n    at reserve (/app/src/stock.js:3:1)'] }));
+  test.each([
+    ['is refused', false],
+    ['is not answered', true],
+  ])('a search that %s lets the alert go on with its own sample', async (_, retryable) => {
+    const { deps, config, ledger, jobs, triage } = startTriage();
+    const without = createTriage({ ...deps, config, errorLog: refuse(retryable) });
+    await without(anAlert({ logsSample: ['StockError: sold out\n    at reserve (/app/src/stock.js:3:1)'] }));
     expect(jobs.jobs.size).toBe(1);
-    expect((await ledger.listAlerts(9))[0]?.disposition.reason).toContain('the alert’s own log sample');
+    const reason = expect.stringContaining('the alert’s own log sample');
+    const lookAt = NOW + 5 * 60_000;
+    expect(await ledger.listAlerts(9)).toMatchObject([{ disposition: { kind: 'sampled', reason }, lookAt }]);
+    await triage(anAlert());
+    expect(await ledger.listAlerts(9)).toMatchObject([{ disposition: { kind: 'worked' } }]);
   });
 
-  test('a search that failed on the way is left to the queue’s next delivery', async () => {
+  test('a ledger that fails is left to the queue’s next delivery', async () => {
     const { deps, config, triage, ledger } = startTriage();
-    await expect(createTriage({ ...deps, config, errorLog: refuse(true) })(anAlert())).rejects.toThrow('429');
+    const changeSearch = () => Promise.reject(new UpstreamError('ledger', 'it changed 40 times', { retryable: true }));
+    const failing = createTriage({ ...deps, config, ledger: { ...ledger, changeSearch } });
+    await expect(failing(anAlert())).rejects.toThrow('40 times');
     await triage(anAlert());
     expect(await ledger.listIncidents(9)).toMatchObject([{ status: 'in-work', alertCount: 1 }]);
   });
