@@ -9,6 +9,8 @@ export const muteSchema = z.object({
   at: z.number(),
   /** Who said it. */
   by: z.string().optional(),
+  /** Their name, for people. */
+  byName: z.string().optional(),
   reason: z.string().optional(),
 });
 export type Mute = z.infer<typeof muteSchema>;

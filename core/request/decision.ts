@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Incident } from '../incident/incident.ts';
 import type { Mute } from '../policy/mute.ts';
+import { redact } from '../redaction.ts';
 import { type PersonRequest, personSchema, wishSchema } from './request.ts';
 
 /** What a person asked for about an incident, and whether it was done. */
@@ -13,6 +14,8 @@ export const decisionSchema = z.object({
   at: z.number(),
   /** The newest attempt that the person saw. */
   attempt: z.int().nonnegative(),
+  /** Why they asked, in their words, redacted. */
+  reason: z.string().optional(),
   /** Why it was not done, for a person. */
   refused: z.string().optional(),
 });
@@ -24,8 +27,16 @@ const SAME_PRESS_MS = 30_000;
 
 /** Notes what was asked and, with a reason, that it was not done. */
 export function noteDecision(incident: Incident, request: PersonRequest, refused?: string): Incident {
-  const { id, wish, by, at, attempt } = request;
-  const decision: Decision = { id, wish, by, at, attempt, ...(refused === undefined ? {} : { refused }) };
+  const { id, wish, by, at, attempt, reason } = request;
+  const decision: Decision = {
+    id,
+    wish,
+    by,
+    at,
+    attempt,
+    ...(reason === undefined ? {} : { reason: redact(reason) }),
+    ...(refused === undefined ? {} : { refused }),
+  };
   return { ...incident, decisions: [...(incident.decisions ?? []), decision].slice(-DECISIONS_KEPT) };
 }
 
@@ -56,14 +67,16 @@ export const newestMuteDecision = ({ decisions = [] }: Pick<Incident, 'decisions
     .at(-1);
 
 /** What a decision leaves alone, and for how long; ending a mute is one whose time has passed. */
-export function muteOf(decision: Decision): Omit<Mute, 'target'> {
+export function muteOf(decision: Pick<Decision, 'wish' | 'at' | 'by' | 'reason'>): Omit<Mute, 'target'> {
   const until = decision.wish.action === 'mute' ? mutedUntil(decision) : decision.at;
   const { at, by } = decision;
-  return { at, by: by.id, reason: `by ${by.name}`, ...(until === null || until === undefined ? {} : { until }) };
+  const why = decision.reason === undefined ? '' : `: ${redact(decision.reason)}`;
+  const reason = `by ${by.name}${why}`;
+  return { at, by: by.id, byName: by.name, reason, ...(until === null || until === undefined ? {} : { until }) };
 }
 
 /** Until when a decision mutes, epoch milliseconds: null is for good, undefined is not at all. */
-export const mutedUntil = ({ wish, at }: Decision): number | null | undefined => {
+export const mutedUntil = ({ wish, at }: Pick<Decision, 'wish' | 'at'>): number | null | undefined => {
   if (wish.action !== 'mute') return undefined;
   return wish.minutes === null ? null : at + wish.minutes * 60_000;
 };

@@ -27,6 +27,8 @@ const requestSchema = z.object({
   by: personSchema,
   /** When the person asked: epoch milliseconds. */
   at: z.number(),
+  /** Why, in their words. */
+  reason: z.string().max(500).optional(),
 });
 export type PersonRequest = z.infer<typeof requestSchema>;
 

@@ -22,13 +22,15 @@ function done(decision: Decision): string {
     case 'dismiss':
       return 'dismissed this as not useful. It is not tried again unless somebody asks for it.';
     case 'mute':
-      return `muted this bug ${howLong(decision)}.`;
+      return `muted this bug ${howLong(decision)}${because(decision)}.`;
     case 'unmute':
       return 'ended the mute of this bug.';
     default:
       return decision.wish satisfies never;
   }
 }
+
+const because = ({ reason }: Decision): string => (reason === undefined ? '' : `: ${slackLine(reason, 600)}`);
 
 const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   'open-draft': 'asked for a draft pull request, and none is opened',

@@ -121,7 +121,9 @@ function smallPrint(incident: Incident, attempt: Attempt | undefined): string {
 
 function muted(incident: Incident): readonly string[] {
   const decision = isMuted(incident) ? newestMuteDecision(incident) : undefined;
-  return decision === undefined ? [] : [`muted ${howLong(decision)} by ${slackLine(decision.by.name, 80)}`];
+  if (decision === undefined) return [];
+  const why = decision.reason === undefined ? '' : `: ${slackLine(decision.reason, 300)}`;
+  return [`muted ${howLong(decision)} by ${slackLine(decision.by.name, 80)}${why}`];
 }
 
 /** What a phone shows before anybody opens the thread. */

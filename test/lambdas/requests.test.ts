@@ -236,7 +236,9 @@ describe('what a person asks for', () => {
   test('a mute for good has no end', async () => {
     const desk = await startDesk({ outcome: 'diagnosed' });
     await desk.carryOut(ask('mute', { wish: { action: 'mute', minutes: null } }));
-    expect(await desk.mutes()).toEqual([{ target: `fingerprint/${ID}`, at: LATER, by: 'U1', reason: 'by ana' }]);
+    expect(await desk.mutes()).toEqual([
+      { target: `fingerprint/${ID}`, at: LATER, by: 'U1', byName: 'ana', reason: 'by ana' },
+    ]);
   });
 
   test('a mute that was asked for before the newest word changes nothing', async () => {

@@ -1,4 +1,6 @@
 import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
+import type { Mute } from '../../../core/policy/mute.ts';
+import { isActive } from '../../../core/policy/read-mutes.ts';
 import { count } from '../../../core/text/quantities.ts';
 import { colors, terminalLine, terminalWidth } from '../../terminal.ts';
 import { type Column, textTable } from '../../text-table.ts';
@@ -9,18 +11,29 @@ import { ago } from './times.ts';
 const STATUS_COLUMN = 1;
 
 /** Incidents for a terminal, a line each. */
-export function incidentTable(incidents: readonly Incident[], now: number): string {
+export function incidentTable(
+  incidents: readonly Incident[],
+  mutes: ReadonlyMap<string, readonly Mute[]>,
+  now: number,
+): string {
+  const mutedBy = ({ id }: Incident) => shortMute((mutes.get(id) ?? []).filter((mute) => isActive(mute, now)));
+  const isAnyMuted = incidents.some((incident) => mutedBy(incident) !== '-');
   const columns: readonly Column<Incident>[] = [
     ['INCIDENT', ({ id }) => shortId(id)],
     ['STATUS', ({ status }) => status],
     ['SERVICE', ({ service }) => terminalLine(service, 30)],
     ['ERRORS', (incident) => count(occurrenceCount(incident))],
     ['USERS', ({ affectedUsers }) => (affectedUsers === 0 ? '-' : count(affectedUsers))],
+    ...(isAnyMuted ? [['MUTED', mutedBy] as const] : []),
     ['LAST SEEN', ({ lastSeen }) => ago(lastSeen, now)],
-    ['TITLE', ({ title }) => terminalLine(title, Math.max(20, terminalWidth() - 82))],
+    ['TITLE', ({ title }) => terminalLine(title, Math.max(20, terminalWidth() - (isAnyMuted ? 104 : 82)))],
   ];
   return textTable(columns, incidents, {
     paint: (text, { status }, column) =>
       column === 0 ? colors.bold(text) : column === STATUS_COLUMN ? statusColor(status)(text) : text,
   });
 }
+
+/** Who muted it; a bug may be muted by itself and with its service. */
+const shortMute = (active: readonly Mute[]): string =>
+  active.length === 0 ? '-' : terminalLine(active.map(({ byName, by }) => `by ${byName ?? by ?? '?'}`).join(', '), 20);

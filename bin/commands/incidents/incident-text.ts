@@ -2,6 +2,8 @@ import type { AlertRecord } from '../../../core/alert/alert-record.ts';
 import type { Attempt } from '../../../core/attempt/attempt.ts';
 import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
 import { recoveredAt } from '../../../core/incident/incident-cycles.ts';
+import type { Mute } from '../../../core/policy/mute.ts';
+import { describeMute } from '../../../core/policy/read-mutes.ts';
 import { workState } from '../../../core/slack/work-state.ts';
 import { counted, dollars, utcTime } from '../../../core/text/quantities.ts';
 import { timelineOf } from '../../../local/page/timeline-of.ts';
@@ -14,14 +16,16 @@ export interface IncidentRecords {
   readonly attempts: readonly Attempt[];
   /** Those that brought it, oldest first. */
   readonly alerts: readonly AlertRecord[];
+  /** Of the bug and of its service, also those that are over. */
+  readonly mutes: readonly Mute[];
 }
 
 const LINE = 400;
 
-/** All that is known of one incident, for a terminal. */
-export function incidentText(records: IncidentRecords): string {
+/** All that is known of one incident, for a terminal. @param now epoch milliseconds */
+export function incidentText(records: IncidentRecords, now: number): string {
   const { incident, attempts } = records;
-  return [heading(incident), facts(incident, attempts.at(-1)), story(records), attemptLines(attempts)]
+  return [heading(incident), facts(records, attempts.at(-1), now), story(records), attemptLines(attempts)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -29,7 +33,7 @@ export function incidentText(records: IncidentRecords): string {
 const heading = ({ title, id, status }: Incident): string =>
   [colors.bold(terminalLine(title, LINE)), `${id}  ${statusColor(status)(status)}`].join('\n');
 
-function facts(incident: Incident, attempt: Attempt | undefined): string {
+function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefined, now: number): string {
   const { label, detail, address } = workState(incident, attempt);
   const { pullRequest, thread, fingerprint } = incident;
   return lines([
@@ -38,6 +42,7 @@ function facts(incident: Incident, attempt: Attempt | undefined): string {
     ['repository', incident.repository],
     ['errors', `${counted(occurrenceCount(incident), 'error')}, ${counted(incident.affectedUsers, 'user')} affected`],
     ['alerts', alertsOf(incident)],
+    ...mutes.map((mute) => ['muted', describeMute(mute, now)] as const),
     ['seen', `${utcTime(incident.firstSeen)} to ${utcTime(incident.lastSeen)}`],
     ['named by', `${fingerprint.because} (${fingerprint.algorithm}, ${fingerprint.method})`],
     ['pull request', pullRequest?.url ?? address],

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { incidentStatus } from '../../../core/incident/incident-status.ts';
+import type { Mute } from '../../../core/policy/mute.ts';
+import { readMutes } from '../../../core/policy/read-mutes.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
@@ -36,7 +38,10 @@ export function registerIncidentsCommand(program: Command): void {
     .option('--json', 'one JSON object a line', false)
     .action(async (given: unknown) => {
       const options = readOptions(listOptions, given);
-      await withRecords(options, async ({ ledger }) => printList(await listMatching(ledger, options), options.json));
+      await withRecords(options, async ({ ledger }) => {
+        const found = await listMatching(ledger, options);
+        printList(found, await readMutes(ledger, found), options.json);
+      });
     });
 
   addAccountOptions(incidents.command('show').description('Show one incident: where it stands, its story, its cost'))
@@ -46,7 +51,7 @@ export function registerIncidentsCommand(program: Command): void {
       const options = readOptions(showOptions, given);
       await withRecords(options, async ({ ledger }) => {
         const records = await readRecords(ledger, await findIncident(ledger, id));
-        console.log(options.json ? JSON.stringify(records, undefined, 2) : incidentText(records));
+        console.log(options.json ? JSON.stringify(records, undefined, 2) : incidentText(records, Date.now()));
       });
     });
 
@@ -78,17 +83,22 @@ async function listMatching(
 
 const SEARCHED = 10_000;
 
-function printList(incidents: readonly Incident[], json: boolean): void {
-  if (json) for (const incident of incidents) console.log(JSON.stringify(incident));
-  else console.log(incidents.length === 0 ? 'there is no incident' : incidentTable(incidents, Date.now()));
+function printList(incidents: readonly Incident[], mutes: ReadonlyMap<string, readonly Mute[]>, json: boolean): void {
+  if (!json) {
+    console.log(incidents.length === 0 ? 'there is no incident' : incidentTable(incidents, mutes, Date.now()));
+    return;
+  }
+  for (const incident of incidents) console.log(JSON.stringify({ ...incident, mutes: mutes.get(incident.id) ?? [] }));
 }
 
 async function readRecords(ledger: Ledger, incident: Incident): Promise<IncidentRecords> {
-  const [attempts, alerts] = await Promise.all([
+  const [attempts, mutes, alerts] = await Promise.all([
     ledger.listAttempts(incident.id),
+    readMutes(ledger, [incident]),
     Promise.all(incident.alertIds.map((id) => ledger.getAlert(id))),
   ]);
-  return { incident, attempts, alerts: alerts.filter((alert) => alert !== undefined) };
+  const known = alerts.filter((alert) => alert !== undefined);
+  return { incident, attempts, alerts: known, mutes: mutes.get(incident.id) ?? [] };
 }
 
 async function exportAll(ledger: Ledger, limit: number): Promise<void> {

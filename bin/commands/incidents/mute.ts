@@ -1,13 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { muteTarget } from '../../../core/policy/mute.ts';
+import { MINUTE_MS } from '../../../core/durations.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { type Mute, muteTarget } from '../../../core/policy/mute.ts';
 import type { Ledger } from '../../../core/ports.ts';
+import { muteOf, noteDecision } from '../../../core/request/decision.ts';
+import type { PersonRequest, Wish } from '../../../core/request/request.ts';
 import { utcTime } from '../../../core/text/quantities.ts';
+import { markBehind } from '../../../core/thread/thread-turn.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
 import { readOptions } from '../local.ts';
 import { findIncident } from './find-incident.ts';
+import { operatorNamed } from './operator.ts';
 import { readSpan } from './times.ts';
 
 const muteOptions = z.object({
@@ -15,7 +22,9 @@ const muteOptions = z.object({
   service: z.string().min(1).optional(),
   for: z.string().optional(),
   reason: z.string().min(1).max(500).optional(),
+  by: z.string().min(1).max(80).optional(),
 });
+type MuteOptions = z.output<typeof muteOptions>;
 
 /** Adds `mute` and `unmute`. */
 export function registerMuteCommands(incidents: Command): void {
@@ -24,30 +33,17 @@ export function registerMuteCommands(incidents: Command): void {
     .option('--reason <text>', 'why, for those who ask')
     .action(async (id: string | undefined, given: unknown) => {
       const options = readOptions(muteOptions, given);
-      const until = options.for === undefined ? undefined : Date.now() + readSpan(options.for, '--for');
-      await withRecords(options, async ({ ledger }) => {
-        const { key, name } = await findTarget(ledger, id, options.service);
-        const { reason } = options;
-        await ledger.putMute({
-          target: key,
-          at: Date.now(),
-          ...(until === undefined ? {} : { until }),
-          ...(reason === undefined ? {} : { reason }),
-        });
-        console.log(`${name} is muted ${until === undefined ? 'until `unmute`' : `until ${utcTime(until)}`}`);
-      });
+      const minutes = options.for === undefined ? null : Math.ceil(readSpan(options.for, '--for') / MINUTE_MS);
+      await say({ action: 'mute', minutes }, id, options, (name, { until }) =>
+        console.log(`${name} is muted ${until === undefined ? 'until `unmute`' : `until ${utcTime(until)}`}`),
+      );
     });
 
   target(incidents.command('unmute').description('Take a mute back')).action(
     async (id: string | undefined, given: unknown) => {
-      const options = readOptions(muteOptions, given);
-      await withRecords(options, async ({ ledger }) => {
-        const { key, name } = await findTarget(ledger, id, options.service);
-        // A mute whose time has passed mutes nothing; the word stays, so that a later look says who ended it.
-        const now = Date.now();
-        await ledger.putMute({ target: key, at: now, until: now, reason: 'unmuted' });
-        console.log(`${name} is muted no more`);
-      });
+      await say({ action: 'unmute' }, id, readOptions(muteOptions, given), (name) =>
+        console.log(`${name} is muted no more`),
+      );
     },
   );
 }
@@ -55,11 +51,43 @@ export function registerMuteCommands(incidents: Command): void {
 const target = (command: Command): Command =>
   addAccountOptions(command)
     .argument('[incident]', 'its id, or the beginning of it')
-    .option('--service <name>', 'all bugs of this service instead');
+    .option('--service <name>', 'all bugs of this service instead')
+    .option('--by <name>', 'who says so, for people; left out: the user of this machine');
 
-async function findTarget(ledger: Ledger, id: string | undefined, service: string | undefined) {
+/** Notes the word where the policy reads it, and with the incident, where people read it. */
+async function say(
+  wish: Wish,
+  id: string | undefined,
+  options: MuteOptions,
+  done: (name: string, mute: Mute) => void,
+): Promise<void> {
+  const { service } = options;
   if ((id === undefined) === (service === undefined)) throw new UsageError('name an incident, or a --service');
-  if (service !== undefined) return { key: muteTarget.service(service), name: `service ${service}` };
-  const incident = await findIncident(ledger, id ?? '');
-  return { key: muteTarget.fingerprint(incident.id), name: `incident ${incident.id}` };
+  await withRecords(options, async ({ ledger }) => {
+    const incident = id === undefined ? undefined : await findIncident(ledger, id);
+    const request = requestOf(wish, incident, options);
+    const key = incident === undefined ? muteTarget.service(service ?? '') : muteTarget.fingerprint(incident.id);
+    const mute = { target: key, ...muteOf(request) };
+    await ledger.putMute(mute);
+    if (incident !== undefined) await noteWith(ledger, incident.id, request);
+    done(incident === undefined ? `service ${service}` : `incident ${incident.id}`, mute);
+  });
+}
+
+const requestOf = (wish: Wish, incident: Incident | undefined, { reason, by }: MuteOptions): PersonRequest => ({
+  id: `command-${randomUUID()}`,
+  via: 'command',
+  incidentId: incident?.id ?? '',
+  attempt: incident?.attempt ?? 0,
+  wish,
+  by: operatorNamed(by),
+  at: Date.now(),
+  ...(reason === undefined ? {} : { reason }),
+});
+
+/** The sweep shows the thread, so that a Slack that is down does not fail the command. */
+async function noteWith(ledger: Ledger, id: string, request: PersonRequest): Promise<void> {
+  await ledger.changeIncident(id, (present) =>
+    markBehind(noteDecision({ ...present, updatedAt: request.at }, request), request.at),
+  );
 }

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Ledger } from '../../../core/ports.ts';
@@ -9,6 +8,7 @@ import { UsageError } from '../../run-command.ts';
 import { terminalLine } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
 import { findIncident } from './find-incident.ts';
+import { operatorNamed } from './operator.ts';
 
 const regroupOptions = z.object({ ...accountOptionsShape, json: z.boolean().default(false) });
 
@@ -45,7 +45,7 @@ export function registerRegroupCommands(incidents: Command): void {
 
 async function merge(ledger: Ledger, id: string, into: string) {
   const [member, lead] = [await findIncident(ledger, id), await findIncident(ledger, into)];
-  const request = { memberId: member.id, leadId: lead.id, who: userInfo().username };
+  const request = { memberId: member.id, leadId: lead.id, who: operatorNamed(undefined).name };
   return mergeIncidents(ledger, request, Date.now());
 }
 

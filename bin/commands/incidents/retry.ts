@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
@@ -15,6 +14,7 @@ import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
 import { readOptions } from '../local.ts';
 import { findIncident } from './find-incident.ts';
+import { operatorNamed } from './operator.ts';
 
 const retryOptions = z.object({
   ...accountOptionsShape,
@@ -51,8 +51,7 @@ export function registerRetryCommand(incidents: Command): void {
 }
 
 function tryAgain({ id: incidentId, attempt }: Incident, at: number): PersonRequest {
-  const { username } = userInfo();
-  const by = { id: `command-${username}`, name: username };
+  const by = operatorNamed(undefined);
   return { id: `command-${randomUUID()}`, via: 'command', incidentId, attempt, wish: { action: 'try-again' }, by, at };
 }
 
