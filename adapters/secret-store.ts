@@ -1,9 +1,10 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { z } from 'zod';
 import { type Secrets, secretsSchema } from '../core/deployment/secrets.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
 
-const KEPT_MILLISECONDS = 5 * 60_000;
+export const KEPT_MILLISECONDS = 5 * 60_000;
 
 /**
  * Reads the one secret, and again after five minutes so that a rotated value arrives without a deployment.
@@ -20,14 +21,24 @@ export function createSecretStore(options: {
 
   return async () => {
     if (kept !== undefined && clock() - kept.readAt < KEPT_MILLISECONDS) return kept.secrets;
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    kept = { readAt: clock(), secrets: parseSecrets(secretId, SecretString) };
+    const readAt = clock();
+    kept = { readAt, secrets: await readSecret(client, secretId, secretsSchema) };
     return kept.secrets;
   };
 }
 
-function parseSecrets(secretId: string, text: string | undefined): Secrets {
-  const read = secretsSchema.safeParse(parseJson(text));
+/**
+ * Reads one document of Secrets Manager.
+ *
+ * @throws {UpstreamError} naming the fields that are missing or wrong, never their values
+ */
+export async function readSecret<Document>(
+  client: SecretsManagerClient,
+  secretId: string,
+  schema: z.ZodType<Document>,
+): Promise<Document> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+  const read = schema.safeParse(parseJson(SecretString));
   if (read.success) return read.data;
   const problems = read.error.issues.map((issue) => `${issue.path.join('.') || 'the secret'}: ${issue.message}`);
   throw new UpstreamError('Secrets Manager', `secret ${secretId}: ${problems.join('; ')}`, { retryable: false });

@@ -14,6 +14,7 @@ import type { Alert } from '../core/alert/alert.ts';
 import { type AlertRecord, alertRecordSchema } from '../core/alert/alert-record.ts';
 import { readQueuedAlert } from '../core/alert/queued-alert.ts';
 import { parseConfig } from '../core/config.ts';
+import { fixedSecrets } from '../core/deployment/verify-caller.ts';
 import { type Incident, incidentSchema } from '../core/incident/incident.ts';
 import { createLogger } from '../core/logger.ts';
 import type { Ledger } from '../core/ports.ts';
@@ -112,7 +113,7 @@ const consumed = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number
 async function receiveAll({ sqs, queueUrl }: World, { bodies }: StormTraffic): Promise<readonly number[]> {
   const receive = createReceiver({
     queue: createSqsSender<Alert>({ client: sqs, queueUrl }),
-    webhookSecrets: async () => [SECRET],
+    secrets: fixedSecrets({ webhookSecrets: [SECRET] }),
     clock: Date.now,
     logger: createLogger(() => undefined),
   });

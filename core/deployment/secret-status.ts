@@ -28,7 +28,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 
 /** What of the secret is filled, missing or oddly shaped, field by field. Values are never repeated. */
 export function describeSecrets(document: unknown): readonly SecretStatus[] {
-  const filled = leaves(document).map(([field, value]) => statusOf(field, value));
+  const filled = leaves(document)
+    .filter(([field]) => field !== 'rotatingUntil')
+    .map(([field, value]) => statusOf(field, value));
   const read = secretsSchema.safeParse(document);
   const issues = read.success ? [] : flatten(read.error.issues);
   const missing = [...new Set(issues)].filter((field) => !filled.some((each) => each.field === field));

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const secret = z.string().min(1);
 const shown = z.array(z.string()).max(2).default([]);
 
+/** Epoch milliseconds until which the webhook secret is being replaced: some callers may have a secret that is not known here. */
+const rotatingUntil = z.number().optional();
+
 /**
  * The one secret, a JSON document. What others show to mendhook (webhook secrets, Slack's signing secrets) is a list, so that
  * one can be rotated while the other still works. Without a signing secret of Slack's, no button does anything; without a
@@ -10,6 +13,7 @@ const shown = z.array(z.string()).max(2).default([]);
  */
 export const secretsSchema = z.object({
   webhookSecrets: z.array(z.string()).max(2),
+  rotatingUntil,
   datadog: z.object({ apiKey: secret, appKey: secret }),
   github: z.union([
     z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret, webhookSecrets: shown }),
@@ -22,3 +26,12 @@ export const secretsSchema = z.object({
   model: z.object({ apiKey: secret }).optional(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
+
+/** What callers prove themselves with: the header of Datadog's webhook, and the signatures of Slack and GitHub. */
+export const callerSecretsSchema = z.object({
+  webhookSecrets: z.array(z.string()).max(2),
+  rotatingUntil,
+  github: z.object({ webhookSecrets: shown }).default({ webhookSecrets: [] }),
+  slack: z.object({ signingSecrets: shown }).default({ signingSecrets: [] }),
+});
+export type CallerSecrets = z.infer<typeof callerSecretsSchema>;

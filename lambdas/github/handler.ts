@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
@@ -15,14 +16,12 @@ import { createEventReceiver } from './receive-event.ts';
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
-const readSecrets = createSecretStore({
-  client: new SecretsManagerClient(),
-  secretId: environment[EnvironmentName.secretId],
-});
+const manager = { client: new SecretsManagerClient(), secretId: environment[EnvironmentName.secretId] };
+const readSecrets = createSecretStore(manager);
+const receive = createEventReceiver({ ledger, logger, secrets: createCallerSecrets(manager), connect });
 
 /** API Gateway (payload format 2.0) → github. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const receive = await connect();
   const { status, message } = await receive({
     event: event.headers['x-github-event'],
     signature: event.headers['x-hub-signature-256'],
@@ -31,16 +30,15 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   return { statusCode: status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: message };
 }
 
-/** Builds what depends on secrets for each event: the secret store keeps them for five minutes, so a rotation arrives. */
+/** Builds what acts for each event: the secret store keeps the credentials for five minutes, so a new one arrives. */
 async function connect() {
   const { github, slack } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
-  return createEventReceiver({
+  return {
     ledger,
     logger,
     clock: Date.now,
-    webhookSecrets: async () => github.webhookSecrets,
     messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
-  });
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CallerSecretsSource, verifyCaller } from '../../core/deployment/verify-caller.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import { type AskDependencies, askPullRequest } from '../../core/request/ask-pull-request.ts';
@@ -25,9 +26,13 @@ export interface GitHubResponse {
  * @throws {UpstreamError} when GitHub or Slack did not answer: GitHub does not call again, and the sweep looks instead
  */
 export function createEventReceiver(
-  deps: AskDependencies & { readonly webhookSecrets: () => Promise<readonly string[]> },
+  deps: Pick<AskDependencies, 'ledger' | 'logger'> & {
+    readonly secrets: CallerSecretsSource;
+    /** What acts on the event: it is connected once the caller is known. */
+    readonly connect: () => Promise<AskDependencies>;
+  },
 ): (request: GitHubRequest) => Promise<GitHubResponse> {
-  const { ledger, logger, webhookSecrets } = deps;
+  const { ledger, logger, secrets, connect } = deps;
   const refuse = (status: GitHubResponse['status'], message: string, bytes: number): GitHubResponse => {
     logger.warn('github-event-refused', { status, bytes });
     return { status, message };
@@ -35,14 +40,17 @@ export function createEventReceiver(
 
   return async ({ event, signature, body }) => {
     if (body.length > GITHUB_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large', body.length);
-    if (!verifySignature(signature, body, await webhookSecrets())) return refuse(401, 'Unauthorized', body.length);
+    const { verified } = await verifyCaller(secrets, ({ github }) =>
+      verifySignature(signature, body, github.webhookSecrets),
+    );
+    if (!verified) return refuse(401, 'Unauthorized', body.length);
     if (event !== 'pull_request') return IGNORED;
     const read = readBody(body);
     if (read === 'malformed') return refuse(400, 'Bad Request', body.length);
     const incident = read === undefined ? undefined : await ledger.getIncident(read.incidentId);
     if (read === undefined || incident === undefined || !isOurs(incident, read)) return IGNORED;
     logger.info('github-event-accepted', { ...read });
-    await askPullRequest(deps, incident);
+    await askPullRequest(await connect(), incident);
     return { status: 202, message: 'Accepted' };
   };
 }

@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
-import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import type { KeptWebhook } from '../../core/alert/webhook-payload.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
@@ -11,7 +11,7 @@ import { environmentShape } from './environment.ts';
 import { createReceiver } from './receive-alert.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
-const readSecrets = createSecretStore({
+const secrets = createCallerSecrets({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],
 });
@@ -32,7 +32,7 @@ async function openKept() {
 const receive = createReceiver({
   keep: await openKept(),
   queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.alertQueueUrl] }),
-  webhookSecrets: async () => (await readSecrets()).webhookSecrets,
+  secrets,
   clock: Date.now,
   logger: createMeasuredLog({ stage: environment[EnvironmentName.stage] }),
 });

@@ -1,5 +1,6 @@
 import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert/alert.ts';
 import { type KeptWebhook, keepWebhook } from '../../core/alert/webhook-payload.ts';
+import { type CallerSecretsSource, verifyCaller } from '../../core/deployment/verify-caller.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
@@ -13,14 +14,14 @@ export interface WebhookRequest {
 }
 
 export interface WebhookResponse {
-  readonly status: 202 | 400 | 401 | 405 | 413;
+  readonly status: 202 | 400 | 401 | 405 | 413 | 503;
   readonly message: string;
   readonly problems?: readonly string[];
 }
 
 interface ReceiverDependencies {
   readonly queue: MessageQueue<Alert>;
-  readonly webhookSecrets: () => Promise<readonly string[]>;
+  readonly secrets: CallerSecretsSource;
   /** Keeps the webhook for a replay, where that is wanted. */
   readonly keep?: ((webhook: KeptWebhook) => Promise<void>) | undefined;
   readonly clock: Clock;
@@ -31,7 +32,8 @@ interface ReceiverDependencies {
  * Takes one webhook call: authenticate, check the shape, put the alert on the queue, answer. Nothing else happens here,
  * because Datadog waits 15 seconds and a cold start is paid in the middle of an outage.
  *
- * Datadog does not repeat a call that was answered with 4xx, so those are only for what would be wrong again.
+ * Datadog does not repeat a call that was answered with 4xx, so those are only for what would be wrong again. While the secret
+ * is being replaced, a wrong one may be right in a minute: that call is answered with 503, which Datadog repeats.
  *
  * @throws {Error} when the queue did not take the alert: the answer must then be a 5xx, on which Datadog calls again
  */
@@ -43,7 +45,13 @@ export function createReceiver(deps: ReceiverDependencies): (request: WebhookReq
     };
 
     if (request.method !== 'POST') return refuse(405, 'Method Not Allowed');
-    if (!verifySecret(request.secret, await deps.webhookSecrets())) return refuse(401, 'Unauthorized');
+    const caller = await verifyCaller(deps.secrets, ({ webhookSecrets }) =>
+      verifySecret(request.secret, webhookSecrets),
+    );
+    if (!caller.verified) {
+      const isRotating = (caller.secrets.rotatingUntil ?? 0) > deps.clock();
+      return request.secret && isRotating ? refuse(503, 'Service Unavailable') : refuse(401, 'Unauthorized');
+    }
     if (request.body.length > WEBHOOK_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large');
 
     const read = readAlert(request.body, deps.clock());

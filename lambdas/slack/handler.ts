@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
-import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
@@ -10,14 +10,14 @@ import { environmentShape } from './environment.ts';
 import { createPressReceiver } from './receive-press.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
-const readSecrets = createSecretStore({
+const secrets = createCallerSecrets({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],
 });
 
 const receive = createPressReceiver({
   queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.requestQueueUrl] }),
-  signingSecrets: async () => (await readSecrets()).slack.signingSecrets,
+  secrets,
   clock: Date.now,
   logger: createMeasuredLog({ stage: environment[EnvironmentName.stage] }),
 });

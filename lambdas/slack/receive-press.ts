@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CallerSecretsSource, verifyCaller } from '../../core/deployment/verify-caller.ts';
 import type { Logger } from '../../core/logger.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { Clock, MessageQueue } from '../../core/ports.ts';
@@ -19,11 +20,11 @@ export interface SlackResponse {
  */
 export function createPressReceiver(deps: {
   readonly queue: MessageQueue<PersonRequest>;
-  readonly signingSecrets: () => Promise<readonly string[]>;
+  readonly secrets: CallerSecretsSource;
   readonly clock: Clock;
   readonly logger: Logger;
 }): (request: SignedRequest) => Promise<SlackResponse> {
-  const { queue, signingSecrets, clock, logger } = deps;
+  const { queue, secrets, clock, logger } = deps;
   const refuse = (status: SlackResponse['status'], message: string, bytes: number): SlackResponse => {
     logger.warn('interaction-refused', { status, bytes });
     return { status, message };
@@ -32,7 +33,10 @@ export function createPressReceiver(deps: {
   return async (request) => {
     const { length } = request.body;
     if (length > SLACK_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large', length);
-    if (!verifySignature(request, await signingSecrets(), clock())) return refuse(401, 'Unauthorized', length);
+    const { verified } = await verifyCaller(secrets, ({ slack }) =>
+      verifySignature(request, slack.signingSecrets, clock()),
+    );
+    if (!verified) return refuse(401, 'Unauthorized', length);
     const requests = readBody(request.body);
     if (requests === undefined) return refuse(400, 'Bad Request', length);
 

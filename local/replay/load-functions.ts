@@ -3,12 +3,13 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
+import type { CallerSecretsSource } from '../../core/deployment/verify-caller.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger, Sleep } from '../../core/ports.ts';
 
 type CreateReceiver = (deps: {
   readonly queue: MessageQueue<Alert>;
-  readonly webhookSecrets: () => Promise<readonly string[]>;
+  readonly secrets: CallerSecretsSource;
   readonly clock: Clock;
   readonly logger: Logger;
 }) => (request: {

@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
+import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { createMemoryLedger } from '../memory-ledger.ts';
 import type { Assumptions } from './assumptions.ts';
 import { loadFunctions } from './load-functions.ts';
@@ -56,7 +57,7 @@ export async function replay({
   const queue = { send: async (alert: Alert) => void waiting.push(alert) };
   const receive = createReceiver({
     queue,
-    webhookSecrets: async () => [SECRET],
+    secrets: fixedSecrets({ webhookSecrets: [SECRET] }),
     clock: timeline.now,
     logger,
   });

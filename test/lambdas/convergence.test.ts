@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
+import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { createReceiver } from '../../lambdas/receive/receive-alert.ts';
@@ -40,7 +41,7 @@ async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][]) {
   const queue: Alert[] = [];
   const receive = createReceiver({
     queue: { send: async (alert) => void queue.push(alert) },
-    webhookSecrets: async () => [SECRET],
+    secrets: fixedSecrets({ webhookSecrets: [SECRET] }),
     clock: () => NOW,
     logger: createLogger(() => undefined),
   });

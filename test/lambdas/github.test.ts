@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
+import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { beginWork, endWork } from '../../core/incident/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { PullRequestState } from '../../core/publication/proposed-fix.ts';
+import type { AskDependencies } from '../../core/request/ask-pull-request.ts';
 import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
@@ -44,6 +46,10 @@ function pullEvent({
   return { event: 'pull_request', signature: sign(body), body: Buffer.from(body) };
 }
 
+const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
+
+const receiverOf = (deps: AskDependencies) => createEventReceiver({ ...deps, secrets, connect: async () => deps });
+
 /** A bug with a draft open, whose attempt has ended and holds a share of the open drafts. */
 async function start() {
   const ledger = createMemoryLedger();
@@ -62,8 +68,8 @@ async function start() {
   await ledger.openAttempt(endAttempt(startAttempt(attempt, NOW), { kind: 'fix-verified', reason: 'r' }, NOW));
   await ledger.claimBudget({ budget: DRAFTS, attempt: attempt.jobName, amount: 1, limit: 5 });
   const logger = createLogger((line) => lines.push(line));
-  const deps = { ledger, messenger, codeHost, clock: () => NOW, logger, webhookSecrets: async () => ['old', 'right'] };
-  return { deps, ledger, messenger, codeHost, lines, receive: createEventReceiver(deps) };
+  const deps = { ledger, messenger, codeHost, clock: () => NOW, logger };
+  return { deps, ledger, messenger, codeHost, lines, receive: receiverOf(deps) };
 }
 
 const incidentIn = async ({ ledger }: Awaited<ReturnType<typeof start>>) => ledger.getIncident(ID);
@@ -189,14 +195,14 @@ test.each([
     };
     const counter = { calls: 0 };
     const whole = await ends(async ({ deps }) => {
-      await createEventReceiver(crashAt(deps, Number.POSITIVE_INFINITY, 'before', counter))(pullEvent());
+      await receiverOf(crashAt(deps, Number.POSITIVE_INFINITY, 'before', counter))(pullEvent());
     });
     expect(whole.incident).toMatchObject({ status });
     expect(counter.calls).toBeGreaterThan(8);
     for (const when of ['before', 'after'] as const) {
       for (let call = 1; call <= counter.calls; call += 1) {
         const crashed = await ends(async ({ deps, receive }) => {
-          await expect(createEventReceiver(crashAt(deps, call, when))(pullEvent())).rejects.toThrow('crash');
+          await expect(receiverOf(crashAt(deps, call, when))(pullEvent())).rejects.toThrow('crash');
           await receive(pullEvent());
         });
         expect(crashed, `${when} call ${call}`).toEqual(whole);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { createLogger } from '../../core/logger.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { PersonRequest } from '../../core/request/request.ts';
@@ -36,12 +37,24 @@ function startReceiver({ secrets = [SECRET], send }: { secrets?: string[]; send?
   const lines: string[] = [];
   const receive = createPressReceiver({
     queue: { send: send ?? (async (request) => void queued.push(request)) },
-    signingSecrets: async () => secrets,
+    secrets: fixedSecrets({ slack: { signingSecrets: secrets } }),
     clock: () => NOW,
     logger: createLogger((line) => lines.push(line)),
   });
   return { receive, queued, lines };
 }
+
+test('a signing secret that was replaced is read again', async () => {
+  const read = fixedSecrets({ slack: { signingSecrets: ['an earlier one'] } }).read;
+  const { readAgain } = fixedSecrets({ slack: { signingSecrets: [SECRET] } });
+  const receive = createPressReceiver({
+    queue: { send: async () => undefined },
+    secrets: { read, readAgain },
+    clock: () => NOW,
+    logger: createLogger(() => undefined),
+  });
+  expect(await receive(sign(form(press())))).toMatchObject({ status: 200 });
+});
 
 describe('a signature', () => {
   test('of Slack’s own example verifies', () => {

@@ -21,6 +21,7 @@ export async function askSecrets(present: unknown): Promise<Secrets> {
     (await password({ message: value === undefined ? message : `${message}${KEEP}`, mask: '•' })) || value || '';
   const answers = {
     webhookSecrets: known.webhookSecrets?.some((each) => each !== '') ? known.webhookSecrets : [newWebhookSecret()],
+    rotatingUntil: known.rotatingUntil,
     datadog: {
       apiKey: await ask('Datadog API key', known.datadog?.apiKey),
       appKey: await ask('Datadog application key', known.datadog?.appKey),

@@ -1,8 +1,11 @@
 import { text as readAll } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { READ_AGAIN_MILLISECONDS } from '../../../adapters/caller-secrets.ts';
 import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
-import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
+import { callerSecretsSchema, type Secrets } from '../../../core/deployment/secrets.ts';
+import type { Sleep } from '../../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { UsageError } from '../../run-command.ts';
 import { colors } from '../../terminal.ts';
@@ -15,8 +18,12 @@ const setOptions = z.object({ ...accountOptionsShape, file: z.string().min(1).op
 const statusOptions = z.object({ ...accountOptionsShape, json: z.boolean().default(false) });
 const rotateOptions = z.object({ ...accountOptionsShape, finish: z.boolean().default(false) });
 
-/** Adds `mendhook secrets set | status | rotate-webhook`. No value is ever printed. */
-export function registerSecretsCommand(program: Command): void {
+/**
+ * Adds `mendhook secrets set | status | rotate-webhook`. No value is ever printed.
+ *
+ * @param sleep waits until every function may read a new secret
+ */
+export function registerSecretsCommand(program: Command, sleep: Sleep = setTimeout): void {
   const secrets = program.command('secrets').description('The one secret: fill it, look what is filled, rotate');
 
   addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
@@ -55,7 +62,9 @@ export function registerSecretsCommand(program: Command): void {
       const options = readOptions(rotateOptions, given);
       await withSecret(options, async (secret) => {
         const values = checkSecrets(await secret.read(), 'the secret');
-        await secret.write(rotated(values, options.finish));
+        await secret.write(rotated(values, options.finish, Date.now()));
+        // After so long every function that meets an unknown secret reads the document again.
+        if (!options.finish) await sleep(READ_AGAIN_MILLISECONDS);
         console.log(
           options.finish
             ? 'only the newest webhook secret is accepted from now on'
@@ -65,11 +74,15 @@ export function registerSecretsCommand(program: Command): void {
     });
 }
 
-function rotated(values: Secrets, finish: boolean): Secrets {
+/** While a rotation is under way, calls with an unknown secret are answered with 503 for so long at most. */
+const ROTATION_MS = 60 * 60_000;
+
+function rotated({ rotatingUntil: _, ...values }: Secrets, finish: boolean, now: number): Secrets {
   const [newest, ...older] = values.webhookSecrets;
   if (finish) return { ...values, webhookSecrets: newest === undefined ? [] : [newest] };
   if (older.length > 0) throw new UsageError('two webhook secrets are in use: end that rotation by --finish first');
-  return { ...values, webhookSecrets: [newWebhookSecret(), ...(newest === undefined ? [] : [newest])] };
+  const webhookSecrets = [newWebhookSecret(), ...(newest === undefined ? [] : [newest])];
+  return { ...values, webhookSecrets, rotatingUntil: now + ROTATION_MS };
 }
 
 async function readFrom(file: string): Promise<unknown> {
@@ -83,10 +96,12 @@ async function readFrom(file: string): Promise<unknown> {
 
 /** A document without a webhook secret keeps the present one, or gets one. */
 function withWebhookSecret(document: unknown, present: unknown): Secrets {
-  const known = secretsSchema.pick({ webhookSecrets: true }).safeParse(present).data?.webhookSecrets ?? [];
+  const read = callerSecretsSchema.safeParse(present).data;
+  const known = read?.webhookSecrets ?? [];
   const webhookSecrets = known.some((each) => each !== '') ? known : [newWebhookSecret()];
+  const { rotatingUntil } = read ?? {};
   const given = z.record(z.string(), z.unknown()).safeParse(document);
-  return checkSecrets(given.success ? { webhookSecrets, ...given.data } : document, 'the document');
+  return checkSecrets(given.success ? { webhookSecrets, rotatingUntil, ...given.data } : document, 'the document');
 }
 
 const MARKS = { filled: colors.green('✓'), odd: colors.yellow('!'), missing: colors.red('✗') } as const;

@@ -30,9 +30,14 @@ describe('mendhook secrets', () => {
     }
     const { webhookSecrets } = await stored();
     expect(webhookSecrets).toHaveLength(2);
+    const hour = 3_600_000;
+    expect((await stored()).rotatingUntil).toBeGreaterThan(Date.now());
+    expect((await stored()).rotatingUntil).toBeLessThanOrEqual(Date.now() + hour);
+    expect((await secrets('status')).join()).not.toContain('rotatingUntil');
     await expect(secrets('rotate-webhook')).rejects.toThrow('end that rotation by --finish first');
     await secrets('rotate-webhook', '--finish');
     expect((await stored()).webhookSecrets).toEqual(webhookSecrets.slice(0, 1));
+    expect(await stored()).not.toHaveProperty('rotatingUntil');
     await secrets('set', '--file', write(VALUES));
     expect((await stored()).webhookSecrets).toEqual(webhookSecrets.slice(0, 1));
   });
@@ -59,8 +64,11 @@ async function accountWithEmptySecret() {
   });
   return {
     secrets: (...[command = '', ...rest]: string[]) =>
-      runInProcess(registerSecretsCommand, ['secrets', command, '--local', state, ...rest]),
-    stored: async (): Promise<{ webhookSecrets: string[] }> =>
+      runInProcess(
+        (program) => registerSecretsCommand(program, async () => undefined),
+        ['secrets', command, '--local', state, ...rest],
+      ),
+    stored: async (): Promise<{ webhookSecrets: string[]; rotatingUntil?: number }> =>
       JSON.parse((await client.send(new GetSecretValueCommand({ SecretId: 'mendhook' }))).SecretString ?? ''),
     write: (document: object) => {
       const file = join(directory, 'secrets.json');

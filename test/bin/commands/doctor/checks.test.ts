@@ -18,6 +18,7 @@ import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
 import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
 import { receivedAlert } from '../../../../core/alert/alert-record.ts';
+import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
 import { measureEvent } from '../../../../core/event-metrics.ts';
 import { createReceiver } from '../../../../lambdas/receive/receive-alert.ts';
@@ -80,7 +81,7 @@ test('the doctor’s own calls count as no alert', async () => {
   const refused: unknown[] = [];
   const receive = createReceiver({
     queue: { send: () => Promise.reject(new Error('nothing may be queued')) },
-    webhookSecrets: async () => ['s'],
+    secrets: fixedSecrets({ webhookSecrets: ['s'] }),
     clock: () => NOW,
     logger: {
       info: () => undefined,

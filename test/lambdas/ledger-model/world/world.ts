@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Alert } from '../../../../core/alert/alert.ts';
 import { submitNameOf } from '../../../../core/attempt/attempt.ts';
 import { createCloser } from '../../../../core/attempt/close-silent-attempt.ts';
+import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
 import type { Incident } from '../../../../core/incident/incident.ts';
 import { createLogger } from '../../../../core/logger.ts';
@@ -147,11 +148,11 @@ export function createWorld(now: number) {
       const event = { action, repository: { full_name: REPOSITORY }, pull_request: { number, head } };
       const body = Buffer.from(JSON.stringify(event));
       const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
-      const webhookSecrets = async () => [SECRET];
-      await deliver(
-        (with_) => createEventReceiver({ ...with_, webhookSecrets })({ event: 'pull_request', signature, body }),
-        crash,
-      );
+      const secrets = fixedSecrets({ github: { webhookSecrets: [SECRET] } });
+      await deliver((with_) => {
+        const receive = createEventReceiver({ ...with_, secrets, connect: async () => with_ });
+        return receive({ event: 'pull_request', signature, body });
+      }, crash);
     },
   };
 }
