@@ -8,6 +8,7 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
@@ -35,10 +36,14 @@ const readSecrets = createSecretStore({
   secretId: environment[EnvironmentName.secretId],
 });
 
+/** As long as the instance lives: a system that is down is waited for once, and not once for each incident. */
+const [askSlack, askGitHub] = [rememberOutage('Slack'), rememberOutage('GitHub')];
+
 /** A schedule, once a minute → sweep. */
 export async function handler(): Promise<void> {
   const { github, slack } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
+  const { cloneUrl, ...asked } = createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl });
   const sweep = createSweep({
     ledger,
     jobs,
@@ -47,8 +52,10 @@ export async function handler(): Promise<void> {
     clock: Date.now,
     random: Math.random,
     queue,
-    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
-    codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
+    messenger: askSlack(
+      createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    ),
+    codeHost: { ...askGitHub(asked), cloneUrl },
   });
   await sweep();
 }

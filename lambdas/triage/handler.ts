@@ -11,6 +11,7 @@ import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failure
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { type TriageFailure, triageFailure } from '../../core/alert/dead-letter.ts';
@@ -41,6 +42,10 @@ const readSecrets = createSecretStore({
 
 /** Lives as long as the instance, so that alerts of several deliveries ask the ledger once. */
 const searches = rememberSearches<FoundErrors>();
+/** So that a system that is down is waited for once, and not once for each bug. */
+const askDatadog = rememberOutage('Datadog');
+const askSlack = rememberOutage('Slack');
+const askGitHub = rememberOutage('GitHub');
 
 /**
  * SQS → triage. One message that fails is delivered again by itself; its neighbours are not. Why it failed is noted, for
@@ -78,6 +83,10 @@ async function noteFailure(failure: TriageFailure): Promise<void> {
 async function connect() {
   const secrets = await readSecrets();
   const githubApiUrl = environment[EnvironmentName.githubApiUrl];
+  const { cloneUrl, ...asked } = createGitHubCodeHost({
+    tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
+    apiUrl: githubApiUrl,
+  });
   return createTriage({
     config,
     ledger,
@@ -86,18 +95,19 @@ async function connect() {
     clock: Date.now,
     sleep,
     searches,
-    errorLog: createDatadogErrorLog({
-      ...secrets.datadog,
-      site: config.datadog.site,
-      apiUrl: environment[EnvironmentName.datadogApiUrl],
-    }),
-    messenger: createSlackMessenger({
-      token: secrets.slack.botToken,
-      apiUrl: environment[EnvironmentName.slackApiUrl],
-    }),
-    codeHost: createGitHubCodeHost({
-      tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
-      apiUrl: githubApiUrl,
-    }),
+    errorLog: askDatadog(
+      createDatadogErrorLog({
+        ...secrets.datadog,
+        site: config.datadog.site,
+        apiUrl: environment[EnvironmentName.datadogApiUrl],
+      }),
+    ),
+    messenger: askSlack(
+      createSlackMessenger({
+        token: secrets.slack.botToken,
+        apiUrl: environment[EnvironmentName.slackApiUrl],
+      }),
+    ),
+    codeHost: { ...askGitHub(asked), cloneUrl },
   });
 }
