@@ -14,6 +14,7 @@ import { sharedSearchSchema } from '../core/search/shared-search.ts';
 import { causeSchema } from '../core/storm/cause.ts';
 import { createDocumentClient } from './document-client.ts';
 import { createBudgets } from './dynamo-budgets.ts';
+import { createLeftAlone } from './dynamo-left-alone.ts';
 import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryDue, queryNewest } from './dynamo-record.ts';
 import { createSearches } from './dynamo-searches.ts';
@@ -137,6 +138,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     changeCycle: (name, change) => cycles.merge(Key.cycle(name), change),
     changeSearch: (name, change) => searches.merge(Key.search(name), change),
     ...createBudgets(client, table),
+    ...createLeftAlone(client, table),
     ...createPolicyRecords(client, table, pause),
     ...createSearches(client, table),
   };

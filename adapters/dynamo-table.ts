@@ -23,6 +23,7 @@ export const Key = {
   searches: (kind: string) => ({ pk: `${RecordPrefix.searches}${kind}`, sk: 'SEARCHES' }),
   watch: (name: string) => ({ pk: `${RecordPrefix.watch}${name}`, sk: 'WATCH' }),
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
+  leftAlone: (day: string, alertId: string) => ({ pk: `${RecordPrefix.leftAlone}${day}`, sk: alertId }),
   webhook: (day: string, name: string) => ({ pk: `${RecordPrefix.webhook}${day}`, sk: name }),
 };
 

@@ -46,6 +46,8 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   'search-refused': always(MetricName.searchesRefused),
   'share-refused': always(MetricName.sharesRefused),
   'share-put-off': always(MetricName.sharesRefused),
+  'daily-line-failed': always(MetricName.sharesRefused),
+  'daily-line-refused': always(MetricName.sharesRefused),
   'look-refused': always(MetricName.sharesRefused),
   'incident-opened': always(MetricName.incidentsOpened),
   'occurrence-merged': always(MetricName.occurrencesMerged),

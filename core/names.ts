@@ -65,6 +65,7 @@ export const RecordPrefix = {
   failure: 'FAILURE#',
   webhook: 'WEBHOOK#',
   watch: 'WATCH#',
+  leftAlone: 'LEFT#',
 } as const;
 
 /** What every key of the audit log begins with. */

@@ -1,6 +1,7 @@
 import type { AlertCycle } from './alert/alert-cycle.ts';
 import type { AlertRecord, SettledAlert } from './alert/alert-record.ts';
 import type { DeadLetter, TriageFailure } from './alert/dead-letter.ts';
+import type { LeftAlone, LeftAlonePage } from './alert/left-alone.ts';
 import type { KeptWebhook } from './alert/webhook-payload.ts';
 import type { Attempt } from './attempt/attempt.ts';
 import type { AuditEvent } from './audit-event.ts';
@@ -61,6 +62,15 @@ export interface Ledger {
   listDue(kind: DueKind, until: number, limit: number): Promise<readonly string[]>;
   /** Newest first. @param received only those that came in this time: epoch milliseconds, both included */
   listAlerts(limit: number, received?: { from: number; to: number }): Promise<readonly AlertRecord[]>;
+
+  /** Keeps what of an alert was left alone, in place of what was kept of the same alert before. */
+  putLeftAlone(record: LeftAlone): Promise<void>;
+  /**
+   * A page of what was left alone on a day.
+   * @param day of the alerts' receipt, UTC, such as `2026-11-20`
+   * @param from where the page begins, as the page before it said
+   */
+  readLeftAlone(day: string, from?: string): Promise<LeftAlonePage>;
 
   getIncident(id: string): Promise<Incident | undefined>;
   /** Newest activity first. */

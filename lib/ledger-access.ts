@@ -23,6 +23,7 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
       'search',
       'searches',
       'failure',
+      'leftAlone',
     ],
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
   },
@@ -33,10 +34,9 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.github]: { records: OF_AN_ATTEMPT, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
   [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
   [FunctionName.sweep]: {
-    records: [...OF_AN_ATTEMPT, 'alert', 'searches'],
+    records: [...OF_AN_ATTEMPT, 'alert', 'searches', 'leftAlone'],
     actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     due: DUE_KINDS,
-    listed: ['alert'],
   },
   [FunctionName.watch]: { records: ['watch', 'searches'], actions: ['GetItem', 'PutItem', 'UpdateItem'] },
   worker: {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type AlertCycle, alertCycleSchema } from '../core/alert/alert-cycle.ts';
 import { type AlertRecord, alertDue } from '../core/alert/alert-record.ts';
+import { type LeftAlone, leftAloneSchema } from '../core/alert/left-alone.ts';
 import { type Attempt, attemptSchema } from '../core/attempt/attempt.ts';
 import { MissingRecordError } from '../core/errors.ts';
 import { type FingerprintLink, fingerprintLinkSchema } from '../core/incident/fingerprint-link.ts';
@@ -12,6 +13,7 @@ import type { Ledger } from '../core/ports.ts';
 import { searchesLeft, takeFromBucket } from '../core/search/search-budget.ts';
 import { type SharedSearch, sharedSearchSchema } from '../core/search/shared-search.ts';
 import { type Cause, causeSchema } from '../core/storm/cause.ts';
+import { utcDate } from '../core/text/quantities.ts';
 
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */
@@ -26,6 +28,7 @@ export interface MemoryLedger extends Ledger {
  */
 export function createMemoryLedger(): MemoryLedger {
   const alerts = new Map<string, AlertRecord>();
+  const leftAlone = new Map<string, LeftAlone>();
   const incidents = new Map<string, Incident>();
   const attempts = new Map<string, Attempt>();
   const claims = new Map<string, Map<string, number>>();
@@ -95,6 +98,13 @@ export function createMemoryLedger(): MemoryLedger {
         .filter(({ alert: { receivedAt } }) => receivedAt >= from && receivedAt <= to)
         .toSorted((a, b) => b.alert.receivedAt - a.alert.receivedAt)
         .slice(0, limit),
+
+    putLeftAlone: async (record) => {
+      leftAlone.set(record.alertId, leftAloneSchema.parse(structuredClone(record)));
+    },
+    readLeftAlone: async (day) => ({
+      records: [...leftAlone.values()].filter(({ receivedAt }) => utcDate(receivedAt) === day),
+    }),
 
     getIncident: async (id) => structuredClone(incidents.get(id)),
     listIncidents: async (limit) =>

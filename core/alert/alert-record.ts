@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type Alert, alertSchema } from './alert.ts';
 
+/** A bug that a rule of the policy left alone, and where people would have heard of it. */
+export const skipSchema = z.object({ incidentId: z.string(), rule: z.string(), channel: z.string() });
+
 /** An alert as the ledger keeps it, with what became of it. */
 export const alertRecordSchema = z.object({
   alert: alertSchema,
@@ -15,7 +18,7 @@ export const alertRecordSchema = z.object({
   }),
   incidentIds: z.array(z.string()),
   /** What of it was left alone by a rule of the policy, and where people would have heard of it. */
-  skips: z.array(z.object({ incidentId: z.string(), rule: z.string(), channel: z.string() })).optional(),
+  skips: z.array(skipSchema).optional(),
   /** When the sweep looks at it again, epoch milliseconds. */
   lookAt: z.number().optional(),
 });

@@ -1,40 +1,44 @@
-import type { AlertRecord } from '../alert/alert-record.ts';
-import { slackCode } from '../text/mrkdwn.ts';
+import { BUGS_COUNTED, type SkipCount, type UnmatchedCount } from '../alert/count-left-alone.ts';
+import { slackCode, slackLink } from '../text/mrkdwn.ts';
 import { counted, utcDate } from '../text/quantities.ts';
 import { section } from './blocks.ts';
 import type { SlackMessage } from './message.ts';
 
-/** What one rule left alone in one channel: alerts, and the bugs that they were of. */
-export interface SkipCount {
-  readonly rule: string;
-  readonly alerts: number;
-  readonly bugs: number;
-}
+const MONITORS_SHOWN = 10;
 
-/** Counts what was left alone, by channel and rule; the rule with the most alerts first. */
-export function countSkips(records: readonly AlertRecord[]): ReadonlyMap<string, readonly SkipCount[]> {
-  const skips = records.flatMap(({ alert, skips = [] }) => skips.map((skip) => ({ ...skip, alertId: alert.id })));
-  return new Map(
-    [...Map.groupBy(skips, ({ channel }) => channel)].map(([channel, ofChannel]) => [
-      channel,
-      [...Map.groupBy(ofChannel, ({ rule }) => rule)]
-        .map(([rule, of]) => ({ rule, alerts: distinct(of, 'alertId'), bugs: distinct(of, 'incidentId') }))
-        .toSorted((a, b) => b.alerts - a.alerts || a.rule.localeCompare(b.rule)),
-    ]),
-  );
-}
-
-/** The line of a day (any time of it, epoch milliseconds) that says what was left alone and by which rule. */
-export function dailyLine(day: number, counts: readonly SkipCount[]): SlackMessage {
+/**
+ * The line of a day that says what was left alone and by which rule, and which monitors' alerts are of no known service.
+ *
+ * @param day any time of it, epoch milliseconds
+ */
+export function dailyLine(
+  day: number,
+  counts: readonly SkipCount[],
+  unmatched: readonly UnmatchedCount[] = [],
+): SlackMessage {
   const title = `Left alone on ${utcDate(day)} (UTC)`;
-  const parts = counts.map(({ rule, alerts, bugs }) => `${slackCode(rule, 80)} ${amount(alerts, bugs)}`);
+  const alerts = unmatched.reduce((sum, monitor) => sum + monitor.alerts, 0);
+  const nobodys = alerts === 0 ? [] : [`${counted(alerts, 'alert')} of no configured service`];
+  const texts = [...counts.map(({ rule, ...count }) => `${rule} ${amount(count)}`), ...nobodys];
+  const parts = [
+    ...counts.map(({ rule, ...count }) => `${slackCode(rule, 80)} ${amount(count)}`),
+    ...nobodys.map((text) => `${text}: ${monitorList(unmatched)}`),
+  ];
   return {
-    text: `${title}: ${counts.map(({ rule, alerts, bugs }) => `${rule} ${amount(alerts, bugs)}`).join(', ')}`,
+    text: `${title}: ${texts.join(', ')}`,
     blocks: [section(`*${title}*\n${parts.map((part) => `• ${part}`).join('\n')}`)],
   };
 }
 
-const amount = (alerts: number, bugs: number): string => `${counted(alerts, 'alert')} of ${counted(bugs, 'bug')}`;
+function monitorList(unmatched: readonly UnmatchedCount[]): string {
+  const shown = unmatched.slice(0, MONITORS_SHOWN);
+  const more = unmatched.length - shown.length;
+  const names = shown.map(({ title, link, alerts }) => `${slackLink(title || 'a monitor', link, LINK)} (${alerts})`);
+  return `${names.join(', ')}${more > 0 ? ` and ${counted(more, 'monitor')} more` : ''}`;
+}
 
-const distinct = <Key extends string>(skips: readonly Readonly<Record<Key, string>>[], key: Key): number =>
-  new Set(skips.map((skip) => skip[key])).size;
+/** Ten of them fit into a section of 3,000 characters. */
+const LINK = { limit: 120 };
+
+const amount = ({ alerts, bugs }: Omit<SkipCount, 'rule'>): string =>
+  `${counted(alerts, 'alert')} of ${bugs < BUGS_COUNTED ? '' : 'at least '}${counted(bugs, 'bug')}`;

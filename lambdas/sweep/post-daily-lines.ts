@@ -1,52 +1,78 @@
-import { UpstreamError } from '../../core/errors.ts';
+import { createLeftAloneCounter, type LeftAloneCounts } from '../../core/alert/count-left-alone.ts';
+import type { Config } from '../../core/config.ts';
+import { DAY_MS } from '../../core/durations.ts';
+import { isRefusal, UpstreamError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock, Ledger, Messenger } from '../../core/ports.ts';
-import { countSkips, dailyLine, type SkipCount } from '../../core/slack/daily-line.ts';
+import { dailyLine } from '../../core/slack/daily-line.ts';
+import { utcDate } from '../../core/text/quantities.ts';
 
-const DAY_MS = 86_400_000;
 const CHANNELS_MOST = 10_000;
-const ALERTS_MOST = 100_000;
 
-/**
- * Posts, once a day and channel, what the policy left alone on the day before (UTC) and by which rule: each skip stands in
- * its incident's thread, and this is where it is seen how many there are. A day whose lines are posted costs one read.
- *
- * @throws {UpstreamError} for a fault of Slack that may pass: the next sweep goes on where this one stopped
- */
-export async function postDailyLines(deps: {
+interface DailyDependencies {
   readonly ledger: Ledger;
   readonly messenger: Messenger;
+  readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
-}): Promise<void> {
-  const { ledger, messenger, clock, logger } = deps;
-  const to = Math.floor(clock() / DAY_MS) * DAY_MS;
-  const from = to - DAY_MS;
+}
+
+/**
+ * Posts, once a day and channel, what the policy left alone on the day before (UTC) and by which rule. Alerts of no configured
+ * service are told in every configured channel. A day whose lines are posted costs one read. A channel that Slack refuses is
+ * logged and left; one where it fails is logged and tried again by the next sweep.
+ */
+export async function postDailyLines(deps: DailyDependencies): Promise<void> {
+  const { ledger, config, clock } = deps;
+  const day = Math.floor(clock() / DAY_MS) * DAY_MS - DAY_MS;
   // A budget that each channel draws one piece of: drawing twice is the same as once.
-  const budget = `daily-line/${new Date(from).toISOString().slice(0, 10)}`;
+  const budget = `daily-line/${utcDate(day)}`;
   const note = (attempt: string) => ledger.claimBudget({ budget, attempt, amount: 1, limit: CHANNELS_MOST });
   const posted = await ledger.listClaims(budget);
   if (posted.includes(ALL)) return;
 
-  const counts = countSkips(await ledger.listAlerts(ALERTS_MOST, { from, to: to - 1 }));
-  for (const [channel, skips] of counts) {
+  const counts = await countDay(ledger, day);
+  const channels = new Set([...counts.skips.keys(), ...config.services.map(({ slackChannel }) => slackChannel)]);
+  let left = 0;
+  for (const channel of channels) {
     if (posted.includes(channel)) continue;
-    await post(channel, skips);
-    await note(channel);
+    if (await post(deps, { channel, day, key: budget, counts })) await note(channel);
+    else left += 1;
   }
-  await note(ALL);
-
-  async function post(channel: string, skips: readonly SkipCount[]): Promise<void> {
-    try {
-      // The message carries its key, so that a crash between the post and the note does not post it twice.
-      await messenger.open({ channel, key: budget, message: dailyLine(from, skips), since: to });
-      logger.info('daily-line-posted', { channel, skips });
-    } catch (error) {
-      if (!(error instanceof UpstreamError) || error.retryable) throw error;
-      logger.error('daily-line-refused', { channel, reason: error.message });
-    }
-  }
+  if (left === 0) await note(ALL);
 }
 
 /** Stands for all channels of the day: no channel has that name. */
 const ALL = '*';
+
+async function countDay(ledger: Ledger, day: number): Promise<LeftAloneCounts> {
+  const counter = createLeftAloneCounter();
+  let from: string | undefined;
+  do {
+    const { records, next } = await ledger.readLeftAlone(utcDate(day), from);
+    for (const record of records) counter.add(record);
+    from = next;
+  } while (from !== undefined);
+  return counter.counts();
+}
+
+/** @returns whether the channel is done with; false when it is to be tried again */
+async function post(
+  { messenger, logger }: DailyDependencies,
+  { channel, day, key, counts }: { channel: string; day: number; key: string; counts: LeftAloneCounts },
+): Promise<boolean> {
+  const skips = counts.skips.get(channel) ?? [];
+  if (skips.length + counts.unmatched.length === 0) return true;
+  try {
+    // The message carries its key, so that a crash between the post and the note does not post it twice.
+    const message = dailyLine(day, skips, counts.unmatched);
+    await messenger.open({ channel, key, message, since: day + DAY_MS });
+    logger.info('daily-line-posted', { channel, skips, unmatched: counts.unmatched.length });
+    return true;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    const refused = isRefusal(error);
+    logger.error(refused ? 'daily-line-refused' : 'daily-line-failed', { channel, reason: error.message });
+    return refused;
+  }
+}

@@ -51,9 +51,9 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
       if (clock() - now > LOOKS_WITHIN_MS) break;
       await attend(id, () => (kind === 'alert' ? lookAtAlert(id) : lookAtIncident(deps, id)));
     }
-    await attend('daily lines', () => postDailyLines(deps));
     const stuck = await findStuck(ledger, now);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
+    await attend('daily lines', () => postDailyLines(deps));
     if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);
   };
 }

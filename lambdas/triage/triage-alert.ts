@@ -6,6 +6,7 @@ import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import type { Sleep } from '../../core/ports.ts';
 import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { findErrors } from './find-errors.ts';
+import { noteLeftAlone } from './note-left-alone.ts';
 import { recordRecovery } from './record-recovery.ts';
 import { type RememberedSearches, rememberSearches } from './remember-searches.ts';
 import { shareLast } from './share-last.ts';
@@ -41,6 +42,7 @@ export function createTriage(
       return;
     }
     const settled = await settle(alert);
+    await noteLeftAlone(deps, alert, settled, known !== undefined);
     const isSampled = settled.disposition.kind === 'sampled';
     await ledger.settleAlert(alert.id, isSampled ? { ...settled, lookAt: clock() + SAMPLED_AGAIN_MS } : settled);
     logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addToCycle, recoverCycle } from '../../core/alert/alert-cycle.ts';
 import { receivedAlert } from '../../core/alert/alert-record.ts';
+import type { LeftAlone } from '../../core/alert/left-alone.ts';
 import { claimAttempt, recordJob } from '../../core/attempt/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
 import { beginWork } from '../../core/incident/incident-work.ts';
@@ -83,6 +84,31 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         ['thread', 'behind'],
         ['retry', 'failed'],
       ]);
+    });
+
+    test('what was left alone is read by its day, in pages, each alert once', async () => {
+      const ledger = await fresh();
+      const day = 24 * 3_600_000;
+      const link = 'x'.repeat(3_000);
+      const record = (number: number, title = 't') => ({
+        alertId: `alert-${number}`,
+        receivedAt: NOW,
+        skips: [{ incidentId: 'i', rule: 'muted', channel: '#c' }],
+        unmatched: { monitorId: '7', title, link },
+      });
+      await Promise.all(Array.from({ length: 400 }, (_, number) => ledger.putLeftAlone(record(number))));
+      await ledger.putLeftAlone(record(7, 'again'));
+      await ledger.putLeftAlone({ ...record(1_000), receivedAt: NOW + day });
+      const read: LeftAlone[] = [];
+      let from: string | undefined;
+      do {
+        const page = await ledger.readLeftAlone('2026-09-21', from);
+        read.push(...page.records);
+        from = page.next;
+      } while (from !== undefined);
+      expect(read).toHaveLength(400);
+      expect(read.find(({ alertId }) => alertId === 'alert-7')).toEqual(record(7, 'again'));
+      expect((await ledger.readLeftAlone('2026-09-23')).records).toEqual([]);
     });
 
     test('an alert that waits too long is due until it is settled, and said to be delayed once', async () => {

@@ -15,6 +15,7 @@ import { keptWebhookSchema } from '../../adapters/dynamo-webhooks.ts';
 import { alertCycleSchema } from '../../core/alert/alert-cycle.ts';
 import { alertRecordSchema } from '../../core/alert/alert-record.ts';
 import { triageFailureSchema } from '../../core/alert/dead-letter.ts';
+import { leftAloneSchema } from '../../core/alert/left-alone.ts';
 import { attemptSchema } from '../../core/attempt/attempt.ts';
 import { fingerprintLinkSchema } from '../../core/incident/fingerprint-link.ts';
 import { incidentSchema } from '../../core/incident/incident.ts';
@@ -45,6 +46,10 @@ const ITEMS = {
   cycle: { key: Key.cycle('{cycle}'), attributes: [...Object.keys(alertCycleSchema.shape), EXPIRY_ATTRIBUTE] },
   search: { key: Key.search('{search}'), attributes: [...Object.keys(sharedSearchSchema.shape), EXPIRY_ATTRIBUTE] },
   searches: { key: Key.searches('{kind}'), attributes: Object.keys(searchesSchema.shape) },
+  leftAlone: {
+    key: Key.leftAlone('{day}', '{alert}'),
+    attributes: [...Object.keys(leftAloneSchema.shape), EXPIRY_ATTRIBUTE],
+  },
   watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(watchStateSchema.shape), EXPIRY_ATTRIBUTE] },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
   webhook: {

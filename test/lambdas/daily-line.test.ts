@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy/figures.ts';
 import { postDailyLines } from '../../lambdas/sweep/post-daily-lines.ts';
+import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
@@ -12,10 +13,11 @@ const POLICY: Partial<Policy> = { minimumOccurrences: 10 };
 
 /** A day on which a rule left two bugs alone, one of them twice, and the day after. */
 async function start() {
-  const world = startTriage({
+  const started = startTriage({
     events: [...burst('StockError', 3), ...burst('CartError', 2)],
     service: { policy: POLICY },
   });
+  const world = { ...started, deps: { ...started.deps, config: started.config } };
   await world.triage(anAlert());
   await world.triage(anAlert({ id: 'alert-2', receivedAt: NOW + 1_000 }));
   world.time.now = NOW + DAY;
@@ -61,14 +63,93 @@ test('a crash at any call, then the next sweep, ends in one line', async () => {
 });
 
 test('a channel that Slack refuses is named in the log and holds nothing up; a fault that may pass is tried again', async () => {
-  const { deps, post, opened, lines } = await start();
+  const { deps, opened, lines } = await start();
   const failing = (retryable: boolean) => ({
     ...deps,
     messenger: { ...deps.messenger, open: () => Promise.reject(new UpstreamError('Slack', 'no', { retryable })) },
   });
-  await expect(postDailyLines(failing(true))).rejects.toThrow('no');
+  await postDailyLines(failing(true));
+  expect(lines.at(-1)).toContain('daily-line-failed');
   await postDailyLines(failing(false));
-  expect(lines.join()).toContain('daily-line-refused');
-  await post();
+  expect(lines.at(-1)).toContain('daily-line-refused');
+  await postDailyLines(deps);
   expect(opened()).toEqual([]);
+});
+
+test('a channel where Slack fails holds up no other channel, and gets its line later', async () => {
+  const { deps, ledger, opened } = await start();
+  const skips = [{ incidentId: 'i', rule: 'muted', channel: '#other' }];
+  await ledger.putLeftAlone({ alertId: 'alert-9', receivedAt: NOW, skips });
+  const open: typeof deps.messenger.open = (post) =>
+    post.channel === '#other' ? deps.messenger.open(post) : Promise.reject(outage);
+  const outage = new UpstreamError('Slack', 'no', { retryable: true });
+  await postDailyLines({ ...deps, messenger: { ...deps.messenger, open } });
+  expect(opened().map(({ thread }) => thread.channel)).toEqual(['#other']);
+  await postDailyLines(deps);
+  await postDailyLines(deps);
+  expect(opened().map(({ thread }) => thread.channel)).toEqual(['#other', '#checkout-alerts']);
+});
+
+test('an alert that is triaged twice, since a crash came in between, counts once', async () => {
+  const world = startTriage({ service: { policy: POLICY } });
+  const deps = { ...world.deps, config: world.config };
+  const settleAlert = () => Promise.reject(new Error('crash'));
+  const crashing = createTriage({ ...deps, ledger: { ...world.ledger, settleAlert } });
+  await expect(crashing(anAlert())).rejects.toThrow('crash');
+  await world.triage(anAlert());
+  world.time.now += DAY;
+  await postDailyLines(deps);
+  const line = world.messenger.threads.find(({ key }) => key === KEY)?.messages[0]?.text;
+  expect(line).toBe('Left alone on 2026-09-21 (UTC): too-few-occurrences 1 alert of 1 bug');
+});
+
+test('a hundred thousand alerts are counted page by page, once a day, and no alert itself is read', async () => {
+  const { deps, time, ledger, opened } = await start();
+  const PAGES = 200;
+  const read = { pages: 0, atOnce: 0, most: 0 };
+  const readLeftAlone = async (_: string, from = '0') => {
+    read.pages += 1;
+    read.atOnce += 1;
+    read.most = Math.max(read.most, read.atOnce);
+    await Promise.resolve();
+    read.atOnce -= 1;
+    const page = Number(from);
+    const records = Array.from({ length: 500 }, (_, index) => ({
+      alertId: `${page}-${index}`,
+      receivedAt: NOW,
+      skips: [{ incidentId: `bug-${index}`, rule: 'muted', channel: '#checkout-alerts' }],
+    }));
+    return page + 1 < PAGES ? { records, next: String(page + 1) } : { records };
+  };
+  const listAlerts = () => Promise.reject(new Error('an alert may be large'));
+  const lean = { ...deps, ledger: { ...ledger, readLeftAlone, listAlerts } };
+  for (let sweeps = 0; sweeps < 5; sweeps += 1) {
+    await postDailyLines(lean);
+    time.now += 60_000;
+  }
+  expect(read).toEqual({ pages: PAGES, atOnce: 0, most: 1 });
+  expect(opened().map(({ messages }) => messages[0]?.text)).toEqual([
+    'Left alone on 2026-09-21 (UTC): muted 100,000 alerts of 500 bugs',
+  ]);
+});
+
+test('alerts of no configured service are told in every configured channel, with their monitors', async () => {
+  const world = startTriage();
+  const [service] = world.config.services;
+  if (service === undefined) throw new Error('no service is configured');
+  const services = [service, { ...service, name: 'cart', slackChannel: '#cart' }];
+  const deps = { ...world.deps, config: { ...world.config, services } };
+  const triage = createTriage(deps);
+  const nobodys = { service: 'unknown', title: 'Errors of <!here> nobody', link: 'https://app.datadoghq.eu/event/7' };
+  await triage(anAlert({ ...nobodys, id: 'a1', monitorId: '7' }));
+  await triage(anAlert({ ...nobodys, id: 'a2', monitorId: '7' }));
+  await triage(anAlert({ ...nobodys, id: 'a3', monitorId: '8', title: 'Other', link: '' }));
+  await triage(anAlert({ ...nobodys, id: 'a4', monitorId: '9', kind: 'test' }));
+  world.time.now += DAY;
+  await postDailyLines(deps);
+  const opened = world.messenger.threads.filter(({ key }) => key === KEY);
+  expect(opened.map(({ thread }) => thread.channel).toSorted()).toEqual(['#cart', '#checkout-alerts']);
+  expect(opened[0]?.messages[0]?.text).toBe('Left alone on 2026-09-21 (UTC): 3 alerts of no configured service');
+  const shown = JSON.stringify(opened[0]?.messages[0]?.blocks);
+  expect(shown).toContain('<https://app.datadoghq.eu/event/7|Errors of &lt;!here&gt; nobody> (2), Other (1)');
 });

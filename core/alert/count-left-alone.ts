@@ -1,0 +1,73 @@
+import type { LeftAlone } from './left-alone.ts';
+
+/** What one rule left alone in one channel: alerts, and the bugs that they were of. */
+export interface SkipCount {
+  readonly rule: string;
+  readonly alerts: number;
+  readonly bugs: number;
+}
+
+/** Alerts of one monitor for which no configured service was found. */
+export interface UnmatchedCount {
+  readonly title: string;
+  readonly link: string;
+  readonly alerts: number;
+}
+
+/** What was left alone on a day. */
+export interface LeftAloneCounts {
+  /** By channel; the rule with the most alerts first. */
+  readonly skips: ReadonlyMap<string, readonly SkipCount[]>;
+  /** By monitor, the one with the most alerts first. */
+  readonly unmatched: readonly UnmatchedCount[];
+}
+
+/** Different bugs of one rule and channel, and different monitors, are counted up to these numbers: memory stays bounded. */
+export const BUGS_COUNTED = 10_000;
+const MONITORS_COUNTED = 1_000;
+const OTHER_MONITORS = { title: 'other monitors', link: '' };
+
+/**
+ * Counts a day's records as they come. It keeps counts and names, never the records.
+ *
+ * @returns `add`, for each record once, and `counts`
+ */
+export function createLeftAloneCounter(): { add: (record: LeftAlone) => void; counts: () => LeftAloneCounts } {
+  const channels = new Map<string, Map<string, { alerts: number; readonly bugs: Set<string> }>>();
+  const monitors = new Map<string, { title: string; link: string; alerts: number }>();
+
+  return {
+    add: ({ skips, unmatched }) => {
+      const seen = new Set<object>();
+      for (const { channel, rule, incidentId } of skips) {
+        const rules = getOrPut(channels, channel, () => new Map());
+        const tally = getOrPut(rules, rule, () => ({ alerts: 0, bugs: new Set<string>() }));
+        if (tally.bugs.size < BUGS_COUNTED) tally.bugs.add(incidentId);
+        if (!seen.has(tally)) tally.alerts += 1;
+        seen.add(tally);
+      }
+      if (unmatched === undefined) return;
+      const { monitorId, title, link } = unmatched;
+      const isOther = monitors.size >= MONITORS_COUNTED && !monitors.has(monitorId);
+      const monitor = isOther ? OTHER_MONITORS : { title, link };
+      getOrPut(monitors, isOther ? '' : monitorId, () => ({ ...monitor, alerts: 0 })).alerts += 1;
+    },
+    counts: () => ({
+      skips: new Map([...channels].map(([channel, rules]) => [channel, rank(rules)])),
+      unmatched: [...monitors.values()].toSorted((a, b) => b.alerts - a.alerts || a.title.localeCompare(b.title)),
+    }),
+  };
+}
+
+const rank = (rules: ReadonlyMap<string, { alerts: number; bugs: ReadonlySet<string> }>): readonly SkipCount[] =>
+  [...rules]
+    .map(([rule, { alerts, bugs }]) => ({ rule, alerts, bugs: bugs.size }))
+    .toSorted((a, b) => b.alerts - a.alerts || a.rule.localeCompare(b.rule));
+
+function getOrPut<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const present = map.get(key);
+  if (present !== undefined) return present;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
