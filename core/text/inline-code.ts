@@ -12,16 +12,22 @@ export interface InlineMarkup {
  * Renders one line of prose from outside. What its author put between backticks stays code; so becomes each word that
  * would come alive at the destination; all else is escaped.
  */
-export function renderLine(line: string, markup: InlineMarkup): string {
-  const rendered = splitInlineCode(line).flatMap(({ kind, text }) =>
-    kind === 'code' ? [markup.code(text)] : renderWords(text.replace(BOLD, '$1'), markup),
+export function renderLine(text: string, markup: InlineMarkup): string {
+  const rendered = splitInlineCode(text).flatMap((piece) =>
+    piece.kind === 'code'
+      ? [markup.code(piece.text) || EMPTY_CODE]
+      : renderWords(piece.text.replace(BOLD, '$1'), markup),
   );
   // Two pieces of code side by side would be read as one.
   const apart = rendered
     .filter((piece) => piece !== '')
     .map((piece, index, all) => (piece.startsWith('`') && all[index - 1]?.endsWith('`') ? ` ${piece}` : piece));
-  return apart.join('');
+  const line = apart.join('');
+  return line.trim() === '' ? '' : line;
 }
+
+/** Keeps the words around it apart: together they could come alive, as "@" and "channel" do. */
+const EMPTY_CODE = ' ';
 
 /** Emphasis that models like to write; it would stand there as asterisks. */
 const BOLD = /\*\*([^*\s](?:[^*]{0,200}[^*\s])?)\*\*/g;
@@ -47,7 +53,7 @@ function splitInlineCode(line: string): readonly Piece[] {
     index = closing[index] ?? index;
   }
   pieces.push({ kind: 'words', text: line.slice(from) });
-  return pieces.filter(({ text }) => text !== '');
+  return pieces.filter(({ kind, text }) => kind === 'code' || text !== '');
 }
 
 /** For each length, the index of the next one that is equal. */

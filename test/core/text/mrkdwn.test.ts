@@ -22,7 +22,7 @@ describe('one line of prose', () => {
         for (const rendered of [slackLine(text, limit), slackProse(text, limit)]) {
           expect(rendered.length).toBeLessThanOrEqual(limit);
           expect(rendered).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
-          expect(rendered.replace(/```[\s\S]*?```|`[^`\n]+`/g, '')).not.toMatch(/`|@\w|:\/\/|\*/);
+          expect(rendered.replace(/```[\s\S]*?```|`[^`\n]+`/g, ' ')).not.toMatch(/`|@\w|:\/\/|\*/);
         }
       }),
     );
@@ -36,6 +36,14 @@ test('code holds no backtick, a block of code no fence', () => {
       expect(slackFence(text, 500).split('```')).toHaveLength(3);
     }),
   );
+});
+
+test.each([
+  ['ping @``` ```channel', 'ping @ channel'],
+  ['see http:`` ``//evil.example', 'see http: //evil.example'],
+  ['`` ``', ''],
+])('code with nothing in it does not join the words around it: %j', (text, expected) => {
+  expect(slackLine(text)).toBe(expected);
 });
 
 test('plain text holds no angle brackets and says the same', () => {
