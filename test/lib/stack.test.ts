@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
@@ -337,6 +338,13 @@ describe('choices', () => {
     inside.hasResourceProperties('AWS::Batch::JobDefinition', {
       ContainerProperties: { NetworkConfiguration: { AssignPublicIp: 'DISABLED' } },
     });
+    // docs/security.md says what this rule leaves open in a network that is not mendhook’s own.
+    inside.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupEgress: [Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443 })],
+    });
+    inside.resourceCountIs('AWS::EC2::NetworkAclEntry', 0);
+    const page = readFileSync(join(import.meta.dirname, '../../docs/security.md'), 'utf8');
+    expect(page).toContain("With `deployment.vpc` every address that the\n  subnets' routes reach is open");
   });
 });
 
