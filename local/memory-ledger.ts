@@ -48,14 +48,8 @@ export function createMemoryLedger(): MemoryLedger {
     ...[...alerts.values()].map((record) => ({ id: record.alert.id, of: 'alert', due: alertDue(record) })),
   ];
 
-  const merge = (id: string, change: (incident: Incident | undefined) => Incident): Incident => {
-    const present = incidents.get(id);
-    const next = change(present === undefined ? undefined : structuredClone(present));
-    if (present !== undefined && JSON.stringify(next) === JSON.stringify(present)) return present;
-    const written = incidentSchema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
-    incidents.set(id, structuredClone(written));
-    return written;
-  };
+  const changeIncident = changeIn(incidents, incidentSchema);
+  const changeAttempt = changeIn(attempts, attemptSchema);
 
   return {
     total,
@@ -109,16 +103,10 @@ export function createMemoryLedger(): MemoryLedger {
     getIncident: async (id) => structuredClone(incidents.get(id)),
     listIncidents: async (limit) =>
       [...incidents.values()].toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, limit),
-    changeIncident: async (id, change) =>
-      merge(id, (present) => {
-        if (present === undefined) throw new MissingRecordError(`incident ${id} is gone`);
-        return change(present);
-      }),
-    changeKnownIncident: async (id, change) => {
-      const present = incidents.get(id);
-      return present && merge(id, () => change(structuredClone(present)));
-    },
-    mergeIncident: async (id, change) => merge(id, change),
+    changeIncident: (id, change) => changeIncident(id, known(`incident ${id}`, change)),
+    changeKnownIncident: async (id, change) =>
+      incidents.has(id) ? changeIncident(id, known(`incident ${id}`, change)) : undefined,
+    mergeIncident: changeIncident,
 
     openAttempt: async (attempt) => {
       const key = attemptKey(attempt.incidentId, attempt.number);
@@ -129,15 +117,9 @@ export function createMemoryLedger(): MemoryLedger {
     getAttempt: async (incidentId, number) => structuredClone(attempts.get(attemptKey(incidentId, number))),
     listAttempts: async (incidentId) =>
       [...attempts.values()].filter((each) => each.incidentId === incidentId).toSorted((a, b) => a.number - b.number),
-    changeAttempt: async (incidentId, number, change) => {
+    changeAttempt: (incidentId, number, change) => {
       const key = attemptKey(incidentId, number);
-      const present = attempts.get(key);
-      if (present === undefined) throw new MissingRecordError(`attempt ${key} is gone`);
-      const next = change(structuredClone(present));
-      if (JSON.stringify(next) === JSON.stringify(present)) return present;
-      const written = attemptSchema.parse({ ...next, version: present.version + 1 });
-      attempts.set(key, structuredClone(written));
-      return written;
+      return changeAttempt(key, known(`attempt ${key}`, change));
     },
 
     claimBudget: async ({ budget, attempt, amount, limit }) => {
@@ -178,7 +160,15 @@ export function createMemoryLedger(): MemoryLedger {
   };
 }
 
-/** Changes one of the versioned records, and makes it when there is none. */
+/** Changes a record that is there. The function that is returned throws a MissingRecordError when it is not. */
+const known =
+  <Record>(name: string, change: (present: Record) => Record) =>
+  (present: Record | undefined): Record => {
+    if (present === undefined) throw new MissingRecordError(`${name} is gone`);
+    return change(present);
+  };
+
+/** Changes one of the versioned records, and makes it when there is none. The same object means nothing to change. */
 const changeIn =
   <Record extends { readonly version: number }>(records: Map<string, Record>, schema: z.ZodType<Record>) =>
   async (name: string, change: (present: Record | undefined) => Record): Promise<Record> => {

@@ -40,8 +40,11 @@ export function withdrawWork(incident: Incident): Incident {
 }
 
 /** Keeps why no attempt is made. An incident that is in work, or is answered, already says how it stands. */
-export const recordSkip = (incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident =>
-  isWaiting(incident) ? { ...incident, outcome: { kind: 'skipped', rule, reason } } : incident;
+export function recordSkip(incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident {
+  const { outcome } = incident;
+  const isKnown = outcome?.kind === 'skipped' && outcome.rule === rule && outcome.reason === reason;
+  return isKnown || !isWaiting(incident) ? incident : { ...incident, outcome: { kind: 'skipped', rule, reason } };
+}
 
 /** Whether nothing but the policy stands between the incident and its next attempt. */
 const isWaiting = ({ status }: Incident): boolean => ['observed', 'failed', 'regressed'].includes(status);
@@ -79,10 +82,14 @@ function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: num
   return unsettle(recordSkip(returned, { rule, reason }), now);
 }
 
-/** Records the draft that a person had opened for an attempt that ended without one. */
+/**
+ * Records the draft that a person had opened for an attempt that ended without one. The same incident when it stands there
+ * already.
+ */
 export function proposeFix(incident: Incident, pullRequest: PullRequest, now: number): Incident {
   const isAnswered = incident.status === 'diagnosed' || incident.status === 'fix-proposed';
   const status = isAnswered ? statusOfFix(incident) : incident.status;
+  if (incident.pullRequest !== undefined && incident.status === status) return incident;
   assertIncidentTransition(incident.status, status);
   const proposed = { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };
   return incident.unsettled === true ? proposed : settled(proposed, now);

@@ -171,10 +171,10 @@ export function openIncident(start: NewIncident, sighting: Sighting, now: number
   return addSighting(incident, sighting, now);
 }
 
-/** Merges what an alert saw. Merging the same alert again changes nothing. */
+/** Merges what an alert saw. Merging the same alert again returns the same incident. */
 export function addSighting(incident: Incident, sighting: Sighting, now: number): Incident {
   const known = incident.alertIds.includes(sighting.alertId);
-  return {
+  const merged: Incident = {
     ...incident,
     occurrences: mergeOccurrences(incident.occurrences, sighting.buckets),
     affectedUsers: Math.max(incident.affectedUsers, sighting.affectedUsers),
@@ -185,8 +185,8 @@ export function addSighting(incident: Incident, sighting: Sighting, now: number)
     alertCount: incident.alertCount + (known ? 0 : 1),
     ...newestLink(incident, sighting),
     ...seenCycles(incident, sighting),
-    updatedAt: now,
   };
+  return JSON.stringify(merged) === JSON.stringify(incident) ? incident : { ...merged, updatedAt: now };
 }
 
 /** Whatever the order in which alerts come, the newest one's link stays; of two of one time, the same one. */

@@ -23,7 +23,9 @@ export const THREAD_INTERVAL_MS = 30_000;
 export function takeTurn(incident: Incident, by: string, now: number): Incident {
   const { threadTurn } = incident;
   if (threadTurn === undefined || isFree(threadTurn, now)) return giveTurn(incident, by, now);
-  return threadTurn.by === by ? incident : { ...incident, threadTurn: { ...threadTurn, behind: true } };
+  return threadTurn.by === by || threadTurn.behind
+    ? incident
+    : { ...incident, threadTurn: { ...threadTurn, behind: true } };
 }
 
 /** Takes the turn whether it is free or not: for what people must not wait for. */

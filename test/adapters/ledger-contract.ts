@@ -182,6 +182,21 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(await ledger.getIncident(incident.id)).toMatchObject({ version: 0 });
     });
 
+    test('an equal copy is a change: the same object alone means nothing to change', async () => {
+      const ledger = await fresh();
+      const incident = anIncident();
+      const terms = { service: aService(), model: aConfig().model, datadog: aConfig().datadog, budgets: [] };
+      const attempt = claimAttempt({ id: incident.id, attempt: 1 }, terms, NOW);
+      await ledger.mergeIncident(incident.id, () => incident);
+      await ledger.openAttempt(attempt);
+      await ledger.changeIncident(incident.id, (present) => ({ ...present }));
+      await ledger.changeKnownIncident(incident.id, (present) => ({ ...present }));
+      await ledger.mergeIncident(incident.id, (present = incident) => ({ ...present }));
+      await ledger.changeAttempt(incident.id, 1, (present) => ({ ...present }));
+      expect(await ledger.getIncident(incident.id)).toEqual({ ...incident, version: 3 });
+      expect(await ledger.getAttempt(incident.id, 1)).toEqual({ ...attempt, version: 1 });
+    });
+
     test('what is not there cannot be changed', async () => {
       const ledger = await fresh();
       await expect(ledger.changeIncident('none', (present) => present)).rejects.toBeInstanceOf(MissingRecordError);

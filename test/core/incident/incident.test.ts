@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addSighting, openIncident, type Sighting } from '../../../core/incident/incident.ts';
+import { recordSkip } from '../../../core/incident/incident-work.ts';
+import { takeTurn } from '../../../core/thread/thread-turn.ts';
+import { anIncident, NOW } from '../../fixtures/records.ts';
+
+const minute = fc.integer({ min: 0, max: 3_000 }).map((minutes) => String(NOW / 60_000 + minutes));
+const sample = fc.array(fc.string(), { maxLength: 4 });
+const time = fc.integer({ min: NOW, max: NOW + 100_000_000 });
+const sighting: fc.Arbitrary<Sighting> = fc.record({
+  alertId: fc.constantFrom('a', 'b', 'c'),
+  alertLink: fc.constantFrom('', 'l1', 'l2'),
+  alertAt: time,
+  cycle: fc.constantFrom(undefined, 'c1', 'c2'),
+  buckets: fc.dictionary(minute, fc.integer({ min: 1, max: 9 })),
+  affectedUsers: fc.nat(9),
+  samples: fc.record({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample }),
+  firstSeen: time,
+  lastSeen: time,
+});
+
+const skip = { rule: 'muted', reason: 'the service is muted' };
+const { id, service, repository, title, fingerprint, representative } = anIncident();
+
+test('an alert that is delivered again, however late, changes nothing and so costs no write', () => {
+  fc.assert(
+    fc.property(fc.array(sighting, { minLength: 1, maxLength: 5 }), fc.nat(100_000), (seen, later) => {
+      const [first, ...others] = seen;
+      if (first === undefined) return;
+      const take = (incident: ReturnType<typeof anIncident>, each: Sighting, at: number) =>
+        recordSkip(takeTurn(addSighting(incident, each, at), each.alertId, NOW), skip);
+      const opened = openIncident({ id, service, repository, title, fingerprint, representative }, first, NOW);
+      const known = [first, ...others, first, ...others].reduce((incident, each) => take(incident, each, NOW), opened);
+      const again = seen.reduce((incident, each) => take(incident, each, NOW + later), known);
+      expect(again).toBe(known);
+    }),
+  );
+});
