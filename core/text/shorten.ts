@@ -1,18 +1,16 @@
+import { cutText, cutToEnd } from './cut-text.ts';
+
 /** Cuts a text to at most `limit` UTF-16 units, with "…" for what is missing, never through a character. */
 export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  if (limit < 1) return '';
-  return `${text
-    .slice(0, limit - 1)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trimEnd()}…`;
+  if (text.length <= limit) return text.toWellFormed();
+  return limit < 1 ? '' : `${cutText(text, limit - 1).trimEnd()}…`;
 }
 
 /** Cuts the middle out of a text: its first and last lines say the most. */
 export function shortenMiddle(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const half = Math.max(0, Math.floor((limit - 3) / 2));
-  return `${shorten(text, half)}\n${text.slice(text.length - half).replace(/^[\udc00-\udfff]/, '')}`;
+  if (text.length <= limit) return text.toWellFormed();
+  const half = Math.floor((limit - 3) / 2);
+  return half < 1 ? shorten(text, limit) : `${shorten(text, half)}\n${cutToEnd(text, half)}`;
 }
 
 /** All on one line. */
