@@ -19,6 +19,7 @@ import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryDue, queryNewest } from './dynamo-record.ts';
 import { createSearches } from './dynamo-searches.ts';
 import { activity, due, EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
+import { withinItem } from './record-bytes.ts';
 
 /**
  * A hundred writers of one record on a slow table: with pauses of up to 200 ms every eighth of them met others at all of
@@ -62,7 +63,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
   return {
     recordAlert: async (record) => {
       const indexed = { ...activity('alert', record.alert.receivedAt), ...due(alertDue(record)) };
-      const Item = { ...record, ...Key.alert(record.alert.id), ...indexed };
+      const Item = withinItem({ ...record, ...Key.alert(record.alert.id), ...indexed });
       const ConditionExpression = 'attribute_not_exists(pk)';
       try {
         await client.send(

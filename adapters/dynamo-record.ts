@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { MissingRecordError, UpstreamError } from '../core/errors.ts';
 import { type DueKind, RecordPrefix } from '../core/names.ts';
 import { ACTIVITY_INDEX, DUE_INDEX } from './dynamo-table.ts';
+import { withinItem } from './record-bytes.ts';
 
 interface ItemKey {
   readonly pk: string;
@@ -23,7 +24,8 @@ export interface RecordStore<Record> {
 
 /**
  * Reads and writes one kind of versioned record. Every write is a single conditional one; what stood in its way comes
- * back with the refusal, so a conflict costs no further read.
+ * back with the refusal, so a conflict costs no further read. A record of more than 300 kB is not written: a
+ * RecordTooLargeError names it.
  */
 export function createRecordStore<Record extends { readonly version: number }>(options: {
   client: DynamoDBDocumentClient;
@@ -40,8 +42,8 @@ export function createRecordStore<Record extends { readonly version: number }>(o
   };
 
   const write = async (key: ItemKey, record: Record, condition: Condition) => {
+    const Item = withinItem({ ...record, ...options.attributes(record), ...key });
     try {
-      const Item = { ...record, ...options.attributes(record), ...key };
       await client.send(
         new PutCommand({ TableName: table, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
       );

@@ -4,6 +4,7 @@ import { triageFailureSchema } from '../core/alert/dead-letter.ts';
 import type { TriageFailures } from '../core/ports.ts';
 import { createDocumentClient } from './document-client.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
+import { withinItem } from './record-bytes.ts';
 
 /** As long as SQS keeps a message in a dead-letter queue at most, and a day. */
 const KEPT_SECONDS = 15 * 24 * 3600;
@@ -15,7 +16,7 @@ export function createDynamoTriageFailures(options: { client: DynamoDBClient; ta
   return {
     note: async (failure) => {
       const expiry = { [EXPIRY_ATTRIBUTE]: Math.floor(failure.at / 1000) + KEPT_SECONDS };
-      const Item = { ...failure, ...expiry, ...Key.failure(failure.messageId) };
+      const Item = withinItem({ ...failure, ...expiry, ...Key.failure(failure.messageId) });
       try {
         await client.send(
           new PutCommand({

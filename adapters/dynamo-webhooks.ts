@@ -6,6 +6,7 @@ import type { KeptWebhooks } from '../core/ports.ts';
 import { utcDate } from '../core/text/quantities.ts';
 import { createDocumentClient } from './document-client.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
+import { withinItem } from './record-bytes.ts';
 
 export const keptWebhookSchema = z.object({ receivedAt: z.number(), webhook: z.string() });
 
@@ -19,7 +20,7 @@ export function createDynamoWebhooks(options: { client: DynamoDBClient; table: s
     keep: async (kept, days) => {
       const expiry = { [EXPIRY_ATTRIBUTE]: Math.floor((kept.receivedAt + days * DAY_MS) / 1_000) };
       const name = `${String(kept.receivedAt).padStart(13, '0')}-${randomUUID()}`;
-      const Item = { ...kept, ...expiry, ...Key.webhook(utcDate(kept.receivedAt), name) };
+      const Item = withinItem({ ...kept, ...expiry, ...Key.webhook(utcDate(kept.receivedAt), name) });
       await client.send(new PutCommand({ TableName: table, Item }));
     },
     list: async function* (from, to) {

@@ -4,6 +4,7 @@ import type { ErrorEvent } from '../error-event.ts';
 import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from '../publication/proposed-fix.ts';
 import { decisionSchema } from '../request/decision.ts';
 import { memberSchema, partOfSchema } from '../storm/members.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { pendingRepliesSchema } from '../thread/pending-replies.ts';
 import { threadTurnSchema } from '../thread/thread-turn.ts';
 import { failedLooksSchema } from './failed-looks.ts';
@@ -39,6 +40,8 @@ export const representativeSchema = z.object({
   /** The issue of Error Tracking that the log line names: a claim, until Datadog has confirmed it. */
   issueId: z.string().optional(),
 });
+
+type Representative = z.infer<typeof representativeSchema>;
 
 /** What is worked on: one bug of one service. Times are epoch milliseconds. */
 export const incidentSchema = z.object({
@@ -139,17 +142,34 @@ const ALERT_IDS_KEPT = 200;
 const SAMPLES_KEPT = 5;
 const FINGERPRINTS_KEPT = 20;
 
-/** The error event that stands for a bug, as its incident keeps it. */
-export const representativeOf = (event: ErrorEvent): Incident['representative'] => ({
+/** Bytes in UTF-8. An item of the ledger has room for 400 kB, and a prompt shows less than this. */
+const MESSAGE_BYTES = 8 * 1024;
+const STACK_BYTES = 32 * 1024;
+
+/**
+ * The error event that stands for a bug, as its incident keeps it: of a long message or stack, the two ends. A bug is named
+ * by the whole texts before that.
+ */
+export const representativeOf = (event: ErrorEvent): Representative => ({
   id: event.id,
   timestamp: event.timestamp,
   kind: event.error.kind,
-  message: event.error.message ?? event.message,
-  stack: event.error.stack,
+  message: cutWithin(MESSAGE_BYTES, event.error.message ?? event.message),
+  stack: cutWithin(STACK_BYTES, event.error.stack),
   version: event.version,
   commit: event.commit,
   issueId: event.issueId,
 });
+
+/** The same with at most so many bytes of its message, and of its stack. */
+export const cutRepresentative = (event: Representative, bytes: number): Representative => ({
+  ...event,
+  message: cutWithin(bytes, event.message),
+  stack: cutWithin(bytes, event.stack),
+});
+
+const cutWithin = (limit: number, text: string | undefined) =>
+  text === undefined ? undefined : cutMiddle(text, limit);
 
 /** An incident as it begins: seen once, nothing in work. */
 export function openIncident(start: NewIncident, sighting: Sighting, now: number): Incident {

@@ -10,6 +10,7 @@ import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { incidentFixture } from '../fakes/records.ts';
 import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
+import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'ledger-'));
@@ -31,12 +32,15 @@ afterAll(async () => {
 
 describeDynamodbContract('embedded', () => client);
 
-describeLedgerContract('the ledger on the embedded engine', async () => {
+const fresh = async () => {
   tables += 1;
   const table = `ledger-${tables}`;
   await ensureTable(client, { ...tableDefinition, TableName: table });
   return createDynamoLedger({ client, table });
-});
+};
+
+describeLedgerContract('the ledger on the embedded engine', fresh);
+describeHugeErrors('the ledger on the embedded engine', fresh);
 
 test('what is undefined is left out, also where another adapter shares the client, as in triage', async () => {
   const table = 'shared-client';

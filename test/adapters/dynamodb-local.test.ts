@@ -5,6 +5,7 @@ import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from './dynamodb-local.ts';
+import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
 const missing = missingForDynamodbLocal();
@@ -30,11 +31,14 @@ describe.skipIf(missing !== undefined)(
 
     describeDynamodbContract('aws', () => client);
 
-    describeLedgerContract('the ledger on DynamoDB Local', async () => {
+    const fresh = async () => {
       tables += 1;
       const table = `ledger-${tables}`;
       await ensureTable(client, { ...tableDefinition, TableName: table });
       return createDynamoLedger({ client, table });
-    });
+    };
+
+    describeLedgerContract('the ledger on DynamoDB Local', fresh);
+    describeHugeErrors('the ledger on DynamoDB Local', fresh);
   },
 );
