@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { ErrorGroup } from '../grouping/group-error-events.ts';
-import { fingerprintSchema, representativeOf, representativeSchema, samplesSchema } from '../incident/incident.ts';
+import {
+  cutRepresentative,
+  fingerprintSchema,
+  representativeOf,
+  representativeSchema,
+  samplesSchema,
+} from '../incident/incident.ts';
 import { type DependencyFailure, readDependencyFailure } from '../storm/dependency-failure.ts';
 
 /**
@@ -57,6 +63,13 @@ export function foundGroupOf(group: ErrorGroup): FoundGroup {
     thrown: thrownOf(group),
   };
 }
+
+/** Cuts the messages and stacks of a group to so many bytes each. The bug keeps its name. */
+export const cutTexts = (group: FoundGroup, bytes: number): FoundGroup => ({
+  ...group,
+  representative: cutRepresentative(group.representative, bytes),
+  releases: group.releases.map(({ newest, ...release }) => ({ ...release, newest: cutRepresentative(newest, bytes) })),
+});
 
 /** The innermost error says what could not be reached. */
 function unreachableOf({ exceptions, representative }: ErrorGroup): DependencyFailure | undefined {

@@ -11,7 +11,7 @@ export const sharedSearchSchema = z.object({
   from: z.number(),
   to: z.number(),
   startedAt: z.number(),
-  /** `void`: there is nothing to share, since it was refused, or failed, or found too much. */
+  /** `void`: there is nothing to share, since it was refused, or failed. */
   status: z.enum(['searching', 'found', 'void']),
   /** What was found, as `packErrors` makes it. */
   found: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),

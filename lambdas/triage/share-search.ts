@@ -49,7 +49,7 @@ export async function shareSearch(
 }
 
 async function makeSearch(
-  { ledger, logger }: ShareSearchDependencies,
+  { ledger }: ShareSearchDependencies,
   begun: SharedSearch,
   search: Search,
 ): Promise<Searched<FoundErrors> | undefined> {
@@ -62,9 +62,7 @@ async function makeSearch(
     await end(undefined);
     throw error;
   }
-  const packed = found && packErrors(found);
-  if (found !== undefined && packed === undefined) logger.warn('search-not-shared', { alertId: begun.by });
-  await end(packed);
+  await end(found && packErrors(found));
   return found && { ...begun, found };
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALGORITHMS } from '../../../core/grouping/algorithms.ts';
+import { fingerprintError } from '../../../core/grouping/fingerprint-error.ts';
 import { foundErrorsOf, packErrors, unpackErrors } from '../../../core/search/found-errors.ts';
 import { burst } from '../../lambdas/triage-world.ts';
 
@@ -18,7 +20,6 @@ const errors = [
 test('what was found is read as it was packed, and takes a fraction of its room', () => {
   const found = foundErrorsOf(errors, ALGORITHMS);
   const packed = packErrors(found);
-  if (packed === undefined) throw new Error('it is small');
   expect(JSON.parse(JSON.stringify(unpackErrors(packed)))).toEqual(JSON.parse(JSON.stringify(found)));
   expect(packed.length).toBeLessThan(JSON.stringify(found).length / 2);
 });
@@ -33,13 +34,59 @@ test('groups beyond those that are taken up are counted', () => {
   expect([groups.length, left, events]).toEqual([20, 3, 23]);
 });
 
-test('what is too large for the ledger is not packed', () => {
+const noise = (bytes: number) => randomBytes(bytes / 2).toString('hex');
+
+test('a page of a thousand stacks, many of them 200 kB of noise, is shared: its texts are cut, and that is said', () => {
+  // Thirty bugs in three releases have the large ones, each its own.
+  const events = Array.from({ length: 1_000 }, (_, index) => {
+    const kind = `Bug${String.fromCharCode(65 + (index % 30))}Error`;
+    const [event] = burst(kind, 1, 1_800_000_000_000 - index);
+    if (event === undefined) throw new Error('there is an event');
+    const stack = `${event.error.stack}\n${noise(index < 90 ? 200_000 : 2_000)}`;
+    return { ...event, version: `v${Math.floor(index / 30)}`, error: { ...event.error, stack } };
+  });
+  const found = foundErrorsOf(events, ALGORITHMS);
+  const packed = packErrors(found);
+  const shared = unpackErrors(packed);
+  expect(packed.length).toBeLessThanOrEqual(280_000);
+  expect(shared.textsCutTo).toBeLessThan(32 * 1024);
+  expect(shared.groups.map(({ fingerprint }) => fingerprint)).toEqual(
+    found.groups.map(({ fingerprint }) => fingerprint),
+  );
+  expect(shared.groups[0]?.representative.stack).toMatch(/^Bug.Error: (?:.*\n)+… [\d,]+ bytes left out …\n/);
+});
+
+test('groups that do not fit even so are left for the next alert', () => {
+  const many = Array.from({ length: 20 }, (_, index) => burst(`Bug${String.fromCharCode(65 + index)}Error`, 1)).flat();
+  const found = foundErrorsOf(many, ALGORITHMS);
+  const urls = () => Array.from({ length: 5 }, () => noise(5_000));
+  const large = {
+    ...found,
+    groups: found.groups.map((group) => ({ ...group, samples: { ...group.samples, urls: urls() } })),
+  };
+  const shared = unpackErrors(packErrors(large));
+  expect(shared.groups.length).toBeGreaterThan(5);
+  expect(shared.groups.length + shared.left).toBe(20);
+});
+
+const hugeText = fc
+  .tuple(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 20_000 }))
+  .map(([text, times]) => text.repeat(times));
+
+test('a bug is named by its whole texts, however little of them is kept', () => {
   const [event] = burst('StockError', 1);
   if (event === undefined) throw new Error('there is an event');
-  const noise = randomBytes(400_000).toString('hex');
-  const found = foundErrorsOf(
-    [{ ...event, error: { ...event.error, stack: `${event.error.stack}\n${noise}` } }],
-    ALGORITHMS,
+  fc.assert(
+    fc.property(hugeText, hugeText, (message, rest) => {
+      const frames = Array.from({ length: 400 }, (_, line) => `    at f${line} (/app/src/${line}.js:${line}:1)`);
+      const stack = ['StockError: x', rest, ...frames, rest].join('\n');
+      const error = { kind: 'StockError', message, stack };
+      const [group] = foundErrorsOf([{ ...event, error }], ALGORITHMS).groups;
+      const { fingerprint: whole } = fingerprintError({ ...event, error });
+      expect(group?.fingerprint).toMatchObject({ fingerprint: whole.fingerprint, strict: whole.strict });
+      expect(Buffer.byteLength(group?.representative.message ?? '')).toBeLessThanOrEqual(8 * 1024);
+      expect(Buffer.byteLength(group?.representative.stack ?? '')).toBeLessThanOrEqual(32 * 1024);
+    }),
+    { numRuns: 20 },
   );
-  expect(packErrors(found)).toBeUndefined();
 });
