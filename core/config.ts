@@ -264,13 +264,21 @@ export function parseConfig(input: unknown, source: string): Config {
   return read.data;
 }
 
-/** Finds the service that an alert's tags speak of; an exact environment wins over a service without one. */
+/**
+ * Finds the service that an alert's tags speak of: of several, the first that is configured. An exact environment wins over a
+ * service without one.
+ */
 export function findService(
   config: Config,
-  tags: { service?: string | undefined; env?: string | undefined },
+  tags: { service?: string | undefined; services?: readonly string[] | undefined; env?: string | undefined },
 ): ServiceConfig | undefined {
-  const named = config.services.filter((service) => service.name === tags.service);
-  return named.find((service) => service.env === tags.env) ?? named.find((service) => service.env === undefined);
+  for (const name of tags.services ?? [tags.service]) {
+    const named = config.services.filter((service) => service.name === name);
+    const found =
+      named.find((service) => service.env === tags.env) ?? named.find((service) => service.env === undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const describeIssue = (input: unknown) => (issue: z.core.$ZodIssue) => {

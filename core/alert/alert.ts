@@ -18,6 +18,8 @@ export const alertSchema = z.object({
   link: z.string(),
   tags: z.record(z.string(), z.string()),
   service: z.string().optional(),
+  /** Every service that it names, where it names several. */
+  services: z.array(z.string()).optional(),
   env: z.string().optional(),
   at: z.number(),
   receivedAt: z.number(),
@@ -50,7 +52,15 @@ export function parseAlert(body: string, receivedAt: number): Alert {
   const read = payloadSchema.safeParse(readJson(body));
   if (!read.success) throw new InvalidPayloadError(read.error.issues.map(describeIssue));
   const payload = read.data;
-  const tags = { ...parseTags(payload.alert_scope), ...parseTags(payload.tags) };
+  const scope = parseTags(payload.alert_scope);
+  const others = parseTags(payload.tags);
+  // The tags hold those of the monitor, too, such as the service of the team that owns it. The scope is the alert's own.
+  const services = valuesOf(scope, 'service') ?? valuesOf(others, 'service') ?? [];
+  const [service] = services;
+  const tags: Record<string, string> = {
+    ...Object.fromEntries([...others, ...scope]),
+    ...(service ? { service } : {}),
+  };
   return {
     id: payload.id,
     kind: readKind(payload.alert_transition, payload.alert_title),
@@ -62,7 +72,8 @@ export function parseAlert(body: string, receivedAt: number): Alert {
     eventType: payload.event_type,
     link: payload.link,
     tags,
-    ...(tags['service'] ? { service: tags['service'] } : {}),
+    ...(service ? { service } : {}),
+    ...(services.length > 1 ? { services } : {}),
     ...(tags['env'] ? { env: tags['env'] } : {}),
     at: payload.date ?? receivedAt,
     receivedAt,
@@ -146,16 +157,24 @@ function readKind(transition: string, title: string): AlertKind {
   }
 }
 
-function parseTags(list: string): Record<string, string> {
-  const pairs = list
+type Tag = readonly [key: string, value: string];
+
+/** The different values of a tag, in their order; undefined when there is none. */
+function valuesOf(tags: readonly Tag[], wanted: string): string[] | undefined {
+  const values = new Set(tags.flatMap(([key, value]) => (key === wanted && value !== '' ? [value] : [])));
+  return values.size === 0 ? undefined : [...values];
+}
+
+function parseTags(list: string): readonly Tag[] {
+  return list
     .split(',')
     .map((tag) => tag.trim())
     .flatMap((tag) => {
       const colon = tag.indexOf(':');
       return colon > 0 ? [[tag.slice(0, colon), tag.slice(colon + 1)] as const] : [];
     })
-    .filter(([key]) => key !== '__proto__');
-  return Object.fromEntries(pairs.slice(0, 200));
+    .filter(([key]) => key !== '__proto__')
+    .slice(0, 200);
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

@@ -178,6 +178,15 @@ describe('the service that an alert speaks of', () => {
   });
 });
 
+test('of several services that an alert names, the one that is configured is its own', () => {
+  const config = parseConfig({ services: [checkout] }, 'a test');
+  const find = (service: string, services?: string[]) =>
+    findService(config, { service, services, env: 'production' })?.name;
+  expect(find('platform', ['platform', 'checkout'])).toBe('checkout');
+  expect(find('checkout', ['checkout', 'platform'])).toBe('checkout');
+  expect(find('platform')).toBeUndefined();
+});
+
 describe('watches', () => {
   const watch = (...watches: object[]) => parseConfig({ services: [checkout], watch: watches }, 'a test').watch;
 

@@ -46,6 +46,33 @@ describe('a body made by the payload template', () => {
     });
   });
 
+  test.each([
+    [
+      'service:checkout,env:production',
+      'env:staging,service:checkout,monitor,service:platform-alerts',
+      'checkout',
+      'production',
+    ],
+    ['service:checkout', 'service:platform-alerts,env:staging', 'checkout', 'staging'],
+    ['host:web-1', 'service:checkout,monitor', 'checkout', undefined],
+    ['', 'monitor', undefined, undefined],
+  ])('scope "%s" and tags "%s": its service is %s, its env %s', (ALERT_SCOPE, TAGS, service, env) => {
+    const alert = parseAlert(expand({ ...triggered, ALERT_SCOPE, TAGS }), 5);
+    expect([alert.service, alert.env, alert.tags['service'], alert.services]).toEqual([
+      service,
+      env,
+      service,
+      undefined,
+    ]);
+  });
+
+  test('names every service where the scope names none and the tags name several', () => {
+    const alert = parseAlert(expand({ ...triggered, ALERT_SCOPE: '', TAGS: 'service:platform,service:checkout' }), 5);
+    expect(alert.services).toEqual(['platform', 'checkout']);
+    const scoped = parseAlert(expand({ ...triggered, ALERT_SCOPE: 'service:a,service:b', TAGS: 'service:c' }), 5);
+    expect(scoped.services).toEqual(['a', 'b']);
+  });
+
   test('is read without the sample when Datadog puts nothing in its place', () => {
     const body = expand({ ...triggered, LOGS_SAMPLE: '' });
     expect(() => JSON.parse(body)).toThrow();
