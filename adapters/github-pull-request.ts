@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { isBot } from '../core/incident/rejections.ts';
 import type { PullRequestState, Rejection } from '../core/publication/proposed-fix.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
@@ -8,7 +9,7 @@ interface Target {
   readonly repo: string;
 }
 
-const REASON_LENGTH = 300;
+const REASON_LENGTH = 1_000;
 /** A comment belongs to the closing when it was written with it, or shortly before or after. */
 const NEAR_MS = 15 * 60_000;
 
@@ -56,13 +57,16 @@ async function readClosing(octokit: Octokit, target: Target, number: number, at:
   const by = issue.closed_by?.login;
   const since = new Date(at - NEAR_MS).toISOString();
   const comments = await octokit.issues.listComments({ ...target, issue_number: number, since, per_page: 100 });
+  const isClosedByBot = isBot(by);
+  // A bot closes at a person's word, or by a timer: its own words are no reason, a person's beside them may be.
   const said = comments.data.findLast(
-    ({ user, created_at }) => user?.login === by && Math.abs(Date.parse(created_at) - at) <= NEAR_MS,
+    ({ user, created_at }) =>
+      !isBot(user?.login) && (isClosedByBot || user?.login === by) && Math.abs(Date.parse(created_at) - at) <= NEAR_MS,
   );
   const labels = issue.labels
     .map((label) => (typeof label === 'string' ? label : (label.name ?? '')))
     .filter((name) => name !== '' && !name.startsWith('incident'));
-  const why = said?.body ?? (labels.length === 0 ? undefined : `labelled ${labels.join(', ')}`);
+  const why = said?.body ?? (labels.length === 0 || isClosedByBot ? undefined : `labelled ${labels.join(', ')}`);
   const reason = why === undefined ? '' : shorten(oneLine(cleanText(why)), REASON_LENGTH);
   return { at, ...(by === undefined ? {} : { by }), ...(reason === '' ? {} : { reason }) };
 }

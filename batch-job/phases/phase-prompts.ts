@@ -18,6 +18,8 @@ interface PromptFacts {
   readonly incident: Incident;
   readonly service: ServiceConfig;
   readonly commit: string;
+  /** What people rejected of fixes of this bug and of similar ones, a line each. */
+  readonly rejected: readonly string[];
   /** Random for each run; see `fence`. */
   readonly boundary: string;
 }
@@ -26,6 +28,8 @@ const SUSPECTS_SHOWN = 15;
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
 const LINE_LENGTH = 300;
+const REJECTED_SHOWN = 20;
+const REJECTED_LENGTH = 1_200;
 const PATCH_LENGTH = 16_000;
 const OBJECTION_LENGTH = 8_000;
 
@@ -90,11 +94,12 @@ function fixValues(facts: FixFacts) {
 
 const UNKNOWN_COMMAND = 'the repository’s own test runner';
 
-const commonValues = ({ incident, service, commit, boundary }: PromptFacts) => ({
+const commonValues = ({ incident, service, commit, rejected, boundary }: PromptFacts) => ({
   service: service.name,
   repository: service.repository,
   commit,
   error: fence(describeError(incident), boundary),
+  rejectedFixes: fenceLines(rejected.slice(0, REJECTED_SHOWN), boundary, REJECTED_LENGTH),
 });
 
 function describeError({ representative, title }: Incident): string {
@@ -123,10 +128,10 @@ const describeFailedFix = ({ attempt, pullRequest, merge, recurredAt, release }:
 const place = (kind: string, file: string | undefined, line: number | undefined): string =>
   file === undefined ? kind : `${file}${line === undefined ? '' : `:${line}`}`;
 
-const fenceLines = (lines: readonly string[], boundary: string): string =>
+const fenceLines = (lines: readonly string[], boundary: string, length = LINE_LENGTH): string =>
   lines.length === 0
     ? 'none'
-    : fence(lines.map((line) => shorten(oneLine(cleanText(line)), LINE_LENGTH)).join('\n'), boundary);
+    : fence(lines.map((line) => shorten(oneLine(cleanText(line)), length)).join('\n'), boundary);
 
 const readTemplate = (name: string): string =>
   readFileSync(new URL(`../../prompts/${name}.md`, import.meta.url), 'utf8');

@@ -6,6 +6,7 @@ import { pathsOf } from '../../core/diff/rules/rule.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix, RefusedFix } from './propose-fix.ts';
+import { describeRejectedFix, findRejectedTwin } from './rejected-fixes.ts';
 import { type Findings, judge, verify } from './verify.ts';
 
 /** What the rules for diffs and the tests say of one fix. */
@@ -22,6 +23,8 @@ export interface Assessment {
 
 /** A forbidden change is not even tried; what is only warned of is, and then needs a person. */
 export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFix): Promise<Assessment> {
+  const twin = await findRejectedTwin(run, fix.patch);
+  if (twin !== undefined) return rejectedBefore(run, fix, describeRejectedFix(twin));
   const { findings, outcome } = await judge(run, fix);
   const listed = findings.map(({ path = 'the change', reason }) => `${path} ${reason}`).join('\n');
   if (outcome !== undefined) {
@@ -47,6 +50,20 @@ export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFi
     ...known,
     outcome: { kind: 'fix-unverified', rule: warning.rule, reason },
     refused: { patch: fix.patch, objection },
+  };
+}
+
+/** What people have rejected is not pushed again, and costs no test run. */
+async function rejectedBefore(run: AttemptRun, fix: ProposedFix, rejected: string): Promise<Assessment> {
+  const reason = `The change is the same as one that people rejected: ${rejected}`;
+  await run.audit('rejected-fix', { reason });
+  return {
+    fix,
+    findings: [],
+    verification: { verified: false, reason },
+    tests: [],
+    outcome: { kind: 'declined', rule: 'rejected-fix', reason },
+    refused: { patch: fix.patch, objection: `${reason}\nTake it back, and mend another cause or in another way.` },
   };
 }
 

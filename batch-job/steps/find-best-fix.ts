@@ -2,6 +2,7 @@ import type { Attempt } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { phaseLimit } from '../../core/attempt/phase-budget.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
+import { patchIdOf } from '../../core/diff/patch-id.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { type Assessment, assessFix, better } from './assess-fix.ts';
 import type { Source } from './open-source.ts';
@@ -34,7 +35,13 @@ export async function findBestFix(
     best = better(best, latest);
   }
   const { fix, tests } = best;
-  await run.change((attempt) => ({ ...attempt, diffKey: fix.diffKey, tests: [...tests] }));
+  const patchId = patchIdOf(fix.patch);
+  await run.change(({ patchId: _, ...attempt }) => ({
+    ...attempt,
+    diffKey: fix.diffKey,
+    ...(patchId === undefined ? {} : { patchId }),
+    tests: [...tests],
+  }));
   return best;
 }
 

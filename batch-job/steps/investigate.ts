@@ -12,6 +12,7 @@ import { investigatePrompt } from '../phases/phase-prompts.ts';
 import { INCIDENTS_READ } from '../tools/similar-incidents.ts';
 import { exportFor, type Source } from './open-source.ts';
 import { readSuspectCommits } from './read-suspect-commits.ts';
+import { describeRejectedFix, readRejectedFixes } from './rejected-fixes.ts';
 import { runRecordedPhase } from './run-recorded-phase.ts';
 
 const RELATED_SHOWN = 3;
@@ -44,6 +45,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   );
   const suspectCommits = await readSuspectCommits(run, source.repository.history, suspects);
   const related = findSimilar(incident, await ledger.listIncidents(INCIDENTS_READ), RELATED_SHOWN);
+  const rejected = (await readRejectedFixes(run)).map(describeRejectedFix);
   await run.audit('suspects', { suspects, suspectCommits });
   const result = await runRecordedPhase(run, {
     name: 'investigate',
@@ -58,6 +60,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
       suspects,
       suspectCommits,
       earlier,
+      rejected,
       related,
     }),
     schema: investigateVerdict,

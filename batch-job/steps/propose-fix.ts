@@ -6,6 +6,7 @@ import type { AttemptRun } from '../attempt-run.ts';
 import { proposeFixPrompt, repairFixPrompt } from '../phases/phase-prompts.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
 import { exportFor, type Source } from './open-source.ts';
+import { describeRejectedFix, readRejectedFixes } from './rejected-fixes.ts';
 import { runRecordedPhase } from './run-recorded-phase.ts';
 
 export interface ProposedFix {
@@ -50,7 +51,9 @@ async function write(
   const tree = await exportFor(run, source, refused?.patch);
   const incident = await run.incident();
   const { commit } = source.repository;
-  const facts = { incident, service, commit, diagnosis, test: source.test, boundary: run.options.newBoundary() };
+  const rejected = (await readRejectedFixes(run)).map(describeRejectedFix);
+  const boundary = run.options.newBoundary();
+  const facts = { incident, service, commit, diagnosis, rejected, test: source.test, boundary };
   const result = await runRecordedPhase(run, {
     name: 'propose-fix',
     model: model.proposeFix,

@@ -81,6 +81,8 @@ export const attemptSchema = z.object({
   tests: z.array(testRunSchema),
   /** Where the audit log holds the diff. */
   diffKey: z.string().optional(),
+  /** What the diff does to the source, as a name by which the same change is known again. */
+  patchId: z.string().optional(),
   outcome: outcomeSchema.optional(),
   /** That a person wants its patch opened as a draft, after it has ended without one. */
   publication: publicationSchema.optional(),

@@ -4,11 +4,12 @@ import type { PullRequest, Rejection } from '../publication/proposed-fix.ts';
 import type { Incident } from './incident.ts';
 import { assertIncidentTransition, type IncidentStatus, statusAfter } from './incident-status.ts';
 import { settled, unsettle } from './open-work.ts';
+import { keepRejection } from './rejections.ts';
 
 /** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
 export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
-  const { status, outcome, pullRequest, rejection, partOf: _, claims: __, ...rest } = incident;
+  const { status, outcome, pullRequest, rejection, partOf: _, claims: __, ...rest } = keepRejection(incident);
   // What people rejected does not answer the bug any more once it is tried again.
   const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
   const setAside = { status, outcome, pullRequest, rejection };

@@ -11,6 +11,7 @@ import { failedLooksSchema } from './failed-looks.ts';
 import { addCycleSeen, cycleSeenSchema } from './incident-cycles.ts';
 import { incidentStatus } from './incident-status.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
+import { keptRejectionSchema } from './rejections.ts';
 
 const sample = z.array(z.string()).readonly();
 export const samplesSchema = z.object({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample });
@@ -93,6 +94,8 @@ export const incidentSchema = z.object({
   /** What people made of the pull request: neither while it is open, else one of the two. */
   rejection: rejectionSchema.optional(),
   merge: mergeSchema.optional(),
+  /** What people rejected before, for good, oldest first, capped. */
+  rejections: z.array(keptRejectionSchema).optional(),
   /** Merged fixes after which the bug came back, oldest first. */
   failedFixes: z.array(failedFixSchema).optional(),
   /** What people asked for, oldest first, capped. */

@@ -1,6 +1,7 @@
 import { cleanText } from '../text/clean-text.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
 import { type Incident, occurrenceCount } from './incident.ts';
+import { describeRejection, personalRejectionsOf } from './rejections.ts';
 
 const TITLE_LENGTH = 200;
 const REASON_LENGTH = 300;
@@ -31,6 +32,9 @@ export function describeFacts(incident: Incident): string {
     ...(outcome === undefined
       ? []
       : [`${outcome.kind}: ${shorten(oneLine(cleanText(outcome.reason)), REASON_LENGTH)}`]),
+    ...personalRejectionsOf(incident)
+      .slice(-1)
+      .map((rejection) => shorten(describeRejection(rejection), REASON_LENGTH)),
     ...(pullRequest === undefined ? [] : [`pull request #${pullRequest.number} in ${pullRequest.repository}`]),
   ].join('; ');
 }

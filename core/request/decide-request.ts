@@ -37,7 +37,11 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
     case 'open-draft':
       return startPublishing(incident, { request: request.id, attempt: request.attempt }, now);
     case 'dismiss':
-      return dismiss(incident, { at: request.at, by: request.by.name, reason: 'dismissed as not useful' }, now);
+      return dismiss(
+        incident,
+        { at: request.at, by: request.by.name, reason: request.reason ?? 'dismissed as not useful' },
+        now,
+      );
     case 'mute':
     case 'unmute':
       return { ...incident, updatedAt: now };

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../../core/alert/alert-record.ts';
 import type { Attempt, Phase } from '../../core/attempt/attempt.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { type KeptRejection, rejectionsOf } from '../../core/incident/rejections.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
 import type { TimelineEntry } from './source.ts';
 import { outcomeLabel, outcomeTone } from './views/status.ts';
@@ -19,6 +20,7 @@ export function timelineOf({ incident, attempts, alerts }: TimelineRecords): Tim
     ...alerts.map(alertEntry),
     ...(incident.cycles ?? []).flatMap(recoveryEntry),
     ...attempts.flatMap(attemptEntries),
+    ...rejectionsOf(incident).map(rejectionEntry),
   ];
   return entries.toSorted((one, other) => one.at - other.at);
 }
@@ -32,6 +34,13 @@ const alertEntry = ({ alert, disposition }: AlertRecord): TimelineEntry => ({
 
 const recoveryEntry = ({ recoveredAt: at }: NonNullable<Incident['cycles']>[number]): TimelineEntry[] =>
   at === undefined ? [] : [{ at, title: 'Alert: Recovered', tone: 'neutral' }];
+
+const rejectionEntry = ({ at, attempt, pullRequest, by, reason }: KeptRejection): TimelineEntry => ({
+  at,
+  title: `${pullRequest === undefined ? `Attempt ${attempt}` : `Pull request #${pullRequest}`} rejected`,
+  detail: `${by === undefined ? '' : `by ${by}: `}${reason ?? 'without a reason'}`,
+  tone: 'bad',
+});
 
 function attemptEntries(attempt: Attempt): TimelineEntry[] {
   const { number, claimedAt, startedAt, endedAt, outcome } = attempt;

@@ -167,6 +167,13 @@ describe('GitHub’s own client, with tokens of an App', () => {
     const closed = { at: expect.any(Number), by: 'ada', reason: 'Not the cause. See #3.' };
     expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'closed', draft: true, closed });
 
+    // A bot closes by a timer or at a person's word: what a bot says is no reason, what the person said is.
+    github.reopenPullRequest('acme', 'shop', 1, 'ada');
+    github.closePullRequest('acme', 'shop', 1, 'stale[bot]');
+    expect(await host.readPullRequest('acme/shop', 1)).toMatchObject({
+      closed: { by: 'stale[bot]', reason: 'Not the cause. See #3.' },
+    });
+
     github.reopenPullRequest('acme', 'shop', 1, 'ada');
     github.setDraft('acme', 'shop', 1, false, 'ada');
     expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'open', draft: false });

@@ -42,6 +42,7 @@ describe('prompts/README.md', () => {
         'suspectCommits',
         'earlierAttempts',
         'failedFixes',
+        'rejectedFixes',
         'relatedIncidents',
         'diagnosis',
         'patch',
@@ -65,7 +66,7 @@ describe('a prompt', () => {
     },
   });
   const earlier = { ...attemptFixture(), outcome: { kind: 'failed' as const, reason: hostile } };
-  const facts = { incident, service: attemptFixture().service, commit: 'c'.repeat(40), boundary };
+  const facts = { incident, service: attemptFixture().service, commit: 'c'.repeat(40), boundary, rejected: [hostile] };
   const investigate = investigatePrompt({
     ...facts,
     suspects: [{ path: hostile, line: 3, why: 'frame' }],
@@ -101,6 +102,18 @@ describe('a prompt', () => {
     expect(prompt).not.toMatch(/ghp_|\u200b/);
     expect(prompt).toContain('at the end');
     expect(prompt.length).toBeLessThan(40_000);
+  });
+
+  test('every phase is told what people rejected, in their words', () => {
+    const rejected = ['pull request #7 of attempt 1, rejected by ana: Wrong diagnosis: the cart is shared'];
+    const told = { ...facts, rejected, diagnosis };
+    const search = { suspects: [], suspectCommits: [], earlier: [], related: [] };
+    const prompts = [
+      investigatePrompt({ ...told, ...search }),
+      proposeFixPrompt(told),
+      repairFixPrompt({ ...told, patch: '', objection: '' }),
+    ];
+    for (const prompt of prompts) expect(prompt).toContain(rejected[0]);
   });
 
   test('tells the investigation of the whole storm, fenced', () => {

@@ -2,6 +2,7 @@ import type { AlertRecord } from '../../../core/alert/alert-record.ts';
 import type { Attempt } from '../../../core/attempt/attempt.ts';
 import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
 import { recoveredAt } from '../../../core/incident/incident-cycles.ts';
+import { describeRejection, rejectionsOf } from '../../../core/incident/rejections.ts';
 import type { Mute } from '../../../core/policy/mute.ts';
 import { describeMute } from '../../../core/policy/read-mutes.ts';
 import { workState } from '../../../core/slack/work-state.ts';
@@ -48,6 +49,7 @@ function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefine
     ['pull request', pullRequest?.url ?? address],
     ['thread', thread?.permalink],
     ['alert', incident.alertLink],
+    ...rejectionsOf(incident).map((rejection) => ['rejected', describeRejection(rejection)] as const),
   ]);
 }
 

@@ -5,10 +5,12 @@ import { MINUTE_MS } from '../../../core/durations.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { type Mute, muteTarget } from '../../../core/policy/mute.ts';
 import type { Ledger } from '../../../core/ports.ts';
-import { muteOf, noteDecision } from '../../../core/request/decision.ts';
+import { findDecision, muteOf, noteDecision } from '../../../core/request/decision.ts';
 import type { PersonRequest, Wish } from '../../../core/request/request.ts';
+import { decisionReply } from '../../../core/slack/decision-reply.ts';
 import { utcTime } from '../../../core/text/quantities.ts';
-import { markBehind } from '../../../core/thread/thread-turn.ts';
+import { keepReplies } from '../../../core/thread/pending-replies.ts';
+import { hasOwnThread } from '../../../core/thread/thread-turn.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
@@ -87,7 +89,11 @@ const requestOf = (wish: Wish, incident: Incident | undefined, { reason, by }: M
 
 /** The sweep shows the thread, so that a Slack that is down does not fail the command. */
 async function noteWith(ledger: Ledger, id: string, request: PersonRequest): Promise<void> {
-  await ledger.changeIncident(id, (present) =>
-    markBehind(noteDecision({ ...present, updatedAt: request.at }, request), request.at),
-  );
+  await ledger.changeIncident(id, (present) => {
+    const noted = noteDecision({ ...present, updatedAt: request.at }, request);
+    const decision = findDecision(noted, request.id);
+    if (decision === undefined || !hasOwnThread(noted)) return noted;
+    const reply = { key: request.id, message: decisionReply(decision), since: request.at };
+    return keepReplies(noted, [reply], request.at);
+  });
 }

@@ -57,6 +57,16 @@ describe('mendhook incidents', () => {
     expect((await incidents('show', other)).join('\n')).toMatch(/alerts +1, in 2 alert cycles\n/);
   });
 
+  test('shows what people rejected and why, of every earlier attempt', async () => {
+    const { incidents, put } = await accountWithTwo();
+    const id = 'd'.repeat(32);
+    const rejection = { at: NOW, by: 'ana', reason: 'Wrong diagnosis: the cart is shared' };
+    await put(beginWork(anIncident({ id, status: 'rejected', attempt: 1, rejection }), 'alert-2', NOW));
+    expect((await incidents('show', id)).join('\n')).toMatch(
+      /rejected +attempt 1, rejected 2026-09-21 10:00:00 UTC by ana: Wrong diagnosis: the cart is shared\n/,
+    );
+  });
+
   test('text from a log cannot move the cursor or forge a line', async () => {
     const { incidents, put } = await accountWithTwo();
     await put(
