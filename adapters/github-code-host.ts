@@ -83,32 +83,18 @@ export function createGitHubCodeHost(options: {
         'compare two commits',
       ),
 
-    changeLabels: ({ repository, number, add, remove }) =>
-      withPullRequests(
-        repository,
-        async (octokit) => {
-          const target = split(repository);
-          if (add.length > 0) await octokit.issues.addLabels({ ...target, issue_number: number, labels: [...add] });
-          for (const name of remove) await removeLabel(octokit, target, number, name);
-        },
-        'change labels',
-        LABEL,
-      ),
-
     openDraft: (draft) =>
-      withPullRequests(draft.repository, (octokit) => openDraft(octokit, draft), 'open a draft pull request', LABEL),
+      withPullRequests(draft.repository, (octokit) => openDraft(octokit, draft), 'open a draft pull request'),
 
-    updateDraft: (number, { repository, branch, title, body, labels }) =>
+    updateDraft: (number, { repository, branch, title, body }) =>
       withPullRequests(
         repository,
         async (octokit) => {
           const target = split(repository);
           const { data } = await octokit.pulls.update({ ...target, pull_number: number, title, body });
-          await setLabels(octokit, target, number, labels);
           return toPullRequest(repository, branch, data);
         },
         'bring a draft pull request up to date',
-        LABEL,
       ),
 
     setLabels: ({ repository, number, labels }) =>
@@ -139,13 +125,12 @@ export function createGitHubCodeHost(options: {
 
 /** Opens a draft. One whose opening lost its answer is looked up, as opening it again would be refused. */
 async function openDraft(octokit: Octokit, draft: Draft) {
-  const { repository, base, branch, title, body, labels } = draft;
+  const { repository, base, branch, title, body } = draft;
   const target = split(repository);
   const opened = await octokit.pulls
     .create({ ...target, base, head: branch, title, body, draft: true })
     .then(({ data }) => data)
     .catch((cause: unknown) => findLost(octokit, draft, cause));
-  await octokit.issues.addLabels({ ...target, issue_number: opened.number, labels: [...labels] });
   return toPullRequest(repository, branch, opened);
 }
 
@@ -160,8 +145,9 @@ async function findLost(octokit: Octokit, { repository, branch, body }: Draft, c
   return found;
 }
 
-const isOurs = (label: string): boolean =>
-  label.startsWith('incident:') || label.startsWith(PullRequestLabel.fingerprintPrefix);
+const { fingerprintPrefix, ...own } = PullRequestLabel;
+const OWN: ReadonlySet<string> = new Set(Object.values(own));
+const isOurs = (label: string): boolean => OWN.has(label) || label.startsWith(fingerprintPrefix);
 
 async function setLabels(octokit: Octokit, target: Repository, number: number, wanted: readonly string[]) {
   const at = { ...target, issue_number: number };

@@ -254,7 +254,6 @@ const notAsked = {
   findPullRequest: unexpected,
   readPullRequest: unexpected,
   contains: unexpected,
-  changeLabels: unexpected,
   openDraft: unexpected,
   updateDraft: unexpected,
   setLabels: unexpected,

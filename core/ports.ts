@@ -282,19 +282,12 @@ export interface CodeHost {
   readPullRequest(repository: string, number: number): Promise<PullRequestState | undefined>;
   /** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
   contains(repository: string, commits: { commit: string; ancestor: string }): Promise<boolean | undefined>;
-  /** A label that is not there is as good as removed. */
-  changeLabels(change: {
-    repository: string;
-    number: number;
-    add: readonly string[];
-    remove: readonly string[];
-  }): Promise<void>;
   /**
-   * Opens a draft, with its labels.
+   * Opens a draft, without labels. The same draft again is the one that is open.
    * @throws {DraftUnsupportedError} when drafts are not to be had here; nothing ready for review is opened instead
    */
   openDraft(draft: Draft): Promise<PullRequest>;
-  /** Makes an open pull request say what the draft says: title, body and mendhook's labels. */
+  /** Makes an open pull request say what the draft says: title and body. */
   updateDraft(number: number, draft: Draft): Promise<PullRequest>;
   /** Gives a pull request these labels of mendhook's in place of those that it has; other people's stay. */
   setLabels(target: { repository: string; number: number; labels: readonly string[] }): Promise<void>;
@@ -320,7 +313,6 @@ export interface Draft {
   readonly branch: string;
   readonly title: string;
   readonly body: string;
-  readonly labels: readonly string[];
 }
 
 /** Every event of an attempt, kept. */

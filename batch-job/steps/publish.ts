@@ -13,6 +13,7 @@ import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
 import { pullRequestBody } from '../../core/pull-request/body.ts';
 import { commitMessages } from '../../core/pull-request/commit-messages.ts';
 import type { FixRecord } from '../../core/pull-request/fix-record.ts';
+import { markLabels } from '../../core/pull-request/label-pull-request.ts';
 import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/labels.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
@@ -81,23 +82,22 @@ export async function publish(
     branch,
     title: pullRequestTitle(record),
     body: pullRequestBody({ ...record, notes }),
-    labels: pullRequestLabels(record.incident, 'fixProposed'),
   };
   return (await putDraft(run, draft, earlier.open)) ?? { kind: 'fix-verified', reason: fix.verification.reason };
 }
 
 /**
- * Opens the draft, or makes the open one say what this attempt found: one whose labels were lost in a crash gets them.
+ * Opens the draft, or makes the open one say what this attempt found. It is recorded before it is labelled: a draft that
+ * GitHub does not let us label is a draft.
  *
  * @returns how the attempt ends when there can be no draft
  */
 async function putDraft(run: AttemptRun, draft: Draft, open?: FoundPullRequest): Promise<Outcome | undefined> {
   const { codeHost } = run.options;
   try {
-    await recordPullRequest(
-      run,
-      await (open === undefined ? codeHost.openDraft(draft) : codeHost.updateDraft(open.number, draft)),
-    );
+    const put = await (open === undefined ? codeHost.openDraft(draft) : codeHost.updateDraft(open.number, draft));
+    await recordPullRequest(run, put);
+    await labelDraft(run, put, 'fixProposed');
     return undefined;
   } catch (error) {
     if (!(error instanceof DraftUnsupportedError)) throw error;
@@ -107,18 +107,24 @@ async function putDraft(run: AttemptRun, draft: Draft, open?: FoundPullRequest):
   }
 }
 
-/** Says on an open draft how the work on its bug stands. Where that cannot be said, the work goes on. */
-export async function labelDraft(run: AttemptRun, open: FoundPullRequest, work: WorkLabel): Promise<void> {
-  const { codeHost, logger, incidentId } = run.options;
-  const { repository, number } = open;
+/** Says on a draft how the work on its bug stands. Labels that GitHub does not take are marked, and the work goes on. */
+export async function labelDraft(
+  run: AttemptRun,
+  { repository, number }: Pick<PullRequest, 'repository' | 'number'>,
+  work: WorkLabel,
+): Promise<void> {
+  const { codeHost, ledger, logger, incidentId, clock } = run.options;
   const labels = pullRequestLabels(await run.incident(), work);
   try {
     await codeHost.setLabels({ repository, number, labels });
-    await run.audit('publish', { number, labels });
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
+    await ledger.changeIncident(incidentId, (present) => markLabels(present, number, clock()));
     logger.warn('labels-not-set', { incidentId, number, reason: error.message });
+    return;
   }
+  await ledger.changeIncident(incidentId, (present) => markLabels(present, number, undefined));
+  await run.audit('publish', { number, labels });
 }
 
 const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;
@@ -156,11 +162,15 @@ async function similarIn(run: AttemptRun, incident: Incident): Promise<readonly 
   return findSimilar(incident, here, SIMILAR_SHOWN).map(describeFacts);
 }
 
-async function recordPullRequest(run: AttemptRun, opened: PullRequest): Promise<void> {
-  const { repository, number, url, branch, title, draft } = opened;
+/** With the mark that its labels are missing, for the sweep, in case the container dies before they are set. */
+async function recordPullRequest(run: AttemptRun, put: PullRequest): Promise<void> {
+  const { incidentId, ledger, clock } = run.options;
+  const { repository, number, url, branch, title, draft } = put;
   const pullRequest = { repository, number, url, branch, title, draft };
-  await run.options.ledger.changeIncident(run.options.incidentId, (incident) =>
-    incident.pullRequest?.number === number ? incident : { ...incident, pullRequest, updatedAt: run.options.clock() },
-  );
+  await ledger.changeIncident(incidentId, (incident) => {
+    const known = incident.pullRequest?.number === number;
+    const recorded = known ? incident : { ...incident, pullRequest, updatedAt: clock() };
+    return markLabels(recorded, number, clock());
+  });
   await run.audit('publish', { pullRequest });
 }

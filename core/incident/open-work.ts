@@ -59,7 +59,7 @@ function nextLook(incident: Incident, now: number): number | undefined {
     case 'fix-proposed':
     case 'diagnosed':
     case 'failed':
-      return incident.pullRequest === undefined ? undefined : now + LOOK_AT_PULL_REQUEST_MS;
+      return nextPullRequestLook(incident, now);
     case 'merged':
       return watchEnds(incident);
     case 'observed':
@@ -70,4 +70,11 @@ function nextLook(incident: Incident, now: number): number | undefined {
     default:
       return incident.status satisfies never;
   }
+}
+
+/** Labels that are missing are mended soon, and at the usual pace where GitHub goes on refusing them. */
+function nextPullRequestLook({ pullRequest }: Incident, now: number): number | undefined {
+  if (pullRequest === undefined) return undefined;
+  const since = pullRequest.unlabelled?.since ?? 0;
+  return now + (now - since < HOUR_MS ? LOOK_AT_WORK_MS : LOOK_AT_PULL_REQUEST_MS);
 }

@@ -3,7 +3,7 @@ import type { Breaker } from '../policy/breaker.ts';
 import { settleAttempt } from '../policy/settle-attempt.ts';
 import { settleDrafts } from '../policy/settle-drafts.ts';
 import type { CodeHost } from '../ports.ts';
-import { fateLabels } from '../pull-request/labels.ts';
+import { labelPullRequest } from '../pull-request/label-pull-request.ts';
 import { outcomeReply } from '../slack/attempt-replies.ts';
 import { circuitKey, circuitReply } from '../slack/circuit-reply.ts';
 import { fateReply } from '../slack/fate-reply.ts';
@@ -14,7 +14,7 @@ import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
 import type { Incident } from './incident.ts';
 import { settled, unsettle } from './open-work.ts';
 
-export type SettleDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'changeLabels'> };
+export type SettleDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels'> };
 
 /**
  * Does what follows a change of where an incident stands: settles the money, sets the pull request's labels, tells people.
@@ -37,14 +37,6 @@ export async function settleIncident(deps: SettleDependencies, incident: Inciden
   return ledger.changeIncident(incident.id, (present) =>
     present.status === incident.status && present.attempt === incident.attempt ? finish(present, clock()) : present,
   );
-}
-
-async function labelPullRequest({ codeHost }: SettleDependencies, incident: Incident): Promise<void> {
-  const pullRequest = incident.pullRequest ?? incident.failedFixes?.at(-1)?.pullRequest;
-  const labels = fateLabels(incident.status);
-  if (pullRequest === undefined || labels === undefined) return;
-  const { repository, number } = pullRequest;
-  await codeHost.changeLabels({ repository, number, ...labels });
 }
 
 async function tellPeople(

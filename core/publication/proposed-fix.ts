@@ -9,6 +9,8 @@ export const pullRequestSchema = z.object({
   draft: z.boolean(),
   /** The one comment that keeps count of occurrences after the draft was opened. */
   commentId: z.int().optional(),
+  /** Since when its labels are not those of its incident: GitHub did not take them, or has yet to be asked. */
+  unlabelled: z.object({ since: z.number() }).optional(),
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 

@@ -6,7 +6,7 @@ import type { ReleaseFound } from '../search/found-group.ts';
 import { isWatched, noteEarlierRelease, regress } from './follow-fix.ts';
 import type { Merge } from './proposed-fix.ts';
 
-type TestDependencies = SettleDependencies & { readonly codeHost: Pick<CodeHost, 'changeLabels' | 'contains'> };
+type TestDependencies = SettleDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels' | 'contains'> };
 
 /**
  * Puts a merged fix to the test of the errors that came after it: one of a release with the fix says that it did not hold,

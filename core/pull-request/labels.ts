@@ -1,5 +1,4 @@
 import type { Incident } from '../incident/incident.ts';
-import type { IncidentStatus } from '../incident/incident-status.ts';
 import { PullRequestLabel } from '../names.ts';
 
 /** GitHub's limit for the name of a label. */
@@ -15,24 +14,27 @@ export const pullRequestLabels = (incident: Pick<Incident, 'fingerprint'>, work:
   PullRequestLabel[work],
 ];
 
-/** Which labels come and go with where the incident stands; undefined while there is nothing to say. */
-export function fateLabels(
-  status: IncidentStatus,
-): { readonly add: readonly string[]; readonly remove: readonly string[] } | undefined {
-  const label = FATE_LABEL[status];
-  if (label === undefined) return undefined;
-  return { add: [label], remove: FATES.filter((other) => other !== label) };
+/** All labels of mendhook's that a pull request has, by where its incident stands. What people decided replaces the work. */
+export function labelsOf(incident: Pick<Incident, 'fingerprint' | 'status'>): readonly string[] {
+  const { status, fingerprint } = incident;
+  switch (status) {
+    case 'in-work':
+      return pullRequestLabels(incident, 'investigating');
+    case 'diagnosed':
+      return pullRequestLabels(incident, 'diagnosed');
+    case 'observed':
+    case 'failed':
+    case 'fix-proposed':
+      return pullRequestLabels(incident, 'fixProposed');
+    case 'rejected':
+    case 'merged':
+    case 'resolved':
+    case 'regressed':
+      return [fingerprintLabel(fingerprint.fingerprint), PullRequestLabel[status]];
+    default:
+      return status satisfies never;
+  }
 }
-
-const { active, rejected, merged, resolved, regressed } = PullRequestLabel;
-const FATES: readonly string[] = [active, rejected, merged, resolved, regressed];
-const FATE_LABEL: Readonly<Partial<Record<IncidentStatus, string>>> = {
-  'fix-proposed': active,
-  rejected,
-  merged,
-  resolved,
-  regressed,
-};
 
 const fingerprintLabel = (fingerprint: string): string =>
   `${PullRequestLabel.fingerprintPrefix}${fingerprint.replace(/[^\w.-]/g, '')}`.slice(0, LENGTH_LIMIT);

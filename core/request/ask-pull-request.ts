@@ -5,7 +5,7 @@ import type { CodeHost } from '../ports.ts';
 import { followPullRequest } from '../publication/follow-fix.ts';
 
 export type AskDependencies = SettleDependencies & {
-  readonly codeHost: Pick<CodeHost, 'changeLabels' | 'readPullRequest'>;
+  readonly codeHost: Pick<CodeHost, 'setLabels' | 'readPullRequest'>;
 };
 
 /**

@@ -13,6 +13,7 @@ import { shareBehind } from '../../core/thread/share-incident.ts';
 import { isBehind, removeMark } from '../../core/thread/thread-turn.ts';
 import { lookAtPublication } from './look-at-publication.ts';
 import { lookAtWork } from './look-at-work.ts';
+import { mendLabels } from './mend-labels.ts';
 import type { SweepDependencies } from './sweep.ts';
 
 /**
@@ -54,7 +55,7 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   if (incident.status === 'in-work') return lookAtWork(deps, incident);
   if (incident.unsettled === true) return settleIncident(deps, incident);
   if (incident.publishing !== undefined) return lookAtPublication(deps, incident, incident.publishing);
-  if (incident.status !== 'merged') return askPullRequest(deps, incident);
+  if (incident.status !== 'merged') return mendLabels(deps, await askPullRequest(deps, incident));
   const watched = await ledger.changeIncident(incident.id, (present) => resolve(present, clock()));
   return watched.unsettled === true ? settleIncident(deps, watched) : watched;
 }

@@ -32,7 +32,6 @@ export function createPlayedCodeHost(): PlayedCodeHost {
         : { state: 'closed', draft: false, merged: { at, by: 'the replay' } };
     },
     contains: async () => undefined,
-    changeLabels: async () => undefined,
     putComment: async ({ number, commentId }) => commentId ?? number,
     setLabels: async () => undefined,
     cloneUrl: (repository) => `replay:${repository}`,

@@ -138,9 +138,11 @@ async function readSurfaces({ world, left }: AttackedAttempt): Promise<typeof al
     raw: [body, report].join('\n'),
     slack: textsOf(JSON.parse(left['Slack'] ?? '[]')).join('\n'),
     markdown: html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, ''),
-    plain: [draft?.title, ...(draft?.labels ?? []), await git('log', '--format=%B', `main..${world.branch}`)].join(
-      '\n',
-    ),
+    plain: [
+      draft?.title,
+      ...[...world.codeHost.labels.values()].flat(),
+      await git('log', '--format=%B', `main..${world.branch}`),
+    ].join('\n'),
   };
 }
 

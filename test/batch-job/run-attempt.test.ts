@@ -4,6 +4,7 @@ import { runAttempt } from '../../batch-job/run-attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import { NOW } from '../fakes/records.ts';
 import {
   type AttemptWorld,
   BUGGY,
@@ -64,7 +65,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
     expect(others).toEqual([]);
     expect(draft).toMatchObject({ base: 'main', branch: it.branch, title: DIAGNOSIS.title });
     expect(draft?.body).toContain(pullRequestMarker(id));
-    expect(draft?.labels).toEqual(['incident:active', `incident-fp:${id}`, 'incident:fix-proposed']);
+    expect(it.codeHost.labels.get(1)).toEqual(['incident:active', `incident-fp:${id}`, 'incident:fix-proposed']);
 
     const attempt = await it.attempt();
     expect(attempt).toMatchObject({
@@ -140,6 +141,21 @@ describe('a fix that the tests believe, however the agent wrote it', { timeout: 
       kind: 'fix-verified',
     });
     expect(it.codeHost.drafts).toHaveLength(1);
+  });
+
+  test.each([
+    ['away', true],
+    ['unwilling', false],
+  ])('is a draft also while GitHub is %s to label it: recorded, marked, and labelled later', async (_, retryable) => {
+    const it = await openAfterAgent();
+    const setLabels = () => Promise.reject(new UpstreamError('GitHub', 'not now', { retryable }));
+    const outcome = await runAttempt({ ...it.options, codeHost: { ...it.codeHost, setLabels } });
+    expect(outcome).toMatchObject({ kind: 'fix-verified' });
+    expect(await it.incident()).toMatchObject({
+      status: 'fix-proposed',
+      pullRequest: { number: 1, unlabelled: { since: NOW } },
+      lookAt: NOW + 5 * 60_000,
+    });
   });
 
   test('in a repository without drafts, opens nothing ready, and the patch goes to the thread', async () => {

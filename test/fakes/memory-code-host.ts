@@ -39,10 +39,6 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
       return known ?? (found && { state: 'open', draft: found.draft });
     },
     contains: async (_, { commit, ancestor }) => commit === ancestor || histories.get(commit)?.includes(ancestor),
-    changeLabels: async ({ number, add, remove }) => {
-      const kept = (labels.get(number) ?? []).filter((name) => !remove.includes(name));
-      labels.set(number, [...new Set([...kept, ...add])]);
-    },
     openDraft: async (draft) => {
       drafts.push(draft);
       const { repository, branch, title, body } = draft;
@@ -50,7 +46,6 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
       const url = `https://github.com/${repository}/pull/${number}`;
       const opened = { repository, number, url, branch, title, draft: true };
       pullRequests.push({ ...opened, state: 'open', merged: false, body });
-      labels.set(number, draft.labels);
       return opened;
     },
     updateDraft: async (number, draft) => {
@@ -60,7 +55,6 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
       const { title, body } = draft;
       const { state: _, merged: __, body: ___, ...rest } = present;
       pullRequests[index] = { ...present, title, body };
-      labels.set(number, draft.labels);
       return { ...rest, title };
     },
     setLabels: async ({ number, labels: wanted }) => void labels.set(number, wanted),

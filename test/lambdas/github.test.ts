@@ -6,6 +6,7 @@ import { beginWork, endWork } from '../../core/incident/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { PullRequestState } from '../../core/publication/proposed-fix.ts';
+import { pullRequestLabels } from '../../core/pull-request/labels.ts';
 import type { AskDependencies } from '../../core/request/ask-pull-request.ts';
 import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
@@ -24,6 +25,8 @@ const MERGED: PullRequestState = { state: 'closed', draft: false, merged: { at: 
 
 const sign = (body: string | Buffer, secret = 'right') =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+
+const FINGERPRINT = `incident-fp:${anIncident().fingerprint.fingerprint}`;
 
 interface Pull {
   readonly action?: string;
@@ -62,6 +65,7 @@ async function start() {
   const { unsettled: _, ...told } = endWork(working, { kind: 'fix-verified', reason: 'r' }, draft, NOW);
   await ledger.mergeIncident(ID, () => ({ ...told, thread }));
   codeHost.pullRequests.push({ ...draft, state: 'open', merged: false, body: '' });
+  await codeHost.setLabels({ ...draft, labels: pullRequestLabels(working, 'fixProposed') });
   const claim = { name: DRAFTS, kind: 'pull-requests' as const, claimed: 1 };
   const { model, datadog } = aConfig();
   const attempt = claimAttempt(working, { service: aService(), model, datadog, budgets: [claim] }, NOW);
@@ -83,7 +87,7 @@ describe('what people did with the pull request', () => {
     expect(await incidentIn(world)).toMatchObject({ status: 'rejected', rejection });
     expect(await incidentIn(world)).not.toHaveProperty('unsettled');
     expect(world.ledger.total(DRAFTS)).toBe(0);
-    expect(world.codeHost.labels.get(DRAFT.number)).toEqual(['incident:rejected']);
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual([FINGERPRINT, 'incident:rejected']);
     const [thread] = world.messenger.threads;
     const said = 'Pull request #7 closed: not merged by ann, which is a decision';
     expect(thread?.messages.at(-1)?.text).toContain(said);
@@ -99,13 +103,14 @@ describe('what people did with the pull request', () => {
     expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed' });
     expect(await incidentIn(world)).not.toHaveProperty('rejection');
     expect(world.ledger.total(DRAFTS)).toBe(1);
-    expect(world.codeHost.labels.get(DRAFT.number)).toEqual(['incident:active']);
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual(['incident:active', FINGERPRINT, 'incident:fix-proposed']);
   });
 
   test('merged: watched, and told once however often it is heard', async () => {
     const world = await start();
     world.codeHost.states.set(KEY, MERGED);
     for (let heard = 0; heard < 3; heard += 1) await world.receive(pullEvent());
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual([FINGERPRINT, 'incident:merged']);
     expect(await incidentIn(world)).toMatchObject({
       status: 'merged',
       merge: { by: 'ann', commit: 'c0ffee1', deployedFrom: NOW + 3_600_000 },

@@ -3,6 +3,8 @@ import { receivedAlert } from '../../core/alert/alert-record.ts';
 import { endAttempt } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
+import { settled } from '../../core/incident/open-work.ts';
+import { markLabels } from '../../core/pull-request/label-pull-request.ts';
 import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
@@ -44,6 +46,8 @@ describe('a pull request whose webhook was lost', () => {
     await world.later(HOUR);
     expect(await world.incident()).toMatchObject({ status });
     expect(world.ledger.total('drafts/acme/checkout')).toBe(0);
+    const labels = [expect.stringMatching(/^incident-fp:/), `incident:${status}`];
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual(labels);
   });
 
   test('is asked about once in an hour', async () => {
@@ -63,6 +67,28 @@ describe('a pull request whose webhook was lost', () => {
   });
 });
 
+test('a draft whose labels GitHub did not take is labelled once it does, and nothing else is done', async () => {
+  const world = startSweep();
+  const id = await startProposed(world);
+  await world.codeHost.setLabels({ ...DRAFT, labels: [] });
+  await world.ledger.changeIncident(id, (present) =>
+    settled(markLabels(present, DRAFT.number, world.clock.now), world.clock.now),
+  );
+  const said = () => world.messenger.threads.map(({ messages, replies }) => [messages.length, replies.size]);
+  const before = said();
+  const setLabels = () => Promise.reject(new UpstreamError('GitHub', '502', { retryable: true }));
+  const sweep = createSweep({ ...world.deps, codeHost: { ...world.codeHost, setLabels } });
+  world.clock.now += 5 * MINUTE;
+  await sweep();
+  expect(await world.incident()).toMatchObject({ status: 'fix-proposed', lookAt: world.clock.now + 5 * MINUTE });
+  expect(world.codeHost.labels.get(DRAFT.number)).toEqual([]);
+  await world.later(5 * MINUTE);
+  expect((await world.incident()).pullRequest).toEqual(DRAFT);
+  expect(world.codeHost.labels.get(DRAFT.number)).toContain('incident:fix-proposed');
+  expect(await world.incident()).toMatchObject({ lookAt: world.clock.now + HOUR });
+  expect(said()).toEqual(before);
+});
+
 test('a merged bug that stays away is resolved when its watch is over, and told', async () => {
   const world = startSweep();
   const id = await startProposed(world);
@@ -74,7 +100,10 @@ test('a merged bug that stays away is resolved when its watch is over, and told'
   expect(await world.incident()).toMatchObject({ status: 'resolved' });
   expect(await world.incident()).not.toHaveProperty('lookAt');
   expect([...(world.messenger.threads[0]?.replies.keys() ?? [])].at(-1)).toBe(`${id}-resolved-${NOW}`);
-  expect(world.codeHost.labels.get(DRAFT.number)).toEqual(['incident:resolved']);
+  expect(world.codeHost.labels.get(DRAFT.number)).toEqual([
+    expect.stringMatching(/^incident-fp:/),
+    'incident:resolved',
+  ]);
 });
 
 test('an alert that nobody triaged within an hour is called delayed, and still triaged when it comes', async () => {

@@ -198,7 +198,6 @@ describe('a bug, and what people do about it', () => {
       branch,
       title: 'fix',
       body: '',
-      labels: [],
     });
     await runtime.ledger.changeIncident(id, (present) => ({ ...present, pullRequest: draft }));
     runtime.github?.closePullRequest('acme', 'checkout', draft.number, 'ana');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { incidentReport, incidentReportPath } from '../../../core/incident/incident-report.ts';
 import { githubBlobUrl } from '../../../core/pull-request/blob-url.ts';
 import { commitMessages } from '../../../core/pull-request/commit-messages.ts';
-import { pullRequestLabels } from '../../../core/pull-request/labels.ts';
+import { labelsOf, pullRequestLabels } from '../../../core/pull-request/labels.ts';
 import { pullRequestMarker } from '../../../core/pull-request/marker.ts';
 import { occurrenceComment, occurrenceMarker } from '../../../core/pull-request/occurrence-comment.ts';
 import { pullRequestTitle } from '../../../core/pull-request/title.ts';
@@ -64,6 +64,20 @@ test('labels name the bug within GitHub’s 50 characters', () => {
   );
   expect(labels).toEqual(['incident:active', `incident-fp:${'ab'.repeat(19)}`, 'incident:fix-proposed']);
   expect(pullRequestLabels(checkout.incident, 'diagnosed')).toContain('incident:diagnosed');
+});
+
+test.each([
+  ['in-work', ['incident:active', 'incident:investigating']],
+  ['fix-proposed', ['incident:active', 'incident:fix-proposed']],
+  ['diagnosed', ['incident:active', 'incident:diagnosed']],
+  ['failed', ['incident:active', 'incident:fix-proposed']],
+  ['rejected', ['incident:rejected']],
+  ['merged', ['incident:merged']],
+  ['resolved', ['incident:resolved']],
+  ['regressed', ['incident:regressed']],
+] as const)('a pull request of a bug that is %s says that, and nothing older', (status, labels) => {
+  const said = labelsOf({ ...checkout.incident, status }).filter((label) => !label.startsWith('incident-fp:'));
+  expect(said).toEqual(labels);
 });
 
 test('a marker is one comment, whatever the id', () => {

@@ -22,7 +22,7 @@ export function createWorker<Deps extends WorkerDependencies>(deps: Deps, delive
 
   const openDraft = async (incidentId: string): Promise<PullRequest> => {
     const branch = BRANCH_PREFIX + incidentId;
-    const draft = { repository: REPOSITORY, base: 'main', branch, title: 't', body: '', labels: [] };
+    const draft = { repository: REPOSITORY, base: 'main', branch, title: 't', body: '' };
     const pullRequest = await codeHost.openDraft(draft);
     await ledger.changeIncident(incidentId, (present) => ({ ...present, pullRequest }));
     return pullRequest;
