@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
+import { checkBranch } from './steps/check-branch.ts';
 import { claimRun } from './steps/claim-run.ts';
 import { closeAttempt } from './steps/close-attempt.ts';
 import { findBestFix } from './steps/find-best-fix.ts';
@@ -54,6 +55,9 @@ const labelAfter = ({ kind }: Outcome) =>
 /** The recipe, one line a step. A step that cannot go on says how the attempt ends. */
 async function work(run: AttemptRun): Promise<Outcome> {
   const source = await tryAgain(run.options, () => openSource(run));
+  const { mode } = run.attempt().service;
+  const taken = mode === 'draft-pr' ? await checkBranch(run, source) : undefined;
+  if (taken !== undefined) return taken;
   const diagnosis = await investigate(run, source);
   if ('outcome' in diagnosis) return diagnosis.outcome;
   const decision = decideFix(diagnosis, run.attempt().service);
@@ -62,7 +66,7 @@ async function work(run: AttemptRun): Promise<Outcome> {
   if (!('fix' in best)) return best.outcome;
   if (best.outcome !== undefined) return best.outcome;
   const { fix, findings, verification } = best;
-  if (run.attempt().service.mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
+  if (mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
   return tryAgain(run.options, () => publish(run, source, { ...fix, diagnosis, findings, verification }));
 }
 

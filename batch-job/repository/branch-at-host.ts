@@ -31,15 +31,24 @@ export async function findBranches(
 }
 
 /**
+ * Looks at a branch of ours before work on it begins.
+ *
+ * @throws {BranchTakenError} when somebody else has worked on it: nothing could be pushed
+ */
+export async function checkBranchFree(git: Git, branch: string, token: string): Promise<void> {
+  if (!(await findBranches(git, [branch], token)).has(branch)) return;
+  const newest = await readCommit(git, await fetchBranch(git, branch, token, PUBLISHED_REF));
+  checkOurs(branch, newest);
+}
+
+/**
  * Whether the branch at the host already is what was planned: then a retry after a crash has nothing to push.
  *
  * @throws {BranchTakenError} when the branch is not ours to replace
  */
 export async function isPublished(git: Git, branch: string, plan: CommitPlan, token: string): Promise<boolean> {
-  const ref = 'refs/mendhook/published';
-  let commit = await fetchBranch(git, branch, token, ref, plan.commits.length + 1);
-  const newest = await readCommit(git, commit);
-  if (newest.committerEmail !== AUTHOR_EMAIL) throw new BranchTakenError(branch, newest.committerEmail);
+  let commit = await fetchBranch(git, branch, token, PUBLISHED_REF, plan.commits.length + 1);
+  checkOurs(branch, await readCommit(git, commit));
   for (const planned of plan.commits.toReversed()) {
     const { tree, parents, message } = await readCommit(git, commit);
     if (tree !== planned.tree || message !== planned.message || parents.length !== 1) return false;
@@ -47,6 +56,12 @@ export async function isPublished(git: Git, branch: string, plan: CommitPlan, to
     if (commit === plan.parent) return planned === plan.commits[0];
   }
   return false;
+}
+
+const PUBLISHED_REF = 'refs/mendhook/published';
+
+function checkOurs(branch: string, { committerEmail }: { committerEmail: string }): void {
+  if (committerEmail !== AUTHOR_EMAIL) throw new BranchTakenError(branch, committerEmail);
 }
 
 async function readCommit(git: Git, commit: string) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { agentTreeOf } from './agent-tree.ts';
+import { checkBranchFree } from './branch-at-host.ts';
 import type { FixCommit } from './build-commits.ts';
 import { chooseCommit } from './choose-commit.ts';
 import { diffTree } from './diff-tree.ts';
@@ -43,6 +44,12 @@ export interface Repository {
   diff(tree: string): Promise<string>;
   /** What happened before `commit`. */
   readonly history: History;
+  /**
+   * Looks whether commits could be put on a branch at the host.
+   * @throws {BranchTakenError} when somebody else has worked on that branch
+   * @throws {UpstreamError} when the host cannot be read
+   */
+  checkBranchFree(branch: string): Promise<void>;
   /**
    * Puts commits on a branch at the host. Doing it again leaves one branch with the same commits.
    * @throws {BranchTakenError} when somebody else has worked on that branch
@@ -120,6 +127,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
       });
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
+    checkBranchFree: async (target) => checkBranchFree(git, target, await options.readToken()),
     publishCommits: async (target, commits, pushToken) =>
       publishCommits(git, commits, { commit, base, branch: target, token: await pushToken() }),
   };

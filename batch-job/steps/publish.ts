@@ -6,7 +6,6 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { incidentReport, incidentReportPath } from '../../core/incident/incident-report.ts';
 import { REJECTED_BEFORE } from '../../core/incident/incident-status.ts';
 import { describeFacts, findSimilar } from '../../core/incident/similar-incidents.ts';
-import { BRANCH_PREFIX } from '../../core/names.ts';
 import type { Draft, FoundPullRequest } from '../../core/ports.ts';
 import type { PullRequest } from '../../core/publication/proposed-fix.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
@@ -18,6 +17,7 @@ import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/label
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { branchOf, unlessTaken } from './check-branch.ts';
 import { confirmIssue } from './confirm-issue.ts';
 import { webOf } from './investigate.ts';
 import type { Source } from './open-source.ts';
@@ -64,14 +64,14 @@ export async function publish(
   const record = await makeRecord(run, source, fix);
   const branch = branchOf(record.incident.id);
   const messages = commitMessages(record);
-  const published = await source.repository.publishCommits(
-    branch,
-    [
-      { message: messages.fix, patch: fix.patch },
-      { message: messages.report, files: { [record.reportPath]: incidentReport(record) } },
-    ],
-    () => codeHost.pushToken(repository),
+  const commits = [
+    { message: messages.fix, patch: fix.patch },
+    { message: messages.report, files: { [record.reportPath]: incidentReport(record) } },
+  ];
+  const published = await unlessTaken(() =>
+    source.repository.publishCommits(branch, commits, () => codeHost.pushToken(repository)),
   );
+  if ('kind' in published) return published;
   await run.audit('publish', { branch, ...published });
   signal.throwIfAborted();
 
@@ -126,8 +126,6 @@ export async function labelDraft(
   await ledger.changeIncident(incidentId, (present) => markLabels(present, number, undefined));
   await run.audit('publish', { number, labels });
 }
-
-const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;
 
 async function makeRecord(
   run: AttemptRun,

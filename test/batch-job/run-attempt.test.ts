@@ -319,6 +319,30 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     });
     await nothingPublished(it);
   });
+
+  test('a branch that a person has worked on is left alone before anything is spent, and the thread says why', async () => {
+    const it = await open();
+    await it.bench.commit({ 'src/total.js': '// mine\n' }, { branch: it.branch });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'declined', rule: 'branch-taken' });
+    expect(it.model.requests).toHaveLength(0);
+    expect((await it.attempt()).dollars).toBe(0);
+    expect(it.ledger.total(moneyOf(await it.attempt()))).toBe(0);
+    expect(Object.values(threadTexts(it).replies).join()).toContain(
+      `${it.branch} is left alone: its newest commit is by`,
+    );
+    expect(it.codeHost.drafts).toEqual([]);
+  });
+
+  test('a branch that a person takes while the agent works is left alone as well', async () => {
+    const it = await open();
+    const pushToken = async (repository: string) => {
+      await it.bench.commit({ 'src/total.js': '// mine\n' }, { branch: it.branch });
+      return it.codeHost.pushToken(repository);
+    };
+    const options = { ...it.options, claudePath: await scriptedAgent(), codeHost: { ...it.codeHost, pushToken } };
+    expect(await runAttempt(options)).toMatchObject({ kind: 'declined', rule: 'branch-taken' });
+    expect(it.codeHost.drafts).toEqual([]);
+  });
 });
 
 describe('jobs that meet', { timeout: LIMIT }, () => {

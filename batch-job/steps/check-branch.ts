@@ -1,0 +1,27 @@
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import { BRANCH_PREFIX } from '../../core/names.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { BranchTakenError } from '../repository/branch-at-host.ts';
+import { tryAgain } from '../try-again.ts';
+import type { Source } from './open-source.ts';
+
+/** The branch of an incident's fix. */
+export const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;
+
+/** Asks before money is spent: a branch that people have worked on takes no fix. @returns how the attempt ends then */
+export const checkBranch = (run: AttemptRun, { repository }: Source): Promise<Outcome | undefined> =>
+  unlessTaken(async () => {
+    await tryAgain(run.options, () => repository.checkBranchFree(branchOf(run.options.incidentId)));
+    return undefined;
+  });
+
+/** Does something for the branch. @returns what that returns, or how the attempt ends when people have taken the branch */
+export async function unlessTaken<Value>(act: () => Promise<Value>): Promise<Value | Outcome> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof BranchTakenError)) throw error;
+    const reason = `The ${error.message}. Rename or delete it to have another attempt.`;
+    return { kind: 'declined', rule: 'branch-taken', reason };
+  }
+}
