@@ -56,7 +56,9 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
   }));
   const attempts = storeOf(attemptSchema);
   const links = storeOf(fingerprintLinkSchema);
-  const causes = storeOf(causeSchema, ({ to }) => expiry(to, CAUSE_KEPT_SECONDS));
+  const causes = storeOf(causeSchema, ({ namedBy }) =>
+    expiry(Math.max(...namedBy.map(({ to }) => to)), CAUSE_KEPT_SECONDS),
+  );
   const cycles = storeOf(alertCycleSchema, ({ updatedAt }) => expiry(updatedAt, CYCLE_KEPT_SECONDS));
   const searches = storeOf(sharedSearchSchema, ({ startedAt }) => expiry(startedAt, SEARCH_KEPT_SECONDS));
 

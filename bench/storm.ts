@@ -141,6 +141,7 @@ async function triageAll({ client, sqs, queueUrl }: World, traffic: StormTraffic
     clock: Date.now,
     sleep,
     logger: createLogger(() => undefined),
+    traces: { readTrace: async () => [] },
     errorLog: { searchErrors: async ({ service }) => traffic.events.get(service) ?? [] },
     jobs: {
       // Deliveries of one alert that meet may submit one job twice: it is of one name, and the second ends itself.

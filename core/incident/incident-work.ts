@@ -9,13 +9,14 @@ import { keepRejection } from './rejections.ts';
 /** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
 export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
-  const { status, outcome, pullRequest, rejection, partOf: _, claims: __, ...rest } = keepRejection(incident);
+  const { status, outcome, pullRequest, rejection, partOf, released, claims: _, ...rest } = keepRejection(incident);
   // What people rejected does not answer the bug any more once it is tried again.
   const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
   const setAside = { status, outcome, pullRequest, rejection };
   const working: Incident = {
     ...rest,
     ...answered,
+    ...leaving(partOf, released, now),
     status: 'in-work',
     attempt: incident.attempt + 1,
     claimedBy: claimant,
@@ -23,6 +24,13 @@ export function beginWork(incident: Incident, claimant: string, now: number): In
     updatedAt: now,
   };
   return settled(working, now);
+}
+
+/** What is worked on by itself is part of no other, and no rule makes it a member again. */
+function leaving(partOf: Incident['partOf'], released: Incident['released'], now: number): Pick<Incident, 'released'> {
+  if (released !== undefined) return { released };
+  if (partOf?.by !== 'rule') return {};
+  return { released: { from: partOf.incidentId, because: 'it still failed after a day', at: now, due: false } };
 }
 
 /** Whether this alert or request took the incident into work; it is the one to submit the job. */

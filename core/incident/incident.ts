@@ -3,7 +3,7 @@ import { outcomeSchema } from '../attempt/outcome.ts';
 import type { ErrorEvent } from '../error-event.ts';
 import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from '../publication/proposed-fix.ts';
 import { decisionSchema } from '../request/decision.ts';
-import { memberSchema, partOfSchema } from '../storm/members.ts';
+import { memberSchema, partOfSchema, releasedSchema } from '../storm/members.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { pendingRepliesSchema } from '../thread/pending-replies.ts';
 import { threadTurnSchema } from '../thread/thread-turn.ts';
@@ -88,6 +88,9 @@ export const incidentSchema = z.object({
   members: z.array(memberSchema).optional(),
   /** The incident that this bug is worked on with: it is counted here, and worked on there. */
   partOf: partOfSchema.optional(),
+  /** When the sweep looks next at whether it still leads its members (epoch milliseconds). */
+  lookAtMembers: z.number().optional(),
+  released: releasedSchema.optional(),
   /** Incidents that a person has taken it apart from: no rule joins them again. */
   keptApart: z.array(z.string()).optional(),
   pullRequest: pullRequestSchema.optional(),

@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { DueKind } from '../names.ts';
+import { membersDueAt } from '../storm/members.ts';
 import { hasOwnThread, THREAD_INTERVAL_MS } from '../thread/thread-turn.ts';
 import { forgetFailedLooks } from './failed-looks.ts';
 import type { Incident } from './incident.ts';
@@ -31,13 +32,17 @@ export interface Due {
 
 /** @returns undefined when nothing about the incident is open */
 export function dueOf(incident: Incident): Due | undefined {
-  const { failedLooks, lookAt = NEVER, threadTurn, pendingReplies } = incident;
+  const { failedLooks, lookAt = NEVER, threadTurn, pendingReplies, released } = incident;
   const isBehind = threadTurn?.behind === true || pendingReplies !== undefined;
   const showAt = threadTurn && isBehind && hasOwnThread(incident) ? threadTurn.at + THREAD_INTERVAL_MS : NEVER;
-  const first = Math.min(lookAt, showAt);
-  if (first === NEVER) return undefined;
-  const at = Math.max(first, failedLooks?.notBefore ?? 0);
+  const triageAt = released?.due ? released.at : NEVER;
+  const membersAt = membersDueAt(incident) ?? NEVER;
+  const first = Math.min(lookAt, showAt, triageAt);
+  const at = first === NEVER ? NEVER : Math.max(first, failedLooks?.notBefore ?? 0);
+  // Members do not wait for what cannot be looked at.
+  if (membersAt <= at) return membersAt === NEVER ? undefined : { kind: 'incident', at: membersAt };
   if (failedLooks?.refused === false) return { kind: 'retry', at };
+  if (triageAt === first) return { kind: 'incident', at };
   return { kind: lookAt <= showAt ? lookKind(incident) : 'thread', at };
 }
 

@@ -6,7 +6,7 @@ import { draftsBudget } from './budgets.ts';
 
 interface DraftDependencies {
   readonly ledger: Ledger;
-  readonly codeHost: CodeHost;
+  readonly codeHost: Pick<CodeHost, 'findPullRequest'>;
   readonly logger: Logger;
 }
 

@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident.ts';
 import { beginWork, dismiss } from '../incident/incident-work.ts';
 import { refuseIncident } from '../policy/decide-attempt.ts';
 import { isPublishable, startPublishing } from '../publication/publication.ts';
+import { lookAtMembersNow } from '../storm/members.ts';
 import { giveTurn } from '../thread/thread-turn.ts';
 import { findDecision, isAskedTwice, newestMuteDecision, noteDecision } from './decision.ts';
 import type { PersonRequest } from './request.ts';
@@ -44,7 +45,7 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
       );
     case 'mute':
     case 'unmute':
-      return { ...incident, updatedAt: now };
+      return lookAtMembersNow({ ...incident, updatedAt: now }, now);
     default:
       return request.wish satisfies never;
   }

@@ -1,42 +1,63 @@
 import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 
-/**
- * Something that errors of one cause have in common, and the incident that had it first. Whoever else has it belongs to
- * that incident: one conditional write decides between two who come at once. Times are epoch milliseconds.
- */
-export const causeSchema = z.object({
-  name: z.string(),
-  version: z.int().nonnegative(),
+/** A bug whose errors have the cause. Times are epoch milliseconds. */
+const namedBySchema = z.object({
   incidentId: z.string(),
   service: z.string(),
   /** Title of the incident, for the sentence that says why. */
   title: z.string(),
-  /** From when to when errors had it. */
+  /** From when to when its errors had the cause. */
   from: z.number(),
   to: z.number(),
+});
+export type NamedBy = z.infer<typeof namedBySchema>;
+
+/** Something that errors of one cause have in common, and the bugs that named it last. */
+export const causeSchema = z.object({
+  name: z.string(),
+  version: z.int().nonnegative(),
+  /** Oldest first, capped. */
+  namedBy: z.array(namedBySchema),
 });
 export type Cause = z.infer<typeof causeSchema>;
 
 /** Errors that lie further apart have their likeness by chance. */
 export const STORM_WINDOW_MS = 10 * 60_000;
 
-/**
- * Claims a cause for an incident. One that is free, or that nobody had for longer than the window, is its own from now on;
- * one that is in use stays with who has it, and its time goes on while new errors keep having it.
- */
-export function claimCause(present: Cause | undefined, evidence: Evidence, claimant: Claimant): Cause {
-  const mine: Cause = { name: evidence.cause, version: 0, from: evidence.from, to: evidence.to, ...claimant };
-  if (present === undefined) return mine;
-  if (present.to + STORM_WINDOW_MS < evidence.from) return { ...mine, version: present.version };
-  if (!isNear(present, evidence)) return present;
-  const from = Math.min(present.from, evidence.from);
-  const to = Math.max(present.to, evidence.to);
-  return evidence.kind === 'trace' || (from === present.from && to === present.to) ? present : { ...present, from, to };
+const BUGS_KEPT = 8;
+/** One noisy service must not push the others out. */
+const BUGS_KEPT_OF_A_SERVICE = 2;
+
+/** Notes that a bug has the cause. The same object when nothing changes. */
+export function nameCause(
+  present: Cause | undefined,
+  evidence: Evidence,
+  bug: Pick<NamedBy, 'incidentId' | 'service' | 'title'>,
+): Cause {
+  const { from, to, cause: name } = evidence;
+  const { version = 0, namedBy: all = [] } = present ?? {};
+  const namedBy = all.filter((each) => each.to + STORM_WINDOW_MS >= from);
+  const own = namedBy.find(({ incidentId }) => incidentId === bug.incidentId);
+  if (own !== undefined) {
+    const longer = { ...own, from: Math.min(own.from, from), to: Math.max(own.to, to) };
+    if (present !== undefined && longer.from === own.from && longer.to === own.to) return present;
+    return { name, version, namedBy: namedBy.map((each) => (each === own ? longer : each)) };
+  }
+  return { name, version, namedBy: addCapped(namedBy, { ...bug, from, to }) };
 }
 
-export type Claimant = Pick<Cause, 'incidentId' | 'service' | 'title'>;
+function addCapped(known: readonly NamedBy[], bug: NamedBy): NamedBy[] {
+  const ofService = known.filter(({ service }) => service === bug.service);
+  const dropped = ofService.length >= BUGS_KEPT_OF_A_SERVICE ? ofService[0] : undefined;
+  return [...known.filter((each) => each !== dropped), bug].slice(-BUGS_KEPT);
+}
 
-/** Whether both happened at one time. */
-export const isNear = (cause: Cause, { from, to }: Evidence): boolean =>
-  cause.from - STORM_WINDOW_MS <= to && from <= cause.to + STORM_WINDOW_MS;
+/** The other bugs that had the cause at the same time, oldest first. */
+export const namedNear = ({ namedBy }: Cause, evidence: Evidence, incidentId: string): readonly NamedBy[] =>
+  namedBy.filter(
+    (each) =>
+      each.incidentId !== incidentId &&
+      each.from - STORM_WINDOW_MS <= evidence.to &&
+      evidence.from <= each.to + STORM_WINDOW_MS,
+  );

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly cause: string;
   /** What it is, to go on after "both". */
   readonly says: string;
+  /** For a trace: its id, which whoever calls the service may have chosen. */
+  readonly traceId?: string;
   /** When the error had it, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
@@ -31,7 +33,7 @@ function dependencyEvidence({ unreachable, service, env, firstSeen, lastSeen }: 
   const scope = loopback ? [env, service] : [env];
   return {
     kind: 'dependency',
-    cause: `dependency/${digest([...scope, host])}`,
+    cause: `dependencies/${digest([...scope, host])}`,
     says: `could not reach ${host} (${failure})`,
     from: firstSeen,
     to: lastSeen,
@@ -51,7 +53,7 @@ function frameEvidence(
   const shown = shorten(oneLine(`${kind} in ${frame}`), 160);
   return {
     kind: 'frame',
-    cause: `frame/${digest([service, env, kind, fingerprint.loose])}`,
+    cause: `frames/${digest([service, env, kind, fingerprint.loose])}`,
     says: `are new and are thrown as ${shown}`,
     from: firstSeen,
     to: firstSeen,
@@ -61,7 +63,8 @@ function frameEvidence(
 const traceEvidence = ({ traces }: FoundGroup): readonly Evidence[] =>
   traces.map(({ id, firstAt }) => ({
     kind: 'trace',
-    cause: `trace/${digest([id])}`,
+    cause: `traces/${digest([id])}`,
+    traceId: id,
     says: 'stand in the same traces',
     from: firstAt,
     to: firstAt,

@@ -1,82 +1,120 @@
 import type { Incident } from '../incident/incident.ts';
-import type { Ledger } from '../ports.ts';
 import type { FoundGroup } from '../search/found-group.ts';
-import { type Cause, claimCause, isNear } from './cause.ts';
+import { type NamedBy, nameCause, namedNear } from './cause.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';
+import { refuseNewMember } from './lead.ts';
+import { topLeadOf } from './leave-storm.ts';
+import { isFresh, isJustBegun } from './members.ts';
+import { failedInCalls, type TraceDependencies } from './read-shared-traces.ts';
+
+/**
+ * How many other services must have named a dependency before it joins bugs of different services. The text of a log line
+ * may be a stranger's: they make one service, or two, name any host.
+ */
+export const SERVICES_NAMED = 3;
 
 /** Traces that two incidents must share: one may be chance, such as a retried batch. */
 const TRACES_SHARED = 2;
 
-/** A cause that another incident had first. */
 interface Shared {
   readonly evidence: Evidence;
-  readonly cause: Cause;
+  readonly other: NamedBy;
+}
+
+interface Subject {
+  readonly incident: Incident;
+  readonly group: FoundGroup;
+  /** The alert in whose name this is done, as `takeTurn` has it. */
+  readonly by: string;
 }
 
 /**
- * Looks whether a bug that is about to be worked on has a cause that another incident had first, and joins the two if so.
- * What it has first itself is kept, for those who come after it.
+ * Looks whether a bug that the policy would work on has a cause in common with an incident that is worked on, and makes it
+ * part of that one if so. What it has is noted, for those who come after it.
  *
- * Two runs that see a half each come to one incident: each claims what it has in the same order, and stops at the first
- * that is another's, so whoever loses joins whoever won.
- *
- * @param by the alert in whose name this is done, as `takeTurn` has it
- * @returns both incidents when they were joined; `member` is the bug itself unless it is the origin of the other
+ * @returns both incidents when they were joined
  */
-export async function findStorm(
-  ledger: Ledger,
-  { incident, group, by }: { incident: Incident; group: FoundGroup; by: string },
-  now: number,
-): Promise<Joined | undefined> {
+export async function findStorm(deps: TraceDependencies, subject: Subject, now: number): Promise<Joined | undefined> {
+  const { incident, group, by } = subject;
   const { id: incidentId, service, title } = incident;
+  const mayJoin = isFresh(incident) || isJustBegun(incident, by);
   const traces: Shared[] = [];
   for (const evidence of evidenceOf(group, incident)) {
-    const cause = await ledger.changeCause(evidence.cause, (present) =>
-      claimCause(present, evidence, { incidentId, service, title }),
+    const cause = await deps.ledger.changeCause(evidence.cause, (present) =>
+      nameCause(present, evidence, { incidentId, service, title }),
     );
-    if (cause.incidentId === incidentId || !isNear(cause, evidence)) continue;
+    if (!mayJoin) continue;
+    const near = namedNear(cause, evidence, incidentId);
     if (evidence.kind === 'trace') {
-      traces.push({ evidence, cause });
+      traces.push(...near.map((other) => ({ evidence, other })));
       continue;
     }
-    const because = `This and “${cause.title}” both ${evidence.says}, within minutes of each other.`;
-    const joining = { member: incident, leadId: cause.incidentId, because, by: 'rule' as const, turn: by };
-    const joined = await joinIncidents(ledger, joining, now);
+    const joined = await joinByCause(deps, subject, { evidence, near }, now);
     if (joined !== undefined) return joined;
   }
-  return joinByTraces(ledger, { incident, traces, by }, now);
+  return joinByTraces(deps, subject, traces, now);
 }
 
-/**
- * Across services the error that came first in a trace is the origin: a caller fails after the one that it called. All
- * shared traces have to say the same.
- */
-async function joinByTraces(
-  ledger: Ledger,
-  { incident, traces, by }: { incident: Incident; traces: readonly Shared[]; by: string },
+async function joinByCause(
+  deps: TraceDependencies,
+  subject: Subject,
+  { evidence, near }: { readonly evidence: Evidence; readonly near: readonly NamedBy[] },
   now: number,
 ): Promise<Joined | undefined> {
-  for (const [otherId, shared] of byIncident(traces, incident.service)) {
-    const lags = shared.map(({ evidence, cause }) => evidence.from - cause.from);
-    const [count, first] = [shared.length, shared[0]?.cause];
-    if (count < TRACES_SHARED || first === undefined) continue;
-    const common = { by: 'rule' as const, turn: by };
-    if (lags.every((lag) => lag > 0)) {
-      const because = `In ${count} of its traces ${first.service} failed first, with “${first.title}”.`;
-      const joined = await joinIncidents(ledger, { member: incident, leadId: otherId, because, ...common }, now);
-      if (joined !== undefined) return joined;
-    }
-    const other = lags.every((lag) => lag < 0) ? await ledger.getIncident(otherId) : undefined;
-    if (other !== undefined) {
-      const because = `In ${count} of its traces ${incident.service} failed first, with “${incident.title}”.`;
-      await joinIncidents(ledger, { member: other, leadId: incident.id, because, ...common }, now);
-    }
+  const own = subject.incident.service;
+  const others = new Set(near.map(({ service }) => service).filter((service) => service !== own));
+  const suffices = others.size >= SERVICES_NAMED;
+  for (const other of near.filter(({ service }) => suffices || service === own)) {
+    const many = other.service === own ? '' : ` So did ${others.size - 1} other services.`;
+    const because = `This and “${other.title}” both ${evidence.says}, within minutes of each other.${many}`;
+    const joined = await join(deps, subject, { leadId: other.incidentId, because }, now);
+    if (joined !== undefined) return joined;
   }
   return undefined;
 }
 
-function byIncident(traces: readonly Shared[], service: string): ReadonlyMap<string, readonly Shared[]> {
-  const other = traces.filter(({ cause }) => cause.service !== service);
-  return Map.groupBy(other, ({ cause }) => cause.incidentId);
+/** Across services the one that was called is the origin: a caller fails after it. All shared traces have to say the same. */
+async function joinByTraces(
+  deps: TraceDependencies,
+  subject: Subject,
+  traces: readonly Shared[],
+  now: number,
+): Promise<Joined | undefined> {
+  const { service } = subject.incident;
+  const byIncident = Map.groupBy(
+    traces.filter(({ other }) => other.service !== service),
+    ({ other }) => other.incidentId,
+  );
+  for (const [leadId, shared] of byIncident) {
+    const [first] = shared;
+    const read = shared.slice(0, TRACES_SHARED).flatMap(({ evidence: { traceId, from }, other }) => {
+      const times = { from: Math.min(from, other.from), to: Math.max(from, other.to) };
+      return traceId === undefined ? [] : [{ traceId, ...times }];
+    });
+    if (first === undefined || read.length < TRACES_SHARED) continue;
+    if (!(await mayLead(deps, leadId, now))) continue;
+    const { other } = first;
+    if (!(await failedInCalls(deps, read, { caller: service, callee: other.service }, now))) continue;
+    const because = `In ${read.length} of its traces it called ${other.service}, which failed with “${other.title}”.`;
+    const joined = await join(deps, subject, { leadId, because }, now);
+    if (joined !== undefined) return joined;
+  }
+  return undefined;
+}
+
+async function join(
+  deps: TraceDependencies,
+  { incident, by: turn }: Subject,
+  { leadId, because }: { readonly leadId: string; readonly because: string },
+  now: number,
+): Promise<Joined | undefined> {
+  if (!(await mayLead(deps, leadId, now))) return undefined;
+  return joinIncidents(deps.ledger, { member: incident, leadId, because, by: 'rule', turn }, now);
+}
+
+async function mayLead(deps: TraceDependencies, incidentId: string, now: number): Promise<boolean> {
+  const named = await deps.ledger.getIncident(incidentId);
+  if (named === undefined) return false;
+  return (await refuseNewMember(deps, await topLeadOf(deps.ledger, named), now)) === undefined;
 }

@@ -1,12 +1,17 @@
 import type { Incident } from '../incident/incident.ts';
-import { recordSkip } from '../incident/incident-work.ts';
+import { recordSkip, withdrawWork } from '../incident/incident-work.ts';
 import type { Ledger } from '../ports.ts';
 import { leaveMark, takeTurn } from '../thread/thread-turn.ts';
 import {
   addMember,
   type DecidedBy,
+  isFresh,
+  isJustBegun,
   isMember,
+  isWorkedOn,
   leads,
+  lookAtMembersLater,
+  lookAtMembersNow,
   type Member,
   mayBeJoined,
   membersOf,
@@ -39,7 +44,7 @@ const HOPS = 5;
  * @returns both as they stand now; undefined when they are not to be joined, and nothing has changed
  */
 export async function joinIncidents(ledger: Ledger, joining: Joining, now: number): Promise<Joined | undefined> {
-  if (joining.by === 'rule' && !isFresh(joining.member)) return undefined;
+  if (joining.by === 'rule' && !isFree(joining.member, joining.turn)) return undefined;
   const lead = await findLead(ledger, joining, now);
   if (lead === undefined) return undefined;
   const member = await ledger.changeIncident(joining.member.id, (present) => becomePart(present, lead, joining, now));
@@ -54,9 +59,8 @@ export async function joinIncidents(ledger: Ledger, joining: Joining, now: numbe
   return { member, lead: await ledger.changeIncident(lead.id, (present) => late.reduce(addMember, present)) };
 }
 
-/** A rule leaves alone what is part of another, or was worked on already; a person may know better. */
-const isFresh = ({ status, attempt, partOf }: Incident): boolean =>
-  status === 'observed' && attempt === 0 && partOf === undefined;
+/** A rule leaves alone what is or was part of another, or was worked on already; a person may know better. */
+const isFree = (incident: Incident, turn: string): boolean => isFresh(incident) || isJustBegun(incident, turn);
 
 /** The incident that the member now stands in, as that incident knows it. */
 async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<Incident | undefined> {
@@ -65,11 +69,16 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
   let leadId = joining.leadId;
   for (let hop = 0; hop < HOPS && leadId !== member.id; hop += 1) {
     const lead = await ledger.changeIncident(leadId, (present) => {
-      if (present.partOf !== undefined || (by === 'rule' && !mayBeJoined(present, member))) return present;
+      if (present.partOf !== undefined) return present;
+      // It may have ended since it was read: what ends with members is looked at, so none is added after that.
+      if (by === 'rule' && !(isWorkedOn(present) && mayBeJoined(present, member))) return present;
       // The lead may itself be about to join this one.
       const others = membersOf(member).filter(({ incidentId }) => incidentId !== present.id);
       const joined = [entry, ...others].reduce(addMember, present);
-      return joined === present ? present : leaveMark(takeTurn(joined, turn, now));
+      if (joined === present) return present;
+      // What a person puts together was not asked whether it leads.
+      const looked = by === 'rule' ? lookAtMembersLater(joined, now) : lookAtMembersNow(joined, now);
+      return leaveMark(takeTurn(looked, turn, now));
     });
     if (lead.partOf === undefined) return isMember(lead, member.id) ? lead : undefined;
     leadId = lead.partOf.incidentId;
@@ -77,10 +86,12 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
   return undefined;
 }
 
-function becomePart(present: Incident, lead: Incident, { because, by }: Joining, now: number): Incident {
-  if (present.partOf !== undefined || present.status === 'in-work') return present;
-  if (by === 'rule' && !(isFresh(present) && mayBeJoined(present, lead))) return present;
+function becomePart(present: Incident, lead: Incident, { because, by, turn }: Joining, now: number): Incident {
+  if (present.partOf !== undefined) return present;
+  if (by === 'rule' && !(isFree(present, turn) && mayBeJoined(present, lead))) return present;
+  if (by === 'person' && present.status === 'in-work') return present;
   if (isMember(present, lead.id) && leads(present, lead)) return present;
-  const joined = { ...removeMember(present, lead.id), partOf: { incidentId: lead.id, because, by, at: now } };
+  const idle = present.status === 'in-work' ? withdrawWork(present) : present;
+  const joined = { ...removeMember(idle, lead.id), partOf: { incidentId: lead.id, because, by, at: now } };
   return recordSkip(joined, partOfRefusal(joined.partOf));
 }

@@ -17,6 +17,12 @@ export async function leadsOf(ledger: Ledger, { partOf }: Incident): Promise<rea
   return ids;
 }
 
+/** @returns the incident that leads: the incident itself when it is part of no other */
+export async function topLeadOf(ledger: Ledger, incident: Incident): Promise<Incident> {
+  const leadId = (await leadsOf(ledger, incident)).at(-1);
+  return (leadId === undefined ? undefined : await ledger.getIncident(leadId)) ?? incident;
+}
+
 /**
  * Takes a bug, with the members that it brought, out of the incidents that it is worked on with. The leads first: cut off in
  * between, the bug still says where it belonged, and the same again ends the same.

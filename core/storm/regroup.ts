@@ -4,7 +4,7 @@ import type { Ledger } from '../ports.ts';
 import { leaveMark } from '../thread/thread-turn.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';
 import { leadsOf, leaveStorm } from './leave-storm.ts';
-import { allowJoin, keepApart } from './members.ts';
+import { allowJoin, keepApart, lookAtMembersNow } from './members.ts';
 
 /** A person asked for something that the incidents as they stand do not allow; the message says what and why. */
 export class RegroupError extends Error {
@@ -49,14 +49,26 @@ export async function mergeIncidents(
  * Takes an incident out of the one that it is part of because a person says so. No rule joins the two again, nor either with
  * what the other is part of.
  *
- * @returns the incident, which the next alert takes up by itself
+ * @param request.who for the sentence that says why, such as a user's name
+ * @returns the incident, which the next sweep triages by itself
  * @throws {RegroupError} when it is part of none
  * @throws {MissingRecordError} when there is no such incident
  */
-export async function splitIncident(ledger: Ledger, memberId: string): Promise<Incident> {
+export async function splitIncident(
+  ledger: Ledger,
+  { memberId, who }: { memberId: string; who: string },
+  now: number,
+): Promise<Incident> {
   const member = await getIncident(ledger, memberId);
   if (member.partOf === undefined) throw new RegroupError(`${memberId} is part of no other incident`);
-  return leaveStorm(ledger, member, (present, otherId) => leaveMark(keepApart(present, otherId)));
+  return leaveStorm(ledger, member, (present, otherId) => {
+    const apart = leaveMark(keepApart(present, otherId));
+    if (present.id !== memberId) return apart;
+    return {
+      ...lookAtMembersNow(apart, now),
+      released: { from: otherId, because: `${who} split it off`, at: now, due: true },
+    };
+  });
 }
 
 async function getIncident(ledger: Ledger, id: string): Promise<Incident> {

@@ -1,9 +1,7 @@
 import type { ServiceConfig } from '../../core/config.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Logger } from '../../core/logger.ts';
-import { policyQuery } from '../../core/policy/context.ts';
-import { refuseContext } from '../../core/policy/decide-attempt.ts';
-import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
+import { askContext } from '../../core/policy/ask-context.ts';
 import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
 import type { PersonRequest } from '../../core/request/request.ts';
 
@@ -23,11 +21,6 @@ export async function refuseAttempt(
   given: { incident: Incident; service: ServiceConfig; request: PersonRequest },
 ): Promise<string | undefined> {
   const { incident, service, request } = given;
-  const ask = async () => {
-    const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, request.at));
-    return refuseContext({ incident, service, now: deps.clock(), at: request.at, context, asked: true });
-  };
-  const refusal = await ask();
-  if (refusal?.rule !== 'open-drafts') return refusal?.reason;
-  return (await freeClosedDrafts(deps, service.repository, request.id)) ? (await ask())?.reason : refusal.reason;
+  const refusal = await askContext(deps, { incident, service, at: request.at, by: request.id, asked: true });
+  return refusal?.reason;
 }

@@ -7,6 +7,9 @@ import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { resolve } from '../../core/publication/follow-fix.ts';
 import { askPullRequest } from '../../core/request/ask-pull-request.ts';
 import { lookRefusedReply } from '../../core/slack/look-refused-reply.ts';
+import { membersDueAt } from '../../core/storm/members.ts';
+import { lookAtMembers } from '../../core/storm/release-members.ts';
+import { takeUpReleased } from '../../core/storm/take-up-released.ts';
 import { dropReplies } from '../../core/thread/pending-replies.ts';
 import { postReplies } from '../../core/thread/post-replies.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
@@ -26,7 +29,8 @@ export async function lookAtIncident(deps: SweepDependencies, id: string): Promi
   const incident = await deps.ledger.getIncident(id);
   if (incident === undefined) return;
   try {
-    await look(deps, incident);
+    await lookAtStorm(deps, incident);
+    if ((incident.failedLooks?.notBefore ?? 0) <= deps.clock()) await look(deps, incident);
   } catch (error) {
     await noteFailure(deps, incident, error);
     if (!(error instanceof UpstreamError)) throw error;
@@ -44,10 +48,37 @@ async function look(deps: SweepDependencies, incident: Incident): Promise<void> 
     if (isBehind(incident, clock())) await catchUp(deps, incident);
   }
   if (!isDue && failedLooks === undefined) return;
-  await ledger.changeIncident(incident.id, (present) => {
+  const looked = await ledger.changeIncident(incident.id, (present) => {
     if (isDue && present.unsettled !== true && present.lookAt === lookAt) return settled(present, clock());
     return present.failedLooks?.notBefore === failedLooks?.notBefore ? forgetFailedLooks(present) : present;
   });
+  // It may have ended just now.
+  await lookAtStorm(deps, looked);
+}
+
+/** Triaged at once when a lead ends; more than these are due by themselves from now on. */
+const TAKEN_UP_AT_ONCE = 10;
+
+/** Triages a bug that has left another incident, and lets the members of an incident go that leads no more. */
+async function lookAtStorm(deps: SweepDependencies, incident: Incident): Promise<void> {
+  const { ledger, clock, logger } = deps;
+  if (incident.released?.due === true && (incident.failedLooks?.notBefore ?? 0) <= clock()) {
+    await takeUpReleased(deps, incident);
+  }
+  const due = membersDueAt(incident);
+  if (due === undefined || due > clock()) return;
+  const released = await lookAtMembers(deps, incident);
+  for (const id of released.slice(0, TAKEN_UP_AT_ONCE)) {
+    try {
+      await takeUpReleased(deps, { id });
+      const left = await ledger.getIncident(id);
+      if (left !== undefined && isBehind(left, clock())) await catchUp(deps, left);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      // It is due by itself, and the next sweep goes on with it.
+      logger.warn('released-not-triaged', { incidentId: id, reason: error.message });
+    }
+  }
 }
 
 async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknown> {

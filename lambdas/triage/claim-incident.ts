@@ -4,19 +4,18 @@ import { UpstreamError } from '../../core/errors.ts';
 import { linkFingerprint } from '../../core/incident/fingerprint-link.ts';
 import { addKnownAs, type Incident } from '../../core/incident/incident.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/incident/incident-work.ts';
-import { budgetShare } from '../../core/policy/budget-share.ts';
-import { policyQuery } from '../../core/policy/context.ts';
-import { type Refusal, refuseContext, refuseIncident } from '../../core/policy/decide-attempt.ts';
-import { freeClosedDrafts } from '../../core/policy/free-closed-drafts.ts';
+import { askContext } from '../../core/policy/ask-context.ts';
+import { type Refusal, refuseIncident } from '../../core/policy/decide-attempt.ts';
+import { mutedByPerson } from '../../core/policy/rules/muted.ts';
 import type { CodeHost, Ledger } from '../../core/ports.ts';
 import { testMergedFix } from '../../core/publication/test-merged-fix.ts';
 import type { FoundGroup } from '../../core/search/found-group.ts';
 import { leaveLeads } from '../../core/storm/leave-storm.ts';
 import { giveTurn } from '../../core/thread/thread-turn.ts';
 import type { TellDependencies } from '../../core/thread/try-to-show.ts';
-import { joinStorm } from './join-storm.ts';
+import { joinStorm, type StormDependencies } from './join-storm.ts';
 
-type ClaimDependencies = TellDependencies & { readonly codeHost: CodeHost };
+type ClaimDependencies = TellDependencies & StormDependencies & { readonly codeHost: CodeHost };
 
 export interface Claimed {
   readonly incident: Incident;
@@ -38,8 +37,8 @@ export interface BugSeen {
  * Counts the sighting and, when no rule of the policy refuses, takes the incident into work in the name of the alert.
  *
  * A bug that the incident itself speaks against (in work, proposed, muted …) costs one write and nothing more; only what
- * passes asks the ledger for what else the policy looks at. Whether it belongs to a storm is looked at when it is
- * new, and when an attempt at it would be made: the many alerts in between cost nothing.
+ * passes asks the ledger for what else the policy looks at. Whether it belongs to a storm is looked at when an attempt at it
+ * would be made, after it is taken into work: so of bugs that come at once each finds those before it at work.
  */
 export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Promise<Claimed> {
   const { ledger, clock, logger } = deps;
@@ -51,31 +50,39 @@ export async function claimIncident(deps: ClaimDependencies, seen: BugSeen): Pro
 
   const counted = await count(ledger, seen, (incident) => skipped(incident, refuse(incident)));
   const { id } = counted;
-  if (isClaimedBy(counted, alert.id)) return { incident: counted, leads: [] };
+  // A crash may have come between the claim and the look for a storm.
+  if (isClaimedBy(counted, alert.id)) {
+    return counted.claims === undefined ? join(deps, counted, seen) : { incident: counted, leads: [] };
+  }
   const isNew = isNewWith(counted, alert);
   logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: id, alertId: alert.id });
-  const { incident, lead, waitsFor } = isNew
-    ? await joinStorm(deps, counted, seen)
-    : await testFix(deps, counted, seen);
+  const { incident, waitsFor } = isNew ? { incident: counted } : await testFix(deps, counted, seen);
   if (waitsFor !== undefined) return { incident, leads: [], waitsFor };
-  const leads = lead === undefined ? [] : [lead];
   const onIncident = refuse(incident);
-  const refusal = onIncident ?? (await askContext(deps, incident, seen, now));
+  const refusal = onIncident ?? (await askContext(deps, { incident, service, at: alert.receivedAt, by: alert.id }));
   if (refusal !== undefined) {
+    // A member needs no budget of its own.
+    const isUnmuted = onIncident === undefined && refusal.rule !== mutedByPerson.name;
+    const joined = isNew && isUnmuted ? await join(deps, incident, seen) : undefined;
+    if (joined?.incident.partOf !== undefined) return joined;
     logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
     const isRecorded = onIncident !== undefined && incident.status === counted.status;
-    if (isRecorded) return { incident, leads };
+    if (isRecorded) return { incident, leads: [] };
     const skip = (present: Incident) => skipped(present, refuse(present) ?? refusal);
-    return { incident: await ledger.changeIncident(id, skip), leads };
+    return { incident: await ledger.changeIncident(id, skip), leads: [] };
   }
-  const joined = isNew ? undefined : (await joinStorm(deps, incident, seen)).lead;
   // What a rule held back for its day, and is now worked on by itself, is no member any more.
   if (incident.partOf !== undefined) await leaveLeads(ledger, incident);
   const begun = await ledger.changeIncident(id, (present) => {
     const late = refuse(present);
     return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : skipped(present, late);
   });
-  return { incident: begun, leads: joined === undefined ? leads : [joined] };
+  return isClaimedBy(begun, alert.id) ? join(deps, begun, seen) : { incident: begun, leads: [] };
+}
+
+async function join(deps: ClaimDependencies, bug: Incident, seen: BugSeen): Promise<Claimed> {
+  const { incident, lead } = await joinStorm(deps, bug, seen);
+  return { incident, leads: lead === undefined ? [] : [lead] };
 }
 
 /**
@@ -107,7 +114,7 @@ async function testFix(
   deps: ClaimDependencies,
   counted: Incident,
   { group: { releases } }: BugSeen,
-): Promise<{ readonly incident: Incident; readonly lead?: undefined; readonly waitsFor?: string }> {
+): Promise<{ readonly incident: Incident; readonly waitsFor?: string }> {
   try {
     return { incident: await testMergedFix(deps, counted, releases) };
   } catch (error) {
@@ -115,22 +122,4 @@ async function testFix(
     deps.logger.warn('fix-not-tested', { incidentId: counted.id, reason: error.message });
     return { incident: counted, waitsFor: error.message };
   }
-}
-
-async function askContext(
-  deps: ClaimDependencies,
-  incident: Incident,
-  { alert, service }: BugSeen,
-  now: number,
-): Promise<Refusal | undefined> {
-  const at = alert.receivedAt;
-  const ask = async () => {
-    const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
-    deps.logger.info('budget-used', { service: service.name, percent: budgetShare(service, at, context.held) });
-    return refuseContext({ incident, service, now, at, context });
-  };
-  const refusal = await ask();
-  if (refusal?.rule !== 'open-drafts') return refusal;
-
-  return (await freeClosedDrafts(deps, service.repository, alert.id)) ? ask() : refusal;
 }

@@ -6,6 +6,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
+import { createDatadogTelemetry } from '../../adapters/datadog-telemetry.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
@@ -87,6 +88,11 @@ async function connect() {
     tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl }),
     apiUrl: githubApiUrl,
   });
+  const datadog = {
+    ...secrets.datadog,
+    site: config.datadog.site,
+    apiUrl: environment[EnvironmentName.datadogApiUrl],
+  };
   return createTriage({
     config,
     ledger,
@@ -95,13 +101,8 @@ async function connect() {
     clock: Date.now,
     sleep,
     searches,
-    errorLog: askDatadog(
-      createDatadogErrorLog({
-        ...secrets.datadog,
-        site: config.datadog.site,
-        apiUrl: environment[EnvironmentName.datadogApiUrl],
-      }),
-    ),
+    errorLog: askDatadog(createDatadogErrorLog(datadog)),
+    traces: askDatadog(createDatadogTelemetry(datadog)),
     messenger: askSlack(
       createSlackMessenger({
         token: secrets.slack.botToken,

@@ -1,9 +1,12 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Logger } from '../../core/logger.ts';
-import type { Clock, Ledger } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { FoundGroup } from '../../core/search/found-group.ts';
 import { findStorm } from '../../core/storm/find-storm.ts';
+import { partOfRefusal } from '../../core/storm/part-of-refusal.ts';
+import type { TraceDependencies } from '../../core/storm/read-shared-traces.ts';
+
+export type StormDependencies = TraceDependencies & { readonly clock: Clock };
 
 /**
  * Looks whether a bug belongs to a storm.
@@ -12,15 +15,17 @@ import { findStorm } from '../../core/storm/find-storm.ts';
  * tells people of it.
  */
 export async function joinStorm(
-  deps: { readonly ledger: Ledger; readonly clock: Clock; readonly logger: Logger },
+  deps: StormDependencies,
   incident: Incident,
   { alert, group }: { readonly alert: Alert; readonly group: FoundGroup },
-): Promise<{ readonly incident: Incident; readonly lead?: Incident; readonly waitsFor?: undefined }> {
-  const { ledger, clock, logger } = deps;
-  const joined = await findStorm(ledger, { incident, group, by: alert.id }, clock());
+): Promise<{ readonly incident: Incident; readonly lead?: Incident }> {
+  const { clock, logger } = deps;
+  const joined = await findStorm(deps, { incident, group, by: alert.id }, clock());
   if (joined === undefined) return { incident };
 
   const { member, lead } = joined;
   logger.info('storm-joined', { incidentId: member.id, partOf: lead.id, because: member.partOf?.because });
+  const refusal = member.partOf === undefined ? {} : partOfRefusal(member.partOf);
+  logger.info('attempt-skipped', { incidentId: member.id, alertId: alert.id, ...refusal });
   return { incident: member, lead };
 }

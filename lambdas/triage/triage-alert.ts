@@ -1,6 +1,6 @@
 import { type Alert, isActionable } from '../../core/alert/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
-import { type Config, findService, type ServiceConfig } from '../../core/config.ts';
+import { findService, type ServiceConfig } from '../../core/config.ts';
 import { collectFailures } from '../../core/failures.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import type { Sleep } from '../../core/ports.ts';
@@ -24,7 +24,6 @@ const SAMPLED_AGAIN_MS = 5 * 60_000;
  */
 export function createTriage(
   given: TriageDependencies & {
-    readonly config: Config;
     /** @default all there are */
     readonly algorithms?: Algorithms;
     /** What was found last for each monitor. */

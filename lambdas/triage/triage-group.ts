@@ -1,11 +1,11 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import { submitAttempt } from '../../core/attempt/submit-attempt.ts';
-import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
+import type { Config, DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
 import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident/incident.ts';
 import { isClaimedBy } from '../../core/incident/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger } from '../../core/ports.ts';
+import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger, Telemetry } from '../../core/ports.ts';
 import type { FoundGroup } from '../../core/search/found-group.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
 import { type BugSeen, claimIncident } from './claim-incident.ts';
@@ -15,9 +15,12 @@ import type { Shared } from './share-last.ts';
 export interface TriageDependencies {
   readonly ledger: Ledger;
   readonly errorLog: ErrorLog;
+  /** Asked only whether two bugs of different services are in one chain of calls. */
+  readonly traces: Pick<Telemetry, 'readTrace'>;
   readonly jobs: JobRunner;
   readonly messenger: Messenger;
   readonly codeHost: CodeHost;
+  readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -5,7 +5,17 @@ import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
 import type { CallerSecretsSource } from '../../core/deployment/verify-caller.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, MessageQueue, Messenger, Sleep } from '../../core/ports.ts';
+import type {
+  Clock,
+  CodeHost,
+  ErrorLog,
+  JobRunner,
+  Ledger,
+  MessageQueue,
+  Messenger,
+  Sleep,
+  Telemetry,
+} from '../../core/ports.ts';
 
 type CreateReceiver = (deps: {
   readonly queue: MessageQueue<Alert>;
@@ -21,6 +31,7 @@ type CreateReceiver = (deps: {
 type CreateTriage = (deps: {
   readonly ledger: Ledger;
   readonly errorLog: ErrorLog;
+  readonly traces: Pick<Telemetry, 'readTrace'>;
   readonly jobs: JobRunner;
   readonly messenger: Messenger;
   readonly codeHost: CodeHost;

@@ -1,4 +1,4 @@
-const PORTS: readonly string[] = ['ledger', 'errorLog', 'jobs', 'messenger', 'codeHost', 'auditLog', 'queue'];
+const PORTS: readonly string[] = ['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'codeHost', 'auditLog', 'queue'];
 
 /**
  * The same ports, of which the n-th call (over all of them) does not come back.

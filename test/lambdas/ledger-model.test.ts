@@ -27,6 +27,7 @@ const REACHED = [
   'publishing',
   'regressed',
   'rejected',
+  'released',
   'resolved',
   'split',
 ];

@@ -1,101 +1,55 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../core/config.ts';
-import type { ErrorEvent } from '../../core/error-event.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { splitIncident } from '../../core/storm/regroup.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
-import { anAlert, NOW } from '../fixtures/records.ts';
-import { startTriage } from './triage-world.ts';
+import { NOW } from '../fixtures/records.ts';
+import { alertOf, failedSpan, failing, startStorm as start } from './storm-world.ts';
 
-const SERVICES = ['checkout', 'cart', 'search', 'billing'];
-const config = parseConfig(
-  {
-    services: SERVICES.map((name) => ({
-      name,
-      repository: `acme/${name}`,
-      slackChannel: `#${name}-alerts`,
-      test: { command: 'npm test', regression: 'node --test {files}' },
-    })),
-  },
-  'a test',
-);
-
-interface Failing {
-  readonly kind?: string;
-  readonly frame?: string;
-  readonly traceId?: string;
-  readonly at?: number;
-}
-
-/** Each error has a function of its own unless it is said otherwise. */
-function failing(
-  service: string,
-  message: string,
-  { kind = 'Error', frame, traceId, at = NOW }: Failing = {},
-): ErrorEvent {
-  const name = frame ?? `${service}${message.replace(/\W/g, '').slice(0, 12)}`;
-  return {
-    id: `${service}-${message}-${at}-${traceId ?? ''}`,
-    timestamp: at,
-    service,
-    env: 'production',
-    status: 'error',
-    error: { kind, message, stack: `${kind}: ${message}\n    at ${name} (/app/src/${name}.js:7:9)` },
-    ...(traceId === undefined ? {} : { traceId }),
-  };
-}
-
-const alertOf = (service: string, at = NOW) =>
-  anAlert({
-    id: `alert-${service}-${at}`,
-    monitorId: `monitor-${service}`,
-    service,
-    tags: { service, env: 'production' },
-    at,
-    receivedAt: at,
-  });
-
-function start(events: readonly ErrorEvent[]) {
-  const world = startTriage({ events: [...events] });
-  const triage = createTriage({ ...world.deps, config });
-  const incidents = async () =>
-    (await world.ledger.listIncidents(99)).toSorted((a, b) => (a.service < b.service ? -1 : 1));
-  return { ...world, config, triage, incidents };
-}
+const REFUSED = 'connect ECONNREFUSED db.internal:5432';
+/** As many services as must have named a dependency before others join. */
+const NAMED = ['checkout', 'payments', 'public'];
 
 const leadsOf = (incidents: readonly Incident[]) => incidents.filter(({ partOf }) => partOf === undefined);
 
 describe('several bugs become one incident', () => {
-  test('when the same dependency cannot be reached, of whatever service', async () => {
-    const { triage, incidents, jobs, messenger } = start([
-      failing('checkout', 'connect ECONNREFUSED 10.0.3.7:5432'),
+  test('when the same dependency cannot be reached, once three other services have named it', async () => {
+    const { alert, incidents, incidentOf, jobs } = start([
+      ...NAMED.map((service) => failing(service, 'connect ECONNREFUSED 10.0.3.7:5432')),
       failing('cart', 'could not load the cart: connect ECONNREFUSED 10.0.3.7:5432'),
       failing('search', 'query failed: connect ETIMEDOUT 10.0.3.7:5432', { kind: 'QueryError' }),
     ]);
-    for (const service of ['checkout', 'cart', 'search']) await triage(alertOf(service));
-    const [lead, ...others] = leadsOf(await incidents());
-    expect(others).toEqual([]);
-    expect(lead).toMatchObject({ service: 'checkout', status: 'in-work' });
-    expect(lead?.members?.map(({ service, because }) => [service, because])).toEqual([
+    await alert(...NAMED, 'cart', 'search');
+    expect(leadsOf(await incidents()).map(({ service }) => service)).toEqual(NAMED);
+    const lead = await incidentOf('checkout');
+    expect(lead.members?.map(({ service, because }) => [service, because])).toEqual([
       [
         'cart',
-        'This and “Error: connect ECONNREFUSED 10.0.3.7:5432” both could not reach 10.0.3.7:5432 (connection refused), within minutes of each other.',
+        'This and “Error: connect ECONNREFUSED 10.0.3.7:5432” both could not reach 10.0.3.7:5432 (connection refused), within minutes of each other. So did 2 other services.',
       ],
       ['search', expect.stringContaining('both could not reach 10.0.3.7:5432 (timed out)')],
     ]);
-    expect([jobs.jobs.size, messenger.threads.length]).toEqual([1, 1]);
-    expect(messenger.threads[0]?.messages.length).toBe(1);
+    expect(jobs.jobs.size).toBe(3);
+  });
+
+  test('when two bugs of one service cannot reach it', async () => {
+    const { alert, incidents, jobs } = start([
+      failing('cart', REFUSED, { kind: 'LoadError', frame: 'load' }),
+      failing('cart', REFUSED, { kind: 'SaveError', frame: 'save' }),
+    ]);
+    await alert('cart');
+    expect(leadsOf(await incidents())).toHaveLength(1);
+    expect(jobs.jobs.size).toBe(1);
   });
 
   test('when one service throws the same kind of error from the same function in new words', async () => {
-    const { triage, incidents, jobs } = start([
+    const { alert, incidents, jobs } = start([
       failing('checkout', 'stock is negative', { kind: 'StockError', frame: 'reserve' }),
       failing('checkout', 'warehouse has gone away', { kind: 'StockError', frame: 'reserve' }),
       failing('checkout', 'unknown product asked for', { kind: 'ProductError', frame: 'reserve' }),
     ]);
-    await triage(alertOf('checkout'));
+    await alert('checkout');
     const found = await incidents();
     expect(found).toHaveLength(3);
     expect(
@@ -106,35 +60,30 @@ describe('several bugs become one incident', () => {
     expect(jobs.jobs.size).toBe(2);
   });
 
-  test.each([
-    ['the origin first', ['billing', 'checkout']],
-    ['the origin last', ['checkout', 'billing']],
-  ])('when they stand in the same traces: the error that came first leads, %s', async (_, order) => {
+  test('when one called the other in two of its traces, as their spans say: the one that was called leads', async () => {
     const traces = ['t1', 't2', 't3', 't4', 't5', 't6'];
-    // Whoever comes first does not begin an attempt: the errors are too few.
-    const policy = { minimumOccurrences: 7 };
-    const world = startTriage({
-      events: [
-        ...traces.map((traceId) => failing('billing', 'tax table is empty', { traceId, at: NOW - 50 })),
-        ...traces.map((traceId) => failing('checkout', 'billing answered 500', { traceId })),
-      ],
-    });
-    const triage = createTriage({
-      ...world.deps,
-      config: parseConfig({ ...config, policy, services: servicesWith(policy) }, 't'),
-    });
-    for (const service of order) await triage(alertOf(service));
-    const found = await world.ledger.listIncidents(9);
-    expect(leadsOf(found)).toMatchObject([
+    const { alert, incidents, spans } = start([
+      ...traces.map((traceId) => failing('billing', 'tax table is empty', { traceId, at: NOW - 50 })),
+      ...traces.map((traceId) => failing('checkout', 'billing answered 500', { traceId })),
+    ]);
+    for (const id of traces) {
+      const client = { ...failedSpan('checkout-http-client', 'c', 'a'), resource: 'POST /tax' };
+      spans.set(id, [failedSpan('checkout', 'a'), client, failedSpan('billing', 'b', 'c')]);
+    }
+    await alert('billing', 'checkout');
+    expect(leadsOf(await incidents())).toMatchObject([
       {
         service: 'billing',
-        members: [{ service: 'checkout', because: expect.stringContaining('traces billing failed first') }],
+        members: [
+          {
+            service: 'checkout',
+            because: 'In 2 of its traces it called billing, which failed with “Error: tax table is empty”.',
+          },
+        ],
       },
     ]);
   });
 });
-
-const servicesWith = (policy: object) => config.services.map(({ policy: _, ...service }) => ({ ...service, policy }));
 
 describe('bugs stay apart', () => {
   test.each([
@@ -166,116 +115,110 @@ describe('bugs stay apart', () => {
       ],
     ],
   ])('with %s', async (_, events) => {
-    const { triage, incidents, jobs } = start(events);
-    await triage(alertOf('checkout'));
-    await triage(alertOf('cart'));
+    const { alert, incidents, jobs } = start(events);
+    await alert('checkout', 'cart');
     expect(leadsOf(await incidents())).toHaveLength(2);
     expect(jobs.jobs.size).toBe(2);
   });
 
   test('when the same dependency fails again much later', async () => {
     const late = NOW + STORM_WINDOW_MS + 2_000;
-    const { triage, incidents, time } = start([
-      failing('checkout', 'connect ECONNREFUSED db.internal:5432'),
-      failing('cart', 'connect ECONNREFUSED db.internal:5432', { at: late }),
+    const { alert, incidents, time } = start([
+      ...NAMED.map((service) => failing(service, REFUSED)),
+      failing('cart', REFUSED, { at: late }),
     ]);
-    await triage(alertOf('checkout'));
+    await alert(...NAMED);
     time.now = late;
-    await triage(alertOf('cart', late));
-    expect(leadsOf(await incidents())).toHaveLength(2);
+    await alert('cart');
+    expect(leadsOf(await incidents())).toHaveLength(4);
   });
 
   test('when a person has split them, also when the errors go on', async () => {
-    const { triage, incidents, ledger, jobs, log, time } = start([
-      failing('checkout', 'connect ECONNREFUSED db.internal:5432'),
-      failing('cart', 'connect ECONNREFUSED db.internal:5432'),
-    ]);
-    await triage(alertOf('checkout'));
-    await triage(alertOf('cart'));
-    const [cart] = await incidents();
-    await splitIncident(ledger, cart?.id ?? '');
+    const { alert, incidentOf, ledger, jobs, log, time } = start(
+      [...NAMED, 'cart'].map((service) => failing(service, REFUSED)),
+    );
+    await alert(...NAMED, 'cart');
+    await splitIncident(ledger, { memberId: (await incidentOf('cart')).id, who: 'Ada' }, time.now);
     time.now += 60_000;
-    log.push(failing('cart', 'connect ECONNREFUSED db.internal:5432', { at: time.now }));
-    await triage(alertOf('cart', time.now));
-    expect(await incidents()).toMatchObject([{ service: 'cart', status: 'in-work' }, { service: 'checkout' }]);
-    expect(jobs.jobs.size).toBe(2);
+    log.push(failing('cart', REFUSED, { at: time.now }));
+    await alert('cart');
+    expect(await incidentOf('cart')).toMatchObject({ status: 'in-work' });
+    expect((await incidentOf('checkout')).members).toEqual([]);
+    expect(jobs.jobs.size).toBe(4);
   });
 });
 
 describe('a storm', () => {
   test('holds a member back for a day; one that fails longer is looked at by itself', async () => {
-    const { triage, incidents, jobs, log, time } = start([
-      failing('checkout', 'connect ECONNREFUSED db.internal:5432'),
-      failing('cart', 'connect ECONNREFUSED db.internal:5432'),
-    ]);
-    await triage(alertOf('checkout'));
-    await triage(alertOf('cart'));
+    const { alert, incidentOf, jobs, log, time } = start(
+      [...NAMED, 'cart'].map((service) => failing(service, REFUSED)),
+    );
+    await alert(...NAMED, 'cart');
     for (const [hours, attempts] of [
-      [23, 1],
-      [25, 2],
+      [23, 3],
+      [25, 4],
     ] as const) {
       time.now = NOW + hours * 3_600_000;
-      log.push(failing('cart', 'connect ECONNREFUSED db.internal:5432', { at: time.now }));
-      await triage(alertOf('cart', time.now));
+      log.push(failing('cart', REFUSED, { at: time.now }));
+      await alert('cart');
       expect(jobs.jobs.size, `${hours} hours`).toBe(attempts);
     }
-    const [cart, checkout] = await incidents();
+    const [cart, checkout] = [await incidentOf('cart'), await incidentOf('checkout')];
     expect(cart).toMatchObject({ service: 'cart', status: 'in-work' });
-    expect([cart?.partOf, checkout?.members], 'and is no member any more').toEqual([undefined, []]);
+    expect([cart.partOf, checkout.members], 'and is no member any more').toEqual([undefined, []]);
   });
 
   test('a crash at any call of the alert that looks at a member by itself, then the redelivery: as without the crash', async () => {
-    const text = 'connect ECONNREFUSED db.internal:5432';
     const begin = async () => {
-      const world = start([failing('checkout', text), failing('cart', text)]);
-      await world.triage(alertOf('checkout'));
-      await world.triage(alertOf('cart'));
+      const world = start([...NAMED, 'cart'].map((service) => failing(service, REFUSED)));
+      await world.alert(...NAMED, 'cart');
       world.time.now += 25 * 3_600_000;
-      // A third one has the cause by now, and would have it join.
-      for (const name of ['search', 'cart']) world.log.push(failing(name, text, { at: world.time.now }));
-      await world.triage(alertOf('search', world.time.now));
+      // Others have the cause by now, and would have it join.
+      for (const name of ['search', 'billing', 'webhooks', 'cart'])
+        world.log.push(failing(name, REFUSED, { at: world.time.now }));
+      await world.alert('search', 'billing', 'webhooks');
       return world;
     };
     for (const when of ['before', 'after'] as const) {
       for (let call = 1; call <= 25; call += 1) {
-        const { deps, triage, incidents, time } = await begin();
-        const crashed = createTriage({ ...crashAt(deps, call, when), config })(alertOf('cart', time.now));
+        const { deps, alert, incidents, incidentOf, time } = await begin();
+        const crashed = createTriage(crashAt(deps, call, when))(alertOf('cart', time.now));
         await crashed.catch((error: Error) => expect(error.message).toBe('crash'));
-        await triage(alertOf('cart', time.now));
-        const [cart, checkout, search] = await incidents();
-        expect(cart, `${when} call ${call}`).toMatchObject({ status: 'in-work', attempt: 1 });
-        expect([cart?.partOf, checkout?.members, search?.members ?? []]).toEqual([undefined, [], []]);
+        await alert('cart');
+        expect(await incidentOf('cart'), `${when} call ${call}`).toMatchObject({ status: 'in-work', attempt: 1 });
+        expect((await incidents()).flatMap(({ partOf, members = [] }) => [partOf ?? [], members].flat())).toEqual([]);
       }
     }
   });
 
   test('a crash at any call of the alert that joins it, then the redelivery: as without the crash', async () => {
     const begin = async () => {
-      const world = start([
-        failing('checkout', 'connect ECONNREFUSED db.internal:5432'),
-        failing('cart', 'connect ECONNREFUSED db.internal:5432'),
-      ]);
-      await world.triage(alertOf('checkout'));
+      const world = start([...NAMED, 'cart'].map((service) => failing(service, REFUSED)));
+      await world.alert(...NAMED);
       world.time.now += 60_000;
       return world;
     };
     const counter = { calls: 0 };
     const whole = await begin();
-    await createTriage({ ...crashAt(whole.deps, Number.POSITIVE_INFINITY, 'before', counter), config })(
-      alertOf('cart'),
-    );
+    await createTriage(crashAt(whole.deps, Number.POSITIVE_INFINITY, 'before', counter))(alertOf('cart'));
     expect(counter.calls).toBeGreaterThan(8);
     for (const when of ['before', 'after'] as const) {
       for (let call = 1; call <= counter.calls; call += 1) {
-        const { deps, triage, incidents, jobs, messenger } = await begin();
-        await expect(createTriage({ ...crashAt(deps, call, when), config })(alertOf('cart'))).rejects.toThrow('crash');
+        const { deps, triage, incidentOf, jobs } = await begin();
+        await expect(createTriage(crashAt(deps, call, when))(alertOf('cart'))).rejects.toThrow('crash');
         await triage(alertOf('cart'));
         const where = `${when} call ${call}`;
-        expect(await incidents(), where).toMatchObject([
-          { service: 'cart', status: 'observed', alertCount: 1, outcome: { rule: 'part-of-another' } },
-          { service: 'checkout', status: 'in-work', members: [{ service: 'cart' }] },
-        ]);
-        expect([jobs.jobs.size, messenger.threads.length], where).toEqual([1, 1]);
+        expect(await incidentOf('cart'), where).toMatchObject({
+          status: 'observed',
+          attempt: 0,
+          alertCount: 1,
+          outcome: { rule: 'part-of-another' },
+        });
+        expect(await incidentOf('checkout'), where).toMatchObject({
+          status: 'in-work',
+          members: [{ service: 'cart' }],
+        });
+        expect(jobs.jobs.size, where).toBe(3);
       }
     }
   });

@@ -144,6 +144,7 @@ describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
       config,
       codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
       errorLog: createMemoryErrorLog(Array.from({ length: BUGS * ALERTS_A_BUG }, (_, index) => errorOf(index))),
+      traces: { readTrace: async () => [] },
       clock: () => NOW,
       sleep: (milliseconds) => setTimeout(milliseconds / 100),
       logger: createLogger(() => undefined),

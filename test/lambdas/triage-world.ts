@@ -1,6 +1,7 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Sleep } from '../../core/ports.ts';
+import type { Span } from '../../core/search/telemetry.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import type { TriageDependencies } from '../../lambdas/triage/triage-group.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
@@ -33,6 +34,7 @@ export const burst = (kind: string, count: number, until = NOW) =>
 export function startTriage({ events = burst('StockError', 3), service = {} as Parameters<typeof aConfig>[0] } = {}) {
   const log = [...events];
   const lines: string[] = [];
+  const spans = new Map<string, readonly Span[]>();
   const time = { now: NOW };
   const ledger = createMemoryLedger();
   const jobs = createMemoryJobRunner(() => time.now);
@@ -43,6 +45,8 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
     jobs,
     messenger,
     codeHost,
+    config: aConfig(service),
+    traces: { readTrace: async ({ traceId }) => spans.get(traceId) ?? [] },
     errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
     clock: () => time.now,
     sleep: async (milliseconds) => {
@@ -50,12 +54,13 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
     },
     logger: createLogger((line) => lines.push(line)),
   };
-  const config = aConfig(service);
+  const { config } = deps;
   return {
     deps,
     config,
     time,
     log,
+    spans,
     lines,
     ledger,
     jobs,

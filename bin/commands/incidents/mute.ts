@@ -8,6 +8,7 @@ import type { Ledger } from '../../../core/ports.ts';
 import { findDecision, muteOf, noteDecision } from '../../../core/request/decision.ts';
 import type { PersonRequest, Wish } from '../../../core/request/request.ts';
 import { decisionReply } from '../../../core/slack/decision-reply.ts';
+import { lookAtMembersNow } from '../../../core/storm/members.ts';
 import { utcTime } from '../../../core/text/quantities.ts';
 import { keepReplies } from '../../../core/thread/pending-replies.ts';
 import { hasOwnThread } from '../../../core/thread/thread-turn.ts';
@@ -90,7 +91,7 @@ const requestOf = (wish: Wish, incident: Incident | undefined, { reason, by }: M
 /** The sweep shows the thread, so that a Slack that is down does not fail the command. */
 async function noteWith(ledger: Ledger, id: string, request: PersonRequest): Promise<void> {
   await ledger.changeIncident(id, (present) => {
-    const noted = noteDecision({ ...present, updatedAt: request.at }, request);
+    const noted = lookAtMembersNow(noteDecision({ ...present, updatedAt: request.at }, request), request.at);
     const decision = findDecision(noted, request.id);
     if (decision === undefined || !hasOwnThread(noted)) return noted;
     const reply = { key: request.id, message: decisionReply(decision), since: request.at };

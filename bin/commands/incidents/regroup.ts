@@ -36,8 +36,10 @@ export function registerRegroupCommands(incidents: Command): void {
       const options = readOptions(regroupOptions, given);
       await withRecords(options, async ({ ledger }) => {
         const { id: memberId } = await findIncident(ledger, id);
-        const incident = await regroup(() => splitIncident(ledger, memberId));
-        const said = `${incident.id} stands by itself: the next alert takes it up, and no rule joins it there again`;
+        const incident = await regroup(() =>
+          splitIncident(ledger, { memberId, who: operatorNamed(undefined).name }, Date.now()),
+        );
+        const said = `${incident.id} stands by itself: the next sweep triages it, and no rule joins it there again`;
         console.log(options.json ? JSON.stringify({ incident }) : said);
       });
     });

@@ -46,5 +46,5 @@ async function pass(model: Model, world: World, minutes: number, crash: Crash | 
   model.now += minutes * MINUTE;
   world.time.now = model.now;
   await world.sweep(crash);
-  sweep(model);
+  sweep(model, await world.servicesSubmitted());
 }

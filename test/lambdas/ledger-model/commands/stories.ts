@@ -21,6 +21,7 @@ const numberOf = (service: string): number => SERVICES.findIndex(({ name }) => n
 const of = (service: string, ...story: readonly CommandOf[]): readonly Command[] =>
   story.map((make) => make(numberOf(service)));
 
+const storm = ['billing', 'search', 'mail', 'stock'].flatMap((service) => of(service, alerted));
 const mergedFix = [alerted, ends('fix-verified'), merged];
 
 /** What chance seldom comes to: with them each run comes to all that a run must come to. */
@@ -47,6 +48,8 @@ export const stories: readonly (readonly Command[])[] = [
   // A storm, and what people say of it.
   [
     ...of('billing', alerted),
+    ...of('search', alerted),
+    ...of('mail', alerted),
     ...of(
       'cart',
       alerted,
@@ -56,4 +59,8 @@ export const stories: readonly (readonly Command[])[] = [
       alerted,
     ),
   ],
+  // Storms whose leads end without a fix, or are muted.
+  [...storm, ...of('billing', failed, passes(1)), ...of('stock', failed)],
+  [...storm, ...of('billing', muted, passes(3)), ...of('stock', ends('fix-verified'))],
+  [...storm, ...of('billing', ends('fix-verified'), merged), ...of('stock', alerted, passes(1_500), alerted)],
 ];

@@ -1,7 +1,7 @@
 import { countEnd, goAsProbe, mayGo } from './breakers.ts';
 import { paysAttempt, paysDraft } from './budgets.ts';
 import { HOUR, LIMITS, MINUTE, type Model, type ModelBug, running } from './state.ts';
-import { isHeld, joinStorm } from './storms.ts';
+import { isHeld, joinStorm, releaseMembers } from './storms.ts';
 
 /** Errors of the service's fifteen minutes before an alert, and of two more that alerts in disorder share. */
 const WINDOW = 17 * MINUTE;
@@ -25,16 +25,28 @@ function sight(bug: ModelBug, id: string, at: number): readonly number[] {
   return found.map(({ time }) => time);
 }
 
-/** Whether it belongs to a storm is looked at when a bug is new, and when an attempt at it would be made. */
+/** Whether it belongs to a storm is looked at when an attempt at it would be made; when it is new, also for want of a budget. */
 function takeUp(model: Model, bug: ModelBug, found: readonly number[], isNew: boolean): boolean {
-  if (isNew) joinStorm(model, bug, found);
-  else testFix(bug, Math.max(...found));
-  const waits = ['observed', 'failed', 'regressed'].includes(bug.status) && bug.attempts.length < LIMITS.attempts;
-  if (!waits || isHeld(model, bug) || !maySpend(model, bug)) return false;
-  if (!isNew) joinStorm(model, bug, found);
-  if (isHeld(model, bug)) return false;
+  if (!isNew) testFix(bug, Math.max(...found));
+  if (!waits(bug) || isHeld(model, bug) || model.now < bug.mutedUntil) return false;
+  const wasPartOf = bug.partOf !== undefined;
+  if (!maySpend(model, bug)) {
+    if (isNew) joinStorm(model, bug, found);
+    return false;
+  }
+  if (wasPartOf) Object.assign(bug, { partOf: undefined, released: true });
+  if (joinStorm(model, bug, found)) return false;
   begin(model, bug);
   return true;
+}
+
+const waits = ({ status, attempts }: ModelBug): boolean =>
+  ['observed', 'failed', 'regressed'].includes(status) && attempts.length < LIMITS.attempts;
+
+/** What has left another is triaged by itself. */
+function triageReleased(model: Model, bug: ModelBug): void {
+  if (waits(bug) && !isHeld(model, bug) && maySpend(model, bug)) begin(model, bug);
+  bug.due = false;
 }
 
 /** An error of after the deployment says that the merged fix did not hold. */
@@ -55,6 +67,7 @@ const maySpend = (model: Model, bug: ModelBug): boolean =>
 
 /** What is worked on by itself is part of no other. */
 function begin(model: Model, bug: ModelBug): void {
+  if (bug.partOf?.by === 'rule') bug.released = true;
   const opensDrafts = bug.service.mode === 'draft-pr';
   const attempt = {
     at: model.now,
@@ -137,15 +150,30 @@ export function dismiss(bug: ModelBug): void {
   bug.status = 'rejected';
 }
 
-/** The sweep: lost containers are replaced, bugs that stayed away for a day after the deployment are resolved, all are shown. */
-export function sweep(model: Model): void {
+/**
+ * The sweep: lost containers are replaced, bugs that stayed away for a day after the deployment are resolved, members leave
+ * leads that have ended, all are shown.
+ *
+ * @param taken services in the order in which their attempts were submitted: which of several comes first is nobody's concern
+ */
+export function sweep(model: Model, taken: readonly string[]): void {
   for (const bug of model.bugs) {
     const attempt = running(bug);
     if (attempt?.waitsUntil !== undefined && attempt.waitsUntil <= model.now) attempt.waitsUntil = undefined;
     const since = Math.max(bug.deployedFrom, lastSeen(bug));
     if (bug.status === 'merged' && model.now >= since + 24 * HOUR) bug.status = 'resolved';
+  }
+  releaseMembers(model);
+  const due = model.bugs.filter((bug) => bug.due);
+  for (const bug of due.toSorted((a, b) => orderOf(taken, a) - orderOf(taken, b))) triageReleased(model, bug);
+  for (const bug of model.bugs) {
     if (bug.status !== 'none' && bug.partOf === undefined) bug.hasThread = true;
   }
+}
+
+function orderOf(taken: readonly string[], { service }: ModelBug): number {
+  const index = taken.lastIndexOf(service.name);
+  return index === -1 ? taken.length : index;
 }
 
 const lastSeen = ({ errors, seen }: ModelBug): number =>

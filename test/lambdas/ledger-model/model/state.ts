@@ -27,6 +27,8 @@ export const SERVICES: readonly ServiceTerms[] = [
   { name: 'billing', mode: 'draft-pr', usesDatabase: true },
   { name: 'search', mode: 'suggest', usesDatabase: true },
   { name: 'cart', mode: 'draft-pr', usesDatabase: true },
+  { name: 'mail', mode: 'suggest', usesDatabase: true },
+  { name: 'stock', mode: 'suggest', usesDatabase: true },
 ];
 
 export interface ModelAttempt {
@@ -60,6 +62,10 @@ export interface ModelBug {
   mutedUntil: number;
   /** The bug that it is worked on with. */
   partOf: { readonly lead: ModelBug; readonly by: 'rule' | 'person'; readonly at: number } | undefined;
+  /** Whether it was part of another by a rule, or split off: no rule makes it a member again. */
+  released: boolean;
+  /** Whether it has left another and is still to be triaged by itself. */
+  due: boolean;
   /** Bugs that a person has taken it apart from. */
   readonly apart: Set<ModelBug>;
   hasThread: boolean;
@@ -82,8 +88,8 @@ export interface Model {
   now: number;
   readonly bugs: readonly ModelBug[];
   readonly breakers: readonly ModelBreaker[];
-  /** Who could not reach the database first, and from when to when anybody could not. */
-  outage: { readonly bug: ModelBug; from: number; to: number } | undefined;
+  /** Bugs that could not reach the database, oldest first, and from when to when each could not. */
+  outage: { readonly bug: ModelBug; from: number; to: number }[];
   /** Drafts that people reopened: they count whatever the limit. */
   reopened: number;
   /** Where bugs have stood and what was done, over all runs. */
@@ -94,7 +100,7 @@ export const createModel = (now: number, reached: Set<string>): Model => ({
   now,
   reached,
   reopened: 0,
-  outage: undefined,
+  outage: [],
   breakers: [
     ...SERVICES.map(({ name }) => closedBreaker(`service/${name}`, LIMITS.failuresPerService)),
     closedBreaker('all', LIMITS.failuresInAll),
@@ -112,6 +118,8 @@ export const createModel = (now: number, reached: Set<string>): Model => ({
     deployedFrom: 0,
     mutedUntil: 0,
     partOf: undefined,
+    released: false,
+    due: false,
     apart: new Set(),
     hasThread: false,
     turnAt: 0,

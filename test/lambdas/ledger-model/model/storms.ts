@@ -13,27 +13,58 @@ export const membersOf = ({ bugs }: Model, lead: ModelBug): readonly ModelBug[] 
 export const isHeld = ({ now }: Model, { partOf }: ModelBug): boolean =>
   partOf !== undefined && (partOf.by === 'person' || now < partOf.at + 24 * HOUR);
 
-/** Bugs that cannot reach the database within minutes of each other are worked on with the one that could not first. */
-export function joinStorm(model: Model, bug: ModelBug, found: readonly number[]): void {
-  if (!bug.service.usesDatabase) return;
+/** As many other services must have named the database. */
+const NAMED = 3;
+const NAMED_KEPT = 8;
+
+/**
+ * Bugs that cannot reach the database within minutes of each other are worked on with one that is worked on, once enough
+ * others could not.
+ *
+ * @returns whether it is part of another now
+ */
+export function joinStorm(model: Model, bug: ModelBug, found: readonly number[]): boolean {
+  if (!bug.service.usesDatabase) return false;
   const [from, to] = [Math.min(...found), Math.max(...found)];
-  const { outage } = model;
-  if (outage === undefined || outage.to + NEAR < from) {
-    model.outage = { bug, from, to };
-    return;
-  }
-  if (outage.from - NEAR > to) return;
-  Object.assign(outage, { from: Math.min(outage.from, from), to: Math.max(outage.to, to) });
-  if (outage.bug !== bug && mayJoin(model, bug, outage.bug)) join(model, bug, outage.bug, 'rule');
+  model.outage = model.outage.filter((each) => each.to + NEAR >= from);
+  const own = model.outage.find((each) => each.bug === bug);
+  if (own === undefined) model.outage = [...model.outage, { bug, from, to }].slice(-NAMED_KEPT);
+  else Object.assign(own, { from: Math.min(own.from, from), to: Math.max(own.to, to) });
+  const near = model.outage.filter((each) => each.bug !== bug && each.from - NEAR <= to && from <= each.to + NEAR);
+  if (near.length < NAMED) return false;
+  const other = near.find((each) => mayLead(model, each.bug) && mayJoin(model, bug, each.bug));
+  if (other === undefined) return false;
+  join(model, bug, other.bug, 'rule');
+  return true;
 }
 
-/** A rule leaves alone what was worked on already, is part of another, or was taken apart by a person. */
+const leadOf = (bug: ModelBug): ModelBug => leadsOf(bug).at(-1) ?? bug;
+
+function mayLead({ now }: Model, of: ModelBug): boolean {
+  const lead = leadOf(of);
+  return (lead.status === 'in-work' || lead.status === 'fix-proposed') && now >= lead.mutedUntil;
+}
+
+/** A rule leaves alone what was worked on already, is or was part of another, or was taken apart by a person. */
 function mayJoin(model: Model, bug: ModelBug, of: ModelBug): boolean {
-  const lead = leadsOf(of).at(-1) ?? of;
+  const lead = leadOf(of);
   const areApart = [lead, ...membersOf(model, lead)].some((other) => bug.apart.has(other));
   const itsMembersAre = membersOf(model, bug).some((member) => member.apart.has(lead));
-  const isFresh = bug.status === 'observed' && bug.attempts.length === 0 && bug.partOf === undefined;
+  const isFresh = bug.status === 'observed' && bug.attempts.length === 0 && bug.partOf === undefined && !bug.released;
   return isFresh && lead !== bug && !areApart && !itsMembersAre;
+}
+
+/** Bugs that a rule has joined leave a lead that nobody works at. */
+export function releaseMembers(model: Model): void {
+  for (const bug of model.bugs) {
+    if (bug.partOf?.by !== 'rule') continue;
+    const lead = leadOf(bug);
+    const holds = ['in-work', 'fix-proposed', 'merged'].includes(lead.status) && model.now >= lead.mutedUntil;
+    if (holds) continue;
+    const due = lead.status !== 'resolved' && isHeld(model, bug);
+    Object.assign(bug, { partOf: undefined, released: true, due });
+    model.reached.add('released');
+  }
 }
 
 function join(model: Model, bug: ModelBug, of: ModelBug, by: 'rule' | 'person'): void {
@@ -61,7 +92,7 @@ export function split(model: Model, bug: ModelBug): boolean {
     bug.apart.add(lead);
     lead.apart.add(bug);
   }
-  bug.partOf = undefined;
+  Object.assign(bug, { partOf: undefined, released: true, due: true });
   model.reached.add('split');
   return true;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '../../../../core/alert/alert.ts';
-import { submitNameOf } from '../../../../core/attempt/attempt.ts';
+import { parseJobName, submitNameOf } from '../../../../core/attempt/attempt.ts';
 import { createCloser } from '../../../../core/attempt/close-silent-attempt.ts';
 import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
@@ -47,6 +47,7 @@ export function createWorld(now: number) {
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     messenger: createMemoryMessenger(),
     errorLog: createMemoryErrorLog(errors),
+    traces: { readTrace: async () => [] },
     jobs: {
       ...runner,
       submit: async (job: Parameters<typeof runner.submit>[0]) => {
@@ -99,6 +100,11 @@ export function createWorld(now: number) {
     codeHost,
     messenger,
     submitted,
+    /** Services whose attempts were submitted, in that order. */
+    servicesSubmitted: async () => {
+      const services = new Map((await ledger.listIncidents(ALL)).map(({ id, service }) => [id, service]));
+      return submitted.flatMap((name) => services.get(parseJobName(name)?.incidentId ?? '') ?? []);
+    },
     incidentOf,
     idOf,
     worker: createWorker(deps, deliver),
@@ -113,7 +119,7 @@ export function createWorld(now: number) {
       regroup((with_) => mergeIncidents(with_.ledger, { memberId, leadId, who: 'ana' }, time.now), crash),
     split: async (memberId: string, crash: Crash | undefined) => {
       const { partOf } = (await ledger.getIncident(memberId)) ?? {};
-      const isDone = await regroup((with_) => splitIncident(with_.ledger, memberId), crash);
+      const isDone = await regroup((with_) => splitIncident(with_.ledger, { memberId, who: 'ana' }, time.now), crash);
       // Run again after it was done, it says that there is nothing to split.
       return isDone || partOf !== undefined;
     },
