@@ -1,4 +1,11 @@
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { type AuditEvent, auditEventSchema } from '../core/audit-event.ts';
 import type { AuditLog, Clock } from '../core/ports.ts';
 
@@ -15,8 +22,14 @@ export function createS3AuditLog(options: {
   const { client, bucket, clock = Date.now, random = Math.random } = options;
   let sequence = 0;
 
-  const put = (Key: string, Body: string, ContentType: string) =>
-    client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, IfNoneMatch: '*' }));
+  const put = async (Key: string, Body: string, ContentType: string) => {
+    try {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, IfNoneMatch: '*' }));
+    } catch (error) {
+      // The client repeats a PUT whose answer was lost, and S3 then refuses it for what the first one wrote.
+      if (!isTaken(error) || (await get(Key)) !== Body) throw error;
+    }
+  };
 
   const get = async (key: string) => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -50,6 +63,10 @@ export function createS3AuditLog(options: {
     },
   };
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+const isTaken = (error: unknown): boolean =>
+  error instanceof S3ServiceException && ['PreconditionFailed', 'ConditionalRequestConflict'].includes(error.name);
 
 async function listKeys(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
   const keys: string[] = [];
