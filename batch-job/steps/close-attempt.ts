@@ -1,4 +1,5 @@
 import { type Attempt, endAttempt } from '../../core/attempt/attempt.ts';
+import { changeAttempt } from '../../core/attempt/change-attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { auditKeys } from '../../core/audit-event.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -24,7 +25,7 @@ type CloseOptions = Pick<
  */
 export async function closeAttempt(options: CloseOptions, reached: Outcome): Promise<Outcome> {
   const { ledger, auditLog, logger, clock, incidentId, attemptNumber } = options;
-  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) =>
+  const attempt = await changeAttempt(options, { incidentId, number: attemptNumber }, (present) =>
     present.status === 'ended' ? present : endAttempt(endPhases(present, clock()), reached, clock()),
   );
   const outcome = attempt.outcome ?? reached;
@@ -35,8 +36,6 @@ export async function closeAttempt(options: CloseOptions, reached: Outcome): Pro
   await auditLog.append(auditKeys(incidentId, attemptNumber).attempt, [
     { at: clock(), event: 'outcome', detail: { ...outcome, dollars: attempt.dollars } },
   ]);
-  const seconds = Math.round((clock() - attempt.claimedAt) / 1000);
-  logger.info('attempt-ended', { incidentId, attempt: attemptNumber, ...outcome, dollars: attempt.dollars, seconds });
   for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
   await tellPeople(options, incident, attempt, opened);
   // What people have made of the draft meanwhile is settled by the sweep.

@@ -3,6 +3,7 @@ import { endWork } from '../incident/incident-work.ts';
 import { type SettleDependencies, settleIncident } from '../incident/settle-incident.ts';
 import { tryToShow } from '../thread/try-to-show.ts';
 import { type Attempt, endAttempt, parseJobName, restartAttempt, submitNameOf } from './attempt.ts';
+import { changeAttempt } from './change-attempt.ts';
 import { mayPass } from './job-end.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -32,7 +33,7 @@ export function createCloser(deps: SettleDependencies): (job: JobEnded) => Promi
       logger.info('job-ignored', { jobName: job.jobName, jobId: job.jobId });
       return;
     }
-    const attempt = await ledger.changeAttempt(present.incidentId, present.number, (current) =>
+    const attempt = await changeAttempt(deps, present, (current) =>
       current.status !== 'ended' && isJobOf(current, job) ? endOrRestart(current, job, clock()) : current,
     );
     if (present.status !== 'ended') logger.warn('job-lost', { jobName: job.jobName, reason: job.reason });

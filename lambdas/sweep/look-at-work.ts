@@ -1,4 +1,5 @@
 import { type Attempt, endAttempt, noteLongWait, submitNameOf } from '../../core/attempt/attempt.ts';
+import { changeAttempt } from '../../core/attempt/change-attempt.ts';
 import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { isWithdrawn, noContainer } from '../../core/attempt/no-container.ts';
 import { submitAttempt, submitJob } from '../../core/attempt/submit-attempt.ts';
@@ -35,9 +36,9 @@ async function tellLongWait(deps: SweepDependencies, incident: Incident, attempt
 }
 
 /** The end is recorded before the job is stopped: a container that starts in between finds the attempt ended. */
-async function withdraw(deps: SweepDependencies, { incidentId, number }: Attempt, jobId: string): Promise<void> {
-  const { ledger, jobs, clock } = deps;
-  const attempt = await ledger.changeAttempt(incidentId, number, (present) =>
+async function withdraw(deps: SweepDependencies, submitted: Attempt, jobId: string): Promise<void> {
+  const { jobs, clock } = deps;
+  const attempt = await changeAttempt(deps, submitted, (present) =>
     present.status === 'submitted' && present.jobId === jobId
       ? endAttempt(present, noContainer(NO_CONTAINER_REASON), clock())
       : present,

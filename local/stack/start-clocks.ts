@@ -3,8 +3,8 @@ import { createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
 import { startSchedule } from '../aws/schedule.ts';
 import type { HostedFunctions } from './host-functions.ts';
 
-/** On one machine a tick costs nothing, and somebody is looking: a minute of the schedules passes in so long. */
-const MINUTE_MS = 5_000;
+/** How long a minute of the schedules takes on one machine, where a tick costs nothing and a person is looking. */
+const SIMULATED_MINUTE_MS = 5_000;
 
 /**
  * Calls the functions that run on a schedule. A call that fails is not made again: the next one comes by itself.
@@ -21,7 +21,12 @@ export function startClocks(options: {
     const giveUp = (_: unknown, { errorMessage }: { readonly errorMessage: string }) =>
       onFailure(name)(`given up: ${errorMessage}`);
     const invoker = createAsynchronousInvoker(functions[name], giveUp, []);
-    const schedule = startSchedule({ name: `mendhook-${name}`, expression, send: invoker.send, minuteMs: MINUTE_MS });
+    const schedule = startSchedule({
+      name: `mendhook-${name}`,
+      expression,
+      send: invoker.send,
+      minuteMs: SIMULATED_MINUTE_MS,
+    });
     return async () => {
       schedule.stop();
       await invoker.stop();

@@ -1,0 +1,32 @@
+import type { Logger } from '../logger.ts';
+import type { Clock, Ledger } from '../ports.ts';
+import type { Attempt } from './attempt.ts';
+
+interface ChangeDependencies {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Changes an attempt where the change may end it. The end is logged by the write that made it, whoever closes the attempt, so
+ * that it is counted once.
+ */
+export async function changeAttempt(
+  { ledger, clock, logger }: ChangeDependencies,
+  { incidentId, number }: Pick<Attempt, 'incidentId' | 'number'>,
+  change: (attempt: Attempt) => Attempt,
+): Promise<Attempt> {
+  let hasEnded = false;
+  const attempt = await ledger.changeAttempt(incidentId, number, (present) => {
+    const next = change(present);
+    hasEnded = present.status !== 'ended' && next.status === 'ended';
+    return next;
+  });
+  if (hasEnded) {
+    const { outcome, dollars, claimedAt } = attempt;
+    const seconds = Math.round((clock() - claimedAt) / 1_000);
+    logger.info('attempt-ended', { incidentId, attempt: number, ...outcome, dollars, seconds });
+  }
+  return attempt;
+}
