@@ -3,7 +3,8 @@ import type { Attempt } from '../../core/attempt/attempt.ts';
 import { fence, renderPrompt } from '../../core/attempt/prompt.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import type { ServiceConfig } from '../../core/config.ts';
-import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
+import { countSeen } from '../../core/incident/describe-occurrences.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { describeFacts } from '../../core/incident/similar-incidents.ts';
 import type { FailedFix } from '../../core/publication/proposed-fix.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/storm/describe-member.ts';
@@ -46,7 +47,7 @@ export function investigatePrompt(
   const { incident, suspects, suspectCommits, earlier, related, boundary } = facts;
   return renderPrompt('investigate', readTemplate('investigate'), {
     ...commonValues(facts),
-    occurrences: String(occurrenceCount(incident)),
+    occurrences: countSeen(incident),
     firstSeen: new Date(incident.firstSeen).toISOString(),
     lastSeen: new Date(incident.lastSeen).toISOString(),
     affectedUsers: String(incident.affectedUsers),

@@ -7,7 +7,8 @@ import { isVerified, verificationSection } from '../pull-request/verification.ts
 import { firstSentences } from '../text/first-sentences.ts';
 import { mdCode, mdLine, mdLink, mdList, mdProse, mdTable } from '../text/markdown.ts';
 import { count, utcDate, utcTime } from '../text/quantities.ts';
-import { type Incident, occurrenceCount } from './incident.ts';
+import { countSeen } from './describe-occurrences.ts';
+import type { Incident } from './incident.ts';
 import { timeline } from './timeline.ts';
 
 /** Where the report is kept in the service's repository: named for the day on which the bug was first seen. */
@@ -51,7 +52,7 @@ function overview({ incident, attempt }: FixRecord): string {
     ['Versions', samples.versions.map((version) => mdCode(version, 80)).join(', ')],
     ['First seen', utcTime(incident.firstSeen)],
     ['Last seen', utcTime(incident.lastSeen)],
-    ['Errors', count(occurrenceCount(incident))],
+    ['Errors', countSeen(incident)],
     ['Users affected', incident.affectedUsers === 0 ? 'not known' : count(incident.affectedUsers)],
     ['Alerts', mdLink(count(incident.alertCount), incident.alertLink, 3_000)],
     ['Fingerprint', mdCode(incident.fingerprint.fingerprint)],

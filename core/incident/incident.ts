@@ -10,7 +10,7 @@ import { threadTurnSchema } from '../thread/thread-turn.ts';
 import { failedLooksSchema } from './failed-looks.ts';
 import { addCycleSeen, cycleSeenSchema } from './incident-cycles.ts';
 import { incidentStatus } from './incident-status.ts';
-import { countOccurrences, mergeOccurrences, noOccurrences, occurrencesSchema } from './occurrences.ts';
+import { countOccurrences, mergeOccurrences, noOccurrences, noteTruncated, occurrencesSchema } from './occurrences.ts';
 import { keptRejectionSchema } from './rejections.ts';
 
 const sample = z.array(z.string()).readonly();
@@ -64,6 +64,8 @@ export const incidentSchema = z.object({
   samples: samplesSchema,
   firstSeen: z.number(),
   lastSeen: z.number(),
+  /** Bugs that the alert which opened it brought and left for later alerts, and their error events. */
+  leftBeside: z.object({ bugs: z.int().positive(), events: z.int().nonnegative() }).optional(),
   /** Alerts that brought this bug, newest last, capped; and how many there were. */
   alertIds: z.array(z.string()),
   alertCount: z.int().nonnegative(),
@@ -133,6 +135,8 @@ export interface Sighting {
   /** Name of the cycle that the alert belongs to, if it does to any. */
   readonly cycle: string | undefined;
   readonly buckets: Readonly<Record<string, number>>;
+  /** Whether there may have been more events than the alert saw. */
+  readonly truncated?: boolean;
   readonly affectedUsers: number;
   readonly samples: Samples;
   readonly firstSeen: number;
@@ -141,7 +145,7 @@ export interface Sighting {
 
 export type NewIncident = Pick<
   Incident,
-  'id' | 'service' | 'env' | 'repository' | 'title' | 'fingerprint' | 'representative'
+  'id' | 'service' | 'env' | 'repository' | 'title' | 'fingerprint' | 'representative' | 'leftBeside'
 >;
 
 const ALERT_IDS_KEPT = 200;
@@ -200,9 +204,10 @@ export function openIncident(start: NewIncident, sighting: Sighting, now: number
 /** Merges what an alert saw. Merging the same alert again returns the same incident. */
 export function addSighting(incident: Incident, sighting: Sighting, now: number): Incident {
   const known = incident.alertIds.includes(sighting.alertId);
+  const occurrences = mergeOccurrences(incident.occurrences, sighting.buckets);
   const merged: Incident = {
     ...incident,
-    occurrences: mergeOccurrences(incident.occurrences, sighting.buckets),
+    occurrences: sighting.truncated === true ? noteTruncated(occurrences) : occurrences,
     affectedUsers: Math.max(incident.affectedUsers, sighting.affectedUsers),
     samples: mergeSamples(incident.samples, sighting.samples),
     firstSeen: Math.min(incident.firstSeen, sighting.firstSeen),
@@ -237,7 +242,8 @@ export function addKnownAs(incident: Incident, known: NonNullable<Incident['know
 export const attemptsMade = ({ attempt, withdrawnAttempts = 0 }: Incident): number => attempt - withdrawnAttempts;
 
 /** @returns the number of error events seen for this incident */
-export const occurrenceCount = (incident: Incident): number => countOccurrences(incident.occurrences);
+export const occurrenceCount = (incident: Pick<Incident, 'occurrences'>): number =>
+  countOccurrences(incident.occurrences);
 
 function mergeSamples(known: Samples, seen: Samples): Samples {
   const merge = (key: keyof Samples) => [...new Set([...known[key], ...seen[key]])].slice(0, SAMPLES_KEPT);

@@ -12,6 +12,8 @@ export const occurrencesSchema = z.object({
   folded: z.int().nonnegative(),
   /** Minutes before this one are in `folded` and no longer change. */
   foldedBefore: z.int().nonnegative(),
+  /** Whether a search found more error events than it reads: there were at least as many. */
+  truncated: z.boolean().optional(),
 });
 export type Occurrences = z.infer<typeof occurrencesSchema>;
 
@@ -32,6 +34,9 @@ export function mergeOccurrences(known: Occurrences, seen: Readonly<Record<strin
   return fold({ ...known, buckets });
 }
 
+/** Notes that there may have been more error events than were seen. */
+export const noteTruncated = (occurrences: Occurrences): Occurrences => ({ ...occurrences, truncated: true });
+
 function fold(occurrences: Occurrences): Occurrences {
   const minutes = Object.keys(occurrences.buckets).map(Number);
   const horizon = Math.max(...minutes, 0) - MINUTES_KEPT;
@@ -42,5 +47,6 @@ function fold(occurrences: Occurrences): Occurrences {
     buckets: Object.fromEntries(kept),
     folded: old.reduce((sum, [, count]) => sum + count, occurrences.folded),
     foldedBefore: horizon,
+    ...(occurrences.truncated === true ? { truncated: true } : {}),
   };
 }

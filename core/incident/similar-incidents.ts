@@ -1,6 +1,7 @@
 import { cleanText } from '../text/clean-text.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
-import { type Incident, occurrenceCount } from './incident.ts';
+import { countSeen } from './describe-occurrences.ts';
+import type { Incident } from './incident.ts';
 import { describeRejection, personalRejectionsOf } from './rejections.ts';
 
 const TITLE_LENGTH = 200;
@@ -27,7 +28,7 @@ export function describeFacts(incident: Incident): string {
   const { id, service, title, status, outcome, pullRequest, lastSeen } = incident;
   return [
     `${id.slice(0, 12)} ${service}: ${shorten(oneLine(cleanText(title)), TITLE_LENGTH)}`,
-    `seen ${occurrenceCount(incident)} times, last ${new Date(lastSeen).toISOString()}`,
+    `seen ${countSeen(incident)} times, last ${new Date(lastSeen).toISOString()}`,
     status,
     ...(outcome === undefined
       ? []

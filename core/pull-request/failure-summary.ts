@@ -1,3 +1,4 @@
+import { errorsSeen } from '../incident/describe-occurrences.ts';
 import { type Incident, occurrenceCount } from '../incident/incident.ts';
 import { mdCode, mdFence } from '../text/markdown.ts';
 import { counted, utcTime } from '../text/quantities.ts';
@@ -10,7 +11,7 @@ export function failureSummary(incident: Incident): string {
 
 /** How often, for how many people and since when: one sentence. */
 export function extent(incident: Incident): string {
-  const errors = counted(occurrenceCount(incident), 'error');
+  const errors = errorsSeen(incident);
   const users = incident.affectedUsers === 0 ? '' : ` that reached ${counted(incident.affectedUsers, 'user')}`;
   const when =
     incident.firstSeen === incident.lastSeen

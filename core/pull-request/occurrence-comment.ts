@@ -1,4 +1,5 @@
-import { type Incident, occurrenceCount } from '../incident/incident.ts';
+import { errorsSeen } from '../incident/describe-occurrences.ts';
+import type { Incident } from '../incident/incident.ts';
 import { mdLink } from '../text/markdown.ts';
 import { counted, utcTime } from '../text/quantities.ts';
 import { markerOf } from './marker.ts';
@@ -19,7 +20,7 @@ export function occurrenceComment({ incident, marker }: { incident: Incident; ma
   const users = incident.affectedUsers === 0 ? '' : `, ${counted(incident.affectedUsers, 'user')} affected`;
   const alerts = mdLink(counted(incident.alertCount, 'alert'), incident.alertLink, 3_000);
   return [
-    `**Still happening:** ${counted(occurrenceCount(incident), 'error')}${users}, last seen ${utcTime(incident.lastSeen)}.`,
+    `**Still happening:** ${errorsSeen(incident)}${users}, last seen ${utcTime(incident.lastSeen)}.`,
     `Counted since ${utcTime(incident.firstSeen)}, from ${alerts}. This comment is kept up to date.`,
     marker,
   ].join('\n\n');

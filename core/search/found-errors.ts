@@ -3,34 +3,53 @@ import { z } from 'zod';
 import type { ErrorEvent } from '../error-event.ts';
 import type { Algorithms } from '../grouping/algorithms.ts';
 import { groupErrorEvents } from '../grouping/group-error-events.ts';
-import { cutTexts, foundGroupOf, foundGroupSchema } from './found-group.ts';
+import { cutTexts, type FoundGroup, foundGroupOf, foundGroupSchema } from './found-group.ts';
 
-/** Groups that are taken up; the rest come back with the next alert. */
-const GROUPS_TAKEN = 20;
+/** Groups that are kept. How many of them are taken up, triage decides by what the ledger knows. */
+const GROUPS_KEPT = 200;
 
 /** What was found behind an alert. */
 export const foundErrorsSchema = z.object({
   /** Likely origins first, then by count. */
-  groups: z.array(foundGroupSchema).max(GROUPS_TAKEN),
-  /** Groups that are left for the next alert. */
-  left: z.int().nonnegative(),
+  groups: z.array(foundGroupSchema).max(GROUPS_KEPT),
+  /** What is not among the groups: how many bugs, and their error events. */
+  left: z.object({ bugs: z.int().nonnegative(), events: z.int().nonnegative() }),
   /** Error events that were looked at. */
   events: z.int().nonnegative(),
+  /** Whether there may be more error events than were read: then every count is a least one. */
+  truncated: z.boolean(),
   dropped: z.object({ count: z.int().nonnegative(), reasons: z.record(z.string(), z.number()) }),
   /** Bytes that messages and stacks were cut to, so that all of it could be shared. */
   textsCutTo: z.int().positive().optional(),
 });
 export type FoundErrors = z.infer<typeof foundErrorsSchema>;
 
-/** Groups error events, and keeps of that what an alert takes up. */
-export function foundErrorsOf(events: readonly ErrorEvent[], algorithms: Algorithms): FoundErrors {
+/**
+ * Groups error events, and keeps of that what an alert takes up.
+ *
+ * @param limit most events that were asked for
+ */
+export function foundErrorsOf(events: readonly ErrorEvent[], algorithms: Algorithms, limit: number): FoundErrors {
   const { groups, dropped } = groupErrorEvents(events, { algorithms });
-  return {
-    groups: groups.slice(0, GROUPS_TAKEN).map(foundGroupOf),
-    left: Math.max(0, groups.length - GROUPS_TAKEN),
+  const all = {
+    groups: groups.map(foundGroupOf),
+    left: { bugs: 0, events: 0 },
     events: events.length,
+    truncated: events.length >= limit,
     dropped: { count: dropped.count, reasons: { ...dropped.reasons } },
   };
+  return keepFirst(all, GROUPS_KEPT);
+}
+
+/** @returns the events of a group */
+export const eventsOf = ({ buckets }: Pick<FoundGroup, 'buckets'>): number =>
+  Object.values(buckets).reduce((sum, count) => sum + count, 0);
+
+function keepFirst(found: FoundErrors, count: number): FoundErrors {
+  const rest = found.groups.slice(count);
+  if (rest.length === 0) return found;
+  const events = rest.reduce((sum, group) => sum + eventsOf(group), found.left.events);
+  return { ...found, groups: found.groups.slice(0, count), left: { bugs: found.left.bugs + rest.length, events } };
 }
 
 /** A record of the ledger may have 300 kB in all. */
@@ -57,11 +76,14 @@ export function packErrors(found: FoundErrors): Uint8Array {
     packed = pack(kept);
   }
   while (packed.length > PACKED_BYTES && kept.groups.length > 1) {
-    kept = { ...kept, groups: kept.groups.slice(0, -1), left: kept.left + 1 };
+    kept = keepFirst(kept, Math.floor(kept.groups.length * KEPT_SHARE));
     packed = pack(kept);
   }
   return packed;
 }
+
+/** Packing takes time: groups that are too many are left out by the tenth, and not one by one. */
+const KEPT_SHARE = 0.9;
 
 const pack = (found: FoundErrors): Uint8Array => brotliCompressSync(JSON.stringify(found), PACKING);
 

@@ -42,7 +42,7 @@ const SEARCH_LEASE_MS = 30_000;
 const LOOK_AGAIN_MS = 500;
 
 /** What a search found is read by those alone who would write it in the same form. */
-const FORM = 1;
+const FORM = 2;
 
 /**
  * A search is shared by the alerts of one monitor about one service, in one environment, as long as bugs are named in the

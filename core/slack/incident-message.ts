@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Attempt } from '../attempt/attempt.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../attempt/verdict.ts';
-import { type Incident, occurrenceCount } from '../incident/incident.ts';
+import { errorsSeen } from '../incident/describe-occurrences.ts';
+import type { Incident } from '../incident/incident.ts';
 import { recoveredAt } from '../incident/incident-cycles.ts';
 import { newestMuteDecision } from '../request/decision.ts';
 import { describeMember } from '../storm/describe-member.ts';
@@ -67,9 +68,17 @@ function failure(incident: Incident): string {
       ? `Seen ${localTime(incident.firstSeen)}`
       : `First seen ${localTime(incident.firstSeen)}, last ${localTime(incident.lastSeen)}`;
   return [
-    `*${slackLine(incident.service, 100)}*${where}: *${counted(occurrenceCount(incident), 'error')}*${users}`,
+    `*${slackLine(incident.service, 100)}*${where}: *${errorsSeen(incident)}*${users}`,
     seen,
+    ...leftBeside(incident),
   ].join('\n');
+}
+
+/** An alert takes up so many new bugs at once: that there were more must be seen. */
+function leftBeside({ leftBeside: left }: Incident): readonly string[] {
+  if (left === undefined) return [];
+  const more = `${counted(left.bugs, 'more bug')} (${counted(left.events, 'error')})`;
+  return [`Its alert brought ${more} than are taken up at once. Later alerts take them up.`];
 }
 
 /** What the monitors say; whether the bug is gone is said by where the work stands. */
@@ -131,5 +140,5 @@ function notification(incident: Incident, { label, detail }: WorkState): string 
   const where = incident.env === undefined ? '' : ` (${slackLine(incident.env, 100)})`;
   const users = incident.affectedUsers === 0 ? '' : `, ${counted(incident.affectedUsers, 'user')}`;
   const state = slackLine(detail === '' ? label : `${label}: ${detail}`, 400);
-  return `${slackLine(incident.service, 100)}${where}: ${slackLine(incident.title, 300)}. ${counted(occurrenceCount(incident), 'error')}${users}. ${state}`;
+  return `${slackLine(incident.service, 100)}${where}: ${slackLine(incident.title, 300)}. ${errorsSeen(incident)}${users}. ${state}`;
 }

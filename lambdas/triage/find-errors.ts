@@ -82,7 +82,7 @@ async function search(
   if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now: clock() }))) return undefined;
   const env = envOf(alert, service);
   const of = { service: service.name, ...(env === undefined ? {} : { env }) };
-  return foundErrorsOf(await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ }), algorithms);
+  return foundErrorsOf(await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ }), algorithms, EVENTS_READ);
 }
 
 const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;
@@ -103,5 +103,9 @@ function sampleOf(
     message,
     error: {},
   }));
-  return { ...foundErrorsOf(events, algorithms), sampled: true, note: `the alert’s own log sample, since ${reason}` };
+  return {
+    ...foundErrorsOf(events, algorithms, EVENTS_READ),
+    sampled: true,
+    note: `the alert’s own log sample, since ${reason}`,
+  };
 }

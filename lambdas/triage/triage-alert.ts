@@ -10,7 +10,8 @@ import { noteLeftAlone } from './note-left-alone.ts';
 import { recordRecovery } from './record-recovery.ts';
 import { type RememberedSearches, rememberSearches } from './remember-searches.ts';
 import { shareLast } from './share-last.ts';
-import { type TakenUp, type TriageDependencies, triageGroup } from './triage-group.ts';
+import type { TriageDependencies } from './take-up-bug.ts';
+import { takeUpBugs } from './take-up-bugs.ts';
 
 /** When an alert is looked at again that Datadog or GitHub did not answer for. */
 const SAMPLED_AGAIN_MS = 5 * 60_000;
@@ -55,18 +56,15 @@ export function createTriage(
     const service = findService(config, alert);
     if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
 
-    const { groups, left, events, dropped, sampled, note } = await findErrors(deps, alert, service);
+    const found = await findErrors(deps, alert, service);
+    const { groups, events, truncated, dropped, sampled, note } = found;
     if (groups.length === 0) return leave(sampled ? 'sampled' : 'skipped', `no error was found behind it (${note})`);
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
-    if (left > 0) logger.warn('groups-left', { alertId: alert.id, left });
 
     const failures = collectFailures();
-    const taken: TakenUp[] = [];
-    for (const group of groups) {
-      const seen = { alert, group, service, model: config.model, datadog: config.datadog };
-      const takenUp = await failures.collect(() => triageGroup(deps, seen));
-      if (takenUp !== undefined) taken.push(takenUp);
-    }
+    const given = { alert, service, model: config.model, datadog: config.datadog, truncated, found };
+    const { taken, left } = await takeUpBugs(deps, given, failures);
+    if (left.bugs > 0) logger.warn('bugs-left', { alertId: alert.id, ...left });
     const toShare = taken.flatMap((each) => each.toShare);
     await shareLast(deps, toShare, failures);
     failures.throwIfAny();
@@ -79,7 +77,7 @@ export function createTriage(
     return {
       disposition: {
         kind: sampled || waitsFor !== undefined ? 'sampled' : 'worked',
-        reason: `${bugs} in ${describeEvents(events)} (${note})${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}`,
+        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(left)}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}`,
       },
       incidentIds,
       skips,
@@ -91,6 +89,10 @@ const leave = (kind: 'recorded' | 'sampled' | 'skipped', reason: string) => ({
   disposition: { kind, reason },
   incidentIds: [],
 });
+
+/** What is not worked on must be seen somewhere. */
+const describeLeft = ({ bugs, events }: FoundErrors['left']): string =>
+  bugs === 0 ? '' : `; ${bugs} more ${bugs === 1 ? 'bug' : 'bugs'} (${describeEvents(events)}) left for later alerts`;
 
 const describeEvents = (count: number) => `${count} error ${count === 1 ? 'event' : 'events'}`;
 

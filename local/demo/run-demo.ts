@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
+import { countSeen } from '../../core/incident/describe-occurrences.ts';
 import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
@@ -177,7 +178,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     const incident = await waitFor('triage of the alert', () => findIncident(runtime, triggered.alertId), wait);
     timeline.step(`triage: ${incident.title}`);
     timeline.say(
-      `           ${occurrenceCount(incident)} occurrences of fingerprint ${incident.id}: ${incident.fingerprint.because}`,
+      `           ${countSeen(incident)} occurrences of fingerprint ${incident.id}: ${incident.fingerprint.because}`,
     );
     return { alert, incident };
   }

@@ -1,4 +1,5 @@
-import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
+import { countSeen } from '../../../core/incident/describe-occurrences.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
 import type { Mute } from '../../../core/policy/mute.ts';
 import { isActive } from '../../../core/policy/read-mutes.ts';
 import { count } from '../../../core/text/quantities.ts';
@@ -22,7 +23,7 @@ export function incidentTable(
     ['INCIDENT', ({ id }) => shortId(id)],
     ['STATUS', ({ status }) => status],
     ['SERVICE', ({ service }) => terminalLine(service, 30)],
-    ['ERRORS', (incident) => count(occurrenceCount(incident))],
+    ['ERRORS', (incident) => countSeen(incident)],
     ['USERS', ({ affectedUsers }) => (affectedUsers === 0 ? '-' : count(affectedUsers))],
     ...(isAnyMuted ? [['MUTED', mutedBy] as const] : []),
     ['LAST SEEN', ({ lastSeen }) => ago(lastSeen, now)],

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../../../core/alert/alert-record.ts';
 import type { Attempt } from '../../../core/attempt/attempt.ts';
-import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
+import { errorsSeen } from '../../../core/incident/describe-occurrences.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
 import { recoveredAt } from '../../../core/incident/incident-cycles.ts';
 import { describeRejection, rejectionsOf } from '../../../core/incident/rejections.ts';
 import type { Mute } from '../../../core/policy/mute.ts';
@@ -41,7 +42,7 @@ function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefine
     ['stands', `${label}${detail === '' ? '' : `: ${detail}`}`],
     ['service', incident.env === undefined ? incident.service : `${incident.service} (${incident.env})`],
     ['repository', incident.repository],
-    ['errors', `${counted(occurrenceCount(incident), 'error')}, ${counted(incident.affectedUsers, 'user')} affected`],
+    ['errors', `${errorsSeen(incident)}, ${counted(incident.affectedUsers, 'user')} affected`],
     ['alerts', alertsOf(incident)],
     ...mutes.map((mute) => ['muted', describeMute(mute, now)] as const),
     ['seen', `${utcTime(incident.firstSeen)} to ${utcTime(incident.lastSeen)}`],

@@ -1,4 +1,4 @@
-import { occurrenceCount } from '../../../core/incident/incident.ts';
+import { countSeen } from '../../../core/incident/describe-occurrences.ts';
 import { formatCount, formatDollars, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentSummary, Overview } from '../source.ts';
@@ -38,7 +38,7 @@ function row({ incident, attempt }: IncidentSummary): SafeHtml {
 <p class="row-step">${statusSentence(incident, attempt)}</p></div>
 <div class="row-spark">${sparkline(incident.occurrences)}</div>
 <dl class="row-figures">
-<div><dt>Errors</dt><dd>${formatCount(occurrenceCount(incident))}</dd></div>
+<div><dt>Errors</dt><dd>${countSeen(incident)}</dd></div>
 <div><dt>Users</dt><dd>${formatCount(incident.affectedUsers)}</dd></div>
 <div><dt>Cost</dt><dd>${attempt === undefined ? '–' : formatDollars(attempt.dollars)}</dd></div>
 <div><dt>Last seen</dt><dd>${clock(incident.lastSeen)}</dd></div>

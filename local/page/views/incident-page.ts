@@ -1,5 +1,5 @@
 import type { Attempt, Tokens } from '../../../core/attempt/attempt.ts';
-import { occurrenceCount } from '../../../core/incident/incident.ts';
+import { countSeen } from '../../../core/incident/describe-occurrences.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail } from '../source.ts';
@@ -60,7 +60,7 @@ function head({ incident, attempts }: IncidentDetail, now: number): SafeHtml {
 <p class="status-line">${statusPill(incident.status)} <span role="status" id="step">${incident.status === 'in-work' ? statusSentence(incident, attempt) : ''}</span></p>
 <p class="facts"><strong>${incident.service}</strong>${incident.env !== undefined && html` in ${incident.env}`} <span class="dot">·</span> ${incident.repository} <span class="dot">·</span> first seen ${dayAndClock(incident.firstSeen)}</p>
 <dl class="figures">
-${figure('Errors', html`${formatCount(occurrenceCount(incident))}${sparkline(incident.occurrences)}`)}
+${figure('Errors', html`${countSeen(incident)}${sparkline(incident.occurrences)}`)}
 ${figure('Users affected', formatCount(incident.affectedUsers))}
 ${figure('Alerts', formatCount(incident.alertCount))}
 ${figure('Time in work', attempt === undefined ? '–' : elapsed(attempt.startedAt ?? attempt.claimedAt, attempt.endedAt, now))}

@@ -18,20 +18,23 @@ const errors = [
 ];
 
 test('what was found is read as it was packed, and takes a fraction of its room', () => {
-  const found = foundErrorsOf(errors, ALGORITHMS);
+  const found = foundErrorsOf(errors, ALGORITHMS, 1_000);
   const packed = packErrors(found);
   expect(JSON.parse(JSON.stringify(unpackErrors(packed)))).toEqual(JSON.parse(JSON.stringify(found)));
   expect(packed.length).toBeLessThan(JSON.stringify(found).length / 2);
 });
 
 test('it holds no more of a person than an incident does', () => {
-  expect(JSON.stringify(foundErrorsOf(errors, ALGORITHMS))).not.toContain('ann@example.com');
+  expect(JSON.stringify(foundErrorsOf(errors, ALGORITHMS, 1_000))).not.toContain('ann@example.com');
 });
 
-test('groups beyond those that are taken up are counted', () => {
-  const many = Array.from({ length: 23 }, (_, index) => burst(`Bug${String.fromCharCode(65 + index)}Error`, 1)).flat();
-  const { groups, left, events } = foundErrorsOf(many, ALGORITHMS);
-  expect([groups.length, left, events]).toEqual([20, 3, 23]);
+const named = (index: number) => `Bug${String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26))}Error`;
+
+test('groups beyond those that are kept are counted, with their events', () => {
+  const many = Array.from({ length: 203 }, (_, index) => burst(named(index), index < 200 ? 2 : 1)).flat();
+  const { groups, left, events, truncated } = foundErrorsOf(many, ALGORITHMS, 1_000);
+  expect([groups.length, left, events, truncated]).toEqual([200, { bugs: 3, events: 3 }, 403, false]);
+  expect(foundErrorsOf(many, ALGORITHMS, 403).truncated).toBe(true);
 });
 
 const noise = (bytes: number) => randomBytes(bytes / 2).toString('hex');
@@ -45,7 +48,7 @@ test('a page of a thousand stacks, many of them 200 kB of noise, is shared: its 
     const stack = `${event.error.stack}\n${noise(index < 90 ? 200_000 : 2_000)}`;
     return { ...event, version: `v${Math.floor(index / 30)}`, error: { ...event.error, stack } };
   });
-  const found = foundErrorsOf(events, ALGORITHMS);
+  const found = foundErrorsOf(events, ALGORITHMS, 1_000);
   const packed = packErrors(found);
   const shared = unpackErrors(packed);
   expect(packed.length).toBeLessThanOrEqual(280_000);
@@ -58,7 +61,7 @@ test('a page of a thousand stacks, many of them 200 kB of noise, is shared: its 
 
 test('groups that do not fit even so are left for the next alert', () => {
   const many = Array.from({ length: 20 }, (_, index) => burst(`Bug${String.fromCharCode(65 + index)}Error`, 1)).flat();
-  const found = foundErrorsOf(many, ALGORITHMS);
+  const found = foundErrorsOf(many, ALGORITHMS, 1_000);
   const urls = () => Array.from({ length: 5 }, () => noise(5_000));
   const large = {
     ...found,
@@ -66,7 +69,8 @@ test('groups that do not fit even so are left for the next alert', () => {
   };
   const shared = unpackErrors(packErrors(large));
   expect(shared.groups.length).toBeGreaterThan(5);
-  expect(shared.groups.length + shared.left).toBe(20);
+  expect(shared.groups.length + shared.left.bugs).toBe(20);
+  expect(shared.left.events).toBe(shared.left.bugs);
 });
 
 const hugeText = fc
@@ -81,7 +85,7 @@ test('a bug is named by its whole texts, however little of them is kept', () => 
       const frames = Array.from({ length: 400 }, (_, line) => `    at f${line} (/app/src/${line}.js:${line}:1)`);
       const stack = ['StockError: x', rest, ...frames, rest].join('\n');
       const error = { kind: 'StockError', message, stack };
-      const [group] = foundErrorsOf([{ ...event, error }], ALGORITHMS).groups;
+      const [group] = foundErrorsOf([{ ...event, error }], ALGORITHMS, 1_000).groups;
       const { fingerprint: whole } = fingerprintError({ ...event, error });
       expect(group?.fingerprint).toMatchObject({ fingerprint: whole.fingerprint, strict: whole.strict });
       expect(Buffer.byteLength(group?.representative.message ?? '')).toBeLessThanOrEqual(8 * 1024);

@@ -8,7 +8,8 @@ import type { Logger } from '../../core/logger.ts';
 import type { Clock, CodeHost, ErrorLog, JobRunner, Ledger, Messenger, Telemetry } from '../../core/ports.ts';
 import type { FoundGroup } from '../../core/search/found-group.ts';
 import { hasOwnThread, hasTurn, takeTurn } from '../../core/thread/thread-turn.ts';
-import { type BugSeen, claimIncident } from './claim-incident.ts';
+import { claimIncident } from './claim-incident.ts';
+import type { BugSeen } from './count-bug.ts';
 import { joinCycle } from './join-cycle.ts';
 import type { Shared } from './share-last.ts';
 
@@ -25,12 +26,14 @@ export interface TriageDependencies {
   readonly logger: Logger;
 }
 
-interface GroupSeen {
+export interface GroupSeen {
   readonly alert: Alert;
   readonly group: FoundGroup;
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
   readonly datadog: DatadogConfig;
+  /** Whether there may be more error events than were read. */
+  readonly truncated: boolean;
 }
 
 /** What became of one bug of an alert. */
@@ -44,19 +47,25 @@ export interface TakenUp {
   readonly toShare: readonly Shared[];
 }
 
+/** The bug as the alert sees it. @param left bugs that the alert leaves for later ones, and their error events */
+export const seeBug = (given: GroupSeen, now: number, left?: Incident['leftBeside']): BugSeen => ({
+  alert: given.alert,
+  group: given.group,
+  service: given.service,
+  now,
+  addTo: (present, id) => takeTurn(addToIncident(present, { ...given, id, left }, now), given.alert.id, now),
+});
+
 /**
- * Takes up one bug of one alert: counts it, asks the policy, claims the incident, claims what the attempt needs and submits
- * the job. The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does. People are told
- * by the caller, after all bugs of the alert are taken up.
+ * Takes up one bug that was counted: asks the policy, claims the incident, claims what the attempt needs and submits the job.
+ * The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does. People are told by the
+ * caller, after all bugs of the alert are taken up.
  */
-export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Promise<TakenUp> {
-  const { alert, group, service } = seen;
-  const now = deps.clock();
-  const addTo: BugSeen['addTo'] = (present, id) =>
-    takeTurn(addToIncident(present, { ...seen, id }, now), alert.id, now);
-  const { incident: claimed, leads, waitsFor } = await claimIncident(deps, { alert, group, service, addTo });
+export async function takeUpBug(deps: TriageDependencies, given: GroupSeen, counted: Incident): Promise<TakenUp> {
+  const { alert, service } = given;
+  const { incident: claimed, leads, waitsFor } = await claimIncident(deps, seeBug(given, deps.clock()), counted);
   const standing = isClaimedBy(claimed, alert.id)
-    ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
+    ? await submitAttempt(deps, claimed, { ...given, claimant: { id: alert.id, at: alert.receivedAt } })
     : claimed;
   const incident = await joinCycle(deps, standing, alert);
   const { id, outcome } = claimed;
@@ -73,7 +82,14 @@ export async function triageGroup(deps: TriageDependencies, seen: GroupSeen): Pr
 
 function addToIncident(
   present: Incident | undefined,
-  { id, alert, group, service }: GroupSeen & { readonly id: string },
+  {
+    id,
+    alert,
+    group,
+    service,
+    truncated,
+    left,
+  }: GroupSeen & { readonly id: string; readonly left?: Incident['leftBeside'] },
   now: number,
 ): Incident {
   const sighting: Sighting = {
@@ -82,6 +98,7 @@ function addToIncident(
     alertAt: alert.at,
     cycle: cycleOf(alert)?.name,
     buckets: group.buckets,
+    truncated,
     affectedUsers: group.affectedUsers,
     samples: group.samples,
     firstSeen: group.firstSeen,
@@ -98,6 +115,7 @@ function addToIncident(
       title: group.title,
       fingerprint,
       representative: group.representative,
+      ...(left === undefined ? {} : { leftBeside: left }),
     },
     sighting,
     now,

@@ -1,0 +1,73 @@
+import type { Failures } from '../../core/failures.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { FoundErrors } from '../../core/search/found-errors.ts';
+import { eventsOf } from '../../core/search/found-errors.ts';
+import type { FoundGroup } from '../../core/search/found-group.ts';
+import { countKnown, countLinked, isOpenedBy } from './count-bug.ts';
+import { type GroupSeen, seeBug, type TakenUp, type TriageDependencies, takeUpBug } from './take-up-bug.ts';
+
+/** New bugs that one alert opens; the rest come with later alerts. Known bugs are no part of these. */
+const NEW_BUGS_MOST = 20;
+
+/**
+ * Takes up the bugs behind an alert. Known ones are counted first, which tells the new ones apart. New ones are then opened
+ * and claimed before an attempt at a known one is thought of: noisy bugs that are known cannot crowd a new one out.
+ *
+ * @param failures gets what went wrong with one bug; the others are taken up all the same
+ * @returns what became of each, and how many new bugs, with how many error events, are left for later alerts
+ */
+export async function takeUpBugs(
+  deps: TriageDependencies,
+  given: Omit<GroupSeen, 'group'> & { readonly found: FoundErrors },
+  failures: Failures,
+): Promise<{ readonly taken: readonly TakenUp[]; readonly left: FoundErrors['left'] }> {
+  const { found, ...rest } = given;
+  const known: [GroupSeen, Incident][] = [];
+  const others: FoundGroup[] = [];
+  for (const group of found.groups) {
+    await failures.collect(async () => {
+      const seen = { ...rest, group };
+      const counted = await countKnown(deps.ledger, seeBug(seen, deps.clock()));
+      if (counted === undefined) others.push(group);
+      else known.push([seen, counted]);
+    });
+  }
+  // What an earlier delivery of the alert opened is among them: the same again opens no more.
+  const room = NEW_BUGS_MOST - known.filter(([, counted]) => isOpenedBy(counted, given.alert)).length;
+  const { opened, left } = await choose(deps, others, room, found.left);
+  const taken: TakenUp[] = [];
+  const take = async (seen: GroupSeen, count: () => Promise<Incident>) => {
+    const takenUp = await failures.collect(async () => takeUpBug(deps, seen, await count()));
+    if (takenUp !== undefined) taken.push(takenUp);
+  };
+  const beside = left.bugs === 0 ? undefined : left;
+  for (const group of opened) {
+    const seen = { ...rest, group };
+    await take(seen, () => countLinked(deps.ledger, seeBug(seen, deps.clock(), beside)));
+  }
+  for (const [seen, counted] of known) await take(seen, async () => counted);
+  return { taken, left };
+}
+
+/** Among more bugs than there is room for, those that are known by another name have room, too. */
+async function choose(
+  { ledger }: TriageDependencies,
+  others: readonly FoundGroup[],
+  room: number,
+  left: FoundErrors['left'],
+): Promise<{ readonly opened: readonly FoundGroup[]; readonly left: FoundErrors['left'] }> {
+  if (others.length <= room) return { opened: others, left };
+  const opened: FoundGroup[] = [];
+  const rest: FoundGroup[] = [];
+  let free = Math.max(0, room);
+  for (const group of others) {
+    const { fingerprint } = group.fingerprint;
+    const link = await ledger.getLink(fingerprint);
+    const isNew = link === undefined || link.incidentId === fingerprint;
+    if (isNew && free === 0) rest.push(group);
+    else opened.push(group);
+    if (isNew) free = Math.max(0, free - 1);
+  }
+  const events = rest.reduce((sum, group) => sum + eventsOf(group), left.events);
+  return { opened, left: { bugs: left.bugs + rest.length, events } };
+}
