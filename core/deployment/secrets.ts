@@ -17,7 +17,8 @@ export const secretsSchema = z.object({
   datadog: z.object({ apiKey: secret, appKey: secret }),
   github: z.union([
     z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret, webhookSecrets: shown }),
-    // Two fine-grained tokens: one may write contents, the other read contents and write pull requests.
+    // Two fine-grained tokens: one may write contents, the other read contents, and write pull
+    // requests and issues (for labels).
     z.object({ pushToken: secret, pullRequestToken: secret, webhookSecrets: shown }),
     z.object({ token: secret, webhookSecrets: shown }),
   ]),
