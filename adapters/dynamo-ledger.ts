@@ -9,7 +9,7 @@ import { fingerprintLinkSchema } from '../core/incident/fingerprint-link.ts';
 import { incidentSchema } from '../core/incident/incident.ts';
 import { dueOf } from '../core/incident/open-work.ts';
 import { LedgerTable } from '../core/names.ts';
-import type { Ledger } from '../core/ports.ts';
+import type { Clock, Ledger } from '../core/ports.ts';
 import { sharedSearchSchema } from '../core/search/shared-search.ts';
 import { causeSchema } from '../core/storm/cause.ts';
 import { createDocumentClient } from './document-client.ts';
@@ -39,8 +39,14 @@ const CYCLE_KEPT_SECONDS = 90 * 24 * 3600;
  * The ledger on one DynamoDB table.
  *
  * @param options.random between 0 and 1; spreads writers that met
+ * @param options.clock the time from which what may vanish is kept
  */
-export function createDynamoLedger(options: { client: DynamoDBClient; table: string; random?: () => number }): Ledger {
+export function createDynamoLedger(options: {
+  client: DynamoDBClient;
+  table: string;
+  random?: () => number;
+  clock?: Clock;
+}): Ledger {
   const { table, random = Math.random } = options;
   const client = createDocumentClient(options.client);
   const pause = (conflicts: number) => sleep(random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** conflicts));
@@ -140,7 +146,7 @@ export function createDynamoLedger(options: { client: DynamoDBClient; table: str
     changeCause: (name, change) => causes.merge(Key.cause(name), change),
     changeCycle: (name, change) => cycles.merge(Key.cycle(name), change),
     changeSearch: (name, change) => searches.merge(Key.search(name), change),
-    ...createBudgets(client, table),
+    ...createBudgets(client, table, options.clock ?? Date.now),
     ...createLeftAlone(client, table),
     ...createPolicyRecords(client, table, pause),
     ...createSearches(client, table),

@@ -14,6 +14,10 @@ export const Key = {
   }),
   alert: (id: string) => ({ pk: `${RecordPrefix.alert}${id}`, sk: 'ALERT' }),
   budget: (name: string) => ({ pk: `${RecordPrefix.budget}${name}`, sk: 'BUDGET' }),
+  settlement: (budget: string, attempt: string) => ({
+    pk: `${RecordPrefix.budget}${budget}`,
+    sk: `SETTLED#${attempt}`,
+  }),
   breaker: (name: string) => ({ pk: `${RecordPrefix.breaker}${name}`, sk: 'BREAKER' }),
   mute: (target: string) => ({ pk: `${RecordPrefix.mute}${target}`, sk: 'MUTE' }),
   cause: (name: string) => ({ pk: `${RecordPrefix.cause}${name}`, sk: 'CAUSE' }),

@@ -101,10 +101,10 @@ export interface Ledger {
   claimBudget(claim: BudgetClaim): Promise<boolean>;
   /**
    * Replaces what was set aside by what was spent; the same for a repeated settlement. With nothing spent, the claim is
-   * given back and leaves no trace.
+   * given back and leaves no trace. With less spent than claimed, or more, the claim is over: it counts, and is not listed.
    */
   settleBudget(settlement: { budget: string; attempt: string; claimed: number; spent: number }): Promise<void>;
-  /** The attempts that hold something of a budget, by their job names. */
+  /** The attempts whose claims on a budget are open, or were spent to the last cent, by their job names. */
   listClaims(budget: string): Promise<readonly string[]>;
 
   /** Everything that the policy looks at beyond the incident, in one read. */
@@ -141,6 +141,8 @@ export interface BudgetClaim {
   readonly attempt: string;
   readonly amount: number;
   readonly limit: number;
+  /** When nobody asks for the budget any more, epoch milliseconds; without it, the budget is kept. */
+  readonly expiresAt?: number;
 }
 
 /** Alerts that could not be triaged, out of the queue's way. */

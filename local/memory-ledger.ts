@@ -32,6 +32,7 @@ export function createMemoryLedger(): MemoryLedger {
   const incidents = new Map<string, Incident>();
   const attempts = new Map<string, Attempt>();
   const claims = new Map<string, Map<string, number>>();
+  const settled = new Map<string, Map<string, number>>();
   const breakers = new Map<string, Breaker>();
   const mutes = new Map<string, Mute>();
   const causes = new Map<string, Cause>();
@@ -41,7 +42,11 @@ export function createMemoryLedger(): MemoryLedger {
   const sharedSearches = new Map<string, SharedSearch>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
-  const total = (budget: string) => [...(claims.get(budget)?.values() ?? [])].reduce((sum, claim) => sum + claim, 0);
+  const total = (budget: string) =>
+    [...(claims.get(budget)?.values() ?? []), ...(settled.get(budget)?.values() ?? [])].reduce(
+      (sum, held) => sum + held,
+      0,
+    );
 
   const listOpen = () => [
     ...[...incidents.values()].map((incident) => ({ id: incident.id, of: 'incident', due: dueOf(incident) })),
@@ -124,16 +129,16 @@ export function createMemoryLedger(): MemoryLedger {
 
     claimBudget: async ({ budget, attempt, amount, limit }) => {
       const held = claims.get(budget) ?? new Map<string, number>();
-      if (held.has(attempt)) return true;
+      if (held.has(attempt) || settled.get(budget)?.has(attempt)) return true;
       if (total(budget) + amount > limit + 1e-9) return false;
       claims.set(budget, held.set(attempt, amount));
       return true;
     },
     settleBudget: async ({ budget, attempt, claimed, spent }) => {
       const held = claims.get(budget);
-      if (held?.get(attempt) !== claimed) return;
-      if (spent === 0) held.delete(attempt);
-      else held.set(attempt, spent);
+      if (held?.get(attempt) !== claimed || spent === claimed) return;
+      held.delete(attempt);
+      if (spent !== 0) settled.set(budget, (settled.get(budget) ?? new Map<string, number>()).set(attempt, spent));
     },
     listClaims: async (budget) => [...(claims.get(budget)?.keys() ?? [])],
 

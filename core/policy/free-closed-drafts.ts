@@ -11,6 +11,7 @@ interface DraftDependencies {
 }
 
 const LOOK_AGAIN_MS = 5 * 60_000;
+const LOOK_KEPT_MS = 24 * 3_600_000;
 
 /**
  * Looks, once in five minutes, which of a repository's drafts are open no more, and frees their shares: nothing else
@@ -24,8 +25,10 @@ export async function freeClosedDrafts(
   alertId: string,
 ): Promise<boolean> {
   const { ledger, clock, logger } = deps;
-  const look = `look-at-drafts/${repository}/${Math.floor(clock() / LOOK_AGAIN_MS)}`;
-  if (!(await ledger.claimBudget({ budget: look, attempt: alertId, amount: 1, limit: 1 }))) return false;
+  const now = clock();
+  const look = `look-at-drafts/${repository}/${Math.floor(now / LOOK_AGAIN_MS)}`;
+  const expiresAt = now + LOOK_KEPT_MS;
+  if (!(await ledger.claimBudget({ budget: look, attempt: alertId, amount: 1, limit: 1, expiresAt }))) return false;
 
   const budget = draftsBudget(repository);
   let freed = 0;

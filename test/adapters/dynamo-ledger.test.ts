@@ -10,6 +10,7 @@ import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { incidentFixture } from '../fakes/records.ts';
 import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
+import { describeBudgetItems } from './budget-items.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
@@ -41,6 +42,7 @@ const fresh = async () => {
 
 describeLedgerContract('the ledger on the embedded engine', fresh);
 describeHugeErrors('the ledger on the embedded engine', fresh);
+describeBudgetItems('the ledger on the embedded engine', () => client);
 
 test('what is undefined is left out, also where another adapter shares the client, as in triage', async () => {
   const table = 'shared-client';

@@ -4,6 +4,7 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
+import { describeBudgetItems } from './budget-items.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from './dynamodb-local.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
@@ -40,5 +41,6 @@ describe.skipIf(missing !== undefined)(
 
     describeLedgerContract('the ledger on DynamoDB Local', fresh);
     describeHugeErrors('the ledger on DynamoDB Local', fresh);
+    describeBudgetItems('the ledger on DynamoDB Local', () => client);
   },
 );

@@ -254,6 +254,25 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(await claim('d')).toBe(false);
     });
 
+    test('a claim that is repeated after it was settled is granted, and changes nothing', async () => {
+      const ledger = await fresh();
+      const claim = { budget: 'd', attempt: 'a', amount: 2, limit: 5 };
+      const settlement = { budget: 'd', attempt: 'a', claimed: 2, spent: 0.75 };
+      const held = async () => (await ledger.readPolicyContext({ budgets: ['d'], breakers: [], mutes: [] })).held;
+      await ledger.claimBudget(claim);
+      await ledger.settleBudget(settlement);
+      const results = await Promise.all([
+        ledger.claimBudget(claim),
+        ledger.claimBudget(claim),
+        ledger.settleBudget(settlement),
+      ]);
+      expect(results).toEqual([true, true, undefined]);
+      expect(await ledger.claimBudget(claim)).toBe(true);
+      expect([await held(), await ledger.listClaims('d')]).toEqual([{ d: 0.75 }, []]);
+      await ledger.settleBudget({ ...settlement, spent: 1.5 });
+      expect(await held()).toEqual({ d: 0.75 });
+    });
+
     test('a hundred claims at once cannot overspend', async () => {
       const ledger = await fresh();
       const claims = await Promise.all(

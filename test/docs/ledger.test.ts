@@ -38,7 +38,11 @@ const ITEMS = {
   incident: { key: Key.incident('{incident}'), attributes: [...Object.keys(incidentSchema.shape), ...indexed] },
   attempt: { key: Key.attempt('{incident}', 1234), attributes: Object.keys(attemptSchema.shape) },
   alert: { key: Key.alert('{alert}'), attributes: [...Object.keys(alertRecordSchema.shape), ...indexed] },
-  budget: { key: Key.budget('{budget}'), attributes: ['total', 'claim:{job name}'] },
+  budget: {
+    key: Key.budget('{budget}'),
+    attributes: ['total', 'claim:{job name}', 'settled:{job name}', EXPIRY_ATTRIBUTE],
+  },
+  settlement: { key: Key.settlement('{budget}', '{job name}'), attributes: ['spent', EXPIRY_ATTRIBUTE] },
   breaker: { key: Key.breaker('{breaker}'), attributes: Object.keys(breakerSchema.shape) },
   mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
   link: { key: Key.link('{fingerprint}'), attributes: Object.keys(fingerprintLinkSchema.shape) },
