@@ -16,12 +16,13 @@ export type TakeUpDependencies = SubmitDependencies &
  * needs, submits it, shows it in the bug's own thread. It stays due until all of that is done, so a crash repeats it.
  */
 export async function takeUpReleased(deps: TakeUpDependencies, { id }: Pick<Incident, 'id'>): Promise<void> {
-  const { ledger, clock, config, logger } = deps;
+  const { ledger, config, logger } = deps;
   const incident = await ledger.getIncident(id);
   if (incident?.released?.due !== true) return;
   const service = findService(config, incident);
   if (service !== undefined) {
-    const claimant = { id: `released-${incident.released.at}`, at: clock() };
+    // Its budgets are named by when it was released, so that what goes on after a crash draws on the same ones.
+    const claimant = { id: `released-${incident.released.at}`, at: incident.released.at };
     const taken = isClaimedBy(incident, claimant.id) ? incident : await triage(deps, incident, service, claimant);
     const standing = isClaimedBy(taken, claimant.id)
       ? await submitAttempt(deps, taken, { claimant, service, model: config.model, datadog: config.datadog })
@@ -41,9 +42,9 @@ async function triage(
   service: ServiceConfig,
   claimant: { readonly id: string; readonly at: number },
 ): Promise<Incident> {
-  const now = claimant.at;
+  const now = deps.clock();
   const refuse = (present: Incident) => refuseIncident({ incident: present, service, now });
-  const refusal = refuse(incident) ?? (await askContext(deps, { incident, service, at: now, by: claimant.id }));
+  const refusal = refuse(incident) ?? (await askContext(deps, { incident, service, at: claimant.at, by: claimant.id }));
   return deps.ledger.changeIncident(incident.id, (present) => {
     const late = refuse(present) ?? refusal;
     const shown = giveTurn(present, claimant.id, now);

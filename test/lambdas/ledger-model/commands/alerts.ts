@@ -39,12 +39,13 @@ export const leapCommand = (minutes: number, crash: Crash | undefined) =>
   command(`${minutes} minutes pass (${JSON.stringify(crash)})`, always, async (model, _, world) => {
     await pass(model, world, minutes, crash);
     // Whoever was about to show an incident and died had its turn: it is free by the next sweep.
-    if (crash !== undefined) await pass(model, world, 1, undefined);
+    // And what the sweep could not look at is put off for a minute and a bit.
+    if (crash !== undefined) await pass(model, world, 2, undefined);
   });
 
 async function pass(model: Model, world: World, minutes: number, crash: Crash | undefined): Promise<void> {
   model.now += minutes * MINUTE;
   world.time.now = model.now;
   await world.sweep(crash);
-  sweep(model, await world.servicesSubmitted());
+  sweep(model, await world.servicesSubmitted(), crash === undefined ? [] : await world.servicesDue());
 }

@@ -18,16 +18,16 @@ export function holdings({ bugs }: Pick<Model, 'bugs'>): ReadonlyMap<string, num
 }
 
 /** Whether what is left pays an attempt at this bug. */
-export function paysAttempt(model: Model, { service }: ModelBug): boolean {
-  const { day } = namesOf(model.now);
+export function paysAttempt(model: Model, { service }: ModelBug, at = model.now): boolean {
+  const { day } = namesOf(at);
   const dollars = (holdings(model).get(`dollars/${day}`) ?? 0) + LIMITS.dollarsPerAttempt;
-  return dollars <= LIMITS.dollarsPerDay && (service.mode === 'suggest' || paysDraft(model));
+  return dollars <= LIMITS.dollarsPerDay && (service.mode === 'suggest' || paysDraft(model, at));
 }
 
 /** Whether one more draft may be opened. */
-export function paysDraft(model: Model): boolean {
+export function paysDraft(model: Model, at = model.now): boolean {
   const held = holdings(model);
-  const { hour } = namesOf(model.now);
+  const { hour } = namesOf(at);
   return (
     (held.get(`drafts/${REPOSITORY}`) ?? 0) < LIMITS.openDrafts &&
     (held.get(`pull-requests/${hour}`) ?? 0) < LIMITS.pullRequestsPerHour

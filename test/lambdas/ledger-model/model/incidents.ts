@@ -45,7 +45,7 @@ const waits = ({ status, attempts }: ModelBug): boolean =>
 
 /** What has left another is triaged by itself. */
 function triageReleased(model: Model, bug: ModelBug): void {
-  if (waits(bug) && !isHeld(model, bug) && maySpend(model, bug)) begin(model, bug);
+  if (waits(bug) && !isHeld(model, bug) && maySpend(model, bug, bug.releasedAt)) begin(model, bug, bug.releasedAt);
   bug.due = false;
 }
 
@@ -62,21 +62,21 @@ export function tryAgain(model: Model, bug: ModelBug): void {
   if (!bug.publishing && !isHeld(model, bug) && maySpend(model, bug)) begin(model, bug);
 }
 
-const maySpend = (model: Model, bug: ModelBug): boolean =>
-  model.now >= bug.mutedUntil && mayGo(model, bug) && paysAttempt(model, bug);
+const maySpend = (model: Model, bug: ModelBug, at = model.now): boolean =>
+  model.now >= bug.mutedUntil && mayGo(model, bug) && paysAttempt(model, bug, at);
 
 /** What is worked on by itself is part of no other. */
-function begin(model: Model, bug: ModelBug): void {
+function begin(model: Model, bug: ModelBug, at = model.now): void {
   if (bug.partOf?.by === 'rule') bug.released = true;
   const opensDrafts = bug.service.mode === 'draft-pr';
   const attempt = {
-    at: model.now,
+    at,
     ended: false,
     waitsUntil: undefined,
     lost: 0,
     dollars: LIMITS.dollarsPerAttempt,
     draft: opensDrafts,
-    pullRequest: opensDrafts ? model.now : undefined,
+    pullRequest: opensDrafts ? at : undefined,
     patch: false,
   };
   goAsProbe(model, bug, attempt);
@@ -155,8 +155,9 @@ export function dismiss(bug: ModelBug): void {
  * leads that have ended, all are shown.
  *
  * @param taken services in the order in which their attempts were submitted: which of several comes first is nobody's concern
+ * @param putOff services that are triaged by a later sweep, since this one was cut off
  */
-export function sweep(model: Model, taken: readonly string[]): void {
+export function sweep(model: Model, taken: readonly string[], putOff: readonly string[]): void {
   for (const bug of model.bugs) {
     const attempt = running(bug);
     if (attempt?.waitsUntil !== undefined && attempt.waitsUntil <= model.now) attempt.waitsUntil = undefined;
@@ -164,7 +165,7 @@ export function sweep(model: Model, taken: readonly string[]): void {
     if (bug.status === 'merged' && model.now >= since + 24 * HOUR) bug.status = 'resolved';
   }
   releaseMembers(model);
-  const due = model.bugs.filter((bug) => bug.due);
+  const due = model.bugs.filter((bug) => bug.due && !putOff.includes(bug.service.name));
   for (const bug of due.toSorted((a, b) => orderOf(taken, a) - orderOf(taken, b))) triageReleased(model, bug);
   for (const bug of model.bugs) {
     if (bug.status !== 'none' && bug.partOf === undefined) bug.hasThread = true;

@@ -66,6 +66,8 @@ export interface ModelBug {
   released: boolean;
   /** Whether it has left another and is still to be triaged by itself. */
   due: boolean;
+  /** When it left, which names the budgets of the attempt that follows. */
+  releasedAt: number;
   /** Bugs that a person has taken it apart from. */
   readonly apart: Set<ModelBug>;
   hasThread: boolean;
@@ -120,6 +122,7 @@ export const createModel = (now: number, reached: Set<string>): Model => ({
     partOf: undefined,
     released: false,
     due: false,
+    releasedAt: 0,
     apart: new Set(),
     hasThread: false,
     turnAt: 0,

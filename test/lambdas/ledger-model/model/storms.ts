@@ -62,7 +62,7 @@ export function releaseMembers(model: Model): void {
     const holds = ['in-work', 'fix-proposed', 'merged'].includes(lead.status) && model.now >= lead.mutedUntil;
     if (holds) continue;
     const due = lead.status !== 'resolved' && isHeld(model, bug);
-    Object.assign(bug, { partOf: undefined, released: true, due });
+    Object.assign(bug, { partOf: undefined, released: true, due, releasedAt: model.now });
     model.reached.add('released');
   }
 }
@@ -92,7 +92,7 @@ export function split(model: Model, bug: ModelBug): boolean {
     bug.apart.add(lead);
     lead.apart.add(bug);
   }
-  Object.assign(bug, { partOf: undefined, released: true, due: true });
+  Object.assign(bug, { partOf: undefined, released: true, due: true, releasedAt: model.now });
   model.reached.add('split');
   return true;
 }

@@ -105,6 +105,9 @@ export function createWorld(now: number) {
       const services = new Map((await ledger.listIncidents(ALL)).map(({ id, service }) => [id, service]));
       return submitted.flatMap((name) => services.get(parseJobName(name)?.incidentId ?? '') ?? []);
     },
+    /** Services whose bug has left another and is still to be triaged. */
+    servicesDue: async () =>
+      (await ledger.listIncidents(ALL)).filter(({ released }) => released?.due === true).map(({ service }) => service),
     incidentOf,
     idOf,
     worker: createWorker(deps, deliver),
