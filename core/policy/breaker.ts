@@ -1,16 +1,25 @@
 import { z } from 'zod';
+import { HOUR_MS } from '../durations.ts';
+
+/** How one attempt ended. Breakers that were written without the time of an end have the bare name. */
+const countedSchema = z
+  .union([z.string(), z.object({ attempt: z.string(), endedAt: z.number(), failed: z.boolean() })])
+  .transform((end) => (typeof end === 'string' ? { attempt: end, endedAt: 0, failed: false } : end));
 
 /**
- * A circuit breaker: failed attempts in a row open it, after a pause one attempt probes, and the first attempt that does
- * not fail closes it. Attempts are named by their job names, times are epoch milliseconds.
+ * A circuit breaker: failed attempts in a row open it, after a pause one attempt probes, and the first attempt that ends
+ * after the opening and does not fail closes it. Attempts are named by their job names, times are epoch milliseconds.
  */
 export const breakerSchema = z.object({
   name: z.string(),
   version: z.int().nonnegative(),
   /** Failed attempts in a row. */
   failures: z.int().nonnegative(),
-  /** Attempts that were counted last: an end that is reported again changes nothing. */
-  counted: z.array(z.string()),
+  /** The ends that were counted last, oldest first by their own time. */
+  counted: z.array(countedSchema),
+  /** The newest end that is no longer among them: what ended by then was counted, or is too old to count. */
+  forgottenTo: z.number().optional(),
+  /** `since`: when the attempt ended that made the row of failures full. */
   open: z.object({ by: z.string(), since: z.number(), probeFrom: z.number() }).optional(),
   probe: z.object({ attempt: z.string(), at: z.number() }).optional(),
 });
@@ -22,32 +31,55 @@ export const closedBreaker = (name: string): Breaker => ({ name, version: 0, fai
 
 const COUNTED_KEPT = 50;
 /** A probe that nobody heard of for so long has died without a trace, and another may go. */
-const PROBE_LOST_MS = 2 * 3_600_000;
+const PROBE_LOST_MS = 2 * HOUR_MS;
 
 export interface AttemptEnd {
   readonly attempt: string;
+  /** Epoch milliseconds. What becomes of the attempt's pull request later is no end. */
+  readonly endedAt: number;
   readonly failed: boolean;
   /** Failures in a row that open the breaker, and how long it then waits. */
   readonly limit: number;
   readonly pauseMs: number;
 }
 
-/** Counts how an attempt ended. The same end again returns the same breaker. */
-export function countEnd(breaker: Breaker, { attempt, failed, limit, pauseMs }: AttemptEnd, now: number): Breaker {
-  if (breaker.counted.includes(attempt)) return breaker;
+/**
+ * Counts how an attempt ended, at the time when it did: ends that are reported late, or in another order, make the same
+ * row. The same end again returns the same breaker, however long ago it was.
+ */
+export function countEnd(breaker: Breaker, end: AttemptEnd, now: number): Breaker {
+  const { attempt, endedAt, failed, limit, pauseMs } = end;
+  if (isCounted(breaker, end)) return breaker;
   const { open, probe, ...rest } = breaker;
-  const counted = [...breaker.counted, attempt].slice(-COUNTED_KEPT);
-  if (!failed) return { ...rest, failures: 0, counted };
-  const failures = breaker.failures + 1;
+  const base = { ...rest, ...remember(breaker, { attempt, endedAt, failed }) };
+  const later = breaker.counted.filter((each) => each.endedAt > endedAt);
   const wasProbe = probe?.attempt === attempt;
+  if (!failed) {
+    const closes = open === undefined || (endedAt >= open.since && !later.some((each) => each.failed));
+    const failures = Math.min(breaker.failures, later.filter((each) => each.failed).length);
+    if (closes) return { ...base, failures };
+    return { ...base, open, ...(probe === undefined || wasProbe ? {} : { probe }) };
+  }
+  // A later end that did not fail has broken the row already.
+  const failures = later.some((each) => !each.failed) ? breaker.failures : breaker.failures + 1;
+  const opens = open === undefined && failures >= limit;
+  const since = Math.max(endedAt, ...later.map((each) => each.endedAt));
   return {
-    ...rest,
+    ...base,
     failures,
-    counted,
-    ...(open === undefined && failures >= limit ? { open: { by: attempt, since: now, probeFrom: now + pauseMs } } : {}),
+    ...(opens ? { open: { by: attempt, since, probeFrom: now + pauseMs } } : {}),
     ...(open === undefined ? {} : { open: wasProbe ? { ...open, probeFrom: now + pauseMs } : open }),
     ...(probe === undefined || wasProbe ? {} : { probe }),
   };
+}
+
+const isCounted = ({ counted, forgottenTo }: Breaker, { attempt, endedAt }: AttemptEnd): boolean =>
+  counted.some((each) => each.attempt === attempt) || (forgottenTo !== undefined && endedAt <= forgottenTo);
+
+function remember({ counted, forgottenTo }: Breaker, end: Breaker['counted'][number]) {
+  const all = [...counted, end].toSorted((a, b) => a.endedAt - b.endedAt);
+  const forgotten = all.slice(0, -COUNTED_KEPT).at(-1)?.endedAt ?? forgottenTo;
+  return { counted: all.slice(-COUNTED_KEPT), ...(forgotten === undefined ? {} : { forgottenTo: forgotten }) };
 }
 
 /** Whether an attempt may go: always while the breaker is closed, and one at a time once the pause is over. */

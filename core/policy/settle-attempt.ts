@@ -28,7 +28,10 @@ export async function settleAttempt(
   }
 
   const { failuresPerService, failuresInAll, circuitPauseMinutes } = service.policy;
-  const end = { attempt: jobName, failed: outcome?.kind === 'failed', pauseMs: circuitPauseMinutes * 60_000 };
+  // It is counted at the time when it ended: this is also called for each later fate of its pull request.
+  const endedAt = attempt.endedAt ?? now;
+  const failed = outcome?.kind === 'failed';
+  const end = { attempt: jobName, endedAt, failed, pauseMs: circuitPauseMinutes * 60_000 };
   const opened: Breaker[] = [];
   for (const [name, limit] of [
     [breakerName.service(service.name), failuresPerService],

@@ -309,7 +309,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       await ledger.putMute({ target: 'service/b', until: NOW + 1, reason: 'rewritten', at: NOW, by: 'U1' });
       await ledger.putMute({ target: 'service/b', until: NOW + 9, reason: 'said before', at: NOW - 1 });
       const breaker = await ledger.changeBreaker('all', (present = closedBreaker('all')) =>
-        countEnd(present, { attempt: 'a', failed: true, limit: 1, pauseMs: 9 }, NOW),
+        countEnd(present, { attempt: 'a', endedAt: NOW, failed: true, limit: 1, pauseMs: 9 }, NOW),
       );
       expect(await ledger.readPolicyContext(query)).toEqual({
         held: { d: 2.35, p: 1 },
@@ -405,7 +405,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const names = Array.from({ length: 8 }, (_, index) => `a${index}`);
       const count = (attempt: string) =>
         ledger.changeBreaker('all', (present = closedBreaker('all')) =>
-          countEnd(present, { attempt, failed: true, limit: 8, pauseMs: 0 }, NOW),
+          countEnd(present, { attempt, endedAt: NOW, failed: true, limit: 8, pauseMs: 0 }, NOW),
         );
       const counted = await Promise.all(names.map(count));
       expect(Math.max(...counted.map(({ failures }) => failures))).toBe(8);

@@ -19,7 +19,7 @@ const seenTooEarly = (ledger: Ledger): Ledger => ({
 
 const openBreaker = (ledger: Ledger, pauseMs: number) =>
   ledger.changeBreaker('all', (present = closedBreaker('all')) =>
-    countEnd(present, { attempt: 'another', failed: true, limit: 1, pauseMs }, NOW - 60_000),
+    countEnd(present, { attempt: 'another', endedAt: NOW - 60_000, failed: true, limit: 1, pauseMs }, NOW - 60_000),
   );
 
 test('an alert of a bug in work, that shares a search, costs three calls of the ledger', async () => {
