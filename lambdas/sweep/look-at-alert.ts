@@ -13,7 +13,8 @@ const SENT_AT_ONCE = 10;
  */
 export function createAlertLook(deps: SweepDependencies): (id: string) => Promise<void> {
   const { ledger, logger } = deps;
-  let left: number | undefined;
+  let searches: number | undefined;
+  let sent = 0;
 
   return async (id) => {
     const record = await ledger.getAlert(id);
@@ -21,9 +22,11 @@ export function createAlertLook(deps: SweepDependencies): (id: string) => Promis
       if (await ledger.delayAlert(id, DELAYED)) logger.error('alert-delayed', { alertId: id });
       return;
     }
-    left ??= Math.min(SENT_AT_ONCE, await countSearches(deps));
-    if (!(await resendSampled(deps, record, left > 0))) return;
-    left -= 1;
+    // It stays due, so that the next sweep goes on with it.
+    if (sent === SENT_AT_ONCE) return;
+    searches ??= await countSearches(deps);
+    if (!(await resendSampled(deps, record, sent < searches))) return;
+    sent += 1;
     logger.info('alert-sent-again', { alertId: id });
   };
 }
