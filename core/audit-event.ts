@@ -11,6 +11,13 @@ export const auditEventSchema = z.object({
 });
 export type AuditEvent = z.infer<typeof auditEventSchema>;
 
+/**
+ * Key of what a suite did on a commit. It belongs to no attempt, and lies where the worker's role may read and write.
+ *
+ * @param hash of everything that the baseline depends on
+ */
+export const baselineKey = (hash: string): string => `${AUDIT_PREFIX}baselines/${hash}.json`;
+
 /** Keys of the audit log: one prefix an attempt. */
 export const auditKeys = (incidentId: string, attempt: number) => {
   const prefix = `${AUDIT_PREFIX}${incidentId}/attempt-${attempt}`;

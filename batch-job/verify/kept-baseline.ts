@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { testRunSchema } from '../../core/attempt/attempt.ts';
+import { baselineKey } from '../../core/audit-event.ts';
+import type { Logger } from '../../core/logger.ts';
 import type { AuditLog, Clock } from '../../core/ports.ts';
 import type { TestPlan } from './plan-tests.ts';
 import type { SeenRun } from './test-tree.ts';
@@ -35,12 +37,17 @@ const keptSchema = z.object({
 /**
  * Keeps baselines in the audit log, where the worker alone writes. The name of a baseline is made of everything that it
  * depends on: the repository, the commit, the commands, the image and the version of Node that runs the worker. So one
- * that somebody has brought about for a commit of their own says nothing of another. Anything odd there is none at all.
+ * that somebody has brought about for a commit of their own says nothing of another. One that does not parse, or cannot be
+ * read or kept, is none: it saves time, and no attempt ends for it.
  *
  * @param of.image the service's own image, where it has one
  */
 export function createKeptBaseline(
-  { auditLog, clock }: { readonly auditLog: Pick<AuditLog, 'getText' | 'putText'>; readonly clock: Clock },
+  deps: {
+    readonly auditLog: Pick<AuditLog, 'getText' | 'putText'>;
+    readonly clock: Clock;
+    readonly logger: Logger;
+  },
   of: {
     readonly repository: string;
     readonly commit: string;
@@ -48,16 +55,23 @@ export function createKeptBaseline(
     readonly image?: string | undefined;
   },
 ): KeptBaseline {
+  const { auditLog, clock, logger } = deps;
   const { setup = '', command, timeoutMinutes } = of.test;
   const parts = [FORMAT, of.repository, of.commit, setup, command, timeoutMinutes, of.image ?? '', process.version];
-  const key = `baselines/${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.json`;
+  const key = baselineKey(createHash('sha256').update(JSON.stringify(parts)).digest('hex'));
+  /** A baseline saves time and nothing depends on it: the attempt goes on without one. */
+  const without = (event: string) => (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn(event, { repository: of.repository, commit: of.commit, reason });
+    return undefined;
+  };
   return {
     async find() {
-      const text = await auditLog.getText(key);
+      const text = await auditLog.getText(key).catch(without('baseline-not-read'));
       const kept = text === undefined ? undefined : readKept(text);
       return kept === undefined || clock() - kept.at > KEPT_DAYS * DAY_MS ? undefined : kept.runs;
     },
-    keep: (runs) => auditLog.putText(key, JSON.stringify({ at: clock(), runs })),
+    keep: (runs) => auditLog.putText(key, JSON.stringify({ at: clock(), runs })).catch(without('baseline-not-kept')),
   };
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { createKeptBaseline } from '../../../batch-job/verify/kept-baseline.ts';
+import { createLogger } from '../../../core/logger.ts';
+import { AUDIT_PREFIX } from '../../../core/names.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 
 const OF = {
@@ -23,8 +25,10 @@ const RUN = {
 
 const world = () => {
   let now = 1_000_000;
-  const deps = { auditLog: createMemoryAuditLog(), clock: () => now };
-  return { deps, later: (milliseconds: number) => (now += milliseconds) };
+  const lines: string[] = [];
+  const logger = createLogger((line) => lines.push(line));
+  const deps = { auditLog: createMemoryAuditLog(), clock: () => now, logger };
+  return { deps, lines, later: (milliseconds: number) => (now += milliseconds) };
 };
 
 test('what was kept is found again, for a week', async () => {
@@ -58,3 +62,23 @@ test.each(['', 'null', '{"at":1}', '{"at":1,"runs":[]}', '{"at":1,"runs":[{"pass
     expect(await createKeptBaseline(deps, OF).find()).toBeUndefined();
   },
 );
+
+test('it is kept where the worker’s role may read and write', async () => {
+  const { deps } = world();
+  await createKeptBaseline(deps, OF).keep([RUN]);
+  expect([...deps.auditLog.texts.keys()]).toEqual([expect.stringMatching(`^${AUDIT_PREFIX}`)]);
+});
+
+test.each<[string, 'getText' | 'putText']>([
+  ['that cannot be read is none', 'getText'],
+  ['that cannot be kept costs the attempt nothing', 'putText'],
+])('one %s, and the log says so', async (_, method) => {
+  const { deps, lines } = world();
+  const refused = { ...deps.auditLog, [method]: () => Promise.reject(new Error('Access Denied')) };
+  const kept = createKeptBaseline({ ...deps, auditLog: refused }, OF);
+  await kept.keep([RUN]);
+  expect(await kept.find()).toBeUndefined();
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 'warn', reason: 'Access Denied', repository: OF.repository }),
+  ]);
+});

@@ -5,6 +5,7 @@ import type { Repository } from '../../../batch-job/repository/open-repository.t
 import { createKeptBaseline } from '../../../batch-job/verify/kept-baseline.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
 import type { TestRun } from '../../../core/attempt/attempt.ts';
+import { createLogger } from '../../../core/logger.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { RUNNER } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
@@ -165,10 +166,10 @@ describe('a fix is verified', () => {
   test('with what the suite did on the base before, which is not run again', async () => {
     const auditLog = createMemoryAuditLog();
     const repository = { repository: 'acme/shop', commit: 'c0ffee', test: COMMANDS };
-    const kept = createKeptBaseline({ auditLog, clock: Date.now }, repository);
+    const kept = createKeptBaseline({ auditLog, clock: Date.now, logger: createLogger(() => undefined) }, repository);
     const first = await verify({ ...FIXED, ...REGRESSION }, { kept });
     const [key] = auditLog.texts.keys();
-    expect(key).toMatch(/^baselines\/[0-9a-f]{64}\.json$/);
+    expect(key).toMatch(/^incidents\/baselines\/[0-9a-f]{64}\.json$/);
     const test = { ...COMMANDS, command: `${RUNNER}; echo ran with $PWD` };
     const again = await verify({ ...FIXED, ...REGRESSION }, { kept, test });
     expect([first.verified, again.verified]).toEqual([true, true]);
