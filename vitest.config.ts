@@ -9,6 +9,7 @@ const IN_PROCESS = [
   'test/{adapters,bench,core,docs,lambdas,lib,prompts}/**/*.test.ts',
   'test/bin/**/!(completion|group).test.ts',
   'test/local/aws/!(batch-job|crash|function-host|http-api).test.ts',
+  'test/local/aws/policies/*.test.ts',
   'test/local/datadog/!(exit).test.ts',
   'test/local/{replay,slack}/*.test.ts',
   'test/local/model/!(conversation|usage).test.ts',

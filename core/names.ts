@@ -149,6 +149,7 @@ export const StackOutput = {
   jobQueue: 'JobQueue',
   jobDefinition: 'JobDefinition',
   alarmTopic: 'AlarmTopic',
+  operatorPolicy: 'OperatorPolicy',
   slackUrl: 'SlackUrl',
   githubUrl: 'GitHubUrl',
   leftBehind: 'LeftBehind',

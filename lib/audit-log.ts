@@ -58,21 +58,22 @@ export class AuditLog extends Construct {
 
   /** Lets a tenant add to the log and read what it wrote, and tells it the bucket. Nothing can be deleted by it. */
   grantAppend(tenant: Tenant): void {
+    this.grant(tenant, ['s3:GetObject', 's3:PutObject']);
+  }
+
+  /** Lets a tenant read the log, and tells it the bucket. */
+  grantRead(tenant: Tenant): void {
+    this.grant(tenant, ['s3:GetObject']);
+  }
+
+  private grant(tenant: Tenant, actions: readonly string[]): void {
     tenant.addEnvironment(EnvironmentName.auditBucket, this.bucket.bucketName);
-    const principal = tenant.role;
-    principal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [this.bucket.arnForObjects(`${AUDIT_PREFIX}*`)],
-      }),
-    );
-    principal.addToPrincipalPolicy(
-      // Without it S3 answers for a key that does not exist as for one that may not be read.
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${AUDIT_PREFIX}*` } },
-      }),
+    const resources = [this.bucket.arnForObjects(`${AUDIT_PREFIX}*`)];
+    tenant.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources }));
+    tenant.role.addToPrincipalPolicy(
+      // Without it S3 answers for a key that does not exist as for one that may not be read. A read of an object has no
+      // `s3:prefix`, so a condition on the prefix would take this away; every key of the bucket begins with it anyway.
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
     acknowledge(tenant.role, {

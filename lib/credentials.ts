@@ -37,8 +37,16 @@ export class Credentials extends Construct {
   /** Lets a tenant read the secret, and tells it which it is. */
   grantRead(tenant: Tenant): void {
     tenant.addEnvironment(EnvironmentName.secretId, this.secret.secretArn);
-    tenant.role.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [this.secret.secretArn] }),
-    );
+    this.grant(tenant, ['secretsmanager:GetSecretValue']);
+  }
+
+  /** Lets a tenant read the secret and give it a new value, and tells it which it is. */
+  grantWrite(tenant: Tenant): void {
+    tenant.addEnvironment(EnvironmentName.secretId, this.secret.secretArn);
+    this.grant(tenant, ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']);
+  }
+
+  private grant(tenant: Tenant, actions: string[]): void {
+    tenant.role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.secret.secretArn] }));
   }
 }

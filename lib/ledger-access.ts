@@ -2,46 +2,50 @@ import { DUE_KINDS, FunctionName } from '../core/names.ts';
 import type { Ledger, LedgerAccess } from './ledger.ts';
 import type { Tenant } from './tenant.ts';
 
-/** Whoever touches the ledger: functions by their names, and the worker. */
+/** The users of the ledger: functions by their names, and the worker. */
 type LedgerTenant = Exclude<FunctionName, 'receive' | 'slack'> | 'worker';
 
 /** What an attempt's end settles: the incident with its attempts, the money, the breakers. */
-const OF_AN_ATTEMPT = ['incident', 'budget', 'breaker'] as const;
+const OF_AN_ATTEMPT = {
+  GetItem: ['incident', 'budget', 'breaker'],
+  PutItem: ['incident', 'breaker'],
+  UpdateItem: ['budget'],
+  Query: ['incident'],
+} as const;
 
 /** Which records each may touch, and how. `test/lib/policies.test.ts` holds it against what the code really calls. */
 const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.triage]: {
-    records: [
-      'alert',
-      'incident',
-      'budget',
-      'breaker',
-      'mute',
-      'link',
-      'cause',
-      'cycle',
-      'search',
-      'searches',
-      'failure',
-      'leftAlone',
-    ],
-    actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    records: {
+      GetItem: [...OF_AN_ATTEMPT.GetItem, 'link', 'cause', 'cycle', 'search'],
+      BatchGetItem: ['budget', 'breaker', 'mute'],
+      PutItem: [...OF_AN_ATTEMPT.PutItem, 'alert', 'link', 'cause', 'cycle', 'search', 'failure', 'leftAlone'],
+      UpdateItem: [...OF_AN_ATTEMPT.UpdateItem, 'alert', 'searches'],
+      Query: OF_AN_ATTEMPT.Query,
+    },
   },
   [FunctionName.requests]: {
-    records: [...OF_AN_ATTEMPT, 'mute'],
-    actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    records: {
+      ...OF_AN_ATTEMPT,
+      BatchGetItem: ['budget', 'breaker', 'mute'],
+      PutItem: [...OF_AN_ATTEMPT.PutItem, 'mute'],
+    },
   },
-  [FunctionName.github]: { records: OF_AN_ATTEMPT, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
-  [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT, actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
+  [FunctionName.github]: { records: OF_AN_ATTEMPT },
+  [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT },
   [FunctionName.sweep]: {
-    records: [...OF_AN_ATTEMPT, 'alert', 'searches', 'leftAlone'],
-    actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    records: {
+      GetItem: [...OF_AN_ATTEMPT.GetItem, 'alert', 'searches'],
+      BatchGetItem: ['budget', 'breaker'],
+      PutItem: OF_AN_ATTEMPT.PutItem,
+      UpdateItem: [...OF_AN_ATTEMPT.UpdateItem, 'alert'],
+      Query: [...OF_AN_ATTEMPT.Query, 'leftAlone'],
+    },
     due: DUE_KINDS,
   },
-  [FunctionName.watch]: { records: ['watch', 'searches'], actions: ['GetItem', 'PutItem', 'UpdateItem'] },
+  [FunctionName.watch]: { records: { GetItem: ['watch'], PutItem: ['watch'], UpdateItem: ['searches'] } },
   worker: {
-    records: [...OF_AN_ATTEMPT, 'searches'],
-    actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+    records: { ...OF_AN_ATTEMPT, UpdateItem: [...OF_AN_ATTEMPT.UpdateItem, 'searches'] },
     listed: ['incident'],
   },
 };

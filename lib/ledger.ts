@@ -5,11 +5,12 @@ import { Construct } from 'constructs';
 import { type DueKind, EnvironmentName, LedgerTable, RecordPrefix } from '../core/names.ts';
 import type { Tenant } from './tenant.ts';
 
+type RecordKind = keyof typeof RecordPrefix;
+type RecordAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem';
+
 export interface LedgerAccess {
-  /** Kinds of records that may be touched. */
-  readonly records: readonly (keyof typeof RecordPrefix)[];
-  /** What may be done with them, in DynamoDB's own words. */
-  readonly actions: readonly ('GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem')[];
+  /** Kinds of records, by what may be done with them in DynamoDB's own words. */
+  readonly records: Readonly<Partial<Record<RecordAction, readonly RecordKind[]>>>;
   /**
    * Records that may be listed across incidents, newest first.
    *
@@ -58,24 +59,26 @@ export class Ledger extends Construct {
   }
 
   /** Lets a tenant do these things with records of these kinds alone, and tells it the table. */
-  grantRecords(tenant: Tenant, { records, actions, listed = [], due = [] }: LedgerAccess): void {
+  grantRecords(tenant: Tenant, { records, listed = [], due = [] }: LedgerAccess): void {
     tenant.addEnvironment(EnvironmentName.table, this.table.tableName);
-    const allow = (resource: string, verbs: readonly string[], keys: readonly string[]) =>
+    const allow = (resource: string, action: string, keys: readonly string[]) =>
       tenant.role.addToPrincipalPolicy(
         new PolicyStatement({
-          actions: verbs.map((verb) => `dynamodb:${verb}`),
+          actions: [`dynamodb:${action}`],
           resources: [resource],
           // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } },
         }),
       );
     const { tableArn } = this.table;
-    allow(
-      tableArn,
-      actions,
-      records.map((record) => `${RecordPrefix[record]}*`),
-    );
-    if (listed.length > 0) allow(`${tableArn}/index/${LedgerTable.activityIndex}`, ['Query'], listed);
-    if (due.length > 0) allow(`${tableArn}/index/${LedgerTable.dueIndex}`, ['Query'], due);
+    for (const [action, kinds] of Object.entries(records)) {
+      allow(
+        tableArn,
+        action,
+        kinds.map((kind) => `${RecordPrefix[kind]}*`),
+      );
+    }
+    if (listed.length > 0) allow(`${tableArn}/index/${LedgerTable.activityIndex}`, 'Query', listed);
+    if (due.length > 0) allow(`${tableArn}/index/${LedgerTable.dueIndex}`, 'Query', due);
   }
 }

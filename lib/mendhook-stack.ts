@@ -13,6 +13,7 @@ import { EventRules } from './event-rules.ts';
 import { makeFunctions } from './handler-functions.ts';
 import { Ledger } from './ledger.ts';
 import { grantRecords } from './ledger-access.ts';
+import { OperatorPolicy } from './operator-policy.ts';
 import { watch } from './watched.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -88,10 +89,19 @@ export class MendhookStack extends Stack {
     grantRecords(ledger, { ...functions, worker: jobs });
     if (props.keepWebhooksDays !== undefined) {
       receive.addEnvironment(EnvironmentName.keepWebhooksDays, String(props.keepWebhooksDays));
-      ledger.grantRecords(receive, { records: ['webhook'], actions: ['PutItem'] });
+      ledger.grantRecords(receive, { records: { PutItem: ['webhook'] } });
     }
     if (props.bedrock !== undefined) grantModels(jobs, props.bedrock);
     audit.grantAppend(jobs);
+    const operator = new OperatorPolicy(this, 'Commands', {
+      stage,
+      ledger,
+      audit,
+      credentials,
+      alerts,
+      requests: asked,
+    });
+    if (props.bedrock !== undefined) grantModels(operator, props.bedrock);
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });
     watch(alarms, {
@@ -116,6 +126,7 @@ export class MendhookStack extends Stack {
     this.output(StackOutput.secretId, credentials.secret.secretArn);
     this.output(StackOutput.jobQueue, jobs.queue.jobQueueName);
     this.output(StackOutput.jobDefinition, jobs.jobDefinitionName);
+    this.output(StackOutput.operatorPolicy, operator.managedPolicyArn);
     this.output(StackOutput.alarmTopic, alarms.topic.topicArn);
     this.output(
       StackOutput.leftBehind,

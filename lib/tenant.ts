@@ -1,7 +1,13 @@
-import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { AddToPrincipalPolicyResult, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+
+/** What rights are given to: a role, or a policy that people attach. */
+export interface Grantee extends IConstruct {
+  addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult;
+}
 
 /** Whoever uses a part of the stack: a function, or the worker's job. Its role is given rights, its environment names. */
 export interface Tenant {
-  readonly role: IRole;
+  readonly role: Grantee;
   addEnvironment(name: string, value: string): unknown;
 }

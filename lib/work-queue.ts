@@ -51,6 +51,19 @@ export class WorkQueue extends Construct {
     });
   }
 
+  /** Lets a tenant find the dead letters of this queue, and take, drop or put back each of them. */
+  grantDeadLetters(tenant: Tenant): void {
+    tenant.role.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: [this.queue.queueArn] }),
+    );
+    tenant.role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+        resources: [this.deadLetters.queueArn],
+      }),
+    );
+  }
+
   /** Lets a tenant put messages on the queue, and tells it where that is. */
   grantSend(tenant: Tenant): void {
     tenant.addEnvironment(this.toldAs, this.queue.queueUrl);

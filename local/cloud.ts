@@ -9,9 +9,12 @@ import type { BatchStateChange } from './aws/batch-event.ts';
 import { startCloudWatchLogs } from './aws/cloudwatch-logs.ts';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { REGION } from './aws/local-account.ts';
+import { createGate } from './aws/policies/gate.ts';
+import type { Policies } from './aws/policies/policy-schema.ts';
 import { startS3 } from './aws/s3.ts';
 import { startSecretsManager } from './aws/secrets-manager.ts';
 import { startSqs } from './aws/sqs.ts';
+import { RUNTIME_PRINCIPAL } from './stack/local-policies.ts';
 
 export const JOB_QUEUE = 'mendhook';
 
@@ -23,26 +26,32 @@ export type Cloud = Awaited<ReturnType<typeof startCloud>>;
  */
 export async function startCloud(options: {
   stateDirectory: string;
+  /** What each principal may do. */
+  policies: Policies;
   onCall: (call: ApiCall) => void;
   onJobChange: (event: BatchStateChange) => void;
 }) {
   const { stateDirectory, onCall, onJobChange } = options;
+  const shared = { stateDirectory, onCall, gate: createGate(options.policies) };
   const [dynamoDb, sqs, batch, secretsManager, s3, logs] = await Promise.all([
-    startDynamodb({ stateDirectory, onCall }),
-    startSqs({ stateDirectory, onCall }),
-    startBatch({ stateDirectory, onCall, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
-    startSecretsManager({ stateDirectory, onCall }),
-    startS3({ stateDirectory, onCall }),
-    startCloudWatchLogs({ stateDirectory, onCall }),
+    startDynamodb(shared),
+    startSqs(shared),
+    startBatch({ ...shared, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
+    startSecretsManager(shared),
+    startS3(shared),
+    startCloudWatchLogs(shared),
   ]);
 
-  const client = (endpoint: string) => ({
+  const client = (endpoint: string, accessKeyId = RUNTIME_PRINCIPAL) => ({
     endpoint,
     region: REGION,
-    credentials: { accessKeyId: 'local-runtime', secretAccessKey: 'local' },
+    credentials: { accessKeyId, secretAccessKey: 'local' },
   });
 
   return {
+    /** With these, an emulator that is started by itself belongs to the same account. */
+    gate: shared.gate,
+    onCall,
     batch,
     logs,
     clients: {
@@ -52,6 +61,8 @@ export async function startCloud(options: {
       secretsManager: new SecretsManagerClient(client(secretsManager.url)),
       s3: new S3Client({ ...client(s3.url), forcePathStyle: true }),
     },
+    /** A client with which Lambda polls a queue: it does so with the rights of the function's role. */
+    pollerOf: (functionName: string) => new SQSClient(client(sqs.url, functionName)),
     /** What a function or the worker has in its environment to reach this account, under a name of its own. */
     environmentFor: (principal: string): Readonly<Record<string, string>> => ({
       AWS_REGION: REGION,

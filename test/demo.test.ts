@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 import { demoResultSchema } from '../local/demo/result.ts';
+import { unrecorded } from './lib/recorded.ts';
 
 /** The demo as a person runs it, in a folder of its own: the whole way of an alert, with nothing faked inside. */
 const directory = mkdtempSync(join(tmpdir(), 'demo-'));
@@ -54,12 +55,8 @@ test('an error becomes a verified draft, and the same error again becomes nothin
   );
 
   // What the infrastructure's rights are compared with, in test/lib/policies.test.ts.
-  const recorded = readFileSync(join(import.meta.dirname, 'lib', 'recorded-calls.txt'), 'utf8')
-    .trim()
-    .split('\n');
-  const byRuntime = /^(local-runtime|operator) /;
   // Who settles an end first, the worker or job-events, differs from run to run: none may call what no run was seen to.
-  expect(first.result.calls.filter((call) => !byRuntime.test(call) && !recorded.includes(call))).toEqual([]);
+  expect(unrecorded(first.result.calls)).toEqual([]);
 
   const again = await demo();
   expect(again.code).toBe(0);

@@ -1,4 +1,6 @@
 import type { Clock } from '../../core/ports.ts';
+import type { Access } from './policies/evaluate.ts';
+import type { Gate } from './policies/gate.ts';
 
 /** One call of a stand-in's API, as `onCall` hears of it. */
 export interface ApiCall {
@@ -6,6 +8,8 @@ export interface ApiCall {
   readonly action: string;
   /** The access key id in the request's SigV4 header: who called, since each function has its own. */
   readonly principal: string;
+  /** What the call does, in IAM's words. */
+  readonly needs: readonly Access[];
 }
 
 /** What every stand-in of an AWS service is started with. */
@@ -16,7 +20,10 @@ export interface StandInOptions {
   readonly port?: number;
   /** The time now; left out, the machine's. */
   readonly clock?: Clock;
-  readonly onCall?: (call: ApiCall) => void;
+  /** Hears of each call, also of one that the gate refuses. */
+  readonly onCall?: ((call: ApiCall) => void) | undefined;
+  /** Refuses what the account's policies do not allow. @default - every principal may do everything */
+  readonly gate?: Gate | undefined;
 }
 
 /**

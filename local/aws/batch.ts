@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openStateFile } from '../state-file.ts';
 import { withStateLock } from '../state-lock.ts';
 import type { StandInOptions } from './api-call.ts';
+import { batchAccess } from './batch-access.ts';
 import { type BatchStateChange, batchStateChange } from './batch-event.ts';
 import { readLogTail } from './batch-log.ts';
 import { batchOperations } from './batch-operations.ts';
@@ -43,7 +44,7 @@ export function startBatch(options: BatchOptions): Promise<LocalBatch> {
 }
 
 async function start(options: BatchOptions): Promise<LocalBatch> {
-  const { stateDirectory, port, jobQueues, onCall, onStateChange, clock: now = Date.now } = options;
+  const { stateDirectory, port, jobQueues, onCall, gate, onStateChange, clock: now = Date.now } = options;
   const directory = join(stateDirectory, 'batch');
   const { state, save } = openStateFile<BatchState>(join(directory, 'batch.json'), batchStateSchema, {
     definitions: [],
@@ -70,7 +71,10 @@ async function start(options: BatchOptions): Promise<LocalBatch> {
     bodyLimitBytes: BODY_LIMIT_BYTES,
     actionOf: ({ method, target }) => (method === 'POST' ? actions.get(target) : undefined),
     operations,
+    accessOf: batchAccess,
     onCall,
+    gate,
+    denied: { status: 403 },
   });
   // After the caller has this stand-in in hand, so that what hears of the change can use it.
   const recovering = setImmediate(() => {

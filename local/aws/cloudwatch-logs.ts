@@ -5,6 +5,7 @@ import { logGroupOf } from '../../core/names.ts';
 import type { StandInOptions } from './api-call.ts';
 import { ApiError } from './api-error.ts';
 import { actionOfTarget, operation, startJsonApi } from './json-api.ts';
+import { arn } from './local-account.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 
 /** Under which stage the logs of a runtime on this machine are found. */
@@ -15,6 +16,8 @@ const KEPT_BYTES = 5 * 1024 * 1024;
 const PAGE = 1_000;
 
 const define = operation('InvalidParameterException');
+
+const namedSchema = z.object({ logGroupName: z.string().optional() }).catch({});
 
 const filterSchema = z.strictObject({
   logGroupName: z.string(),
@@ -48,7 +51,7 @@ interface Line {
  * at which their log was last written.
  */
 export async function startCloudWatchLogs(options: StandInOptions): Promise<LocalLogs> {
-  const { stateDirectory, port, onCall, clock = Date.now } = options;
+  const { stateDirectory, port, onCall, gate, clock = Date.now } = options;
   const directory = join(stateDirectory, 'logs');
   mkdirSync(directory, { recursive: true });
   for (const file of globSync('*.jsonl', { cwd: directory })) {
@@ -62,6 +65,11 @@ export async function startCloudWatchLogs(options: StandInOptions): Promise<Loca
     bodyLimitBytes: 1024 * 1024,
     actionOf: actionOfTarget('Logs_20140328'),
     onCall,
+    gate,
+    accessOf: (action, input) => {
+      const { logGroupName = '*' } = namedSchema.parse(input);
+      return [{ action: `logs:${action}`, resource: arn('logs', `log-group:${logGroupName}:log-stream:`) }];
+    },
     operations: {
       FilterLogEvents: define(filterSchema, (wanted) => {
         const text = wanted.filterPattern?.slice(1, -1) ?? '';

@@ -46,6 +46,8 @@ const describeSchema = z
     error: 'AlarmNamePrefix may not stand beside AlarmNames',
   });
 
+const namedSchema = z.object({ AlarmName: z.string().optional() }).catch({});
+
 const setSchema = z.strictObject({
   AlarmName: alarmName,
   StateValue: z.enum(STATES),
@@ -72,6 +74,7 @@ export function startCloudWatch({
   topics,
   port,
   onCall,
+  gate,
   clock = Date.now,
 }: CloudWatchOptions): Promise<LoopbackServer> {
   const states = new Map<string, StateValue>(alarms.map(({ name }) => [name, 'OK']));
@@ -86,7 +89,12 @@ export function startCloudWatch({
     port,
     bodyLimitBytes: 1024 * 1024,
     actionOf: actionOfTarget('GraniteServiceVersion20100801'),
+    accessOf: (action, input) => {
+      const { AlarmName } = namedSchema.parse(input);
+      return [{ action: `cloudwatch:${action}`, resource: arn('cloudwatch', `alarm:${AlarmName ?? '*'}`) }];
+    },
     onCall,
+    gate,
     operations: {
       DescribeAlarms: define(describeSchema, (wanted) => {
         const found = alarms

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isLoopbackHost } from '../loopback-host.ts';
-import { type ApiCall, principalOf } from './api-call.ts';
+import { type ApiCall, principalOf, type StandInOptions } from './api-call.ts';
 import { ApiError, toApiError } from './api-error.ts';
 import {
   type LoopbackRequest,
@@ -9,6 +9,8 @@ import {
   type LoopbackServer,
   startLoopbackServer,
 } from './loopback-server.ts';
+import type { Access } from './policies/evaluate.ts';
+import type { Refusal } from './policies/gate.ts';
 
 export interface CallContext {
   readonly principal: string;
@@ -27,7 +29,12 @@ export interface JsonApiOptions {
   /** Finds the action's name in a request; undefined when there is none. */
   readonly actionOf: (request: LoopbackRequest) => string | undefined;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** What an action needs of the account's policies, read from the parsed JSON body. */
+  readonly accessOf: (action: string, input: unknown) => readonly Access[];
   readonly onCall: ((call: ApiCall) => void) | undefined;
+  readonly gate?: StandInOptions['gate'];
+  /** How the service says that a call is not allowed. @default `AccessDeniedException`, with status 400 */
+  readonly denied?: { readonly status?: number; readonly queryCode?: string };
 }
 
 /** Ties an action to the schema of its input; what does not fit is answered with `invalidCode`, naming each field. */
@@ -73,8 +80,19 @@ function call(request: LoopbackRequest, options: JsonApiOptions): unknown {
   if (action === undefined || run === undefined) {
     throw new ApiError('UnknownOperationException', `${action ?? request.target} is not stood in for locally`);
   }
-  options.onCall?.({ service: options.service, action, principal });
-  return run(parseJson(request.body), { principal, gone: request.gone });
+  const input = parseJson(request.body);
+  const needs = options.accessOf(action, input);
+  options.onCall?.({ service: options.service, action, principal, needs });
+  const refusal = options.gate?.(principal, needs);
+  if (refusal !== undefined) throw toDeniedError(refusal, options.denied);
+  return run(input, { principal, gone: request.gone });
+}
+
+function toDeniedError(refusal: Refusal, { status = 400, queryCode }: JsonApiOptions['denied'] = {}): ApiError {
+  const more = { status, ...(queryCode === undefined ? {} : { queryCode }) };
+  return refusal.kind === 'access-denied'
+    ? new ApiError('AccessDeniedException', refusal.message, more)
+    : new ApiError('UnrecognizedClientException', 'The security token included in the request is invalid.', { status });
 }
 
 function parseJson(body: Buffer): unknown {

@@ -8,6 +8,8 @@ import {
   type LoopbackServer,
   startLoopbackServer,
 } from './loopback-server.ts';
+import type { Refusal } from './policies/gate.ts';
+import { absenceAccess, s3Access } from './s3-access.ts';
 import { listObjects, listVersions } from './s3-list.ts';
 import { getObject, putObject } from './s3-objects.ts';
 import { readS3Target, type S3Target } from './s3-request.ts';
@@ -34,7 +36,13 @@ export function startS3(options: StandInOptions): Promise<LoopbackServer> {
   return withStateLock(options.stateDirectory, 's3', () => start(options));
 }
 
-async function start({ stateDirectory, port, onCall, clock = Date.now }: StandInOptions): Promise<LoopbackServer> {
+async function start({
+  stateDirectory,
+  port,
+  onCall,
+  gate,
+  clock = Date.now,
+}: StandInOptions): Promise<LoopbackServer> {
   const store = openS3Store(stateDirectory);
   const handle = async (request: LoopbackRequest): Promise<LoopbackResponse> => {
     try {
@@ -44,11 +52,17 @@ async function start({ stateDirectory, port, onCall, clock = Date.now }: StandIn
       }
       const target = readS3Target(request.target);
       const action = actionOf(request.method, target);
-      onCall?.({ service: 's3', action, principal });
+      const needs = s3Access(action, target);
+      onCall?.({ service: 's3', action, principal, needs });
       if (action !== 'CreateBucket' && !store.hasBucket(target.bucket)) {
         throw new ApiError('NoSuchBucket', 'The specified bucket does not exist', { status: 404 });
       }
-      return await OPERATIONS[action]({ store, request, ...target, now: clock() });
+      refuse(gate?.(principal, needs));
+      return await run(action, { store, request, ...target, now: clock() }).catch((error: unknown) => {
+        const isAbsent = error instanceof ApiError && error.code === 'NoSuchKey';
+        if (isAbsent) refuse(gate?.(principal, absenceAccess(target)));
+        throw error;
+      });
     } catch (error) {
       return xmlError(toApiError(error));
     }
@@ -68,6 +82,19 @@ async function start({ stateDirectory, port, onCall, clock = Date.now }: StandIn
     },
   };
 }
+
+/** @throws {ApiError} in S3's words, when there is a refusal */
+function refuse(refusal: Refusal | undefined): void {
+  if (refusal === undefined) return;
+  throw refusal.kind === 'access-denied'
+    ? new ApiError('AccessDenied', refusal.message, { status: 403 })
+    : new ApiError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+        status: 403,
+      });
+}
+
+const run = async (action: keyof typeof OPERATIONS, call: S3Call): Promise<LoopbackResponse> =>
+  OPERATIONS[action](call);
 
 const OPERATIONS = {
   CreateBucket: ({ store, bucket }) => {

@@ -22,6 +22,7 @@ const createSchema = z.strictObject({
   ...valueFields,
 });
 const putSchema = z.strictObject({ SecretId: z.string(), ...valueFields });
+const namedSchema = z.object({ SecretId: z.string().optional(), Name: z.string().optional() }).catch({});
 const getSchema = z.strictObject({
   SecretId: z.string(),
   VersionId: z.string().optional(),
@@ -38,7 +39,7 @@ export function startSecretsManager(options: StandInOptions): Promise<LoopbackSe
 }
 
 async function start(options: StandInOptions): Promise<LoopbackServer> {
-  const { stateDirectory, port, onCall, clock = Date.now } = options;
+  const { stateDirectory, port, onCall, gate, clock = Date.now } = options;
   const { state, save } = openSecretsState(stateDirectory);
   const nowSeconds = () => clock() / 1000;
 
@@ -48,7 +49,9 @@ async function start(options: StandInOptions): Promise<LoopbackServer> {
     port,
     bodyLimitBytes: 1024 * 1024,
     actionOf: actionOfTarget('secretsmanager'),
+    accessOf: (action, input) => [{ action: `secretsmanager:${action}`, resource: resourceOf(input) }],
     onCall,
+    gate,
     operations: {
       CreateSecret: define(createSchema, (input) => {
         const existing = state.secrets.find(({ Name }) => Name === input.Name);
@@ -85,8 +88,18 @@ async function start(options: StandInOptions): Promise<LoopbackServer> {
     },
   });
 
+  /** A secret is named in several ways, and a policy names it by its ARN. */
+  function resourceOf(input: unknown): string {
+    const { SecretId = '', Name = SecretId } = namedSchema.parse(input);
+    return lookUp(Name)?.ARN ?? (Name.startsWith('arn:') ? Name : arn('secretsmanager', `secret:${Name}`));
+  }
+
+  function lookUp(id: string): StoredSecret | undefined {
+    return state.secrets.find(({ ARN, Name }) => [ARN, ARN.slice(0, -7), Name].includes(id));
+  }
+
   function findSecret(id: string): StoredSecret {
-    const found = state.secrets.find(({ ARN, Name }) => [ARN, ARN.slice(0, -7), Name].includes(id));
+    const found = lookUp(id);
     if (found === undefined) throw notFound('the specified secret');
     return found;
   }

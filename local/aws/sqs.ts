@@ -3,6 +3,7 @@ import type { StandInOptions } from './api-call.ts';
 import { actionOfTarget, startJsonApi } from './json-api.ts';
 import { ACCOUNT_ID } from './local-account.ts';
 import type { LoopbackServer } from './loopback-server.ts';
+import { sqsAccess } from './sqs-access.ts';
 import { messageOperations } from './sqs-operations.ts';
 import { createSqsQueues } from './sqs-queues.ts';
 import { createArrivals, createReceiver } from './sqs-receive.ts';
@@ -20,7 +21,8 @@ export function startSqs(options: StandInOptions): Promise<LoopbackServer> {
   return withStateLock(options.stateDirectory, 'sqs', () => start(options));
 }
 
-async function start({ stateDirectory, port, clock: now = Date.now, onCall }: StandInOptions): Promise<LoopbackServer> {
+async function start(options: StandInOptions): Promise<LoopbackServer> {
+  const { stateDirectory, port, clock: now = Date.now, onCall, gate } = options;
   const store = openSqsStore(stateDirectory);
   const arrivals = createArrivals();
   const queues = createSqsQueues(store, now, (name) => `${server.url}/${ACCOUNT_ID}/${name}`);
@@ -32,7 +34,10 @@ async function start({ stateDirectory, port, clock: now = Date.now, onCall }: St
     bodyLimitBytes: BODY_LIMIT_BYTES,
     actionOf: actionOfTarget('AmazonSQS'),
     operations: { ...queues.operations, ...messageOperations({ store, queues, arrivals, receive, now }) },
+    accessOf: sqsAccess,
     onCall,
+    gate,
+    denied: { status: 403, queryCode: 'AccessDenied' },
   }).catch((error: unknown) => {
     store.close();
     throw error;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import { countSeen } from '../../core/incident/describe-occurrences.ts';
 import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
+import { recordCall } from '../aws/policies/recorded-access.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';
@@ -60,7 +61,9 @@ export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
   const runtime = await startRuntime({
     ...options,
     config: demoConfig(),
-    onCall: ({ principal, service, action }) => calls.add(`${principal} ${service}:${action}`),
+    onCall: (call) => {
+      for (const line of recordCall(call)) calls.add(line);
+    },
     loads: (incidentId = running.incidentId) =>
       incidentId === running.incidentId
         ? loads.map(({ label, load: { requests, failures, rejected } }) => ({ label, requests, failures, rejected }))

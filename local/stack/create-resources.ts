@@ -10,7 +10,10 @@ import { ensureTable } from '../aws/dynamodb-table.ts';
 import { type Cloud, JOB_QUEUE } from '../cloud.ts';
 
 export interface ResourceTerms {
+  /** Of the table and the bucket. */
   readonly name: string;
+  readonly secretName: string;
+  readonly jobDefinition: string;
   readonly stateDirectory: string;
   readonly config: Config;
   readonly secrets: Secrets;
@@ -21,12 +24,12 @@ export interface ResourceTerms {
 
 /** Makes the table, the bucket, the secret and the configuration, and returns what functions and workers are told of them. */
 export async function createResources(cloud: Cloud, terms: ResourceTerms): Promise<Record<string, string>> {
-  const { name, stateDirectory, config, secrets, endpoints, queueUrls } = terms;
+  const { name, secretName, jobDefinition, stateDirectory, config, secrets, endpoints, queueUrls } = terms;
   const { clients } = cloud;
   const configFile = join(stateDirectory, 'config.json');
   writeFileSync(configFile, JSON.stringify(config));
   await ensureTable(clients.dynamoDb, { ...tableDefinition, TableName: name });
-  await putSecret(cloud, name, JSON.stringify(secrets));
+  await putSecret(cloud, secretName, JSON.stringify(secrets));
   await clients.s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: unknown) => {
     if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
   });
@@ -35,8 +38,8 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     [EnvironmentName.alertQueueUrl]: queueUrls.alerts,
     [EnvironmentName.requestQueueUrl]: queueUrls.requests,
     [EnvironmentName.jobQueue]: JOB_QUEUE,
-    [EnvironmentName.jobDefinition]: name,
-    [EnvironmentName.secretId]: name,
+    [EnvironmentName.jobDefinition]: jobDefinition,
+    [EnvironmentName.secretId]: secretName,
     [EnvironmentName.auditBucket]: name,
     [EnvironmentName.configFile]: configFile,
     ...keptWebhooks(config),

@@ -7,10 +7,12 @@ import {
   GITHUB_ROUTE,
   openRoute,
   SLACK_ROUTE,
+  stackNameOf,
   WEBHOOK_ROUTE,
 } from '../../core/names.ts';
 import type { ApiCall } from '../aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
+import { LOCAL_STAGE } from '../aws/cloudwatch-logs.ts';
 import { startEventSource } from '../aws/event-source.ts';
 import type { LogLine } from '../aws/function-environment.ts';
 import { startHttpApi } from '../aws/http-api.ts';
@@ -20,10 +22,13 @@ import { saveOperatorEnvironment } from '../operator-environment.ts';
 import { createQueue, type LocalQueue } from './create-queue.ts';
 import { createResources, type ResourceTerms } from './create-resources.ts';
 import { type HostedFunctions, hostFunctions } from './host-functions.ts';
+import { type LocalPolicies, type PolicyTerms, policiesFor, readLocalPolicies } from './local-policies.ts';
 import { registerWorkers, workerFromSource } from './register-workers.ts';
 import { startClocks } from './start-clocks.ts';
 
 const NAME = 'mendhook';
+/** As a deployed stage: its secret and its job definitions are named after the stack. */
+const STACK_NAME = stackNameOf(LOCAL_STAGE);
 const FUNCTION_TIME_LIMIT_SECONDS = 60;
 /** As in a deployment: six times as long as the function may take. */
 const VISIBILITY_SECONDS = 6 * FUNCTION_TIME_LIMIT_SECONDS;
@@ -32,6 +37,8 @@ export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'co
   readonly webhookPort: number;
   /** The unguessable part of the webhooks' addresses. */
   readonly webhookKey: string;
+  /** What the template allows. @default - `policies.json` */
+  readonly policies?: LocalPolicies | undefined;
   /** @default - from source, as a process on this machine */
   readonly worker?: WorkerStart | undefined;
   readonly onLog: (line: LogLine) => void;
@@ -47,6 +54,7 @@ export async function startStack(options: StackOptions) {
   const jobEvents: { invoker?: AsynchronousInvoker } = {};
   const cloud = await startCloud({
     stateDirectory,
+    policies: policiesFor(options.policies ?? readLocalPolicies(), termsOf(config)),
     onCall: options.onCall,
     onJobChange: (event) => jobEvents.invoker?.send(event),
   });
@@ -61,9 +69,15 @@ export async function startStack(options: StackOptions) {
     createQueue(cloud.clients.sqs, { name: `${NAME}-${what}`, visibilitySeconds: VISIBILITY_SECONDS });
   const [alerts, requests] = [await queueOf('alerts'), await queueOf('requests')];
   const queueUrls = { alerts: alerts.url, requests: requests.url };
-  const environment = await createResources(cloud, { ...options, name: NAME, queueUrls });
+  const environment = await createResources(cloud, {
+    ...options,
+    name: NAME,
+    secretName: STACK_NAME,
+    jobDefinition: STACK_NAME,
+    queueUrls,
+  });
   const worker = options.worker ?? workerFromSource(stateDirectory);
-  await registerWorkers(cloud, { name: NAME, environment, worker, config });
+  await registerWorkers(cloud, { name: STACK_NAME, environment, worker, config });
   const timeLimitMs = FUNCTION_TIME_LIMIT_SECONDS * 1000;
   const functions = await hostFunctions(cloud, { environment, timeLimitMs, onLog });
 
@@ -82,7 +96,7 @@ export async function startStack(options: StackOptions) {
   });
   const consume = (queue: LocalQueue, name: FunctionName) =>
     startEventSource({
-      client: cloud.clients.sqs,
+      client: cloud.pollerOf(name),
       queueUrl: queue.url,
       queueArn: queue.arn,
       function: functions[name],
@@ -116,6 +130,11 @@ export async function startStack(options: StackOptions) {
     },
   };
 }
+
+const termsOf = ({ services, deployment }: StackOptions['config']): PolicyTerms => ({
+  keepsWebhooks: deployment.keepWebhooksDays !== undefined,
+  images: services.flatMap(({ image }) => (image === undefined ? [] : [image])),
+});
 
 /** How many jobs were ever submitted for an incident. */
 async function countJobs({ clients: { batch } }: Cloud, incidentId: string): Promise<number> {

@@ -12,7 +12,7 @@ const [BEGIN, END] = ['<!-- permissions: npm run docs:permissions -->', '<!-- /p
 export function withPermissions(page: string, resources: readonly Resource[], stage: string): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`${PAGE}: expected the marks ${BEGIN} and ${END}`);
-  const tables = `${rolesTable(resources).replaceAll(`mendhook-${stage}`, 'mendhook-STAGE')}\n\n${appTable()}`;
+  const tables = `${rolesTable(resources).replaceAll(new RegExp(`(mendhook[-/])${stage}\\b`, 'g'), '$1STAGE')}\n\n${appTable()}`;
   return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
 }
 
@@ -28,14 +28,14 @@ const policySchema = z.object({
       }),
     ),
   }),
-  Roles: z.array(z.object({ Ref: z.string() })),
+  Roles: z.array(z.object({ Ref: z.string() })).optional(),
 });
 
 function rolesTable(resources: readonly Resource[]): string {
   const rows = resources
-    .filter(({ type }) => type === 'AWS::IAM::Policy')
-    .flatMap(({ properties }) => {
-      const { PolicyDocument, Roles } = policySchema.parse(properties);
+    .filter(({ type }) => type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy')
+    .flatMap(({ logicalId, properties }) => {
+      const { PolicyDocument, Roles = [{ Ref: logicalId }] } = policySchema.parse(properties);
       return PolicyDocument.Statement.map(({ Action, Resource: on, Condition }) => [
         Roles.map(({ Ref }) => roleName(Ref)).join(', '),
         Action.map(code).join(' '),
@@ -52,6 +52,7 @@ function rolesTable(resources: readonly Resource[]): string {
 
 const ROLES: Readonly<Record<string, string>> = {
   JobsWorkerRole: 'the worker',
+  Commands: 'the operator’s commands',
   JobsWorkerStartRole: 'Fargate, as it starts the worker',
   NetworkVpcFlowLogIAMRole: 'the network’s flow log',
 };

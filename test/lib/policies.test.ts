@@ -1,96 +1,98 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { createEvaluator } from '../../local/aws/policies/evaluate.ts';
+import { matchesPattern } from '../../local/aws/policies/match-pattern.ts';
+import type { Statement } from '../../local/aws/policies/policy-schema.ts';
+import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
+import { readPolicies, STAGE } from './local-policies.ts';
+import { OTHER_WAYS } from './other-ways.ts';
 import { PAGE, withPermissions } from './permissions-page.ts';
+import { ROLES } from './principals.ts';
+import { RECORDED } from './recorded.ts';
 import { synthesize } from './synthesize.ts';
 
 /**
- * What the code calls, held against what its role may do. The calls are those of whole runs on one machine, by principal:
- * `test/demo.test.ts` and `test/local/runtime.test.ts` keep the file true.
+ * What the code calls, held against what its role may do, with resources and partition keys. The calls are those of whole
+ * runs on one machine; the tests that make those runs keep the file true.
  */
-const recorded = readFileSync(join(import.meta.dirname, 'recorded-calls.txt'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => line.split(' ') as [principal: string, action: string]);
+const { resources, stage } = synthesize({ stage: STAGE });
+const allowedHere = readLocalPolicies();
+const evaluate = createEvaluator(policiesFor(allowedHere, { keepsWebhooks: true, images: [] }));
 
-const { resources, stage } = synthesize();
-
-const statementSchema = z.object({
-  Effect: z.literal('Allow'),
-  Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),
-});
-const policySchema = z.object({
-  PolicyDocument: z.object({ Statement: z.array(statementSchema) }),
-  Roles: z.array(z.object({ Ref: z.string() })),
-});
-
-/** The roles by the names that the same code has when it runs on one machine. */
-const ROLES = {
-  receive: /^ReceiveRole/,
-  triage: /^TriageRole/,
-  slack: /^SlackRole/,
-  requests: /^RequestsRole/,
-  github: /^GithubRole/,
-  sweep: /^SweepRole/,
-  watch: /^WatchRole/,
-  'job-events': /^JobEventsRole/,
-  worker: /^JobsWorkerRole/,
-};
-
-/** What Lambda itself does in a function's name, and no client of ours. */
+/** What AWS's runtimes do in a function's name, and no client of ours. */
 const BY_LAMBDA =
-  /^(logs|xray):|^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)$/;
+  /^(logs:(CreateLogStream|PutLogEvents)|xray:.*|sqs:(ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes))$/;
 
-/** Rights for ways that no recorded run goes: each with what needs it. */
-const OTHER_WAYS: Readonly<Record<string, string>> = {
-  'job-events sqs:SendMessage': 'Lambda keeps an event that failed three times',
-  'job-events dynamodb:Query': 'what other attempts at a bug hold of its repository’s drafts is given back',
-  'sweep batch:DescribeJobs': 'an attempt has been at work for five minutes without a sign',
-  'sweep batch:TerminateJob': 'a job found no container within an hour',
-  'sweep batch:ListJobs': 'the record of a job was lost',
-  'sweep batch:SubmitJob': 'an attempt was claimed or recorded, and never submitted',
-  'sweep dynamodb:BatchGetItem': 'an attempt was claimed, and its budgets were not',
-  'sweep sqs:SendMessage': 'an alert went on with its own log sample, and there are searches again',
-  'sweep dynamodb:UpdateItem': 'an alert waits for longer than an hour; budgets are claimed and settled',
-  'triage dynamodb:Query': 'a merged fix did not hold, and what its attempts hold of the open drafts is given back',
-  'worker s3:GetObject': 'a patch that no pull request holds is shown in the thread',
-  'worker s3:ListBucket': 'S3 then says of a key that is not there that it is not there',
-};
-
-function allowedTo(role: RegExp): string[] {
-  const policies = resources
-    .filter(({ type }) => type === 'AWS::IAM::Policy')
-    .map(({ properties }) => policySchema.parse(properties));
-  const own = policies.filter(({ Roles }) => Roles.some(({ Ref }) => role.test(Ref)));
-  return [
-    ...new Set(own.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(({ Action }) => Action))),
-  ].sort();
+interface Use {
+  readonly action: string;
+  readonly resource: string;
+  readonly key: string | undefined;
 }
 
-describe.each(Object.entries(ROLES))('%s', (principal, role) => {
-  const called = recorded.flatMap(([caller, action]) => (caller === principal ? [action] : []));
-  const allowed = allowedTo(role).filter((action) => !BY_LAMBDA.test(action));
+const recordedOf = (principal: string): readonly Use[] =>
+  RECORDED.map((line) => line.split(' '))
+    .filter(([caller]) => caller === principal)
+    .map(([, action = '', resource = '', key]) => ({ action, resource, key }));
 
-  test('what it calls is allowed', () => {
-    console.log(`${principal}\n  calls:   ${called.join(' ')}\n  allowed: ${allowed.join(' ')}`);
-    expect(allowed.length).toBeGreaterThan(0);
-    expect(called.filter((action) => !allowed.includes(action))).toEqual([]);
+/** Each thing that a statement allows: an action, on a resource, with a kind of partition key. */
+const usesOf = ({ Action, Resource, Condition }: Statement): Use[] =>
+  Action.flatMap((action) =>
+    Resource.flatMap((resource) =>
+      (Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [undefined]).map((key) => ({
+        action,
+        resource,
+        key,
+      })),
+    ),
+  );
+
+const show = ({ action, resource, key }: Use): string => [action, resource, key].filter(Boolean).join(' ');
+
+describe.each(Object.keys(ROLES))('%s', (principal) => {
+  const called = recordedOf(principal);
+  const statements = allowedHere.principals[principal]?.statements ?? [];
+  const allowed = statements
+    .flatMap(usesOf)
+    .filter(({ action }) => principal === 'operator' || !BY_LAMBDA.test(action));
+
+  test('what it calls is allowed, on that resource and with that key', () => {
+    expect(called.length).toBeGreaterThan(0);
+    const refused = called.filter(({ action, resource, key }) => {
+      const context = key === undefined ? {} : { 'dynamodb:LeadingKeys': [key] };
+      return evaluate({ principal }, { action, resource, context }) !== 'allowed';
+    });
+    expect(refused.map(show)).toEqual([]);
   });
 
   test('hardly anything else is', () => {
-    const needless = allowed.filter((action) => !called.includes(action));
-    expect(needless.filter((action) => OTHER_WAYS[`${principal} ${action}`] === undefined)).toEqual([]);
+    const isRecorded = (use: Use) =>
+      called.some(
+        ({ action, resource, key }) =>
+          action === use.action && key === use.key && matchesPattern(use.resource, resource),
+      );
+    const isExplained = (use: Use) =>
+      Object.keys(OTHER_WAYS).some((way) => matchesPattern(way, `${principal} ${show(use)}`));
+    expect(allowed.filter((use) => !isRecorded(use) && !isExplained(use)).map(show)).toEqual([]);
   });
 
-  test('nothing is allowed by a wildcard', () => {
-    expect(allowedTo(role).filter((action) => action.includes('*'))).toEqual([]);
+  test('no action is allowed by a wildcard', () => {
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
   });
 });
 
-test('every other way is a right that there is', () => {
-  const rights = Object.entries(ROLES).flatMap(([name, role]) => allowedTo(role).map((action) => `${name} ${action}`));
-  expect(Object.keys(OTHER_WAYS).filter((way) => !rights.includes(way))).toEqual([]);
+test('every other way is a right that there is, and that no recorded run uses', () => {
+  const rights = Object.entries(allowedHere.principals).flatMap(([name, { statements }]) =>
+    statements.flatMap(usesOf).map((use) => `${name} ${show(use)}`),
+  );
+  const needless = Object.keys(OTHER_WAYS).filter(
+    (way) => !rights.some((right) => matchesPattern(way, right) && !RECORDED.includes(right)),
+  );
+  expect(needless).toEqual([]);
+});
+
+test('local/stack/policies.json is what the template allows', () => {
+  const { whereWebhooksAreKept: _, ...written } = allowedHere;
+  expect(written, '`npm run policies:write` takes a change over').toEqual(readPolicies(resources));
 });
 
 test('docs/security.md lists every right of every role; `npm run docs:permissions` writes it', () => {

@@ -14,6 +14,8 @@ import {
   WATCH_RATE,
   WEBHOOK_ROUTE,
 } from '../../core/names.ts';
+import { readLocalPolicies } from '../../local/stack/local-policies.ts';
+import { webhookStatements } from './local-policies.ts';
 import { synthesize } from './synthesize.ts';
 
 const deployed = synthesize();
@@ -222,6 +224,9 @@ describe('choices', () => {
     const text = JSON.stringify(receive);
     expect(text.match(/dynamodb:\w+(Item|Query|Scan|Table)/g)).toEqual(['dynamodb:PutItem']);
     expect(text).toContain('"dynamodb:LeadingKeys":["WEBHOOK#*"]');
+    expect(readLocalPolicies().whereWebhooksAreKept, '`npm run policies:write` takes a change over').toEqual(
+      webhookStatements(chosen.resources),
+    );
   });
 
   test('Spot, another processor, object lock, no dashboard, people who hear of alarms', () => {

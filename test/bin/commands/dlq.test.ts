@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -10,21 +9,18 @@ import {
 } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDynamoLedger } from '../../../adapters/dynamo-ledger.ts';
-import { tableDefinition } from '../../../adapters/dynamo-table.ts';
 import { registerDlqCommand } from '../../../bin/commands/dlq.ts';
-import { startDynamodb } from '../../../local/aws/dynamodb.ts';
-import { ensureTable } from '../../../local/aws/dynamodb-table.ts';
 import { startEventSource } from '../../../local/aws/event-source.ts';
 import { startFunction } from '../../../local/aws/function-host.ts';
-import { startSecretsManager } from '../../../local/aws/secrets-manager.ts';
-import { startSqs } from '../../../local/aws/sqs.ts';
 import { saveOperatorEnvironment } from '../../../local/operator-environment.ts';
+import { RUNTIME_PRINCIPAL } from '../../../local/stack/local-policies.ts';
 import { aConfig, anAlert } from '../../fixtures/records.ts';
-import { connect } from '../../local/aws/sqs-client.ts';
-import { clientSettings, closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { unrecorded } from '../../lib/recorded.ts';
+import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { NAME, openStrictAccount } from '../../strict-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
-const TABLE = 'ledger';
+const SECRET = 'mendhook-local';
 const DELIVERIES = 2;
 
 describe('mendhook dlq, on the alerts that the real triage function could not take', () => {
@@ -83,26 +79,25 @@ describe('mendhook dlq, on the alerts that the real triage function could not ta
   test('a queue without one is said to have none', async () => {
     const { environment, dlqIn, createQueue } = await startAccount();
     const url = await createQueue('plain', {});
-    await expect(dlqIn(environment, 'list', '--queue-url', url)).rejects.toThrow('plain has no dead-letter queue');
+    // The operator's policy names the stage's own queues alone.
+    const administrator = { ...environment, AWS_ACCESS_KEY_ID: RUNTIME_PRINCIPAL };
+    await expect(dlqIn(environment, 'list', '--queue-url', url)).rejects.toThrow('is not authorized');
+    await expect(dlqIn(administrator, 'list', '--queue-url', url)).rejects.toThrow('plain has no dead-letter queue');
   });
 });
 
 async function startAccount() {
   const stateDirectory = temporaryDirectory();
-  const [sqs, dynamoDb, secretsManager] = await Promise.all([
-    closing(startSqs({ stateDirectory })),
-    closing(startDynamodb({ stateDirectory })),
-    closing(startSecretsManager({ stateDirectory })),
-  ]);
-  const client = connect(sqs.url);
-  const tables = new DynamoDBClient(clientSettings(dynamoDb.url));
-  onTestFinished(() => tables.destroy());
-  await ensureTable(tables, { ...tableDefinition, TableName: TABLE });
+  const { cloud, calls } = await openStrictAccount();
+  // The secret and the queue that do not exist, or are another's, are refused by name.
+  const isRefused = (call: string) => / arn:aws:(secretsmanager:.*:mendhook-local|sqs:.*:plain)$/.test(call);
+  onTestFinished(() => expect(unrecorded(calls).filter((call) => !isRefused(call))).toEqual([]));
+  const client = cloud.clients.sqs;
   const createQueue = async (QueueName: string, Attributes: Record<string, string>) =>
     (await client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
-  await createQueue('alerts-dead', {});
-  const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:alerts-dead';
-  const queueUrl = await createQueue('alerts', {
+  await createQueue('mendhook-alerts-dead', {});
+  const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:mendhook-alerts-dead';
+  const queueUrl = await createQueue('mendhook-alerts', {
     VisibilityTimeout: '4',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: DELIVERIES }),
   });
@@ -110,39 +105,35 @@ async function startAccount() {
   writeFileSync(configFile, JSON.stringify(aConfig()));
 
   const environment = {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKIALOCALTEST',
-    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-    AWS_ENDPOINT_URL_SQS: sqs.url,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+    ...cloud.environmentFor('operator'),
     MENDHOOK_ALERT_QUEUE_URL: queueUrl,
-    MENDHOOK_TABLE: TABLE,
+    MENDHOOK_TABLE: NAME,
   };
   const triage = startFunction({
     name: 'triage',
     handlerFile: join(import.meta.dirname, '../../../lambdas/triage/handler.ts'),
     environment: {
       ...environment,
+      ...cloud.environmentFor('triage'),
       MENDHOOK_JOB_QUEUE: 'jobs',
       MENDHOOK_JOB_DEFINITION: 'worker',
-      MENDHOOK_SECRET_ID: 'mendhook',
+      MENDHOOK_SECRET_ID: SECRET,
       MENDHOOK_CONFIG_FILE: configFile,
     },
     onLog: () => undefined,
   });
   onTestFinished(() => triage.close());
   const source = startEventSource({
-    client,
+    client: cloud.pollerOf('triage'),
     queueUrl,
-    queueArn: 'arn:aws:sqs:us-east-1:000000000000:alerts',
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:mendhook-alerts',
     function: triage,
   });
   onTestFinished(() => source.stop());
 
-  const ledger = createDynamoLedger({ client: tables, table: TABLE });
+  const ledger = createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME });
   const deadLetters = async () => {
-    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'alerts-dead' }));
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'mendhook-alerts-dead' }));
     const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     return Number(Attributes?.['ApproximateNumberOfMessages']);
   };
@@ -161,7 +152,6 @@ async function startAccount() {
         { timeout: 25_000, interval: 100 },
       ),
     createSecret: async () => {
-      const secrets = new SecretsManagerClient(clientSettings(secretsManager.url));
       const SecretString = JSON.stringify({
         webhookSecrets: ['w'.repeat(32)],
         datadog: { apiKey: 'a', appKey: 'b' },
@@ -169,8 +159,7 @@ async function startAccount() {
         slack: { botToken: 'xoxb-1' },
         model: { apiKey: 'k' },
       });
-      await secrets.send(new CreateSecretCommand({ Name: 'mendhook', SecretString }));
-      secrets.destroy();
+      await cloud.clients.secretsManager.send(new CreateSecretCommand({ Name: SECRET, SecretString }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
 import { claimAttempt } from '../../../core/attempt/attempt.ts';
@@ -12,7 +13,6 @@ import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
-import { startQueue } from '../../local/aws/sqs-client.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
@@ -68,11 +68,9 @@ describe('mendhook incidents retry', () => {
 
 /** Two bugs, the first with a failed attempt, and the function that carries out what people ask for. */
 async function accountWithTwo() {
-  const queue = await startQueue();
-  const { state, ledger } = await startLocalAccount({
-    AWS_ENDPOINT_URL_SQS: queue.server.url,
-    [EnvironmentName.requestQueueUrl]: queue.QueueUrl ?? '',
-  });
+  const { state, ledger, cloud, createQueue, tell } = await startLocalAccount();
+  const QueueUrl = await createQueue('mendhook-requests');
+  tell({ [EnvironmentName.requestQueueUrl]: QueueUrl });
   const put = (incident: Incident) =>
     ledger.mergeIncident(incident.id, (present) => ({ ...incident, version: present?.version ?? 0 }));
   const config = aConfig();
@@ -95,7 +93,7 @@ async function accountWithTwo() {
     put,
     carryOutNext: async () => {
       for (;;) {
-        const [message] = await queue.receive();
+        const { Messages: [message] = [] } = await cloud.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
         if (message !== undefined) return carryOut(readRequest(message.Body ?? ''));
         await delay(20);
       }

@@ -16,9 +16,11 @@ const line = (event: string, fields: object = {}, level = 'info') => JSON.string
 async function start() {
   const stateDirectory = temporaryDirectory();
   const clock = { now: Date.now() - 60_000 };
-  const logs = await startCloudWatchLogs({ stateDirectory, clock: () => clock.now });
+  const account = await startLocalAccount();
+  const { gate, onCall } = account.cloud;
+  const logs = await startCloudWatchLogs({ stateDirectory, clock: () => clock.now, gate, onCall });
   await closing(Promise.resolve(logs));
-  const account = await startLocalAccount({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url });
+  account.tell({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url });
   const incident = anIncident({ createdAt: clock.now });
   await account.ledger.mergeIncident(incident.id, () => incident);
   const write = (part: string, text: string) => {

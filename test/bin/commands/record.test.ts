@@ -1,17 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createDynamoWebhooks } from '../../../adapters/dynamo-webhooks.ts';
 import { registerRecordCommand } from '../../../bin/commands/replay/record.ts';
 import { searchWindows } from '../../../bin/commands/replay/search-windows.ts';
 import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
 import { EnvironmentName } from '../../../core/names.ts';
-import { startSecretsManager } from '../../../local/aws/secrets-manager.ts';
 import { readRecordedLine } from '../../../local/replay/recording.ts';
 import { aConfig, anAlert, NOW } from '../../fixtures/records.ts';
-import { clientSettings, closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { KEYS, ship, startFixture } from '../../local/datadog/fixture.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
@@ -58,30 +55,24 @@ describe('the searches behind webhooks', () => {
 async function startAccount(now: number) {
   const datadog = await startFixture({ clock: () => now });
   const directory = temporaryDirectory();
-  const secretsManager = await closing(startSecretsManager({ stateDirectory: directory }));
-  const secrets = new SecretsManagerClient(clientSettings(secretsManager.url));
   const SecretString = JSON.stringify({
     webhookSecrets: ['w'.repeat(32)],
     datadog: KEYS,
     github: { token: 't' },
     slack: { botToken: 'xoxb-1', signingSecret: 's' },
   });
-  await secrets.send(new CreateSecretCommand({ Name: 'mendhook', SecretString }));
-  secrets.destroy();
-  const { state, tables } = await startLocalAccount({
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+  const { state, cloud, createSecret } = await startLocalAccount({
     [EnvironmentName.datadogApiUrl]: datadog.datadog.url,
   });
+  await createSecret(SecretString);
   const config = join(directory, 'mendhook.config.ts');
   writeFileSync(
     config,
     `export default { services: [{ name: 'checkout', env: 'production', repository: 'acme/checkout', slackChannel: '#a' }] };`,
   );
-  const client = new DynamoDBClient(tables);
-  onTestFinished(() => client.destroy());
   return {
     datadog,
-    webhooks: createDynamoWebhooks({ client, table: 'mendhook' }),
+    webhooks: createDynamoWebhooks({ client: cloud.clients.dynamoDb, table: 'mendhook' }),
     record: (...words: string[]) =>
       runInProcess(registerRecordCommand, ['record', '--local', state, '--config', config, ...words]),
   };

@@ -1,10 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { registerSecretsCommand } from '../../../bin/commands/secrets/secrets.ts';
-import { startSecretsManager } from '../../../local/aws/secrets-manager.ts';
-import { clientSettings, closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
@@ -54,11 +52,8 @@ describe('mendhook secrets', () => {
 
 async function accountWithEmptySecret() {
   const directory = temporaryDirectory();
-  const manager = await closing(startSecretsManager({ stateDirectory: directory }));
-  const client = new SecretsManagerClient(clientSettings(manager.url));
-  onTestFinished(() => client.destroy());
-  await client.send(new CreateSecretCommand({ Name: 'mendhook', SecretString: '{}' }));
-  const { state } = await startLocalAccount({ AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.url });
+  const { state, createSecret, readSecret } = await startLocalAccount();
+  await createSecret('{}');
   onTestFinished(() => {
     process.exitCode = 0;
   });
@@ -68,8 +63,7 @@ async function accountWithEmptySecret() {
         (program) => registerSecretsCommand(program, async () => undefined),
         ['secrets', command, '--local', state, ...rest],
       ),
-    stored: async (): Promise<{ webhookSecrets: string[]; rotatingUntil?: number }> =>
-      JSON.parse((await client.send(new GetSecretValueCommand({ SecretId: 'mendhook' }))).SecretString ?? ''),
+    stored: async (): Promise<{ webhookSecrets: string[]; rotatingUntil?: number }> => JSON.parse(await readSecret()),
     write: (document: object) => {
       const file = join(directory, 'secrets.json');
       writeFileSync(file, JSON.stringify(document));

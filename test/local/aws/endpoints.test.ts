@@ -60,9 +60,15 @@ test('clients made from the environment alone reach the stand-ins, each function
     { timeout: 5_000 },
   );
   expect(await object.Body?.transformToString()).toBe('{"id":"7"}');
-  expect(calls).toContainEqual({ service: 'sqs', action: 'SendMessage', principal: 'AKIARECEIVE' });
-  expect(calls).toContainEqual({ service: 's3', action: 'PutObject', principal: 'AKIATRIAGE' });
+  expect(calls).toContainEqual(
+    expect.objectContaining({ service: 'sqs', action: 'SendMessage', principal: 'AKIARECEIVE' }),
+  );
+  expect(calls).toContainEqual(
+    expect.objectContaining({ service: 's3', action: 'PutObject', principal: 'AKIATRIAGE' }),
+  );
   await vi.waitFor(() =>
-    expect(calls).toContainEqual({ service: 'sqs', action: 'DeleteMessageBatch', principal: 'AKIAPOLLER' }),
+    expect(calls).toContainEqual(
+      expect.objectContaining({ service: 'sqs', action: 'DeleteMessageBatch', principal: 'AKIAPOLLER' }),
+    ),
   );
 });

@@ -298,6 +298,7 @@ describe('Fargate’s quota', () => {
         bodyLimitBytes: 10_000,
         actionOf: actionOfTarget('ServiceQuotasV20190624'),
         onCall: undefined,
+        accessOf: () => [],
         operations: { ListServiceQuotas: () => ({ Quotas: quotas }) },
       }),
     );

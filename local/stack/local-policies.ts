@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { imageName } from '../../core/names.ts';
+import { type Policies, policiesSchema, statementSchema } from '../aws/policies/policy-schema.ts';
+
+/** The generated file: the policies of the template, with the ARNs of the account on one machine. */
+export const localPoliciesSchema = policiesSchema.extend({
+  /** What receive may do besides where the configuration keeps webhooks. */
+  whereWebhooksAreKept: z.array(statementSchema),
+});
+export type LocalPolicies = z.output<typeof localPoliciesSchema>;
+
+/** What the policies depend on in a configuration. */
+export interface PolicyTerms {
+  readonly keepsWebhooks: boolean;
+  /** The Dockerfiles of services with images of their own. */
+  readonly images: readonly string[];
+}
+
+/** The runtime itself, which makes the resources and shows what is in them. */
+export const RUNTIME_PRINCIPAL = 'local-runtime';
+
+/** Reads `policies.json`, which `npm run policies:write` makes from the synthesized template. */
+export const readLocalPolicies = (): LocalPolicies =>
+  localPoliciesSchema.parse(JSON.parse(readFileSync(new URL('./policies.json', import.meta.url), 'utf8')));
+
+/** The policies that a deployment with such a configuration has, and the runtime's own. */
+export function policiesFor(
+  { principals, resources, whereWebhooksAreKept }: LocalPolicies,
+  { keepsWebhooks, images }: PolicyTerms,
+): Policies {
+  const statementsOf = (name: string): Policies['principals'][string]['statements'] => [
+    ...(principals[name]?.statements ?? []),
+    ...(keepsWebhooks && name === 'receive' ? whereWebhooksAreKept : []),
+  ];
+  return {
+    resources,
+    principals: {
+      ...Object.fromEntries(
+        Object.entries(principals).map(([name, { arn }]) => {
+          const statements = statementsOf(name).map((statement) => ({
+            ...statement,
+            Resource: statement.Resource.flatMap((resource) => [resource, ...ofImages(resource, images)]),
+          }));
+          return [name, { arn, statements }];
+        }),
+      ),
+      [RUNTIME_PRINCIPAL]: {
+        arn: `arn:aws:iam::000000000000:user/${RUNTIME_PRINCIPAL}`,
+        statements: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }],
+      },
+    },
+  };
+}
+
+/** Each image has a job definition of its own, beside the worker's. */
+function ofImages(resource: string, images: readonly string[]): string[] {
+  const [, definition, revision = ''] = /^(.*:job-definition\/[^:]+)(:\*)?$/.exec(resource) ?? [];
+  if (definition === undefined) return [];
+  return [...new Set(images.map((image) => `${definition}-${imageName(image)}${revision}`))];
+}

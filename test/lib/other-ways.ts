@@ -1,0 +1,31 @@
+/**
+ * Rights for ways that no recorded run goes, each with what needs it. A way names the principal, the action, the resource
+ * and the kind of partition key; `*` matches as in a policy.
+ */
+export const OTHER_WAYS: Readonly<Record<string, string>> = {
+  '* batch:SubmitJob *:job-definition/mendhook-local:*': 'Batch may compare the definition with its revision',
+  '* dynamodb:GetItem *:table/mendhook BUDGET#*': 'a budget without room is read, to find a claim made before',
+  'job-events dynamodb:Query *:table/mendhook INCIDENT#*': 'what other attempts hold of the drafts is given back',
+  'job-events sqs:SendMessage *:mendhook-events-dead': 'Lambda keeps an event that failed three times',
+  'github dynamodb:PutItem *:table/mendhook BREAKER#*': 'an end that closes or opens a breaker is noted',
+  'sweep batch:DescribeJobs *': 'an attempt has been at work for five minutes without a sign',
+  'sweep batch:TerminateJob *:job/*': 'a publication waits for a container for too long',
+  'sweep batch:ListJobs *': 'the record of a job was lost',
+  'sweep batch:SubmitJob *mendhook*': 'an attempt was claimed or recorded, and never submitted',
+  'sweep dynamodb:BatchGetItem *:table/mendhook *': 'an attempt was claimed, and its budgets were not',
+  'sweep dynamodb:GetItem *:table/mendhook *': 'what is due is read and looked at',
+  'sweep dynamodb:PutItem *:table/mendhook *': 'what a look finds is noted with the incident, its attempt, the breaker',
+  'sweep dynamodb:Query *:table/mendhook INCIDENT#*': 'what other attempts hold of the drafts is given back',
+  'sweep dynamodb:UpdateItem *:table/mendhook ALERT#*': 'an alert waits for longer than an hour',
+  'sweep sqs:SendMessage *:mendhook-alerts': 'an alert went on with its own log sample, and there are searches again',
+  'triage dynamodb:GetItem *:table/mendhook BREAKER#*': 'a claim that finds a breaker open gives back what it holds',
+  'triage dynamodb:PutItem *:table/mendhook BREAKER#*': 'an attempt claims the one try of an open breaker',
+  'triage dynamodb:Query *:table/mendhook INCIDENT#*':
+    'a merged fix did not hold, and what its attempts hold of the drafts is given back',
+  'worker s3:ListBucket arn:aws:s3:::mendhook': 'without it S3 refuses a key that does not exist',
+  'operator batch:DescribeJobs *': '`mendhook logs` finds the streams of an incident’s jobs',
+  'operator cloudformation:DescribeStacks *': 'a stage is found by the outputs of its stack; no emulator has stacks',
+  'operator cloudwatch:*': '`mendhook doctor --alarms` sets one alarm off',
+  'operator dynamodb:Query *:table/mendhook/index/by-activity alert': '`mendhook doctor` says when the last alert came',
+  'operator servicequotas:ListServiceQuotas *': '`mendhook doctor` reads the quota of Fargate',
+};

@@ -1,0 +1,66 @@
+import { BatchClient } from '@aws-sdk/client-batch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { onTestFinished } from 'vitest';
+import { tableDefinition } from '../adapters/dynamo-table.ts';
+import { ensureTable } from '../local/aws/dynamodb-table.ts';
+import { recordCall } from '../local/aws/policies/recorded-access.ts';
+import { startCloud } from '../local/cloud.ts';
+import { type LocalPolicies, policiesFor, readLocalPolicies } from '../local/stack/local-policies.ts';
+import { temporaryDirectory } from './local/aws/stand-in.ts';
+
+/** The name of the table and the bucket: the policies know them by it. */
+export const NAME = 'mendhook';
+
+/**
+ * The account on one machine with its table and its bucket, under the policies of the template.
+ *
+ * @param change changes the policies first, such as to take a grant back
+ */
+export async function openStrictAccount(change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies) {
+  const calls = new Set<string>();
+  const cloud = await startCloud({
+    stateDirectory: temporaryDirectory(),
+    policies: policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, images: [] }),
+    onCall: (call) => {
+      for (const line of recordCall(call)) calls.add(line);
+    },
+    onJobChange: () => undefined,
+  });
+  onTestFinished(() => cloud.close());
+  await ensureTable(cloud.clients.dynamoDb, { ...tableDefinition, TableName: NAME });
+  await cloud.clients.s3.send(new CreateBucketCommand({ Bucket: NAME }));
+
+  return {
+    cloud,
+    /** What was called so far, as `recordCall` writes it. */
+    calls,
+    /** Clients with the rights of a principal, such as `requests`. */
+    clientsOf: (principal: string) => {
+      const environment = cloud.environmentFor(principal);
+      const settings = (service: string) => ({
+        endpoint: environment[`AWS_ENDPOINT_URL_${service}`] ?? '',
+        region: environment['AWS_REGION'] ?? '',
+        credentials: { accessKeyId: principal, secretAccessKey: 'local' },
+      });
+      return {
+        batch: new BatchClient(settings('BATCH')),
+        dynamoDb: new DynamoDBClient(settings('DYNAMODB')),
+        s3: new S3Client({ ...settings('S3'), forcePathStyle: true }),
+        sqs: new SQSClient(settings('SQS')),
+      };
+    },
+  };
+}
+
+/** Takes one action of one principal back. */
+export const withoutAction =
+  (principal: string, action: string) =>
+  (policies: LocalPolicies): LocalPolicies => {
+    const { arn = '', statements = [] } = policies.principals[principal] ?? {};
+    const left = statements
+      .map((statement) => ({ ...statement, Action: statement.Action.filter((each) => each !== action) }))
+      .filter(({ Action }) => Action.length > 0);
+    return { ...policies, principals: { ...policies.principals, [principal]: { arn, statements: left } } };
+  };
