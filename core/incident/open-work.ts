@@ -19,8 +19,11 @@ export const unsettle = (incident: Incident, now: number): Incident => ({
 
 /** Notes that it was done, or that there was nothing to do, and when to look at the incident next. */
 export function settled(incident: Incident, now: number): Incident {
-  const { unsettled: _, lookAt: __, ...rest } = forgetFailedLooks(incident);
+  const seen = forgetFailedLooks(incident);
   const next = nextLook(incident, now);
+  // The same object means that there is nothing to write.
+  if (seen.unsettled === undefined && seen.lookAt === next) return seen;
+  const { unsettled: _, lookAt: __, ...rest } = seen;
   return next === undefined ? rest : { ...rest, lookAt: next };
 }
 

@@ -6,8 +6,8 @@ import { tolerateOutage } from './tolerate-outage.ts';
 import type { TellDependencies } from './try-to-show.ts';
 
 /**
- * Posts replies in an incident's thread, in their order. What Slack does not take now is kept with the incident, and the
- * sweep posts it later. While older replies wait, new ones wait behind them.
+ * Posts replies in an incident's thread, in their order and behind those that wait already. What Slack does not take now is
+ * kept with the incident, and the sweep posts it later.
  *
  * @throws {Error} for faults that are not Slack's
  */
@@ -19,11 +19,12 @@ export async function postReplies(
   const { ledger, clock } = deps;
   const incident = replies.length === 0 ? undefined : await ledger.getIncident(id);
   if (incident === undefined || !hasOwnThread(incident)) return;
-  const { thread, pendingReplies } = incident;
-  const mayPost = thread !== undefined && pendingReplies === undefined;
-  const posted = mayPost ? await postInOrder(deps, incident, thread, replies) : [];
+  const { thread, pendingReplies: waiting = [] } = incident;
+  const all = [...waiting, ...replies.filter(({ key }) => !waiting.some((reply) => reply.key === key))];
+  const posted = thread === undefined ? [] : await postInOrder(deps, incident, thread, all);
   const left = replies.filter(({ key }) => !posted.includes(key));
-  if (left.length > 0) await ledger.changeIncident(id, (present) => keepReplies(present, left, clock()));
+  if (left.length === 0 && !waiting.some(({ key }) => posted.includes(key))) return;
+  await ledger.changeIncident(id, (present) => keepReplies(removeReplies(present, posted), left, clock()));
 }
 
 /**
