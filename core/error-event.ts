@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from './text/cut-text.ts';
 
 /** One error log, or error span, as Datadog returned it. Every text in it was written by a stranger. */
 export interface ErrorEvent {
@@ -66,7 +67,7 @@ const WORD_LENGTH = 300;
 const text = (limit: number) =>
   z
     .union([z.string(), z.number(), z.boolean()])
-    .transform((value) => String(value).slice(0, limit))
+    .transform((value) => cutText(String(value), limit))
     .pipe(z.string().regex(/\S/))
     .optional()
     .catch(undefined);
@@ -81,7 +82,7 @@ const eventSchema = z.object({
   timestamp,
   service: z
     .union([z.string(), z.number()])
-    .transform((value) => String(value).slice(0, WORD_LENGTH))
+    .transform((value) => cutText(String(value), WORD_LENGTH))
     .pipe(z.string().regex(/\S/)),
   env: text(WORD_LENGTH),
   version: text(WORD_LENGTH),

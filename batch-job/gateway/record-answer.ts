@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { redact } from '../../core/redaction.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 
 const ANSWER_LENGTH = 64_000;
 
@@ -23,7 +24,7 @@ export function createAnswerRecorder(contentType: string) {
       pending = lines.pop() ?? '';
       for (const line of lines) if (line.startsWith('data:')) take(eventText(line.slice('data:'.length)));
     },
-    read: (): string => redact(said.trim()).slice(0, ANSWER_LENGTH),
+    read: (): string => cutText(redact(said.trim()), ANSWER_LENGTH),
   };
 }
 

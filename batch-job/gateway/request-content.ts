@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from '../../core/text/cut-text.ts';
 
 /** What a request's blocks hold besides text. */
 export interface RequestContent {
@@ -61,7 +62,7 @@ function whyRefused({ type, source, file_id: file }: Block): string | undefined 
   if (file !== undefined || type === 'container_upload')
     return 'content that is named by a file id is not allowed here';
   if (source === undefined || HELD_HERE.has(source.type)) return undefined;
-  return `content whose source is "${source.type.slice(0, 20)}" is not allowed here, only "text" and "base64"`;
+  return `content whose source is "${cutText(source.type, 20)}" is not allowed here, only "text" and "base64"`;
 }
 
 /** `content` is a list of further blocks, which are looked at themselves. */

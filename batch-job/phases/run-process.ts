@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { messageOf } from '../../core/errors.ts';
+import { cutToEnd } from '../../core/text/cut-text.ts';
 import { isErrorCode } from '../error-code.ts';
 
 /** A user of the container, by number. */
@@ -73,7 +74,7 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
     if (lines.push(chunk) === 'too much') stop('output limit');
   });
   child.stderr.on('data', (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString('utf8')).slice(-STDERR_KEPT);
+    stderr = cutToEnd(stderr + chunk.toString('utf8'), STDERR_KEPT);
   });
   // A process that ends without reading its input closes the pipe; how it ended is told by its exit.
   child.stdin.on('error', () => undefined);

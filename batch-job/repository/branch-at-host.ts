@@ -1,3 +1,4 @@
+import { cutText } from '../../core/text/cut-text.ts';
 import { AUTHOR_EMAIL, type CommitPlan } from './build-commits.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import type { Git } from './git.ts';
@@ -8,7 +9,7 @@ export class BranchTakenError extends Error {
   readonly branch: string;
 
   constructor(branch: string, committer: string) {
-    super(`branch ${branch} is left alone: its newest commit is by ${JSON.stringify(committer.slice(0, 200))}`);
+    super(`branch ${branch} is left alone: its newest commit is by ${JSON.stringify(cutText(committer, 200))}`);
     this.branch = branch;
   }
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../core/text/cut-text.ts';
 import { fetchCommit, fetchRef, findInHistory } from './fetch-commit.ts';
 import type { Git } from './git.ts';
 
@@ -73,7 +74,7 @@ function refOf({ version, versionRef }: Wanted): string | undefined {
 }
 
 async function findByRef(git: Git, ref: string, place: Place): Promise<Found> {
-  const shown = JSON.stringify(ref.slice(0, 100));
+  const shown = JSON.stringify(cutText(ref, 100));
   if (!/^[\w][\w.+/-]{0,199}$/.test(ref))
     return { problem: `The failing version gives no name of a tag or branch (${shown})` };
   const commit = await fetchRef(git, ref, place.token);

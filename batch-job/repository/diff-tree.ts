@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cutText } from '../../core/text/cut-text.ts';
 import { createFindIgnored } from './find-ignored.ts';
 import type { Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
@@ -91,7 +92,7 @@ function checkAmount(files: number, bytes: number): void {
 /** Git reads no longer line in an attributes file (2,048 bytes, each of which may need four). */
 function checkLengths(paths: readonly string[]): void {
   const long = paths.find((path) => Buffer.byteLength(path) > MAX_PATH_BYTES);
-  if (long !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(long.slice(0, 100))}… is too long`);
+  if (long !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(cutText(long, 100))}… is too long`);
 }
 
 async function walk(git: Git, entries: readonly TreeEntry[], directory: string, submodules: readonly string[]) {

@@ -4,6 +4,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { messageOf, UpstreamError } from '../../core/errors.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import { TOKEN_USER } from './git-error.ts';
 import type { LargeFile } from './large-file-pointer.ts';
 
@@ -50,7 +51,7 @@ export async function locateLargeFiles(
     for (const file of asked) {
       const { actions, error } = byOid.get(file.oid) ?? {};
       if (actions === undefined)
-        throw refusal(`${file.oid}: ${error?.message.slice(0, 200) ?? 'it is not there'}`, 404);
+        throw refusal(`${file.oid}: ${cutText(error?.message ?? 'it is not there', 200)}`, 404);
       const { href, header } = actions.download;
       checkAddress(href, cloneUrl);
       located.push({ file, href, headers: header });

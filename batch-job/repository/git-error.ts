@@ -1,3 +1,5 @@
+import { cutToEnd } from '../../core/text/cut-text.ts';
+
 /** A git command that failed. The message is git's own words without anything secret; `exitCode` is null when it was killed. */
 export class GitError extends Error {
   override readonly name = 'GitError';
@@ -23,14 +25,17 @@ const MAX_WORDS = 2_000;
  */
 export function withoutSecret(words: string, secret: string | undefined): string {
   const end = words.trim();
-  if (secret === undefined || secret === '') return end.slice(-MAX_WORDS);
+  if (secret === undefined || secret === '') return cutToEnd(end, MAX_WORDS);
   const forms = [
     secret,
     encodeURIComponent(secret),
     Buffer.from(`${TOKEN_USER}:${secret}`).toString('base64'),
     Buffer.from(secret).toString('base64'),
   ];
-  return forms.reduce((text, form) => text.replaceAll(form, '[redacted]'), end).slice(-MAX_WORDS);
+  return cutToEnd(
+    forms.reduce((text, form) => text.replaceAll(form, '[redacted]'), end),
+    MAX_WORDS,
+  );
 }
 
 /** The user name that GitHub expects beside an installation token or a personal one. */

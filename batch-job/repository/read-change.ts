@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readlink } from 'node:fs/promises';
+import { cutText } from '../../core/text/cut-text.ts';
 import { RefusedTreeError } from './git-error.ts';
 import type { IndexChange } from './git-index.ts';
 import type { TreeEntry } from './tree-entries.ts';
@@ -44,7 +45,7 @@ async function readFile(file: string, known: TreeEntry | undefined, shown: strin
 
 const tooLarge = (shown: string, bytes: number) =>
   new RefusedTreeError(
-    `${JSON.stringify(shown.slice(0, 300))} has ${bytes} bytes; a fix changes files up to ${MAX_CHANGED_FILE_BYTES}`,
+    `${JSON.stringify(cutText(shown, 300))} has ${bytes} bytes; a fix changes files up to ${MAX_CHANGED_FILE_BYTES}`,
   );
 
 /** The name that git gives to a file's content. */

@@ -1,3 +1,5 @@
+import { cutText } from '../../core/text/cut-text.ts';
+
 /** A commit as the log tells of it. All of it is its author's word. */
 export interface LoggedCommit {
   readonly commit: string;
@@ -25,9 +27,9 @@ export const readLog = (printed: Buffer): readonly LoggedCommit[] =>
       const rest = body.join('\u0001').trim();
       return {
         commit,
-        author: author.slice(0, 200),
+        author: cutText(author, 200),
         date,
-        subject: subject.slice(0, MAX_SUBJECT),
-        body: rest.slice(0, MAX_BODY),
+        subject: cutText(subject, MAX_SUBJECT),
+        body: cutText(rest, MAX_BODY),
       };
     });

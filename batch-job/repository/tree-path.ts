@@ -1,3 +1,4 @@
+import { cutText } from '../../core/text/cut-text.ts';
 import { RefusedTreeError } from './git-error.ts';
 
 /**
@@ -7,7 +8,7 @@ import { RefusedTreeError } from './git-error.ts';
  */
 export function checkTreePath(path: string): string {
   const problem = path.split('/').map(problemOf).find(Boolean);
-  if (problem !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(path.slice(0, 300))} ${problem}`);
+  if (problem !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(cutText(path, 300))} ${problem}`);
   return path;
 }
 

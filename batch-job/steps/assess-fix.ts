@@ -3,6 +3,7 @@ import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
+import { cutToEnd } from '../../core/text/cut-text.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix, RefusedFix } from './propose-fix.ts';
@@ -97,6 +98,6 @@ function objectionOf(reason: string, tests: readonly TestRun[]): string {
   const failed = tests.filter(({ name, passed }) => !passed && name.endsWith('with fix')).slice(0, RUNS_SHOWN);
   return [
     reason,
-    ...failed.map(({ name, command, output }) => `\n${name} (\`${command}\`):\n${output.slice(-OUTPUT_SHOWN)}`),
+    ...failed.map(({ name, command, output }) => `\n${name} (\`${command}\`):\n${cutToEnd(output, OUTPUT_SHOWN)}`),
   ].join('\n');
 }

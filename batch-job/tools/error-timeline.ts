@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCount } from '../../core/search/telemetry.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';
 import { MINUTE, readWindow, windowShape } from './time-window.ts';
 import { defineTool, type Tool } from './tool.ts';
@@ -36,7 +37,7 @@ export const createErrorTimeline = ({ telemetry, incident, scope, takeSearch }: 
 
 function describeInterval(at: number, counts: readonly ErrorCount[]): string {
   const groups = counts.map(({ group, count }) =>
-    group === undefined ? String(count) : `${group.slice(0, GROUP_LENGTH)}: ${count}`,
+    group === undefined ? String(count) : `${cutText(group, GROUP_LENGTH)}: ${count}`,
   );
   return `${new Date(at).toISOString()} ${groups.join(', ')}`;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { cutToEnd } from '../../core/text/cut-text.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
 import { regressionCommand } from '../verify/regression-patch.ts';
@@ -67,6 +68,6 @@ function describeRun({ command, passed, unusable, exitCode, failing, durationMs,
     `\`${command}\` ${ended} after ${(durationMs / 1000).toFixed(1)} s`,
     ...(failing.length === 0 ? [] : ['failing:', ...failing.slice(0, 20).map((name) => `- ${name}`)]),
     'the end of its output:',
-    output.slice(-SHOWN_OUTPUT),
+    cutToEnd(output, SHOWN_OUTPUT),
   ].join('\n');
 }

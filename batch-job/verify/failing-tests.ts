@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { cutText } from '../../core/text/cut-text.ts';
 import { cargo } from './runners/cargo.ts';
 import { go, gradle, maven } from './runners/compiled.ts';
 import { dotnet } from './runners/dotnet.ts';
@@ -41,7 +42,7 @@ export function readTestOutput(output: string, directory: string): TestReport & 
   const lines = stripVTControlCharacters(output)
     .replaceAll(`${directory}/`, '')
     .split(/\r?\n/)
-    .map((line) => line.slice(0, MAX_LINE_LENGTH));
+    .map((line) => cutText(line, MAX_LINE_LENGTH));
   const reports = RUNNERS.filter(({ prints }) => lines.some((line) => prints.test(line))).map(({ read }) =>
     read(lines),
   );
@@ -55,4 +56,4 @@ export function readTestOutput(output: string, directory: string): TestReport & 
 }
 
 const tidy = (names: readonly string[]): string[] =>
-  [...new Set(names.map((name) => name.slice(0, MAX_NAME_LENGTH)))].slice(0, MAX_NAMES);
+  [...new Set(names.map((name) => cutText(name, MAX_NAME_LENGTH)))].slice(0, MAX_NAMES);

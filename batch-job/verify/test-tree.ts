@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
+import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
@@ -128,7 +129,7 @@ function describeRun(
     passed: exitCode === 0,
     exitCode,
     timedOut,
-    output: redact(withoutPlace(output, directory)).slice(-KEPT_OUTPUT_CHARACTERS),
+    output: cutToEnd(redact(withoutPlace(output, directory)), KEPT_OUTPUT_CHARACTERS),
     ...(unusable === undefined ? {} : { unusable }),
   };
 }
@@ -148,7 +149,7 @@ function whyUnusable(
 
 function describeSetup(test: TestPlan, result: CommandResult, where: string): string {
   const why = whyUnusable(test, result) ?? `failed with exit code ${result.exitCode}`;
-  const end = redact(result.output).trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+  const end = cutText(redact(result.output).trim().split('\n').at(-1) ?? '', 300);
   return `the setup command ${why} ${where}${end === '' ? '' : `: ${end}`}`;
 }
 

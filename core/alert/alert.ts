@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from '../text/cut-text.ts';
 import { parseLogsSample } from './logs-sample.ts';
 
 /** What an alert says: the first two that a service fails, the third that its monitor recovered; the others are recorded. */
@@ -85,7 +86,7 @@ const text = (limit: number) =>
   z
     .string()
     .optional()
-    .transform((value) => (value ?? '').slice(0, limit));
+    .transform((value) => cutText(value ?? '', limit));
 
 const digits = z
   .union([z.string(), z.number()])

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from '../text/cut-text.ts';
 
 const sampleSchema = z.object({
   rows: z.array(z.object({ message: z.string().optional(), items: z.array(z.unknown()).optional() })),
@@ -20,7 +21,7 @@ export function parseLogsSample(sample: unknown): string[] {
     .map((row) => (row.message ?? row.items?.filter((item) => typeof item === 'string').join(' ') ?? '').trim())
     .filter((line) => line !== '')
     .slice(0, ROWS_KEPT)
-    .map((line) => line.slice(0, MESSAGE_LENGTH));
+    .map((line) => cutText(line, MESSAGE_LENGTH));
 }
 
 function parseOrUndefined(text: string): unknown {

@@ -1,3 +1,5 @@
+import { cutText } from '../text/cut-text.ts';
+
 /** What Batch says of a job that ended: of the job, and of its container. */
 interface JobWords {
   readonly statusReason?: string | undefined;
@@ -9,7 +11,7 @@ const REASON_LENGTH = 300;
 /** Why a job ended, in Batch's words. The job's own are often `Essential container in task exited`; the container's tell more. */
 export function jobEndReason({ statusReason, container }: JobWords): string {
   const said = [container?.reason, statusReason].filter((words) => words !== undefined && words.trim() !== '');
-  return said.length === 0 ? 'no reason was given' : said.join('; ').slice(0, REASON_LENGTH);
+  return said.length === 0 ? 'no reason was given' : cutText(said.join('; '), REASON_LENGTH);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { cutText } from '../text/cut-text.ts';
 import { readHeaderPaths, readPath } from './patch-path.ts';
 
 interface PatchLine {
@@ -84,7 +85,7 @@ function readNames([first = '']: readonly string[], headerOf: HeaderOf): readonl
   if (from !== undefined && to !== undefined) return [readPath(from), readPath(to)];
   const both = readHeaderPaths(first);
   if (both === undefined)
-    throw new PatchError(`expected "diff --git a/… b/…", got ${JSON.stringify(first.slice(0, 200))}`);
+    throw new PatchError(`expected "diff --git a/… b/…", got ${JSON.stringify(cutText(first, 200))}`);
   return both;
 }
 
@@ -103,7 +104,7 @@ function readHunks(lines: readonly string[]): PatchHunk[] {
     if (kind !== undefined) hunks.at(-1)?.lines.push({ kind, text: line.slice(1) });
     // "\ No newline at end of file", or the empty end of the section.
     else if (line !== '' && !line.startsWith('\\'))
-      throw new PatchError(`unexpected line ${JSON.stringify(line.slice(0, 200))}`);
+      throw new PatchError(`unexpected line ${JSON.stringify(cutText(line, 200))}`);
   }
   return hunks;
 }

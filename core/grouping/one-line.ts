@@ -1,3 +1,5 @@
+import { cutText } from '../text/cut-text.ts';
+
 /** Puts text on one line: control, bidirectional and invisible characters go, white space collapses, length is capped. */
 export function oneLine(text: string, limit: number): string {
   const plain = PLAIN.test(text) && text.length <= limit ? text : clean(text, limit);
@@ -8,8 +10,7 @@ export function oneLine(text: string, limit: number): string {
 const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 const clean = (text: string, limit: number): string =>
-  text.slice(0, limit * 4).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ');
+  cutText(text, limit * 4).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ');
 
-/** Cuts at a whole character. */
 const shorten = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  text.length <= limit ? text.toWellFormed() : `${cutText(text, limit - 1)}…`;

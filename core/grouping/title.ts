@@ -1,4 +1,5 @@
 import { cleanText } from '../text/clean-text.ts';
+import { cutText } from '../text/cut-text.ts';
 import type { ParsedException } from './exception.ts';
 import type { ErrorText } from './fingerprint.ts';
 import { oneLine } from './one-line.ts';
@@ -16,4 +17,4 @@ export function titleOf({ error, message }: ErrorText, exceptions: readonly Pars
 }
 
 /** Far more than fits is cleaned, so that no secret is cut in half and then not recognized. */
-const clean = (text: string, limit: number): string => oneLine(cleanText(text.slice(0, limit * 10)), limit);
+const clean = (text: string, limit: number): string => oneLine(cleanText(cutText(text, limit * 10)), limit);

@@ -1,5 +1,6 @@
 import type { JobEnded } from '../attempt/close-silent-attempt.ts';
 import type { SettleDependencies } from '../incident/settle-incident.ts';
+import { cutText } from '../text/cut-text.ts';
 import { closePublication, type PublicationEnd } from './close-publication.ts';
 import type { PullRequest } from './proposed-fix.ts';
 import { parsePublicationJobName } from './publication.ts';
@@ -19,7 +20,7 @@ export function createPublicationCloser(deps: SettleDependencies): (job: JobEnde
     if (publication === undefined || isAnother) return true;
     const { publishing, pullRequest } = (await deps.ledger.getIncident(named.incidentId)) ?? {};
     if (publishing?.request !== publication.request) return true;
-    const said = `the container ended before the worker could say why: ${reason.slice(0, 300)}`;
+    const said = `the container ended before the worker could say why: ${cutText(reason, 300)}`;
     const end = pullRequest === undefined ? { status: 'failed' as const, reason: said } : opened(pullRequest);
     await closePublication(deps, named, end);
     return true;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PersonRequest } from '../request/request.ts';
+import { cutText } from '../text/cut-text.ts';
 import { readButton } from './button-value.ts';
 
 /**
@@ -32,7 +33,7 @@ export function readInteraction(payload: unknown): readonly PersonRequest[] {
   const { type } = z.object({ type: z.string() }).parse(payload);
   if (type !== 'block_actions') return [];
   const { user, actions } = blockActions.parse(payload);
-  const name = (user.username ?? user.name ?? user.id).slice(0, NAME_LENGTH);
+  const name = cutText(user.username ?? user.name ?? user.id, NAME_LENGTH);
   return actions.flatMap(({ action_id, action_ts, value, selected_option }) => {
     const button = readButton(action_id, selected_option?.value ?? value ?? '');
     if (button === undefined) return [];

@@ -99,3 +99,27 @@ test('never throws, and long texts are cut', () => {
   const event = parseErrorEvent(log({ message: 'x'.repeat(1e6) }));
   expect(isErrorEvent(event) && event.message).toHaveLength(64 * 1024);
 });
+
+test('no text of an event ends in half a character, wherever it is cut', () => {
+  const text = fc
+    .tuple(fc.string({ unit: fc.constantFrom('a', '😀', '\ud83d'), maxLength: 3 }), fc.nat(140_000))
+    .map(([start, times]) => `x${start}${'😀'.repeat(times)}`);
+  fc.assert(
+    fc.property(text, text, (message, stack) => {
+      const attributes = {
+        timestamp: 1,
+        service: message,
+        host: message,
+        message,
+        attributes: { error: { kind: message, message, stack }, http: { url: message } },
+      };
+      const event = parseErrorEvent({ id: 'e', attributes });
+      if (!isErrorEvent(event)) throw new Error(event.dropped);
+      const { service, host, url, error } = event;
+      for (const kept of [service, host, event.message, url, error.kind, error.message, error.stack]) {
+        expect(kept?.isWellFormed()).toBe(true);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { ServiceConfig } from '../../../core/config.ts';
 import { WEBHOOK_SECRET_HEADER } from '../../../core/names.ts';
+import { cutText } from '../../../core/text/cut-text.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { openRecords } from '../../account/open-records.ts';
 import { openSystems } from '../../account/open-systems.ts';
@@ -79,6 +80,6 @@ async function send(url: string, secret: string, alert: object): Promise<void> {
     signal: AbortSignal.timeout(15_000),
   });
   if (response.status === 202) return;
-  const said = (await response.text()).slice(0, 300);
+  const said = cutText(await response.text(), 300);
   throw new UsageError(`${url} answered ${response.status} instead of 202: ${said}`);
 }
