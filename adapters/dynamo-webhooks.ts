@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import { DAY_MS } from '../core/durations.ts';
 import type { KeptWebhooks } from '../core/ports.ts';
 import { utcDate } from '../core/text/quantities.ts';
 import { createDocumentClient } from './document-client.ts';
@@ -9,8 +10,6 @@ import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 import { withinItem } from './record-bytes.ts';
 
 export const keptWebhookSchema = z.object({ receivedAt: z.number(), webhook: z.string() });
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Webhooks in the ledger's table, one item a delivery, those of a day together. */
 export function createDynamoWebhooks(options: { client: DynamoDBClient; table: string }): KeptWebhooks {

@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '../core/durations.ts';
 import { messageOf, UpstreamError } from '../core/errors.ts';
 
 /** As GitHub asks where a limit does not say how long it lasts. */
-const LIMIT_WITHOUT_TIME_MS = 60_000;
+const LIMIT_WITHOUT_TIME_MS = MINUTE_MS;
 
 /**
  * What a call of GitHub threw, as the fault that it is. No answer, a server's fault and a rate limit pass; every other

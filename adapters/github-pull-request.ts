@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { MINUTE_MS } from '../core/durations.ts';
 import { isBot } from '../core/incident/rejections.ts';
 import type { PullRequestState, Rejection } from '../core/publication/proposed-fix.ts';
 import { cleanText } from '../core/text/clean-text.ts';
@@ -11,7 +12,7 @@ interface Target {
 
 const REASON_LENGTH = 1_000;
 /** A comment belongs to the closing when it was written with it, or shortly before or after. */
-const NEAR_MS = 15 * 60_000;
+const NEAR_MS = 15 * MINUTE_MS;
 
 /**
  * Reads how a pull request stands: merged by whom, or closed by whom and why.

@@ -1,10 +1,11 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { z } from 'zod';
 import { type Secrets, secretsSchema } from '../core/deployment/secrets.ts';
+import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
 
-export const KEPT_MILLISECONDS = 5 * 60_000;
+export const KEPT_MILLISECONDS = 5 * MINUTE_MS;
 
 /**
  * Reads the one secret, and again after five minutes so that a rotated value arrives without a deployment.

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api';
+import { DAY_MS, MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Thread } from '../core/incident/incident.ts';
 import type { Clock, Messenger } from '../core/ports.ts';
@@ -7,11 +8,10 @@ import type { SlackMessage } from '../core/slack/message.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
 
-const DAY_MS = 86_400_000;
 /** A crash is followed by another try long before that. */
 const LOOK_BACK_MS = 7 * DAY_MS;
 /** How far Slack's clock may be from ours. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
+const CLOCKS_DIFFER_MS = 10 * MINUTE_MS;
 /** What the shortest function can wait. */
 const PATIENCE_MS = 5_000;
 /** A Slack that does not answer must not hold a function until that is cut off. */

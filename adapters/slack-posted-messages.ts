@@ -1,4 +1,5 @@
 import type { MessageMetadata, WebClient } from '@slack/web-api';
+import { HOUR_MS } from '../core/durations.ts';
 import type { Patiently } from './slack-patience.ts';
 
 /** What the metadata of our messages is called. */
@@ -45,7 +46,6 @@ export async function findReply(
 }
 
 /** Slack's clock may run ahead of ours: the newest message must be in the range. */
-const HOUR_MS = 3_600_000;
 
 interface Page {
   readonly messages?: readonly Posted[] | undefined;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { MINUTE_MS } from '../core/durations.ts';
 
 /**
  * For `createServer`. Every process of the container can connect, so one that only holds connections open must not use up the
@@ -7,7 +8,7 @@ import type { Server } from 'node:http';
  */
 export const CONNECTION_LIMITS = {
   headersTimeout: 5_000,
-  requestTimeout: 60_000,
+  requestTimeout: MINUTE_MS,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
 } as const;

@@ -13,6 +13,7 @@ import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../adapters/secret-store.ts';
 import { createSlackMessenger } from '../adapters/slack-messenger.ts';
 import type { ModelConfig } from '../core/config.ts';
+import { MINUTE_MS } from '../core/durations.ts';
 import { messageOf } from '../core/errors.ts';
 import { EnvironmentName } from '../core/names.ts';
 import { readWorkerEnvironment } from './environment.ts';
@@ -49,7 +50,7 @@ async function connect() {
       token: secrets.slack.botToken,
       apiUrl: slackApiUrl,
       // The worker has the time that a function has not.
-      patienceMs: 60_000,
+      patienceMs: MINUTE_MS,
     }),
     codeHost: createGitHubCodeHost({
       tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl, patience: PATIENT }),

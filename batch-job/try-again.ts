@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { AttemptOptions } from './attempt-run.ts';
 
 const PAUSES_MS = [2_000, 10_000];
 /** A longer wait that a system asks for is not worth its container. */
-const LONGEST_PAUSE_MS = 10 * 60_000;
+const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
 
 /**
  * Does something that may be repeated without harm, up to three times while the system outside says that it may pass: by

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../core/config.ts';
+import { HOUR_MS } from '../../core/durations.ts';
 
 /** What Claude Code may do in one phase. */
 export type ClaudeTool = 'Read' | 'Grep' | 'Glob' | 'Edit' | 'Write';
@@ -52,7 +53,7 @@ export const mcpConfiguration = ({ url, token }: { readonly url: string; readonl
 /** Output of one answer, in tokens. What a call may cost at most is set aside before it, so this is kept moderate. */
 const MAX_OUTPUT_TOKENS = 16_000;
 
-const TOOL_TIMEOUT_MS = 2 * 3_600_000;
+const TOOL_TIMEOUT_MS = 2 * HOUR_MS;
 
 /**
  * The whole environment: built from nothing, so that no secret of the worker's can be in it. The token opens the gateway

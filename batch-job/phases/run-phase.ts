@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { PhaseName } from '../../core/attempt/attempt.ts';
 import type { ModelConfig } from '../../core/config.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { endProcesses } from '../end-processes.ts';
 import type { Spent } from '../gateway/spending.ts';
 import type { Gateway } from '../gateway/start-gateway.ts';
@@ -79,7 +80,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
       user: run.user,
       signal: run.signal,
       limits: {
-        timeoutMs: limits.minutes * 60_000,
+        timeoutMs: limits.minutes * MINUTE_MS,
         graceMs: limits.graceMs ?? GRACE_MS,
         outputBytes: limits.outputBytes ?? OUTPUT_BYTES,
       },

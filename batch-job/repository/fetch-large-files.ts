@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { messageOf, UpstreamError } from '../../core/errors.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import { TOKEN_USER } from './git-error.ts';
@@ -11,8 +12,8 @@ import type { LargeFile } from './large-file-pointer.ts';
 const SYSTEM = 'Git LFS';
 const MEDIA_TYPE = 'application/vnd.git-lfs+json';
 const ASKED_AT_ONCE = 100;
-const ANSWER_LIMIT_MS = 60_000;
-const CONTENT_LIMIT_MS = 20 * 60_000;
+const ANSWER_LIMIT_MS = MINUTE_MS;
+const CONTENT_LIMIT_MS = 20 * MINUTE_MS;
 
 /** Where the content of a file can be had. */
 export interface LocatedFile {

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { askpassProgram, gitEnvironment, hostEnvironment } from './git-environment.ts';
 import { GitError, withoutSecret } from './git-error.ts';
 
-const LOCAL_LIMIT_MS = 10 * 60_000;
-const HOST_LIMIT_MS = 20 * 60_000;
+const LOCAL_LIMIT_MS = 10 * MINUTE_MS;
+const HOST_LIMIT_MS = 20 * MINUTE_MS;
 /** Listings and patches; the contents of files do not come this way. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../../core/durations.ts';
 import type { ErrorCount } from '../../core/search/telemetry.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';
-import { MINUTE, readWindow, windowShape } from './time-window.ts';
+import { readWindow, windowShape } from './time-window.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const INTERVALS = [1, 5, 15, 60, 240, 1440];
@@ -17,8 +18,8 @@ export const createErrorTimeline = ({ telemetry, incident, scope, takeSearch }: 
     input: z.strictObject({ by: z.enum(['version', 'kind', 'host']).optional(), ...windowShape }),
     calls: 3,
     run: async ({ from, to, by }) => {
-      const window = readWindow({ from, to }, incident, { before: 24 * 60 * MINUTE, after: 5 * MINUTE });
-      const minutes = (window.to - window.from) / MINUTE;
+      const window = readWindow({ from, to }, incident, { before: DAY_MS, after: 5 * MINUTE_MS });
+      const minutes = (window.to - window.from) / MINUTE_MS;
       const intervalMinutes = INTERVALS.find((each) => minutes / each <= MOST_INTERVALS) ?? 1440;
       await takeSearch('logs');
       const counts = await telemetry.countErrors({

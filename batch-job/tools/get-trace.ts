@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { DAY_MS, HOUR_MS } from '../../core/durations.ts';
 import type { Span } from '../../core/search/telemetry.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import { describeLogLine } from './search-logs.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';
-import { MINUTE, readWindow } from './time-window.ts';
+import { readWindow } from './time-window.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const SPANS = 100;
@@ -21,7 +22,7 @@ export const createGetTrace = ({ telemetry, incident, scope, takeSearch }: Telem
     input: z.strictObject({ trace_id: z.string().regex(/^[0-9a-f]{1,32}$/i, 'expected digits, or hexadecimal ones') }),
     calls: 3,
     run: async ({ trace_id: traceId }) => {
-      const window = readWindow({}, incident, { before: 24 * 60 * MINUTE, after: 60 * MINUTE });
+      const window = readWindow({}, incident, { before: DAY_MS, after: HOUR_MS });
       await takeSearch('spans');
       const spans = await telemetry.readTrace({ traceId, ...window, limit: SPANS });
       const isOurs = spans.some(({ service }) => service === scope.service);

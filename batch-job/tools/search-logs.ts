@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { MINUTE_MS } from '../../core/durations.ts';
 import type { LogLine } from '../../core/search/telemetry.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';
-import { MINUTE, readWindow, windowShape } from './time-window.ts';
+import { readWindow, windowShape } from './time-window.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const LINE_LENGTH = 500;
@@ -25,7 +26,7 @@ export const createSearchLogs = ({ telemetry, incident, scope, takeSearch }: Tel
     }),
     calls: 6,
     run: async ({ from, to, text, status, attributes, limit }) => {
-      const window = readWindow({ from, to }, incident, { before: 15 * MINUTE, after: 5 * MINUTE });
+      const window = readWindow({ from, to }, incident, { before: 15 * MINUTE_MS, after: 5 * MINUTE_MS });
       await takeSearch('logs');
       const lines = await telemetry.searchLogs({
         ...scope,

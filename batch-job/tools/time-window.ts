@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../../core/durations.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { ToolError } from './tool.ts';
 
@@ -11,8 +12,7 @@ const time = z
 /** When to look, ISO 8601; left out, around the error events that were seen. */
 export const windowShape = { from: time, to: time };
 
-const HOUR = 3_600_000;
-const LONGEST = 14 * 24 * HOUR;
+const LONGEST = 14 * DAY_MS;
 
 /**
  * The time that a search covers, in epoch milliseconds.
@@ -26,10 +26,8 @@ export function readWindow(
   around: { readonly before: number; readonly after: number },
 ): { from: number; to: number } {
   const from = asked.from === undefined ? representative.timestamp - around.before : Date.parse(asked.from);
-  const to = asked.to === undefined ? Math.max(from + HOUR / 60, lastSeen + around.after) : Date.parse(asked.to);
+  const to = asked.to === undefined ? Math.max(from + MINUTE_MS, lastSeen + around.after) : Date.parse(asked.to);
   if (to <= from) throw new ToolError('to: expected a time after from');
   if (to - from > LONGEST) throw new ToolError('from and to: expected at most 14 days between them');
   return { from, to };
 }
-
-export const MINUTE = HOUR / 60;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { testRunSchema } from '../../core/attempt/attempt.ts';
 import { baselineKey } from '../../core/audit-event.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { AuditLog, Clock } from '../../core/ports.ts';
 import type { TestPlan } from './plan-tests.ts';
@@ -14,7 +15,6 @@ export interface KeptBaseline {
   keep(runs: readonly SeenRun[]): Promise<void>;
 }
 
-const DAY_MS = 24 * 3_600_000;
 /** Images and what is downloaded for a setup change; a week-old run tells little of today's. */
 const KEPT_DAYS = 7;
 

@@ -1,6 +1,7 @@
 import { chmod, lchown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRun } from '../../core/attempt/attempt.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
 import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
@@ -63,7 +64,7 @@ export async function openTestTree(bench: TestBench, where: string, patch?: stri
   const execute = async (line: string) => {
     if (bench.owner !== undefined) await openPlace(place, bench.owner);
     try {
-      return await runCommand({ ...bench, line, directory, home, timeoutMs: bench.test.timeoutMinutes * 60_000 });
+      return await runCommand({ ...bench, line, directory, home, timeoutMs: bench.test.timeoutMinutes * MINUTE_MS });
     } finally {
       if (bench.owner !== undefined) await closePlace(place);
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR_MS } from '../durations.ts';
 import { type Alert, alertSchema } from './alert.ts';
 
 /** A bug that a rule of the policy left alone, and where people would have heard of it. */
@@ -28,7 +29,7 @@ export type AlertRecord = z.infer<typeof alertRecordSchema>;
 export type SettledAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'skips' | 'lookAt'>;
 
 /** An alert that is not triaged in this time has failed, or its queue is long. */
-const TRIAGED_WITHIN_MS = 60 * 60_000;
+const TRIAGED_WITHIN_MS = HOUR_MS;
 
 /** Whether triage is done with the alert. One that was cut off, or is `sampled`, is taken up when it comes again. */
 export const isSettled = ({ disposition: { kind } }: AlertRecord): boolean =>

@@ -1,12 +1,12 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Clock, Ledger, MessageQueue } from '../ports.ts';
 import type { Alert } from './alert.ts';
 import type { AlertRecord } from './alert-record.ts';
 
-const MINUTE = 60_000;
 /** So long an alert that was sent again may wait in the queue. */
-const LOOK_AGAIN_MS = 10 * MINUTE;
+const LOOK_AGAIN_MS = 10 * MINUTE_MS;
 /** An alert that waits for longer than the logs behind it are of use is left as it is. */
-const OF_USE_MS = 12 * 60 * MINUTE;
+const OF_USE_MS = 12 * HOUR_MS;
 
 /**
  * Sends an alert that went on with its own log sample to the queue again: triage takes it up anew, and enriches it. First it

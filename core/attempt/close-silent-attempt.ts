@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../incident/incident.ts';
 import { endWork } from '../incident/incident-work.ts';
 import { type SettleDependencies, settleIncident } from '../incident/settle-incident.ts';
@@ -16,7 +17,7 @@ export interface JobEnded {
 }
 
 const RESTARTS = 1;
-const RESTART_PAUSE_MS = 2 * 60_000;
+const RESTART_PAUSE_MS = 2 * MINUTE_MS;
 
 /**
  * Closes an attempt whose container ended without a word: killed, out of memory, image not found. A container that was lost

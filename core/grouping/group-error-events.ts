@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts';
 import type { ErrorEvent } from '../error-event.ts';
 import { ALGORITHMS, type Algorithms } from './algorithms.ts';
 import type { ParsedException } from './exception.ts';
@@ -133,7 +134,7 @@ const fullness = ({ exceptions }: Member): number => exceptions.reduce((sum, eac
 function countByMinute(times: readonly number[]): Record<string, number> {
   const buckets: Record<string, number> = {};
   for (const time of times) {
-    const minute = String(Math.floor(time / 60_000));
+    const minute = String(Math.floor(time / MINUTE_MS));
     buckets[minute] = (buckets[minute] ?? 0) + 1;
   }
   return buckets;

@@ -1,4 +1,5 @@
 import { parseJobName } from '../attempt/attempt.ts';
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock, CodeHost, Ledger } from '../ports.ts';
@@ -10,8 +11,8 @@ interface DraftDependencies {
   readonly logger: Logger;
 }
 
-const LOOK_AGAIN_MS = 5 * 60_000;
-const LOOK_KEPT_MS = 24 * 3_600_000;
+const LOOK_AGAIN_MS = 5 * MINUTE_MS;
+const LOOK_KEPT_MS = DAY_MS;
 
 /**
  * Looks, once in five minutes, which of a repository's drafts are open no more, and frees their shares: nothing else

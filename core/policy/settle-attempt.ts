@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt/attempt.ts';
 import { isWithdrawn } from '../attempt/no-container.ts';
+import { MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
 import { type Breaker, breakerName, closedBreaker, countEnd, giveBackProbe } from './breaker.ts';
@@ -31,7 +32,7 @@ export async function settleAttempt(
   // It is counted at the time when it ended: this is also called for each later fate of its pull request.
   const endedAt = attempt.endedAt ?? now;
   const failed = outcome?.kind === 'failed';
-  const end = { attempt: jobName, endedAt, failed, pauseMs: circuitPauseMinutes * 60_000 };
+  const end = { attempt: jobName, endedAt, failed, pauseMs: circuitPauseMinutes * MINUTE_MS };
   const opened: Breaker[] = [];
   for (const [name, limit] of [
     [breakerName.service(service.name), failuresPerService],

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../incident/incident.ts';
 import { assertIncidentTransition } from '../incident/incident-status.ts';
 import { statusOfFix } from '../incident/incident-work.ts';
@@ -5,8 +6,6 @@ import { unsettle, watchEnds } from '../incident/open-work.ts';
 import type { Policy } from '../policy/figures.ts';
 import type { Merge, PullRequestState } from './proposed-fix.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 /** Most that is remembered of releases without the fix. */
 const COMMITS_KEPT = 20;
 

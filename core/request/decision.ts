@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Mute } from '../policy/mute.ts';
 import { redact } from '../redaction.ts';
@@ -78,5 +79,5 @@ export function muteOf(decision: Pick<Decision, 'wish' | 'at' | 'by' | 'reason'>
 /** Until when a decision mutes, epoch milliseconds: null is for good, undefined is not at all. */
 export const mutedUntil = ({ wish, at }: Pick<Decision, 'wish' | 'at'>): number | null | undefined => {
   if (wish.action !== 'mute') return undefined;
-  return wish.minutes === null ? null : at + wish.minutes * 60_000;
+  return wish.minutes === null ? null : at + wish.minutes * MINUTE_MS;
 };

@@ -1,4 +1,4 @@
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../durations.ts';
 
 /** One search that is about to be made. Times are epoch milliseconds. */
 export interface SearchTake {

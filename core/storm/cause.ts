@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MINUTE_MS } from '../durations.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A bug whose errors have the cause. Times are epoch milliseconds. */
@@ -23,7 +24,7 @@ export const causeSchema = z.object({
 export type Cause = z.infer<typeof causeSchema>;
 
 /** Errors that lie further apart have their likeness by chance. */
-export const STORM_WINDOW_MS = 10 * 60_000;
+export const STORM_WINDOW_MS = 10 * MINUTE_MS;
 
 const BUGS_KEPT = 8;
 /** One noisy service must not push the others out. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../incident/incident.ts';
 
 const decidedBy = z.enum(['rule', 'person']);
@@ -38,7 +39,7 @@ export const releasedSchema = z.object({
 export const MOST_MEMBERS = 100;
 
 /** How long a rule's decision holds a bug back: one that still fails a day later is looked at by itself. */
-const MEMBERSHIP_MS = 24 * 3_600_000;
+const MEMBERSHIP_MS = DAY_MS;
 
 export const membersOf = ({ members }: Incident): readonly Member[] => members ?? [];
 
@@ -92,7 +93,7 @@ export function removeMember(incident: Incident, incidentId: string): Incident {
 }
 
 /** How long it may take until a mute of a service or a change of the configuration is seen to end a lead. */
-const LOOK_AT_MEMBERS_MS = 5 * 60_000;
+const LOOK_AT_MEMBERS_MS = 5 * MINUTE_MS;
 
 /** Has the sweep look in a while at whether the incident still leads its members. */
 export const lookAtMembersLater = (incident: Incident, now: number): Incident => ({

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Telemetry } from '../ports.ts';
@@ -18,7 +19,7 @@ export interface SharedTrace {
 
 /** Datadog's largest page of spans. A trace with more may lack the link between two services, which is then not found. */
 const SPANS_READ = 1_000;
-const AROUND_MS = 10 * 60_000;
+const AROUND_MS = 10 * MINUTE_MS;
 
 /**
  * Reads traces that errors of two services are in, one search each.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Alert } from '../alert/alert.ts';
+import { MINUTE_MS } from '../durations.ts';
 import { type Watch, watchName } from './watch-schema.ts';
 
-const MINUTE_MS = 60_000;
 /** Logs arrive late: a window is looked at when it has been over for so long. */
 const LATE_MS = MINUTE_MS;
 

@@ -1,7 +1,7 @@
+import { HOUR_MS } from '../../core/durations.ts';
 import type { JobState } from '../../core/ports.ts';
 import type { SweepDependencies } from './sweep.ts';
 
-const HOUR_MS = 3_600_000;
 /** People are told of a wait that is longer than this. */
 const LONG_WAIT_MS = HOUR_MS;
 /** A job that waited for this long, while no other job runs either, finds no container: a wrong subnet, no capacity. */

@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Config, ServiceConfig } from '../../core/config.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorLog } from '../../core/ports.ts';
@@ -10,9 +11,8 @@ import { type ShareSearchDependencies, shareSearch } from './share-search.ts';
 
 /** One page of Datadog's search, so that an alert costs one call. */
 const EVENTS_READ = 1_000;
-const MINUTE = 60_000;
 /** How far past its own time an alert looks, and how far before: the alerts that come in disorder can share its search. */
-const LOOK_AROUND_MS = 2 * MINUTE;
+const LOOK_AROUND_MS = 2 * MINUTE_MS;
 
 export interface SearchDependencies extends ShareSearchDependencies {
   readonly errorLog: ErrorLog;
@@ -60,7 +60,7 @@ function wantedSearch(
   alert: Alert,
   service: ServiceConfig,
 ): WantedSearch {
-  const needs = { from: alert.at - service.errorWindowMinutes * MINUTE, to: Math.max(alert.at, alert.receivedAt) };
+  const needs = { from: alert.at - service.errorWindowMinutes * MINUTE_MS, to: Math.max(alert.at, alert.receivedAt) };
   const of = { service: service.name, env: envOf(alert, service), algorithms: algorithms.map(({ id }) => id) };
   return {
     name: searchName(alert.monitorId, of),

@@ -1,6 +1,7 @@
 import { type Alert, isActionable } from '../../core/alert/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
 import { findService, type ServiceConfig } from '../../core/config.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { collectFailures } from '../../core/failures.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import type { Sleep } from '../../core/ports.ts';
@@ -14,7 +15,7 @@ import type { TriageDependencies } from './take-up-bug.ts';
 import { takeUpBugs } from './take-up-bugs.ts';
 
 /** When an alert is looked at again that Datadog or GitHub did not answer for. */
-const SAMPLED_AGAIN_MS = 5 * 60_000;
+const SAMPLED_AGAIN_MS = 5 * MINUTE_MS;
 
 /**
  * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.

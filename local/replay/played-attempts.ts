@@ -1,5 +1,6 @@
 import { type Attempt, endAttempt, putPhase, startAttempt } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
+import { HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { type SettleDependencies, settleIncident } from '../../core/incident/settle-incident.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
@@ -11,8 +12,6 @@ import type { PlayedCodeHost } from './played-code-host.ts';
 import type { RecordedLog } from './recorded-log.ts';
 import type { Timeline } from './timeline.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const VERIFIED: Outcome = { kind: 'fix-verified', reason: 'the replay takes every attempt to end in a verified fix' };
 
 type AttemptDependencies = SettleDependencies & {
@@ -65,7 +64,7 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
     waiting.delete(id);
     running += 1;
     await ledger.changeAttempt(incidentId, attempt, (present) => startAttempt(present, timeline.now()));
-    timeline.at(timeline.now() + assumptions.attemptMinutes * MINUTE, async () => {
+    timeline.at(timeline.now() + assumptions.attemptMinutes * MINUTE_MS, async () => {
       await end(incidentId, attempt);
       running -= 1;
       await startNext();
@@ -83,7 +82,7 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
       mode === 'draft-pr' ? codeHost.open({ repository, title, branch: `${BRANCH_PREFIX}${incidentId}` }) : undefined;
     const incident = await ledger.changeIncident(incidentId, (present) => endWork(present, VERIFIED, draft, now));
     await settleIncident(deps, incident);
-    if (draft !== undefined) timeline.at(now + assumptions.mergedAfterHours * HOUR, () => merge(incidentId, draft));
+    if (draft !== undefined) timeline.at(now + assumptions.mergedAfterHours * HOUR_MS, () => merge(incidentId, draft));
   }
 
   async function merge(incidentId: string, draft: PullRequest): Promise<void> {

@@ -1,8 +1,6 @@
+import { DAY_MS, MINUTE_MS } from '../../core/durations.ts';
 import type { MemoryLedger } from '../memory-ledger.ts';
 import type { Timeline } from './timeline.ts';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /**
  * The sweep at simulated time. In a deployment it runs every minute; here in those minutes alone in which something is due,
@@ -24,13 +22,13 @@ export function createPlayedSweep({
   readonly recorded: { readonly from: number; readonly to: number };
 }): () => void {
   let planned: number | undefined;
-  for (let day = nextOf(DAY, from); day <= to; day += DAY) timeline.at(day, sweep);
+  for (let day = nextOf(DAY_MS, from); day <= to; day += DAY_MS) timeline.at(day, sweep);
 
   const nextSweep = (): number | undefined => {
     const incident = ledger.nextDue('incident');
     const due = [ledger.nextDue('alert'), incident !== undefined && incident <= to ? incident : undefined];
     const times = due.filter((time) => time !== undefined);
-    return times.length === 0 ? undefined : nextOf(MINUTE, Math.max(Math.min(...times) - 1, timeline.now()));
+    return times.length === 0 ? undefined : nextOf(MINUTE_MS, Math.max(Math.min(...times) - 1, timeline.now()));
   };
 
   return () => {

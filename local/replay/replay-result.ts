@@ -1,5 +1,6 @@
 import type { Attempt } from '../../core/attempt/attempt.ts';
 import type { Config } from '../../core/config.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
 import type { IncidentStatus } from '../../core/incident/incident-status.ts';
 import type { Ledger } from '../../core/ports.ts';
@@ -82,7 +83,6 @@ interface ReplayedCost {
   readonly assumptions: Assumptions;
 }
 
-const DAY_MS = 24 * 3_600_000;
 const ALL = 1_000_000;
 
 /** Reads from the ledger what a replay came to. */

@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { createLogReader } from '../../../adapters/cloudwatch-log-reader.ts';
+import { HOUR_MS } from '../../../core/durations.ts';
 import { FunctionName, logGroupOf } from '../../../core/names.ts';
 import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
@@ -51,7 +52,6 @@ export function registerLogsCommand(program: Command): void {
     });
 }
 
-const HOUR_MS = 3_600_000;
 const LOOK_EVERY_MS = 3_000;
 
 async function show(account: Account, id: string | undefined, options: Options): Promise<void> {

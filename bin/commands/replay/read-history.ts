@@ -1,11 +1,11 @@
 import type { Attempt } from '../../../core/attempt/attempt.ts';
+import { MINUTE_MS } from '../../../core/durations.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { counted } from '../../../core/text/quantities.ts';
 import type { Assumptions } from '../../../local/replay/assumptions.ts';
 import { UsageError } from '../../run-command.ts';
 
 const INCIDENTS_READ = 1_000;
-const MINUTE = 60_000;
 
 /**
  * What attempts have cost and how long they took, in the mean, as a ledger has it.
@@ -22,7 +22,7 @@ export async function readHistory(
   for (const { id } of incidents) attempts.push(...(await ledger.listAttempts(id)));
   const ended = attempts.filter(({ status }) => status === 'ended');
   if (ended.length === 0) throw new UsageError(`--history: no attempt has ended yet in ${name}`);
-  const minutes = ended.map(({ claimedAt, endedAt = claimedAt }) => (endedAt - claimedAt) / MINUTE);
+  const minutes = ended.map(({ claimedAt, endedAt = claimedAt }) => (endedAt - claimedAt) / MINUTE_MS);
   return {
     dollarsPerAttempt: mean(ended.map(({ dollars }) => dollars)),
     attemptMinutes: Math.max(1, Math.round(mean(minutes))),

@@ -1,13 +1,13 @@
 import { parseAlert } from '../../../core/alert/alert.ts';
 import type { KeptWebhook } from '../../../core/alert/webhook-payload.ts';
 import { type Config, findService } from '../../../core/config.ts';
+import { MINUTE_MS } from '../../../core/durations.ts';
 import type { ErrorQuery } from '../../../core/ports.ts';
 
-const MINUTE = 60_000;
 /** As many as one page holds, so that a window costs one search. */
 const EVENTS_READ = 1_000;
 /** How far past its own time triage lets an alert look. */
-const LOOK_AHEAD_MS = 2 * MINUTE;
+const LOOK_AHEAD_MS = 2 * MINUTE_MS;
 
 /** The searches that give the errors behind webhooks, oldest first: windows of one service that overlap are one. */
 export function searchWindows(webhooks: readonly KeptWebhook[], config: Config): readonly ErrorQuery[] {
@@ -21,7 +21,7 @@ function windowOf({ webhook, receivedAt }: KeptWebhook, config: Config): ErrorQu
   const service = findService(config, alert);
   if (service === undefined) return undefined;
   const env = service.env ?? alert.env;
-  const from = alert.at - service.errorWindowMinutes * MINUTE;
+  const from = alert.at - service.errorWindowMinutes * MINUTE_MS;
   const to = Math.max(alert.at, receivedAt) + LOOK_AHEAD_MS;
   return { service: service.name, ...(env === undefined ? {} : { env }), from, to, limit: EVENTS_READ };
 }

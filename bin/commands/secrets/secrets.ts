@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { READ_AGAIN_MILLISECONDS } from '../../../adapters/caller-secrets.ts';
 import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
 import { callerSecretsSchema, type Secrets } from '../../../core/deployment/secrets.ts';
+import { HOUR_MS } from '../../../core/durations.ts';
 import type { Sleep } from '../../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { UsageError } from '../../run-command.ts';
@@ -75,7 +76,7 @@ export function registerSecretsCommand(program: Command, sleep: Sleep = setTimeo
 }
 
 /** While a rotation is under way, calls with an unknown secret are answered with 503 for so long at most. */
-const ROTATION_MS = 60 * 60_000;
+const ROTATION_MS = HOUR_MS;
 
 function rotated({ rotatingUntil: _, ...values }: Secrets, finish: boolean, now: number): Secrets {
   const [newest, ...older] = values.webhookSecrets;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { ServiceConfig } from '../../../core/config.ts';
+import { MINUTE_MS } from '../../../core/durations.ts';
 import { WEBHOOK_SECRET_HEADER } from '../../../core/names.ts';
 import { cutText } from '../../../core/text/cut-text.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
@@ -54,7 +55,7 @@ export function registerTestAlertCommand(program: Command): void {
           alertId: alert.id,
           say,
           clock: Date.now,
-          until: begun + options.wait * 60_000,
+          until: begun + options.wait * MINUTE_MS,
           pause: (milliseconds) => sleep(milliseconds),
         });
       } finally {

@@ -1,8 +1,9 @@
+import { DAY_MS } from '../../../../core/durations.ts';
 import type { Ledger } from '../../../../core/ports.ts';
 import { ago } from '../../incidents/times.ts';
 import { type Finding, good, warning } from '../finding.ts';
 
-const LONG_MS = 7 * 86_400_000;
+const LONG_MS = 7 * DAY_MS;
 
 /** When the last alert came in. */
 export async function checkActivity(ledger: Ledger, now: number): Promise<readonly Finding[]> {

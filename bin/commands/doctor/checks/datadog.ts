@@ -1,10 +1,10 @@
 import type { ServiceConfig } from '../../../../core/config.ts';
+import { DAY_MS } from '../../../../core/durations.ts';
 import { type DatadogApis, statusOf } from '../../../datadog/connect-datadog.ts';
 import { mentionOf } from '../../register/plan-registration.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 const KEYS = 'https://docs.datadoghq.com/account_management/api-app-keys/';
-const DAY_MS = 86_400_000;
 
 /** Keys and site, the scopes that are needed (`logs_read_data`, `monitors_read`), and whether a monitor calls us. */
 export async function checkDatadog(

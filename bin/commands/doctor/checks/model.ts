@@ -2,10 +2,11 @@ import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedroc
 import { z } from 'zod';
 import { priceOf } from '../../../../core/attempt/model-prices.ts';
 import type { ModelConfig } from '../../../../core/config.ts';
+import { MINUTE_MS } from '../../../../core/durations.ts';
 import { bad, type Finding, good } from '../finding.ts';
 
 const API = 'https://api.anthropic.com';
-const WAIT_MS = 60_000;
+const WAIT_MS = MINUTE_MS;
 const QUESTION = { max_tokens: 1, messages: [{ role: 'user', content: 'Say yes.' }] };
 
 const answerSchema = z.object({ usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }) });
