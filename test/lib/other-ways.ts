@@ -4,7 +4,6 @@
  */
 export const OTHER_WAYS: Readonly<Record<string, string>> = {
   '* batch:SubmitJob *:job-definition/mendhook-local:*': 'Batch may compare the definition with its revision',
-  '* dynamodb:GetItem *:table/mendhook BUDGET#*': 'a budget without room is read, to find a claim made before',
   'job-events dynamodb:Query *:table/mendhook INCIDENT#*': 'what other attempts hold of the drafts is given back',
   'job-events sqs:SendMessage *:mendhook-events-dead': 'Lambda keeps an event that failed three times',
   'github dynamodb:PutItem *:table/mendhook BREAKER#*': 'an end that closes or opens a breaker is noted',
