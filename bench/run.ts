@@ -32,7 +32,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     load: () => import('./score-grouping.ts'),
   },
   storm: {
-    about: '[WEBHOOKS]: a storm through receive, queue, triage and ledger; nothing lost, nothing twice',
+    about:
+      '[WEBHOOKS] [--down slack|github|datadog]: a storm through receive, queue, triage and ledger; nothing lost or twice',
     quick: false,
     load: () => import('./storm.ts'),
   },

@@ -13,7 +13,6 @@ import { createSqsSender } from '../adapters/sqs-sender.ts';
 import type { Alert } from '../core/alert/alert.ts';
 import { type AlertRecord, alertRecordSchema } from '../core/alert/alert-record.ts';
 import { readQueuedAlert } from '../core/alert/queued-alert.ts';
-import { parseConfig } from '../core/config.ts';
 import { fixedSecrets } from '../core/deployment/verify-caller.ts';
 import { type Incident, incidentSchema } from '../core/incident/incident.ts';
 import { createLogger } from '../core/logger.ts';
@@ -24,6 +23,8 @@ import { startDynamodb } from '../local/aws/dynamodb.ts';
 import { ensureTable } from '../local/aws/dynamodb-table.ts';
 import { startSqs } from '../local/aws/sqs.ts';
 import { checkStorm } from './storm-checks.ts';
+import { readOutage, sweepUntilDone } from './storm-outage.ts';
+import { configFor, notAsked } from './storm-surroundings.ts';
 import { type StormTraffic, stormTraffic } from './storm-traffic.ts';
 
 const SIZE = { webhooks: 10_000, bugs: 500, causes: 20 };
@@ -35,10 +36,13 @@ const TRIAGED_AT_ONCE = 10;
  * A storm through receive, the queue, triage and the ledger, on this machine's stand-ins of SQS and DynamoDB; Slack, Batch
  * and Datadog are answered at once.
  *
- * @param args how many webhooks; left out, 10,000
+ * @param args how many webhooks; left out, 10,000. `--down SYSTEM` (slack, github, datadog): that system answers nothing
+ *   until all is triaged; what it missed is then made up for by the sweep
  * @throws Error when something was lost or done twice
  */
-export async function run([given]: readonly string[]): Promise<string> {
+export async function run(args: readonly string[]): Promise<string> {
+  const { rest, down } = readOutage(args);
+  const [given] = rest;
   const webhooks = given === undefined ? SIZE.webhooks : Number(given);
   if (!Number.isInteger(webhooks) || webhooks < 1) throw new Error(`expected a number of webhooks, got ${given}`);
   const directory = await mkdtemp(join(tmpdir(), 'mendhook-storm-'));
@@ -46,7 +50,7 @@ export async function run([given]: readonly string[]): Promise<string> {
   try {
     const traffic = stormTraffic({ ...SIZE, webhooks }, Date.now());
     const acknowledged = await receiveAll(world, traffic);
-    const { jobs, threads, seconds, calls, callsOfDuplicates } = await triageAll(world, traffic);
+    const { jobs, threads, seconds, calls, callsOfDuplicates, sweeps } = await triageAll(world, traffic, down);
     const { requests, units } = world.counted;
     const found = checkStorm({ ...(await readTable(world)), traffic, jobs, threads });
     return [
@@ -56,6 +60,9 @@ export async function run([given]: readonly string[]): Promise<string> {
       `ledger        ${perAlert(calls, webhooks)} calls an alert: ${perAlert(requests, webhooks)} requests, ${perAlert(units, webhooks)} write units`,
       `              ${callsOfDuplicates} calls for most alerts of a bug that is known`,
       `jobs          ${jobs.length} submitted, for ${found.leads} incidents with ${found.members} members`,
+      ...(sweeps === undefined
+        ? []
+        : [`afterwards    ${down?.outage.refused} calls had been refused, made up for in ${sweeps} sweeps`]),
       'nothing lost, nothing twice',
     ].join('\n');
   } finally {
@@ -130,15 +137,20 @@ async function receiveAll({ sqs, queueUrl }: World, { bodies }: StormTraffic): P
   return times.toSorted((a, b) => a - b);
 }
 
-async function triageAll({ client, sqs, queueUrl }: World, traffic: StormTraffic) {
+async function triageAll(
+  { client, sqs, queueUrl }: World,
+  traffic: StormTraffic,
+  down: ReturnType<typeof readOutage>['down'],
+) {
+  const time = { offset: 0 };
   const counting = new AsyncLocalStorage<{ calls: number }>();
   const ledger = countCalls(createDynamoLedger({ client, table: 'storm' }), counting);
   const jobs = new Set<string>();
   const threads = new Set<string>();
-  const triage = createTriage({
+  const present: Parameters<typeof createTriage>[0] = {
     ledger,
     config: configFor(traffic.services),
-    clock: Date.now,
+    clock: () => Date.now() + time.offset,
     sleep,
     logger: createLogger(() => undefined),
     traces: { readTrace: async () => [] },
@@ -158,7 +170,9 @@ async function triageAll({ client, sqs, queueUrl }: World, traffic: StormTraffic
       listMembers: async () => [],
     },
     codeHost: notAsked,
-  });
+  };
+  const deps = down === undefined ? present : down.cut(present);
+  const triage = createTriage(deps);
   const started = performance.now();
   const counts: number[] = [];
   const duplicates: number[] = [];
@@ -173,10 +187,18 @@ async function triageAll({ client, sqs, queueUrl }: World, traffic: StormTraffic
     if (isKnown) duplicates.push(counted.calls);
   };
   await atOnce(TRIAGED_AT_ONCE, () => drain(sqs, queueUrl, take));
+  const seconds = (performance.now() - started) / 1_000;
+  let sweeps: number | undefined;
+  if (down !== undefined) {
+    down.outage.isOn = false;
+    const { send } = createSqsSender<Alert>({ client: sqs, queueUrl });
+    sweeps = await sweepUntilDone({ ...deps, send }, time, () => drain(sqs, queueUrl, triage));
+  }
   return {
     jobs: [...jobs],
     threads: [...threads],
-    seconds: (performance.now() - started) / 1_000,
+    seconds,
+    sweeps,
     calls: counts.reduce((sum, count) => sum + count, 0),
     callsOfDuplicates: mostCommon(duplicates),
   };
@@ -221,45 +243,6 @@ async function drain(sqs: SQSClient, QueueUrl: string, triage: (alert: Alert) =>
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }
 }
-
-/** Figures that nothing here comes near: what is measured is the way, not the policy. */
-const configFor = (services: readonly string[]) =>
-  parseConfig(
-    {
-      datadog: { searchesPerHour: 1_000_000 },
-      policy: {
-        dollarsPerServiceAndDay: 10_000,
-        dollarsPerDay: 100_000,
-        dollarsPerMonth: 100_000,
-        openDraftsPerRepository: 1_000,
-        pullRequestsPerHour: 1_000,
-      },
-      services: services.map((name) => ({
-        name,
-        repository: `acme/${name}`,
-        slackChannel: '#alerts',
-        test: { command: 'npm test', regression: 'node --test {files}' },
-      })),
-    },
-    'the benchmark',
-  );
-
-const unexpected = async (): Promise<never> => {
-  throw new Error('the code host was asked, though there is no pull request');
-};
-
-const notAsked = {
-  readToken: unexpected,
-  pushToken: unexpected,
-  cloneUrl: () => 'http://127.0.0.1/none',
-  findPullRequest: unexpected,
-  readPullRequest: unexpected,
-  contains: unexpected,
-  openDraft: unexpected,
-  updateDraft: unexpected,
-  setLabels: unexpected,
-  putComment: unexpected,
-};
 
 const atOnce = async (count: number, work: () => Promise<void>): Promise<void> =>
   void (await Promise.all(Array.from({ length: count }, work)));

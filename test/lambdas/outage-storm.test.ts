@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
 import { checkStorm } from '../../bench/storm-checks.ts';
 import { stormTraffic } from '../../bench/storm-traffic.ts';
 import { type Alert, parseAlert } from '../../core/alert/alert.ts';
@@ -7,7 +8,6 @@ import { endWork } from '../../core/incident/incident-work.ts';
 import { DUE_KINDS } from '../../core/names.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
-import { createOutage, type OutsideSystem } from '../fakes/outage.ts';
 import { NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
 

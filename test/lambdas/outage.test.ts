@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
 import type { Alert } from '../../core/alert/alert.ts';
 import { endAttempt } from '../../core/attempt/attempt.ts';
 import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
@@ -7,7 +8,6 @@ import { endWork } from '../../core/incident/incident-work.ts';
 import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
 import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
-import { createOutage, type OutsideSystem } from '../fakes/outage.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { DRAFT, MINUTE, startProposed, startRunning, startSweep, type World } from './sweep-world.ts';
 import { burst } from './triage-world.ts';

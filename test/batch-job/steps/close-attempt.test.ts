@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
+import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { shareBehind } from '../../../core/thread/share-incident.ts';
 import { createMemoryLedger } from '../../../local/memory-ledger.ts';
@@ -7,7 +8,6 @@ import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { createMemoryErrorLog } from '../../fakes/memory-queue.ts';
-import { createOutage } from '../../fakes/outage.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
 test('an attempt that ends while Slack does not answer has ended; its reply, with the patch, is posted once later', async () => {

@@ -1,5 +1,5 @@
-import { UpstreamError } from '../../core/errors.ts';
-import type { CodeHost, ErrorLog, Messenger } from '../../core/ports.ts';
+import { UpstreamError } from '../core/errors.ts';
+import type { CodeHost, ErrorLog, Messenger } from '../core/ports.ts';
 
 export type OutsideSystem = 'Slack' | 'GitHub' | 'Datadog';
 
@@ -15,7 +15,7 @@ const PORT: Readonly<Record<OutsideSystem, keyof Ports>> = {
   Datadog: 'errorLog',
 };
 
-/** An outage that a test begins and ends: as long as it lasts, no call of the system is answered. */
+/** An outage that a test or a benchmark ends by itself: as long as it lasts, no call of the system is answered. */
 export function createOutage(system: OutsideSystem) {
   const outage = { isOn: true, refused: 0 };
   const name = PORT[system];

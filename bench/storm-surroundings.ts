@@ -1,0 +1,40 @@
+import { parseConfig } from '../core/config.ts';
+
+/** Figures that nothing here comes near: what is measured is the way, not the policy. */
+export const configFor = (services: readonly string[]) =>
+  parseConfig(
+    {
+      datadog: { searchesPerHour: 1_000_000 },
+      policy: {
+        dollarsPerServiceAndDay: 10_000,
+        dollarsPerDay: 100_000,
+        dollarsPerMonth: 100_000,
+        openDraftsPerRepository: 1_000,
+        pullRequestsPerHour: 1_000,
+      },
+      services: services.map((name) => ({
+        name,
+        repository: `acme/${name}`,
+        slackChannel: '#alerts',
+        test: { command: 'npm test', regression: 'node --test {files}' },
+      })),
+    },
+    'the benchmark',
+  );
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('the code host was asked, though there is no pull request');
+};
+
+export const notAsked = {
+  readToken: unexpected,
+  pushToken: unexpected,
+  cloneUrl: () => 'http://127.0.0.1/none',
+  findPullRequest: unexpected,
+  readPullRequest: unexpected,
+  contains: unexpected,
+  openDraft: unexpected,
+  updateDraft: unexpected,
+  setLabels: unexpected,
+  putComment: unexpected,
+};
