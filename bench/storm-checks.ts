@@ -4,8 +4,8 @@ import { type Incident, occurrenceCount } from '../core/incident/incident.ts';
 import type { StormTraffic } from './storm-traffic.ts';
 
 /**
- * What a storm must have come to, whatever the order: each bug counted exactly, each alert settled, one attempt and one
- * thread an incident.
+ * What a storm must have come to, whatever the order: each bug counted exactly and told once in its channel, each alert
+ * settled, one attempt an incident.
  *
  * @throws Error with everything that is not so
  */
@@ -30,7 +30,7 @@ export function checkStorm(storm: {
     differ('bugs', incidents.length, seen.length),
     differ('members and leads', members.length + leads.length, incidents.length),
     differ('jobs', list(jobs), list(leads.map(({ id }) => jobNameOf(id, 1)))),
-    differ('threads', list(threads), list(leads.map(({ id }) => id))),
+    differ('threads', list(threads), list(incidents.map(({ id }) => id))),
     ...incidents.flatMap((incident) => [
       differ(`alerts of ${incident.title}`, incident.alertCount, traffic.alertsOf.get(incident.service)),
       differ(`errors of ${incident.title}`, occurrenceCount(incident), 1),

@@ -46,6 +46,8 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
     case 'mute':
     case 'unmute':
       return lookAtMembersNow({ ...incident, updatedAt: now }, now);
+    case 'split':
+      return { ...incident, updatedAt: now };
     default:
       return request.wish satisfies never;
   }
@@ -68,6 +70,8 @@ function refuse(incident: Incident, given: RequestCase): string | undefined {
     case 'mute':
     case 'unmute':
       return (newestMuteDecision(incident)?.at ?? 0) > request.at ? 'somebody has decided otherwise since' : undefined;
+    case 'split':
+      return incident.partOf === undefined ? 'it is part of no other incident' : undefined;
     default:
       return request.wish satisfies never;
   }

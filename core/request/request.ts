@@ -7,6 +7,8 @@ export const wishSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('dismiss') }),
   z.object({ action: z.literal('mute'), minutes: z.int().positive().nullable() }),
   z.object({ action: z.literal('unmute') }),
+  /** Out of the incident that it is part of. */
+  z.object({ action: z.literal('split') }),
 ]);
 export type Wish = z.infer<typeof wishSchema>;
 

@@ -38,6 +38,7 @@ function wishOf(action: string, minutes: string | undefined): Wish | undefined {
     case 'try-again':
     case 'dismiss':
     case 'unmute':
+    case 'split':
       return { action };
     case 'mute':
       if (minutes === undefined) return undefined;

@@ -21,11 +21,15 @@ export function decisionButtons(incident: Incident, attempt: Attempt | undefined
   const subject = { incidentId: incident.id, attempt: incident.attempt };
   const value = buttonValue(subject);
   const current = attempt?.number === incident.attempt ? attempt : undefined;
+  const mute = isMuted(incident) ? button('unmute', 'Unmute', value) : muteMenu(subject);
+  if (incident.partOf !== undefined) {
+    return [{ type: 'actions', block_id: 'decide', elements: [button('split', 'Split off', value), mute] }];
+  }
   const elements = [
     ...(mayOpenDraft(incident, current) ? [button('open-draft', 'Open draft', value, 'primary')] : []),
     ...(mayTryAgain(incident) ? [button('try-again', incident.attempt === 0 ? 'Work on it' : 'Try again', value)] : []),
     ...(mayDismiss(incident) ? [button('dismiss', 'Not useful', value)] : []),
-    isMuted(incident) ? button('unmute', 'Unmute', value) : muteMenu(subject),
+    mute,
   ];
   return [{ type: 'actions', block_id: 'decide', elements }];
 }

@@ -25,6 +25,8 @@ function done(decision: Decision): string {
       return `muted this bug ${howLong(decision)}${because(decision)}.`;
     case 'unmute':
       return 'ended the mute of this bug.';
+    case 'split':
+      return 'split this off. It is triaged by itself within a minute.';
     default:
       return decision.wish satisfies never;
   }
@@ -37,6 +39,7 @@ const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   'try-again': 'asked for another attempt, and none is made',
   dismiss: 'dismissed this as not useful, which changes nothing',
   mute: 'asked to mute this bug, which changes nothing',
+  split: 'asked to split this off, which changes nothing',
   unmute: 'asked to end the mute of this bug, which changes nothing',
 };
 

@@ -21,13 +21,15 @@ interface IncidentMessageRecords {
   readonly incident: Incident;
   /** The newest attempt, when there is one. */
   readonly attempt?: Attempt | undefined;
+  /** What it is part of, when it is. */
+  readonly lead?: Incident | undefined;
   /** A page that shows the incident, when there is one. */
   readonly pageUrl?: string | undefined;
 }
 
 /** The first message of an incident's thread: what fails and how the work stands. It is replaced as that changes. */
-export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageRecords): SlackMessage {
-  const state = workState(incident, attempt);
+export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMessageRecords): SlackMessage {
+  const state = incident.partOf === undefined ? workState(incident, attempt) : memberState(incident.partOf, lead);
   const verdict = investigateVerdict.safeParse(attempt?.phases.findLast(isInvestigated)?.verdict).data;
   const blocks: readonly KnownBlock[] = [
     header(incident.title),
@@ -35,6 +37,7 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
     ...recovery(incident),
     section(stateLine(state)),
     ...(verdict === undefined ? [] : [section(diagnosis(incident, verdict))]),
+    ...released(incident),
     ...storm(incident),
     ...linkButtons([
       {
@@ -50,6 +53,24 @@ export function incidentMessage({ incident, attempt, pageUrl }: IncidentMessageR
     context(smallPrint(incident, attempt)),
   ];
   return { text: notification(incident, state), blocks };
+}
+
+/** The label leads to the thread of the incident that it is part of. */
+function memberState({ incidentId, because }: NonNullable<Incident['partOf']>, lead: Incident | undefined): WorkState {
+  const name = lead === undefined ? `incident ${incidentId}` : `“${lead.title}” of ${lead.service}`;
+  const address = lead?.thread?.permalink;
+  return {
+    label: `Worked on as part of ${name}`,
+    detail: because,
+    ...(address === undefined ? {} : { address }),
+  };
+}
+
+/** Why it is by itself again. */
+function released({ released: left, partOf }: Incident): readonly KnownBlock[] {
+  return left === undefined || partOf !== undefined
+    ? []
+    : [context(slackLine(`By itself since: ${left.because}`, 600))];
 }
 
 function pullRequestButton({ status, pullRequest }: Incident): string {

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { recordSkip, withdrawWork } from '../incident/incident-work.ts';
 import type { Ledger } from '../ports.ts';
-import { leaveMark, takeTurn } from '../thread/thread-turn.ts';
+import { leaveMark, markBehind, takeTurn } from '../thread/thread-turn.ts';
 import {
   addMember,
   type DecidedBy,
@@ -92,6 +92,7 @@ function becomePart(present: Incident, lead: Incident, { because, by, turn }: Jo
   if (by === 'person' && present.status === 'in-work') return present;
   if (isMember(present, lead.id) && leads(present, lead)) return present;
   const idle = present.status === 'in-work' ? withdrawWork(present) : present;
-  const joined = { ...removeMember(idle, lead.id), partOf: { incidentId: lead.id, because, by, at: now } };
-  return recordSkip(joined, partOfRefusal(joined.partOf));
+  const partOf = { incidentId: lead.id, because, by, at: now, ...(by === 'rule' ? { toTell: true } : {}) };
+  const joined = recordSkip({ ...removeMember(idle, lead.id), partOf }, partOfRefusal(partOf));
+  return by === 'rule' ? markBehind(joined, now) : joined;
 }

@@ -19,7 +19,14 @@ export const memberSchema = z.object({
 export type Member = z.infer<typeof memberSchema>;
 
 /** The same from the bug's own side. */
-export const partOfSchema = z.object({ incidentId: z.string(), because: z.string(), by: decidedBy, at: z.number() });
+export const partOfSchema = z.object({
+  incidentId: z.string(),
+  because: z.string(),
+  by: decidedBy,
+  at: z.number(),
+  /** Whether its own channel is still to be told, which happens once. */
+  toTell: z.boolean().optional(),
+});
 
 /**
  * That the bug was part of another incident and is not any more. It is then triaged by itself, and no rule makes it a member

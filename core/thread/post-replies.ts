@@ -1,7 +1,7 @@
 import type { Incident, Thread } from '../incident/incident.ts';
 import type { Reply } from './pending-replies.ts';
 import { keepReplies, removeReplies } from './pending-replies.ts';
-import { hasOwnThread } from './thread-turn.ts';
+import { mayReply } from './thread-turn.ts';
 import { tolerateOutage } from './tolerate-outage.ts';
 import type { TellDependencies } from './try-to-show.ts';
 
@@ -18,7 +18,7 @@ export async function postReplies(
 ): Promise<void> {
   const { ledger, clock } = deps;
   const incident = replies.length === 0 ? undefined : await ledger.getIncident(id);
-  if (incident === undefined || !hasOwnThread(incident)) return;
+  if (incident === undefined || !mayReply(incident)) return;
   const { thread, pendingReplies: waiting = [] } = incident;
   const all = [...waiting, ...replies.filter(({ key }) => !waiting.some((reply) => reply.key === key))];
   const posted = thread === undefined ? [] : await postInOrder(deps, incident, thread, all);

@@ -4,7 +4,7 @@ import { recoveredAt } from '../incident/incident-cycles.ts';
 import type { Ledger, Messenger } from '../ports.ts';
 import { isCountedOn } from '../pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../slack/incident-message.ts';
-import { leaveMark, removeMark } from './thread-turn.ts';
+import { leaveMark, noteTold, removeMark } from './thread-turn.ts';
 
 interface ShowDependencies {
   readonly ledger: Ledger;
@@ -20,10 +20,10 @@ const ROUNDS = 3;
  * has moved on is shown anew.
  */
 export async function showIncident(deps: ShowDependencies, incident: Incident, channel: string): Promise<void> {
-  let standing: Standing = { incident, attempt: await newestAttempt(deps.ledger, incident) };
+  let standing = await standingOf(deps.ledger, incident);
   for (let round = 0; round < ROUNDS; round += 1) {
     const written = await write(deps, standing, channel);
-    const present = { incident: written, attempt: await newestAttempt(deps.ledger, written) };
+    const present = await standingOf(deps.ledger, written);
     if (saysTheSame(present, standing)) return noteShown(deps.ledger, standing.incident);
     standing = present;
   }
@@ -39,23 +39,34 @@ export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> 
 interface Standing {
   readonly incident: Incident;
   readonly attempt: Attempt | undefined;
+  /** What it is part of, when it is. */
+  readonly lead: Incident | undefined;
 }
 
-async function newestAttempt(ledger: Ledger, { id, attempt }: Incident): Promise<Attempt | undefined> {
-  return attempt === 0 ? undefined : ledger.getAttempt(id, attempt);
+async function standingOf(ledger: Ledger, incident: Incident): Promise<Standing> {
+  const { id, attempt, partOf } = incident;
+  return {
+    incident,
+    attempt: attempt === 0 ? undefined : await ledger.getAttempt(id, attempt),
+    lead: partOf === undefined ? undefined : await ledger.getIncident(partOf.incidentId),
+  };
 }
 
 /** @returns the incident as it stands afterwards */
 async function write({ ledger, messenger }: ShowDependencies, standing: Standing, channel: string): Promise<Incident> {
   const { incident } = standing;
+  const isTold = ({ partOf }: Incident) => partOf?.toTell !== true || !isPartOfSame(partOf);
+  const isPartOfSame = ({ incidentId }: NonNullable<Incident['partOf']>) => incidentId === incident.partOf?.incidentId;
+  const told = (present: Incident) => (isTold(present) ? present : noteTold(present));
   const message = incidentMessage(standing);
   if (incident.thread !== undefined) {
     await messenger.update(incident.thread, message);
-    return (await ledger.getIncident(incident.id)) ?? incident;
+    const present = (await ledger.getIncident(incident.id)) ?? incident;
+    return isTold(present) ? present : ledger.changeIncident(incident.id, told);
   }
   const thread = await messenger.open({ channel, key: incident.id, message, since: incident.createdAt });
   return ledger.changeIncident(incident.id, (present) =>
-    present.thread === undefined ? { ...present, thread } : present,
+    told(present.thread === undefined ? { ...present, thread } : present),
   );
 }
 
@@ -68,6 +79,7 @@ const said = ({ incident, attempt }: Standing): readonly unknown[] => [
   incident.outcome,
   incident.pullRequest?.number,
   incident.publishing,
+  incident.partOf?.incidentId,
   incident.decisions?.at(-1)?.id,
   recoveredAt(incident),
   attempt?.status,

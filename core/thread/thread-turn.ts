@@ -63,7 +63,23 @@ export const isBehind = (incident: Incident, now: number): boolean => {
   );
 };
 
-/** A bug that is worked on with another is told of in that one's thread, unless it had one before. */
-export const hasOwnThread = ({ partOf, thread }: Incident): boolean => partOf === undefined || thread !== undefined;
+/**
+ * Whether its own thread goes on. A bug that a rule has joined to another is told of there, and once in its own channel; one
+ * that a person has joined keeps the thread that it had.
+ */
+export const hasOwnThread = ({ partOf, thread, pendingReplies }: Incident): boolean =>
+  partOf === undefined ||
+  partOf.toTell === true ||
+  (thread !== undefined && (partOf.by === 'person' || pendingReplies !== undefined));
+
+/** Whether a person who asks for something is answered in its own thread. */
+export const mayReply = (incident: Incident): boolean => incident.thread !== undefined || hasOwnThread(incident);
+
+/** Notes that its own channel was told what it is part of. */
+export const noteTold = (incident: Incident): Incident => {
+  if (incident.partOf?.toTell === undefined) return incident;
+  const { toTell: _, ...partOf } = incident.partOf;
+  return { ...incident, partOf };
+};
 
 const isFree = ({ at }: { at: number }, now: number): boolean => now - at >= THREAD_INTERVAL_MS;

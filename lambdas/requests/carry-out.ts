@@ -13,8 +13,9 @@ import type { PersonRequest } from '../../core/request/request.ts';
 import { decisionReply } from '../../core/slack/decision-reply.ts';
 import { leaveLeads } from '../../core/storm/leave-storm.ts';
 import { isHeldByAnother } from '../../core/storm/members.ts';
+import { splitIncident } from '../../core/storm/regroup.ts';
 import { postReplies } from '../../core/thread/post-replies.ts';
-import { hasOwnThread } from '../../core/thread/thread-turn.ts';
+import { mayReply } from '../../core/thread/thread-turn.ts';
 import { tryToShow } from '../../core/thread/try-to-show.ts';
 import { mayAsk } from './may-ask.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
@@ -81,7 +82,7 @@ async function follow(
   request: PersonRequest,
 ): Promise<Incident> {
   const { id, by, at, wish } = request;
-  const { ledger, config } = deps;
+  const { ledger, config, clock } = deps;
   switch (wish.action) {
     case 'try-again': {
       if (!isClaimedBy(incident, id)) return incident;
@@ -106,6 +107,10 @@ async function follow(
     case 'unmute':
       await ledger.putMute({ target: muteTarget.fingerprint(incident.id), ...muteOf({ ...request, wish }) });
       return incident;
+    case 'split': {
+      const isPartOf = incident.partOf !== undefined && incident.partOf.at <= at;
+      return isPartOf ? splitIncident(ledger, { memberId: incident.id, who: by.name }, clock()) : incident;
+    }
     case 'dismiss':
       return incident.unsettled === true ? settleIncident(deps, incident) : incident;
     default:
@@ -120,7 +125,7 @@ async function tellThread(
   { id }: PersonRequest,
 ): Promise<void> {
   const decision = findDecision(incident, id);
-  if (decision === undefined || !hasOwnThread(incident)) return;
+  if (decision === undefined || !mayReply(incident)) return;
   await tryToShow(deps, incident, service.slackChannel);
   await postReplies(deps, incident, [{ key: id, message: decisionReply(decision), since: decision.at }]);
 }

@@ -11,7 +11,7 @@ import { decisionReply } from '../../../core/slack/decision-reply.ts';
 import { lookAtMembersNow } from '../../../core/storm/members.ts';
 import { utcTime } from '../../../core/text/quantities.ts';
 import { keepReplies } from '../../../core/thread/pending-replies.ts';
-import { hasOwnThread } from '../../../core/thread/thread-turn.ts';
+import { mayReply } from '../../../core/thread/thread-turn.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
@@ -93,7 +93,7 @@ async function noteWith(ledger: Ledger, id: string, request: PersonRequest): Pro
   await ledger.changeIncident(id, (present) => {
     const noted = lookAtMembersNow(noteDecision({ ...present, updatedAt: request.at }, request), request.at);
     const decision = findDecision(noted, request.id);
-    if (decision === undefined || !hasOwnThread(noted)) return noted;
+    if (decision === undefined || !mayReply(noted)) return noted;
     const reply = { key: request.id, message: decisionReply(decision), since: request.at };
     return keepReplies(noted, [reply], request.at);
   });

@@ -14,6 +14,8 @@ export function alert(model: Model, bug: ModelBug, id: string, at: number): void
   const isNew = bug.status === 'none';
   const begun = takeUp(model, bug, sight(bug, id, at), isNew);
   if ((hasTurn || begun) && bug.partOf === undefined) bug.hasThread = true;
+  // A rule's new member is told of in its own channel.
+  if (bug.partOf?.by === 'rule') bug.hasThread = true;
 }
 
 /** @returns when the errors were that the alert found */
