@@ -1,6 +1,6 @@
 import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/rest';
-import type { Secrets } from '../core/deployment/secrets.ts';
+import type { Credentials } from '../core/deployment/secrets.ts';
 import { createOctokit } from './create-octokit.ts';
 import type { TokenSource } from './github-tokens.ts';
 
@@ -29,7 +29,7 @@ export interface BranchProtection {
  * https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
  */
 export function createGitHubInspector(options: {
-  github: Secrets['github'];
+  github: Credentials['github'];
   tokens: TokenSource;
   apiUrl?: string | undefined;
 }): GitHubInspector {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { z } from 'zod';
-import { type Secrets, secretsSchema } from '../core/deployment/secrets.ts';
+import { type Credentials, credentialsSchema } from '../core/deployment/secrets.ts';
 import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
@@ -8,7 +8,8 @@ import type { Clock } from '../core/ports.ts';
 export const KEPT_MILLISECONDS = 5 * MINUTE_MS;
 
 /**
- * Reads the one secret, and again after five minutes so that a rotated value arrives without a deployment.
+ * Reads the credentials with which mendhook acts, and again after five minutes so that a rotated value arrives without a
+ * deployment.
  *
  * @throws {UpstreamError} naming the fields that are missing or wrong, never their values
  */
@@ -16,14 +17,14 @@ export function createSecretStore(options: {
   client: SecretsManagerClient;
   secretId: string;
   clock?: Clock;
-}): () => Promise<Secrets> {
+}): () => Promise<Credentials> {
   const { client, secretId, clock = Date.now } = options;
-  let kept: { readAt: number; secrets: Secrets } | undefined;
+  let kept: { readAt: number; secrets: Credentials } | undefined;
 
   return async () => {
     if (kept !== undefined && clock() - kept.readAt < KEPT_MILLISECONDS) return kept.secrets;
     const readAt = clock();
-    kept = { readAt, secrets: await readSecret(client, secretId, secretsSchema) };
+    kept = { readAt, secrets: await readSecret(client, secretId, credentialsSchema) };
     return kept.secrets;
   };
 }

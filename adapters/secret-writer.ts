@@ -3,25 +3,36 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { Secrets } from '../core/deployment/secrets.ts';
+import { joinSecrets, type Secrets, splitSecrets } from '../core/deployment/secrets.ts';
 import { UpstreamError } from '../core/errors.ts';
 
 export interface SecretWriter {
-  /** The document as it stands, whatever it holds: it may be empty, or of an earlier version. */
+  /** Both secrets as one document, whatever they hold: they may be empty, or of an earlier version. */
   read(): Promise<unknown>;
+  /** Writes both secrets. */
   write(secrets: Secrets): Promise<void>;
 }
 
-/** Fills the one secret: only a person's command does. */
-export function createSecretWriter(options: { client: SecretsManagerClient; secretId: string }): SecretWriter {
-  const { client, secretId: SecretId } = options;
+/** Fills the two secrets: only a person's command does. */
+export function createSecretWriter(options: {
+  client: SecretsManagerClient;
+  secretId: string;
+  callerSecretId: string;
+}): SecretWriter {
+  const { client, secretId, callerSecretId } = options;
+  const read = async (SecretId: string) => {
+    const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
+    return parse(SecretString, SecretId);
+  };
+  const write = (SecretId: string, document: object) =>
+    client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(document) }));
   return {
-    read: async () => {
-      const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
-      return parse(SecretString, SecretId);
-    },
+    read: async () => joinSecrets(await read(callerSecretId), await read(secretId)),
     write: async (secrets) => {
-      await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(secrets) }));
+      const { callers, credentials } = splitSecrets(secrets);
+      // The callers' secrets first: one that moves here from the other document is never in neither.
+      await write(callerSecretId, callers);
+      await write(secretId, credentials);
     },
   };
 }

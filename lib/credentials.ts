@@ -7,46 +7,68 @@ import { acknowledge } from './acknowledge.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface CredentialsProps {
-  /** Name of the secret, such as `mendhook-prod`. */
+  /** Name of the secret with what mendhook acts with, such as `mendhook-prod`; the other's name is made from it. */
   readonly secretName: string;
 }
 
 /**
- * The one secret: a JSON document with the credentials of the systems outside. It is made empty and filled afterwards;
- * no deployment sees a value or writes one, because the text in the template stays as it is.
+ * Two secrets, each a JSON document: what callers show to mendhook, and what mendhook acts with. They are made empty and
+ * filled afterwards; no deployment sees a value or writes one, because the text in the template stays as it is.
  */
 export class Credentials extends Construct {
   readonly secret: Secret;
+  readonly callers: Secret;
 
   constructor(scope: Construct, id: string, { secretName }: CredentialsProps) {
     super(scope, id);
-    this.secret = new Secret(this, 'Secret', {
+    this.secret = this.makeSecret(
+      'Secret',
       secretName,
-      description: 'Credentials of Datadog, GitHub, Slack and the model. Filled by `mendhook secrets set`.',
+      'What mendhook acts with on Datadog, GitHub, Slack and the model.',
+    );
+    this.callers = this.makeSecret(
+      'Callers',
+      `${secretName}-callers`,
+      'What Datadog, Slack and GitHub show as they call.',
+    );
+  }
+
+  /** Lets a tenant read what mendhook acts with, and tells it which secret that is. */
+  grantRead(tenant: Tenant): void {
+    this.grant(tenant, this.secret, EnvironmentName.secretId);
+  }
+
+  /** Lets a tenant read what callers show, and tells it which secret that is. */
+  grantReadCallers(tenant: Tenant): void {
+    this.grant(tenant, this.callers, EnvironmentName.callerSecretId);
+  }
+
+  /** Lets a tenant read both secrets and give them new values, and tells it which they are. */
+  grantWrite(tenant: Tenant): void {
+    this.grant(tenant, this.secret, EnvironmentName.secretId, 'secretsmanager:PutSecretValue');
+    this.grant(tenant, this.callers, EnvironmentName.callerSecretId, 'secretsmanager:PutSecretValue');
+  }
+
+  private grant(tenant: Tenant, { secretArn }: Secret, toldAs: string, ...more: string[]): void {
+    tenant.addEnvironment(toldAs, secretArn);
+    tenant.role.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue', ...more], resources: [secretArn] }),
+    );
+  }
+
+  private makeSecret(id: string, secretName: string, what: string): Secret {
+    const secret = new Secret(this, id, {
+      secretName,
+      description: `${what} Filled by \`mendhook secrets set\`.`,
       secretStringValue: SecretValue.unsafePlainText('{}'),
       // Its values are copies of what stands elsewhere, and must not be left behind.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    acknowledge(this.secret, {
+    acknowledge(secret, {
       id: 'AwsSolutions-SMG4',
       reason:
         'Datadog, GitHub, Slack and Anthropic issue these credentials, and only a person can make new ones there.',
     });
-  }
-
-  /** Lets a tenant read the secret, and tells it which it is. */
-  grantRead(tenant: Tenant): void {
-    tenant.addEnvironment(EnvironmentName.secretId, this.secret.secretArn);
-    this.grant(tenant, ['secretsmanager:GetSecretValue']);
-  }
-
-  /** Lets a tenant read the secret and give it a new value, and tells it which it is. */
-  grantWrite(tenant: Tenant): void {
-    tenant.addEnvironment(EnvironmentName.secretId, this.secret.secretArn);
-    this.grant(tenant, ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']);
-  }
-
-  private grant(tenant: Tenant, actions: string[]): void {
-    tenant.role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.secret.secretArn] }));
+    return secret;
   }
 }

@@ -81,7 +81,10 @@ export class MendhookStack extends Stack {
     if (props.watching)
       events.repeat('Watch', functions.watch, { rate: WATCH_RATE, description: 'Error rates are looked at' });
 
-    for (const tenant of [...Object.values(functions), jobs]) credentials.grantRead(tenant);
+    for (const tenant of [receive, slack, github]) credentials.grantReadCallers(tenant);
+    for (const tenant of [triage, requests, github, jobEvents, sweep, functions.watch, jobs]) {
+      credentials.grantRead(tenant);
+    }
     for (const tenant of [receive, functions.watch, sweep]) alerts.grantSend(tenant);
     asked.grantSend(slack);
     for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
@@ -124,6 +127,7 @@ export class MendhookStack extends Stack {
     this.output(StackOutput.requestQueueUrl, asked.queue.queueUrl);
     this.output(StackOutput.auditBucket, audit.bucket.bucketName);
     this.output(StackOutput.secretId, credentials.secret.secretArn);
+    this.output(StackOutput.callerSecretId, credentials.callers.secretArn);
     this.output(StackOutput.jobQueue, jobs.queue.jobQueueName);
     this.output(StackOutput.jobDefinition, jobs.jobDefinitionName);
     this.output(StackOutput.operatorPolicy, operator.managedPolicyArn);

@@ -44,7 +44,7 @@ export function openCredentials(stateDirectory: string): Credentials {
 export const appPublicKey = ({ appPrivateKey }: Credentials): string =>
   createPublicKey(appPrivateKey).export({ type: 'spki', format: 'pem' }).toString();
 
-/** The one secret as production reads it: real tokens where there are any, the stand-ins' otherwise. */
+/** The two secrets as one document: real tokens where there are any, the stand-ins' otherwise. */
 export function toSecrets(local: Credentials, real: RealSystems): Secrets {
   return {
     webhookSecrets: [local.webhookSecret],

@@ -1,7 +1,7 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ModelConfig } from '../../core/config.ts';
-import type { Secrets } from '../../core/deployment/secrets.ts';
+import type { Credentials } from '../../core/deployment/secrets.ts';
 import { createAnthropicUpstream } from './anthropic-upstream.ts';
 import { createBedrockUpstream } from './bedrock-upstream.ts';
 import type { Upstream } from './upstream.ts';
@@ -14,7 +14,7 @@ import type { Upstream } from './upstream.ts';
  */
 export function connectUpstream(
   { provider, region }: Pick<ModelConfig, 'provider' | 'region'>,
-  { url, secrets }: { url: string | undefined; secrets: Pick<Secrets, 'model'> },
+  { url, secrets }: { url: string | undefined; secrets: Pick<Credentials, 'model'> },
 ): Upstream {
   if (provider === 'bedrock') {
     const place = { ...(region === undefined ? {} : { region }), ...(url === undefined ? {} : { endpoint: url }) };

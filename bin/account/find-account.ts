@@ -26,6 +26,7 @@ export interface Account {
   readonly requestQueueUrl: string;
   readonly auditBucket: string;
   readonly secretId: string;
+  readonly callerSecretId: string;
   readonly webhookUrl: string;
   /** When the stage was last deployed, epoch milliseconds; of no meaning on one machine. */
   readonly deployedAt?: number | undefined;
@@ -75,6 +76,7 @@ function localAccount(directory: string | true): Account {
     requestQueueUrl: read(EnvironmentName.requestQueueUrl),
     auditBucket: read(EnvironmentName.auditBucket),
     secretId: read(EnvironmentName.secretId),
+    callerSecretId: read(EnvironmentName.callerSecretId),
     webhookUrl: read(EnvironmentName.webhookUrl),
     settings: (service) => localSettings(environment, service),
     endpoints: {

@@ -1,24 +1,29 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import type { Config } from '../../core/config.ts';
-import type { Secrets } from '../../core/deployment/secrets.ts';
+import { joinSecrets, type Secrets, secretsSchema } from '../../core/deployment/secrets.ts';
 import { connectDatadog, type DatadogApis } from '../datadog/connect-datadog.ts';
 import type { AccountOptions } from './account-options.ts';
 import { type Account, findAccount } from './find-account.ts';
 
-/** An account with its secret, and the systems outside as it reaches them. */
+/** An account with its secrets, and the systems outside as it reaches them. */
 export interface Systems {
   readonly account: Account;
   readonly secrets: Secrets;
   readonly datadog: () => DatadogApis;
 }
 
-/** @throws {UpstreamError} naming the fields of the secret that are missing */
+/** @throws {UpstreamError} naming the fields of the secrets that are missing */
 export async function openSystems(options: AccountOptions, config: Config): Promise<Systems> {
   const account = await findAccount(options);
   const client = new SecretsManagerClient(account.settings('SECRETS_MANAGER'));
   try {
-    const secrets = await createSecretStore({ client, secretId: account.secretId })();
+    const [callers, credentials] = await Promise.all([
+      createCallerSecrets({ client, secretId: account.callerSecretId }).read(),
+      createSecretStore({ client, secretId: account.secretId })(),
+    ]);
+    const secrets = secretsSchema.parse(joinSecrets(callers, credentials));
     return {
       account,
       secrets,

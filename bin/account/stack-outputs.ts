@@ -2,7 +2,15 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { StackOutput, stackNameOf } from '../../core/names.ts';
 import { UsageError } from '../run-command.ts';
 
-const WANTED = ['table', 'alertQueueUrl', 'requestQueueUrl', 'auditBucket', 'secretId', 'webhookUrl'] as const;
+const WANTED = [
+  'table',
+  'alertQueueUrl',
+  'requestQueueUrl',
+  'auditBucket',
+  'secretId',
+  'callerSecretId',
+  'webhookUrl',
+] as const;
 type Outputs = Readonly<Record<(typeof WANTED)[number], string>>;
 
 /**
@@ -34,6 +42,7 @@ export async function readStackOutputs(
         requestQueueUrl: read('requestQueueUrl'),
         auditBucket: read('auditBucket'),
         secretId: read('secretId'),
+        callerSecretId: read('callerSecretId'),
         webhookUrl: read('webhookUrl'),
       },
       region: found,

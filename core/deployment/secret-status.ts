@@ -26,7 +26,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'webhookSecrets.0': { pattern: /^\S{32,}$/, expected: '32 characters or more' },
 };
 
-/** What of the secret is filled, missing or oddly shaped, field by field. Values are never repeated. */
+/** What of the two secrets, read as one document, is filled, missing or oddly shaped, field by field. Values are never repeated. */
 export function describeSecrets(document: unknown): readonly SecretStatus[] {
   const filled = leaves(document)
     .filter(([field]) => field !== 'rotatingUntil')

@@ -6,27 +6,28 @@ const shown = z.array(z.string()).max(2).default([]);
 /** Epoch milliseconds until which the webhook secret is being replaced: some callers may have a secret that is not known here. */
 const rotatingUntil = z.number().optional();
 
+const github = [
+  z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret }),
+  // Two fine-grained tokens: one may write contents, the other read contents, and write pull
+  // requests and issues (for labels).
+  z.object({ pushToken: secret, pullRequestToken: secret }),
+  z.object({ token: secret }),
+] as const;
+const [app, twoTokens, oneToken] = github;
+const heard = { webhookSecrets: shown };
+
 /**
- * The one secret, a JSON document. What others show to mendhook (webhook secrets, Slack's signing secrets) is a list, so that
- * one can be rotated while the other still works. Without a signing secret of Slack's, no button does anything; without a
- * webhook secret of GitHub's, what became of a pull request is heard only when the sweep asks.
+ * The credentials with which mendhook acts on the systems outside: one secret. The functions that only take calls do not
+ * read it.
  */
-export const secretsSchema = z.object({
-  webhookSecrets: z.array(z.string()).max(2),
-  rotatingUntil,
+export const credentialsSchema = z.object({
   datadog: z.object({ apiKey: secret, appKey: secret }),
-  github: z.union([
-    z.object({ appId: z.union([z.string(), z.number()]), privateKey: secret, webhookSecrets: shown }),
-    // Two fine-grained tokens: one may write contents, the other read contents, and write pull
-    // requests and issues (for labels).
-    z.object({ pushToken: secret, pullRequestToken: secret, webhookSecrets: shown }),
-    z.object({ token: secret, webhookSecrets: shown }),
-  ]),
-  slack: z.object({ botToken: secret, signingSecrets: shown }),
+  github: z.union(github),
+  slack: z.object({ botToken: secret }),
   /** Left out where the models are Bedrock's. */
   model: z.object({ apiKey: secret }).optional(),
 });
-export type Secrets = z.infer<typeof secretsSchema>;
+export type Credentials = z.infer<typeof credentialsSchema>;
 
 /** What callers prove themselves with: the header of Datadog's webhook, and the signatures of Slack and GitHub. */
 export const callerSecretsSchema = z.object({
@@ -36,3 +37,36 @@ export const callerSecretsSchema = z.object({
   slack: z.object({ signingSecrets: shown }).default({ signingSecrets: [] }),
 });
 export type CallerSecrets = z.infer<typeof callerSecretsSchema>;
+
+/**
+ * Both secrets as one document, as people fill it. What others show to mendhook (webhook secrets, Slack's signing secrets) is a
+ * list, so that one can be replaced while the other still works. Without a signing secret of Slack's, no button does anything;
+ * without a webhook secret of GitHub's, what became of a pull request is heard only when the sweep asks.
+ */
+export const secretsSchema = z.object({
+  webhookSecrets: z.array(z.string()).max(2),
+  rotatingUntil,
+  datadog: credentialsSchema.shape.datadog,
+  github: z.union([app.extend(heard), twoTokens.extend(heard), oneToken.extend(heard)]),
+  slack: z.object({ botToken: secret, signingSecrets: shown }),
+  model: credentialsSchema.shape.model,
+});
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** Takes the document of people apart: what callers show, and what mendhook acts with. */
+export const splitSecrets = (
+  secrets: Secrets,
+): { readonly callers: CallerSecrets; readonly credentials: Credentials } => ({
+  callers: callerSecretsSchema.parse(secrets),
+  credentials: credentialsSchema.parse(secrets),
+});
+
+const part = z.record(z.string(), z.unknown()).catch({});
+
+/** Puts the two documents together, whatever they hold: each may be empty, or of an earlier version. */
+export function joinSecrets(callers: unknown, credentials: unknown): unknown {
+  const [shownBy, own] = [part.parse(callers), part.parse(credentials)];
+  const both = (name: string) =>
+    name in shownBy || name in own ? { [name]: { ...part.parse(own[name]), ...part.parse(shownBy[name]) } } : {};
+  return { ...own, ...shownBy, ...both('github'), ...both('slack') };
+}

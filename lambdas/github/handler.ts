@@ -16,9 +16,10 @@ import { createEventReceiver } from './receive-event.ts';
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
-const manager = { client: new SecretsManagerClient(), secretId: environment[EnvironmentName.secretId] };
-const readSecrets = createSecretStore(manager);
-const receive = createEventReceiver({ ledger, logger, secrets: createCallerSecrets(manager), connect });
+const client = new SecretsManagerClient();
+const readSecrets = createSecretStore({ client, secretId: environment[EnvironmentName.secretId] });
+const secrets = createCallerSecrets({ client, secretId: environment[EnvironmentName.callerSecretId] });
+const receive = createEventReceiver({ ledger, logger, secrets, connect });
 
 /** API Gateway (payload format 2.0) → github. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

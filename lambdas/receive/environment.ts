@@ -5,7 +5,7 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.alertQueueUrl]: required,
-  [EnvironmentName.secretId]: required,
+  [EnvironmentName.callerSecretId]: required,
   /** Both where webhooks are kept. */
   [EnvironmentName.table]: optional,
   [EnvironmentName.keepWebhooksDays]: optional,

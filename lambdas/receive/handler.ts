@@ -13,7 +13,7 @@ import { createReceiver } from './receive-alert.ts';
 const environment = readEnvironment(environmentShape, process.env);
 const secrets = createCallerSecrets({
   client: new SecretsManagerClient(),
-  secretId: environment[EnvironmentName.secretId],
+  secretId: environment[EnvironmentName.callerSecretId],
 });
 
 /** The ledger's client is loaded only where webhooks are kept: a cold start is paid in the middle of an outage. */

@@ -5,5 +5,5 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.requestQueueUrl]: required,
-  [EnvironmentName.secretId]: required,
+  [EnvironmentName.callerSecretId]: required,
 };

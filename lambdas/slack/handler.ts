@@ -12,7 +12,7 @@ import { createPressReceiver } from './receive-press.ts';
 const environment = readEnvironment(environmentShape, process.env);
 const secrets = createCallerSecrets({
   client: new SecretsManagerClient(),
-  secretId: environment[EnvironmentName.secretId],
+  secretId: environment[EnvironmentName.callerSecretId],
 });
 
 const receive = createPressReceiver({

@@ -4,7 +4,7 @@ import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import type { Config } from '../../core/config.ts';
-import type { Secrets } from '../../core/deployment/secrets.ts';
+import { type Secrets, splitSecrets } from '../../core/deployment/secrets.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { ensureTable } from '../aws/dynamodb-table.ts';
 import { type Cloud, JOB_QUEUE } from '../cloud.ts';
@@ -22,14 +22,17 @@ export interface ResourceTerms {
   readonly queueUrls: { readonly alerts: string; readonly requests: string };
 }
 
-/** Makes the table, the bucket, the secret and the configuration, and returns what functions and workers are told of them. */
+/** Makes the table, the bucket, the secrets and the configuration, and returns what functions and workers are told of them. */
 export async function createResources(cloud: Cloud, terms: ResourceTerms): Promise<Record<string, string>> {
   const { name, secretName, jobDefinition, stateDirectory, config, secrets, endpoints, queueUrls } = terms;
   const { clients } = cloud;
   const configFile = join(stateDirectory, 'config.json');
   writeFileSync(configFile, JSON.stringify(config));
   await ensureTable(clients.dynamoDb, { ...tableDefinition, TableName: name });
-  await putSecret(cloud, secretName, JSON.stringify(secrets));
+  const { callers, credentials } = splitSecrets(secrets);
+  const callerSecret = `${secretName}-callers`;
+  await putSecret(cloud, secretName, JSON.stringify(credentials));
+  await putSecret(cloud, callerSecret, JSON.stringify(callers));
   await clients.s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: unknown) => {
     if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
   });
@@ -40,6 +43,7 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     [EnvironmentName.jobQueue]: JOB_QUEUE,
     [EnvironmentName.jobDefinition]: jobDefinition,
     [EnvironmentName.secretId]: secretName,
+    [EnvironmentName.callerSecretId]: callerSecret,
     [EnvironmentName.auditBucket]: name,
     [EnvironmentName.configFile]: configFile,
     ...keptWebhooks(config),

@@ -47,7 +47,7 @@ export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'co
 
 /**
  * Makes on one machine what a deployment makes in an account: the API, the queues, the functions, the table, the bucket,
- * the secret and the job queue, with the production handlers and the production worker on them.
+ * the secrets and the job queue, with the production handlers and the production worker on them.
  */
 export async function startStack(options: StackOptions) {
   const { stateDirectory, config } = options;

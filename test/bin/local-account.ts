@@ -12,6 +12,7 @@ import { temporaryDirectory } from '../local/aws/stand-in.ts';
 import { NAME, openStrictAccount } from '../strict-account.ts';
 
 const SECRET = stackNameOf('local');
+const CALLER_SECRET = `${SECRET}-callers`;
 
 /**
  * An account on this machine with an empty ledger and audit log, as `--local` finds it. Commands run on it with the rights
@@ -29,6 +30,7 @@ export async function startLocalAccount(more: Readonly<Record<string, string>> =
     [EnvironmentName.table]: NAME,
     [EnvironmentName.auditBucket]: NAME,
     [EnvironmentName.secretId]: SECRET,
+    [EnvironmentName.callerSecretId]: CALLER_SECRET,
     ...more,
   };
   saveOperatorEnvironment(stateDirectory, environment);
@@ -40,10 +42,16 @@ export async function startLocalAccount(more: Readonly<Record<string, string>> =
       saveOperatorEnvironment(stateDirectory, { ...environment, ...told }),
     ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: s3, bucket: NAME }),
-    createSecret: (SecretString: string) =>
-      secretsManager.send(new CreateSecretCommand({ Name: SECRET, SecretString })),
-    readSecret: async () =>
-      (await secretsManager.send(new GetSecretValueCommand({ SecretId: SECRET }))).SecretString ?? '',
+    /** Makes both secrets with this document, of which each reader takes what it needs. */
+    createSecret: async (SecretString: string) => {
+      for (const Name of [SECRET, CALLER_SECRET]) {
+        await secretsManager.send(new CreateSecretCommand({ Name, SecretString }));
+      }
+    },
+    readSecret: async (which: 'own' | 'callers') => {
+      const SecretId = which === 'own' ? SECRET : CALLER_SECRET;
+      return (await secretsManager.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
+    },
     createQueue: async (QueueName: string) => (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '',
   };
 }

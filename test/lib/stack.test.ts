@@ -82,11 +82,31 @@ describe('what is kept', () => {
     });
   });
 
-  test('the secret is made empty: no deployment ever has a value to write over it', () => {
-    template.hasResourceProperties('AWS::SecretsManager::Secret', {
-      SecretString: '{}',
-      GenerateSecretString: Match.absent(),
-    });
+  test('the secrets are made empty: no deployment ever has a value to write over them', () => {
+    const secrets = resources.filter(({ type }) => type === 'AWS::SecretsManager::Secret');
+    expect(secrets).toHaveLength(2);
+    for (const { properties } of secrets) {
+      expect(properties).toMatchObject({ SecretString: '{}' });
+      expect(properties).not.toHaveProperty('GenerateSecretString');
+    }
+  });
+
+  test('who only takes calls cannot read what mendhook acts with', () => {
+    const readers = (secret: RegExp) =>
+      resources
+        .filter(({ type, properties }) => type === 'AWS::IAM::Policy' && secret.test(JSON.stringify(properties)))
+        .map(({ logicalId }) => logicalId.replace(/Role.*/, ''))
+        .toSorted();
+    expect(readers(/"CredentialsCallers\w+"/)).toEqual(['Github', 'Receive', 'Slack']);
+    expect(readers(/"CredentialsSecret\w+"/)).toEqual([
+      'Github',
+      'JobEvents',
+      'JobsWorker',
+      'Requests',
+      'Sweep',
+      'Triage',
+      'Watch',
+    ]);
   });
 });
 

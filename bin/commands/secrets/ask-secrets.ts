@@ -29,7 +29,11 @@ export async function askSecrets(present: unknown): Promise<Secrets> {
     github: await askGitHub(known.github, ask),
     slack: {
       botToken: await ask('Slack bot token (xoxb-…)', known.slack?.botToken),
-      signingSecrets: await askSigningSecret(known.slack, ask),
+      signingSecrets: await askShown(
+        'Slack signing secret, for the buttons (empty: no buttons)',
+        known.slack?.signingSecrets,
+        ask,
+      ),
     },
     ...(await askModel(known.model, ask)),
   };
@@ -57,10 +61,11 @@ async function askGitHub(known: Secrets['github'] | undefined, ask: Ask): Promis
       { value: 'token', name: 'a personal access token: simpler, but one token does everything' },
     ],
   });
-  if (kind === 'token') return { token: await ask('GitHub token', token) };
+  const webhookSecrets = await askShown('GitHub webhook secret (empty: none)', known?.webhookSecrets, ask);
+  if (kind === 'token') return { token: await ask('GitHub token', token), webhookSecrets };
   const appId = await input({ message: 'App id', ...(app === undefined ? {} : { default: String(app.appId) }) });
   const file = await input({ message: `File with its private key${app === undefined ? '' : KEEP}` });
-  return { appId, privateKey: file === '' ? (app?.privateKey ?? '') : readKey(file) };
+  return { appId, privateKey: file === '' ? (app?.privateKey ?? '') : readKey(file), webhookSecrets };
 }
 
 async function askModel(known: Secrets['model'], ask: Ask): Promise<object> {
@@ -68,9 +73,9 @@ async function askModel(known: Secrets['model'], ask: Ask): Promise<object> {
   return apiKey === '' ? {} : { model: { apiKey } };
 }
 
-async function askSigningSecret(known: Secrets['slack'] | undefined, ask: Ask): Promise<readonly string[]> {
-  const [first] = known?.signingSecrets ?? [];
-  const answer = await ask('Slack signing secret, for the buttons (empty: no buttons)', first);
+/** A secret that a caller shows. The one that is known stays when nothing is answered, and the older of two is dropped. */
+async function askShown(message: string, known: readonly string[] | undefined, ask: Ask): Promise<readonly string[]> {
+  const answer = await ask(message, known?.[0]);
   return answer === '' ? [] : [answer];
 }
 

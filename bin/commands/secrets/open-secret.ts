@@ -3,7 +3,7 @@ import { createSecretWriter, type SecretWriter } from '../../../adapters/secret-
 import type { AccountOptions } from '../../account/account-options.ts';
 import { type Account, findAccount } from '../../account/find-account.ts';
 
-/** Opens the one secret of the account that the options name, for as long as the work takes. */
+/** Opens the two secrets of the account that the options name, for as long as the work takes. */
 export async function withSecret(
   options: AccountOptions,
   work: (secret: SecretWriter, account: Account) => Promise<void>,
@@ -11,7 +11,7 @@ export async function withSecret(
   const account = await findAccount(options);
   const client = new SecretsManagerClient(account.settings('SECRETS_MANAGER'));
   try {
-    await work(createSecretWriter({ client, secretId: account.secretId }), account);
+    await work(createSecretWriter({ client, ...account }), account);
   } finally {
     client.destroy();
   }

@@ -25,7 +25,7 @@ const rotateOptions = z.object({ ...accountOptionsShape, finish: z.boolean().def
  * @param sleep waits until every function may read a new secret
  */
 export function registerSecretsCommand(program: Command, sleep: Sleep = setTimeout): void {
-  const secrets = program.command('secrets').description('The one secret: fill it, look what is filled, rotate');
+  const secrets = program.command('secrets').description('The two secrets: fill them, look what is filled, rotate');
 
   addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
     .option('--file <file>', 'read them from a JSON document instead; - is standard input')

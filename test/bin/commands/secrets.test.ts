@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { registerSecretsCommand } from '../../../bin/commands/secrets/secrets.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
@@ -40,13 +41,27 @@ describe('mendhook secrets', () => {
     expect((await stored()).webhookSecrets).toEqual(webhookSecrets.slice(0, 1));
   });
 
+  test('what callers show and what mendhook acts with are stored apart', async () => {
+    const { secrets, documentOf, write } = await accountWithEmptySecret();
+    const github = { ...VALUES.github, webhookSecrets: ['from-github'] };
+    const slack = { ...VALUES.slack, signingSecrets: ['from-slack'] };
+    await secrets('set', '--file', write({ ...VALUES, github, slack, webhookSecrets: ['from-datadog'] }));
+    expect(await documentOf('own')).toEqual(VALUES);
+    expect(await documentOf('callers')).toEqual({
+      webhookSecrets: ['from-datadog'],
+      github: { webhookSecrets: ['from-github'] },
+      slack: { signingSecrets: ['from-slack'] },
+    });
+  });
+
   test('a document that is wrong names its fields, and nothing is stored', async () => {
-    const { secrets, stored, write } = await accountWithEmptySecret();
+    const { secrets, documentOf, write } = await accountWithEmptySecret();
     const wrong = { ...VALUES, datadog: { apiKey: 'visible-value' } };
     const setting = secrets('set', '--file', write(wrong));
     await expect(setting).rejects.toThrow(/datadog\.appKey/);
     await expect(setting).rejects.not.toThrow(/visible-value/);
-    expect(await stored()).toEqual({});
+    expect(await documentOf('own')).toEqual({});
+    expect(await documentOf('callers')).toEqual({});
   });
 });
 
@@ -54,6 +69,8 @@ async function accountWithEmptySecret() {
   const directory = temporaryDirectory();
   const { state, createSecret, readSecret } = await startLocalAccount();
   await createSecret('{}');
+  const documentOf = async (which: 'own' | 'callers') =>
+    z.record(z.string(), z.unknown()).parse(JSON.parse(await readSecret(which)));
   onTestFinished(() => {
     process.exitCode = 0;
   });
@@ -63,7 +80,11 @@ async function accountWithEmptySecret() {
         (program) => registerSecretsCommand(program, async () => undefined),
         ['secrets', command, '--local', state, ...rest],
       ),
-    stored: async (): Promise<{ webhookSecrets: string[]; rotatingUntil?: number }> => JSON.parse(await readSecret()),
+    documentOf,
+    stored: async () =>
+      z
+        .looseObject({ webhookSecrets: z.array(z.string()).default([]), rotatingUntil: z.number().optional() })
+        .parse(await documentOf('callers')),
     write: (document: object) => {
       const file = join(directory, 'secrets.json');
       writeFileSync(file, JSON.stringify(document));

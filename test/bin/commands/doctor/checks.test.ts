@@ -182,7 +182,7 @@ describe('GitHub', () => {
   const check = (github: { appId: number; privateKey: string } | { token: string }, apiUrl: string, branch = 'main') =>
     checkGitHub(
       createGitHubInspector({
-        github: { ...github, webhookSecrets: [] },
+        github,
         tokens: createTokenSource({ github, apiUrl }),
         apiUrl,
       }),
@@ -265,7 +265,7 @@ test('a stage that is older than the checkout is told', async () => {
 test('whether tests can be run is seen from the branch', async () => {
   const { github } = await startGitHubFixture();
   const inspector = createGitHubInspector({
-    github: { token: 'ghp_person', webhookSecrets: [] },
+    github: { token: 'ghp_person' },
     tokens: createTokenSource({ github: { token: 'ghp_person' }, apiUrl: github.url }),
     apiUrl: github.url,
   });
