@@ -7,6 +7,7 @@ import type { Attempt } from '../../core/attempt/attempt.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/logger.ts';
+import type { AuditLog, Ledger } from '../../core/ports.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
@@ -79,15 +80,7 @@ export const GOOD_SCRIPT: Script = {
   proposeFix: [look, edits(), verdict(PROPOSAL)],
 };
 
-/** Everything around one attempt: real git, real Claude Code, a scripted model; the other systems in memory. */
-export async function openAttemptWorld({
-  script = GOOD_SCRIPT,
-  reply = (request) => play(script, request),
-  files = {},
-  commitMessage = 'work',
-  service = {},
-  thread = true,
-}: {
+interface WorldSettings {
   script?: Script;
   /** Plays something else than a script. */
   reply?: (request: SeenRequest) => Reply;
@@ -96,13 +89,28 @@ export async function openAttemptWorld({
   commitMessage?: string;
   service?: Partial<ServiceConfig>;
   thread?: boolean;
-} = {}) {
+}
+
+/** Everything around one attempt: real git, real Claude Code, a scripted model; the other systems in memory. */
+export const openAttemptWorld = (settings: WorldSettings = {}) =>
+  openAttemptWorldOn({ ledger: createMemoryLedger(), auditLog: createMemoryAuditLog() }, settings);
+
+/** The same with another ledger and another audit log than those in memory. */
+export async function openAttemptWorldOn<L extends Ledger, A extends AuditLog>(
+  { ledger, auditLog }: { readonly ledger: L; readonly auditLog: A },
+  {
+    script = GOOD_SCRIPT,
+    reply = (request) => play(script, request),
+    files = {},
+    commitMessage = 'work',
+    service = {},
+    thread = true,
+  }: WorldSettings = {},
+) {
   const bench = await openWorkbench();
   const commit = await bench.commit({ ...FILES, ...files }, { message: commitMessage });
   const model = await startModelServer(reply);
-  const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();
-  const auditLog = createMemoryAuditLog();
   const codeHost = createMemoryCodeHost({ cloneUrl: bench.host.url, readToken: READ_TOKEN, pushToken: PUSH_TOKEN });
   const { incident, attempt } = claimedFixture(service);
   await ledger.mergeIncident(incident.id, () => ({
