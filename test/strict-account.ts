@@ -4,7 +4,9 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
+import type { ApiCall } from '../local/aws/api-call.ts';
 import { ensureTable } from '../local/aws/dynamodb-table.ts';
+import { createGate } from '../local/aws/policies/gate.ts';
 import { recordCall } from '../local/aws/policies/recorded-access.ts';
 import { startCloud } from '../local/cloud.ts';
 import { type LocalPolicies, policiesFor, readLocalPolicies } from '../local/stack/local-policies.ts';
@@ -19,13 +21,11 @@ export const NAME = 'mendhook';
  * @param change changes the policies first, such as to take a grant back
  */
 export async function openStrictAccount(change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies) {
-  const calls = new Set<string>();
+  const { policies, calls, onCall } = strictRules(change);
   const cloud = await startCloud({
     stateDirectory: temporaryDirectory(),
-    policies: policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, images: [] }),
-    onCall: (call) => {
-      for (const line of recordCall(call)) calls.add(line);
-    },
+    policies,
+    onCall,
     onJobChange: () => undefined,
   });
   onTestFinished(() => cloud.close());
@@ -50,6 +50,20 @@ export async function openStrictAccount(change: (policies: LocalPolicies) => Loc
         s3: new S3Client({ ...settings('S3'), forcePathStyle: true }),
         sqs: new SQSClient(settings('SQS')),
       };
+    },
+  };
+}
+
+/** What an emulator that is started by itself needs to refuse what the template refuses, and to record its calls. */
+export function strictRules(change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies) {
+  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, images: [] });
+  const calls = new Set<string>();
+  return {
+    policies,
+    gate: createGate(policies),
+    calls,
+    onCall: (call: ApiCall) => {
+      for (const line of recordCall(call)) calls.add(line);
     },
   };
 }

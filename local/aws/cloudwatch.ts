@@ -4,7 +4,8 @@ import { ApiError } from './api-error.ts';
 import { actionOfTarget, operation, startJsonApi } from './json-api.ts';
 import { ACCOUNT_ID, arn } from './local-account.ts';
 import type { LoopbackServer } from './loopback-server.ts';
-import { judgeServiceCall, type ResourcePolicy } from './resource-policy.ts';
+import { createEvaluator } from './policies/evaluate.ts';
+import type { Policies } from './policies/policy-schema.ts';
 
 const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 type StateValue = (typeof STATES)[number];
@@ -18,7 +19,7 @@ export interface LocalAlarm {
 export interface CloudWatchOptions extends Omit<StandInOptions, 'stateDirectory'> {
   readonly alarms: readonly LocalAlarm[];
   /** The policy of each topic, by the topic's ARN. */
-  readonly topics: Readonly<Record<string, ResourcePolicy>>;
+  readonly topics: Policies['resources'];
 }
 
 interface HistoryItem {
@@ -77,6 +78,7 @@ export function startCloudWatch({
   gate,
   clock = Date.now,
 }: CloudWatchOptions): Promise<LoopbackServer> {
+  const publish = createPublisher(topics);
   const states = new Map<string, StateValue>(alarms.map(({ name }) => [name, 'OK']));
   const history: HistoryItem[] = [];
 
@@ -120,7 +122,7 @@ export function startCloudWatch({
         states.set(AlarmName, StateValue);
         note(AlarmName, 'StateUpdate', `Alarm updated from ${before} to ${StateValue}`);
         for (const topic of alarm.actions[StateValue] ?? []) {
-          note(AlarmName, 'Action', publish(topics[topic], topic, AlarmName));
+          note(AlarmName, 'Action', publish(topic, AlarmName));
         }
         return {};
       }),
@@ -142,19 +144,28 @@ export function startCloudWatch({
   });
 }
 
-/** @returns the summary of the action, in the words of https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger */
-function publish(policy: ResourcePolicy | undefined, topic: string, alarm: string): string {
-  if (policy === undefined) return `Failed to execute action ${topic}. Received error: "Topic does not exist"`;
-  const source = arn('cloudwatch', `alarm:${alarm}`);
-  const verdict = judgeServiceCall(policy, {
-    service: 'cloudwatch.amazonaws.com',
-    action: 'sns:Publish',
-    resource: topic,
-    context: { 'aws:SourceAccount': ACCOUNT_ID, 'aws:SourceArn': source, 'aws:SecureTransport': 'true' },
-  });
-  if (verdict === 'allowed') return `Successfully executed action ${topic}`;
-  const refusal = `Resource: ${source} is not authorized to perform: SNS:Publish on resource: ${topic}`;
-  return `Failed to execute action ${topic}. Received error: "${refusal}"`;
+/**
+ * Makes what publishes an alarm to a topic, where the topic's policy lets CloudWatch do so. It returns the summary of the
+ * action, in the words of https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
+ */
+function createPublisher(topics: Policies['resources']): (topic: string, alarm: string) => string {
+  const evaluate = createEvaluator({ principals: {}, resources: topics });
+  return (topic, alarm) => {
+    const failed = (error: string) => `Failed to execute action ${topic}. Received error: "${error}"`;
+    if (topics[topic] === undefined) return failed('Topic does not exist');
+    const source = arn('cloudwatch', `alarm:${alarm}`);
+    const decision = evaluate(
+      { service: 'cloudwatch.amazonaws.com' },
+      {
+        action: 'sns:Publish',
+        resource: topic,
+        context: { 'aws:SourceAccount': [ACCOUNT_ID], 'aws:SourceArn': [source] },
+      },
+    );
+    return decision === 'allowed'
+      ? `Successfully executed action ${topic}`
+      : failed(`Resource: ${source} is not authorized to perform: SNS:Publish on resource: ${topic}`);
+  };
 }
 
 function paged<Item>(

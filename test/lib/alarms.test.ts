@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AlarmName } from '../../core/names.ts';
-import { judgeServiceCall, resourcePolicySchema } from '../../local/aws/resource-policy.ts';
+import { createEvaluator } from '../../local/aws/policies/evaluate.ts';
+import { resourcePolicySchema } from './local-policies.ts';
 import { ACCOUNT, resolveReferences } from './resolve-references.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -28,28 +29,29 @@ const alarmSchema = z.object({
 const alarms = z.array(alarmSchema).parse(resolved('AWS::CloudWatch::Alarm'));
 
 const topicPolicySchema = z.object({ Topics: z.tuple([z.string()]), PolicyDocument: resourcePolicySchema });
-const policies = new Map(
+const policies = Object.fromEntries(
   z
     .array(topicPolicySchema)
     .parse(resolved('AWS::SNS::TopicPolicy'))
-    .map(({ Topics: [topic], PolicyDocument }) => [topic, PolicyDocument]),
+    .map(({ Topics: [topic], PolicyDocument }) => [topic, PolicyDocument.Statement]),
 );
+const evaluate = createEvaluator({ principals: {}, resources: policies });
 
 /** What CloudWatch's call looks like to SNS. https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
-function publish(topic: string, alarmName: string, context: Readonly<Record<string, string>> = {}) {
-  const policy = policies.get(topic);
-  if (policy === undefined) throw new Error(`${topic} has no policy`);
-  return judgeServiceCall(policy, {
-    service: 'cloudwatch.amazonaws.com',
-    action: 'sns:Publish',
-    resource: topic,
-    context: {
-      'aws:SourceAccount': account,
-      'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`,
-      'aws:SecureTransport': 'true',
-      ...context,
+function publish(topic: string, alarmName: string, context: Readonly<Record<string, readonly string[]>> = {}) {
+  if (policies[topic] === undefined) throw new Error(`${topic} has no policy`);
+  return evaluate(
+    { service: 'cloudwatch.amazonaws.com' },
+    {
+      action: 'sns:Publish',
+      resource: topic,
+      context: {
+        'aws:SourceAccount': [account],
+        'aws:SourceArn': [`arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName}`],
+        ...context,
+      },
     },
-  });
+  );
 }
 
 test('there is an alarm of each name', () => {
@@ -64,16 +66,22 @@ describe.each(alarms)('$AlarmName', ({ AlarmName: name, AlarmActions, OKActions 
 });
 
 test.each([
-  ['an alarm of another account', { 'aws:SourceAccount': '999999999999' }],
-  ['an alarm of another stage', { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:mendhook-prod-x` }],
-  ['an alarm of another region', { 'aws:SourceArn': `arn:aws:cloudwatch:us-east-1:${account}:alarm:mendhook-test-x` }],
+  ['an alarm of another account', { 'aws:SourceAccount': ['999999999999'] }],
+  ['an alarm of another stage', { 'aws:SourceArn': [`arn:aws:cloudwatch:${region}:${account}:alarm:mendhook-prod-x`] }],
+  [
+    'an alarm of another region',
+    { 'aws:SourceArn': [`arn:aws:cloudwatch:us-east-1:${account}:alarm:mendhook-test-x`] },
+  ],
 ])('%s may not publish', (_, context) => {
-  for (const topic of policies.keys()) expect(publish(topic, 'mendhook-test-high-x', context)).toBe('not allowed');
+  for (const topic of Object.keys(policies))
+    expect(publish(topic, 'mendhook-test-high-x', context)).toBe('not-allowed');
 });
 
 test('nobody publishes without TLS', () => {
-  for (const topic of policies.keys()) {
-    expect(publish(topic, 'mendhook-test-high-x', { 'aws:SecureTransport': 'false' })).toBe('denied');
+  for (const topic of Object.keys(policies)) {
+    expect(publish(topic, 'mendhook-test-high-x', { 'aws:SecureTransport': ['false'] })).toBe(
+      'denied-by-resource-policy',
+    );
   }
 });
 

@@ -47,7 +47,8 @@ const principalSchema = z.union([
   z.strictObject({ AWS: texts }),
   z.strictObject({ Service: texts }),
 ]);
-const resourcePolicySchema = z.strictObject({
+/** A policy that a resource of the template carries, with its references resolved. */
+export const resourcePolicySchema = z.strictObject({
   Version: z.string(),
   Statement: z.array(
     z

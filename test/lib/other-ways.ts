@@ -24,7 +24,4 @@ export const OTHER_WAYS: Readonly<Record<string, string>> = {
   'worker s3:ListBucket arn:aws:s3:::mendhook': 'without it S3 refuses a key that does not exist',
   'operator batch:DescribeJobs *': '`mendhook logs` finds the streams of an incident’s jobs',
   'operator cloudformation:DescribeStacks *': 'a stage is found by the outputs of its stack; no emulator has stacks',
-  'operator cloudwatch:*': '`mendhook doctor --alarms` sets one alarm off',
-  'operator dynamodb:Query *:table/mendhook/index/by-activity alert': '`mendhook doctor` says when the last alert came',
-  'operator servicequotas:ListServiceQuotas *': '`mendhook doctor` reads the quota of Fargate',
 };

@@ -16,6 +16,7 @@ export const recordCall = ({ principal, needs }: Pick<ApiCall, 'principal' | 'ne
 const withoutNames = (resource: string): string =>
   resource
     .replace(/^(arn:aws:s3:::[^/]+\/[^/]+\/).*$/s, '$1*')
+    .replace(/(:alarm:[^-]+-[^-]+-).*$/, '$1*')
     .replace(/(:job\/).*$/, '$1*')
     .replace(/(:secret:.*-)[^-]{6}$/, '$1??????')
     .replace(/(:log-group:[^:]*):.*$/, '$1:*');

@@ -27,9 +27,11 @@ import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
 import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
 import { startSlack } from '../../../../local/slack/start.ts';
 import { aConfig, anAlert, aService, NOW } from '../../../fixtures/records.ts';
+import { unrecorded } from '../../../lib/recorded.ts';
 import { clientSettings, closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
 import { KEYS, ship, startFixture as startDatadogFixture } from '../../../local/datadog/fixture.ts';
 import { APP, keys, startFixture as startGitHubFixture } from '../../../local/github/fixture.ts';
+import { strictRules } from '../../../strict-account.ts';
 
 const told = (findings: readonly Finding[]) => findings.map(({ state, what }) => `${state} ${what}`);
 
@@ -290,6 +292,8 @@ test('whether tests can be run is seen from the branch', async () => {
 
 describe('Fargate’s quota', () => {
   const check = async (quotas: object[], deployment: { vcpu: 2; attemptsAtOnce: number; spot: boolean }) => {
+    const { gate, calls, onCall } = strictRules();
+    onTestFinished(() => expect(unrecorded(calls)).toEqual([]));
     const { url } = await closing(
       startJsonApi({
         service: 'servicequotas',
@@ -297,12 +301,13 @@ describe('Fargate’s quota', () => {
         port: undefined,
         bodyLimitBytes: 10_000,
         actionOf: actionOfTarget('ServiceQuotasV20190624'),
-        onCall: undefined,
-        accessOf: () => [],
+        onCall,
+        gate,
+        accessOf: (action) => [{ action: `servicequotas:${action}`, resource: '*' }],
         operations: { ListServiceQuotas: () => ({ Quotas: quotas }) },
       }),
     );
-    return told(await checkQuotas(new ServiceQuotasClient(clientSettings(url)), deployment));
+    return told(await checkQuotas(new ServiceQuotasClient(clientSettings(url, 'operator')), deployment));
   };
   const quotas = [
     { QuotaName: 'Fargate On-Demand vCPU resource count', Value: 6 },
