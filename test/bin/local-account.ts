@@ -37,6 +37,8 @@ export async function startLocalAccount(more: Readonly<Record<string, string>> =
   return {
     state,
     cloud,
+    /** What was called so far, as `recordCall` writes it. */
+    calls,
     /** Replaces what `--local` finds. */
     tell: (told: Readonly<Record<string, string>>) =>
       saveOperatorEnvironment(stateDirectory, { ...environment, ...told }),
