@@ -65,10 +65,11 @@ const applies = ({ Action, Resource, Condition }: Statement, { action, resource,
 /** A bucket's policy is also about its objects. */
 const carries = (arn: string, resource: string): boolean => resource === arn || resource.startsWith(`${arn}/`);
 
+/** Both forms of `*` mean everyone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 function isAbout({ Principal }: ResourceStatement, names: { AWS?: string; Service?: string }): boolean {
   if (Principal === '*') return true;
   if ('AWS' in Principal) {
-    return names.AWS !== undefined && (Principal.AWS.includes('*') || Principal.AWS.includes(names.AWS));
+    return Principal.AWS.includes('*') || (names.AWS !== undefined && Principal.AWS.includes(names.AWS));
   }
   return names.Service !== undefined && Principal.Service.includes(names.Service);
 }

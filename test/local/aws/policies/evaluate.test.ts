@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createEvaluator } from '../../../../local/aws/policies/evaluate.ts';
-import type { Policies, Statement } from '../../../../local/aws/policies/policy-schema.ts';
+import type { Policies, ResourceStatement, Statement } from '../../../../local/aws/policies/policy-schema.ts';
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/ledger';
 const BUCKET = 'arn:aws:s3:::log';
@@ -91,6 +91,20 @@ describe('a resource’s policy', () => {
         judge(given, 's3:GetObject', `${BUCKET}/a`, { 'aws:SecureTransport': ['false'], 's3:TlsVersion': ['1.1'] }),
       ).toBe('denied-by-resource-policy');
     }
+  });
+
+  test.each<[string, ResourceStatement['Principal']]>([
+    ['*', '*'],
+    ['{ AWS: * }', { AWS: ['*'] }],
+  ])('the principal %s is everyone, a service too', (_, Principal) => {
+    const statement: ResourceStatement = {
+      ...allow({ Effect: 'Deny', Action: ['s3:*'], Resource: [`${BUCKET}/*`] }),
+      Principal,
+    };
+    const evaluate = createEvaluator(policies([], { [BUCKET]: [statement] }));
+    const access = { action: 's3:PutObject', resource: `${BUCKET}/a` };
+    expect(evaluate({ service: 'events.amazonaws.com' }, access)).toBe('denied-by-resource-policy');
+    expect(evaluate({ principal: 'triage' }, access)).toBe('denied-by-resource-policy');
   });
 
   test('a service is allowed by the resource alone, and only where its conditions hold', () => {
