@@ -1,5 +1,5 @@
 import { UpstreamError } from '../core/errors.ts';
-import type { CodeHost, ErrorLog, Messenger } from '../core/ports.ts';
+import type { CodeHost, ErrorLog, Messenger, Telemetry } from '../core/ports.ts';
 
 export type OutsideSystem = 'Slack' | 'GitHub' | 'Datadog';
 
@@ -7,18 +7,18 @@ interface Ports {
   readonly messenger: Messenger;
   readonly codeHost: CodeHost;
   readonly errorLog: ErrorLog;
+  readonly traces?: Pick<Telemetry, 'readTrace'>;
 }
 
-const PORT: Readonly<Record<OutsideSystem, keyof Ports>> = {
-  Slack: 'messenger',
-  GitHub: 'codeHost',
-  Datadog: 'errorLog',
+const PORTS: Readonly<Record<OutsideSystem, ReadonlyArray<keyof Ports>>> = {
+  Slack: ['messenger'],
+  GitHub: ['codeHost'],
+  Datadog: ['errorLog', 'traces'],
 };
 
 /** An outage that a test or a benchmark ends by itself: as long as it lasts, no call of the system is answered. */
 export function createOutage(system: OutsideSystem) {
   const outage = { isOn: true, refused: 0 };
-  const name = PORT[system];
   const wrap = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get: (target, property, receiver) => {
@@ -31,6 +31,12 @@ export function createOutage(system: OutsideSystem) {
         };
       },
     });
-  const cut = <Dependencies extends Ports>(deps: Dependencies): Dependencies => ({ ...deps, [name]: wrap(deps[name]) });
+  const cut = <Dependencies extends Ports>(deps: Dependencies): Dependencies => {
+    const wrapped = PORTS[system].flatMap((name) => {
+      const port = deps[name];
+      return port === undefined ? [] : [[name, wrap(port)] as const];
+    });
+    return { ...deps, ...Object.fromEntries(wrapped) };
+  };
   return { outage, cut };
 }

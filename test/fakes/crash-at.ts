@@ -1,31 +1,39 @@
 const PORTS: readonly string[] = ['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'codeHost', 'auditLog', 'queue'];
 
 /**
- * The same ports, of which the n-th call (over all of them) does not come back.
+ * The same ports, of which the n-th call (over all of them) does not come back, whether it took effect or was refused.
  *
- * @param counter counts the calls
+ * @param counter counts the calls, and lists the port and method of each when it has a list
  */
 export function crashAt<Dependencies extends object>(
   deps: Dependencies,
   call: number,
   when: 'before' | 'after',
-  counter = { calls: 0 },
+  counter: { calls: number; names?: string[] } = { calls: 0 },
 ): Dependencies {
-  const wrap = (port: object): object =>
+  const wrap = (portName: string, port: object): object =>
     new Proxy(port, {
       get: (target, name, receiver) => {
         const method: unknown = Reflect.get(target, name, receiver);
         if (typeof method !== 'function') return method;
         return async (...given: unknown[]) => {
           counter.calls += 1;
+          counter.names?.push(`${portName}.${String(name)}`);
           const here = counter.calls === call;
           if (here && when === 'before') throw new Error('crash');
-          const answer: unknown = await Reflect.apply(method, target, given);
-          if (here) throw new Error('crash');
-          return answer;
+          const answer: unknown = Reflect.apply(method, target, given);
+          if (!here) return answer;
+          await Promise.allSettled([answer]);
+          throw new Error('crash');
         };
       },
     });
   const ports = Object.entries(deps).filter(([name]) => PORTS.includes(name));
-  return { ...deps, ...Object.fromEntries(ports.map(([name, port]) => [name, wrap(port)])) };
+  return { ...deps, ...Object.fromEntries(ports.map(([name, port]) => [name, wrap(name, port)])) };
 }
+
+/** The first and the last call of each kind, counted from one. */
+export const pointsOfEachKind = (names: readonly string[]): number[] =>
+  [...new Set(names.flatMap((name) => [names.indexOf(name), names.lastIndexOf(name)]))]
+    .map((index) => index + 1)
+    .toSorted((a, b) => a - b);

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
 import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { createReceiver } from '../../lambdas/receive/receive-alert.ts';
+import { createSweep } from '../../lambdas/sweep/sweep.ts';
+import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
 
 const SECRET = 's';
 const MINUTE = 60_000;
+const SWEEPS = 4;
 
 /** A monitor's webhooks over two cycles: each transition, in the order in which Datadog sent it. */
 const WEBHOOKS = [
@@ -34,10 +38,17 @@ const WEBHOOKS = [
   logs_sample: {},
 }));
 
-/** Delivers webhooks to receive and triage, and reads what the ledger then says. */
-async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][]) {
+/**
+ * Delivers webhooks to receive and triage, and reads what the ledger says when no sweep finds anything to do any longer.
+ *
+ * @param down does not answer until all alerts are triaged
+ */
+async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][], down?: OutsideSystem) {
   const events = [...burst('StockError', 3, NOW - 3 * MINUTE), ...burst('TaxError', 2, NOW - 5 * MINUTE)];
-  const { triage, ledger, jobs, messenger } = startTriage({ events });
+  const { deps, config, ledger, jobs, messenger, time } = startTriage({ events });
+  const cutOff = down === undefined ? undefined : createOutage(down);
+  const given = { ...(cutOff?.cut(deps) ?? deps), config };
+  const triage = createTriage(given);
   const queue: Alert[] = [];
   const receive = createReceiver({
     queue: { send: async (alert) => void queue.push(alert) },
@@ -48,17 +59,43 @@ async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][]) {
   for (const webhook of webhooks) {
     await receive({ method: 'POST', secret: SECRET, body: Buffer.from(JSON.stringify(webhook)) });
   }
-  for (const alert of queue) await triage(alert);
+  const triageAll = async () => {
+    for (const alert of queue.splice(0)) await triage(alert);
+  };
+  await triageAll();
+  if (cutOff !== undefined) cutOff.outage.isOn = false;
+  const sendAgain = { send: async (alert: Alert) => void queue.push(alert) };
+  const sweep = createSweep({ ...given, queue: sendAgain, random: () => 0 });
+  for (let sweeps = 0; sweeps < SWEEPS; sweeps += 1) {
+    time.now += 2 * MINUTE;
+    await sweep();
+    await triageAll();
+  }
+  for (const kind of ['alert', 'thread', 'retry'] as const) {
+    expect(await ledger.listDue(kind, time.now + 12 * MINUTE, 9), kind).toEqual([]);
+  }
   const incidents = (await ledger.listIncidents(9)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
     alerts: (await ledger.listAlerts(99)).toSorted((a, b) => (a.alert.id < b.alert.id ? -1 : 1)),
-    // Who came first claims the incident, opens its thread and tells its cycle; how often it was written says nothing.
-    incidents: incidents.map(({ version: _, claimedBy: __, thread, threadTurn: ___, alertIds, cycles, ...rest }) => ({
-      ...rest,
-      cycles: cycles?.map(({ by: ____, ...cycle }) => cycle),
-      alertIds: alertIds.toSorted(),
-      hasThread: thread !== undefined,
-    })),
+    // Who came first claims the incident, opens its thread and tells its cycle. How often and when it was written differs.
+    incidents: incidents.map(
+      ({
+        version: _,
+        createdAt: _c,
+        updatedAt: _u,
+        claimedBy: __,
+        thread,
+        threadTurn: ___,
+        alertIds,
+        cycles,
+        ...rest
+      }) => ({
+        ...rest,
+        cycles: cycles?.map(({ by: ____, ...cycle }) => cycle),
+        alertIds: alertIds.toSorted(),
+        hasThread: thread !== undefined,
+      }),
+    ),
     cycles: await Promise.all(['cycle-1', 'cycle-2'].map((cycleKey) => readCycle(ledger, cycleKey))),
     jobs: [...jobs.jobs.keys()].toSorted(),
     threads: messenger.threads.map(({ key }) => key).toSorted(),
@@ -66,7 +103,11 @@ async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][]) {
 }
 
 async function readCycle(ledger: Ledger, cycleKey: string) {
-  const { version: _, ...cycle } = await ledger.changeCycle(nameOf(cycleKey), (present) => {
+  const {
+    version: _,
+    updatedAt: _u,
+    ...cycle
+  } = await ledger.changeCycle(nameOf(cycleKey), (present) => {
     if (present === undefined) throw new Error(`${cycleKey} is not known`);
     return present;
   });
@@ -75,7 +116,12 @@ async function readCycle(ledger: Ledger, cycleKey: string) {
 
 const nameOf = (cycleKey: string): string => cycleOf({ monitorId: '42', cycleKey })?.name ?? '';
 
-describe('a monitor’s webhooks', () => {
+describe.each([
+  ['all systems answer', undefined, 40],
+  ['Slack is down', 'Slack', 8],
+  ['GitHub is down', 'GitHub', 8],
+  ['Datadog is down', 'Datadog', 8],
+] as const)('a monitor’s webhooks while %s', (_, down, numRuns) => {
   test('in any order, any number of times, come to the same records', async () => {
     const expected = await deliver(WEBHOOKS);
     const cycles = [
@@ -97,9 +143,9 @@ describe('a monitor’s webhooks', () => {
       fc.asyncProperty(all, repeated, fc.infiniteStream(fc.nat()), async (once, again, places) => {
         const webhooks = [...once];
         for (const webhook of again) webhooks.splice((places.next().value ?? 0) % webhooks.length, 0, webhook);
-        expect(await deliver(webhooks)).toEqual(expected);
+        expect(await deliver(webhooks, down)).toEqual(expected);
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 });
