@@ -3,6 +3,7 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import { runPublication } from '../../batch-job/run-publication.ts';
+import { createKeptBaseline } from '../../batch-job/verify/kept-baseline.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/logger.ts';
 import { submitPublication } from '../../core/publication/submit-publication.ts';
@@ -88,6 +89,20 @@ test('a baseline outside of what the role may read and write is warned of, and e
     { level: 'warn', event: 'baseline-not-read', reason: expect.stringContaining('perform: s3:GetObject on resource') },
     { level: 'warn', event: 'baseline-not-kept', reason: expect.stringContaining('perform: s3:PutObject on resource') },
   ]);
+});
+
+test('without s3:ListBucket, S3 refuses a baseline that is not kept yet', async () => {
+  const of = { repository: 'acme/shop', commit: 'a'.repeat(40), test: SCRIPTED_TESTS };
+  const find = async (change?: Parameters<typeof openStrictAccount>[0]) => {
+    const { clientsOf } = await openStrictAccount(change);
+    const auditLog = createS3AuditLog({ client: clientsOf('worker').s3, bucket: NAME });
+    const log: string[] = [];
+    const logger = createLogger((line) => log.push(line));
+    expect(await createKeptBaseline({ auditLog, clock: () => NOW, logger }, of).find()).toBeUndefined();
+    return eventsOf(log);
+  };
+  expect(await find()).toEqual([]);
+  expect(await find(withoutAction('worker', 's3:ListBucket'))).toEqual(['baseline-not-read']);
 });
 
 test('a grant that is taken back is missed: without s3:PutObject nothing is done', { timeout: LIMIT }, async () => {
