@@ -6,7 +6,7 @@ import type { ServiceConfig } from '../../core/config.ts';
 import { beginWork } from '../../core/incident/incident-work.ts';
 import { NOW } from '../fakes/records.ts';
 import { type AttemptWorld, moneyOf, openAttemptWorld } from './attempt-world.ts';
-import { dieAfter } from './die-after.ts';
+import { dieAfter, type NamedCall } from './die-after.ts';
 import { scriptedAgent } from './scripted-agent.ts';
 import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
@@ -85,8 +85,15 @@ test('a crash after any step, and a retry of the job, end with one branch, one d
 
   for (const call of pointsToTry(calls)) {
     const world = await open(claudePath, { test: SCRIPTED_TESTS });
-    const where = `died after call ${call}, ${calls[call]}`;
-    await expect(runAttempt(dieAfter(world.options, call).options), where).rejects.toThrow();
+    const where = `died after ${call.name}, number ${call.nth}`;
+    const dying = dieAfter(world.options, call);
+    const failure = await runAttempt(dying.options).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    // A busy machine writes the audit log in fewer batches. Such a run ends whole, and so must its retry.
+    const isMissed = call.name === TIMED && call.nth > 1 && !dying.isDead();
+    expect([dying.isDead(), failure instanceof Error], where).toEqual(isMissed ? [false, false] : [true, true]);
     await runAttempt(world.options);
     await expectOneOfEach(world, where);
     await world.close();
@@ -105,11 +112,20 @@ test.each(['codeHost.setLabels', 'codeHost.pushToken', 'codeHost.updateDraft'])(
   },
 );
 
+/** The one call that a timer of the machine makes, so that its number differs from run to run. */
+const TIMED = 'auditLog.append';
+
 /** Every call that people or other systems can see, and a sample of the many that only record progress. */
-function pointsToTry(calls: readonly string[]): number[] {
+function pointsToTry(calls: readonly string[]): NamedCall[] {
   const visible =
     /^(messenger\.reply|messenger\.open|codeHost\.(push|open|update|set)|auditLog\.putText|ledger\.(changeIncident|settle))/;
-  const others = calls.flatMap((name, index) => (visible.test(name) ? [] : [index]));
-  const seen = calls.flatMap((name, index) => (visible.test(name) ? [index] : []));
-  return [...seen, ...others.filter((_, index) => index % 8 === 0)].toSorted((a, b) => a - b);
+  const times = new Map<string, number>();
+  const points = calls.map((name) => {
+    const nth = (times.get(name) ?? 0) + 1;
+    times.set(name, nth);
+    return { name, nth };
+  });
+  const others = points.filter(({ name }) => !visible.test(name));
+  const sampled = new Set(others.filter((_, index) => index % 8 === 0));
+  return points.filter((point) => visible.test(point.name) || sampled.has(point));
 }

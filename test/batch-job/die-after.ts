@@ -10,12 +10,23 @@ class Crash extends Error {
 
 const PORTS = ['ledger', 'codeHost', 'messenger', 'auditLog'] as const;
 
+/** A call by its name, and which of that name it is, from 1. */
+export interface NamedCall {
+  readonly name: string;
+  readonly nth: number;
+}
+
 /**
- * The same ports, until the process dies: right after the given call took effect, by its number or the first of its name.
- * From then on nothing gets through.
+ * The same ports, until the process dies: right after the given call took effect, by its number, its name and turn, or the
+ * first of its name. From then on nothing gets through.
  */
-export function dieAfter(options: AttemptOptions, call: number | string) {
+export function dieAfter(options: AttemptOptions, call: number | string | NamedCall) {
   const calls: string[] = [];
+  const wanted = typeof call === 'string' ? { name: call, nth: 1 } : call;
+  const isWanted = (index: number): boolean => {
+    if (typeof wanted === 'number') return index === wanted;
+    return calls[index] === wanted.name && calls.filter((each) => each === wanted.name).length === wanted.nth;
+  };
   let dead = false;
   const mortal = <Port extends object>(name: string, port: Port): Port =>
     new Proxy(port, {
@@ -25,13 +36,14 @@ export function dieAfter(options: AttemptOptions, call: number | string) {
         return async (...args: unknown[]) => {
           if (dead) throw new Crash(`dead before ${name}.${String(key)}`);
           const index = calls.push(`${name}.${String(key)}`) - 1;
+          const isLast = isWanted(index);
           const result: unknown = await method.apply(target, args);
-          if (index !== call && calls[index] !== call) return result;
+          if (!isLast) return result;
           dead = true;
           throw new Crash(`died after ${name}.${String(key)}`);
         };
       },
     });
   const ports = Object.fromEntries(PORTS.map((name) => [name, mortal(name, options[name])]));
-  return { options: { ...options, ...ports }, calls };
+  return { options: { ...options, ...ports }, calls, isDead: () => dead };
 }
