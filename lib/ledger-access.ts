@@ -36,7 +36,7 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
   [FunctionName.sweep]: {
     records: {
       GetItem: [...OF_AN_ATTEMPT.GetItem, 'alert', 'searches'],
-      BatchGetItem: ['budget', 'breaker'],
+      BatchGetItem: ['budget', 'breaker', 'mute'],
       PutItem: OF_AN_ATTEMPT.PutItem,
       UpdateItem: [...OF_AN_ATTEMPT.UpdateItem, 'alert'],
       Query: [...OF_AN_ATTEMPT.Query, 'leftAlone'],

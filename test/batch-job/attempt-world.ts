@@ -9,6 +9,7 @@ import type { ServiceConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { AuditLog, Ledger } from '../../core/ports.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
+import { withRightsOf } from '../fakes/ledger-rights.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
@@ -133,7 +134,7 @@ export async function openAttemptWorldOn<L extends Ledger, A extends AuditLog>(
     incidentId: incident.id,
     attemptNumber: attempt.number,
     jobId: 'job-1',
-    ledger,
+    ledger: withRightsOf('worker', ledger),
     messenger,
     auditLog,
     codeHost,

@@ -5,11 +5,11 @@ import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import { recoveredAt } from '../../core/incident/incident-cycles.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { utcTime } from '../../core/text/quantities.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { slackText } from '../core/golden/slack-text.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const MINUTE = 60_000;
 const OVER = NOW + 2 * MINUTE;

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { closeAttempt } from '../../batch-job/steps/close-attempt.ts';
 import { putPhase } from '../../core/attempt/attempt.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { JobState } from '../../core/ports.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { HOUR, MINUTE, startRunning, startSweep, type World } from './sweep-world.ts';
+import { createCloser, createSweep, createTriage } from './with-rights.ts';
 
 const KILLED: JobState = { kind: 'ended', succeeded: false, reason: 'OutOfMemoryError' };
 const PHASE = {

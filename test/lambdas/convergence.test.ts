@@ -7,10 +7,9 @@ import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { createReceiver } from '../../lambdas/receive/receive-alert.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 const SECRET = 's';
 const MINUTE = 60_000;

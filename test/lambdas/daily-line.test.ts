@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy/figures.ts';
 import { postDailyLines } from '../../lambdas/sweep/post-daily-lines.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const DAY = 86_400_000;
 const KEY = 'daily-line/2026-09-21';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
+import { createTriage } from './with-rights.ts';
 
 const BUDGETS = ['dollars/2026-09', 'dollars/2026-09-21', 'attempts/checkout/2026-09-21', 'drafts/acme/checkout'];
 

@@ -3,11 +3,11 @@ import { ALGORITHMS, type Algorithm, type Algorithms } from '../../core/grouping
 import type { ErrorText, NamedError } from '../../core/grouping/fingerprint.ts';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
 import { linkFingerprint } from '../../core/incident/fingerprint-link.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const [v1] = ALGORITHMS;
 const algorithm = (id: string, fingerprintOf: (named: NamedError, error: ErrorText) => string): Algorithm => ({

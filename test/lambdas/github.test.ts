@@ -12,6 +12,7 @@ import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
+import { withRightsOf } from '../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
@@ -51,7 +52,10 @@ function pullEvent({
 
 const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
 
-const receiverOf = (deps: AskDependencies) => createEventReceiver({ ...deps, secrets, connect: async () => deps });
+const receiverOf = (given: AskDependencies) => {
+  const deps = { ...given, ledger: withRightsOf('github', given.ledger) };
+  return createEventReceiver({ ...deps, secrets, connect: async () => deps });
+};
 
 /** A bug with a draft open, whose attempt has ended and holds a share of the open drafts. */
 async function start() {

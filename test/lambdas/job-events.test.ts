@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { claimAttempt, endAttempt, jobNameOf, startAttempt } from '../../core/attempt/attempt.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { mayPass } from '../../core/attempt/job-end.ts';
 import { beginWork, endWork } from '../../core/incident/incident-work.ts';
 import { settled } from '../../core/incident/open-work.ts';
@@ -10,6 +9,7 @@ import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
+import { createCloser } from './with-rights.ts';
 
 const BUDGETS = [
   { name: 'dollars/2026-09-21', kind: 'dollars', claimed: 2 },

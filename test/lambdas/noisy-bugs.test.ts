@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { occurrenceCount } from '../../core/incident/incident.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const MINUTE = 60_000;
 const noise = (index: number) => `Noise${String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26))}Error`;

@@ -6,10 +6,9 @@ import { type Alert, parseAlert } from '../../core/alert/alert.ts';
 import { parseConfig } from '../../core/config.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { DUE_KINDS } from '../../core/names.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 const MINUTE = 60_000;
 const DELIVERIES = 5;

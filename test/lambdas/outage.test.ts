@@ -2,15 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
 import type { Alert } from '../../core/alert/alert.ts';
 import { endAttempt } from '../../core/attempt/attempt.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { occurrenceCount } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
-import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { DRAFT, MINUTE, startProposed, startRunning, startSweep, type World } from './sweep-world.ts';
 import { burst } from './triage-world.ts';
+import { createCloser, createRequestDesk, createSweep, createTriage } from './with-rights.ts';
 
 const laterAlert = (world: World, id: string, alert: Parameters<typeof anAlert>[0] = {}) =>
   anAlert({ id, at: world.clock.now, receivedAt: world.clock.now, ...alert });

@@ -6,11 +6,10 @@ import { UpstreamError } from '../../core/errors.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { followPullRequest } from '../../core/publication/follow-fix.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 const MINUTE = 60_000;
 const FIXED = { kind: 'fix-verified' as const, reason: 'r' };

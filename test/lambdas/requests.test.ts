@@ -12,13 +12,14 @@ import type { PullRequestState } from '../../core/publication/proposed-fix.ts';
 import { endPublication } from '../../core/publication/publication.ts';
 import { askPullRequest } from '../../core/request/ask-pull-request.ts';
 import type { PersonRequest, Wish } from '../../core/request/request.ts';
-import { createRequestDesk, type RequestDependencies } from '../../lambdas/requests/carry-out.ts';
+import type { RequestDependencies } from '../../lambdas/requests/carry-out.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anIncident, NOW } from '../fixtures/records.ts';
+import { createRequestDesk } from './with-rights.ts';
 
 const LATER = NOW + 3_600_000;
 const HOUR = 60;

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 /** A configuration that leaves alerts `allowed` searches at once. */
 function start(allowed: number) {

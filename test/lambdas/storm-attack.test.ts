@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
 import { dismiss, endWork } from '../../core/incident/incident-work.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failedSpan, failing, startStorm, stormConfig } from './storm-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const REFUSED = 'connect ECONNREFUSED db.internal:5432';
 const FAILED = { kind: 'failed', reason: 'r' } as const;

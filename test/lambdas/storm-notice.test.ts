@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonRequest } from '../../core/request/request.ts';
 import { readInteraction } from '../../core/slack/interaction.ts';
-import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from './storm-world.ts';
+import { createRequestDesk, createTriage } from './with-rights.ts';
 
 const REFUSED = 'connect ECONNREFUSED db.internal:5432';
 const LINK = 'https://acme.slack.com/archives/C1/p1';

@@ -7,12 +7,12 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { parseConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { createMemoryErrorLog } from '../fakes/memory-queue.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const SERVICES = Array.from({ length: 12 }, (_, index) => `service-${String.fromCharCode(97 + index)}`);
 const ALERTS_OF_EACH = 3;

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import { dismiss, endWork } from '../../core/incident/incident-work.ts';
-import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from './storm-world.ts';
+import { createRequestDesk, createSweep, createTriage } from './with-rights.ts';
 
 const REFUSED = 'connect ECONNREFUSED db.internal:5432';
 const NAMED = ['checkout', 'payments', 'public'];

@@ -2,10 +2,9 @@ import { parseConfig } from '../../core/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Span } from '../../core/search/telemetry.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 export const SERVICES = ['billing', 'cart', 'checkout', 'payments', 'public', 'search', 'webhooks'];
 

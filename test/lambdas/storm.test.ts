@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../core/incident/incident.ts';
 import { STORM_WINDOW_MS } from '../../core/storm/cause.ts';
 import { splitIncident } from '../../core/storm/regroup.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failedSpan, failing, startStorm as start } from './storm-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const REFUSED = 'connect ECONNREFUSED db.internal:5432';
 /** As many services as must have named a dependency before others join. */

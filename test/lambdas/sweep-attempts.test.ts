@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { endAttempt } from '../../core/attempt/attempt.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { JobState } from '../../core/ports.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 import { askDraft, HOUR, MINUTE, startRunning, startSweep, type World } from './sweep-world.ts';
 import { DOLLARS, PIECES } from './triage-world.ts';
+import { createCloser, createSweep, createTriage } from './with-rights.ts';
 
 describe('an attempt that hangs', () => {
   test('claimed, but never recorded: it is started', async () => {

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createOutage } from '../../bench/outage.ts';
 import type { Attempt } from '../../core/attempt/attempt.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt, pointsOfEachKind } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { askDraft, HOUR, KEY, MINUTE, startProposed, startRunning, startSweep, type World } from './sweep-world.ts';
 import { DOLLARS, PIECES } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 /** An attempt, whenever it and its draft ended. */
 const timeless = (attempt: Attempt | undefined) => ({

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, anIncident, NOW } from '../fixtures/records.ts';
 import { DRAFT, HOUR, MINUTE, startSweep, type World } from './sweep-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 const DAY = 24 * HOUR;
 

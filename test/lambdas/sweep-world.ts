@@ -1,10 +1,9 @@
 import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import type { JobState } from '../../core/ports.ts';
-import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
+import { createRequestDesk, createSweep } from './with-rights.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

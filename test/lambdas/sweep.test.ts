@@ -5,10 +5,9 @@ import { UpstreamError } from '../../core/errors.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settled } from '../../core/incident/open-work.ts';
 import { markLabels } from '../../core/pull-request/label-pull-request.ts';
-import { createRequestDesk } from '../../lambdas/requests/carry-out.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { DRAFT, HOUR, KEY, MINUTE, startProposed, startRunning, startSweep } from './sweep-world.ts';
+import { createRequestDesk, createSweep } from './with-rights.ts';
 
 test('a dismissal that nobody could tell is told by the sweep', async () => {
   const world = startSweep();

@@ -4,10 +4,10 @@ import { occurrenceCount } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const later = (id: string, seconds: number) =>
   anAlert({ id, monitorId: id, at: NOW + seconds * 1_000, receivedAt: NOW + seconds * 1_000 });

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
 import type { Alert } from '../../core/alert/alert.ts';
 import { occurrenceCount } from '../../core/incident/incident.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt, pointsOfEachKind } from '../fakes/crash-at.ts';
 import { anAlert } from '../fixtures/records.ts';
 import { MINUTE, startProposed, startSweep } from './sweep-world.ts';
 import { burst, DOLLARS, PIECES } from './triage-world.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 type Triage = (deps: Parameters<typeof createTriage>[0], alert: Alert) => Promise<unknown>;
 const plain: Triage = (deps, alert) => createTriage(deps)(alert);

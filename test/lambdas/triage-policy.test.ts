@@ -4,10 +4,10 @@ import { UpstreamError } from '../../core/errors.ts';
 import { beginWork, endWork } from '../../core/incident/incident-work.ts';
 import { closedBreaker, countEnd } from '../../core/policy/breaker.ts';
 import type { Ledger } from '../../core/ports.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, anIncident, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 const MONTH = { budget: 'dollars/2026-09', attempt: 'another', amount: 499, limit: 500 };
 

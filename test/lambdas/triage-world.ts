@@ -3,12 +3,12 @@ import { createLogger } from '../../core/logger.ts';
 import type { Sleep } from '../../core/ports.ts';
 import type { Span } from '../../core/search/telemetry.ts';
 import type { TriageDependencies } from '../../lambdas/triage/take-up-bug.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, NOW } from '../fixtures/records.ts';
+import { createTriage } from './with-rights.ts';
 
 /** The budgets that an attempt of the alert in the fixtures claims: money, then pieces. */
 export const DOLLARS = ['dollars/checkout/2026-09-21', 'dollars/2026-09-21', 'dollars/2026-09'];

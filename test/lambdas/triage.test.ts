@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
 import { occurrenceCount } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
-import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
+import { createTriage } from './with-rights.ts';
 
 describe('an alert that asks for work', () => {
   test('becomes one incident, one job and one thread', async () => {

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '../../../../core/alert/alert.ts';
 import { parseJobName, submitNameOf } from '../../../../core/attempt/attempt.ts';
-import { createCloser } from '../../../../core/attempt/close-silent-attempt.ts';
 import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
 import type { Incident } from '../../../../core/incident/incident.ts';
@@ -10,14 +9,13 @@ import { BRANCH_PREFIX } from '../../../../core/names.ts';
 import type { PersonRequest } from '../../../../core/request/request.ts';
 import { mergeIncidents, RegroupError, splitIncident } from '../../../../core/storm/regroup.ts';
 import { createEventReceiver } from '../../../../lambdas/github/receive-event.ts';
-import { createRequestDesk } from '../../../../lambdas/requests/carry-out.ts';
-import { createSweep } from '../../../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../../../lambdas/triage/triage-alert.ts';
 import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
 import { crashAt } from '../../../fakes/crash-at.ts';
+import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
+import { createCloser, createRequestDesk, createSweep, createTriage } from '../../with-rights.ts';
 import { REPOSITORY, type ServiceTerms } from '../model/state.ts';
 import { config, errorOf } from './surroundings.ts';
 import { createWorker } from './worker.ts';
@@ -158,7 +156,8 @@ export function createWorld(now: number) {
       const body = Buffer.from(JSON.stringify(event));
       const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
       const secrets = fixedSecrets({ github: { webhookSecrets: [SECRET] } });
-      await deliver((with_) => {
+      await deliver((given) => {
+        const with_ = { ...given, ledger: withRightsOf('github', given.ledger) };
         const receive = createEventReceiver({ ...with_, secrets, connect: async () => with_ });
         return receive({ event: 'pull_request', signature, body });
       }, crash);

@@ -1,0 +1,20 @@
+import { createCloser as closerOf } from '../../core/attempt/close-silent-attempt.ts';
+import { createRequestDesk as deskOf } from '../../lambdas/requests/carry-out.ts';
+import { createSweep as sweepOf } from '../../lambdas/sweep/sweep.ts';
+import { createTriage as triageOf } from '../../lambdas/triage/triage-alert.ts';
+import { withRightsOf } from '../fakes/ledger-rights.ts';
+
+/**
+ * The functions on a ledger that grants them what their roles have in the template, and no more. Tests take them from
+ * here, so that the rare ways are held against the policies too.
+ */
+export const createTriage: typeof triageOf = (deps) =>
+  triageOf({ ...deps, ledger: withRightsOf('triage', deps.ledger) });
+
+export const createSweep: typeof sweepOf = (deps) => sweepOf({ ...deps, ledger: withRightsOf('sweep', deps.ledger) });
+
+export const createRequestDesk: typeof deskOf = (deps) =>
+  deskOf({ ...deps, ledger: withRightsOf('requests', deps.ledger) });
+
+export const createCloser: typeof closerOf = (deps) =>
+  closerOf({ ...deps, ledger: withRightsOf('job-events', deps.ledger) });
