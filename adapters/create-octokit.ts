@@ -15,7 +15,7 @@ export interface Patience {
 }
 
 /** For a function, which is paid while it waits and is called again. */
-export const BRIEF: Patience = { retries: 1, longestWaitMs: 2_000 };
+const BRIEF: Patience = { retries: 1, longestWaitMs: 2_000 };
 
 /** For the worker, whose fix is paid for: a secondary limit of GitHub lasts a minute or two. */
 export const PATIENT: Patience = { retries: 3, longestWaitMs: 120_000 };

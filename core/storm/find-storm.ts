@@ -12,7 +12,7 @@ import { failedInCalls, type TraceDependencies } from './read-shared-traces.ts';
  * How many other services must have named a dependency before it joins bugs of different services. The text of a log line
  * may be a stranger's: they make one service, or two, name any host.
  */
-export const SERVICES_NAMED = 3;
+const SERVICES_NAMED = 3;
 
 /** Traces that two incidents must share: one may be chance, such as a retried batch. */
 const TRACES_SHARED = 2;

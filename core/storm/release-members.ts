@@ -54,7 +54,7 @@ async function releaseMember(
 }
 
 /** Takes the bug out of what it is part of. */
-export function release(incident: Incident, released: NonNullable<Incident['released']>): Incident {
+function release(incident: Incident, released: NonNullable<Incident['released']>): Incident {
   const { partOf: _, outcome, ...rest } = incident;
   const kept = outcome === undefined || outcome.rule === PART_OF_RULE ? {} : { outcome };
   // What is due is shown when it is triaged, the rest with the next sweep.

@@ -9,13 +9,12 @@ import { UpstreamError } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Policy } from '../../core/policy/figures.ts';
 import type { JobRunner } from '../../core/ports.ts';
-import { createSweep } from '../../lambdas/sweep/sweep.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
-import { createTriage } from './with-rights.ts';
+import { createSweep, createTriage } from './with-rights.ts';
 
 export const BUGS = 50;
 export const ALERTS_A_BUG = 4;

@@ -6,7 +6,7 @@ import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
 import { createSweep, createTriage } from './with-rights.ts';
 
-export const SERVICES = ['billing', 'cart', 'checkout', 'payments', 'public', 'search', 'webhooks'];
+const SERVICES = ['billing', 'cart', 'checkout', 'payments', 'public', 'search', 'webhooks'];
 
 /** Services by name, each with a repository and a channel of its own. */
 export const stormConfig = (policy: object = {}, observed: readonly string[] = []) =>
