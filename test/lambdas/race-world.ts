@@ -19,7 +19,7 @@ import { createSweep, createTriage } from './with-rights.ts';
 export const BUGS = 50;
 export const ALERTS_A_BUG = 4;
 export const DOLLARS = 2;
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
 /** Each bug has a time of its own, so that an alert finds the errors of one bug. */
 const SLOT = 16 * MINUTE;
 
