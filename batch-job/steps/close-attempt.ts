@@ -19,8 +19,8 @@ type CloseOptions = Pick<
 >;
 
 /**
- * Ends the attempt: its record, the incident, the money, the thread. Everything is read from the records, so that doing it
- * again, after a crash in between, ends in the same state; the first outcome stays. What Slack does not take waits with the
+ * Ends the attempt: its record, the incident, the money, the thread. Everything is read from the records, so it is safe to
+ * repeat after a crash; the first outcome stays. What Slack does not take waits with the
  * incident, and the sweep posts it.
  */
 export async function closeAttempt(options: CloseOptions, reached: Outcome): Promise<Outcome> {

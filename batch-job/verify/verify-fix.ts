@@ -30,7 +30,7 @@ const BASE_REPEATS = 2;
 
 /**
  * Believes a fix only when the tests do: the regression test alone fails on the base, passes with the fix and fails on a
- * fresh base again, and the suite fails with the fix nowhere where it passed before. Each tree is exported anew from the patch; nothing of the agent's own
+ * fresh base again, and the suite fails with the fix nowhere where it passed before. Each tree is a fresh export of the patch; nothing of the agent's own
  * tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
  *
  * @throws the signal's reason when the attempt is ended meanwhile

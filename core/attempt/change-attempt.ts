@@ -9,8 +9,7 @@ interface ChangeDependencies {
 }
 
 /**
- * Changes an attempt where the change may end it. The end is logged by the write that made it, whoever closes the attempt, so
- * that it is counted once.
+ * Changes an attempt where the change may end it. The write that ends it logs the end, so each end is counted once.
  */
 export async function changeAttempt(
   { ledger, clock, logger }: ChangeDependencies,

@@ -18,7 +18,7 @@ export type SettleDependencies = TellDependencies & { readonly codeHost: Pick<Co
 
 /**
  * Does what follows a change of where an incident stands: settles the money, sets the pull request's labels, tells people.
- * All of it is read from the records, so that doing it again, after a crash at any point, ends in the same. What Slack does
+ * All of it is read from the records, so it is safe to repeat after a crash. What Slack does
  * not take waits with the incident; labels that GitHub does not take leave it unsettled. The sweep does both later.
  *
  * @throws {Error} for faults that are neither Slack's nor GitHub's

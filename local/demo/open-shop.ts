@@ -8,7 +8,7 @@ const TRIES = 3;
  * quiet shop is opened again with fresh stock.
  *
  * @param shop.load runs the load once
- * @param shop.reopen starts the shop anew, with all its stock
+ * @param shop.reopen starts a new shop, with all its stock
  * @param onQuiet is told of each load that did not break the shop before it is repeated
  * @returns the load that broke the shop
  * @throws {Error} when no load did

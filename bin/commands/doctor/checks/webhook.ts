@@ -28,7 +28,7 @@ export async function checkWebhook(url: string, secret: string | undefined): Pro
   ];
 }
 
-/** Whoever knows an address can use up its limit of calls, and Datadog does not repeat a call that was answered with 429. */
+/** Anybody who knows an address can use up its rate limit, and Datadog does not retry a call that was answered with 429. */
 const checkAddress = (url: string): Finding =>
   UNGUESSABLE.test(new URL(url).pathname)
     ? good('has an address that cannot be guessed; CloudFront with AWS WAF may stand in front (docs/deploy.md)')
