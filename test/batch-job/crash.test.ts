@@ -115,17 +115,25 @@ test.each(['codeHost.setLabels', 'codeHost.pushToken', 'codeHost.updateDraft'])(
 /** The one call that a timer of the machine makes, so that its number differs from run to run. */
 const TIMED = 'auditLog.append';
 
-/** Every call that people or other systems can see, and a sample of the many that only record progress. */
+/**
+ * Every call that people or other systems can see, the first and the last settlement of a budget, and a sample of the many
+ * calls that only record progress.
+ */
 function pointsToTry(calls: readonly string[]): NamedCall[] {
   const visible =
-    /^(messenger\.reply|messenger\.open|codeHost\.(push|open|update|set)|auditLog\.putText|ledger\.(changeIncident|settle))/;
+    /^(messenger\.reply|messenger\.open|codeHost\.(push|open|update|set)|auditLog\.putText|ledger\.changeIncident)/;
+  const isSettlement = (name: string) => name === 'ledger.settleBudget';
   const times = new Map<string, number>();
   const points = calls.map((name) => {
     const nth = (times.get(name) ?? 0) + 1;
     times.set(name, nth);
     return { name, nth };
   });
-  const others = points.filter(({ name }) => !visible.test(name));
-  const sampled = new Set(others.filter((_, index) => index % 8 === 0));
+  const settlements = points.filter(({ name }) => isSettlement(name));
+  const others = points.filter(({ name }) => !visible.test(name) && !isSettlement(name));
+  const sampled = new Set([
+    ...settlements.filter((_, index) => index === 0 || index === settlements.length - 1),
+    ...others.filter((_, index) => index % 16 === 0),
+  ]);
   return points.filter((point) => visible.test(point.name) || sampled.has(point));
 }

@@ -88,13 +88,14 @@ export function withRightsOf<Some extends Ledger>(principal: string, ledger: Som
 
 const isMethod = (name: string | symbol): name is keyof Ledger => Object.hasOwn(CALLS, name);
 
+/** Most calls are asked about thousands of times. */
+const decisions = new Map<string, ReturnType<typeof decide>>();
+
 function check(principal: string, method: string, [action, leadingKey, index]: Call): void {
   const resource = index === undefined ? TABLE : `${TABLE}/index/${index}`;
+  const asked = `${principal} may not ${action} ${leadingKey} on ${resource}`;
   const context = { 'dynamodb:LeadingKeys': [leadingKey] };
-  const decision = decide({ principal }, { action: `dynamodb:${action}`, resource, context });
-  if (decision !== 'allowed') {
-    throw new Error(
-      `AccessDenied: ${principal} may not ${action} ${leadingKey} on ${resource} (${method}): ${decision}`,
-    );
-  }
+  const decision = decisions.get(asked) ?? decide({ principal }, { action: `dynamodb:${action}`, resource, context });
+  decisions.set(asked, decision);
+  if (decision !== 'allowed') throw new Error(`AccessDenied: ${asked} (${method}): ${decision}`);
 }

@@ -9,6 +9,7 @@ import { missingForDynamodbLocal, startDynamodbLocal } from '../adapters/dynamod
 import { ALERTS_A_BUG, alertsOf, BUGS, DOLLARS, startRace } from './race-world.ts';
 
 const FEW_BUGS = 6;
+const REPEATED = 20;
 
 const missing = missingForDynamodbLocal();
 const engineName = missing === undefined ? 'DynamoDB Local' : `the embedded engine, since there is ${missing}`;
@@ -71,20 +72,20 @@ describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
     }
   });
 
-  test('of 50 alerts that the queue delivers four times each count each once', { timeout: 240_000 }, async () => {
+  test('of 20 alerts that the queue delivers four times each count each once', { timeout: 240_000 }, async () => {
     const { run, incidents, dollars, messenger, submitted } = await startRace(client, {});
-    const alerts = alertsOf(BUGS, 1);
+    const alerts = alertsOf(REPEATED, 1);
     await run([...alerts, ...alerts, ...alerts, ...alerts]);
     const found = await incidents();
-    expect(found).toHaveLength(BUGS);
+    expect(found).toHaveLength(REPEATED);
     for (const { incident, attempts } of found) {
       expect(incident).toMatchObject({ status: 'in-work', attempt: 1, alertCount: 1 });
       expect(attempts).toHaveLength(1);
     }
     // Deliveries that meet may submit the same job twice; the second ends itself. It is never a job of another name.
-    expect(new Set(submitted).size).toBe(BUGS);
-    expect(messenger.threads).toHaveLength(BUGS);
-    expect(await dollars()).toBe(BUGS * DOLLARS);
+    expect(new Set(submitted).size).toBe(REPEATED);
+    expect(messenger.threads).toHaveLength(REPEATED);
+    expect(await dollars()).toBe(REPEATED * DOLLARS);
   });
 
   test('for a single bug: 50 alerts make one attempt', { timeout: 240_000 }, async () => {
@@ -98,14 +99,14 @@ describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
     expect(await dollars()).toBe(DOLLARS);
   });
 
-  test.each(['Slack', 'GitHub', 'Datadog'] as const)(
+  // Triage asks GitHub nothing about a new bug, so its outage has no run of its own.
+  test.each(['Slack', 'Datadog'] as const)(
     'while %s is down lose nothing, fail no delivery, and post all once afterwards',
     { timeout: 120_000 },
     async (down) => {
       const { run, incidents, dollars, submitted, messenger, refused, recover } = await startRace(client, {}, down);
       await run(alertsOf(FEW_BUGS, ALERTS_A_BUG));
-      // Triage asks GitHub nothing about a new bug.
-      if (down !== 'GitHub') expect(refused()).toBeGreaterThan(0);
+      expect(refused()).toBeGreaterThan(0);
       expect(await recover(12)).toEqual([[], [], []]);
       const found = await incidents();
       expect(found).toHaveLength(FEW_BUGS);
