@@ -176,7 +176,11 @@ describe('a bug, and what people do about it', () => {
   test('a press of “Try again” starts another attempt, and one of the menu mutes it', async () => {
     const failed = await until('the buttons', ({ status, unsettled }) => status === 'failed' && unsettled !== true);
     await press('try-again', failed);
-    const again = await until('another attempt to fail', ({ attempt, status }) => attempt === 2 && status === 'failed');
+    // The message has its buttons once people were told.
+    const again = await until(
+      'another attempt to fail, and its buttons',
+      ({ attempt, status, unsettled }) => attempt === 2 && status === 'failed' && unsettled !== true,
+    );
     await press('mute', again, '/60');
     await until('the mute', ({ decisions = [] }) => decisions.some(({ wish }) => wish.action === 'mute'));
   }, 90_000);
