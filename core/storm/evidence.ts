@@ -10,7 +10,7 @@ export interface Evidence {
   readonly cause: string;
   /** What it is, to go on after "both". */
   readonly says: string;
-  /** For a trace: its id, which whoever calls the service may have chosen. */
+  /** For a trace: its id. The caller of the service may have chosen it. */
   readonly traceId?: string;
   /** When the error had it, epoch milliseconds. */
   readonly from: number;

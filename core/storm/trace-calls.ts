@@ -9,7 +9,7 @@ const DEPTH = 200;
  * Whether a failed call of one service reached a failed span of another in this trace: the spans between them are linked by
  * their parents, and the second ran while the first did.
  *
- * A common trace id proves nothing: whoever sends two requests may give both the same id (`traceparent`,
+ * A common trace id proves nothing: a client can send two requests with the same id (`traceparent`,
  * `x-datadog-trace-id`). Ids of spans are made by the services themselves, and the caller does not know them.
  */
 export function failedInCall(spans: readonly Span[], { caller, callee }: { caller: string; callee: string }): boolean {
