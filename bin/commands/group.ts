@@ -5,6 +5,8 @@ import { answerLine } from '../../core/grouping/report/answer-line.ts';
 import { describeDifference } from '../../core/grouping/report/difference.ts';
 import { describeFingerprint } from '../../core/grouping/report/explanation.ts';
 import { createSummary } from '../../core/grouping/report/summary.ts';
+import { summaryJson } from '../../core/grouping/report/summary-json.ts';
+import { summaryText } from '../../core/grouping/report/summary-text.ts';
 import { UsageError } from '../run-command.ts';
 import { errorBatches, type InputError } from './error-lines.ts';
 import { openInput } from './json-lines.ts';
@@ -12,6 +14,7 @@ import { describeDropped, endWithReader, writeOut } from './write-out.ts';
 
 const optionsSchema = z.object({
   summary: z.boolean().optional(),
+  json: z.boolean().optional(),
   explain: z.string().optional(),
   diff: z.string().optional(),
 });
@@ -28,16 +31,18 @@ export function registerGroupCommand(program: Command): void {
     )
     .argument('[second]', 'the second id, with --diff')
     .option('--summary', 'print the groups, the largest first')
+    .option('--json', 'with --summary: print the groups as one JSON object')
     .option('--explain <id>', 'print why the error with this id got its fingerprint')
     .option('--diff <id>', 'print why two errors are or are not the same: --diff ID1 ID2 [FILE]')
     .addHelpText('after', '\nWith --diff, the second id follows the first: mendhook group --diff a1 b2 errors.jsonl')
     .action(async (first: string, second: string | undefined, given: unknown) => {
       const options = optionsSchema.parse(given);
+      if (options.json === true && options.summary !== true) throw new UsageError('--json needs --summary');
       endWithReader(process.stdout);
       if (options.diff !== undefined) return printDifference(second ?? '-', options.diff, first);
       if (second !== undefined) throw new UsageError(`one file at a time; ${second} is one too many`);
       if (options.explain !== undefined) return printExplanation(first, options.explain);
-      return options.summary === true ? printSummary(first) : printFingerprints(first);
+      return options.summary === true ? printSummary(first, options.json === true) : printFingerprints(first);
     });
 }
 
@@ -50,14 +55,14 @@ async function printFingerprints(file: string): Promise<void> {
   process.stderr.write(describeDropped(dropped));
 }
 
-async function printSummary(file: string): Promise<void> {
+async function printSummary(file: string, json: boolean): Promise<void> {
   const summary = createSummary();
   const dropped = new Map<string, number>();
   for await (const batch of errorBatches(openInput(file))) {
     countAll(dropped, batch.dropped);
-    for (const error of batch.errors) summary.add(error, error.event?.timestamp);
+    for (const error of batch.errors) summary.add(error, error.event);
   }
-  await writeOut(process.stdout, summary.text());
+  await writeOut(process.stdout, json ? summaryJson(summary, dropped) : summaryText(summary));
   process.stderr.write(describeDropped(dropped));
 }
 

@@ -1,80 +1,92 @@
 import { cleanText } from '../../text/clean-text.ts';
-import type { ErrorText } from '../fingerprint.ts';
+import type { ErrorText, FingerprintMethod } from '../fingerprint.ts';
 import { fingerprintError } from '../fingerprint-error.ts';
 import { oneLine } from '../one-line.ts';
 import { titleOf } from '../title.ts';
 
 /** Adds errors up into groups, keeping one small record a group. */
 export interface Summary {
-  /** @param timestamp epoch milliseconds, where it is known */
-  add(error: ErrorText, timestamp?: number): void;
-  /** The groups as a person wants them, the largest first. */
-  text(): string;
+  add(error: ErrorText, seen?: Seen): void;
+  /** The groups, the largest first. */
+  groups(): readonly SummarizedGroup[];
+  /** How many errors belong to groups that were too many to keep. */
+  beyond(): number;
 }
 
-interface Row {
-  count: number;
-  first: number;
-  last: number;
+/** What Datadog says about an error. `timestamp` is in epoch milliseconds. */
+export interface Seen {
+  readonly timestamp?: number | undefined;
+  readonly traceId?: string | undefined;
+}
+
+/** Times are epoch milliseconds; NaN where the input has none. Texts are safe to show. */
+export interface SummarizedGroup {
   readonly fingerprint: string;
   readonly service: string;
   readonly title: string;
+  readonly method: FingerprintMethod;
   readonly because: string;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  /** How many different traces its errors stand in. */
+  readonly traces: number;
 }
 
-/** More groups than this are no summary any more; what is beyond is counted together, so that memory stays bounded. */
+/** Memory stays bounded: errors of groups beyond this number are counted together. */
 const GROUPS_KEPT = 50_000;
-const WIDTH = 110;
+/** The same for the trace ids of all groups together; a group counts no new ones after that. */
+const TRACES_KEPT = 500_000;
+const BECAUSE_LENGTH = 600;
 
 export function createSummary(): Summary {
   const rows = new Map<string, Row>();
   let beyond = 0;
+  let traces = 0;
   return {
-    add: (error, timestamp) => {
+    add: (error, seen = {}) => {
       const { fingerprint, exceptions } = fingerprintError(error);
-      const row = rows.get(fingerprint.fingerprint);
-      if (row !== undefined) count(row, timestamp);
-      else if (rows.size >= GROUPS_KEPT) beyond++;
-      else {
-        const { service } = error;
-        const title = titleOf(error, exceptions);
-        const because = oneLine(cleanText(fingerprint.because), WIDTH);
-        const time = { first: timestamp ?? Number.NaN, last: timestamp ?? Number.NaN };
-        rows.set(fingerprint.fingerprint, {
-          count: 1,
-          ...time,
-          fingerprint: fingerprint.fingerprint,
-          service,
-          title,
-          because,
-        });
+      const known = rows.get(fingerprint.fingerprint);
+      if (known === undefined && rows.size >= GROUPS_KEPT) {
+        beyond++;
+        return;
       }
+      const row = known ?? {
+        fingerprint: fingerprint.fingerprint,
+        service: error.service,
+        title: titleOf(error, exceptions),
+        method: fingerprint.method,
+        because: oneLine(cleanText(fingerprint.because), BECAUSE_LENGTH),
+        count: 0,
+        first: Number.NaN,
+        last: Number.NaN,
+        traces: new Set<string>(),
+      };
+      if (known === undefined) rows.set(row.fingerprint, row);
+      traces += count(row, seen, traces < TRACES_KEPT);
     },
-    text: () => render([...rows.values()], beyond),
+    groups: () => [...rows.values()].toSorted(largestFirst).map((row) => ({ ...row, traces: row.traces.size })),
+    beyond: () => beyond,
   };
 }
 
-function count(row: Row, timestamp: number | undefined): void {
+interface Row extends Omit<SummarizedGroup, 'traces'> {
+  count: number;
+  first: number;
+  last: number;
+  readonly traces: Set<string>;
+}
+
+/** @returns how many trace ids are new */
+function count(row: Row, { timestamp, traceId }: Seen, keepTraces: boolean): number {
   row.count++;
-  if (timestamp === undefined) return;
-  row.first = Number.isNaN(row.first) ? timestamp : Math.min(row.first, timestamp);
-  row.last = Number.isNaN(row.last) ? timestamp : Math.max(row.last, timestamp);
+  if (timestamp !== undefined) {
+    row.first = Number.isNaN(row.first) ? timestamp : Math.min(row.first, timestamp);
+    row.last = Number.isNaN(row.last) ? timestamp : Math.max(row.last, timestamp);
+  }
+  if (traceId === undefined || !keepTraces || row.traces.has(traceId)) return 0;
+  row.traces.add(traceId);
+  return 1;
 }
 
-function render(rows: readonly Row[], beyond: number): string {
-  const sorted = rows.toSorted((a, b) => b.count - a.count || (a.fingerprint < b.fingerprint ? -1 : 1));
-  const total = rows.reduce((sum, row) => sum + row.count, beyond);
-  const digits = String(sorted[0]?.count ?? 0).length;
-  const blocks = sorted.map((row) => renderRow(row, digits));
-  const head = `${total} error${total === 1 ? '' : 's'} in ${rows.length} group${rows.length === 1 ? '' : 's'}\n`;
-  const tail = beyond === 0 ? '' : `${beyond} more in groups that came later\n`;
-  return `${head}\n${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${tail}`;
-}
-
-function renderRow({ count: times, service, title, because, fingerprint, first, last }: Row, digits: number): string {
-  const indent = ' '.repeat(digits + 2);
-  const seen = Number.isNaN(first) ? '' : `${indent}first ${iso(first)}, last ${iso(last)}\n`;
-  return `${String(times).padStart(digits)}  ${oneLine(`${service === '' ? '(no service)' : service}: ${title}`, WIDTH)}\n${indent}${because}\n${seen}${indent}${fingerprint}\n`;
-}
-
-const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
+const largestFirst = (a: Row, b: Row): number => b.count - a.count || (a.fingerprint < b.fingerprint ? -1 : 1);

@@ -82,6 +82,43 @@ describe('mendhook group', () => {
     expect(out).not.toContain('ann@shop.example');
   });
 
+  test('sums up the groups for a program', () => {
+    const { out, code } = mendhook(['group', '--summary', '--json'], INPUT);
+    const { groups, dropped } = JSON.parse(out);
+    expect(groups.map(({ service, count }: { service: string; count: number }) => [service, count])).toEqual([
+      ['orders', 2],
+      ['web', 1],
+      ['web', 1],
+    ]);
+    expect(groups).toContainEqual({
+      service: 'web',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      title: expect.stringMatching(/^TypeError: mail to/),
+      method: 'in-app-frame',
+      because: expect.stringContaining('TypeError'),
+      count: 1,
+      firstSeen: '2026-11-20T10:00:00.000Z',
+      traces: 0,
+    });
+    expect(dropped).toEqual({ 'status info': 1, 'not a JSON object': 1 });
+    expect(out).not.toContain('ann@shop.example');
+    expect(code).toBe(0);
+  });
+
+  test('counts the different traces of a group', () => {
+    const seen = (id: string, traceId: string) => ({
+      id,
+      attributes: { service: 'web', timestamp: id, status: 'error', message: 'broken', trace_id: traceId },
+    });
+    const rows = [
+      seen('2026-11-20T10:00:01Z', 'a'),
+      seen('2026-11-20T10:00:00Z', 'b'),
+      seen('2026-11-20T10:00:02Z', 'a'),
+    ];
+    const { out } = mendhook(['group', '--summary', '--json'], rows.map((row) => JSON.stringify(row)).join('\n'));
+    expect(JSON.parse(out).groups).toMatchObject([{ count: 3, traces: 2, firstSeen: '2026-11-20T10:00:00.000Z' }]);
+  });
+
   test('explains one, component by component', () => {
     const { out } = mendhook(['group', '--explain', 'a1'], INPUT);
     expect(out).toContain(
@@ -106,6 +143,7 @@ describe('mendhook group', () => {
     [['group', '--diff', 'a1'], '--diff needs two ids'],
     [['group', 'no-such-file.jsonl'], 'cannot read the input'],
     [['group', 'one', 'two'], 'one file at a time'],
+    [['group', '--json'], '--json needs --summary'],
   ])('%j ends with one clear message', (args, message) => {
     const { err, code } = mendhook(args, INPUT);
     expect(err).toContain(message);
