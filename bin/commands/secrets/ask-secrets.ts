@@ -1,41 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { input, password, select } from '@inquirer/prompts';
 import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
+import type { Prompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
+import { type KnownSecrets, readKnownSecrets } from './known-secrets.ts';
 
-const KEEP = ' (empty: as it is)';
-
-/** A secret for the webhook's header: 32 random bytes, as text. */
+/** A secret for a webhook: 32 random bytes, as text. */
 export const newWebhookSecret = (): string => randomBytes(32).toString('base64url');
 
 /**
- * Asks for each credential, without showing it. What is left empty stays as it is.
+ * Asks for each credential, without showing it. Enter keeps what is stored.
  *
- * @param present the document as it stands
+ * @param present the document as it is stored
  * @throws {UsageError} naming what is still missing
  */
-export async function askSecrets(present: unknown): Promise<Secrets> {
-  const known = secretsSchema.partial().safeParse(present).data ?? {};
-  const ask = async (message: string, value: string | undefined) =>
-    (await password({ message: value === undefined ? message : `${message}${KEEP}`, mask: '•' })) || value || '';
+export async function askSecrets(present: unknown, prompts: Prompts): Promise<Secrets> {
+  const known = readKnownSecrets(present);
+  const ask = askWith(prompts);
   const answers = {
-    webhookSecrets: known.webhookSecrets?.some((each) => each !== '') ? known.webhookSecrets : [newWebhookSecret()],
+    webhookSecrets: known.webhookSecrets.length > 0 ? known.webhookSecrets : [newWebhookSecret()],
     rotatingUntil: known.rotatingUntil,
     datadog: {
-      apiKey: await ask('Datadog API key', known.datadog?.apiKey),
-      appKey: await ask('Datadog application key', known.datadog?.appKey),
+      apiKey: await ask('Datadog API key', known.datadog.apiKey),
+      appKey: await ask('Datadog application key', known.datadog.appKey),
     },
-    github: await askGitHub(known.github, ask),
+    github: await askGitHub(known.github, prompts),
     slack: {
-      botToken: await ask('Slack bot token (xoxb-…)', known.slack?.botToken),
+      botToken: await ask('Slack bot token (xoxb-…)', known.slack.botToken),
       signingSecrets: await askShown(
-        'Slack signing secret, for the buttons (empty: no buttons)',
-        known.slack?.signingSecrets,
-        ask,
+        { name: 'Slack signing secret', without: 'no buttons' },
+        known.slack.signingSecrets,
+        prompts,
       ),
     },
-    ...(await askModel(known.model, ask)),
+    ...(await askModel(known.model.apiKey, ask)),
   };
   return checkSecrets(answers, 'the answers');
 }
@@ -48,35 +46,95 @@ export function checkSecrets(document: unknown, source: string): Secrets {
   throw new UsageError(`${source}: ${problems.join('; ')}`);
 }
 
-type Ask = (message: string, value: string | undefined) => Promise<string>;
+/** @returns the answer, else the known value, else nothing. `without` says what an empty answer means then. */
+type Ask = (message: string, known: string | undefined, without?: string) => Promise<string>;
 
-async function askGitHub(known: Secrets['github'] | undefined, ask: Ask): Promise<object> {
-  const app = known !== undefined && 'appId' in known ? known : undefined;
-  const token = known !== undefined && 'token' in known ? known.token : undefined;
-  const kind = await select({
-    message: 'GitHub',
-    default: token === undefined ? 'app' : 'token',
+const askWith =
+  ({ password }: Prompts): Ask =>
+  async (message, known, without) => {
+    const meaning = known === undefined ? without : 'keep it';
+    const hint = meaning === undefined ? '' : ` (Enter: ${meaning})`;
+    const answer = await password({ message: `${message}${hint}`, mask: '•' });
+    return answer.trim() || known || '';
+  };
+
+async function askGitHub(known: KnownSecrets['github'], prompts: Prompts): Promise<object> {
+  const ask = askWith(prompts);
+  const kind = await prompts.select({
+    message: 'How mendhook signs in to GitHub',
+    default: kindOf(known),
     choices: [
       { value: 'app', name: 'a GitHub App: tokens for one repository and one purpose each' },
+      { value: 'two-tokens', name: 'two fine-grained tokens: one pushes, the other opens pull requests' },
       { value: 'token', name: 'a personal access token: simpler, but one token does everything' },
-    ],
+    ] as const,
   });
-  const webhookSecrets = await askShown('GitHub webhook secret (empty: none)', known?.webhookSecrets, ask);
-  if (kind === 'token') return { token: await ask('GitHub token', token), webhookSecrets };
-  const appId = await input({ message: 'App id', ...(app === undefined ? {} : { default: String(app.appId) }) });
-  const file = await input({ message: `File with its private key${app === undefined ? '' : KEEP}` });
-  return { appId, privateKey: file === '' ? (app?.privateKey ?? '') : readKey(file), webhookSecrets };
+  const credentials = await askCredentials(kind, known, prompts, ask);
+  const name = 'GitHub webhook secret';
+  const without = 'none, merges are noticed later';
+  return { ...credentials, webhookSecrets: await askShown({ name, without }, known.webhookSecrets, prompts) };
 }
 
-async function askModel(known: Secrets['model'], ask: Ask): Promise<object> {
-  const apiKey = await ask('Anthropic API key (sk-ant-…; empty where the models are Amazon Bedrock’s)', known?.apiKey);
+type GitHubKind = 'app' | 'two-tokens' | 'token';
+
+function kindOf({ appId, privateKey, pushToken, pullRequestToken, token }: KnownSecrets['github']): GitHubKind {
+  if (appId !== undefined || privateKey !== undefined) return 'app';
+  if (pushToken !== undefined || pullRequestToken !== undefined) return 'two-tokens';
+  return token === undefined ? 'app' : 'token';
+}
+
+async function askCredentials(
+  kind: GitHubKind,
+  known: KnownSecrets['github'],
+  { input }: Prompts,
+  ask: Ask,
+): Promise<object> {
+  if (kind === 'token') return { token: await ask('GitHub token', known.token) };
+  if (kind === 'two-tokens') {
+    return {
+      pushToken: await ask('GitHub token that writes contents', known.pushToken),
+      pullRequestToken: await ask('GitHub token that writes pull requests and issues', known.pullRequestToken),
+    };
+  }
+  const { appId: knownId, privateKey } = known;
+  const answer = await input({ message: 'App id', ...(knownId === undefined ? {} : { default: String(knownId) }) });
+  const file = await input({
+    message: `File with its private key${privateKey === undefined ? '' : ' (Enter: keep it)'}`,
+  });
+  return {
+    // An id that was stored as a number stays one.
+    appId: answer === String(knownId) ? knownId : answer,
+    privateKey: file === '' ? (privateKey ?? '') : readKey(file),
+  };
+}
+
+async function askModel(known: string | undefined, ask: Ask): Promise<object> {
+  const apiKey = await ask('Anthropic API key (sk-ant-…)', known, 'none, the models are Amazon Bedrock’s');
   return apiKey === '' ? {} : { model: { apiKey } };
 }
 
-/** A secret that a caller shows. The one that is known stays when nothing is answered, and the older of two is dropped. */
-async function askShown(message: string, known: readonly string[] | undefined, ask: Ask): Promise<readonly string[]> {
-  const answer = await ask(message, known?.[0]);
-  return answer === '' ? [] : [answer];
+/**
+ * Asks for a secret by which a caller proves itself. Two are accepted while one is replaced, so a new one may keep the
+ * earlier one beside it, and a later call drops that.
+ *
+ * @returns the accepted ones, newest first
+ */
+async function askShown(
+  { name, without }: { name: string; without: string },
+  known: readonly string[],
+  prompts: Prompts,
+): Promise<readonly string[]> {
+  const [newest, older] = known;
+  const answer = await askWith(prompts)(name, newest, without);
+  if (answer === '') return [];
+  if (answer !== newest) {
+    if (newest === undefined) return [answer];
+    const message = `Accept the earlier ${name} too, until the new one is in use?`;
+    return (await prompts.confirm({ message, default: true })) ? [answer, newest] : [answer];
+  }
+  if (older === undefined) return known;
+  const message = `Two are accepted. Stop accepting the older ${name}?`;
+  return (await prompts.confirm({ message, default: false })) ? [newest] : known;
 }
 
 function readKey(file: string): string {

@@ -4,15 +4,17 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { READ_AGAIN_MILLISECONDS } from '../../../adapters/caller-secrets.ts';
 import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
-import { callerSecretsSchema, type Secrets } from '../../../core/deployment/secrets.ts';
+import type { Secrets } from '../../../core/deployment/secrets.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import type { Sleep } from '../../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { colors } from '../../terminal.ts';
 import { openInput } from '../json-lines.ts';
 import { readOptions } from '../local.ts';
 import { askSecrets, checkSecrets, newWebhookSecret } from './ask-secrets.ts';
+import { readKnownSecrets } from './known-secrets.ts';
 import { withSecret } from './open-secret.ts';
 
 const setOptions = z.object({ ...accountOptionsShape, file: z.string().min(1).optional() });
@@ -23,20 +25,28 @@ const rotateOptions = z.object({ ...accountOptionsShape, finish: z.boolean().def
  * Adds `mendhook secrets set | status | rotate-webhook`. No value is ever printed.
  *
  * @param sleep waits until every function may read a new secret
+ * @param openPrompts undefined when nobody can be asked
  */
-export function registerSecretsCommand(program: Command, sleep: Sleep = setTimeout): void {
+export function registerSecretsCommand(
+  program: Command,
+  sleep: Sleep = setTimeout,
+  openPrompts: () => Prompts | undefined = terminalPrompts,
+): void {
   const secrets = program.command('secrets').description('The two secrets: fill them, look what is filled, rotate');
 
   addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
     .option('--file <file>', 'read them from a JSON document instead; - is standard input')
     .action(async (given: unknown) => {
       const options = readOptions(setOptions, given);
+      const prompts = options.file === undefined ? openPrompts() : undefined;
+      if (options.file === undefined && prompts === undefined)
+        throw new UsageError('there is no terminal to ask on: give the credentials by --file');
       await withSecret(options, async (secret, account) => {
         const present = await secret.read();
         const values =
-          options.file === undefined
-            ? await askSecrets(present)
-            : withWebhookSecret(await readFrom(options.file), present);
+          prompts === undefined
+            ? withCallerSecrets(await readFrom(options.file ?? '-'), present)
+            : await askSecrets(present, prompts);
         await secret.write(values);
         console.log(`stored for ${account.name}; next: \`mendhook doctor\` looks whether they work`);
       });
@@ -95,15 +105,32 @@ async function readFrom(file: string): Promise<unknown> {
   }
 }
 
-/** A document without a webhook secret keeps the present one, or gets one. */
-function withWebhookSecret(document: unknown, present: unknown): Secrets {
-  const read = callerSecretsSchema.safeParse(present).data;
-  const known = read?.webhookSecrets ?? [];
-  const webhookSecrets = known.some((each) => each !== '') ? known : [newWebhookSecret()];
-  const { rotatingUntil } = read ?? {};
-  const given = z.record(z.string(), z.unknown()).safeParse(document);
-  return checkSecrets(given.success ? { webhookSecrets, rotatingUntil, ...given.data } : document, 'the document');
+/**
+ * Callers' secrets that a document leaves out stay as they are stored: Datadog's, which mendhook makes, and those of GitHub
+ * and Slack. An empty list takes them away.
+ */
+function withCallerSecrets(document: unknown, present: unknown): Secrets {
+  const { rotatingUntil, ...known } = readKnownSecrets(present);
+  const webhookSecrets = known.webhookSecrets.length > 0 ? known.webhookSecrets : [newWebhookSecret()];
+  const given = fields.safeParse(document);
+  if (!given.success) return checkSecrets(document, 'the document');
+  const { github, slack } = given.data;
+  const { webhookSecrets: ofGitHub } = known.github;
+  const { signingSecrets } = known.slack;
+  return checkSecrets(
+    {
+      webhookSecrets,
+      rotatingUntil,
+      ...given.data,
+      ...(github === undefined ? {} : { github: { webhookSecrets: ofGitHub, ...github } }),
+      ...(slack === undefined ? {} : { slack: { signingSecrets, ...slack } }),
+    },
+    'the document',
+  );
 }
+
+const part = z.record(z.string(), z.unknown());
+const fields = z.looseObject({ github: part.optional(), slack: part.optional() });
 
 const MARKS = { filled: colors.green('✓'), odd: colors.yellow('!'), missing: colors.red('✗') } as const;
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { registerSecretsCommand } from '../../../bin/commands/secrets/secrets.ts';
+import type { Prompts } from '../../../bin/prompts.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
+import { typingPrompts } from '../prompts.ts';
 import { runInProcess } from '../run-in-process.ts';
 
 const VALUES = {
@@ -54,6 +56,34 @@ describe('mendhook secrets', () => {
     });
   });
 
+  test('a document that leaves out what callers show keeps it', async () => {
+    const { secrets, documentOf, write } = await accountWithEmptySecret();
+    const github = { ...VALUES.github, webhookSecrets: ['github-new', 'github-old'] };
+    const slack = { ...VALUES.slack, signingSecrets: ['slack-new', 'slack-old'] };
+    await secrets('set', '--file', write({ ...VALUES, github, slack }));
+    const before = await documentOf('callers');
+    await secrets('set', '--file', write({ ...VALUES, slack: { botToken: 'xoxb-other' } }));
+    expect(await documentOf('callers')).toEqual(before);
+    expect(await documentOf('own')).toMatchObject({ slack: { botToken: 'xoxb-other' } });
+    await secrets('set', '--file', write({ ...VALUES, slack: { ...slack, signingSecrets: [] } }));
+    expect(await documentOf('callers')).toEqual({ ...before, slack: { signingSecrets: [] } });
+  });
+
+  test('asks at a terminal, and Enter throughout stores what was stored', async () => {
+    const { secrets, documentOf, write } = await accountWithEmptySecret(() => typingPrompts().prompts);
+    const github = { ...VALUES.github, webhookSecrets: ['github-new', 'github-old'] };
+    const slack = { ...VALUES.slack, signingSecrets: ['slack-new', 'slack-old'] };
+    await secrets('set', '--file', write({ ...VALUES, github, slack }));
+    const before = [await documentOf('own'), await documentOf('callers')];
+    await secrets('set');
+    expect([await documentOf('own'), await documentOf('callers')]).toEqual(before);
+  });
+
+  test('without a terminal it names the option to use', async () => {
+    const { secrets } = await accountWithEmptySecret(() => undefined);
+    await expect(secrets('set')).rejects.toThrow(/^there is no terminal to ask on: give the credentials by --file$/);
+  });
+
   test('a document that is wrong names its fields, and nothing is stored', async () => {
     const { secrets, documentOf, write } = await accountWithEmptySecret();
     const wrong = { ...VALUES, datadog: { apiKey: 'visible-value' } };
@@ -65,7 +95,7 @@ describe('mendhook secrets', () => {
   });
 });
 
-async function accountWithEmptySecret() {
+async function accountWithEmptySecret(openPrompts?: () => Prompts | undefined) {
   const directory = temporaryDirectory();
   const { state, createSecret, readSecret } = await startLocalAccount();
   await createSecret('{}');
@@ -77,7 +107,7 @@ async function accountWithEmptySecret() {
   return {
     secrets: (...[command = '', ...rest]: string[]) =>
       runInProcess(
-        (program) => registerSecretsCommand(program, async () => undefined),
+        (program) => registerSecretsCommand(program, async () => undefined, openPrompts),
         ['secrets', command, '--local', state, ...rest],
       ),
     documentOf,

@@ -1,7 +1,7 @@
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
-/** Whether the secret is filled, and each credential has the shape that its issuer gives it. */
+/** Whether the secrets are filled, each credential looks like its issuer's, and callers can prove themselves. */
 export function checkSecretDocument(document: unknown, isLocal: boolean): readonly Finding[] {
   const found = describeSecrets(document);
   const missing = found.filter(({ state }) => state === 'missing');
@@ -10,6 +10,24 @@ export function checkSecretDocument(document: unknown, isLocal: boolean): readon
   if (missing.length > 0) {
     return [bad(`missing: ${missing.map(({ field }) => field).join(', ')}`, 'mendhook secrets set')];
   }
-  if (odd.length === 0) return [good(`${found.length} values are there`)];
-  return odd.map(({ field, reason }) => warning(`${field} looks odd: ${reason ?? ''}`, 'mendhook secrets set'));
+  const warnings = [
+    ...odd.map(({ field, reason }) => warning(`${field} looks odd: ${reason ?? ''}`, 'mendhook secrets set')),
+    // Nobody outside can call a runtime on this machine.
+    ...(isLocal ? [] : deafTo(found.map(({ field }) => field))),
+  ];
+  return warnings.length === 0 ? [good(`${found.length} values are there`)] : warnings;
 }
+
+/** Without the secret of a caller its calls are refused. */
+const deafTo = (filled: readonly string[]): readonly Finding[] =>
+  CALLERS.filter(({ field }) => !filled.some((each) => each.startsWith(field))).map(({ what }) =>
+    warning(what, 'mendhook secrets set; how to get it: docs/deploy.md'),
+  );
+
+const CALLERS = [
+  {
+    field: 'github.webhookSecrets.',
+    what: 'GitHub’s webhook secret is missing: its calls get 401, and merges and rejections are noticed later',
+  },
+  { field: 'slack.signingSecrets.', what: 'Slack’s signing secret is missing: the buttons do nothing' },
+];

@@ -39,12 +39,20 @@ describe('the secret', () => {
   const whole = {
     webhookSecrets: ['w'.repeat(43)],
     datadog: { apiKey: 'a'.repeat(32), appKey: 'b'.repeat(40) },
-    github: { token: 'ghp_abc' },
-    slack: { botToken: 'xoxb-1' },
+    github: { token: 'ghp_abc', webhookSecrets: ['from-github'] },
+    slack: { botToken: 'xoxb-1', signingSecrets: ['a'.repeat(32)] },
     model: { apiKey: 'sk-ant-1' },
   };
   test.each([
-    ['is whole', whole, ['good 6 values are there']],
+    ['is whole', whole, ['good 8 values are there']],
+    [
+      'lacks what callers prove themselves with',
+      { ...whole, github: { token: 'ghp_abc' }, slack: { botToken: 'xoxb-1', signingSecrets: [] } },
+      [
+        'warning GitHub’s webhook secret is missing: its calls get 401, and merges and rejections are noticed later',
+        'warning Slack’s signing secret is missing: the buttons do nothing',
+      ],
+    ],
     ['is empty', {}, ['bad missing: datadog, github, slack, webhookSecrets']],
     ['lacks a value', { ...whole, slack: { botToken: '' } }, ['bad missing: slack.botToken']],
     [
@@ -55,6 +63,12 @@ describe('the secret', () => {
   ])('%s', (_, document, expected) => {
     expect(told(checkSecretDocument(document, false))).toEqual(expected);
     expect(JSON.stringify(checkSecretDocument(document, false))).not.toContain('nonsense');
+  });
+
+  test('a runtime on this machine needs none of what outside callers show', () => {
+    const { webhookSecrets, datadog, model } = whole;
+    const document = { webhookSecrets, datadog, model, github: { token: 'ghp_abc' }, slack: { botToken: 'xoxb-1' } };
+    expect(told(checkSecretDocument(document, true))).toEqual(['good 6 values are there']);
   });
 });
 

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { askSecrets } from '../../../bin/commands/secrets/ask-secrets.ts';
+import { down, typingPrompts } from '../prompts.ts';
+
+const SHARED = {
+  webhookSecrets: ['datadog-new', 'datadog-old'],
+  rotatingUntil: 1_800_000_000_000,
+  datadog: { apiKey: 'api', appKey: 'app' },
+  slack: { botToken: 'xoxb-1', signingSecrets: ['slack-new', 'slack-old'] },
+  model: { apiKey: 'sk-ant-1' },
+};
+const GITHUB = {
+  app: { appId: 4711, privateKey: 'pem' },
+  'two tokens': { pushToken: 'push', pullRequestToken: 'pull' },
+  'one token': { token: 'ghp_1' },
+};
+const heard = { webhookSecrets: ['github-new', 'github-old'] };
+const A_FILE = import.meta.filename;
+const FULL = { ...SHARED, github: { ...GITHUB.app, ...heard } };
+
+describe('Enter throughout keeps what is stored', () => {
+  test.each(Object.entries(GITHUB))('GitHub by %s', async (_, github) => {
+    const full = { ...SHARED, github: { ...github, ...heard } };
+    expect(await askSecrets(full, typingPrompts().prompts)).toEqual(full);
+  });
+
+  test.each([
+    ['no model', { ...FULL, model: undefined }],
+    [
+      'no caller but Datadog',
+      { ...FULL, github: { token: 't', webhookSecrets: [] }, slack: { botToken: 'x', signingSecrets: [] } },
+    ],
+    ['an App id that is text', { ...FULL, github: { ...FULL.github, appId: '4711' } }],
+  ])('a document with %s', async (_, document) => {
+    expect(await askSecrets(document, typingPrompts().prompts)).toEqual(document);
+  });
+
+  test('a field that is wrong or missing hides no other field', async () => {
+    const { datadog: _, ...rest } = FULL;
+    const damaged = { ...rest, slack: { ...rest.slack, botToken: 5 } };
+    const typed = { 'Datadog API key': 'api', 'Datadog application key': 'app', 'Slack bot token': 'xoxb-1' };
+    expect(await askSecrets(damaged, typingPrompts(typed).prompts)).toEqual(FULL);
+  });
+});
+
+describe('one answer changes its own field', () => {
+  const { datadog, github, slack } = FULL;
+  test.each<[string, Readonly<Record<string, string>>, object]>([
+    ['API key', { 'Datadog API key': 'new' }, { datadog: { ...datadog, apiKey: 'new' } }],
+    ['application key', { 'Datadog application key': ' new ' }, { datadog: { ...datadog, appKey: 'new' } }],
+    ['App id', { 'App id': '12' }, { github: { ...github, appId: '12' } }],
+    ['private key', { 'private key': A_FILE }, { github: { ...github, privateKey: readFileSync(A_FILE, 'utf8') } }],
+    ['bot token', { 'Slack bot token': 'new' }, { slack: { ...slack, botToken: 'new' } }],
+    ['model', { Anthropic: 'new' }, { model: { apiKey: 'new' } }],
+    [
+      'signing secret, the earlier one beside it',
+      { 'Slack signing secret (': 'new' },
+      { slack: { ...slack, signingSecrets: ['new', 'slack-new'] } },
+    ],
+    [
+      'signing secret alone',
+      { 'Slack signing secret (': 'new', 'Accept the earlier Slack': 'n' },
+      { slack: { ...slack, signingSecrets: ['new'] } },
+    ],
+    [
+      'end of a rotation',
+      { 'Stop accepting the older Slack': 'y' },
+      { slack: { ...slack, signingSecrets: ['slack-new'] } },
+    ],
+    [
+      'webhook secret of GitHub',
+      { 'GitHub webhook secret (': 'new' },
+      { github: { ...github, webhookSecrets: ['new', 'github-new'] } },
+    ],
+    [
+      'end of a rotation at GitHub',
+      { 'Stop accepting the older GitHub': 'y' },
+      { github: { ...github, webhookSecrets: ['github-new'] } },
+    ],
+    ['one token', { 'signs in to GitHub': down(2), 'GitHub token': 'ghp_2' }, { github: { token: 'ghp_2', ...heard } }],
+    [
+      'two tokens',
+      { 'signs in to GitHub': down(1), 'writes contents': 'a', 'writes pull requests': 'b' },
+      { github: { pushToken: 'a', pullRequestToken: 'b', ...heard } },
+    ],
+  ])('%s', async (_, typed, changed) => {
+    const { prompts, unused } = typingPrompts(typed);
+    expect(await askSecrets(FULL, prompts)).toEqual({ ...FULL, ...changed });
+    expect(unused).toEqual(new Set());
+  });
+});
+
+test('a question says one thing about Enter, or nothing', async () => {
+  const empty = typingPrompts({
+    'Datadog API key': 'a',
+    'Datadog application key': 'b',
+    'App id': '1',
+    'private key': A_FILE,
+    'Slack bot token': 'x',
+  });
+  const made = await askSecrets({}, empty.prompts);
+  expect(made.webhookSecrets).toEqual([expect.stringMatching(/^.{43}$/)]);
+  const full = typingPrompts();
+  await askSecrets(FULL, full.prompts);
+  for (const question of [...empty.shown, ...full.shown]) {
+    expect(question.match(/\(Enter: [^()]+\)/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    expect(question).not.toContain('(empty');
+  }
+  const hints = (shown: readonly string[]) => shown.flatMap((each) => /\(Enter: .*\)$/.exec(each) ?? []);
+  expect(hints(full.shown)).toEqual(Array.from({ length: 7 }, () => '(Enter: keep it)'));
+  expect(hints(empty.shown)).not.toContain('(Enter: keep it)');
+});
+
+test('what is missing is named, and no value is', async () => {
+  const asking = askSecrets({}, typingPrompts({ 'Datadog API key': 'visible' }).prompts);
+  await expect(asking).rejects.toThrow(/datadog\.appKey/);
+  await expect(asking).rejects.not.toThrow(/visible/);
+});
