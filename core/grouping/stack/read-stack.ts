@@ -8,7 +8,7 @@ import { readNative, readNativeFrame } from './native.ts';
 import { readPhp, readPhpFrame } from './php.ts';
 import { readPython, readPythonFrame } from './python.ts';
 import { readRuby, readRubyFrame } from './ruby.ts';
-import { isRustName, readRust } from './rust.ts';
+import { isRustLine, isRustName, readRust } from './rust.ts';
 import { stackLines } from './stack-lines.ts';
 
 type Read = (lines: readonly string[], known?: string) => readonly ParsedException[];
@@ -65,7 +65,7 @@ function vote(raw: string): Language | undefined {
   if (line.startsWith('PHP ') && / in .+(?:on line |:)\d+$/.test(line)) return 'php';
   if (isGoPlace(line)) return 'go';
   if (/^\d+: /.test(line)) return isRustName(line) ? 'rust' : undefined;
-  if (line.startsWith("thread '")) return 'rust';
+  if (isRustLine(line)) return 'rust';
   if (line.includes('.py') && line.includes(' in ') && readPythonFrame(line) !== undefined) return 'python';
   if (line.includes(':in ') || line.startsWith('from ')) return readRubyFrame(line) && 'ruby';
   if (line.includes('@') || line.includes('://') || line.startsWith('[native'))
@@ -74,6 +74,7 @@ function vote(raw: string): Language | undefined {
 }
 
 function voteAt(line: string): Language | undefined {
+  if (line.includes('.rs:') && isRustLine(line.trim())) return 'rust';
   if (readJavaFrame(line) !== undefined) return 'java';
   if (/\) in .+:line \d+$/.test(line)) return 'dotnet';
   if (readJavascriptFrame(line) !== undefined) return 'javascript';

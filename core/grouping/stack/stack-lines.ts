@@ -34,7 +34,7 @@ function readEscapes(text: string): string {
 function unfold(text: string): string {
   if (text.includes('\n')) return text;
   return unfoldPython(text)
-    .replace(/\s+(?=at [^\s()]+(?: [^\s()]+){0,3} ?\((?:\)|[^()\s]))/g, '\n')
+    .replace(/(?<!panicked)\s+(?=at [^\s()]+(?: [^\s()]+){0,3} ?\((?:\)|[^()\s]))/g, '\n')
     .replace(/\s+(?=Caused by: )/g, '\n')
     .replace(/\s+(?=File "[^"]{1,300}", line \d)/g, '\n')
     .replace(/\s+(?=#\d{1,3} \S)/g, '\n');
