@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Nothing in these starts a process, holds state in a module or leaves the environment changed: their files share a worker,
+ * Nothing in these leaves a process behind, holds state in a module or leaves the environment changed: their files share a worker,
  * which loads the clients of AWS and Datadog once.
  */
 const IN_PROCESS = [

@@ -24,8 +24,9 @@ async function exampleTemplate(): Promise<unknown> {
   try {
     const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = new App({ context, outdir: join(place, 'cdk.out'), analyticsReporting: false });
-    const config = await loadConfig(join(ROOT, 'examples', 'mendhook.config.ts'));
-    const stack = buildApp(app, { config, directory: ROOT, stage: DEFAULT_STAGE, bundles: emptyBundles(place) });
+    const configFile = join(ROOT, 'examples', 'mendhook.config.ts');
+    const config = await loadConfig(configFile);
+    const stack = buildApp(app, { config, configFile, stage: DEFAULT_STAGE, bundles: emptyBundles(place) });
     return Template.fromStack(stack).toJSON();
   } finally {
     rmSync(place, { recursive: true, force: true });

@@ -1,34 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ConfigError } from '../core/config.ts';
 import { DEFAULT_STAGE } from '../core/names.ts';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
-import { buildApp } from './build-app.ts';
-import { loadConfig } from './load-config.ts';
 import { UsageError } from './run-command.ts';
-
-/** What `npm run synth` takes where nobody has written a configuration yet. It is never deployed unasked. */
-const EXAMPLE = 'examples/mendhook.config.ts';
-
-/**
- * The CDK's app: one stage of mendhook, as `mendhook.config.ts` wants it. Nothing is asked of AWS or of Docker.
- *
- *   npx cdk deploy --context stage=staging --context config=staging.config.ts
- */
-async function synthesize(directory: string): Promise<void> {
-  const app = new App();
-  const stage = readStage(app.node.tryGetContext('stage'));
-  const given = String(app.node.tryGetContext('config') ?? 'mendhook.config.ts');
-  const file = app.node.tryGetContext('example') === 'true' && !existsSync(given) ? EXAMPLE : given;
-  const config = await loadConfig(file);
-  // How mendhook is deployed is no function's business, and a change of it changes none.
-  const { deployment: _, ...configuration } = config;
-  const bundles = await bundleFunctions(directory, configuration);
-  buildApp(app, { config, directory: dirname(file), stage, bundles });
-  app.synth();
-}
+import { synthesizeStage } from './synthesize-stage.ts';
 
 function readStage(given: unknown): string {
   const stage = given === undefined ? DEFAULT_STAGE : String(given);
@@ -38,9 +16,20 @@ function readStage(given: unknown): string {
   );
 }
 
+/**
+ * The CDK's app: one stage of mendhook, as `mendhook.config.ts` describes it. It asks nothing of AWS or Docker.
+ *
+ *   npx cdk synth --context stage=staging --context config=staging.config.ts
+ */
 const directory = mkdtempSync(join(tmpdir(), 'mendhook-bundles-'));
 try {
-  await synthesize(directory);
+  const app = new App();
+  await synthesizeStage(app, {
+    stage: readStage(app.node.tryGetContext('stage')),
+    workingDirectory: process.cwd(),
+    bundle: (configuration) => bundleFunctions(directory, configuration),
+  });
+  app.synth();
 } catch (error) {
   // What is wrong stands in the message; a stack trace would hide it.
   if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;

@@ -5,27 +5,33 @@ import type { Config } from '../core/config.ts';
 import { stackNameOf } from '../core/names.ts';
 import type { FunctionBundles } from '../lib/bundle-functions.ts';
 import { MendhookStack, type MendhookStackProps } from '../lib/mendhook-stack.ts';
+import type { ServiceImage } from '../lib/service-image.ts';
+import { findImages } from './find-images.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  /** Where the configuration stands: Dockerfiles that it names are beside it. */
-  readonly directory: string;
+  /** The path of the configuration: it names Dockerfiles by paths relative to its directory. */
+  readonly configFile: string;
   readonly stage: string;
   readonly bundles: FunctionBundles;
 }
 
-/** Puts one stage, as the configuration wants it, into the CDK's app, with the checks that it has to pass. */
-export function buildApp(app: App, { config, directory, stage, bundles }: AppOptions): MendhookStack {
-  const stack = new MendhookStack(app, stackNameOf(stage), { ...stackProps(config, directory), stage, bundles });
+/**
+ * Adds one stage, as the configuration describes it, to the CDK's app, with the checks that it must pass.
+ *
+ * @throws {ConfigError} when a Dockerfile that the configuration names does not exist
+ */
+export function buildApp(app: App, { config, configFile, stage, bundles }: AppOptions): MendhookStack {
+  const images = findImages(config.services, configFile);
+  const stack = new MendhookStack(app, stackNameOf(stage), { ...stackProps(config, images), stage, bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return stack;
 }
 
-function stackProps(config: Config, directory: string): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, services, model, watch } = config;
+function stackProps(config: Config, images: readonly ServiceImage[]): Omit<MendhookStackProps, 'stage' | 'bundles'> {
+  const { deployment, datadog, model, watch } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
     deployment;
-  const images = [...new Set(services.flatMap(({ image }) => (image === undefined ? [] : [image])))];
   return {
     network: { vpc, allowedDomains: egress?.allowedDomains, datadogSite: datadog.site },
     worker: {
@@ -36,7 +42,7 @@ function stackProps(config: Config, directory: string): Omit<MendhookStackProps,
       attemptsAtOnce: worker.attemptsAtOnce,
       memoryMiB: memoryGiB * 1024,
       timeout: Duration.minutes(jobMinutes ?? jobMinutesNeeded(config)),
-      images: images.map((dockerfile) => ({ dockerfile, directory })),
+      images,
     },
     bedrock:
       model.region === undefined

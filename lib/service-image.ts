@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { FileSystem, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
@@ -12,23 +11,21 @@ import { imageName } from '../core/names.ts';
 export interface ServiceImage {
   /** As `services[].image` names it: a path below the directory. */
   readonly dockerfile: string;
-  /** Where the configuration stands. */
+  /** The absolute path of the configuration's directory. */
   readonly directory: string;
 }
 
 /**
- * An image of a service. It is built on the machine that deploys, after the worker's image of the same deployment: Docker
- * cannot be given two Dockerfiles at once. At synth both are only hashed.
- *
- * @throws {Error} when the Dockerfile is not there
+ * An image of a service. The machine that deploys builds it after the worker's image of the same deployment, because
+ * Docker takes one Dockerfile at a time. Synth only hashes both. The CDK starts the build in `cdk.out`, so the command
+ * names files by absolute paths; the hash knows none of them, so it is the same in every checkout.
  */
 export function serviceImage(
   scope: Construct,
   { dockerfile, directory }: ServiceImage,
   { worker, platform }: { worker: DockerImageAsset; platform: string },
 ): ContainerImage {
-  const file = join(directory, dockerfile);
-  if (!existsSync(file)) throw new Error(`services[].image: expected a Dockerfile at ${file}, and there is none`);
+  const file = resolve(directory, dockerfile);
   const hash = createHash('sha256')
     .update([worker.assetHash, platform, FileSystem.fingerprint(dirname(file)), dockerfile].join('\n'))
     .digest('hex');

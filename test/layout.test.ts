@@ -36,7 +36,7 @@ const imports: readonly Import[] = Object.keys(MAY_IMPORT)
 const SHARED_NAMES = 'core/names.ts';
 
 /** What makes the template besides `lib`: neither a function nor the worker imports these. */
-const SYNTHESIZES = ['bin/app.ts', 'bin/build-app.ts', 'bench/idle-cost.ts'];
+const SYNTHESIZES = ['bin/app.ts', 'bin/build-app.ts', 'bin/synthesize-stage.ts', 'bench/idle-cost.ts'];
 
 const roomOf = (path: string) => path.split('/')[0] ?? '';
 const isRelative = ({ to }: Import) => !/^[@\w]/.test(to);

@@ -333,15 +333,6 @@ describe('choices', () => {
     rich.template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'mendhook-test-high-watch-failing' });
   });
 
-  test('a service’s Dockerfile that is not there is named', () => {
-    const own = { name: 'cart', image: 'images/none/Dockerfile', repository: 'acme/cart', slackChannel: '#alerts' };
-    const directory = join(import.meta.dirname, '..', '..', 'examples');
-    const missing = join(directory, own.image);
-    expect(() => synthesize({ directory, config: { services: [own] } })).toThrow(
-      `services[].image: expected a Dockerfile at ${missing}, and there is none`,
-    );
-  });
-
   test('two stages share no name', () => {
     const names = (of: typeof deployed) =>
       of.resources.flatMap(({ properties }) =>

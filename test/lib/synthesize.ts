@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
 /** What the CDK's command gives to the app from `cdk.json`: flags that change the template. */
-const context = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))).context;
+export const context = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))).context;
 
 const checkout = {
   name: 'checkout',
@@ -39,9 +39,9 @@ export function synthesize(options: { config?: Partial<ConfigInput>; stage?: str
   try {
     const app = new App({ context, outdir: join(place, 'cdk.out'), analyticsReporting: false });
     const config = parseConfig({ services: [checkout], ...options.config }, 'the test’s configuration');
-    const directory = options.directory ?? ROOT;
+    const configFile = join(options.directory ?? ROOT, 'mendhook.config.ts');
     const stage = options.stage ?? 'test';
-    const stack = buildApp(app, { config, directory, stage, bundles: emptyBundles(place) });
+    const stack = buildApp(app, { config, configFile, stage, bundles: emptyBundles(place) });
     const assembly = app.synth();
     const report = readFileSync(join(assembly.directory, 'validation-report.json'), 'utf8');
     return {
@@ -57,7 +57,8 @@ export function synthesize(options: { config?: Partial<ConfigInput>; stage?: str
   }
 }
 
-function emptyBundles(place: string): FunctionBundles {
+/** A directory for each function, with code that does nothing: the template does not depend on the code. */
+export function emptyBundles(place: string): FunctionBundles {
   const made = Object.values(FunctionName).map((name) => {
     const bundle = join(place, 'bundles', name);
     mkdirSync(bundle, { recursive: true });
