@@ -5,8 +5,7 @@ import {
   CfnJobDefinition,
   EcsFargateContainerDefinition,
   EcsJobDefinition,
-  FargateComputeEnvironment,
-  JobQueue,
+  type JobQueue,
   Reason,
   RetryStrategy,
 } from 'aws-cdk-lib/aws-batch';
@@ -17,6 +16,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EnvironmentName, imageName, jobDefinitionName, logGroupOf, stackNameOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
+import { attemptQueue } from './attempt-queue.ts';
 import { type ServiceImage, serviceImage } from './service-image.ts';
 import type { Tenant } from './tenant.ts';
 import type { WorkerNetwork } from './worker-network.ts';
@@ -61,7 +61,8 @@ export class AttemptJobs extends Construct implements Tenant {
       assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
     });
     this.addEnvironment(EnvironmentName.stage, props.stage);
-    this.queue = this.makeQueue(props);
+    const { network, spot, vcpu, attemptsAtOnce } = props;
+    this.queue = attemptQueue(this, { network, spot, maxvCpus: vcpu * attemptsAtOnce });
     this.jobDefinitionName = stackNameOf(props.stage);
     this.makeDefinitions(props);
   }
@@ -124,17 +125,6 @@ export class AttemptJobs extends Construct implements Tenant {
     );
   }
 
-  private makeQueue({ network, spot, vcpu, attemptsAtOnce }: AttemptJobsProps): JobQueue {
-    const computeEnvironment = new FargateComputeEnvironment(this, 'Fargate', {
-      vpc: network.vpc,
-      vpcSubnets: network.subnets,
-      securityGroups: [network.securityGroup],
-      maxvCpus: Math.ceil(vcpu * attemptsAtOnce),
-      spot,
-    });
-    return new JobQueue(this, 'Queue', { computeEnvironments: [{ computeEnvironment, order: 1 }] });
-  }
-
   /** One definition an image; all of them run as the same role, with the same environment. */
   private makeDefinitions(props: AttemptJobsProps): void {
     const platform = props.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
@@ -182,6 +172,8 @@ export class AttemptJobs extends Construct implements Tenant {
         RetryStrategy.of(Action.EXIT, Reason.custom({ onReason: '*' })),
       ],
       propagateTags: true,
+      // A job that waits keeps the revision that it was submitted with. Without its revision it would fail.
+      skipDeregisterOnUpdate: true,
     });
     this.fillIn(definition);
     acknowledge(executionRole, {
@@ -201,10 +193,13 @@ export class AttemptJobs extends Construct implements Tenant {
 
 const HOST_ATTEMPTS = 3;
 
-/** A host that was lost, in Fargate's own words; what the worker does wrong is not done again. */
+/**
+ * A host that was lost, in Fargate's own words; what the worker does wrong is not done again. Batch takes letters, digits,
+ * `.`, `:` and spaces, and an asterisk at the end alone: https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
+ */
 const HOST_LOST = [
   'Your Spot Task was interrupted*',
   'Host EC2*',
   'Timeout waiting for network interface provisioning*',
-  '*maintenance on the underlying infrastructure*',
+  'ECS is performing maintenance on the underlying infrastructure*',
 ];

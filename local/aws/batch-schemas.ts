@@ -9,7 +9,7 @@ const tags = z.record(z.string(), z.string());
 const reasonPattern = z
   .string()
   .max(512)
-  .regex(/^[\w.:\s]*\*?$/);
+  .regex(/^[A-Za-z0-9.:\s]*\*?$/);
 
 const retryStrategySchema = z
   .strictObject({
