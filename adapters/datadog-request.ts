@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { UpstreamError } from '../core/errors.ts';
+import { describeRefusal } from '../core/search/datadog-scopes.ts';
 
 /** Whose Datadog it is, and where. */
 export interface DatadogAccess {
@@ -25,10 +26,14 @@ export function createDatadogRequests(
 ) {
   return {
     post: async <Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.output<Schema>> =>
-      readAnswer(await ask(access, path, { method: 'POST', body: JSON.stringify(body) }), schema, mayPass),
+      readAnswer(await ask(access, path, { method: 'POST', body: JSON.stringify(body) }), schema, {
+        refusal: (status) => describeRefusal(status, 'POST', path),
+        mayPass,
+      }),
     get: async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> => {
       const response = await ask(access, path, { method: 'GET' });
-      return response.status === 404 ? undefined : readAnswer(response, schema, mayPass);
+      if (response.status === 404) return undefined;
+      return readAnswer(response, schema, { refusal: (status) => describeRefusal(status, 'GET', path), mayPass });
     },
   };
 }
@@ -52,11 +57,10 @@ function ask({ apiKey, appKey, site, apiUrl, signal }: DatadogAccess, path: stri
 async function readAnswer<Schema extends z.ZodType>(
   response: Response,
   schema: Schema,
-  mayPass: (status: number) => boolean,
+  { refusal, mayPass }: { refusal: (status: number) => string; mayPass: (status: number) => boolean },
 ): Promise<z.output<Schema>> {
-  if (!response.ok) {
-    throw new UpstreamError('Datadog', `it answered ${response.status}`, { retryable: mayPass(response.status) });
-  }
+  const { ok, status } = response;
+  if (!ok) throw new UpstreamError('Datadog', refusal(status), { retryable: mayPass(status) });
   const read = schema.safeParse(await response.json().catch(() => undefined));
   if (read.success) return read.data;
   throw new UpstreamError('Datadog', 'it answered in an unknown form', { retryable: false });

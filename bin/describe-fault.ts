@@ -1,5 +1,6 @@
 import { MissingRecordError, UpstreamError } from '../core/errors.ts';
 import { StateInUseError } from '../local/state-in-use-error.ts';
+import { DatadogError, nextStepOf } from './datadog/datadog-error.ts';
 
 export interface Fault {
   readonly message: string;
@@ -13,12 +14,16 @@ export interface Fault {
  * @returns undefined for what is a fault of our own, whose stack trace is wanted
  */
 export function describeFault(error: unknown): Fault | undefined {
+  if (error instanceof DatadogError) return withNext(error.message, nextStepOf(error.status));
   if (error instanceof UpstreamError || error instanceof MissingRecordError) return { message: error.message };
   if (error instanceof StateInUseError)
     return { message: error.message, next: 'end that one first (Ctrl-C where it runs)' };
   if (!(error instanceof Error)) return undefined;
   return networkFault(error) ?? AWS_FAULTS.find(({ names }) => names.includes(error.name))?.describe(error);
 }
+
+const withNext = (message: string, next: string | undefined): Fault =>
+  next === undefined ? { message } : { message, next };
 
 const SIGN_IN = 'sign in (`aws sso login`) or set AWS_PROFILE, then try again';
 

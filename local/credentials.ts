@@ -21,6 +21,7 @@ const credentialsSchema = z.object({
   slackSigningSecret: laterSecret,
   datadogApiKey: z.string(),
   datadogAppKey: z.string(),
+  datadogOperatorKey: laterSecret,
   modelKey: z.string(),
   webhookKey: laterKey,
 });
@@ -68,6 +69,7 @@ const EMPTY: Credentials = {
   slackSigningSecret: '',
   datadogApiKey: '',
   datadogAppKey: '',
+  datadogOperatorKey: '',
   modelKey: '',
   webhookKey: '',
 };
@@ -84,6 +86,7 @@ function makeCredentials(): Credentials {
     slackSigningSecret: random(32),
     datadogApiKey: random(16),
     datadogAppKey: random(20),
+    datadogOperatorKey: random(20),
     modelKey: `local-${random(16)}`,
     webhookKey: randomUUID(),
   };

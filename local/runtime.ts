@@ -4,6 +4,7 @@ import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config.ts';
 import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
+import { scopesOfKey } from '../core/search/datadog-scopes.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import type { LogLine } from './aws/function-environment.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
@@ -92,6 +93,9 @@ export async function startRuntime(options: RuntimeOptions) {
           onChange,
           apiKey: local.datadogApiKey,
           appKey: local.datadogAppKey,
+          // As docs/deploy.md says: a key that only reads is stored, and a person has one to register with.
+          scopes: scopesOfKey('stored'),
+          unscopedAppKey: local.datadogOperatorKey,
           eventUrl: (id) => onPage('alerts', id),
         }),
     real.model ? undefined : startScriptedMessagesApi({ conversation: options.conversation, apiKey: local.modelKey }),
@@ -109,6 +113,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(model === undefined ? {} : { model: model.url }),
     },
     webhookKey: local.webhookKey,
+    operatorEnvironment: datadog === undefined ? {} : { DD_APP_KEY: local.datadogOperatorKey },
     // Beside the page's port, so that a tunnel or a monitor that points here still does after a restart.
     worker: options.worker,
     webhookPort: options.port === 0 ? 0 : await findFreePort(pagePort + 1),

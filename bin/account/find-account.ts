@@ -32,6 +32,8 @@ export interface Account {
   readonly deployedAt?: number | undefined;
   /** Region, and for a runtime on this machine endpoint and credentials, of an official client. */
   readonly settings: (service: AwsService) => ClientSettings;
+  /** An application key of Datadog for one command, in place of the stored one, which can only read. */
+  readonly operatorAppKey?: string | undefined;
   /** Where outside systems answer; those left out are the real ones. */
   readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;
 }
@@ -58,6 +60,7 @@ async function deployedAccount({ stage, region }: AccountOptions): Promise<Accou
     name: `stage ${stage}`,
     ...outputs,
     deployedAt,
+    operatorAppKey: appKeyOf(process.env),
     settings: () => ({ region: found }),
     endpoints: {},
   };
@@ -78,6 +81,7 @@ function localAccount(directory: string | true): Account {
     secretId: read(EnvironmentName.secretId),
     callerSecretId: read(EnvironmentName.callerSecretId),
     webhookUrl: read(EnvironmentName.webhookUrl),
+    operatorAppKey: appKeyOf(environment),
     settings: (service) => localSettings(environment, service),
     endpoints: {
       ...endpoint('datadog', EnvironmentName.datadogApiUrl),
@@ -87,6 +91,9 @@ function localAccount(directory: string | true): Account {
     },
   };
 }
+
+/** The name that Datadog's own tools read. */
+const appKeyOf = (environment: Environment): string | undefined => environment['DD_APP_KEY']?.trim() || undefined;
 
 const DEFAULT_DIRECTORY = '.mendhook/local';
 

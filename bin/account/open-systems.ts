@@ -11,7 +11,8 @@ import { type Account, findAccount } from './find-account.ts';
 export interface Systems {
   readonly account: Account;
   readonly secrets: Secrets;
-  readonly datadog: () => DatadogApis;
+  /** @param appKey in place of the stored one */
+  readonly datadog: (appKey?: string) => DatadogApis;
 }
 
 /** @throws {UpstreamError} naming the fields of the secrets that are missing */
@@ -27,8 +28,13 @@ export async function openSystems(options: AccountOptions, config: Config): Prom
     return {
       account,
       secrets,
-      datadog: () =>
-        connectDatadog({ ...secrets.datadog, site: config.datadog.site, apiUrl: account.endpoints.datadog }),
+      datadog: (appKey = secrets.datadog.appKey) =>
+        connectDatadog({
+          apiKey: secrets.datadog.apiKey,
+          appKey,
+          site: config.datadog.site,
+          apiUrl: account.endpoints.datadog,
+        }),
     };
   } finally {
     client.destroy();

@@ -7,10 +7,15 @@ import { addLogRoutes } from './routes/logs.ts';
 import { addMonitorRoutes } from './routes/monitors.ts';
 import { addSpanRoutes } from './routes/spans.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
+import { mayCall } from './scopes.ts';
 
 export interface Keys {
   readonly apiKey: string;
   readonly appKey: string;
+  /** Scopes of that application key. @default - none are set, and the key may do all that its owner may */
+  readonly scopes?: readonly string[] | undefined;
+  /** An application key without scopes, beside the other one. */
+  readonly unscopedAppKey?: string | undefined;
 }
 
 /** Datadog's API, behind its two keys: the intake needs the first one only. */
@@ -19,7 +24,7 @@ export function createDatadogApp(organization: Organization, keys: Keys, queries
   app.use(async (call, next) => {
     checkKey(call.req.header('dd-api-key') ?? call.req.query('dd-api-key'), keys.apiKey);
     const needsAppKey = !['/api/v2/logs', '/api/v1/validate'].includes(call.req.path);
-    if (needsAppKey) checkKey(call.req.header('dd-application-key'), keys.appKey);
+    if (needsAppKey) checkAppKey(call.req.header('dd-application-key'), keys, call.req);
     await next();
   });
   app.get('/api/v1/validate', (call) => call.json({ valid: true }));
@@ -39,8 +44,17 @@ export function createDatadogApp(organization: Organization, keys: Keys, queries
 /** @throws {DatadogError} 401 without a key, 403 with a wrong one */
 function checkKey(shown: string | undefined, right: string): void {
   if (!shown) throw new DatadogError(401, 'Unauthorized');
-  if (!timingSafeEqual(digest(shown), digest(right))) throw new DatadogError(403, 'Forbidden');
+  if (!isSame(shown, right)) throw new DatadogError(403, 'Forbidden');
 }
+
+/** @throws {DatadogError} 401 without a key, 403 with a wrong one or one whose scopes do not allow the call */
+function checkAppKey(shown: string | undefined, keys: Keys, { method, path }: { method: string; path: string }): void {
+  if (shown && keys.unscopedAppKey !== undefined && isSame(shown, keys.unscopedAppKey)) return;
+  checkKey(shown, keys.appKey);
+  if (keys.scopes !== undefined && !mayCall(keys.scopes, method, path)) throw new DatadogError(403, 'Forbidden');
+}
+
+const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
 /** The log intake words its errors in another form than every other endpoint. */
 function refuse(call: Context, error: DatadogError): Response {

@@ -37,6 +37,8 @@ export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'co
   readonly webhookPort: number;
   /** The unguessable part of the webhooks' addresses. */
   readonly webhookKey: string;
+  /** What a person's commands have besides. @default - nothing */
+  readonly operatorEnvironment?: Readonly<Record<string, string>>;
   /** What the template allows. @default - `policies.json` */
   readonly policies?: LocalPolicies | undefined;
   /** @default - from source, as a process on this machine */
@@ -109,6 +111,7 @@ export async function startStack(options: StackOptions) {
     ...cloud.environmentFor('operator'),
     ...environment,
     [EnvironmentName.webhookUrl]: urlOf(WEBHOOK_ROUTE),
+    ...options.operatorEnvironment,
   });
 
   return {

@@ -1,13 +1,15 @@
 import type { v1 } from '@datadog/datadog-api-client';
-import { type DatadogApis, statusOf } from '../../datadog/connect-datadog.ts';
+import type { DatadogApis } from '../../datadog/connect-datadog.ts';
+import { statusOf } from '../../datadog/datadog-error.ts';
 import { UsageError } from '../../run-command.ts';
-import { monitorFor } from './service-monitor.ts';
+import { hasMention, mentionOf, monitorFor } from './service-monitor.ts';
 import type { WantedWebhook } from './wanted-webhook.ts';
 
 export interface Change {
   /** For a person: `+ webhook mendhook-prod → https://…`. */
   readonly text: string;
-  readonly apply: () => Promise<void>;
+  /** Left out for what is already right. */
+  readonly apply?: () => Promise<void>;
 }
 
 export interface Wish {
@@ -36,7 +38,7 @@ export async function planRegistration(datadog: DatadogApis, wish: Wish): Promis
 /** What takes the registration away again: the mentions in monitors, the webhook, the variable. */
 export async function planRemoval(datadog: DatadogApis, webhook: WantedWebhook): Promise<readonly Change[]> {
   const mention = mentionOf(webhook.name);
-  const monitors = (await datadog.monitors.listMonitors()).filter(({ message }) => hasMention(message, mention));
+  const monitors = (await datadog.monitors.listMonitors()).filter(({ message }) => hasMention(message, webhook.name));
   return [
     ...monitors.map(({ id, name, message }) => ({
       text: `~ monitor ${id} (${name}): without ${mention}`,
@@ -106,14 +108,17 @@ async function planWebhook(
 async function planMonitor(datadog: DatadogApis, id: number, webhook: string): Promise<Change | undefined> {
   const monitor = await find(() => datadog.monitors.getMonitor({ monitorId: id }));
   if (monitor === undefined) throw new UsageError(`Datadog has no monitor ${id}`);
+  return hasMention(monitor.message, webhook) ? undefined : addMention(datadog, monitor, webhook);
+}
+
+function addMention(datadog: DatadogApis, { id = 0, name, message = '' }: v1.Monitor, webhook: string): Change {
   const mention = mentionOf(webhook);
-  if (hasMention(monitor.message, mention)) return undefined;
   return {
-    text: `~ monitor ${id} (${monitor.name}): + ${mention}`,
+    text: `~ monitor ${id} (${name}): + ${mention}`,
     apply: async () =>
       void (await datadog.monitors.updateMonitor({
         monitorId: id,
-        body: { message: `${monitor.message ?? ''}\n${mention}`.trim() },
+        body: { message: `${message}\n${mention}`.trim() },
       })),
   };
 }
@@ -121,23 +126,32 @@ async function planMonitor(datadog: DatadogApis, id: number, webhook: string): P
 async function planServiceMonitors(datadog: DatadogApis, { services, webhook }: Wish): Promise<readonly Change[]> {
   if (services.length === 0) return [];
   const present = await datadog.monitors.listMonitors();
-  return services.flatMap((service) => {
-    const wanted: v1.Monitor = monitorFor(service, mentionOf(webhook.name));
-    if (present.some(({ name }) => name === wanted.name)) return [];
-    return [
-      {
-        text: `+ monitor "${wanted.name}": ${wanted.query}`,
-        apply: async () => void (await datadog.monitors.createMonitor({ body: wanted })),
-      },
-    ];
-  });
+  return services.map((service) =>
+    planServiceMonitor(datadog, monitorFor(service, webhook.name), present, webhook.name),
+  );
 }
 
-export const mentionOf = (webhook: string): string => `@webhook-${webhook}`;
-
-/** `@webhook-mendhook-prod` is no part of `@webhook-mendhook-prod-eu`. */
-const hasMention = (message: string | undefined, mention: string): boolean =>
-  (message ?? '').split(/\s+/).some((word) => word === mention);
+/** A monitor of the same query that calls this stage's webhook is enough, whatever its name. */
+function planServiceMonitor(
+  datadog: DatadogApis,
+  wanted: v1.Monitor,
+  present: readonly v1.Monitor[],
+  webhook: string,
+): Change {
+  const alike = present.filter(({ query }) => query === wanted.query);
+  const calling = alike.find(({ message }) => hasMention(message, webhook));
+  if (calling !== undefined) {
+    return { text: `= monitor ${calling.id} (${calling.name}) calls ${mentionOf(webhook)} already` };
+  }
+  const named = present.find(({ name }) => name === wanted.name);
+  if (named !== undefined) return addMention(datadog, named, webhook);
+  const others = alike.map(({ id, name }) => `monitor ${id} (${name})`).join(', ');
+  const why = others === '' ? '' : `; ${others} has this query and does not call ${mentionOf(webhook)}`;
+  return {
+    text: `+ monitor "${wanted.name}": ${wanted.query}${why}`,
+    apply: async () => void (await datadog.monitors.createMonitor({ body: wanted })),
+  };
+}
 
 const without = (message: string | undefined, mention: string): string =>
   (message ?? '')

@@ -1,6 +1,7 @@
 import { confirm } from '@inquirer/prompts';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { counted } from '../../../core/text/quantities.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { openSystems } from '../../account/open-systems.ts';
 import { loadConfig } from '../../load-config.ts';
@@ -29,14 +30,15 @@ export function registerRegisterCommand(program: Command): void {
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       const config = await loadConfig(options.config);
-      const { account, secrets, datadog } = await openSystems(options, config);
+      const { account, secrets, datadog: connect } = await openSystems(options, config);
+      const datadog = connect(account.operatorAppKey);
       const stage = account.kind === 'local' ? 'local' : options.stage;
       const webhook = wantedWebhook(account.webhookUrl, stage);
       const [secret] = secrets.webhookSecrets;
       if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');
       const changes = options.remove
-        ? await planRemoval(datadog(), webhook)
-        : await planRegistration(datadog(), {
+        ? await planRemoval(datadog, webhook)
+        : await planRegistration(datadog, {
             webhook,
             secret,
             monitorIds: options.monitor,
@@ -47,11 +49,12 @@ export function registerRegisterCommand(program: Command): void {
 }
 
 async function carryOut(changes: readonly Change[], yes: boolean): Promise<void> {
-  if (changes.length === 0) return console.log('nothing is left to do');
   for (const { text } of changes) console.log(text);
+  const left = changes.flatMap(({ apply }) => (apply === undefined ? [] : [apply]));
+  if (left.length === 0) return console.log('nothing is left to do');
   if (!yes && !(await isConfirmed())) return console.log('nothing was changed');
-  for (const { apply } of changes) await apply();
-  console.log(`done: ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`);
+  for (const apply of left) await apply();
+  console.log(`done: ${counted(left.length, 'change', 'changes')}`);
 }
 
 async function isConfirmed(): Promise<boolean> {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { planRegistration, planRemoval } from '../../../bin/commands/register/plan-registration.ts';
 import { wantedWebhook } from '../../../bin/commands/register/wanted-webhook.ts';
 import { connectDatadog } from '../../../bin/datadog/connect-datadog.ts';
+import { describeFault } from '../../../bin/describe-fault.ts';
+import { scopesOfKey } from '../../../core/search/datadog-scopes.ts';
 import { type Fixture, KEYS, startFixture } from '../../local/datadog/fixture.ts';
 
 const webhook = wantedWebhook('https://api.example/datadog', 'prod');
@@ -27,20 +29,23 @@ describe('mendhook register', () => {
       '+ webhook mendhook-prod → https://api.example/datadog',
       `~ monitor ${id} (checkout errors): + @webhook-mendhook-prod`,
       expect.stringMatching(
-        /^\+ monitor "Errors of billing \(prod\)": logs\("service:billing env:prod status:error"\)/,
+        /^\+ monitor "mendhook-prod: errors of billing \(prod\)": logs\("service:billing env:prod status:error"\)/,
       ),
     ]);
     expect(JSON.stringify(plan)).not.toContain('hidden-value');
-    for (const { apply } of plan) await apply();
+    for (const { apply } of plan) await apply?.();
 
     expect((await planRegistration(datadog, wish)).map(({ text }) => text)).toEqual([
       '= hidden variable MENDHOOK_SECRET_PROD (its value is written again)',
+      expect.stringMatching(
+        /^= monitor \d+ \(mendhook-prod: errors of billing \(prod\)\) calls @webhook-mendhook-prod already$/,
+      ),
     ]);
     const registered = await datadog.webhooks.getWebhooksIntegration({ webhookName: 'mendhook-prod' });
     expect(registered.customHeaders).toBe('{"x-mendhook-secret":"$MENDHOOK_SECRET_PROD"}');
     expect(registered.payload).toContain('"$ALERT_CYCLE_KEY"');
 
-    for (const { apply } of await planRemoval(datadog, webhook)) await apply();
+    for (const { apply } of await planRemoval(datadog, webhook)) await apply?.();
     expect((await datadog.monitors.getMonitor({ monitorId: id })).message).toBe(monitor.message);
     expect(await planRemoval(datadog, webhook)).toEqual([]);
   });
@@ -48,12 +53,12 @@ describe('mendhook register', () => {
   test('changes what differs, and says so before', async () => {
     const datadog = connect(await startFixture());
     const wish = { webhook, secret: 's', monitorIds: [], services: [] };
-    for (const { apply } of await planRegistration(datadog, wish)) await apply();
+    for (const { apply } of await planRegistration(datadog, wish)) await apply?.();
     const moved = { ...wish, webhook: wantedWebhook('https://new.example/datadog', 'prod') };
     const [, change, ...rest] = await planRegistration(datadog, moved);
     expect(change?.text).toBe('~ webhook mendhook-prod: url → https://new.example/datadog');
     expect(rest).toEqual([]);
-    await change?.apply();
+    await change?.apply?.();
     expect((await datadog.webhooks.getWebhooksIntegration({ webhookName: 'mendhook-prod' })).url).toBe(
       'https://new.example/datadog',
     );
@@ -63,5 +68,64 @@ describe('mendhook register', () => {
     const datadog = connect(await startFixture());
     const wish = { webhook, secret: 's', monitorIds: [999], services: [] };
     await expect(planRegistration(datadog, wish)).rejects.toThrow('Datadog has no monitor 999');
+  });
+});
+
+describe('a second stage', () => {
+  const staging = wantedWebhook('https://api.example/datadog', 'staging');
+  const services = [{ name: 'billing', env: 'prod' }];
+
+  test('gets monitors of its own, and is told of the first stage’s', async () => {
+    const datadog = connect(await startFixture());
+    for (const stage of [webhook, staging]) {
+      const wish = { webhook: stage, secret: 's', monitorIds: [], services };
+      for (const { apply } of await planRegistration(datadog, wish)) await apply?.();
+    }
+    const made = (await datadog.monitors.listMonitors()).map(({ name, message }) => ({ name, message }));
+    expect(made).toEqual([
+      {
+        name: 'mendhook-prod: errors of billing (prod)',
+        message: expect.stringMatching(/mendhook-prod takes them up\.\n@webhook-mendhook-prod$/),
+      },
+      {
+        name: 'mendhook-staging: errors of billing (prod)',
+        message: expect.stringMatching(/mendhook-staging takes them up\.\n@webhook-mendhook-staging$/),
+      },
+    ]);
+  });
+
+  test('says which monitor it found, and mends one whose mention was taken out', async () => {
+    const datadog = connect(await startFixture());
+    const wish = { webhook, secret: 's', monitorIds: [], services };
+    for (const { apply } of await planRegistration(datadog, wish)) await apply?.();
+    const [found] = await datadog.monitors.listMonitors();
+    const { id = 0 } = found ?? {};
+    const lastLine = async (of: typeof wish) => (await planRegistration(datadog, of)).at(-1)?.text;
+    expect(await lastLine(wish)).toBe(
+      `= monitor ${id} (mendhook-prod: errors of billing (prod)) calls @webhook-mendhook-prod already`,
+    );
+    expect(await lastLine({ ...wish, webhook: staging })).toMatch(
+      new RegExp(`; monitor ${id} \\(.*\\) has this query and does not call @webhook-mendhook-staging$`),
+    );
+    await datadog.monitors.updateMonitor({ monitorId: id, body: { message: 'nobody is called' } });
+    expect(await lastLine(wish)).toBe(
+      `~ monitor ${id} (mendhook-prod: errors of billing (prod)): + @webhook-mendhook-prod`,
+    );
+  });
+});
+
+describe('a key without the scopes', () => {
+  test.each([
+    ['401', { ...KEYS, apiKey: '' }, /^Datadog: it answered 401 to GET .*\/custom-variables\/\{custom_variable_name\}/],
+    ['403', KEYS, /^Datadog: it answered 403 to GET .*: the application key needs integrations_read$/],
+  ])('ends in one line that names call and scope (%s)', async (_, keys, message) => {
+    const { datadog } = await startFixture({ scopes: scopesOfKey('stored') });
+    const refused = planRegistration(connectDatadog({ ...keys, site: 'x', apiUrl: datadog.url }), {
+      webhook,
+      secret: 's',
+      monitorIds: [],
+      services: [],
+    }).catch(describeFault);
+    expect(await refused).toEqual({ message: expect.stringMatching(message), next: expect.any(String) });
   });
 });

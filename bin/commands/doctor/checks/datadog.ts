@@ -1,7 +1,8 @@
 import type { ServiceConfig } from '../../../../core/config.ts';
 import { DAY_MS } from '../../../../core/durations.ts';
-import { type DatadogApis, statusOf } from '../../../datadog/connect-datadog.ts';
-import { mentionOf } from '../../register/plan-registration.ts';
+import type { DatadogApis } from '../../../datadog/connect-datadog.ts';
+import { statusOf } from '../../../datadog/datadog-error.ts';
+import { hasMention, mentionOf } from '../../register/service-monitor.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 const KEYS = 'https://docs.datadoghq.com/account_management/api-app-keys/';
@@ -61,7 +62,7 @@ async function checkMonitors(datadog: DatadogApis, webhook: string): Promise<rea
     ];
   }
   const mention = mentionOf(webhook);
-  const calling = (found.value ?? []).filter(({ message }) => (message ?? '').split(/\s+/).includes(mention));
+  const calling = (found.value ?? []).filter(({ message }) => hasMention(message, webhook));
   return [
     calling.length > 0
       ? good(`${calling.length} ${calling.length === 1 ? 'monitor calls' : 'monitors call'} ${mention}`)
