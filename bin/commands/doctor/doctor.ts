@@ -19,6 +19,7 @@ import { webhookName } from '../register/wanted-webhook.ts';
 import { withSecret } from '../secrets/open-secret.ts';
 import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
+import { checkBuildMachine } from './checks/build-machine.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkGitHub } from './checks/github.ts';
 import { checkModel } from './checks/model.ts';
@@ -30,13 +31,16 @@ import { checkVersion, readCheckout } from './checks/version.ts';
 import { checkWebhook } from './checks/webhook.ts';
 import type { Check, Finding } from './finding.ts';
 import { type Checked, runChecks } from './run-checks.ts';
+import { thisMachine } from './this-machine.ts';
 
 const optionsSchema = z.object({
   ...accountOptionsShape,
   config: z.string(),
   json: z.boolean().default(false),
   alarms: z.boolean().default(false),
+  build: z.boolean().default(false),
 });
+type Options = z.output<typeof optionsSchema>;
 
 /** Adds `mendhook doctor`. */
 export function registerDoctorCommand(program: Command): void {
@@ -46,12 +50,14 @@ export function registerDoctorCommand(program: Command): void {
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
     .option('--json', 'one JSON object a line', false)
     .option('--alarms', 'set one alarm off, and look whether its people are told', false)
+    .option('--build', 'check only whether this machine can build the image; needs no account', false)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       if (options.alarms && options.local !== undefined) {
         throw new UsageError('--alarms needs a deployed stage: a runtime on this machine has no alarms');
       }
       const config = await loadConfig(options.config);
+      if (options.build) return report([checkOfBuild(config)], options);
       await withSecret(options, async (secret, account) => {
         const document = await secret.read();
         const records = openRecords(account);
@@ -61,14 +67,29 @@ export function registerDoctorCommand(program: Command): void {
           ...checksOfSystems(document, account, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
         ];
-        const print = options.json ? printJson : printText;
         if (!options.json) console.log(colors.bold(account.name));
-        const checked = await runChecks(checks, print);
+        await report(checks, options);
         records.close();
-        process.exitCode = exitCode(checked.flatMap(({ findings }) => findings));
       });
     });
 }
+
+async function report(checks: readonly Check[], { json }: Options): Promise<void> {
+  const checked = await runChecks(checks, json ? printJson : printText);
+  process.exitCode = exitCode(checked.flatMap(({ findings }) => findings));
+}
+
+const checkOfBuild = ({ deployment, services }: Config): Check => ({
+  name: 'build',
+  run: () =>
+    checkBuildMachine(
+      {
+        architecture: deployment.architecture,
+        hasServiceImages: services.some(({ image }) => image !== undefined),
+      },
+      thisMachine(process.env),
+    ),
+});
 
 const checksOfAccount = (
   document: unknown,
