@@ -4,7 +4,8 @@ import { readDotnet, readDotnetFrame } from './dotnet.ts';
 import { isGoPlace, readGo } from './go.ts';
 import { readJava, readJavaFrame } from './java.ts';
 import { readJavascript, readJavascriptFrame } from './javascript.ts';
-import { readNative, readNativeFrame } from './native.ts';
+import { readNative } from './native.ts';
+import { readNativeFrame } from './native-frames.ts';
 import { readPhp, readPhpFrame } from './php.ts';
 import { readPython, readPythonFrame } from './python.ts';
 import { readRuby, readRubyFrame } from './ruby.ts';
@@ -68,6 +69,8 @@ function vote(raw: string): Language | undefined {
   if (isRustLine(line)) return 'rust';
   if (line.includes('.py') && line.includes(' in ') && readPythonFrame(line) !== undefined) return 'python';
   if (line.includes(':in ') || line.startsWith('from ')) return readRubyFrame(line) && 'ruby';
+  if (/^(?:@ +0x|\d|frame #|\* frame #)|\) ?\[0x[\da-f]+\]$/.test(line) && readNativeFrame(line) !== undefined)
+    return 'native';
   if (line.includes('@') || line.includes('://') || line.startsWith('[native'))
     return readJavascriptFrame(line) && 'javascript';
   return /\) \S+ .+:\S+ \d+\.?$/.test(line) ? readDotnetFrame(line) && 'dotnet' : undefined;

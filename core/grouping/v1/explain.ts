@@ -38,6 +38,7 @@ export function explain(method: FingerprintMethod, { exceptions, root, kind, fra
 /** `com.acme.OrderService` and `place` as people say it: `OrderService.place`. */
 const shortName = ({ module, function: name }: FrameIdentity): string => {
   if (name === '' && module.includes('/')) return module;
-  const owner = module.slice(Math.max(module.lastIndexOf('.'), module.lastIndexOf('/'), module.lastIndexOf('\\')) + 1);
+  const bare = module.replace(/\.(?:cc?|cpp|cxx|hh?|hpp|mm?|swift|so|dylib|dll|exe)$/, '');
+  const owner = bare.slice(Math.max(bare.lastIndexOf('.'), bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
   return [owner, name || '(anonymous)'].filter(Boolean).join('.');
 };
