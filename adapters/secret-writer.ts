@@ -3,14 +3,25 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
 import { joinSecrets, type Secrets, splitSecrets } from '../core/deployment/secrets.ts';
 import { UpstreamError } from '../core/errors.ts';
+
+/** How mendhook signs in as a GitHub App, and what GitHub signs its webhook with. */
+export interface GitHubAppSecrets {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly webhookSecrets: readonly string[];
+}
 
 export interface SecretWriter {
   /** Both secrets as one document, whatever they hold: they may be empty, or of an earlier version. */
   read(): Promise<unknown>;
   /** Writes both secrets. */
   write(secrets: Secrets): Promise<void>;
+  /** Replaces what both secrets say of GitHub, and leaves the rest, which may be empty. */
+  writeGitHub(github: GitHubAppSecrets): Promise<void>;
 }
 
 /** Fills the two secrets: only a person's command does. */
@@ -24,6 +35,8 @@ export function createSecretWriter(options: {
     const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
     return parse(SecretString, SecretId);
   };
+  const change = async (SecretId: string, github: object) =>
+    write(SecretId, { ...fields.parse(await read(SecretId)), github });
   const write = (SecretId: string, document: object) =>
     client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(document) }));
   return {
@@ -34,8 +47,14 @@ export function createSecretWriter(options: {
       await write(callerSecretId, callers);
       await write(secretId, credentials);
     },
+    writeGitHub: async ({ appId, privateKey, webhookSecrets }) => {
+      await change(callerSecretId, { webhookSecrets });
+      await change(secretId, { appId, privateKey });
+    },
   };
 }
+
+const fields = z.record(z.string(), z.unknown()).catch({});
 
 function parse(text: string, secretId: string): unknown {
   try {

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   demo: async () => (await import('./commands/demo.ts')).registerDemoCommand,
   local: async () => (await import('./commands/local.ts')).registerLocalCommand,
   init: async () => (await import('./commands/init/init.ts')).registerInitCommand,
+  'github-app': async () => (await import('./commands/github-app/github-app.ts')).registerGitHubAppCommand,
   secrets: async () => (await import('./commands/secrets/secrets.ts')).registerSecretsCommand,
   register: async () => (await import('./commands/register/register.ts')).registerRegisterCommand,
   doctor: async () => (await import('./commands/doctor/doctor.ts')).registerDoctorCommand,

@@ -11,7 +11,7 @@ const WANTED = [
   'callerSecretId',
   'webhookUrl',
 ] as const;
-type Outputs = Readonly<Record<(typeof WANTED)[number], string>>;
+type Outputs = Readonly<Record<(typeof WANTED)[number], string>> & { readonly githubUrl: string | undefined };
 
 /**
  * Asks CloudFormation what a stage is made of.
@@ -44,6 +44,7 @@ export async function readStackOutputs(
         secretId: read('secretId'),
         callerSecretId: read('callerSecretId'),
         webhookUrl: read('webhookUrl'),
+        githubUrl: told.get(StackOutput.githubUrl),
       },
       region: found,
       deployedAt: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),

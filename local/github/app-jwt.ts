@@ -16,6 +16,10 @@ const claimsSchema = z.object({
 /** Whether a bearer token has the three parts of a JSON web token. */
 export const looksLikeJwt = (token: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 
+/** The App's id, as the token claims it. */
+export const issuerOf = (token: string): string | undefined =>
+  claimsSchema.safeParse(readPart(token.split('.')[1] ?? '')).data?.iss;
+
 /**
  * Checks an App's JSON web token as GitHub does: RS256 with the App's key, its issuer, at most ten minutes of life.
  *

@@ -4,6 +4,7 @@ import { errorBody, GitHubError, notFound } from './errors.ts';
 import { answerFaults } from './faults.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { followRepositoryId, redirectRenamed } from './renames.ts';
+import { addAppManifestRoutes } from './routes/app-manifests.ts';
 import { addAppRoutes } from './routes/apps.ts';
 import { addBlobRoute } from './routes/blob.ts';
 import { actorOf, type Env } from './routes/call.ts';
@@ -27,6 +28,8 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   app.use(followRepositoryId(world, (request, env) => app.fetch(request, env ?? {})));
   addGitHttpRoutes(app, world);
   addBlobRoute(app, world);
+  // The code is the credential.
+  addAppManifestRoutes(app, world);
 
   app.use(async (call, next) => {
     const caller = authenticate(world, call.req.header('authorization'));

@@ -1,12 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { looksLikeJwt, verifyAppJwt } from './app-jwt.ts';
+import { issuerOf, looksLikeJwt, verifyAppJwt } from './app-jwt.ts';
 import { badCredentials, GitHubError, notFound } from './errors.ts';
 import type { Permissions, StoredRepository } from './state.ts';
-import { findRepository, type GitHubWorld } from './world.ts';
+import { findRepository, type GitHubApp, type GitHubWorld } from './world.ts';
 
 /** Who is calling, and what they may reach. */
 export type Credential =
-  | { readonly kind: 'app'; readonly key: string }
+  | { readonly kind: 'app'; readonly key: string; readonly app: GitHubApp }
   | {
       readonly kind: 'token';
       readonly key: string;
@@ -29,9 +29,10 @@ type Level = (typeof LEVELS)[number];
 export function authenticate(world: GitHubWorld, header: string | undefined): Credential {
   const token = readToken(header);
   if (token === undefined) throw badCredentials('Requires authentication');
-  if (world.app && looksLikeJwt(token)) {
-    verifyAppJwt(token, world.app, world.clock());
-    return { kind: 'app', key: 'app' };
+  const app = looksLikeJwt(token) ? appOfJwt(world, token) : undefined;
+  if (app !== undefined) {
+    verifyAppJwt(token, app, world.clock());
+    return { kind: 'app', key: `app:${app.id}`, app };
   }
   const credential = personalCredential(world, token) ?? installationCredential(world, token);
   if (!credential) throw badCredentials();
@@ -76,6 +77,10 @@ export function mintInstallationToken(
   world.store.save();
   return { token, expiresAt, permissions: { metadata: 'read', ...permissions }, repositories };
 }
+
+/** The App that the token says it is from; it is not verified yet. */
+const appOfJwt = (world: GitHubWorld, token: string): GitHubApp | undefined =>
+  world.createdApps.find(({ id }) => String(id) === issuerOf(token)) ?? world.app;
 
 function readToken(header: string | undefined): string | undefined {
   const [scheme = '', value] = header?.trim().split(/\s+/, 2) ?? [];

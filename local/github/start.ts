@@ -76,6 +76,8 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     store: openGitHubState(options.stateDirectory),
     app: options.app,
     personal: options.personalToken,
+    createdApps: [],
+    manifests: new Map(),
     clock: options.clock ?? Date.now,
     rateLimitPerHour: options.rateLimitPerHour ?? 5_000,
     faults: createFaults(),

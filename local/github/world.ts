@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StateFile } from '../state-file.ts';
 import type { Faults } from './faults.ts';
+import type { StoredManifest } from './routes/app-manifests.ts';
 import type { GitHubState, Permissions, StoredRepository } from './state.ts';
 import type { Webhook } from './webhooks.ts';
 
@@ -27,6 +28,10 @@ export interface GitHubWorld {
   readonly store: StateFile<GitHubState>;
   readonly app: GitHubApp | undefined;
   readonly personal: PersonalToken | undefined;
+  /** Apps that people created from a manifest since the start; none is installed anywhere. */
+  readonly createdApps: GitHubApp[];
+  /** Manifests that wait for their code to be exchanged, by that code. */
+  readonly manifests: Map<string, { readonly manifest: StoredManifest; readonly givenAt: number }>;
   readonly clock: () => number;
   readonly rateLimitPerHour: number;
   readonly faults: Faults;

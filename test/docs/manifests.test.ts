@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import type { Permissions } from '../../adapters/github-tokens.ts';
+import { githubAppManifest } from '../../core/deployment/github-app.ts';
 import { GITHUB_ROUTE, openRoute, SLACK_ROUTE } from '../../core/names.ts';
 import { scopeOf } from '../../local/slack/app.ts';
 
@@ -28,6 +29,18 @@ const github = read(
     default_events: z.array(z.string()),
   }),
 );
+
+test('the GitHub App of the docs is the one that `mendhook github-app` creates, and sends its code nowhere', () => {
+  const shown = read('docs/github-app-manifest.json', z.record(z.string(), z.unknown()));
+  expect(shown).toEqual(githubAppManifest({ name: 'mendhook', webhookUrl: github.hook_attributes.url }));
+  expect(shown).not.toHaveProperty('redirect_url');
+});
+
+test('placeholders are addresses that everybody takes, and that belong to nobody', () => {
+  for (const url of [slack.settings.interactivity.request_url, github.hook_attributes.url]) {
+    expect(new URL(url).hostname).toBe('example.com');
+  }
+});
 
 test('the Slack app has the scopes that the messenger’s calls need, and no others', () => {
   const files = ['slack-messenger.ts', 'slack-posted-messages.ts'];

@@ -15,17 +15,17 @@ const tokenRequest = z.object({
 
 /** What an App does as itself, by its JSON web token: find its installation and mint tokens for it. */
 export function addAppRoutes(app: Hono<Env>, world: GitHubWorld): void {
-  app.get('/app', (call) => call.json(appShape(world, appOf(world, call))));
+  app.get('/app', (call) => call.json(appShape(world, appOf(call))));
 
   app.get('/repos/:owner/:repo/installation', (call) => {
-    const github = appOf(world, call);
+    const github = installedApp(world, call);
     const repository = findRepository(world, call.req.param('owner'), call.req.param('repo'));
     if (!repository) throw notFound();
     return call.json(installationShape(world, github, repository.owner));
   });
 
   app.post('/app/installations/:id/access_tokens', async (call) => {
-    appOf(world, call);
+    installedApp(world, call);
     const owner = ownerOfInstallation(world.store.state.repositories, Number(call.req.param('id')));
     if (owner === undefined) throw notFound();
     const wanted = await bodyOf(call, tokenRequest, 'Installation');
@@ -41,9 +41,17 @@ export function addAppRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 }
 
-function appOf(world: GitHubWorld, call: Call): GitHubApp {
-  if (call.get('caller').kind !== 'app' || !world.app) throw badCredentials('A JSON web token could not be decoded');
-  return world.app;
+function appOf(call: Call): GitHubApp {
+  const caller = call.get('caller');
+  if (caller.kind !== 'app') throw badCredentials('A JSON web token could not be decoded');
+  return caller.app;
+}
+
+/** The App of this runtime is installed everywhere, and one that a person created nowhere. */
+function installedApp(world: GitHubWorld, call: Call): GitHubApp {
+  const app = appOf(call);
+  if (app !== world.app) throw notFound();
+  return app;
 }
 
 /** An id that is none of this owner's gives a name that no repository can have, and so GitHub's usual refusal. */

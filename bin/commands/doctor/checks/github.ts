@@ -1,8 +1,8 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config.ts';
+import { GITHUB_APP_PERMISSIONS } from '../../../../core/deployment/github-app.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
-const NEEDED = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } as const;
 const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
 /** What the App may do in each repository, no less and no more, and whether a person must review before a merge. */
@@ -35,7 +35,7 @@ async function checkPermissions(inspector: GitHubInspector, repository: string):
     ];
   }
   const level = (name: string) => RANK[granted[name] ?? ''] ?? 0;
-  const lacking = Object.entries(NEEDED).filter(([name, needed]) => level(name) < (RANK[needed] ?? 0));
+  const lacking = Object.entries(GITHUB_APP_PERMISSIONS).filter(([name, needed]) => level(name) < (RANK[needed] ?? 0));
   const beyond = Object.entries(granted).filter(([name]) => level(name) > (RANK[needs(name)] ?? 0));
   return [
     lacking.length === 0
@@ -55,7 +55,8 @@ async function checkPermissions(inspector: GitHubInspector, repository: string):
   ];
 }
 
-const needs = (name: string): string => Object.entries(NEEDED).find(([needed]) => needed === name)?.[1] ?? '';
+const needs = (name: string): string =>
+  Object.entries(GITHUB_APP_PERMISSIONS).find(([needed]) => needed === name)?.[1] ?? '';
 
 const list = (permissions: readonly (readonly [string, string])[]): string =>
   permissions.map(([name, level]) => `${name}:${level}`).join(', ');

@@ -1,0 +1,45 @@
+import { chmodSync, closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { GitHubAppSecrets } from '../../../adapters/secret-writer.ts';
+import { UsageError } from '../../run-command.ts';
+
+const fields = z.record(z.string(), z.unknown());
+const OWNER_ONLY = 0o600;
+
+/**
+ * Opens a document of secrets for what is to be stored in it, so that a file that cannot be written is known first. Only
+ * its owner can read it.
+ *
+ * @returns puts the App into it, and leaves its other fields
+ * @throws {UsageError} when it cannot be written, or holds something other than a JSON object
+ */
+export function openAppFile(file: string): (github: GitHubAppSecrets) => void {
+  const present = readFields(file);
+  return (github) => {
+    const fresh = `${file}.new`;
+    writeFileSync(fresh, `${JSON.stringify({ ...present, github }, null, 2)}\n`, { mode: OWNER_ONLY });
+    // A file of an earlier run keeps its own mode.
+    chmodSync(fresh, OWNER_ONLY);
+    renameSync(fresh, file);
+  };
+}
+
+function readFields(file: string): Readonly<Record<string, unknown>> {
+  const text = readText(file);
+  if (text === '') return {};
+  try {
+    return fields.parse(JSON.parse(text));
+  } catch {
+    // The parser's message repeats a part of the document.
+    throw new UsageError(`${file} holds no JSON object: name another file`);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    closeSync(openSync(file, 'a', OWNER_ONLY));
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`cannot write ${file}`, { cause });
+  }
+}
