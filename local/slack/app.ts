@@ -5,10 +5,11 @@ import { SlackError } from './errors.ts';
 import { getPermalink, postMessage, updateMessage } from './methods/chat.ts';
 import { channelHistory, channelInfo, joinChannel, listChannels, threadReplies } from './methods/conversations.ts';
 import { addReaction, listGroupMembers, testAuth, userInfo } from './methods/people.ts';
+import { neededScopes, ofPrivate } from './scopes.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Method {
-  /** What the token must have been granted; undefined where any token does. */
+  /** What the token must have been granted, for a public channel; undefined where any token does. */
   readonly scope?: string;
   readonly run: (workspace: Workspace, given: Arguments) => object;
 }
@@ -32,7 +33,9 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 export const scopeOf = (method: string): string | undefined => METHODS.get(method)?.scope;
 
 /** Every scope that a method here can ask for: what the bot's token has unless told otherwise. */
-export const ALL_SCOPES: readonly string[] = [...new Set([...METHODS.values()].flatMap(({ scope }) => scope ?? []))];
+export const ALL_SCOPES: readonly string[] = [
+  ...new Set([...METHODS.values()].flatMap(({ scope }) => (scope === undefined ? [] : [scope, ofPrivate(scope)]))),
+];
 
 /** Slack's Web API: `POST /api/METHOD`, always answered with `ok`. */
 export function createSlackApp(workspace: Workspace, { token, scopes }: { token: string; scopes: readonly string[] }) {
@@ -44,8 +47,9 @@ export function createSlackApp(workspace: Workspace, { token, scopes }: { token:
     const name = call.req.param('method');
     const method = METHODS.get(name);
     if (!method) throw new SlackError('unknown_method', { details: { req_method: name } });
-    if (method.scope !== undefined && !scopes.includes(method.scope)) {
-      throw new SlackError('missing_scope', { details: { needed: method.scope, provided: scopes.join(',') } });
+    const needed = method.scope === undefined ? [] : neededScopes(workspace, method.scope, name, given);
+    if (!needed.every((scope) => scopes.includes(scope))) {
+      throw new SlackError('missing_scope', { details: { needed: needed.join(','), provided: scopes.join(',') } });
     }
     workspace.limits.count(name, given['channel']);
     return call.json({ ok: true, ...method.run(workspace, given) });

@@ -151,7 +151,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       run: () =>
         checkSlack(
           { token: secrets.slack.botToken, apiUrl: endpoints.slack },
-          services.map(({ slackChannel }) => slackChannel),
+          { channels: services.map(({ slackChannel }) => slackChannel), groups: config.slack.mayPress?.groups ?? [] },
         ),
     },
     {

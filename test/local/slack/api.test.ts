@@ -83,6 +83,20 @@ test('a scope that was not granted is named', async () => {
   );
 });
 
+test('a private channel asks for scopes of its own, and a list for those of every kind', async () => {
+  const scopes = ['channels:read', 'channels:history'];
+  const { client, slack } = await start({ scopes, channels: ['open', { name: 'secret', isPrivate: true }] });
+  const [open = '', secret = ''] = slack.channels().map(({ id }) => id);
+  const lacks = (needed: string) => failsWith('missing_scope', { needed, provided: scopes.join(',') });
+  expect(await client.conversations.list({ types: 'public_channel' })).toMatchObject({ channels: [{ name: 'open' }] });
+  await expect(client.conversations.list({ types: 'public_channel,private_channel' })).rejects.toMatchObject(
+    lacks('channels:read,groups:read'),
+  );
+  await client.conversations.history({ channel: open });
+  await expect(client.conversations.info({ channel: secret })).rejects.toMatchObject(lacks('groups:read'));
+  await expect(client.conversations.history({ channel: secret })).rejects.toMatchObject(lacks('groups:history'));
+});
+
 test('channels: found by id and name, joined, and out of sight when private', async () => {
   const { client } = await start({
     channels: ['incidents', { name: 'open', isMember: false }, { name: 'secret', isMember: false, isPrivate: true }],

@@ -1,38 +1,53 @@
-import { type ErrorCode, WebClient } from '@slack/web-api';
+import { type ErrorCode, LogLevel, WebClient } from '@slack/web-api';
 import { bad, type Finding, good } from '../finding.ts';
 
-/** What the messenger's calls need: https://docs.slack.dev/reference/scopes */
-const SCOPES = ['chat:write', 'channels:read', 'channels:history'] as const;
+/** What the messenger's calls need, in public and in private channels: https://docs.slack.dev/reference/scopes */
+const SCOPES = ['chat:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'] as const;
+/** Needed where `slack.mayPress.groups` names user groups. */
+const GROUPS_SCOPE = 'usergroups:read';
+/** Slack refuses the whole list when one of the kinds may not be read. */
+const KINDS = [
+  { scope: 'channels:read', type: 'public_channel' },
+  { scope: 'groups:read', type: 'private_channel' },
+] as const;
 const APP = 'https://api.slack.com/apps';
 
-/** Whether the bot's token works, has the scopes, and is a member of each channel. */
+/**
+ * Whether the bot's token works, has the scopes, and is a member of each channel.
+ *
+ * @param wanted.channels names with `#`, or ids
+ * @param wanted.groups user groups whose members may press buttons
+ */
 export async function checkSlack(
   options: { readonly token: string; readonly apiUrl?: string | undefined },
-  channels: readonly string[],
+  wanted: { readonly channels: readonly string[]; readonly groups: readonly string[] },
 ): Promise<readonly Finding[]> {
   const slack = new WebClient(options.token, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     retryConfig: { retries: 1 },
+    // What fails becomes a finding; the client's own warnings would stand between the lines.
+    logLevel: LogLevel.ERROR,
   });
   const auth = await ask(() => slack.auth.test());
   if ('error' in auth) return [bad(`the bot token is refused: ${auth.error}`, `mendhook secrets set, from ${APP}`)];
   const granted = auth.value.response_metadata?.scopes ?? [];
-  const lacking = SCOPES.filter((scope) => !granted.includes(scope));
+  const needed = wanted.groups.length > 0 ? [...SCOPES, GROUPS_SCOPE] : SCOPES;
+  const lacking = needed.filter((scope) => !granted.includes(scope));
   const scopes =
     lacking.length === 0
       ? good(`the bot ${auth.value.user ?? ''} of ${auth.value.team ?? ''} has its scopes`)
       : bad(`the bot lacks ${lacking.join(', ')}`, `add the scopes under "OAuth & Permissions" and reinstall: ${APP}`);
-  if (lacking.includes('channels:read')) return [scopes];
-  return [scopes, ...(await checkChannels(slack, [...new Set(channels)]))];
+  const types = KINDS.filter(({ scope }) => granted.includes(scope)).map(({ type }) => type);
+  if (types.length === 0) return [scopes];
+  return [scopes, ...(await checkChannels(slack, types.join(','), [...new Set(wanted.channels)]))];
 }
 
-async function checkChannels(slack: WebClient, wanted: readonly string[]): Promise<readonly Finding[]> {
+async function checkChannels(slack: WebClient, types: string, wanted: readonly string[]): Promise<readonly Finding[]> {
   const found: { id?: string; name?: string; is_member?: boolean }[] = [];
   let cursor: string | undefined;
   do {
     const page = await slack.conversations.list({
-      // Without groups:read, asking for private channels is refused as a whole.
-      types: 'public_channel',
+      types,
       exclude_archived: true,
       limit: 999,
       ...(cursor === undefined ? {} : { cursor }),

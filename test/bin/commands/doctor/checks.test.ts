@@ -178,18 +178,62 @@ describe('Slack', () => {
     );
     const at = (token: string) => ({ token, apiUrl: slack.apiUrl });
     expect(
-      (await checkSlack(at('xoxb-1'), ['#alerts', '#alerts', '#quiet', '#none'])).map(({ state }) => state),
+      (await checkSlack(at('xoxb-1'), { channels: ['#alerts', '#alerts', '#quiet', '#none'], groups: [] })).map(
+        ({ state }) => state,
+      ),
     ).toEqual(['good', 'good', 'bad', 'bad']);
-    expect(told(await checkSlack(at('xoxb-2'), []))).toEqual(['bad the bot token is refused: invalid_auth']);
+    expect(told(await checkSlack(at('xoxb-2'), { channels: [], groups: [] }))).toEqual([
+      'bad the bot token is refused: invalid_auth',
+    ]);
   });
 
   test('scopes that were not granted are named', async () => {
     const slack = await closing(
       startSlack({ stateDirectory: temporaryDirectory(), token: 'x', channels: ['a'], scopes: ['chat:write'] }),
     );
-    expect(told(await checkSlack({ token: 'x', apiUrl: slack.apiUrl }, ['#a']))).toEqual([
-      'bad the bot lacks channels:read, channels:history',
+    expect(told(await checkSlack({ token: 'x', apiUrl: slack.apiUrl }, { channels: ['#a'], groups: [] }))).toEqual([
+      'bad the bot lacks channels:history, channels:read, groups:history, groups:read',
     ]);
+  });
+
+  const PUBLIC_ONLY = ['chat:write', 'channels:read', 'channels:history'];
+  const WITH_PRIVATE = [...PUBLIC_ONLY, 'groups:read', 'groups:history'];
+  const many = Array.from({ length: 1_200 }, (_, at) => `channel-${at}`);
+
+  test.each([
+    [
+      'are found among the private ones',
+      WITH_PRIVATE,
+      [],
+      ['good the bot mendhook of mendhook local has its scopes', 'good is in #secret', 'good is in #channel-1199'],
+    ],
+    [
+      'are looked for among those that the bot may list',
+      PUBLIC_ONLY,
+      [],
+      [
+        'bad the bot lacks groups:history, groups:read',
+        'bad there is no channel #secret that the bot can see',
+        'good is in #channel-1199',
+      ],
+    ],
+    [
+      'need no right to read user groups unless the configuration has some',
+      WITH_PRIVATE,
+      ['S0ONCALL'],
+      ['bad the bot lacks usergroups:read', 'good is in #secret', 'good is in #channel-1199'],
+    ],
+  ])('channels %s', async (_, scopes, groups, expected) => {
+    const slack = await closing(
+      startSlack({
+        stateDirectory: temporaryDirectory(),
+        token: 'x',
+        channels: [{ name: 'secret', isPrivate: true }, ...many],
+        scopes,
+      }),
+    );
+    const wanted = { channels: ['#secret', '#channel-1199'], groups };
+    expect(told(await checkSlack({ token: 'x', apiUrl: slack.apiUrl }, wanted))).toEqual(expected);
   });
 });
 
