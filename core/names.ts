@@ -173,6 +173,11 @@ export const FunctionName = {
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
+/** The functions that take messages from a queue. */
+export const QUEUE_CONSUMERS = [FunctionName.triage, FunctionName.requests] as const;
+/** How many messages of one queue are handled at once: enough for a storm, and few enough for Slack's one message a second. */
+export const QUEUE_CONCURRENCY = 5;
+
 /** The file with the configuration beside a function's code. */
 export const CONFIG_FILE = 'config.json';
 

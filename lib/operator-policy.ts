@@ -82,7 +82,7 @@ export class OperatorPolicy extends ManagedPolicy implements Tenant, Grantee {
         'The * stands for the stack’s id.',
       ],
       [
-        ['cloudwatch:DescribeAlarms', 'batch:DescribeJobs', 'servicequotas:ListServiceQuotas'],
+        ['cloudwatch:DescribeAlarms', 'batch:DescribeJobs', 'servicequotas:ListServiceQuotas', 'ec2:DescribeVpcs'],
         ['*'],
         'These know no resources, or are asked for all of them. They change nothing.',
       ],

@@ -4,14 +4,13 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { QUEUE_CONCURRENCY } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Tenant } from './tenant.ts';
 
 /** AWS's advice for a queue that feeds a function: six times the function's own time limit. */
 const VISIBILITY_TIMES = 6;
 const DELIVERIES = 5;
-/** How many messages are worked on at once: enough for a storm, and few enough for Slack's one message a second. */
-const AT_ONCE = 5;
 
 export interface WorkQueueProps {
   /** The function that takes the messages. */
@@ -38,7 +37,11 @@ export class WorkQueue extends Construct {
     });
     consumer.addEventSource(
       // One message an invocation: a slow one holds up no other, and a crash brings only itself back.
-      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: AT_ONCE, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, {
+        batchSize: 1,
+        maxConcurrency: QUEUE_CONCURRENCY,
+        reportBatchItemFailures: true,
+      }),
     );
     acknowledge(this.deadLetters, {
       id: 'Serverless-SQSRedrivePolicy',

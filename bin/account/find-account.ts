@@ -14,7 +14,8 @@ export type AwsService =
   | 'BATCH'
   | 'CLOUDWATCH'
   | 'CLOUDWATCH_LOGS'
-  | 'SERVICE_QUOTAS';
+  | 'SERVICE_QUOTAS'
+  | 'EC2';
 
 /** What a command needs to know of the account that it works on. */
 export interface Account {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -114,10 +115,19 @@ const checksOfAccount = (
         { name: 'version', run: async () => checkVersion(account.deployedAt, await readCheckout(), Date.now()) },
         {
           name: 'quotas',
-          run: () => checkQuotas(new ServiceQuotasClient(account.settings('SERVICE_QUOTAS')), config.deployment),
+          run: () => checkQuotasOf(account, config.deployment),
         },
       ]),
 ];
+
+function checkQuotasOf(account: Account, deployment: Config['deployment']): Promise<readonly Finding[]> {
+  const quotas = new ServiceQuotasClient(account.settings('SERVICE_QUOTAS'));
+  const ec2 = new EC2Client(account.settings('EC2'));
+  return checkQuotas({ quotas, ec2 }, deployment).finally(() => {
+    quotas.destroy();
+    ec2.destroy();
+  });
+}
 
 const checkOfAlarms = (account: Account, { deployment }: Config, stage: string): Check => ({
   name: 'alarms',

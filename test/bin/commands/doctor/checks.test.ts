@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../../adapters/github-tokens.ts';
@@ -8,7 +7,6 @@ import { checkActivity } from '../../../../bin/commands/doctor/checks/activity.t
 import { checkDatadog } from '../../../../bin/commands/doctor/checks/datadog.ts';
 import { checkGitHub } from '../../../../bin/commands/doctor/checks/github.ts';
 import { checkModel } from '../../../../bin/commands/doctor/checks/model.ts';
-import { checkQuotas } from '../../../../bin/commands/doctor/checks/quotas.ts';
 import { checkSecretDocument } from '../../../../bin/commands/doctor/checks/secrets.ts';
 import { checkSlack } from '../../../../bin/commands/doctor/checks/slack.ts';
 import { checkTests } from '../../../../bin/commands/doctor/checks/tests.ts';
@@ -22,16 +20,13 @@ import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
 import { measureEvent } from '../../../../core/event-metrics.ts';
 import { createReceiver } from '../../../../lambdas/receive/receive-alert.ts';
-import { actionOfTarget, startJsonApi } from '../../../../local/aws/json-api.ts';
 import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
 import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
 import { startSlack } from '../../../../local/slack/start.ts';
 import { aConfig, anAlert, aService, NOW } from '../../../fixtures/records.ts';
-import { unrecorded } from '../../../lib/recorded.ts';
-import { clientSettings, closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
+import { closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
 import { KEYS, ship, startFixture as startDatadogFixture } from '../../../local/datadog/fixture.ts';
 import { APP, keys, startFixture as startGitHubFixture } from '../../../local/github/fixture.ts';
-import { strictRules } from '../../../strict-account.ts';
 
 const told = (findings: readonly Finding[]) => findings.map(({ state, what }) => `${state} ${what}`);
 
@@ -346,51 +341,6 @@ test('whether tests can be run is seen from the branch', async () => {
     ]).then(told);
   expect(await seen({ 'go.mod': 'module x', 'a_test.go': '' })).toEqual([expect.stringMatching(/^good checkout: Go/)]);
   expect(await seen({ 'README.md': '' })).toEqual(['bad checkout: no tests are recognised in acme/checkout']);
-});
-
-describe('Fargate’s quota', () => {
-  const check = async (quotas: object[], deployment: { vcpu: 2; attemptsAtOnce: number; spot: boolean }) => {
-    const { gate, calls, onCall } = strictRules();
-    onTestFinished(() => expect(unrecorded(calls)).toEqual([]));
-    const { url } = await closing(
-      startJsonApi({
-        service: 'servicequotas',
-        contentType: 'application/x-amz-json-1.1',
-        port: undefined,
-        bodyLimitBytes: 10_000,
-        actionOf: actionOfTarget('ServiceQuotasV20190624'),
-        onCall,
-        gate,
-        accessOf: (action) => [{ action: `servicequotas:${action}`, resource: '*' }],
-        operations: { ListServiceQuotas: () => ({ Quotas: quotas }) },
-      }),
-    );
-    return told(await checkQuotas(new ServiceQuotasClient(clientSettings(url, 'operator')), deployment));
-  };
-  const quotas = [
-    { QuotaName: 'Fargate On-Demand vCPU resource count', Value: 6 },
-    { QuotaName: 'Fargate Spot vCPU resource count', Value: 1 },
-  ];
-  const wanted = { vcpu: 2, attemptsAtOnce: 3, spot: false } as const;
-
-  test.each([
-    ['enough', quotas, wanted, 'good Fargate may use 6 on-demand vCPU; attempts want at most 6'],
-    [
-      'too few for all',
-      quotas,
-      { ...wanted, attemptsAtOnce: 4 },
-      'warning Fargate may use 6 on-demand vCPU, and 4 attempts at once want 8',
-    ],
-    [
-      'too few for one',
-      quotas,
-      { ...wanted, spot: true },
-      'bad Fargate may use 1 Spot vCPU, and one attempt wants 2: none ever starts',
-    ],
-    ['not told', [], wanted, 'warning AWS does not tell how many on-demand vCPU Fargate may use here'],
-  ])('%s', async (_, known, deployment, expected) => {
-    expect(await check(known, deployment)).toEqual([expected]);
-  });
 });
 
 test('a check that fails becomes a finding and stops no other', async () => {
