@@ -3,6 +3,7 @@ import { jobMinutesNeeded } from './attempt/job-minutes.ts';
 import { deploymentSchema } from './deployment/deployment.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
+import { isBranchName } from './publication/branch-name.ts';
 import { searchCapacity } from './search/search-budget.ts';
 import { type Watch, watchSchema, watchSearchesPerHour } from './watch/watch-schema.ts';
 
@@ -54,7 +55,11 @@ const serviceFields = z.strictObject({
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'expected "owner/name", such as "acme/checkout"')
     .describe('GitHub repository that holds the service'),
-  branch: z.string().min(1).default('main').describe('Branch that a draft pull request goes to'),
+  branch: z
+    .string()
+    .refine(isBranchName, 'expected a branch that git takes, such as "main" or "release/2"')
+    .default('main')
+    .describe('Branch that a draft pull request goes to'),
   slackChannel: z
     .string()
     .regex(/^(#[\w-]+|[CG][A-Z0-9]+)$/, 'expected "#name" or a channel id')

@@ -1,3 +1,4 @@
+import { isBranchName } from '../../core/publication/branch-name.ts';
 import { GitError } from './git-error.ts';
 
 /**
@@ -7,11 +8,3 @@ import { GitError } from './git-error.ts';
 export function checkBranchName(branch: string): void {
   if (!isBranchName(branch)) throw new GitError(`take ${JSON.stringify(branch)} as a branch name`, null, 'it is none');
 }
-
-/** As `git check-ref-format --branch` answers, and without any control character: https://git-scm.com/docs/git-check-ref-format */
-export const isBranchName = (branch: string): boolean =>
-  !['', '@', 'HEAD'].includes(branch) &&
-  !branch.startsWith('-') &&
-  !branch.endsWith('.') &&
-  !/[\p{Cc} ~^:?*[\\]|\.\.|@\{/u.test(branch) &&
-  branch.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));

@@ -1,21 +1,25 @@
+import type { DetectedTests } from '../../../core/toolchains/detect-tests.ts';
+
 export interface Answers {
   readonly site: string;
   readonly service: string;
+  /** Left out, every environment matches. */
+  readonly env?: string | undefined;
   readonly repository: string;
   readonly branch: string;
   readonly channel: string;
   readonly mode: 'observe' | 'suggest' | 'draft-pr';
 }
 
-/** A `mendhook.config.ts` of these answers; every value is written as a literal, whatever it holds. */
-export const configText = ({
-  site,
-  service,
-  repository,
-  branch,
-  channel,
-  mode,
-}: Answers): string => `import { defineConfig } from 'mendhook';
+/**
+ * A `mendhook.config.ts` of these answers; every value is written as a literal, whatever it holds.
+ *
+ * @param tests left out, the worker finds the commands in the repository
+ */
+export const configText = (
+  { site, service, env, repository, branch, channel, mode }: Answers,
+  tests?: DetectedTests,
+): string => `import { defineConfig } from 'mendhook';
 
 // Every field, with its default: docs/configuration.md
 export default defineConfig({
@@ -23,15 +27,25 @@ export default defineConfig({
   services: [
     {
       name: ${literal(service)}, // Datadog's service tag
-      repository: ${literal(repository)},
+${env === undefined ? '' : `      env: ${literal(env)}, // Datadog's env tag\n`}      repository: ${literal(repository)},
       branch: ${literal(branch)},
       slackChannel: ${literal(channel)},
       mode: ${literal(mode)}, // 'observe', 'suggest' or 'draft-pr'
-      test: { setup: 'npm ci', command: 'npm test', regression: 'node --test {files}' },
-      policy: { dollarsPerAttempt: 2, dollarsPerServiceAndDay: 20 },
+${testText(tests)}      policy: { dollarsPerAttempt: 2, dollarsPerServiceAndDay: 20 },
     },
   ],
 });
 `;
+
+function testText(tests: DetectedTests | undefined): string {
+  if (tests === undefined) return "      // No `test`: the worker finds the commands in the repository's files.\n";
+  const { toolchain, setup, command, regression } = tests;
+  const lines = [
+    ...(setup === undefined ? [] : [`setup: ${literal(setup)},`]),
+    `command: ${literal(command)},`,
+    `regression: ${literal(regression)},`,
+  ];
+  return `      // ${toolchain}, as its files say\n      test: {\n${lines.map((line) => `        ${line}\n`).join('')}      },\n`;
+}
 
 const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;

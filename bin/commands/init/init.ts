@@ -1,77 +1,105 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { input, select } from '@inquirer/prompts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { parseConfig } from '../../../core/config.ts';
+import type { DetectedTests } from '../../../core/toolchains/detect-tests.ts';
+import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
+import { terminalText } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
-import { type Answers, configText } from './config-text.ts';
+import { askAnswers, MODES, SITES } from './ask-answers.ts';
+import { configText } from './config-text.ts';
+import { type FieldName, problemOf, problemOfSite } from './fields.ts';
+import { type Clone, readClone } from './read-clone.ts';
 
-const optionsSchema = z.object({ config: z.string(), force: z.boolean().default(false) });
+const checked = (problem: (value: string) => string | undefined) =>
+  z
+    .string()
+    .superRefine((value, context) => {
+      const message = problem(value);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .optional();
+const field = (name: FieldName) => checked((value) => problemOf(name, value));
 
-const SITES = [
-  'datadoghq.com',
-  'us3.datadoghq.com',
-  'us5.datadoghq.com',
-  'datadoghq.eu',
-  'ap1.datadoghq.com',
-  'ddog-gov.com',
-];
+const optionsSchema = z.object({
+  config: z.string(),
+  force: z.boolean().default(false),
+  yes: z.boolean().default(false),
+  checkout: z.string().min(1).optional(),
+  service: field('service'),
+  env: field('env'),
+  repository: field('repository'),
+  branch: field('branch'),
+  channel: field('channel'),
+  site: checked(problemOfSite),
+  mode: z.enum(MODES).optional(),
+});
 
-/** Adds `mendhook init`. */
-export function registerInitCommand(program: Command): void {
+/**
+ * Adds `mendhook init`.
+ *
+ * @param openPrompts undefined when nobody can be asked: then the options must say it all
+ * @param folder where the command runs: inside of a clone of the service's repository, its files say how tests are run
+ */
+export function registerInitCommand(
+  program: Command,
+  openPrompts: () => Prompts | undefined = terminalPrompts,
+  folder: string = process.cwd(),
+): void {
   program
     .command('init')
     .description('Ask a few questions and write mendhook.config.ts')
     .option('--config <file>', 'where to write it', 'mendhook.config.ts')
     .option('--force', 'replace one that is there', false)
-    .action(async (given: unknown) => {
-      const { config: file, force } = readOptions(optionsSchema, given);
+    .option('--service <name>', 'Datadog’s service tag')
+    .option('--env <name>', 'Datadog’s env tag (default: every environment)')
+    .option('--repository <name>', 'its GitHub repository: owner/name, or an address of it')
+    .option('--branch <name>', 'branch that a draft goes to (default: the clone’s, else main)')
+    .option('--channel <name>', 'Slack channel, such as #alerts')
+    .option('--site <site>', `Datadog site (default: ${SITES[0]})`)
+    .option('--mode <mode>', `what mendhook may do: ${MODES.join(', ')} (default: suggest)`)
+    .option('--checkout <directory>', 'a clone of the repository, whose files say how tests are run')
+    .option('--yes', 'ask nothing, and take the defaults', false)
+    .action(async (options: unknown) => {
+      const { config: file, force, yes, checkout, ...given } = readOptions(optionsSchema, options);
       if (existsSync(file) && !force) throw new UsageError(`${file} is there already: say --force to replace it`);
-      if (!process.stdin.isTTY)
-        throw new UsageError('nobody is there to ask: copy the example of docs/configuration.md');
-      const answers = await askAll();
-      writeFileSync(file, configText(answers));
-      console.log(
-        `${file} is written; next: \`npx mendhook local\` on this machine, or \`npm run deploy\` into your account`,
+      const clone = await readClone(checkout ?? folder);
+      if (checkout !== undefined && clone === undefined) throw new UsageError(`${checkout} is in no clone of git`);
+      const answers = await askAnswers(
+        given,
+        {
+          repository: checkout === undefined ? undefined : clone?.repository,
+          branchOf: (repository) => (isCloneOf(clone, repository) ? clone?.branch : undefined) ?? 'main',
+        },
+        yes ? undefined : openPrompts(),
+        console.log,
       );
+      const isOfService = isCloneOf(clone, answers.repository);
+      if (checkout !== undefined && clone?.repository !== undefined && !isOfService)
+        throw new UsageError(`${checkout} is a clone of ${clone.repository}, not of ${answers.repository}`);
+      const tests = isOfService || checkout !== undefined ? await clone?.tests() : undefined;
+      writeFileSync(file, configText(answers, tests));
+      console.log(testsLine(tests, isOfService || checkout !== undefined ? clone?.directory : undefined));
+      console.log(nextSteps(file));
     });
 }
 
-const askAll = async (): Promise<Answers> => ({
-  site: await select({ message: 'Datadog site', choices: SITES.map((value) => ({ value })) }),
-  service: await ask('Datadog’s service tag', 'checkout', ['services', 0, 'name']),
-  repository: await ask('Its GitHub repository (owner/name)', undefined, ['services', 0, 'repository']),
-  branch: await ask('Branch that a draft goes to', 'main', ['services', 0, 'branch']),
-  channel: await ask('Slack channel', '#alerts', ['services', 0, 'slackChannel']),
-  mode: await select({
-    message: 'What mendhook may do',
-    choices: [
-      { value: 'observe', name: 'observe: group and count errors' },
-      { value: 'suggest', name: 'suggest: a diagnosis and a patch in Slack' },
-      { value: 'draft-pr', name: 'draft-pr: a draft pull request' },
-    ] as const,
-    default: 'suggest',
-  }),
-});
+const isCloneOf = (clone: Clone | undefined, repository: string): boolean =>
+  clone?.repository?.toLowerCase() === repository.toLowerCase();
 
-/** Asks until the configuration's own schema takes the answer. */
-const ask = (message: string, example: string | undefined, path: readonly (string | number)[]): Promise<string> =>
-  input({
-    message,
-    ...(example === undefined ? {} : { default: example }),
-    validate: (value) => problemOf(value, path) ?? true,
-  });
-
-function problemOf(value: string, path: readonly (string | number)[]): string | undefined {
-  const field = String(path.at(-1));
-  const service = { name: 'x', repository: 'a/b', slackChannel: '#c', [field]: value };
-  try {
-    parseConfig({ services: [{ test: TEST, ...service }] }, 'the answer');
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.split('\n').at(-1)?.trim() : String(error);
-  }
+function testsLine(tests: DetectedTests | undefined, directory: string | undefined): string {
+  if (directory === undefined)
+    return 'tests: the worker finds the commands in the repository’s files (--checkout shows them)';
+  const place = terminalText(directory);
+  return tests === undefined
+    ? `tests: none are recognised in ${place}; say \`test\` in the file (docs/configuration.md)`
+    : `tests: ${tests.toolchain}, as the files in ${place} say`;
 }
 
-const TEST = { command: 'true', regression: 'true {files}' };
+const nextSteps = (file: string): string => `${file} is written; next, in this order (docs/deploy.md):
+  npx mendhook local       try it on this machine, without any account
+  npx cdk bootstrap        once per account and region
+  npm run deploy           the stage, and the addresses that Datadog, GitHub and Slack call
+  npx mendhook github-app  the GitHub App; the Slack app is made from docs/slack-app-manifest.json
+  npx mendhook secrets set the other credentials
+  npx mendhook register    Datadog's webhook, then \`npx mendhook doctor\``;
