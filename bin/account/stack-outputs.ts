@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { StackOutput, stackNameOf } from '../../core/names.ts';
 import { UsageError } from '../run-command.ts';
 
@@ -27,7 +27,7 @@ export async function readStackOutputs(
   try {
     const StackName = stackNameOf(stage);
     const found = await client.config.region();
-    const stack = await describe(client, StackName, found);
+    const stack = await describeStack(client, StackName, found);
     const told = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
     const missing = WANTED.filter((name) => !told.get(StackOutput[name]));
     if (missing.length > 0) {
@@ -54,7 +54,8 @@ export async function readStackOutputs(
   }
 }
 
-async function describe(client: CloudFormationClient, StackName: string, region: string) {
+/** @throws {UsageError} when the stage is not deployed in this region */
+export async function describeStack(client: CloudFormationClient, StackName: string, region: string): Promise<Stack> {
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
     if (stack !== undefined) return stack;

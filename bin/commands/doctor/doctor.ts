@@ -20,7 +20,7 @@ import { webhookName } from '../register/wanted-webhook.ts';
 import { withSecret } from '../secrets/open-secret.ts';
 import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
-import { checkBuildMachine } from './checks/build-machine.ts';
+import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkGitHub } from './checks/github.ts';
 import { checkModel } from './checks/model.ts';
@@ -80,16 +80,9 @@ async function report(checks: readonly Check[], { json }: Options): Promise<void
   process.exitCode = exitCode(checked.flatMap(({ findings }) => findings));
 }
 
-const checkOfBuild = ({ deployment, services }: Config): Check => ({
+const checkOfBuild = (config: Config): Check => ({
   name: 'build',
-  run: () =>
-    checkBuildMachine(
-      {
-        architecture: deployment.architecture,
-        hasServiceImages: services.some(({ image }) => image !== undefined),
-      },
-      thisMachine(process.env),
-    ),
+  run: () => checkBuildMachine(wantedImage(config), thisMachine(process.env)),
 });
 
 const checksOfAccount = (

@@ -26,6 +26,12 @@ export interface WantedImage {
   readonly hasServiceImages: boolean;
 }
 
+/** The images that a configuration makes a deployment build. */
+export const wantedImage = ({ deployment, services }: Config): WantedImage => ({
+  architecture: deployment.architecture,
+  hasServiceImages: services.some(({ image }) => image !== undefined),
+});
+
 /** Checks whether this machine can build the images of a deployment. It builds nothing. */
 export async function checkBuildMachine(wanted: WantedImage, machine: BuildMachine): Promise<readonly Finding[]> {
   const name = basename(machine.engine);

@@ -28,6 +28,11 @@ export function checkVersion(
   const deployed = `deployed ${ago(deployedAt, now)}`;
   if (checkout === undefined) return [good(deployed)];
   return checkout.committedAt > deployedAt
-    ? [warning(`${deployed}, before ${checkout.commit} of this checkout`, 'npx cdk diff, then npm run deploy')]
+    ? [
+        warning(
+          `${deployed}, before ${checkout.commit} of this checkout`,
+          'npx mendhook diff, then npx mendhook deploy',
+        ),
+      ]
     : [good(`${deployed}, after ${checkout.commit} of this checkout`)];
 }

@@ -1,0 +1,64 @@
+import { join, relative } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { stackNameOf } from '../../../core/names.ts';
+import { loadConfig } from '../../load-config.ts';
+import { checkBuildMachine, wantedImage } from '../doctor/checks/build-machine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { thisMachine } from '../doctor/this-machine.ts';
+import { CHECKOUT, installedCdk, type StartCdk } from './cdk.ts';
+import { addStageOptions, readStageOptions, stageOptionsSchema, startForStage } from './stage-options.ts';
+
+/** Adds `mendhook synth`. */
+export function registerSynthCommand(program: Command, start: StartCdk = installedCdk): void {
+  addStageOptions(program.command('synth').description('Make the template of a stage; asks nothing of AWS')).action(
+    async (given: readonly string[], rest: unknown) => {
+      const options = readStageOptions(stageOptionsSchema, { given, rest });
+      await loadConfig(options.config);
+      const exitCode = await startForStage(start, options, { command: 'synth', options: ['--quiet', ...given] });
+      const template = join(CHECKOUT, 'cdk.out', `${stackNameOf(options.stage)}.template.json`);
+      if (exitCode === 0) console.log(relative('.', template));
+    },
+  );
+}
+
+/** Adds `mendhook diff`. */
+export function registerDiffCommand(program: Command, start: StartCdk = installedCdk): void {
+  addStageOptions(program.command('diff').description('Show what a deployment would change')).action(
+    async (given: readonly string[], rest: unknown) => {
+      const options = readStageOptions(stageOptionsSchema, { given, rest });
+      await loadConfig(options.config);
+      await startForStage(start, options, { command: 'diff', options: given });
+    },
+  );
+}
+
+const deployOptionsSchema = stageOptionsSchema.extend({ yes: z.boolean().default(false) });
+
+export interface DeployWith {
+  readonly start: StartCdk;
+  /** Whether this machine can build the image. */
+  readonly checkBuild: (wanted: ReturnType<typeof wantedImage>) => Promise<readonly Finding[]>;
+}
+
+/** Adds `mendhook deploy`. */
+export function registerDeployCommand(
+  program: Command,
+  { start, checkBuild }: DeployWith = {
+    start: installedCdk,
+    checkBuild: (wanted) => checkBuildMachine(wanted, thisMachine(process.env)),
+  },
+): void {
+  addStageOptions(program.command('deploy').description('Deploy a stage, or change it'))
+    .option('--yes', 'do not ask before rights are widened', false)
+    .action(async (given: readonly string[], rest: unknown) => {
+      const { yes, ...options } = readStageOptions(deployOptionsSchema, { given, rest });
+      const config = await loadConfig(options.config);
+      // Not an end: an image that is in the account already is not built again.
+      for (const { state, what, fix } of await checkBuild(wantedImage(config))) {
+        if (state !== 'good') console.error(`build: ${what}${fix === undefined ? '' : `\n  → ${fix}`}`);
+      }
+      const approval = yes ? ['--require-approval', 'never'] : [];
+      await startForStage(start, options, { command: 'deploy', options: [...approval, ...given] });
+    });
+}
