@@ -5,6 +5,8 @@ import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { isBranchName } from './publication/branch-name.ts';
 import { searchCapacity } from './search/search-budget.ts';
+import { type Problem, problemsOf } from './text/issue-text.ts';
+import { shorten } from './text/shorten.ts';
 import { type Watch, watchSchema, watchSearchesPerHour } from './watch/watch-schema.ts';
 
 const testCommands = z
@@ -263,7 +265,7 @@ export const defineConfig = (config: ConfigInput): ConfigInput => config;
  */
 export function parseConfig(input: unknown, source: string): Config {
   const read = configSchema.safeParse(input);
-  if (!read.success) throw new ConfigError(source, read.error.issues.map(describeIssue(input)));
+  if (!read.success) throw new ConfigError(source, problemsOf(read.error).map(describeProblem(input)));
   const conflicts = [...repeatedServices(read.data.services), ...imagesOfOneName(read.data.services)];
   if (conflicts.length > 0) throw new ConfigError(source, conflicts);
   return read.data;
@@ -286,16 +288,18 @@ export function findService(
   return undefined;
 }
 
-const describeIssue = (input: unknown) => (issue: z.core.$ZodIssue) => {
-  const field = issue.path.reduce<string>(
-    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`),
-    '',
-  );
-  const got = issue.path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), input);
-  const shown = issue.code === 'unrecognized_keys' ? '' : `, got ${JSON.stringify(got) ?? 'nothing'}`;
-  const said = issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.message;
-  return `${field === '' ? 'the configuration' : field}: ${said}${shown}`;
-};
+const describeProblem =
+  (input: unknown) =>
+  ({ path, message }: Problem): string => {
+    const field = path.reduce<string>(
+      (before, key) =>
+        typeof key === 'number' ? `${before}[${key}]` : before === '' ? String(key) : `${before}.${String(key)}`,
+      '',
+    );
+    const got = path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), input);
+    const shown = message.startsWith('unknown field') ? '' : `, got ${shorten(JSON.stringify(got) ?? 'nothing', 150)}`;
+    return `${field === '' ? 'the configuration' : field}: ${message}${shown}`;
+  };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

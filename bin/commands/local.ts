@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { problemsOf } from '../../core/text/issue-text.ts';
 import { clearState } from '../../local/state-directory.ts';
 import { loadConfig } from '../load-config.ts';
 import { UsageError } from '../run-command.ts';
@@ -50,7 +51,14 @@ export function registerLocalCommand(program: Command): void {
 export function readOptions<Options>(schema: z.ZodType<Options>, given: unknown): Options {
   const read = schema.safeParse(given);
   if (read.success) return read.data;
-  throw new UsageError(read.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('; '));
+  throw new UsageError(
+    problemsOf(read.error)
+      .map(
+        ({ path, message }) =>
+          `--${path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${message}`,
+      )
+      .join('; '),
+  );
 }
 
 /** Resolves at Ctrl-C or SIGTERM; a second one ends the process at once. */

@@ -78,8 +78,8 @@ describe('a configuration', () => {
       expect.stringMatching(/^services\[0\]\.mode: .*"draft-pr".*, got "yolo"$/),
       expect.stringMatching(/^services\[1\]\.test\.command: .*, got ""$/),
       expect.stringMatching(/^services\[1\]\.test\.regression: .*\{files\}.*, got "node --test"$/),
-      expect.stringContaining('services[1]: Unrecognized key: "budgets"'),
-      expect.stringContaining('the configuration: Unrecognized key: "modle"'),
+      expect.stringContaining('services[1]: unknown field "budgets"'),
+      expect.stringContaining('the configuration: unknown field "modle"'),
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
+import { problemsOf } from '../../../core/text/issue-text.ts';
 import type { Prompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { type KnownSecrets, readKnownSecrets } from './known-secrets.ts';
@@ -42,7 +43,7 @@ export async function askSecrets(present: unknown, prompts: Prompts): Promise<Se
 export function checkSecrets(document: unknown, source: string): Secrets {
   const read = secretsSchema.safeParse(document);
   if (read.success) return read.data;
-  const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);
+  const problems = problemsOf(read.error).map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);
   throw new UsageError(`${source}: ${problems.join('; ')}`);
 }
 

@@ -167,7 +167,7 @@ test('after an hour it ends', async () => {
 test.each([
   [['--org', 'no/org'], /--org: expected the name of an organisation/],
   [['--name', 'n'.repeat(35)], /--name: expected at most 34 characters/],
-  [['--webhook-url', 'http://example.com'], /--webhookUrl: expected an https address/],
+  [['--webhook-url', 'http://example.com'], /--webhook-url: expected an https address/],
   [['--file', '/nowhere/f.json'], /^cannot write \/nowhere\/f.json$/],
 ])('%s is refused', async (words, message) => {
   await expect((await start()).run(...words).ended).rejects.toThrow(message);
