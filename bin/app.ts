@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ConfigError } from '../core/config.ts';
-import { DEFAULT_STAGE } from '../core/names.ts';
+import { DEFAULT_STAGE, stackNameOf } from '../core/names.ts';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
+import { describeTarget } from './account/describe-place.ts';
 import { UsageError } from './run-command.ts';
 import { synthesizeStage } from './synthesize-stage.ts';
 
@@ -24,8 +25,11 @@ function readStage(given: unknown): string {
 const directory = mkdtempSync(join(tmpdir(), 'mendhook-bundles-'));
 try {
   const app = new App();
+  const stage = readStage(app.node.tryGetContext('stage'));
+  const target = describeTarget(stackNameOf(stage), process.env);
+  if (target !== undefined) console.error(target);
   await synthesizeStage(app, {
-    stage: readStage(app.node.tryGetContext('stage')),
+    stage,
     workingDirectory: process.cwd(),
     bundle: (configuration) => bundleFunctions(directory, configuration),
   });

@@ -3,6 +3,7 @@ import { EnvironmentName } from '../../core/names.ts';
 import { readOperatorEnvironment } from '../../local/operator-environment.ts';
 import { UsageError } from '../run-command.ts';
 import type { AccountOptions } from './account-options.ts';
+import { describePlace, profileOf } from './describe-place.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,7 +21,7 @@ export type AwsService =
 /** What a command needs to know of the account that it works on. */
 export interface Account {
   readonly kind: 'deployed' | 'local';
-  /** How to speak of it to a person: `stage prod`, `the runtime on .mendhook/local`. */
+  /** How to speak of it to a person: `stage prod (account 123456789012, eu-central-1)`, `the runtime on .mendhook/local`. */
   readonly name: string;
   readonly table: string;
   readonly alertQueueUrl: string;
@@ -57,10 +58,11 @@ export const findAccount = (options: AccountOptions): Promise<Account> =>
   options.local === undefined ? deployedAccount(options) : Promise.resolve(localAccount(options.local));
 
 async function deployedAccount({ stage, region }: AccountOptions): Promise<Account> {
-  const { outputs, region: found, deployedAt } = await readStackOutputs(stage, region);
+  const { outputs, region: found, accountId, deployedAt } = await readStackOutputs(stage, region);
+  const place = describePlace({ accountId, region: found, profile: profileOf(process.env) });
   return {
     kind: 'deployed',
-    name: `stage ${stage}`,
+    name: `stage ${stage} (${place})`,
     ...outputs,
     deployedAt,
     operatorAppKey: appKeyOf(process.env),

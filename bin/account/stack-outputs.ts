@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { StackOutput, stackNameOf } from '../../core/names.ts';
 import { UsageError } from '../run-command.ts';
+import { describePlace, profileOf } from './describe-place.ts';
 
 const WANTED = [
   'table',
@@ -22,7 +23,7 @@ type Outputs = Readonly<Record<(typeof WANTED)[number], string>> & { readonly gi
 export async function readStackOutputs(
   stage: string,
   region: string | undefined,
-): Promise<{ outputs: Outputs; region: string; deployedAt: number | undefined }> {
+): Promise<{ outputs: Outputs; region: string; accountId: string | undefined; deployedAt: number | undefined }> {
   const client = new CloudFormationClient(region === undefined ? {} : { region });
   try {
     const StackName = stackNameOf(stage);
@@ -47,12 +48,16 @@ export async function readStackOutputs(
         githubUrl: told.get(StackOutput.githubUrl),
       },
       region: found,
+      accountId: accountOf(stack.StackId),
       deployedAt: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
     };
   } finally {
     client.destroy();
   }
 }
+
+/** `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID` */
+const accountOf = (stackId: string | undefined): string | undefined => stackId?.split(':')[4] || undefined;
 
 /** @throws {UsageError} when the stage is not deployed in this region */
 export async function describeStack(client: CloudFormationClient, StackName: string, region: string): Promise<Stack> {
@@ -65,7 +70,8 @@ export async function describeStack(client: CloudFormationClient, StackName: str
       error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
     if (!isMissing) throw error;
   }
+  const place = describePlace({ accountId: undefined, region, profile: profileOf(process.env) });
   throw new UsageError(
-    `no stack ${StackName} in ${region}: deploy it, name another by --stage or --region, or say --local`,
+    `no stack ${StackName} in ${place}: deploy it, name another by --stage or --region, or say --local`,
   );
 }

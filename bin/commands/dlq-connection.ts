@@ -5,14 +5,14 @@ import { openSqsDeadLetters } from '../../adapters/sqs-dead-letters.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
 import type { AccountOptions } from '../account/account-options.ts';
-import { type ClientSettings, type Environment, findAccount } from '../account/find-account.ts';
+import { type Account, type ClientSettings, type Environment, findAccount } from '../account/find-account.ts';
 
 interface QueueNamed {
   readonly queueUrl?: string | undefined;
   readonly table?: string | undefined;
 }
 
-interface Place {
+interface Place extends Pick<Account, 'kind' | 'name'> {
   readonly queueUrl: string;
   readonly table?: string | undefined;
   readonly sqs: ClientSettings;
@@ -28,7 +28,7 @@ interface Place {
 export async function connectToAlertQueue(
   options: QueueNamed & AccountOptions,
   environment: Environment,
-): Promise<{ letters: DeadLetters; failures: TriageFailures | undefined; close: () => void }> {
+): Promise<{ place: Place; letters: DeadLetters; failures: TriageFailures | undefined; close: () => void }> {
   const place = namedPlace(options, environment) ?? (await accountPlace(options));
   const sqs = new SQSClient(place.sqs);
   const dynamoDb = new DynamoDBClient(place.dynamoDb);
@@ -39,7 +39,7 @@ export async function connectToAlertQueue(
   try {
     const letters = await openSqsDeadLetters({ client: sqs, queueUrl: place.queueUrl });
     const failures = place.table ? createDynamoTriageFailures({ client: dynamoDb, table: place.table }) : undefined;
-    return { letters, failures, close };
+    return { place, letters, failures, close };
   } catch (error) {
     close();
     throw error;
@@ -52,12 +52,21 @@ function namedPlace(options: QueueNamed & AccountOptions, environment: Environme
   if (isLocal || !queueUrl) return undefined;
   const region = options.region ?? regionOf(queueUrl) ?? environment['AWS_REGION'];
   const settings = region === undefined ? {} : { region };
-  return { queueUrl, table: options.table ?? environment[EnvironmentName.table], sqs: settings, dynamoDb: settings };
+  return {
+    kind: 'deployed',
+    name: queueUrl,
+    queueUrl,
+    table: options.table ?? environment[EnvironmentName.table],
+    sqs: settings,
+    dynamoDb: settings,
+  };
 }
 
 async function accountPlace(options: QueueNamed & AccountOptions): Promise<Place> {
   const account = await findAccount(options);
   return {
+    kind: account.kind,
+    name: account.name,
     queueUrl: options.queueUrl ?? account.alertQueueUrl,
     table: options.table ?? account.table,
     sqs: account.settings('SQS'),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type DeadLetter, type DeadLetterSummary, describeDeadLetter } from '../../core/alert/dead-letter.ts';
 import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../account/account-options.ts';
+import { announceAccount } from '../account/announce-account.ts';
+import type { Account } from '../account/find-account.ts';
 import { UsageError } from '../run-command.ts';
 import { connectToAlertQueue } from './dlq-connection.ts';
 import { deadLetterTable } from './dlq-table.ts';
@@ -52,6 +54,7 @@ const add = (dlq: Command, name: string, description: string): Command =>
     .option('--json', 'one JSON object a line', false);
 
 interface Opened {
+  readonly place: Pick<Account, 'kind' | 'name'>;
   readonly letters: DeadLetters;
   readonly failures: TriageFailures | undefined;
 }
@@ -81,6 +84,7 @@ async function apply(
   ids: readonly string[],
   act: 'redrive' | 'drop',
 ): Promise<void> {
+  announceAccount(opened.place);
   const done: DeadLetterSummary[] = [];
   await walkDeadLetters(opened.letters, {
     visit: async (letter) => {

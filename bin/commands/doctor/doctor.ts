@@ -30,7 +30,7 @@ import { checkSlack } from './checks/slack.ts';
 import { checkTests } from './checks/tests.ts';
 import { checkVersion, readCheckout } from './checks/version.ts';
 import { checkWebhook } from './checks/webhook.ts';
-import type { Check, Finding } from './finding.ts';
+import { type Check, type Finding, good } from './finding.ts';
 import { type Checked, runChecks } from './run-checks.ts';
 import { thisMachine } from './this-machine.ts';
 
@@ -68,7 +68,6 @@ export function registerDoctorCommand(program: Command): void {
           ...checksOfSystems(document, account, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
         ];
-        if (!options.json) console.log(colors.bold(account.name));
         await report(checks, options);
         records.close();
       });
@@ -91,6 +90,7 @@ const checksOfAccount = (
   ledger: ReturnType<typeof openRecords>['ledger'],
   config: Config,
 ): readonly Check[] => [
+  { name: 'account', run: async () => [good(account.name)] },
   { name: 'secret', run: async () => checkSecretDocument(document, account.kind === 'local') },
   {
     name: 'webhook',

@@ -6,6 +6,7 @@ import type { GitHubAppSecrets } from '../../../adapters/secret-writer.ts';
 import { GITHUB_ACCOUNT, GITHUB_APP_NAME_LENGTH, githubAppManifest } from '../../../core/deployment/github-app.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalText } from '../../terminal.ts';
 import { portSchema, readOptions } from '../local.ts';
@@ -72,6 +73,7 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
         const { appId, token, pushToken } = readKnownSecrets(await secret.read()).github;
         if ((appId ?? token ?? pushToken) !== undefined && !options.replace)
           throw new UsageError(`${account.name} has GitHub credentials: say --replace to replace them`);
+        announceAccount(account);
         const webhookUrl = options.webhookUrl ?? account.githubUrl;
         await createApp({ name: account.name, webhookUrl, store: secret.writeGitHub }, options, collaborators);
       });

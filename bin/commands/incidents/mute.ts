@@ -13,6 +13,7 @@ import { utcTime } from '../../../core/text/quantities.ts';
 import { keepReplies } from '../../../core/thread/pending-replies.ts';
 import { mayReply } from '../../../core/thread/thread-turn.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
 import { readOptions } from '../local.ts';
@@ -66,7 +67,8 @@ async function say(
 ): Promise<void> {
   const { service } = options;
   if ((id === undefined) === (service === undefined)) throw new UsageError('name an incident, or a --service');
-  await withRecords(options, async ({ ledger }) => {
+  await withRecords(options, async ({ ledger }, account) => {
+    announceAccount(account);
     const incident = id === undefined ? undefined : await findIncident(ledger, id);
     const request = requestOf(wish, incident, options);
     const key = incident === undefined ? muteTarget.service(service ?? '') : muteTarget.fingerprint(incident.id);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Ledger } from '../../../core/ports.ts';
 import { mergeIncidents, RegroupError, splitIncident } from '../../../core/storm/regroup.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalLine } from '../../terminal.ts';
@@ -20,7 +21,8 @@ export function registerRegroupCommands(incidents: Command): void {
     .option('--json', 'both incidents, as one JSON object', false)
     .action(async (id: string, into: string, given: unknown) => {
       const options = readOptions(regroupOptions, given);
-      await withRecords(options, async ({ ledger }) => {
+      await withRecords(options, async ({ ledger }, account) => {
+        announceAccount(account);
         const { member, lead } = await regroup(() => merge(ledger, id, into));
         const said = `${member.id} is part of ${lead.id} (${terminalLine(lead.title, 100)})`;
         console.log(options.json ? JSON.stringify({ member, lead }) : said);
@@ -34,7 +36,8 @@ export function registerRegroupCommands(incidents: Command): void {
     .option('--json', 'the incident, as one JSON object', false)
     .action(async (id: string, given: unknown) => {
       const options = readOptions(regroupOptions, given);
-      await withRecords(options, async ({ ledger }) => {
+      await withRecords(options, async ({ ledger }, account) => {
+        announceAccount(account);
         const { id: memberId } = await findIncident(ledger, id);
         const incident = await regroup(() =>
           splitIncident(ledger, { memberId, who: operatorNamed(undefined).name }, Date.now()),

@@ -9,6 +9,7 @@ import type { Ledger } from '../../../core/ports.ts';
 import { type Decision, findDecision, isAskedTwice } from '../../../core/request/decision.ts';
 import type { PersonRequest } from '../../../core/request/request.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import type { Account } from '../../account/find-account.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
@@ -33,6 +34,7 @@ export function registerRetryCommand(incidents: Command): void {
     .action(async (id: string, given: unknown) => {
       const options = readOptions(retryOptions, given);
       await withRecords(options, async ({ ledger }, account) => {
+        announceAccount(account);
         const incident = await findIncident(ledger, id);
         const request = tryAgain(incident, Date.now());
         if (isAskedTwice(incident, request)) throw new UsageError('you have just asked for that: look at it first');

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { counted } from '../../../core/text/quantities.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import { openSystems } from '../../account/open-systems.ts';
 import { loadConfig } from '../../load-config.ts';
 import { UsageError } from '../../run-command.ts';
@@ -31,6 +32,7 @@ export function registerRegisterCommand(program: Command): void {
       const options = readOptions(optionsSchema, given);
       const config = await loadConfig(options.config);
       const { account, secrets, datadog: connect } = await openSystems(options, config);
+      announceAccount(account);
       const datadog = connect(account.operatorAppKey);
       const stage = account.kind === 'local' ? 'local' : options.stage;
       const webhook = wantedWebhook(account.webhookUrl, stage);

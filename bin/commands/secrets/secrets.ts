@@ -8,6 +8,7 @@ import type { Secrets } from '../../../core/deployment/secrets.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import type { Sleep } from '../../../core/ports.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { colors } from '../../terminal.ts';
@@ -42,6 +43,7 @@ export function registerSecretsCommand(
       if (options.file === undefined && prompts === undefined)
         throw new UsageError('there is no terminal to ask on: give the credentials by --file');
       await withSecret(options, async (secret, account) => {
+        announceAccount(account);
         const present = await secret.read();
         const values =
           prompts === undefined
@@ -71,7 +73,8 @@ export function registerSecretsCommand(
     .option('--finish', 'drop the earlier one: Datadog has the new one', false)
     .action(async (given: unknown) => {
       const options = readOptions(rotateOptions, given);
-      await withSecret(options, async (secret) => {
+      await withSecret(options, async (secret, account) => {
+        announceAccount(account);
         const values = checkSecrets(await secret.read(), 'the secret');
         await secret.write(rotated(values, options.finish, Date.now()));
         // After so long every function that meets an unknown secret reads the document again.

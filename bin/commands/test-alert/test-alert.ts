@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../../../core/durations.ts';
 import { WEBHOOK_SECRET_HEADER } from '../../../core/names.ts';
 import { cutText } from '../../../core/text/cut-text.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { announceAccount } from '../../account/announce-account.ts';
 import { openRecords } from '../../account/open-records.ts';
 import { openSystems } from '../../account/open-systems.ts';
 import { loadConfig } from '../../load-config.ts';
@@ -39,6 +40,7 @@ export function registerTestAlertCommand(program: Command): void {
       const config = await loadConfig(options.config);
       const service = chooseService(config.services, options.service);
       const { account, secrets } = await openSystems(options, config);
+      announceAccount(account);
       const [secret] = secrets.webhookSecrets;
       if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');
 
