@@ -5,6 +5,7 @@ import { UpstreamError } from '../core/errors.ts';
 import type { Thread } from '../core/incident/incident.ts';
 import type { Clock, Messenger } from '../core/ports.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
+import { silentSlackLogger } from './silent-slack-logger.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
 
@@ -35,6 +36,7 @@ export function createSlackMessenger(options: {
   const clientOptions: WebClientOptions = options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl };
   const slack = new WebClient(options.token, {
     ...clientOptions,
+    logger: silentSlackLogger,
     retryConfig: { retries: 3, randomize: true },
     // The client's own waiting has no bound.
     rejectRateLimitedCalls: true,

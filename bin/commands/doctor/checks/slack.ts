@@ -1,4 +1,5 @@
 import { type ErrorCode, LogLevel, WebClient } from '@slack/web-api';
+import { silentSlackLogger } from '../../../../adapters/silent-slack-logger.ts';
 import { bad, type Finding, good } from '../finding.ts';
 
 /** What the messenger's calls need, in public and in private channels: https://docs.slack.dev/reference/scopes */
@@ -24,6 +25,7 @@ export async function checkSlack(
 ): Promise<readonly Finding[]> {
   const slack = new WebClient(options.token, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    logger: silentSlackLogger,
     retryConfig: { retries: 1 },
     // What fails becomes a finding; the client's own warnings would stand between the lines.
     logLevel: LogLevel.ERROR,
