@@ -29,6 +29,10 @@ export interface ParsedException {
   readonly relation: Relation;
   readonly kind?: string;
   readonly message?: string;
+  /** What stood before it and is no part of it: a log line, a date and level. */
+  readonly stripped?: string;
+  /** What every line of the trace began with, such as `worker_1 | `. */
+  readonly linePrefix?: string;
   /** The throwing frame first. */
   readonly frames: readonly StackFrame[];
 }

@@ -9,7 +9,7 @@ export function readExceptions({ error, message }: ErrorText): readonly ParsedEx
     read(error.stack, error.kind) ??
     read(error.message, error.kind) ??
     readLogLine(message) ??
-    read(message, error.kind);
+    withoutLogLine(read(message, error.kind));
   if (traced !== undefined) return traced;
   if (error.kind === undefined && error.message === undefined) return [];
   return [{ relation: 'outermost', ...pick(error.kind, 'kind'), ...pick(error.message, 'message'), frames: [] }];
@@ -19,6 +19,13 @@ function read(text: string | undefined, kind: string | undefined): readonly Pars
   if (text === undefined || !mayHoldTrace(text)) return undefined;
   const exceptions = readStack(text, kind);
   return exceptions.some((each) => each.frames.length > 0) ? exceptions : undefined;
+}
+
+/** A kind alone says nothing; the log line that the trace stands in does not speak for it. */
+function withoutLogLine(exceptions: readonly ParsedException[] | undefined): readonly ParsedException[] | undefined {
+  const [outermost, ...rest] = exceptions ?? [];
+  if (outermost?.kind === undefined || outermost.message !== undefined) return exceptions;
+  return [{ ...outermost, message: '' }, ...rest];
 }
 
 /** A logger that writes JSON leaves the trace in a string of its own, and often only there. */

@@ -35,11 +35,20 @@ export function describeFingerprint(error: ErrorText, { fingerprint, exceptions 
 
 const row = (name: string, width: number): string => `  ${name.padEnd(width)}  `;
 
-function describeException({ relation, kind, message, frames }: ParsedException): readonly string[] {
+function describeException({
+  relation,
+  kind,
+  message,
+  stripped,
+  linePrefix,
+  frames,
+}: ParsedException): readonly string[] {
   const rest = frames.length - FRAMES_SHOWN;
   return [
     '',
     line(`${relation}: ${kind ?? '(no kind)'}${message === undefined ? '' : `: ${message}`}`),
+    ...(stripped === undefined ? [] : [line(stripped, '  stripped before it: ')]),
+    ...(linePrefix === undefined ? [] : [line(linePrefix, '  stripped from every line: ')]),
     ...frames.slice(0, FRAMES_SHOWN).map((frame) => line(frameText(frame), '  ')),
     ...(rest > 0 ? [`  and ${rest} more frame${rest === 1 ? '' : 's'}`] : []),
   ];

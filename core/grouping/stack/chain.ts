@@ -1,5 +1,5 @@
 import type { ParsedException, Relation, StackFrame } from '../exception.ts';
-import { type Header, readHeader } from './header.ts';
+import { type Header, readExactHeader, readHeader } from './header.ts';
 
 const FRAMES_KEPT = 400;
 const FRAMES_HEAD = 250;
@@ -8,7 +8,10 @@ const EXCEPTIONS_KEPT = 50;
 /** An exception while its lines are still being read. */
 export interface Draft {
   relation: Relation;
+  /** The lines before the frames, or behind them where the language prints the exception last. */
   header: string[];
+  /** Whether the header begins with the exception: its place in the trace says so. */
+  isExact?: boolean;
   frames: StackFrame[];
 }
 
@@ -23,8 +26,11 @@ export function finish(drafts: readonly Draft[], known?: string): readonly Parse
   return drafts
     .filter((each) => each.frames.length > 0 || each.header.some((line) => line !== ''))
     .slice(0, EXCEPTIONS_KEPT)
-    .map((each, index) => exception(each, readHeader(each.header.join('\n'), index === 0 ? known : undefined), index));
+    .map((each, index) => exception(each, headerOf(each, index === 0 ? known : undefined), index));
 }
+
+const headerOf = ({ header, isExact }: Draft, known: string | undefined): Header =>
+  isExact === true ? readExactHeader(header.join('\n'), known) : readHeader(header, known);
 
 function exception({ relation, frames }: Draft, header: Header, index: number): ParsedException {
   const kept =

@@ -55,6 +55,11 @@ export function readDotnet(lines: readonly string[], known?: string): readonly P
   const begin = (line: string) => {
     for (const [index, part] of line.split(/ ?---> ?(?:\(Inner Exception #\d+\) ?)?/).entries()) {
       if (part.trim() === '' && index === 0 && chain.length > 0) continue;
+      const above = open.at(-1);
+      if (index === 0 && above?.frames.length === 0) {
+        above.header.push(part.trim());
+        continue;
+      }
       const next = draft(/\(Inner Exception #[1-9]/.test(line) ? 'member' : 'cause', part.replace(/<---$/, '').trim());
       chain.push(next);
       open.push(next);

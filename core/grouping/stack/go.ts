@@ -56,10 +56,12 @@ const nameOf = (each: StackFrame): string =>
 
 /** `panic: runtime error: …` names its kind; a signal line or a repeated panic after it says nothing new. */
 function panicHeader(lines: readonly string[]): string[] {
-  const start = lines.findIndex((line) => /^(?:panic|fatal error): /.test(line));
-  const line = lines[start];
-  return line === undefined ? lines.slice(0, 10) : [line.replace(/ \[recovered\].*$/, '')];
+  const line = lines.find((each) => /^(?:panic|fatal error): /.test(each)) ?? lines.find((each) => PANIC.test(each));
+  if (line === undefined) return lines.slice(-1);
+  return [line.slice(PANIC.exec(line)?.index ?? 0).replace(/ \[recovered\].*$/, '')];
 }
+
+const PANIC = /(?<![\w-])(?:panic|fatal error): /;
 
 function frame(text: string, file: string, line: string): StackFrame {
   const created = text.replace(/^created by /, '').replace(/ in goroutine \d+$/, '');

@@ -71,7 +71,7 @@ export function readJava(lines: readonly string[], known?: string): readonly Par
     } else if (current.frames.length === 0 && line !== '') current.header.push(line);
     else if (ANNOUNCES_CAUSE.test(line)) announced = true;
   }
-  return finish(withoutLogLines(rootFirst ? outermostFirst(chain) : chain), known);
+  return finish(rootFirst ? outermostFirst(chain) : chain, known);
 }
 
 /** Frames that the enclosing trace has already, and a cause that is one of the exceptions above. */
@@ -87,11 +87,3 @@ const isAnotherHeader = (line: string, current: Draft): boolean =>
   current.frames.length > 0 && line !== '' && looksLikeHeader(line);
 
 const first = (chain: readonly Draft[]): Draft => chain[0] ?? draft('outermost');
-
-/** A log line may stand before the exception: the header begins at the first line that reads like one. */
-function withoutLogLines(chain: readonly Draft[]): readonly Draft[] {
-  return chain.map((each) => {
-    const start = each.header.findIndex(looksLikeHeader);
-    return start > 0 ? { ...each, header: each.header.slice(start) } : each;
-  });
-}

@@ -1,7 +1,7 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { isAtLine } from './at-line.ts';
 import { type Draft, draft, finish } from './chain.ts';
-import { looksLikeHeader } from './header.ts';
+import { locateHeader, looksLikeHeader } from './header.ts';
 import { makeFrame } from './make-frame.ts';
 
 /**
@@ -99,11 +99,15 @@ export function readJavascript(lines: readonly string[], known?: string): readon
       chain.push(current);
     } else if (current.frames.length === 0 && line !== '') current.header.push(line);
   }
-  return finish(chain.map(afterSource), known);
+  return finish(chain.map(withPlainKind), known);
 }
 
-/** Node prints the line of source before the error: the header begins at the last line that reads like one. */
-function afterSource(each: Draft): Draft {
-  const start = each.header.findLastIndex(looksLikeHeader);
-  return start > 0 && /:\d+$/.test(each.header[0] ?? '') ? { ...each, header: each.header.slice(start) } : each;
+/** Bun and Deno write `error: cart is closed` for a plain `Error`. */
+const PLAIN_ERROR = /^\s*error: (?!Uncaught )/;
+
+function withPlainKind(each: Draft): Draft {
+  const start = each.header.findLastIndex((line) => PLAIN_ERROR.test(line));
+  if (start === -1 || locateHeader(each.header.slice(start)).kind !== undefined) return each;
+  const [first = '', ...rest] = each.header.slice(start);
+  return { ...each, header: [first.replace(PLAIN_ERROR, 'Error: '), ...rest] };
 }

@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
+import { locateHeader } from './header.ts';
 import { makeFrame } from './make-frame.ts';
 
 /**
@@ -21,7 +22,14 @@ export function readPhpFrame(line: string): StackFrame | undefined {
   });
 }
 
-const THROWN = / in (\S.*?)(?::(\d+)| on line (\d+)|\((\d+)\))$/;
+const THROWN = /^(\S.*?)(?::(\d+)| on line (\d+)|\((\d+)\))$/;
+
+/** Where it was thrown: ` in /app/x.php:12`, the last thing that the line says. */
+function readThrown(line = ''): { readonly place: RegExpExecArray; readonly text: string } | undefined {
+  const at = line.lastIndexOf(' in ');
+  const place = at === -1 ? null : THROWN.exec(line.slice(at + ' in '.length));
+  return place === null ? undefined : { place, text: line.slice(at) };
+}
 
 /** Reads a PHP trace. The header says where it was thrown; `Next …` goes on with the exception that wrapped it. */
 export function readPhp(lines: readonly string[], known?: string): readonly ParsedException[] {
@@ -42,10 +50,31 @@ export function readPhp(lines: readonly string[], known?: string): readonly Pars
 
 /** The frame that threw has no number of its own: its function is the one that frame 0 called. */
 function withThrownAt(each: Draft): Draft {
-  const text = each.header.join('\n');
-  const thrown = THROWN.exec(text.split('\n')[0] ?? '');
-  if (thrown?.[1] === undefined) return each;
-  const header = text.replace(thrown[0], '').replace(/^PHP (?:Warning|Notice|Deprecated): +/, '');
-  const top = makeFrame('php', { file: thrown[1], line: Number(thrown[2] ?? thrown[3] ?? thrown[4]) });
+  const laravel = readLaravel(each);
+  if (laravel !== undefined) return laravel;
+  const lines = each.header.slice(locateHeader(each.header).line);
+  const thrown = readThrown(lines[0]) ?? readThrown(lines.at(-1));
+  if (thrown === undefined) return each;
+  const [, file, ...numbers] = thrown.place;
+  const header = lines
+    .join('\n')
+    .replace(thrown.text, '')
+    .replace(/^PHP (?:Warning|Notice|Deprecated): +/, '');
+  const top = makeFrame('php', { file, line: Number(numbers.find((number) => number !== undefined)) });
   return { ...each, header: [header], frames: [top, ...each.frames] };
+}
+
+/** Monolog writes `{"exception":"[object] (App\\CartException(code: 0): cart is closed at /srv/app/Cart.php:41)`. */
+const OBJECT = /\[object\] \(([\w\\]+)\(code: [^)]*\): ?(.*) at (\S+?):(\d+)\)$/;
+
+function readLaravel(each: Draft): Draft | undefined {
+  const text = each.header.findLast((line) => line.includes('[object] ('));
+  const found = text === undefined ? null : OBJECT.exec(text);
+  if (found?.[1] === undefined) return undefined;
+  const top = makeFrame('php', { file: found[3], line: Number(found[4]) });
+  return {
+    ...each,
+    header: [`${found[1].replaceAll('\\\\', '\\')}: ${found[2] ?? ''}`],
+    frames: [top, ...each.frames],
+  };
 }

@@ -1,6 +1,6 @@
 import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
-import { looksLikeHeader } from './header.ts';
+import { locateHeader } from './header.ts';
 import { makeFrame } from './make-frame.ts';
 
 /**
@@ -84,7 +84,7 @@ export function readPython(lines: readonly string[], known?: string): readonly P
     if (starts || (frame !== undefined && closed)) {
       indent = Math.max(0, bare.length - line.length - (starts ? 0 : 1));
       current = draft(member ? 'member' : 'cause');
-      if (!looksLikeHeader(before)) before = '';
+      if (locateHeader([before]).kind === undefined) before = '';
       blocks.push(current);
       closed = false;
       if (starts) continue;
@@ -97,6 +97,7 @@ export function readPython(lines: readonly string[], known?: string): readonly P
     else if (line.startsWith(CAUSE) || line.startsWith(CONTEXT)) closed = true;
     else if (!closed && isHeader(line, bare.length - line.length <= indent, current)) {
       current.header.push(line);
+      current.isExact = true;
       closed = true;
     } else if (
       closed &&

@@ -1,5 +1,6 @@
 import type { Language, ParsedException } from '../exception.ts';
 import { isAtLine } from './at-line.ts';
+import { isBoxed, withoutBoxes } from './boxes.ts';
 import { readDotnet, readDotnetFrame } from './dotnet.ts';
 import { isGoPlace, readGo } from './go.ts';
 import { readJava, readJavaFrame } from './java.ts';
@@ -10,6 +11,7 @@ import { readPhp, readPhpFrame } from './php.ts';
 import { readPython, readPythonFrame } from './python.ts';
 import { readRuby, readRubyFrame } from './ruby.ts';
 import { isRustLine, isRustName, readRust } from './rust.ts';
+import { withoutSharedPrefix } from './shared-prefix.ts';
 import { stackLines } from './stack-lines.ts';
 
 type Read = (lines: readonly string[], known?: string) => readonly ParsedException[];
@@ -34,10 +36,15 @@ const READERS: Readonly<Record<Language, Read>> = {
  * @param kind the exception's kind where the log event names it: it may be written with spaces
  */
 export function readStack(text: string, kind?: string): readonly ParsedException[] {
-  const lines = stackLines(text);
-  const language = languageOf(lines);
-  return READERS[language ?? 'java'](lines, kind);
+  const { lines, prefix } = withoutSharedPrefix(stackLines(text), countReadable);
+  const bare = withoutBoxes(lines);
+  const exceptions = READERS[languageOf(bare) ?? 'java'](bare, kind);
+  const [outermost, ...rest] = exceptions;
+  return prefix === undefined || outermost === undefined ? exceptions : [{ ...outermost, linePrefix: prefix }, ...rest];
 }
+
+const countReadable = (lines: readonly string[]): number =>
+  lines.reduce((count, line) => (isBoxed(line) || (!/^ ?\|/.test(line) && vote(line)) ? count + 1 : count), 0);
 
 const VOTES = 4;
 
@@ -62,10 +69,10 @@ function vote(raw: string): Language | undefined {
   if (line === '') return undefined;
   if (line.startsWith('File ') || line.startsWith('Traceback (')) return 'python';
   if ((line.startsWith('|') || line.startsWith('+')) && /Traceback \(|File "/.test(line)) return 'python';
-  if (line.startsWith('#')) return readPhpFrame(line) !== undefined ? 'php' : readNativeFrame(line) && 'native';
+  if (line.startsWith('#')) return readPhpFrame(line) !== undefined ? 'php' : mayBeNative(line) ? 'native' : undefined;
   if (line.startsWith('PHP ') && / in .+(?:on line |:)\d+$/.test(line)) return 'php';
   if (isGoPlace(line)) return 'go';
-  if (/^\d+: /.test(line)) return isRustName(line) ? 'rust' : undefined;
+  if (/^\d+: /.test(line) && !line.includes(': from ')) return isRustName(line) ? 'rust' : undefined;
   if (isRustLine(line)) return 'rust';
   if (line.includes('.py') && line.includes(' in ') && readPythonFrame(line) !== undefined) return 'python';
   if (line.includes(':in ') || line.startsWith('from ')) return readRubyFrame(line) && 'ruby';
@@ -75,6 +82,14 @@ function vote(raw: string): Language | undefined {
     return readJavascriptFrame(line) && 'javascript';
   return /\) \S+ .+:\S+ \d+\.?$/.test(line) ? readDotnetFrame(line) && 'dotnet' : undefined;
 }
+
+/** `#9 0.329 building` is a line of a build. */
+const mayBeNative = (line: string): boolean =>
+  !line.includes(':in ') &&
+  /^#\d+\s+(?:0x[\da-f]|in |pc [\da-f]|<signal |[A-Za-z_~<*][^\s:]* (?:at )?\S+:\d+$|[A-Za-z_~<*](?:(?!: )[^(])*\(.*(?:\)$| at \S+:\d+$|\) from ))/.test(
+    line,
+  ) &&
+  readNativeFrame(line) !== undefined;
 
 function voteAt(line: string): Language | undefined {
   if (line.includes('.rs:') && isRustLine(line.trim())) return 'rust';

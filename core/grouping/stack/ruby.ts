@@ -4,6 +4,9 @@ import { makeFrame } from './make-frame.ts';
 
 const FRAME = /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in [`'"](.+?)['"])?(?=$|:)/;
 
+/** What a collector wrote before the path. */
+const NOT_A_PATH = /[\]|]\s|\s\/|^\d{4}-\d\d-\d\d |^[A-Z][a-z]{2} +\d/;
+
 /**
  * Reads `from /app/x.rb:12:in 'Order#place'`, also without `from` and with the older back-tick.
  *
@@ -12,7 +15,7 @@ const FRAME = /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in [`
 export function readRubyFrame(line: string): StackFrame | undefined {
   if (!line.includes(':in ') && !/\.(?:rb|erb|rake|ru|haml|slim):\d+/.test(line)) return undefined;
   const match = FRAME.exec(line);
-  if (match?.[1] === undefined) return undefined;
+  if (match?.[1] === undefined || NOT_A_PATH.test(match[1])) return undefined;
   return makeFrame('ruby', { file: match[1], line: Number(match[2]), name: match[3] });
 }
 
@@ -21,7 +24,7 @@ export function readRuby(lines: readonly string[], known?: string): readonly Par
   const chain: Draft[] = [];
   let inHeader = false;
   for (const raw of lines) {
-    const line = raw.trimStart();
+    const line = fromPath(raw.trimStart());
     const frame = readRubyFrame(line);
     const current = chain.at(-1);
     if (frame === undefined) {
@@ -34,9 +37,20 @@ export function readRuby(lines: readonly string[], known?: string): readonly Par
     if (current === undefined || (said !== '' && current.frames.length > 0)) chain.push(draft('cause'));
     const target = chain.at(-1);
     target?.frames.push(frame);
-    if (said !== '') target?.header.push(said);
+    // The first frame carries the header; what stands above it is a log line.
+    if (said !== '') target?.header.splice(0, Infinity, said);
   }
   return finish(chain.map(kindFirst), known);
+}
+
+const STARTS_WITH_FRAME = /^(?:from |\d+: from )?[^\s:]+:\d+:in /;
+const FRAME_INSIDE = /[\s"](?=[^\s:"]+:\d+:in [`'"])/;
+
+/** A log line may stand before the first frame, on its own line: `[ERROR] /app/x.rb:12:in …`. */
+function fromPath(line: string): string {
+  if (!line.includes(':in ') || STARTS_WITH_FRAME.test(line)) return line;
+  const before = FRAME_INSIDE.exec(line);
+  return before === null ? line : line.slice(before.index + 1);
 }
 
 /** `divided by 0 (ZeroDivisionError)` as other languages write it. */

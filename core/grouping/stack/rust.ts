@@ -8,8 +8,11 @@ const PLACE = /^(?:at )?(\S.*?\.rs):(\d+)(?::\d+)?$/;
 /** Whether the line is the first line of a Rust frame: `2: orders::cart::total`. A cause, `0: timed out`, is a sentence. */
 export function isRustName(line: string): boolean {
   const text = NUMBERED.exec(line)?.[1];
-  return text !== undefined && !hasBlankOutsideGenerics(text);
+  return text !== undefined && !OTHER_NAME.test(text) && !hasBlankOutsideGenerics(text);
 }
+
+/** Of Go, behind a number of the collector's. */
+const OTHER_NAME = /^\s|^[\w-]+\.\w|^[\w.-]*\//;
 
 /** Whether only Rust prints such a line in a trace that has no frames yet. */
 export const isRustLine = (line: string): boolean => PANIC_LINE.test(line) || HEADING.test(line) || PLACE.test(line);
@@ -68,7 +71,7 @@ function readHead(lines: readonly string[]): { drafts: readonly Draft[]; place: 
 /** eyre prints `Error:` alone and the error itself as the first of the list. */
 const hasText = (each: Draft | undefined): boolean => each?.header.some((line) => line !== 'Error:') ?? false;
 
-const PANIC = /(?:^|\n)thread '[^']*'(?: \(\d+\))? panicked at ([\s\S]*)$/;
+const PANIC = /(?:^|[\s\]:|])thread '[^']*'(?: \(\d+\))? panicked at ([\s\S]*)$/;
 const TODAY = /^([^'\n][^\n]*?):(\d+):\d+:(?:\n|$)/;
 /** Until Rust 1.73 the message came first, in quotes, with line ends of its own. */
 const PLACE_AFTER_MESSAGE = /'?, (<[^>]{0,100}>|\S+?):(\d+)(?::\d+)?$/m;
