@@ -203,7 +203,7 @@ describe('watches', () => {
       'watch[0].service: expected the name of a service',
     ],
     ['an environment that nobody looks after', [{ service: 'checkout', threshold: 1 }], 'watch[0].service: expected'],
-    ['no threshold', [{ service: 'checkout' }], 'watch[0].threshold: expected number'],
+    ['no threshold', [{ service: 'checkout' }], 'watch[0].threshold: expected a number'],
     [
       'more searches than there are',
       Array.from({ length: 3 }, () => ({ service: 'checkout', env: 'production', threshold: 1, window: 1 })),

@@ -99,7 +99,7 @@ function testsLine(tests: DetectedTests | undefined, directory: string | undefin
 const nextSteps = (file: string): string => `${file} is written; next, in this order (docs/deploy.md):
   npx mendhook local       try it on this machine, without any account
   npx cdk bootstrap        once per account and region
-  npm run deploy           the stage, and the addresses that Datadog, GitHub and Slack call
+  npx mendhook deploy      the stage, and the addresses that Datadog, GitHub and Slack call
   npx mendhook github-app  the GitHub App; the Slack app is made from docs/slack-app-manifest.json
   npx mendhook secrets set the other credentials
   npx mendhook register    Datadog's webhook, then \`npx mendhook doctor\``;

@@ -20,7 +20,7 @@ describe('by options alone', () => {
     expect(written()).toContain("site: 'datadoghq.com'");
     expect(written()).toContain("mode: 'suggest'");
     expect(written()).not.toMatch(/env:|test:|npm/);
-    const steps = ['cdk bootstrap', 'npm run deploy', 'github-app', 'secrets set', 'register'];
+    const steps = ['cdk bootstrap', 'mendhook deploy', 'github-app', 'secrets set', 'register'];
     expect(steps.map((step) => printed.indexOf(step))).toEqual(
       steps.map((step) => printed.indexOf(step)).toSorted((one, other) => one - other),
     );
