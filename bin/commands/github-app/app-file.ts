@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { GitHubAppSecrets } from '../../../adapters/secret-writer.ts';
 import { UsageError } from '../../run-command.ts';
@@ -7,8 +8,8 @@ const fields = z.record(z.string(), z.unknown());
 const OWNER_ONLY = 0o600;
 
 /**
- * Opens a document of secrets for what is to be stored in it, so that a file that cannot be written is known first. Only
- * its owner can read it.
+ * Reads a document of secrets before anything is stored in it, so that a file that cannot be written is known first. Only
+ * its owner can read what is stored.
  *
  * @returns puts the App into it, and leaves its other fields
  * @throws {UsageError} when it cannot be written, or holds something other than a JSON object
@@ -35,10 +36,11 @@ function readFields(file: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Nothing is created yet: a command that is ended early leaves no empty file. */
 function readText(file: string): string {
   try {
-    closeSync(openSync(file, 'a', OWNER_ONLY));
-    return readFileSync(file, 'utf8');
+    accessSync(dirname(file), constants.W_OK);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   } catch (cause) {
     throw new UsageError(`cannot write ${file}`, { cause });
   }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -154,13 +154,15 @@ describe('nobody else gets in', () => {
 
 test('after an hour it ends', async () => {
   const github = await closing(startGitHub({ stateDirectory: temporaryDirectory() }));
+  const file = join(temporaryDirectory(), 'f.json');
   const waits: number[] = [];
   const wait = async (milliseconds: number) => void waits.push(milliseconds);
   const running = runInProcess(
     (program) => registerGitHubAppCommand(program, { webUrl: github.url, apiUrl: github.url, wait }),
-    ['github-app', '--file', join(temporaryDirectory(), 'f.json')],
+    ['github-app', '--file', file],
   );
   await expect(running).rejects.toThrow('an hour is over');
+  expect(existsSync(file)).toBe(false);
   expect(waits).toEqual([3_600_000]);
 });
 
