@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { type Fields, isFields, nestFields, readPath, textOf } from './logs/fields.ts';
+import { holdsFrames } from './logs/holds-frames.ts';
+import { severityOf } from './logs/levels.ts';
+import { type LogText, readLogText } from './logs/log-text.ts';
+import { datadogTime, loggedTime } from './logs/log-time.ts';
+import { type LoggedError, readLoggedError } from './logs/logged-error.ts';
+import { statedLevel } from './logs/stated-level.ts';
 import { cutText } from './text/cut-text.ts';
 
 /** One error log, or error span, as Datadog returned it. Every text in it was written by a stranger. */
@@ -20,6 +27,8 @@ export interface ErrorEvent {
     /** `error.fingerprint`: the service names its own group. */
     readonly fingerprint?: string;
   };
+  /** The field of the log that the error was read from. */
+  readonly readFrom?: string;
   readonly traceId?: string;
   readonly url?: string;
   readonly userId?: string;
@@ -38,9 +47,9 @@ export const isErrorEvent = (read: ErrorEvent | NotAnErrorEvent): read is ErrorE
 
 /**
  * Reads one log (or span) as Datadog's v2 API returns it: `{id, type, attributes: {timestamp, service, status, message,
- * host, tags, attributes: {error: {kind, message, stack}, …}}}`. Attributes may be nested or flat (`"error.kind"`), and
- * `env`, `version`, `service` and the commit may stand in the tags alone. Odd fields are left out, odd events are
- * dropped with a reason; nothing throws.
+ * host, tags, attributes: {…}}}`. What Datadog itself says (`timestamp`, `service`, `host`, `message`, tags) comes before
+ * what the log says; a level that the log states comes before Datadog's status. Where the error stands is described in
+ * `logs/loggers.ts`. Odd fields are left out, odd events are dropped with a reason; nothing throws.
  *
  * @param log one element of `data` of a search
  */
@@ -48,11 +57,18 @@ export function parseErrorEvent(log: unknown): ErrorEvent | NotAnErrorEvent {
   const read = logSchema.safeParse(log);
   if (!read.success) return { dropped: 'not a log event' };
   const { id, attributes } = read.data;
-  const find = finder(attributes);
-  const candidate = { id, ...collect(find) };
-  const event = eventSchema.safeParse(candidate);
+  const own = [attributes['attributes'], attributes['custom']].filter(isFields).map(nestFields);
+  const text = readLogText(textOf(attributes['message']), own);
+  const places = [...own, ...text.fields, attributes];
+  const error = [...own, ...text.fields].map(readLoggedError).reduce(fuller, undefined) ?? readLoggedError(attributes);
+  const event = eventSchema.safeParse({
+    id,
+    ...collect(attributes, places),
+    ...errorFields(error),
+    message: text.message,
+  });
   if (!event.success) return { dropped: `no ${event.error.issues[0]?.path.join('.') ?? 'usable fields'}` };
-  const dropped = whyNotAnError(event.data);
+  const dropped = whyNotAnError(event.data, places.slice(0, -1), text);
   return dropped === undefined ? compact(event.data) : { dropped };
 }
 
@@ -66,23 +82,18 @@ const WORD_LENGTH = 300;
 
 const text = (limit: number) =>
   z
-    .union([z.string(), z.number(), z.boolean()])
-    .transform((value) => cutText(String(value), limit))
+    .string()
+    .transform((value) => cutText(value, limit))
     .pipe(z.string().regex(/\S/))
     .optional()
     .catch(undefined);
 
-const timestamp = z
-  .union([z.string(), z.number()])
-  .transform((value) => (typeof value === 'number' ? value : /^\d+$/.test(value) ? Number(value) : Date.parse(value)))
-  .pipe(z.number().int().positive().max(8.64e15));
-
 const eventSchema = z.object({
   id: z.string().min(1).max(1_000),
-  timestamp,
+  timestamp: z.number(),
   service: z
-    .union([z.string(), z.number()])
-    .transform((value) => cutText(String(value), WORD_LENGTH))
+    .string()
+    .transform((value) => cutText(value, WORD_LENGTH))
     .pipe(z.string().regex(/\S/)),
   env: text(WORD_LENGTH),
   version: text(WORD_LENGTH),
@@ -93,6 +104,7 @@ const eventSchema = z.object({
   errorMessage: text(MESSAGE_LENGTH),
   stack: text(STACK_LENGTH),
   fingerprint: text(WORD_LENGTH),
+  readFrom: text(WORD_LENGTH),
   traceId: text(WORD_LENGTH),
   url: text(2_000),
   userId: text(WORD_LENGTH),
@@ -105,65 +117,84 @@ const eventSchema = z.object({
 });
 type EventFields = z.output<typeof eventSchema>;
 
-type Find = (...paths: readonly string[]) => unknown;
+/** The first text of the paths in turn, each looked up in the log's own fields first. */
+const collect = (reserved: Fields, places: readonly Fields[]) => {
+  const own = (...paths: readonly string[]) => paths.map((path) => first(places, path)).find(isThere);
+  const tag = tagsOf(reserved['tags']);
+  return {
+    timestamp: datadogTime(reserved['timestamp']) ?? datadogTime(reserved['start_timestamp']) ?? ownTime(places),
+    service:
+      textOf(reserved['service']) ?? tag('service') ?? own('service', 'service.name', 'dd.service', 'service_name'),
+    env: own('env', 'dd.env') ?? tag('env') ?? own('service.environment', 'deployment.environment'),
+    version: own('version', 'dd.version') ?? tag('version') ?? own('service.version'),
+    status: textOf(reserved['status']) ?? own('status'),
+    host: textOf(reserved['host']) ?? tag('host') ?? own('host', 'host.name', 'hostname'),
+    fingerprint: own('error.fingerprint'),
+    traceId: TRACE_IDS.map((path) => first(places, path)).find((id) => id !== undefined && !/^0*$/.test(id)),
+    url: own(
+      'http.url',
+      'url.full',
+      'url',
+      'request.url',
+      'req.url',
+      'httpRequest.requestUrl',
+      'http.url_details.path',
+    ),
+    userId: own('usr.id', 'usr.email', 'user.id', 'user_id', 'userId', 'enduser.id'),
+    commit: own('git.commit.sha') ?? tag('git.commit.sha'),
+    issueId: own('issue.id'),
+  };
+};
 
-const collect = (find: Find) => ({
-  timestamp: find('timestamp', 'start_timestamp', 'date'),
-  service: find('service', 'tag:service'),
-  env: find('env', 'tag:env'),
-  version: find('version', 'tag:version'),
-  status: find('status', 'level'),
-  host: find('host', 'tag:host'),
-  message: find('message', 'msg'),
-  kind: find('error.kind', 'error.type'),
-  errorMessage: find('error.message', 'error.msg'),
-  stack: find('error.stack', 'error.stack_trace', 'stack_trace'),
-  fingerprint: find('error.fingerprint'),
-  traceId: find('dd.trace_id', 'trace_id'),
-  url: find('http.url', 'http.url_details.path'),
-  userId: find('usr.id', 'usr.email'),
-  commit: find('git.commit.sha', 'tag:git.commit.sha'),
-  issueId: find('issue.id'),
+const TRACE_IDS = [
+  'dd.trace_id',
+  'trace_id',
+  'traceId',
+  'trace.id',
+  'otelTraceID',
+  'TraceId',
+  'traceid',
+  '@tr',
+  'otel.trace_id',
+];
+const TIMES = ['timestamp', '@timestamp', 'time', 'ts', 'date', '@t', 'Timestamp', 'asctime', 'eventTime'];
+
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;
+
+const first = (places: readonly Fields[], path: string): string | undefined =>
+  places.map((place) => textOf(readPath(place, path))).find(isThere);
+
+const ownTime = (places: readonly Fields[]): number | undefined =>
+  TIMES.flatMap((path) => places.map((place) => loggedTime(readPath(place, path)))).find(isThere);
+
+function tagsOf(value: unknown): (name: string) => string | undefined {
+  const tags = Array.isArray(value) ? value.slice(0, 500).filter((tag) => typeof tag === 'string') : [];
+  return (name) => tags.find((tag) => tag.startsWith(`${name}:`))?.slice(name.length + 1);
+}
+
+/** Of two places the one with a trace, then the one with a kind, then the first. */
+function fuller(best: LoggedError | undefined, next: LoggedError | undefined): LoggedError | undefined {
+  if (best === undefined || next === undefined) return best ?? next;
+  if (best.stack !== undefined || (next.stack === undefined && (best.kind !== undefined || next.kind === undefined)))
+    return best;
+  return { ...next, kind: next.kind ?? best.kind, message: next.message ?? best.message };
+}
+
+const errorFields = (error: LoggedError | undefined) => ({
+  kind: error?.kind,
+  errorMessage: error?.message,
+  stack: error?.stack,
+  readFrom: error?.field,
 });
 
-/** Looks a path up in the event's own attributes first, then in the reserved ones, then in the tags. */
-function finder(attributes: Readonly<Record<string, unknown>>): Find {
-  const places = [attributes['attributes'], attributes['custom'], attributes].filter(isRecord);
-  const tags = Array.isArray(attributes['tags']) ? attributes['tags'].slice(0, 500) : [];
-  const look = (path: string) =>
-    path.startsWith('tag:')
-      ? readTag(tags, path.slice('tag:'.length))
-      : places.map((place) => readPath(place, path)).find((value) => value !== undefined && value !== null);
-  return (...paths) => paths.map(look).find((value) => value !== undefined);
-}
-
-function readTag(tags: readonly unknown[], name: string): string | undefined {
-  const tag = tags.find((each) => typeof each === 'string' && each.startsWith(`${name}:`));
-  return typeof tag === 'string' ? tag.slice(name.length + 1) : undefined;
-}
-
-/** `error.kind` may be `{error: {kind}}`, `{"error.kind"}` or, for longer paths, anything between. */
-function readPath(place: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (Object.hasOwn(place, path)) return place[path];
-  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
-    const head = path.slice(0, dot);
-    const inner = Object.hasOwn(place, head) ? place[head] : undefined;
-    const found = isRecord(inner) ? readPath(inner, path.slice(dot + 1)) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const QUIET = new Set(['debug', 'trace', 'info', 'notice', 'ok', 'success']);
-
-function whyNotAnError(event: EventFields): string | undefined {
-  const status = event.status?.toLowerCase();
+function whyNotAnError(event: EventFields, places: readonly Fields[], { message }: LogText): string | undefined {
   const hasError = event.kind !== undefined || event.errorMessage !== undefined || event.stack !== undefined;
-  if (status !== undefined && QUIET.has(status)) return `status ${status}`;
-  if (status?.startsWith('warn') && !hasError) return 'a warning without an error';
+  const level = statedLevel(places, message);
+  const severity = level?.severity ?? severityOf(event.status ?? '');
+  if (severity === 'quiet')
+    return level === undefined ? `status ${event.status?.toLowerCase()}` : `the log says ${level.said.toLowerCase()}`;
+  if (severity === 'warning' && !hasError && !(message !== undefined && holdsFrames(message)))
+    return 'a warning without an error';
   if (!hasError && event.message === undefined) return 'neither a message nor an error';
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type ErrorEvent, isErrorEvent, parseErrorEvent } from '../../core/error-event.ts';
 import type { ErrorText } from '../../core/grouping/fingerprint.ts';
+import { readLine as readLogLine } from '../../core/logs/read-line.ts';
 import { lineBatches } from './json-lines.ts';
 
 /** One error of the input; those from Datadog also say when and to whom it happened. */
@@ -60,7 +61,7 @@ function readPlain(json: Readonly<Record<string, unknown>>): InputError | string
   const row = isSimple(json) ? json : plainSchema.safeParse(json).data;
   if (row === undefined) return 'no id';
   const { id, service, message, kind, stack } = row;
-  if (!kind && !stack) return { id, service: service ?? '', ...(message ? { message } : {}), error: {} };
+  if (!kind && !stack) return { id, service: service ?? '', ...(message ? readLogLine(message) : { error: {} }) };
   return {
     id,
     service: service ?? '',

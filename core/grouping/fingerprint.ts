@@ -9,6 +9,8 @@ export interface ErrorText {
     readonly stack?: string;
     readonly fingerprint?: string;
   };
+  /** The field of the log that the error was read from. */
+  readonly readFrom?: string;
 }
 
 /** One part of the evidence that a fingerprint was made from, or that was looked at and left out. */

@@ -32,6 +32,7 @@ test('reads a log event as the API returns it', () => {
     host: 'i-1',
     message: 'cannot place order',
     error: { kind: 'E', message: 'm', stack: 's', fingerprint: 'f' },
+    readFrom: 'error.stack',
     traceId: '17',
     url: 'https://x/y',
     userId: 'u1',
@@ -53,7 +54,7 @@ test('an attribute of its own wins over a tag', () => {
 
 test('leaves out what is odd and keeps the rest', () => {
   const event = parseErrorEvent(
-    log({ message: 'x', host: { a: 1 }, tags: 'env:prod', attributes: { error: 'text', usr: [] } }),
+    log({ message: 'x', host: { a: 1 }, tags: 'env:prod', attributes: { error: [1], usr: [] } }),
   );
   expect(event).toEqual({
     id: 'e1',

@@ -21,6 +21,7 @@ export function describeFingerprint(error: ErrorText, { fingerprint, exceptions 
     '',
     ...ids(fingerprint),
     `method       ${method}, algorithm ${fingerprint.algorithm}`,
+    ...(error.readFrom === undefined ? [] : [line(error.readFrom, 'read from    ')]),
     '',
     'in the key',
     ...components.filter(({ contributes }) => contributes).map(({ name, value }) => line(value, row(name, width))),

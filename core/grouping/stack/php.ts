@@ -4,15 +4,16 @@ import { locateHeader } from './header.ts';
 import { makeFrame } from './make-frame.ts';
 
 /**
- * Reads `#0 /app/x.php(12): App\Order->place('…')`, `#1 [internal function]: …` and `#2 {main}`.
+ * Reads `#0 /app/x.php(12): App\Order->place('…')`, `#1 [internal function]: …` and `#2 {main}`; a place alone is a
+ * frame, too.
  *
  * @param line without leading white space
  */
 export function readPhpFrame(line: string): StackFrame | undefined {
-  const match = /^#\d+ +(?:(\[internal function\])|(.+?)\((\d+)\)): (.+)$/.exec(line);
-  if (match?.[4] === undefined)
+  const match = /^#\d+ +(?:(\[internal function\])|(.+?)\((\d+)\))(?:: (.+)|$)/.exec(line);
+  if (match === null)
     return line.startsWith('#') && /^#\d+ +\{main\}/.test(line) ? makeFrame('php', { name: '{main}' }) : undefined;
-  const name = match[4].replace(/\((?:.*)\)?$/s, '');
+  const name = (match[4] ?? '').replace(/\((?:.*)\)?$/s, '');
   const separator = Math.max(name.lastIndexOf('->'), name.lastIndexOf('::'));
   return makeFrame('php', {
     module: separator > 0 ? name.slice(0, separator) : '',

@@ -1,5 +1,6 @@
 import type { ParsedException } from '../exception.ts';
 import type { ErrorText, NamedError } from '../fingerprint.ts';
+import { statementOf } from '../statement.ts';
 import { nameException } from './name-exception.ts';
 import { nameLogLine } from './name-log-line.ts';
 import { override } from './override.ts';
@@ -11,7 +12,7 @@ import { override } from './override.ts';
 export function nameError(error: ErrorText, exceptions: readonly ParsedException[]): NamedError {
   const isLogLine = exceptions.every(({ kind, frames }) => kind === undefined && frames.length === 0);
   const named = isLogLine
-    ? nameLogLine(error.service, exceptions[0]?.message ?? error.message ?? '')
+    ? nameLogLine(error.service, statementOf(error, exceptions[0]?.message))
     : nameException(error, exceptions);
   return error.error.fingerprint === undefined ? named : override(named, error.service, error.error.fingerprint);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExceptions } from '../../../core/grouping/read-exceptions.ts';
+import { readLine } from '../../../core/logs/read-line.ts';
 
 const V8 = 'TypeError: no price\n    at total (/srv/app/src/cart.js:3:4)';
 const PYTHON =
@@ -15,19 +16,20 @@ const TABLE: ReadonlyArray<readonly [string, unknown, string]> = [
 
 describe('the trace in a JSON log line of', () => {
   test.each(TABLE)('%s', (_logger, line, expected) => {
-    const [outermost] = readExceptions({ service: 'shop', message: JSON.stringify(line), error: {} });
-    expect(`${outermost?.kind} ${outermost?.frames[0]?.function}`).toBe(expected);
+    const { error, ...read } = readLine(JSON.stringify(line));
+    const [outermost] = readExceptions({ service: 'shop', error, ...read });
+    expect(`${outermost?.kind ?? error.kind} ${outermost?.frames[0]?.function}`).toBe(expected);
   });
 
   test('a line that is cut off is read as text', () => {
     const message = JSON.stringify({ level: 50, stack: V8 }).slice(0, -2);
-    expect(readExceptions({ service: 'shop', message, error: {} })[0]?.frames[0]?.function).toBe('total');
+    expect(readExceptions({ service: 'shop', ...readLine(message) })[0]?.frames[0]?.function).toBe('total');
   });
 
   test.each(['{"stack":"no trace\\nat all"}', '{"err":"text\\n"}', '{"stack":{"at":"\\n"}}', '{\\n}', '{ at }'])(
     '%s has none',
     (message) => {
-      expect(readExceptions({ service: 'shop', message, error: {} })).toEqual([]);
+      expect(readExceptions({ service: 'shop', ...readLine(message) })).toEqual([]);
     },
   );
 });

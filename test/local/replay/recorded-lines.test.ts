@@ -14,6 +14,7 @@ const EVENT = {
   host: 'h',
   message: 'm',
   error: { kind: 'StockError', message: 'sold out', stack: 'StockError: sold out\n    at a (/app/a.js:1:1)' },
+  readFrom: 'error.stack',
   traceId: '77',
   url: 'https://shop.example/cart',
   userId: 'u1',
