@@ -3,19 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ConfigError } from '../core/config.ts';
-import { DEFAULT_STAGE, stackNameOf } from '../core/names.ts';
+import { stackNameOf } from '../core/names.ts';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { describeTarget } from './account/describe-place.ts';
+import { readStage } from './read-stage.ts';
 import { UsageError } from './run-command.ts';
 import { synthesizeStage } from './synthesize-stage.ts';
-
-function readStage(given: unknown): string {
-  const stage = given === undefined ? DEFAULT_STAGE : String(given);
-  if (/^[a-z][a-z0-9-]{0,20}$/.test(stage)) return stage;
-  throw new UsageError(
-    `--context stage: expected up to 21 small letters, digits and "-", got ${JSON.stringify(stage)}`,
-  );
-}
 
 /**
  * The CDK's app: one stage of mendhook, as `mendhook.config.ts` describes it. It asks nothing of AWS or Docker.

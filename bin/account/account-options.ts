@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { stageNameSchema } from '../../core/deployment/stage-name.ts';
 import { DEFAULT_STAGE } from '../../core/names.ts';
 
 /** Which account a command is about: a deployed stage, or a runtime on this machine. */
 export const accountOptionsShape = {
-  stage: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,19}$/, 'expected a stage such as "prod": lower-case letters, digits and "-"')
-    .default(DEFAULT_STAGE),
+  stage: stageNameSchema.default(DEFAULT_STAGE),
   region: z.string().min(1).optional(),
   local: z.union([z.literal(true), z.string().min(1)]).optional(),
 };
