@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readLabelled, scoreGrouping } from '../../bench/score-grouping.ts';
+import { areLogLines, describeTemplates, scoreTemplates } from '../../bench/score-templates.ts';
 
 const line = (label: string, message: string) => ({ service: '', label, message });
 
@@ -33,4 +34,27 @@ test('reads JSON lines and LogHub’s CSV', () => {
     line('E1', 'say "no", now'),
     line('E2', 'plain'),
   ]);
+});
+
+test('says what each rule of log templates is worth to each system', () => {
+  const rows = [
+    { service: 'cluster', label: 'a', message: 'lost nodes an1 an2' },
+    { service: 'cluster', label: 'a', message: 'lost nodes an3' },
+    { service: 'mail', label: 'b', message: 'sent 12' },
+    { service: 'mail', label: 'c', message: 'sent 12 (7)' },
+  ];
+  const scores = scoreTemplates(rows);
+  const without = (name: string) => scores.rows.find((row) => row.without === name);
+  expect(scores.systems).toEqual(['cluster', 'mail']);
+  expect(without('nothing')).toMatchObject({ helps: 0, hurts: 0, scores: [{ accuracy: 1 }, { accuracy: 0 }] });
+  expect(without('value-run')).toMatchObject({ helps: 1, hurts: 0, scores: [{ accuracy: 0 }, { accuracy: 0 }] });
+  expect(without('added-in-parentheses')).toMatchObject({ helps: 0, hurts: 1 });
+  expect(without('every rule')).toMatchObject({ helps: 1, hurts: 1 });
+  expect(describeTemplates(scores)).toMatch(/^without +cluster +mail +mean +helps +hurts\nnothing +1\.0000\/1\.0000 /);
+});
+
+test('knows log lines from exceptions', () => {
+  expect(areLogLines([{ service: '', label: 'a', message: 'm' }])).toBe(true);
+  expect(areLogLines([{ service: '', label: 'a', message: 'm', kind: 'TypeError' }])).toBe(false);
+  expect(areLogLines([])).toBe(false);
 });

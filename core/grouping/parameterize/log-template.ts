@@ -10,8 +10,10 @@ import {
   type Scan,
   written,
 } from './scan.ts';
+import { readClosingBracket, readClosingParenthesis, readOpeningBracket } from './scan-groups.ts';
 import { readComparison, readQuoted, readValue } from './scan-values.ts';
 import { readWord } from './scan-words.ts';
+import { ALL_RULES, type TemplateRule } from './template-rules.ts';
 
 const TEMPLATE_LENGTH = 2_000;
 
@@ -23,8 +25,8 @@ const TEMPLATE_LENGTH = 2_000;
  * quoted words, dates, and the names that follow words such as `user`. What stays: plain words, and constants such as
  * `action.SCREEN_ON`.
  */
-export function logTemplate(line: string): string {
-  const scan = newScan(line.length > TEMPLATE_LENGTH ? line.slice(0, TEMPLATE_LENGTH) : line);
+export function logTemplate(line: string, without: ReadonlySet<TemplateRule> = ALL_RULES): string {
+  const scan = newScan(line.length > TEMPLATE_LENGTH ? line.slice(0, TEMPLATE_LENGTH) : line, without);
   const { text } = scan;
   while (scan.at < text.length) {
     const kind = KIND[text.charCodeAt(scan.at)] ?? WORD;
@@ -33,6 +35,7 @@ export function logTemplate(line: string): string {
     else if (kind === EQUALS) readValue(scan);
     else if (kind === QUOTE) readQuoted(scan);
     else if (kind === COMPARISON) readComparison(scan);
+    else if (kind === GROUP) readGroup(scan);
     else keepMark(scan, scan.at, ++scan.at);
   }
   return written(scan).trimEnd();
@@ -43,7 +46,8 @@ const SPACE = 2;
 const EQUALS = 3;
 const QUOTE = 4;
 const COMPARISON = 5;
-const WORD = 6;
+const GROUP = 6;
+const WORD = 7;
 
 /** What a character begins. Everything beyond ASCII is part of a word. */
 const KIND: readonly number[] = Array.from({ length: 128 }, (_, code) => {
@@ -52,6 +56,7 @@ const KIND: readonly number[] = Array.from({ length: 128 }, (_, code) => {
   if (character === '=') return EQUALS;
   if (/["'`]/.test(character)) return QUOTE;
   if (/[<>]/.test(character)) return COMPARISON;
+  if (/[[\])]/.test(character)) return GROUP;
   return /[\w.$%@#*~+\-/\\:&?]/.test(character) ? WORD : OTHER;
 });
 
@@ -64,4 +69,11 @@ function readSpace(scan: Scan): void {
   if (text.charCodeAt(at) === 32) keep(scan, at, at + 1);
   else put(scan, ' ');
   scan.gap = scan.gap === NOTHING ? ONE_BLANK : MARK_AND_BLANK;
+}
+
+function readGroup(scan: Scan): void {
+  const mark = scan.text[scan.at];
+  if (mark === '[') readOpeningBracket(scan);
+  else if (mark === ']') readClosingBracket(scan);
+  else readClosingParenthesis(scan);
 }

@@ -1,4 +1,4 @@
-import { endsInBlank, HOLE, keepMark, type Scan, write, written } from './scan.ts';
+import { endsInBlank, keepMark, type Scan, writeHole, written } from './scan.ts';
 
 const GROUP_LENGTH = 400;
 
@@ -16,8 +16,14 @@ export function readValue(scan: Scan): void {
   const end = endOfValue(text, at);
   if (endsInBlank(scan)) scan.out = written(scan).trimEnd();
   keepMark(scan, scan.at, scan.at + 1);
-  if (end > at) write(scan, HOLE, at, end);
+  if (end > at || isEmptyValue(scan, previous, end)) writeHole(scan, at, end);
   scan.at = end;
+}
+
+/** `rhost= user=ann`: the key is there, its value is empty. */
+function isEmptyValue({ text, at, without }: Scan, previous: string | undefined, end: number): boolean {
+  const key = previous === ' ' ? text[at - 2] : previous;
+  return /[\w\])]/.test(key ?? '') && /^[\s,;)\]}]?$/.test(text[end] ?? '') && !without.has('empty-value');
 }
 
 function endOfValue(text: string, start: number): number {
@@ -27,9 +33,17 @@ function endOfValue(text: string, start: number): number {
     if (close !== -1 && close - start < GROUP_LENGTH) return close + 1;
   }
   let at = start;
-  while (at < text.length && !/[\s,;(){}[\]]/.test(text[at] ?? '')) at++;
+  while (at < text.length && !endsValue(text.charCodeAt(at))) at++;
   return endOfGroup(text, at);
 }
+
+const ENDS_VALUE: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[\s,;(){}[\]]/.test(String.fromCharCode(code)),
+);
+
+/** Blanks beyond ASCII end a value too: U+00A0, U+2028 and their like. */
+const endsValue = (code: number): boolean =>
+  code < 128 ? ENDS_VALUE[code] === true : /\s/.test(String.fromCharCode(code));
 
 /** Where the bracketed group that begins here ends; `at` itself when there is none. */
 function endOfGroup(text: string, at: number): number {
@@ -61,7 +75,7 @@ export function readQuoted(scan: Scan): void {
     return;
   }
   keepMark(scan, at, at + 1);
-  if (close > at + 1) write(scan, HOLE, at + 1, close);
+  if (close > at + 1 || !scan.without.has('empty-value')) writeHole(scan, at + 1, close);
   keepMark(scan, close, close + 1);
   scan.at = close + 1;
 }
