@@ -1,5 +1,6 @@
 import { type App, Duration, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Construct } from 'constructs';
 import { jobMinutesNeeded } from '../core/attempt/job-minutes.ts';
 import type { Config } from '../core/config.ts';
 import { stackNameOf } from '../core/names.ts';
@@ -21,11 +22,20 @@ export interface AppOptions {
  *
  * @throws {ConfigError} when a Dockerfile that the configuration names does not exist
  */
-export function buildApp(app: App, { config, configFile, stage, bundles }: AppOptions): MendhookStack {
-  const images = findImages(config.services, configFile);
-  const stack = new MendhookStack(app, stackNameOf(stage), { ...stackProps(config, images), stage, bundles });
+export function buildApp(app: App, options: AppOptions): MendhookStack {
+  const stack = buildStack(app, options);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return stack;
+}
+
+/**
+ * Adds one stage without the checks.
+ *
+ * @throws {ConfigError} when a Dockerfile that the configuration names does not exist
+ */
+export function buildStack(scope: Construct, { config, configFile, stage, bundles }: AppOptions): MendhookStack {
+  const images = findImages(config.services, configFile);
+  return new MendhookStack(scope, stackNameOf(stage), { ...stackProps(config, images), stage, bundles });
 }
 
 function stackProps(config: Config, images: readonly ServiceImage[]): Omit<MendhookStackProps, 'stage' | 'bundles'> {

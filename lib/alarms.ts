@@ -6,7 +6,7 @@ import { ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aw
 import { Subscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { type AlarmName, alarmPrefixOf } from '../core/names.ts';
+import { type AlarmName, alarmPrefixOf, stackNameOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /**
@@ -67,7 +67,8 @@ export class Alarms extends Construct {
     }
     if (slack === undefined) return;
     new SlackChannelConfiguration(this, 'Slack', {
-      slackChannelConfigurationName: `mendhook-${stage}`,
+      // An account has one of a name in all regions, and one of another workspace is made before this one is deleted.
+      slackChannelConfigurationName: `${stackNameOf(stage)}-${slack.workspaceId}-${Stack.of(this).region}`,
       slackWorkspaceId: slack.workspaceId,
       slackChannelId: slack.channelId,
       notificationTopics: [this.topic],

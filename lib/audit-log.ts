@@ -4,7 +4,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  type CfnBucket,
+  CfnBucket,
   ObjectLockRetention,
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
@@ -36,7 +36,10 @@ export class AuditLog extends Construct {
       minimumTLSVersion: 1.2,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A first deployment that fails leaves no bucket behind.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      // From the first deployment on: CloudFormation can turn it on later only with a new bucket, without the old entries.
+      objectLockEnabled: true,
       ...(lockDays === undefined
         ? {}
         : { objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(lockDays)) }),
@@ -49,6 +52,8 @@ export class AuditLog extends Construct {
         },
       ],
     });
+    // Without a rule as well, so that taking the rule out is a change of a property that stays.
+    this.resource().addPropertyOverride('ObjectLockConfiguration.ObjectLockEnabled', 'Enabled');
     acknowledge(this.bucket, {
       id: 'AwsSolutions-S1',
       reason:
@@ -75,10 +80,16 @@ export class AuditLog extends Construct {
       // `s3:prefix`, so a condition on the prefix would take this away; every key of the bucket begins with it anyway.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    const bucket = Stack.of(this).getLogicalId(this.resource());
     acknowledge(tenant.role, {
       id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${AUDIT_PREFIX}*]`,
       reason: 'Each attempt writes objects whose names hold the time; the prefix is the narrowest that takes them all.',
     });
+  }
+
+  private resource(): CfnBucket {
+    const resource = this.bucket.node.defaultChild;
+    if (!(resource instanceof CfnBucket)) throw new Error('a bucket is made of one resource');
+    return resource;
   }
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Dashboard,
   GraphWidget,
@@ -8,7 +8,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { MetricName } from '../core/names.ts';
+import { MetricName, stackNameOf } from '../core/names.ts';
 import { ownMetric } from './metrics.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -17,7 +17,7 @@ export interface OperatorDashboardProps {
   readonly alerts: WorkQueue;
 }
 
-/** One page for an operator: what came in, what became of it, what it cost, what waits. */
+/** One page for an operator: what came in, what became of it, what it cost, what waits. Dashboards have no region, so its name holds it. */
 export class OperatorDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -25,7 +25,9 @@ export class OperatorDashboard extends Construct {
     super(scope, id);
     const own = (name: MetricName, options = {}) =>
       ownMetric(stage, name, { period: Duration.hours(1), label: name, ...options });
-    this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `mendhook-${stage}` });
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: `${stackNameOf(stage)}-${Stack.of(this).region}`,
+    });
     this.dashboard.addWidgets(
       graph(
         'Alerts',

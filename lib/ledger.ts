@@ -42,6 +42,7 @@ export class Ledger extends Construct {
       timeToLiveAttribute: LedgerTable.expiry,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
+      // Not RETAIN_ON_UPDATE_OR_DELETE: the protection would make the rollback of a failed first deployment fail as well.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.table.addGlobalSecondaryIndex({

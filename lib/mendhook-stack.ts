@@ -50,7 +50,11 @@ export interface MendhookStackProps extends StackProps {
 /** One stage of mendhook, whole. Who may do what stands in the `grant…` lines. */
 export class MendhookStack extends Stack {
   constructor(scope: Construct, id: string, props: MendhookStackProps) {
-    super(scope, id, { description: 'mendhook: from a Datadog alert to a verified draft pull request', ...props });
+    super(scope, id, {
+      description: 'mendhook: from a Datadog alert to a verified draft pull request',
+      terminationProtection: true,
+      ...props,
+    });
     const { stage, logRetention } = props;
     Tags.of(this).add('mendhook:stage', stage);
 

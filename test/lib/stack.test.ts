@@ -45,8 +45,14 @@ describe('the checks', () => {
 
 describe('what is kept', () => {
   test('neither a deployment nor its end takes the ledger or the audit log', () => {
-    const kept = resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain').map(({ type }) => type);
-    expect(kept.toSorted()).toEqual(['AWS::DynamoDB::Table', 'AWS::S3::Bucket']);
+    const kept = resources.flatMap(({ type, deletionPolicy = 'Delete' }) =>
+      deletionPolicy === 'Delete' ? [] : [[type, deletionPolicy]],
+    );
+    expect(kept.toSorted()).toEqual([
+      ['AWS::DynamoDB::Table', 'Retain'],
+      ['AWS::S3::Bucket', 'RetainExceptOnCreate'],
+    ]);
+    expect(deployed.stack.terminationProtection).toBe(true);
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -63,8 +69,9 @@ describe('what is kept', () => {
     });
   });
 
-  test('the audit log keeps versions, and nothing of it is public', () => {
+  test('the audit log keeps versions, can be locked later, and nothing of it is public', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
       VersioningConfiguration: { Status: 'Enabled' },
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -342,6 +349,24 @@ describe('choices', () => {
       );
     const shared = names(deployed).filter((name) => names(chosen).includes(name) && name.includes('mendhook'));
     expect(shared).toEqual([]);
+  });
+
+  test('two regions share no name of a service that has one list for all regions', () => {
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html
+    const named = {
+      'AWS::CloudWatch::Dashboard': ['DashboardName', deployed],
+      'AWS::Chatbot::SlackChannelConfiguration': ['ConfigurationName', chosen],
+      'AWS::IAM::ManagedPolicy': ['ManagedPolicyName', deployed],
+      'AWS::IAM::Role': ['RoleName', deployed],
+    } as const;
+    for (const [type, [property, stage]] of Object.entries(named)) {
+      const found = stage.resources.filter((resource) => resource.type === type);
+      expect(found, type).not.toEqual([]);
+      for (const { properties } of found) {
+        const name = properties[property];
+        if (name !== undefined) expect(JSON.stringify(name), type).toContain('{"Ref":"AWS::Region"}');
+      }
+    }
   });
 
   test('a network that is there already is used as it is', () => {

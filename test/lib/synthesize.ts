@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { buildApp } from '../../bin/build-app.ts';
+import { buildApp, buildStack } from '../../bin/build-app.ts';
 import { type ConfigInput, parseConfig } from '../../core/config.ts';
 import { FunctionName } from '../../core/names.ts';
 import type { FunctionBundles } from '../../lib/bundle-functions.ts';
@@ -52,6 +52,41 @@ export function synthesize(options: { config?: Partial<ConfigInput>; stage?: str
       template: Template.fromStack(stack as Stack),
       resources: readResources(stack),
     };
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes the templates of many configurations, without the checks, which is much cheaper.
+ *
+ * @param directory the directory of the configurations, for the Dockerfiles that they name
+ * @returns the resources of each
+ */
+export function synthesizeAll(configs: readonly Partial<ConfigInput>[], directory: string): (readonly Resource[])[] {
+  const place = mkdtempSync(join(tmpdir(), 'synth-'));
+  try {
+    const bundles = emptyBundles(place);
+    const configFile = join(directory, 'mendhook.config.ts');
+    const make = (given: Partial<ConfigInput>) => {
+      const config = parseConfig({ services: [checkout], ...given }, 'the test’s configuration');
+      const app = new App({
+        context,
+        outdir: join(place, 'cdk.out'),
+        analyticsReporting: false,
+        builtinCloudFormationValidation: false,
+        stackTraces: false,
+        treeMetadata: false,
+      });
+      return readResources(buildStack(app, { config, configFile, stage: 'test', bundles }));
+    };
+    const made = new Map<string, readonly Resource[]>();
+    return configs.map((given) => {
+      const key = JSON.stringify(given);
+      const resources = made.get(key) ?? make(given);
+      made.set(key, resources);
+      return resources;
+    });
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
