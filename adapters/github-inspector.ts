@@ -8,12 +8,19 @@ import type { TokenSource } from './github-tokens.ts';
 export interface GitHubInspector {
   /** What the App was granted there; undefined where a personal token is used. */
   permissions(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** Where the App's webhook calls; undefined where it has none, or a personal token is used. */
+  webhook(): Promise<AppWebhook | undefined>;
   /** How the branch is kept: how many reviews a rule demands, or that it is protected without saying how. */
   protection(repository: string, branch: string): Promise<BranchProtection>;
   /** The paths of all files of a branch; undefined when there is no such branch. A very large tree comes without its end. */
   files(repository: string, branch: string): Promise<readonly string[] | undefined>;
   /** The text of a file of a branch. */
   text(repository: string, branch: string, path: string): Promise<string>;
+}
+
+export interface AppWebhook {
+  readonly url: string;
+  readonly isJson: boolean;
 }
 
 export interface BranchProtection {
@@ -38,15 +45,14 @@ export function createGitHubInspector(options: {
   const readerOf = async (repository: string) =>
     createOctokit({ apiUrl, auth: await tokens.mint(repository, { contents: 'read' }) });
 
+  const asApp = ({ appId, privateKey }: { appId: string | number; privateKey: string }) =>
+    createOctokit({ apiUrl, authStrategy: createAppAuth, auth: { appId, privateKey } });
+
   return {
+    webhook: async () => ('appId' in github ? readWebhook(asApp(github)) : undefined),
     permissions: async (repository) => {
       if (!('appId' in github)) return undefined;
-      const octokit = createOctokit({
-        apiUrl,
-        authStrategy: createAppAuth,
-        auth: { appId: github.appId, privateKey: github.privateKey },
-      });
-      const { data } = await octokit.apps.getRepoInstallation(split(repository));
+      const { data } = await asApp(github).apps.getRepoInstallation(split(repository));
       return Object.fromEntries(Object.entries(data.permissions).map(([name, level]) => [name, String(level)]));
     },
     files: async (repository, branch) => {
@@ -77,6 +83,17 @@ export function createGitHubInspector(options: {
       };
     },
   };
+}
+
+/** https://docs.github.com/en/rest/apps/webhooks#get-a-webhook-configuration-for-an-app */
+async function readWebhook(octokit: Octokit): Promise<AppWebhook | undefined> {
+  try {
+    const { data } = await octokit.apps.getWebhookConfigForApp();
+    return data.url ? { url: data.url, isJson: data.content_type === 'json' } : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 async function readBranch(octokit: Octokit, repository: string, branch: string) {

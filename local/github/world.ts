@@ -13,6 +13,8 @@ export interface GitHubApp {
   readonly publicKey: string;
   /** The most that a token of this App may ever hold, such as `{ contents: 'write' }`. */
   readonly permissions: Permissions;
+  /** Where it calls, once for all repositories; left out, it has no webhook of its own. */
+  readonly webhookUrl?: string | undefined;
 }
 
 export interface PersonalToken {

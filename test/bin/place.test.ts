@@ -48,6 +48,11 @@ test('a command says on standard error which account, region and profile it is a
   expect(error.mock.calls).toHaveLength(1);
 });
 
+test('the stage tells where GitHub calls', async () => {
+  await startCloudFormation(true);
+  expect(await findAccount({ stage: 'staging', region: 'eu-central-1' })).toMatchObject({ githubUrl: 'x' });
+});
+
 test('a stage that is not there is told with the region and the profile', async () => {
   await startCloudFormation(false);
   await expect(findAccount({ stage: 'staging', region: 'eu-central-1' })).rejects.toThrow(

@@ -23,6 +23,7 @@ import { checkAlarms } from './checks/alarms.ts';
 import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkGitHub } from './checks/github.ts';
+import { checkGitHubWebhook } from './checks/github-webhook.ts';
 import { checkModel } from './checks/model.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkSecretDocument } from './checks/secrets.ts';
@@ -138,6 +139,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
   const { services, model } = config;
   const { site } = config.datadog;
   const tokens = createTokenSource({ github: secrets.github, apiUrl: endpoints.github });
+  const inspector = createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github });
   return [
     {
       name: 'Datadog',
@@ -159,14 +161,12 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     },
     {
       name: 'GitHub',
-      run: () =>
-        checkGitHub(createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github }), services),
+      run: async () => [
+        ...(await checkGitHub(inspector, services)),
+        ...(await checkGitHubWebhook(inspector, account.githubUrl, 'appId' in secrets.github)),
+      ],
     },
-    {
-      name: 'tests',
-      run: () =>
-        checkTests(createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github }), services),
-    },
+    { name: 'tests', run: () => checkTests(inspector, services) },
     {
       name: 'model',
       run: () => checkModel({ model, apiKey: secrets.model?.apiKey, apiUrl: endpoints.model }),

@@ -98,7 +98,13 @@ function createApp(world: GitHubWorld, manifest: StoredManifest): ApiAppFromMani
   const id = takeId(world);
   world.store.save();
   const slug = (manifest.name ?? `app-${id}`).toLowerCase().replaceAll(/[^a-z\d]+/g, '-');
-  const created: GitHubApp = { id, slug, publicKey: keys.publicKey, permissions: manifest.default_permissions };
+  const created: GitHubApp = {
+    id,
+    slug,
+    publicKey: keys.publicKey,
+    permissions: manifest.default_permissions,
+    webhookUrl: manifest.hook_attributes?.url,
+  };
   world.createdApps.push(created);
   return {
     ...appShape(world, created),

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { mintInstallationToken } from '../credentials.ts';
 import { badCredentials, notFound } from '../errors.ts';
-import type { ApiInstallationToken } from '../shapes/api.ts';
+import type { ApiInstallationToken, ApiWebhookConfig } from '../shapes/api.ts';
 import { appShape, installationShape, ownerOfInstallation } from '../shapes/app.ts';
 import { findRepository, type GitHubApp, type GitHubWorld, isoTime } from '../world.ts';
 import { bodyOf, type Call, type Env } from './call.ts';
@@ -16,6 +16,13 @@ const tokenRequest = z.object({
 /** What an App does as itself, by its JSON web token: find its installation and mint tokens for it. */
 export function addAppRoutes(app: Hono<Env>, world: GitHubWorld): void {
   app.get('/app', (call) => call.json(appShape(world, appOf(call))));
+
+  app.get('/app/hook/config', (call) => {
+    const url = appOf(call).webhookUrl;
+    if (url === undefined) throw notFound();
+    const answer: ApiWebhookConfig = { url, content_type: 'json', insecure_ssl: '0', secret: '********' };
+    return call.json(answer);
+  });
 
   app.get('/repos/:owner/:repo/installation', (call) => {
     const github = installedApp(world, call);

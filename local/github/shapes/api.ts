@@ -21,6 +21,7 @@ export type ApiComment = Answer<'issues', 'createComment'>;
 export type ApiIssue = Answer<'issues', 'get'>;
 export type ApiFoundIssue = Answer<'search', 'issuesAndPullRequests'>['items'][number];
 export type ApiApp = NonNullable<Answer<'apps', 'getAuthenticated'>>;
+export type ApiWebhookConfig = Answer<'apps', 'getWebhookConfigForApp'>;
 export type ApiAppFromManifest = Answer<'apps', 'createFromManifest'>;
 export type ApiInstallation = Answer<'apps', 'getRepoInstallation'>;
 export type ApiInstallationToken = Answer<'apps', 'createInstallationAccessToken'>;

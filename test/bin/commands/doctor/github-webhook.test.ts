@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
+import { createTokenSource } from '../../../../adapters/github-tokens.ts';
+import { checkGitHubWebhook } from '../../../../bin/commands/doctor/checks/github-webhook.ts';
+import { startGitHub } from '../../../../local/github/start.ts';
+import { closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
+import { APP, keys } from '../../../local/github/fixture.ts';
+
+const STAGE = 'https://abc.execute-api.eu-central-1.amazonaws.com/github/f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
+
+async function inspectorOf(webhookUrl: string | undefined) {
+  const github = { appId: APP.id, privateKey: keys.privateKey };
+  const { url: apiUrl } = await closing(
+    startGitHub({ stateDirectory: temporaryDirectory(), app: { ...APP, webhookUrl } }),
+  );
+  return createGitHubInspector({ github, tokens: createTokenSource({ github, apiUrl }), apiUrl });
+}
+
+test.each([
+  ['this stage', STAGE, 'good the App’s webhook calls this stage'],
+  [
+    'what stands in front of it',
+    `https://hooks.example.com/in${new URL(STAGE).pathname}`,
+    'good the App’s webhook calls this stage',
+  ],
+  [
+    'another address',
+    'https://example.com/github/KEY',
+    'warning the App’s webhook calls another address: merges and rejections are noticed later',
+  ],
+  ['nobody', undefined, 'warning the App has no webhook: merges and rejections are noticed later'],
+])('the App calls %s', async (_, webhookUrl, expected) => {
+  const findings = await checkGitHubWebhook(await inspectorOf(webhookUrl), STAGE, true);
+  expect(findings.map(({ state, what }) => `${state} ${what}`)).toEqual([expected]);
+  // Whoever knows the address can use up its limit of calls.
+  expect(JSON.stringify(findings)).not.toContain('f81d4fae');
+});
+
+test('a webhook that sends forms is told', async () => {
+  const webhook = async () => ({ url: STAGE, isJson: false });
+  expect((await checkGitHubWebhook({ webhook }, STAGE, true)).map(({ state }) => state)).toEqual(['warning']);
+});
+
+test('GitHub is not asked on one machine, nor for a personal token', async () => {
+  const webhook = async () => Promise.reject(new Error('asked'));
+  expect(await checkGitHubWebhook({ webhook }, undefined, true)).toEqual([]);
+  expect(await checkGitHubWebhook({ webhook }, STAGE, false)).toEqual([]);
+});
