@@ -153,7 +153,7 @@ async function triageAll(
     clock: () => Date.now() + time.offset,
     sleep,
     logger: createLogger(() => undefined),
-    traces: { readTrace: async () => [] },
+    traces: { readTrace: async () => [], readIssue: async () => undefined },
     errorLog: { searchErrors: async ({ service }) => traffic.events.get(service) ?? [] },
     jobs: {
       // Deliveries of one alert that meet may submit one job twice: it is of one name, and the second ends itself.

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { cutText } from '../text/cut-text.ts';
+import { isTestTitle } from './alert-title.ts';
 import { parseLogsSample } from './logs-sample.ts';
+import { type QueryNames, readQueryNames } from './query-names.ts';
 
 /** What an alert says: the first two that a service fails, the third that its monitor recovered; the others are recorded. */
 const alertKind = z.enum(['triggered', 'renotified', 'recovered', 'no-data', 'test', 'unknown']);
@@ -21,7 +23,11 @@ export const alertSchema = z.object({
   service: z.string().optional(),
   /** Every service that it names, where it names several. */
   services: z.array(z.string()).optional(),
+  /** What named the service. Tags hold the monitor's own, too. */
+  serviceFrom: z.enum(['scope', 'query', 'tags']).optional(),
   env: z.string().optional(),
+  /** The issue of Error Tracking that it is about. */
+  issueId: z.string().optional(),
   at: z.number(),
   receivedAt: z.number(),
   logsSample: z.array(z.string()),
@@ -55,16 +61,19 @@ export function parseAlert(body: string, receivedAt: number): Alert {
   const payload = read.data;
   const scope = parseTags(payload.alert_scope);
   const others = parseTags(payload.tags);
-  // The tags hold those of the monitor, too, such as the service of the team that owns it. The scope is the alert's own.
-  const services = valuesOf(scope, 'service') ?? valuesOf(others, 'service') ?? [];
+  const query = readQueryNames(payload.alert_query);
+  const { services, from } = servicesOf(scope, query, others);
   const [service] = services;
+  const env = valuesOf(scope, 'env')?.[0] ?? onlyOne(query.envs) ?? valuesOf(others, 'env')?.at(-1);
   const tags: Record<string, string> = {
     ...Object.fromEntries([...others, ...scope]),
     ...(service ? { service } : {}),
+    ...(env ? { env } : {}),
   };
+  const issueId = tags['issue.id'] ?? tags['@issue.id'] ?? ISSUE_LINK.exec(payload.link)?.[1];
   return {
     id: payload.id,
-    kind: readKind(payload.alert_transition, payload.alert_title),
+    kind: readKind(payload.alert_transition, [payload.alert_title, payload.event_title]),
     transition: payload.alert_transition,
     monitorId: payload.alert_id,
     cycleKey: payload.alert_cycle_key,
@@ -73,9 +82,10 @@ export function parseAlert(body: string, receivedAt: number): Alert {
     eventType: payload.event_type,
     link: payload.link,
     tags,
-    ...(service ? { service } : {}),
-    ...(services.length > 1 ? { services } : {}),
-    ...(tags['env'] ? { env: tags['env'] } : {}),
+    ...(service ? { service, serviceFrom: from } : {}),
+    ...(services.length > 1 ? { services: [...services] } : {}),
+    ...(env ? { env } : {}),
+    ...(issueId ? { issueId } : {}),
     at: payload.date ?? receivedAt,
     receivedAt,
     logsSample: parseLogsSample(payload.logs_sample),
@@ -86,7 +96,10 @@ const text = (limit: number) =>
   z
     .string()
     .optional()
-    .transform((value) => cutText(value ?? '', limit));
+    .transform((value) => (value === undefined || isUnset(value) ? '' : cutText(value, limit)));
+
+/** A variable without a value is sent as `null`, and one that Datadog does not know stays as it is. */
+const isUnset = (value: string): boolean => value === 'null' || /^\$[A-Z][A-Z0-9_]*$/.test(value);
 
 const digits = z
   .union([z.string(), z.number()])
@@ -107,6 +120,7 @@ const payloadSchema = z.object({
   alert_cycle_key: text(200),
   alert_transition: z.string().max(100),
   alert_title: text(1_000),
+  event_title: text(1_000),
   alert_query: text(4_000),
   alert_scope: text(4_000),
   event_type: text(100),
@@ -136,8 +150,8 @@ function readJson(body: string): unknown {
 }
 
 /** https://docs.datadoghq.com/integrations/webhooks/#variables lists what `$ALERT_TRANSITION` may be. */
-function readKind(transition: string, title: string): AlertKind {
-  if (/^\[test\]/i.test(title)) return 'test';
+function readKind(transition: string, titles: readonly string[]): AlertKind {
+  if (titles.some(isTestTitle)) return 'test';
   switch (transition.toLowerCase().replace(/[\s_]+/g, '-')) {
     case 'triggered':
     case 're-triggered':
@@ -157,6 +171,20 @@ function readKind(transition: string, title: string): AlertKind {
       return 'unknown';
   }
 }
+
+/** The page of an issue, to which an Error Tracking monitor's alert links. */
+const ISSUE_LINK = /\/error-tracking\/issue\/([\w-]{8,64})(?![\w-])/;
+
+/** The scope is the alert's own, the query its monitor's. The tags hold those of the team that owns the monitor, too. */
+function servicesOf(scope: readonly Tag[], query: QueryNames, others: readonly Tag[]) {
+  const scoped = valuesOf(scope, 'service');
+  if (scoped !== undefined) return { services: scoped, from: 'scope' as const };
+  if (query.services.length > 0) return { services: query.services, from: 'query' as const };
+  return { services: valuesOf(others, 'service') ?? [], from: 'tags' as const };
+}
+
+/** A query over several environments says nothing of the one that fails. */
+const onlyOne = (values: readonly string[]): string | undefined => (values.length === 1 ? values[0] : undefined);
 
 type Tag = readonly [key: string, value: string];
 

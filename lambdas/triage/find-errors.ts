@@ -31,8 +31,8 @@ export interface ErrorsBehind extends FoundErrors {
 
 /**
  * Finds the errors behind an alert: the service's error logs of the minutes before it, grouped. Alerts of one monitor share
- * a search. When none may be made just now, or Datadog refuses it or does not answer, the alert goes on with the sample that
- * came with it.
+ * a search. The alert goes on with the sample that came with it when no search may be made just now, when Datadog refuses it
+ * or does not answer, and when the search finds nothing: a service may log its errors with another status.
  *
  * @throws {Error} for a fault that is not Datadog's
  */
@@ -47,7 +47,13 @@ export async function findErrors(
       shareSearch(deps, wanted, () => search(deps, wanted, alert, service)),
     );
     if (searched === undefined) return sampleOf(deps, alert, service, 'Datadog’s searches of this hour are used up');
-    return { ...searched.found, sampled: false, note: `logs of the last ${service.errorWindowMinutes} minutes` };
+    const note = `logs of the last ${service.errorWindowMinutes} minutes`;
+    if (searched.found.events > 0) return { ...searched.found, sampled: false, note };
+    const sample = readSample(deps, alert, service);
+    // The search is over, so nothing is gained by another one later.
+    return sample.groups.length === 0
+      ? { ...searched.found, sampled: false, note }
+      : { ...sample, sampled: false, note: `the alert’s own log sample, since there is no error in the ${note}` };
   } catch (error) {
     // An outage of Datadog holds up no alert: the sweep sends it again, and it is searched for then.
     if (!(error instanceof UpstreamError) || error.system !== 'Datadog') throw error;
@@ -87,13 +93,20 @@ async function search(
 
 const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;
 
-function sampleOf(
-  { logger, algorithms = ALGORITHMS }: SearchDependencies,
+function sampleOf(deps: SearchDependencies, alert: Alert, service: ServiceConfig, reason: string): ErrorsBehind {
+  deps.logger.warn('search-refused', { alertId: alert.id, reason });
+  return {
+    ...readSample(deps, alert, service),
+    sampled: true,
+    note: `the alert’s own log sample, since ${reason}`,
+  };
+}
+
+function readSample(
+  { algorithms = ALGORITHMS }: SearchDependencies,
   alert: Alert,
   service: ServiceConfig,
-  reason: string,
-): ErrorsBehind {
-  logger.warn('search-refused', { alertId: alert.id, reason });
+): FoundErrors {
   const events = alert.logsSample.map((message, index) => ({
     id: `${alert.id}-sample-${index}`,
     timestamp: alert.at,
@@ -103,9 +116,5 @@ function sampleOf(
     message,
     error: {},
   }));
-  return {
-    ...foundErrorsOf(events, algorithms, EVENTS_READ),
-    sampled: true,
-    note: `the alert’s own log sample, since ${reason}`,
-  };
+  return foundErrorsOf(events, algorithms, EVENTS_READ);
 }

@@ -17,7 +17,7 @@ export interface TriageDependencies {
   readonly ledger: Ledger;
   readonly errorLog: ErrorLog;
   /** Asked only whether two bugs of different services are in one chain of calls. */
-  readonly traces: Pick<Telemetry, 'readTrace'>;
+  readonly traces: Pick<Telemetry, 'readTrace' | 'readIssue'>;
   readonly jobs: JobRunner;
   readonly messenger: Messenger;
   readonly codeHost: CodeHost;

@@ -1,12 +1,13 @@
 import { type Alert, isActionable } from '../../core/alert/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
-import { findService, type ServiceConfig } from '../../core/config.ts';
+import type { ServiceConfig } from '../../core/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { collectFailures } from '../../core/failures.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
 import type { Sleep } from '../../core/ports.ts';
 import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { findErrors } from './find-errors.ts';
+import { findAlertService } from './find-service.ts';
 import { noteLeftAlone } from './note-left-alone.ts';
 import { recordRecovery } from './record-recovery.ts';
 import { type RememberedSearches, rememberSearches } from './remember-searches.ts';
@@ -42,20 +43,23 @@ export function createTriage(
       logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
       return;
     }
-    const settled = await settle(alert);
-    await noteLeftAlone(deps, alert, settled, known !== undefined);
+    const { isUnmatched = false, ...settled } = await settle(alert);
+    await noteLeftAlone(deps, alert, settled, { isUnmatched, isRepeated: known !== undefined });
     const isSampled = settled.disposition.kind === 'sampled';
     await ledger.settleAlert(alert.id, isSampled ? { ...settled, lookAt: clock() + SAMPLED_AGAIN_MS } : settled);
     logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
   };
 
-  async function settle(alert: Alert): Promise<SettledAlert> {
+  async function settle(alert: Alert): Promise<SettledAlert & { isUnmatched?: boolean }> {
     if (!isActionable(alert.kind)) {
       const left = leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
       return (await recordRecovery(deps, alert)) ?? left;
     }
-    const service = findService(config, alert);
-    if (service === undefined) return leave('skipped', `no service is configured for ${describeTags(alert)}`);
+    const { service, waitsFor: issue } = await findAlertService(deps, alert);
+    if (service === undefined && issue !== undefined) return leave('sampled', `its issue could not be read: ${issue}`);
+    if (service === undefined) {
+      return { ...leave('skipped', `no service is configured for ${describeTags(alert)}`), isUnmatched: true };
+    }
 
     const found = await findErrors(deps, alert, service);
     const { groups, events, truncated, dropped, sampled, note } = found;
@@ -99,5 +103,5 @@ const describeEvents = (count: number) => `${count} error ${count === 1 ? 'event
 
 const describeTags = ({ service, env }: Pick<ServiceConfig, 'env'> & { service?: string | undefined }) =>
   service === undefined
-    ? 'an alert without a service tag'
+    ? 'an alert that names no service'
     : `service:${service}${env === undefined ? '' : `, env:${env}`}`;

@@ -31,7 +31,7 @@ type CreateReceiver = (deps: {
 type CreateTriage = (deps: {
   readonly ledger: Ledger;
   readonly errorLog: ErrorLog;
-  readonly traces: Pick<Telemetry, 'readTrace'>;
+  readonly traces: Pick<Telemetry, 'readTrace' | 'readIssue'>;
   readonly jobs: JobRunner;
   readonly messenger: Messenger;
   readonly codeHost: CodeHost;

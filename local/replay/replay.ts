@@ -1,6 +1,7 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Config } from '../../core/config.ts';
 import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
+import type { ErrorEvent } from '../../core/error-event.ts';
 import { createMemoryLedger } from '../memory-ledger.ts';
 import type { Assumptions } from './assumptions.ts';
 import { loadFunctions } from './load-functions.ts';
@@ -26,8 +27,14 @@ export interface ReplayOptions {
 
 const SECRET = 'the secret of the replay';
 
-/** Spans are not recorded, so no trace joins two bugs. */
-const NO_SPANS = { readTrace: async () => [] };
+/** Spans are not recorded, so no trace joins two bugs. An issue is known by the errors that carry its id. */
+const recordedTelemetry = (events: readonly ErrorEvent[]) => ({
+  readTrace: async () => [],
+  readIssue: async (id: string) => {
+    const event = events.find(({ issueId }) => issueId === id);
+    return event && { service: event.service, kind: event.error.kind, message: event.error.message };
+  },
+});
 
 /**
  * Runs recorded webhooks and the errors behind them through receive, triage, the policy and the sweep, at simulated time, on a
@@ -55,7 +62,14 @@ export async function replay({
   const common = { ...systems, logger, clock: timeline.now };
   const { attemptsAtOnce } = config.deployment;
   const jobs = createPlayedAttempts({ ...common, log, timeline, assumptions, atOnce: attemptsAtOnce });
-  const triage = createTriage({ ...common, config, jobs, errorLog: log, traces: NO_SPANS, sleep: timeline.pass });
+  const triage = createTriage({
+    ...common,
+    config,
+    jobs,
+    errorLog: log,
+    traces: recordedTelemetry(recording.events),
+    sleep: timeline.pass,
+  });
   const waiting: Alert[] = [];
   const queue = { send: async (alert: Alert) => void waiting.push(alert) };
   const receive = createReceiver({

@@ -46,7 +46,7 @@ function start() {
     messenger: createMemoryMessenger(),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     errorLog: createMemoryErrorLog([{ ...event, error: { kind: 'E', message: 'x', stack } }]),
-    traces: { readTrace: async () => [] },
+    traces: { readTrace: async () => [], readIssue: async () => undefined },
     clock: () => NOW,
     sleep: async () => undefined,
     logger: createLogger(() => undefined),

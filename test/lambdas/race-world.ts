@@ -58,7 +58,7 @@ export async function startRace(client: DynamoDBClient, policy: Partial<Policy> 
     config,
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     errorLog: createMemoryErrorLog(Array.from({ length: BUGS * ALERTS_A_BUG }, (_, index) => errorOf(index))),
-    traces: { readTrace: async () => [] },
+    traces: { readTrace: async () => [], readIssue: async () => undefined },
     clock: () => time.now,
     sleep: (milliseconds: number) => setTimeout(milliseconds / 100),
     logger: createLogger(() => undefined),

@@ -143,7 +143,7 @@ describe('trace ids that a client chose join nothing', () => {
   ])('%s to show the spans', async (_, readTrace) => {
     const world = start();
     await world.alert('public');
-    await createTriage({ ...world.deps, traces: { readTrace } })(alertOf('billing'));
+    await createTriage({ ...world.deps, traces: { ...world.deps.traces, readTrace } })(alertOf('billing'));
     await expectWorkedOn(world);
   });
 

@@ -46,7 +46,7 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
     messenger,
     codeHost,
     config: aConfig(service),
-    traces: { readTrace: async ({ traceId }) => spans.get(traceId) ?? [] },
+    traces: { readTrace: async ({ traceId }) => spans.get(traceId) ?? [], readIssue: async () => undefined },
     errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
     clock: () => time.now,
     sleep: async (milliseconds) => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
 import { occurrenceCount } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
+import type { Telemetry } from '../../core/ports.ts';
 import { crashAt } from '../fakes/crash-at.ts';
-import { anAlert, NOW } from '../fixtures/records.ts';
+import { aConfig, anAlert, aService, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';
 import { createTriage } from './with-rights.ts';
 
@@ -78,7 +79,12 @@ describe('an alert that is left alone is recorded with the reason', () => {
     ],
     ['no data', { kind: 'no-data' as const }, 'recorded', 'a no-data transition is recorded, not worked on'],
     ['a test', { kind: 'test' as const }, 'recorded', 'a test transition is recorded, not worked on'],
-    ['of no service', { service: undefined }, 'skipped', 'no service is configured for an alert without a service tag'],
+    [
+      'of no service, where none fits',
+      { service: undefined, env: 'staging' },
+      'skipped',
+      'no service is configured for an alert that names no service',
+    ],
     ['of another service', { service: 'cart' }, 'skipped', 'no service is configured for service:cart, env:production'],
     [
       'without errors',
@@ -182,4 +188,73 @@ describe('a crash at any call, then the queue’s redelivery', () => {
     await createTriage({ ...crashAt(deps, Number.POSITIVE_INFINITY, 'before', counter), config })(anAlert());
     return counter.calls;
   }
+});
+
+describe('an alert of Error Tracking', () => {
+  const issue = { ...anAlert(), service: undefined, issueId: 'issue-1' };
+  const two = { ...aConfig(), services: [...aConfig().services, { ...aService(), name: 'billing' }] };
+  const start = (readIssue: Telemetry['readIssue']) => {
+    const world = startTriage();
+    const traces = { ...world.deps.traces, readIssue };
+    return { ...world, triage: createTriage({ ...world.deps, config: two, traces }) };
+  };
+  const dispositions = async ({ ledger }: Pick<ReturnType<typeof startTriage>, 'ledger'>) =>
+    (await ledger.listAlerts(9)).map(({ disposition: { kind, reason } }) => `${kind}: ${reason}`);
+
+  test('is about the service of its issue, before that of its tags', async () => {
+    const world = start(async () => ({ service: 'checkout', kind: undefined, message: undefined }));
+    await world.triage({ ...issue, service: 'billing', serviceFrom: 'tags' });
+    expect(await dispositions(world)).toEqual([expect.stringMatching(/^worked: 1 bug/)]);
+  });
+
+  test('goes by its tags when the issue is not known or may not be read', async () => {
+    for (const readIssue of [
+      async () => undefined,
+      () => Promise.reject(new UpstreamError('Datadog', 'it answered 403', { retryable: false })),
+    ]) {
+      const world = start(readIssue);
+      await world.triage({ ...issue, service: 'checkout', serviceFrom: 'tags' });
+      expect(await dispositions(world)).toEqual([expect.stringMatching(/^worked: 1 bug/)]);
+    }
+  });
+
+  test('is taken up later when Datadog does not answer, and told to people when nothing names a service', async () => {
+    const waiting = start(() => Promise.reject(new UpstreamError('Datadog', 'it answered 500', { retryable: true })));
+    await waiting.triage(issue);
+    expect(await dispositions(waiting)).toEqual(['sampled: its issue could not be read: Datadog: it answered 500']);
+    const unknown = start(async () => undefined);
+    await unknown.triage(issue);
+    expect(await dispositions(unknown)).toEqual([
+      'skipped: no service is configured for an alert that names no service',
+    ]);
+    const { records } = await unknown.ledger.readLeftAlone('2026-09-21');
+    expect(records).toMatchObject([{ unmatched: { monitorId: issue.monitorId } }]);
+  });
+});
+
+describe('when the search finds nothing', () => {
+  const sample = ['StockError: sold out\n    at reserve (/app/src/stock.js:3:1)'];
+
+  test('the alert goes on with its own sample, and is not taken up again', async () => {
+    const { triage, ledger, jobs } = startTriage({ events: [] });
+    await triage(anAlert({ logsSample: sample }));
+    expect(await ledger.listAlerts(9)).toMatchObject([
+      {
+        disposition: {
+          kind: 'worked',
+          reason:
+            '1 bug in 1 error event (the alert’s own log sample, since there is no error in the logs of the last 15 minutes)',
+        },
+      },
+    ]);
+    expect(jobs.jobs.size).toBe(1);
+  });
+
+  test('what the search finds comes before the sample', async () => {
+    const { triage, ledger } = startTriage();
+    await triage(anAlert({ logsSample: ['OtherError: x\n    at other (/app/src/other.js:3:1)'] }));
+    const incidents = await ledger.listIncidents(9);
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]?.title).toContain('StockError');
+  });
 });

@@ -1,6 +1,7 @@
 import { parseAlert } from '../../../core/alert/alert.ts';
+import { matchService } from '../../../core/alert/match-service.ts';
 import type { KeptWebhook } from '../../../core/alert/webhook-payload.ts';
-import { type Config, findService } from '../../../core/config.ts';
+import type { Config } from '../../../core/config.ts';
 import { MINUTE_MS } from '../../../core/durations.ts';
 import type { ErrorQuery } from '../../../core/ports.ts';
 
@@ -18,7 +19,7 @@ export function searchWindows(webhooks: readonly KeptWebhook[], config: Config):
 
 function windowOf({ webhook, receivedAt }: KeptWebhook, config: Config): ErrorQuery | undefined {
   const alert = parseAlert(webhook, receivedAt);
-  const service = findService(config, alert);
+  const service = matchService(config, alert);
   if (service === undefined) return undefined;
   const env = service.env ?? alert.env;
   const from = alert.at - service.errorWindowMinutes * MINUTE_MS;

@@ -39,6 +39,7 @@ describe('a body made by the payload template', () => {
       link: 'https://app.datadoghq.com/event/1',
       tags: { service: 'checkout', env: 'production', team: 'shop' },
       service: 'checkout',
+      serviceFrom: 'scope',
       env: 'production',
       at: 1790000000000,
       receivedAt: 5,
@@ -64,6 +65,32 @@ describe('a body made by the payload template', () => {
       service,
       undefined,
     ]);
+  });
+
+  test.each([
+    [{ ALERT_SCOPE: 'service:a', ALERT_QUERY: 'sum:x{service:b}', TAGS: 'service:c' }, 'a', 'scope'],
+    [{ ALERT_SCOPE: '*', ALERT_QUERY: 'sum:x{service:b}', TAGS: 'service:c' }, 'b', 'query'],
+    [{ ALERT_SCOPE: 'null', ALERT_QUERY: 'null', TAGS: 'service:c' }, 'c', 'tags'],
+    [{ ALERT_SCOPE: '$ALERT_SCOPE', ALERT_QUERY: '', TAGS: 'null' }, undefined, undefined],
+  ])('%j: its service is %s, named by its %s', (given, service, serviceFrom) => {
+    const alert = parseAlert(expand({ ...triggered, ...given }), 5);
+    expect([alert.service, alert.serviceFrom]).toEqual([service, serviceFrom]);
+  });
+
+  test.each([
+    [{ ALERT_SCOPE: 'issue.id:0aa1bb2c-1111' }, '0aa1bb2c-1111'],
+    [{ TAGS: '@issue.id:0aa1bb2c-1111' }, '0aa1bb2c-1111'],
+    [{ LINK: 'https://app.datadoghq.eu/error-tracking/issue/0aa1bb2c-1111?from_ts=1' }, '0aa1bb2c-1111'],
+    [{ LINK: 'https://app.datadoghq.eu/event/event?id=1' }, undefined],
+  ])('%j: its issue is %s', (given, issueId) => {
+    expect(parseAlert(expand({ ...triggered, ...given }), 5).issueId).toBe(issueId);
+  });
+
+  test('is a test notification when either title says so', () => {
+    const kindOf = (given: object) => parseAlert(expand({ ...triggered, ...given }), 5).kind;
+    expect(kindOf({ ALERT_TITLE: '[Triggered on {service:shop}] [TEST] x' })).toBe('test');
+    expect(kindOf({ EVENT_TITLE: '[P1] [TEST] [Triggered] x' })).toBe('test');
+    expect(kindOf({ EVENT_TITLE: '[Triggered] x [TEST]' })).toBe('triggered');
   });
 
   test('names every service where the scope names none and the tags name several', () => {

@@ -5,17 +5,21 @@ import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
 import { NOW } from '../../fixtures/records.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
+const tag = fc.tuple(fc.oneof(fc.constantFrom('service', 'env', 'issue.id'), word), word);
+const tagList = fc.array(tag, { maxLength: 4 }).map((tags) => tags.map((each) => each.join(':')).join(','));
 const payloads = fc.record({
   id: word,
   alert_id: word,
   alert_cycle_key: word,
   alert_transition: fc.constantFrom('Triggered', 'Renotify', 'Recovered', 'No Data', 'odd'),
-  alert_title: fc.string({ maxLength: 40 }),
-  alert_query: fc.string({ maxLength: 40 }),
-  alert_scope: fc
-    .array(fc.tuple(word, word), { maxLength: 3 })
-    .map((tags) => tags.map((tag) => tag.join(':')).join(',')),
-  tags: fc.tuple(word, word).map(([service, env]) => `service:${service},env:${env}`),
+  alert_title: fc.oneof(fc.string({ maxLength: 40 }), fc.constant('[P1] [TEST] x')),
+  event_title: fc.option(fc.constantFrom('[TEST] x', 'x'), { nil: undefined }),
+  alert_query: fc.oneof(
+    fc.string({ maxLength: 40 }),
+    tagList.map((tags) => `sum:x{${tags}}`),
+  ),
+  alert_scope: tagList,
+  tags: tagList,
   date: fc.integer({ min: 1, max: NOW }).map(String),
   link: fc.webUrl(),
   logs_sample: fc.record({ rows: fc.array(fc.record({ message: word }), { maxLength: 3 }) }),

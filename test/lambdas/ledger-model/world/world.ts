@@ -45,7 +45,7 @@ export function createWorld(now: number) {
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     messenger: createMemoryMessenger(),
     errorLog: createMemoryErrorLog(errors),
-    traces: { readTrace: async () => [] },
+    traces: { readTrace: async () => [], readIssue: async () => undefined },
     jobs: {
       ...runner,
       submit: async (job: Parameters<typeof runner.submit>[0]) => {
