@@ -4,12 +4,29 @@ export interface StackFrame {
   /** What the function belongs to, as the language names it: a class, package, module. */
   readonly module?: string;
   readonly function?: string;
+  /** The package, crate or application that the function comes from, where the trace says so. */
+  readonly package?: string;
   /** Path or bare name of the source file, or of the library that holds the function. */
   readonly file?: string;
   readonly line?: number;
 }
 
-export type Language = 'java' | 'javascript' | 'python' | 'dotnet' | 'go' | 'ruby' | 'php' | 'rust' | 'native';
+export type Language =
+  | 'java'
+  | 'javascript'
+  | 'python'
+  | 'dotnet'
+  | 'go'
+  | 'ruby'
+  | 'php'
+  | 'rust'
+  | 'native'
+  | 'dart'
+  | 'elixir'
+  | 'erlang'
+  | 'swift'
+  /** Any language without a reader of its own. */
+  | 'other';
 
 /** How an exception came to stand in the chain. */
 export type Relation =

@@ -30,6 +30,8 @@ export type FingerprintMethod =
   | 'in-app-frame'
   /** No frame of its own: the first library frames and the message. */
   | 'library-frames'
+  /** A stack that no reader knows: its first masked lines and the message. */
+  | 'stack-lines'
   /** No frame at all: the exception's kind and the masked message. */
   | 'exception-message'
   /** No exception either: the masked log line. */

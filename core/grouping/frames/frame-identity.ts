@@ -1,13 +1,17 @@
 import type { Language, StackFrame } from '../exception.ts';
+import { identifyDart } from './dart.ts';
 import { identifyDotnet } from './dotnet.ts';
+import { identifyBeam } from './elixir.ts';
 import { identifyGo } from './go.ts';
 import { identifyJava } from './java.ts';
 import { identifyJavascript } from './javascript.ts';
 import { identifyNative } from './native.ts';
+import { identifyOther } from './other.ts';
 import { identifyPhp } from './php.ts';
 import { identifyPython } from './python.ts';
 import { identifyRuby } from './ruby.ts';
 import { identifyRust } from './rust.ts';
+import { identifySwift } from './swift.ts';
 
 /**
  * Whose code a frame is. `app` is the service's own as far as the trace alone can tell; a `framework` is somebody's
@@ -34,6 +38,11 @@ const IDENTIFIERS: Readonly<Record<Language, Identify>> = {
   php: identifyPhp,
   rust: identifyRust,
   native: identifyNative,
+  dart: identifyDart,
+  elixir: identifyBeam,
+  erlang: identifyBeam,
+  swift: identifySwift,
+  other: identifyOther,
 };
 
 /**

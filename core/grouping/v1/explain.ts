@@ -17,14 +17,12 @@ interface Evidence {
 export function explain(method: FingerprintMethod, { exceptions, root, kind, frames, key }: Evidence): string {
   const value = (name: string) => key.find(([each]) => each === name)?.[1] ?? '';
   if (method === 'exception-message') return `${kind} without a stack trace; message "${value('template')}"`;
-  const { top, caller, factory, library, skipped } = frames;
+  const { caller, factory, skipped } = frames;
   const wrappers = exceptions.filter(
     ({ relation }) => root?.exception.relation === 'cause' && (relation === 'outermost' || relation === 'cause'),
   );
   return [
-    top === undefined
-      ? `${kind || 'an error'} with no frame of the service's own; first library frames ${library.map(shortName).join(', ')}`
-      : `root cause ${kind || 'an error'} in ${shortName(top)}`,
+    whereOf(method, kind || 'an error', frames),
     ...wrappers
       .filter((exception) => exception !== root?.exception)
       .map((exception) => `wrapper ${simpleName(exception.kind ?? 'without a kind')} unwrapped`),
@@ -33,6 +31,13 @@ export function explain(method: FingerprintMethod, { exceptions, root, kind, fra
     ...(caller === undefined ? [] : [`called wrongly by ${shortName(caller)}`]),
     ...(value('words') === '' ? [] : [`message "${value('words')}"`]),
   ].join('; ');
+}
+
+function whereOf(method: FingerprintMethod, kind: string, { top, library }: KeyFrames): string {
+  if (top !== undefined) return `root cause ${kind} in ${shortName(top)}`;
+  if (method === 'stack-lines')
+    return `${kind} with a stack that no reader knows; its first lines "${library.map((frame) => frame.function).join(' | ')}"`;
+  return `${kind} with no frame of the service's own; first library frames ${library.map(shortName).join(', ')}`;
 }
 
 /** `com.acme.OrderService` and `place` as people say it: `OrderService.place`. */

@@ -18,7 +18,7 @@ export function nameException(error: ErrorText, exceptions: readonly ParsedExcep
   const kind = root?.exception.kind ?? error.error.kind ?? '';
   const message = messageOf(error, root);
   const frames = keyFrames(root?.frames ?? [], kind);
-  const method = methodOf(frames);
+  const method = methodOf(frames, root);
   const service: Part = ['service', error.service];
   const key = keyOf(method, kind, frames, message);
   return {
@@ -42,8 +42,9 @@ function messageOf({ error, message }: ErrorText, root: NamedException | undefin
   return root === undefined || root.exception.relation === 'outermost' ? (error.message ?? message ?? '') : '';
 }
 
-function methodOf({ top, library }: KeyFrames): FingerprintMethod {
+function methodOf({ top, library }: KeyFrames, root: NamedException | undefined): FingerprintMethod {
   if (top !== undefined) return 'in-app-frame';
+  if (root?.exception.frames[0]?.language === 'other' && library[0]?.module === '') return 'stack-lines';
   return library.length > 0 ? 'library-frames' : 'exception-message';
 }
 
@@ -59,7 +60,10 @@ function keyOf(method: FingerprintMethod, kind: string, frames: KeyFrames, messa
     ['frame', top === undefined ? '' : frameName(top)],
     ['caller', caller === undefined ? '' : frameName(caller)],
     ['factory', factory === undefined ? '' : frameName(factory)],
-    ...library.map((frame): Part => ['library frame', frameName(frame)]),
+    ...library.map(
+      (frame): Part =>
+        method === 'stack-lines' ? ['stack line', frame.function] : ['library frame', frameName(frame)],
+    ),
     ['words', isRaisedByRuntime(kind) ? '' : messageWords(message)],
   ];
   return parts.filter(([, value]) => value !== '');

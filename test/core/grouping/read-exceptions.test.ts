@@ -26,10 +26,16 @@ describe('the trace in a JSON log line of', () => {
     expect(readExceptions({ service: 'shop', ...readLine(message) })[0]?.frames[0]?.function).toBe('total');
   });
 
-  test.each(['{"stack":"no trace\\nat all"}', '{"err":"text\\n"}', '{"stack":{"at":"\\n"}}', '{\\n}', '{ at }'])(
-    '%s has none',
-    (message) => {
-      expect(readExceptions({ service: 'shop', ...readLine(message) })).toEqual([]);
-    },
-  );
+  test.each(['{"stack":{"at":"\\n"}}', '{\\n}', '{ at }'])('%s has none', (message) => {
+    expect(readExceptions({ service: 'shop', ...readLine(message) })).toEqual([]);
+  });
+
+  test('text where a trace should be is the error, and its lines are no frames of a file', () => {
+    const [read] = readExceptions({ service: 'shop', ...readLine('{"stack":"no trace\\nat all"}') });
+    expect(read).toEqual({
+      relation: 'outermost',
+      message: 'no trace',
+      frames: [{ language: 'other', function: 'at all' }],
+    });
+  });
 });
