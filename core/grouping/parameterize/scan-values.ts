@@ -68,7 +68,8 @@ export function readQuoted(scan: Scan): void {
     close === -1 ||
     close - at > GROUP_LENGTH ||
     /\w/.test(text[close + 1] ?? '') ||
-    text.slice(at + 1, close).includes(' ')
+    text.slice(at + 1, close).includes(' ') ||
+    scan.without.has('quoted-word')
   ) {
     keepMark(scan, at, at + 1);
     scan.at = at + 1;

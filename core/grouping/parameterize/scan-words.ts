@@ -78,12 +78,15 @@ function writeVariable(scan: Scan, word: string, start: number, digits: boolean,
     writeWord(scan, word, start, end);
     return;
   }
-  const label = word.includes(':') && !isAddress(scan, word) ? LABEL.exec(word)?.[0] : undefined;
+  const label = labelOf(scan, word);
   if (label !== undefined) put(scan, label);
   writeHole(scan, start + (label?.length ?? 0), end);
 }
 
-/** `took:12`: what names the value stays. */
+/** `took:` of `took:12`. */
+const labelOf = (scan: Scan, word: string): string | undefined =>
+  word.includes(':') && !isAddress(scan, word) && !scan.without.has('label') ? LABEL.exec(word)?.[0] : undefined;
+
 const LABEL = /^[A-Za-z][A-Za-z_]*:(?=[^:/\\])/;
 const HOST_AND_PORT = /^[A-Za-z][A-Za-z_]*:(\d{2,5})(?:\/|$)/;
 /** Ports that a line may begin with: `intranet:80 refused the connection`. */
@@ -100,20 +103,26 @@ function isAddress(scan: Scan, word: string): boolean {
 
 function isFixed(scan: Scan, word: string, digits: boolean, slashes: number, dots: number): boolean {
   if (slashes === 0 && isCall(scan) && !/^\d/.test(word)) return true;
-  if (digits) return KNOWN_WORDS.has(word.toLowerCase());
-  if (slashes === 0) return isConstantName(word) || /\.\.|^\.|::/.test(word);
+  if (digits) return KNOWN_WORDS.has(word.toLowerCase()) && !scan.without.has('known-word');
+  if (slashes === 0) return (isConstantName(word) && !scan.without.has('constant-name')) || /\.\.|^\.|::/.test(word);
+  if (scan.without.has('slash-between-words')) return false;
   return slashes === 1 && dots < 2 && !isPath(word) && !(dots === 1 && isValue(scan, word));
 }
 
 function writePlain(scan: Scan, word: string, start: number): void {
   const isNext = endsInBlank(scan);
-  if (scan.last === HOLE && scan.gap === ONE_BLANK && isUnit(word)) {
+  if (scan.last === HOLE && scan.gap === ONE_BLANK && isUnit(word) && !scan.without.has('unit')) {
     scan.out = written(scan).slice(0, -1);
     scan.gap = NOTHING;
     scan.holeEnd = scan.at;
     return;
   }
-  if (isNext && scan.beforeLast === 'for' && (word === 'from' || word === 'From')) {
+  if (
+    isNext &&
+    scan.beforeLast === 'for' &&
+    (word === 'from' || word === 'From') &&
+    !scan.without.has('for-and-from')
+  ) {
     scan.out = `${written(scan).slice(0, scan.lastStart)}${HOLE} `;
   }
   const varies = (isNext && isName(scan, word)) || (isCapital(word) && isDateWord(word, scan));
@@ -131,12 +140,14 @@ const isName = (scan: Scan, word: string): boolean =>
   !isCall(scan) &&
   (scan.announces === NAME_AFTER_NOUN
     ? isNameAfterNoun(word) && !scan.without.has('name-after-noun')
-    : !NOT_A_NAME.has(word.toLowerCase()));
+    : !NOT_A_NAME.has(word.toLowerCase()) && !scan.without.has('name-after-user'));
 
 const isCapital = (word: string): boolean => word.charCodeAt(0) < 97;
 
-const isDateWord = (word: string, { text, at }: Scan): boolean =>
-  (MONTHS.has(word) || WEEKDAYS.has(word)) && /^,? +(?:\d|[A-Z][a-z]{2}\b)/.test(text.slice(at, at + 8));
+const isDateWord = (word: string, { text, at, without }: Scan): boolean =>
+  (MONTHS.has(word) || WEEKDAYS.has(word)) &&
+  !without.has('date-word') &&
+  /^,? +(?:\d|[A-Z][a-z]{2}\b)/.test(text.slice(at, at + 8));
 
 /** `chdir(`: a function's name is the code's own. */
 const isCall = (scan: Scan): boolean => scan.text[scan.at] === '(';

@@ -13,6 +13,15 @@ export const TEMPLATE_RULES = {
   'host-or-file': 'file names, `localhost` and what has an at sign are values, as other names of hosts are: `out.log`',
   'empty-value': 'a value may be empty: `rhost= user=ann`, `server: ""`',
   'name-after-noun': 'a name follows words such as `topic` and `table`: `topic orders`',
+  'quoted-word': 'a quoted word is a value: `no column "total"`',
+  unit: 'a unit belongs to the number before it: `12 ms`',
+  label: 'what names a value before a colon stays: `took:12`',
+  'date-word': 'months and days of the week in a date are values: `Fri Nov 20`',
+  'name-after-user': 'a name follows words such as `user` and `host`: `user ann`',
+  'for-and-from': 'a word between `for` and `from` is a name: `password for ann from`',
+  'constant-name': 'the last part of a dotted name in capitals makes it a constant: `action.SCREEN_ON`',
+  'known-word': 'names of standards are no values: `IPv4`',
+  'slash-between-words': 'two words with a slash between them stay: `TCP/UDP`',
 } as const;
 
 export type TemplateRule = keyof typeof TEMPLATE_RULES;
