@@ -5,6 +5,15 @@
 export const isTestTitle = (title: string): boolean =>
   leadingBrackets(title).some((text) => text.trim().toLowerCase() === 'test');
 
+/**
+ * The group that triggered, as Datadog writes it into the title: `service:shop` of `[Triggered on {service:shop}] Errors`.
+ * Empty where the title names none.
+ */
+export const scopeOfTitle = (title: string): string =>
+  leadingBrackets(title)
+    .map((text) => / on \{([^{}]*)\}$/.exec(text.trim())?.[1])
+    .find((scope) => scope !== undefined) ?? '';
+
 /** What stands in the brackets at the beginning, which may hold brackets themselves. */
 function leadingBrackets(title: string): readonly string[] {
   const found: string[] = [];

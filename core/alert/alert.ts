@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cutText } from '../text/cut-text.ts';
-import { isTestTitle } from './alert-title.ts';
+import { isTestTitle, scopeOfTitle } from './alert-title.ts';
 import { parseLogsSample } from './logs-sample.ts';
 import { type QueryNames, readQueryNames } from './query-names.ts';
 
@@ -59,7 +59,9 @@ export function parseAlert(body: string, receivedAt: number): Alert {
   const read = payloadSchema.safeParse(readJson(body));
   if (!read.success) throw new InvalidPayloadError(read.error.issues.map(describeIssue));
   const payload = read.data;
-  const scope = parseTags(payload.alert_scope);
+  const given = parseTags(payload.alert_scope);
+  // A payload without the scope may still have it in the title.
+  const scope = given.length > 0 ? given : parseTags(scopeOfTitle(payload.alert_title));
   const others = parseTags(payload.tags);
   const query = readQueryNames(payload.alert_query);
   const { services, from } = servicesOf(scope, query, others);

@@ -1,6 +1,7 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Config, ServiceConfig } from '../../core/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
+import { isErrorEvent, parseErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorLog } from '../../core/ports.ts';
@@ -107,14 +108,15 @@ function readSample(
   alert: Alert,
   service: ServiceConfig,
 ): FoundErrors {
-  const events = alert.logsSample.map((message, index) => ({
-    id: `${alert.id}-sample-${index}`,
-    timestamp: alert.at,
-    service: service.name,
-    ...(alert.env === undefined ? {} : { env: alert.env }),
-    status: 'error',
-    message,
-    error: {},
-  }));
+  const env = envOf(alert, service);
+  const timestamp = new Date(alert.at).toISOString();
+  // Read as a search's events are, so that a line that says of itself that it is no error is none.
+  const read = alert.logsSample.map((message, index) =>
+    parseErrorEvent({
+      id: `${alert.id}-sample-${index}`,
+      attributes: { timestamp, service: service.name, status: 'error', message },
+    }),
+  );
+  const events = read.filter(isErrorEvent).map((event) => ({ ...event, ...(env === undefined ? {} : { env }) }));
   return foundErrorsOf(events, algorithms, EVENTS_READ);
 }

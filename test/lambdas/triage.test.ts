@@ -250,6 +250,14 @@ describe('when the search finds nothing', () => {
     expect(jobs.jobs.size).toBe(1);
   });
 
+  test('a line of the sample that says of itself that it is no error starts nothing', async () => {
+    const { triage, ledger, jobs } = startTriage({ events: [] });
+    const logsSample = ['2026-11-16 09:00:00 INFO GET /health 200', '{"level":"warn","message":"slow"}'];
+    await triage(anAlert({ logsSample }));
+    expect(await ledger.listAlerts(9)).toMatchObject([{ disposition: { kind: 'skipped' } }]);
+    expect(jobs.jobs.size).toBe(0);
+  });
+
   test('what the search finds comes before the sample', async () => {
     const { triage, ledger } = startTriage();
     await triage(anAlert({ logsSample: ['OtherError: x\n    at other (/app/src/other.js:3:1)'] }));

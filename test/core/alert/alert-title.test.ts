@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTestTitle } from '../../../core/alert/alert-title.ts';
+import { isTestTitle, scopeOfTitle } from '../../../core/alert/alert-title.ts';
 
 test.each([
   ['[TEST] shop errors', true],
@@ -15,4 +15,14 @@ test.each([
   ['', false],
 ])('%s: %j', (title, expected) => {
   expect(isTestTitle(title)).toBe(expected);
+});
+
+test.each([
+  ['[Triggered on {service:shop,env:eu}] x', 'service:shop,env:eu'],
+  ['[P2] [Re-Triggered on {service:shop}] [TEST] x', 'service:shop'],
+  ['[Triggered] x on {service:shop}', ''],
+  ['[Triggered] [on call {service:shop}] x', ''],
+  ['', ''],
+])('the group of %j is %j', (title, expected) => {
+  expect(scopeOfTitle(title)).toBe(expected);
 });
