@@ -57,6 +57,8 @@ describe('mendhook replay', () => {
     await expect(replay(empty)).rejects.toThrow('holds no webhook: docs/replay.md');
     await expect(replay(join(examples, 'none.jsonl'))).rejects.toThrow('cannot read the input');
     await expect(replay(FILE, '--speed', 'fast')).rejects.toThrow('--speed: expected "max"');
-    await expect(replay(FILE, '--attempt-minutes', '0')).rejects.toThrow('--attemptMinutes: expected a number above 0');
+    await expect(replay(FILE, '--attempt-minutes', '0')).rejects.toThrow(
+      '--attempt-minutes: expected a number above 0',
+    );
   });
 });

@@ -1,11 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { execa } from 'execa';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../../local/github/start.ts';
 
 export const keys = generateKeyPairSync('rsa', {
@@ -124,15 +125,29 @@ export async function commitFiles(clone: string, branch: string, files: Record<s
 
 let written: Promise<string> | undefined;
 
-/** Nothing changes it, so the tests of a file read one and the same. */
+/**
+ * Nothing changes it, so all tests read one and the same, and it stays for the next run. No file of tests removes it: files
+ * share this module, and one that did took it from the next.
+ */
 function sourceOnce(): Promise<string> {
-  written ??= mkdtemp(join(tmpdir(), 'mendhook-source-')).then(writeSource);
+  written ??= keepSource();
   return written;
 }
 
-afterAll(async () => {
-  if (written !== undefined) await rm(await written, { recursive: true, force: true });
-});
+/** Two processes may write it at once: the first one's stays. */
+async function keepSource(): Promise<string> {
+  const version = createHash('sha256').update(writeSource.toString()).digest('hex').slice(0, 16);
+  const place = join(tmpdir(), `mendhook-source-${userInfo().uid}-${version}`);
+  if (existsSync(place)) return place;
+  const fresh = await writeSource(await mkdtemp(`${place}-`));
+  try {
+    await rename(fresh, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return place;
+}
 
 async function writeSource(source: string): Promise<string> {
   await mkdir(join(source, 'src'));
