@@ -14,7 +14,7 @@ const stableFunction = (name: string): string =>
   name
     .replace(/\[\.\.\.\]/g, '')
     .replace(/^\(\*?(\w+)\)/, '$1')
-    .replace(/(?:\.func\d+|\.\d+|\.gowrap\d+|-fm|·\d+)+$/g, '');
+    .replace(/(?:\.func\d+|\.\d+|\.(?:go|defer)wrap\d+|-range\d+|-fm|·\d+)+$/g, '');
 
 function tierOf(module: string, file: string): Tier {
   const first = module.split('/')[0] ?? '';

@@ -18,7 +18,7 @@ const CLASSES_REMEMBERED = 20_000;
 /** Java, Kotlin, Scala, Groovy: class and method, without what the compiler or a proxy numbered. */
 export function identifyJava({ module = '', function: name = '' }: StackFrame): FrameIdentity {
   const owner = classOf(module);
-  return { module: owner.module, function: name.includes('$') ? stableMethod(name) : name, tier: owner.tier };
+  return { module: owner.module, function: /[$-]/.test(name) ? stableMethod(name) : name, tier: owner.tier };
 }
 
 const classOf = memoize((raw: string): Pick<FrameIdentity, 'module' | 'tier'> => {
@@ -35,6 +35,8 @@ function stableClass(name: string): string {
   return (made === -1 ? name : name.slice(0, made))
     .replace(/^(?:java|jdk)\.[a-z]+(?:\.[a-z]+){0,3}?\.(?=(?:java|javax|jdk|sun|com\.sun)\.)/, '')
     .replace(/\$\$?\d+(?=\$|$)/g, '')
+    .replace(/(?:__|--)\d+(?=\$|$)/g, '')
+    .replace(/(?<=_closure)\d+/g, '')
     .replace(/(?<=Accessor|Proxy|Lambda)\d+$/, '')
     .replace(/\$anonfun(?:\$.*)?$/, '')
     .replace(/\$+$/, '');
@@ -45,7 +47,7 @@ const stableMethod = (name: string): string =>
     .replace(/^lambda\$(?:(\w+?)\$)?\d+$/, '$1')
     .replace(/^\$anonfun\$(\w+?)\$\d+(?:\$adapted)?$/, '$1')
     .replace(/^access\$\d+$/, 'access$')
-    .replace(/\$\d+$/, '')
+    .replace(/[$-]\d+$/, '')
     .replace(/\$default$|\$suspendImpl$/, '');
 
 function tierOf(module: string): Tier {

@@ -6,9 +6,13 @@ import { stablePath } from './stable-path.ts';
 export function identifyRuby(frame: StackFrame): FrameIdentity {
   const file = frame.file ?? '';
   return {
-    module: stablePath(file, /\/(?:gems|vendor_ruby|site_ruby)\/(?:[\w-]+-\d[\w.]*\/)?/g).replace(/\.rb$/, ''),
+    module: stablePath(file, /\/(?:gems|vendor_ruby|site_ruby)\/(?:[\w-]+-(?:\d[\w.]*|[\da-f]{7,40})\/)?/g).replace(
+      /\.rb$/,
+      '',
+    ),
     function: (frame.function ?? '')
       .replace(/^(?:(?:block|rescue|ensure)(?: \(\d+ levels\))? in )+/, '')
+      .replace(/_{2,3}\d+_\d+$/, '')
       .replace(/^.*[#.](?=[^#.]+$)/, ''),
     tier: tierOf(file),
   };

@@ -23,11 +23,17 @@ function readFrame(line: string): StackFrame | undefined {
   if (open < 5 || close === -1) return undefined;
   const place = readPlace(line.slice(open + 1, close).trim());
   if (place === undefined) return undefined;
-  const slash = line.lastIndexOf('/', open);
+  const slash = endOfLoader(line, open);
   const qualified = line.slice(slash > 3 && line.indexOf(' ', 3) !== slash + 1 ? slash + 1 : 3, open).trim();
   const dot = qualified.lastIndexOf('.');
   if (dot === -1) return undefined;
   return makeFrame('java', { module: qualified.slice(0, dot), name: qualified.slice(dot + 1), ...place });
+}
+
+/** The slash after a class loader or module; a hidden class has one before its address (`Cart$$Lambda/0x00007f1c34.apply`). */
+function endOfLoader(line: string, open: number): number {
+  const slash = line.lastIndexOf('/', open);
+  return line.startsWith('0x', slash + 1) ? line.lastIndexOf('/', slash - 1) : slash;
 }
 
 /** Reads what stands in the parentheses: `File.java:12`, `Native Method`. */

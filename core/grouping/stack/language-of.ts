@@ -77,6 +77,7 @@ const mayBeNative = (line: string): boolean =>
 function voteAt(line: string): Language | undefined {
   if (line.includes('.rs:') && isRustLine(line.trim())) return 'rust';
   if (readJavaFrame(line) !== undefined) return 'java';
+  if (line.includes(', Version=')) return readDotnetFrame(line) && 'dotnet';
   if (/\) in .+:line \d+$/.test(line)) return 'dotnet';
   if (readJavascriptFrame(line) !== undefined) return 'javascript';
   return readDotnetFrame(line) && 'dotnet';
