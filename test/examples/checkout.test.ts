@@ -34,7 +34,7 @@ test('its own tests pass', async () => {
 });
 
 test('under load it breaks by itself, far beyond the threshold, and every time at the same place', async () => {
-  const { result, logs } = await underLoad(SAMPLE);
+  const { result, logs } = await untilItBreaks(SAMPLE);
   const errors = logs.filter(({ status }) => status === 'error');
   expect(errors.length / logs.length).toBeGreaterThan(THRESHOLD);
   expect(errors).toHaveLength(result.failures);
@@ -53,6 +53,16 @@ test('with the fix of the conversation the same load meets no error; what is sol
   expect(result.failures).toBe(0);
   expect(result.rejected).toBeGreaterThan(0);
 });
+
+const LOADS = 5;
+
+/** A busy machine may keep the shoppers apart, so that no two of them meet: the load is made again, as the demo does. */
+async function untilItBreaks(directory: string) {
+  for (let loads = 1; ; loads += 1) {
+    const run = await underLoad(directory);
+    if (run.result.failures > run.result.requests * THRESHOLD || loads === LOADS) return run;
+  }
+}
 
 async function underLoad(directory: string) {
   const lines: unknown[] = [];

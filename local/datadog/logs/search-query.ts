@@ -76,7 +76,7 @@ function readTerm(reader: Reader, field: Field): LogTest {
     case 'word':
       if (token.text === 'OR' || token.text === 'AND')
         throw new QueryError(`unexpected ${describe(token)} in the search`);
-      return valueTest(field, (value, fold) => globMatches(lower(token.text, fold), lower(value, fold)), token.text);
+      return valueTest(field, globTest(token.text), token.text);
     default:
       throw new QueryError(`unexpected ${describe(token)} in the search`);
   }
@@ -90,7 +90,8 @@ function valueTest(field: Field, matches: (value: string, fold: boolean) => bool
   }
   if (text === '*') return () => true;
   if (/[*?]/.test(text)) return (log) => log.message.split(/[^\w.-]+/).some((word) => matches(word, true));
-  return (log) => log.message.toLowerCase().includes(text.toLowerCase());
+  const wanted = text.toLowerCase();
+  return (log) => log.message.toLowerCase().includes(wanted);
 }
 
 /** The values of a field: `@path` is an attribute, a reserved name is its field, any other name is a tag. */
@@ -114,6 +115,15 @@ export function valuesOf(log: LogEvent, field: string): readonly string[] {
     default:
       return log.tags.filter((tag) => tag.startsWith(`${field}:`)).map((tag) => tag.slice(field.length + 1));
   }
+}
+
+/** A word without wildcards is compared as a whole, and each pattern is folded once. */
+function globTest(pattern: string): (value: string, fold: boolean) => boolean {
+  const folded = pattern.toLowerCase();
+  if (!/[*?]/.test(pattern)) {
+    return (value, fold) => value === pattern || (fold && value.toLowerCase() === folded);
+  }
+  return (value, fold) => globMatches(fold ? folded : pattern, lower(value, fold));
 }
 
 const never: LogTest = () => false;
