@@ -21,11 +21,16 @@ export function createDatadogErrorLog(access: DatadogAccess): ErrorLog {
     searchErrors: async (query) => {
       const events: ErrorEvent[] = [];
       let cursor: string | undefined;
+      let looked = 0;
       do {
-        const page = await search(query, Math.min(PAGE_LIMIT, query.limit - events.length), cursor);
-        events.push(...page.data.map(parseErrorEvent).filter(isErrorEvent));
+        const page = await search(query, Math.min(PAGE_LIMIT, query.limit - looked), cursor);
+        looked += page.data.length;
+        for (const read of page.data.map(parseErrorEvent)) {
+          if (isErrorEvent(read)) events.push(read);
+          else query.onDropped?.(read.dropped);
+        }
         cursor = page.meta?.page?.after;
-      } while (cursor !== undefined && events.length < query.limit);
+      } while (cursor !== undefined && looked < query.limit);
       return events;
     },
   };

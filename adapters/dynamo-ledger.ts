@@ -88,17 +88,18 @@ export function createDynamoLedger(options: {
         return alertRecordSchema.parse(unmarshall(error.Item));
       }
     },
-    settleAlert: async (alertId, { disposition, incidentIds, skips = [], lookAt }) => {
+    settleAlert: async (alertId, { disposition, incidentIds, skips = [], dropped = {}, lookAt }) => {
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: Key.alert(alertId),
-          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents, skips = :skips${lookAgain(lookAt)}`,
+          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents, skips = :skips, dropped = :dropped${lookAgain(lookAt)}`,
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: {
             ':disposition': disposition,
             ':incidents': incidentIds,
             ':skips': skips,
+            ':dropped': dropped,
             ...at(lookAt),
           },
         }),

@@ -173,7 +173,7 @@ export interface KeptWebhooks {
 /** A service's telemetry. */
 export interface ErrorLog {
   /**
-   * The error events of a service, newest first, at most `limit`.
+   * The error events of a service, newest first, among at most `limit` logs.
    * @throws {UpstreamError} with `retryable` false when the search budget is used up
    */
   searchErrors(query: ErrorQuery): Promise<readonly ErrorEvent[]>;
@@ -186,6 +186,8 @@ export interface ErrorQuery {
   readonly from: number;
   readonly to: number;
   readonly limit: number;
+  /** Told of each log that was found and is no error event, with the reason as a short phrase that can be counted. */
+  readonly onDropped?: (reason: string) => void;
 }
 
 /** A service's telemetry, as an attempt reads it. Each search is one that the caller has taken leave for. */

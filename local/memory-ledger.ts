@@ -67,7 +67,7 @@ export function createMemoryLedger(): MemoryLedger {
       const present = alerts.get(alertId);
       if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
       const { lookAt: _, ...rest } = present;
-      alerts.set(alertId, { ...rest, skips: [], ...settled });
+      alerts.set(alertId, { ...rest, skips: [], dropped: {}, ...settled });
     },
     getAlert: async (id) => structuredClone(alerts.get(id)),
     delayAlert: async (alertId, reason) => {

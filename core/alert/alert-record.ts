@@ -20,13 +20,15 @@ export const alertRecordSchema = z.object({
   incidentIds: z.array(z.string()),
   /** What of it was left alone by a rule of the policy, and where people would have heard of it. */
   skips: z.array(skipSchema).optional(),
+  /** How many logs behind it were no error events, by reason. */
+  dropped: z.record(z.string(), z.int().positive()).optional(),
   /** When the sweep looks at it again, epoch milliseconds. */
   lookAt: z.number().optional(),
 });
 export type AlertRecord = z.infer<typeof alertRecordSchema>;
 
 /** What triage says of an alert when it is done with it. */
-export type SettledAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'skips' | 'lookAt'>;
+export type SettledAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'skips' | 'dropped' | 'lookAt'>;
 
 /** An alert that is not triaged in this time has failed, or its queue is long. */
 const TRIAGED_WITHIN_MS = HOUR_MS;

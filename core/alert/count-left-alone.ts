@@ -14,17 +14,28 @@ export interface UnmatchedCount {
   readonly alerts: number;
 }
 
+/** Alerts behind which no log was an error, and why their logs are none. */
+export interface NoErrorsCount {
+  readonly alerts: number;
+  /** Logs by reason. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
 /** What was left alone on a day. */
 export interface LeftAloneCounts {
   /** By channel; the rule with the most alerts first. */
   readonly skips: ReadonlyMap<string, readonly SkipCount[]>;
   /** By monitor, the one with the most alerts first. */
   readonly unmatched: readonly UnmatchedCount[];
+  /** By channel. */
+  readonly noErrors: ReadonlyMap<string, NoErrorsCount>;
 }
 
 /** Different bugs of one rule and channel, and different monitors, are counted up to these numbers: memory stays bounded. */
 export const BUGS_COUNTED = 10_000;
 const MONITORS_COUNTED = 1_000;
+/** Reasons come from a short list of phrases. */
+const REASONS_COUNTED = 50;
 const OTHER_MONITORS = { title: 'other monitors', link: '' };
 
 /**
@@ -34,10 +45,11 @@ const OTHER_MONITORS = { title: 'other monitors', link: '' };
  */
 export function createLeftAloneCounter(): { add: (record: LeftAlone) => void; counts: () => LeftAloneCounts } {
   const channels = new Map<string, Map<string, { alerts: number; readonly bugs: Set<string> }>>();
+  const noErrors = new Map<string, { alerts: number; readonly reasons: Record<string, number> }>();
   const monitors = new Map<string, { title: string; link: string; alerts: number }>();
 
   return {
-    add: ({ skips, unmatched }) => {
+    add: ({ skips, unmatched, noErrors: found }) => {
       const seen = new Set<object>();
       for (const { channel, rule, incidentId } of skips) {
         const rules = getOrPut(channels, channel, () => new Map());
@@ -45,6 +57,12 @@ export function createLeftAloneCounter(): { add: (record: LeftAlone) => void; co
         if (tally.bugs.size < BUGS_COUNTED) tally.bugs.add(incidentId);
         if (!seen.has(tally)) tally.alerts += 1;
         seen.add(tally);
+      }
+      if (found !== undefined) {
+        const tally = getOrPut(noErrors, found.channel, () => ({ alerts: 0, reasons: Object.create(null) }));
+        tally.alerts += 1;
+        for (const [reason, count] of Object.entries(found.reasons).slice(0, REASONS_COUNTED))
+          tally.reasons[reason] = (tally.reasons[reason] ?? 0) + count;
       }
       if (unmatched === undefined) return;
       const { monitorId, title, link } = unmatched;
@@ -54,6 +72,7 @@ export function createLeftAloneCounter(): { add: (record: LeftAlone) => void; co
     },
     counts: () => ({
       skips: new Map([...channels].map(([channel, rules]) => [channel, rank(rules)])),
+      noErrors,
       unmatched: [...monitors.values()].toSorted((a, b) => b.alerts - a.alerts || a.title.localeCompare(b.title)),
     }),
   };

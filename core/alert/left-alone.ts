@@ -8,6 +8,8 @@ export const leftAloneSchema = z.object({
   receivedAt: z.number(),
   /** The bugs of it that a rule left alone. */
   skips: z.array(skipSchema),
+  /** The logs behind it, where none of them was an error: how many, by reason. */
+  noErrors: z.object({ channel: z.string(), reasons: z.record(z.string(), z.int().positive()) }).optional(),
   /** The monitor, where no configured service was found for the alert. */
   unmatched: z.object({ monitorId: z.string(), title: z.string(), link: z.string() }).optional(),
 });

@@ -28,14 +28,20 @@ export type FoundErrors = z.infer<typeof foundErrorsSchema>;
  * Groups error events, and keeps of that what an alert takes up.
  *
  * @param limit most events that were asked for
+ * @param notErrors why logs that were found are no error events, a reason each
  */
-export function foundErrorsOf(events: readonly ErrorEvent[], algorithms: Algorithms, limit: number): FoundErrors {
-  const { groups, dropped } = groupErrorEvents(events, { algorithms });
+export function foundErrorsOf(
+  events: readonly ErrorEvent[],
+  algorithms: Algorithms,
+  limit: number,
+  notErrors: readonly string[] = [],
+): FoundErrors {
+  const { groups, dropped } = groupErrorEvents(events, { algorithms, dropped: notErrors });
   const all = {
     groups: groups.map(foundGroupOf),
     left: { bugs: 0, events: 0 },
     events: events.length,
-    truncated: events.length >= limit,
+    truncated: events.length + notErrors.length >= limit,
     dropped: { count: dropped.count, reasons: { ...dropped.reasons } },
   };
   return keepFirst(all, GROUPS_KEPT);

@@ -1,5 +1,6 @@
-import { BUGS_COUNTED, type SkipCount, type UnmatchedCount } from '../alert/count-left-alone.ts';
-import { slackCode, slackLink } from '../text/mrkdwn.ts';
+import { BUGS_COUNTED, type NoErrorsCount, type SkipCount, type UnmatchedCount } from '../alert/count-left-alone.ts';
+import { countedReasons } from '../alert/counted-reasons.ts';
+import { slackCode, slackLine, slackLink } from '../text/mrkdwn.ts';
 import { counted, utcDate } from '../text/quantities.ts';
 import { section } from './blocks.ts';
 import type { SlackMessage } from './message.ts';
@@ -15,13 +16,16 @@ export function dailyLine(
   day: number,
   counts: readonly SkipCount[],
   unmatched: readonly UnmatchedCount[] = [],
+  noErrors?: NoErrorsCount,
 ): SlackMessage {
   const title = `Left alone on ${utcDate(day)} (UTC)`;
   const alerts = unmatched.reduce((sum, monitor) => sum + monitor.alerts, 0);
   const nobodys = alerts === 0 ? [] : [`${counted(alerts, 'alert')} of no configured service`];
-  const texts = [...counts.map(({ rule, ...count }) => `${rule} ${amount(count)}`), ...nobodys];
+  const without = noErrors === undefined ? [] : [describeNoErrors(noErrors)];
+  const texts = [...counts.map(({ rule, ...count }) => `${rule} ${amount(count)}`), ...without, ...nobodys];
   const parts = [
     ...counts.map(({ rule, ...count }) => `${slackCode(rule, 80)} ${amount(count)}`),
+    ...without.map((text) => slackLine(text, TEXT_LENGTH)),
     ...nobodys.map((text) => `${text}: ${monitorList(unmatched)}`),
   ];
   return {
@@ -29,6 +33,11 @@ export function dailyLine(
     blocks: [section(`*${title}*\n${parts.map((part) => `• ${part}`).join('\n')}`)],
   };
 }
+
+const TEXT_LENGTH = 500;
+
+const describeNoErrors = ({ alerts, reasons }: NoErrorsCount): string =>
+  `${counted(alerts, 'alert')} without an error behind ${alerts === 1 ? 'it' : 'them'}, logs by reason: ${countedReasons(reasons)}`;
 
 function monitorList(unmatched: readonly UnmatchedCount[]): string {
   const shown = unmatched.slice(0, MONITORS_SHOWN);

@@ -32,7 +32,11 @@ export async function postDailyLines(deps: DailyDependencies): Promise<void> {
   if (posted.includes(ALL)) return;
 
   const counts = await countDay(ledger, day);
-  const channels = new Set([...counts.skips.keys(), ...config.services.map(({ slackChannel }) => slackChannel)]);
+  const channels = new Set([
+    ...counts.skips.keys(),
+    ...counts.noErrors.keys(),
+    ...config.services.map(({ slackChannel }) => slackChannel),
+  ]);
   let left = 0;
   for (const channel of channels) {
     if (posted.includes(channel)) continue;
@@ -62,10 +66,11 @@ async function post(
   { channel, day, key, counts }: { channel: string; day: number; key: string; counts: LeftAloneCounts },
 ): Promise<boolean> {
   const skips = counts.skips.get(channel) ?? [];
-  if (skips.length + counts.unmatched.length === 0) return true;
+  const noErrors = counts.noErrors.get(channel);
+  if (skips.length + counts.unmatched.length === 0 && noErrors === undefined) return true;
   try {
     // The message carries its key, so that a crash between the post and the note does not post it twice.
-    const message = dailyLine(day, skips, counts.unmatched);
+    const message = dailyLine(day, skips, counts.unmatched, noErrors);
     await messenger.open({ channel, key, message, since: day + DAY_MS });
     logger.info('daily-line-posted', { channel, skips, unmatched: counts.unmatched.length });
     return true;

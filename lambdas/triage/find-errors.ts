@@ -89,7 +89,10 @@ async function search(
   if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now: clock() }))) return undefined;
   const env = envOf(alert, service);
   const of = { service: service.name, ...(env === undefined ? {} : { env }) };
-  return foundErrorsOf(await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ }), algorithms, EVENTS_READ);
+  const dropped: string[] = [];
+  const onDropped = (reason: string) => void dropped.push(reason);
+  const events = await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ, onDropped });
+  return foundErrorsOf(events, algorithms, EVENTS_READ, dropped);
 }
 
 const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;
@@ -118,5 +121,6 @@ function readSample(
     }),
   );
   const events = read.filter(isErrorEvent).map((event) => ({ ...event, ...(env === undefined ? {} : { env }) }));
-  return foundErrorsOf(events, algorithms, EVENTS_READ);
+  const dropped = read.flatMap((each) => (isErrorEvent(each) ? [] : [each.dropped]));
+  return foundErrorsOf(events, algorithms, EVENTS_READ, dropped);
 }

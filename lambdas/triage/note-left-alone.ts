@@ -2,21 +2,29 @@ import type { Alert } from '../../core/alert/alert.ts';
 import type { SettledAlert } from '../../core/alert/alert-record.ts';
 import type { Ledger } from '../../core/ports.ts';
 
+export interface LeftAloneAs {
+  /** Whether no configured service was found for it. */
+  readonly isUnmatched: boolean;
+  /** Whether the alert was seen before, so that an older note may have to be replaced. */
+  readonly isRepeated: boolean;
+  /** The channel of its service, where no log behind it was an error. */
+  readonly quietChannel?: string | undefined;
+}
+
 /**
  * Notes what of an alert is left alone, for the daily line. It comes before the alert is settled: after a crash in between the
  * alert is triaged again, and the note is replaced.
- *
- * @param isUnmatched whether no configured service was found for it
- * @param isRepeated whether the alert was seen before, so that an older note may have to be replaced
  */
 export async function noteLeftAlone(
   { ledger }: { readonly ledger: Ledger },
   alert: Alert,
-  { skips = [] }: SettledAlert,
-  { isUnmatched, isRepeated }: { readonly isUnmatched: boolean; readonly isRepeated: boolean },
+  { skips = [], dropped = {} }: SettledAlert,
+  { isUnmatched, isRepeated, quietChannel }: LeftAloneAs,
 ): Promise<void> {
   const { id: alertId, receivedAt, monitorId, title, link } = alert;
-  if (skips.length === 0 && !isUnmatched && !isRepeated) return;
+  const isQuiet = quietChannel !== undefined && Object.keys(dropped).length > 0;
+  if (skips.length === 0 && !isUnmatched && !isQuiet && !isRepeated) return;
   const unmatched = isUnmatched ? { unmatched: { monitorId, title, link } } : {};
-  await ledger.putLeftAlone({ alertId, receivedAt, skips: [...skips], ...unmatched });
+  const noErrors = isQuiet ? { noErrors: { channel: quietChannel, reasons: dropped } } : {};
+  await ledger.putLeftAlone({ alertId, receivedAt, skips: [...skips], ...unmatched, ...noErrors });
 }

@@ -1,5 +1,6 @@
 import { type Alert, isActionable } from '../../core/alert/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
+import { countedReasons } from '../../core/alert/counted-reasons.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { collectFailures } from '../../core/failures.ts';
@@ -43,14 +44,14 @@ export function createTriage(
       logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
       return;
     }
-    const { isUnmatched = false, ...settled } = await settle(alert);
-    await noteLeftAlone(deps, alert, settled, { isUnmatched, isRepeated: known !== undefined });
+    const { isUnmatched = false, quietChannel, ...settled } = await settle(alert);
+    await noteLeftAlone(deps, alert, settled, { isUnmatched, quietChannel, isRepeated: known !== undefined });
     const isSampled = settled.disposition.kind === 'sampled';
     await ledger.settleAlert(alert.id, isSampled ? { ...settled, lookAt: clock() + SAMPLED_AGAIN_MS } : settled);
     logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
   };
 
-  async function settle(alert: Alert): Promise<SettledAlert & { isUnmatched?: boolean }> {
+  async function settle(alert: Alert): Promise<SettledAlert & { isUnmatched?: boolean; quietChannel?: string }> {
     if (!isActionable(alert.kind)) {
       const left = leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
       return (await recordRecovery(deps, alert)) ?? left;
@@ -63,8 +64,13 @@ export function createTriage(
 
     const found = await findErrors(deps, alert, service);
     const { groups, events, truncated, dropped, sampled, note } = found;
-    if (groups.length === 0) return leave(sampled ? 'sampled' : 'skipped', `no error was found behind it (${note})`);
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
+    const leftOut = describeDropped(dropped.reasons);
+    if (groups.length === 0) {
+      const reason = `no error was found behind it (${note})${leftOut}`;
+      const left = leave(sampled ? 'sampled' : 'skipped', reason);
+      return { ...left, dropped: dropped.reasons, quietChannel: service.slackChannel };
+    }
 
     const failures = collectFailures();
     const given = { alert, service, model: config.model, datadog: config.datadog, truncated, found };
@@ -82,10 +88,11 @@ export function createTriage(
     return {
       disposition: {
         kind: sampled || waitsFor !== undefined ? 'sampled' : 'worked',
-        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(left)}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}`,
+        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(left)}${leftOut}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}`,
       },
       incidentIds,
       skips,
+      dropped: dropped.reasons,
     };
   }
 }
@@ -98,6 +105,9 @@ const leave = (kind: 'recorded' | 'sampled' | 'skipped', reason: string) => ({
 /** What is not worked on must be seen somewhere. */
 const describeLeft = ({ bugs, events }: FoundErrors['left']): string =>
   bugs === 0 ? '' : `; ${bugs} more ${bugs === 1 ? 'bug' : 'bugs'} (${describeEvents(events)}) left for later alerts`;
+
+const describeDropped = (reasons: FoundErrors['dropped']['reasons']): string =>
+  Object.keys(reasons).length === 0 ? '' : `; logs that are no errors: ${countedReasons(reasons)}`;
 
 const describeEvents = (count: number) => `${count} error ${count === 1 ? 'event' : 'events'}`;
 

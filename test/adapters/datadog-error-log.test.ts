@@ -40,6 +40,20 @@ test('reads a service’s errors, newest first, with what the log says of them',
   expect(events[0]).toMatchObject({ service: 'shop', env: 'prod', version: '1.2', userId: 'u1', error });
 });
 
+test('logs that are no errors are told with the reason, and count towards the limit', async () => {
+  let calls = 0;
+  const url = await serve(() => {
+    calls += 1;
+    const attributes = { ...log(1), attributes: { level: 'INFO' } };
+    return { data: [{ id: `e${calls}`, type: 'log', attributes }], meta: { page: { after: 'next' } } };
+  });
+  const dropped: string[] = [];
+  const onDropped = (reason: string) => void dropped.push(reason);
+  expect(await open(url).searchErrors({ ...query, limit: 3, onDropped })).toEqual([]);
+  expect(dropped).toEqual(['the log says info', 'the log says info', 'the log says info']);
+  expect(calls).toBe(3);
+});
+
 test('reads on, page by page, as far as it was asked to', async () => {
   const cursors: (string | undefined)[] = [];
   const url = await serve((body) => {

@@ -22,7 +22,12 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(await ledger.recordAlert(record)).toBeUndefined();
       expect(await ledger.recordAlert(record)).toEqual(record);
       const skips = [{ incidentId: 'a', rule: 'minimum-users', channel: '#shop' }];
-      const settled = { disposition: { kind: 'worked' as const, reason: 'one bug' }, incidentIds: ['a'], skips };
+      const settled = {
+        disposition: { kind: 'worked' as const, reason: 'one bug' },
+        incidentIds: ['a'],
+        skips,
+        dropped: { 'no service': 2 },
+      };
       await ledger.settleAlert('alert-1', settled);
       expect(await ledger.recordAlert(record)).toEqual({ ...record, ...settled });
       expect(await ledger.listAlerts(5)).toEqual([{ ...record, ...settled }]);
@@ -95,6 +100,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         receivedAt: NOW,
         skips: [{ incidentId: 'i', rule: 'muted', channel: '#c' }],
         unmatched: { monitorId: '7', title, link },
+        noErrors: { channel: '#c', reasons: { 'no service': 2 } },
       });
       await Promise.all(Array.from({ length: 400 }, (_, number) => ledger.putLeftAlone(record(number))));
       await ledger.putLeftAlone(record(7, 'again'));

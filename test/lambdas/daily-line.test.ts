@@ -38,6 +38,30 @@ test('what a rule left alone is told the day after, once', async () => {
   ]);
 });
 
+test('logs that were no errors are counted by reason: in the alert, in the log, and in the line when nothing was left', async () => {
+  const started = startTriage({ events: [] });
+  const world = { ...started, deps: { ...started.deps, config: started.config } };
+  const errorLog: typeof world.deps.errorLog = {
+    searchErrors: async ({ onDropped }) => {
+      for (const reason of ['the log says info', 'no service', 'the log says info']) onDropped?.(reason);
+      return [];
+    },
+  };
+  await createTriage({ ...world.deps, errorLog })(anAlert({ logsSample: ['INFO:     started'] }));
+  expect(await world.ledger.listAlerts(1)).toMatchObject([
+    {
+      disposition: { kind: 'skipped', reason: expect.stringContaining('the log says info (2), no service (1)') },
+      dropped: { 'the log says info': 2, 'no service': 1 },
+    },
+  ]);
+  expect(world.lines.find((line) => line.includes('events-dropped'))).toContain('"no service":1');
+  world.time.now = NOW + DAY;
+  await postDailyLines(world.deps);
+  expect(world.messenger.threads.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual([
+    'Left alone on 2026-09-21 (UTC): 1 alert without an error behind it, logs by reason: the log says info (2), no service (1)',
+  ]);
+});
+
 test('a day on which nothing was left alone is passed over', async () => {
   const { opened, post, time, messenger } = await start();
   time.now += DAY;
