@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Fields, isFields, nestFields, readPath, textOf } from './logs/fields.ts';
 import { holdsFrames } from './logs/holds-frames.ts';
 import { severityOf } from './logs/levels.ts';
+import { logStreamOf } from './logs/log-stream.ts';
 import { type LogText, readLogText } from './logs/log-text.ts';
 import { datadogTime, loggedTime } from './logs/log-time.ts';
 import { type LoggedError, readLoggedError } from './logs/logged-error.ts';
@@ -18,6 +19,8 @@ export interface ErrorEvent {
   readonly version?: string;
   readonly status?: string;
   readonly host?: string;
+  /** Which container, file and stream of the host it came from. */
+  readonly stream?: string;
   /** The log line. */
   readonly message?: string;
   readonly error: {
@@ -69,7 +72,9 @@ export function parseErrorEvent(log: unknown): ErrorEvent | NotAnErrorEvent {
   });
   if (!event.success) return { dropped: `no ${event.error.issues[0]?.path.join('.') ?? 'usable fields'}` };
   const dropped = whyNotAnError(event.data, places.slice(0, -1), text);
-  return dropped === undefined ? compact(event.data) : { dropped };
+  if (dropped !== undefined) return { dropped };
+  const stream = Array.isArray(attributes['tags']) ? logStreamOf(attributes['tags'].slice(0, 500)) : undefined;
+  return { ...compact(event.data), ...(stream === undefined ? {} : { stream }) };
 }
 
 const record = z.record(z.string(), z.unknown());

@@ -9,6 +9,7 @@ import { summaryJson } from '../../core/grouping/report/summary-json.ts';
 import { summaryText } from '../../core/grouping/report/summary-text.ts';
 import { UsageError } from '../run-command.ts';
 import { errorBatches, type InputError } from './error-lines.ts';
+import { joinedBatches } from './joined-batches.ts';
 import { openInput } from './json-lines.ts';
 import { describeDropped, endWithReader, writeOut } from './write-out.ts';
 
@@ -58,7 +59,7 @@ async function printFingerprints(file: string): Promise<void> {
 async function printSummary(file: string, json: boolean): Promise<void> {
   const summary = createSummary();
   const dropped = new Map<string, number>();
-  for await (const batch of errorBatches(openInput(file))) {
+  for await (const batch of joinedBatches(errorBatches(openInput(file)))) {
     countAll(dropped, batch.dropped);
     for (const error of batch.errors) summary.add(error, error.event);
   }

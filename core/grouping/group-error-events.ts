@@ -4,6 +4,7 @@ import { ALGORITHMS, type Algorithms } from './algorithms.ts';
 import type { ParsedException } from './exception.ts';
 import type { Alias, Fingerprint } from './fingerprint.ts';
 import { fingerprintError } from './fingerprint-error.ts';
+import { joinLines } from './lines/join-lines.ts';
 import { type GroupLink, linkByTrace } from './link-by-trace.ts';
 import { type ReleaseSeen, releasesOf } from './releases.ts';
 import { sampleTraces, type TraceSeen } from './sample-traces.ts';
@@ -45,6 +46,9 @@ export interface GroupedErrors {
   readonly dropped: { readonly count: number; readonly reasons: Readonly<Record<string, number>> };
 }
 
+/** Why a line of a trace is no error event. */
+export const FRAGMENT = 'a line of a trace whose beginning was not found';
+
 export interface GroupOptions {
   /** Events that were no error events, with the reason of each: they are counted in `dropped`. */
   readonly dropped?: readonly string[];
@@ -55,7 +59,8 @@ export interface GroupOptions {
 /**
  * Groups error events by the bug behind them.
  *
- * An event that occurs twice (same id) counts once, which is itself reported in `dropped`.
+ * An event that occurs twice (same id) counts once, which is itself reported in `dropped`. Lines of one trace that came as an
+ * event each are one error event; lines of a trace whose beginning is missing are dropped and name no bug.
  */
 export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOptions = {}): GroupedErrors {
   const { algorithms = ALGORITHMS } = options;
@@ -65,13 +70,11 @@ export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOp
   };
   options.dropped?.forEach(drop);
   const members = new Map<string, Member[]>();
-  const seen = new Set<string>();
-  for (const event of events) {
-    if (seen.has(event.id)) {
-      drop('the same event twice');
-      continue;
-    }
-    seen.add(event.id);
+  const once = [...new Map(events.toReversed().map((event) => [event.id, event])).values()].toReversed();
+  for (let twice = once.length; twice < events.length; twice++) drop('the same event twice');
+  const { events: joined, fragments } = joinLines(once);
+  for (const _line of fragments.flat()) drop(FRAGMENT);
+  for (const { event } of joined) {
     const named = fingerprintError(event, algorithms);
     const key = named.fingerprint.fingerprint;
     const group = members.get(key);

@@ -59,7 +59,7 @@ export function vote(raw: string): Language | undefined {
 }
 
 /** `(shop 0.1.4) …` or a file of Elixir: asking for a frame costs more. */
-const MAY_BE_ELIXIR = /^\([\w.-]+(?: \d[^()]*)?\) |\.(?:exs?|[ehl]?eex|erl):\d/;
+const MAY_BE_ELIXIR = /^\([\w.-]+(?: \d+\.[^()]*)?\) .*(?:\/\d|:\d)|\.(?:exs?|[ehl]?eex|erl):\d/;
 
 function voteNumbered(line: string): Language | undefined {
   if (readDartFrame(line) !== undefined) return 'dart';

@@ -1,4 +1,5 @@
 import type { NamedError } from '../fingerprint.ts';
+import { readLogfmt } from '../logfmt.ts';
 import { memoize } from '../memoize.ts';
 import { oneLine } from '../one-line.ts';
 import { logTemplate } from '../parameterize/log-template.ts';
@@ -13,7 +14,21 @@ const TEXT_LENGTH = 400;
  * statement of the same service; the same statement of another service is related.
  */
 export const nameLogLine = (service: string, line: string): NamedError =>
-  nameTemplate(`${service.length}:${service}${logTemplate(line)}`);
+  nameTemplate(`${service.length}:${service}${templateOf(line)}`);
+
+/** Of logfmt only the statement counts, and the error behind it: the other keys are the logger's, and their values vary. */
+function templateOf(line: string): string {
+  const pairs = readLogfmt(line);
+  if (pairs === undefined) return logTemplate(line);
+  const { statement, error } = pairs;
+  const said = [statement === undefined ? [] : logTemplate(statement), error === undefined ? [] : errorTemplate(error)];
+  return said.flat().join(': ');
+}
+
+/** A frame of Go as a value: its function is what tells two panics apart, and a template would mask it. */
+const FRAME = /^([\w./-]+\.(?:\(\*?\w+\)\.)?\w+)\(.*\)$/;
+
+const errorTemplate = (error: string): string => FRAME.exec(error)?.[1] ?? logTemplate(error);
 
 const nameTemplate = memoize((key: string): NamedError => {
   const colon = key.indexOf(':');
