@@ -4,6 +4,7 @@ import { deploymentSchema } from './deployment/deployment.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { isBranchName } from './publication/branch-name.ts';
+import { DATADOG_SITES } from './search/datadog-sites.ts';
 import { searchCapacity } from './search/search-budget.ts';
 import { type Problem, problemsOf } from './text/issue-text.ts';
 import { shorten } from './text/shorten.ts';
@@ -144,7 +145,7 @@ const model = modelFields.superRefine(({ provider, region, ...models }, context)
 
 const datadog = z
   .strictObject({
-    site: z.string().min(1).default('datadoghq.com').describe('Datadog site of the organisation'),
+    site: z.enum(DATADOG_SITES).default('datadoghq.com').describe('Datadog site of the organisation'),
     searchesPerHour: z
       .int()
       .min(2)

@@ -1,15 +1,7 @@
 import { z } from 'zod';
+import { memoryProblem } from './fargate-sizes.ts';
 
 const days = (most: number) => z.int().min(1).max(most);
-
-/** Fargate's sizes: https://docs.aws.amazon.com/batch/latest/userguide/fargate.html */
-const MEMORY_GIB_BY_VCPU: Readonly<Record<number, readonly [least: number, most: number]>> = {
-  1: [2, 8],
-  2: [4, 16],
-  4: [8, 30],
-  8: [16, 60],
-  16: [32, 120],
-};
 
 /** Log groups keep whole numbers of days, and only these. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653];
@@ -61,7 +53,12 @@ export const deploymentSchema = z
       .union([z.literal(1), z.literal(2), z.literal(4), z.literal(8), z.literal(16)])
       .default(2)
       .describe('Processors of an attempt'),
-    memoryGiB: z.int().min(2).max(120).default(4).describe('Memory of an attempt; Fargate has a range for each `vcpu`'),
+    memoryGiB: z
+      .int()
+      .min(2)
+      .max(120)
+      .default(4)
+      .describe('Memory of an attempt; Fargate has a range and steps for each `vcpu`'),
     diskGiB: z.int().min(21).max(200).default(30).describe('Disk of an attempt'),
     attemptsAtOnce: z.int().min(1).max(100).default(4).describe('Attempts that run at the same time; others wait'),
     jobMinutes: z
@@ -93,10 +90,8 @@ export const deploymentSchema = z
   })
   .superRefine(({ vcpu, memoryGiB, vpc: given, egress, audit }, context) => {
     const add = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-    const [least = 0, most = 0] = MEMORY_GIB_BY_VCPU[vcpu] ?? [];
-    if (memoryGiB < least || memoryGiB > most) {
-      add(['memoryGiB'], `Fargate has ${least} to ${most} GiB for ${vcpu} vCPU`);
-    }
+    const problem = memoryProblem(vcpu, memoryGiB);
+    if (problem !== undefined) add(['memoryGiB'], problem);
     if (given !== undefined && given.subnetIds.length !== given.availabilityZones.length) {
       add(['vpc', 'availabilityZones'], 'expected one zone for each subnet');
     }
@@ -104,6 +99,6 @@ export const deploymentSchema = z
       add(['egress'], 'would filter names for all that is in your VPC: leave `vpc` out, or filter in your own network');
     }
     if (audit.lockDays !== undefined && audit.lockDays > audit.keepDays) {
-      add(['audit', 'lockDays'], 'is longer than `keepDays`');
+      add(['audit', 'lockDays'], `expected ${audit.keepDays} or less, the days of \`keepDays\``);
     }
   });

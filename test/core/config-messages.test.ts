@@ -6,6 +6,10 @@ const ofService = (fields: object) => ({ services: [{ ...SERVICE, ...fields }] }
 const ofDeployment = (deployment: object) => ({ services: [SERVICE], deployment });
 const ofAll = (fields: object) => ({ services: [SERVICE], ...fields });
 
+const SITES =
+  '"datadoghq.com", "us3.datadoghq.com", "us5.datadoghq.com", "datadoghq.eu", "ap1.datadoghq.com", "ap2.datadoghq.com", ' +
+  '"uk1.datadoghq.com", "ddog-gov.com" or "us2.ddog-gov.com"';
+
 function problemsIn(config: unknown): readonly string[] {
   try {
     parseConfig(config, 'the file');
@@ -54,6 +58,34 @@ describe('a wrong value is told by its field, what is expected, and what came', 
     [ofAll({ modle: {} }), 'the configuration: unknown field "modle"'],
     [ofDeployment({ vcpu: 3 }), 'deployment.vcpu: expected 1, 2, 4, 8 or 16, got 3'],
     [ofDeployment({ vcpu: '2' }), 'deployment.vcpu: expected 1, 2, 4, 8 or 16, got "2"'],
+    [
+      ofDeployment({ vcpu: 8, memoryGiB: 18 }),
+      'deployment.memoryGiB: expected 16 to 60 in steps of 4 for 8 vCPU, got 18',
+    ],
+    [
+      ofDeployment({ vcpu: 16, memoryGiB: 33 }),
+      'deployment.memoryGiB: expected 32 to 120 in steps of 8 for 16 vCPU, got 33',
+    ],
+    [ofDeployment({ vcpu: 4 }), 'deployment.memoryGiB: expected 8 to 30 for 4 vCPU, got nothing'],
+    [
+      ofDeployment({ audit: { keepDays: 10, lockDays: 11 } }),
+      'deployment.audit.lockDays: expected 10 or less, the days of `keepDays`, got 11',
+    ],
+    [
+      ofDeployment({ egress: { allowedDomains: ['https://example.com'] } }),
+      'deployment.egress.allowedDomains[0]: expected a domain, such as "packages.example.com" or "*.example.com", got "https://example.com"',
+    ],
+    [
+      ofDeployment({ vpc: { vpcId: 'vpc-1', subnetIds: ['subnet-0a1b2c3d'], availabilityZones: ['a'] } }),
+      'deployment.vpc.vpcId: expected a VPC’s id, such as "vpc-0a1b2c3d", got "vpc-1"',
+    ],
+    [ofAll({ datadog: { site: 'datadoghq.fr' } }), `datadog.site: expected ${SITES}, got "datadoghq.fr"`],
+    [
+      ofAll({ datadog: { site: 'https://app.datadoghq.eu' } }),
+      `datadog.site: expected ${SITES}, got "https://app.datadoghq.eu"`,
+    ],
+    [ofAll({ model: { region: 'us-east-1' } }), 'model.region: expected only with provider "bedrock", got "us-east-1"'],
+    [{ services: [SERVICE, SERVICE] }, 'services[1]: the same name and env as services[0]'],
     [ofDeployment({ architecture: 'x86' }), 'deployment.architecture: expected "arm64" or "x86_64", got "x86"'],
     [ofDeployment({ spot: 'yes' }), 'deployment.spot: expected true or false, got "yes"'],
     [ofDeployment({ alarms: { emails: ['me'] } }), 'deployment.alarms.emails[0]: expected an e-mail address, got "me"'],

@@ -1,20 +1,8 @@
+import { DATADOG_SITES } from '../../../core/search/datadog-sites.ts';
 import type { Prompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import type { Answers } from './config-text.ts';
 import { FIELDS, type FieldName, meantBy, problemOf } from './fields.ts';
-
-/** https://docs.datadoghq.com/getting_started/site/ */
-export const SITES = [
-  'datadoghq.com',
-  'us3.datadoghq.com',
-  'us5.datadoghq.com',
-  'datadoghq.eu',
-  'ap1.datadoghq.com',
-  'ap2.datadoghq.com',
-  'uk1.datadoghq.com',
-  'ddog-gov.com',
-  'us2.ddog-gov.com',
-] as const;
 
 export const MODES = ['observe', 'suggest', 'draft-pr'] as const;
 
@@ -50,13 +38,14 @@ export async function askAnswers(
   const text = async (name: FieldName, example = '') =>
     meantBy(name, given[name] ?? (prompts === undefined ? example : await askText(prompts, name, example)));
   const site =
-    given.site ?? (await prompts?.select({ message: 'Datadog site', choices: SITES.map((value) => ({ value })) }));
+    given.site ??
+    (await prompts?.select({ message: 'Datadog site', choices: DATADOG_SITES.map((value) => ({ value })) }));
   const service = await text('service');
   const env = await text('env');
   const repository = await text('repository', proposed.repository);
   say(`repository: ${repository}`);
   return {
-    site: site ?? SITES[0],
+    site: site ?? DATADOG_SITES[0],
     service,
     env: env === '' ? undefined : env,
     repository,

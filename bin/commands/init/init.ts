@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { DATADOG_SITES } from '../../../core/search/datadog-sites.ts';
 import type { DetectedTests } from '../../../core/toolchains/detect-tests.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalText } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
-import { askAnswers, MODES, SITES } from './ask-answers.ts';
+import { askAnswers, MODES } from './ask-answers.ts';
 import { configText } from './config-text.ts';
 import { type FieldName, problemOf, problemOfSite } from './fields.ts';
 import { type Clone, readClone } from './read-clone.ts';
@@ -56,7 +57,7 @@ export function registerInitCommand(
     .option('--repository <name>', 'its GitHub repository: owner/name, or an address of it')
     .option('--branch <name>', 'branch that a draft goes to (default: the clone’s, else main)')
     .option('--channel <name>', 'Slack channel, such as #alerts')
-    .option('--site <site>', `Datadog site (default: ${SITES[0]})`)
+    .option('--site <site>', `Datadog site (default: ${DATADOG_SITES[0]})`)
     .option('--mode <mode>', `what mendhook may do: ${MODES.join(', ')} (default: suggest)`)
     .option('--checkout <directory>', 'a clone of the repository, whose files say how tests are run')
     .option('--yes', 'ask nothing, and take the defaults', false)

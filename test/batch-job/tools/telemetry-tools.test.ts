@@ -20,7 +20,10 @@ const span = (service: string, error?: { kind: string; message: string }) => ({
 
 function open(given: Parameters<typeof createMemoryTelemetry>[0] = {}, searchesPerHour = 300) {
   const telemetry = createMemoryTelemetry(given);
-  const attempt = { ...attemptFixture(), datadog: { site: 'datadoghq.com', searchesPerHour, searchesForAttempts: 0 } };
+  const attempt = {
+    ...attemptFixture(),
+    datadog: { site: 'datadoghq.com' as const, searchesPerHour, searchesForAttempts: 0 },
+  };
   const incident = incidentFixture();
   const access = createTelemetryAccess({
     telemetry,

@@ -16,7 +16,7 @@ describe('what a deployment cannot be is said with the field, before anything is
     [
       'a size that Fargate has not',
       { vcpu: 4, memoryGiB: 4 },
-      'deployment.memoryGiB: Fargate has 8 to 30 GiB for 4 vCPU',
+      'deployment.memoryGiB: expected 8 to 30 for 4 vCPU',
     ],
     [
       'a job shorter than its phases',
