@@ -39,11 +39,16 @@ export function buildStack(scope: Construct, { config, configFile, stage, bundle
 }
 
 function stackProps(config: Config, images: readonly ServiceImage[]): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, model, watch } = config;
+  const { deployment, datadog, services, model, watch } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
     deployment;
   return {
-    network: { vpc, allowedDomains: egress?.allowedDomains, datadogSite: datadog.site },
+    network: {
+      vpc,
+      allowedDomains: egress?.allowedDomains,
+      datadogSite: datadog.site,
+      largeFiles: services.some(({ largeFiles }) => largeFiles),
+    },
     worker: {
       architecture: worker.architecture,
       spot: worker.spot,

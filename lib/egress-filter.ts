@@ -11,7 +11,18 @@ export interface EgressFilterProps {
   /** Domains besides those that mendhook itself needs, such as `packages.example.com`; `*.example.com` takes them all. */
   readonly allowedDomains: readonly string[];
   readonly datadogSite: string;
+  /**
+   * Region in which Amazon Bedrock is called.
+   *
+   * @default - Anthropic's own API is called
+   */
+  readonly bedrockRegion?: string | undefined;
+  /** Whether files in Git LFS are fetched. */
+  readonly largeFiles: boolean;
 }
+
+/** Where GitHub keeps files of Git LFS: https://docs.github.com/en/actions/reference/runners/self-hosted-runners */
+const LARGE_FILES = ['github-cloud.githubusercontent.com', 'github-cloud.s3.amazonaws.com'];
 
 /**
  * Lets the worker's network find the names of these domains and no others, with Route 53's DNS Firewall. The security
@@ -19,8 +30,9 @@ export interface EgressFilterProps {
  * costs hundreds of dollars a month; unlike that, it does not stop a connection to a bare address.
  */
 export class EgressFilter extends Construct {
-  constructor(scope: Construct, id: string, { vpcId, allowedDomains, datadogSite }: EgressFilterProps) {
+  constructor(scope: Construct, id: string, props: EgressFilterProps) {
     super(scope, id);
+    const { vpcId, allowedDomains } = props;
     const list = (name: string, domains: readonly string[]) =>
       new CfnFirewallDomainList(this, name, { domains: [...domains] }).attrId;
     const group = new CfnFirewallRuleGroup(this, 'Rules', {
@@ -28,7 +40,7 @@ export class EgressFilter extends Construct {
         {
           priority: 100,
           action: 'ALLOW',
-          firewallDomainListId: list('Allowed', [...this.ownDomains(datadogSite), ...allowedDomains]),
+          firewallDomainListId: list('Allowed', [...this.ownDomains(props), ...allowedDomains]),
           // A name that is allowed stays so wherever it leads: content networks answer with names of their own.
           firewallDomainRedirectionAction: 'TRUST_REDIRECTION_DOMAIN',
         },
@@ -42,18 +54,19 @@ export class EgressFilter extends Construct {
     });
   }
 
-  private ownDomains(datadogSite: string): string[] {
+  private ownDomains({ datadogSite, bedrockRegion, largeFiles }: EgressFilterProps): string[] {
     const { account, region, urlSuffix } = Stack.of(this);
-    const aws = ['dynamodb', 's3', 'secretsmanager', 'logs', 'api.ecr', 'bedrock-runtime'];
+    const aws = ['dynamodb', 's3', 'secretsmanager', 'logs', 'api.ecr'];
     return [
       ...aws.map((service) => `${service}.${region}.${urlSuffix}`),
       `${account}.dkr.ecr.${region}.${urlSuffix}`,
       `prod-${region}-starport-layer-bucket.s3.${region}.${urlSuffix}`,
-      'api.anthropic.com',
+      bedrockRegion === undefined ? 'api.anthropic.com' : `bedrock-runtime.${bedrockRegion}.${urlSuffix}`,
       'github.com',
       'api.github.com',
       'slack.com',
       `api.${datadogSite}`,
+      ...(largeFiles ? LARGE_FILES : []),
     ];
   }
 }

@@ -23,7 +23,7 @@ export interface MendhookStackProps extends StackProps {
   /** Several stages stand side by side in an account. */
   readonly stage: string;
   readonly bundles: FunctionBundles;
-  readonly network: Pick<WorkerNetworkProps, 'vpc' | 'allowedDomains' | 'datadogSite'>;
+  readonly network: Pick<WorkerNetworkProps, 'vpc' | 'allowedDomains' | 'datadogSite' | 'largeFiles'>;
   readonly worker: Omit<AttemptJobsProps, 'stage' | 'network' | 'logRetention'>;
   /**
    * Models of Amazon Bedrock that the worker may call.
@@ -61,7 +61,12 @@ export class MendhookStack extends Stack {
     const ledger = new Ledger(this, 'Ledger');
     const audit = new AuditLog(this, 'AuditLog', props.audit);
     const credentials = new Credentials(this, 'Credentials', { secretName: this.stackName });
-    const network = new WorkerNetwork(this, 'Network', { ...props.network, stage, logRetention });
+    const network = new WorkerNetwork(this, 'Network', {
+      ...props.network,
+      bedrockRegion: props.bedrock?.region,
+      stage,
+      logRetention,
+    });
     const jobs = new AttemptJobs(this, 'Jobs', { ...props.worker, stage, network, logRetention });
 
     const events = new EventRules(this, 'Events');

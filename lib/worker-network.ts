@@ -44,6 +44,14 @@ export interface WorkerNetworkProps {
   readonly allowedDomains?: readonly string[] | undefined;
   /** Datadog’s site, such as `datadoghq.eu`: its API stays reachable. */
   readonly datadogSite: string;
+  /**
+   * Region in which Amazon Bedrock is called.
+   *
+   * @default - Anthropic's own API is called
+   */
+  readonly bedrockRegion?: string | undefined;
+  /** Whether files in Git LFS are fetched. */
+  readonly largeFiles: boolean;
   readonly logRetention: RetentionDays;
 }
 
@@ -64,12 +72,13 @@ export class WorkerNetwork extends Construct {
     this.subnets = props.vpc === undefined ? { subnetType: SubnetType.PUBLIC } : { subnets: this.vpc.publicSubnets };
     this.securityGroup = this.makeSecurityGroup();
     if (props.allowedDomains !== undefined) {
-      const { allowedDomains, datadogSite } = props;
-      new EgressFilter(this, 'EgressFilter', { vpcId: this.vpc.vpcId, allowedDomains, datadogSite });
+      const { allowedDomains, datadogSite, bedrockRegion, largeFiles } = props;
+      const { vpcId } = this.vpc;
+      new EgressFilter(this, 'EgressFilter', { vpcId, allowedDomains, datadogSite, bedrockRegion, largeFiles });
     }
   }
 
-  private makeVpc({ stage, logRetention, allowedDomains }: WorkerNetworkProps): Vpc {
+  private makeVpc({ stage, logRetention, allowedDomains, largeFiles }: WorkerNetworkProps): Vpc {
     const vpc = new Vpc(this, 'Vpc', {
       maxAzs: 2,
       natGateways: 0,
@@ -89,18 +98,23 @@ export class WorkerNetwork extends Construct {
     });
     vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
     const s3 = vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-    if (allowedDomains !== undefined) for (const statement of this.ownBuckets()) s3.addToPolicy(statement);
+    if (allowedDomains !== undefined) for (const statement of this.buckets(largeFiles)) s3.addToPolicy(statement);
     return vpc;
   }
 
   /** A stranger's bucket has the same host name as one's own: what must not leave must not leave that way either. */
-  private ownBuckets(): PolicyStatement[] {
+  private buckets(largeFiles: boolean): PolicyStatement[] {
     const { region, account, partition } = Stack.of(this);
     const layers = `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`;
+    // GitHub's store of Git LFS, from which only GitHub's own signed addresses read.
+    const read = [layers, ...(largeFiles ? [`arn:${partition}:s3:::github-cloud/*`] : [])];
     const allow = (actions: string[], resource: string, conditions = {}) =>
       new PolicyStatement({ principals: [new AnyPrincipal()], actions, resources: [resource], conditions });
     const own = { StringEquals: { 's3:ResourceAccount': account } };
-    return [allow(['s3:GetObject', 's3:PutObject', 's3:ListBucket'], '*', own), allow(['s3:GetObject'], layers)];
+    return [
+      allow(['s3:GetObject', 's3:PutObject', 's3:ListBucket'], '*', own),
+      ...read.map((resource) => allow(['s3:GetObject'], resource)),
+    ];
   }
 
   private findVpc({ vpcId, subnetIds, availabilityZones }: GivenVpc): IVpc {

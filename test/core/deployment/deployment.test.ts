@@ -13,11 +13,7 @@ const parse = (deployment: ConfigInput['deployment']) => parseConfig({ services:
 
 describe('what a deployment cannot be is said with the field, before anything is asked of AWS', () => {
   test.each<[string, ConfigInput['deployment'], string]>([
-    [
-      'a size that Fargate has not',
-      { vcpu: 4, memoryGiB: 4 },
-      'deployment.memoryGiB: expected 8 to 30 for 4 vCPU',
-    ],
+    ['a size that Fargate has not', { vcpu: 4, memoryGiB: 4 }, 'deployment.memoryGiB: expected 8 to 30 for 4 vCPU'],
     [
       'a job shorter than its phases',
       { jobMinutes: 60 },
@@ -36,7 +32,7 @@ describe('what a deployment cannot be is said with the field, before anything is
     [
       'a lock that outlives what it locks',
       { audit: { keepDays: 1, lockDays: 2 } },
-      'deployment.audit.lockDays: is longer',
+      'deployment.audit.lockDays: expected 1 or less',
     ],
     [
       'an address instead of a domain',

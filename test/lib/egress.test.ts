@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { ConfigInput } from '../../core/config.ts';
+import { ACCOUNT, resolveReferences } from './resolve-references.ts';
+import { type Resource, synthesizeAll } from './synthesize.ts';
+
+const deployment = { egress: { allowedDomains: ['packages.example.com'] } };
+const bedrock = (region: string): Partial<ConfigInput> => ({
+  deployment,
+  model: { provider: 'bedrock', region, investigate: 'us.anthropic.a', proposeFix: 'us.anthropic.a' },
+});
+const checkout = { name: 'checkout', repository: 'acme/checkout', slackChannel: '#alerts' };
+const largeFiles = { deployment, services: [{ ...checkout, largeFiles: true }] };
+
+const account = { ...ACCOUNT, 'AWS::URLSuffix': 'amazonaws.com' };
+const resolve = (part: unknown) => resolveReferences(part, (logicalId) => logicalId, account);
+const listSchema = z.object({ Domains: z.array(z.string()) });
+
+/** The names that a stage in eu-central-1 lets its containers find. */
+function namesIn(resources: readonly Resource[]): readonly string[] {
+  const lists = resources
+    .filter(({ type }) => type === 'AWS::Route53Resolver::FirewallDomainList')
+    .map(({ properties }) => listSchema.parse(resolve(properties)).Domains);
+  return lists.find((names) => !names.includes('*')) ?? [];
+}
+
+const REGIONS = ['us-east-1', 'eu-central-1', 'ap-northeast-1', 'us-gov-west-1'];
+const [plain = [], large = [], ...inRegions] = synthesizeAll(
+  [{ deployment }, largeFiles, ...REGIONS.map(bedrock)],
+  import.meta.dirname,
+);
+
+describe('with an egress filter', () => {
+  test.each(REGIONS.map((region, index) => [region, inRegions[index] ?? []] as const))(
+    'Amazon Bedrock is found in %s',
+    (region, resources) => {
+      const names = namesIn(resources).filter((name) => name.startsWith('bedrock'));
+      expect(names).toEqual([`bedrock-runtime.${region}.amazonaws.com`]);
+    },
+  );
+
+  test('models of Anthropic need no name of Bedrock', () => {
+    expect(namesIn(plain)).toContain('api.anthropic.com');
+    expect(namesIn(plain).filter((name) => name.startsWith('bedrock'))).toEqual([]);
+  });
+
+  test('models of Bedrock need no name of Anthropic', () => {
+    for (const resources of inRegions) expect(namesIn(resources)).not.toContain('api.anthropic.com');
+  });
+});
+
+describe('large files behind an egress filter', () => {
+  const endpoint = (resources: readonly Resource[]) =>
+    JSON.stringify(
+      resources
+        .filter(({ type }) => type === 'AWS::EC2::VPCEndpoint')
+        .map(({ properties }) => resolve(properties['PolicyDocument'] ?? {})),
+    );
+
+  test('GitHub’s store of them is found, and its bucket can be read', () => {
+    expect(namesIn(large)).toEqual(
+      expect.arrayContaining(['github-cloud.githubusercontent.com', 'github-cloud.s3.amazonaws.com']),
+    );
+    expect(endpoint(large)).toMatch(/"Action":"s3:GetObject","Effect":"Allow",[^[]*\["arn:aws:s3:::github-cloud\/\*"/);
+  });
+
+  test('neither is open where no service has large files', () => {
+    expect(namesIn(plain).filter((name) => name.startsWith('github-cloud'))).toEqual([]);
+    expect(endpoint(plain)).not.toContain('github-cloud');
+  });
+});
