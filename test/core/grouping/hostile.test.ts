@@ -66,7 +66,7 @@ test.each(UNITS)('ends in time and without an error for a text made of %j', (uni
     expect(fingerprint.fingerprint).toMatch(/^[\da-f]{32}$/);
     expect(fingerprint.because.length).toBeLessThanOrEqual(600);
     expect(fingerprint.components.every(({ value }) => value.length <= 300)).toBe(true);
-    expect(titleOf({ service: '', error: { message: text } }, exceptions).length).toBeLessThanOrEqual(160);
+    expect(titleOf({ service: '', error: { message: text } }, exceptions).length).toBeLessThanOrEqual(120);
     expect(findSuspects(exceptions, ['src/a.js', 'src/C.java'])).toBeInstanceOf(Array);
     expect(parameterize(text).length + logTemplate(text).length).toBeLessThan(3 * LENGTH);
   }

@@ -184,7 +184,7 @@ const LAYOUTS: ReadonlyArray<readonly [layout: string, text: string, title: stri
   [
     '.NET, with a cause on the line of the exception',
     'fail: Acme.Api[0]\n      cannot place order\n      System.AggregateException: One failed. ---> System.InvalidOperationException: cart is closed\n         at Acme.Cart.Total() in /src/Cart.cs:line 41\n         --- End of inner exception stack trace ---\n         at Acme.Api.Post() in /src/Api.cs:line 12',
-    'System.AggregateException: One failed.',
+    'System.InvalidOperationException: cart is closed',
     'Total',
   ],
   [
