@@ -77,7 +77,7 @@ export function watch(alarms: Alarms, watched: Watched): void {
   });
   alarms.add(AlarmName.eventsLost, {
     severity: 'high',
-    says: 'Ends of jobs were not handled by their function, or a tick could not be delivered.',
+    says: 'Ends of jobs were not handled by their function.',
     metric: waiting(lostEvents),
   });
   alarms.add(AlarmName.jobsLost, {

@@ -144,6 +144,11 @@ describe('time limits against each other', () => {
       FunctionName: { Ref: Match.stringLikeRegexp('^Sweep') },
       MaximumRetryAttempts: 0,
     });
+    const { Targets } = only('AWS::Events::Rule', (id) => id.startsWith('EventsSweep'));
+    expect(Targets).toEqual([
+      expect.objectContaining({ RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 1 } }),
+    ]);
+    expect(JSON.stringify(Targets)).not.toContain('DeadLetter');
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: SWEEP_RATE });
   });
 
