@@ -20,6 +20,7 @@ from moto.core.responses import ActionResult
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto.iam.models import iam_backends
 from moto.secretsmanager.models import secretsmanager_backends
+from moto.sqs.models import Queue
 
 # Types of the template that moto has no model of: a resource with an id, and an attribute of any name.
 PLAIN = [
@@ -172,6 +173,10 @@ for model, attribute in ((ComputeEnvironment, "ComputeEnvironmentArn"), (JobQueu
     model.get_cfn_attribute = lambda self, name: self.arn
 
 
+# The address of a queue: its clients call the address, and moto's output names AWS's own.
+Queue.physical_resource_id = property(lambda self: f"http://127.0.0.1:{sys.argv[1]}/{self.account_id}/{self.name}")
+
+
 # The CDK's parameter BootstrapVersion: an update hands in the value where moto wants the parameter's name again.
 parse_ssm_parameter = parsing.ResourceMap.parse_ssm_parameter
 
@@ -251,7 +256,7 @@ stacks.CloudFormationBackend.delete_stack = delete_unprotected
 
 if __name__ == "__main__":
     print("substituted by a plain resource:", ", ".join(made))
-    print("substituted by code here: AWS::SecretsManager::Secret, compute environments, outputs, termination protection")
+    print("substituted by code here: AWS::SecretsManager::Secret, compute environments, addresses of queues, outputs, change sets, termination protection")
     from moto.server import main
 
     main(["-H", "127.0.0.1", "-p", sys.argv[1]])
