@@ -199,6 +199,7 @@ def execute(self, change_set_name, stack_name=None):
         traceback.print_exc()
         raise
     for stack in self.stacks.values():
+        stack._parse_template()
         stack.output_map = stack._create_output_map()
 
 
