@@ -2,7 +2,8 @@ import type { ParsedException, StackFrame } from '../exception.ts';
 import { type Draft, draft, finish } from './chain.ts';
 import { makeFrame } from './make-frame.ts';
 
-const FRAME = /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in [`'"](.+?)['"])?(?=$|:)/;
+const FRAME =
+  /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in (?:[`'"](.+?)['"]|([\w.#<>?!]+)))?(?=$|:)/;
 
 /** What a collector wrote before the path. */
 const NOT_A_PATH = /[\]|]\s|\s\/|^\d{4}-\d\d-\d\d |^[A-Z][a-z]{2} +\d/;
@@ -16,7 +17,7 @@ export function readRubyFrame(line: string): StackFrame | undefined {
   if (!line.includes(':in ') && !/\.(?:rb|erb|rake|ru|haml|slim):\d+/.test(line)) return undefined;
   const match = FRAME.exec(line);
   if (match?.[1] === undefined || NOT_A_PATH.test(match[1])) return undefined;
-  return makeFrame('ruby', { file: match[1], line: Number(match[2]), name: match[3] });
+  return makeFrame('ruby', { file: match[1], line: Number(match[2]), name: match[3] ?? match[4] });
 }
 
 /** Reads a Ruby trace: the first frame carries message and class; causes follow in the same form. */

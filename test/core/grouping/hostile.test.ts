@@ -51,6 +51,30 @@ const UNITS = [
     'webpack://',
   ],
 ];
+/** What makes a careless pattern slow in the readers of native code, Rust, Erlang, Elixir, Dart, Swift, Lua and Perl. */
+UNITS.push(
+  ...[
+    "thread 'a' panicked at ",
+    ', a:1',
+    '1: a::b ',
+    '#1 0x1 in a (b=',
+    '{a,b,[',
+    '{file,"',
+    'in a:b/1 ',
+    ' called at a line 1',
+  ],
+  ...[
+    '** (A) ',
+    '(a 1) ',
+    'a.ex:1: ',
+    '#1 a (package:',
+    'a.dart 1 ',
+    '1 a in ',
+    'a.swift:1: Fatal error: ',
+    ': in function ',
+    '__1',
+  ],
+);
 const LENGTH = 200_000;
 
 // Quadratic work on 200,000 characters would take minutes; the time limit of a test is what this would run into.

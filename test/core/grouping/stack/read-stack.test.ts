@@ -283,6 +283,12 @@ describe('is read the same', () => {
   });
 });
 
+test('Ruby’s methods without quotes, as some trackers print them', () => {
+  const trace =
+    'NoMethodError: no\n[PROJECT_ROOT]/app/models/list.rb:11:in funnel\n[PROJECT_ROOT]/app/api.rb:3:in post';
+  expect(readStack(trace)[0]?.frames.map((frame) => frame.function)).toEqual(['funnel', 'post']);
+});
+
 test('keeps head and tail of a trace that is too long', () => {
   const frames = Array.from({ length: 900 }, (_, index) => `\tat a.b.C.m${index}(C.java:${index + 1})`);
   const [first] = readStack(`java.lang.Error: deep\n${frames.join('\n')}`);
