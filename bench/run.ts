@@ -37,6 +37,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./storm.ts'),
   },
+  'month-budget': {
+    about: '[ATTEMPTS]: a month of attempts on one budget, 20,000 by default; none refused, the total exact',
+    quick: false,
+    load: () => import('./month-budget.ts'),
+  },
   'score-suspects': {
     about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
     quick: false,

@@ -16,7 +16,7 @@ import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-que
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 import { createSweep, createTriage } from './with-rights.ts';
 
-export const BUGS = 50;
+export const BUGS = 25;
 export const ALERTS_A_BUG = 4;
 export const DOLLARS = 2;
 const MINUTE = 60_000;
@@ -104,7 +104,7 @@ export async function startRace(client: DynamoDBClient, policy: Partial<Policy> 
 const RECEIVES = 5;
 const OUTSIDE: readonly string[] = ['Slack', 'GitHub', 'Datadog'];
 
-/** As the queue does: DynamoDB Local gives up on a lock that 200 runs wait for when the machine is busy. */
+/** As the queue does: DynamoDB Local gives up on a lock that 100 runs wait for when the machine is busy. */
 async function deliver(receive: () => Promise<unknown>): Promise<unknown> {
   for (let receives = 1; ; receives++) {
     try {

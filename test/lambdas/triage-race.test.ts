@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingForDynamodbLocal, startDynamodbLocal } from '../../bench/dynamodb-local.ts';
 import { occurrenceCount } from '../../core/incident/incident.ts';
 import { startDynamodb } from '../../local/aws/dynamodb.ts';
-import { missingForDynamodbLocal, startDynamodbLocal } from '../adapters/dynamodb-local.ts';
 import { ALERTS_A_BUG, alertsOf, BUGS, DOLLARS, startRace } from './race-world.ts';
 
-const SOME_BUGS = 20;
+const SOME_BUGS = 15;
 const FEW_BUGS = 6;
 const REPEATED = 12;
 
 const missing = missingForDynamodbLocal();
 const engineName = missing === undefined ? 'DynamoDB Local' : `the embedded engine, since there is ${missing}`;
 
-describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
+describe(`100 triage runs at once for 25 bugs, on ${engineName}`, () => {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'race-'));
   let engine: { url: string; close: () => Promise<void> } | undefined;
   let client: DynamoDBClient;
@@ -39,7 +39,7 @@ describe(`200 triage runs at once for 50 bugs, on ${engineName}`, () => {
     rmSync(stateDirectory, { recursive: true, force: true });
   });
 
-  test('make 50 attempts, and every count is exact', { timeout: 240_000 }, async () => {
+  test('make 25 attempts, and every count is exact', { timeout: 240_000 }, async () => {
     const { run, incidents, dollars, submitted, messenger } = await startRace(client, {});
     await run(alertsOf(BUGS, ALERTS_A_BUG));
     const found = await incidents();

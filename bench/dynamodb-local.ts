@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../../local/free-port.ts';
+import { findFreePort } from '../local/free-port.ts';
 
 const require = createRequire(import.meta.url);
 
