@@ -3,7 +3,7 @@ import { type Draft, draft, finish } from './chain.ts';
 import { makeFrame } from './make-frame.ts';
 
 const FRAME =
-  /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in (?:[`'"](.+?)['"]|([\w.#<>?!]+)))?(?=$|:)/;
+  /^(?:from |\d+: from )?([^\s:][^:]*|[A-Za-z]:[^:]+):(\d+)(?::in (?:[`'"](.+?)['"]|((?:(?:block|rescue|ensure)(?: \(\d+ levels\))? in )*(?:<[^<>]{1,60}>|[\w.#?!]+))))?(?=$|:)/;
 
 /** What a collector wrote before the path. */
 const NOT_A_PATH = /[\]|]\s|\s\/|^\d{4}-\d\d-\d\d |^[A-Z][a-z]{2} +\d/;

@@ -285,8 +285,10 @@ describe('is read the same', () => {
 
 test('Ruby’s methods without quotes, as some trackers print them', () => {
   const trace =
-    'NoMethodError: no\n[PROJECT_ROOT]/app/models/list.rb:11:in funnel\n[PROJECT_ROOT]/app/api.rb:3:in post';
-  expect(readStack(trace)[0]?.frames.map((frame) => frame.function)).toEqual(['funnel', 'post']);
+    'NoMethodError: no\n[PROJECT_ROOT]/app/models/list.rb:11:in funnel\n[PROJECT_ROOT]/app/api.rb:3:in block (2 levels) in post\n[PROJECT_ROOT]/api.rb:1:in <top (required)>';
+  expect(readStack(trace).map(({ frames }) => frames.map((frame) => frame.function))).toEqual([
+    ['funnel', 'block (2 levels) in post', '<top (required)>'],
+  ]);
 });
 
 test('keeps head and tail of a trace that is too long', () => {
