@@ -27,7 +27,7 @@ export interface LedgerAccess {
 
 /**
  * What mendhook knows, in one table on demand. It can be put back to any second of the last 35 days, and neither a
- * deployment nor `cdk destroy` deletes it.
+ * deployment nor `mendhook destroy` deletes it.
  */
 export class Ledger extends Construct {
   readonly table: Table;

@@ -143,7 +143,7 @@ export class MendhookStack extends Stack {
     this.output(StackOutput.alarmTopic, alarms.topic.topicArn);
     this.output(
       StackOutput.leftBehind,
-      `cdk destroy leaves the table ${ledger.table.tableName} and the bucket ${audit.bucket.bucketName}`,
+      `npx mendhook destroy leaves the table ${ledger.table.tableName} and the bucket ${audit.bucket.bucketName}`,
     );
   }
 

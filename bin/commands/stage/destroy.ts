@@ -4,14 +4,14 @@ import { loadConfig } from '../../load-config.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { installedCdk, type StartCdk } from './cdk.ts';
-import { addStageOptions, readStageOptions, stageOptionsSchema, startForStage } from './stage-options.ts';
-import { openStageStack, type StageStack } from './stage-stack.ts';
+import { addStageOptions, profileFor, readStageOptions, stageOptionsSchema, startForStage } from './stage-options.ts';
+import { type OpenStack, openStageStack, type StageStack } from './stage-stack.ts';
 
 const optionsSchema = stageOptionsSchema.extend({ yes: z.boolean().default(false) });
 
 export interface DestroyWith {
   readonly start: StartCdk;
-  readonly openStack: (stage: string, region: string | undefined) => Promise<StageStack>;
+  readonly openStack: OpenStack;
   /** Undefined when nobody can be asked. */
   readonly prompts: Pick<Prompts, 'input'> | undefined;
 }
@@ -30,7 +30,7 @@ export function registerDestroyCommand(
     .action(async (given: readonly string[], rest: unknown) => {
       const { yes, ...options } = readStageOptions(optionsSchema, { given, rest });
       await loadConfig(options.config);
-      const stack = await openStack(options.stage, options.region);
+      const stack = await openStack(options.stage, { region: options.region, profile: profileFor(given) });
       console.log(consequences(stack, options.stage));
       if (!yes && !(await isConfirmed(stack, prompts))) return console.log('nothing was changed');
       if (stack.isProtected) await stack.liftProtection();

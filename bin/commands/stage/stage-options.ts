@@ -35,6 +35,15 @@ export function readStageOptions<Options>(
   throw new UsageError(`unexpected argument ${JSON.stringify(first)}: name a stage by --stage`);
 }
 
+/** The profile of AWS that the CDK's options name: `--profile NAME` or `--profile=NAME`; the last one counts. */
+export function profileFor(given: readonly string[]): string | undefined {
+  const named = given.map((option, at) => {
+    if (option === '--profile') return given[at + 1];
+    return option.startsWith('--profile=') ? option.slice('--profile='.length) : undefined;
+  });
+  return named.findLast((name) => name !== undefined);
+}
+
 /** Starts the CDK for the stage. Its exit code becomes this process's. */
 export async function startForStage(
   start: StartCdk,

@@ -7,7 +7,9 @@ import { checkBuildMachine, wantedImage } from '../doctor/checks/build-machine.t
 import type { Finding } from '../doctor/finding.ts';
 import { thisMachine } from '../doctor/this-machine.ts';
 import { CHECKOUT, installedCdk, type StartCdk } from './cdk.ts';
-import { addStageOptions, readStageOptions, stageOptionsSchema, startForStage } from './stage-options.ts';
+import { liftFailedCreation } from './lift-failed-creation.ts';
+import { addStageOptions, profileFor, readStageOptions, stageOptionsSchema, startForStage } from './stage-options.ts';
+import { type OpenStack, openStageStack } from './stage-stack.ts';
 
 /** Adds `mendhook synth`. */
 export function registerSynthCommand(program: Command, start: StartCdk = installedCdk): void {
@@ -39,14 +41,16 @@ export interface DeployWith {
   readonly start: StartCdk;
   /** Whether this machine can build the image. */
   readonly checkBuild: (wanted: ReturnType<typeof wantedImage>) => Promise<readonly Finding[]>;
+  readonly openStack: OpenStack;
 }
 
 /** Adds `mendhook deploy`. */
 export function registerDeployCommand(
   program: Command,
-  { start, checkBuild }: DeployWith = {
+  { start, checkBuild, openStack }: DeployWith = {
     start: installedCdk,
     checkBuild: (wanted) => checkBuildMachine(wanted, thisMachine(process.env)),
+    openStack: openStageStack,
   },
 ): void {
   addStageOptions(program.command('deploy').description('Deploy a stage, or change it'))
@@ -58,6 +62,7 @@ export function registerDeployCommand(
       for (const { state, what, fix } of await checkBuild(wantedImage(config))) {
         if (state !== 'good') console.error(`build: ${what}${fix === undefined ? '' : `\n  → ${fix}`}`);
       }
+      await liftFailedCreation(openStack, options.stage, { region: options.region, profile: profileFor(given) });
       const approval = yes ? ['--require-approval', 'never'] : [];
       await startForStage(start, options, { command: 'deploy', options: [...approval, ...given] });
     });

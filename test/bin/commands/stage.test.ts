@@ -9,6 +9,7 @@ import { createCdk } from '../../../bin/commands/stage/cdk.ts';
 import { type DestroyWith, registerDestroyCommand } from '../../../bin/commands/stage/destroy.ts';
 import { registerDeployCommand, registerDiffCommand, registerSynthCommand } from '../../../bin/commands/stage/stage.ts';
 import { openStageStack, type StageStack } from '../../../bin/commands/stage/stage-stack.ts';
+import { UsageError } from '../../../bin/run-command.ts';
 import { runInProcess } from '../run-in-process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -40,6 +41,7 @@ const deploy =
   (findings: Parameters<typeof registerDeployCommand>[1]) => (program: Parameters<typeof registerDeployCommand>[0]) =>
     registerDeployCommand(program, findings);
 const ready = () => Promise.resolve([{ state: 'good', what: 'builds' } as const]);
+const noStack = () => Promise.reject(new UsageError('no stack'));
 
 describe('the CDK is started for one stage', () => {
   test.each([
@@ -64,7 +66,7 @@ describe('the CDK is started for one stage', () => {
     await runInProcess((program) => {
       registerSynthCommand(program, start);
       registerDiffCommand(program, start);
-      registerDeployCommand(program, { start, checkBuild: ready });
+      registerDeployCommand(program, { start, checkBuild: ready, openStack: noStack });
     }, words);
     expect(calls).toEqual([{ argv, environment: {} }]);
     expect(said).toEqual([]);
@@ -99,10 +101,84 @@ describe('the CDK is started for one stage', () => {
 
   test('deploy says first that this machine cannot build the image, and goes on', async () => {
     const checkBuild = vi.fn(() => Promise.resolve([{ state: 'bad', what: 'no QEMU', fix: 'install it' } as const]));
-    await runInProcess(deploy({ start, checkBuild }), ['deploy', '--config', config]);
+    await runInProcess(deploy({ start, checkBuild, openStack: noStack }), ['deploy', '--config', config]);
     expect(said).toEqual(['build: no QEMU\n  → install it']);
     expect(checkBuild).toHaveBeenCalledWith({ architecture: 'arm64', hasServiceImages: false });
     expect(calls).toHaveLength(1);
+  });
+});
+
+describe('deploy, when the stack exists', () => {
+  const words = ['deploy', '--stage', 'staging', '--config', config];
+  const asked: unknown[] = [];
+  const deployOver = async (stack: Partial<StageStack>, typed: readonly string[] = words) => {
+    asked.length = 0;
+    const lift = vi.fn(() => {
+      expect(calls).toEqual([]);
+      return Promise.resolve();
+    });
+    const found = {
+      name: 'mendhook-staging',
+      region: 'eu-west-1',
+      isProtected: true,
+      status: 'ROLLBACK_COMPLETE',
+      table: undefined,
+      bucket: undefined,
+      liftProtection: lift,
+      ...stack,
+    };
+    const openStack = (...given: unknown[]) => {
+      asked.push(given);
+      return Promise.resolve(found);
+    };
+    await runInProcess(deploy({ start, checkBuild: ready, openStack }), typed);
+    expect(calls).toHaveLength(1);
+    return lift.mock.calls.length;
+  };
+
+  test('the protection of a first creation that failed is lifted: the CDK deletes such a stack first', async () => {
+    expect(await deployOver({})).toBe(1);
+    expect(said).toEqual([
+      'mendhook-staging: its first creation failed; its termination protection is lifted, so that the CDK can delete it',
+    ]);
+  });
+
+  test.each([
+    ...[
+      'CREATE_COMPLETE',
+      'UPDATE_ROLLBACK_COMPLETE',
+      'ROLLBACK_FAILED',
+      'CREATE_FAILED',
+      'DELETE_FAILED',
+      undefined,
+    ].map((status) => ({ status })),
+    { isProtected: false },
+  ])('nothing is lifted for %j', async (stack) => {
+    expect(await deployOver(stack)).toBe(0);
+    expect(said).toEqual([]);
+  });
+
+  test.each([
+    [['--', '--profile', 'sandbox'], 'sandbox'],
+    [['--', '--profile=sandbox', '--verbose'], 'sandbox'],
+    [['--', '--verbose'], undefined],
+  ])('it is looked for in the account that the CDK deploys to: %j', async (given, profile) => {
+    await deployOver({}, [...words, '--region', 'eu-west-1', ...given]);
+    expect(asked).toEqual([['staging', { region: 'eu-west-1', profile }]]);
+  });
+
+  test('credentials that may only deploy are told in one line, and the CDK starts', async () => {
+    const denied = Object.assign(new Error('not authorized to DescribeStacks'), { name: 'AccessDenied' });
+    const openStack = () => Promise.reject(denied);
+    await runInProcess(deploy({ start, checkBuild: ready, openStack }), words);
+    expect(said).toEqual(['the stack was not looked at before: AWS refused: not authorized to DescribeStacks']);
+    expect(calls).toHaveLength(1);
+  });
+
+  test('a fault of our own is not hidden', async () => {
+    const openStack = () => Promise.reject(new TypeError('ours'));
+    await expect(runInProcess(deploy({ start, checkBuild: ready, openStack }), words)).rejects.toThrow('ours');
+    expect(calls).toEqual([]);
   });
 });
 
@@ -110,6 +186,7 @@ describe('destroy', () => {
   const words = ['destroy', '--stage', 'staging', '--config', config];
   const argv = ['destroy', 'mendhook-staging', ...contexts('staging'), '--force'];
   let lifted = 0;
+  const opened: unknown[] = [];
   const stack = (
     isProtected: boolean,
     outputs: Partial<StageStack> = { table: 'TABLE', bucket: 'BUCKET' },
@@ -117,6 +194,7 @@ describe('destroy', () => {
     name: 'mendhook-staging',
     region: 'eu-west-1',
     isProtected,
+    status: 'CREATE_COMPLETE',
     table: undefined,
     bucket: undefined,
     ...outputs,
@@ -129,7 +207,11 @@ describe('destroy', () => {
   const destroy = (given: { stack: StageStack; answer?: string }) => {
     lifted = 0;
     const prompts = given.answer === undefined ? undefined : { input: () => Promise.resolve(given.answer ?? '') };
-    const collaborators = { start, openStack: () => Promise.resolve(given.stack), prompts } as DestroyWith;
+    const openStack = (...words: unknown[]) => {
+      opened.push(words);
+      return Promise.resolve(given.stack);
+    };
+    const collaborators = { start, openStack, prompts } as DestroyWith;
     return (program: Parameters<typeof registerDestroyCommand>[0]) => registerDestroyCommand(program, collaborators);
   };
 
@@ -171,6 +253,12 @@ describe('destroy', () => {
       'unexpected argument "prod"',
     );
     expect({ calls, lifted }).toEqual({ calls: [], lifted: 0 });
+  });
+
+  test('lifts the protection in the account that the CDK deletes in', async () => {
+    opened.length = 0;
+    await runInProcess(destroy({ stack: stack(true) }), [...words, '--yes', '--', '--profile', 'sandbox']);
+    expect(opened).toEqual([['staging', { region: undefined, profile: 'sandbox' }]]);
   });
 
   test('says that the protection is off when the CDK fails', async () => {
@@ -244,11 +332,12 @@ describe('the stack at CloudFormation', () => {
               <StackId>arn</StackId></UpdateTerminationProtectionResult></UpdateTerminationProtectionResponse>`,
           },
     );
-    const stack = await openStageStack('prod', undefined, client);
+    const stack = await openStageStack('prod', {}, client);
     expect(stack).toMatchObject({
       name: 'mendhook-prod',
       region: 'eu-west-1',
       isProtected: true,
+      status: 'CREATE_COMPLETE',
       table: 'TABLE',
       bucket: 'BUCKET',
     });
@@ -267,6 +356,6 @@ describe('the stack at CloudFormation', () => {
       body: `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
         <Message>Stack with id mendhook-prod does not exist</Message></Error></ErrorResponse>`,
     }));
-    await expect(openStageStack('prod', undefined, client)).rejects.toThrow('no stack mendhook-prod in eu-west-1');
+    await expect(openStageStack('prod', {}, client)).rejects.toThrow('no stack mendhook-prod in eu-west-1');
   });
 });
