@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
-import { demoResultSchema } from '../local/demo/result.ts';
+import { type DemoResult, demoResultSchema } from '../local/demo/result.ts';
 import { unrecorded } from './lib/recorded.ts';
 
 /** The demo as a person runs it, in a folder of its own: the whole way of an alert, with nothing faked inside. */
@@ -27,6 +27,8 @@ async function demo(...given: string[]) {
   };
 }
 
+const incidentsOf = ({ incidents }: DemoResult, service: string) => incidents.filter((one) => one.service === service);
+
 test('an error becomes a verified draft, and the same error again becomes nothing more', async () => {
   const first = await demo();
   expect(first.result.checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -38,6 +40,13 @@ test('an error becomes a verified draft, and the same error again becomes nothin
     pullRequest: { number: 1, draft: true, state: 'open', branch: `incident/${first.result.fingerprint}` },
     load: { after: { failures: 0 } },
   });
+  // Beside the shop, a container's log: three errors that wrote their traces line by line are one bug, which costs nothing.
+  const [bug, ...otherBugs] = incidentsOf(first.result, 'payments');
+  expect(otherBugs).toEqual([]);
+  expect(bug).toMatchObject({ title: expect.stringContaining('ArithmeticException: '), occurrences: 3, attempts: 0 });
+  expect(first.printed).toMatch(/51 log lines \(45 on stderr\) became 1 bug, seen 3 times/);
+  expect(first.result.incidents).toHaveLength(2);
+
   expect(first.result.phases.map(({ name, status }) => [name, status])).toEqual([
     ['investigate', 'verdict'],
     ['propose-fix', 'verdict'],
@@ -63,7 +72,8 @@ test('an error becomes a verified draft, and the same error again becomes nothin
   expect(again.code).toBe(0);
   expect(again.printed).toContain('nothing new is started');
   expect(again.result.fingerprint).toBe(first.result.fingerprint);
-  expect(again.result.incidents).toHaveLength(1);
+  expect(incidentsOf(again.result, 'checkout')).toHaveLength(1);
+  expect(incidentsOf(again.result, 'payments')).toMatchObject([{ occurrences: 6, attempts: 0 }]);
   expect(again.result.pullRequest?.number).toBe(1);
   expect(again.result.pullRequests).toBe(1);
   expect(again.result.phases).toEqual(first.result.phases);
@@ -77,5 +87,5 @@ test('a wrong fix is not believed: the demo fails and names the test that does',
   expect(wrong.code).toBe(1);
   expect(wrong.printed).toContain('reservations made at the same moment never take more than there is');
   expect(wrong.result).toMatchObject({ ok: false, pullRequests: 0 });
-  expect(wrong.result.incidents[0]?.outcome?.kind).toBe('fix-unverified');
+  expect(incidentsOf(wrong.result, 'checkout')[0]?.outcome?.kind).toBe('fix-unverified');
 }, 480_000);

@@ -70,10 +70,13 @@ export interface FirstAlert {
 /** Whether further alerts of the same bug raised the count, and did nothing else. */
 export function checkRepeats(first: FirstAlert, outcome: DemoRecords, jobs: number): Check[] {
   const incident = outcome.incidents.find(({ fingerprint }) => fingerprint === outcome.fingerprint);
-  const threads = outcome.slackMessages.filter(({ thread, ts }) => thread === undefined || thread === ts);
+  const threads = threadsIn(outcome, incident?.thread?.channel);
   const count = incident?.occurrences ?? 0;
   const shown = count.toLocaleString('en-US');
-  const worked = outcome.alerts.filter(({ disposition }) => disposition === 'worked').length;
+  const worked = outcome.alerts.filter(
+    ({ disposition, incidents }) =>
+      disposition === 'worked' && incident !== undefined && incidents.includes(incident.id),
+  ).length;
   return [
     check('further alerts of the same bug came in', worked >= first.alerts + 2, `${worked} alerts were worked on`),
     check('no second job', jobs === first.jobs && incident?.attempts === first.attempts, `${jobs} in all`),
@@ -87,6 +90,42 @@ export function checkRepeats(first: FirstAlert, outcome: DemoRecords, jobs: numb
     ...(outcome.pullRequest === undefined ? [] : [checkComment(outcome.pullRequest, shown)]),
   ];
 }
+
+/** Whether the lines of a container became one bug beside the shop's, with no money spent on it. */
+export function checkContainer({ incidents, slackMessages }: DemoRecords, seen: DemoResult['container']): Check[] {
+  const [incident, ...others] = incidents.filter(({ service }) => service === seen.service);
+  const threads = threadsIn({ slackMessages }, incident?.thread?.channel);
+  return [
+    check(
+      `the log lines of ${seen.service} are one bug`,
+      incident !== undefined && others.length === 0 && seen.incidents.join() === incident.id,
+      `${seen.errorLines} of ${seen.lines} lines are errors`,
+    ),
+    check(
+      'named by its root cause',
+      incident?.title.startsWith('java.lang.ArithmeticException: Non-terminating decimal expansion') === true,
+      incident?.title ?? 'there is no incident',
+    ),
+    check(
+      'its errors are counted, not their lines',
+      seen.occurrences === seen.errors && seen.errors < seen.errorLines,
+      `${seen.occurrences} of ${seen.errors} errors`,
+    ),
+    check(
+      'in a Slack message of its own',
+      threads.length === 1 && threads[0]?.ts === incident?.thread?.ts,
+      `${threads.length} thread`,
+    ),
+    check(
+      'and no attempt is made, since it is only observed',
+      incident?.attempts === 0 && incident.outcome?.rule === 'observe-only',
+      incident?.outcome?.reason ?? 'there is no outcome',
+    ),
+  ];
+}
+
+const threadsIn = ({ slackMessages }: Pick<DemoRecords, 'slackMessages'>, channel: string | undefined) =>
+  slackMessages.filter((each) => each.channel === channel && (each.thread === undefined || each.thread === each.ts));
 
 const checkComment = ({ comments }: NonNullable<DemoRecords['pullRequest']>, shown: string): Check =>
   check(

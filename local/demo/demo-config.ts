@@ -2,10 +2,13 @@ import { parseConfig } from '../../core/config.ts';
 
 export const SAMPLE = { service: 'checkout', env: 'production', owner: 'demo', repository: 'checkout' } as const;
 
+/** A Java service in a container; of it, only recorded log lines are played. */
+export const CONTAINER = { service: 'payments', env: 'production' } as const;
+
 /** The monitor's threshold: the share of requests that fail, in percent. */
 export const ERROR_RATE_THRESHOLD = 15;
 
-/** The sample's configuration, as its owner would write it in `mendhook.config.ts`. */
+/** The configuration of both services, as their owner would write it in `mendhook.config.ts`. */
 export const demoConfig = () =>
   parseConfig(
     {
@@ -18,6 +21,13 @@ export const demoConfig = () =>
           // A demo that was interrupted may be started again a few times before the bug is left to a person.
           policy: { attemptsPerFingerprint: 5 },
           test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 2 },
+        },
+        {
+          name: CONTAINER.service,
+          env: CONTAINER.env,
+          repository: `${SAMPLE.owner}/payments`,
+          slackChannel: '#payments-alerts',
+          mode: 'observe',
         },
       ],
     },

@@ -1,5 +1,10 @@
 import type { LogLine } from './sample-service.ts';
 
+interface Intake {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
 const EVERY_MS = 200;
 const LINES_A_REQUEST = 500;
 
@@ -10,7 +15,7 @@ export interface LogForwarder {
 }
 
 /** Ships log lines to Datadog's intake as its agent does: put together, a few times a second. */
-export function startLogForwarder({ url, apiKey }: { url: string; apiKey: string }): LogForwarder {
+export function startLogForwarder(intake: Intake): LogForwarder {
   const waiting: LogLine[] = [];
   let sending = Promise.resolve();
   let fault: unknown;
@@ -19,7 +24,7 @@ export function startLogForwarder({ url, apiKey }: { url: string; apiKey: string
     const batch = waiting.splice(0, LINES_A_REQUEST);
     if (batch.length === 0) return;
     sending = sending
-      .then(() => send(url, apiKey, batch))
+      .then(() => shipLines(intake, batch))
       .catch((error: unknown) => {
         fault ??= error;
       });
@@ -37,7 +42,8 @@ export function startLogForwarder({ url, apiKey }: { url: string; apiKey: string
   };
 }
 
-async function send(url: string, apiKey: string, lines: readonly LogLine[]): Promise<void> {
+/** Ships lines in one request. @throws {Error} when the intake refuses them */
+export async function shipLines({ url, apiKey }: Intake, lines: readonly LogLine[]): Promise<void> {
   const response = await fetch(`${url}/api/v2/logs`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'dd-api-key': apiKey },

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseAlert } from '../../core/alert/alert.ts';
 import { messageOf } from '../../core/errors.ts';
-import { type Runtime, WEBHOOK_NAME } from '../runtime.ts';
-import { ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';
+import type { Runtime } from '../runtime.ts';
+import { SAMPLE } from './demo-config.ts';
 import { createRandom, type LoadResult, runLoad } from './load.ts';
 import { startLogForwarder } from './log-forwarder.ts';
+import {
+  type Datadog,
+  type Delivered,
+  putErrorCountMonitor,
+  putErrorRateMonitor,
+  scopeOf,
+  triggeredOf,
+} from './monitors.ts';
 import { openShop } from './open-shop.ts';
 import { startSampleService } from './sample-service.ts';
 import { waitFor } from './wait-for.ts';
@@ -16,13 +23,6 @@ const SECOND_ALERT_AFTER_ERRORS = 60;
 const ALERT_TAKES_AT_MOST_SECONDS = 30;
 const FEW_SHOPPERS = 12;
 const SEED = 20_260_921;
-
-/** A webhook call of this run, as Datadog recorded it. */
-export interface Delivered {
-  readonly alertId: string;
-  readonly title: string;
-  readonly status: number | undefined;
-}
 
 export type Production = Awaited<ReturnType<typeof startProduction>>;
 
@@ -51,15 +51,15 @@ export async function startProduction(options: {
       env: SAMPLE.env,
       onLog: (line) => forwarder.take({ ...line, hostname: host, ddsource: 'nodejs' }),
     });
-    putErrorRateMonitor(datadog, host);
+    putErrorRateMonitor(datadog, watched(host), RATE_MONITOR);
     await datadog.evaluate();
     return { host, service };
   };
   let shop = await openShopOnHost();
   const evaluating = startEvaluating(datadog);
 
-  const errorsSoFar = () => datadog.logs(`${scope(shop.host)} status:error`, startedAt, Date.now()).length;
-  const triggered = (): Delivered[] => datadog.deliveries().slice(deliveriesBefore).filter(isTrigger).map(readDelivery);
+  const errorsSoFar = () => datadog.logs(`${scopeOf(watched(shop.host))} status:error`, startedAt, Date.now()).length;
+  const triggered = (): readonly Delivered[] => triggeredOf(datadog, SAMPLE.service, deliveriesBefore);
 
   return {
     /**
@@ -89,12 +89,12 @@ export async function startProduction(options: {
         },
         tell.onQuiet,
       ),
-    /** Webhook calls of this run that said `Triggered`, oldest first. */
+    /** Webhook calls of this run, of the shop's monitors, that said `Triggered`; oldest first. */
     triggered,
     /** Lets shoppers in until one more monitor, on the number of errors, has called the webhook. */
     failUntilNextAlert: async (monitor: string): Promise<void> => {
       const alerts = triggered().length;
-      putErrorCountMonitor(datadog, shop.host, monitor, errorsSoFar() + SECOND_ALERT_AFTER_ERRORS);
+      putErrorCountMonitor(datadog, watched(shop.host), monitor, errorsSoFar() + SECOND_ALERT_AFTER_ERRORS);
       const enough = new AbortController();
       const load = runLoad({
         baseUrl: shop.service.baseUrl,
@@ -118,46 +118,8 @@ export async function startProduction(options: {
   };
 }
 
-type Datadog = NonNullable<Runtime['datadog']>;
-
 const RATE_MONITOR = `${SAMPLE.service}: error rate`;
-const scope = (host: string) => `service:${SAMPLE.service} env:${SAMPLE.env} host:${host}`;
-const tags = [`service:${SAMPLE.service}`, `env:${SAMPLE.env}`];
-const message = `The service fails. @webhook-${WEBHOOK_NAME}`;
-
-/** A formula over two log counts, as https://docs.datadoghq.com/api/latest/monitors/ writes it. */
-function putErrorRateMonitor(datadog: Datadog, host: string): void {
-  const count = (name: string, query: string) => ({
-    name,
-    data_source: 'logs',
-    compute: { aggregation: 'count' },
-    search: { query },
-    indexes: ['*'],
-    group_by: [],
-  });
-  datadog.putMonitor({
-    name: RATE_MONITOR,
-    query: `formula("errors / requests * 100").last("1m") > ${ERROR_RATE_THRESHOLD}`,
-    message,
-    tags,
-    options: {
-      thresholds: { critical: ERROR_RATE_THRESHOLD },
-      variables: [count('errors', `${scope(host)} status:error`), count('requests', scope(host))],
-      on_missing_data: 'resolve',
-      enable_logs_sample: true,
-    },
-  });
-}
-
-function putErrorCountMonitor(datadog: Datadog, host: string, name: string, critical: number): void {
-  datadog.putMonitor({
-    name,
-    query: `logs("${scope(host)} status:error").index("*").rollup("count").last("5m") > ${critical}`,
-    message,
-    tags,
-    options: { thresholds: { critical }, on_missing_data: 'resolve', enable_logs_sample: true },
-  });
-}
+const watched = (host: string) => ({ service: SAMPLE.service, env: SAMPLE.env, host });
 
 /** Evaluates the monitors at a steady pace. What goes wrong is thrown by `stop`. */
 function startEvaluating(datadog: Datadog): { stop(): Promise<void> } {
@@ -177,14 +139,4 @@ function startEvaluating(datadog: Datadog): { stop(): Promise<void> } {
       });
     },
   };
-}
-
-type Delivery = ReturnType<Datadog['deliveries']>[number];
-
-const isTrigger = ({ transition, isDelivered, attempts }: Delivery) =>
-  (transition === 'Triggered' || transition === 'Re-Triggered') && (isDelivered || attempts.length > 0);
-
-function readDelivery({ body, attempts }: Delivery): Delivered {
-  const { id, title } = parseAlert(body, 0);
-  return { alertId: id, title, status: attempts.at(-1)?.status };
 }

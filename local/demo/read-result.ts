@@ -64,6 +64,7 @@ const viewIncident = (incident: Incident): DemoResult['incidents'][number] => ({
   status: incident.status,
   occurrences: occurrenceCount(incident),
   attempts: incident.attempt,
+  ...(incident.thread === undefined ? {} : { thread: { channel: incident.thread.channel, ts: incident.thread.ts } }),
   ...(incident.outcome === undefined ? {} : { outcome: incident.outcome }),
 });
 

@@ -31,6 +31,8 @@ export const demoResultSchema = z.object({
       status: incidentStatus,
       occurrences: z.int(),
       attempts: z.int(),
+      /** Where its Slack message stands. */
+      thread: z.object({ channel: z.string(), ts: z.string() }).optional(),
       outcome: outcomeSchema.optional(),
     }),
   ),
@@ -68,6 +70,19 @@ export const demoResultSchema = z.object({
       text: z.string(),
     }),
   ),
+  /** The service in a container, whose recorded log lines were played. */
+  container: z.object({
+    service: z.string(),
+    lines: z.int(),
+    /** Lines that Datadog takes for errors. */
+    errorLines: z.int(),
+    /** Errors that the service met; each wrote several lines. */
+    errors: z.int(),
+    /** What triage made of the lines of this run. */
+    incidents: z.array(z.string()),
+    /** By how much its count rose in this run. */
+    occurrences: z.int(),
+  }),
   /** Which principal called which action of AWS, such as `triage batch:SubmitJob`. */
   calls: z.array(z.string()),
   load: z.object({ before: load.optional(), after: load.optional() }),

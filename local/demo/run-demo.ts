@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import { countSeen } from '../../core/incident/describe-occurrences.ts';
-import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
+import { occurrenceCount } from '../../core/incident/incident.ts';
 import { recordCall } from '../aws/policies/recorded-access.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
-import { checkAttempt, checkDraft, checkLoads, checkRepeats } from './checks.ts';
+import { checkAttempt, checkContainer, checkDraft, checkLoads, checkRepeats } from './checks.ts';
 import { demoConfig, ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';
+import { findIncidents } from './find-incidents.ts';
 import { followAttempt } from './follow-attempt.ts';
 import type { LoadResult } from './load.ts';
 import { quietShop } from './open-shop.ts';
+import { playContainer } from './play-container.ts';
 import { type Production, startProduction } from './production.ts';
 import { readResult } from './read-result.ts';
 import type { DemoResult } from './result.ts';
@@ -108,6 +110,9 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
 
   timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);
   const production = await startService(stage);
+  const playedContainer = playContainer(stage);
+  // It is awaited below; a fault must not end the process before that.
+  playedContainer.catch(() => undefined);
 
   const before = await production.openTheShop({
     onErrorRate: (percent) =>
@@ -123,7 +128,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   const toJob = seconds();
   const first = {
     occurrences: occurrenceCount(incident),
-    alerts: (await worked(runtime)).length,
+    alerts: (await worked(runtime, incident.id)).length,
     attempts: incident.attempt,
     jobs: await runtime.countJobs(incident.id),
   };
@@ -136,10 +141,14 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   timeline.step(`attempt ${attempt.number} ended: ${attempt.outcome?.kind ?? 'without an outcome'}`);
   timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
   await production.failUntilNextAlert(`${SAMPLE.service}: very many errors`);
-  await waitFor('triage of the further alerts', async () => (await settledAll(runtime, production)) || undefined, {
-    timeoutMs: ALERT_TAKES_AT_MOST_MS,
-    signal,
-  });
+  await waitFor(
+    'triage of the further alerts',
+    async () => (await settledAll(runtime, production, incident.id)) || undefined,
+    {
+      timeoutMs: ALERT_TAKES_AT_MOST_MS,
+      signal,
+    },
+  );
 
   const jobs = await runtime.countJobs(incident.id);
   const { branch } = (await readResult(runtime, incident.id)).pullRequest ?? {};
@@ -150,8 +159,14 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     everyMs: 500,
     signal,
   }).catch((error: unknown) => timeline.say(messageOf(error)));
+  const container = await playedContainer;
   const seen = await readResult(runtime, incident.id);
-  const checks = [...checkAttempt(seen), ...checkDraft(seen), ...checkRepeats(first, seen, jobs)];
+  const checks = [
+    ...checkAttempt(seen),
+    ...checkDraft(seen),
+    ...checkRepeats(first, seen, jobs),
+    ...checkContainer(seen, container),
+  ];
   const compared = checkLoads(before, after);
   for (const { name, ok, detail } of [...checks, ...compared]) timeline.check(name, ok, detail);
   const all = [...checks, ...compared];
@@ -160,6 +175,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     model: runtime.model,
     checks: all,
     ...(await readResult(runtime, incident.id)),
+    container,
     load: { before, ...(after === undefined ? {} : { after }) },
     durations: { toAlert: alert.seconds, toJob, toDraft, total: seconds() },
   };
@@ -178,7 +194,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
       triggered.status === 202,
       `the webhook answered ${triggered.status}`,
     );
-    const incident = await waitFor('triage of the alert', () => findIncident(runtime, triggered.alertId), wait);
+    const [incident] = await waitFor('triage of the alert', () => findIncidents(runtime, triggered.alertId), wait);
     timeline.step(`triage: ${incident.title}`);
     timeline.say(
       `           ${countSeen(incident)} occurrences of fingerprint ${incident.id}: ${incident.fingerprint.because}`,
@@ -201,21 +217,13 @@ async function startService({ runtime, sample, signal, timeline, running }: Stag
   return running.production;
 }
 
-/** The incident that an alert led to, once triage has settled it. @throws {Error} when triage left the alert alone */
-async function findIncident({ ledger }: Runtime, alertId: string): Promise<Incident | undefined> {
-  const record = (await ledger.listAlerts(100)).find(({ alert }) => alert.id === alertId);
-  if (record === undefined || record.disposition.kind === 'received') return undefined;
-  const [incidentId] = record.incidentIds;
-  if (incidentId === undefined)
-    throw new Error(`the alert was ${record.disposition.kind}: ${record.disposition.reason}`);
-  return ledger.getIncident(incidentId);
-}
+const worked = async ({ ledger }: Runtime, incidentId: string) =>
+  (await ledger.listAlerts(100)).filter(
+    ({ disposition, incidentIds }) => disposition.kind === 'worked' && incidentIds.includes(incidentId),
+  );
 
-const worked = async ({ ledger }: Runtime) =>
-  (await ledger.listAlerts(100)).filter(({ disposition }) => disposition.kind === 'worked');
-
-async function settledAll(runtime: Runtime, production: Production): Promise<boolean> {
-  const settled = new Set((await worked(runtime)).map(({ alert }) => alert.id));
+async function settledAll(runtime: Runtime, production: Production, incidentId: string): Promise<boolean> {
+  const settled = new Set((await worked(runtime, incidentId)).map(({ alert }) => alert.id));
   return production.triggered().every(({ alertId }) => settled.has(alertId));
 }
 
