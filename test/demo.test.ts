@@ -44,7 +44,7 @@ test('an error becomes a verified draft, and the same error again becomes nothin
   const [bug, ...otherBugs] = incidentsOf(first.result, 'payments');
   expect(otherBugs).toEqual([]);
   expect(bug).toMatchObject({ title: expect.stringContaining('ArithmeticException: '), occurrences: 3, attempts: 0 });
-  expect(first.printed).toMatch(/51 log lines \(45 on stderr\) became 1 bug, seen 3 times/);
+  expect(first.printed).toMatch(/54 log lines \(45 on stderr\) became 1 bug, seen 3 times/);
   expect(first.result.incidents).toHaveLength(2);
 
   expect(first.result.phases.map(({ name, status }) => [name, status])).toEqual([

@@ -6,7 +6,7 @@ export function sayStart(timeline: Timeline, isRealModel: boolean): void {
   timeline.say('');
   timeline.say(pc.bold('mendhook demo: a service starts to fail, and a draft pull request with its fix is opened'));
   timeline.say('');
-  timeline.say('Real: the service, its bug and its errors; the handlers and the worker; claude, git and the tests.');
+  timeline.say('Real: the shop, its bug and its errors; the handlers and the worker; claude, git and the tests.');
   timeline.say(
     isRealModel
       ? 'Real, too: the model, by your ANTHROPIC_API_KEY. Played on this machine: Datadog, AWS, GitHub and Slack.'
