@@ -13,7 +13,7 @@ const NUMBERED = /^\d+ (?:\[[\w ]{1,20}\] ?)*\s*(?:0x[\da-f]+ )?(.+) in (\S+?)(?
  *
  * @param line without leading white space
  */
-export function readSwiftFrame(line: string): StackFrame | undefined {
+function readSwiftFrame(line: string): StackFrame | undefined {
   const addressed = line.startsWith('0x') ? ADDRESSED.exec(line) : null;
   if (addressed !== null)
     return makeFrame('swift', { name: addressed[1], file: addressed[2], line: Number(addressed[3]) });
