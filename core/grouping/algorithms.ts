@@ -2,7 +2,7 @@ import type { ParsedException } from './exception.ts';
 import type { ErrorText, NamedError } from './fingerprint.ts';
 import { nameError } from './v1/name-error.ts';
 
-/** One way to name bugs. What it answers for an error never changes: a better way is another one, in front of it. */
+/** One way to name bugs. Until release 1.0 its answers may change; from 1.0 on a better way is another one, in front of it. */
 export interface Algorithm {
   /** Stands in every fingerprint that it made. */
   readonly id: string;

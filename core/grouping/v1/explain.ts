@@ -17,7 +17,7 @@ interface Evidence {
 export function explain(method: FingerprintMethod, { exceptions, root, kind, frames, key }: Evidence): string {
   const value = (name: string) => key.find(([each]) => each === name)?.[1] ?? '';
   if (method === 'exception-message') return `${kind} without a stack trace; message "${value('template')}"`;
-  const { caller, factory, skipped } = frames;
+  const { top, caller, factory, skipped } = frames;
   const wrappers = exceptions.filter(
     ({ relation }) => root?.exception.relation === 'cause' && (relation === 'outermost' || relation === 'cause'),
   );
@@ -28,7 +28,7 @@ export function explain(method: FingerprintMethod, { exceptions, root, kind, fra
       .map((exception) => `wrapper ${simpleName(exception.kind ?? 'without a kind')} unwrapped`),
     ...skipped.filter((frame) => frame !== factory).map((frame) => `helper ${shortName(frame)} skipped`),
     ...(factory === undefined ? [] : [`made by ${shortName(factory)}`]),
-    ...(caller === undefined ? [] : [`called wrongly by ${shortName(caller)}`]),
+    ...(caller === undefined ? [] : [`called ${top?.function === '' ? '' : 'wrongly '}by ${shortName(caller)}`]),
     ...(value('words') === '' ? [] : [`message "${value('words')}"`]),
   ].join('; ');
 }

