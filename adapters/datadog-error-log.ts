@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type ErrorEvent, isErrorEvent, parseErrorEvent } from '../core/error-event.ts';
+import { type ErrorEvent, isErrorEvent, parseErrorEvent, parseTraceLine } from '../core/error-event.ts';
+import { streamTags } from '../core/logs/log-stream.ts';
 import type { ErrorLog, ErrorQuery } from '../core/ports.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
-import { ERROR_STATUS, filterOf, ofService } from './datadog-search.ts';
+import { ERROR_STATUS, filterOf, ofService, quoted } from './datadog-search.ts';
 
 const PAGE_LIMIT = 1_000;
 
@@ -12,7 +13,7 @@ export function createDatadogErrorLog(access: DatadogAccess): ErrorLog {
   const { post } = createDatadogRequests(access, (status) => status >= 500);
   const search = (query: ErrorQuery, limit: number, cursor: string | undefined) =>
     post('/api/v2/logs/events/search', pageSchema, {
-      filter: filterOf(query, `${ofService(query)} ${ERROR_STATUS}`),
+      filter: filterOf(query, wordsOf(query)),
       sort: '-timestamp',
       page: { limit, ...(cursor === undefined ? {} : { cursor }) },
     });
@@ -25,7 +26,7 @@ export function createDatadogErrorLog(access: DatadogAccess): ErrorLog {
       do {
         const page = await search(query, Math.min(PAGE_LIMIT, query.limit - looked), cursor);
         looked += page.data.length;
-        for (const read of page.data.map(parseErrorEvent)) {
+        for (const read of page.data.map(query.anyStatus === true ? parseTraceLine : parseErrorEvent)) {
           if (isErrorEvent(read)) events.push(read);
           else query.onDropped?.(read.dropped);
         }
@@ -34,6 +35,15 @@ export function createDatadogErrorLog(access: DatadogAccess): ErrorLog {
       return events;
     },
   };
+}
+
+function wordsOf(query: ErrorQuery): string {
+  const { host, stream, anyStatus } = query;
+  const tags = stream === undefined ? [] : streamTags(stream);
+  if (tags === undefined) throw new RangeError('the stream has tags that no query takes');
+  const places = [...(host === undefined ? [] : [['host', host] as const]), ...tags];
+  const words = places.map(([name, value]) => `${name}:${quoted(value)}`);
+  return [ofService(query), ...words, ...(anyStatus === true ? [] : [ERROR_STATUS])].join(' ');
 }
 
 /** https://docs.datadoghq.com/api/latest/logs/#search-logs-post ; each event has a reader of its own. */

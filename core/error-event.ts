@@ -56,7 +56,17 @@ export const isErrorEvent = (read: ErrorEvent | NotAnErrorEvent): read is ErrorE
  *
  * @param log one element of `data` of a search
  */
-export function parseErrorEvent(log: unknown): ErrorEvent | NotAnErrorEvent {
+export const parseErrorEvent = (log: unknown): ErrorEvent | NotAnErrorEvent => parseLog(log, false);
+
+/**
+ * As `parseErrorEvent`, for a log that may be one line of a trace: Datadog's status does not count, since the lines of one
+ * trace may have several. A level that the line states still counts.
+ *
+ * @param log one element of `data` of a search
+ */
+export const parseTraceLine = (log: unknown): ErrorEvent | NotAnErrorEvent => parseLog(log, true);
+
+function parseLog(log: unknown, isAnyStatus: boolean): ErrorEvent | NotAnErrorEvent {
   const read = logSchema.safeParse(log);
   if (!read.success) return { dropped: 'not a log event' };
   const { id, attributes } = read.data;
@@ -71,7 +81,7 @@ export function parseErrorEvent(log: unknown): ErrorEvent | NotAnErrorEvent {
     message: text.message,
   });
   if (!event.success) return { dropped: `no ${event.error.issues[0]?.path.join('.') ?? 'usable fields'}` };
-  const dropped = whyNotAnError(event.data, places.slice(0, -1), text);
+  const dropped = whyNotAnError(event.data, places.slice(0, -1), text, isAnyStatus);
   if (dropped !== undefined) return { dropped };
   const stream = Array.isArray(attributes['tags']) ? logStreamOf(attributes['tags'].slice(0, 500)) : undefined;
   return { ...compact(event.data), ...(stream === undefined ? {} : { stream }) };
@@ -192,10 +202,15 @@ const errorFields = (error: LoggedError | undefined) => ({
   readFrom: error?.field,
 });
 
-function whyNotAnError(event: EventFields, places: readonly Fields[], { message }: LogText): string | undefined {
+function whyNotAnError(
+  event: EventFields,
+  places: readonly Fields[],
+  { message }: LogText,
+  isAnyStatus: boolean,
+): string | undefined {
   const hasError = event.kind !== undefined || event.errorMessage !== undefined || event.stack !== undefined;
   const level = statedLevel(places, message);
-  const severity = level?.severity ?? severityOf(event.status ?? '');
+  const severity = level?.severity ?? (isAnyStatus ? 'error' : severityOf(event.status ?? ''));
   if (severity === 'quiet')
     return level === undefined ? `status ${event.status?.toLowerCase()}` : `the log says ${level.said.toLowerCase()}`;
   if (severity === 'warning' && !hasError && !(message !== undefined && holdsFrames(message)))

@@ -175,6 +175,7 @@ export interface ErrorLog {
   /**
    * The error events of a service, newest first, among at most `limit` logs.
    * @throws {UpstreamError} with `retryable` false when the search budget is used up
+   * @throws {RangeError} when `streamTags` does not take the stream
    */
   searchErrors(query: ErrorQuery): Promise<readonly ErrorEvent[]>;
 }
@@ -186,6 +187,12 @@ export interface ErrorQuery {
   readonly from: number;
   readonly to: number;
   readonly limit: number;
+  /** Of one host alone. */
+  readonly host?: string;
+  /** Of one container, file and stream alone, as `logStreamOf` names it. */
+  readonly stream?: string;
+  /** Lines of every status, for the lines of a trace that have several. A level that a line states still counts. */
+  readonly anyStatus?: true;
   /** Told of each log that was found and is no error event, with the reason as a short phrase that can be counted. */
   readonly onDropped?: (reason: string) => void;
 }

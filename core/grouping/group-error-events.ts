@@ -47,11 +47,13 @@ export interface GroupedErrors {
 }
 
 /** Why a line of a trace is no error event. */
-export const FRAGMENT = 'a line of a trace whose beginning was not found';
+export const FRAGMENT = 'a line of a trace whose rest was not found';
 
 export interface GroupOptions {
   /** Events that were no error events, with the reason of each: they are counted in `dropped`. */
   readonly dropped?: readonly string[];
+  /** Why the rest of a fragment was not found. Left out: `FRAGMENT`. */
+  readonly whyFragment?: (lines: readonly ErrorEvent[]) => string;
   /** Left out: all there are. */
   readonly algorithms?: Algorithms;
 }
@@ -60,10 +62,10 @@ export interface GroupOptions {
  * Groups error events by the bug behind them.
  *
  * An event that occurs twice (same id) counts once, which is itself reported in `dropped`. Lines of one trace that came as an
- * event each are one error event; lines of a trace whose beginning is missing are dropped and name no bug.
+ * event each are one error event; lines of a trace that do not say what was thrown, since the rest is missing, are dropped and name no bug.
  */
 export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOptions = {}): GroupedErrors {
-  const { algorithms = ALGORITHMS } = options;
+  const { algorithms = ALGORITHMS, whyFragment = () => FRAGMENT } = options;
   const reasons: Record<string, number> = {};
   const drop = (reason: string) => {
     reasons[reason] = (reasons[reason] ?? 0) + 1;
@@ -73,7 +75,7 @@ export function groupErrorEvents(events: readonly ErrorEvent[], options: GroupOp
   const once = [...new Map(events.toReversed().map((event) => [event.id, event])).values()].toReversed();
   for (let twice = once.length; twice < events.length; twice++) drop('the same event twice');
   const { events: joined, fragments } = joinLines(once);
-  for (const _line of fragments.flat()) drop(FRAGMENT);
+  for (const lines of fragments) for (const _line of lines) drop(whyFragment(lines));
   for (const { event } of joined) {
     const named = fingerprintError(event, algorithms);
     const key = named.fingerprint.fingerprint;

@@ -2,7 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { ErrorEvent } from '../error-event.ts';
 import type { Algorithms } from '../grouping/algorithms.ts';
-import { groupErrorEvents } from '../grouping/group-error-events.ts';
+import { type GroupOptions, groupErrorEvents } from '../grouping/group-error-events.ts';
 import { cutTexts, type FoundGroup, foundGroupOf, foundGroupSchema } from './found-group.ts';
 
 /** Groups that are kept. How many of them are taken up, triage decides by what the ledger knows. */
@@ -27,21 +27,23 @@ export type FoundErrors = z.infer<typeof foundErrorsSchema>;
 /**
  * Groups error events, and keeps of that what an alert takes up.
  *
- * @param limit most events that were asked for
- * @param notErrors why logs that were found are no error events, a reason each
+ * @param limit most logs that were asked for
+ * @param more `dropped`: why logs that were found are no error events, a reason each; `looked`: how many logs the search found,
+ *   when that is not the number of these; `whyFragment`: why the rest of a trace was not found
  */
 export function foundErrorsOf(
   events: readonly ErrorEvent[],
   algorithms: Algorithms,
   limit: number,
-  notErrors: readonly string[] = [],
+  more: Pick<GroupOptions, 'dropped' | 'whyFragment'> & { readonly looked?: number } = {},
 ): FoundErrors {
-  const { groups, dropped } = groupErrorEvents(events, { algorithms, dropped: notErrors });
+  const { looked = events.length + (more.dropped?.length ?? 0), ...options } = more;
+  const { groups, dropped } = groupErrorEvents(events, { ...options, algorithms });
   const all = {
     groups: groups.map(foundGroupOf),
     left: { bugs: 0, events: 0 },
     events: events.length,
-    truncated: events.length + notErrors.length >= limit,
+    truncated: looked >= limit,
     dropped: { count: dropped.count, reasons: { ...dropped.reasons } },
   };
   return keepFirst(all, GROUPS_KEPT);

@@ -7,6 +7,7 @@ import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorLog } from '../../core/ports.ts';
 import { type FoundErrors, foundErrorsOf } from '../../core/search/found-errors.ts';
 import { searchName, type WantedSearch } from '../../core/search/shared-search.ts';
+import { findMissingLines } from './find-missing-lines.ts';
 import type { RememberedSearches } from './remember-searches.ts';
 import { type ShareSearchDependencies, shareSearch } from './share-search.ts';
 
@@ -49,17 +50,31 @@ export async function findErrors(
     );
     if (searched === undefined) return sampleOf(deps, alert, service, 'Datadog’s searches of this hour are used up');
     const note = `logs of the last ${service.errorWindowMinutes} minutes`;
-    if (searched.found.events > 0) return { ...searched.found, sampled: false, note };
+    const { found } = searched;
+    if (found.groups.length > 0) return { ...found, sampled: false, note };
     const sample = readSample(deps, alert, service);
     // The search is over, so nothing is gained by another one later.
     return sample.groups.length === 0
-      ? { ...searched.found, sampled: false, note }
-      : { ...sample, sampled: false, note: `the alert’s own log sample, since there is no error in the ${note}` };
+      ? { ...found, sampled: false, note }
+      : {
+          ...sample,
+          dropped: addDropped(found.dropped, sample.dropped),
+          sampled: false,
+          note: `the alert’s own log sample, since there is no error in the ${note}`,
+        };
   } catch (error) {
     // An outage of Datadog holds up no alert: the sweep sends it again, and it is searched for then.
     if (!(error instanceof UpstreamError) || error.system !== 'Datadog') throw error;
     return sampleOf(deps, alert, service, error.message);
   }
+}
+
+function addDropped(...all: readonly FoundErrors['dropped'][]): FoundErrors['dropped'] {
+  const reasons: Record<string, number> = {};
+  for (const [reason, count] of all.flatMap((each) => Object.entries(each.reasons))) {
+    reasons[reason] = (reasons[reason] ?? 0) + count;
+  }
+  return { count: all.reduce((sum, { count }) => sum + count, 0), reasons };
 }
 
 function wantedSearch(
@@ -80,11 +95,12 @@ function wantedSearch(
 
 /** @returns undefined when too few searches are left */
 async function search(
-  { ledger, errorLog, config, clock, algorithms = ALGORITHMS }: SearchDependencies,
+  deps: SearchDependencies,
   { from, to }: WantedSearch,
   alert: Alert,
   service: ServiceConfig,
 ): Promise<FoundErrors | undefined> {
+  const { ledger, errorLog, config, clock, algorithms = ALGORITHMS } = deps;
   const { searchesPerHour: perHour, searchesForAttempts: reserve } = config.datadog;
   if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now: clock() }))) return undefined;
   const env = envOf(alert, service);
@@ -92,7 +108,9 @@ async function search(
   const dropped: string[] = [];
   const onDropped = (reason: string) => void dropped.push(reason);
   const events = await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ, onDropped });
-  return foundErrorsOf(events, algorithms, EVENTS_READ, dropped);
+  const looked = events.length + dropped.length;
+  const completed = await findMissingLines(deps, events, of);
+  return foundErrorsOf(completed.events, algorithms, EVENTS_READ, { ...completed, dropped, looked });
 }
 
 const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;
@@ -122,5 +140,5 @@ function readSample(
   );
   const events = read.filter(isErrorEvent).map((event) => ({ ...event, ...(env === undefined ? {} : { env }) }));
   const dropped = read.flatMap((each) => (isErrorEvent(each) ? [] : [each.dropped]));
-  return foundErrorsOf(events, algorithms, EVENTS_READ, dropped);
+  return foundErrorsOf(events, algorithms, EVENTS_READ, { dropped });
 }

@@ -27,13 +27,16 @@ export function createRecordedLog(events: readonly ErrorEvent[]): RecordedLog {
     mendedFrom.size > 0 && event.timestamp >= (mendedFrom.get(nameOf(event)) ?? Number.POSITIVE_INFINITY);
 
   return {
-    searchErrors: async ({ service, env, from, to, limit }) => {
+    searchErrors: async ({ service, env, host, stream, from, to, limit }) => {
       const ofService = byService.get(service) ?? [];
       const found: ErrorEvent[] = [];
       for (let index = firstAfter(ofService, to) - 1; index >= 0 && found.length < limit; index -= 1) {
         const event = ofService[index];
         if (event === undefined || event.timestamp < from) break;
-        if ((env === undefined || event.env === env) && !isMended(event)) found.push(event);
+        const isWanted = [env, host, stream].every(
+          (wanted, at) => wanted === undefined || placesOf(event)[at] === wanted,
+        );
+        if (isWanted && !isMended(event)) found.push(event);
       }
       return found;
     },
@@ -44,6 +47,8 @@ export function createRecordedLog(events: readonly ErrorEvent[]): RecordedLog {
     },
   };
 }
+
+const placesOf = ({ env, host, stream }: ErrorEvent) => [env, host, stream];
 
 /** Where the events begin that are later than `time`; they are sorted by time. */
 function firstAfter(events: readonly ErrorEvent[], time: number): number {

@@ -1,15 +1,23 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
+import { severityOf } from '../../core/logs/levels.ts';
+import { streamTags } from '../../core/logs/log-stream.ts';
 import type { Clock, ErrorLog, JobRunner, JobState } from '../../core/ports.ts';
 import { NOW } from '../fixtures/records.ts';
 
 /** A service's error events, newest first, as the given list has them. */
 export const createMemoryErrorLog = (events: readonly ErrorEvent[]): ErrorLog => ({
-  searchErrors: async ({ service, env, from, to, limit }) =>
-    events
+  searchErrors: async ({ service, env, host, stream, anyStatus, from, to, limit }) => {
+    const tags = stream === undefined ? [] : streamTags(stream);
+    if (tags === undefined) throw new RangeError('the stream has tags that no query takes');
+    return events
       .filter((event) => event.service === service && (env === undefined || event.env === env))
+      .filter((event) => host === undefined || event.host === host)
+      .filter((event) => tags.every(([name, value]) => event.stream?.split(' ').includes(`${name}:${value}`) === true))
+      .filter(({ status = 'error' }) => anyStatus === true || severityOf(status) === 'error')
       .filter(({ timestamp }) => timestamp >= from && timestamp <= to)
       .toSorted((a, b) => b.timestamp - a.timestamp)
-      .slice(0, limit),
+      .slice(0, limit);
+  },
 });
 
 /** Jobs that were submitted, by name, and how each stands, by its id: it waits unless a test says otherwise. */

@@ -1,10 +1,11 @@
 import type { ErrorEvent } from '../../error-event.ts';
+import { cutLine } from '../stack/stack-lines.ts';
 import { isPythonLine, type LineKind, lineKind } from './line-kind.ts';
 
 /** Lines that belong together, in order. */
 export interface Assembled {
   readonly lines: readonly ErrorEvent[];
-  /** Whether these are lines of a trace whose beginning is missing. */
+  /** Whether these are lines of a trace whose beginning is missing, or, in Python, the exception at its end. */
   readonly isFragment: boolean;
 }
 
@@ -20,6 +21,8 @@ interface Open {
   hasFrames: boolean;
   /** Python prints the exception behind the frames. */
   isNamed: boolean;
+  /** Whether its exception comes behind the frames, and did not come yet. */
+  awaitsName: boolean;
 }
 
 /**
@@ -38,13 +41,20 @@ export function assemble(events: readonly ErrorEvent[]): readonly Assembled[] {
     heads = [];
   };
   const close = () => {
-    if (open !== undefined) done.push({ lines: open.lines, isFragment: open.isFragment });
+    if (open !== undefined) done.push({ lines: open.lines, isFragment: open.isFragment || open.awaitsName });
     open = undefined;
   };
   const begin = (event: ErrorEvent, hasFrames: boolean, isFragment = false) => {
     close();
     const isPython = isPythonLine(event.message ?? '');
-    open = { lines: [...heads.map((head) => head.event), event], isFragment, isPython, hasFrames, isNamed: false };
+    open = {
+      lines: [...heads.map((head) => head.event), event],
+      isFragment,
+      isPython,
+      hasFrames,
+      isNamed: false,
+      awaitsName: false,
+    };
     heads = [];
   };
   const isHeaded = () => heads.some(({ kind }) => kind === 'header' || kind === 'text' || kind === 'indented');
@@ -65,7 +75,10 @@ export function assemble(events: readonly ErrorEvent[]): readonly Assembled[] {
         keepLast(event);
         begin(event, false);
       }
-      if (open !== undefined) open.isNamed = false;
+      if (open !== undefined) {
+        open.isNamed = false;
+        open.awaitsName = open.isPython && /Traceback \(most recent call last\):?\s*$/.test(message);
+      }
     } else if (kind === 'frame' || kind === 'inner') {
       if (heads.length > 0 && (goesOn === undefined || (isHeaded() && !(goesOn.isPython && !goesOn.isNamed)))) {
         begin(event, kind === 'frame');
@@ -78,6 +91,7 @@ export function assemble(events: readonly ErrorEvent[]): readonly Assembled[] {
     else if (goesOn !== undefined && takesName(goesOn, kind)) {
       goesOn.lines.push(event);
       goesOn.isNamed = true;
+      goesOn.awaitsName = false;
     } else if (kind === 'indented' && heads.length > 0) heads.push({ event, kind });
     else if (kind === 'header' && heads.every((head) => head.kind !== 'header')) {
       keepLast(event);
@@ -109,7 +123,7 @@ const isWhole = ({ message, error }: ErrorEvent): boolean =>
 const takesName = ({ isPython, hasFrames, isNamed, lines }: Open, kind: LineKind): boolean =>
   (isPython && hasFrames && !isNamed && kind !== 'record') ||
   // A panic of Rust says why in the line below.
-  (lines.length === 1 && kind === 'text' && /panicked at [^']*:$/.test(lines[0]?.message ?? ''));
+  (lines.length === 1 && kind === 'text' && /panicked at [^']*:$/.test(cutLine(lines[0]?.message ?? '')));
 
 const awaitsTraceback = ({ lines }: Open): boolean =>
   /^\s*(?:The above exception was|During handling of) /.test(lines.at(-1)?.message ?? '');

@@ -12,7 +12,7 @@ export interface JoinedEvent {
 export interface JoinedLines {
   /** In the order in which their first lines came. */
   readonly events: readonly JoinedEvent[];
-  /** Lines of traces whose beginning is not among the events: they name no bug. */
+  /** Lines of traces whose beginning, or the name of whose exception, is not among the events: they name no bug. */
   readonly fragments: readonly (readonly ErrorEvent[])[];
 }
 

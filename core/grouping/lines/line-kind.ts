@@ -3,6 +3,7 @@ import { locateHeader } from '../stack/header.ts';
 import { vote } from '../stack/language-of.ts';
 import { endOfLogPrefix } from '../stack/log-prefix.ts';
 import { readPythonFrame } from '../stack/python.ts';
+import { cutLine } from '../stack/stack-lines.ts';
 
 /** What a single line is, when each line of a trace may have become a log event of its own. */
 export type LineKind =
@@ -18,7 +19,9 @@ export type LineKind =
   | 'record'
   | 'text';
 
-export function lineKind(text: string): LineKind {
+/** Reads as much of a line as `cutLine` keeps: the patterns are not linear in a line of any length. */
+export function lineKind(line: string): LineKind {
+  const text = cutLine(line);
   const bare = text.trimStart();
   const end = endOfLogPrefix(bare);
   // Collectors that write a date before every line write one before a frame, too.

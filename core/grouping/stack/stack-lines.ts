@@ -13,8 +13,11 @@ const LINE_HEAD_LENGTH = 600;
 export function stackLines(text: string): readonly string[] {
   return unfold(readEscapes(stripColours(cut(text, TEXT_LENGTH, HEAD_LENGTH, '\n'))))
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => cut(line.trimEnd(), LINE_LENGTH, LINE_HEAD_LENGTH, ''));
+    .map(cutLine);
 }
+
+/** What is read of a line of a trace: its first and its last characters, 1,000 in all, without trailing white space. */
+export const cutLine = (line: string): string => cut(line.trimEnd(), LINE_LENGTH, LINE_HEAD_LENGTH, '');
 
 function cut(text: string, limit: number, head: number, joint: string): string {
   return text.length <= limit ? text : `${text.slice(0, head)}${joint}${text.slice(text.length - (limit - head))}`;
