@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type CustomValue, readCustomFields } from './logs/custom-fields.ts';
+import { FIELD_PATHS } from './logs/field-paths.ts';
 import { type Fields, isFields, nestFields, readPath, textOf } from './logs/fields.ts';
 import { holdsFrames } from './logs/holds-frames.ts';
 import { severityOf } from './logs/levels.ts';
@@ -39,6 +41,8 @@ export interface ErrorEvent {
   readonly commit?: string;
   /** `issue.id`: the issue that Error Tracking has put it under, or that whoever wrote the line names. */
   readonly issueId?: string;
+  /** Other fields that the service logs, such as `tenant`. Names and values are as they came: redact before they leave. */
+  readonly custom?: readonly CustomValue[];
 }
 
 /** A log that is no error event, with the reason as a short phrase that can be counted. */
@@ -84,7 +88,12 @@ function parseLog(log: unknown, isAnyStatus: boolean): ErrorEvent | NotAnErrorEv
   const dropped = whyNotAnError(event.data, places.slice(0, -1), text, isAnyStatus);
   if (dropped !== undefined) return { dropped };
   const stream = Array.isArray(attributes['tags']) ? logStreamOf(attributes['tags'].slice(0, 500)) : undefined;
-  return { ...compact(event.data), ...(stream === undefined ? {} : { stream }) };
+  const custom = readCustomFields(places.slice(0, -1));
+  return {
+    ...compact(event.data),
+    ...(stream === undefined ? {} : { stream }),
+    ...(custom.length === 0 ? {} : { custom }),
+  };
 }
 
 const record = z.record(z.string(), z.unknown());
@@ -138,41 +147,19 @@ const collect = (reserved: Fields, places: readonly Fields[]) => {
   const tag = tagsOf(reserved['tags']);
   return {
     timestamp: datadogTime(reserved['timestamp']) ?? datadogTime(reserved['start_timestamp']) ?? ownTime(places),
-    service:
-      textOf(reserved['service']) ?? tag('service') ?? own('service', 'service.name', 'dd.service', 'service_name'),
-    env: own('env', 'dd.env') ?? tag('env') ?? own('service.environment', 'deployment.environment'),
-    version: own('version', 'dd.version') ?? tag('version') ?? own('service.version'),
+    service: textOf(reserved['service']) ?? tag('service') ?? own(...FIELD_PATHS.service),
+    env: own(...FIELD_PATHS.env) ?? tag('env') ?? own(...FIELD_PATHS.envBesideTag),
+    version: own(...FIELD_PATHS.version) ?? tag('version') ?? own(...FIELD_PATHS.versionBesideTag),
     status: textOf(reserved['status']) ?? own('status'),
-    host: textOf(reserved['host']) ?? tag('host') ?? own('host', 'host.name', 'hostname'),
+    host: textOf(reserved['host']) ?? tag('host') ?? own(...FIELD_PATHS.host),
     fingerprint: own('error.fingerprint'),
-    traceId: TRACE_IDS.map((path) => first(places, path)).find((id) => id !== undefined && !/^0*$/.test(id)),
-    url: own(
-      'http.url',
-      'url.full',
-      'url',
-      'request.url',
-      'req.url',
-      'httpRequest.requestUrl',
-      'http.url_details.path',
-    ),
-    userId: own('usr.id', 'usr.email', 'user.id', 'user_id', 'userId', 'enduser.id'),
-    commit: own('git.commit.sha') ?? tag('git.commit.sha'),
-    issueId: own('issue.id'),
+    traceId: FIELD_PATHS.traceId.map((path) => first(places, path)).find((id) => id !== undefined && !/^0*$/.test(id)),
+    url: own(...FIELD_PATHS.url),
+    userId: own(...FIELD_PATHS.userId),
+    commit: own(...FIELD_PATHS.commit) ?? tag('git.commit.sha'),
+    issueId: own(...FIELD_PATHS.issueId),
   };
 };
-
-const TRACE_IDS = [
-  'dd.trace_id',
-  'trace_id',
-  'traceId',
-  'trace.id',
-  'otelTraceID',
-  'TraceId',
-  'traceid',
-  '@tr',
-  'otel.trace_id',
-];
-const TIMES = ['timestamp', '@timestamp', 'time', 'ts', 'date', '@t', 'Timestamp', 'asctime', 'eventTime'];
 
 const isThere = <T>(value: T | undefined): value is T => value !== undefined;
 
@@ -180,7 +167,7 @@ const first = (places: readonly Fields[], path: string): string | undefined =>
   places.map((place) => textOf(readPath(place, path))).find(isThere);
 
 const ownTime = (places: readonly Fields[]): number | undefined =>
-  TIMES.flatMap((path) => places.map((place) => loggedTime(readPath(place, path)))).find(isThere);
+  FIELD_PATHS.time.flatMap((path) => places.map((place) => loggedTime(readPath(place, path)))).find(isThere);
 
 function tagsOf(value: unknown): (name: string) => string | undefined {
   const tags = Array.isArray(value) ? value.slice(0, 500).filter((tag) => typeof tag === 'string') : [];

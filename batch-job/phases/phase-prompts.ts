@@ -4,6 +4,7 @@ import { fence, renderPrompt } from '../../core/attempt/prompt.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { countSeen } from '../../core/incident/describe-occurrences.ts';
+import { describeSeenWith } from '../../core/incident/describe-seen-with.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { describeFacts } from '../../core/incident/similar-incidents.ts';
 import type { FailedFix } from '../../core/publication/proposed-fix.ts';
@@ -26,6 +27,7 @@ interface PromptFacts {
 }
 
 const SUSPECTS_SHOWN = 15;
+const SEEN_LENGTH = 1_200;
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
 const LINE_LENGTH = 300;
@@ -51,6 +53,7 @@ export function investigatePrompt(
     firstSeen: new Date(incident.firstSeen).toISOString(),
     lastSeen: new Date(incident.lastSeen).toISOString(),
     affectedUsers: String(incident.affectedUsers),
+    seenWith: fenceLines(describeSeenWith(incident), boundary, SEEN_LENGTH),
     members: fenceLines(membersOf(incident).slice(0, MEMBERS_SHOWN).map(describeMember), boundary),
     suspects: fenceLines(suspects.slice(0, SUSPECTS_SHOWN).map(describeSuspect), boundary),
     suspectCommits: fenceLines(suspectCommits.map(describeSuspectCommit), boundary),

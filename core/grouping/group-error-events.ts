@@ -8,7 +8,7 @@ import { joinLines } from './lines/join-lines.ts';
 import { type GroupLink, linkByTrace } from './link-by-trace.ts';
 import { type ReleaseSeen, releasesOf } from './releases.ts';
 import { sampleTraces, type TraceSeen } from './sample-traces.ts';
-import { emptySamples, type Samples, sampleEvent } from './samples.ts';
+import { type Samples, samplesOf } from './samples.ts';
 import { titleOf } from './title.ts';
 
 /** The error events of one alert that share a fingerprint. Times are epoch milliseconds. */
@@ -117,7 +117,7 @@ function summarize(members: readonly Member[]): Unlinked {
     lastSeen: times.reduce((a, b) => Math.max(a, b)),
     representative: event,
     exceptions,
-    samples: newestFirst.reduce((samples, each) => sampleEvent(samples, each.event), emptySamples),
+    samples: samplesOf(newestFirst.map((member) => member.event)),
     releases: releasesOf(newestFirst.map((member) => member.event)),
     affectedUsers: users.size,
     traces: sampleTraces(members.map((member) => member.event)),

@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
 import type { ErrorEvent } from '../error-event.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { type CustomField, countCustomFields } from './custom-fields.ts';
 import { oneLine } from './one-line.ts';
+import { pseudonym, redactUrl } from './private-values.ts';
 
-/** Up to five different examples each, without personal data. */
+/** Up to five different examples each, and the fields that the service adds to its logs; without personal data. */
 export interface Samples {
   readonly urls: readonly string[];
   /** Pseudonyms: the same user has the same one within a service. */
@@ -11,15 +12,24 @@ export interface Samples {
   readonly traces: readonly string[];
   readonly hosts: readonly string[];
   readonly versions: readonly string[];
+  /** Left out where the service logs none. */
+  readonly custom?: readonly CustomField[] | undefined;
 }
 
-export const emptySamples: Samples = { urls: [], users: [], traces: [], hosts: [], versions: [] };
+const emptySamples: Samples = { urls: [], users: [], traces: [], hosts: [], versions: [] };
 
 const SAMPLES_KEPT = 5;
 const SAMPLE_LENGTH = 200;
 
+/** @param events of one bug; of each kind the first different ones are kept */
+export function samplesOf(events: readonly ErrorEvent[]): Samples {
+  const custom = countCustomFields(events);
+  const samples = events.reduce(sampleEvent, emptySamples);
+  return custom.length === 0 ? samples : { ...samples, custom };
+}
+
 /** Adds what one event has to offer; what is there already or is too much is left out. */
-export function sampleEvent(samples: Samples, event: ErrorEvent): Samples {
+function sampleEvent(samples: Samples, event: ErrorEvent): Samples {
   return {
     urls: add(samples.urls, event.url === undefined ? undefined : redactUrl(event.url)),
     users: add(samples.users, event.userId === undefined ? undefined : pseudonym(event.service, event.userId)),
@@ -34,14 +44,3 @@ function add(known: readonly string[], value: string | undefined): readonly stri
   const sample = oneLine(cleanText(value), SAMPLE_LENGTH);
   return sample === '' || known.includes(sample) ? known : [...known, sample];
 }
-
-/** Values of the query and credentials are dropped, names of parameters stay: they tell what was asked for. */
-function redactUrl(url: string): string {
-  const [path = '', query] = (url.split('#')[0] ?? '').split('?', 2);
-  const bare = path.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/@]*@/i, '$1').replace(/%40/g, '@');
-  const names = query?.split('&').map((pair) => `${pair.split('=')[0]}=…`);
-  return names === undefined ? bare : `${bare}?${names.join('&')}`;
-}
-
-const pseudonym = (service: string, userId: string): string =>
-  `user-${hash('sha256', JSON.stringify([service, userId]), 'hex').slice(0, 8)}`;

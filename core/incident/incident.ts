@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { outcomeSchema } from '../attempt/outcome.ts';
 import type { ErrorEvent } from '../error-event.ts';
+import { customFieldSchema, mergeCustomFields } from '../grouping/custom-fields.ts';
 import { failedFixSchema, mergeSchema, pullRequestSchema, rejectionSchema } from '../publication/proposed-fix.ts';
 import { decisionSchema } from '../request/decision.ts';
 import { memberSchema, partOfSchema, releasedSchema } from '../storm/members.ts';
@@ -14,7 +15,15 @@ import { countOccurrences, mergeOccurrences, noOccurrences, noteTruncated, occur
 import { keptRejectionSchema } from './rejections.ts';
 
 const sample = z.array(z.string()).readonly();
-export const samplesSchema = z.object({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample });
+export const samplesSchema = z.object({
+  urls: sample,
+  users: sample,
+  traces: sample,
+  hosts: sample,
+  versions: sample,
+  /** Fields that the service adds to its logs; left out where there are none. */
+  custom: z.array(customFieldSchema).readonly().optional(),
+});
 export type Samples = z.infer<typeof samplesSchema>;
 
 export const fingerprintSchema = z.object({
@@ -246,12 +255,15 @@ export const occurrenceCount = (incident: Pick<Incident, 'occurrences'>): number
   countOccurrences(incident.occurrences);
 
 function mergeSamples(known: Samples, seen: Samples): Samples {
-  const merge = (key: keyof Samples) => [...new Set([...known[key], ...seen[key]])].slice(0, SAMPLES_KEPT);
+  const custom = mergeCustomFields(known.custom ?? [], seen.custom ?? []);
+  const merge = (key: Exclude<keyof Samples, 'custom'>) =>
+    [...new Set([...known[key], ...seen[key]])].slice(0, SAMPLES_KEPT);
   return {
     urls: merge('urls'),
     users: merge('users'),
     traces: merge('traces'),
     hosts: merge('hosts'),
     versions: merge('versions'),
+    ...(custom.length === 0 ? {} : { custom }),
   };
 }

@@ -64,9 +64,13 @@ export function foundGroupOf(group: ErrorGroup): FoundGroup {
   };
 }
 
+/** From this cut on, a group has no custom fields any more. */
+const CUSTOM_KEPT_FROM = 2_048;
+
 /** Cuts the messages and stacks of a group to so many bytes each. The bug keeps its name. */
 export const cutTexts = (group: FoundGroup, bytes: number): FoundGroup => ({
   ...group,
+  samples: bytes < CUSTOM_KEPT_FROM ? { ...group.samples, custom: undefined } : group.samples,
   representative: cutRepresentative(group.representative, bytes),
   releases: group.releases.map(({ newest, ...release }) => ({ ...release, newest: cutRepresentative(newest, bytes) })),
 });

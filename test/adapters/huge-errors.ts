@@ -29,6 +29,8 @@ const hugeLog = (index: number) => ({
       trace_id: wide(400),
       http: { url: `https://shop.example/${wide(3_000)}` },
       usr: { id: wide(400) },
+      tenant: wide(1_000_000),
+      ...Object.fromEntries(Array.from({ length: 10_000 }, (_, field) => [`${'漢'.repeat(50)}${field}`, wide(80)])),
     },
   },
 });
@@ -48,6 +50,7 @@ export function describeHugeErrors(name: string, fresh: () => Promise<Ledger>): 
       const huge = incidents.find(({ representative }) => representative.id.startsWith('huge'));
       const { message = '', stack = '' } = huge?.representative ?? {};
       expect([message, stack].map((text) => Buffer.byteLength(text) > 7_000)).toEqual([true, true]);
+      expect(huge?.samples.custom).toHaveLength(20);
       expect(message).toMatch(/\n… [\d,]+ bytes left out …\n/);
       expect(Buffer.byteLength(JSON.stringify(huge))).toBeLessThan(100_000);
     });

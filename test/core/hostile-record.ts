@@ -75,6 +75,10 @@ export const hostileRecord: fc.Arbitrary<FixRecord> = fc
         traces: drawn.samples,
         hosts: drawn.samples,
         versions: drawn.samples,
+        custom: drawn.samples.map((each, index) => ({
+          name: text(index),
+          values: [{ value: each, count: index + 1 }],
+        })),
       },
       firstSeen: drawn.first,
       lastSeen: drawn.last,

@@ -50,9 +50,15 @@ const fingerprintView = ({ fingerprint, knownAs = [] }: Incident): SafeHtml => h
 <dl class="pairs">${pair('Method', fingerprint.method)}${pair('Algorithm', fingerprint.algorithm)}${pair('Fingerprint', fingerprint.fingerprint)}${pair('Strict', fingerprint.strict)}${pair('Loose', fingerprint.loose)}</dl>
 ${knownAs.map((known) => html`<p>Also seen as <code>${known.fingerprint}</code> (algorithm ${known.algorithm}): ${known.because}</p>`)}`;
 
-const samplesView = ({ samples }: Incident): SafeHtml =>
-  html`<dl class="samples">${Object.entries(samples).map(
-    ([kind, values]) =>
-      values.length > 0 &&
-      html`<div><dt>${kind}</dt><dd><ul>${values.map((value) => html`<li><code>${value}</code></li>`)}</ul></dd></div>`,
+const samplesView = ({ samples: { custom = [], ...kinds } }: Incident): SafeHtml =>
+  html`<dl class="samples">${Object.entries(kinds).map(([kind, values]) => sampleView(kind, values))}${custom.map(
+    ({ name, values }) =>
+      sampleView(
+        name,
+        values.map(({ value, count }) => `${value} (${count})`),
+      ),
   )}</dl>`;
+
+const sampleView = (kind: string, values: readonly string[]): SafeHtml | false =>
+  values.length > 0 &&
+  html`<div><dt>${kind}</dt><dd><ul>${values.map((value) => html`<li><code>${value}</code></li>`)}</ul></dd></div>`;

@@ -58,6 +58,21 @@ describe('samples', () => {
     expect(group?.samples.versions).toEqual(['v1', 'v0', 'v6', 'v5', 'v4']);
   });
 
+  test('hold the fields that the service logs, with the events of each value', () => {
+    const custom = (tenant: string) => [{ name: 'tenant', value: tenant }];
+    const group = sampled([{ custom: custom('acme') }, { custom: custom('globex') }, { custom: custom('acme') }, {}]);
+    expect(group?.samples.custom).toEqual([
+      {
+        name: 'tenant',
+        values: [
+          { value: 'acme', count: 2 },
+          { value: 'globex', count: 1 },
+        ],
+      },
+    ]);
+    expect(sampled([{}])?.samples).not.toHaveProperty('custom');
+  });
+
   test('hold no personal data, while users are counted right', () => {
     const group = sampled([
       {

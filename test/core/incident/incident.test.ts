@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addSighting, openIncident, type Sighting } from '../../../core/incident/incident.ts';
+import { countCustomFields } from '../../../core/grouping/custom-fields.ts';
+import { addSighting, incidentSchema, openIncident, type Sighting } from '../../../core/incident/incident.ts';
 import { recordSkip } from '../../../core/incident/incident-work.ts';
 import { takeTurn } from '../../../core/thread/thread-turn.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
 const minute = fc.integer({ min: 0, max: 3_000 }).map((minutes) => String(NOW / 60_000 + minutes));
 const sample = fc.array(fc.string(), { maxLength: 4 });
+const custom = fc
+  .array(fc.dictionary(fc.constantFrom('tenant', 'flag', 'region'), fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')))
+  .map((events) =>
+    countCustomFields(
+      events.map((fields) => ({
+        service: 'shop',
+        custom: Object.entries(fields).map(([name, value]) => ({ name, value })),
+      })),
+    ),
+  );
 const time = fc.integer({ min: NOW, max: NOW + 100_000_000 });
 const sighting: fc.Arbitrary<Sighting> = fc.record({
   alertId: fc.constantFrom('a', 'b', 'c'),
@@ -15,7 +26,7 @@ const sighting: fc.Arbitrary<Sighting> = fc.record({
   cycle: fc.constantFrom(undefined, 'c1', 'c2'),
   buckets: fc.dictionary(minute, fc.integer({ min: 1, max: 9 })),
   affectedUsers: fc.nat(9),
-  samples: fc.record({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample }),
+  samples: fc.record({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample, custom }),
   firstSeen: time,
   lastSeen: time,
 });
@@ -36,4 +47,16 @@ test('an alert that is delivered again, however late, changes nothing and so cos
       expect(again).toBe(known);
     }),
   );
+});
+
+test('a record from before custom fields were kept is read, and takes them up', () => {
+  const old = incidentSchema.parse(JSON.parse(JSON.stringify(anIncident())));
+  expect(old.samples).not.toHaveProperty('custom');
+  const seen = fc.sample(sighting, 1)[0];
+  if (seen === undefined) throw new Error('there is a sighting');
+  const tenant = [{ name: 'tenant', values: [{ value: 'acme', count: 2 }] }];
+  const { custom: _, ...without } = seen.samples;
+  expect(addSighting(old, { ...seen, samples: without }, NOW).samples).not.toHaveProperty('custom');
+  const merged = addSighting(old, { ...seen, samples: { ...seen.samples, custom: tenant } }, NOW);
+  expect(incidentSchema.parse(JSON.parse(JSON.stringify(merged))).samples.custom).toEqual(tenant);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
+import { incidentReport } from '../../../core/incident/incident-report.ts';
 import { BODY_LENGTH_LIMIT, pullRequestBody } from '../../../core/pull-request/body.ts';
 import { pullRequestMarker } from '../../../core/pull-request/marker.ts';
 import { billing } from '../golden/billing.ts';
@@ -58,6 +59,16 @@ test.each(['|', '&', 'x', 'a@b ', '1 '])('the body is within the limit when ever
   });
   expect(body.length).toBeLessThanOrEqual(BODY_LENGTH_LIMIT);
   expect(body.length).toBeGreaterThan(40_000);
+});
+
+test('neither the draft nor the report shows custom fields: they are for the investigation', () => {
+  const custom = [{ name: 'tenantname', values: [{ value: 'acme-secret-tenant', count: 3 }] }];
+  const { incident } = checkout;
+  const record = { ...checkout, incident: { ...incident, samples: { ...incident.samples, custom } } };
+  for (const text of [pullRequestBody(record), incidentReport(record)]) {
+    expect(text).toContain(incident.title.split(':')[0]);
+    expect(text).not.toMatch(/tenantname|acme-secret-tenant/);
+  }
 });
 
 test('whatever the records hold, nothing in it comes alive on GitHub', () => {

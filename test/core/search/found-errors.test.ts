@@ -59,6 +59,21 @@ test('a page of a thousand stacks, many of them 200 kB of noise, is shared: its 
   expect(shared.groups[0]?.representative.stack).toMatch(/^Bug.Error: (?:.*\n)+… [\d,]+ bytes left out …\n/);
 });
 
+test('custom fields go before bugs do', () => {
+  const many = Array.from({ length: 20 }, (_, index) => burst(`Bug${String.fromCharCode(65 + index)}Error`, 1)).flat();
+  const found = foundErrorsOf(many, ALGORITHMS, 1_000);
+  const custom = () => [{ name: 'tenant', values: [{ value: noise(60_000), count: 1 }] }];
+  const large = {
+    ...found,
+    groups: found.groups.map((group) => ({ ...group, samples: { ...group.samples, custom: custom() } })),
+  };
+  const one = unpackErrors(packErrors({ ...large, groups: large.groups.slice(0, 1) }));
+  expect(one.groups.some(({ samples }) => samples.custom !== undefined)).toBe(true);
+  const shared = unpackErrors(packErrors(large));
+  expect(shared.groups).toHaveLength(20);
+  expect(shared.groups.some(({ samples }) => samples.custom !== undefined)).toBe(false);
+});
+
 test('groups that do not fit even so are left for the next alert', () => {
   const many = Array.from({ length: 20 }, (_, index) => burst(`Bug${String.fromCharCode(65 + index)}Error`, 1)).flat();
   const found = foundErrorsOf(many, ALGORITHMS, 1_000);

@@ -1,0 +1,25 @@
+/** Paths of what is read from a log besides its error, its text and its level. The first that is there counts. */
+export const FIELD_PATHS = {
+  service: ['service', 'service.name', 'dd.service', 'service_name'],
+  env: ['env', 'dd.env'],
+  envBesideTag: ['service.environment', 'deployment.environment'],
+  version: ['version', 'dd.version'],
+  versionBesideTag: ['service.version'],
+  host: ['host', 'host.name', 'hostname'],
+  traceId: [
+    'dd.trace_id',
+    'trace_id',
+    'traceId',
+    'trace.id',
+    'otelTraceID',
+    'TraceId',
+    'traceid',
+    '@tr',
+    'otel.trace_id',
+  ],
+  url: ['http.url', 'url.full', 'url', 'request.url', 'req.url', 'httpRequest.requestUrl', 'http.url_details.path'],
+  userId: ['usr.id', 'usr.email', 'user.id', 'user_id', 'userId', 'enduser.id'],
+  commit: ['git.commit.sha'],
+  issueId: ['issue.id'],
+  time: ['timestamp', '@timestamp', 'time', 'ts', 'date', '@t', 'Timestamp', 'asctime', 'eventTime'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
