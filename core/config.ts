@@ -176,12 +176,18 @@ const slack = z.strictObject({
     })
     .optional()
     .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
+  secondsBetweenUpdates: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(30)
+    .describe('An incident’s first message is rewritten by alerts at most once in this time'),
 });
 
 export const configSchema = z
   .strictObject({
     datadog: datadog.prefault({}).describe('Where errors are read, and how often'),
-    slack: slack.prefault({}).describe('Who may press the buttons'),
+    slack: slack.prefault({}).describe('Who may press the buttons, and how often counts are shown'),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
     watch: z.array(watchSchema).default([]).describe('Error rates that are looked at without a monitor of Datadog’s'),
@@ -238,6 +244,7 @@ export type ConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = Config['services'][number];
 export type ModelConfig = Config['model'];
 export type DatadogConfig = Config['datadog'];
+export type SlackConfig = Config['slack'];
 
 export const serviceConfigSchema = service;
 export const modelConfigSchema = model;

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { DueKind } from '../names.ts';
 import { membersDueAt } from '../storm/members.ts';
-import { hasOwnThread, THREAD_INTERVAL_MS } from '../thread/thread-turn.ts';
+import { hasOwnThread, turnEnds } from '../thread/thread-turn.ts';
 import { forgetFailedLooks } from './failed-looks.ts';
 import type { Incident } from './incident.ts';
 
@@ -37,7 +37,7 @@ export interface Due {
 export function dueOf(incident: Incident): Due | undefined {
   const { failedLooks, lookAt = NEVER, threadTurn, pendingReplies, released } = incident;
   const isBehind = threadTurn?.behind === true || pendingReplies !== undefined;
-  const showAt = threadTurn && isBehind && hasOwnThread(incident) ? threadTurn.at + THREAD_INTERVAL_MS : NEVER;
+  const showAt = threadTurn && isBehind && hasOwnThread(incident) ? turnEnds(threadTurn) : NEVER;
   const triageAt = released?.due ? released.at : NEVER;
   const membersAt = membersDueAt(incident) ?? NEVER;
   const first = Math.min(lookAt, showAt, triageAt);

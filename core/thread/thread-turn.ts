@@ -3,7 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 
 /**
  * Who may show an incident to people next. A storm brings one bug's alerts by the hundred, and Slack takes about one
- * message a second in a channel, so a thread is rewritten by one alert in half a minute; the others leave a mark.
+ * message a second in a channel, so a thread is rewritten by one alert a turn; the others leave a mark.
  */
 export const threadTurnSchema = z.object({
   /** When the turn was taken, epoch milliseconds. */
@@ -12,27 +12,41 @@ export const threadTurnSchema = z.object({
   by: z.string(),
   /** Whether something has changed since that the thread does not show. */
   behind: z.boolean(),
+  /** How long it lasts. Left out, as in older records: half a minute. */
+  lastsMs: z.int().nonnegative().optional(),
 });
+type ThreadTurn = z.infer<typeof threadTurnSchema>;
 
 export const THREAD_INTERVAL_MS = 30_000;
 
 /**
  * Takes the turn when it is free, and leaves the mark when it is not. It is part of the write that changes the incident,
  * so it costs none of its own. Whoever has the turn keeps it when it asks again, so that it goes on after a crash.
+ *
+ * @param lastsMs how long a turn that is taken now lasts. Default: as long as the incident's last one
  */
-export function takeTurn(incident: Incident, by: string, now: number): Incident {
+export function takeTurn(incident: Incident, by: string, now: number, lastsMs?: number): Incident {
   const { threadTurn } = incident;
-  if (threadTurn === undefined || isFree(threadTurn, now)) return giveTurn(incident, by, now);
+  if (threadTurn === undefined || isFree(threadTurn, now)) return giveTurn(incident, by, now, lastsMs);
   return threadTurn.by === by || threadTurn.behind
     ? incident
     : { ...incident, threadTurn: { ...threadTurn, behind: true } };
 }
 
 /** Takes the turn whether it is free or not: for what people must not wait for. */
-export const giveTurn = (incident: Incident, by: string, now: number): Incident => ({
+export const giveTurn = (
+  incident: Incident,
+  by: string,
+  now: number,
+  lastsMs = incident.threadTurn?.lastsMs,
+): Incident => ({
   ...incident,
-  threadTurn: { at: now, by, behind: false },
+  threadTurn: { at: now, by, behind: false, ...(lastsMs === undefined ? {} : { lastsMs }) },
 });
+
+/** From when on the next one may take the turn (epoch milliseconds). */
+export const turnEnds = ({ at, lastsMs = THREAD_INTERVAL_MS }: Pick<ThreadTurn, 'at' | 'lastsMs'>): number =>
+  at + lastsMs;
 
 /** Leaves the mark even so: for a change that whoever has the turn may not live to show. */
 export const leaveMark = (incident: Incident): Incident =>
@@ -82,4 +96,4 @@ export const noteTold = (incident: Incident): Incident => {
   return { ...incident, partOf };
 };
 
-const isFree = ({ at }: { at: number }, now: number): boolean => now - at >= THREAD_INTERVAL_MS;
+const isFree = (turn: ThreadTurn, now: number): boolean => now >= turnEnds(turn);

@@ -1,7 +1,7 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import { submitAttempt } from '../../core/attempt/submit-attempt.ts';
-import type { Config, DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config.ts';
+import type { Config, DatadogConfig, ModelConfig, ServiceConfig, SlackConfig } from '../../core/config.ts';
 import { addSighting, type Incident, openIncident, type Sighting } from '../../core/incident/incident.ts';
 import { isClaimedBy } from '../../core/incident/incident-work.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -32,6 +32,7 @@ export interface GroupSeen {
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
   readonly datadog: DatadogConfig;
+  readonly slack: SlackConfig;
   /** Whether there may be more error events than were read. */
   readonly truncated: boolean;
 }
@@ -53,7 +54,10 @@ export const seeBug = (given: GroupSeen, now: number, left?: Incident['leftBesid
   group: given.group,
   service: given.service,
   now,
-  addTo: (present, id) => takeTurn(addToIncident(present, { ...given, id, left }, now), given.alert.id, now),
+  addTo: (present, id) => {
+    const counted = addToIncident(present, { ...given, id, left }, now);
+    return takeTurn(counted, given.alert.id, now, given.slack.secondsBetweenUpdates * 1_000);
+  },
 });
 
 /**

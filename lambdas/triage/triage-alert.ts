@@ -73,7 +73,15 @@ export function createTriage(
     }
 
     const failures = collectFailures();
-    const given = { alert, service, model: config.model, datadog: config.datadog, truncated, found };
+    const given = {
+      alert,
+      service,
+      model: config.model,
+      datadog: config.datadog,
+      slack: config.slack,
+      truncated,
+      found,
+    };
     const { taken, left } = await takeUpBugs(deps, given, failures);
     if (left.bugs > 0) logger.warn('bugs-left', { alertId: alert.id, ...left });
     const toShare = taken.flatMap((each) => each.toShare);

@@ -45,7 +45,7 @@ export interface FinishedDemo {
   close(): Promise<void>;
 }
 
-/** Half a minute of the thread's turn, and the sweep after it. */
+/** The thread's turn, and the sweep after it. */
 const THREAD_TAKES_AT_MOST_MS = 60_000;
 const ALERT_TAKES_AT_MOST_MS = 60_000;
 

@@ -29,7 +29,7 @@ describe('a configuration', () => {
     expect(parseConfig({ services: [checkout] }, 'mendhook.config.ts')).toEqual({
       datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
       watch: [],
-      slack: {},
+      slack: { secondsBetweenUpdates: 30 },
       model: {
         provider: 'anthropic',
         investigate: 'claude-opus-5-5',

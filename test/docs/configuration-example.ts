@@ -4,7 +4,7 @@ import type { ConfigInput } from '../../core/config.ts';
 export const EXAMPLES: readonly ConfigInput[] = [
   {
     datadog: { site: 'datadoghq.eu', searchesPerHour: 600, searchesForAttempts: 100 },
-    slack: { mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] } },
+    slack: { mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] }, secondsBetweenUpdates: 60 },
     policy: {
       minimumOccurrences: 5,
       minimumAffectedUsers: 3,

@@ -116,7 +116,7 @@ describe('the button splits it off', () => {
 
   test('but not for who may not press', async () => {
     const config = stormConfig();
-    const world = await joined({ ...config, slack: { mayPress: { users: ['U9'], groups: [] } } });
+    const world = await joined({ ...config, slack: { ...config.slack, mayPress: { users: ['U9'], groups: [] } } });
     await createRequestDesk(world.deps)(world.press());
     expect((await world.incidentOf('cart')).partOf).toBeDefined();
     expect(JSON.stringify([...world.thread().replies.values()])).toContain('this person is not among them');

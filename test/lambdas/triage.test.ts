@@ -44,6 +44,20 @@ describe('an alert that asks for work', () => {
     expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('7 errors');
   });
 
+  test.each([
+    [3, '4 errors'],
+    [20, '3 errors'],
+  ])('is shown again after the %i seconds that are configured between two updates', async (seconds, shown) => {
+    const { deps, config, log, messenger, time } = startTriage();
+    const slack = { ...config.slack, secondsBetweenUpdates: seconds };
+    const triage = createTriage({ ...deps, config: { ...config, slack } });
+    await triage(anAlert());
+    time.now += 3_000;
+    log.push(...burst('StockError', 1, NOW + 1_000));
+    await triage(anAlert({ id: 'alert-2', at: NOW + 3_000 }));
+    expect(messenger.threads[0]?.messages.at(-1)?.text).toContain(shown);
+  });
+
   test('of a bug with a draft open keeps count in one comment there', async () => {
     const { triage, ledger, codeHost, time } = startTriage();
     await triage(anAlert());

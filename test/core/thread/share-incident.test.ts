@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../../core/errors.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { endWork } from '../../../core/incident/incident-work.ts';
+import { dueOf } from '../../../core/incident/open-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { shareBehind, shareIncident } from '../../../core/thread/share-incident.ts';
-import { hasTurn, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';
+import { giveTurn, hasTurn, isBehind, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';
 import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
@@ -51,6 +52,20 @@ test('the turn is one in half a minute; who comes between leaves a mark, and who
   expect(takeTurn(second, 'alert-1', NOW + 5)).toBe(second);
   const third = takeTurn(second, 'alert-3', NOW + THREAD_INTERVAL_MS);
   expect(third.threadTurn).toEqual({ at: NOW + THREAD_INTERVAL_MS, by: 'alert-3', behind: false });
+});
+
+test('a turn lasts as long as it says, and so do the later ones of its incident', () => {
+  const first = takeTurn(claimedFixture().incident, 'alert-1', NOW, 3_000);
+  const second = takeTurn(first, 'alert-2', NOW + 2_999);
+  expect([hasTurn(second, 'alert-2'), isBehind(second, NOW + 2_999), isBehind(second, NOW + 3_000)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(dueOf({ ...second, lookAt: undefined })).toEqual({ kind: 'thread', at: NOW + 3_000 });
+  const third = giveTurn(second, 'sweep', NOW + 3_000);
+  expect(hasTurn(takeTurn(third, 'alert-3', NOW + 6_000), 'alert-3')).toBe(true);
+  expect(takeTurn(third, 'alert-4', NOW + 6_000, 9_000).threadTurn).toMatchObject({ by: 'alert-4', lastsMs: 9_000 });
 });
 
 describe('what nobody has shown', () => {
