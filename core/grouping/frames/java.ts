@@ -11,7 +11,7 @@ const GLUE =
 const GENERATED = /\$\$?(?:MockitoMock|Proxy|Lambda|EnhancerBy|FastClassBy|SpringCGLIB|HibernateProxy|ByteBuddy)/;
 const TEST = /(?:^|\.)(?:\w*(?:Tests?|TestCase|TestBase|TestSuite|Spec|IT)|Test[A-Z]\w*)(?:\$.*)?$|\.tests?\./;
 const FRAMEWORK =
-  /^(?:org\.(?:springframework|hibernate|apache\.(?:http|catalina|coyote|tomcat)|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
+  /^(?:org\.(?:springframework|hibernate|apache\.(?:http|catalina|coyote|tomcat)|mockito|easymock|powermock|gradle|aspectj|jboss\.(?:as|invocation|weld|modules)|aopalliance|slf4j|eclipse\.jetty|mortbay|objectweb\.asm)|ch\.qos\.logback|io\.(?:netty|undertow|reactivex|vertx|micronaut|quarkus|opentelemetry|grpc)|reactor|rx|akka|play|net\.(?:sf\.cglib|bytebuddy)|com\.(?:android\.internal|google\.(?:common|inject|guava)|fasterxml|zaxxer|netflix\.hystrix|datadog|newrelic|mysql|squareup)|datadog|android|androidx|okhttp3|retrofit2|feign|org\.postgresql|oracle\.jdbc|jakarta)\./i;
 
 const CLASSES_REMEMBERED = 20_000;
 

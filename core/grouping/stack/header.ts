@@ -1,4 +1,4 @@
-import { hasErrorSuffix, isPlainKind, isSurelyKind, looksLikeKind } from './kind-name.ts';
+import { hasErrorSuffix, isPlainKind, isSignal, isSurelyKind, looksLikeKind } from './kind-name.ts';
 import { endOfLogPrefix } from './log-prefix.ts';
 
 export interface Header {
@@ -123,7 +123,7 @@ interface Split {
 
 /** `com.acme.Api: java.io.IOException: …`: a name that says no error, before one that does, is a logger's. */
 const isLogger = ({ kind, message = '' }: Split): boolean =>
-  !hasErrorSuffix(kind) && hasErrorSuffix(splitAtStart(message)?.kind ?? '');
+  !hasErrorSuffix(kind) && !isSignal(kind) && hasErrorSuffix(splitAtStart(message)?.kind ?? '');
 
 const AT_START =
   /^([A-Za-z_$*][\w$.\\/-]*(?:::[\w$]+)*(?:`\d)?)(?: \([^()\n]{1,40}\)| \[[^\]\n]{1,40}\])?(?::(?=\s|$)|$|(?=\n))/;

@@ -41,11 +41,14 @@ function readV8(text: string): StackFrame | undefined {
   return frame(name, file, place?.[2]);
 }
 
+/** The location of a last frame that lost its closing parenthesis: `f (net.js:721:19`. */
+const CUT_OFF = / \((?=eval at |[^\s()]+:\d+(?::\d+)?$)/;
+
 /** The parenthesis that begins the location; a path may hold some of its own. */
 function openingOf(text: string): number {
   if (!text.endsWith(')')) {
-    const evaluated = text.indexOf(' (eval at ');
-    return evaluated === -1 ? -1 : evaluated + 1;
+    const cutOff = CUT_OFF.exec(text);
+    return cutOff === null ? -1 : cutOff.index + 1;
   }
   const spaced = text.search(
     / \((?=(?:[a-z][\w.+-]*:|\/|\\|[A-Z]:|\.|<anonymous>|native|eval |address at |async |index |[\w@~-]+[./\\:]|unknown|\[native))/i,

@@ -1,6 +1,7 @@
 /** Whether a word alone is likely the name of an exception class. */
 export const looksLikeKind = (word: string): boolean =>
   (hasErrorSuffix(word) && !LEVEL.test(word)) ||
+  isSignal(word) ||
   /^(?:[a-z_][\w$-]*[./\\])+[A-Z][\w$]*$/.test(word) ||
   /^(?:[A-Z]\w*::)+[A-Z]\w*$/.test(word) ||
   /^[A-Z][\w$]*(?:\.[A-Z][\w$]*)+$/.test(word);
@@ -10,6 +11,9 @@ export const hasErrorSuffix = (word: string): boolean =>
   /(?:exception|error|throwable|failure|fault|warning|interrupt|exit|panic|violation|abort|timeout|notfound|denied|exceptiongroup)s?\d?$/i.test(
     word,
   );
+
+/** Whether a word names what kills a process: a signal, a Mach exception, an exception of Windows. */
+export const isSignal = (word: string): boolean => /^(?:SIG[A-Z]{2,6}|EXC(?:EPTION)?_[A-Z_]{3,60})$/.test(word);
 
 /** A logger's level is no class: `ERROR: …`, `error: …`. */
 const LEVEL = /^(?:[A-Z]+|error|warning)$/;

@@ -11,7 +11,7 @@ import { readNativeFrame } from './native-frames.ts';
 import { isOtherFrame } from './other.ts';
 import { readPhpFrame } from './php.ts';
 import { readPythonFrame } from './python.ts';
-import { readRubyFrame } from './ruby.ts';
+import { isRubyLine, readRubyFrame } from './ruby.ts';
 import { isRustLine, isRustName } from './rust.ts';
 import { isSwiftLine } from './swift.ts';
 
@@ -22,7 +22,7 @@ export function languageOf(lines: readonly string[]): Language | undefined {
   const votes = new Map<Language, number>();
   let cast = 0;
   for (const raw of lines) {
-    const language = vote(raw);
+    const language = vote(raw) ?? (isRubyLine(raw.trimStart()) ? 'ruby' : undefined);
     if (language === undefined) continue;
     votes.set(language, (votes.get(language) ?? 0) + 1);
     if (++cast === VOTES) break;
@@ -66,9 +66,10 @@ function voteNumbered(line: string): Language | undefined {
   return readPhpFrame(line) !== undefined ? 'php' : mayBeNative(line) ? 'native' : undefined;
 }
 
-/** `#9 0.329 building` is a line of a build. */
+/** `#9 0.329 building` is a line of a build, `#9 cannot connect (retry 3)` one of a log. */
 const mayBeNative = (line: string): boolean =>
   !line.includes(':in ') &&
+  !/ \([a-z]+ \d+\)$/i.test(line) &&
   /^#\d+\s+(?:0x[\da-f]|in |pc [\da-f]|<signal |[A-Za-z_~<*][^\s:]* (?:at )?\S+:\d+$|[A-Za-z_~<*](?:(?!: )[^(])*\(.*(?:\)$| at \S+:\d+$|\) from ))/.test(
     line,
   ) &&

@@ -20,6 +20,9 @@ export function readRubyFrame(line: string): StackFrame | undefined {
   return makeFrame('ruby', { file: match[1], line: Number(match[2]), name: match[3] ?? match[4] });
 }
 
+/** Whether a line is a frame of Ruby, behind a log line or not. */
+export const isRubyLine = (line: string): boolean => readRubyFrame(fromPath(line)) !== undefined;
+
 /** Reads a Ruby trace: the first frame carries message and class; causes follow in the same form. */
 export function readRuby(lines: readonly string[], known?: string): readonly ParsedException[] {
   const chain: Draft[] = [];

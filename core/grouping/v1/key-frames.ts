@@ -11,8 +11,10 @@ export interface KeyFrames {
   readonly caller?: FrameIdentity;
   /** A skipped helper that made the exception: its name is part of the key. */
   readonly factory?: FrameIdentity;
-  /** Helpers above it, of whatever tier. */
+  /** Helpers above it; the runtime's are not among them. */
   readonly skipped: readonly FrameIdentity[];
+  /** Other frames above it: the runtime's and, above the service's own code, a framework's. */
+  readonly passed: readonly FrameIdentity[];
   /** Without a frame of anybody's own: the first frames of libraries. */
   readonly library: readonly FrameIdentity[];
 }
@@ -36,20 +38,22 @@ const BY_FOLDER: ReadonlySet<Language> = new Set(['javascript', 'python', 'ruby'
 export function keyFrames(frames: readonly FrameIdentity[], kind: string, language?: Language): KeyFrames {
   const own = ownFrames(frames);
   const first = own[0];
-  if (first === undefined) return { skipped: [], library: withoutLoops(frames).slice(0, LIBRARY_FRAMES) };
-  if (isNameless(first)) return { skipped: [], library: aroundNameless(frames, first) };
+  if (first === undefined) return { skipped: [], passed: [], library: withoutLoops(frames).slice(0, LIBRARY_FRAMES) };
+  if (isNameless(first)) return { skipped: [], passed: [], library: aroundNameless(frames, first) };
   const helpers = own.findIndex((frame) => helperKind(frame, kind) === undefined);
   const skip = Math.min(helpers === -1 ? own.length - 1 : helpers, HELPERS_SKIPPED);
   const found = own[skip] ?? first;
   const top = language === 'php' ? withFunction(found, frames) : found;
-  const skipped = frames.slice(0, frames.indexOf(found)).filter((frame) => helperKind(frame, kind) !== undefined);
+  const above = frames.slice(0, frames.indexOf(found));
+  const skipped = above.filter((frame) => frame.tier !== 'runtime' && helperKind(frame, kind) !== undefined);
+  const passed = above.filter((frame) => !skipped.includes(frame));
   const factory = skip > 0 && helperKind(first, kind) === 'factory' ? { factory: first } : {};
   if (top.tier === 'framework' && language !== undefined && BY_FOLDER.has(language)) {
     const library = withoutLoops(frames.slice(frames.indexOf(found))).slice(0, LIBRARY_FRAMES);
-    return { ...factory, skipped, library };
+    return { ...factory, skipped, passed, library };
   }
   const caller = callerOf(top, own.slice(skip + 1), kind);
-  return { top, ...(caller === undefined ? {} : { caller }), ...factory, skipped, library: [] };
+  return { top, ...(caller === undefined ? {} : { caller }), ...factory, skipped, passed, library: [] };
 }
 
 /** PHP prints a function beside the file that called it, so the line below names the function of the place that threw. */

@@ -1,5 +1,6 @@
 import type { ParsedException } from '../exception.ts';
 import type { Component, ErrorText, FingerprintMethod, NamedError } from '../fingerprint.ts';
+import type { Tier } from '../frames/frame-identity.ts';
 import { oneLine } from '../one-line.ts';
 import { parameterize } from '../parameterize/parameterize.ts';
 import { explain } from './explain.ts';
@@ -98,7 +99,7 @@ function relatedOf(
 function leftOut(
   exceptions: readonly ParsedException[],
   root: NamedException | undefined,
-  { skipped, factory }: KeyFrames,
+  { skipped, passed, factory }: KeyFrames,
   kind: string,
   message: string,
 ): readonly Component[] {
@@ -109,11 +110,21 @@ function leftOut(
     ...skipped
       .filter((frame) => frame !== factory)
       .map((frame) => toComponent(['frame', frameName(frame)], 'a helper: many bugs end in it')),
+    ...passed.slice(0, FRAMES_PASSED).map((frame) => toComponent(['frame', frameName(frame)], PASSED[frame.tier])),
     ...(isRaisedByRuntime(kind) && message !== ''
       ? [toComponent(['words', message], 'the runtime words such messages, each version in its own way')]
       : []),
   ];
 }
+
+const FRAMES_PASSED = 5;
+
+const PASSED: Readonly<Record<Tier, string>> = {
+  runtime: 'a frame of the runtime: passed over',
+  framework: 'a frame of a framework, above the service’s own: passed over',
+  test: 'a frame of a test: passed over',
+  app: 'a frame above: passed over',
+};
 
 const WHY_NOT: Readonly<Record<ParsedException['relation'], string>> = {
   outermost: 'a wrapper: what caused it has a frame of its own',

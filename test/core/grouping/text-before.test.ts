@@ -73,6 +73,8 @@ const word = fc.constantFrom(
 );
 const words = fc.array(word, { minLength: 1, maxLength: 8 }).map((list) => list.join(' '));
 const lines = fc.array(words, { minLength: 1, maxLength: 4 }).map((list) => `${list.join('\n')}\n`);
+/** `#9 main` is a frame of gdb. */
+const withoutFrames = lines.filter((text) => !/^#9/m.test(text));
 const sameLine = words.map((text) => `${text}: `);
 
 describe('any text before a trace leaves its name alone:', () => {
@@ -93,18 +95,36 @@ describe('any text before a trace leaves its name alone:', () => {
     );
   });
 
-  test.each(['java', 'python', 'dotnet', 'goPanic', 'php', 'rubyOld', 'v8Aggregate', 'rust'] as const)(
-    '%s, with its causes',
-    (name) => {
-      const expected = named(TRACES[name]);
-      fc.assert(
-        fc.property(lines, (before) => {
-          expect(named(before + TRACES[name])).toEqual(expected);
-        }),
-        { numRuns: 50 },
-      );
-    },
-  );
+  test.each([
+    ['Ruby', '#9 cannot (retry 3)\ncannot: '],
+    ['Ruby', '#9 cannot (retry 3)\ncannot\ncannot: '],
+  ])('%s, found before: %j', (language, before) => {
+    expect(named(before + BARE[language])).toEqual(named(BARE[language] ?? ''));
+  });
+
+  test.each([
+    ...([
+      'java',
+      'python',
+      'dotnet',
+      'goPanic',
+      'php',
+      'rubyOld',
+      'ruby',
+      'v8',
+      'v8Aggregate',
+      'rust',
+      'native',
+    ] as const),
+  ])('%s, with its causes', (name) => {
+    const expected = named(TRACES[name]);
+    fc.assert(
+      fc.property(name === 'native' ? withoutFrames : lines, (before) => {
+        expect(named(before + TRACES[name])).toEqual(expected);
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
 /** What runtimes and frameworks print, and the header that it holds. */

@@ -321,3 +321,13 @@ test('never throws, whatever the text holds', () => {
     { numRuns: 500 },
   );
 });
+
+test('a last frame of JavaScript without its closing parenthesis keeps its function', () => {
+  const [error] = readStack(
+    'Error: no\n    at errnoException (net.js:905:11)\n    at Object.afterWrite (net.js:721:19',
+  );
+  expect(error?.frames.map(({ function: name, file }) => [name, file])).toEqual([
+    ['errnoException', 'net.js'],
+    ['Object.afterWrite', 'net.js'],
+  ]);
+});
