@@ -1,6 +1,7 @@
 import type { ErrorEvent } from '../../error-event.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { lineKind } from './line-kind.ts';
+import { isUnnamedTrace } from './unnamed-trace.ts';
 import { unwrapLine } from './wrapped-line.ts';
 
 /** An error event, and the log events that it was put together from. */
@@ -23,6 +24,14 @@ export interface JoinedLines {
  * @param events in any order; of equal times the order in which they came counts, forwards or backwards
  */
 export function joinLines(events: readonly ErrorEvent[]): JoinedLines {
+  const { events: joined, fragments } = joinTraces(events);
+  const unnamed = new Set(joined.filter(({ event }) => isUnnamedTrace(event)));
+  if (unnamed.size === 0) return { events: joined, fragments };
+  const cut = [...unnamed].map(({ parts }) => parts);
+  return { events: joined.filter((each) => !unnamed.has(each)), fragments: [...fragments, ...cut] };
+}
+
+function joinTraces(events: readonly ErrorEvent[]): JoinedLines {
   const wrapped = new Map<ErrorEvent, ErrorEvent>();
   const streams = byStream(events, wrapped);
   if (wrapped.size === 0 && !events.some(isTraceLine)) return { events: events.map(alone), fragments: [] };

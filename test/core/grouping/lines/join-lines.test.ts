@@ -176,3 +176,44 @@ test('the lines of a panic that a logger wrote as values, with one id, are one e
 test('a single line of them is a log line', () => {
   expect(groupErrorEvents(linesOf(wrapped(71, PANIC)).slice(1, 2)).groups).toHaveLength(1);
 });
+
+describe('a trace of Python that was cut before its exception', () => {
+  const CAUSE = `Traceback (most recent call last):
+  File "/usr/local/lib/python3.12/site-packages/starlette/routing.py", line 776, in app
+    await route.handle(scope, receive, send)
+  File "/srv/app/shop/cart.py", line 41, in total
+    return prices[sku]
+KeyError: 'A-71'`;
+  const CHAIN = `${CAUSE}\n\nDuring handling of the above exception, another exception occurred:\n
+Traceback (most recent call last):
+  File "/srv/app/shop/api.py", line 12, in post
+    raise CartError("no price")
+shop.CartError: no price`;
+  const event = (message: string, error: ErrorEvent['error'] = {}): ErrorEvent => ({
+    id: `cut-${message.length}`,
+    timestamp: START,
+    service: 'shop',
+    message,
+    error,
+  });
+
+  test.each([2, 3, 4, 5])('names no bug after %i lines', (count) => {
+    const cut = CAUSE.split('\n').slice(0, count).join('\n');
+    for (const message of [cut, `ERROR:shop:cannot place order\n${cut}`, cut.slice(0, -3)]) {
+      const { groups, dropped } = groupErrorEvents([event(message), event(CAUSE)]);
+      expect(groups.map((group) => group.count)).toEqual([1]);
+      expect(dropped.reasons).toEqual({ [FRAGMENT]: 1 });
+    }
+  });
+
+  test('is a bug when the log names its kind elsewhere', () => {
+    const cut = CAUSE.split('\n').slice(0, -1).join('\n');
+    expect(groupErrorEvents([event(cut, { kind: 'KeyError' })]).groups).toHaveLength(1);
+  });
+
+  test('is the same bug when a later trace of its chain was cut', () => {
+    const lines = CHAIN.split('\n');
+    const cut = Array.from({ length: 5 }, (_, index) => lines.slice(0, lines.length - index).join('\n'));
+    expect(groupErrorEvents([...cut, CAUSE].map((each) => event(each))).groups).toHaveLength(1);
+  });
+});
