@@ -120,7 +120,7 @@ function withCallerSecrets(document: unknown, present: unknown): Secrets {
   const { github, slack } = given.data;
   const { webhookSecrets: ofGitHub } = known.github;
   const { signingSecrets } = known.slack;
-  return checkSecrets(
+  const secrets = checkSecrets(
     {
       webhookSecrets,
       rotatingUntil,
@@ -130,6 +130,22 @@ function withCallerSecrets(document: unknown, present: unknown): Secrets {
     },
     'the document',
   );
+  const [lost, ...others] = lostFields(document, secrets);
+  if (lost === undefined) return secrets;
+  throw new UsageError(
+    `the document: ${[lost, ...others].map((field) => `${field}: is not a field of the secrets`).join('; ')}`,
+  );
+}
+
+/** The paths that the document has and the secrets would not have: a name that is misspelled, or of the wrong part. */
+function lostFields(given: unknown, kept: unknown, path = ''): readonly string[] {
+  const [before, after] = [part.safeParse(given), part.safeParse(kept)];
+  if (!before.success) return [];
+  return Object.entries(before.data).flatMap(([name, value]) => {
+    const here = path === '' ? name : `${path}.${name}`;
+    const found = after.data?.[name];
+    return found === undefined ? [here] : lostFields(value, found, here);
+  });
 }
 
 const part = z.record(z.string(), z.unknown());

@@ -93,6 +93,24 @@ describe('mendhook secrets', () => {
     expect(await documentOf('own')).toEqual({});
     expect(await documentOf('callers')).toEqual({});
   });
+
+  test.each([
+    ['a part', { anthropic: { apiKey: 'visible-value' } }, /^the document: anthropic: is not a field of the secrets$/],
+    [
+      'a field of a part',
+      { slack: { botToken: 'xoxb-1', signingSecret: 'visible-value' } },
+      /^the document: slack\.signingSecret: is not a field of the secrets$/,
+    ],
+    [
+      'a second way to sign in',
+      { github: { token: 'ghp_abc', appId: 4711 } },
+      /^the document: github\.appId: is not a field of the secrets$/,
+    ],
+  ])('%s of another name would be lost: it is refused, and nothing is stored', async (_, part, message) => {
+    const { secrets, documentOf, write } = await accountWithEmptySecret();
+    await expect(secrets('set', '--file', write({ ...VALUES, ...part }))).rejects.toThrow(message);
+    expect(await documentOf('own')).toEqual({});
+  });
 });
 
 async function accountWithEmptySecret(openPrompts?: () => Prompts | undefined) {
