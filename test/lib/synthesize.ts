@@ -16,7 +16,8 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 /** What the CDK's command gives to the app from `cdk.json`: flags that change the template. */
 export const context = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))).context;
 
-const checkout = {
+/** The service of the configurations that tests deploy. */
+export const checkout = {
   name: 'checkout',
   repository: 'acme/checkout',
   slackChannel: '#checkout-alerts',

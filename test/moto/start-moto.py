@@ -14,10 +14,12 @@ import uuid
 import moto.cloudformation.models as stacks
 import moto.cloudformation.parsing as parsing
 import moto.cloudformation.responses as answers
-from moto.batch.models import ComputeEnvironment, JobQueue
+from moto.batch.models import ComputeEnvironment, JobQueue, batch_backends
 from moto.core.common_models import CloudFormationModel
 from moto.core.responses import ActionResult
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
+from moto.ec2.models import ec2_backends
+from moto.ec2.models.vpcs import VPC
 from moto.iam.models import iam_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import Queue
@@ -50,8 +52,9 @@ class Plain(CloudFormationModel):
 
     __module__ = MODULE
 
-    def __init__(self, resource_id, properties):
+    def __init__(self, resource_id, region, properties):
         self.resource_id = resource_id
+        self.region = region
         self.properties = properties
 
     @property
@@ -64,7 +67,8 @@ class Plain(CloudFormationModel):
 
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
-        return cls(f"{kwargs.get('LogicalId', resource_name)}-{uuid.uuid4().hex[:8]}", cloudformation_json["Properties"])
+        resource_id = f"{kwargs.get('LogicalId', resource_name)}-{uuid.uuid4().hex[:8]}"
+        return cls(resource_id, region_name, cloudformation_json["Properties"])
 
     @classmethod
     def update_from_cloudformation_json(
@@ -83,7 +87,7 @@ class Plain(CloudFormationModel):
 
     def get_cfn_attribute(self, attribute_name):
         if attribute_name == "ApiEndpoint":
-            return f"https://{self.resource_id.lower()}.execute-api.us-east-1.amazonaws.com"
+            return f"https://{self.resource_id.lower()}.execute-api.{self.region}.amazonaws.com"
         return f"{self.resource_id}.{attribute_name}"
 
 
@@ -173,6 +177,65 @@ for model, attribute in ((ComputeEnvironment, "ComputeEnvironmentArn"), (JobQueu
     model.get_cfn_attribute = lambda self, name: self.arn
 
 
+# moto loses a resource whose model knows no update, and then refuses each reference to it.
+update_resource = parsing.parse_and_update_resource
+
+
+def update_or_keep(logical_id, resource_json, resources_map, account_id, region_name):
+    original = resources_map[logical_id]
+    return update_resource(logical_id, resource_json, resources_map, account_id, region_name) or original
+
+
+parsing.parse_and_update_resource = update_or_keep
+
+
+def update_compute_environment(
+    cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name
+):
+    original_resource.compute_resources = cloudformation_json["Properties"]["ComputeResources"]
+    return original_resource
+
+
+def update_job_queue(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    properties = cloudformation_json["Properties"]
+    order = [
+        {"computeEnvironment": each["ComputeEnvironment"], "order": each["Order"]}
+        for each in properties["ComputeEnvironmentOrder"]
+    ]
+    backend = batch_backends[account_id][region_name]
+    backend.update_job_queue(original_resource.name, properties["Priority"], properties.get("State"), order, None)
+    return original_resource
+
+
+ComputeEnvironment.update_from_cloudformation_json = classmethod(update_compute_environment)
+JobQueue.update_from_cloudformation_json = classmethod(update_job_queue)
+
+
+# A VPC goes with its route tables, whose models know no deletion.
+def delete_vpc(cls, resource_name, cloudformation_json, account_id, region_name):
+    ec2 = ec2_backends[account_id][region_name]
+    for table in ec2.describe_route_tables(filters={"vpc-id": resource_name}):
+        ec2.route_tables.pop(table.id)
+    ec2.delete_vpc(resource_name)
+
+
+VPC.delete_from_cloudformation_json = classmethod(delete_vpc)
+
+
+# The policy of a bucket or table that is kept unless its creation fails.
+delete_resources = parsing.ResourceMap.delete
+
+
+def delete_unretained(self):
+    for resource in self._resource_json_map.values():
+        if resource.get("DeletionPolicy") == "RetainExceptOnCreate":
+            resource["DeletionPolicy"] = "Retain"
+    return delete_resources(self)
+
+
+parsing.ResourceMap.delete = delete_unretained
+
+
 # The address of a queue: its clients call the address, and moto's output names AWS's own.
 Queue.physical_resource_id = property(lambda self: f"http://127.0.0.1:{sys.argv[1]}/{self.account_id}/{self.name}")
 
@@ -257,7 +320,7 @@ stacks.CloudFormationBackend.delete_stack = delete_unprotected
 
 if __name__ == "__main__":
     print("substituted by a plain resource:", ", ".join(made))
-    print("substituted by code here: AWS::SecretsManager::Secret, compute environments, addresses of queues, outputs, change sets, termination protection")
+    print("substituted by code here: AWS::SecretsManager::Secret, compute environments, job queues, updates that a model does not know, addresses of queues, outputs, change sets, termination protection, a VPC's deletion, RetainExceptOnCreate")
     from moto.server import main
 
     main(["-H", "127.0.0.1", "-p", sys.argv[1]])
