@@ -1,5 +1,6 @@
 import type { KeptWebhook } from '../../core/alert/webhook-payload.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
+import { streamTags } from '../../core/logs/log-stream.ts';
 import { redact } from '../../core/redaction.ts';
 
 /** A webhook as a line of a recording. */
@@ -11,8 +12,7 @@ export const webhookLine = ({ receivedAt, webhook }: KeptWebhook): string =>
  * in its texts are redacted.
  */
 export const logLine = (event: ErrorEvent): string => {
-  const { id, timestamp, service, env, version, status, host, message, error, traceId, url, userId, commit, issueId } =
-    event;
+  const { id, timestamp, service, status, host, message, error, traceId, url, userId, commit, issueId } = event;
   const { kind, message: said, stack, fingerprint } = error;
   return JSON.stringify({
     id,
@@ -22,7 +22,7 @@ export const logLine = (event: ErrorEvent): string => {
       status,
       host,
       message: safe(message),
-      tags: Object.entries({ env, version }).flatMap(([key, value]) => (value === undefined ? [] : `${key}:${value}`)),
+      tags: tagsOf(event),
       attributes: {
         error: { kind, message: safe(said), stack: safe(stack), fingerprint },
         'dd.trace_id': traceId,
@@ -34,5 +34,14 @@ export const logLine = (event: ErrorEvent): string => {
     },
   });
 };
+
+/** With the container and stream: lines of one trace are put together within one. */
+function tagsOf({ env, version, stream }: ErrorEvent): readonly string[] {
+  const fields = Object.entries({ env, version }).flatMap(([key, value]) =>
+    value === undefined ? [] : `${key}:${value}`,
+  );
+  const streams = stream === undefined ? [] : (streamTags(stream) ?? []);
+  return [...fields, ...streams.map(([name, value]) => `${name}:${value}`)];
+}
 
 const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : redact(text));

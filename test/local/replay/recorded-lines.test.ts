@@ -12,6 +12,7 @@ const EVENT = {
   version: '1.2',
   status: 'error',
   host: 'h',
+  stream: 'container_id:4f1d pod_name:checkout-7d9f',
   message: 'm',
   error: { kind: 'StockError', message: 'sold out', stack: 'StockError: sold out\n    at a (/app/a.js:1:1)' },
   readFrom: 'error.stack',
