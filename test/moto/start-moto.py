@@ -222,6 +222,20 @@ def delete_vpc(cls, resource_name, cloudformation_json, account_id, region_name)
 VPC.delete_from_cloudformation_json = classmethod(delete_vpc)
 
 
+# moto remembers a resource that an update removed, and does not create it when a later update adds it again.
+update_resources = parsing.ResourceMap.update
+
+
+def update_and_forget(self, template, parameters=None):
+    removed = list(self.build_resource_diff(template, parameters)["Remove"])
+    update_resources(self, template, parameters)
+    for logical_id in removed:
+        self._parsed_resources.pop(logical_id, None)
+
+
+parsing.ResourceMap.update = update_and_forget
+
+
 # The policy of a bucket or table that is kept unless its creation fails.
 delete_resources = parsing.ResourceMap.delete
 
@@ -320,7 +334,7 @@ stacks.CloudFormationBackend.delete_stack = delete_unprotected
 
 if __name__ == "__main__":
     print("substituted by a plain resource:", ", ".join(made))
-    print("substituted by code here: AWS::SecretsManager::Secret, compute environments, job queues, updates that a model does not know, addresses of queues, outputs, change sets, termination protection, a VPC's deletion, RetainExceptOnCreate")
+    print("substituted by code here: AWS::SecretsManager::Secret, compute environments, job queues, updates that a model does not know, resources that are removed and added again, addresses of queues, outputs, change sets, termination protection, a VPC's deletion, RetainExceptOnCreate")
     from moto.server import main
 
     main(["-H", "127.0.0.1", "-p", sys.argv[1]])
