@@ -36,7 +36,17 @@ export function readLoggedError(fields: Fields): LoggedError | undefined {
   const { kind, message } = best;
   if (kind !== undefined || message !== undefined) return best;
   const other = found.find((each) => each.stack === undefined && (each.kind ?? each.message) !== undefined);
-  return { ...best, kind: other?.kind, message: other?.message };
+  return { ...best, ...wordsBeside(best.stack, other) };
+}
+
+/** One word may be a kind, but not where the trace has it behind its own kind: `SIGSEGV: segfault`. */
+function wordsBeside(
+  trace: string | undefined,
+  beside: LoggedError | undefined,
+): Pick<LoggedError, 'kind' | 'message'> {
+  const { kind, message } = beside ?? {};
+  const isMessage = kind !== undefined && message === undefined && trace?.includes(`: ${kind}`) === true;
+  return isMessage ? { kind: undefined, message: kind } : { kind, message };
 }
 
 const wrapperOf = (fields: Fields, place: Fields): string =>

@@ -76,7 +76,7 @@ describe('mendhook group', () => {
   test('sums up the groups, the largest first', () => {
     const { out } = mendhook(['group', '--summary'], INPUT);
     expect(out).toContain('4 errors in 3 groups');
-    expect(out.indexOf('2  orders: java.util.concurrent.ExecutionException')).toBeGreaterThan(0);
+    expect(out.indexOf('2  orders: java.lang.IllegalStateException')).toBeGreaterThan(0);
     expect(out).toContain('first 2026-11-20T10:00:00Z, last 2026-11-20T10:00:00Z');
     expect(out).toContain('wrapper ExecutionException unwrapped');
     expect(out).not.toContain('ann@shop.example');
