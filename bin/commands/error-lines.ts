@@ -9,6 +9,8 @@ import { lineBatches } from './json-lines.ts';
 export interface InputError extends ErrorText {
   readonly id: string;
   readonly event?: ErrorEvent;
+  /** The ids of the log events that it was put together from. */
+  readonly parts?: readonly string[];
 }
 
 export interface Batch {

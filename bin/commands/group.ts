@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
+import { FRAGMENT } from '../../core/grouping/group-error-events.ts';
 import { answerLine } from '../../core/grouping/report/answer-line.ts';
 import { describeDifference } from '../../core/grouping/report/difference.ts';
 import { describeFingerprint } from '../../core/grouping/report/explanation.ts';
@@ -8,7 +9,7 @@ import { createSummary } from '../../core/grouping/report/summary.ts';
 import { summaryJson } from '../../core/grouping/report/summary-json.ts';
 import { summaryText } from '../../core/grouping/report/summary-text.ts';
 import { UsageError } from '../run-command.ts';
-import { errorBatches, type InputError } from './error-lines.ts';
+import { type Batch, errorBatches, type InputError } from './error-lines.ts';
 import { joinedBatches } from './joined-batches.ts';
 import { openInput } from './json-lines.ts';
 import { describeDropped, endWithReader, writeOut } from './write-out.ts';
@@ -69,7 +70,10 @@ async function printSummary(file: string, json: boolean): Promise<void> {
 
 async function printExplanation(file: string, id: string): Promise<void> {
   const [error] = await findErrors(file, [id]);
-  if (error !== undefined) await writeOut(process.stdout, describeFingerprint(error, fingerprintError(error)));
+  if (error === undefined) return;
+  const { parts = [] } = error;
+  const joined = parts.length > 1 ? `put together from ${parts.length} log events, the first is ${parts[0]}\n` : '';
+  await writeOut(process.stdout, joined + describeFingerprint(error, fingerprintError(error)));
 }
 
 async function printDifference(file: string, left: string, right: string): Promise<void> {
@@ -80,16 +84,33 @@ async function printDifference(file: string, left: string, right: string): Promi
   await writeOut(process.stdout, describeDifference(named(a), named(b)));
 }
 
-/** @throws {UsageError} naming the ids that are not in the input */
+/**
+ * Finds errors by their ids, each with all lines of its trace.
+ *
+ * @throws {UsageError} naming the ids that are not in the input, or that name a line of a trace in pieces
+ */
 async function findErrors(file: string, ids: readonly string[]): Promise<readonly InputError[]> {
   const found = new Map<string, InputError>();
-  for await (const { errors } of errorBatches(openInput(file))) {
-    for (const error of errors) if (ids.includes(error.id) && !found.has(error.id)) found.set(error.id, error);
+  const seen = new Set<string>();
+  for await (const { errors } of joinedBatches(noting(errorBatches(openInput(file)), seen))) {
+    for (const error of errors) {
+      const wanted = ids.filter((id) => !found.has(id) && (error.id === id || error.parts?.includes(id) === true));
+      for (const id of wanted) found.set(id, error);
+    }
     if (ids.every((id) => found.has(id))) break;
   }
   const missing = ids.filter((id) => !found.has(id));
+  const piece = missing.find((id) => seen.has(id));
+  if (piece !== undefined) throw new UsageError(`${piece} is ${FRAGMENT}: it names no bug`);
   if (missing.length > 0) throw new UsageError(`no error with the id ${missing.join(' or ')} in the input`);
   return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+async function* noting(batches: AsyncIterable<Batch>, seen: Set<string>): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    for (const { id } of batch.errors) seen.add(id);
+    yield batch;
+  }
 }
 
 function countAll(counts: Map<string, number>, reasons: readonly string[]): void {

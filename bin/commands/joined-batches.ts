@@ -1,5 +1,5 @@
 import { FRAGMENT } from '../../core/grouping/group-error-events.ts';
-import { joinLines } from '../../core/grouping/lines/join-lines.ts';
+import { type JoinedEvent, joinLines } from '../../core/grouping/lines/join-lines.ts';
 import type { Batch, InputError } from './error-lines.ts';
 
 /** Log events that are looked at together. */
@@ -38,7 +38,9 @@ function join(
   const ready = events.filter(({ parts }) => !parts.some((part) => open.has(part)));
   const dropped = fragments.flat().filter((part) => !open.has(part));
   return {
-    ready: { errors: ready.map(({ event }) => ({ ...event, event })), dropped: dropped.map(() => FRAGMENT) },
+    ready: { errors: ready.map(toError), dropped: dropped.map(() => FRAGMENT) },
     kept: errors.filter(({ event }) => event !== undefined && open.has(event)),
   };
 }
+
+const toError = ({ event, parts }: JoinedEvent): InputError => ({ ...event, event, parts: parts.map(({ id }) => id) });

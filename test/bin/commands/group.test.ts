@@ -105,6 +105,27 @@ describe('mendhook group', () => {
     expect(code).toBe(0);
   });
 
+  test('explains a line by the trace that it belongs to', () => {
+    const lines = ['java.lang.IllegalStateException: cart is closed', '\tat com.acme.shop.Cart.total(Cart.java:41)'];
+    const events = [...lines, '\tat com.acme.shop.Other.post(Other.java:1)'].map((message, index) => ({
+      id: `line-${index}`,
+      attributes: {
+        service: 'shop',
+        status: 'error',
+        timestamp: `2026-11-20T10:0${index === 2 ? 5 : 0}:00.00${index}Z`,
+        tags: [`pod_name:shop-${index === 2 ? 2 : 1}`],
+        message,
+      },
+    }));
+    const input = events.map((event) => JSON.stringify(event)).join('\n');
+    const { out } = mendhook(['group', '--explain', 'line-1'], input);
+    expect(out).toContain('put together from 2 log events, the first is line-0');
+    expect(out).toContain('root cause java.lang.IllegalStateException in Cart.total');
+    const piece = mendhook(['group', '--explain', 'line-2'], input);
+    expect(piece).toMatchObject({ code: 2, out: '' });
+    expect(piece.err).toContain('line-2 is a line of a trace whose rest was not found: it names no bug');
+  });
+
   test('counts the different traces of a group', () => {
     const seen = (id: string, traceId: string) => ({
       id,
