@@ -74,6 +74,7 @@ const EMPTY: Credentials = {
   webhookKey: '',
 };
 
+/** Each has the shape of its issuer's, so that nothing about them looks odd. */
 function makeCredentials(): Credentials {
   const random = (bytes: number) => randomBytes(bytes).toString('hex');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -83,11 +84,11 @@ function makeCredentials(): Credentials {
     githubWebhookSecret: random(32),
     gitToken: `local_${random(16)}`,
     slackToken: `xoxb-local-${random(16)}`,
-    slackSigningSecret: random(32),
+    slackSigningSecret: random(16),
     datadogApiKey: random(16),
     datadogAppKey: random(20),
     datadogOperatorKey: random(20),
-    modelKey: `local-${random(16)}`,
+    modelKey: `sk-ant-local-${random(16)}`,
     webhookKey: randomUUID(),
   };
 }
