@@ -54,7 +54,7 @@ export async function startDynamodbLocal(): Promise<{ url: string; close: () => 
   return { url, close };
 }
 
-/** Java outlives whoever started it. Here it ends with its input, so that it is gone when a test run is killed, too. */
+/** Java outlives the process that started it. This shell ends it with its input, also when a test run is killed. */
 const UNTIL_INPUT_ENDS = `
   exec 3<&0
   java -Xmx512m -jar DynamoDBLocal.jar -inMemory -port "$0" & java=$!

@@ -14,7 +14,7 @@ export const scopeOfTitle = (title: string): string =>
     .map((text) => / on \{([^{}]*)\}$/.exec(text.trim())?.[1])
     .find((scope) => scope !== undefined) ?? '';
 
-/** What stands in the brackets at the beginning, which may hold brackets themselves. */
+/** Reads the brackets at the beginning. They may hold brackets themselves. */
 function leadingBrackets(title: string): readonly string[] {
   const found: string[] = [];
   let start = title.search(/\S/);

@@ -7,9 +7,9 @@ export interface QueryNames {
 
 /**
  * Reads the services and environments that a monitor's query is limited to. A simple alert has no scope: its service is in
- * the query alone. Read are the syntaxes of logs, traces and events (`service:shop`, `service:(a OR b)`), metrics
- * (`{service:shop}`, `service IN (a,b)`) and service checks (`.over("service:shop")`). What is excluded, a wildcard and a
- * template variable name nothing.
+ * the query alone. It reads the syntaxes of logs, traces and events (`service:shop`, `service:(a OR b)`), metrics
+ * (`{service:shop}`, `service IN (a,b)`) and service checks (`.over("service:shop")`). Exclusions,
+ * wildcards and template variables name nothing.
  *
  * https://docs.datadoghq.com/logs/explorer/search_syntax/
  * https://docs.datadoghq.com/metrics/advanced-filtering/
@@ -21,7 +21,7 @@ export function readQueryNames(query: string): QueryNames {
 
 /** A list in parentheses, a text in quotes, or a bare word. */
 const VALUE = String.raw`(?:\([^()]*\)|"[^"]*"|[^\s,(){}"'<>=]+)`;
-/** Whatever is excluded: `-key:value`, `!key:value`, `NOT key:value`, `key NOT IN (a,b)`, and groups of them. */
+/** What a query excludes: `-key:value`, `!key:value`, `NOT key:value`, `key NOT IN (a,b)`, and groups of them. */
 const EXCLUDED = new RegExp(
   String.raw`(?:(?<![\w.:/-])[-!]|\bNOT\s+)(?:[\w.@/-]+:\s*${VALUE}|\([^()]*(?:\([^()]*\)[^()]*)*\))|[\w.@/-]+\s+NOT\s+IN\s*\([^()]*\)`,
   'gi',

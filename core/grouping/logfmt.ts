@@ -15,8 +15,8 @@ export interface LogfmtLine {
 }
 
 /**
- * Reads a line of logfmt: `level=error msg="cannot place order" err="cart is closed"`. The keys are the logger's; what tells two
- * bugs apart stands in `msg` and `err`.
+ * Reads a line of logfmt: `level=error msg="cannot place order" err="cart is closed"`. The keys are the logger's;
+ * `msg` and `err` tell two bugs apart.
  *
  * @returns undefined when the line is none, or neither key is there
  */
@@ -31,7 +31,7 @@ export function readLogfmt(line: string): LogfmtLine | undefined {
   return { ...(statement === undefined ? {} : { statement }), ...(error === undefined ? {} : { error }) };
 }
 
-/** @returns undefined when anything but pairs stands in the line */
+/** @returns undefined when the line has more than pairs */
 function readPairs(line: string): ReadonlyMap<string, string> | undefined {
   const pairs = new Map<string, string>();
   PAIR.lastIndex = 0;

@@ -23,7 +23,7 @@ function readTrace(text: string | undefined, kind: string | undefined): readonly
   return exceptions.some((each) => each.frames.length > 0) ? exceptions : undefined;
 }
 
-/** A kind alone says nothing; the log line that the trace stands in does not speak for it. */
+/** An exception with a kind and no message keeps none: the log line around the trace is not its message. */
 function withoutLogLine(exceptions: readonly ParsedException[] | undefined): readonly ParsedException[] | undefined {
   const [outermost, ...rest] = exceptions ?? [];
   if (outermost?.kind === undefined || outermost.message !== undefined) return exceptions;

@@ -19,7 +19,7 @@ export const PLACES: readonly string[] = [
   ...new Set(LOGGERS.flatMap(({ errors }) => errors.map(({ at }) => at)).filter((at) => at !== '')),
 ];
 
-/** Names of the fields of an error that stands in an object of its own. */
+/** Names of an error's fields in an object of its own. */
 export const ERROR_FIELDS: ReadonlyMap<string, NamedRole> = namesOf(() => true);
 /** Names of the fields of an error that stand beside the log's own: `name` and `message` would be the log's there. */
 export const OWN_FIELDS: ReadonlyMap<string, NamedRole> = namesOf((at) => at === '');

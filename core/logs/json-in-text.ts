@@ -1,6 +1,6 @@
 import { type Fields, isFields, nestFields } from './fields.ts';
 
-/** Fields that stand in a text as a JSON object, with what stands before it. */
+/** The fields of a JSON object in a text, and the text before it. */
 export interface JsonInText {
   readonly fields: Fields;
   readonly before: string;

@@ -64,7 +64,7 @@ function levelOfForm(line: string): StatedLevel | undefined {
   return undefined;
 }
 
-/** Words of a line, with what stands in brackets as one, and those of lines that are parted by `|`. */
+/** The words of a line. Brackets hold one word; `|` parts words too. */
 const TOKEN = /\[[^\]\n]{0,200}\]|\([^)\n]{0,200}\)|"[^"\n]{0,200}"|[^\s|=]+="[^"\n]{0,300}"?|[^\s|]+|\|/g;
 
 function levelOfPreamble(line: string): StatedLevel | undefined {

@@ -53,7 +53,7 @@ export async function findErrors(
     const { found } = searched;
     if (found.groups.length > 0) return { ...found, sampled: false, note };
     const sample = readSample(deps, alert, service);
-    // The search is over, so nothing is gained by another one later.
+    // The search was made and found nothing: another one later would find the same.
     return sample.groups.length === 0
       ? { ...found, sampled: false, note }
       : {
@@ -131,7 +131,7 @@ function readSample(
 ): FoundErrors {
   const env = envOf(alert, service);
   const timestamp = new Date(alert.at).toISOString();
-  // Read as a search's events are, so that a line that says of itself that it is no error is none.
+  // Read like the events of a search: a line that states INFO is no error.
   const read = alert.logsSample.map((message, index) =>
     parseErrorEvent({
       id: `${alert.id}-sample-${index}`,

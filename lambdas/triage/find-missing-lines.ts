@@ -15,7 +15,7 @@ import {
 
 /** Searches for missing lines that one alert may make, besides its own. */
 const SEARCHES_MOST = 3;
-/** One page: a host writes no more in ten seconds that matters. */
+/** One page: a trace is far shorter than what a host logs in ten seconds. */
 const LINES_READ = 1_000;
 
 export interface CompletedEvents {
@@ -26,8 +26,8 @@ export interface CompletedEvents {
 }
 
 /**
- * Fetches the rest of the traces of which a search found only some lines: it read no more logs, looked no further, or the
- * other lines have another status. Each fragment takes a search of the budget, on one host and stream, around its time.
+ * Fetches the rest of each trace of which a search found only some lines: the page or the window ended, or the other lines
+ * have another status. Each fragment takes a search of the budget, on one host and stream, around its time.
  *
  * @param events of the search, newest first
  * @param of the service that was searched

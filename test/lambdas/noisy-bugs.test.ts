@@ -1,26 +1,18 @@
 import { expect, test } from 'vitest';
 import { occurrenceCount } from '../../core/incident/incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
-import { anAlert, NOW } from '../fixtures/records.ts';
+import { anAlert, NOW, PLENTY } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
 import { createTriage } from './with-rights.ts';
 
 const MINUTE = 60_000;
 const noise = (index: number) => `Noise${String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26))}Error`;
 const noisy = (count: number) => Array.from({ length: count }, (_, index) => burst(noise(index), 2)).flat();
-const POLICY = {
-  dollarsPerServiceAndDay: 1_000,
-  dollarsPerDay: 1_000,
-  dollarsPerMonth: 1_000,
-  attemptsPerServiceAndDay: 1_000,
-  openDraftsPerRepository: 1_000,
-  pullRequestsPerHour: 1_000,
-};
 
 test('twenty noisy bugs hide a real one from one alert at most', async () => {
   const { triage, ledger, messenger, time } = startTriage({
     events: [...noisy(20), ...burst('RealError', 1)],
-    service: { policy: POLICY },
+    service: { policy: PLENTY },
   });
   const find = async () =>
     (await ledger.listIncidents(99)).find(({ representative }) => representative.kind === 'RealError');
@@ -42,7 +34,7 @@ test('twenty noisy bugs hide a real one from one alert at most', async () => {
 });
 
 test('an alert that is delivered again after a crash opens no more than twenty', async () => {
-  const { deps, config, triage, ledger } = startTriage({ events: noisy(30), service: { policy: POLICY } });
+  const { deps, config, triage, ledger } = startTriage({ events: noisy(30), service: { policy: PLENTY } });
   await expect(createTriage({ ...crashAt(deps, 200, 'after'), config })(anAlert())).rejects.toThrow('crash');
   await triage(anAlert());
   expect(await ledger.listIncidents(99)).toHaveLength(20);

@@ -13,7 +13,7 @@ import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
-import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
+import { aConfig, anAlert, NOW, PLENTY } from '../fixtures/records.ts';
 import { createSweep, createTriage } from './with-rights.ts';
 
 export const BUGS = 25;
@@ -22,17 +22,6 @@ export const DOLLARS = 2;
 const MINUTE = 60_000;
 /** Each bug has a time of its own, so that an alert finds the errors of one bug. */
 const SLOT = 16 * MINUTE;
-
-/** Figures that nothing here comes near, but for the one that a test is about. */
-const PLENTY: Partial<Policy> = {
-  dollarsPerAttempt: DOLLARS,
-  dollarsPerServiceAndDay: 1_000,
-  dollarsPerDay: 1_000,
-  dollarsPerMonth: 1_000,
-  attemptsPerServiceAndDay: 1_000,
-  openDraftsPerRepository: 1_000,
-  pullRequestsPerHour: 1_000,
-};
 
 let tables = 0;
 
@@ -48,7 +37,7 @@ export async function startRace(client: DynamoDBClient, policy: Partial<Policy> 
   const ledger = createDynamoLedger({ client, table });
   const messenger = createMemoryMessenger();
   const { jobs, submitted } = countSubmissions(createMemoryJobRunner());
-  const configured = aConfig({ errorWindowMinutes: 5, policy: { ...PLENTY, ...policy } });
+  const configured = aConfig({ errorWindowMinutes: 5, policy: { ...PLENTY, dollarsPerAttempt: DOLLARS, ...policy } });
   const config = { ...configured, datadog: { ...configured.datadog, searchesPerHour: 10_000 } };
   const time = { now: NOW };
   const present = {

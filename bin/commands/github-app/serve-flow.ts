@@ -29,7 +29,7 @@ export async function serveFlow(options: {
 }): Promise<Flow> {
   const [key, state] = [randomText(), randomText()];
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
-  // Whoever waits for it hears of the failure; it may fail before that.
+  // It may fail before anybody waits for it. The one who waits still gets the error.
   done.catch(() => undefined);
   let isTaken = false;
 

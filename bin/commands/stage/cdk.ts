@@ -43,7 +43,8 @@ export const createCdk =
   (argv, environment) =>
     new Promise((done, failed) => {
       // `cdk.json` starts the app as `node`, which must be a version that reads TypeScript.
-      const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+      // An empty entry of a search path would be the working directory.
+      const PATH = [dirname(process.execPath), process.env['PATH']].filter(Boolean).join(delimiter);
       const child = spawn(process.execPath, [file, ...argv], {
         cwd: CHECKOUT,
         env: { ...process.env, PATH, ...environment },

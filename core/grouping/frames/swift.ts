@@ -9,7 +9,7 @@ const FRAMEWORK =
   /^(?:Vapor|NIO\w*|Fluent\w*|ConsoleKit|RoutingKit|AsyncKit|Leaf\w*|SQLKit|PostgresNIO|PostgresKit|MySQLNIO|Redis\w*|Hummingbird\w*|Smoke\w*|AWSLambda\w*|Soto\w*|GRPC\w*|Logging|Metrics|Tracing|Foundation|Dispatch|Combine|SwiftUI|UIKit|CoreData|XCTest|Testing|Alamofire|RxSwift|Kingfisher|Sentry|Datadog\w*)\./;
 const CHECKOUT = /\/(?:\.build|SourcePackages|DerivedData\/\S+)\/checkouts\/([^/]+)\//;
 
-/** What the compiler makes out of a function stands in front of its name, several times over. */
+/** The compiler puts words before the name of a function that it derives from another, often several. */
 const MADE =
   /^(?:(?:implicit |partial apply for |merged |specialized |generic specialization <[^>]*> of |outlined |static |class |@objc |dispatch thunk of |protocol witness for |(?:closure|implicit closure|defer|\$defer) #\d+ (?:@\w+ )?(?:\([^)]*\) )?(?:async )?(?:throws )?(?:-> \S+ )?in )|\(\d+\) (?:await|suspend) resume partial function for |\(extension in \w+\):)/;
 

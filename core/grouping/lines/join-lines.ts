@@ -42,7 +42,7 @@ function joinTraces(events: readonly ErrorEvent[]): JoinedLines {
   for (const { lines, isFragment } of made) {
     const parts = lines.map((line) => wrapped.get(line) ?? line);
     const [first] = parts;
-    // One line of a trace that stands in a record of a logger says enough to be a log line.
+    // A logger's record that holds one line of a trace says enough: it stays a log line.
     const isRecord = (isFragment || lines.length === 1) && lines.some((line) => wrapped.has(line));
     if (isRecord) for (const part of parts) joined.set(part, alone(part));
     else if (isFragment) fragments.push(parts);

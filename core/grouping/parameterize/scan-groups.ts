@@ -7,7 +7,7 @@ export function readOpeningBracket(scan: Scan): void {
   scan.bracketOut = writtenLength(scan);
 }
 
-/** `]`: what stands in the brackets is one value when it is a list, also a list of nothing. */
+/** `]`: a list in brackets is one value, also an empty one. */
 export function readClosingBracket(scan: Scan): void {
   const { text, at, bracket, bracketOut } = scan;
   const isList =

@@ -29,7 +29,7 @@ export interface SummarizedGroup {
   readonly count: number;
   readonly first: number;
   readonly last: number;
-  /** How many different traces its errors stand in. */
+  /** How many different trace ids its errors have. */
   readonly traces: number;
 }
 

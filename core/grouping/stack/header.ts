@@ -28,7 +28,7 @@ const PREFIXES_STRIPPED = 4;
  * Splits `java.io.IOException: disk full` into kind and message.
  *
  * Of several lines the one that begins with a kind and is nearest to the frames counts, then the one that holds a kind.
- * What stands before it is no part of the exception: a log line, the line's date and level, `Uncaught (in promise)`.
+ * The text before it is no part of the exception: a log line, the line's date and level, `Uncaught (in promise)`.
  *
  * @param lines the header as it stood before the frames; the message may go on over several lines
  * @param known the kind that the log event itself names, which may contain spaces

@@ -41,7 +41,7 @@ export function readRuby(lines: readonly string[], known?: string): readonly Par
     if (current === undefined || (said !== '' && current.frames.length > 0)) chain.push(draft('cause'));
     const target = chain.at(-1);
     target?.frames.push(frame);
-    // The first frame carries the header; what stands above it is a log line.
+    // The first frame carries the header; the lines above it are log lines.
     if (said !== '') target?.header.splice(0, Infinity, said);
   }
   return finish(chain.map(kindFirst), known);

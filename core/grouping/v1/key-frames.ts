@@ -31,7 +31,7 @@ const BY_FOLDER: ReadonlySet<Language> = new Set(['javascript', 'python', 'ruby'
  *
  * A test is code of one's own only when nothing that it called threw. Of the tiers above it, the service's own code comes
  * before a framework's. Up to four helpers on top are skipped, never all frames. Many callers end in the same function of
- * an installed package, so the two frames below it stand beside it.
+ * an installed package, so the two frames below it go into the key too.
  *
  * @param language of the trace, where it has a frame
  */

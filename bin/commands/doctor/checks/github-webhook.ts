@@ -4,7 +4,7 @@ import { type Finding, good, warning } from '../finding.ts';
 const SETTINGS = 'in the App’s settings, under Webhook: tick “Active”, and enter the output GitHubUrl';
 
 /**
- * Whether the App's webhook calls this stage. What stands in front of it passes the path on, so the path alone is compared.
+ * Whether the App's webhook calls this stage. Only paths are compared: a proxy in front changes the host, not the path.
  *
  * @param githubUrl the stage's output; undefined on one machine, which nobody outside can call
  * @param isApp whether mendhook signs in as an App; a personal token has no webhook of its own
