@@ -1,4 +1,5 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
+import type { Proof } from '../../core/attempt/proof.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
@@ -15,6 +16,8 @@ export interface Verification {
   readonly failing: readonly string[];
   /** Whether another fix could do better: the tests can be run, and it is this fix that they speak against. */
   readonly repairable: boolean;
+  /** What the regression test shows of the incident's bug; left out when it did not fail without the fix. */
+  readonly proof?: Proof;
 }
 
 export interface VerifyFixOptions extends TestBench {

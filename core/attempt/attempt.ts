@@ -6,6 +6,7 @@ import { claimSchema } from '../policy/budgets.ts';
 import { publicationSchema } from '../publication/publication.ts';
 import { personSchema } from '../request/request.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
+import { proofSchema } from './proof.ts';
 
 const phaseName = z.enum(['investigate', 'propose-fix']);
 export type PhaseName = z.infer<typeof phaseName>;
@@ -79,6 +80,8 @@ export const attemptSchema = z.object({
   commit: z.string().optional(),
   phases: z.array(phaseSchema),
   tests: z.array(testRunSchema),
+  /** What the regression test shows of this bug; left out until it has failed without the fix. */
+  proof: proofSchema.optional(),
   /** Where the audit log holds the diff. */
   diffKey: z.string().optional(),
   /** What the diff does to the source, as a name by which the same change is known again. */

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/**
+ * What the regression test shows of the incident's bug, as it failed without the fix:
+ * - `reproduced`: it raised the incident's error;
+ * - `reached`: it raised another one, and ran both code that the fix changes and code on the incident's stack;
+ * - `unrelated`: neither. It may show a bug, and nothing says that it is this one.
+ */
+export const proofGrade = z.enum(['reproduced', 'reached', 'unrelated']);
+export type ProofGrade = z.infer<typeof proofGrade>;
+
+export const proofSchema = z.object({
+  grade: proofGrade,
+  /** One sentence for a person: what was seen that gives the grade. */
+  reason: z.string(),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+/** A fix is verified only by a test of this bug. */
+export const provesThisBug = ({ grade }: Proof): boolean => grade !== 'unrelated';
