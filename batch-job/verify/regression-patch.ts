@@ -2,17 +2,21 @@ import { posix } from 'node:path';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 
 /** The regression test's part of a fix. */
-export type RegressionPatch =
-  | { readonly files: readonly string[]; readonly patch: string }
-  /** Why there is none, in a sentence part. */
-  | { readonly problem: string };
+export interface Regression {
+  readonly files: readonly string[];
+  readonly patch: string;
+}
 
 /**
  * Takes the regression test's files out of a fix, to be tried without the rest.
  *
  * @param named the files as the agent named them: untrusted; each has to be a file that the patch adds or changes
+ * @returns `problem` when there is none: why, as a part of a sentence
  */
-export function takeRegressionPatch(patch: string, named: readonly string[]): RegressionPatch {
+export function takeRegressionPatch(
+  patch: string,
+  named: readonly string[],
+): Regression | { readonly problem: string } {
   const wanted = [...new Set(named.map((file) => posix.normalize(file)))];
   if (wanted.length === 0) return { problem: 'no regression test was named' };
   const files = parsePatch(patch).filter(({ kind }) => kind !== 'deleted');

@@ -1,10 +1,14 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import type { Proof } from '../../core/attempt/proof.ts';
 import { messageOf } from '../../core/errors.ts';
+import { problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
-import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
-import { type RegressionPatch, regressionCommand, takeRegressionPatch } from './regression-patch.ts';
-import { asTestRun, openTestTree, type SeenRun, SetupError, type TestBench } from './test-tree.ts';
+import { type Baseline, listNames } from './new-failures.ts';
+import { asSentence, type Problem } from './problem.ts';
+import { askRedAgain, problemsOfRed, runRed, testsOf } from './red.ts';
+import { type Regression, takeRegressionPatch } from './regression-patch.ts';
+import { judgeSuite, runBase } from './suite.ts';
+import { openTestTree, type SeenRun, SetupError, type TestBench } from './test-tree.ts';
 
 /** What the tests say of a fix. */
 export interface Verification {
@@ -28,13 +32,10 @@ export interface VerifyFixOptions extends TestBench {
   readonly kept?: KeptBaseline | undefined;
 }
 
-/** How often the base's suite is run again to tell flaky tests from those that the fix broke. */
-const BASE_REPEATS = 2;
-
 /**
- * Believes a fix only when the tests do: the regression test alone fails on the base, passes with the fix and fails on a
- * fresh base again, and the suite fails with the fix nowhere where it passed before. Each tree is a fresh export of the patch; nothing of the agent's own
- * tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
+ * Believes a fix only when the tests do: the regression test alone fails on the base (`red.ts`), passes with the fix
+ * (`green.ts`) and fails on a fresh base again, and the suite has no new failure (`suite.ts`). Each tree is a fresh export of
+ * the patch; nothing of the agent's own tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
  *
  * @throws the signal's reason when the attempt is ended meanwhile
  */
@@ -66,121 +67,24 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
 /** Before anything of the fix is run, the base alone has spoken. */
 const isTried = (runs: readonly TestRun[]): boolean => runs.some(({ name }) => name !== 'suite on base');
 
-interface Problem {
-  readonly reason: string;
-  readonly failing?: readonly string[];
-}
-
-type Regression = Extract<RegressionPatch, { patch: string }>;
-
+/** @returns what speaks against the fix, and what was seen when nothing does, as a part of a sentence */
 async function compare(
   options: VerifyFixOptions,
   regression: Regression,
-): Promise<{ problems: Problem[]; note: string }> {
-  const { test, patch } = options;
-  const command = regressionCommand(test.regression, regression.files);
-
-  const baseRuns = await runBase(options);
+): Promise<{ problems: readonly Problem[]; note: string }> {
+  const baseRuns = await runBase(options, options.kept);
   const [first] = baseRuns;
   if (first?.unusable !== undefined)
     return { problems: [{ reason: `the suite ${first.unusable} on the base` }], note: '' };
 
-  const red = await (await openTestTree(options, 'on the base', regression.patch)).run(
-    'regression test on base',
-    command,
-  );
-  const fixed = await openTestTree(options, 'with the fix', patch);
-  const green = await fixed.run('regression test with fix', command);
-  const suite = await fixed.run('suite with fix', test.command);
-  const baseline = await askAgain(options, suite, baseRuns);
-  const failures = newFailures(suite, baseline);
-  const objection = objectionOf(suite, baseline, failures);
-  const problems = [
-    ...problemsOfRed(red, regression),
-    ...problemsOfGreen(green),
-    ...(objection === undefined ? [] : [{ reason: objection, failing: failures }]),
-  ];
+  const red = await runRed(options, regression);
+  const fixed = await openTestTree(options, 'with the fix', options.patch);
+  const green = await runGreen(options, fixed, regression);
+  const suite = await judgeSuite(options, fixed, baseRuns);
+  const problems = [...problemsOfRed(red, regression), ...problemsOfGreen(green), ...suite.problems];
   if (problems.length > 0) return { problems, note: '' };
-  return { problems: await askRedAgain(options, regression), note: describeSuccess(options, red, baseline) };
+  return { problems: await askRedAgain(options, regression), note: describeSuccess(options, red, suite.baseline) };
 }
-
-/**
- * Runs the regression test once more on a fresh base, after it has been green. A test that looks for a mark of its earlier
- * runs, or fails by chance, is green there.
- */
-async function askRedAgain(options: VerifyFixOptions, regression: Regression): Promise<Problem[]> {
-  const { files } = regression;
-  const tree = await openTestTree(options, 'on the base', regression.patch);
-  const again = await tree.run('regression test on base', regressionCommand(options.test.regression, files));
-  if (!again.passed) return problemsOfRed(again, regression);
-  return [
-    {
-      reason: `the regression test fails without the fix at first and passes without it later, so it does not tell whether the bug is there: ${files.join(', ')}`,
-    },
-  ];
-}
-
-/** The suite on the base: as it was seen on this commit before, else run now, before anything that the agent wrote. */
-async function runBase(options: VerifyFixOptions): Promise<readonly SeenRun[]> {
-  const kept = await options.kept?.find();
-  if (kept !== undefined) {
-    for (const run of kept) await options.onRun(asTestRun(run));
-    return kept;
-  }
-  const { command } = options.test;
-  const base = await openTestTree(options, 'on the base');
-  const runs = [await base.run('suite on base', command)];
-  if (runs[0]?.unusable !== undefined) return runs;
-  // A red suite is run again: what fails now and then is told from what always does.
-  if (!runs[0]?.passed) runs.push(await base.run('suite on base', command));
-  if (runs.every(({ unusable }) => unusable === undefined)) await options.kept?.keep(runs);
-  return runs;
-}
-
-/**
- * New failures may be a flaky test's: the base is asked again, until it has failed each of them or was asked enough. In a
- * new tree: what the agent wrote has run meanwhile, as the user to whom the earlier trees belong, and could have made a
- * test fail there as well.
- */
-async function askAgain(options: VerifyFixOptions, suite: SeenRun, runs: readonly SeenRun[]): Promise<Baseline> {
-  const seen = [...runs];
-  const isClear = () => suite.unusable !== undefined || newFailures(suite, readBaseline(seen)).length === 0;
-  if (isClear()) return readBaseline(seen);
-  const base = await openTestTree(options, 'on the base');
-  while (!isClear() && seen.length <= BASE_REPEATS) {
-    seen.push(await base.run('suite on base', options.test.command));
-  }
-  return readBaseline(seen);
-}
-
-function problemsOfRed(run: SeenRun, { files }: Regression): Problem[] {
-  const shown = files.join(', ');
-  if (run.unusable !== undefined) return [{ reason: `the regression test ${run.unusable} on the base` }];
-  if (run.passed) return [{ reason: `the regression test passes without the fix, so it shows nothing: ${shown}` }];
-  if (testsOf(run).length > 0) return [];
-  if (run.notLoaded.length > 0) {
-    return [
-      {
-        reason: `the regression test cannot be loaded without the fix, so no test failed: ${listNames(run.notLoaded)}`,
-      },
-    ];
-  }
-  return [
-    { reason: `the regression test’s command fails without the fix, but its output names no failing test: ${shown}` },
-  ];
-}
-
-function problemsOfGreen(run: SeenRun): Problem[] {
-  if (run.unusable !== undefined) return [{ reason: `the regression test ${run.unusable} with the fix` }];
-  if (!run.passed) {
-    const named = run.failing.length > 0 ? `: ${listNames(run.failing)}` : ' (its output names no test)';
-    return [{ reason: `the regression test still fails with the fix${named}`, failing: run.failing }];
-  }
-  return run.passedCount === 0 ? [{ reason: 'the regression test’s command ran no test with the fix' }] : [];
-}
-
-/** Failed tests, as opposed to files that failed as a whole. */
-const testsOf = (run: SeenRun): string[] => run.failing.filter((name) => !run.notLoaded.includes(name));
 
 function describeSuccess({ repository }: TestBench, red: SeenRun, { failing, flaky }: Baseline): string {
   const steady = failing.filter((name) => !flaky.includes(name));
@@ -191,5 +95,3 @@ function describeSuccess({ repository }: TestBench, red: SeenRun, { failing, fla
     ...(flaky.length > 0 ? [`flaky and not held against it: ${listNames(flaky)}`] : []),
   ].join('; ');
 }
-
-const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
