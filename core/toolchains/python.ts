@@ -29,9 +29,12 @@ const isProject = ({ files }: SourceTree): boolean =>
 const usesPytest = (tree: SourceTree): boolean =>
   hasFile(tree, /(^|\/)(pytest\.ini|conftest\.py)$/) || NAMING.some((path) => /\bpytest\b/.test(tree.text(path)));
 
+/** One file that cannot be imported must not keep the other files' tests from running. */
+const KEEP_GOING = '--continue-on-collection-errors';
+
 const runner = (setup: string, prefix: string): TestCommands => ({
   setup,
-  command: `${prefix} pytest`,
+  command: `${prefix} pytest ${KEEP_GOING}`,
   regression: `${prefix} pytest {files}`,
 });
 
@@ -40,7 +43,7 @@ const PYTHON = '.venv/bin/python';
 
 const pytestIn = (tree: SourceTree): TestCommands => ({
   setup: setupOf(tree, ['pytest']),
-  command: `${PYTHON} -m pytest`,
+  command: `${PYTHON} -m pytest ${KEEP_GOING}`,
   regression: `${PYTHON} -m pytest {files}`,
 });
 
