@@ -1,4 +1,5 @@
 import { fetchHistory } from './fetch-commit.ts';
+import { fetchVersions } from './fetch-versions.ts';
 import type { Git } from './git.ts';
 import { type Blame, readBlame } from './read-blame.ts';
 import { LOG_FORMAT, type LoggedCommit, readLog } from './read-log.ts';
@@ -17,15 +18,24 @@ export interface History {
   log(query: { path?: string | undefined; limit: number }): Promise<HistoryAnswer<readonly LoggedCommit[]>>;
   /**
    * Who wrote each line of a file, first and last line included.
+   * @param query.since epoch milliseconds; lines that were last changed earlier are left out. It keeps git from reading, and
+   *   fetching, every older version of the file
    * @throws as `log`
    */
-  blame(query: { path: string; firstLine: number; lastLine: number }): Promise<HistoryAnswer<readonly Blame[]>>;
+  blame(query: BlameQuery): Promise<HistoryAnswer<readonly Blame[]>>;
   /**
    * One commit with its message, the files that it changed and the changes; of a path, only that part.
    * @param query.commit at least 7 hexadecimal digits of a commit before or at the failing one
    * @throws as `log`
    */
   show(query: { commit: string; path?: string | undefined }): Promise<HistoryAnswer<string>>;
+}
+
+interface BlameQuery {
+  readonly path: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly since?: number | undefined;
 }
 
 /** An answer, and a sentence when it stands at the end of what was fetched. */
@@ -100,14 +110,20 @@ export function createHistory(
       );
     },
 
-    blame: ({ path, firstLine, lastLine }) => {
+    blame: async ({ path, firstLine, lastLine, since }) => {
       const first = within(firstLine, Number.MAX_SAFE_INTEGER);
       const end = Math.min(Math.max(first, within(lastLine, Number.MAX_SAFE_INTEGER)), first + MAX_BLAMED_LINES - 1);
-      const args = ['blame', '--porcelain', '-L', `${first},${end}`, commit, '--', checkTreePath(path)];
-      return ask(
-        async (git, token) => readBlame(await askHost(git, 'read who wrote a file', args, token)),
-        (lines, ends) => !lines.some((line) => ends.has(line.commit)),
+      const range = [...sinceOption(since), commit, '--', checkTreePath(path)];
+      const args = ['blame', '--porcelain', '--root', '-L', `${first},${end}`, ...range];
+      const { value, ...note } = await ask(
+        async (git, token) => {
+          await fetchVersions(git, range, token);
+          return readBlame(await askHost(git, 'read who wrote a file', args, token));
+        },
+        (lines, ends) => !lines.some(({ isBoundary, commit }) => !isBoundary && ends.has(commit)),
       );
+      const inRange = value.flatMap(({ isBoundary, ...line }) => (isBoundary ? [] : [line]));
+      return { value: inRange, ...note };
     },
 
     show: async ({ commit: wanted, path }) => {
@@ -126,6 +142,10 @@ export function createHistory(
     },
   };
 }
+
+/** Whole seconds since 1970: https://git-scm.com/docs/git-commit#_date_formats */
+const sinceOption = (since: number | undefined): string[] =>
+  since === undefined ? [] : [`--since=@${Math.floor(since / 1_000)}`];
 
 /** Paths are paths: no wildcard, no magic words. */
 const LITERAL = { environment: { GIT_LITERAL_PATHSPECS: '1' } };

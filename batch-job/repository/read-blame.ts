@@ -9,19 +9,24 @@ export interface Blame {
   readonly summary: string;
 }
 
-type About = Pick<Blame, 'author' | 'at' | 'summary'>;
+interface ReadLine extends Blame {
+  /** The line is older than the range that was asked for; the commit is only where the range ends. */
+  readonly isBoundary: boolean;
+}
+
+type About = Pick<ReadLine, 'author' | 'at' | 'summary' | 'isBoundary'>;
 
 /** Reads what `git blame --porcelain` prints: each commit's headers once, before the first line of it. */
-export function readBlame(printed: string): readonly Blame[] {
+export function readBlame(printed: string): readonly ReadLine[] {
   const known = new Map<string, Partial<About>>();
-  const lines: Blame[] = [];
+  const lines: ReadLine[] = [];
   let commit = '';
   let line = 0;
   for (const row of printed.split('\n')) {
     const [, sha, number] = /^([0-9a-f]{40}) \d+ (\d+)/.exec(row) ?? [];
     if (row.startsWith('\t')) {
-      const { author = '', at = 0, summary = '' } = known.get(commit) ?? {};
-      lines.push({ line, text: row.slice(1), commit, author, at, summary });
+      const { author = '', at = 0, summary = '', isBoundary = false } = known.get(commit) ?? {};
+      lines.push({ line, text: row.slice(1), commit, author, at, summary, isBoundary });
     } else if (sha !== undefined) {
       commit = sha;
       line = Number(number);
@@ -34,6 +39,7 @@ export function readBlame(printed: string): readonly Blame[] {
 }
 
 function readHeader(row: string): Partial<About> {
+  if (row === 'boundary') return { isBoundary: true };
   const space = row.indexOf(' ');
   const value = row.slice(space + 1, space + 301);
   switch (row.slice(0, space)) {

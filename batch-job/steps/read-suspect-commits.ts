@@ -1,6 +1,11 @@
 import { messageOf } from '../../core/errors.ts';
 import type { Suspect } from '../../core/suspects/find-suspects.ts';
-import { findSuspectCommits, type SuspectCommit, type SuspectLine } from '../../core/suspects/suspect-commits.ts';
+import {
+  findSuspectCommits,
+  SUSPECT_COMMITS_MS,
+  type SuspectCommit,
+  type SuspectLine,
+} from '../../core/suspects/suspect-commits.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { History } from '../repository/history.ts';
 
@@ -20,7 +25,7 @@ export async function readSuspectCommits(
     run.options.signal.throwIfAborted();
     try {
       const around = { firstLine: Math.max(1, (line ?? 1) - AROUND), lastLine: (line ?? 1) + AROUND };
-      const { value } = await history.blame({ path, ...around });
+      const { value } = await history.blame({ path, ...around, since: firstSeen - SUSPECT_COMMITS_MS });
       lines.push(...value.map(({ text: _, ...blamed }) => ({ path, ...blamed })));
     } catch (error) {
       await run.audit('suspects', { path, line, notRead: messageOf(error) });

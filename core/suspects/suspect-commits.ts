@@ -15,7 +15,8 @@ export interface SuspectCommit extends Omit<SuspectLine, 'path' | 'line'> {
   readonly places: readonly string[];
 }
 
-const RECENT_MS = 90 * 24 * 60 * 60 * 1_000;
+/** How long before the error was first seen a commit may have been made, in milliseconds. */
+export const SUSPECT_COMMITS_MS = 90 * 24 * 60 * 60 * 1_000;
 const COMMITS_SHOWN = 5;
 const SHA_SHOWN = 12;
 
@@ -26,7 +27,7 @@ const SHA_SHOWN = 12;
  * @param firstSeen epoch milliseconds
  */
 export function findSuspectCommits(lines: readonly SuspectLine[], firstSeen: number): readonly SuspectCommit[] {
-  const inTime = lines.filter(({ at }) => at <= firstSeen && at >= firstSeen - RECENT_MS);
+  const inTime = lines.filter(({ at }) => at <= firstSeen && at >= firstSeen - SUSPECT_COMMITS_MS);
   return [...Map.groupBy(inTime, ({ commit }) => commit).values()]
     .flatMap(([first, ...rest]) => {
       if (first === undefined) return [];

@@ -98,6 +98,33 @@ describe('what happened before the failing commit', () => {
     expect(value[0]).toMatchObject({ summary: 'the beginning' });
     expect(fetches()).toBeGreaterThan(near);
   });
+
+  test('a file with many versions is fetched at once, and of old versions not even that', async () => {
+    const deep = await openWorkbench();
+    onTestFinished(deep.close);
+    const versions = 60;
+    const at = (index: number) => 1_700_000_000 + index;
+    const stream = Array.from({ length: versions }, (_, index) => {
+      const lines = `steady\n${index}\n`;
+      const head = `commit refs/heads/main\ncommitter Ada <ada@example.com> ${at(index)} +0000\ndata 2\nc\n`;
+      return `${head}M 100644 inline hot.js\ndata ${lines.length}\n${lines}\n`;
+    }).join('');
+    await execa('git', ['--git-dir', deep.host.bare, 'fast-import', '--quiet', '--force'], { input: stream });
+    const fetches = () => deep.host.requests.filter(({ path }) => path.endsWith('/git-upload-pack')).length;
+    const blameOf = async (lines: { firstLine: number; lastLine: number }, since?: number) => {
+      const { history } = await deep.open();
+      await history.log({ limit: 1 });
+      const before = fetches();
+      const { value } = await history.blame({ path: 'hot.js', ...lines, since });
+      return { lines: value.map(({ line, at }) => [line, at]), fetches: fetches() - before };
+    };
+    const both = { firstLine: 1, lastLine: 2 };
+    const newest = [2, at(versions - 1) * 1_000];
+    // All versions come at once. With `since`, the newest older version is fetched by itself.
+    expect(await blameOf(both)).toEqual({ lines: [[1, at(0) * 1_000], newest], fetches: 1 });
+    expect(await blameOf(both, at(versions - 2) * 1_000)).toEqual({ lines: [newest], fetches: 2 });
+    expect(await blameOf(both, at(versions) * 1_000)).toEqual({ lines: [], fetches: 1 });
+  });
 });
 
 describe('a question that is a trick', () => {

@@ -1,0 +1,35 @@
+import type { Git } from './git.ts';
+
+/** More versions of one file are rarely needed. They are named on a command line, which Linux limits to two megabytes. */
+const MOST_VERSIONS = 2_000;
+
+/**
+ * Fetches the versions of a file that are not here yet, all in one request. A command such as `git blame` would fetch each
+ * one when it needs it, with one request for each.
+ *
+ * @param range as `git rev-list` takes it, with the path
+ * @throws {UpstreamError} when the host cannot be read
+ */
+export async function fetchVersions(history: Git, range: readonly string[], token: string): Promise<void> {
+  const listing = await history.text('list the versions of a file', [
+    'rev-list',
+    '--objects',
+    '--missing=print',
+    ...range,
+  ]);
+  // A question mark stands before what is missing: https://git-scm.com/docs/git-rev-list
+  const missing = listing
+    .split('\n')
+    .filter((line) => line.startsWith('?'))
+    .slice(0, MOST_VERSIONS)
+    .map((line) => line.slice(1));
+  if (missing.length === 0) return;
+  await history.atHost('fetch the versions of a file', [...FETCH_OBJECTS, ...missing], token);
+}
+
+/** The command by which git itself fetches what is missing: https://git-scm.com/docs/partial-clone */
+const FETCH_OBJECTS = [
+  ...['-c', 'fetch.negotiationAlgorithm=noop'],
+  ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--recurse-submodules=no'],
+  ...['--filter=blob:none', 'origin'],
+];
