@@ -46,7 +46,7 @@ export function createOctokit({ apiUrl, patience = BRIEF, ...authentication }: O
   octokit.hook.before('request', (options) => {
     if (!isRepeatable(options)) options.request = { ...options.request, retries: 0 };
   });
-  if (authentication.auth !== undefined) repeatUnauthorized(octokit, secondMs);
+  if (authentication.authStrategy === undefined) repeatUnauthorized(octokit, { retries, secondMs });
   return octokit;
 }
 
@@ -59,15 +59,20 @@ const ANSWERS = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451];
 const isRepeatable = ({ method, url }: { method: string; url: string }): boolean =>
   method !== 'POST' || /\/(access_tokens|issues\/[^/]+\/labels)$/.test(url);
 
-/** A token that was just minted is not known to every server of GitHub at once. A call that is refused so has no effect. */
-function repeatUnauthorized(octokit: Octokit, afterMs: number): void {
+/**
+ * A token that was just minted is not known to every server of GitHub at once, for up to some seconds. A call that is
+ * refused so has no effect. The tokens' own strategy repeats the calls that it signs.
+ * https://github.com/octokit/auth-app.js#usage-with-octokit
+ */
+function repeatUnauthorized(octokit: Octokit, { retries, secondMs }: { retries: number; secondMs: number }): void {
   octokit.hook.wrap('request', async (request, options) => {
-    try {
-      return await request(options);
-    } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      await wait(afterMs);
-      return request(options);
+    for (let tried = 0; ; tried++) {
+      try {
+        return await request(options);
+      } catch (error) {
+        if (!isUnauthorized(error) || tried >= retries) throw error;
+        await wait(secondMs * 2 ** tried);
+      }
     }
   });
 }

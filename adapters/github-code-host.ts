@@ -1,10 +1,11 @@
 import type { Octokit } from '@octokit/rest';
 import { DraftUnsupportedError } from '../core/errors.ts';
 import { PullRequestLabel } from '../core/names.ts';
-import type { CodeHost, Draft, FoundPullRequest } from '../core/ports.ts';
+import type { CodeHost, FoundPullRequest } from '../core/ports.ts';
 import type { PullRequest } from '../core/publication/proposed-fix.ts';
 import { createOctokit, type Patience } from './create-octokit.ts';
-import { isUncertain, toUpstreamError } from './github-error.ts';
+import { openDraft } from './github-draft.ts';
+import { toUpstreamError } from './github-error.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
@@ -84,7 +85,12 @@ export function createGitHubCodeHost(options: {
       ),
 
     openDraft: (draft) =>
-      withPullRequests(draft.repository, (octokit) => openDraft(octokit, draft), 'open a draft pull request'),
+      withPullRequests(
+        draft.repository,
+        async (octokit) =>
+          toPullRequest(draft.repository, draft.branch, await openDraft(octokit, split(draft.repository), draft)),
+        'open a draft pull request',
+      ),
 
     updateDraft: (number, { repository, branch, title, body }) =>
       withPullRequests(
@@ -121,28 +127,6 @@ export function createGitHubCodeHost(options: {
         'write a comment',
       ),
   };
-}
-
-/** Opens a draft. One whose opening lost its answer is looked up, as opening it again would be refused. */
-async function openDraft(octokit: Octokit, draft: Draft) {
-  const { repository, base, branch, title, body } = draft;
-  const target = split(repository);
-  const opened = await octokit.pulls
-    .create({ ...target, base, head: branch, title, body, draft: true })
-    .then(({ data }) => data)
-    .catch((cause: unknown) => findLost(octokit, draft, cause));
-  return toPullRequest(repository, branch, opened);
-}
-
-async function findLost(octokit: Octokit, { repository, branch, body }: Draft, cause: unknown) {
-  const said = cause instanceof Error ? cause.message : '';
-  if (/draft pull requests are not supported/i.test(said)) throw new DraftUnsupportedError(repository, { cause });
-  if (!isUncertain(cause) && !/pull request already exists/i.test(said)) throw cause;
-  const target = split(repository);
-  const { data } = await octokit.pulls.list({ ...target, head: `${target.owner}:${branch}`, state: 'open' });
-  const found = data.find((each) => each.body === body);
-  if (found === undefined) throw cause;
-  return found;
 }
 
 const { fingerprintPrefix, ...own } = PullRequestLabel;

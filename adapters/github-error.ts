@@ -15,11 +15,13 @@ const LIMIT_WITHOUT_TIME_MS = MINUTE_MS;
 export function toUpstreamError(cause: unknown, doing: string, now = Date.now()): UpstreamError {
   if (cause instanceof UpstreamError) return cause;
   const { status, headers } = readAnswer(cause);
-  const isLimit = (status === 403 || status === 429) && isRateLimit(messageOf(cause), headers);
+  const said = messageOf(cause);
+  const isLimit =
+    ((status === 403 || status === 429) && isRateLimit(said, headers)) || (status === 422 && TOO_QUICKLY.test(said));
   const retryable = status !== undefined && (status >= 500 || status === 408 || status === 429 || isLimit);
   const retryAfterMs = isLimit ? readWait(headers, now) : undefined;
-  const said = /\bhtml\b/.test(headers['content-type'] ?? '') ? `HTTP ${status}` : messageOf(cause);
-  return new UpstreamError('GitHub', `could not ${doing}: ${said}`, { retryable, retryAfterMs, cause });
+  const shown = /\bhtml\b/.test(headers['content-type'] ?? '') ? `HTTP ${status}` : said;
+  return new UpstreamError('GitHub', `could not ${doing}: ${shown}`, { retryable, retryAfterMs, cause });
 }
 
 /** Whether the call may have had its effect: GitHub answered with a fault of its own, or not at all. */
@@ -40,7 +42,12 @@ function readAnswer(cause: unknown): { status: number | undefined; headers: Head
 }
 
 const isRateLimit = (said: string, headers: Headers): boolean =>
-  headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0' || /rate limit/i.test(said);
+  headers['retry-after'] !== undefined ||
+  headers['x-ratelimit-remaining'] === '0' ||
+  /rate limit|abuse detection/i.test(said);
+
+/** Content that is created faster than GitHub takes it is also refused as not valid. */
+const TOO_QUICKLY = /submitted too quickly/i;
 
 function readWait(headers: Headers, now: number): number {
   const seconds = Number(headers['retry-after']);

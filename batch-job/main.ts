@@ -61,7 +61,9 @@ async function connect() {
     connectModel: (model: ModelConfig) => connectUpstream(model, { url: modelApiUrl, secrets }),
     logger,
     clock: Date.now,
-    pause: (milliseconds: number, signal: AbortSignal) => wait(milliseconds, undefined, { signal }),
+    // Attempts of one storm that are refused together do not come back together.
+    pause: (milliseconds: number, signal: AbortSignal) =>
+      wait(milliseconds * (1 + Math.random() / 4), undefined, { signal }),
     newBoundary: () => randomBytes(16).toString('hex'),
     signal: stopping.signal,
   };

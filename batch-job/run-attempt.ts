@@ -10,7 +10,8 @@ import { closeAttempt } from './steps/close-attempt.ts';
 import { findBestFix } from './steps/find-best-fix.ts';
 import { investigate } from './steps/investigate.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
-import { findEarlierDraft, labelDraft, publish } from './steps/publish.ts';
+import { findEarlierDraft, labelDraft } from './steps/publish.ts';
+import { publishOrKeep } from './steps/publish-or-keep.ts';
 import { tryAgain } from './try-again.ts';
 
 /**
@@ -67,7 +68,7 @@ async function work(run: AttemptRun): Promise<Outcome> {
   if (best.outcome !== undefined) return best.outcome;
   const { fix, findings, verification } = best;
   if (mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
-  return tryAgain(run.options, () => publish(run, source, { ...fix, diagnosis, findings, verification }));
+  return publishOrKeep(run, source, { ...fix, diagnosis, findings, verification });
 }
 
 /** What was thrown on the way becomes an outcome that people see. */

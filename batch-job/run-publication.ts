@@ -2,14 +2,13 @@ import { investigateVerdict } from '../core/attempt/verdict.ts';
 import { MissingRecordError, messageOf } from '../core/errors.ts';
 import { closePublication, type PublicationEnd } from '../core/publication/close-publication.ts';
 import { hasEnded, isPublishable, startPublication } from '../core/publication/publication.ts';
-import { cleanText } from '../core/text/clean-text.ts';
-import { oneLine, shorten } from '../core/text/shorten.ts';
+import { describeRefusal } from '../core/publication/refused-publication.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { readKeptFix } from './steps/propose-fix.ts';
 import { publish } from './steps/publish.ts';
 import { judge } from './steps/verify.ts';
-import { tryAgain } from './try-again.ts';
+import { LONG_PAUSES_MS, tryAgain } from './try-again.ts';
 
 /**
  * Opens the draft of an attempt that ended without one, because a person asked for it: takes the patch that was kept, judges
@@ -50,7 +49,7 @@ async function reachEnd(run: AttemptRun): Promise<PublicationEnd> {
     return await openKeptFix(run);
   } catch (error) {
     const { incidentId, attemptNumber, logger } = run.options;
-    const reason = shorten(oneLine(cleanText(messageOf(error))), 600);
+    const reason = describeRefusal(messageOf(error));
     logger.error('publication-failed', { incidentId, attempt: attemptNumber, reason });
     return failed(reason);
   }
@@ -68,8 +67,10 @@ async function openKeptFix(run: AttemptRun): Promise<PublicationEnd> {
   const source = await tryAgain(run.options, () => openSource(run, attempt.commit));
   const { kind, reason = '' } = attempt.outcome ?? {};
   const verification = { verified: kind === 'fix-verified', reason };
-  const outcome = await tryAgain(run.options, () =>
-    publish(run, source, { ...fix, diagnosis, findings, verification }),
+  const outcome = await tryAgain(
+    run.options,
+    () => publish(run, source, { ...fix, diagnosis, findings, verification }),
+    LONG_PAUSES_MS,
   );
   const { pullRequest } = await run.incident();
   if (outcome.kind !== 'fix-verified' || pullRequest === undefined) return failed(outcome.reason);

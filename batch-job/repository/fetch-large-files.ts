@@ -130,4 +130,4 @@ function checkAddress(href: string, cloneUrl: string): void {
 }
 
 const refusal = (message: string, status: number): UpstreamError =>
-  new UpstreamError(SYSTEM, message, { retryable: status === 429 || status >= 500 });
+  new UpstreamError(SYSTEM, message, { retryable: status === 401 || status === 429 || status >= 500 });

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../core/durations.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { askpassProgram, gitEnvironment, hostEnvironment } from './git-environment.ts';
 import { GitError, withoutSecret } from './git-error.ts';
+import { isPassing } from './is-passing.ts';
 
 const LOCAL_LIMIT_MS = 10 * MINUTE_MS;
 const HOST_LIMIT_MS = 20 * MINUTE_MS;
@@ -83,7 +84,7 @@ export async function createGit(directory: string, cloneUrl: string, searchPath:
       });
       if (exitCode === 0) return stdout.toString('utf8').replace(/\n$/, '');
       const cause = new GitError(doing, exitCode, withoutSecret(stderr, token));
-      throw new UpstreamError('git host', cause.message, { retryable: !isFinal(cause.message), cause });
+      throw new UpstreamError('git host', cause.message, { retryable: isPassing(cause.message), cause });
     },
   };
 }
@@ -129,9 +130,3 @@ function whyEnded(result: {
   if (result.isMaxBuffer) return `it printed more than ${MAX_OUTPUT_BYTES} bytes\n`;
   return result.exitCode === undefined ? `${result.originalMessage ?? 'it was ended'}\n` : '';
 }
-
-/** Answers that stay the same however often one asks. */
-const isFinal = (message: string): boolean =>
-  /Authentication failed|could not read (Username|Password)|error: 40[134]|not found|remote rejected|stale info|not our ref|couldn't find remote ref/i.test(
-    message,
-  );

@@ -9,16 +9,10 @@ import type { Source } from './open-source.ts';
 export const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;
 
 /** Asks before money is spent: a branch that people have worked on takes no fix. @returns how the attempt ends then */
-export const checkBranch = (run: AttemptRun, { repository }: Source): Promise<Outcome | undefined> =>
-  unlessTaken(async () => {
+export async function checkBranch(run: AttemptRun, { repository }: Source): Promise<Outcome | undefined> {
+  try {
     await tryAgain(run.options, () => repository.checkBranchFree(branchOf(run.options.incidentId)));
     return undefined;
-  });
-
-/** Does something for the branch. @returns what that returns, or how the attempt ends when people have taken the branch */
-export async function unlessTaken<Value>(act: () => Promise<Value>): Promise<Value | Outcome> {
-  try {
-    return await act();
   } catch (error) {
     if (!(error instanceof BranchTakenError)) throw error;
     const reason = `The ${error.message}. Rename or delete it to have another attempt.`;

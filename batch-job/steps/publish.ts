@@ -17,7 +17,7 @@ import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/label
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
 import type { AttemptRun } from '../attempt-run.ts';
-import { branchOf, unlessTaken } from './check-branch.ts';
+import { branchOf } from './check-branch.ts';
 import { confirmIssue } from './confirm-issue.ts';
 import { webOf } from './investigate.ts';
 import type { Source } from './open-source.ts';
@@ -44,6 +44,8 @@ export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outc
 /**
  * Pushes the branch and opens the draft, or finds what an earlier try of the job has pushed and opened: one branch, one
  * draft. The tokens for it are minted here, after the agent has ended.
+ *
+ * @throws {BranchTakenError | UpstreamError} when it cannot be published
  */
 export async function publish(
   run: AttemptRun,
@@ -68,10 +70,7 @@ export async function publish(
     { message: messages.fix, patch: fix.patch },
     { message: messages.report, files: { [record.reportPath]: incidentReport(record) } },
   ];
-  const published = await unlessTaken(() =>
-    source.repository.publishCommits(branch, commits, () => codeHost.pushToken(repository)),
-  );
-  if ('kind' in published) return published;
+  const published = await source.repository.publishCommits(branch, commits, () => codeHost.pushToken(repository));
   await run.audit('publish', { branch, ...published });
   signal.throwIfAborted();
 

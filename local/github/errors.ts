@@ -26,7 +26,7 @@ export class GitHubError extends Error {
   constructor(
     status: ContentfulStatusCode,
     message: string,
-    more: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+    more: { errors?: readonly FieldError[] | undefined; headers?: Record<string, string> } = {},
   ) {
     super(message);
     this.status = status;

@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import { badCredentials, errorBody, type GitHubError, primaryLimit, secondaryLimit } from './errors.ts';
+import { badCredentials, errorBody, type FieldError, GitHubError, primaryLimit, secondaryLimit } from './errors.ts';
 import type { Env } from './routes/call.ts';
 
 /** A fault of GitHub, or of the way to it, that a test wants to see. */
@@ -23,6 +23,13 @@ export type FaultAnswer =
   | { readonly kind: 'unavailable'; readonly status: 500 | 502 | 503 | 504 }
   /** 401, as for a token that not every server knows yet. */
   | { readonly kind: 'bad-credentials' }
+  /** A refusal in GitHub's own words. */
+  | {
+      readonly kind: 'refusal';
+      readonly status: 401 | 403 | 404 | 422;
+      readonly message: string;
+      readonly errors?: readonly FieldError[];
+    }
   /** The call is carried out, and the connection ends before its answer. */
   | { readonly kind: 'answer-lost' };
 
@@ -65,6 +72,8 @@ export function answerFaults(faults: Faults, clock: () => number): MiddlewareHan
         return refuse(call, primaryLimit({ reset: Math.ceil(clock() / 1_000) + fault.resetAfter }));
       case 'bad-credentials':
         return refuse(call, badCredentials());
+      case 'refusal':
+        return refuse(call, new GitHubError(fault.status, fault.message, { errors: fault.errors }));
       case 'unavailable':
         return call.html(page(fault.status), fault.status);
       default:

@@ -14,6 +14,7 @@ const GRANTED = { ...APP, permissions: { contents: 'write', pull_requests: 'writ
 /** Waits of seconds take milliseconds. */
 const BRIEF: Patience = { retries: 1, longestWaitMs: 2_000, secondMs: 1 };
 const PATIENT: Patience = { ...BRIEF, longestWaitMs: 120_000 };
+const PATIENT_THRICE: Patience = { ...PATIENT, retries: 3 };
 const DRAFT = {
   repository: REPOSITORY,
   base: 'main',
@@ -83,10 +84,14 @@ function createFreshHost({ github }: Fixture, patience = BRIEF) {
   return createGitHubCodeHost({ tokens, apiUrl: github.url, patience });
 }
 
-test('a token that GitHub does not know yet is tried again', async () => {
-  const world = await start();
-  addFault(world, 'GET /repos/*/*/pulls/*', { kind: 'bad-credentials' }, 1);
+test('a token that GitHub does not know yet is tried again, and so is one that it does not mint yet', async () => {
+  const world = await start(PATIENT_THRICE);
+  addFault(world, 'GET /repos/*/*/pulls/*', { kind: 'bad-credentials' }, 3);
   expect(await world.host.readPullRequest(REPOSITORY, 1)).toBeUndefined();
+  for (const route of [MINT, 'GET /repos/*/*/installation']) {
+    addFault(world, route, { kind: 'bad-credentials' }, 2);
+    expect(await createFreshHost(world, PATIENT_THRICE).readPullRequest(REPOSITORY, 1), route).toBeUndefined();
+  }
 });
 
 test.each([
@@ -130,6 +135,42 @@ describe('what was carried out is not done twice', () => {
     await expect(world.host.openDraft(DRAFT)).rejects.toMatchObject({ retryable: true });
     expect(world.github.pullRequests()).toHaveLength(0);
     expect(await world.host.openDraft(DRAFT)).toMatchObject({ number: 1 });
+  });
+
+  test('a draft that is open already is found later, where the list does not show it at once', async () => {
+    const world = await start();
+    await pushBranch(world, DRAFT.branch);
+    const marked = { ...DRAFT, body: 'Seen twice. <!-- mendhook:incident=abc -->' };
+    await world.host.openDraft(marked);
+    const exists = {
+      resource: 'PullRequest',
+      code: 'custom' as const,
+      message: 'A pull request already exists for acme:x.',
+    };
+    const taken: FaultAnswer = { kind: 'refusal', status: 422, message: 'Validation Failed', errors: [exists] };
+    addFault(world, 'POST /repos/*/*/pulls', taken, 1);
+    const branch = 'incident/not-listed';
+    await expect(world.host.openDraft({ ...marked, branch })).rejects.toMatchObject({ retryable: true });
+    // What it counts may have changed between two tries: it is the same incident's draft all the same.
+    const again = { ...marked, title: 'Fix it all', body: 'Seen 3 times. <!-- mendhook:incident=abc -->' };
+    expect(await world.host.openDraft(again)).toMatchObject({ number: 1, title: 'Fix it all' });
+    expect(world.github.pullRequests()).toHaveLength(1);
+    const another = world.host.openDraft({ ...again, body: '<!-- mendhook:incident=def -->' });
+    await expect(another).rejects.toMatchObject({ retryable: false });
+  });
+
+  test.each([
+    ['a branch that GitHub has not seen yet', 422, 'Validation Failed', 'head', true],
+    ['a repository that GitHub has not seen yet', 404, 'Not Found', undefined, true],
+    ['content that comes too quickly', 422, 'Validation Failed: was submitted too quickly', undefined, true],
+    ['a limit in older words', 403, 'You have triggered an abuse detection mechanism.', undefined, true],
+    ['a base that is gone', 422, 'Validation Failed', 'base', false],
+    ['a permission that lacks', 403, 'Resource not accessible by integration', undefined, false],
+  ] as const)('a draft that is refused for %s', async (_, status, message, field, retryable) => {
+    const world = await start();
+    const errors = field === undefined ? [] : [{ resource: 'PullRequest', field, code: 'invalid' as const }];
+    addFault(world, 'POST /repos/*/*/pulls', { kind: 'refusal', status, message, errors }, 1);
+    await expect(world.host.openDraft(DRAFT)).rejects.toMatchObject({ name: 'UpstreamError', retryable });
   });
 
   test('a comment whose answer was lost is written once', async () => {

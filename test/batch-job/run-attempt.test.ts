@@ -132,7 +132,7 @@ describe('a fix that the tests believe, however the agent wrote it', { timeout: 
 
   test('survives a moment in which GitHub is away', async () => {
     const it = await openAfterAgent();
-    let failures = 1;
+    let failures = 3;
     const openDraft: typeof it.codeHost.openDraft = async (draft) => {
       if (failures-- > 0) throw new UpstreamError('GitHub', '502', { retryable: true });
       return it.codeHost.openDraft(draft);
@@ -333,15 +333,21 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     expect(it.codeHost.drafts).toEqual([]);
   });
 
-  test('a branch that a person takes while the agent works is left alone as well', async () => {
+  test('a branch that a person takes while the agent works is left alone, and the fix is in the thread', async () => {
     const it = await open();
     const pushToken = async (repository: string) => {
       await it.bench.commit({ 'src/total.js': '// mine\n' }, { branch: it.branch });
       return it.codeHost.pushToken(repository);
     };
     const options = { ...it.options, claudePath: await scriptedAgent(), codeHost: { ...it.codeHost, pushToken } };
-    expect(await runAttempt(options)).toMatchObject({ kind: 'declined', rule: 'branch-taken' });
+    const outcome = await runAttempt(options);
+    expect(outcome).toMatchObject({ kind: 'fix-verified', rule: 'not-published' });
+    expect(outcome.reason).toContain('is left alone: its newest commit is by');
+    expect(outcome.reason).toContain(`mendhook incidents patch ${(await it.incident()).id} | git apply`);
     expect(it.codeHost.drafts).toEqual([]);
+    expect(Object.values(threadTexts(it).replies)[1]).toContain('item.product?.price ?? 0');
+    expect(JSON.stringify(threadTexts(it).first)).toContain('open-draft');
+    expect(await it.incident()).toMatchObject({ status: 'fix-proposed', outcome });
   });
 });
 

@@ -14,6 +14,7 @@ import { findIncident } from './find-incident.ts';
 import { incidentTable } from './incident-table.ts';
 import { type IncidentRecords, incidentText } from './incident-text.ts';
 import { registerMuteCommands } from './mute.ts';
+import { registerPatchCommand } from './patch.ts';
 import { registerRegroupCommands } from './regroup.ts';
 import { registerRetryCommand } from './retry.ts';
 
@@ -27,7 +28,7 @@ const listOptions = z.object({
 });
 const exportOptions = z.object({ ...accountOptionsShape, limit: z.coerce.number().int().min(1).default(100_000) });
 
-/** Adds `mendhook incidents list | show | mute | unmute | merge | split | retry | export`. */
+/** Adds `mendhook incidents list | show | mute | unmute | merge | split | retry | patch | export`. */
 export function registerIncidentsCommand(program: Command): void {
   const incidents = program.command('incidents').description('What is known of each bug, and what a person decides');
 
@@ -58,6 +59,7 @@ export function registerIncidentsCommand(program: Command): void {
   registerMuteCommands(incidents);
   registerRegroupCommands(incidents);
   registerRetryCommand(incidents);
+  registerPatchCommand(incidents);
 
   addAccountOptions(
     incidents.command('export').description('Write all incidents with their attempts, one JSON object a line'),

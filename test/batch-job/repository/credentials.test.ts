@@ -83,7 +83,7 @@ describe('the token', () => {
       searchPath,
     });
     const error = await opened.catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: 'UpstreamError', retryable: false });
+    expect(error).toMatchObject({ name: 'UpstreamError', retryable: true });
     // Node shows causes and own properties, as a log or a crash report would.
     const shown = inspect(error, { depth: 10, showHidden: true });
     expect(shown).toContain('Authentication failed');

@@ -64,8 +64,12 @@ export async function startGitHost(
 const basic = (token: string) => `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
 
 function isAllowed({ url = '', headers }: IncomingMessage, response: ServerResponse): boolean {
-  const allowed = url.includes('git-receive-pack') ? [PUSH_TOKEN] : [READ_TOKEN, PUSH_TOKEN];
-  if (allowed.map(basic).includes(headers.authorization ?? '')) return true;
+  const known = [READ_TOKEN, PUSH_TOKEN].map(basic).includes(headers.authorization ?? '');
+  if (known && url.includes('git-receive-pack') && headers.authorization !== basic(PUSH_TOKEN)) {
+    response.writeHead(403, { 'content-type': 'text/plain' }).end('Write access to repository not granted.');
+    return false;
+  }
+  if (known) return true;
   const shown = headers.authorization ?? 'nothing';
   response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end(`bad credentials: ${shown}`);
   return false;

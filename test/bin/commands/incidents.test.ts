@@ -67,6 +67,19 @@ describe('mendhook incidents', () => {
     );
   });
 
+  test('prints the kept patch of the newest fix byte by byte, and refuses one that was not kept whole', async () => {
+    const { incidents, account } = await accountWithTwo();
+    await expect(incidents('patch', RACE)).rejects.toThrow('no attempt wrote a fix');
+    const patch = 'diff --git a/a.js b/a.js\n--- a/a.js\n+++ b/a.js\n@@ -1 +1 @@\n-one\n+two\n';
+    await account.ledger.changeAttempt(RACE, 1, (attempt) => ({ ...attempt, diffKey: 'incidents/a.diff' }));
+    await expect(incidents('patch', RACE)).rejects.toThrow('does not hold incidents/a.diff any more');
+    await account.auditLog.putText('incidents/a.diff', patch);
+    expect(`${(await incidents('patch', 'aaaa1')).join('\n')}\n`).toBe(patch);
+    await expect(incidents('patch', RACE, '--attempt', '7')).rejects.toThrow('attempt 7 wrote no fix');
+    await account.auditLog.putText('incidents/a.diff', patch.replace('two', '[redacted:aws-key]'));
+    await expect(incidents('patch', RACE)).rejects.toThrow('was not kept whole');
+  });
+
   test('text from a log cannot move the cursor or forge a line', async () => {
     const { incidents, put } = await accountWithTwo();
     await put(
@@ -111,7 +124,8 @@ const list = async (incidents: (...words: string[]) => Promise<string[]>, ...wor
   (await incidents('list', '--json', ...words)).map((line) => JSON.parse(line).id);
 
 async function accountWithTwo() {
-  const { state, ledger } = await startLocalAccount();
+  const account = await startLocalAccount();
+  const { state, ledger } = account;
   const put = (incident: Incident) => ledger.mergeIncident(incident.id, () => incident);
   await ledger.recordAlert(receivedAlert(anAlert()));
   const race = beginWork(anIncident({ id: RACE }), 'alert-1', NOW);
@@ -121,6 +135,7 @@ async function accountWithTwo() {
     claimAttempt(race, { service: aService(), model: aConfig().model, datadog: aConfig().datadog, budgets: [] }, NOW),
   );
   return {
+    account,
     ledger,
     put,
     incidents: (...words: string[]) => {

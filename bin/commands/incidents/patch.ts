@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Attempt } from '../../../core/attempt/attempt.ts';
+import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
+import { withRecords } from '../../account/with-records.ts';
+import { UsageError } from '../../run-command.ts';
+import { readOptions } from '../local.ts';
+import { writeOut } from '../write-out.ts';
+import { findIncident } from './find-incident.ts';
+
+const patchOptions = z.object({ ...accountOptionsShape, attempt: z.coerce.number().int().min(1).optional() });
+
+/** Adds `patch`: the fix of an attempt as `git apply` takes it. */
+export function registerPatchCommand(incidents: Command): void {
+  addAccountOptions(incidents.command('patch').description('Print the patch of the fix, for `git apply --index`'))
+    .argument('<incident>', 'its id, or the beginning of it')
+    .option('--attempt <number>', 'of this attempt; left out, of the newest one that wrote a fix')
+    .action(async (id: string, given: unknown) => {
+      const options = readOptions(patchOptions, given);
+      await withRecords(options, async ({ ledger, auditLog }) => {
+        const incident = await findIncident(ledger, id);
+        const key = keyOf(await ledger.listAttempts(incident.id), options.attempt);
+        const patch = await auditLog.getText(key);
+        if (patch === undefined) throw new UsageError(`the audit log does not hold ${key} any more`);
+        if (patch.includes('[redacted:')) {
+          throw new UsageError(`the patch was not kept whole, because it holds a credential: the audit log has ${key}`);
+        }
+        await writeOut(process.stdout, patch);
+      });
+    });
+}
+
+function keyOf(attempts: readonly Attempt[], number: number | undefined): string {
+  const asked = number === undefined ? attempts : attempts.filter((attempt) => attempt.number === number);
+  const key = asked.findLast(({ diffKey }) => diffKey !== undefined)?.diffKey;
+  if (key !== undefined) return key;
+  throw new UsageError(number === undefined ? 'no attempt wrote a fix' : `attempt ${number} wrote no fix`);
+}
