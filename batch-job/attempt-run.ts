@@ -35,6 +35,8 @@ export interface AttemptOptions {
   readonly workDirectory: string;
   /** Where git and the tests' commands are found: a PATH. */
   readonly searchPath: string;
+  /** What the tests' commands get of the worker's environment. @default - nothing */
+  readonly testEnvironment?: Readonly<Record<string, string>>;
   /** The user that the agent runs as; left out, the worker's own: for a machine of one's own. */
   readonly agent?: User | undefined;
   /** The user that the service's tests run as; left out, the worker's own. */

@@ -20,6 +20,7 @@ import { readWorkerEnvironment } from './environment.ts';
 import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
 import { runPublication } from './run-publication.ts';
+import { environmentForTests } from './verify/sandbox-environment.ts';
 
 const logger = createMeasuredLog({ stage: process.env[EnvironmentName.stage] });
 const stopping = new AbortController();
@@ -43,6 +44,7 @@ async function connect() {
   const secrets = await createSecretStore({ client: new SecretsManagerClient(), secretId })();
   return {
     ...rest,
+    testEnvironment: await environmentForTests(process.env, rest.sandbox),
     ledger: createDynamoLedger({ client: new DynamoDBClient(), table }),
     // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
     auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),

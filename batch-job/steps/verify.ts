@@ -52,6 +52,7 @@ export async function verify(
     }),
     workDirectory: join(source.directory, 'verify'),
     searchPath: run.options.searchPath,
+    environment: run.options.testEnvironment,
     owner: run.options.sandbox,
     signal: run.options.signal,
     clock: run.options.clock,

@@ -19,7 +19,7 @@ export function attemptTools(
   incident: Incident,
   { source, tree }: { readonly source: Source; readonly tree: string },
 ): readonly Tool[] {
-  const { ledger, clock, connectTelemetry, searchPath, sandbox } = run.options;
+  const { ledger, clock, connectTelemetry, searchPath, testEnvironment: environment, sandbox } = run.options;
   const attempt = run.attempt();
   const { repository, directory, test } = source;
   const telemetry = connectTelemetry(attempt.datadog.site);
@@ -36,7 +36,15 @@ export function attemptTools(
       ? []
       : [
           createRunTests(
-            { repository, test, workDirectory: join(directory, 'agent-tests'), searchPath, owner: sandbox, clock },
+            {
+              repository,
+              test,
+              workDirectory: join(directory, 'agent-tests'),
+              searchPath,
+              environment,
+              owner: sandbox,
+              clock,
+            },
             tree,
           ),
         ]),

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { jvmProxyOptions } from '../../core/toolchains/inherited-environment.ts';
 import { endProcesses } from '../end-processes.ts';
 import { isErrorCode } from '../error-code.ts';
 import type { Owner } from '../repository/give-tree.ts';
@@ -15,6 +16,8 @@ export interface Command {
   readonly home: string;
   /** A PATH. */
   readonly searchPath: string;
+  /** More variables, such as proxies; none replaces those that every command gets. @default - none */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly timeoutMs: number;
   /** The user that it runs as, within limits; nothing of that user is left afterwards. @default - the worker's own user */
   readonly owner?: Owner | undefined;
@@ -94,21 +97,25 @@ export async function runCommand(command: Command): Promise<CommandResult> {
   return { exitCode: result.exitCode ?? null, timedOut: result.timedOut, filledDisk, output: output.text() };
 }
 
-/** Nothing of the worker's own environment: it holds every secret there is. */
-const commandEnvironment = ({ home, searchPath }: Command): Record<string, string> => ({
-  PATH: searchPath,
-  HOME: home,
-  TMPDIR: home,
-  LANG: 'C.UTF-8',
-  TERM: 'dumb',
-  CI: 'true',
-  NO_COLOR: '1',
-  COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+/** Nothing of the worker's own environment that the caller has not picked: it holds every secret there is. */
+function commandEnvironment({ home, searchPath, environment = {} }: Command): Record<string, string> {
   // A JVM takes its home from the list of users, where the sandbox has none.
-  MAVEN_OPTS: `-Duser.home=${home}`,
-  GRADLE_OPTS: `-Duser.home=${home}`,
-  GRADLE_USER_HOME: `${home}/.gradle`,
-});
+  const jvm = [`-Duser.home=${home}`, ...jvmProxyOptions(environment)].join(' ');
+  return {
+    ...environment,
+    PATH: searchPath,
+    HOME: home,
+    TMPDIR: home,
+    LANG: 'C.UTF-8',
+    TERM: 'dumb',
+    CI: 'true',
+    NO_COLOR: '1',
+    COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+    MAVEN_OPTS: jvm,
+    GRADLE_OPTS: jvm,
+    GRADLE_USER_HOME: `${home}/.gradle`,
+  };
+}
 
 function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;

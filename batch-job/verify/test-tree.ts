@@ -8,7 +8,9 @@ import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
+import { makeCheckout } from './make-checkout.ts';
 import type { TestPlan } from './plan-tests.ts';
+import { prepareHome } from './prepare-home.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
 
@@ -18,6 +20,8 @@ export interface TestBench {
   readonly test: TestPlan;
   readonly workDirectory: string;
   readonly searchPath: string;
+  /** What the commands get of the worker's environment. @default - nothing */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly owner?: Owner | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock: Clock;
@@ -47,8 +51,8 @@ const KEPT_OUTPUT_CHARACTERS = 6_000;
 const KEPT_NAMES = 50;
 
 /**
- * Exports the commit, with a patch, to a directory of its own and prepares it with the setup command. The tests' user can
- * enter the directory only while a command runs in it, so no run can read or change another tree.
+ * Exports the commit, with a patch, to a directory of its own, as a git repository of one commit, and prepares it with the
+ * setup command. The tests' user can enter the directory only while a command runs in it, so no run can read or change another tree.
  *
  * @param where names the tree in messages, such as "on the base"
  * @throws {SetupError} with the end of what the command printed
@@ -59,12 +63,14 @@ export async function openTestTree(bench: TestBench, where: string, patch?: stri
   const place = await realpath(await mkdtemp(join(bench.workDirectory, 'tests-')));
   const [directory, home] = [join(place, 'tree'), join(place, 'home')];
   await bench.repository.exportTree(directory, patch);
-  await mkdir(home);
+  await makeCheckout(directory, bench.searchPath);
+  const environment = await prepareHome(home, bench.environment ?? {});
   if (bench.owner !== undefined) await giveTree(place, bench.owner);
   const execute = async (line: string) => {
     if (bench.owner !== undefined) await openPlace(place, bench.owner);
     try {
-      return await runCommand({ ...bench, line, directory, home, timeoutMs: bench.test.timeoutMinutes * MINUTE_MS });
+      const timeoutMs = bench.test.timeoutMinutes * MINUTE_MS;
+      return await runCommand({ ...bench, environment, line, directory, home, timeoutMs });
     } finally {
       if (bench.owner !== undefined) await closePlace(place);
     }

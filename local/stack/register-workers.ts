@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
 import type { Config } from '../../core/config.ts';
 import { EnvironmentName, jobDefinitionName } from '../../core/names.ts';
+import { inheritedByTests, TOOLCHAIN_HOMES } from '../../core/toolchains/inherited-environment.ts';
 import type { Cloud } from '../cloud.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 
@@ -63,12 +66,23 @@ export const workerFromSource = (stateDirectory: string): WorkerStart => ({
     [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
     [EnvironmentName.claudePath]: claudePath(),
     ...compileCache(process.env['NODE_COMPILE_CACHE']),
+    ...forTests(process.env),
   },
 });
 
 /** Where Node keeps compiled code, when this process keeps it too. */
 const compileCache = (directory: string | undefined): Readonly<Record<string, string>> =>
   directory === undefined || directory === '' ? {} : { NODE_COMPILE_CACHE: directory };
+
+/** Proxies, certificates and toolchains of this machine, as an image has them in its environment. */
+function forTests(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const { values, paths } = inheritedByTests(environment);
+  const homes = Object.entries(TOOLCHAIN_HOMES).flatMap(([name, place]) => {
+    const path = place === undefined ? undefined : join(homedir(), place);
+    return path === undefined || !existsSync(path) ? [] : [[name, path] as const];
+  });
+  return { ...values, ...Object.fromEntries(homes), ...paths };
+}
 
 /** The binary of the pinned `@anthropic-ai/claude-code`; it carries that name on every system. */
 function claudePath(): string {
