@@ -1,30 +1,66 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cutText } from '../../core/text/cut-text.ts';
+import { ava } from './runners/ava.ts';
+import { bun } from './runners/bun.ts';
 import { cargo } from './runners/cargo.ts';
-import { go, gradle, maven } from './runners/compiled.ts';
+import { gradle, maven } from './runners/compiled.ts';
+import { deno } from './runners/deno.ts';
 import { dotnet } from './runners/dotnet.ts';
+import { exunit } from './runners/exunit.ts';
+import { go, goJson, gotestsum } from './runners/go.ts';
+import { ctest, googleTest } from './runners/gtest.ts';
+import { jasmine, karma } from './runners/jasmine.ts';
 import { jest, mocha, vitest } from './runners/javascript.ts';
-import { nodeSpec, tap } from './runners/node-test.ts';
+import { nextest } from './runners/nextest.ts';
+import { nodeTap } from './runners/node-tap.ts';
+import { nodeSpec } from './runners/node-test.ts';
+import { notStarted } from './runners/not-started.ts';
+import { pest, phpunit } from './runners/phpunit.ts';
+import { playwright } from './runners/playwright.ts';
 import { pytest, unittest } from './runners/python.ts';
 import { minitest, rspec } from './runners/ruby.ts';
 import type { Runner, TestReport } from './runners/runner.ts';
+import { sbt } from './runners/scala.ts';
+import { swift } from './runners/swift.ts';
+import { tap } from './runners/tap.ts';
+import { uvu } from './runners/uvu.ts';
+import { splitStreams } from './split-streams.ts';
 
 /** The test runners whose output can be read. */
 const RUNNERS: readonly Runner[] = [
   nodeSpec,
   tap,
+  nodeTap,
   vitest,
   jest,
   mocha,
+  ava,
+  uvu,
+  bun,
+  deno,
+  jasmine,
+  karma,
+  playwright,
   pytest,
   unittest,
   go,
+  goJson,
+  gotestsum,
   maven,
   gradle,
+  sbt,
   dotnet,
   rspec,
   minitest,
   cargo,
+  nextest,
+  phpunit,
+  pest,
+  exunit,
+  googleTest,
+  ctest,
+  swift,
+  notStarted,
 ];
 
 const MAX_LINE_LENGTH = 1_000;
@@ -32,7 +68,8 @@ const MAX_NAME_LENGTH = 300;
 const MAX_NAMES = 500;
 
 /**
- * Reads from a test run's output which tests failed. One command may run several runners: what each says is put together.
+ * Reads from a test run's output which tests failed. One command may run several runners, and a tool may run the tests of
+ * several packages at once, with a prefix on each line: what each says is put together.
  * The output is the tests' own and may say anything; what comes of it is names and counts.
  *
  * @param directory where the tests ran: taken out of the output, so that names are the same in every tree
@@ -40,20 +77,53 @@ const MAX_NAMES = 500;
  */
 export function readTestOutput(output: string, directory: string): TestReport & { readonly recognised: boolean } {
   const lines = stripVTControlCharacters(output)
+    .replaceAll(`file://${directory}/`, '')
     .replaceAll(`${directory}/`, '')
-    .split(/\r?\n/)
-    .map((line) => cutText(line, MAX_LINE_LENGTH));
-  const reports = RUNNERS.filter(({ prints }) => lines.some((line) => prints.test(line))).map(({ read }) =>
-    read(lines),
-  );
-  const passed = reports.flatMap((report) => report.passed ?? []);
+    .split(/\r*\n/);
+  const reports = splitStreams(lines, runnersOf).flatMap((stream) => {
+    const cut = stream.map((line) => cutText(asShown(line), MAX_LINE_LENGTH));
+    const found = runnersOf(cut);
+    return found.length === 0 ? [] : [joined(found.map(({ read }) => read(cut)))];
+  });
+  const { failing, notLoaded, passed } = joined(toldApart(reports));
   return {
     recognised: reports.length > 0,
-    failing: tidy(reports.flatMap(({ failing }) => failing)),
-    notLoaded: tidy(reports.flatMap(({ notLoaded }) => notLoaded)),
-    ...(passed.length === 0 ? {} : { passed: passed.reduce((total, count) => total + count, 0) }),
+    failing: failing.slice(0, MAX_NAMES),
+    notLoaded: notLoaded.slice(0, MAX_NAMES),
+    ...(passed === undefined ? {} : { passed }),
   };
 }
 
-const tidy = (names: readonly string[]): string[] =>
-  [...new Set(names.map((name) => cutText(name, MAX_NAME_LENGTH)))].slice(0, MAX_NAMES);
+/** A progress bar returns to the start of its line: what comes after replaces it. */
+const asShown = (line: string): string =>
+  line.slice(line.replace(/\r+$/, '').lastIndexOf('\r') + 1).replace(/\r+$/, '');
+
+const runnersOf = (lines: readonly string[]): Runner[] =>
+  RUNNERS.filter(({ prints }) => lines.some((line) => prints.test(line)));
+
+function joined(reports: readonly TestReport[]): TestReport {
+  const passed = reports.flatMap((report) => report.passed ?? []);
+  return {
+    failing: tidy(reports.flatMap(({ failing }) => failing)),
+    notLoaded: tidy(reports.flatMap(({ notLoaded }) => notLoaded)),
+    passed: passed.length === 0 ? undefined : passed.reduce((total, count) => total + count, 0),
+  };
+}
+
+/** Tests of one name in two packages are two tests. */
+function toldApart(reports: readonly TestReport[]): TestReport[] {
+  const seen = new Map<string, number>();
+  return reports.map(({ failing, notLoaded, passed }) => {
+    const names = new Map(
+      failing.map((name) => {
+        const count = (seen.get(name) ?? 0) + 1;
+        seen.set(name, count);
+        return [name, count === 1 ? name : `${name} (in package ${count})`];
+      }),
+    );
+    const nameOf = (name: string) => names.get(name) ?? name;
+    return { failing: failing.map(nameOf), notLoaded: notLoaded.map(nameOf), passed };
+  });
+}
+
+const tidy = (names: readonly string[]): string[] => [...new Set(names.map((name) => cutText(name, MAX_NAME_LENGTH)))];

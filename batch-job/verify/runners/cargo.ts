@@ -1,4 +1,4 @@
-import { captures, type Runner, sum } from './runner.ts';
+import { captures, numberRepeated, type Runner, sum } from './runner.ts';
 
 /** https://doc.rust-lang.org/cargo/commands/cargo-test.html: a target's line stands before its tests. */
 export const cargo: Runner = {
@@ -10,11 +10,12 @@ export const cargo: Runner = {
     for (const line of lines) {
       target = /^ +Running (?:unittests )?(\S+) \(/.exec(line)?.[1] ?? /^ +(Doc-tests \S+)$/.exec(line)?.[1] ?? target;
       const name = /^test (.+) \.\.\. FAILED$/.exec(line)?.[1];
-      if (name !== undefined) failing.push(`${target}: ${name}`);
+      // A documentation test is named by its line, which a fix may move.
+      if (name !== undefined) failing.push(`${target}: ${name.replace(/ \(line \d+\)/, '')}`);
     }
     const notLoaded = captures(lines, /^error: (could not compile \S+(?: \([^)]*\))?|no test target named \S+)/);
     return {
-      failing: [...failing, ...notLoaded],
+      failing: [...numberRepeated(failing), ...notLoaded],
       notLoaded,
       passed: sum(lines, /^test result: \w+\. (\d+) passed;/),
     };

@@ -14,7 +14,9 @@ export const vitest: Runner = {
     return {
       failing: [...new Set([...tests, ...notLoaded, ...missing])],
       notLoaded: [...notLoaded, ...missing],
-      passed: sum(lines, /^ +Tests .*\b(\d+) passed/),
+      passed:
+        sum(lines, /^ +Tests .*?\b(\d+) passed/) ??
+        (lines.some((line) => /^ +Tests? (?:Files )? +\S/.test(line)) ? 0 : undefined),
     };
   },
 };
@@ -35,7 +37,8 @@ export const jest: Runner = {
     return {
       failing: [...new Set([...failing, ...notLoaded])],
       notLoaded,
-      passed: sum(lines, /^Tests: .*\b(\d+) passed/),
+      passed:
+        sum(lines, /^Tests: .*?\b(\d+) passed/) ?? (lines.some((line) => line.startsWith('Tests: ')) ? 0 : undefined),
     };
   },
 };

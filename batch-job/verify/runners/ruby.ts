@@ -9,7 +9,7 @@ export const rspec: Runner = {
       const [, file, description] = /^rspec (?:'?\.\/)?([^:'[\s]+)\S* # (.+)$/.exec(line) ?? [];
       return file === undefined ? [] : [`${file}: ${description}`];
     });
-    const notLoaded = captures(lines, /^An error occurred while loading (?:\.\/)?(\S+?)\.?$/);
+    const notLoaded = captures(lines, /^An error occurred while loading (?:\.\/)?(\S+?)\.?(?: - Did you mean\?)?$/);
     const examples = sum(lines, /^(\d+) examples?, \d+ failures?\b/) ?? 0;
     const pending = sum(lines, /^\d+ examples?, \d+ failures?, (\d+) pending/) ?? 0;
     const failures = sum(lines, /^\d+ examples?, (\d+) failures?\b/) ?? 0;
@@ -28,6 +28,9 @@ export const minitest: Runner = {
   read(lines) {
     const named = lines.flatMap((line, index) => {
       if (!/^ *(?:\d+\) )?(Failure|Error):/.test(line)) return [];
+      // Under Minitest, a line has the test's name alone, and its place.
+      const whole = /^([^\s#]\S*(?: \S+)*#test_.+?)(?: \[[^\]]*\]:?|:)$/.exec(lines[index + 1] ?? '')?.[1];
+      if (whole !== undefined) return [whole];
       const said = `${line.replace(/^ *(?:\d+\) )?(?:Failure|Error):/, '')} ${lines[index + 1] ?? ''}`;
       const name = /([A-Z][\w:]*#test_\w+)/.exec(said)?.[1] ?? /(test[\w: ]*\([A-Z][\w:]*\))/.exec(said)?.[1];
       return name === undefined ? [] : [name];
