@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Config, parseConfig } from '../core/config.ts';
@@ -18,7 +19,8 @@ export default defineConfig({
 });`;
 
 /**
- * Loads and checks a `mendhook.config.ts`.
+ * Loads and checks a `mendhook.config.ts`, or the same as JSON. It may lie anywhere: `import … from 'mendhook'` finds this
+ * mendhook where its folder has none of its own.
  *
  * @throws {UsageError} when there is no such file, or it cannot be run
  * @throws {ConfigError} with everything that is wrong in it
@@ -26,15 +28,40 @@ export default defineConfig({
 export async function loadConfig(file: string): Promise<Config> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`there is no ${file}; write one, for example:\n\n${EXAMPLE}\n`);
-  const module = await importFile(path, file);
-  return parseConfig(module.default, file);
+  return parseConfig(await readConfig(path, file), file);
 }
 
-async function importFile(path: string, file: string): Promise<{ default?: unknown }> {
+async function readConfig(path: string, file: string): Promise<unknown> {
   try {
-    return await import(pathToFileURL(path).href);
+    if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8'));
+    const { default: config }: { default?: unknown } = await importConfig(pathToFileURL(path).href);
+    return config;
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`${file} could not be loaded: ${said}`, { cause });
+  }
+}
+
+/** What a configuration imports as `mendhook`. */
+const PACKAGE = new URL('../core/config.ts', import.meta.url).href;
+
+async function importConfig(url: string): Promise<{ default?: unknown }> {
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) => {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (specifier !== 'mendhook') throw error;
+        return next(PACKAGE, context);
+      }
+    },
+    // A folder without a package.json, or with one of CommonJS, has this file as a module all the same.
+    load: (loaded, context, next) =>
+      next(loaded, loaded === url && url.endsWith('.ts') ? { ...context, format: 'module-typescript' } : context),
+  });
+  try {
+    return await import(url);
+  } finally {
+    hooks.deregister();
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../core/config.ts';
+import { LocalUsageError } from '../local/local-usage-error.ts';
 import { describeFault } from './describe-fault.ts';
 
 /** A mistake of the person at the keyboard: one clear message, and no stack trace. */
@@ -27,8 +28,8 @@ export async function runCommand(program: Command, argv: readonly string[]): Pro
     await program.parseAsync(argv.filter((argument) => argument !== VERBOSE));
   } catch (error) {
     if (isInterruption(error)) return interrupted('interrupted');
-    const mistaken = error instanceof UsageError || error instanceof ConfigError;
-    const fault = mistaken ? { message: error.message } : describeFault(error);
+    const mistaken = [UsageError, ConfigError, LocalUsageError].some((kind) => error instanceof kind);
+    const fault = mistaken && error instanceof Error ? { message: error.message } : describeFault(error);
     process.exitCode = mistaken ? 2 : 1;
     if (fault === undefined) return console.error(error);
     console.error(`mendhook: ${fault.message}`);

@@ -96,6 +96,12 @@ const serviceFields = z.strictObject({
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')
     .describe('`observe` groups and counts; `suggest` posts diagnosis and patch to Slack; `draft-pr` opens a draft'),
+  observeReason: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Why the service is only observed, for its threads; counts with `mode: "observe"`'),
   image: imagePath
     .optional()
     .describe(

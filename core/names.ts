@@ -139,6 +139,9 @@ export const imageName = (image: string): string =>
 export const DEFAULT_STAGE = 'prod';
 export const stackNameOf = (stage: string): string => `mendhook-${stage}`;
 
+/** The webhook of a stage in Datadog. Monitors call it as `@webhook-mendhook-prod`. */
+export const webhookNameOf = (stage: string): string => `mendhook-${stage}`;
+
 /** What a deployment tells those who use it: names of the stack's outputs. */
 export const StackOutput = {
   webhookUrl: 'WebhookUrl',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Secrets } from '../core/deployment/secrets.ts';
+import { LocalUsageError } from './local-usage-error.ts';
 
 const token = z
   .string()
@@ -27,7 +28,7 @@ export interface RealSystems {
 /**
  * Reads which systems are real. Datadog needs both of its keys; one alone is named as a mistake rather than ignored.
  *
- * @throws {Error} when only one of Datadog's two keys is there
+ * @throws {LocalUsageError} when only one of Datadog's two keys is there
  */
 export function readRealSystems(environment: Readonly<Record<string, string | undefined>>): RealSystems {
   const {
@@ -41,7 +42,7 @@ export function readRealSystems(environment: Readonly<Record<string, string | un
   } = environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
-    throw new Error(`${missing} is missing: Datadog needs both DD_API_KEY and DD_APP_KEY`);
+    throw new LocalUsageError(`${missing} is missing: Datadog needs both DD_API_KEY and DD_APP_KEY`);
   }
   return {
     ...(ANTHROPIC_API_KEY === undefined ? {} : { model: { apiKey: ANTHROPIC_API_KEY } }),

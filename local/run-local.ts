@@ -1,69 +1,99 @@
 import type { Config } from '../core/config.ts';
-import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
-import { loadConversation } from './demo/conversation.ts';
+import { describeRuntime } from './describe-runtime.ts';
+import type { Conversation } from './model/conversation.ts';
 import { readRealSystems } from './real-systems.ts';
 import { type Runtime, startRuntime } from './runtime.ts';
+
+/** A repository on this machine that the local git host serves. */
+export interface ServedRepository {
+  /** It is read, and never written to. */
+  readonly directory: string;
+  /** "owner/name", as the configuration names it. */
+  readonly name: string;
+  readonly branch: string;
+  /** What the branch points to in the directory. */
+  readonly commit: string;
+}
+
+export interface LocalOptions {
+  readonly config: Config;
+  readonly stateDirectory: string;
+  /** Of the page; 0 takes any free one. */
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** With it the git host is the local one, whatever tokens there are. */
+  readonly repository?: ServedRepository | undefined;
+  /** What the scripted model plays while there is no key. @default - no model: services are only observed */
+  readonly conversation?: Conversation | undefined;
+  /** Pace at which the local Datadog evaluates its monitors. @default 5000 */
+  readonly evaluateEveryMs?: number | undefined;
+  readonly print: (line: string) => void;
+  readonly stopped: Promise<void>;
+}
+
+const EVALUATE_EVERY_MS = 5_000;
 
 /**
  * Runs everything on this machine for somebody's own repositories and alerts, until it is stopped.
  *
- * @throws {Error} when another runtime uses the state directory
+ * @throws {StateInUseError} when another runtime uses the state directory
  */
-export async function runLocal(options: {
-  config: Config;
-  stateDirectory: string;
-  port: number;
-  environment: Readonly<Record<string, string | undefined>>;
-  print: (line: string) => void;
-  stopped: Promise<void>;
-}): Promise<void> {
-  const { config, print } = options;
+export async function runLocal(options: LocalOptions): Promise<void> {
+  const { config, repository, print } = options;
+  const { github, ...real } = readRealSystems(options.environment);
   const runtime = await startRuntime({
     config,
     stateDirectory: options.stateDirectory,
     port: options.port,
-    real: readRealSystems(options.environment),
-    conversation: await loadConversation(),
-    evaluateEveryMs: 15_000,
+    real: github === undefined || repository !== undefined ? real : { ...real, github },
+    conversation: options.conversation,
+    evaluateEveryMs: options.evaluateEveryMs ?? EVALUATE_EVERY_MS,
     onLog: ({ functionName, line }) => print(`${functionName}: ${line}`),
   });
   try {
-    const repositories = await makeRepositories(runtime, config);
-    for (const line of [...describe(runtime), ...repositories]) print(line);
+    const served = [
+      ...(repository !== undefined && github !== undefined
+        ? ['GITHUB_TOKEN is not used: with --repo, branches and drafts stay on this machine']
+        : []),
+      ...(await serve(runtime, config, repository)),
+    ];
+    for (const line of [...describeRuntime(runtime, config), ...served, '']) print(line);
     await options.stopped;
   } finally {
     await runtime.close();
   }
 }
 
-/** The local git host has a repository for each service; it is empty until somebody pushes to it. */
-async function makeRepositories({ github }: Runtime, config: Config): Promise<string[]> {
+/** The local git host has a repository for each service: the one on disk, and for the others an empty one to push to. */
+async function serve({ github }: Runtime, config: Config, served: ServedRepository | undefined): Promise<string[]> {
   if (github === undefined) return [];
-  const lines = [];
-  for (const { repository, branch } of config.services) {
-    const [owner = '', name = ''] = repository.split('/');
-    const { cloneUrl } = await github.createRepository({ owner, name, defaultBranch: branch });
-    lines.push(`  ${repository}: git push ${cloneUrl} HEAD:${branch}`);
+  const lines = served === undefined ? [] : await follow(github, served);
+  const others = new Map(config.services.map(({ repository, branch }) => [repository, branch]));
+  if (served !== undefined) others.delete(served.name);
+  const pushes = [];
+  for (const [repository, defaultBranch] of others) {
+    const { cloneUrl } = await github.createRepository({ ...ownerAndName(repository), defaultBranch });
+    pushes.push(`  ${repository}: git push ${cloneUrl} HEAD:${defaultBranch}`);
   }
+  if (pushes.length === 0) return lines;
   return [
-    'put your repositories on the local git host (as a user with any name; the password is the token above):',
     ...lines,
+    'put your repositories on the local git host (as a user with any name; the password is the token above), or say --repo DIR:',
+    ...pushes,
   ];
 }
 
-function describe({ pageUrl, webhook, model, datadog, github, slack, localToken }: Runtime): string[] {
-  const where = (isLocal: boolean) => (isLocal ? 'played on this machine' : 'the real one');
+async function follow(github: NonNullable<Runtime['github']>, served: ServedRepository): Promise<string[]> {
+  const { directory, name, branch } = served;
+  const { commit, isAhead } = await github.followDirectory({ ...served, ...ownerAndName(name) });
   return [
-    '',
-    `page       ${pageUrl}`,
-    `webhook    ${webhook.url}`,
-    `           header ${WEBHOOK_SECRET_HEADER}: ${webhook.secret}`,
-    `Datadog    ${where(datadog !== undefined)}${datadog === undefined ? '' : `: ${datadog.url} (DD-API-KEY ${datadog.apiKey})`}`,
-    `GitHub     ${where(github !== undefined)}${github === undefined ? '' : `: ${github.url} (token ${localToken})`}`,
-    `Slack      ${where(slack !== undefined)}`,
-    model.kind === 'real'
-      ? `model      the real one: ${model.label}`
-      : 'model      a scripted conversation for the demo’s sample only: set ANTHROPIC_API_KEY to work on your own code',
-    '',
+    `${name} is served from ${directory}, branch ${branch} at ${commit.slice(0, 12)}; nothing is written there`,
+    ...(isAhead ? [`  ${branch} here has pull requests merged that are not in the folder`] : []),
+    '  what is committed later is seen after the next start',
   ];
+}
+
+function ownerAndName(repository: string): { owner: string; name: string } {
+  const [owner = '', name = ''] = repository.split('/');
+  return { owner, name };
 }

@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config.ts';
-import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
+import { WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
 import { scopesOfKey } from '../core/search/datadog-scopes.ts';
 import type { ApiCall } from './aws/api-call.ts';
+import { LOCAL_STAGE } from './aws/cloudwatch-logs.ts';
 import type { LogLine } from './aws/function-environment.ts';
+import { chooseModel } from './model/choose-model.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
 import { appPublicKey, LOCAL_APP_ID, openCredentials, toSecrets } from './credentials.ts';
 import { type LocalDatadog, startDatadog } from './datadog/start.ts';
 import { findFreePort } from './free-port.ts';
 import { startGitHub } from './github/start.ts';
+import type { Listening } from './listen.ts';
+import { startAbsentModel } from './model/absent-model.ts';
 import type { Conversation } from './model/conversation.ts';
 import { startScriptedMessagesApi } from './model/scripted-messages-api.ts';
 import type { Load, ModelInUse } from './page/source.ts';
@@ -30,20 +34,20 @@ export interface RuntimeOptions {
   readonly real: RealSystems;
   /** @default - from source, as a process on this machine */
   readonly worker?: WorkerStart | undefined;
-  /** What the scripted model plays while there is no real one. */
-  readonly conversation: Conversation;
+  /** What the scripted model plays while there is no real one. @default - no model: services are only observed */
+  readonly conversation?: Conversation | undefined;
   /** What the load generator saw; of an incident, only what shows its bug. */
   readonly loads?: (incidentId?: string) => readonly Load[];
   /** Pace at which the local Datadog evaluates its monitors. @default - only when it is told to */
-  readonly evaluateEveryMs?: number;
+  readonly evaluateEveryMs?: number | undefined;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: ApiCall) => void;
 }
 
 export type Runtime = Awaited<ReturnType<typeof startRuntime>>;
 
-/** The webhook's name in Datadog: monitors call it as `@webhook-mendhook`. */
-export const WEBHOOK_NAME = 'mendhook';
+/** The webhook's name in Datadog, as `register` and `doctor` know it: monitors call it as `@webhook-mendhook-local`. */
+export const LOCAL_WEBHOOK = webhookNameOf(LOCAL_STAGE);
 
 const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } as const;
 
@@ -54,7 +58,8 @@ const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'wr
  * @throws {StateInUseError} when another runtime uses the directory
  */
 export async function startRuntime(options: RuntimeOptions) {
-  const { config, stateDirectory, real } = options;
+  const { stateDirectory, real } = options;
+  const { config, model: modelInUse, conversation } = chooseModel(options.config, real, options.conversation);
   const lock = takeLock(stateDirectory, 'runtime');
   const pagePort = await findFreePort(options.port);
   const local = openCredentials(stateDirectory);
@@ -97,8 +102,9 @@ export async function startRuntime(options: RuntimeOptions) {
           scopes: scopesOfKey('stored'),
           unscopedAppKey: local.datadogOperatorKey,
           eventUrl: (id) => onPage('alerts', id),
+          evaluateEveryMs: options.evaluateEveryMs,
         }),
-    real.model ? undefined : startScriptedMessagesApi({ conversation: options.conversation, apiKey: local.modelKey }),
+    startModel(modelInUse, conversation, local.modelKey),
   ]);
 
   const secrets = toSecrets(local, real);
@@ -127,10 +133,6 @@ export async function startRuntime(options: RuntimeOptions) {
   github?.setWebhook({ url: stack.githubWebhookUrl, secret: local.githubWebhookSecret });
   if (datadog !== undefined) registerWebhook(datadog, stack.webhookUrl, local.webhookSecret);
 
-  const modelInUse: ModelInUse =
-    model === undefined
-      ? { kind: 'real', label: config.model.proposeFix }
-      : { kind: 'scripted', label: 'scripted conversation' };
   const shown = await startPage({
     port: pagePort,
     press: slack?.press,
@@ -169,7 +171,7 @@ export async function startRuntime(options: RuntimeOptions) {
     model: modelInUse,
     github,
     slack,
-    datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogAppKey },
+    datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogOperatorKey },
     close: async () => {
       await datadog?.close();
       await stack.close();
@@ -180,6 +182,16 @@ export async function startRuntime(options: RuntimeOptions) {
   };
 }
 
+/** @returns undefined where the real one is asked */
+async function startModel(
+  { kind, label }: ModelInUse,
+  conversation: Conversation | undefined,
+  apiKey: string,
+): Promise<Listening | undefined> {
+  if (kind === 'real') return undefined;
+  return conversation === undefined ? startAbsentModel(label) : startScriptedMessagesApi({ conversation, apiKey });
+}
+
 const channelsOf = (config: Config): string[] => [
   ...new Set(config.services.map(({ slackChannel }) => slackChannel.replace(/^#/, ''))),
 ];
@@ -188,7 +200,7 @@ const channelsOf = (config: Config): string[] => [
 function registerWebhook(datadog: LocalDatadog, url: string, secret: string): void {
   const template = new URL('../lambdas/receive/datadog-payload.template', import.meta.url);
   datadog.putWebhook({
-    name: WEBHOOK_NAME,
+    name: LOCAL_WEBHOOK,
     url,
     payload: readFileSync(template, 'utf8'),
     customHeaders: { [WEBHOOK_SECRET_HEADER]: secret },

@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { problemsOf } from '../../core/text/issue-text.ts';
+import { readConversation } from '../../local/model/read-conversation.ts';
+import type { LocalOptions } from '../../local/run-local.ts';
 import { clearState } from '../../local/state-directory.ts';
 import { loadConfig } from '../load-config.ts';
+import { deriveConfig, parseDerived, serviceOf } from '../repository/derive-config.ts';
+import { type DiskRepository, describeRepository, readRepository } from '../repository/read-repository.ts';
 import { UsageError } from '../run-command.ts';
 
 /** A TCP port as text; 0 takes any free one. */
@@ -13,19 +18,32 @@ export const portSchema = z
   .transform(Number)
   .refine((port) => port <= 65_535, 'expected a port from 0 to 65535');
 
+const CONFIG = 'mendhook.config.ts';
+
 const optionsSchema = z.object({
-  config: z.string(),
+  config: z.string().min(1).optional(),
+  repo: z.string().min(1).optional(),
+  service: z.string().min(1).optional(),
+  conversation: z.string().min(1).optional(),
   port: portSchema,
   reset: z.boolean(),
 });
+type Options = z.output<typeof optionsSchema>;
 
 export function registerLocalCommand(program: Command): void {
   program
     .command('local')
     .description('Run everything on this machine, for your own repository and alerts')
-    .option('--config <file>', 'the configuration', 'mendhook.config.ts')
+    .option(
+      '--config <file>',
+      'the configuration, .ts or .json (default: mendhook.config.ts; with --repo one is derived)',
+    )
+    .option('--repo <dir>', 'serve this git repository to the worker; it is never written to')
+    .option('--service <name>', 'which service the repository holds (default: named like the repository)')
+    .option('--conversation <file>', 'what a scripted model says while there is no ANTHROPIC_API_KEY (docs/local.md)')
     .option('--port <number>', 'port of the page', '4177')
     .option('--reset', 'clear what earlier runs (and the demo) left under .mendhook/, and end', false)
+    .addHelpText('after', AFTER)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       if (options.reset) {
@@ -33,18 +51,60 @@ export function registerLocalCommand(program: Command): void {
         console.log('.mendhook/ is cleared');
         return;
       }
-      const config = await loadConfig(options.config);
+      const print = (line: string) => console.log(line);
+      const plan = await planLocal(options, print);
+      const conversation =
+        options.conversation === undefined ? undefined : await readConversation(options.conversation);
       // Loaded only now: the other commands start without it.
       const { runLocal } = await import('../../local/run-local.ts');
       await runLocal({
-        config,
+        ...plan,
+        conversation,
         stateDirectory: resolve('.mendhook/local'),
         port: options.port,
         environment: process.env,
-        print: (line) => console.log(line),
+        print,
         stopped: untilInterrupted(),
       });
     });
+}
+
+const AFTER = `
+With ANTHROPIC_API_KEY the real model is asked. Without it, and without --conversation, errors are grouped and threads
+opened, and no attempt is made. GITHUB_TOKEN, SLACK_BOT_TOKEN, and DD_API_KEY with DD_APP_KEY make those systems the real ones.`;
+
+/** The configuration, and the repository on disk that goes with it. What a person must know of them is printed. */
+async function planLocal(
+  { config: asked, repo, service: name }: Options,
+  print: (line: string) => void,
+): Promise<Pick<LocalOptions, 'config' | 'repository'>> {
+  const file = asked ?? (existsSync(CONFIG) ? CONFIG : undefined);
+  if (repo === undefined) {
+    if (name !== undefined) throw new UsageError('--service: goes with --repo DIR');
+    if (file === undefined) console.error(`no ${CONFIG} is here: --repo DIR derives one from a repository`);
+    return { config: await loadConfig(file ?? CONFIG) };
+  }
+  const found = await readRepository(repo);
+  const { config, service } = file === undefined ? derive(found, name, print) : await fromFile(file, found, name);
+  const served = service.branch === found.branch ? found : await readRepository(repo, service.branch);
+  for (const line of describeRepository(served)) print(line);
+  const { directory, branch, commit } = served;
+  return { config, repository: { directory, name: service.repository, branch, commit } };
+}
+
+async function fromFile(file: string, repository: DiskRepository, name: string | undefined) {
+  const config = await loadConfig(file);
+  return { config, service: serviceOf(config, repository, name) };
+}
+
+function derive(repository: DiskRepository, name: string | undefined, print: (line: string) => void) {
+  const derived = deriveConfig(repository, name);
+  const config = parseDerived(derived);
+  print(
+    'no configuration is here, so this one is used (save it as a .json file for --config, or run `mendhook init`):',
+  );
+  print(JSON.stringify(derived, null, 2));
+  return { config, service: serviceOf(config, repository, name) };
 }
 
 /** @throws {UsageError} naming the option */

@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../config.ts';
+import { observedReason } from '../policy/observed.ts';
 import type { Outcome } from './outcome.ts';
 import type { InvestigateVerdict } from './verdict.ts';
 
@@ -6,7 +7,7 @@ import type { InvestigateVerdict } from './verdict.ts';
 export type FixDecision = { readonly fix: true } | { readonly fix: false; readonly outcome: Outcome };
 
 /** The gate between the phases: a rule on the diagnosis, in code, so that no text can talk its way past it. */
-export function decideFix(diagnosis: InvestigateVerdict, service: Pick<ServiceConfig, 'mode'>): FixDecision {
+export function decideFix(diagnosis: InvestigateVerdict, service: Pick<ServiceConfig, 'mode' | 'observeReason'>): FixDecision {
   const { codeFixable, notFixableBecause: because = 'unknown', confidence } = diagnosis;
   if (!codeFixable) {
     return leave('not-code-fixable', `not-code-fixable/${because}`, `no change of code mends it: ${REASONS[because]}`);
@@ -15,7 +16,7 @@ export function decideFix(diagnosis: InvestigateVerdict, service: Pick<ServiceCo
     return leave('diagnosed', 'confidence-low', 'the cause is too uncertain for a fix (confidence: low)');
   }
   if (service.mode === 'observe') {
-    return leave('diagnosed', 'observe-only', 'this service is only observed (mode: observe)');
+    return leave('diagnosed', 'observe-only', observedReason(service));
   }
   return { fix: true };
 }

@@ -22,7 +22,7 @@ export interface DatadogOptions extends Keys {
   /** Where people look at an event, as `$LINK` has it. @default - a path of this server's own address */
   readonly eventUrl?: (id: string) => string;
   /** Evaluates the monitors at this pace. @default - only when `evaluate` is called */
-  readonly evaluateEveryMs?: number;
+  readonly evaluateEveryMs?: number | undefined;
   /** @default 50000; the oldest go first */
   readonly keptLogs?: number;
   /** @default 300, as Datadog allows an organisation */

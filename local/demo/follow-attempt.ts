@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Timeline } from './timeline.ts';
 import { waitFor } from './wait-for.ts';
 
-const LIMIT_MS = { scripted: 5 * 60_000, real: 60 * 60_000 };
+const LIMIT_MS = { scripted: 5 * 60_000, real: 60 * 60_000, none: 60_000 };
 
 /** Waits for an attempt to end and tells what happens in it, each thing once. */
 export function followAttempt(options: {

@@ -1,5 +1,5 @@
 import { parseAlert } from '../../core/alert/alert.ts';
-import { type Runtime, WEBHOOK_NAME } from '../runtime.ts';
+import { LOCAL_WEBHOOK, type Runtime } from '../runtime.ts';
 import { ERROR_RATE_THRESHOLD } from './demo-config.ts';
 
 export type Datadog = NonNullable<Runtime['datadog']>;
@@ -55,7 +55,7 @@ export function putErrorCountMonitor(datadog: Datadog, watched: Watched, name: s
 
 const common = ({ service, env }: Watched, name: string) => ({
   name,
-  message: `The service fails. @webhook-${WEBHOOK_NAME}`,
+  message: `The service fails. @webhook-${LOCAL_WEBHOOK}`,
   tags: [tagOf(service), `env:${env}`],
 });
 

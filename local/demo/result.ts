@@ -9,7 +9,7 @@ const load = z.object({ requests: z.int(), failures: z.int(), rejected: z.int(),
 export const demoResultSchema = z.object({
   /** True when every check was seen to be true. */
   ok: z.boolean(),
-  model: z.object({ kind: z.enum(['scripted', 'real']), label: z.string() }),
+  model: z.object({ kind: z.enum(['scripted', 'real', 'none']), label: z.string() }),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
   alerts: z.array(
     z.object({

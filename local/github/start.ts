@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
 import { createGitHubApp } from './app.ts';
 import { createFaults, type Fault } from './faults.ts';
+import { type Followed, type FollowedDirectory, followDirectory } from './follow-directory.ts';
 import { mergePull } from './merging.ts';
 import { protectBranch } from './protection.ts';
 import { changePull, setDraft } from './pull-requests.ts';
@@ -46,6 +47,8 @@ export interface LocalGitHub {
   close(): Promise<void>;
   /** Puts a repository on the host; one that is there already stays as it is. */
   createRepository(repository: NewRepository): Promise<RepositoryView>;
+  /** Puts a repository on disk on the host, or brings what changed there. @throws {Error} when it cannot be read */
+  followDirectory(followed: FollowedDirectory): Promise<Omit<Followed, 'repository'>>;
   /** Renames a repository; the old name leads to it from then on. */
   renameRepository(owner: string, name: string, newName: string): Promise<void>;
   protectBranch(owner: string, name: string, protection: StoredProtection): void;
@@ -106,6 +109,10 @@ function repositoryAccess(world: GitHubWorld) {
   });
   return {
     createRepository: async (wanted: NewRepository) => view(await createRepository(world, wanted)),
+    followDirectory: async (followed: FollowedDirectory) => {
+      const { repository: _, ...result } = await followDirectory(world, followed);
+      return result;
+    },
     renameRepository: (owner: string, name: string, newName: string) =>
       renameRepository(world, mustFind(world, owner, name), newName),
     protectBranch: (owner: string, name: string, protection: StoredProtection) =>

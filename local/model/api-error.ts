@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 const TYPE_BY_STATUS = {
   400: 'invalid_request_error',
   401: 'authentication_error',
+  403: 'permission_error',
   404: 'not_found_error',
   405: 'invalid_request_error',
   413: 'request_too_large',

@@ -35,8 +35,8 @@ export interface SystemInUse {
 }
 
 export interface ModelInUse {
-  readonly kind: 'scripted' | 'real';
-  /** For a person: `scripted conversation`, or the name of the model. */
+  readonly kind: 'scripted' | 'real' | 'none';
+  /** For a person: `scripted conversation`, the name of the model, or what is not done without one. */
   readonly label: string;
 }
 

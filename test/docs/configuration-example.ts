@@ -42,6 +42,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         test: { setup: 'npm ci', command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 20 },
         fix: { maxFiles: 10, maxLines: 400, protect: ['src/billing/**'], mayTouch: ['migration'] },
         mode: 'suggest',
+        observeReason: 'its owners asked for a pause',
         image: 'images/checkout/Dockerfile',
         errorWindowMinutes: 30,
         policy: { dollarsPerAttempt: 1 },

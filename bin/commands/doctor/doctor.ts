@@ -8,6 +8,8 @@ import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import type { Config } from '../../../core/config.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
+import { webhookNameOf } from '../../../core/names.ts';
+import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Account } from '../../account/find-account.ts';
 import { openRecords } from '../../account/open-records.ts';
@@ -16,7 +18,6 @@ import { loadConfig } from '../../load-config.ts';
 import { UsageError } from '../../run-command.ts';
 import { colors, terminalLine } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
-import { webhookName } from '../register/wanted-webhook.ts';
 import { withSecret } from '../secrets/open-secret.ts';
 import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
@@ -63,7 +64,7 @@ export function registerDoctorCommand(program: Command): void {
       await withSecret(options, async (secret, account) => {
         const document = await secret.read();
         const records = openRecords(account);
-        const stage = account.kind === 'local' ? 'local' : options.stage;
+        const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
         const checks = [
           ...checksOfAccount(document, account, records.ledger, config),
           ...checksOfSystems(document, account, config, stage),
@@ -146,7 +147,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       run: () =>
         checkDatadog(connectDatadog({ ...secrets.datadog, site, apiUrl: endpoints.datadog }), {
           site: endpoints.datadog ?? site,
-          webhook: webhookName(stage),
+          webhook: webhookNameOf(stage),
           services,
           now: Date.now(),
         }),

@@ -1,5 +1,5 @@
 import { parseConfig } from '../../../core/config.ts';
-import { repositoryName } from './repository-name.ts';
+import { repositoryName } from '../../repository/repository-name.ts';
 
 /** What `init` asks for as text, by the name of its option: each is a field of a service. */
 export const FIELDS = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { type DetectedTests, detectTests } from '../../../core/toolchains/detect-tests.ts';
-import { repositoryName } from './repository-name.ts';
+import { repositoryName } from '../../repository/repository-name.ts';
 
 /** A clone of a repository on this machine. */
 export interface Clone {

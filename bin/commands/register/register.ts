@@ -2,6 +2,7 @@ import { confirm } from '@inquirer/prompts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { counted } from '../../../core/text/quantities.ts';
+import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
 import { openSystems } from '../../account/open-systems.ts';
@@ -34,7 +35,7 @@ export function registerRegisterCommand(program: Command): void {
       const { account, secrets, datadog: connect } = await openSystems(options, config);
       announceAccount(account);
       const datadog = connect(account.operatorAppKey);
-      const stage = account.kind === 'local' ? 'local' : options.stage;
+      const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
       const webhook = wantedWebhook(account.webhookUrl, stage);
       const [secret] = secrets.webhookSecrets;
       if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');

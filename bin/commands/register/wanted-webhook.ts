@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { WEBHOOK_SECRET_HEADER } from '../../../core/names.ts';
+import { WEBHOOK_SECRET_HEADER, webhookNameOf } from '../../../core/names.ts';
 
 /** What stands in Datadog for one stage: a webhook, and a hidden variable that holds its secret. */
 export interface WantedWebhook {
@@ -10,11 +10,11 @@ export interface WantedWebhook {
   readonly variable: string;
 }
 
-/** @param stage left out for a runtime on this machine */
+/** @param stage `LOCAL_STAGE` for a runtime on this machine */
 export function wantedWebhook(url: string, stage: string): WantedWebhook {
   const variable = `MENDHOOK_SECRET_${stage.toUpperCase().replaceAll('-', '_')}`;
   return {
-    name: webhookName(stage),
+    name: webhookNameOf(stage),
     url,
     payload: readFileSync(new URL('../../../lambdas/receive/datadog-payload.template', import.meta.url), 'utf8'),
     // The header names the variable, so that nobody who may read the webhook reads the secret.
@@ -22,6 +22,3 @@ export function wantedWebhook(url: string, stage: string): WantedWebhook {
     variable,
   };
 }
-
-/** Monitors call it as `@webhook-mendhook-prod`. */
-export const webhookName = (stage: string): string => `mendhook-${stage}`;

@@ -2,6 +2,7 @@ import { attemptsMade } from '../../incident/incident.ts';
 import { isHeldByAnother } from '../../storm/members.ts';
 import { PART_OF_RULE, partOfRefusal } from '../../storm/part-of-refusal.ts';
 import { counted } from '../../text/quantities.ts';
+import { observedReason } from '../observed.ts';
 import type { IncidentCase, Rule } from './rule.ts';
 
 /** Rules on where the incident stands. */
@@ -10,8 +11,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
     name: 'observe-only',
     says: 'The service’s `mode` is `observe`: it is grouped and counted, nothing else.',
     figures: [],
-    refuse: ({ service: { mode } }) =>
-      mode === 'observe' ? 'this service is only observed (mode: observe)' : undefined,
+    refuse: ({ service }) => (service.mode === 'observe' ? observedReason(service) : undefined),
   },
   {
     name: PART_OF_RULE,

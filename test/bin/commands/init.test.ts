@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { registerInitCommand } from '../../../bin/commands/init/init.ts';
-import { repositoryName } from '../../../bin/commands/init/repository-name.ts';
+import { repositoryName } from '../../../bin/repository/repository-name.ts';
 import type { Prompts } from '../../../bin/prompts.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { typingPrompts } from '../prompts.ts';
