@@ -7,7 +7,10 @@ import type { InvestigateVerdict } from './verdict.ts';
 export type FixDecision = { readonly fix: true } | { readonly fix: false; readonly outcome: Outcome };
 
 /** The gate between the phases: a rule on the diagnosis, in code, so that no text can talk its way past it. */
-export function decideFix(diagnosis: InvestigateVerdict, service: Pick<ServiceConfig, 'mode' | 'observeReason'>): FixDecision {
+export function decideFix(
+  diagnosis: InvestigateVerdict,
+  service: Pick<ServiceConfig, 'mode' | 'observeReason'>,
+): FixDecision {
   const { codeFixable, notFixableBecause: because = 'unknown', confidence } = diagnosis;
   if (!codeFixable) {
     return leave('not-code-fixable', `not-code-fixable/${because}`, `no change of code mends it: ${REASONS[because]}`);
