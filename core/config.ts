@@ -4,6 +4,7 @@ import { deploymentSchema } from './deployment/deployment.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { isBranchName } from './publication/branch-name.ts';
+import { isReportFolder } from './publication/report-path.ts';
 import { DATADOG_SITES } from './search/datadog-sites.ts';
 import { searchCapacity } from './search/search-budget.ts';
 import { type Problem, problemsOf } from './text/issue-text.ts';
@@ -92,6 +93,15 @@ const serviceFields = z.strictObject({
     .prefault({})
     .describe('How the service’s tests are run; left out, it is seen from the files at the top of the repository'),
   fix: fixLimits.prefault({}).describe('What a fix may change'),
+  report: z
+    .enum(['file', 'comment', 'off'])
+    .default('file')
+    .describe('The incident report: a file of the draft’s branch, a comment on the draft, or none'),
+  reportPath: z
+    .string()
+    .refine(isReportFolder, 'expected a folder inside the repository, such as "docs/incidents"')
+    .default('docs/incidents')
+    .describe('Folder of the reports; where something else stands in its way, `.mendhook/incidents`, else a comment'),
   mode: z
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')

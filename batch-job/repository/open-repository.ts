@@ -6,6 +6,7 @@ import { chooseCommit } from './choose-commit.ts';
 import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
 import { fetchBranch } from './fetch-commit.ts';
+import { findBlocker } from './find-blocker.ts';
 import { createGit, type Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { withIndex } from './git-index.ts';
@@ -44,6 +45,12 @@ export interface Repository {
   diff(tree: string): Promise<string>;
   /** What happened before `commit`. */
   readonly history: History;
+  /**
+   * What keeps a new file from standing at a path, at `commit` or on the default branch as fetched.
+   * @param isOurs whether a file that stands there may be written anew
+   * @returns a sentence part such as "docs is a link"; undefined when nothing does
+   */
+  findBlocker(path: string, isOurs: (text: string) => boolean): Promise<string | undefined>;
   /**
    * Looks whether commits could be put on a branch at the host.
    * @throws {BranchTakenError} when somebody else has worked on that branch
@@ -127,6 +134,8 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
       });
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
+    findBlocker: async (path, isOurs) =>
+      (await findBlocker(git, commit, path, isOurs)) ?? (await findBlocker(git, base.commit, path, isOurs)),
     checkBranchFree: async (target) => checkBranchFree(git, target, await options.readToken()),
     publishCommits: async (target, commits, pushToken) =>
       publishCommits(git, commits, { commit, base, branch: target, token: await pushToken() }),

@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/attempt/outcome.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { incidentReport, incidentReportPath } from '../../core/incident/incident-report.ts';
+import { incidentReport } from '../../core/incident/incident-report.ts';
 import { REJECTED_BEFORE } from '../../core/incident/incident-status.ts';
 import { describeFacts, findSimilar } from '../../core/incident/similar-incidents.ts';
 import type { Draft, FoundPullRequest } from '../../core/ports.ts';
@@ -18,9 +18,11 @@ import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { branchOf } from './check-branch.ts';
+import { commentReport } from './comment-report.ts';
 import { confirmIssue } from './confirm-issue.ts';
 import { webOf } from './investigate.ts';
 import type { Source } from './open-source.ts';
+import { placeReport } from './place-report.ts';
 import type { ProposedFix } from './propose-fix.ts';
 import type { Findings } from './verify.ts';
 
@@ -68,7 +70,9 @@ export async function publish(
   const messages = commitMessages(record);
   const commits = [
     { message: messages.fix, patch: fix.patch },
-    { message: messages.report, files: { [record.reportPath]: incidentReport(record) } },
+    ...(record.reportPath === undefined
+      ? []
+      : [{ message: messages.report, files: { [record.reportPath]: incidentReport(record) } }]),
   ];
   const published = await source.repository.publishCommits(branch, commits, () => codeHost.pushToken(repository));
   await run.audit('publish', { branch, ...published });
@@ -82,7 +86,10 @@ export async function publish(
     title: pullRequestTitle(record),
     body: pullRequestBody({ ...record, notes }),
   };
-  return (await putDraft(run, draft, earlier.open)) ?? { kind: 'fix-verified', reason: fix.verification.reason };
+  const unsupported = await putDraft(run, draft, earlier.open);
+  if (unsupported !== undefined) return unsupported;
+  if (record.isReportComment) await commentReport(run, record);
+  return { kind: 'fix-verified', reason: fix.verification.reason };
 }
 
 /**
@@ -134,18 +141,24 @@ async function makeRecord(
   const incident = await run.incident();
   const attempt = run.attempt();
   const { commit, commitNote } = source.repository;
-  return {
+  const record: FixRecord = {
     incident,
     attempt,
     investigation: diagnosis,
     proposal,
-    reportPath: incidentReportPath(incident),
     findings,
     similar: await similarIn(run, incident),
     issueUrl: await confirmIssue(run),
     notes: commitNote === undefined ? [] : [commitNote],
     verification,
     blobUrl: githubBlobUrl(attempt.service.repository, commit, webOf(run)),
+  };
+  const { kind, path, note } = await placeReport(run, source, incidentReport(record));
+  return {
+    ...record,
+    reportPath: path,
+    isReportComment: kind === 'comment',
+    notes: [...record.notes, ...(note === undefined ? [] : [note])],
   };
 }
 

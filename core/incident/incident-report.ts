@@ -6,14 +6,9 @@ import type { FixRecord } from '../pull-request/fix-record.ts';
 import { isVerified, verificationSection } from '../pull-request/verification.ts';
 import { firstSentences } from '../text/first-sentences.ts';
 import { mdCode, mdLine, mdLink, mdList, mdProse, mdTable } from '../text/markdown.ts';
-import { count, utcDate, utcTime } from '../text/quantities.ts';
+import { count, utcTime } from '../text/quantities.ts';
 import { countSeen } from './describe-occurrences.ts';
-import type { Incident } from './incident.ts';
 import { timeline } from './timeline.ts';
-
-/** Where the report is kept in the service's repository: named for the day on which the bug was first seen. */
-export const incidentReportPath = (incident: Pick<Incident, 'firstSeen' | 'fingerprint'>): string =>
-  `docs/incidents/${utcDate(incident.firstSeen)}-${fileName(incident.fingerprint.fingerprint)}.md`;
 
 /** The post-incident document, blameless: what happened and why, what was done, what is left to do. Markdown. */
 export function incidentReport(record: FixRecord): string {
@@ -31,16 +26,15 @@ export function incidentReport(record: FixRecord): string {
     Cost: [costTable(attempt)],
   };
   const written = Object.entries(sections).map(([title, parts]) => joined([`## ${title}`, ...parts]));
-  return `${joined([`# Incident: ${mdLine(investigation.title, 200)}`, overview(record), ...written])}\n`;
+  return `${joined([`${HEADING}${mdLine(investigation.title, 200)}`, overview(record), ...written])}\n`;
 }
 
-const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
+const HEADING = '# Incident: ';
 
-const fileName = (fingerprint: string): string =>
-  fingerprint
-    .replace(/[^\w-]+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, 80) || 'incident';
+/** Whether a file is a report of mendhook's, which a later attempt at the same bug may write anew. */
+export const isIncidentReport = (text: string): boolean => text.startsWith(HEADING);
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
 
 function overview({ incident, attempt }: FixRecord): string {
   const { samples } = incident;

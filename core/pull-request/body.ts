@@ -85,10 +85,11 @@ const similarIncidents = ({ similar = [] }: FixRecord): string =>
     5,
   );
 
-function linked({ incident, issueUrl, reportPath }: FixRecord): string {
+function linked({ incident, issueUrl, reportPath, isReportComment }: FixRecord): string {
   const { fingerprint, because } = incident.fingerprint;
   return mdList([
-    `Incident report, a file of this pull request: ${mdCode(reportPath)}`,
+    ...(reportPath === undefined ? [] : [`Incident report, a file of this pull request: ${mdCode(reportPath)}`]),
+    ...(isReportComment ? ['Incident report: a comment of this pull request'] : []),
     ...(incident.alertLink === undefined
       ? []
       : [

@@ -1,4 +1,3 @@
-import { incidentReportPath } from '../incident/incident-report.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { inertLine } from '../text/inert-line.ts';
 import { proseBlocks } from '../text/prose-blocks.ts';
@@ -9,17 +8,19 @@ const SUBJECT_LENGTH = 72;
 const BODY_WIDTH = 70;
 
 /** The messages of the two commits of a draft, each with trailers that lead back to the incident. */
-export function commitMessages(record: Pick<FixRecord, 'incident' | 'attempt' | 'investigation' | 'proposal'>): {
+export function commitMessages(
+  record: Pick<FixRecord, 'incident' | 'attempt' | 'investigation' | 'proposal' | 'reportPath'>,
+): {
   readonly fix: string;
   readonly report: string;
 } {
-  const { incident, investigation, proposal } = record;
+  const { investigation, proposal, reportPath } = record;
   const title = inertLine(investigation.title, SUBJECT_LENGTH - 'fix: '.length) || 'production error';
   return {
     fix: message(`fix: ${title}`, [investigation.rootCause, proposal.summary], trailers(record)),
     report: message(
       'docs: add the incident report',
-      [`${title}. See ${incidentReportPath(incident)}.`],
+      [reportPath === undefined ? `${title}.` : `${title}. See ${reportPath}.`],
       trailers(record),
     ),
   };

@@ -16,8 +16,10 @@ export interface FixRecord {
   readonly attempt: Attempt;
   readonly investigation: InvestigateVerdict;
   readonly proposal: ProposeFixVerdict;
-  /** Path of the incident report in the repository. */
-  readonly reportPath: string;
+  /** Path of the incident report in the repository; left out where it is no file. */
+  readonly reportPath?: string | undefined;
+  /** Whether the report is a comment of the pull request. */
+  readonly isReportComment?: boolean;
   readonly findings: readonly DiffFinding[];
   /** What is known of incidents like this one in the same repository, one line each. */
   readonly similar?: readonly string[];

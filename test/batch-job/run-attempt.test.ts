@@ -4,7 +4,7 @@ import { runAttempt } from '../../batch-job/run-attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
-import { NOW } from '../fakes/records.ts';
+import { claimedFixture, NOW } from '../fakes/records.ts';
 import {
   type AttemptWorld,
   BUGGY,
@@ -130,8 +130,10 @@ describe('a fix that the tests believe, however the agent wrote it', { timeout: 
     return { ...it, options: { ...it.options, claudePath: await scriptedAgent() } };
   };
 
-  test('survives a moment in which GitHub is away', async () => {
-    const it = await openAfterAgent();
+  test('survives a moment in which GitHub is away, and its report replaces nothing', async () => {
+    const { fix: usual } = claimedFixture().attempt.service;
+    const fix = { ...usual, protect: ['.mendhook/**'] };
+    const it = await openAfterAgent({ files: { docs: 'a file\n' }, service: { fix } });
     let failures = 3;
     const openDraft: typeof it.codeHost.openDraft = async (draft) => {
       if (failures-- > 0) throw new UpstreamError('GitHub', '502', { retryable: true });
@@ -141,6 +143,11 @@ describe('a fix that the tests believe, however the agent wrote it', { timeout: 
       kind: 'fix-verified',
     });
     expect(it.codeHost.drafts).toHaveLength(1);
+    expect(await it.bench.host.git('show', `${it.branch}:docs`)).toBe('a file');
+    expect(await it.bench.host.git('log', '--format=%s', `main..${it.branch}`)).toMatch(/^fix: [^\n]+$/);
+    expect(it.codeHost.drafts[0]?.body).toContain('The incident report is a comment, because docs is a file');
+    const [comment] = [...it.codeHost.comments.values()];
+    expect(comment?.body).toMatch(/^# Incident: /);
   });
 
   test.each([

@@ -46,6 +46,8 @@ describe('a configuration', () => {
           mode: 'draft-pr',
           policy: POLICY_DEFAULTS,
           errorWindowMinutes: 15,
+          report: 'file',
+          reportPath: 'docs/incidents',
           agentFiles: 'leave-out',
           submodules: [],
           largeFiles: false,

@@ -111,6 +111,8 @@ const attempt: Attempt = {
     fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: { ...POLICY_DEFAULTS, dollarsPerAttempt: 1, dollarsPerServiceAndDay: 5 },
     errorWindowMinutes: 15,
+    report: 'file',
+    reportPath: 'docs/incidents',
   },
   model: {
     provider: 'anthropic',

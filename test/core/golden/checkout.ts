@@ -146,6 +146,8 @@ const attempt: Attempt = {
     fix: { maxFiles: 20, maxLines: 800, protect: [], mayTouch: [] },
     policy: POLICY_DEFAULTS,
     errorWindowMinutes: 15,
+    report: 'file',
+    reportPath: 'docs/incidents',
   },
   model: {
     provider: 'anthropic',

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Attempt } from '../../../core/attempt/attempt.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { incidentReport, incidentReportPath } from '../../../core/incident/incident-report.ts';
+import { incidentReport } from '../../../core/incident/incident-report.ts';
 import { beginWork } from '../../../core/incident/incident-work.ts';
+import { reportPlaces } from '../../../core/publication/report-path.ts';
 import { pullRequestBody } from '../../../core/pull-request/body.ts';
 import { commitMessages } from '../../../core/pull-request/commit-messages.ts';
 import { occurrenceComment, occurrenceMarker } from '../../../core/pull-request/occurrence-comment.ts';
@@ -25,7 +26,7 @@ test.each(Object.entries(incidents))('%s: description of the draft', async (name
 });
 
 test.each(Object.entries(incidents))('%s: incident report', async (name, record) => {
-  expect(incidentReportPath(record.incident)).toBe(record.reportPath);
+  expect(reportPlaces(record.incident, 'docs/incidents')[0]).toBe(record.reportPath);
   await expect(incidentReport(record)).toMatchFileSnapshot(`${name}.incident-report.txt`);
 });
 

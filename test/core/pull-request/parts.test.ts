@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { incidentReport, incidentReportPath } from '../../../core/incident/incident-report.ts';
+import { incidentReport } from '../../../core/incident/incident-report.ts';
+import { reportPlaces } from '../../../core/publication/report-path.ts';
 import { githubBlobUrl } from '../../../core/pull-request/blob-url.ts';
 import { commitMessages } from '../../../core/pull-request/commit-messages.ts';
 import { labelsOf, pullRequestLabels } from '../../../core/pull-request/labels.ts';
@@ -51,7 +52,8 @@ test('whatever the records hold, the report has its sections and no comment', ()
 test('the report’s path stays in its folder', () => {
   fc.assert(
     fc.property(hostileText, fc.double(), (fingerprint, firstSeen) => {
-      const path = incidentReportPath({ firstSeen, fingerprint: { ...checkout.incident.fingerprint, fingerprint } });
+      const named = { firstSeen, fingerprint: { ...checkout.incident.fingerprint, fingerprint } };
+      const [path] = reportPlaces(named, 'docs/incidents');
       expect(path).toMatch(/^docs\/incidents\/[\w+-]+\.md$/);
     }),
   );

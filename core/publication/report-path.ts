@@ -1,0 +1,33 @@
+import type { Incident } from '../incident/incident.ts';
+import { utcDate } from '../text/quantities.ts';
+
+/** Where reports go when the configured place is taken by something else, or protected. */
+const OTHER_FOLDER = '.mendhook/incidents';
+
+const PLAIN = /^[^\\:*?"<>|\s\p{Cc}][^\\:*?"<>|\p{Cc}]*$/u;
+
+/** Whether a folder of a repository may hold reports: relative, inside the tree, and never in `.git` or `.github`. */
+export const isReportFolder = (folder: string): boolean =>
+  folder.length <= 200 &&
+  folder
+    .split('/')
+    .every((name) => PLAIN.test(name) && !/^(\.{1,2}|\.git.*|git~\d+)$/i.test(name) && !/[. ]$/.test(name));
+
+/**
+ * Where an incident's report may go, the preferred place first: named for the day on which the bug was first seen.
+ *
+ * @param folder as `services[].reportPath` has it
+ */
+export const reportPlaces = (
+  incident: Pick<Incident, 'firstSeen' | 'fingerprint'>,
+  folder: string,
+): readonly string[] => {
+  const name = `${utcDate(incident.firstSeen)}-${fileName(incident.fingerprint.fingerprint)}.md`;
+  return [...new Set([folder, OTHER_FOLDER])].map((each) => `${each}/${name}`);
+};
+
+const fileName = (fingerprint: string): string =>
+  fingerprint
+    .replace(/[^\w-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 80) || 'incident';
