@@ -19,7 +19,9 @@ const testCommands = z
       .string()
       .includes('{files}')
       .optional()
-      .describe('Command that runs only the given test files, such as `node --test {files}`'),
+      .describe(
+        'Command that runs only the given test files, such as `node --test {files}`; after `cd FOLDER &&`, their paths begin in that folder',
+      ),
     timeoutMinutes: z.number().positive().max(60).default(10).describe('Time limit of the setup and of each test run'),
   })
   .refine(({ command, regression }) => (command === undefined) === (regression === undefined), {
@@ -59,6 +61,17 @@ const serviceFields = z.strictObject({
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'expected "owner/name", such as "acme/checkout"')
     .describe('GitHub repository that holds the service'),
+  folder: z
+    .string()
+    .max(300)
+    .regex(
+      /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^/\s'"][^/'"]*(?:\/[^/'"]+)*$/,
+      'expected a folder of the repository, such as "services/shop"',
+    )
+    .optional()
+    .describe(
+      'Folder of the repository that the service lies in, such as `services/shop`: its tests are found and run there, and `fix.protect` holds from there as well. Left out, it is the package of the files that an error points at',
+    ),
   branch: z
     .string()
     .refine(isBranchName, 'expected a branch that git takes, such as "main" or "release/2"')
@@ -91,7 +104,7 @@ const serviceFields = z.strictObject({
     .describe('Whether files in Git LFS are fetched, up to 4 GiB; else the tests see their pointers'),
   test: testCommands
     .prefault({})
-    .describe('How the service’s tests are run; left out, it is seen from the files at the top of the repository'),
+    .describe('How the service’s tests are run, in its folder; left out, it is seen from the files of the repository'),
   fix: fixLimits.prefault({}).describe('What a fix may change'),
   report: z
     .enum(['file', 'comment', 'off'])

@@ -1,8 +1,7 @@
 import { isWithdrawn } from '../../core/attempt/no-container.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../../core/attempt/verdict.ts';
-import { readExceptions } from '../../core/grouping/read-exceptions.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { exceptionsOf } from '../../core/incident/exceptions-of.ts';
 import { findSimilar } from '../../core/incident/similar-incidents.ts';
 import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
 import { diagnosisReply } from '../../core/slack/attempt-replies.ts';
@@ -39,7 +38,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   const { service, model } = run.attempt();
   await run.step('investigate');
   const incident = await run.incident();
-  const suspects = findSuspects(readExceptions(toErrorText(incident)), await source.repository.files());
+  const suspects = findSuspects(exceptionsOf(incident), await source.repository.files(), service.folder);
   const earlier = (await ledger.listAttempts(incidentId)).filter(
     ({ number, outcome }) => number < attemptNumber && !isWithdrawn(outcome),
   );
@@ -71,15 +70,6 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
     outcome: { kind: 'failed', rule: 'investigate-failed', reason: `The investigation failed: ${result.reason}` },
   };
 }
-
-const toErrorText = ({ service, representative: { kind, message, stack } }: Incident) => ({
-  service,
-  error: {
-    ...(kind === undefined ? {} : { kind }),
-    ...(message === undefined ? {} : { message }),
-    ...(stack === undefined ? {} : { stack }),
-  },
-});
 
 /** Where people see the repository: the clone address's own host. */
 export const webOf = (run: AttemptRun): string =>

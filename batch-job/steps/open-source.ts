@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exceptionsOf } from '../../core/incident/exceptions-of.ts';
+import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
@@ -12,6 +14,8 @@ export interface Source {
   readonly directory: string;
   /** How the tests are run; left out when nobody said so and nothing was recognised. */
   readonly test?: TestPlan;
+  /** Why no tests were recognised, in a sentence part. */
+  readonly noTests?: string;
 }
 
 /**
@@ -26,7 +30,8 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true, mode: 0o711 });
   await mkdir(join(directory, 'repository'), { mode: 0o700 });
-  const { representative } = await run.incident();
+  const incident = await run.incident();
+  const { representative } = incident;
   const repository = await openRepository({
     directory: join(directory, 'repository'),
     cloneUrl: codeHost.cloneUrl(service.repository),
@@ -44,10 +49,12 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
     searchPath,
   });
   const { commit, commitNote, base } = repository;
-  const test = await planTests(repository, service.test);
+  const suspects = findSuspects(exceptionsOf(incident), await repository.files(), service.folder);
+  const about = suspects.map(({ path }) => path);
+  const test = await planTests(repository, service, about);
   await run.change((attempt) => ({ ...attempt, commit }));
   await run.audit('repository', { commit, commitNote, base, test });
-  return { repository, directory, ...(test === undefined ? {} : { test }) };
+  return { repository, directory, ...('problem' in test ? { noTests: test.problem } : { test }) };
 }
 
 /** Removes the attempt's place: what is worth keeping stands in the ledger, the audit log and the repository by then. */

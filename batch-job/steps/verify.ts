@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
+import { limitsInFolder } from '../../core/diff/limits-in-folder.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
+import type { Unrecognised } from '../../core/toolchains/toolchain.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
+import { planTests, type TestPlan } from '../verify/plan-tests.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
@@ -17,7 +20,8 @@ export async function judge(
   { patch }: ProposedFix,
 ): Promise<{ findings: Findings; outcome?: Outcome }> {
   const files = parsePatch(patch);
-  const { verdict, findings } = judgeDiff(files, run.attempt().service.fix, await findSecrets(files));
+  const { service } = run.attempt();
+  const { verdict, findings } = judgeDiff(files, limitsInFolder(service.fix, service.folder), await findSecrets(files));
   await run.audit('diff', { verdict, findings });
   if (verdict !== 'refused') return { findings };
   const [first] = findings;
@@ -32,9 +36,12 @@ export async function verify(
   source: Source,
   { patch, proposal }: ProposedFix,
 ): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable'> & { rule?: string }> {
-  if (source.test === undefined) {
-    await run.audit('verification', NO_TESTS);
-    return { ...NO_TESTS, runs: [], repairable: false };
+  const { files } = proposal.regressionTest;
+  const test = await planForTest(run, source, patch, files);
+  if ('problem' in test) {
+    const refusal = noTests(test.problem);
+    await run.audit('verification', refusal);
+    return { ...refusal, runs: [], repairable: false };
   }
   await run.step('running the tests');
   await run.share();
@@ -42,12 +49,12 @@ export async function verify(
   const { verified, reason, runs, repairable } = await verifyFix({
     repository: source.repository,
     patch,
-    regressionFiles: proposal.regressionTest.files,
-    test: source.test,
+    regressionFiles: files,
+    test,
     kept: createKeptBaseline(run.options, {
       repository: run.attempt().service.repository,
       commit: source.repository.commit,
-      test: source.test,
+      test,
       image: run.attempt().service.image,
     }),
     workDirectory: join(source.directory, 'verify'),
@@ -65,9 +72,24 @@ export async function verify(
   return { verified, reason, runs, repairable };
 }
 
-const NO_TESTS = {
+/** The plan of the attempt, unless the regression test lies in another package: then that package's. */
+async function planForTest(
+  run: AttemptRun,
+  { repository, test, noTests: problem = 'nothing was recognised' }: Source,
+  patch: string,
+  regressionFiles: readonly string[],
+): Promise<TestPlan | Unrecognised> {
+  const { service } = run.attempt();
+  if (test !== undefined && (test.detected === undefined || service.folder !== undefined)) return test;
+  const about = regressionFiles.map((file) => posix.normalize(file));
+  const added = parsePatch(patch).flatMap(({ kind, path }) => (kind === 'deleted' ? [] : [path]));
+  const planned = await planTests(repository, service, about, added);
+  if (!('problem' in planned)) return planned;
+  return test ?? { problem };
+}
+
+const noTests = (problem: string) => ({
   verified: false,
   rule: 'no-tests',
-  reason:
-    'No test was run: the configuration names no test command for this service, and none was recognised from the files at the top of its repository.',
-};
+  reason: `No test was run: the configuration names no test command for this service, and none was recognised: ${problem}. The settings \`services[].test.command\` and \`services[].test.regression\` say how its tests are run, and \`services[].folder\` in which folder.`,
+});

@@ -1,6 +1,8 @@
 import type { ServiceConfig } from '../../core/config.ts';
-import { detectTests, MANIFESTS } from '../../core/toolchains/detect-tests.ts';
-import type { TestCommands } from '../../core/toolchains/toolchain.ts';
+import { type Around, detectTests } from '../../core/toolchains/detect-tests.ts';
+import { manifestPaths } from '../../core/toolchains/manifest-paths.ts';
+import { inFolder } from '../../core/toolchains/shell/folders.ts';
+import type { TestCommands, Unrecognised } from '../../core/toolchains/toolchain.ts';
 import type { Repository } from '../repository/open-repository.ts';
 
 /** How a service's tests are run. */
@@ -12,19 +14,27 @@ export interface TestPlan extends TestCommands {
 }
 
 /**
- * The configured commands, else those that fit the files at the failing commit.
+ * The configured commands, in the service's folder; else those that fit the files at the failing commit.
  *
- * @returns undefined when none are configured and nothing is recognised
+ * @param about files that the work is about, the likeliest first: the tests of their package are run
+ * @param added files that a fix adds to the commit
  */
 export async function planTests(
   repository: Pick<Repository, 'files' | 'texts'>,
-  { setup, command, regression, timeoutMinutes }: ServiceConfig['test'],
-): Promise<TestPlan | undefined> {
-  if (command !== undefined && regression !== undefined) return { setup, command, regression, timeoutMinutes };
-  const texts = await repository.texts(MANIFESTS);
-  const files = new Set(await repository.files());
-  const found = detectTests({ files, text: (path) => texts.get(path) ?? '' });
-  if (found === undefined) return undefined;
-  const { toolchain, ...commands } = found;
-  return { ...commands, ...(setup === undefined ? {} : { setup }), timeoutMinutes, detected: toolchain };
+  { test, folder }: Pick<ServiceConfig, 'test' | 'folder'>,
+  about: readonly string[] = [],
+  added: readonly string[] = [],
+): Promise<TestPlan | Unrecognised> {
+  const { command, regression, timeoutMinutes } = test;
+  const at = (line: string) => inFolder(folder ?? '', line);
+  const setup = test.setup === undefined ? {} : { setup: at(test.setup) };
+  if (command !== undefined && regression !== undefined)
+    return { ...setup, command: at(command), regression: at(regression), timeoutMinutes };
+  const files = new Set([...(await repository.files()), ...added]);
+  const around: Around = { folder, paths: about };
+  const texts = await repository.texts(manifestPaths(files, around));
+  const found = detectTests({ files, text: (path) => texts.get(path) ?? '' }, around);
+  if ('problem' in found) return found;
+  const { toolchain, folder: _, ...commands } = found;
+  return { ...commands, ...setup, timeoutMinutes, detected: toolchain };
 }

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
+import { folderOf } from '../../core/toolchains/shell/folders.ts';
+import { quoteWord } from '../../core/toolchains/shell/read-script.ts';
 
 /** The regression test's part of a fix. */
 export interface Regression {
@@ -28,14 +30,17 @@ export function takeRegressionPatch(
 }
 
 /**
- * The configured command for these files only. Paths are quoted for the shell, and never start with a dash.
+ * The command for these files only. Paths are quoted for the shell, and never start with a dash. A template that begins
+ * with `cd FOLDER &&` gets them from that folder.
  *
  * @param template a command with `{files}`
+ * @param files from the top of the repository
  */
-export const regressionCommand = (template: string, files: readonly string[]): string =>
-  template.replaceAll('{files}', () => files.map(quote).join(' '));
-
-function quote(file: string): string {
-  const path = file.startsWith('-') ? `./${file}` : file;
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+export function regressionCommand(template: string, files: readonly string[]): string {
+  const folder = folderOf(template);
+  const quote = (file: string) => {
+    const path = folder === '' ? file : posix.relative(folder, file);
+    return quoteWord(path.startsWith('-') ? `./${path}` : path);
+  };
+  return template.replaceAll('{files}', () => files.map(quote).join(' '));
 }

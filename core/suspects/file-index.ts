@@ -22,15 +22,19 @@ const TEST =
 /** Whether a path is that of a test: tests show where a bug is seen, seldom where it is. */
 export const isTestPath = (path: string): boolean => TEST.test(path);
 
-/** Indexes the files of a repository by name, so that a frame costs as much as there are files of its name. */
-export function indexFiles(files: readonly string[]): FileIndex {
+/**
+ * Indexes the files of a repository by name, so that a frame costs as much as there are files of its name.
+ *
+ * @param folder where the service lies in the repository
+ */
+export function indexFiles(files: readonly string[], folder?: string): FileIndex {
   const byName = Map.groupBy(
     files.map((path) => ({ path, segments: path.split('/') })),
     ({ segments }) => (segments.at(-1) ?? '').toLowerCase(),
   );
   const candidates = (name: string) => byName.get(name.toLowerCase()) ?? [];
   return {
-    find: (wanted) => rank(wanted, candidates(wanted.segments.at(-1) ?? '')),
+    find: (wanted) => rank(wanted, candidates(wanted.segments.at(-1) ?? ''), folder),
     named: (name) => candidates(name).map(({ path }) => path),
   };
 }
@@ -40,7 +44,8 @@ interface Candidate {
   readonly segments: readonly string[];
 }
 
-function rank(wanted: WantedPath, candidates: readonly Candidate[]): readonly FileMatch[] {
+function rank(wanted: WantedPath, all: readonly Candidate[], folder: string | undefined): readonly FileMatch[] {
+  const candidates = inService(wanted, all, folder);
   const scored = candidates
     .map((candidate) => ({ ...candidate, common: commonTail(candidate.segments, wanted.segments) }))
     .filter(({ common, segments }) => fits(common, segments, wanted, candidates.length));
@@ -58,6 +63,19 @@ function rank(wanted: WantedPath, candidates: readonly Candidate[]): readonly Fi
     rivals: equals.length - 1,
     fit: common === segments.length || common === wanted.segments.length ? 'path' : common > 1 ? 'end' : 'name',
   }));
+}
+
+/**
+ * A service is deployed from its folder, so its traces name files from there: `/app/src/cart.js` is
+ * `services/shop/src/cart.js`. A path that names another file of the repository as a whole means that one.
+ */
+function inService(wanted: WantedPath, all: readonly Candidate[], folder: string | undefined): readonly Candidate[] {
+  if (folder === undefined) return all;
+  const tail = ({ segments }: Candidate) => commonTail(segments, wanted.segments);
+  const own = all.filter(({ path }) => path.startsWith(`${folder}/`));
+  const elsewhere = all.some((each) => !own.includes(each) && tail(each) === each.segments.length);
+  const isNamed = own.some((each) => tail(each) > folder.split('/').length);
+  return own.length === 0 || (elsewhere && !isNamed) ? all : own;
 }
 
 const COMMON_NAME =

@@ -26,15 +26,20 @@ const TEXT_LENGTH = 200;
  *
  * @param exceptions the parsed chain, outermost first
  * @param files all files of the repository, with `/` between folders
+ * @param folder where the service lies in the repository: of files that fit alike, its own are meant
  */
-export const findSuspects = (exceptions: readonly ParsedException[], files: readonly string[]): readonly Suspect[] =>
-  suspectFinder(files)(exceptions);
+export const findSuspects = (
+  exceptions: readonly ParsedException[],
+  files: readonly string[],
+  folder?: string,
+): readonly Suspect[] => suspectFinder(files, folder)(exceptions);
 
 /** As `findSuspects`, for many traces of one repository: the files are indexed once. */
 export function suspectFinder(
   files: readonly string[],
+  folder?: string,
 ): (exceptions: readonly ParsedException[]) => readonly Suspect[] {
-  const index = indexFiles(files);
+  const index = indexFiles(files, folder);
   const fillPlaces = neighbourFinder(files);
   return (exceptions) => fillPlaces(withCompanions(find(exceptions, index), index));
 }

@@ -5,6 +5,8 @@ const SETUP = 'bundle config set --local path "$HOME/bundle" && bundle install -
 
 export const bundler: Toolchain = {
   name: 'Bundler',
+  sources: /\.(?:rb|erb|rake|haml|slim)$/,
+  manifests: /^Gemfile$/,
   detect: (tree) => {
     if (!tree.files.has('Gemfile')) return undefined;
     if (hasFile(tree, /(^|\/)spec\/.*_spec\.rb$/)) return { setup: SETUP, ...rspec };

@@ -3,6 +3,8 @@ import { hasFile, type SourceTree, type Toolchain } from './toolchain.ts';
 /** Only the named files' tests of a package can be run, so they are found by what the files declare. */
 export const go: Toolchain = {
   name: 'Go',
+  sources: /\.go$/,
+  manifests: /^go\.mod$/,
   detect: (tree) =>
     tree.files.has('go.mod') && hasFile(tree, /_test\.go$/)
       ? {
@@ -16,6 +18,8 @@ export const go: Toolchain = {
 /** A file below `tests/` is a target of its own; tests inside of a source file cannot be told from it. */
 export const cargo: Toolchain = {
   name: 'Cargo',
+  sources: /\.rs$/,
+  manifests: /^Cargo\.toml$/,
   detect: ({ files }) =>
     files.has('Cargo.toml')
       ? {
@@ -31,6 +35,8 @@ const CLASSES = `basename -a {files} | sed 's/\\.[^.]*$//'`;
 
 export const maven: Toolchain = {
   name: 'Maven',
+  sources: /\.(?:java|kt|groovy|scala)$/,
+  manifests: /^pom\.xml$/,
   detect: (tree) => {
     if (!tree.files.has('pom.xml') || !hasFile(tree, /(^|\/)src\/test\//)) return undefined;
     const maven = `${wrapperOr(tree, 'mvnw', 'mvn')} -B -ntp`;
@@ -43,6 +49,8 @@ export const maven: Toolchain = {
 
 export const gradle: Toolchain = {
   name: 'Gradle',
+  sources: /\.(?:java|kt|groovy|scala)$/,
+  manifests: /^(?:build|settings)\.gradle(?:\.kts)?$/,
   detect: (tree) => {
     if (!hasFile(tree, /^(build|settings)\.gradle(\.kts)?$/) || !hasFile(tree, /(^|\/)src\/test\//)) return undefined;
     const gradle = `${wrapperOr(tree, 'gradlew', 'gradle')} --no-daemon --console=plain`;
@@ -56,6 +64,8 @@ const wrapperOr = ({ files }: SourceTree, wrapper: string, installed: string): s
 
 export const dotnet: Toolchain = {
   name: '.NET',
+  sources: /\.(?:cs|fs|vb|cshtml|razor)$/,
+  manifests: /\.(?:slnx?|(?:cs|fs|vb)proj)$/,
   detect: (tree) =>
     hasFile(tree, /^[^/]+\.slnx?$|^[^/]+\.(cs|fs|vb)proj$/)
       ? {

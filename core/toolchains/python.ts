@@ -14,6 +14,9 @@ const NAMING = [
 
 export const python: Toolchain = {
   name: 'Python',
+  sources: /\.(?:py|pyi|pyx|jinja2?)$/,
+  manifests:
+    /^(?:pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|pytest\.ini|Pipfile|manage\.py|[\w-]*requirements[\w-]*\.txt)$/,
   detect: (tree) => {
     if (!hasFile(tree, /(^|\/)(test_[^/]*|[^/]*_test)\.py$/) || !isProject(tree)) return undefined;
     if (tree.files.has('uv.lock')) return runner('uv sync --frozen --all-extras --all-groups', 'uv run --frozen');

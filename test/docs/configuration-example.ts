@@ -33,6 +33,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         name: 'checkout',
         env: 'production',
         repository: 'acme/checkout',
+        folder: 'services/checkout',
         branch: 'develop',
         slackChannel: '#checkout-alerts',
         versionRef: 'v{version}',

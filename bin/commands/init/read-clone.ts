@@ -29,7 +29,8 @@ export async function readClone(folder: string): Promise<Clone | undefined> {
     branch: head?.replace(/^origin\//, ''),
     tests: async () => {
       const files = (await askGit(directory, 'ls-files', '-z'))?.split('\0').filter((path) => path !== '') ?? [];
-      return detectTests({ files: new Set(files), text: (path) => readText(join(directory, path)) });
+      const found = detectTests({ files: new Set(files), text: (path) => readText(join(directory, path)) });
+      return 'problem' in found ? undefined : found;
     },
   };
 }

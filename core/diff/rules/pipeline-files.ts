@@ -26,7 +26,7 @@ export const PIPELINE_FILES: readonly RegExp[] = [
   /(^|\/)(amplify|render|heroku|apprunner|appspec|skaffold|copilot)\.(ya?ml|json)$/,
   /(^|\/)(netlify|railway|wrangler)\.(toml|jsonc?)$/,
   /(^|\/)(vercel|now|firebase|staticwebapp\.config)\.json$/,
-  /^\.(do|ebextensions|platform|vercel|netlify)\//,
+  /(^|\/)\.(do|ebextensions|platform|vercel|netlify)\//,
 
   // Release tools.
   /(^|\/)\.?goreleaser[^/]*\.ya?ml$/,

@@ -13,12 +13,43 @@ test('commands that are configured are taken, with no look at the files', async 
     files: () => Promise.reject(new Error('read')),
     texts: () => Promise.reject(new Error('read')),
   };
-  expect(await planTests(untouchable, configured)).toEqual(configured);
+  expect(await planTests(untouchable, { test: configured })).toEqual(configured);
 });
 
 test('others are found by the files, and a configured setup stays', async () => {
   const found = { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 10, detected: 'Node.js' };
-  expect(await planTests(SHOP, { timeoutMinutes: 10 })).toEqual({ ...found, setup: 'npm ci --no-audit --no-fund' });
-  expect(await planTests(SHOP, { timeoutMinutes: 10, setup: 'make' })).toEqual({ ...found, setup: 'make' });
-  expect(await planTests(repositoryOf({ 'README.md': '' }), { timeoutMinutes: 10 })).toBeUndefined();
+  expect(await planTests(SHOP, { test: { timeoutMinutes: 10 } })).toEqual({
+    ...found,
+    setup: 'npm ci --no-audit --no-fund',
+  });
+  expect(await planTests(SHOP, { test: { timeoutMinutes: 10, setup: 'make' } })).toEqual({ ...found, setup: 'make' });
+  expect(await planTests(repositoryOf({ 'README.md': '' }), { test: { timeoutMinutes: 10 } })).toEqual({
+    problem: expect.any(String),
+  });
+});
+
+test('in the folder of a service: configured commands run there, others are found there', async () => {
+  const test = { setup: 'make deps', command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 3 };
+  expect(await planTests(SHOP, { folder: 'services/shop', test })).toEqual({
+    setup: 'cd services/shop && make deps',
+    command: 'cd services/shop && npm test',
+    regression: 'cd services/shop && node --test {files}',
+    timeoutMinutes: 3,
+  });
+  const monorepo = repositoryOf({
+    'services/shop/package.json': '{"scripts":{"test":"node --test"}}',
+    'README.md': '',
+  });
+  expect(await planTests(monorepo, { folder: 'services/shop', test: { timeoutMinutes: 3 } })).toMatchObject({
+    regression: 'cd services/shop && node --test {files}',
+  });
+});
+
+test('a file that the fix adds may be the first test of its package', async () => {
+  const module = repositoryOf({ 'rates/go.mod': 'module rates', 'rates/rates.go': '', 'package.json': '{}' });
+  const added = ['rates/rates_test.go'];
+  expect(await planTests(module, { test: { timeoutMinutes: 3 } }, added)).toEqual({ problem: expect.any(String) });
+  expect(await planTests(module, { test: { timeoutMinutes: 3 } }, added, added)).toMatchObject({
+    command: 'cd rates && go test ./...',
+  });
 });

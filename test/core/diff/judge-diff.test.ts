@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FixLimits } from '../../../core/config.ts';
 import { DIFF_RULES, judgeDiff } from '../../../core/diff/judge-diff.ts';
+import { limitsInFolder } from '../../../core/diff/limits-in-folder.ts';
 import { parsePatch } from '../../../core/diff/parse-patch.ts';
 
 interface Change {
@@ -259,6 +260,16 @@ describe('what a service’s configuration says of fixes', () => {
     ['a+(b).js', 'aab.js', false],
   ])('which paths are protected besides: %s, %s: %s', (glob, path, isProtected) => {
     const rules = judge(patchOf({ path }), { protect: [glob] }).findings.map(({ rule }) => rule);
+    expect(rules.includes('protected-path/configured')).toBe(isProtected);
+  });
+
+  test.each([
+    ['src/billing/a.js', true],
+    ['services/shop/src/billing/a.js', true],
+    ['services/api/src/billing/a.js', false],
+  ])('for a service in a folder, from there as well: %s, %s', (path, isProtected) => {
+    const limits = limitsInFolder({ ...LIMITS, protect: ['/src/billing/**'] }, 'services/shop');
+    const rules = judge(patchOf({ path }), limits).findings.map(({ rule }) => rule);
     expect(rules.includes('protected-path/configured')).toBe(isProtected);
   });
 

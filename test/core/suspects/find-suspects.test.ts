@@ -213,3 +213,18 @@ test('names each file once, and only files of the repository, whatever the trace
     }),
   );
 });
+
+describe('a service in a folder of its repository', () => {
+  const files = ['services/api/src/cart.js', 'services/shop/src/cart.js', 'packages/cart/src/cart.js', 'src/main.js'];
+  const suspects = (path: string, folder?: string) =>
+    findSuspects(readStack(`Error: x\n    at add (${path}:1:2)`), files, folder).map((each) => each.path);
+
+  test('its own file is meant, of those that fit alike', () => {
+    expect(suspects('/app/src/cart.js', 'services/shop')).toEqual(['services/shop/src/cart.js']);
+    expect(suspects('/app/src/cart.js', 'services/api')).toEqual(['services/api/src/cart.js']);
+  });
+
+  test('a path that names another file as a whole means that one', () => {
+    expect(suspects('/app/packages/cart/src/cart.js', 'services/shop')).toEqual(['packages/cart/src/cart.js']);
+  });
+});

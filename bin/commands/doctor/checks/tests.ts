@@ -1,9 +1,12 @@
+import { posix } from 'node:path';
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config.ts';
-import { detectTests, MANIFESTS } from '../../../../core/toolchains/detect-tests.ts';
+import { detectTests } from '../../../../core/toolchains/detect-tests.ts';
+import { manifestPaths } from '../../../../core/toolchains/manifest-paths.ts';
+import { folderOf } from '../../../../core/toolchains/shell/folders.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
-type Tested = Pick<ServiceConfig, 'name' | 'repository' | 'branch' | 'test'>;
+type Tested = Pick<ServiceConfig, 'name' | 'repository' | 'branch' | 'folder' | 'test'>;
 
 /** Whether the services' tests can be run, as far as the files on their branches tell: nothing is run here. */
 export async function checkTests(
@@ -14,25 +17,32 @@ export async function checkTests(
 }
 
 async function checkService(inspector: Pick<GitHubInspector, 'files' | 'text'>, service: Tested): Promise<Finding> {
-  const { name, repository, branch, test } = service;
+  const { name, repository, branch, folder, test } = service;
   const files = await inspector.files(repository, branch);
   if (files === undefined)
     return bad(`${name}: ${repository} has no branch ${branch}`, '`branch` in mendhook.config.ts');
   if (test.command !== undefined) {
     const lacking = manifestOf(test.command);
-    if (lacking === undefined || files.includes(lacking)) return good(`${name}: tests are run by \`${test.command}\``);
+    const place = posix.join(folder ?? '', folderOf(test.command));
+    if (lacking === undefined || files.includes(posix.join(place, lacking)))
+      return good(`${name}: tests are run by \`${test.command}\``);
+    const where = place === '.' ? 'at the top' : `in ${place}`;
     return warning(
-      `${name}: \`${test.command}\` needs ${lacking}, which is not at the top of ${branch}`,
-      '`test` in mendhook.config.ts: the commands run at the top of the repository',
+      `${name}: \`${test.command}\` needs ${lacking}, which is not ${where} of ${branch}`,
+      '`test` in mendhook.config.ts: the commands run in `folder`, and without one at the top of the repository',
     );
   }
   const texts = new Map<string, string>();
-  for (const path of MANIFESTS.filter((each) => files.includes(each))) {
+  const tree = new Set(files);
+  for (const path of manifestPaths(tree, { folder })) {
     texts.set(path, await inspector.text(repository, branch, path));
   }
-  const found = detectTests({ files: new Set(files), text: (path) => texts.get(path) ?? '' });
-  return found === undefined
-    ? bad(`${name}: no tests are recognised in ${repository}`, 'say how they are run: `test` in mendhook.config.ts')
+  const found = detectTests({ files: tree, text: (path) => texts.get(path) ?? '' }, { folder });
+  return 'problem' in found
+    ? bad(
+        `${name}: no tests are recognised in ${repository}: ${found.problem}`,
+        'say how they are run: `test` in mendhook.config.ts, and `folder` for a service in a folder of its repository',
+      )
     : good(`${name}: ${found.toolchain}, tests are run by \`${found.command}\``);
 }
 
@@ -47,4 +57,10 @@ const NEEDED: Readonly<Record<string, string>> = {
   bundle: 'Gemfile',
   make: 'Makefile',
 };
-const manifestOf = (command: string): string | undefined => NEEDED[command.trim().split(/\s+/)[0] ?? ''];
+const manifestOf = (command: string): string | undefined =>
+  NEEDED[
+    command
+      .replace(/^(?:\s*cd\s+\S+\s*&&)+/, '')
+      .trim()
+      .split(/\s+/)[0] ?? ''
+  ];
