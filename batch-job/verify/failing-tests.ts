@@ -1,5 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cutText } from '../../core/text/cut-text.ts';
+import type { WrittenReports } from './reports/find-reports.ts';
+import { addReports, readReports } from './reports/read-reports.ts';
+import { takeDocuments } from './reports/take-documents.ts';
 import { ava } from './runners/ava.ts';
 import { bun } from './runners/bun.ts';
 import { cargo } from './runners/cargo.ts';
@@ -73,24 +76,31 @@ const MAX_NAMES = 500;
  * The output is the tests' own and may say anything; what comes of it is names and counts.
  *
  * @param directory where the tests ran: taken out of the output, so that names are the same in every tree
- * @returns `recognised` false when no runner is known that prints such a thing
+ * @param written the reports that the run has left in files
+ * @returns `recognised` false when no runner is known that prints such a thing, and no report was left
  */
-export function readTestOutput(output: string, directory: string): TestReport & { readonly recognised: boolean } {
-  const lines = stripVTControlCharacters(output)
-    .replaceAll(`file://${directory}/`, '')
-    .replaceAll(`${directory}/`, '')
-    .split(/\r*\n/);
+export function readTestOutput(
+  output: string,
+  directory: string,
+  written: WrittenReports = { texts: [], partial: false },
+): TestReport & { readonly recognised: boolean } {
+  const withoutPlace = (text: string) => text.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '');
+  const lines = withoutPlace(stripVTControlCharacters(output)).split(/\r*\n/);
   const reports = splitStreams(lines, runnersOf).flatMap((stream) => {
-    const cut = stream.map((line) => cutText(asShown(line), MAX_LINE_LENGTH));
-    const found = runnersOf(cut);
-    return found.length === 0 ? [] : [joined(found.map(({ read }) => read(cut)))];
+    const documents = takeDocuments(stream);
+    const cut = documents.rest.map((line) => cutText(asShown(line), MAX_LINE_LENGTH));
+    const found = runnersOf(cut).map(({ read }) => read(cut));
+    const all = [...found, ...documents.reports];
+    return all.length === 0 ? [] : [joined(all)];
   });
-  const { failing, notLoaded, passed } = joined(toldApart(reports));
+  const printed = reports.length === 0 ? undefined : joined(toldApart(reports));
+  const texts = written.texts.map(({ path, text }) => ({ path, text: withoutPlace(text) }));
+  const report = addReports(printed, readReports({ ...written, texts }));
   return {
-    recognised: reports.length > 0,
-    failing: failing.slice(0, MAX_NAMES),
-    notLoaded: notLoaded.slice(0, MAX_NAMES),
-    ...(passed === undefined ? {} : { passed }),
+    recognised: report !== undefined,
+    failing: tidy(report?.failing ?? []).slice(0, MAX_NAMES),
+    notLoaded: tidy(report?.notLoaded ?? []).slice(0, MAX_NAMES),
+    ...(report?.passed === undefined ? {} : { passed: report.passed }),
   };
 }
 

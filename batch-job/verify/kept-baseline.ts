@@ -19,7 +19,7 @@ export interface KeptBaseline {
 const KEPT_DAYS = 7;
 
 /** Raised when what is kept, or how it is seen, changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const keptSchema = z.object({
   at: z.number(),

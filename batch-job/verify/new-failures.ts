@@ -1,4 +1,5 @@
 import type { SeenRun } from './test-tree.ts';
+import { howToNameTests } from './unknown-runner.ts';
 
 /** What a suite's runs on the base tell: which tests fail there anyway, and which do so now and then. */
 export interface Baseline {
@@ -30,9 +31,10 @@ export function objectionOf(run: SeenRun, baseline: Baseline, failures: readonly
   if (run.unusable !== undefined) return `the suite ${run.unusable} with the fix`;
   if (failures.length > 0) return `the suite fails with the fix where it passed before: ${listNames(failures)}`;
   if (!run.passed && run.failing.length === 0) {
+    const help = run.recognised ? '' : `: no known test runner printed it (${howToNameTests('command')})`;
     return baseline.runs.every(({ passed }) => passed)
-      ? 'the suite passes on the base and fails with the fix, and its output names no test'
-      : 'the suite fails on the base and with the fix, and its output names no test to compare';
+      ? `the suite passes on the base and fails with the fix, and its output names no test${help}`
+      : `the suite fails on the base and with the fix, and its output names no test to compare${help}`;
   }
   return fewerTests(run, baseline);
 }

@@ -2,6 +2,7 @@ import { listNames } from './new-failures.ts';
 import type { Problem } from './problem.ts';
 import { type Regression, regressionCommand } from './regression-patch.ts';
 import { openTestTree, type SeenRun, type TestBench } from './test-tree.ts';
+import { howToNameTests } from './unknown-runner.ts';
 
 /** Red: the regression test alone, on the base, in a fresh tree. */
 export async function runRed(bench: TestBench, { patch, files }: Regression): Promise<SeenRun> {
@@ -19,6 +20,13 @@ export function problemsOfRed(run: SeenRun, { files }: Regression): Problem[] {
     return [
       {
         reason: `the regression test cannot be loaded without the fix, so no test failed: ${listNames(run.notLoaded)}`,
+      },
+    ];
+  }
+  if (!run.recognised) {
+    return [
+      {
+        reason: `the regression test’s command fails without the fix, but no known test runner printed its output, so it names no failing test: ${shown} (${howToNameTests('regression')})`,
       },
     ];
   }

@@ -11,6 +11,7 @@ import { readTestOutput } from './failing-tests.ts';
 import { makeCheckout } from './make-checkout.ts';
 import type { TestPlan } from './plan-tests.ts';
 import { prepareHome } from './prepare-home.ts';
+import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
 
@@ -57,7 +58,11 @@ const KEPT_NAMES = 50;
  * @param where names the tree in messages, such as "on the base"
  * @throws {SetupError} with the end of what the command printed
  */
-export async function openTestTree(bench: TestBench, where: string, patch?: string): Promise<TestTree> {
+export async function openTestTree(
+  bench: Omit<TestBench, 'repository'> & { readonly repository: Pick<Repository, 'exportTree'> },
+  where: string,
+  patch?: string,
+): Promise<TestTree> {
   // Others may pass through to their own tree, and not see which ones there are.
   await mkdir(bench.workDirectory, { recursive: true, mode: 0o711 });
   const place = await realpath(await mkdtemp(join(bench.workDirectory, 'tests-')));
@@ -82,9 +87,11 @@ export async function openTestTree(bench: TestBench, where: string, patch?: stri
   }
   return {
     async run(name, command) {
+      const reports = await markReports(directory);
       const start = bench.clock();
       const result = await execute(command);
-      const run = describeRun(bench.test, result, { name, command, directory, durationMs: bench.clock() - start });
+      const about = { name, command, directory, durationMs: bench.clock() - start };
+      const run = describeRun(bench.test, result, await readWritten(directory, reports), about);
       await bench.onRun(asTestRun(run));
       return run;
     },
@@ -123,9 +130,10 @@ export const asTestRun = ({
 function describeRun(
   test: TestPlan,
   { exitCode, timedOut, filledDisk, output }: CommandResult,
+  written: WrittenReports,
   { directory, ...about }: { name: TestRun['name']; command: string; directory: string; durationMs: number },
 ): SeenRun {
-  const { passed: passedCount, ...report } = readTestOutput(output, directory);
+  const { passed: passedCount, ...report } = readTestOutput(output, directory, written);
   const unusable = whyUnusable(test, { exitCode, timedOut, filledDisk });
   return {
     ...about,

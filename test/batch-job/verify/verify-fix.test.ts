@@ -356,7 +356,9 @@ describe('a fix is not verified', () => {
     const test = { ...COMMANDS, command: 'true', regression: 'test -z {files} || grep -q Math.max src/stock.js' };
     const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { test });
     expect(verified).toBe(false);
-    expect(reason).toContain('its output names no failing test');
+    expect(reason).toBe(
+      'The regression test’s command fails without the fix, but no known test runner printed its output, so it names no failing test: test/oversold.test.js (set `services[].test.regression` to a command that prints TAP or writes JUnit XML, or to a runner that is known).',
+    );
   });
 });
 
