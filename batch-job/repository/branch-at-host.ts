@@ -1,5 +1,6 @@
+import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
 import { cutText } from '../../core/text/cut-text.ts';
-import { AUTHOR_EMAIL, type CommitPlan } from './build-commits.ts';
+import type { CommitPlan } from './build-commits.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import type { Git } from './git.ts';
 
@@ -62,7 +63,7 @@ export async function isPublished(git: Git, branch: string, plan: CommitPlan, to
 const PUBLISHED_REF = 'refs/mendhook/published';
 
 function checkOurs(branch: string, { committerEmail }: { committerEmail: string }): void {
-  if (committerEmail !== AUTHOR_EMAIL) throw new BranchTakenError(branch, committerEmail);
+  if (committerEmail !== COMMIT_AUTHOR.email) throw new BranchTakenError(branch, committerEmail);
 }
 
 async function readCommit(git: Git, commit: string) {

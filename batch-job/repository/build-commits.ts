@@ -1,3 +1,4 @@
+import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
 import type { Git } from './git.ts';
 import { withIndex } from './git-index.ts';
 import { checkTreePath } from './tree-path.ts';
@@ -55,15 +56,11 @@ export async function makeCommits(git: Git, { parent, commits }: CommitPlan): Pr
 export const treeOf = (git: Git, commit: string): Promise<string> =>
   git.text('read a commit', ['rev-parse', '--verify', `${commit}^{tree}`]);
 
-/** An address that nobody can own (RFC 2606), so that no host takes the commits for somebody's. */
-export const AUTHOR_EMAIL = 'noreply@mendhook.invalid';
-const AUTHOR_NAME = 'mendhook';
-
 export const AUTHOR = {
-  GIT_AUTHOR_NAME: AUTHOR_NAME,
-  GIT_AUTHOR_EMAIL: AUTHOR_EMAIL,
-  GIT_COMMITTER_NAME: AUTHOR_NAME,
-  GIT_COMMITTER_EMAIL: AUTHOR_EMAIL,
+  GIT_AUTHOR_NAME: COMMIT_AUTHOR.name,
+  GIT_AUTHOR_EMAIL: COMMIT_AUTHOR.email,
+  GIT_COMMITTER_NAME: COMMIT_AUTHOR.name,
+  GIT_COMMITTER_EMAIL: COMMIT_AUTHOR.email,
 };
 
 const toChange = ([path, text]: [string, string]) => ({

@@ -24,6 +24,7 @@ import { webOf } from './investigate.ts';
 import type { Source } from './open-source.ts';
 import { placeReport } from './place-report.ts';
 import type { ProposedFix } from './propose-fix.ts';
+import { readRepositoryStyle } from './read-commit-style.ts';
 import type { Findings } from './verify.ts';
 
 /** What people have decided about this bug before: a draft that they closed is not opened again, unless a person asks. */
@@ -136,20 +137,22 @@ export async function labelDraft(
 async function makeRecord(
   run: AttemptRun,
   source: Source,
-  { diagnosis, proposal, findings, verification }: Parameters<typeof publish>[2],
+  { diagnosis, proposal, findings, verification, patch }: Parameters<typeof publish>[2],
 ): Promise<FixRecord> {
   const incident = await run.incident();
   const attempt = run.attempt();
   const { commit, commitNote } = source.repository;
+  const commitStyle = await readRepositoryStyle(run, source.repository, patch);
   const record: FixRecord = {
     incident,
     attempt,
     investigation: diagnosis,
     proposal,
+    commitStyle,
     findings,
     similar: await similarIn(run, incident),
     issueUrl: await confirmIssue(run),
-    notes: commitNote === undefined ? [] : [commitNote],
+    notes: [commitNote, commitStyle.note].filter((note) => note !== undefined),
     verification,
     blobUrl: githubBlobUrl(attempt.service.repository, commit, webOf(run)),
   };

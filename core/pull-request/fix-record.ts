@@ -2,6 +2,7 @@ import type { Attempt } from '../attempt/attempt.ts';
 import type { InvestigateVerdict, ProposeFixVerdict } from '../attempt/verdict.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { BlobUrl } from './blob-url.ts';
+import type { CommitStyle } from './commit-style.ts';
 
 /** What the rules for a diff found. */
 interface DiffFinding {
@@ -20,6 +21,8 @@ export interface FixRecord {
   readonly reportPath?: string | undefined;
   /** Whether the report is a comment of the pull request. */
   readonly isReportComment?: boolean;
+  /** How the repository writes its commits; left out, by the usual convention. */
+  readonly commitStyle?: CommitStyle;
   readonly findings: readonly DiffFinding[];
   /** What is known of incidents like this one in the same repository, one line each. */
   readonly similar?: readonly string[];

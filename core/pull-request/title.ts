@@ -1,9 +1,12 @@
-import { inertLine } from '../text/inert-line.ts';
+import { CONVENTIONAL, commitHeader } from './commit-style.ts';
 import type { FixRecord } from './fix-record.ts';
 
-/** GitHub takes 256 characters; a list shows fewer than a hundred. */
-const LENGTH_LIMIT = 120;
-
-/** The title of the draft: the bug in one line, as the investigation named it. */
-export const pullRequestTitle = ({ investigation }: Pick<FixRecord, 'investigation'>): string =>
-  inertLine(investigation.title, LENGTH_LIMIT) || 'Fix of a production error';
+/**
+ * The title of the draft: the bug in one line, as the investigation named it. It is the header of the fix's commit, because a
+ * squash takes it for one, and the usual checks judge it as one.
+ */
+export const pullRequestTitle = ({
+  investigation,
+  commitStyle = CONVENTIONAL,
+}: Pick<FixRecord, 'investigation' | 'commitStyle'>): string =>
+  commitHeader(commitStyle.fix, investigation.title, commitStyle);

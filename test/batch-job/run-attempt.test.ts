@@ -19,6 +19,9 @@ import {
 import { scriptedAgent } from './scripted-agent.ts';
 import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
+/** A title that the usual checks of commits take. */
+const TITLE = 'fix: a cart with a product that is gone cannot be totalled';
+
 /** The real Claude Code, real git and the service's real tests run in each of these. */
 const LIMIT = 90_000;
 
@@ -54,7 +57,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
 
     expect(await it.branches()).toEqual([it.branch, 'main']);
     const log = await it.bench.host.git('log', '--format=%s', `main..${it.branch}`);
-    expect(log.split('\n')).toEqual(['docs: add the incident report', `fix: ${DIAGNOSIS.title}`]);
+    expect(log.split('\n')).toEqual(['docs: add the incident report', TITLE]);
     const changed = await it.bench.host.git('diff', '--name-only', 'main', it.branch);
     const report = 'docs/incidents/2026-11-20-0123456789abcdef0123456789abcdef.md';
     expect(changed.split('\n')).toEqual([report, 'src/total.js', 'test/gone.test.js']);
@@ -63,7 +66,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
     const [draft, ...others] = it.codeHost.drafts;
     const { id } = await it.incident();
     expect(others).toEqual([]);
-    expect(draft).toMatchObject({ base: 'main', branch: it.branch, title: DIAGNOSIS.title });
+    expect(draft).toMatchObject({ base: 'main', branch: it.branch, title: TITLE });
     expect(draft?.body).toContain(pullRequestMarker(id));
     expect(it.codeHost.labels.get(1)).toEqual(['incident:active', `incident-fp:${id}`, 'incident:fix-proposed']);
 
@@ -109,7 +112,17 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
     expect(events(`${prefix}/investigate-1`)).toEqual(new Set(['prompt', 'claude', 'gateway', 'verdict']));
     expect(events(`${prefix}/propose-fix-1`)).toEqual(new Set(['prompt', 'claude', 'gateway', 'verdict']));
     expect(events(`${prefix}/attempt`)).toEqual(
-      new Set(['step', 'repository', 'suspects', 'diff', 'test-run', 'verification', 'publish', 'outcome']),
+      new Set([
+        'step',
+        'repository',
+        'suspects',
+        'diff',
+        'test-run',
+        'verification',
+        'commit-style',
+        'publish',
+        'outcome',
+      ]),
     );
     expect(it.auditLog.texts.get(attempt.diffKey ?? '')).toContain('+++ b/src/total.js');
     expect(it.auditLog.dump() + it.log.join('')).not.toMatch(/the-real-key|ghs_/);
