@@ -114,7 +114,9 @@ const serviceFields = z.strictObject({
     .string()
     .refine(isReportFolder, 'expected a folder inside the repository, such as "docs/incidents"')
     .default('docs/incidents')
-    .describe('Folder of the reports; where something else stands in its way, `.mendhook/incidents`, else a comment'),
+    .describe(
+      'Folder of the reports, from the top of the repository; where something stands in its way, `.mendhook/incidents`, else a comment',
+    ),
   mode: z
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')

@@ -42,6 +42,8 @@ export const EXAMPLES: readonly ConfigInput[] = [
         agentFiles: 'default-branch',
         test: { setup: 'npm ci', command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 20 },
         fix: { maxFiles: 10, maxLines: 400, protect: ['src/billing/**'], mayTouch: ['migration'] },
+        report: 'comment',
+        reportPath: 'docs/postmortems',
         mode: 'suggest',
         observeReason: 'its owners asked for a pause',
         image: 'images/checkout/Dockerfile',
