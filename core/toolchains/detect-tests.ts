@@ -1,8 +1,14 @@
 import { bundler } from './bundler.ts';
-import { cargo, dotnet, go, gradle, maven } from './compiled.ts';
+import { cargo } from './cargo.ts';
+import { deno } from './deno.ts';
+import { dotnet } from './dotnet.ts';
+import { go } from './go.ts';
+import { gradle, maven } from './jvm.ts';
+import { mix } from './mix.ts';
 import { node } from './node/node.ts';
 import { packageFolders } from './package-folders.ts';
-import { python } from './python.ts';
+import { php } from './php.ts';
+import { python } from './python/python.ts';
 import { inFolder } from './shell/folders.ts';
 import { openPackage, type SourceTree, type TestCommands, type Toolchain, type Unrecognised } from './toolchain.ts';
 
@@ -10,7 +16,19 @@ import { openPackage, type SourceTree, type TestCommands, type Toolchain, type U
  * The toolchains that are recognised, first match first. Node.js comes last: many a service of another language keeps a
  * `package.json` for its web pages.
  */
-export const TOOLCHAINS: readonly Toolchain[] = [go, cargo, maven, gradle, dotnet, bundler, python, node];
+export const TOOLCHAINS: readonly Toolchain[] = [
+  go,
+  cargo,
+  maven,
+  gradle,
+  dotnet,
+  bundler,
+  mix,
+  php,
+  python,
+  deno,
+  node,
+];
 
 export interface DetectedTests extends TestCommands {
   /** The toolchain's name, such as "Maven". */

@@ -6,7 +6,7 @@ import { outerFolders } from './toolchain.ts';
 /** The files of a package whose text the toolchains look at, from the package's folder. */
 export const MANIFESTS: readonly string[] = [
   ...['package.json', 'pnpm-workspace.yaml', 'lerna.json', '.yarnrc.yml', 'deno.json', 'deno.jsonc'],
-  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'noxfile.py', 'pytest.ini'],
+  ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'noxfile.py', 'pytest.ini', 'Pipfile'],
   ...['Gemfile', 'composer.json', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts'],
 ];
 const REQUIREMENTS = /(?:^|\/)(?:[\w.-]*requirements?[\w.-]*|(?:tests?|dev|develop|testing|ci)[\w.-]*)\.(?:txt|in)$/i;

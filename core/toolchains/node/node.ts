@@ -76,7 +76,7 @@ function fromInstalled(tree: PackageTree, found: Package, manager: PackageManage
   const start = `${manager.run} ${installed.name}`;
   const { program, name } = installed;
   const bare = name === 'vitest' ? `${start} run` : start;
-  return { command: isWhole ? manager.test : bare, regression: program.regression(start, [], found) };
+  return { command: isWhole ? manager.test : bare, regression: program.regression(start, [], installedBy(found)) };
 }
 
 const isPlaceholder = (script: string): boolean => /no test specified/.test(script);

@@ -1,15 +1,15 @@
+import { joinWords } from '../shell/keep-flags.ts';
 import type { Word } from '../shell/read-script.ts';
 import type { TestStep } from './follow-scripts.ts';
-import type { Package } from './package-json.ts';
+import { installedBy, type Package } from './package-json.ts';
 import type { PackageManager } from './package-manager.ts';
-import { joinWords } from './runners/runner.ts';
 
 /** The line that runs some files with a script's own words. */
 export function regressionLine(manager: PackageManager, step: TestStep, found: Package): string {
   const { environment, launchers, words, program, length } = step;
   const started = [...launchers, ...words.slice(0, length)];
   const start = joinWords(raw(environment), withManager(manager, started));
-  return program.regression(start, words.slice(length), found);
+  return program.regression(start, words.slice(length), installedBy(found));
 }
 
 /** A command of a script as a line of its own: outside of a script, installed programs are not on the path. */

@@ -82,7 +82,10 @@ describe('how the tests are run is seen from the files', () => {
     [
       'pytest of a project with extras',
       treeOf(
-        ['pyproject.toml', '[project]\nname = "a"\n[project.optional-dependencies]\ntest = ["pytest"]\ndocs = ["x"]\n'],
+        [
+          'pyproject.toml',
+          '[build-system]\n[project]\nname = "a"\n[project.optional-dependencies]\ntest = ["pytest"]\ndocs = ["x"]\n',
+        ],
         'tests/test_a.py',
       ),
       `${VENV} && .venv/bin/python -m pip install --quiet -e '.[test]' pytest`,
@@ -91,24 +94,24 @@ describe('how the tests are run is seen from the files', () => {
     ],
     [
       'unittest',
-      treeOf('setup.py', 'tests/test_a.py'),
+      treeOf('setup.py', 'tests/__init__.py', 'tests/test_a.py'),
       `${VENV} && .venv/bin/python -m pip install --quiet -e '.'`,
       '.venv/bin/python -m unittest',
       '.venv/bin/python -m unittest {files}',
     ],
     [
       'uv',
-      treeOf('pyproject.toml', 'uv.lock', 'tests/test_a.py'),
-      'uv sync --frozen --all-extras --all-groups',
-      'uv run --frozen pytest --continue-on-collection-errors',
-      'uv run --frozen pytest {files}',
+      treeOf('pyproject.toml', 'uv.lock', 'conftest.py', 'tests/test_a.py'),
+      expect.stringMatching(/ uv sync --frozen --all-extras --all-groups && uv pip install --quiet pytest$/),
+      '.venv/bin/python -m pytest --continue-on-collection-errors',
+      '.venv/bin/python -m pytest {files}',
     ],
     [
       'poetry',
-      treeOf('pyproject.toml', 'poetry.lock', 'a_test.py'),
-      'poetry install --no-interaction --all-extras',
-      'poetry run pytest --continue-on-collection-errors',
-      'poetry run pytest {files}',
+      treeOf('pyproject.toml', 'poetry.lock', 'pytest.ini', 'a_test.py'),
+      expect.stringContaining(' POETRY_VIRTUALENVS_IN_PROJECT=true poetry install --no-interaction --all-extras '),
+      '.venv/bin/python -m pytest --continue-on-collection-errors',
+      '.venv/bin/python -m pytest {files}',
     ],
     ['go', treeOf('go.mod', 'a/a_test.go'), 'go mod download', 'go test ./...', expect.stringContaining('go test -v')],
     [
@@ -146,6 +149,56 @@ describe('how the tests are run is seen from the files', () => {
       'dotnet test --nologo --no-restore',
       expect.stringContaining('--filter'),
     ],
+    [
+      'two solutions in one folder',
+      treeOf('A.sln', 'B.sln', 'A.Tests/T.cs'),
+      "dotnet restore 'A.sln'",
+      "dotnet test 'A.sln' --nologo --no-restore",
+      expect.stringContaining("'A.sln'"),
+    ],
+    [
+      'Go with its modules in the tree',
+      treeOf('go.mod', 'vendor/modules.txt', 'a_test.go'),
+      undefined,
+      'go test ./...',
+      expect.any(String),
+    ],
+    [
+      'a workspace of Cargo with a package at its top',
+      treeOf(['Cargo.toml', '[package]\nname = "a"\n[workspace]\n']),
+      'cargo fetch',
+      'cargo test --no-fail-fast --workspace',
+      expect.any(String),
+    ],
+    [
+      'Android',
+      treeOf(['build.gradle', "plugins { id 'com.android.application' }"], 'src/test/java/ATest.java'),
+      undefined,
+      'gradle --no-daemon --console=plain --continue testDebugUnitTest',
+      expect.stringContaining('testDebugUnitTest $('),
+    ],
+    [
+      'ExUnit',
+      treeOf('mix.exs', 'test/a_test.exs'),
+      expect.stringContaining('mix deps.get'),
+      'mix test',
+      'mix test {files}',
+    ],
+    [
+      'Pest',
+      treeOf(['composer.json', '{"require-dev":{"pestphp/pest":"^3","phpunit/phpunit":"^11"}}'], 'tests/Unit/A.php'),
+      'composer install --no-interaction --no-progress',
+      'vendor/bin/pest',
+      expect.stringContaining('vendor/bin/pest --no-coverage'),
+    ],
+    [
+      'Deno with a task',
+      treeOf(['deno.json', '{"tasks":{"test":"deno lint && deno test -A --coverage=c src/"}}'], 'src/a.test.ts'),
+      'deno install',
+      'deno task test',
+      'deno test -A {files}',
+    ],
+    ['Deno', treeOf('deno.jsonc', 'a_test.ts'), undefined, 'deno test -A', 'deno test -A {files}'],
     [
       'RSpec',
       treeOf('Gemfile', 'spec/a_spec.rb', ['package.json', '{"scripts":{"test":"jest"}}']),
@@ -231,10 +284,34 @@ describe('the commands for some files only name what the files hold', () => {
       'test',
       '-v',
       '-run',
-      '^(TestOne|TestTwo_b|TestThree)$',
+      '^(TestOne|TestThree|TestTwo_b)$',
       './a',
       './b',
     ]);
+  });
+
+  test('go: all tests of a package, where a suite’s methods or none at all are declared', () => {
+    const run = (text: string) => argumentsFor('go', regressionOf('go.mod', 'a_test.go'), { 'a_test.go': text });
+    expect(run('package a\nfunc (s *Suite) TestOne() {}\nfunc TestSuite(t *testing.T) {}\n')).toContain(
+      '^(.*|TestSuite)$',
+    );
+    expect(run('package a\nvar _ = Describe("a", func() {})\n')).toContain('^(.*)$');
+    expect(run('package a\nfunc ExampleCart() {}\nfunc FuzzCart(f *testing.F) {}\n')).toContain(
+      '^(ExampleCart|FuzzCart)$',
+    );
+  });
+
+  test('PHPUnit: one file after another', () => {
+    const files = { 'tests/ATest.php': '', 'tests/B C.php': '' };
+    const manifest = [
+      'composer.json',
+      '{"require-dev":{"phpunit/phpunit":"^11"},"scripts":{"test":["phpunit --testdox --coverage-text tests"]}}',
+    ] as const;
+    const { command, regression } = commandsOf(treeOf(manifest, ...Object.keys(files)));
+    expect(command).toBe('vendor/bin/phpunit --testdox');
+    expect(
+      argumentsFor('phpunit', regression.replace('vendor/bin/', ''), { 'tests/ATest.php': '', 'tests/BTest.php': '' }),
+    ).toEqual(['--testdox', '--no-coverage', 'tests/ATest.php', '--testdox', '--no-coverage', 'tests/BTest.php']);
   });
 
   test.each([
@@ -249,10 +326,10 @@ describe('the commands for some files only name what the files hold', () => {
   test('dotnet and cargo: the same', () => {
     const dotnet = argumentsFor('dotnet', regressionOf('Shop.sln'), { 'T/ATests.cs': '', 'T/BTests.cs': '' });
     expect(dotnet.at(-1)).toBe('FullyQualifiedName~ATests|FullyQualifiedName~BTests');
-    expect(argumentsFor('cargo', regressionOf('Cargo.toml'), { 'tests/stock.rs': '' })).toEqual([
-      'test',
-      '--test',
-      'stock',
-    ]);
+    const cargo = { 'tests/stock.rs': '', 'crates/a/tests/it/main.rs': '', 'src/cart.rs': '', 'src/lib.rs': '' };
+    expect(argumentsFor('cargo', regressionOf('Cargo.toml', 'src/lib.rs'), cargo)).toEqual(
+      'test --no-fail-fast --lib --test it --test stock'.split(' '),
+    );
+    expect(argumentsFor('cargo', regressionOf('Cargo.toml'), { 'src/main.rs': '' }).at(-1)).toBe('--bins');
   });
 });

@@ -97,6 +97,58 @@ describe('the package of the files that the work is about', () => {
     );
   });
 
+  test.each<[string, string, GivenFile[], object]>([
+    [
+      'a module of Maven, with those that it needs',
+      'shop/cart/src/main/java/Cart.java',
+      [
+        ['pom.xml', '<modules><module>shop</module></modules>'],
+        ['shop/pom.xml', '<modules><module>cart</module></modules>'],
+        'mvnw',
+        'shop/cart/pom.xml',
+        'shop/cart/src/test/java/CartTest.java',
+      ],
+      { command: 'sh ./mvnw -B -ntp -pl shop/cart -am --fail-at-end test' },
+    ],
+    [
+      'a project of Gradle, by the wrapper of all',
+      'shop/cart/src/main/kotlin/Cart.kt',
+      [
+        'settings.gradle.kts',
+        'build.gradle.kts',
+        'gradlew',
+        'shop/cart/build.gradle.kts',
+        'shop/cart/src/test/kotlin/CartTest.kt',
+      ],
+      { command: 'cd shop/cart && sh ../../gradlew --no-daemon --console=plain --continue test' },
+    ],
+    [
+      'a member of a workspace of Cargo',
+      'crates/cart/src/lib.rs',
+      [
+        ['Cargo.toml', '[workspace]\nmembers = ["crates/*"]\n'],
+        'Cargo.lock',
+        'crates/cart/Cargo.toml',
+        'crates/cart/src/lib.rs',
+      ],
+      { setup: 'cd crates/cart && cargo fetch --locked', command: 'cd crates/cart && cargo test --no-fail-fast' },
+    ],
+    [
+      'a project of .NET and the tests beside it',
+      'src/Shop/Cart.cs',
+      [
+        'Shop.sln',
+        'src/Shop/Shop.csproj',
+        'src/Shop/Cart.cs',
+        'test/Shop.Tests/Shop.Tests.csproj',
+        'test/Shop.Tests/CartTests.cs',
+      ],
+      { command: 'dotnet test --nologo --no-restore' },
+    ],
+  ])('%s', (_, path, files, expected) => {
+    expect(commands({ paths: [path] }, ...files)).toMatchObject(expected);
+  });
+
   test('the only package, where the top holds none', () => {
     const server: GivenFile[] = [
       manifest('server/package.json', { scripts: { test: 'node --test' } }),

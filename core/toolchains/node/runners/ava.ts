@@ -1,4 +1,5 @@
-import { type FlagTable, joinWords, keepFlags, startsWith, type TestProgram } from './runner.ts';
+import { type FlagTable, joinWords, keepFlags } from '../../shell/keep-flags.ts';
+import { startsWith, type TestProgram } from './runner.ts';
 
 /** https://github.com/avajs/ava/blob/main/docs/05-command-line.md */
 const AVA_FLAGS: FlagTable = {

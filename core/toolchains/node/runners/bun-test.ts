@@ -1,4 +1,5 @@
-import { type FlagTable, joinWords, keepFlags, startsWithBoth, type TestProgram } from './runner.ts';
+import { type FlagTable, joinWords, keepFlags } from '../../shell/keep-flags.ts';
+import { startsWithBoth, type TestProgram } from './runner.ts';
 
 /** https://bun.sh/docs/cli/test */
 const BUN_FLAGS: FlagTable = {

@@ -1,4 +1,5 @@
-import { type FlagTable, joinWords, keepFlags, startsWith, startsWithBoth, type TestProgram } from './runner.ts';
+import { type FlagTable, joinWords, keepFlags } from '../../shell/keep-flags.ts';
+import { startsWith, startsWithBoth, type TestProgram } from './runner.ts';
 
 /** https://jestjs.io/docs/cli */
 const FLAGS: FlagTable = {

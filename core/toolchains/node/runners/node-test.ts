@@ -1,5 +1,6 @@
+import { type FlagTable, joinWords, keepFlags } from '../../shell/keep-flags.ts';
 import type { Word } from '../../shell/read-script.ts';
-import { type FlagTable, joinWords, keepFlags, type TestProgram } from './runner.ts';
+import type { TestProgram } from './runner.ts';
 
 /** https://nodejs.org/api/cli.html */
 const FLAGS: FlagTable = {

@@ -1,5 +1,5 @@
-import { installedBy } from '../package-json.ts';
-import { type FlagTable, joinWords, keepFlags, startsWith, type TestProgram } from './runner.ts';
+import { type FlagTable, joinWords, keepFlags } from '../../shell/keep-flags.ts';
+import { startsWith, type TestProgram } from './runner.ts';
 
 /** https://node-tap.org/cli */
 const TAP_FLAGS: FlagTable = {
@@ -12,8 +12,8 @@ const TAP_FLAGS: FlagTable = {
 /** node-tap measures coverage by itself, and fails below its threshold; how it is told not to has changed. */
 export const tap: TestProgram = {
   starts: ([first, second]) => (first?.text === 'tap' ? (second?.text === 'run' ? 2 : 1) : undefined),
-  regression: (start, args, found) =>
-    joinWords(start, keepFlags(args, TAP_FLAGS), withoutCoverage(installedBy(found)['tap'] ?? ''), '{files}'),
+  regression: (start, args, installed) =>
+    joinWords(start, keepFlags(args, TAP_FLAGS), withoutCoverage(installed['tap'] ?? ''), '{files}'),
 };
 
 function withoutCoverage(range: string): string {

@@ -1,4 +1,5 @@
-import { type FlagTable, joinWords, keepFlags, type TestProgram } from './runner.ts';
+import { type FlagTable, joinWords, keepFlags } from '../../shell/keep-flags.ts';
+import type { TestProgram } from './runner.ts';
 
 /** https://vitest.dev/guide/cli */
 const FLAGS: FlagTable = {
