@@ -11,7 +11,7 @@ export interface PackageFolder {
 /** Files beyond these say little, and each costs a look at its folders. */
 const MAX_PATHS = 20;
 /** A repository may hold thousands of packages: at most these are looked at. */
-export const MAX_FOLDERS = 60;
+const MAX_FOLDERS = 60;
 const MAX_SHALLOW = 20;
 const SHALLOW_DEPTH = 2;
 

@@ -1,9 +1,10 @@
+import type { Word } from '../shell/read-script.ts';
 import type { Folder, PackageCommands, PackageTree, Toolchain, Unrecognised } from '../toolchain.ts';
 import { followScript, type Step, type TestStep } from './follow-scripts.ts';
 import { installedBy, type Package, readPackage } from './package-json.ts';
 import { NPM, type PackageManager, packageManagerOf } from './package-manager.ts';
 import { installedProgram } from './runners/find-program.ts';
-import { programLine, regressionLine, suiteLine } from './script-lines.ts';
+import { programLine, regressionLine } from './script-lines.ts';
 import { isMember } from './workspace-members.ts';
 
 export const node: Toolchain = {
@@ -51,14 +52,26 @@ const isTypeCheck = ({ all }: { all: TestStep['all'] }, test: TestStep): boolean
 
 /** The script as a whole, unless parts of it say nothing of tests: then the others, to the last one that runs tests. */
 function suiteOf(name: string, steps: readonly Step[], manager: PackageManager): string {
-  const hasOther = steps.some(({ kind }) => kind === 'check');
-  if (!hasOther) return name === 'test' ? manager.test : `${manager.script} ${name}`;
+  const isWhole = !steps.some((step) => step.kind === 'check' || (step.kind === 'test' && step.all.some(endsEarly)));
+  if (isWhole) return name === 'test' ? manager.test : `${manager.script} ${name}`;
   const end = steps.findLastIndex(({ kind }) => kind === 'test');
   return steps
     .slice(0, end + 1)
-    .flatMap((step) => (step.kind === 'test' || step.kind === 'other' ? [suiteLine(manager, step.all)] : []))
+    .flatMap((step) =>
+      step.kind === 'test' || step.kind === 'other'
+        ? [programLine(manager, step.kind === 'test' ? withoutEarlyEnd(step.all) : step.all)]
+        : [],
+    )
     .join(' && ');
 }
+
+/** Flags that stop at the first failure, which hides all others, or that watch the files and never end. */
+const ENDS_EARLY = /^(?:-b|--bail(?:=.*)?|--fail-fast|--watch(?:=true)?|--watchAll(?:=true)?)$/;
+const endsEarly = ({ text }: Word): boolean => ENDS_EARLY.test(text);
+
+/** `--bail` may have a number of its own. */
+const withoutEarlyEnd = (words: readonly Word[]): readonly Word[] =>
+  words.filter((word, index) => !endsEarly(word) && !(/^\d+$/.test(word.text) && words[index - 1]?.text === '--bail'));
 
 const TEST_FILE = /(?:^|\/)(?:tests?|__tests__|specs?)\/.*\.[cm]?[jt]sx?$|[._-](?:test|spec)\.[cm]?[jt]sx?$/;
 

@@ -18,9 +18,6 @@ export function programLine(manager: PackageManager, all: readonly Word[]): stri
   return joinWords(raw(all.slice(0, end)), withManager(manager, all.slice(end)));
 }
 
-/** The same; Vitest watches the files where it is not told to run. */
-export const suiteLine = programLine;
-
 const raw = (words: readonly Word[]): string[] => words.map((word) => word.raw);
 
 /** What a shell or the machine has, and no project installs. */

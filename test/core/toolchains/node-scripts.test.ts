@@ -111,7 +111,7 @@ describe('one command: its own words, with files in the place of what names file
     ['vue-cli-service test:unit --timeout 10', `${NPX} vue-cli-service test:unit --timeout 10 {files}`],
   ])('%s', (script, regression) => {
     expect(regressionOf(script)).toEqual(regression);
-    expect(commands({ scripts: { test: script } }).command).toBe('npm test');
+    if (!/ --(?:bail|watch)/.test(script)) expect(commands({ scripts: { test: script } }).command).toBe('npm test');
   });
 
   test.each([
@@ -187,6 +187,15 @@ describe('a chain is followed to the part that runs tests', () => {
     const found = commands({ scripts: { ...SCRIPTS, test: script } });
     expect(found.regression).toBe(regression);
     if (!script.includes('test:*')) expect(found.command).toBe(command);
+  });
+
+  test.each([
+    ['mocha --bail --reporter spec test/', `${NPX} mocha --reporter spec test/`],
+    ['npm run build && jest --bail 1 --ci', `npm run build && ${NPX} jest --ci`],
+    ['jest --watchAll', `${NPX} jest`],
+    ['NODE_ENV=test ava --fail-fast', `NODE_ENV=test ${NPX} ava`],
+  ])('the suite goes on after a failure, and ends: %s', (script, command) => {
+    expect(commands({ scripts: { build: 'tsc -b', test: script } }).command).toBe(command);
   });
 
   test('what runs before the script by its name is followed as well', () => {
