@@ -55,6 +55,7 @@ test('an error becomes a verified draft, and the same error again becomes nothin
     ['suite on base', true],
     ['regression test on base', false],
     ['regression test with fix', true],
+    ['regression test with fix', true],
     ['suite with fix', true],
     ['regression test on base', false],
   ]);

@@ -46,7 +46,7 @@ export async function verify(
   await run.step('running the tests');
   await run.share();
   await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
-  const { verified, reason, runs, repairable } = await verifyFix({
+  const { verified, reason, rule, runs, repairable } = await verifyFix({
     repository: source.repository,
     patch,
     regressionFiles: files,
@@ -69,7 +69,7 @@ export async function verify(
     },
   });
   await run.audit('verification', { verified, reason });
-  return { verified, reason, runs, repairable };
+  return { verified, reason, runs, repairable, ...(rule === undefined ? {} : { rule }) };
 }
 
 /** The plan of the attempt, unless the regression test lies in another package: then that package's. */

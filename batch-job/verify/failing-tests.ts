@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cutText } from '../../core/text/cut-text.ts';
+import { readCrashes } from './crashes.ts';
 import type { WrittenReports } from './reports/find-reports.ts';
 import { addReports, readReports } from './reports/read-reports.ts';
 import { takeDocuments } from './reports/take-documents.ts';
@@ -77,18 +78,21 @@ const MAX_NAMES = 500;
  *
  * @param directory where the tests ran: taken out of the output, so that names are the same in every tree
  * @param written the reports that the run has left in files
- * @returns `recognised` false when no runner is known that prints such a thing, and no report was left
+ * @returns `recognised` false when no runner is known that prints such a thing, and no report was left; `crashedIn` the files
+ *   on the stacks of uncaught errors
  */
 export function readTestOutput(
   output: string,
   directory: string,
   written: WrittenReports = { texts: [], partial: false },
-): TestReport & { readonly recognised: boolean } {
+): TestReport & { readonly recognised: boolean; readonly crashedIn: readonly string[] } {
   const withoutPlace = (text: string) => text.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '');
   const lines = withoutPlace(stripVTControlCharacters(output)).split(/\r*\n/);
-  const reports = splitStreams(lines, runnersOf).flatMap((stream) => {
+  const streams = splitStreams(lines, runnersOf).map((stream) => {
     const documents = takeDocuments(stream);
-    const cut = documents.rest.map((line) => cutText(asShown(line), MAX_LINE_LENGTH));
+    return { documents, cut: documents.rest.map((line) => cutText(asShown(line), MAX_LINE_LENGTH)) };
+  });
+  const reports = streams.flatMap(({ documents, cut }) => {
     const found = runnersOf(cut).map(({ read }) => read(cut));
     const all = [...found, ...documents.reports];
     return all.length === 0 ? [] : [joined(all)];
@@ -98,6 +102,7 @@ export function readTestOutput(
   const report = addReports(printed, readReports({ ...written, texts }));
   return {
     recognised: report !== undefined,
+    crashedIn: streams.flatMap(({ cut }) => readCrashes(cut)),
     failing: tidy(report?.failing ?? []).slice(0, MAX_NAMES),
     notLoaded: tidy(report?.notLoaded ?? []).slice(0, MAX_NAMES),
     ...(report?.passed === undefined ? {} : { passed: report.passed }),

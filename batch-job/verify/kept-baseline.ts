@@ -28,7 +28,7 @@ const keptSchema = z.object({
       testRunSchema.extend({
         notLoaded: z.array(z.string()),
         recognised: z.boolean(),
-        passedCount: z.number().optional(),
+        crashedIn: z.array(z.string()),
       }),
     )
     .min(1),

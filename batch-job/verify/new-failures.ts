@@ -29,12 +29,13 @@ export const newFailures = (run: SeenRun, baseline: Baseline): string[] =>
  */
 export function objectionOf(run: SeenRun, baseline: Baseline, failures: readonly string[]): string | undefined {
   if (run.unusable !== undefined) return `the suite ${run.unusable} with the fix`;
+  const help = run.recognised ? '' : `: no known test runner printed it (${howToNameTests('command')})`;
+  if (run.noVerdict !== undefined) return `with the fix, the suite ${run.noVerdict}, and on the base it ran${help}`;
   if (failures.length > 0) return `the suite fails with the fix where it passed before: ${listNames(failures)}`;
   if (!run.passed && run.failing.length === 0) {
-    const help = run.recognised ? '' : `: no known test runner printed it (${howToNameTests('command')})`;
     return baseline.runs.every(({ passed }) => passed)
-      ? `the suite passes on the base and fails with the fix, and its output names no test${help}`
-      : `the suite fails on the base and with the fix, and its output names no test to compare${help}`;
+      ? `the suite passes on the base and fails with the fix, and its output names no test`
+      : `the suite fails on the base and with the fix, and its output names no test to compare`;
   }
   return fewerTests(run, baseline);
 }

@@ -1,26 +1,45 @@
 import type { KeptBaseline } from './kept-baseline.ts';
-import { type Baseline, newFailures, objectionOf, readBaseline } from './new-failures.ts';
+import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
 import type { Problem } from './problem.ts';
 import { asTestRun, openTestTree, type SeenRun, type TestBench, type TestTree } from './test-tree.ts';
+import { howToNameTests } from './unknown-runner.ts';
 
 /** How often the base's suite is run again to tell flaky tests from those that the fix broke. */
 const BASE_REPEATS = 2;
 
-/** The suite on the base: as it was seen on this commit before, else run now, before anything that the agent wrote. */
-export async function runBase(bench: TestBench, kept: KeptBaseline | undefined): Promise<readonly SeenRun[]> {
+/** The base before anything that the agent wrote has run. */
+export interface Base {
+  /** Of the suite; a red one is run twice. */
+  readonly runs: readonly SeenRun[];
+  /** A tree of it, which is opened when it is asked for. */
+  readonly tree: () => Promise<TestTree>;
+}
+
+/** Runs the suite on the base, or takes what it did on this commit before. */
+export async function runBase(bench: TestBench, kept: KeptBaseline | undefined): Promise<Base> {
+  let opened: Promise<TestTree> | undefined;
+  const tree = () => (opened ??= openTestTree(bench, 'on the base'));
   const known = await kept?.find();
   if (known !== undefined) {
     for (const run of known) await bench.onRun(asTestRun(run));
-    return known;
+    return { runs: known, tree };
   }
   const { command } = bench.test;
-  const base = await openTestTree(bench, 'on the base');
+  const base = await tree();
   const runs = [await base.run('suite on base', command)];
-  if (runs[0]?.unusable !== undefined) return runs;
+  if (runs[0]?.unusable !== undefined) return { runs, tree };
   // A red suite is run again: what fails now and then is told from what always does.
   if (!runs[0]?.passed) runs.push(await base.run('suite on base', command));
   if (runs.every(({ unusable }) => unusable === undefined)) await kept?.keep(runs);
-  return runs;
+  return { runs, tree };
+}
+
+/** What the suite says of a fix. */
+export interface SuiteVerdict {
+  readonly problems: readonly Problem[];
+  /** Why it says nothing, as a part of a sentence. */
+  readonly noVerdict?: string | undefined;
+  readonly baseline: Baseline;
 }
 
 /** Runs the suite with the fix, and compares it with the base. */
@@ -28,12 +47,39 @@ export async function judgeSuite(
   bench: TestBench,
   fixed: TestTree,
   baseRuns: readonly SeenRun[],
-): Promise<{ problems: readonly Problem[]; baseline: Baseline }> {
+): Promise<SuiteVerdict> {
   const suite = await fixed.run('suite with fix', bench.test.command);
-  const baseline = await askAgain(bench, suite, baseRuns);
+  const silence = silenceOf(suite, baseRuns);
+  if (silence !== undefined) return { problems: [], noVerdict: silence, baseline: readBaseline(baseRuns) };
+  const baseline = await askAgain(bench, suite, baseRuns.filter(speaks));
   const failing = newFailures(suite, baseline);
   const reason = objectionOf(suite, baseline, failing);
   return { problems: reason === undefined ? [] : [{ reason, failing }], baseline };
+}
+
+const speaks = ({ unusable, noVerdict }: SeenRun): boolean => unusable === undefined && noVerdict === undefined;
+
+/** Why the two sides cannot be compared, where that is not the fix's doing; undefined when they can be, or it is. */
+function silenceOf(suite: SeenRun, baseRuns: readonly SeenRun[]): string | undefined {
+  if (suite.unusable !== undefined || baseRuns.some((run) => speaks(run) && run.passed)) return undefined;
+  const silent = baseRuns.every((run) => !speaks(run)) ? baseRuns[0]?.noVerdict : undefined;
+  const help = suite.recognised ? '' : ` (no known test runner printed it: ${howToNameTests('command')})`;
+  const none = (why: string) => `there is no verdict from the suite: ${why}${help}`;
+  if (silent === undefined) {
+    // Red on both sides without a name: what failed may be the same or not.
+    const unnamed = [...baseRuns, suite].every(({ passed, failing }) => !passed && failing.length === 0);
+    return unnamed && speaks(suite)
+      ? none('it fails on the base and with the fix, and its output names no test to compare')
+      : undefined;
+  }
+  if (suite.noVerdict !== undefined)
+    return none(
+      `it ${silent} on the base${suite.noVerdict === silent ? ' and with the fix' : `, and with the fix it ${suite.noVerdict}`}`,
+    );
+  // Where nothing fails with the fix, there is nothing to compare.
+  if (suite.passed) return undefined;
+  const failing = suite.failing.length === 0 ? '' : ` (${listNames(suite.failing)})`;
+  return none(`it ${silent} on the base, so nothing tells which failures with the fix are new${failing}`);
 }
 
 /**

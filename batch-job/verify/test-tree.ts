@@ -9,6 +9,7 @@ import { giveTree, type Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
 import { makeCheckout } from './make-checkout.ts';
+import { whyNoVerdict } from './no-verdict.ts';
 import type { TestPlan } from './plan-tests.ts';
 import { prepareHome } from './prepare-home.ts';
 import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
@@ -32,8 +33,8 @@ export interface TestBench {
 /** A run of tests, what its output tells, and why it tells nothing, where that is so. */
 export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'> {
   readonly recognised: boolean;
-  /** How many tests passed, where the output says so. */
-  readonly passedCount?: number | undefined;
+  /** Files on the stacks of uncaught errors. */
+  readonly crashedIn: readonly string[];
   /** Completes "the suite … on the base", such as "did not end within 10 minutes". */
   readonly unusable?: string;
 }
@@ -50,6 +51,7 @@ export class SetupError extends Error {
 
 const KEPT_OUTPUT_CHARACTERS = 6_000;
 const KEPT_NAMES = 50;
+const MAX_COUNT = 1_000_000;
 
 /**
  * Exports the commit, with a patch, to a directory of its own, as a git repository of one commit, and prepares it with the
@@ -114,6 +116,8 @@ export const asTestRun = ({
   exitCode,
   timedOut,
   failing,
+  passedCount,
+  noVerdict,
   durationMs,
   output,
 }: SeenRun): TestRun => ({
@@ -123,6 +127,8 @@ export const asTestRun = ({
   exitCode,
   timedOut,
   failing: failing.slice(0, KEPT_NAMES),
+  ...(passedCount === undefined ? {} : { passedCount }),
+  ...(noVerdict === undefined ? {} : { noVerdict }),
   durationMs,
   output,
 });
@@ -133,7 +139,10 @@ function describeRun(
   written: WrittenReports,
   { directory, ...about }: { name: TestRun['name']; command: string; directory: string; durationMs: number },
 ): SeenRun {
-  const { passed: passedCount, ...report } = readTestOutput(output, directory, written);
+  const { passed, ...report } = readTestOutput(output, directory, written);
+  // The output is the tests' own and may claim any number; the record takes no other.
+  const passedCount = passed === undefined ? undefined : Math.min(Math.max(0, Math.trunc(passed)), MAX_COUNT);
+  const noVerdict = whyNoVerdict({ ...report, passed: passedCount }, { exitCode, output });
   const unusable = whyUnusable(test, { exitCode, timedOut, filledDisk });
   return {
     ...about,
@@ -141,6 +150,7 @@ function describeRun(
     failing: report.failing.map(redact),
     notLoaded: report.notLoaded.map(redact),
     ...(passedCount === undefined ? {} : { passedCount }),
+    ...(noVerdict === undefined || unusable !== undefined ? {} : { noVerdict: redact(noVerdict) }),
     passed: exitCode === 0,
     exitCode,
     timedOut,

@@ -1,25 +1,27 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import type { Proof } from '../../core/attempt/proof.ts';
 import { messageOf } from '../../core/errors.ts';
-import { problemsOfGreen, runGreen } from './green.ts';
+import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
-import { type Baseline, listNames } from './new-failures.ts';
+import { listNames, readBaseline } from './new-failures.ts';
 import { asSentence, type Problem } from './problem.ts';
-import { askRedAgain, problemsOfRed, runRed, testsOf } from './red.ts';
+import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
 import { type Regression, takeRegressionPatch } from './regression-patch.ts';
-import { judgeSuite, runBase } from './suite.ts';
-import { openTestTree, type SeenRun, SetupError, type TestBench } from './test-tree.ts';
+import { judgeSuite, runBase, type SuiteVerdict } from './suite.ts';
+import { openTestTree, SetupError, type TestBench } from './test-tree.ts';
 
 /** What the tests say of a fix. */
 export interface Verification {
   readonly verified: boolean;
-  /** One sentence for a person: what was seen, or each thing that speaks against the fix, with the tests' names. */
+  /** One sentence for a person: what was seen, or what speaks against the fix, with the tests' names. */
   readonly reason: string;
   readonly runs: readonly TestRun[];
   /** Tests that speak against the fix. */
   readonly failing: readonly string[];
   /** Whether another fix could do better: the tests can be run, and it is this fix that they speak against. */
   readonly repairable: boolean;
+  /** Names why it is not verified, where no test speaks against the fix. */
+  readonly rule?: 'no-suite-verdict';
   /** What the regression test shows of the incident's bug; left out when it did not fail without the fix. */
   readonly proof?: Proof;
 }
@@ -33,9 +35,9 @@ export interface VerifyFixOptions extends TestBench {
 }
 
 /**
- * Believes a fix only when the tests do: the regression test alone fails on the base (`red.ts`), passes with the fix
- * (`green.ts`) and fails on a fresh base again, and the suite has no new failure (`suite.ts`). Each tree is a fresh export of
- * the patch; nothing of the agent's own tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
+ * Believes a fix only when the tests do: the regression test alone fails on the base (`red.ts`) and passes with the fix
+ * (`green.ts`), twice each, and the suite has no new failure (`suite.ts`). Each tree is a fresh export of the patch; nothing
+ * of the agent's own tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
  *
  * @throws the signal's reason when the attempt is ended meanwhile
  */
@@ -55,8 +57,9 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
   const regression = takeRegressionPatch(options.patch, options.regressionFiles);
   if ('problem' in regression) return against([{ reason: regression.problem }]);
   try {
-    const { problems, note } = await compare({ ...options, onRun }, regression);
+    const { problems, note, noVerdict } = await compare({ ...options, onRun }, regression);
     if (problems.length > 0) return against(problems, isTried(runs));
+    if (noVerdict !== undefined) return { ...against([{ reason: note }], false), rule: 'no-suite-verdict' };
     return { verified: true, reason: asSentence(note), runs, failing: [], repairable: false };
   } catch (error) {
     if (error instanceof SetupError) return against([{ reason: messageOf(error) }], isTried(runs));
@@ -65,32 +68,66 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
 }
 
 /** Before anything of the fix is run, the base alone has spoken. */
-const isTried = (runs: readonly TestRun[]): boolean => runs.some(({ name }) => name !== 'suite on base');
+const isTried = (runs: readonly TestRun[]): boolean => runs.some(({ name }) => !BASE_RUNS.includes(name));
 
-/** @returns what speaks against the fix, and what was seen when nothing does, as a part of a sentence */
-async function compare(
-  options: VerifyFixOptions,
-  regression: Regression,
-): Promise<{ problems: readonly Problem[]; note: string }> {
-  const baseRuns = await runBase(options, options.kept);
-  const [first] = baseRuns;
-  if (first?.unusable !== undefined)
-    return { problems: [{ reason: `the suite ${first.unusable} on the base` }], note: '' };
+const BASE_RUNS: readonly TestRun['name'][] = ['suite on base', 'old test files on base'];
 
-  const red = await runRed(options, regression);
-  const fixed = await openTestTree(options, 'with the fix', options.patch);
-  const green = await runGreen(options, fixed, regression);
-  const suite = await judgeSuite(options, fixed, baseRuns);
-  const problems = [...problemsOfRed(red, regression), ...problemsOfGreen(green), ...suite.problems];
-  if (problems.length > 0) return { problems, note: '' };
-  return { problems: await askRedAgain(options, regression), note: describeSuccess(options, red, suite.baseline) };
+interface Comparison {
+  readonly problems: readonly Problem[];
+  /** What was seen that speaks for the fix, as a part of a sentence. */
+  readonly note: string;
+  /** Why the suite says nothing, as a part of a sentence. */
+  readonly noVerdict?: string | undefined;
 }
 
-function describeSuccess({ repository }: TestBench, red: SeenRun, { failing, flaky }: Baseline): string {
-  const steady = failing.filter((name) => !flaky.includes(name));
+/** Asks one question after the other, the cheap ones first, and none after one that speaks against the fix. */
+async function compare(options: VerifyFixOptions, regression: Regression): Promise<Comparison> {
+  const against = (problems: readonly Problem[]): Comparison => ({ problems, note: '' });
+  const base = await runBase(options, options.kept);
+  const [first] = base.runs;
+  if (first?.unusable !== undefined) return against([{ reason: `the suite ${first.unusable} on the base` }]);
+  // A suite that passes has no old failure in these files.
+  const before =
+    first?.passed || regression.changed.length === 0 ? [] : await runOldFiles(options, await base.tree(), regression);
+
+  const red = judgeRed(await runRed(options, regression), regression, before);
+  if (red.problems.length > 0) return against(red.problems);
+
+  const fixed = await openTestTree(options, 'with the fix', options.patch);
+  const green = problemsOfGreen(await runGreen(options, fixed, regression), regression, red, before);
+  if (green.length > 0) return against(green);
+  const greenAgain = await askGreenAgain(options, fixed, regression, { red, before });
+  if (greenAgain.length > 0) return against(greenAgain);
+
+  const suites: SuiteVerdict[] = [];
+  for (const patch of regression.suites) {
+    const tree = patch === options.patch ? fixed : await openTestTree(options, 'with the fix', patch);
+    const suite = await judgeSuite(options, tree, base.runs);
+    if (suite.problems.length > 0) return against(suite.problems);
+    suites.push(suite);
+  }
+  const seen = {
+    noVerdict: suites.find(({ noVerdict }) => noVerdict !== undefined)?.noVerdict,
+    baseline: readBaseline([...new Set(suites.flatMap(({ baseline }) => baseline.runs))]),
+  };
+
+  const onBase = seen.baseline.failing;
+  const redAgain = await askRedAgain(options, regression, red, { before, onBase });
+  if (redAgain.length > 0) return against(redAgain);
+  return { problems: [], note: describeSuccess(options, red, before, seen), noVerdict: seen.noVerdict };
+}
+
+function describeSuccess(
+  { repository }: TestBench,
+  red: Red,
+  before: readonly string[],
+  suite: Omit<SuiteVerdict, 'problems'>,
+): string {
+  const { failing, flaky } = suite.baseline;
+  const steady = [...new Set([...failing.filter((name) => !flaky.includes(name)), ...before])];
   return [
-    `the regression test fails on ${repository.commit.slice(0, 12)} (${listNames(testsOf(red))}) and passes with the fix`,
-    'the suite has no new failure',
+    `the regression test fails on ${repository.commit.slice(0, 12)} (${listNames(red.tests)}) and passes with the fix`,
+    suite.noVerdict ?? 'the suite has no new failure',
     ...(steady.length > 0 ? [`failing before and not held against it: ${listNames(steady)}`] : []),
     ...(flaky.length > 0 ? [`flaky and not held against it: ${listNames(flaky)}`] : []),
   ].join('; ');

@@ -44,13 +44,24 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 /** One run of tests by the worker: what was run on what, and what was seen. */
 export const testRunSchema = z.object({
-  name: z.enum(['suite on base', 'regression test on base', 'regression test with fix', 'suite with fix']),
+  name: z.enum([
+    'suite on base',
+    // The files of the regression test as the base has them, where it adds to files that exist.
+    'old test files on base',
+    'regression test on base',
+    'regression test with fix',
+    'suite with fix',
+  ]),
   command: z.string(),
   passed: z.boolean(),
   exitCode: z.int().nullable(),
   timedOut: z.boolean(),
   /** Names of failing tests, as far as the runner's output tells. */
   failing: z.array(z.string()),
+  /** How many tests passed, where the output says so. */
+  passedCount: z.int().nonnegative().optional(),
+  /** Why the run tells nothing, where no test ran in it: completes "the suite …". */
+  noVerdict: z.string().optional(),
   durationMs: z.number(),
   /** The end of the output, redacted. */
   output: z.string(),

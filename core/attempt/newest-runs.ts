@@ -6,6 +6,7 @@ export const newestRuns = (tests: readonly TestRun[]): readonly TestRun[] =>
 
 const ORDER: readonly TestRun['name'][] = [
   'suite on base',
+  'old test files on base',
   'regression test on base',
   'regression test with fix',
   'suite with fix',

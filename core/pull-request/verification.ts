@@ -51,6 +51,10 @@ function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string
 
 const WHAT: Readonly<Record<TestRun['name'], { readonly title: string; readonly expected: string }>> = {
   'suite on base': { title: 'Whole suite, **without** the fix', expected: 'for comparison' },
+  'old test files on base': {
+    title: 'Changed test files as they were, **without** the fix',
+    expected: 'for comparison',
+  },
   'regression test on base': { title: 'Regression test, **without** the fix', expected: 'fails' },
   'regression test with fix': { title: 'Regression test, **with** the fix', expected: 'passes' },
   'suite with fix': { title: 'Whole suite, **with** the fix', expected: 'no new failure' },

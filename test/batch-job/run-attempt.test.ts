@@ -85,6 +85,7 @@ describe('a fix that the tests believe', { timeout: LIMIT }, () => {
       ['suite on base', true],
       ['regression test on base', false],
       ['regression test with fix', true],
+      ['regression test with fix', true],
       ['suite with fix', true],
       ['regression test on base', false],
     ]);

@@ -18,7 +18,7 @@ export const maven: Runner = {
     return {
       failing: [...new Set([...tests, ...notLoaded])],
       notLoaded: [...new Set(notLoaded)],
-      passed: totals.length === 0 ? undefined : totals.reduce((total, passed) => total + passed, 0),
+      passed: totals.reduce((total, passed) => total + passed, 0),
     };
   },
 };
@@ -43,10 +43,13 @@ export const gradle: Runner = {
     const others =
       (sum(lines, /^\d+ tests? completed.*?\b(\d+) failed/) ?? 0) +
       (sum(lines, /^\d+ tests? completed.*?\b(\d+) skipped/) ?? 0);
+    const tasks = captures(lines, /^> Task :(\S*test\b.*)/i);
+    const ran = failing.length > 0 || tasks.some((task) => !/ (?:NO-SOURCE|SKIPPED)$/.test(task));
     return {
       failing: [...failing, ...notLoaded],
       notLoaded,
-      passed: completed === undefined ? undefined : completed - others,
+      // Gradle counts only where a test fails.
+      passed: completed === undefined ? (ran ? undefined : 0) : completed - others,
     };
   },
 };

@@ -4,7 +4,7 @@ import { captures, type Runner, sum } from './runner.ts';
 /** https://pkg.go.dev/cmd/go#hdr-Test_packages: a package's line follows its tests. */
 export const go: Runner = {
   name: 'go test',
-  prints: /^(?:ok {2}\t|FAIL\t|--- FAIL: )/,
+  prints: /^(?:ok {2}\t|FAIL\t|--- FAIL: |\? {3}\t\S+\t\[no test files\])/,
   read(lines) {
     const tests: string[] = [];
     const notLoaded: string[] = [];
@@ -22,7 +22,11 @@ export const go: Runner = {
     // gotestsum prints these lines as well, and names the tests itself.
     const failing = lines.some((line) => GOTESTSUM.test(line)) ? [] : tests;
     const passed = lines.filter((line) => /^ *--- PASS: /.test(line)).length;
-    return { failing: [...failing, ...notLoaded], notLoaded, passed: passed === 0 ? undefined : passed };
+    // Without -v no test that passes is named, and the line of a package tells whether it had any.
+    const ran = lines.some((line) =>
+      /^(?:ok {2}|FAIL)\t(?!.*\[(?:no tests to run|build failed|setup failed)\])/.test(line),
+    );
+    return { failing: [...failing, ...notLoaded], notLoaded, passed: passed === 0 && ran ? undefined : passed };
   },
 };
 

@@ -159,7 +159,7 @@ describe('failing tests are read from what the runner prints', () => {
       directory: '/src',
       failing: ['COMPILATION ERROR'],
       notLoaded: ['COMPILATION ERROR'],
-      passed: undefined,
+      passed: 0,
     },
     {
       name: 'gradle',
@@ -496,7 +496,12 @@ describe('failing tests are read from what the runner prints', () => {
   });
 
   test('what no runner prints is not recognised', () => {
-    expect(readTestOutput('Segmentation fault\n', '/src')).toEqual({ recognised: false, failing: [], notLoaded: [] });
+    expect(readTestOutput('Segmentation fault\n', '/src')).toEqual({
+      recognised: false,
+      crashedIn: [],
+      failing: [],
+      notLoaded: [],
+    });
   });
 
   test('property: whatever is printed, names are few and short, and reading ends', () => {

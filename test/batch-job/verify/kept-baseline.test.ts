@@ -20,6 +20,7 @@ const RUN = {
   output: 'not ok',
   notLoaded: [],
   recognised: true,
+  crashedIn: [],
   passedCount: 3,
 };
 

@@ -105,6 +105,7 @@ describe('a fix is verified', () => {
       'suite on base: green',
       'regression test on base: red',
       'regression test with fix: green',
+      'regression test with fix: green',
       'suite with fix: green',
       'regression test on base: red',
     ]);
@@ -136,7 +137,7 @@ describe('a fix is verified', () => {
     const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
     expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
     expect(verified).toBe(true);
-    expect(shown(runs).slice(3)).toEqual([
+    expect(shown(runs).slice(4)).toEqual([
       'suite with fix: red',
       'suite on base: green',
       'suite on base: red',
@@ -175,7 +176,7 @@ describe('a fix is verified', () => {
     expect([first.verified, again.verified]).toEqual([true, true]);
     expect(shown(again.runs)).toEqual(shown(first.runs));
     expect(again.runs[0], 'the kept run').toEqual(first.runs[0]);
-    expect(again.runs[3]?.output, 'the run with the fix').toContain('ran with');
+    expect(again.runs[4]?.output, 'the run with the fix').toContain('ran with');
   });
 
   test.runIf(process.getuid?.() === 0)('with the tests run as another user', async () => {
@@ -231,7 +232,7 @@ describe('a fix is not verified', () => {
     const { verified, reason, runs } = await verify(forged);
     expect(verified).toBe(false);
     expect(reason).toBe(
-      'The regression test fails without the fix at first and passes without it later, so it does not tell whether the bug is there: test/oversold.test.js.',
+      'The regression test is flaky: without the fix, it fails in one of two runs and passes in the other, so it does not tell whether the bug is there ("test/oversold.test.js: never below nothing").',
     );
     expect(shown(runs).at(-1)).toBe('regression test on base: green');
   });
@@ -273,7 +274,7 @@ describe('a fix is not verified', () => {
     expect(verified).toBe(false);
     expect(reason).toBe('The suite fails with the fix where it passed before: "test/stock.test.js: even".');
     expect(failing).toEqual(['test/stock.test.js: even']);
-    expect(shown(runs).slice(4)).toEqual(['suite on base: green', 'suite on base: green']);
+    expect(shown(runs).slice(5)).toEqual(['suite on base: green', 'suite on base: green']);
   });
 
   test('when the regression test fails on the base only because it cannot be loaded', async () => {
