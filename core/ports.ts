@@ -195,6 +195,8 @@ export interface ErrorQuery {
   readonly anyStatus?: true;
   /** Told of each log that was found and is no error event, with the reason as a short phrase that can be counted. */
   readonly onDropped?: (reason: string) => void;
+  /** Told why the answer may lack events that a later search finds. It may be told more than once. */
+  readonly onPartial?: (reason: string) => void;
 }
 
 /** A service's telemetry, as an attempt reads it. Each search is one that the caller has taken leave for. */

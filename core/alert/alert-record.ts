@@ -10,8 +10,8 @@ export const alertRecordSchema = z.object({
   alert: alertSchema,
   disposition: z.object({
     /**
-     * `sampled`: worked on with less than there is, and taken up again later. Either it had the webhook's own log sample
-     * alone, or GitHub did not say whether a fix is deployed.
+     * `sampled`: worked on with less than there is, and taken up again later. Either Datadog could not be searched, or its
+     * search was incomplete or found nothing yet, or GitHub did not say whether a fix is deployed.
      */
     kind: z.enum(['received', 'delayed', 'recorded', 'sampled', 'worked', 'skipped']),
     /** One sentence for a person. */

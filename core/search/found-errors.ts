@@ -19,6 +19,8 @@ export const foundErrorsSchema = z.object({
   /** Whether there may be more error events than were read: then every count is a least one. */
   truncated: z.boolean(),
   dropped: z.object({ count: z.int().nonnegative(), reasons: z.record(z.string(), z.number()) }),
+  /** Why a later search may find more, each reason once; absent when the search was complete. */
+  partial: z.array(z.string()).optional(),
   /** Bytes that messages and stacks were cut to, so that all of it could be shared. */
   textsCutTo: z.int().positive().optional(),
 });
@@ -29,22 +31,27 @@ export type FoundErrors = z.infer<typeof foundErrorsSchema>;
  *
  * @param limit most logs that were asked for
  * @param more `dropped`: why logs that were found are no error events, a reason each; `looked`: how many logs the search found,
- *   when that is not the number of these; `whyFragment`: why the rest of a trace was not found
+ *   when that is not the number of these; `whyFragment`: why the rest of a trace was not found; `partial`: why the search was
+ *   incomplete
  */
 export function foundErrorsOf(
   events: readonly ErrorEvent[],
   algorithms: Algorithms,
   limit: number,
-  more: Pick<GroupOptions, 'dropped' | 'whyFragment'> & { readonly looked?: number } = {},
+  more: Pick<GroupOptions, 'dropped' | 'whyFragment'> & {
+    readonly looked?: number;
+    readonly partial?: readonly string[];
+  } = {},
 ): FoundErrors {
-  const { looked = events.length + (more.dropped?.length ?? 0), ...options } = more;
+  const { looked = events.length + (more.dropped?.length ?? 0), partial = [], ...options } = more;
   const { groups, dropped } = groupErrorEvents(events, { ...options, algorithms });
   const all = {
     groups: groups.map(foundGroupOf),
     left: { bugs: 0, events: 0 },
     events: events.length,
-    truncated: looked >= limit,
+    truncated: looked >= limit || partial.length > 0,
     dropped: { count: dropped.count, reasons: { ...dropped.reasons } },
+    ...(partial.length === 0 ? {} : { partial: [...new Set(partial)] }),
   };
   return keepFirst(all, GROUPS_KEPT);
 }

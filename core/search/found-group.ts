@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorGroup } from '../grouping/group-error-events.ts';
+import { oneLine } from '../grouping/one-line.ts';
 import {
   cutRepresentative,
   fingerprintSchema,
@@ -21,6 +22,8 @@ export const foundGroupSchema = z.object({
   env: z.string().optional(),
   /** `kind: message` on one line, safe to show. */
   title: z.string(),
+  /** The representative's log line on one line, cut: as a webhook's log sample shows it. */
+  line: z.string().optional(),
   firstSeen: z.number(),
   lastSeen: z.number(),
   /** Its texts are as they came: redact before they leave. */
@@ -41,6 +44,9 @@ export const foundGroupSchema = z.object({
 });
 export type FoundGroup = z.infer<typeof foundGroupSchema>;
 
+/** UTF-16 units of a group's log line. */
+export const LINE_LENGTH = 300;
+
 export type ReleaseFound = FoundGroup['releases'][number];
 
 export function foundGroupOf(group: ErrorGroup): FoundGroup {
@@ -51,6 +57,7 @@ export function foundGroupOf(group: ErrorGroup): FoundGroup {
     service,
     env,
     title,
+    line: group.representative.message === undefined ? undefined : oneLine(group.representative.message, LINE_LENGTH),
     firstSeen,
     lastSeen,
     representative: representativeOf(group.representative),

@@ -24,6 +24,8 @@ export interface WantedSearch {
   readonly alertId: string;
   /** The time whose errors the alert cannot do without. */
   readonly needs: { readonly from: number; readonly to: number };
+  /** Only a search that began at this time or later is an answer: epoch milliseconds. */
+  readonly since: number;
   /** The time that a search in its name looks through; it includes what the alert needs. */
   readonly from: number;
   readonly to: number;
@@ -66,7 +68,8 @@ export function searchTurn(present: SharedSearch | undefined, wanted: WantedSear
   if (present === undefined) return { kind: 'search' };
   const { by, from, to, startedAt, status, found } = present;
   const isBegun = from <= wanted.needs.from;
-  if (found !== undefined && isBegun && to >= wanted.needs.to) return { kind: 'take', found };
+  const covers = isBegun && to >= wanted.needs.to && startedAt >= wanted.since;
+  if (found !== undefined && covers) return { kind: 'take', found };
   const age = now - startedAt;
   if (status === 'searching' && by !== wanted.alertId && age < SEARCH_LEASE_MS) {
     return isBegun ? { kind: 'wait', milliseconds: LOOK_AGAIN_MS } : { kind: 'alone' };

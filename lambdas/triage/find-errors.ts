@@ -1,11 +1,13 @@
 import type { Alert } from '../../core/alert/alert.ts';
+import { lastSearchAt } from '../../core/alert/search-times.ts';
 import type { Config, ServiceConfig } from '../../core/config.ts';
-import { MINUTE_MS } from '../../core/durations.ts';
 import { isErrorEvent, parseErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorLog } from '../../core/ports.ts';
+import { alertWindow, CLOCK_AHEAD_MS, LOOK_AROUND_MS } from '../../core/search/alert-window.ts';
 import { type FoundErrors, foundErrorsOf } from '../../core/search/found-errors.ts';
+import { nameSampled } from '../../core/search/name-sampled.ts';
 import { searchName, type WantedSearch } from '../../core/search/shared-search.ts';
 import { findMissingLines } from './find-missing-lines.ts';
 import type { RememberedSearches } from './remember-searches.ts';
@@ -13,8 +15,6 @@ import { type ShareSearchDependencies, shareSearch } from './share-search.ts';
 
 /** One page of Datadog's search, so that an alert costs one call. */
 const EVENTS_READ = 1_000;
-/** How far past its own time an alert looks, and how far before: the alerts that come in disorder can share its search. */
-const LOOK_AROUND_MS = 2 * MINUTE_MS;
 
 export interface SearchDependencies extends ShareSearchDependencies {
   readonly errorLog: ErrorLog;
@@ -25,8 +25,10 @@ export interface SearchDependencies extends ShareSearchDependencies {
 }
 
 export interface ErrorsBehind extends FoundErrors {
-  /** Whether they are but the sample that came with the webhook. */
+  /** Whether no search was made, so that they are the sample that came with the webhook. */
   readonly sampled: boolean;
+  /** Whether a search was made that lacks errors, or may: logs may be late. */
+  readonly incomplete: boolean;
   /** Where they are from, for a person. */
   readonly note: string;
 }
@@ -34,7 +36,7 @@ export interface ErrorsBehind extends FoundErrors {
 /**
  * Finds the errors behind an alert: the service's error logs of the minutes before it, grouped. Alerts of one monitor share
  * a search. The alert goes on with the sample that came with it when no search may be made just now, when Datadog refuses it
- * or does not answer, and when the search finds nothing: a service may log its errors with another status.
+ * or does not answer, and when the search finds nothing: logs may be late, or have another status.
  *
  * @throws {Error} for a fault that is not Datadog's
  */
@@ -49,17 +51,20 @@ export async function findErrors(
       shareSearch(deps, wanted, () => search(deps, wanted, alert, service)),
     );
     if (searched === undefined) return sampleOf(deps, alert, service, 'Datadog’s searches of this hour are used up');
-    const note = `logs of the last ${service.errorWindowMinutes} minutes`;
     const { found } = searched;
-    if (found.groups.length > 0) return { ...found, sampled: false, note };
+    const note = [`logs of the last ${service.errorWindowMinutes} minutes`, ...(found.partial ?? [])].join('; ');
     const sample = readSample(deps, alert, service);
-    // The search was made and found nothing: another one later would find the same.
+    if (found.groups.length > 0) {
+      const groups = nameSampled(found.groups, sample.groups);
+      return { ...found, groups, sampled: false, incomplete: found.partial !== undefined, note };
+    }
     return sample.groups.length === 0
-      ? { ...found, sampled: false, note }
+      ? { ...found, sampled: false, incomplete: true, note }
       : {
           ...sample,
           dropped: addDropped(found.dropped, sample.dropped),
           sampled: false,
+          incomplete: true,
           note: `the alert’s own log sample, since there is no error in the ${note}`,
         };
   } catch (error) {
@@ -82,12 +87,13 @@ function wantedSearch(
   alert: Alert,
   service: ServiceConfig,
 ): WantedSearch {
-  const needs = { from: alert.at - service.errorWindowMinutes * MINUTE_MS, to: Math.max(alert.at, alert.receivedAt) };
+  const needs = alertWindow(alert, service.errorWindowMinutes);
   const of = { service: service.name, env: envOf(alert, service), algorithms: algorithms.map(({ id }) => id) };
   return {
     name: searchName(alert.monitorId, of),
     alertId: alert.id,
     needs,
+    since: lastSearchAt(alert, clock()),
     from: needs.from - LOOK_AROUND_MS,
     to: Math.max(needs.to, Math.min(clock(), needs.to + LOOK_AROUND_MS)),
   };
@@ -107,10 +113,14 @@ async function search(
   const of = { service: service.name, ...(env === undefined ? {} : { env }) };
   const dropped: string[] = [];
   const onDropped = (reason: string) => void dropped.push(reason);
-  const events = await errorLog.searchErrors({ ...of, from, to, limit: EVENTS_READ, onDropped });
+  const partial: string[] = [];
+  const onPartial = (reason: string) => void partial.push(reason);
+  // What comes later with such a time is not covered by this search: only `to` is.
+  const until = to + CLOCK_AHEAD_MS;
+  const events = await errorLog.searchErrors({ ...of, from, to: until, limit: EVENTS_READ, onDropped, onPartial });
   const looked = events.length + dropped.length;
   const completed = await findMissingLines(deps, events, of);
-  return foundErrorsOf(completed.events, algorithms, EVENTS_READ, { ...completed, dropped, looked });
+  return foundErrorsOf(completed.events, algorithms, EVENTS_READ, { ...completed, dropped, looked, partial });
 }
 
 const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;
@@ -120,6 +130,7 @@ function sampleOf(deps: SearchDependencies, alert: Alert, service: ServiceConfig
   return {
     ...readSample(deps, alert, service),
     sampled: true,
+    incomplete: false,
     note: `the alert’s own log sample, since ${reason}`,
   };
 }

@@ -4,6 +4,8 @@ import type { WantedSearch } from '../../core/search/shared-search.ts';
 export interface Searched<Found> {
   readonly from: number;
   readonly to: number;
+  /** When it began, epoch milliseconds. */
+  readonly startedAt: number;
   readonly found: Found;
 }
 
@@ -34,11 +36,12 @@ const REMEMBERED_SIZE = 16 * 1024 * 1024;
 export function rememberSearches<Found>(room: number = REMEMBERED_SIZE): RememberedSearches<Found> {
   const searches = new Map<string, Remembered<Found>>();
   return {
-    recall: async ({ name, needs }, search) => {
+    recall: async ({ name, needs, since }, search) => {
       const present = searches.get(name);
       // Without one, the search begins at once, so that whoever comes next finds it under way.
       const known = present && (await present.searched.catch(() => undefined));
-      if (known !== undefined && known.from <= needs.from && known.to >= needs.to) return known;
+      const covers = known !== undefined && known.from <= needs.from && known.to >= needs.to;
+      if (covers && known.startedAt >= since) return known;
       const remembered: Remembered<Found> = { searched: search(), size: 0 };
       searches.delete(name);
       searches.set(name, remembered);

@@ -45,7 +45,7 @@ export async function shareSearch(
     await sleep(milliseconds);
     waited += milliseconds;
   }
-  return searchAlone(wanted, search);
+  return searchAlone(wanted, clock(), search);
 }
 
 async function makeSearch(
@@ -66,7 +66,11 @@ async function makeSearch(
   return found && { ...begun, found };
 }
 
-async function searchAlone({ from, to }: WantedSearch, search: Search): Promise<Searched<FoundErrors> | undefined> {
+async function searchAlone(
+  { from, to }: WantedSearch,
+  startedAt: number,
+  search: Search,
+): Promise<Searched<FoundErrors> | undefined> {
   const found = await search();
-  return found && { from, to, found };
+  return found && { from, to, startedAt, found };
 }

@@ -1,6 +1,7 @@
 import { type Alert, isActionable } from '../../core/alert/alert.ts';
 import { isSettled, receivedAlert, type SettledAlert } from '../../core/alert/alert-record.ts';
 import { countedReasons } from '../../core/alert/counted-reasons.ts';
+import { nextSearchAt } from '../../core/alert/search-times.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { collectFailures } from '../../core/failures.ts';
@@ -16,7 +17,7 @@ import { shareLast } from './share-last.ts';
 import type { TriageDependencies } from './take-up-bug.ts';
 import { takeUpBugs } from './take-up-bugs.ts';
 
-/** When an alert is looked at again that Datadog or GitHub did not answer for. */
+/** When an alert is looked at again for which Datadog could not be searched, or GitHub did not answer. */
 const SAMPLED_AGAIN_MS = 5 * MINUTE_MS;
 
 /**
@@ -47,7 +48,10 @@ export function createTriage(
     const { isUnmatched = false, quietChannel, ...settled } = await settle(alert);
     await noteLeftAlone(deps, alert, settled, { isUnmatched, quietChannel, isRepeated: known !== undefined });
     const isSampled = settled.disposition.kind === 'sampled';
-    await ledger.settleAlert(alert.id, isSampled ? { ...settled, lookAt: clock() + SAMPLED_AGAIN_MS } : settled);
+    await ledger.settleAlert(
+      alert.id,
+      isSampled ? { ...settled, lookAt: settled.lookAt ?? clock() + SAMPLED_AGAIN_MS } : settled,
+    );
     logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
   };
 
@@ -63,13 +67,16 @@ export function createTriage(
     }
 
     const found = await findErrors(deps, alert, service);
-    const { groups, events, truncated, dropped, sampled, note } = found;
+    const { groups, events, truncated, dropped, sampled, incomplete, note } = found;
+    const lookAt = incomplete ? nextSearchAt(alert, clock()) : undefined;
+    const isOpen = sampled || lookAt !== undefined;
+    const again = lookAt === undefined ? '' : SEARCHED_AGAIN;
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
     const leftOut = describeDropped(dropped.reasons);
     if (groups.length === 0) {
-      const reason = `no error was found behind it (${note})${leftOut}`;
-      const left = leave(sampled ? 'sampled' : 'skipped', reason);
-      return { ...left, dropped: dropped.reasons, quietChannel: service.slackChannel };
+      const reason = `no error was found behind it (${note})${leftOut}${again}`;
+      const left = leave(isOpen ? 'sampled' : 'skipped', reason);
+      return { ...left, dropped: dropped.reasons, quietChannel: service.slackChannel, lookAt };
     }
 
     const failures = collectFailures();
@@ -95,15 +102,18 @@ export function createTriage(
     const bugs = `${incidentIds.length} ${incidentIds.length === 1 ? 'bug' : 'bugs'}`;
     return {
       disposition: {
-        kind: sampled || waitsFor !== undefined ? 'sampled' : 'worked',
-        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(left)}${leftOut}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}`,
+        kind: isOpen || waitsFor !== undefined ? 'sampled' : 'worked',
+        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(left)}${leftOut}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}${again}`,
       },
       incidentIds,
       skips,
       dropped: dropped.reasons,
+      lookAt,
     };
   }
 }
+
+const SEARCHED_AGAIN = '; it is searched for again, since logs may be late';
 
 const leave = (kind: 'recorded' | 'sampled' | 'skipped', reason: string) => ({
   disposition: { kind, reason },

@@ -66,7 +66,8 @@ export async function replay({
     ...common,
     config,
     jobs,
-    errorLog: log,
+    // What is yet to be logged is not found, as far as a search may look ahead.
+    errorLog: { searchErrors: (query) => log.searchErrors({ ...query, to: Math.min(query.to, timeline.now()) }) },
     traces: recordedTelemetry(recording.events),
     sleep: timeline.pass,
   });

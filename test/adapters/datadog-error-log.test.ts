@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { listenOnLoopback, stopListening } from '../../batch-job/listen-on-loopback.ts';
 import { KEYS, ship, startFixture } from '../local/datadog/fixture.ts';
@@ -19,7 +19,9 @@ const query = {
   to: Date.parse('2026-11-20T12:00:00Z'),
   limit: 1_000,
 };
-const open = (apiUrl: string) => createDatadogErrorLog({ ...KEYS, site: 'datadoghq.com', apiUrl });
+const open = (apiUrl: string, clock = () => query.to) =>
+  createDatadogErrorLog({ ...KEYS, site: 'datadoghq.com', apiUrl }, clock);
+const anError = (id: string) => ({ id, type: 'log', attributes: { ...log(1), attributes: { error: { kind: 'E' } } } });
 
 test('reads a service’s errors, newest first, with what the log says of them', async () => {
   const fixture = await startFixture();
@@ -45,7 +47,7 @@ test('logs that are no errors are told with the reason, and count towards the li
   const url = await serve(() => {
     calls += 1;
     const attributes = { ...log(1), attributes: { level: 'INFO' } };
-    return { data: [{ id: `e${calls}`, type: 'log', attributes }], meta: { page: { after: 'next' } } };
+    return { data: [{ id: `e${calls}`, type: 'log', attributes }], meta: { page: { after: `next-${calls}` } } };
   });
   const dropped: string[] = [];
   const onDropped = (reason: string) => void dropped.push(reason);
@@ -58,11 +60,104 @@ test('reads on, page by page, as far as it was asked to', async () => {
   const cursors: (string | undefined)[] = [];
   const url = await serve((body) => {
     cursors.push(body.page.cursor);
-    const attributes = { ...log(1), attributes: { error: { kind: 'E' } } };
-    return { data: [{ id: `e${cursors.length}`, type: 'log', attributes }], meta: { page: { after: 'next' } } };
+    return { data: [anError(`e${cursors.length}`)], meta: { page: { after: `c${cursors.length}` } } };
   });
   expect((await open(url).searchErrors({ ...query, limit: 3 })).map(({ id }) => id)).toEqual(['e1', 'e2', 'e3']);
-  expect(cursors).toEqual([undefined, 'next', 'next']);
+  expect(cursors).toEqual([undefined, 'c1', 'c2']);
+});
+
+describe('an answer of an odd form', () => {
+  test.each<[string, object, readonly string[]]>([
+    ['a cursor that is null', { meta: { page: { after: null } } }, []],
+    ['an empty cursor', { meta: { page: { after: '' } } }, []],
+    ['a cursor that is a number', { meta: { page: { after: 7 } } }, []],
+    ['a page that is null', { meta: { page: null } }, []],
+    ['meta that is text', { meta: 'done' }, []],
+    ['a status that is no text', { meta: { status: 3, warnings: 'none' } }, []],
+    ['a search that is done', { meta: { status: 'done', warnings: [] } }, []],
+    ['a search that timed out', { meta: { status: 'timeout' } }, ['Datadog’s search is incomplete: timeout']],
+    [
+      'warnings',
+      {
+        meta: { status: 'done', warnings: [{ code: 'unknown_index', title: 'Unknown index', detail: 'indexes: foo' }] },
+      },
+      ['Datadog’s search is incomplete: Unknown index: indexes: foo'],
+    ],
+    [
+      'warnings of a form that nobody knows',
+      { meta: { warnings: [7] } },
+      ['Datadog’s search is incomplete: a warning without words'],
+    ],
+  ])('%s: its logs are used', async (_, more, partial) => {
+    const url = await serve(() => ({ data: [anError('e1')], ...more }));
+    const reasons: string[] = [];
+    const events = await open(url).searchErrors({ ...query, onPartial: (reason) => void reasons.push(reason) });
+    expect(events.map(({ id }) => id)).toEqual(['e1']);
+    expect(reasons).toEqual(partial);
+  });
+
+  test.each([{ data: null }, { data: [], meta: { status: 'done' } }, { meta: {} }])(
+    'an answer without logs, %j, has none',
+    async (answer) => {
+      expect(await open(await serve(() => answer)).searchErrors(query)).toEqual([]);
+    },
+  );
+
+  test.each<[object]>([[{ errors: ['no'] }], [{ data: 'no' }], [[]]])('%j is no answer', async (answer) => {
+    const search = open(await serve(() => answer)).searchErrors(query);
+    await expect(search).rejects.toMatchObject({ name: 'UpstreamError', retryable: false });
+  });
+});
+
+describe('pages that do not end', () => {
+  /** Serves empty pages, and counts them. */
+  const search = async (cursor: (calls: number) => string, more: { limit?: number; clock?: () => number } = {}) => {
+    let calls = 0;
+    const url = await serve(() => {
+      calls += 1;
+      return { data: calls === 1 ? [anError('e1')] : [], meta: { page: { after: cursor(calls) } } };
+    });
+    const reasons: string[] = [];
+    const onPartial = (reason: string) => void reasons.push(reason);
+    const events = await open(url, more.clock).searchErrors({ ...query, limit: more.limit ?? 1_000, onPartial });
+    return { calls, reasons, found: events.length };
+  };
+
+  test.each<[string, (calls: number) => string, number]>([
+    ['the same cursor', () => 'next', 2],
+    ['two cursors in turn', (calls) => `c${calls % 2}`, 3],
+  ])('%s: the search stops when a cursor comes back', async (_, cursor, calls) => {
+    expect(await search(cursor)).toEqual({
+      calls,
+      found: 1,
+      reasons: ['the search was cut: a cursor came back'],
+    });
+  });
+
+  test('ever new cursors: the search stops after some pages', async () => {
+    expect(await search(String)).toEqual({ calls: 12, found: 1, reasons: ['the search was cut after 12 pages'] });
+    expect(await search(String, { limit: 5_000 })).toMatchObject({ calls: 20, found: 1 });
+  });
+
+  test('slow pages: no page begins after some seconds', async () => {
+    let now = 0;
+    const clock = () => {
+      now += 4_000;
+      return now;
+    };
+    const reasons = ['the search was cut after 10 seconds'];
+    expect(await search(String, { clock })).toMatchObject({ found: 1, reasons });
+  });
+
+  test('a page that fails after others leaves what those had', async () => {
+    const url = await serve(({ page }) =>
+      page.cursor === undefined ? { data: [anError('e1')], meta: { page: { after: 'c' } } } : 503,
+    );
+    const reasons: string[] = [];
+    const events = await open(url).searchErrors({ ...query, onPartial: (reason) => void reasons.push(reason) });
+    expect(events).toHaveLength(1);
+    expect(reasons).toEqual([expect.stringMatching(/^the search was cut: Datadog: it answered 503/)]);
+  });
 });
 
 test.each([

@@ -356,6 +356,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         name: 's',
         alertId,
         needs: { from: NOW - 9, to: NOW },
+        since: 0,
         from: NOW - 9,
         to: NOW,
       });

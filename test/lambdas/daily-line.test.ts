@@ -41,6 +41,7 @@ test('what a rule left alone is told the day after, once', async () => {
 test('logs that were no errors are counted by reason: in the alert, in the log, and in the line when nothing was left', async () => {
   const started = startTriage({ events: [] });
   const world = { ...started, deps: { ...started.deps, config: started.config } };
+  world.time.now = NOW + 15 * 60_000;
   const errorLog: typeof world.deps.errorLog = {
     searchErrors: async ({ onDropped }) => {
       for (const reason of ['the log says info', 'no service', 'the log says info']) onDropped?.(reason);

@@ -148,6 +148,7 @@ test.each([
 test('each search is one of the budget; without any left, people are told that nothing was worked on', async () => {
   const lines = linesOf(traceOf('Closed'));
   const world = startTriage();
+  world.time.now = NOW + 15 * 60_000;
   const config = aConfig();
   const datadog = { ...config.datadog, searchesPerHour: 2, searchesForAttempts: 0 };
   let calls = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type RememberedSearches, rememberSearches } from '../../lambdas/triage/remember-searches.ts';
 
-const wanted = (name: string, from = 10, to = 20) => ({ name, alertId: 'a', needs: { from, to }, from, to });
+const wanted = (name: string, from = 10, to = 20) => ({ name, alertId: 'a', needs: { from, to }, since: 0, from, to });
 
 /** Asks for a search, and says whether it had to be made. */
 async function isMade(
@@ -13,7 +13,7 @@ async function isMade(
   let made = false;
   await searches.recall(wanted(name, ...needs), async () => {
     made = true;
-    return { from: 10, to: 20, found };
+    return { from: 10, to: 20, startedAt: 1, found };
   });
   return made;
 }
@@ -28,12 +28,20 @@ describe('what was found for a monitor', () => {
     expect(await isMade(searches, 'a', 'x', [10, 21])).toBe(true);
   });
 
+  test('is no answer for those who need a later search', async () => {
+    const searches = rememberSearches<string>();
+    await isMade(searches, 'a');
+    const search = async () => ({ from: 10, to: 20, startedAt: 5, found: 'y' });
+    expect(await searches.recall({ ...wanted('a'), since: 1 }, search)).toMatchObject({ found: 'x' });
+    expect(await searches.recall({ ...wanted('a'), since: 2 }, search)).toMatchObject({ found: 'y' });
+  });
+
   test('is waited for while it is looked for', async () => {
     const searches = rememberSearches<string>();
-    const looking = Promise.withResolvers<{ from: number; to: number; found: string }>();
+    const looking = Promise.withResolvers<{ from: number; to: number; startedAt: number; found: string }>();
     const first = searches.recall(wanted('a'), () => looking.promise);
     const second = isMade(searches, 'a');
-    looking.resolve({ from: 10, to: 20, found: 'x' });
+    looking.resolve({ from: 10, to: 20, startedAt: 1, found: 'x' });
     await first;
     expect(await second).toBe(false);
   });

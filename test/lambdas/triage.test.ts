@@ -249,8 +249,9 @@ describe('an alert of Error Tracking', () => {
 describe('when the search finds nothing', () => {
   const sample = ['StockError: sold out\n    at reserve (/app/src/stock.js:3:1)'];
 
-  test('the alert goes on with its own sample, and is not taken up again', async () => {
-    const { triage, ledger, jobs } = startTriage({ events: [] });
+  test('the alert goes on with its own sample, and is not taken up again when logs are no longer late', async () => {
+    const { triage, ledger, jobs, time } = startTriage({ events: [] });
+    time.now += 15 * 60_000;
     await triage(anAlert({ logsSample: sample }));
     expect(await ledger.listAlerts(9)).toMatchObject([
       {
@@ -265,7 +266,8 @@ describe('when the search finds nothing', () => {
   });
 
   test('a line of the sample that says of itself that it is no error starts nothing', async () => {
-    const { triage, ledger, jobs } = startTriage({ events: [] });
+    const { triage, ledger, jobs, time } = startTriage({ events: [] });
+    time.now += 15 * 60_000;
     const logsSample = ['2026-11-16 09:00:00 INFO GET /health 200', '{"level":"warn","message":"slow"}'];
     await triage(anAlert({ logsSample }));
     expect(await ledger.listAlerts(9)).toMatchObject([{ disposition: { kind: 'skipped' } }]);

@@ -2,13 +2,11 @@ import { parseAlert } from '../../../core/alert/alert.ts';
 import { matchService } from '../../../core/alert/match-service.ts';
 import type { KeptWebhook } from '../../../core/alert/webhook-payload.ts';
 import type { Config } from '../../../core/config.ts';
-import { MINUTE_MS } from '../../../core/durations.ts';
 import type { ErrorQuery } from '../../../core/ports.ts';
+import { alertWindow, CLOCK_AHEAD_MS, LOOK_AROUND_MS } from '../../../core/search/alert-window.ts';
 
 /** As many as one page holds, so that a window costs one search. */
 const EVENTS_READ = 1_000;
-/** How far past its own time triage lets an alert look. */
-const LOOK_AHEAD_MS = 2 * MINUTE_MS;
 
 /** The searches that give the errors behind webhooks, oldest first: windows of one service that overlap are one. */
 export function searchWindows(webhooks: readonly KeptWebhook[], config: Config): readonly ErrorQuery[] {
@@ -22,8 +20,8 @@ function windowOf({ webhook, receivedAt }: KeptWebhook, config: Config): ErrorQu
   const service = matchService(config, alert);
   if (service === undefined) return undefined;
   const env = service.env ?? alert.env;
-  const from = alert.at - service.errorWindowMinutes * MINUTE_MS;
-  const to = Math.max(alert.at, receivedAt) + LOOK_AHEAD_MS;
+  const { from, to: needed } = alertWindow(alert, service.errorWindowMinutes);
+  const to = needed + LOOK_AROUND_MS + CLOCK_AHEAD_MS;
   return { service: service.name, ...(env === undefined ? {} : { env }), from, to, limit: EVENTS_READ };
 }
 

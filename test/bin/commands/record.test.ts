@@ -46,8 +46,8 @@ describe('the searches behind webhooks', () => {
   test('are one where windows overlap, and none for a service that is not configured', () => {
     const windows = searchWindows([kept('c', 60), kept('a', 0), kept('b', 10), kept('d', 0, 'unknown')], aConfig());
     expect(windows.map(({ service, from, to }) => [service, (from - NOW) / MINUTE, (to - NOW) / MINUTE])).toEqual([
-      ['checkout', -15, 12],
-      ['checkout', 45, 62],
+      ['checkout', -15, 22],
+      ['checkout', 45, 72],
     ]);
   });
 });

@@ -11,7 +11,14 @@ import { NOW } from '../../fixtures/records.ts';
 const SECOND = 1_000;
 const found = new Uint8Array([1]);
 
-const wanted = { name: 's', alertId: 'mine', needs: { from: NOW - 60, to: NOW }, from: NOW - 100, to: NOW + 50 };
+const wanted = {
+  name: 's',
+  alertId: 'mine',
+  needs: { from: NOW - 60, to: NOW },
+  since: 0,
+  from: NOW - 100,
+  to: NOW + 50,
+};
 
 const aSearch = (change: Partial<SharedSearch> = {}): SharedSearch => ({
   name: 's',
@@ -46,6 +53,12 @@ describe('what an alert does about the search of its monitor', () => {
     const version = present?.version ?? 0;
     const { name, from, to } = wanted;
     return expect(begun).toEqual({ name, version, by: 'mine', from, to, startedAt: NOW, status: 'searching' });
+  });
+
+  test('a search that began before the alert’s newest search time is no answer', () => {
+    const present = aSearch({ to: NOW, startedAt: NOW - 20 * SECOND });
+    expect(searchTurn(present, { ...wanted, since: NOW - 20 * SECOND }, NOW)).toEqual({ kind: 'take', found });
+    expect(searchTurn(present, { ...wanted, since: NOW - 19 * SECOND }, NOW)).toEqual({ kind: 'search' });
   });
 
   test('what a search found is kept, unless another one has begun in its place', () => {

@@ -164,7 +164,12 @@ describe('a replay', () => {
   test('waits between what happens as long as it is told to', async () => {
     const leaps: number[] = [];
     await replay({
-      recording: recordingOf([webhookLine(0, 'a'), webhookLine(2, 'b'), webhookLine(2, 'c'), webhookLine(5, 'd')]),
+      // Recoveries end no attempt and begin none, and nothing is searched for them.
+      recording: recordingOf(
+        Object.entries({ a: 0, b: 2, c: 2, d: 5 }).map(([id, minute]) =>
+          webhookLine(minute, id, { alert_transition: 'Recovered' }),
+        ),
+      ),
       config: aConfig(),
       assumptions: DEFAULT_ASSUMPTIONS,
       onObserved: () => undefined,
