@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api';
 import { DAY_MS, MINUTE_MS } from '../core/durations.ts';
-import { UpstreamError } from '../core/errors.ts';
+import { isRefusal, UpstreamError } from '../core/errors.ts';
 import type { Thread } from '../core/incident/incident.ts';
 import type { Clock, Messenger } from '../core/ports.ts';
 import type { SlackMessage } from '../core/slack/message.ts';
+import { isThreadGone } from '../core/slack/refusals.ts';
 import { silentSlackLogger } from './silent-slack-logger.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
+import { sayPlainly } from './slack-plain-text.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
 
 /** A crash is followed by another try long before that. */
@@ -63,14 +65,15 @@ export function createSlackMessenger(options: {
         const id = await channelIdOf(patiently, channel);
         const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
         const known = await findThread(slack, patiently, search);
-        const ts = known ?? (await patiently(() => post(slack, { channel: id, key, message })));
-        if (known !== undefined) await patiently(() => rewrite(slack, { channel: id, ts }, message));
+        const ts = known ?? (await post(slack, patiently, { channel: id, key, message }));
+        // The thread is there: that it cannot be rewritten hides nothing of what comes.
+        if (known !== undefined) await unlessRefused(() => rewrite(slack, patiently, { channel: id, ts }, message));
         const { permalink } = await patiently(() => slack.chat.getPermalink({ channel: id, message_ts: ts }));
         return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
       }),
     update: (thread, message) =>
       translate('update a message', async () => {
-        await patience()(() => rewrite(slack, thread, message));
+        await rewrite(slack, patience(), thread, message);
       }),
     listMembers: (group) =>
       translate('list the members of a user group', async () => {
@@ -81,32 +84,60 @@ export function createSlackMessenger(options: {
       translate('answer in a thread', async () => {
         const patiently = patience();
         const { channel, ts } = thread;
-        const known = await findReply(slack, patiently, { channel, key, from: lookFrom(since), ts });
-        if (known === undefined) await patiently(() => post(slack, { channel, key, message, threadTs: ts }));
+        const known = await unlessRefused(
+          () => findReply(slack, patiently, { channel, key, from: lookFrom(since), ts }),
+          (refused) => isThreadGone(refused) && thread.replacedAt === undefined,
+        );
+        if (known === undefined) await post(slack, patiently, { channel, key, message, threadTs: ts });
       }),
   };
 }
 
 async function post(
   slack: WebClient,
+  patiently: Patiently,
   { channel, key, message, threadTs }: { channel: string; key: string; message: SlackMessage; threadTs?: string },
 ): Promise<string> {
-  const { ts } = await slack.chat.postMessage({
-    channel,
-    text: message.text,
-    blocks: [...message.blocks],
-    metadata: { event_type: EVENT_TYPE, event_payload: { key } },
-    unfurl_links: false,
-    unfurl_media: false,
-    ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-  });
+  const { ts } = await sayPlainly(message, readCode, ({ text, blocks }) =>
+    patiently(() =>
+      slack.chat.postMessage({
+        channel,
+        text,
+        blocks: [...blocks],
+        metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+        unfurl_links: false,
+        unfurl_media: false,
+        ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      }),
+    ),
+  );
   if (ts === undefined) throw new UpstreamError('Slack', 'chat.postMessage answered without ts', { retryable: false });
   return ts;
 }
 
 /** An update that leaves metadata out keeps it, so the message is still found by its key. */
-async function rewrite(slack: WebClient, { channel, ts }: Pick<Thread, 'channel' | 'ts'>, message: SlackMessage) {
-  await slack.chat.update({ channel, ts, text: message.text, blocks: [...message.blocks] });
+async function rewrite(
+  slack: WebClient,
+  patiently: Patiently,
+  { channel, ts }: Pick<Thread, 'channel' | 'ts'>,
+  message: SlackMessage,
+) {
+  await sayPlainly(message, readCode, ({ text, blocks }) =>
+    patiently(() => slack.chat.update({ channel, ts, text, blocks: [...blocks] })),
+  );
+}
+
+/** @returns undefined when Slack refuses for good. @throws a fault that may pass, and a refusal that must be told */
+async function unlessRefused<Value>(
+  act: () => Promise<Value>,
+  mustTell: (refused: UpstreamError) => boolean = () => false,
+): Promise<Value | undefined> {
+  try {
+    return await translate('look at what was posted', act);
+  } catch (error) {
+    if (!isRefusal(error) || mustTell(error)) throw error;
+    return undefined;
+  }
 }
 
 async function findChannel(slack: WebClient, patiently: Patiently, name: string): Promise<string> {
@@ -119,7 +150,10 @@ async function findChannel(slack: WebClient, patiently: Patiently, name: string)
     if (id !== undefined) return id;
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor !== undefined);
-  throw new UpstreamError('Slack', `there is no channel #${name} that the bot can see`, { retryable: false });
+  throw new UpstreamError('Slack', `there is no channel #${name} that the bot can see`, {
+    retryable: false,
+    code: 'channel_not_found',
+  });
 }
 
 async function translate<Value>(doing: string, act: () => Promise<Value>): Promise<Value> {
@@ -132,6 +166,7 @@ async function translate<Value>(doing: string, act: () => Promise<Value>): Promi
     const wait = cause instanceof WebAPIRateLimitedError ? `, for ${cause.retryAfter} s` : '';
     throw new UpstreamError('Slack', `could not ${doing}${code === undefined ? '' : `: ${code}${wait}`}`, {
       retryable,
+      code,
       cause,
     });
   }

@@ -8,6 +8,7 @@ import type { AuditLog, Clock, CodeHost, Ledger, Messenger, Telemetry } from '..
 import { incidentMessage } from '../core/slack/incident-message.ts';
 import type { Reply } from '../core/thread/pending-replies.ts';
 import { postReplies } from '../core/thread/post-replies.ts';
+import { actInThread } from '../core/thread/replace-thread.ts';
 import { noteShown } from '../core/thread/show-incident.ts';
 import { tolerateOutage } from '../core/thread/tolerate-outage.ts';
 import type { Upstream } from './gateway/upstream.ts';
@@ -106,7 +107,15 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
       // Before triage has opened the thread there is nothing to rewrite. Triage opens it with the newest state.
       if (thread !== undefined) {
         await tolerateOutage(logger, present, async () => {
-          await messenger.update(thread, incidentMessage({ incident: present, attempt: current }));
+          const message = incidentMessage({ incident: present, attempt: current });
+          const channel = current.service.slackChannel;
+          await actInThread(
+            options,
+            { incident: present, thread, channel, message: async () => message },
+            async (at, isNew) => {
+              if (!isNew) await messenger.update(at, message);
+            },
+          );
           await noteShown(ledger, present);
         });
       }

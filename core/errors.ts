@@ -5,16 +5,19 @@ export class UpstreamError extends Error {
   readonly retryable: boolean;
   /** How long to wait before the same call is made again, in milliseconds, where the system says so. */
   readonly retryAfterMs: number | undefined;
+  /** The system's own word for what is wrong, such as Slack's `message_not_found`, where it has one. */
+  readonly code: string | undefined;
 
   constructor(
     system: string,
     message: string,
-    options: { retryable: boolean; retryAfterMs?: number | undefined; cause?: unknown },
+    options: { retryable: boolean; retryAfterMs?: number | undefined; code?: string | undefined; cause?: unknown },
   ) {
     super(`${system}: ${message}`, { cause: options.cause });
     this.system = system;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.code = options.code;
   }
 }
 

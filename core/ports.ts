@@ -269,10 +269,11 @@ export interface Messenger {
    * @param post.since epoch milliseconds: no message with this key can be older, so that a busy channel is not read for a week
    */
   open(post: { channel: string; key: string; message: SlackMessage; since?: number }): Promise<Thread>;
-  /** Replaces the thread's first message. */
+  /** Replaces the thread's first message. @throws {UpstreamError} with Slack's word as `code` */
   update(thread: Thread, message: SlackMessage): Promise<void>;
   /**
-   * Answers in the thread; an answer with the same key is posted once.
+   * Answers in the thread; an answer with the same key is posted once, unless Slack refuses to show what was posted. A thread
+   * that was opened in place of another is answered even where Slack does not find it.
    *
    * @param since epoch milliseconds: no answer with this key can be older
    */

@@ -35,7 +35,13 @@ export const fingerprintSchema = z.object({
   because: z.string(),
 });
 
-const threadSchema = z.object({ channel: z.string(), ts: z.string(), permalink: z.string().optional() });
+const threadSchema = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  permalink: z.string().optional(),
+  /** When it was opened in place of a thread that was gone, epoch milliseconds. */
+  replacedAt: z.number().optional(),
+});
 export type Thread = z.infer<typeof threadSchema>;
 
 /** One error event that stands for the group: what the agent and people read. */

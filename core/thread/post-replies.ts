@@ -1,6 +1,9 @@
 import type { Incident, Thread } from '../incident/incident.ts';
+import { incidentMessage } from '../slack/incident-message.ts';
 import type { Reply } from './pending-replies.ts';
 import { keepReplies, removeReplies } from './pending-replies.ts';
+import { actInThread } from './replace-thread.ts';
+import { standingOf } from './standing.ts';
 import { mayReply } from './thread-turn.ts';
 import { tolerateOutage } from './tolerate-outage.ts';
 import type { TellDependencies } from './try-to-show.ts';
@@ -42,16 +45,26 @@ export async function postPendingReplies(deps: TellDependencies, incident: Incid
   return posted.length === pendingReplies.length;
 }
 
-/** @returns the keys of the replies that are done with: posted, or refused for good */
+/**
+ * Posts in the incident's thread, or in a new one where that is gone.
+ *
+ * @returns the keys of the replies that are done with: posted, or refused for good
+ */
 async function postInOrder(
-  { messenger, logger }: TellDependencies,
+  deps: TellDependencies,
   incident: Incident,
-  thread: Thread,
+  first: Thread,
   replies: readonly Reply[],
 ): Promise<readonly string[]> {
+  const { ledger, messenger, logger } = deps;
   const done: string[] = [];
+  let thread = first;
+  const firstMessage = async () => incidentMessage(await standingOf(ledger, incident));
   for (const { key, message, since } of replies) {
-    const told = await tolerateOutage(logger, incident, () => messenger.reply(thread, key, message, since));
+    const told = await tolerateOutage(logger, incident, async () => {
+      const given = { incident, thread, channel: thread.channel, message: firstMessage };
+      thread = await actInThread(deps, given, (present) => messenger.reply(present, key, message, since));
+    });
     if (told === 'put-off') break;
     done.push(key);
   }

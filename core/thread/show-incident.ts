@@ -1,21 +1,24 @@
-import type { Attempt } from '../attempt/attempt.ts';
 import type { Incident } from '../incident/incident.ts';
 import { recoveredAt } from '../incident/incident-cycles.ts';
-import type { Ledger, Messenger } from '../ports.ts';
+import type { Clock, Ledger, Messenger } from '../ports.ts';
 import { isCountedOn } from '../pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../slack/incident-message.ts';
+import { actInThread } from './replace-thread.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { leaveMark, noteTold, removeMark } from './thread-turn.ts';
 
 interface ShowDependencies {
   readonly ledger: Ledger;
   readonly messenger: Messenger;
+  readonly clock: Clock;
 }
 
 /** What changes faster than it can be shown is left to a later turn. */
 const ROUNDS = 3;
 
 /**
- * Opens the incident's thread in `channel`, or rewrites the thread's first message. What the worker wrote meanwhile may
+ * Opens the incident's thread in `channel`, or rewrites the thread's first message. A thread that is gone is opened once more.
+ * What the worker wrote meanwhile may
  * have been shown by it before this message and be overwritten by it, so the records are read again afterwards, and what
  * has moved on is shown anew.
  */
@@ -36,31 +39,19 @@ export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> 
   await ledger.changeIncident(shown.id, (present) => removeMark(present, shown));
 }
 
-interface Standing {
-  readonly incident: Incident;
-  readonly attempt: Attempt | undefined;
-  /** What it is part of, when it is. */
-  readonly lead: Incident | undefined;
-}
-
-async function standingOf(ledger: Ledger, incident: Incident): Promise<Standing> {
-  const { id, attempt, partOf } = incident;
-  return {
-    incident,
-    attempt: attempt === 0 ? undefined : await ledger.getAttempt(id, attempt),
-    lead: partOf === undefined ? undefined : await ledger.getIncident(partOf.incidentId),
-  };
-}
-
 /** @returns the incident as it stands afterwards */
-async function write({ ledger, messenger }: ShowDependencies, standing: Standing, channel: string): Promise<Incident> {
+async function write(deps: ShowDependencies, standing: Standing, channel: string): Promise<Incident> {
+  const { ledger, messenger } = deps;
   const { incident } = standing;
   const isTold = ({ partOf }: Incident) => partOf?.toTell !== true || !isPartOfSame(partOf);
   const isPartOfSame = ({ incidentId }: NonNullable<Incident['partOf']>) => incidentId === incident.partOf?.incidentId;
   const told = (present: Incident) => (isTold(present) ? present : noteTold(present));
   const message = incidentMessage(standing);
   if (incident.thread !== undefined) {
-    await messenger.update(incident.thread, message);
+    const given = { incident, thread: incident.thread, channel, message: async () => message };
+    await actInThread(deps, given, async (thread, isNew) => {
+      if (!isNew) await messenger.update(thread, message);
+    });
     const present = (await ledger.getIncident(incident.id)) ?? incident;
     return isTold(present) ? present : ledger.changeIncident(incident.id, told);
   }

@@ -19,11 +19,13 @@ const SLACK_RATES: Readonly<Record<string, Rate>> = {
   'usergroups.users.list': { calls: 20, withinMs: MINUTE_MS },
 };
 
+type Refusal = { readonly calls: number } & ({ readonly retryAfterSeconds: number } | { readonly error: string });
+
 export interface RateLimits {
   /** Counts a call. @throws {SlackError} ratelimited, with the seconds to wait */
   count(method: string, channel: unknown): void;
-  /** Refuses the next calls of a method, whatever its rate. */
-  refuseNext(method: string, refusal: { readonly calls: number; readonly retryAfterSeconds: number }): void;
+  /** Refuses the next calls of a method, whatever its rate: as too many, or with one of Slack's errors. */
+  refuseNext(method: string, refusal: Refusal): void;
 }
 
 /**
@@ -34,13 +36,15 @@ export interface RateLimits {
  */
 export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clock: () => number }): RateLimits {
   const accepted = new Map<string, readonly number[]>();
-  const refusals = new Map<string, { calls: number; retryAfterSeconds: number }>();
+  const refusals = new Map<string, { left: number; refusal: Refusal }>();
 
   return {
     count: (method, channel) => {
-      const refusal = refusals.get(method);
-      if (refusal !== undefined && refusal.calls > 0) {
-        refusal.calls -= 1;
+      const present = refusals.get(method);
+      if (present !== undefined && present.left > 0) {
+        present.left -= 1;
+        const { refusal } = present;
+        if ('error' in refusal) throw new SlackError(refusal.error);
         throw new SlackError('ratelimited', { retryAfter: refusal.retryAfterSeconds });
       }
       const rate = isLimited ? SLACK_RATES[method] : undefined;
@@ -55,7 +59,7 @@ export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clo
       accepted.set(key, [...recent, clock()]);
     },
     refuseNext: (method, refusal) => {
-      refusals.set(method, { ...refusal });
+      refusals.set(method, { left: refusal.calls, refusal });
     },
   };
 }

@@ -4,7 +4,7 @@ import { ALL_SCOPES, createSlackApp } from './app.ts';
 import { type Interactivity, type Press, sendPress } from './press.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { openSlackState, type StoredChannel, type StoredMessage } from './state.ts';
-import { ensureChannels, sayAsPerson, type Workspace } from './workspace.ts';
+import { ensureChannels, removeAsPerson, sayAsPerson, type Workspace } from './workspace.ts';
 
 export interface SlackOptions {
   readonly stateDirectory: string;
@@ -43,10 +43,12 @@ export interface LocalSlack {
   messages(): readonly MessageView[];
   /** A message and its replies, oldest first; empty when there is none. */
   thread(channel: string, ts: string): readonly MessageView[];
-  /** Answers the next calls of a method with 429, whatever its rate. */
+  /** Answers the next calls of a method with 429 or an error of Slack's, whatever its rate. */
   refuseNext: RateLimits['refuseNext'];
   /** Writes into a channel, or a thread there, as the person at this machine. @throws {SlackError} channel_not_found */
   say(said: { channel: string; texts: readonly string[]; threadTs?: string | undefined }): void;
+  /** Deletes a message as the person at this machine; the answers to it go with it. */
+  remove(message: { channel: string; ts: string }): void;
   /** Says where the app takes interactions; until then, no button does anything. */
   connectApp(app: Interactivity): void;
   /** Presses a button, or chooses from a menu, as the person at this machine. @throws {Error} when nobody took it */
@@ -77,6 +79,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     close: server.close,
     refuseNext: workspace.limits.refuseNext,
     say: (said) => sayAsPerson(workspace, said),
+    remove: (message) => removeAsPerson(workspace, message),
     ...readAccess(workspace),
     ...pressAccess(workspace),
   };

@@ -77,6 +77,15 @@ export function sayAsPerson(
   commitChange(workspace);
 }
 
+/** Deletes a message and the answers to it. @throws {SlackError} channel_not_found, message_not_found */
+export function removeAsPerson(workspace: Workspace, { channel, ts }: { channel: string; ts: string }): void {
+  const { id } = findChannel(workspace, channel);
+  findMessage(workspace, id, ts);
+  const { state } = workspace.store;
+  state.messages = state.messages.filter((each) => each.channel !== id || (each.ts !== ts && each.threadTs !== ts));
+  commitChange(workspace);
+}
+
 /** Makes sure that the channels exist; one that is known keeps its id. */
 export function ensureChannels(
   workspace: Workspace,

@@ -73,11 +73,6 @@ export function describeMessengerContract(name: string, start: () => Promise<Sta
       ['an update of nothing', (messenger) => messenger.update(NOWHERE, message('x')), 'message_not_found'],
       ['an answer to nothing', (messenger) => messenger.reply(NOWHERE, 'a', message('x')), 'thread_not_found'],
       ['a group that does not exist', (messenger) => messenger.listMembers('S0NOBODY'), 'no_such_subteam'],
-      [
-        'blocks that are too long',
-        (messenger) => messenger.open({ channel: '#alerts', key: 'a', message: message('x'.repeat(3_001)) }),
-        'invalid_blocks',
-      ],
     ])('%s is refused for good', async (_, act, reason) => {
       const { messenger } = await start();
       await messenger.open({ channel: '#alerts', key: 'first', message: message('one') });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import type { SlackMessage } from '../../core/slack/message.ts';
 import type { SlackOptions } from '../../local/slack/start.ts';
 import { BOT_USER } from '../../local/slack/workspace.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
@@ -83,6 +84,64 @@ test('an answer of a month ago is not given again: an old draft may be closed at
   const thread = { channel: CHANNEL, ts: `${asked}.000000` };
   for (const since of [asked * 1_000, undefined]) await messenger.reply(thread, 'outcome', message('x'), since);
   expect(slack.messages()).toHaveLength(2);
+});
+
+describe('a message of a form that Slack refuses', () => {
+  const open = async (codes: readonly string[], more: Partial<SlackMessage> = {}) => {
+    const slack = await startLocal();
+    const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
+    for (const error of codes) slack.refuseNext('chat.postMessage', { calls: 1, error });
+    const thread = await messenger.open({ channel: '#alerts', key: 'a', message: { ...message('one'), ...more } });
+    return { slack, messenger, thread };
+  };
+
+  test.each(['invalid_blocks', 'invalid_blocks_format', 'msg_too_long', 'no_text', 'too_many_attachments'])(
+    '%s: it is said again as plain text',
+    async (code) => {
+      const { slack } = await open([code], {
+        text: 'Failed &amp; done',
+        blocks: [
+          { type: 'header', text: { type: 'plain_text', text: 'StockError' } },
+          { type: 'section', text: { type: 'mrkdwn', text: 'sold &lt;out&gt;' } },
+          {
+            type: 'actions',
+            elements: [{ type: 'button', text: { type: 'plain_text', text: 'Go' }, url: 'https://a.example/' }],
+          },
+        ],
+      });
+      expect(slack.messages()).toMatchObject([
+        { text: 'Failed &amp; done\nStockError\nsold &lt;out&gt;\nhttps://a.example/', blocks: [] },
+      ]);
+    },
+  );
+
+  test('more blocks than Slack takes, and words without an end, become a text that it takes', async () => {
+    const { type, text } = { type: 'section', text: { type: 'mrkdwn', text: '&amp;'.repeat(590) } } as const;
+    const blocks = Array.from({ length: 51 }, () => ({ type, text }));
+    const { slack, messenger, thread } = await open([], { blocks });
+    await messenger.update(thread, { text: '<'.repeat(60_000), blocks });
+    await messenger.reply(thread, 'k', { text: '', blocks: [] });
+    const [first, reply] = slack.messages();
+    expect(first?.text.length).toBeGreaterThan(100);
+    expect([first?.blocks, reply?.text]).toEqual([[], '(no text)']);
+  });
+
+  test('a thread that is found again and cannot be rewritten is the thread all the same', async () => {
+    const { slack, messenger, thread } = await open([]);
+    slack.refuseNext('chat.update', { calls: 1, error: 'cant_update_message' });
+    expect(await messenger.open({ channel: '#alerts', key: 'a', message: message('two') })).toEqual(thread);
+  });
+
+  test('an answer is posted where Slack does not show what was posted', async () => {
+    const { slack, messenger, thread } = await open([]);
+    slack.refuseNext('conversations.replies', { calls: 2, error: 'missing_scope' });
+    await messenger.reply(thread, 'k', message('done'));
+    slack.refuseNext('conversations.replies', { calls: 1, error: 'thread_not_found' });
+    await expect(messenger.reply(thread, 'l', message('x'))).rejects.toMatchObject({ code: 'thread_not_found' });
+    slack.refuseNext('conversations.replies', { calls: 1, error: 'thread_not_found' });
+    await messenger.reply({ ...thread, replacedAt: 1 }, 'l', message('again'));
+    expect(slack.messages().map(({ text }) => text)).toEqual(['one', 'done', 'again']);
+  });
 });
 
 describe('a rate limit', () => {

@@ -63,4 +63,5 @@ function checkMessage({ blocks }: SlackMessage): void {
   if (problems.length > 0) throw refused(`invalid_blocks: ${problems.join('; ')}`);
 }
 
-const refused = (code: string): UpstreamError => new UpstreamError('Slack', code, { retryable: false });
+const refused = (reason: string): UpstreamError =>
+  new UpstreamError('Slack', reason, { retryable: false, code: /^\w+/.exec(reason)?.[0] });

@@ -22,14 +22,14 @@ const outcome = { kind: 'diagnosed' as const, reason: 'the cache is stale' };
 describe('a thread', () => {
   test('is opened once, in the state that the records have', async () => {
     const { ledger, messenger, incident } = await start();
-    await showIncident({ ledger, messenger }, incident, '#shop-alerts');
+    await showIncident({ ledger, messenger, clock: () => NOW }, incident, '#shop-alerts');
     expect(messenger.threads[0]?.messages).toHaveLength(1);
     expect((await ledger.getIncident(incident.id))?.thread).toEqual(messenger.threads[0]?.thread);
   });
 
   test('does not go back to an earlier state when the worker ends meanwhile', async () => {
     const { ledger, messenger, incident, attempt } = await start();
-    await showIncident({ ledger, messenger }, incident, '#shop-alerts');
+    await showIncident({ ledger, messenger, clock: () => NOW }, incident, '#shop-alerts');
     const seen = await ledger.changeIncident(incident.id, (present) => ({ ...present, affectedUsers: 9 }));
     let ended = false;
     const slow: Messenger = {
@@ -43,7 +43,7 @@ describe('a thread', () => {
         return messenger.update(thread, message);
       },
     };
-    await showIncident({ ledger, messenger: slow }, seen, '#shop-alerts');
+    await showIncident({ ledger, messenger: slow, clock: () => NOW }, seen, '#shop-alerts');
     expect(attempt.status).toBe('claimed');
     expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Diagnosed: the cache is stale');
   });
@@ -63,7 +63,7 @@ describe('a thread', () => {
         return messenger.open(post);
       },
     };
-    await showIncident({ ledger, messenger: slow }, seen, '#shop-alerts');
+    await showIncident({ ledger, messenger: slow, clock: () => NOW }, seen, '#shop-alerts');
     const shown = messenger.threads[0]?.messages.map((message) => JSON.stringify(message)) ?? [];
     expect(shown.map((message) => message.includes('The alert recovered'))).toEqual([false, true]);
   });
@@ -87,8 +87,8 @@ describe('a thread', () => {
     const { ledger, messenger, incident } = await start();
     const mark = (by: string) => ledger.changeIncident(incident.id, (present) => takeTurn(present, by, NOW));
     await mark('alert-1');
-    await showIncident({ ledger, messenger }, incident, '#shop-alerts');
-    await showIncident({ ledger, messenger }, await mark('alert-2'), '#shop-alerts');
+    await showIncident({ ledger, messenger, clock: () => NOW }, incident, '#shop-alerts');
+    await showIncident({ ledger, messenger, clock: () => NOW }, await mark('alert-2'), '#shop-alerts');
     expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { at: NOW, behind: false } });
     const shown = await mark('alert-3');
     await ledger.changeIncident(incident.id, (present) => ({ ...present, affectedUsers: 99 }));

@@ -1,0 +1,53 @@
+import { DAY_MS } from '../durations.ts';
+import type { Incident, Thread } from '../incident/incident.ts';
+import type { Clock, Ledger, Messenger } from '../ports.ts';
+import type { SlackMessage } from '../slack/message.ts';
+import { isThreadGone } from '../slack/refusals.ts';
+
+export interface ReplaceDependencies {
+  readonly ledger: Pick<Ledger, 'changeIncident'>;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+}
+
+/** A person who deletes two threads of an incident on one day does not want a third. */
+const REPLACED_AGAIN_MS = DAY_MS;
+
+/**
+ * Does something in an incident's thread. Where Slack says that the thread is gone, another one is opened in its place and kept
+ * with the incident, and it is done there. A crash in between opens no third thread: the new one is found by its key.
+ *
+ * @param given.channel where the new thread is opened
+ * @param given.message makes the first message of the new thread
+ * @param act is told by `isNew` that the thread has just been opened with the message
+ * @returns the thread in which it was done
+ * @throws {UpstreamError} what Slack refuses otherwise, and what it refuses in a thread that was opened in the last day
+ */
+export async function actInThread(
+  deps: ReplaceDependencies,
+  given: {
+    readonly incident: Pick<Incident, 'id'>;
+    readonly thread: Thread;
+    readonly channel: string;
+    readonly message: () => Promise<SlackMessage>;
+  },
+  act: (thread: Thread, isNew: boolean) => Promise<void>,
+): Promise<Thread> {
+  const { incident, thread, channel, message } = given;
+  try {
+    await act(thread, false);
+    return thread;
+  } catch (error) {
+    const now = deps.clock();
+    const isReplacement = now - (thread.replacedAt ?? Number.NEGATIVE_INFINITY) < REPLACED_AGAIN_MS;
+    if (!isThreadGone(error) || isReplacement) throw error;
+    const key = `${incident.id}/${thread.ts}`;
+    const opened = await deps.messenger.open({ channel, key, message: await message() });
+    const kept = await deps.ledger.changeIncident(incident.id, (present) =>
+      present.thread?.ts === thread.ts ? { ...present, thread: { ...opened, replacedAt: now } } : present,
+    );
+    const standing = kept.thread ?? opened;
+    await act(standing, true);
+    return standing;
+  }
+}
