@@ -1,3 +1,4 @@
+import { tagValue } from '../core/alert/tag-value.ts';
 import type { ServiceScope } from '../core/search/telemetry.ts';
 
 /** https://docs.datadoghq.com/logs/explorer/search_syntax/ : values are quoted, so that a tag cannot add to the query. */
@@ -5,7 +6,13 @@ export const quoted = (value: string): string => `"${value.replace(/["\\]/g, '\\
 
 /** One service, in one environment or in all of them. */
 export const ofService = ({ service, env }: Pick<ServiceScope, 'service' | 'env'>): string =>
-  [`service:${quoted(service)}`, ...(env === undefined ? [] : [`env:${quoted(env)}`])].join(' ');
+  [ofTag('service', service), ...(env === undefined ? [] : [ofTag('env', env)])].join(' ');
+
+/** A configured name that Datadog keeps in another form is searched for in both. */
+const ofTag = (name: string, value: string): string =>
+  tagValue(value) === value || tagValue(value) === ''
+    ? `${name}:${quoted(value)}`
+    : `${name}:(${quoted(value)} OR ${quoted(tagValue(value))})`;
 
 export const ERROR_STATUS = 'status:(error OR critical OR alert OR emergency)';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSameTag, tagValue } from './alert/tag-value.ts';
 import { jobMinutesNeeded } from './attempt/job-minutes.ts';
 import { deploymentSchema } from './deployment/deployment.ts';
 import { imageName } from './names.ts';
@@ -255,7 +256,7 @@ function watchProblems(
   searchesPerHour: number,
 ): { path: (string | number)[]; message: string }[] {
   const strange = watches.flatMap(({ service, env }, index) =>
-    services.some((known) => known.name === service && (known.env === undefined || known.env === env))
+    services.some((known) => isSameTag(known.name, service) && (known.env === undefined || isSameTag(known.env, env)))
       ? []
       : [
           {
@@ -319,9 +320,9 @@ export function findService(
   tags: { service?: string | undefined; services?: readonly string[] | undefined; env?: string | undefined },
 ): ServiceConfig | undefined {
   for (const name of tags.services ?? [tags.service]) {
-    const named = config.services.filter((service) => service.name === name);
+    const named = config.services.filter((service) => isSameTag(service.name, name));
     const found =
-      named.find((service) => service.env === tags.env) ?? named.find((service) => service.env === undefined);
+      named.find((service) => isSameTag(service.env, tags.env)) ?? named.find((service) => service.env === undefined);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -345,7 +346,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function repeatedServices(services: readonly ServiceConfig[]): string[] {
   const seen = new Map<string, number>();
   return services.flatMap((service, index) => {
-    const key = `${service.name} ${service.env ?? '*'}`;
+    const key = `${tagValue(service.name)} ${service.env === undefined ? '*' : tagValue(service.env)}`;
     const first = seen.get(key);
     if (first !== undefined) return [`services[${index}]: the same name and env as services[${first}]`];
     seen.set(key, index);

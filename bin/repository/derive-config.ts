@@ -1,3 +1,4 @@
+import { isSameTag } from '../../core/alert/tag-value.ts';
 import { type Config, type ConfigInput, parseConfig, type ServiceConfig } from '../../core/config.ts';
 import { UsageError } from '../run-command.ts';
 import type { DiskRepository } from './read-repository.ts';
@@ -35,7 +36,7 @@ export function serviceOf(
 ): ServiceConfig {
   const ofRepository = services.filter((each) => each.repository.toLowerCase() === repository.name.toLowerCase());
   const candidates = ofRepository.length > 0 ? ofRepository : services;
-  const found = name === undefined ? candidates : services.filter((each) => each.name === name);
+  const found = name === undefined ? candidates : services.filter((each) => isSameTag(each.name, name));
   const [first, ...others] = found;
   const names = services.map((each) => each.name).join(', ');
   if (first === undefined) throw new UsageError(`--service: expected one of ${names}, got "${name}"`);

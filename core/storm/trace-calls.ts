@@ -1,3 +1,4 @@
+import { isSameTag } from '../alert/tag-value.ts';
 import type { Span } from '../search/telemetry.ts';
 
 /** Clocks of two hosts differ by less. */
@@ -15,9 +16,9 @@ const DEPTH = 200;
 export function failedInCall(spans: readonly Span[], { caller, callee }: { caller: string; callee: string }): boolean {
   const byId = new Map(spans.map((span) => [span.id, span]));
   return spans.some((span) => {
-    if (span.service !== callee || span.error === undefined) return false;
+    if (!isSameTag(span.service, callee) || span.error === undefined) return false;
     return ancestorsOf(span, byId).some(
-      (above) => above.service === caller && above.error !== undefined && ranDuring(span, above),
+      (above) => isSameTag(above.service, caller) && above.error !== undefined && ranDuring(span, above),
     );
   });
 }

@@ -1,3 +1,4 @@
+import { isSameTag, tagValue } from '../../core/alert/tag-value.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -13,7 +14,7 @@ export interface RecordedLog extends ErrorLog {
 export function createRecordedLog(events: readonly ErrorEvent[]): RecordedLog {
   const byService = Map.groupBy(
     events.toSorted((a, b) => a.timestamp - b.timestamp),
-    ({ service }) => service,
+    ({ service }) => tagValue(service),
   );
   const mendedFrom = new Map<string, number>();
   const names = new WeakMap<ErrorEvent, string>();
@@ -28,14 +29,13 @@ export function createRecordedLog(events: readonly ErrorEvent[]): RecordedLog {
 
   return {
     searchErrors: async ({ service, env, host, stream, from, to, limit }) => {
-      const ofService = byService.get(service) ?? [];
+      const ofService = byService.get(tagValue(service)) ?? [];
       const found: ErrorEvent[] = [];
       for (let index = firstAfter(ofService, to) - 1; index >= 0 && found.length < limit; index -= 1) {
         const event = ofService[index];
         if (event === undefined || event.timestamp < from) break;
-        const isWanted = [env, host, stream].every(
-          (wanted, at) => wanted === undefined || placesOf(event)[at] === wanted,
-        );
+        const isOfEnv = env === undefined || isSameTag(event.env, env);
+        const isWanted = isOfEnv && isAt(event, { host, stream });
         if (isWanted && !isMended(event)) found.push(event);
       }
       return found;
@@ -48,7 +48,10 @@ export function createRecordedLog(events: readonly ErrorEvent[]): RecordedLog {
   };
 }
 
-const placesOf = ({ env, host, stream }: ErrorEvent) => [env, host, stream];
+type Place = { readonly host?: string | undefined; readonly stream?: string | undefined };
+
+const isAt = (event: ErrorEvent, { host, stream }: Place): boolean =>
+  (host === undefined || event.host === host) && (stream === undefined || event.stream === stream);
 
 /** Where the events begin that are later than `time`; they are sorted by time. */
 function firstAfter(events: readonly ErrorEvent[], time: number): number {

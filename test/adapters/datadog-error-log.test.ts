@@ -181,3 +181,13 @@ async function serve(answer: (body: { page: { cursor?: string } }) => object | n
   onTestFinished(() => stopListening(server));
   return url;
 }
+
+test.each([
+  ['Shop', 'Prod', 'shop', 'prod'],
+  ['Shop', 'Prod', 'Shop', 'prod'],
+  ['shop', 'prod', 'shop', 'prod'],
+])('of a service configured as %s in %s, logs of %s in %s are found', async (service, env, logged, loggedEnv) => {
+  const fixture = await startFixture();
+  await ship(fixture, log(1, { service: logged, env: loggedEnv }));
+  expect(await open(fixture.datadog.url).searchErrors({ ...query, service, env })).toHaveLength(1);
+});

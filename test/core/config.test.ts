@@ -121,6 +121,10 @@ describe('a configuration', () => {
     expect(() => parseConfig({ services: [checkout, checkout] }, 'x')).toThrow(
       'services[1]: the same name and env as services[0]',
     );
+    const other = { ...checkout, name: checkout.name.toUpperCase() };
+    expect(() => parseConfig({ services: [checkout, other] }, 'x')).toThrow(
+      'services[1]: the same name and env as services[0]',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { isSameTag } from '../../../core/alert/tag-value.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { incidentStatus } from '../../../core/incident/incident-status.ts';
 import type { Mute } from '../../../core/policy/mute.ts';
@@ -79,7 +80,7 @@ async function listMatching(
   const found = await ledger.listIncidents(isFiltered ? SEARCHED : limit);
   return found
     .filter((incident) => status === undefined || incident.status === status)
-    .filter((incident) => service === undefined || incident.service === service)
+    .filter((incident) => service === undefined || isSameTag(incident.service, service))
     .slice(0, limit);
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { isSameTag } from '../../../core/alert/tag-value.ts';
 import type { ServiceConfig } from '../../../core/config.ts';
 import { MINUTE_MS } from '../../../core/durations.ts';
 import { WEBHOOK_SECRET_HEADER } from '../../../core/names.ts';
@@ -67,7 +68,7 @@ export function registerTestAlertCommand(program: Command): void {
 }
 
 function chooseService(services: readonly ServiceConfig[], name: string | undefined): ServiceConfig {
-  const found = services.filter((service) => name === undefined || service.name === name);
+  const found = services.filter((service) => name === undefined || isSameTag(service.name, name));
   const [only, ...others] = found;
   const names = services.map((service) => service.name).join(', ');
   if (only === undefined) throw new UsageError(`--service: expected one of ${names}, got "${name}"`);

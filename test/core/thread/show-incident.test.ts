@@ -78,7 +78,7 @@ describe('a thread', () => {
       open: async (post) => moveOn().then(() => messenger.open(post)),
       update: async (thread, message) => moveOn().then(() => messenger.update(thread, message)),
     };
-    await showIncident({ ledger, messenger: moving }, seen, '#shop-alerts');
+    await showIncident({ ledger, messenger: moving, clock: () => NOW }, seen, '#shop-alerts');
     expect(messenger.threads[0]?.messages).toHaveLength(3);
     expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { by: 'alert-1', behind: true } });
   });
