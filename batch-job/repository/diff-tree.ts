@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cutText } from '../../core/text/cut-text.ts';
+import { encodingOf } from './encoding-of.ts';
 import { createFindIgnored } from './find-ignored.ts';
 import type { Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { type GitIndex, type IndexChange, withIndex } from './git-index.ts';
 import { keepInnerLinks } from './inner-links.ts';
+import { keepLineEnds } from './keep-line-ends.ts';
 import type { LargeFile } from './large-file-pointer.ts';
 import { holds } from './large-files.ts';
 import { readEntries } from './read-blobs.ts';
@@ -22,11 +24,12 @@ const MAX_PATH_BYTES = 500;
 
 /**
  * Makes a git patch between a commit and a tree that somebody untrusted has worked on. The patch is text: files that are
- * not UTF-8 are in it as binary. Applied to the commit it gives exactly the tree's files.
+ * not UTF-8 are in it as binary. Applied to the commit it gives the tree's files, whose unchanged lines keep their own bytes.
  *
  * @param options.submodules folders that hold another repository's files, and are passed over
  * @param options.largeFiles what stands in the tree instead of a pointer of Git LFS, by path
- * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix, or one is in Git LFS
+ * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix, or one is in Git LFS, or is text in
+ *   another encoding than UTF-8
  */
 export async function diffTree(
   git: Git,
@@ -35,7 +38,8 @@ export async function diffTree(
   { submodules = [], largeFiles = new Map() }: Partial<SetApart> = {},
 ): Promise<string> {
   const entries = await listTree(git, commit);
-  const changes = await findChanges(git, entries, directory, { submodules, largeFiles });
+  const found = await findChanges(git, entries, directory, { submodules, largeFiles });
+  const changes = await keepUnchanged(git, entries, found);
   if (changes.length === 0) return '';
   const binary = await findBinary(git, entries, changes);
   return withIndex(git, commit, async (index) => {
@@ -59,7 +63,6 @@ async function findChanges(
   const linkPaths = new Set(links.map(({ path }) => path));
   const known = new Map(entries.map((entry) => [entry.path, entry]));
   const found = await walk(git, entries, directory, submodules);
-  checkLengths(found.map(({ path }) => path));
   const changes: IndexChange[] = [];
   let bytes = 0;
   for (let start = 0; start < found.length; start += READS_AT_ONCE) {
@@ -79,8 +82,41 @@ async function findChanges(
   const present = new Set(found.map(({ path }) => path));
   const exported = [...files.map(({ path }) => path), ...linkPaths];
   const removed = exported.filter((path) => !present.has(path)).map((path) => ({ path }));
+  checkLengths(changes.map(({ path }) => path));
   // Removals first: what was a folder may have become a file.
   return [...removed, ...changes];
+}
+
+/** Takes back what the agent's tools changed by themselves. @throws {RefusedTreeError} for text that is not UTF-8 */
+async function keepUnchanged(
+  git: Git,
+  entries: readonly TreeEntry[],
+  changes: readonly IndexChange[],
+): Promise<readonly IndexChange[]> {
+  const written = new Map(changes.flatMap(({ path, content }) => (content === undefined ? [] : [[path, content]])));
+  const touched = entries.filter(({ path, mode }) => mode !== LINK && written.has(path));
+  const kept = new Map<string, IndexChange>();
+  const same = new Set<string>();
+  for await (const { entry, content: original } of readEntries(git, touched)) {
+    const content = written.get(entry.path);
+    if (content === undefined || content.mode === LINK) continue;
+    const bytes = keepLineEnds(Buffer.from(original), Buffer.from(content.bytes));
+    if (bytes.equals(original) && content.mode === entry.mode) same.add(entry.path);
+    else if (!bytes.equals(original)) checkEncoding(entry.path, Buffer.from(original));
+    kept.set(entry.path, { path: entry.path, content: { ...content, bytes } });
+  }
+  return changes.flatMap((change) => (same.has(change.path) ? [] : [kept.get(change.path) ?? change]));
+}
+
+const LINK = '120000';
+
+function checkEncoding(path: string, original: Buffer): void {
+  const encoding = encodingOf(original);
+  if (encoding === undefined) return;
+  const shown = JSON.stringify(cutText(path, 300));
+  throw new RefusedTreeError(
+    `${shown} is text in ${encoding}, and the agent’s tools write UTF-8 alone: convert it first`,
+  );
 }
 
 function checkAmount(files: number, bytes: number): void {

@@ -43,6 +43,38 @@ describe('the diff of an agent’s tree', () => {
     expect(patch).toContain('GIT binary patch\n');
   });
 
+  test('of a file with mixed line ends that is written with one kind, the changed line alone is in it', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `line ${index}${index % 2 === 0 ? '\r' : ''}\n`);
+    await bench.commit({ 'a.js': lines.join(''), 'b.js': 'x\r\ny\r\n' });
+    const patch = await diffAfter(await bench.open(), async (tree) => {
+      await writeFile(join(tree, 'a.js'), lines.join('').replaceAll('\r', '').replace('line 20', 'mended'));
+      await writeFile(join(tree, 'b.js'), 'x\ny\n');
+    });
+    expect(patch.match(/^[-+](?![-+])[^\n]*/gm)).toEqual(['-line 20\r', '+mended\r']);
+  });
+
+  test.each<[string, Buffer, string]>([
+    ['Latin-1', Buffer.from('caf\xe9\nb\n', 'latin1'), 'Latin-1 (ISO-8859-1)'],
+    ['UTF-16', Buffer.from('\ufeffa\nb\n', 'utf16le'), 'UTF-16 (little endian)'],
+  ])('a change of a file in %s is refused with the name of the encoding', async (_, original, encoding) => {
+    await bench.commit({ 'a.js': original, 'b.js': 'b\n' });
+    const repository = await bench.open();
+    const diff = diffAfter(repository, (tree) => writeFile(join(tree, 'a.js'), `${original.toString('utf8')}c\n`));
+    await expect(diff).rejects.toThrow(`"a.js" is text in ${encoding}, and the agent’s tools write UTF-8 alone`);
+    const untouched = await diffAfter(repository, async (tree) => {
+      await writeFile(join(tree, 'b.js'), 'c\n');
+    });
+    expect(untouched).toContain('+c');
+  });
+
+  test('a path of 530 bytes is taken where nobody changed it, and refused where somebody did', async () => {
+    const long = `${Array.from({ length: 10 }, (_, index) => `a-rather-long-name-of-a-generated-folder-number-${index}-x`).join('/')}/file.js`;
+    await bench.commit({ [long]: 'x\n', 'a.js': 'a\n' });
+    const repository = await bench.open();
+    expect(await diffAfter(repository, (tree) => writeFile(join(tree, 'a.js'), 'b\n'))).toContain('+b');
+    await expect(diffAfter(repository, (tree) => writeFile(join(tree, long), 'y\n'))).rejects.toThrow('is too long');
+  });
+
   test('a moved file is shown as moved', async () => {
     await bench.commit({ 'a.js': 'one\ntwo\nthree\n' });
     const patch = await diffAfter(await bench.open(), (tree) => execa('mv', ['a.js', 'b.js'], { cwd: tree }));
@@ -163,13 +195,17 @@ test('property: the patch, applied to the commit, gives the agent’s tree byte 
       await writeFiles(tree, after);
       const patch = await repository.diff(tree);
       await repository.exportTree(applied, patch);
-      expect(await readFiles(applied)).toEqual(await readFiles(tree));
+      expect(withoutEnds(await readFiles(applied))).toEqual(withoutEnds(await readFiles(tree)));
       // A second look finds the same: modes are the same as well.
       expect(await repository.diff(applied)).toBe(patch);
     }),
     { numRuns: 10, endOnFailure: true },
   );
 }, 120_000);
+
+/** Unchanged lines keep the ends, and a file the mark, that the commit has. */
+const withoutEnds = (files: Awaited<ReturnType<typeof readFiles>>) =>
+  JSON.stringify(files).replaceAll('\\r\\n', '\\n').replaceAll('\ufeff', '');
 
 // A folder whose name ends in a space is left out: git 2.39 cannot read back its own header for a binary file in it.
 const name = fc.oneof(
@@ -198,7 +234,7 @@ const lines = fc
   .map((list) => list.join('\n'));
 const content: fc.Arbitrary<Content> = fc.oneof(
   { weight: 6, arbitrary: lines },
-  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from([0, 0, 1, ...bytes])) },
   { weight: 1, arbitrary: lines.map((executable) => ({ executable })) },
   { weight: 1, arbitrary: fc.constantFrom('a', 'b/c', 'nowhere').map((link) => ({ link })) },
 );
