@@ -12,6 +12,7 @@ import { investigate } from './steps/investigate.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { findEarlierDraft, labelDraft } from './steps/publish.ts';
 import { publishOrKeep } from './steps/publish-or-keep.ts';
+import { trySetup } from './steps/try-setup.ts';
 import { tryAgain } from './try-again.ts';
 
 /**
@@ -59,6 +60,8 @@ async function work(run: AttemptRun): Promise<Outcome> {
   const { mode } = run.attempt().service;
   const taken = mode === 'draft-pr' ? await checkBranch(run, source) : undefined;
   if (taken !== undefined) return taken;
+  const unprepared = mode === 'observe' ? undefined : await trySetup(run, source);
+  if (unprepared !== undefined) return unprepared;
   const diagnosis = await investigate(run, source);
   if ('outcome' in diagnosis) return diagnosis.outcome;
   const decision = decideFix(diagnosis, run.attempt().service);

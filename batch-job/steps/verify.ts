@@ -9,6 +9,7 @@ import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
 import { planTests, type TestPlan } from '../verify/plan-tests.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
+import { benchOf } from './bench.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
 
@@ -47,10 +48,9 @@ export async function verify(
   await run.share();
   await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
   const { verified, reason, rule, runs, repairable } = await verifyFix({
-    repository: source.repository,
+    ...benchOf(run, source, test),
     patch,
     regressionFiles: files,
-    test,
     kept: createKeptBaseline(run.options, {
       repository: run.attempt().service.repository,
       commit: source.repository.commit,
@@ -58,11 +58,6 @@ export async function verify(
       image: run.attempt().service.image,
     }),
     workDirectory: join(source.directory, 'verify'),
-    searchPath: run.options.searchPath,
-    environment: run.options.testEnvironment,
-    owner: run.options.sandbox,
-    signal: run.options.signal,
-    clock: run.options.clock,
     onRun: async (test) => {
       await run.change((attempt) => ({ ...attempt, tests: [...attempt.tests, test] }));
       await run.audit('test-run', test);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { benchOf } from '../steps/bench.ts';
 import type { Source } from '../steps/open-source.ts';
 import { createErrorTimeline } from './error-timeline.ts';
 import { createGetTrace } from './get-trace.ts';
@@ -19,7 +20,7 @@ export function attemptTools(
   incident: Incident,
   { source, tree }: { readonly source: Source; readonly tree: string },
 ): readonly Tool[] {
-  const { ledger, clock, connectTelemetry, searchPath, testEnvironment: environment, sandbox } = run.options;
+  const { ledger, clock, connectTelemetry } = run.options;
   const attempt = run.attempt();
   const { repository, directory, test } = source;
   const telemetry = connectTelemetry(attempt.datadog.site);
@@ -34,20 +35,7 @@ export function attemptTools(
     // Where nobody knows how the tests are run, the agent is not offered to run them.
     ...(test === undefined
       ? []
-      : [
-          createRunTests(
-            {
-              repository,
-              test,
-              workDirectory: join(directory, 'agent-tests'),
-              searchPath,
-              environment,
-              owner: sandbox,
-              clock,
-            },
-            tree,
-          ),
-        ]),
+      : [createRunTests({ ...benchOf(run, source, test), workDirectory: join(directory, 'agent-tests') }, tree)]),
     createSimilarIncidents(ledger, incident),
   ];
 }

@@ -6,7 +6,8 @@ import { cutToEnd } from '../../core/text/cut-text.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
 import { regressionCommand } from '../verify/regression-patch.ts';
-import { openTestTree, type SeenRun, SetupError, type TestBench } from '../verify/test-tree.ts';
+import { SetupError } from '../verify/setup.ts';
+import { openTestTree, type SeenRun, type TestBench } from '../verify/test-tree.ts';
 import { defineTool, type Tool, ToolError } from './tool.ts';
 
 const CALLS = 4;

@@ -4,7 +4,7 @@ import type { TestRun } from '../../core/attempt/attempt.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
-import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
+import { cutToEnd } from '../../core/text/cut-text.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
@@ -15,6 +15,8 @@ import { prepareHome } from './prepare-home.ts';
 import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
+import { setupError } from './setup.ts';
+import { whyUnusable } from './why-unusable.ts';
 
 /** What every tree of one verification shares. */
 export interface TestBench {
@@ -42,11 +44,6 @@ export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'>
 /** A tree of its own in which tests are run. */
 export interface TestTree {
   run(name: TestRun['name'], command: string): Promise<SeenRun>;
-}
-
-/** The tests of a tree cannot be run: its setup failed. */
-export class SetupError extends Error {
-  override readonly name = 'SetupError';
 }
 
 const KEPT_OUTPUT_CHARACTERS = 6_000;
@@ -84,8 +81,12 @@ export async function openTestTree(
   };
 
   if (bench.test.setup !== undefined) {
+    const start = bench.clock();
     const setup = await execute(bench.test.setup);
-    if (setup.exitCode !== 0) throw new SetupError(describeSetup(bench.test, setup, where));
+    if (setup.exitCode !== 0) {
+      const output = withoutPlace(setup.output, directory);
+      throw setupError(bench.test, { ...setup, output }, { where, durationMs: bench.clock() - start });
+    }
   }
   return {
     async run(name, command) {
@@ -157,25 +158,6 @@ function describeRun(
     output: cutToEnd(redact(withoutPlace(output, directory)), KEPT_OUTPUT_CHARACTERS),
     ...(unusable === undefined ? {} : { unusable }),
   };
-}
-
-/** Exit codes of `sh`: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
-function whyUnusable(
-  test: TestPlan,
-  result: Pick<CommandResult, 'exitCode' | 'timedOut' | 'filledDisk'>,
-): string | undefined {
-  if (result.filledDisk) return 'filled the disk and was ended';
-  if (result.timedOut) return `did not end within ${test.timeoutMinutes} minutes`;
-  if (result.exitCode === 127) return 'could not be run (command not found)';
-  if (result.exitCode === 126) return 'could not be run (not an executable command)';
-  if (result.exitCode === null) return 'was killed';
-  return undefined;
-}
-
-function describeSetup(test: TestPlan, result: CommandResult, where: string): string {
-  const why = whyUnusable(test, result) ?? `failed with exit code ${result.exitCode}`;
-  const end = cutText(redact(result.output).trim().split('\n').at(-1) ?? '', 300);
-  return `the setup command ${why} ${where}${end === '' ? '' : `: ${end}`}`;
 }
 
 /** Where the worker put the tree helps no reader, and differs each time: paths are shown as the repository has them. */

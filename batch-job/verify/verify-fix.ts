@@ -7,8 +7,9 @@ import { listNames, readBaseline } from './new-failures.ts';
 import { asSentence, type Problem } from './problem.ts';
 import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
 import { type Regression, takeRegressionPatch } from './regression-patch.ts';
+import { SetupError } from './setup.ts';
 import { judgeSuite, runBase, type SuiteVerdict } from './suite.ts';
-import { openTestTree, SetupError, type TestBench } from './test-tree.ts';
+import { openTestTree, type TestBench } from './test-tree.ts';
 
 /** What the tests say of a fix. */
 export interface Verification {
@@ -62,8 +63,10 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
     if (noVerdict !== undefined) return { ...against([{ reason: note }], false), rule: 'no-suite-verdict' };
     return { verified: true, reason: asSentence(note), runs, failing: [], repairable: false };
   } catch (error) {
-    if (error instanceof SetupError) return against([{ reason: messageOf(error) }], isTried(runs));
-    throw error;
+    if (!(error instanceof SetupError)) throw error;
+    const tried = isTried(runs);
+    await onRun(error.run);
+    return against([{ reason: messageOf(error) }], tried);
   }
 }
 

@@ -5,6 +5,7 @@ export const newestRuns = (tests: readonly TestRun[]): readonly TestRun[] =>
   ORDER.flatMap((name) => tests.findLast((run) => run.name === name) ?? []);
 
 const ORDER: readonly TestRun['name'][] = [
+  'setup',
   'suite on base',
   'old test files on base',
   'regression test on base',

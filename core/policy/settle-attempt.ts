@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt/attempt.ts';
 import { isWithdrawn } from '../attempt/no-container.ts';
+import { SETUP_FAILED } from '../attempt/setup-failed.ts';
 import { MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../ports.ts';
@@ -32,6 +33,8 @@ export async function settleAttempt(
   // It is counted at the time when it ended: this is also called for each later fate of its pull request.
   const endedAt = attempt.endedAt ?? now;
   const failed = outcome?.kind === 'failed';
+  // A setup that fails says something of its service, and nothing of the others.
+  const isServicesOwn = outcome?.rule === SETUP_FAILED;
   const end = { attempt: jobName, endedAt, failed, pauseMs: circuitPauseMinutes * MINUTE_MS };
   const opened: Breaker[] = [];
   for (const [name, limit] of [
@@ -39,7 +42,9 @@ export async function settleAttempt(
     [breakerName.all, failuresInAll],
   ] as const) {
     const breaker = await ledger.changeBreaker(name, (present = closedBreaker(name)) =>
-      withdrawn ? giveBackProbe(present, jobName) : countEnd(present, { ...end, limit }, now),
+      withdrawn || (isServicesOwn && name === breakerName.all)
+        ? giveBackProbe(present, jobName)
+        : countEnd(present, { ...end, limit }, now),
     );
     if (breaker.open?.by === jobName) opened.push(breaker);
   }

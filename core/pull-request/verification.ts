@@ -50,6 +50,7 @@ function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string
 }
 
 const WHAT: Readonly<Record<TestRun['name'], { readonly title: string; readonly expected: string }>> = {
+  setup: { title: 'Setup', expected: 'succeeds' },
   'suite on base': { title: 'Whole suite, **without** the fix', expected: 'for comparison' },
   'old test files on base': {
     title: 'Changed test files as they were, **without** the fix',

@@ -53,6 +53,7 @@ export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): Slac
 }
 
 const TITLE: Readonly<Record<TestRun['name'], string>> = {
+  setup: 'Setup',
   'suite on base': 'Whole suite, without the fix',
   'old test files on base': 'Changed test files as they were, without the fix',
   'regression test on base': 'Regression test, without the fix',

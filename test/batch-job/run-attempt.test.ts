@@ -1,5 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
@@ -302,6 +304,36 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     });
     expect(it.model.requests).toHaveLength(0);
     await nothingPublished(it);
+  });
+
+  test('a setup that fails: the end of what it printed is kept, and no model is asked', async () => {
+    const print = 'seq 1 9000 | sed "s/$/ of the setup/"; echo token ghp_0123456789abcdefghijABCDEFGHIJ012345 refused';
+    const it = await open({ service: { test: { setup: `${print}; exit 7`, ...SCRIPTED_TESTS } } });
+    const outcome = await runAttempt(it.options);
+    expect(outcome).toEqual({
+      kind: 'failed',
+      rule: 'setup-failed',
+      reason:
+        'Before any model was asked, the setup command failed with exit code 7 on the base: token [redacted:github-token] refused.',
+    });
+    expect(it.model.requests).toHaveLength(0);
+    const { tests, dollars, jobName } = await it.attempt();
+    expect(dollars).toBe(0);
+    expect(tests).toMatchObject([
+      { name: 'setup', exitCode: 7, output: expect.stringContaining('8500 of the setup\n') },
+    ]);
+    expect(tests[0]?.output.length).toBeLessThanOrEqual(16_000);
+    expect(threadTexts(it).replies).toMatchObject({ [`${jobName}-outcome`]: expect.stringContaining('Setup: *red*') });
+    await nothingPublished(it);
+  });
+
+  test('a setup that a registry did not answer is run once more, in a fresh tree', async () => {
+    const mark = join(tmpdir(), `setup-mark-${process.pid}`);
+    onTestFinished(() => rm(mark, { force: true }));
+    const setup = `test ! -e once && touch once && test -e ${mark} || { touch ${mark}; echo 'getaddrinfo EAI_AGAIN npm'; exit 1; }`;
+    const it = await open({ service: { test: { setup, ...SCRIPTED_TESTS } } });
+    const outcome = await runAttempt({ ...it.options, claudePath: '/bin/false' });
+    expect(outcome, 'the setup was believed').toMatchObject({ kind: 'failed', rule: 'investigate-failed' });
   });
 
   test('a draft that a person has closed is not opened again, and nothing is spent', async () => {

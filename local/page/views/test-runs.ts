@@ -11,6 +11,7 @@ export const testRunsView = (runs: readonly TestRun[]): SafeHtml =>
   html`<ul class="tests">${runs.map((run) => html`<li data-key="${run.name}">${runView(run)}</li>`)}</ul>`;
 
 const EXPECTED: Readonly<Record<TestRun['name'], { passes: boolean; label: string; because: string }>> = {
+  setup: { passes: true, label: 'Setup', because: 'no test can be run without it' },
   'suite on base': { passes: true, label: 'Whole suite, erroring commit', because: 'what works before the fix' },
   'old test files on base': {
     passes: true,

@@ -1,0 +1,20 @@
+import type { AttemptRun } from '../attempt-run.ts';
+import type { TestPlan } from '../verify/plan-tests.ts';
+import type { TestBench } from '../verify/test-tree.ts';
+import type { Source } from './open-source.ts';
+
+/** Where and how an attempt's tests are run; whoever runs them adds the directory. Runs are noted nowhere. */
+export const benchOf = (
+  { options }: AttemptRun,
+  { repository }: Source,
+  test: TestPlan,
+): Omit<TestBench, 'workDirectory'> => ({
+  repository,
+  test,
+  searchPath: options.searchPath,
+  environment: options.testEnvironment,
+  owner: options.sandbox,
+  signal: options.signal,
+  clock: options.clock,
+  onRun: async () => undefined,
+});
