@@ -16,6 +16,12 @@ const CHECKS = new Set(
 /** A type check writes nothing. */
 const TYPE_CHECK = /(?:^| )--no-?emit\b(?!=false| false)/i;
 
+/** What scripts are called that only look at the code. */
+const CHECK_NAME =
+  /(?:^|[:_-])(?:lint\w*|type-?check\w*|format\w*|fmt|prettier|eslint|audit|spell\w*|cover\w*|codecov)(?:$|[:_-])/;
+
+export const isCheckName = (script: string): boolean => CHECK_NAME.test(script);
+
 /** `nyc report` shows what was measured; `nyc mocha` runs tests. */
 const REPORT = /^(?:nyc|c8|istanbul) (?:report|check-coverage|merge|instrument)\b/;
 

@@ -1,6 +1,6 @@
 import { type Command, readScript, type Word } from '../shell/read-script.ts';
 import { readCall } from './called-scripts.ts';
-import { isCheck } from './checks.ts';
+import { isCheck, isCheckName } from './checks.ts';
 import type { Package } from './package-json.ts';
 import { findProgram, type Started } from './runners/find-program.ts';
 import { type Launched, stripLaunchers } from './strip-launchers.ts';
@@ -15,7 +15,7 @@ export interface TestStep extends Launched, Started {
 /** What a command of a script does. A script that is called stands in the place of the call. */
 export type Step =
   | TestStep
-  /** Anything else that the tests may need: a build, a folder that is made. A script is called by name. */
+  /** Anything else that the tests may need: a build, a folder that is made. One of several scripts is called by its name. */
   | { readonly kind: 'other'; readonly all: readonly Word[]; readonly script?: string }
   /** A linter, a type check, a report: it says nothing of the tests. */
   | { readonly kind: 'check' }
@@ -69,16 +69,21 @@ function readCommand(found: Package, { words: all }: Command, callers: readonly 
   return call.names.flatMap((called) => {
     const steps = follow(found, called, call.extra, callers);
     // A script without tests is called as a whole.
-    if (!steps.some(({ kind }) => kind === 'test')) return summarise(steps, all, called);
+    if (!steps.some(({ kind }) => kind === 'test')) return summarise(steps, all, called, call.names.length > 1);
     return steps.map((step) => (step.kind === 'test' ? withSettings(step, settings) : step));
   });
 }
 
-function summarise(steps: readonly Step[], all: readonly Word[], script: string): readonly Step[] {
-  const other = steps.some(({ kind }) => kind === 'other' || kind === 'unread');
+function summarise(
+  steps: readonly Step[],
+  all: readonly Word[],
+  script: string,
+  isOneOfMany: boolean,
+): readonly Step[] {
+  const other = steps.some(({ kind }) => kind === 'other' || kind === 'unread') && !isCheckName(script);
   const special = steps.filter(({ kind }) => kind === 'workspaces');
   if (special.length > 0) return special;
-  return [other ? { kind: 'other', all, script } : { kind: 'check' }];
+  return [other ? { kind: 'other', all, ...(isOneOfMany ? { script } : {}) } : { kind: 'check' }];
 }
 
 const withSettings = (step: TestStep, settings: readonly Word[]): TestStep => ({

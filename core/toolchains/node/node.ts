@@ -4,7 +4,7 @@ import { followScript, type Step, type TestStep } from './follow-scripts.ts';
 import { installedBy, type Package, readPackage } from './package-json.ts';
 import { NPM, type PackageManager, packageManagerOf } from './package-manager.ts';
 import { installedProgram } from './runners/find-program.ts';
-import { programLine, regressionLine } from './script-lines.ts';
+import { otherLine, programLine, regressionLine } from './script-lines.ts';
 import { isMember } from './workspace-members.ts';
 
 export const node: Toolchain = {
@@ -15,7 +15,7 @@ export const node: Toolchain = {
     const found = readPackage(tree.text('package.json'));
     if (found === undefined) return undefined;
     const { manager, ...setup } = installOf(tree, found);
-    const commands = fromScripts(found, manager) ?? fromInstalled(tree, found, manager) ?? problemOf(found);
+    const commands = fromScripts(tree, found, manager) ?? fromInstalled(tree, found, manager) ?? problemOf(found);
     return commands === undefined || 'problem' in commands ? commands : { ...setup, ...commands };
   },
 };
@@ -28,23 +28,25 @@ const SCRIPTS: readonly string[] =
     ' ',
   );
 
-function fromScripts(found: Package, manager: PackageManager): Commands | undefined {
+function fromScripts(tree: PackageTree, found: Package, manager: PackageManager): Commands | undefined {
   for (const name of SCRIPTS) {
     const steps = followScript(found, name);
     const at = steps.findIndex(({ kind }) => kind === 'test');
     const step = steps[at];
     if (step?.kind !== 'test') continue;
-    const before = steps.slice(0, at).flatMap((each) => otherLine(manager, each, step));
+    const before = steps
+      .slice(0, at)
+      .flatMap((each) => (each.kind === 'other' && !isTypeCheck(each, step) ? [otherLine(manager, each)] : []));
     return {
       command: suiteOf(name, steps, manager),
-      regression: [...before, regressionLine(manager, step, found)].join(' && '),
+      regression: [
+        ...before,
+        regressionLine(manager, step, found, { files: tree.files, isBuilt: before.length > 0 }),
+      ].join(' && '),
     };
   }
   return undefined;
 }
-
-const otherLine = (manager: PackageManager, step: Step, test: TestStep): string[] =>
-  step.kind === 'other' && !isTypeCheck(step, test) ? [programLine(manager, step.all)] : [];
 
 /** Vitest reads TypeScript itself: a compiler that is run before it by its bare name checks types. */
 const isTypeCheck = ({ all }: { all: TestStep['all'] }, test: TestStep): boolean =>
@@ -59,7 +61,7 @@ function suiteOf(name: string, steps: readonly Step[], manager: PackageManager):
     .slice(0, end + 1)
     .flatMap((step) =>
       step.kind === 'test' || step.kind === 'other'
-        ? [programLine(manager, step.kind === 'test' ? withoutEarlyEnd(step.all) : step.all)]
+        ? [step.kind === 'other' ? otherLine(manager, step) : programLine(manager, withoutEarlyEnd(step.all))]
         : [],
     )
     .join(' && ');

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandsOf, treeOf } from './tree-of.ts';
 
@@ -131,6 +135,7 @@ describe('one command: its own words, with files in the place of what names file
 describe('a chain is followed to the part that runs tests', () => {
   const SCRIPTS = {
     lint: 'eslint .',
+    'lint:all': 'gulp check',
     build: 'rollup -c',
     types: 'tsd',
     unit: 'mocha -R dot test',
@@ -145,13 +150,20 @@ describe('a chain is followed to the part that runs tests', () => {
     ['the linter itself', 'standard && borp && tsd', `${NPX} borp`, `${NPX} borp {files}`],
     ['xo', 'xo && nyc ava', `${NPX} nyc ava`, `${NPX} ava {files}`],
     ['types after', 'node --test && npm run types', 'node --test', 'node --test {files}'],
+    [
+      'a build among several scripts',
+      'run-s lint build unit',
+      `npm run build && ${NPX} mocha -R dot test`,
+      `npm run build && ${NPX} mocha -R dot {files}`,
+    ],
+    ['a linter behind another program', 'npm run lint:all && mocha', `${NPX} mocha`, `${NPX} mocha {files}`],
     ['a script', 'npm run unit', 'npm test', `${NPX} mocha -R dot {files}`],
     ['a script with more flags', 'npm run unit -- --exit', 'npm test', `${NPX} mocha -R dot --exit {files}`],
     ['coverage of a script', 'npm run test:cover', 'npm test', `${NPX} mocha -R dot {files}`],
     ['a build before', 'npm run build && mocha', 'npm test', `npm run build && ${NPX} mocha {files}`],
     [
       'a program that builds',
-      'rimraf out; tsc -p . && mocha out',
+      'rimraf out; tsc -p . && mocha spec',
       'npm test',
       `${NPX} rimraf out && ${NPX} tsc -p . && ${NPX} mocha {files}`,
     ],
@@ -207,6 +219,28 @@ describe('a chain is followed to the part that runs tests', () => {
       command: `${NPX} mocha`,
       regression: `${NPX} mocha {files}`,
     });
+  });
+
+  test('tests that are compiled are named where the compiler writes them', () => {
+    const { regression } = commands({ scripts: { pretest: 'tsc -p .', test: 'c8 mocha --recursive build/test' } });
+    expect(regression).toMatch(
+      /^npx --no-install tsc -p \. && npx --no-install mocha --recursive \$\(for file in \{files\}/,
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'compiled-'));
+    try {
+      for (const path of ['build/test/a.js', 'build/src/b.test.js']) {
+        mkdirSync(join(folder, dirname(path)), { recursive: true });
+        writeFileSync(join(folder, path), '');
+      }
+      const line = regression.replace(/^.*mocha --recursive/, 'echo').replace('{files}', 'src/test/a.ts src/b.test.ts');
+      const printed = execFileSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8' });
+      expect(printed).toBe('build/test/a.js build/src/b.test.js\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const scripts = '{"scripts":{"pretest":"node make.js","test":"mocha lib/test"}}';
+    const kept = commandsOf(treeOf(['package.json', scripts], 'lib/test/a.js'));
+    expect(kept.regression).toBe('node make.js && npx --no-install mocha {files}');
   });
 
   test('wireit keeps the commands elsewhere', () => {
