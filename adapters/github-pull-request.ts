@@ -55,14 +55,16 @@ export async function removeLabel(octokit: Octokit, target: Target, number: numb
 
 async function readClosing(octokit: Octokit, target: Target, number: number, at: number): Promise<Rejection> {
   const { data: issue } = await octokit.issues.get({ ...target, issue_number: number });
-  const by = issue.closed_by?.login;
+  const by = issue.closed_by === null || issue.closed_by === undefined ? undefined : loginOf(issue.closed_by);
   const since = new Date(at - NEAR_MS).toISOString();
   const comments = await octokit.issues.listComments({ ...target, issue_number: number, since, per_page: 100 });
   const isClosedByBot = isBot(by);
   // A bot closes at a person's word, or by a timer: its own words are no reason, a person's beside them may be.
   const said = comments.data.findLast(
     ({ user, created_at }) =>
-      !isBot(user?.login) && (isClosedByBot || user?.login === by) && Math.abs(Date.parse(created_at) - at) <= NEAR_MS,
+      !(user && isBot(loginOf(user))) &&
+      (isClosedByBot || user?.login === by) &&
+      Math.abs(Date.parse(created_at) - at) <= NEAR_MS,
   );
   const labels = issue.labels
     .map((label) => (typeof label === 'string' ? label : (label.name ?? '')))
@@ -71,6 +73,10 @@ async function readClosing(octokit: Octokit, target: Target, number: number, at:
   const reason = why === undefined ? '' : shorten(oneLine(cleanText(why)), REASON_LENGTH);
   return { at, ...(by === undefined ? {} : { by }), ...(reason === '' ? {} : { reason }) };
 }
+
+/** A bot's login ends as an app's does, however GitHub writes it. */
+const loginOf = ({ login, type }: { readonly login: string; readonly type: string }): string =>
+  type === 'Bot' && !isBot(login) ? `${login}[bot]` : login;
 
 async function unlessMissing<Answer>(asking: Promise<Answer>): Promise<Answer | undefined> {
   try {

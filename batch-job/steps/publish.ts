@@ -5,6 +5,7 @@ import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { incidentReport } from '../../core/incident/incident-report.ts';
 import { REJECTED_BEFORE } from '../../core/incident/incident-status.ts';
+import { isDecision } from '../../core/incident/rejections.ts';
 import { describeFacts, findSimilar } from '../../core/incident/similar-incidents.ts';
 import type { Draft, FoundPullRequest } from '../../core/ports.ts';
 import type { PullRequest } from '../../core/publication/proposed-fix.ts';
@@ -40,6 +41,8 @@ export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outc
   }
   if (found.state === 'open') return { open: found };
   if (isAskedFor(run.attempt())) return {};
+  const closed = (await run.options.codeHost.readPullRequest(repository, found.number))?.closed;
+  if (closed !== undefined && !isDecision(closed)) return {};
   const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
   return { outcome: { kind: 'declined', rule: REJECTED_BEFORE, reason } };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rejectionSchema } from '../publication/proposed-fix.ts';
+import { type Rejection, rejectionSchema } from '../publication/proposed-fix.ts';
 import { redact } from '../redaction.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { utcTime } from '../text/quantities.ts';
@@ -42,6 +42,10 @@ export function rejectionsOf(
 /** Rejections by a person. A bot that closes what nobody looked at says nothing about the fix. */
 export const personalRejectionsOf = (incident: Parameters<typeof rejectionsOf>[0]): readonly KeptRejection[] =>
   rejectionsOf(incident).filter(({ by }) => !isBot(by));
+
+/** Whether a closing is a person's decision: a person closed, or said why beside a bot that did. */
+export const isDecision = ({ by, reason }: Pick<Rejection, 'by' | 'reason'>): boolean =>
+  !isBot(by) || reason !== undefined;
 
 /** GitHub's login of an app. https://docs.github.com/en/rest/users/users, type `Bot` */
 export const isBot = (login: string | undefined): boolean => login?.endsWith('[bot]') ?? false;

@@ -355,6 +355,17 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     await nothingPublished(it);
   });
 
+  test('a draft that a bot has closed is followed by another one', async () => {
+    const it = await open();
+    const { id } = await it.incident();
+    const draft = { repository: 'acme/shop', number: 9, url: 'https://github.com/acme/shop/pull/9', branch: it.branch };
+    const body = pullRequestMarker(id);
+    it.codeHost.pullRequests.push({ ...draft, title: 'x', draft: true, state: 'closed', merged: false, body });
+    it.codeHost.states.set('acme/shop#9', { state: 'closed', draft: true, closed: { at: 1, by: 'stale[bot]' } });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    expect(it.codeHost.drafts).toHaveLength(1);
+  });
+
   test('an open pull request of somebody else on the branch is left alone', async () => {
     const it = await open();
     const theirs = {

@@ -1,4 +1,5 @@
 import { attemptsMade } from '../../incident/incident.ts';
+import { isDecision } from '../../incident/rejections.ts';
 import { isHeldByAnother } from '../../storm/members.ts';
 import { PART_OF_RULE, partOfRefusal } from '../../storm/part-of-refusal.ts';
 import { counted } from '../../text/quantities.ts';
@@ -49,11 +50,11 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'rejected-before',
-    says: 'People closed the pull request without merging it, or dismissed what was found: that is a decision, until they reopen it.',
+    says: 'People closed the pull request without merging it, or dismissed what was found: that is a decision, until they reopen it. A bot that closes it decides nothing.',
     lifted: true,
     figures: [],
     refuse: ({ incident: { status, pullRequest, rejection } }) => {
-      if (status !== 'rejected') return undefined;
+      if (status !== 'rejected' || (rejection !== undefined && !isDecision(rejection))) return undefined;
       const by = rejection?.by === undefined ? 'a person' : rejection.by;
       if (pullRequest === undefined) return `${by} dismissed what was found, which is a decision`;
       const what = `pull request #${pullRequest.number}`;

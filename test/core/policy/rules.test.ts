@@ -19,6 +19,18 @@ describe('what the incident itself says', () => {
       ['with a draft open', { status: 'fix-proposed', attempt: 1, pullRequest }, {}, 'fix-proposed'],
       ['when it waits for a person', { status: 'diagnosed', attempt: 1 }, {}, 'diagnosed'],
       ['when people closed its pull request', { status: 'rejected', attempt: 1, pullRequest }, {}, 'rejected-before'],
+      [
+        'when a bot closed its pull request',
+        { status: 'rejected', attempt: 1, pullRequest, rejection: { at: NOW, by: 'stale[bot]' } },
+        {},
+        undefined,
+      ],
+      [
+        'when a bot closed its pull request at a person’s word',
+        { status: 'rejected', attempt: 1, pullRequest, rejection: { at: NOW, by: 'bors[bot]', reason: 'not this' } },
+        {},
+        'rejected-before',
+      ],
       ['when a fix is merged', { status: 'merged', attempt: 1, pullRequest }, {}, 'fix-merged'],
       ['when it is resolved', { status: 'resolved', attempt: 1, pullRequest }, {}, 'fix-merged'],
       ['when it is back after a fix', { status: 'regressed', attempt: 1 }, {}, undefined],
