@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { agentTreeOf } from './agent-tree.ts';
 import { checkBranchFree } from './branch-at-host.ts';
@@ -7,6 +8,7 @@ import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import { findBlocker } from './find-blocker.ts';
+import { createFindIgnored } from './find-ignored.ts';
 import { createGit, type Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { withIndex } from './git-index.ts';
@@ -43,6 +45,8 @@ export interface Repository {
    * @throws {RefusedTreeError} when a changed file is too large for a fix, a submodule's, or in Git LFS
    */
   diff(tree: string): Promise<string>;
+  /** Which of these paths the commit's `.gitignore` files rule out, whether they are there or not. */
+  findIgnored(paths: readonly string[]): Promise<readonly string[]>;
   /** What happened before `commit`. */
   readonly history: History;
   /**
@@ -132,6 +136,19 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
         submodules: submodules.map(({ path }) => path),
         largeFiles: largeFiles?.files ?? new Map(),
       });
+    },
+    findIgnored: async (paths) => {
+      const ignore = await createFindIgnored(
+        git,
+        await listTree(git, agentTree),
+        join(directory, `ignore-${randomUUID()}`),
+      );
+      try {
+        const ignored = await ignore.findIgnored(paths);
+        return paths.filter((path) => ignored.has(path));
+      } finally {
+        await ignore.close();
+      }
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     findBlocker: async (path, isOurs) =>

@@ -32,6 +32,7 @@ export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFi
     const verification = { verified: false, reason: outcome.reason };
     return { fix, findings, verification, tests: [], outcome, refused: withoutForbidden(fix.patch, findings, listed) };
   }
+  if (fix.ignored !== undefined) return ignoredTest(fix, findings, fix.ignored);
   const { repairable, runs: tests, rule, ...verification } = await verify(run, source, fix);
   const known = { fix, findings, verification, tests };
   if (!verification.verified) {
@@ -65,6 +66,20 @@ async function rejectedBefore(run: AttemptRun, fix: ProposedFix, rejected: strin
     tests: [],
     outcome: { kind: 'declined', rule: 'rejected-fix', reason },
     refused: { patch: fix.patch, objection: `${reason}\nTake it back, and mend another cause or in another way.` },
+  };
+}
+
+/** It is in no commit, so neither a reviewer nor a pipeline would see it. */
+function ignoredTest(fix: ProposedFix, findings: Findings, ignored: readonly string[]): Assessment {
+  const reason = `Git ignores the regression test ${ignored.join(', ')}: a rule of .gitignore fits its path.`;
+  const objection = `${reason} The file was left out. Write the test at a path that no rule of .gitignore fits.`;
+  return {
+    fix,
+    findings,
+    verification: { verified: false, reason },
+    tests: [],
+    outcome: { kind: 'fix-unverified', rule: 'tests-disagree', reason },
+    refused: { patch: fix.patch, objection },
   };
 }
 

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { type Phase, putPhase } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/attempt/verdict.ts';
+import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { redact } from '../../core/redaction.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { proposeFixPrompt, repairFixPrompt } from '../phases/phase-prompts.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
+import { pathInTree } from '../repository/path-in-tree.ts';
 import { exportFor, type Source } from './open-source.ts';
 import { describeRejectedFix, readRejectedFixes } from './rejected-fixes.ts';
 import { runRecordedPhase } from './run-recorded-phase.ts';
@@ -15,6 +19,8 @@ export interface ProposedFix {
   readonly patch: string;
   /** Where the audit log holds the patch. */
   readonly diffKey: string;
+  /** Regression tests that the agent wrote and that git ignores, so that the patch lacks them. */
+  readonly ignored?: readonly string[];
 }
 
 /** A fix that was not accepted, and why: what the agent starts from in a later round. */
@@ -70,7 +76,14 @@ async function write(
   }
   try {
     const patch = await source.repository.diff(tree);
-    return { proposal: result.verdict, patch, diffKey: await keepPatch(run, patch) };
+    const proposal = namedInTree(result.verdict, tree);
+    const ignored = await findIgnored(source, proposal, patch);
+    return {
+      proposal,
+      patch,
+      ...(ignored.length === 0 ? {} : { ignored }),
+      diffKey: await keepPatch(run, proposal, patch),
+    };
   } catch (error) {
     if (!(error instanceof RefusedTreeError)) throw error;
     return {
@@ -79,17 +92,33 @@ async function write(
   }
 }
 
+/** The verdict with its test files as paths of the tree, however the agent named them. */
+function namedInTree(verdict: ProposeFixVerdict, tree: string): ProposeFixVerdict {
+  const isThere = (path: string) => !isAbsolute(path) && !path.startsWith('..') && existsSync(join(tree, path));
+  const files = verdict.regressionTest.files.map((file) => pathInTree(tree, file, isThere));
+  return { ...verdict, regressionTest: { ...verdict.regressionTest, files } };
+}
+
+async function findIgnored({ repository }: Source, { regressionTest }: ProposeFixVerdict, patch: string) {
+  const held = new Set(parsePatch(patch).map(({ path }) => path));
+  const absent = regressionTest.files.filter((path) => !held.has(path) && isTreePath(path));
+  return absent.length === 0 ? [] : repository.findIgnored(absent);
+}
+
+/** Git is not asked about what can be no path of a tree. */
+const isTreePath = (path: string): boolean => !isAbsolute(path) && !/^$|(^|\/)(\.{0,2})(\/|$)|\0/.test(path);
+
 /** How often a fix was worked on in this attempt, in whatever container. */
 export const fixRounds = (phases: readonly Phase[]): number =>
   phases.filter(({ name }) => name === 'propose-fix').length;
 
 /** The audit log holds no credential, even one that the agent wrote; a patch that had one there is not taken again. */
-async function keepPatch(run: AttemptRun, patch: string): Promise<string> {
+async function keepPatch(run: AttemptRun, verdict: ProposeFixVerdict, patch: string): Promise<string> {
   const diffKey = run.keys.diff(fixRounds(run.attempt().phases));
   await run.options.auditLog.putText(diffKey, redact(patch));
   await run.change((attempt) => {
     const phase = attempt.phases.findLast(({ name }) => name === 'propose-fix');
-    return { ...(phase === undefined ? attempt : putPhase(attempt, { ...phase, diffKey })), diffKey };
+    return { ...(phase === undefined ? attempt : putPhase(attempt, { ...phase, verdict, diffKey })), diffKey };
   });
   return diffKey;
 }

@@ -8,6 +8,7 @@ import {
   GOOD_SCRIPT,
   openAttemptWorld,
   PROPOSAL,
+  REGRESSION_TEST,
   verdict,
 } from './attempt-world.ts';
 
@@ -72,6 +73,23 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
     expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
     expect(it.codeHost.drafts).toHaveLength(1);
     expect(await it.bench.host.git('diff', '--name-only', 'main', it.branch)).not.toContain('workflows');
+  });
+
+  test('goes back when git ignores its test, which is found by the absolute path that the agent names', async () => {
+    const named = (file: string) => ({ ...PROPOSAL, regressionTest: { ...PROPOSAL.regressionTest, files: [file] } });
+    const other = { file_path: '{tree}/test/removed.test.js', content: REGRESSION_TEST };
+    const script = {
+      ...GOOD_SCRIPT,
+      proposeFix: [edits(), verdict(named('{tree}/test/gone.test.js'))],
+      repairFix: [[{ tool: 'Write', input: other }] as const, verdict(named('{tree}/test/removed.test.js:6'))],
+    };
+    const it = await open({ script, files: { '.gitignore': 'gone*\n' } });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    const repair = it.model.requests.find(({ text }) => text.includes('Your fix of this error was tried'));
+    expect(repair?.text).toContain('Git ignores the regression test test/gone.test.js');
+    const changed = (await it.bench.host.git('diff', '--name-only', 'main', it.branch)).split('\n');
+    expect(changed).toContain('test/removed.test.js');
+    expect(changed).not.toContain('test/gone.test.js');
   });
 
   test('stays what it is when no round makes it better', async () => {

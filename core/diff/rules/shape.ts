@@ -1,6 +1,7 @@
 import { redact } from '../../redaction.ts';
 import type { PatchFile } from '../parse-patch.ts';
 import { type DiffRule, eachFile, linesOf, newLinesOf } from './rule.ts';
+import { tooManyLinesRule } from './too-many-lines.ts';
 
 /** What a fix looks like from outside: small, text, and about the code. */
 export const shapeRules: readonly DiffRule[] = [
@@ -23,14 +24,7 @@ export const shapeRules: readonly DiffRule[] = [
         ? [{ reason: `${files.length} files were changed; a fix changes up to ${maxFiles}` }]
         : [],
   },
-  {
-    name: 'too-many-lines',
-    verdict: 'refused',
-    find: (files, { limits: { maxLines } }) => {
-      const lines = files.flatMap((file) => [...linesOf(file, 'added'), ...linesOf(file, 'removed')]).length;
-      return lines > maxLines ? [{ reason: `${lines} lines were changed; a fix changes up to ${maxLines}` }] : [];
-    },
-  },
+  tooManyLinesRule,
   {
     name: 'binary',
     verdict: 'refused',

@@ -243,6 +243,24 @@ describe('what a service’s configuration says of fixes', () => {
     ]);
     expect(judge(patchOf(...files), { maxLines: 3 }).findings).toMatchObject([
       { rule: 'too-many-lines', reason: '4 lines were changed; a fix changes up to 3' },
+      { rule: 'too-many-lines', path: 'src/a.js', reason: 'has 2 changed lines' },
+    ]);
+  });
+
+  test.each<[string, (line: string) => string, string]>([
+    ['was reformatted', (line) => `    ${line}`, 'has 20 changed lines, most of which differ in white space alone'],
+    [
+      'has other line ends',
+      (line) => `${line}\r`,
+      'has 20 changed lines, most of which differ in their line ends alone',
+    ],
+    ['was written anew', (line) => line.toUpperCase(), 'has 20 changed lines'],
+  ])('a file that %s is named, and the small one beside it is not', (_, change, reason) => {
+    const before = Array.from({ length: 10 }, (_, index) => `const x${index} = f(${index}) ;`);
+    const lines = [...before.map((line) => `-${line}`), ...before.map((line) => `+${change(line)}`)];
+    const patch = patchOf({ path: 'src/b.js' }, { path: 'src/a.js', lines });
+    expect(judge(patch, { maxLines: 10 }).findings.slice(1)).toEqual([
+      { rule: 'too-many-lines', path: 'src/a.js', reason: expect.stringMatching(new RegExp(`^${reason}$`)) },
     ]);
   });
 

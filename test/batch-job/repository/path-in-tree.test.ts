@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { pathInTree } from '../../../batch-job/repository/path-in-tree.ts';
+
+const TREE = '/var/work/agent-1';
+const FILES = new Set(['test/gone.test.js', 'test/-né w.test.js', 'test/a:1', 'test\\odd.js']);
+
+test.each([
+  ['test/gone.test.js', 'test/gone.test.js'],
+  ['/var/work/agent-1/test/gone.test.js', 'test/gone.test.js'],
+  ['/private/var/work/agent-1/test/gone.test.js', 'test/gone.test.js'],
+  ['./test/gone.test.js', 'test/gone.test.js'],
+  ['/test/gone.test.js', 'test/gone.test.js'],
+  ['test/../test//gone.test.js', 'test/gone.test.js'],
+  ['test\\gone.test.js', 'test/gone.test.js'],
+  ['.\\test\\gone.test.js', 'test/gone.test.js'],
+  [' `test/gone.test.js` ', 'test/gone.test.js'],
+  ['"test/gone.test.js"', 'test/gone.test.js'],
+  ['test/gone.test.js:12', 'test/gone.test.js'],
+  ['test/gone.test.js:12:5', 'test/gone.test.js'],
+  ['/var/work/agent-1/test/gone.test.js#L12', 'test/gone.test.js'],
+  ['test/gone.test.js::a product that is gone', 'test/gone.test.js'],
+  ['test/-né w.test.js', 'test/-né w.test.js'],
+  ['test/a:1', 'test/a:1'],
+  ['test\\odd.js', 'test\\odd.js'],
+  ['test/other.test.js', 'test/other.test.js'],
+  ['../../etc/passwd', '../../etc/passwd'],
+  ['', ''],
+])('%j is %j', (named, path) => {
+  expect(pathInTree(TREE, named, (each) => FILES.has(each))).toBe(path);
+});
