@@ -60,13 +60,13 @@ async function work(run: AttemptRun): Promise<Outcome> {
   const { mode } = run.attempt().service;
   const taken = mode === 'draft-pr' ? await checkBranch(run, source) : undefined;
   if (taken !== undefined) return taken;
-  const unprepared = mode === 'observe' ? undefined : await trySetup(run, source);
-  if (unprepared !== undefined) return unprepared;
+  const tried = mode === 'observe' ? source : await trySetup(run, source);
+  if ('outcome' in tried) return tried.outcome;
   const diagnosis = await investigate(run, source);
   if ('outcome' in diagnosis) return diagnosis.outcome;
   const decision = decideFix(diagnosis, run.attempt().service);
   if (!decision.fix) return decision.outcome;
-  const best = await findBestFix(run, source, diagnosis);
+  const best = await findBestFix(run, tried, diagnosis);
   if (!('fix' in best)) return best.outcome;
   if (best.outcome !== undefined) return best.outcome;
   const { fix, findings, verification } = best;

@@ -6,7 +6,7 @@ import type { Source } from './open-source.ts';
 /** Where and how an attempt's tests are run; whoever runs them adds the directory. Runs are noted nowhere. */
 export const benchOf = (
   { options }: AttemptRun,
-  { repository }: Source,
+  { repository, prepared }: Source,
   test: TestPlan,
 ): Omit<TestBench, 'workDirectory'> => ({
   repository,
@@ -16,5 +16,6 @@ export const benchOf = (
   owner: options.sandbox,
   signal: options.signal,
   clock: options.clock,
+  prepared,
   onRun: async () => undefined,
 });

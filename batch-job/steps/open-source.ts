@@ -6,6 +6,7 @@ import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
 import { planTests, type TestPlan } from '../verify/plan-tests.ts';
+import type { PreparedBase } from '../verify/prepared-base.ts';
 
 /** The repository as the worker holds it, and where the attempt may put things. */
 export interface Source {
@@ -16,6 +17,8 @@ export interface Source {
   readonly test?: TestPlan;
   /** Why no tests were recognised, in a sentence part. */
   readonly noTests?: string;
+  /** A tree of the erroring commit whose setup has run; left out before that, and where there is no setup. */
+  readonly prepared?: PreparedBase;
 }
 
 /**

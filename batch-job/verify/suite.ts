@@ -18,7 +18,7 @@ export interface Base {
 /** Runs the suite on the base, or takes what it did on this commit before. */
 export async function runBase(bench: TestBench, kept: KeptBaseline | undefined): Promise<Base> {
   let opened: Promise<TestTree> | undefined;
-  const tree = () => (opened ??= openTestTree(bench, 'on the base'));
+  const tree = () => (opened ??= takeBase(bench));
   const known = await kept?.find();
   if (known !== undefined) {
     for (const run of known) await bench.onRun(asTestRun(run));
@@ -33,6 +33,9 @@ export async function runBase(bench: TestBench, kept: KeptBaseline | undefined):
   if (runs.every(({ unusable }) => unusable === undefined)) await kept?.keep(runs);
   return { runs, tree };
 }
+
+const takeBase = async (bench: TestBench): Promise<TestTree> =>
+  bench.prepared?.take(bench) ?? (await openTestTree(bench, 'on the base'));
 
 /** What the suite says of a fix. */
 export interface SuiteVerdict {

@@ -12,6 +12,7 @@ import { makeCheckout } from './make-checkout.ts';
 import { whyNoVerdict } from './no-verdict.ts';
 import type { TestPlan } from './plan-tests.ts';
 import { prepareHome } from './prepare-home.ts';
+import type { PreparedBase } from './prepared-base.ts';
 import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
@@ -29,6 +30,8 @@ export interface TestBench {
   readonly owner?: Owner | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock: Clock;
+  /** A tree of the base whose setup has run. @default - none */
+  readonly prepared?: PreparedBase | undefined;
   readonly onRun: (run: TestRun) => Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -327,13 +327,17 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     await nothingPublished(it);
   });
 
-  test('a setup that a registry did not answer is run once more, in a fresh tree', async () => {
-    const mark = join(tmpdir(), `setup-mark-${process.pid}`);
-    onTestFinished(() => rm(mark, { force: true }));
-    const setup = `test ! -e once && touch once && test -e ${mark} || { touch ${mark}; echo 'getaddrinfo EAI_AGAIN npm'; exit 1; }`;
+  test('a setup that a registry did not answer is run once more, and the base’s tree is not set up again', async () => {
+    const log = join(tmpdir(), `setups-${process.pid}`);
+    onTestFinished(() => rm(log, { force: true }));
+    const setup = `echo x >> ${log}; test $(wc -l < ${log}) != 1 || { echo 'getaddrinfo EAI_AGAIN npm'; exit 1; }; test ! -e once && touch once`;
     const it = await open({ service: { test: { setup, ...SCRIPTED_TESTS } } });
-    const outcome = await runAttempt({ ...it.options, claudePath: '/bin/false' });
-    expect(outcome, 'the setup was believed').toMatchObject({ kind: 'failed', rule: 'investigate-failed' });
+    const outcome = await runAttempt({ ...it.options, claudePath: await scriptedAgent() });
+    expect(outcome).toMatchObject({ kind: 'fix-verified' });
+    const { tests } = await it.attempt();
+    expect(tests.map(({ name }) => name)).toContain('suite on base');
+    // One failed, one of the base, and one each of: red, with the fix, red again.
+    expect((await readFile(log, 'utf8')).length / 2).toBe(5);
   });
 
   test('a draft that a person has closed is not opened again, and nothing is spent', async () => {
