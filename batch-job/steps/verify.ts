@@ -1,13 +1,12 @@
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
 import { limitsInFolder } from '../../core/diff/limits-in-folder.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
-import type { Unrecognised } from '../../core/toolchains/toolchain.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
-import { planTests, type TestPlan } from '../verify/plan-tests.ts';
+import { planForFix } from '../verify/plan-for-fix.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import { benchOf } from './bench.ts';
 import type { Source } from './open-source.ts';
@@ -38,7 +37,8 @@ export async function verify(
   { patch, proposal }: ProposedFix,
 ): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable'> & { rule?: string }> {
   const { files } = proposal.regressionTest;
-  const test = await planForTest(run, source, patch, files);
+  const planned = source.test ?? { problem: source.noTests ?? 'nothing was recognised' };
+  const test = await planForFix(source.repository, run.attempt().service, planned, { patch, regressionFiles: files });
   if ('problem' in test) {
     const refusal = noTests(test.problem);
     await run.audit('verification', refusal);
@@ -65,22 +65,6 @@ export async function verify(
   });
   await run.audit('verification', { verified, reason });
   return { verified, reason, runs, repairable, ...(rule === undefined ? {} : { rule }) };
-}
-
-/** The plan of the attempt, unless the regression test lies in another package: then that package's. */
-async function planForTest(
-  run: AttemptRun,
-  { repository, test, noTests: problem = 'nothing was recognised' }: Source,
-  patch: string,
-  regressionFiles: readonly string[],
-): Promise<TestPlan | Unrecognised> {
-  const { service } = run.attempt();
-  if (test !== undefined && (test.detected === undefined || service.folder !== undefined)) return test;
-  const about = regressionFiles.map((file) => posix.normalize(file));
-  const added = parsePatch(patch).flatMap(({ kind, path }) => (kind === 'deleted' ? [] : [path]));
-  const planned = await planTests(repository, service, about, added);
-  if (!('problem' in planned)) return planned;
-  return test ?? { problem };
 }
 
 const noTests = (problem: string) => ({

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { planForFix } from '../../../batch-job/verify/plan-for-fix.ts';
 import { planTests } from '../../../batch-job/verify/plan-tests.ts';
 
 const repositoryOf = (files: Readonly<Record<string, string>>) => ({
@@ -52,4 +54,46 @@ test('a file that the fix adds may be the first test of its package', async () =
   expect(await planTests(module, { test: { timeoutMinutes: 3 } }, added, added)).toMatchObject({
     command: 'cd rates && go test ./...',
   });
+});
+
+const patchOf = (...paths: string[]) =>
+  paths.map((path) => `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`).join('');
+
+test('for a fix in two packages: the regression test runs in its own, the suites of both', async () => {
+  const manifest = (test: string) => JSON.stringify({ scripts: { test } });
+  const repository = repositoryOf({
+    'package.json': '{"workspaces":["packages/*"]}',
+    'package-lock.json': '{}',
+    'packages/cart/package.json': manifest('node --test'),
+    'packages/cart/test/a.js': '',
+    'packages/money/package.json': manifest('mocha'),
+    'packages/money/index.js': '',
+  });
+  const service = { test: { timeoutMinutes: 3 } };
+  const fix = {
+    patch: patchOf('packages/cart/test/a.js', 'packages/money/index.js'),
+    regressionFiles: ['./packages/cart/test/a.js'],
+  };
+  const cart = {
+    setup: 'npm ci --no-audit --no-fund',
+    regression: 'cd packages/cart && node --test {files}',
+  };
+  expect(await planForFix(repository, service, { problem: 'none' }, fix)).toMatchObject({
+    ...cart,
+    command: '(cd packages/cart && npm test); first=$?; (cd packages/money && npm test) && exit $first',
+  });
+  const both = await planForFix(repository, service, { problem: 'none' }, fix);
+  const exitOf = (cart: number, money: number) => {
+    const line = 'problem' in both ? '' : both.command;
+    const exits = line.replace('cd packages/cart && npm test', `exit ${cart}`);
+    return spawnSync('sh', ['-c', exits.replace('cd packages/money && npm test', `exit ${money}`)]).status;
+  };
+  expect([exitOf(0, 0), exitOf(3, 0), exitOf(0, 4)]).toEqual([0, 3, 4]);
+  const own = { ...fix, patch: patchOf('packages/cart/test/a.js', 'packages/cart/index.js') };
+  expect(await planForFix(repository, service, { problem: 'none' }, own)).toMatchObject({
+    ...cart,
+    command: 'cd packages/cart && npm test',
+  });
+  const configured = { command: 'make', regression: 'make {files}', timeoutMinutes: 3 };
+  expect(await planForFix(repository, service, configured, fix)).toBe(configured);
 });
