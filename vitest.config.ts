@@ -13,6 +13,7 @@ const IN_PROCESS = [
   'test/local/aws/policies/*.test.ts',
   'test/local/datadog/!(exit).test.ts',
   'test/local/{replay,slack}/*.test.ts',
+  'test/local/try/!(try).test.ts',
   'test/local/demo/container-log.test.ts',
   'test/local/model/!(conversation|usage).test.ts',
   'test/local/page/!(accessibility|hostile|live|press|start-page).test.ts',

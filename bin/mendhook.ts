@@ -6,6 +6,7 @@ type Register = (program: Command) => void;
 /** Each command by its name. Only the one that is asked for is loaded; help and completion load them all. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   demo: async () => (await import('./commands/demo.ts')).registerDemoCommand,
+  try: async () => (await import('./commands/try/try.ts')).registerTryCommand,
   local: async () => (await import('./commands/local.ts')).registerLocalCommand,
   init: async () => (await import('./commands/init/init.ts')).registerInitCommand,
   'github-app': async () => (await import('./commands/github-app/github-app.ts')).registerGitHubAppCommand,

@@ -6,7 +6,7 @@ import {
   type SuspectCommit,
   type SuspectLine,
 } from '../../core/suspects/suspect-commits.ts';
-import type { AttemptRun } from '../attempt-run.ts';
+import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import type { History } from '../repository/history.ts';
 
 const SUSPECTS_READ = 4;
@@ -15,7 +15,7 @@ const AROUND = 3;
 
 /** Asks who last changed the lines that the trace points at. Where the history cannot be read, the work goes on without. */
 export async function readSuspectCommits(
-  run: AttemptRun,
+  run: Pick<AttemptRun, 'incident' | 'audit'> & { readonly options: Pick<AttemptOptions, 'signal'> },
   history: History,
   suspects: readonly Suspect[],
 ): Promise<readonly SuspectCommit[]> {

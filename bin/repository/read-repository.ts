@@ -55,6 +55,17 @@ export async function readRepository(folder: string, branch?: string): Promise<D
   };
 }
 
+/**
+ * The full sha of a commit that a person names: a branch, a tag, or the beginning of a sha.
+ *
+ * @throws {UsageError} when there is no such commit
+ */
+export async function commitOf({ directory }: Pick<DiskRepository, 'directory'>, name: string): Promise<string> {
+  const commit = await git(directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
+  if (commit === undefined) throw new UsageError(`--commit: ${shown(directory)} has no commit ${shown(name)}`);
+  return commit;
+}
+
 /** What of a repository is seen, and what is not. */
 export function describeRepository({ directory, branch, commit, uncommitted }: DiskRepository): string[] {
   const where = branch.startsWith('detached-') ? 'no branch' : `branch ${shown(branch)}`;

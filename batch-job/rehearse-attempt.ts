@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RehearsalRequest, RehearsalStep } from '../core/attempt/rehearsal.ts';
+import { exceptionsOf } from '../core/incident/exceptions-of.ts';
+import { findSuspects, type Suspect } from '../core/suspects/find-suspects.ts';
+import { describeSuspectCommit } from '../core/suspects/suspect-commits.ts';
+import { investigatePrompt } from './phases/phase-prompts.ts';
+import { openRepository, type Repository } from './repository/open-repository.ts';
+import { readSuspectCommits } from './steps/read-suspect-commits.ts';
+
+import { planTests } from './verify/plan-tests.ts';
+import { asTestRun, openTestTree, SetupError, type TestBench } from './verify/test-tree.ts';
+
+export interface RehearsalOptions extends RehearsalRequest, Pick<TestBench, 'searchPath' | 'environment' | 'clock'> {
+  readonly newBoundary: () => string;
+  readonly signal: AbortSignal;
+  readonly tell: (step: RehearsalStep) => void;
+}
+
+/**
+ * Does of an attempt what needs no model: opens the repository, finds the suspects, writes the first prompt, plans the tests,
+ * and runs set-up and suite once on the base. Nothing is recorded; `workDirectory` is the caller's to clear.
+ *
+ * @throws {UpstreamError} when the repository cannot be read; the signal's reason when it is ended early
+ */
+export async function rehearseAttempt(options: RehearsalOptions): Promise<void> {
+  const { incident, service, signal, tell } = options;
+  const directory = join(options.workDirectory, 'repository');
+  await mkdir(directory, { recursive: true });
+  const { representative } = incident;
+  const repository = await openRepository({
+    directory,
+    cloneUrl: options.cloneUrl,
+    readToken: async () => options.token,
+    branch: service.branch,
+    commit: representative.commit,
+    version: representative.version,
+    versionRef: service.versionRef,
+    agentFiles: service.agentFiles,
+    searchPath: options.searchPath,
+  });
+  const { commit, commitNote } = repository;
+  tell({ step: 'repository', commit, ...(commitNote === undefined ? {} : { note: commitNote }) });
+  signal.throwIfAborted();
+  const suspects = findSuspects(exceptionsOf(incident), await repository.files(), service.folder);
+  await tellPrompt(options, repository, suspects);
+  await runSuite(options, repository, suspects);
+}
+
+async function tellPrompt(
+  options: RehearsalOptions,
+  repository: Repository,
+  suspects: readonly Suspect[],
+): Promise<void> {
+  const { incident, service, model, signal, tell } = options;
+  const run = { incident: async () => incident, audit: async () => undefined, options: { signal } };
+  const suspectCommits = await readSuspectCommits(run, repository.history, suspects);
+  tell({
+    step: 'suspects',
+    suspects: suspects.map(({ path, line, why }) => ({ path, why, ...(line === undefined ? {} : { line }) })),
+    commits: suspectCommits.map(describeSuspectCommit),
+  });
+  const text = investigatePrompt({
+    incident,
+    service,
+    commit: repository.commit,
+    boundary: options.newBoundary(),
+    suspects,
+    suspectCommits,
+    earlier: [],
+    rejected: [],
+    related: [],
+  });
+  tell({ step: 'prompt', model: model.investigate, text });
+}
+
+async function runSuite(
+  options: RehearsalOptions,
+  repository: Repository,
+  suspects: readonly Suspect[],
+): Promise<void> {
+  const { service, tell, searchPath, environment, clock, signal, workDirectory } = options;
+  const about = suspects.map(({ path }) => path);
+  const plan = await planTests(repository, service, about);
+  if ('problem' in plan) return tell({ step: 'no-tests', reason: plan.problem });
+  tell({ step: 'tests', plan });
+  const bench = { searchPath, environment, clock, signal, workDirectory: join(workDirectory, 'tests') };
+  try {
+    const tree = await openTestTree({ ...bench, repository, test: plan, onRun: async () => undefined }, 'on the base');
+    const run = await tree.run('suite on base', plan.command);
+    tell({ step: 'suite', run: asTestRun(run), ...(run.unusable === undefined ? {} : { unusable: run.unusable }) });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    tell({ step: 'setup-failed', reason: error.message });
+  }
+}

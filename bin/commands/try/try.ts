@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { readOptions } from '../local.ts';
+
+const optionsSchema = z.object({
+  repo: z.string().min(1),
+  stack: z.string().min(1),
+  service: z.string().min(1).optional(),
+  commit: z.string().min(1).optional(),
+  config: z.string().min(1).optional(),
+  conversation: z.string().min(1).optional(),
+  limit: z.coerce.number().positive().max(1_000),
+  output: z.string().min(1).optional(),
+  json: z.boolean(),
+});
+export type TryCommandOptions = z.output<typeof optionsSchema>;
+
+const DEFAULT_LIMIT_DOLLARS = 1;
+
+/** Adds `mendhook try`. */
+export function registerTryCommand(program: Command): void {
+  program
+    .command('try')
+    .description('Make one attempt at a pasted stack trace, on a repository of your own, without any account')
+    .requiredOption('--stack <file>', 'a file with the stack trace or log line; - is standard input')
+    .option('--repo <dir>', 'the git repository; it is never written to', '.')
+    .option('--service <name>', 'name of the service (default: named like the repository)')
+    .option('--commit <name>', 'the commit that raised the error (default: the one that is checked out)')
+    .option('--config <file>', 'a configuration, .ts or .json, for its test commands and models (default: derived)')
+    .option('--conversation <file>', 'what a scripted model says while there is no ANTHROPIC_API_KEY (docs/local.md)')
+    .option('--limit <dollars>', 'most that the attempt may spend', String(DEFAULT_LIMIT_DOLLARS))
+    .option('--output <file>', 'write the patch there, for git apply')
+    .option('--json', 'print the result as one JSON object', false)
+    .addHelpText('after', AFTER)
+    .action(async (given: unknown) => {
+      const options = readOptions(optionsSchema, given);
+      // Loaded only now: the other commands start without it.
+      const { runTryCommand } = await import('./try-run.ts');
+      await runTryCommand(options);
+    });
+}
+
+const AFTER = `
+With ANTHROPIC_API_KEY the real model is asked. Without it, and without --conversation, all that needs no model is done: the
+bug is named, its files are found, set-up and suite run once, and the first prompt is shown. Set-up and test commands run on
+this machine as you, in copies of the repository, not in a sandbox. Nothing is published.
+
+Exit code: 0 the fix is verified, or, without a model, the suite passes; 3 no verified fix, or the suite does not pass;
+1 the attempt failed; 2 a mistake on the command line; 130 Ctrl-C.`;

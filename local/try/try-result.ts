@@ -1,0 +1,31 @@
+import type { Phase, TestRun } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import type { Proof } from '../../core/attempt/proof.ts';
+import type { RehearsalStep } from '../../core/attempt/rehearsal.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/verdict.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { ModelInUse } from '../page/source.ts';
+
+/** What one attempt at a pasted error came to. Durations are milliseconds, money is in dollars. */
+export type TryResult = {
+  readonly model: ModelInUse;
+  readonly bug: Pick<Incident, 'id' | 'title' | 'service' | 'repository'> & { readonly because: string };
+} & (
+  | { readonly kind: 'attempt'; readonly attempt: TriedAttempt }
+  /** Without a model: what could be done without one. */
+  | { readonly kind: 'rehearsal'; readonly steps: readonly RehearsalStep[] }
+);
+
+export interface TriedAttempt {
+  readonly outcome: Outcome;
+  readonly commit?: string;
+  readonly diagnosis?: InvestigateVerdict;
+  readonly proposal?: ProposeFixVerdict;
+  /** For `git apply --index`. */
+  readonly patch?: string;
+  /** What the regression test shows of this bug. */
+  readonly proof?: Proof;
+  readonly tests: readonly TestRun[];
+  readonly phases: readonly Pick<Phase, 'name' | 'model' | 'status' | 'turns' | 'tokens' | 'dollars'>[];
+  readonly dollars: number;
+}
