@@ -9,7 +9,8 @@ import { openRepository, type Repository } from './repository/open-repository.ts
 import { readSuspectCommits } from './steps/read-suspect-commits.ts';
 
 import { planTests } from './verify/plan-tests.ts';
-import { asTestRun, openTestTree, SetupError, type TestBench } from './verify/test-tree.ts';
+import { SetupError } from './verify/setup.ts';
+import { asTestRun, openTestTree, type TestBench } from './verify/test-tree.ts';
 
 export interface RehearsalOptions extends RehearsalRequest, Pick<TestBench, 'searchPath' | 'environment' | 'clock'> {
   readonly newBoundary: () => string;
