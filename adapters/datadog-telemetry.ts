@@ -80,19 +80,29 @@ const groupBy = ({ by }: ErrorCountQuery) =>
 
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
+/** The items of a list that can be read: one of an odd form does not cost the others. A list without any is of an unknown form. */
+const readable = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(z.unknown())
+    .nullish()
+    .transform((list, context) => {
+      const items = (list ?? []).flatMap((each) => item.safeParse(each).data ?? []);
+      if (items.length === 0 && (list ?? []).length > 0)
+        context.addIssue({ code: 'custom', message: 'no item is known' });
+      return items;
+    });
+
 const logsSchema = z.object({
-  data: z
-    .array(
-      z.object({
-        attributes: z.object({
-          timestamp: time,
-          status: z.string().default(''),
-          message: z.string().default(''),
-          attributes: z.record(z.string(), z.unknown()).default({}),
-        }),
+  data: readable(
+    z.object({
+      attributes: z.object({
+        timestamp: time,
+        status: z.string().catch(''),
+        message: z.string().catch(''),
+        attributes: z.record(z.string(), z.unknown()).catch({}),
       }),
-    )
-    .default([]),
+    }),
+  ),
 });
 
 const countsSchema = z.object({
@@ -121,7 +131,7 @@ const spanSchema = z.object({
     .optional()
     .catch(undefined),
 });
-const spansSchema = z.object({ data: z.array(z.object({ attributes: spanSchema })).default([]) });
+const spansSchema = z.object({ data: readable(z.object({ attributes: spanSchema })) });
 
 /** https://docs.datadoghq.com/api/latest/error-tracking/ */
 const issueSchema = z.object({

@@ -103,7 +103,7 @@ async function post(
       slack.chat.postMessage({
         channel,
         text,
-        blocks: [...blocks],
+        ...blocksOf(blocks),
         metadata: { event_type: EVENT_TYPE, event_payload: { key } },
         unfurl_links: false,
         unfurl_media: false,
@@ -123,9 +123,12 @@ async function rewrite(
   message: SlackMessage,
 ) {
   await sayPlainly(message, readCode, ({ text, blocks }) =>
-    patiently(() => slack.chat.update({ channel, ts, text, blocks: [...blocks] })),
+    patiently(() => slack.chat.update({ channel, ts, text, ...blocksOf(blocks) })),
   );
 }
+
+/** Text without blocks takes the old blocks away: https://docs.slack.dev/reference/methods/chat.update */
+const blocksOf = (blocks: SlackMessage['blocks']) => (blocks.length === 0 ? {} : { blocks: [...blocks] });
 
 /** @returns undefined when Slack refuses for good. @throws a fault that may pass, and a refusal that must be told */
 async function unlessRefused<Value>(

@@ -1,7 +1,7 @@
 import { messageOf, UpstreamError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 
-export interface Page<Item> {
+interface Page<Item> {
   readonly items: readonly Item[];
   /** Where the next page begins; undefined at the end. */
   readonly cursor: string | undefined;

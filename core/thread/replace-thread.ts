@@ -4,7 +4,7 @@ import type { Clock, Ledger, Messenger } from '../ports.ts';
 import type { SlackMessage } from '../slack/message.ts';
 import { isThreadGone } from '../slack/refusals.ts';
 
-export interface ReplaceDependencies {
+interface ReplaceDependencies {
   readonly ledger: Pick<Ledger, 'changeIncident'>;
   readonly messenger: Messenger;
   readonly clock: Clock;

@@ -143,6 +143,17 @@ describe('what Datadog answers', () => {
     await expect((await serve(403, '{}')).telemetry.readIssue('i')).rejects.toMatchObject({ retryable: false });
   });
 
+  test('an item of an odd form does not cost the others', async () => {
+    const good = { attributes: { timestamp: '2026-11-20T11:01:00Z', status: null, message: 'at 1' } };
+    const body = JSON.stringify({
+      data: [{ attributes: { timestamp: 'soon' } }, good, null],
+      meta: { page: { after: null } },
+    });
+    const { telemetry } = await serve(200, body);
+    expect(await telemetry.searchLogs({ ...scope, limit: 9 })).toMatchObject([{ message: 'at 1', status: '' }]);
+    expect(await (await serve(200, '{"data":null}')).telemetry.searchLogs({ ...scope, limit: 9 })).toEqual([]);
+  });
+
   test.each([
     [429, '{}', true],
     [500, '{}', true],
