@@ -6,6 +6,7 @@ import type { PullRequest } from '../core/publication/proposed-fix.ts';
 import { createOctokit, type Patience } from './create-octokit.ts';
 import { openDraft } from './github-draft.ts';
 import { toUpstreamError } from './github-error.ts';
+import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
@@ -48,6 +49,14 @@ export function createGitHubCodeHost(options: {
     readToken: (repository) => tokens.mint(repository, { contents: 'read' }),
     pushToken: (repository) => tokens.mint(repository, { contents: 'write' }),
     cloneUrl: (repository) => `${webUrl(apiUrl)}/${repository}.git`,
+
+    readPublishTerms: (repository, branch) =>
+      withPullRequests(
+        repository,
+        async (octokit) => readPublishTerms(octokit, split(repository), branch, await tokens.granted(repository)),
+        'read the rules of a branch',
+        { contents: 'read' },
+      ),
 
     findPullRequest: (repository, branch) =>
       withPullRequests(

@@ -13,6 +13,11 @@ type GitHubCredentials =
   | { readonly pushToken: string; readonly pullRequestToken: string }
   | { readonly appId: string | number; readonly privateKey: string };
 
+interface Installation {
+  readonly id: number;
+  readonly granted: Readonly<Record<string, string>>;
+}
+
 /** Where tokens come from. */
 export interface TokenSource {
   /**
@@ -20,6 +25,11 @@ export interface TokenSource {
    * @throws {UpstreamError} lasting when the App is not installed there or lacks a permission, else passing
    */
   mint(repository: string, permissions: Permissions): Promise<string>;
+  /**
+   * What the App was granted for a repository; undefined where there is no App.
+   * @throws {UpstreamError} as `mint`
+   */
+  granted(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 /**
@@ -33,31 +43,43 @@ export function createTokenSource(options: {
   patience?: Patience | undefined;
 }): TokenSource {
   const { github } = options;
-  if ('token' in github) return { mint: async () => github.token };
+  if ('token' in github) return { mint: async () => github.token, granted: async () => undefined };
   if ('pushToken' in github) {
     const { pushToken, pullRequestToken } = github;
-    return { mint: async (_, { contents }) => (contents === 'write' ? pushToken : pullRequestToken) };
+    return {
+      mint: async (_, { contents }) => (contents === 'write' ? pushToken : pullRequestToken),
+      granted: async () => undefined,
+    };
   }
 
   const { request } = createOctokit({ apiUrl: options.apiUrl, patience: options.patience });
   const authenticate = createAppAuth({ appId: github.appId, privateKey: github.privateKey, request });
-  const installations = new Map<string, number>();
+  const installations = new Map<string, Installation>();
 
-  const installationOf = async (repository: string): Promise<number> => {
+  const installationOf = async (repository: string): Promise<Installation> => {
     const known = installations.get(repository);
     if (known !== undefined) return known;
     const { token } = await authenticate({ type: 'app' });
     const [owner = '', repo = ''] = repository.split('/');
     const headers = { authorization: `bearer ${token}` };
     const { data } = await request('GET /repos/{owner}/{repo}/installation', { owner, repo, headers });
-    installations.set(repository, data.id);
-    return data.id;
+    const granted = Object.entries(data.permissions).map(([name, level]) => [name, String(level)] as const);
+    const installation = { id: data.id, granted: Object.fromEntries(granted) };
+    installations.set(repository, installation);
+    return installation;
   };
 
   return {
+    granted: async (repository) => {
+      try {
+        return (await installationOf(repository)).granted;
+      } catch (cause) {
+        throw toUpstreamError(cause, `find the installation for ${repository}`);
+      }
+    },
     mint: async (repository, permissions) => {
       try {
-        const installationId = await installationOf(repository);
+        const { id: installationId } = await installationOf(repository);
         const repositoryNames = [repository.split('/')[1] ?? ''];
         const minted = await authenticate({
           type: 'installation',

@@ -5,11 +5,12 @@ import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
 import { checkBranch } from './steps/check-branch.ts';
+import { checkTerms } from './steps/check-terms.ts';
 import { claimRun } from './steps/claim-run.ts';
 import { closeAttempt } from './steps/close-attempt.ts';
 import { findBestFix } from './steps/find-best-fix.ts';
 import { investigate } from './steps/investigate.ts';
-import { clearSource, openSource } from './steps/open-source.ts';
+import { clearSource, openSource, type Source } from './steps/open-source.ts';
 import { findEarlierDraft, labelDraft } from './steps/publish.ts';
 import { publishOrKeep } from './steps/publish-or-keep.ts';
 import { trySetup } from './steps/try-setup.ts';
@@ -58,8 +59,8 @@ const labelAfter = ({ kind }: Outcome) =>
 async function work(run: AttemptRun): Promise<Outcome> {
   const source = await tryAgain(run.options, () => openSource(run));
   const { mode } = run.attempt().service;
-  const taken = mode === 'draft-pr' ? await checkBranch(run, source) : undefined;
-  if (taken !== undefined) return taken;
+  const unpublishable = mode === 'draft-pr' ? await checkPublishing(run, source) : undefined;
+  if (unpublishable !== undefined) return unpublishable;
   const tried = mode === 'observe' ? source : await trySetup(run, source);
   if ('outcome' in tried) return tried.outcome;
   const diagnosis = await investigate(run, source);
@@ -72,6 +73,11 @@ async function work(run: AttemptRun): Promise<Outcome> {
   const { fix, findings, verification } = best;
   if (mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
   return publishOrKeep(run, source, { ...fix, diagnosis, findings, verification });
+}
+
+async function checkPublishing(run: AttemptRun, source: Source): Promise<Outcome | undefined> {
+  const branch = await checkBranch(run, source);
+  return 'outcome' in branch ? branch.outcome : checkTerms(run, branch.nameTaken);
 }
 
 /** What was thrown on the way becomes an outcome that people see. */

@@ -29,6 +29,7 @@ const unexpected = async (): Promise<never> => {
 export const notAsked = {
   readToken: unexpected,
   pushToken: unexpected,
+  readPublishTerms: unexpected,
   cloneUrl: () => 'http://127.0.0.1/none',
   findPullRequest: unexpected,
   readPullRequest: unexpected,

@@ -13,6 +13,7 @@ import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
 import type { PullRequest, PullRequestState } from './publication/proposed-fix.ts';
+import type { PublishTerms } from './publication/publish-terms.ts';
 import type { SearchTake } from './search/search-budget.ts';
 import type { SharedSearch } from './search/shared-search.ts';
 import type {
@@ -290,6 +291,8 @@ export interface CodeHost {
   pushToken(repository: string): Promise<string>;
   /** Where git finds the repository: an https address without credentials. */
   cloneUrl(repository: string): string;
+  /** What is known beforehand of publishing to a branch, which need not be there. */
+  readPublishTerms(repository: string, branch: string): Promise<PublishTerms>;
   /** The open or closed pull request of that branch, newest first. */
   findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
   /** How a pull request stands; undefined when there is none of that number. */

@@ -35,12 +35,25 @@ export async function findBranches(
 /**
  * Looks at a branch of ours before work on it begins.
  *
+ * @returns what keeps a branch of that name from being made, in git's words: one that has the name of its folder, or is below it
  * @throws {BranchTakenError} when somebody else has worked on it: nothing could be pushed
  */
-export async function checkBranchFree(git: Git, branch: string, token: string): Promise<void> {
-  if (!(await findBranches(git, [branch], token)).has(branch)) return;
+export async function checkBranchFree(git: Git, branch: string, token: string): Promise<string | undefined> {
+  const folders = branch.split('/').slice(0, -1);
+  const above = folders.map((_, index) => folders.slice(0, index + 1).join('/'));
+  const patterns = [branch, ...above].map((name) => `refs/heads/${name}`);
+  const listing = await git.atHost(
+    'list branches',
+    ['ls-remote', 'origin', ...patterns, `refs/heads/${branch}/*`],
+    token,
+  );
+  const refs = listing.split('\n').flatMap((line) => line.split('\t')[1]?.replace(/^refs\/heads\//, '') ?? []);
+  const inTheWay = refs.find((name) => above.includes(name) || name.startsWith(`${branch}/`));
+  if (inTheWay !== undefined) return `'${inTheWay}' exists; cannot create '${branch}'`;
+  if (!refs.includes(branch)) return undefined;
   const newest = await readCommit(git, await fetchBranch(git, branch, token, PUBLISHED_REF));
   checkOurs(branch, newest);
+  return undefined;
 }
 
 /**

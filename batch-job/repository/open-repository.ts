@@ -57,10 +57,11 @@ export interface Repository {
   findBlocker(path: string, isOurs: (text: string) => boolean): Promise<string | undefined>;
   /**
    * Looks whether commits could be put on a branch at the host.
+   * @returns what takes its name, in git's words; undefined when nothing does
    * @throws {BranchTakenError} when somebody else has worked on that branch
    * @throws {UpstreamError} when the host cannot be read
    */
-  checkBranchFree(branch: string): Promise<void>;
+  checkBranchFree(branch: string): Promise<string | undefined>;
   /**
    * Puts commits on a branch at the host. Doing it again leaves one branch with the same commits.
    * @throws {BranchTakenError} when somebody else has worked on that branch

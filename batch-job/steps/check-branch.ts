@@ -8,14 +8,21 @@ import type { Source } from './open-source.ts';
 /** The branch of an incident's fix. */
 export const branchOf = (incidentId: string): string => `${BRANCH_PREFIX}${incidentId}`;
 
-/** Asks before money is spent: a branch that people have worked on takes no fix. @returns how the attempt ends then */
-export async function checkBranch(run: AttemptRun, { repository }: Source): Promise<Outcome | undefined> {
+/**
+ * Asks before money is spent: a branch that people have worked on takes no fix.
+ *
+ * @returns how the attempt ends then, or what takes the branch's name, in git's words
+ */
+export async function checkBranch(
+  run: AttemptRun,
+  { repository }: Source,
+): Promise<{ outcome: Outcome } | { nameTaken: string | undefined }> {
   try {
-    await tryAgain(run.options, () => repository.checkBranchFree(branchOf(run.options.incidentId)));
-    return undefined;
+    const nameTaken = await tryAgain(run.options, () => repository.checkBranchFree(branchOf(run.options.incidentId)));
+    return { nameTaken };
   } catch (error) {
     if (!(error instanceof BranchTakenError)) throw error;
     const reason = `The ${error.message}. Rename or delete it to have another attempt.`;
-    return { kind: 'declined', rule: 'branch-taken', reason };
+    return { outcome: { kind: 'declined', rule: 'branch-taken', reason } };
   }
 }

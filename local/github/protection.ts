@@ -1,5 +1,5 @@
 import { GitHubError } from './errors.ts';
-import type { StoredProtection, StoredPull, StoredRepository } from './state.ts';
+import type { StoredProtection, StoredPull, StoredRepository, StoredRule } from './state.ts';
 import { commitChange, type GitHubWorld } from './world.ts';
 
 /** Protects a branch: nobody pushes to it, and a merge needs approvals of people. Replaces an earlier protection. */
@@ -7,6 +7,34 @@ export function protectBranch(world: GitHubWorld, repository: StoredRepository, 
   repository.protections = repository.protections.filter((each) => each.branch !== protection.branch);
   repository.protections.push({ ...protection });
   commitChange(world);
+}
+
+/** Puts the rules of a ruleset on a repository, in place of those that it had. */
+export function setRules(world: GitHubWorld, repository: StoredRepository, rules: readonly StoredRule[]): void {
+  repository.rules = [...rules];
+  commitChange(world);
+}
+
+/** The rules that hold for a branch, as everyone who may read the repository is told. */
+export const rulesOf = ({ rules }: StoredRepository, branch: string): readonly StoredRule[] =>
+  rules.filter(({ branches }) => globPattern(branches).test(branch));
+
+const globPattern = (glob: string): RegExp =>
+  new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+
+/** From then on the repository can only be read. */
+export function archiveRepository(world: GitHubWorld, repository: StoredRepository): void {
+  repository.archived = true;
+  commitChange(world);
+}
+
+/**
+ * Refuses a write to an archived repository.
+ *
+ * @throws {GitHubError} 403
+ */
+export function refuseArchived({ archived }: StoredRepository): void {
+  if (archived) throw new GitHubError(403, 'Repository was archived so is read-only.');
 }
 
 /**

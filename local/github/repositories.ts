@@ -103,6 +103,8 @@ async function remember(
     comments: [],
     labels: [],
     protections: [],
+    rules: [],
+    archived: false,
   };
   world.store.state.repositories.push(repository);
   commitChange(world);

@@ -4,12 +4,18 @@ import { createGitHubApp } from './app.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { type Followed, type FollowedDirectory, followDirectory } from './follow-directory.ts';
 import { mergePull } from './merging.ts';
-import { protectBranch } from './protection.ts';
+import { archiveRepository, protectBranch, setRules } from './protection.ts';
 import { changePull, setDraft } from './pull-requests.ts';
 import { renameRepository } from './renames.ts';
 import { createRepository, type NewRepository } from './repositories.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
-import { openGitHubState, type StoredProtection, type StoredPull, type StoredRepository } from './state.ts';
+import {
+  openGitHubState,
+  type StoredProtection,
+  type StoredPull,
+  type StoredRepository,
+  type StoredRule,
+} from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
 import type { Webhook } from './webhooks.ts';
 import { findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
@@ -52,6 +58,10 @@ export interface LocalGitHub {
   /** Renames a repository; the old name leads to it from then on. */
   renameRepository(owner: string, name: string, newName: string): Promise<void>;
   protectBranch(owner: string, name: string, protection: StoredProtection): void;
+  /** Puts the rules of a ruleset on a repository, in place of those that it had. */
+  setRules(owner: string, name: string, rules: readonly StoredRule[]): void;
+  /** From then on the repository can only be read. */
+  archiveRepository(owner: string, name: string): void;
   repositories(): readonly RepositoryView[];
   /** A file at a commit's sha, or on a branch or tag; undefined when there is none. Large and binary ones come without text. */
   readFile(owner: string, name: string, ref: string, path: string): Promise<SourceFile | undefined>;
@@ -117,6 +127,9 @@ function repositoryAccess(world: GitHubWorld) {
       renameRepository(world, mustFind(world, owner, name), newName),
     protectBranch: (owner: string, name: string, protection: StoredProtection) =>
       protectBranch(world, mustFind(world, owner, name), protection),
+    setRules: (owner: string, name: string, rules: readonly StoredRule[]) =>
+      setRules(world, mustFind(world, owner, name), rules),
+    archiveRepository: (owner: string, name: string) => archiveRepository(world, mustFind(world, owner, name)),
     repositories: () => world.store.state.repositories.map(view),
     readFile: async (owner: string, name: string, ref: string, path: string) => {
       const repository = findRepository(world, owner, name);

@@ -46,6 +46,16 @@ const protection = z.object({
   enforceAdmins: z.boolean(),
 });
 
+const branchRule = z.object({
+  /** A glob of git's, such as `incident/*`. */
+  branches: z.string(),
+  type: z.enum(['creation', 'required_signatures', 'branch_name_pattern', 'commit_message_pattern']),
+  /** Of the two patterns. */
+  parameters: z
+    .object({ operator: z.literal('regex'), pattern: z.string(), negate: z.boolean(), name: z.string() })
+    .optional(),
+});
+
 const repository = z.object({
   id: z.number(),
   owner: z.string(),
@@ -60,6 +70,8 @@ const repository = z.object({
   comments: z.array(comment),
   labels: z.array(label),
   protections: z.array(protection),
+  rules: z.array(branchRule).default([]),
+  archived: z.boolean().default(false),
 });
 
 const permissions = z.record(z.string(), z.enum(['read', 'write', 'admin']));
@@ -84,6 +96,7 @@ export type StoredLabel = z.infer<typeof label>;
 export type StoredComment = z.infer<typeof comment>;
 export type StoredPull = z.infer<typeof pullRequest>;
 export type StoredProtection = z.infer<typeof protection>;
+export type StoredRule = z.infer<typeof branchRule>;
 export type StoredRepository = z.infer<typeof repository>;
 export type GitHubState = z.infer<typeof githubState>;
 

@@ -35,6 +35,7 @@ export function createPlayedCodeHost(): PlayedCodeHost {
     putComment: async ({ number, commentId }) => commentId ?? number,
     setLabels: async () => undefined,
     cloneUrl: (repository) => `replay:${repository}`,
+    readPublishTerms: notPlayed,
     readToken: notPlayed,
     pushToken: notPlayed,
     openDraft: notPlayed,

@@ -388,6 +388,16 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     await nothingPublished(it);
   });
 
+  test('an archived repository ends it before anything is spent', async () => {
+    const it = await open();
+    const readPublishTerms = async () => ({ readOnly: 'archived' as const, missing: [], rules: [] });
+    const outcome = await runAttempt({ ...it.options, codeHost: { ...it.codeHost, readPublishTerms } });
+    expect(outcome).toMatchObject({ kind: 'declined', rule: 'repository-read-only' });
+    expect(outcome.reason).toContain('acme/shop is archived');
+    expect(it.model.requests).toHaveLength(0);
+    await nothingPublished(it);
+  });
+
   test('a branch that a person has worked on is left alone before anything is spent, and the thread says why', async () => {
     const it = await open();
     await it.bench.commit({ 'src/total.js': '// mine\n' }, { branch: it.branch });
@@ -407,13 +417,20 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
       await it.bench.commit({ 'src/total.js': '// mine\n' }, { branch: it.branch });
       return it.codeHost.pushToken(repository);
     };
-    const options = { ...it.options, claudePath: await scriptedAgent(), codeHost: { ...it.codeHost, pushToken } };
+    const rule = { type: 'branch_name_pattern', operator: 'starts_with', pattern: 'feature/' };
+    const readPublishTerms = async () => ({ missing: ['“pull requests: write”'], rules: [rule] });
+    const codeHost = { ...it.codeHost, pushToken, readPublishTerms };
+    const options = { ...it.options, claudePath: await scriptedAgent(), codeHost };
     const outcome = await runAttempt(options);
+    const [told] = Object.values(threadTexts(it).replies);
+    expect(told).toContain('No draft can be opened as things stand');
+    expect(told).toContain('what branches are called');
+    expect(told).toContain('Give the GitHub App');
     expect(outcome).toMatchObject({ kind: 'fix-verified', rule: 'not-published' });
     expect(outcome.reason).toContain('is left alone: its newest commit is by');
     expect(outcome.reason).toContain(`mendhook incidents patch ${(await it.incident()).id} | git apply`);
     expect(it.codeHost.drafts).toEqual([]);
-    expect(Object.values(threadTexts(it).replies)[1]).toContain('item.product?.price ?? 0');
+    expect(Object.values(threadTexts(it).replies)[2]).toContain('item.product?.price ?? 0');
     expect(JSON.stringify(threadTexts(it).first)).toContain('open-draft');
     expect(await it.incident()).toMatchObject({ status: 'fix-proposed', outcome });
   });

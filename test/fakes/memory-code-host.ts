@@ -31,6 +31,7 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
     readToken: async () => git.readToken,
     pushToken: async () => git.pushToken,
     cloneUrl: () => git.cloneUrl,
+    readPublishTerms: async () => ({ missing: [], rules: [] }),
     findPullRequest: async (repository, branch) =>
       pullRequests.findLast((each) => each.repository === repository && each.branch === branch),
     readPullRequest: async (repository, number) => {

@@ -44,7 +44,9 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
     const name = `${repository.owner}/${repository.name}`;
     return call.text(`Permission to ${name}.git denied to ${caller.actor}.\n`, 403);
   }
+  if (isPush && repository.archived) return call.text('This repository was archived so it is read-only.\n', 403);
   const rules = {
+    rules: repository.rules,
     mayWriteWorkflows: allows(caller, 'workflows', 'write'),
     protectedBranches: repository.protections.map((each) => each.branch),
   };

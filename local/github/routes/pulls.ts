@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { diffText, listCommits } from '../commits.ts';
 import { validationFailed } from '../errors.ts';
 import { mergePull } from '../merging.ts';
-import { refuseUnreviewed } from '../protection.ts';
+import { refuseArchived, refuseUnreviewed } from '../protection.ts';
 import { baseOf, changePull, measurePull, openPull } from '../pull-requests.ts';
 import { commitShape, fileShape } from '../shapes/commit.ts';
 import { pullShape, simplePullShape } from '../shapes/pull.ts';
@@ -41,6 +41,7 @@ export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
 
   app.post('/repos/:owner/:repo/pulls', async (call) => {
     const repository = repositoryOf(world, call, ['pull_requests', 'write']);
+    refuseArchived(repository);
     const wanted = await bodyOf(call, newPull, 'PullRequest');
     const pull = await openPull(world, repository, actorOf(call), wanted);
     return call.json(await full(call, repository, pull), 201);

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { readCommit } from '../commits.ts';
 import { GitHubError } from '../errors.ts';
 import { branchSha, git } from '../git.ts';
+import { rulesOf } from '../protection.ts';
 import type { ApiBranch, ApiProtection, ApiShortBranch } from '../shapes/api.ts';
 import { commitShape } from '../shapes/commit.ts';
 import { repositoryShape, repositoryUrl } from '../shapes/repository.ts';
@@ -26,7 +27,7 @@ export function addRepositoryRoutes(app: Hono<Env>, world: GitHubWorld): void {
 
   app.get('/repos/:owner/:repo/rules/branches/*', (call) => {
     const repository = repositoryOf(world, call, ['metadata', 'read']);
-    return call.json(cutPage(call, rulesOf(repository, restOfPath(call, '/rules/branches/'))));
+    return call.json(cutPage(call, allRulesOf(repository, restOfPath(call, '/rules/branches/'))));
   });
 
   app.get('/repos/:owner/:repo/branches/*', async (call) => {
@@ -44,7 +45,13 @@ export function addRepositoryRoutes(app: Hono<Env>, world: GitHubWorld): void {
 }
 
 /** A protection told as the rule that it is to everyone who may read the repository. */
-function rulesOf(repository: StoredRepository, branch: string) {
+function allRulesOf(repository: StoredRepository, branch: string) {
+  const source = { ruleset_source_type: 'Repository', ruleset_source: `${repository.owner}/${repository.name}` };
+  const own = rulesOf(repository, branch).map(({ branches: _, ...rule }) => ({ ...rule, ...source, ruleset_id: 2 }));
+  return [...reviewRules(repository, branch), ...own];
+}
+
+function reviewRules(repository: StoredRepository, branch: string) {
   const protection = repository.protections.find((each) => each.branch === branch);
   if (protection === undefined || protection.requiredApprovals === 0) return [];
   return [

@@ -55,7 +55,7 @@ export function repositoryShape(world: GitHubWorld, repository: StoredRepository
     has_pages: false,
     has_discussions: false,
     has_downloads: false,
-    archived: false,
+    archived: repository.archived,
     disabled: false,
     allow_merge_commit: true,
     allow_squash_merge: true,

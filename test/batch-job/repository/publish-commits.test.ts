@@ -167,6 +167,16 @@ describe('publishing again', () => {
 });
 
 describe('what the host refuses', () => {
+  test('a branch that has the name of the folder, or is below, is seen beforehand, and named when pushing', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    expect(await repository.checkBranchFree(BRANCH)).toBeUndefined();
+    await bench.commit({}, { branch: `${BRANCH}/notes` });
+    expect(await repository.checkBranchFree(BRANCH)).toBe(`'${BRANCH}/notes' exists; cannot create '${BRANCH}'`);
+    const commits = await fixOf(repository, { 'a.js': 'two\n' });
+    await expect(repository.publishCommits(BRANCH, commits, pushToken)).rejects.toMatchObject({ retryable: false });
+  });
+
   test('the default branch is never pushed to', async () => {
     const base = await bench.commit({ 'a.js': 'one\n' });
     const repository = await bench.open();

@@ -1,0 +1,51 @@
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import { obstaclesOf, type PublishTerms } from '../../core/publication/publish-terms.ts';
+import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
+import { CONVENTIONAL, commitHeader } from '../../core/pull-request/commit-style.ts';
+import { obstacleReply } from '../../core/slack/obstacle-reply.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { tryAgain } from '../try-again.ts';
+import { branchOf } from './check-branch.ts';
+
+/**
+ * Asks before money is spent what keeps a draft from being opened. An obstacle is told in the thread and the attempt goes on: a
+ * verified patch helps without a draft, a person may clear the way meanwhile, and the App may be allowed to pass a rule.
+ *
+ * @param nameTaken what takes the branch's name, as git would word it
+ * @returns how the attempt ends where nothing can ever be written
+ */
+export async function checkTerms(run: AttemptRun, nameTaken: string | undefined): Promise<Outcome | undefined> {
+  const { incidentId, logger } = run.options;
+  const { repository } = run.attempt().service;
+  const branch = branchOf(incidentId);
+  const terms = await readTerms(run, branch);
+  if (terms?.readOnly !== undefined) {
+    const advice = 'Name the repository that the service lives in now, or set its mode to “suggest”.';
+    const reason = `${repository} is ${terms.readOnly}, and nothing can be published there. ${advice}`;
+    return { kind: 'declined', rule: 'repository-read-only', reason };
+  }
+  const header = commitHeader(CONVENTIONAL.fix, (await run.incident()).title, CONVENTIONAL);
+  const obstacles = [
+    ...(nameTaken === undefined ? [] : [nameTaken]),
+    ...(terms === undefined ? [] : obstaclesOf(terms, { branch, header, email: COMMIT_AUTHOR.email })),
+  ];
+  if (obstacles.length === 0) return undefined;
+  logger.warn('publishing-obstacles', { incidentId, obstacles });
+  await run.audit('publish-terms', { obstacles });
+  const { jobName, claimedAt } = run.attempt();
+  await run.share({ key: `${jobName}-obstacles`, message: obstacleReply(obstacles), since: claimedAt });
+  return undefined;
+}
+
+/** Where they cannot be read, the push itself tells. */
+async function readTerms(run: AttemptRun, branch: string): Promise<PublishTerms | undefined> {
+  const { codeHost, incidentId, logger } = run.options;
+  try {
+    return await tryAgain(run.options, () => codeHost.readPublishTerms(run.attempt().service.repository, branch));
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    logger.warn('publish-terms-not-read', { incidentId, reason: error.message });
+    return undefined;
+  }
+}

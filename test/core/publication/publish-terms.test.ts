@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { type BranchRule, obstaclesOf } from '../../../core/publication/publish-terms.ts';
+import { adviceOn } from '../../../core/publication/refused-publication.ts';
+
+const PLANNED = { branch: 'incident/abc', header: 'fix: a cart cannot be totalled', email: 'noreply@mendhook.invalid' };
+const obstacles = (rule: BranchRule) => obstaclesOf({ missing: [], rules: [rule] }, PLANNED);
+
+test.each([
+  [{ type: 'branch_name_pattern', operator: 'starts_with', pattern: 'feature/' }, 'allow `incident/**`'],
+  [{ type: 'branch_name_pattern', operator: 'regex', pattern: '^(feat|fix)/' }, 'allow `incident/**`'],
+  [{ type: 'branch_name_pattern', operator: 'contains', pattern: 'incident', negate: true }, 'allow `incident/**`'],
+  [{ type: 'commit_message_pattern', operator: 'regex', pattern: '^SHOP-\\d+' }, 'commit messages'],
+  [{ type: 'commit_author_email_pattern', operator: 'ends_with', pattern: '@acme.com' }, 'whose commits'],
+  [{ type: 'committer_email_pattern', operator: 'ends_with', pattern: '@acme.com' }, 'whose commits'],
+  [{ type: 'creation' }, 'protects the branch'],
+  [{ type: 'required_signatures' }, 'signed commits'],
+] satisfies [BranchRule, string][])('%o stands in the way', (rule, advice) => {
+  const [obstacle, ...others] = obstacles(rule);
+  expect(others).toEqual([]);
+  expect(adviceOn(obstacle ?? '')).toContain(advice);
+});
+
+test.each([
+  { type: 'branch_name_pattern', operator: 'regex', pattern: '^incident/' },
+  { type: 'branch_name_pattern', operator: 'starts_with', pattern: 'feature/', negate: true },
+  { type: 'commit_message_pattern', operator: 'regex', pattern: '^(feat|fix|docs): ' },
+  // Not of JavaScript: GitHub decides at the push.
+  { type: 'commit_message_pattern', operator: 'regex', pattern: '(?P<type>x)' },
+  { type: 'pull_request' },
+  { type: 'deletion' },
+  { type: 'non_fast_forward' },
+])('%o does not', (rule) => {
+  expect(obstacles(rule)).toEqual([]);
+});
+
+test('a permission that lacks is one, with the way to give it', () => {
+  const [obstacle = ''] = obstaclesOf({ missing: ['“contents: write”'], rules: [] }, PLANNED);
+  expect(adviceOn(obstacle)).toContain('Give the GitHub App');
+});
