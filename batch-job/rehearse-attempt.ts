@@ -92,6 +92,6 @@ async function runSuite(
     tell({ step: 'suite', run: asTestRun(run), ...(run.unusable === undefined ? {} : { unusable: run.unusable }) });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    tell({ step: 'setup-failed', reason: error.message });
+    tell({ step: 'setup-failed', reason: error.message, run: error.run });
   }
 }

@@ -42,7 +42,8 @@ export const rehearsalStep = z.discriminatedUnion('step', [
   }),
   /** Nobody said how the tests are run, and nothing was recognised. */
   z.object({ step: z.literal('no-tests'), reason: z.string() }),
-  z.object({ step: z.literal('setup-failed'), reason: z.string() }),
+  /** `run` has the end of what the set-up printed. */
+  z.object({ step: z.literal('setup-failed'), reason: z.string(), run: testRunSchema }),
   z.object({
     step: z.literal('suite'),
     run: testRunSchema,

@@ -97,7 +97,7 @@ function stepText(step: RehearsalStep): string[] {
         `${colors.bold('Tests')} none: ${terminalText(step.reason)} (services[].test of a configuration: --config)`,
       ];
     case 'setup-failed':
-      return [`${colors.red('✗')} ${terminalText(step.reason)}`];
+      return [`${colors.red('✗')} ${terminalText(step.reason)}`, ...indent(step.run.output)];
     case 'suite':
       return [testLine(step.run), ...(step.run.passed ? [] : indent(step.run.output))];
     default:

@@ -100,6 +100,16 @@ test('without a model, what could be done is told', () => {
   }
 });
 
+test('a set-up that fails is told with what it printed', () => {
+  const text = tryText({
+    kind: 'rehearsal',
+    model: { kind: 'none', label: 'no model' },
+    bug,
+    steps: [{ step: 'setup-failed', reason: 'npm ci failed', run: run('setup', false) }],
+  });
+  expect(text).toContain('✗ npm ci failed\n  not ok 1 - adds up');
+});
+
 const ended = (kind: Outcome['kind']) => attempted({ outcome: { kind, reason: '' } });
 test.each<[string, TryResult, number]>([
   ['a verified fix', ended('fix-verified'), 0],
