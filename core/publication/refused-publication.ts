@@ -3,7 +3,7 @@ import { cleanText } from '../text/clean-text.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
 
 /** The rule of a fix that is verified, while GitHub takes no branch or no draft of it. */
-export const NOT_PUBLISHED = 'not-published';
+const NOT_PUBLISHED = 'not-published';
 
 const SAID_LENGTH = 350;
 
@@ -26,7 +26,7 @@ export function describeRefusal(refusal: string): string {
 }
 
 /** The command that puts the kept patch into a person's own checkout. */
-export const applyHint = (incidentId: string): string =>
+const applyHint = (incidentId: string): string =>
   `Then press “Open draft”, or apply the patch in a checkout: \`mendhook incidents patch ${incidentId} | git apply --index\`.`;
 
 /** What a person can do about a refusal. */
