@@ -6,7 +6,7 @@ import { patchIdOf } from '../../core/diff/patch-id.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { type Assessment, assessFix, better } from './assess-fix.ts';
 import type { Source } from './open-source.ts';
-import { fixRounds, proposeFix, repairFix } from './propose-fix.ts';
+import { fixRounds, type ProposedFix, proposeFix, repairFix } from './propose-fix.ts';
 
 /** After the first one; all of them within the money of one attempt. */
 const REPAIR_ROUNDS = 2;
@@ -25,13 +25,15 @@ export async function findBestFix(
   const first = await proposeFix(run, source, diagnosis);
   if ('outcome' in first) return first;
   let latest = await assessFix(run, source, first);
+  const tried = [latest];
   let best = latest;
   while (latest.refused !== undefined && hasAnotherRound(run.attempt())) {
     const { refused } = latest;
     await run.audit('repair', { round: fixRounds(run.attempt().phases), objection: refused.objection });
     const next = await repairFix(run, source, diagnosis, refused);
     if ('outcome' in next) break;
-    latest = await assessFix(run, source, next);
+    latest = (await assessedBefore(run, tried, next)) ?? (await assessFix(run, source, next));
+    tried.push(latest);
     best = better(best, latest);
   }
   const { fix, tests } = best;
@@ -43,6 +45,19 @@ export async function findBestFix(
     tests: [...tests],
   }));
   return best;
+}
+
+/** The same change is not tried again: what was said of it still holds. */
+async function assessedBefore(
+  run: AttemptRun,
+  tried: readonly Assessment[],
+  next: ProposedFix,
+): Promise<Assessment | undefined> {
+  const testsOf = ({ proposal }: ProposedFix) => JSON.stringify(proposal.regressionTest.files);
+  const twin = tried.find(({ fix }) => fix.patch === next.patch && testsOf(fix) === testsOf(next));
+  if (twin === undefined) return undefined;
+  await run.audit('same-fix', { diffKey: twin.fix.diffKey, reason: twin.verification.reason });
+  return { ...twin, fix: next };
 }
 
 function hasAnotherRound({ phases, service, dollars }: Attempt): boolean {

@@ -1,10 +1,10 @@
 import { chmod, lchown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRun } from '../../core/attempt/attempt.ts';
+import { failingOutput } from '../../core/attempt/failing-output.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
-import { cutToEnd } from '../../core/text/cut-text.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
@@ -158,7 +158,7 @@ function describeRun(
     passed: exitCode === 0,
     exitCode,
     timedOut,
-    output: cutToEnd(redact(withoutPlace(output, directory)), KEPT_OUTPUT_CHARACTERS),
+    output: failingOutput(redact(withoutPlace(output, directory)), report.failing, KEPT_OUTPUT_CHARACTERS),
     ...(unusable === undefined ? {} : { unusable }),
   };
 }

@@ -64,7 +64,7 @@ export const testRunSchema = z.object({
   /** Why the run tells nothing, where no test ran in it: completes "the suite …". */
   noVerdict: z.string().optional(),
   durationMs: z.number(),
-  /** The end of the output, redacted. */
+  /** Why the first test failed, where it did, and the end of the output; redacted. */
   output: z.string(),
 });
 export type TestRun = z.infer<typeof testRunSchema>;

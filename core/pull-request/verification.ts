@@ -1,8 +1,8 @@
 import type { Attempt, TestRun } from '../attempt/attempt.ts';
+import { failingOutput } from '../attempt/failing-output.ts';
 import { newestRuns } from '../attempt/newest-runs.ts';
 import { mdCode, mdFence, mdLine, mdTable } from '../text/markdown.ts';
 import { counted, duration } from '../text/quantities.ts';
-import { shortenMiddle } from '../text/shorten.ts';
 import type { FixRecord } from './fix-record.ts';
 
 /**
@@ -16,10 +16,10 @@ export function verificationSection(record: Pick<FixRecord, 'attempt' | 'verific
   return [
     conclusion(record),
     runs.length === 0 ? 'No test was run.' : mdTable(['Test', 'Command', 'Expected', 'Result', 'Time'], runs.map(row)),
-    repeatsNote(attempt),
+    earlierRuns(attempt),
     red === undefined || red.output.trim() === ''
       ? ''
-      : `Without the fix, the regression test prints:\n\n${mdFence(shortenMiddle(red.output.trim(), 2_000), 2_500, 'text')}`,
+      : `Without the fix, the regression test prints:\n\n${mdFence(failingOutput(red.output.trim(), red.failing, 2_000), 2_500, 'text')}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -61,25 +61,54 @@ const WHAT: Readonly<Record<TestRun['name'], { readonly title: string; readonly 
   'suite with fix': { title: 'Whole suite, **with** the fix', expected: 'no new failure' },
 };
 
-const row = (run: TestRun): readonly string[] => [
+const row = (run: TestRun, _: number, runs: readonly TestRun[]): readonly string[] => [
   WHAT[run.name].title,
   mdCode(run.command, 300),
   WHAT[run.name].expected,
-  result(run),
+  result(run, runs),
   duration(run.durationMs),
 ];
 
-function result({ name, passed, timedOut, exitCode, failing }: TestRun): string {
-  if (passed) return `**Green**: passed${name === 'regression test on base' ? ', so it does not show the bug' : ''}`;
+function result(run: TestRun, runs: readonly TestRun[]): string {
+  const { name, passed, timedOut, exitCode, failing, noVerdict, passedCount } = run;
+  if (noVerdict !== undefined && name.startsWith('suite')) return `**No verdict**: ${mdLine(noVerdict, 300)}`;
+  const tests = passedCount === undefined ? '' : counted(passedCount, 'test');
+  if (passed) {
+    const shows = name === 'regression test on base' ? ', so it does not show the bug' : '';
+    return `**Green**: ${tests === '' ? 'passed' : `${tests} passed`}${shows}`;
+  }
   if (timedOut) return '**Red**: ran into its time limit';
   const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
   const named = failing.slice(0, 3).map((name) => mdCode(name, 160));
   const more = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
-  return `**Red**: failed${code}${named.length === 0 ? '' : `: ${named.join(', ')}${more}`}`;
+  const before = isRedAsBefore(run, runs) ? ', as without the regression test' : '';
+  const others = passedCount === undefined ? '' : `; ${tests} passed`;
+  return `**Red**${before}: failed${code}${named.length === 0 ? '' : `: ${named.join(', ')}${more}`}${others}`;
 }
 
-function repeatsNote({ tests }: Attempt): string {
-  const repeats = tests.length - newestRuns(tests).length;
-  if (repeats === 0) return '';
-  return `These are the last runs. ${counted(repeats, 'earlier run')} of the same commands, made to find flaky tests, ${repeats === 1 ? 'is' : 'are'} in the audit log.`;
+/** Old failures of a file are not held against the test that is added to it. */
+function isRedAsBefore({ name, failing }: TestRun, runs: readonly TestRun[]): boolean {
+  const old = runs.find((run) => run.name === 'old test files on base')?.failing ?? [];
+  return name === 'regression test with fix' && failing.length > 0 && failing.every((test) => old.includes(test));
+}
+
+/** What was run and is not in the table; empty when there is none. */
+function earlierRuns({ tests, phases }: Attempt): string {
+  const runs = (name: TestRun['name']) => tests.filter((run) => run.name === name).length;
+  const twice = runs('regression test on base') > 1 || runs('regression test with fix') > 1;
+  const repeats = runs('suite on base') - 1;
+  const others = phases.filter(({ name, status }) => name === 'propose-fix' && status === 'verdict').length - 1;
+  return [
+    ...(twice ? ['The regression test was run twice on each side; the table has the last runs.'] : []),
+    ...(repeats > 0
+      ? [
+          `${counted(repeats, 'earlier run')} of the suite without the fix, made to find flaky tests, ${repeats === 1 ? 'is' : 'are'} in the audit log.`,
+        ]
+      : []),
+    ...(others > 0
+      ? [
+          `${counted(others, 'other version')} of the fix, from ${others === 1 ? 'another round' : 'other rounds'} of repair, ${others === 1 ? 'is' : 'are'} in the audit log.`,
+        ]
+      : []),
+  ].join(' ');
 }

@@ -54,6 +54,10 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
     const it = await open({ script });
     expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-unverified', rule: 'tests-disagree' });
     expect(await roundsOf(it)).toEqual(['verdict', 'verdict', 'verdict']);
+    // The agent changes nothing in its repair: what was tried is not tried again.
+    const events = [...it.auditLog.streams.values()].flat().map(({ event }) => event);
+    expect(events.filter((event) => event === 'test-run')).toHaveLength((await it.attempt()).tests.length);
+    expect(events.filter((event) => event === 'same-fix')).toHaveLength(2);
     const { dollars, phases } = await it.attempt();
     expect(dollars).toBeCloseTo(
       phases.reduce((sum, phase) => sum + phase.dollars, 0),
