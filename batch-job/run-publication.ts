@@ -62,9 +62,9 @@ async function openKeptFix(run: AttemptRun): Promise<PublicationEnd> {
   if (!isPublishable(attempt) || fix === undefined || diagnosis === undefined) {
     return failed('The patch was not kept whole, as it is when it holds a credential.');
   }
-  const { findings, outcome: refusal } = await judge(run, fix);
-  if (refusal !== undefined) return failed(refusal.reason);
   const source = await tryAgain(run.options, () => openSource(run, attempt.commit));
+  const { findings, outcome: refusal } = await judge(run, source, fix);
+  if (refusal !== undefined) return failed(refusal.reason);
   const { kind, reason = '' } = attempt.outcome ?? {};
   const verification = { verified: kind === 'fix-verified', reason };
   const outcome = await tryAgain(

@@ -26,7 +26,7 @@ export interface Assessment {
 export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFix): Promise<Assessment> {
   const twin = await findRejectedTwin(run, fix.patch);
   if (twin !== undefined) return rejectedBefore(run, fix, describeRejectedFix(twin));
-  const { findings, outcome } = await judge(run, fix);
+  const { findings, outcome } = await judge(run, source, fix);
   const listed = findings.map(({ path = 'the change', reason }) => `${path} ${reason}`).join('\n');
   if (outcome !== undefined) {
     const verification = { verified: false, reason: outcome.reason };

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
 import { limitsInFolder } from '../../core/diff/limits-in-folder.ts';
-import { parsePatch } from '../../core/diff/parse-patch.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
 import { planForFix } from '../verify/plan-for-fix.ts';
+import { readChange } from '../verify/read-change.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import { benchOf } from './bench.ts';
 import type { Source } from './open-source.ts';
@@ -17,9 +17,10 @@ export type Findings = DiffJudgement['findings'];
 /** Judges the diff by its rules. With a forbidden one comes how the attempt would end; the others are only warned of. */
 export async function judge(
   run: AttemptRun,
+  { repository }: Pick<Source, 'repository'>,
   { patch }: ProposedFix,
 ): Promise<{ findings: Findings; outcome?: Outcome }> {
-  const files = parsePatch(patch);
+  const files = await readChange(repository, patch);
   const { service } = run.attempt();
   const { verdict, findings } = judgeDiff(files, limitsInFolder(service.fix, service.folder), await findSecrets(files));
   await run.audit('diff', { verdict, findings });

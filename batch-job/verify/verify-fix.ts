@@ -5,6 +5,7 @@ import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { listNames, readBaseline } from './new-failures.ts';
 import { asSentence, type Problem } from './problem.ts';
+import { readChange } from './read-change.ts';
 import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
 import { type Regression, takeRegressionPatch } from './regression-patch.ts';
 import { SetupError } from './setup.ts';
@@ -55,7 +56,8 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
     failing: [...new Set(problems.flatMap(({ failing = [] }) => failing))],
     repairable,
   });
-  const regression = takeRegressionPatch(options.patch, options.regressionFiles);
+  const change = await readChange(options.repository, options.patch);
+  const regression = takeRegressionPatch(options.patch, change, options.regressionFiles);
   if ('problem' in regression) return against([{ reason: regression.problem }]);
   try {
     const { problems, note, noVerdict } = await compare({ ...options, onRun }, regression);

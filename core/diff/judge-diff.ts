@@ -2,7 +2,7 @@ import type { FixLimits } from '../config.ts';
 import type { PatchFile } from './parse-patch.ts';
 import { bandAidRules } from './rules/band-aids.ts';
 import { buildFileRule } from './rules/build-files.ts';
-import { isTestPath } from './rules/is-test.ts';
+import { isTestChange } from './rules/is-test.ts';
 import { configuredPathRule, lockFileRule, protectedPathRules } from './rules/protected-paths.ts';
 import type { DiffFinding, DiffRule } from './rules/rule.ts';
 import { shapeRules } from './rules/shape.ts';
@@ -27,7 +27,7 @@ export interface DiffJudgement {
 }
 
 /**
- * Judges a change by rules, whoever made it and whatever they say about it: what is a test is seen from its path alone.
+ * Judges a change by rules, whoever made it and whatever they say about it: what is a test is seen from its path, or from `splitTests`.
  *
  * @param limits what this service's fixes may change
  * @param found what was found in the change by other means, and forbids it
@@ -39,7 +39,7 @@ export function judgeDiff(
 ): DiffJudgement {
   const apply = (verdict: DiffRule['verdict']): DiffFinding[] =>
     DIFF_RULES.filter((rule) => rule.verdict === verdict).flatMap(({ name, find }) =>
-      find(files, { isTest: isTestPath, limits }).map((finding) => ({ rule: name, ...finding })),
+      find(files, { isTest: isTestChange, limits }).map((finding) => ({ rule: name, ...finding })),
     );
   const refused = unique([...apply('refused'), ...found]);
   const warned = apply('warned');

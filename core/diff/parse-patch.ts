@@ -4,9 +4,11 @@ import { readHeaderPaths, readPath } from './patch-path.ts';
 interface PatchLine {
   readonly kind: 'context' | 'added' | 'removed';
   readonly text: string;
+  /** It is the file's last, and nothing ends it. */
+  readonly unended?: true;
 }
 
-interface PatchHunk {
+export interface PatchHunk {
   readonly oldStart: number;
   readonly newStart: number;
   readonly lines: readonly PatchLine[];
@@ -25,6 +27,8 @@ export interface PatchFile {
   readonly symlink: boolean;
   readonly submodule: boolean;
   readonly hunks: readonly PatchHunk[];
+  /** The part of a change that is about tests inside a source file; see `splitTests`. */
+  readonly inSourceTests?: true;
   /** This file's part of the patch, which can be applied without the others. */
   readonly text: string;
 }
@@ -103,10 +107,15 @@ function readHunks(lines: readonly string[]): PatchHunk[] {
     const kind = KINDS[line.charAt(0)];
     if (kind !== undefined) hunks.at(-1)?.lines.push({ kind, text: line.slice(1) });
     // "\ No newline at end of file", or the empty end of the section.
-    else if (line !== '' && !line.startsWith('\\'))
-      throw new PatchError(`unexpected line ${JSON.stringify(cutText(line, 200))}`);
+    else if (line.startsWith('\\')) markUnended(hunks.at(-1)?.lines);
+    else if (line !== '') throw new PatchError(`unexpected line ${JSON.stringify(cutText(line, 200))}`);
   }
   return hunks;
+}
+
+function markUnended(lines: PatchLine[] | undefined): void {
+  const last = lines?.pop();
+  if (last !== undefined) lines?.push({ ...last, unended: true });
 }
 
 const KINDS: Readonly<Record<string, PatchLine['kind']>> = { ' ': 'context', '+': 'added', '-': 'removed' };

@@ -8,14 +8,14 @@ export const bandAidRules: readonly DiffRule[] = [
     name: 'exception-swallowed',
     verdict: 'warned',
     find: eachFile((file, { isTest }) =>
-      !isTest(file.path) && swallowsException(file) ? 'catches an exception and does nothing with it' : undefined,
+      !isTest(file) && swallowsException(file) ? 'catches an exception and does nothing with it' : undefined,
     ),
   },
   {
     name: 'limit-raised',
     verdict: 'warned',
     find: eachFile((file, { isTest }) => {
-      const raised = isTest(file.path) ? undefined : findRaised(file);
+      const raised = isTest(file) ? undefined : findRaised(file);
       return raised === undefined ? undefined : `raises a time-out or a number of retries (${raised})`;
     }),
   },
@@ -23,7 +23,7 @@ export const bandAidRules: readonly DiffRule[] = [
     name: 'error-log-silenced',
     verdict: 'warned',
     find: eachFile((file, { isTest }) => {
-      if (isTest(file.path) || file.kind === 'deleted') return undefined;
+      if (isTest(file) || file.kind === 'deleted') return undefined;
       const lost = count(file, 'removed', ERROR_LOG) - count(file, 'added', ERROR_LOG);
       const quieter = count(file, 'added', QUIET_LEVEL) - count(file, 'removed', QUIET_LEVEL);
       return lost > 0 || quieter > 0 ? 'logs an error less, or at a lower level' : undefined;

@@ -10,8 +10,8 @@ export interface DiffFinding {
 }
 
 export interface DiffContext {
-  /** Whether a path is one of the tests. */
-  readonly isTest: (path: string) => boolean;
+  /** Whether a file's change is one of a test. */
+  readonly isTest: (file: Pick<PatchFile, 'path' | 'inSourceTests'>) => boolean;
   /** What this service's fixes may change. */
   readonly limits: FixLimits;
 }

@@ -14,15 +14,15 @@ export const shapeRules: readonly DiffRule[] = [
     name: 'tests-only',
     verdict: 'refused',
     find: (files, { isTest }) =>
-      files.length > 0 && files.every(({ path }) => isTest(path)) ? [{ reason: 'nothing but tests was changed' }] : [],
+      files.length > 0 && files.every(isTest) ? [{ reason: 'nothing but tests was changed' }] : [],
   },
   {
     name: 'too-many-files',
     verdict: 'refused',
-    find: (files, { limits: { maxFiles } }) =>
-      files.length > maxFiles
-        ? [{ reason: `${files.length} files were changed; a fix changes up to ${maxFiles}` }]
-        : [],
+    find: (files, { limits: { maxFiles } }) => {
+      const count = new Set(files.map(({ path }) => path)).size;
+      return count > maxFiles ? [{ reason: `${count} files were changed; a fix changes up to ${maxFiles}` }] : [];
+    },
   },
   tooManyLinesRule,
   {

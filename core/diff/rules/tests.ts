@@ -7,7 +7,7 @@ export const testRules: readonly DiffRule[] = [
     name: 'test-deleted',
     verdict: 'warned',
     find: eachFile((file, { isTest }) => {
-      if (!isTest(file.oldPath ?? file.path)) return undefined;
+      if (!isTest({ ...file, path: file.oldPath ?? file.path })) return undefined;
       if (file.kind === 'deleted') return 'deletes a test file';
       const lost = count(file, 'removed', TEST) - count(file, 'added', TEST);
       return lost > 0 ? `deletes ${lost === 1 ? 'a test' : `${lost} tests`}` : undefined;
@@ -24,7 +24,7 @@ export const testRules: readonly DiffRule[] = [
     name: 'test-loosened',
     verdict: 'warned',
     find: eachFile((file, { isTest }) => {
-      if (!isTest(file.path) || file.kind === 'deleted') return undefined;
+      if (!isTest(file) || file.kind === 'deleted') return undefined;
       const lost = count(file, 'removed', ASSERTION) - count(file, 'added', ASSERTION);
       if (lost > 0) return `has ${lost === 1 ? 'an assertion' : `${lost} assertions`} less`;
       const weaker =
@@ -41,10 +41,10 @@ export const testRules: readonly DiffRule[] = [
 ];
 
 const TEST =
-  /^\s*(?:[xf]?(?:it|test|describe|specify|context)\b[\w.]*\s*\(|(?:async )?def test_|func Test|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b|(?:it|specify|scenario) ['"])/;
+  /^\s*(?:#\[(?:\w+::)*(?:test|rstest|test_case)\b|[xf]?(?:it|test|describe|specify|context)\b[\w.]*\s*\(|(?:async )?def test_|func Test|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b|(?:it|specify|scenario) ['"])/;
 
 const SKIPPED =
-  /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\bassume(?:True|False|That)\(|\bAssert\.(?:Ignore|Inconclusive)\(|\bself\.skipTest\(|\bthis\.skip\(\)|\bSkipTest\b|^\s*(?:skip|pending)\s*(?:['"(]|$)|^\/\/go:build ignore\b|\{\s*(?:skip|todo|only):/;
+  /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\bassume(?:True|False|That)\(|\bAssert\.(?:Ignore|Inconclusive)\(|\bself\.skipTest\(|\bthis\.skip\(\)|\bSkipTest\b|^\s*(?:skip|pending)\s*(?:['"(]|$)|^\/\/go:build ignore\b|^\s*#\[ignore\b|\{\s*(?:skip|todo|only):/;
 
 const ASSERTION =
   /\bassert\w*\b|\brefute\w*\b|\bmust_\w+|\bexpect\b|\b[Ss]hould\b|\bt\.(?:Error|Fatal)f?\b|\brequire\.\w+\(t\b|\bAssert\.\w+/;

@@ -62,7 +62,7 @@ describe('what a report says', () => {
   ])('%s', async (path, failing, notLoaded, passed) => {
     const texts = [{ path, text: await reportOf(path) }];
     const report = readTestOutput('', '/src/shop', { texts, partial: false });
-    expect(report).toEqual({ recognised: true, failing, notLoaded, passed });
+    expect(report).toEqual({ recognised: true, failing, notLoaded, passed, crashedIn: [] });
     if (path.endsWith('.tap')) return;
     // The same on the output, between other lines.
     const output = `> npm test\n${texts[0]?.text}\nnpm error code 1\n`;
@@ -75,6 +75,7 @@ describe('what a report says', () => {
       recognised: false,
       failing: [],
       notLoaded: [],
+      crashedIn: [],
     });
   });
 
@@ -87,7 +88,7 @@ describe('what a report says', () => {
 
   test('one that ends too early names what it has, and counts nothing', () => {
     const report = readTestOutput('', '/src', written(junit(FAILED, PASSED).slice(0, -10)));
-    expect(report).toEqual({ recognised: true, failing: ['StockTest: oversold'], notLoaded: [] });
+    expect(report).toEqual({ recognised: true, failing: ['StockTest: oversold'], notLoaded: [], crashedIn: [] });
   });
 
   test('entities that it declares are not expanded, and no file is read for it', () => {

@@ -145,6 +145,28 @@ describe('a fix is verified', () => {
     ]);
   });
 
+  test('when its regression test is inside the source file that it mends', async () => {
+    const rust = (body: string, test = '') =>
+      `pub fn left(a: i64, b: i64) -> i64 {\n    ${body}\n}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n${test}}\n`;
+    const base = { 'src/lib.rs': rust('a - b') };
+    const change = {
+      'src/lib.rs': rust('(a - b).max(0)', '    #[test]\n    fn oversold() { assert_eq!(left(1, 2), 0); }\n'),
+    };
+    // Says what cargo would of these files.
+    const cargo = [
+      'passed=1; code=0',
+      'if grep -q oversold src/lib.rs; then',
+      '  if grep -q max src/lib.rs; then passed=2; else echo "test tests::oversold ... FAILED"; code=101; fi',
+      'fi',
+      'echo "test result: done. $passed passed; 0 failed;"; exit $code',
+    ].join('\n');
+    const test = { ...COMMANDS, command: cargo, regression: `: {files}; ${cargo}` };
+    const { verified, reason, runs } = await verify(change, { base, test, regressionFiles: ['src/lib.rs'] });
+    expect(reason).toContain('tests::oversold');
+    expect(verified).toBe(true);
+    expect(shown(runs)[1]).toBe('regression test on base: red');
+  });
+
   test('with a regression test added to a file that is there, and odd names', async () => {
     const path = "test/it's a $(touch owned) test.test.js";
     const base = { ...PACKAGE, [path]: suite("test('takes', () => assert.equal(left(5, 2), 3));") };

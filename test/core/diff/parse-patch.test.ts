@@ -111,7 +111,7 @@ describe('a git patch', () => {
         oldStart: 10,
         newStart: 11,
         lines: [
-          { kind: 'removed', text: '@@ -1 +1 @@' },
+          { kind: 'removed', text: '@@ -1 +1 @@', unended: true },
           { kind: 'added', text: '--- a/y' },
         ],
       },
