@@ -6,8 +6,7 @@ import { z } from 'zod';
  * - `reached`: it raised another one, and ran both code that the fix changes and code on the incident's stack;
  * - `unrelated`: neither. It may show a bug, and nothing says that it is this one.
  */
-export const proofGrade = z.enum(['reproduced', 'reached', 'unrelated']);
-export type ProofGrade = z.infer<typeof proofGrade>;
+const proofGrade = z.enum(['reproduced', 'reached', 'unrelated']);
 
 export const proofSchema = z.object({
   grade: proofGrade,
@@ -18,3 +17,6 @@ export type Proof = z.infer<typeof proofSchema>;
 
 /** A fix is verified only by a test of this bug. */
 export const provesThisBug = ({ grade }: Proof): boolean => grade !== 'unrelated';
+
+/** The rule of an outcome whose fix the tests agree with, though they show nothing of this bug. */
+export const UNRELATED_TEST = 'unrelated-test';
