@@ -1,9 +1,10 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
+import { type Proof, UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
-import { cutToEnd } from '../../core/text/cut-text.ts';
+import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Source } from './open-source.ts';
 import type { ProposedFix, RefusedFix } from './propose-fix.ts';
@@ -14,7 +15,7 @@ import { type Findings, judge, verify } from './verify.ts';
 export interface Assessment {
   readonly fix: ProposedFix;
   readonly findings: Findings;
-  readonly verification: { readonly verified: boolean; readonly reason: string };
+  readonly verification: { readonly verified: boolean; readonly reason: string; readonly proof?: Proof };
   readonly tests: readonly TestRun[];
   /** How the attempt ends with this fix; left out when it may be published. */
   readonly outcome?: Outcome;
@@ -41,7 +42,11 @@ export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFi
       rule: rule ?? 'tests-disagree',
       reason: verification.reason,
     };
-    const refused = { patch: fix.patch, objection: objectionOf(verification.reason, tests) };
+    const objection =
+      rule === UNRELATED_TEST
+        ? await askForThisBug(run, verification.reason, tests)
+        : objectionOf(verification.reason, tests);
+    const refused = { patch: fix.patch, objection };
     return { ...known, outcome, ...(repairable ? { refused } : {}) };
   }
   const [warning] = findings;
@@ -88,8 +93,9 @@ export const better = (earlier: Assessment, later: Assessment): Assessment =>
   rank(later) >= rank(earlier) ? later : earlier;
 
 function rank({ outcome, verification }: Assessment): number {
-  if (outcome === undefined) return 3;
-  if (verification.verified) return 2;
+  if (outcome === undefined) return 4;
+  if (verification.verified) return 3;
+  if (outcome.rule === UNRELATED_TEST) return 2;
   return outcome.kind === 'declined' ? 0 : 1;
 }
 
@@ -105,6 +111,18 @@ function withoutForbidden(patch: string, findings: Findings, listed: string): Re
   };
 }
 
+/** What a regression test of this bug does, and what the one that was written printed. */
+async function askForThisBug(run: AttemptRun, reason: string, tests: readonly TestRun[]): Promise<string> {
+  const { kind = 'error', message = '' } = (await run.incident()).representative;
+  const red = tests.find(({ name }) => name === 'regression test on base');
+  return [
+    `${reason} The tests agree with the change, but nothing shows that it mends this error.`,
+    `Write a regression test that raises the same ${cutText(`${kind}: ${message}`, ERROR_SHOWN)} through the code on its stack: bring about what the error needs, call the service’s code that leads there, and let the error leave the test uncaught. Do not throw it in the test, catch it, or print it. Change the fix as well if this shows that it mends something else.`,
+    ...(red === undefined ? [] : [`\nWithout the fix (\`${red.command}\`):\n${cutToEnd(red.output, OUTPUT_SHOWN)}`]),
+  ].join('\n');
+}
+
+const ERROR_SHOWN = 300;
 const RUNS_SHOWN = 2;
 const OUTPUT_SHOWN = 3_000;
 

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { phaseLimit } from '../../core/attempt/phase-budget.ts';
+import { UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import { patchIdOf } from '../../core/diff/patch-id.ts';
 import type { AttemptRun } from '../attempt-run.ts';
@@ -14,8 +15,8 @@ const REPAIR_ROUNDS = 2;
 const LEAST_SHARE = 0.1;
 
 /**
- * Has a fix written, judged and tried, and written again when the rules or the tests object: at most twice. The best of what
- * was tried is what the attempt goes on with.
+ * Has a fix written, judged and tried, and written again when the rules or the tests object: at most twice, and once for a
+ * test that shows nothing of this bug. The best of what was tried is what the attempt goes on with.
  */
 export async function findBestFix(
   run: AttemptRun,
@@ -27,8 +28,11 @@ export async function findBestFix(
   let latest = await assessFix(run, source, first);
   const tried = [latest];
   let best = latest;
+  let askedForThisBug = false;
   while (latest.refused !== undefined && hasAnotherRound(run.attempt())) {
     const { refused } = latest;
+    if (isUnrelated(latest) && askedForThisBug) break;
+    askedForThisBug ||= isUnrelated(latest);
     await run.audit('repair', { round: fixRounds(run.attempt().phases), objection: refused.objection });
     const next = await repairFix(run, source, diagnosis, refused);
     if ('outcome' in next) break;
@@ -36,10 +40,12 @@ export async function findBestFix(
     tried.push(latest);
     best = better(best, latest);
   }
-  const { fix, tests } = best;
+  const { fix, tests, verification } = best;
+  const { proof } = verification;
   const patchId = patchIdOf(fix.patch);
-  await run.change(({ patchId: _, ...attempt }) => ({
+  await run.change(({ patchId: _, proof: __, ...attempt }) => ({
     ...attempt,
+    ...(proof === undefined ? {} : { proof }),
     diffKey: fix.diffKey,
     ...(patchId === undefined ? {} : { patchId }),
     tests: [...tests],
@@ -59,6 +65,9 @@ async function assessedBefore(
   await run.audit('same-fix', { diffKey: twin.fix.diffKey, reason: twin.verification.reason });
   return { ...twin, fix: next };
 }
+
+/** A person decides on a fix whose test is still of something else after one more round. */
+const isUnrelated = ({ outcome }: Assessment): boolean => outcome?.rule === UNRELATED_TEST;
 
 function hasAnotherRound({ phases, service, dollars }: Attempt): boolean {
   const { dollarsPerAttempt } = service.policy;

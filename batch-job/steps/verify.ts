@@ -36,7 +36,7 @@ export async function verify(
   run: AttemptRun,
   source: Source,
   { patch, proposal }: ProposedFix,
-): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable'> & { rule?: string }> {
+): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable' | 'proof'> & { rule?: string }> {
   const { files } = proposal.regressionTest;
   const planned = source.test ?? { problem: source.noTests ?? 'nothing was recognised' };
   const test = await planForFix(source.repository, run.attempt().service, planned, { patch, regressionFiles: files });
@@ -48,7 +48,8 @@ export async function verify(
   await run.step('running the tests');
   await run.share();
   await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
-  const { verified, reason, rule, runs, repairable } = await verifyFix({
+  const { verified, reason, rule, runs, repairable, proof } = await verifyFix({
+    incident: await run.incident(),
     ...benchOf(run, source, test),
     patch,
     regressionFiles: files,
@@ -64,8 +65,9 @@ export async function verify(
       await run.audit('test-run', test);
     },
   });
-  await run.audit('verification', { verified, reason });
-  return { verified, reason, runs, repairable, ...(rule === undefined ? {} : { rule }) };
+  await run.audit('verification', { verified, reason, proof });
+  const known = { verified, reason, runs, repairable, ...(proof === undefined ? {} : { proof }) };
+  return { ...known, ...(rule === undefined ? {} : { rule }) };
 }
 
 const noTests = (problem: string) => ({

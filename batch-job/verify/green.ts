@@ -6,7 +6,7 @@ import type { SeenRun, TestBench, TestTree } from './test-tree.ts';
 
 /** Green: the regression test alone, with the fix. */
 export const runGreen = ({ test }: TestBench, fixed: TestTree, { files }: Regression): Promise<SeenRun> =>
-  fixed.run('regression test with fix', regressionCommand(test.regression, files));
+  fixed.run('regression test with fix', regressionCommand(test.regression, files), true);
 
 /**
  * Why a green run does not show that the bug is mended; empty when it does. Tests that were red in the same files before

@@ -7,7 +7,7 @@ import { howToNameTests } from './unknown-runner.ts';
 /** Red: the regression test alone, on the base, in a fresh tree. */
 export async function runRed(bench: TestBench, { patch, files }: Regression): Promise<SeenRun> {
   const tree = await openTestTree(bench, 'on the base', patch);
-  return tree.run('regression test on base', regressionCommand(bench.test.regression, files));
+  return tree.run('regression test on base', regressionCommand(bench.test.regression, files), true);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { chmod, lchown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import { failingOutput } from '../../core/attempt/failing-output.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
@@ -13,6 +14,7 @@ import { whyNoVerdict } from './no-verdict.ts';
 import type { TestPlan } from './plan-tests.ts';
 import { prepareHome } from './prepare-home.ts';
 import type { PreparedBase } from './prepared-base.ts';
+import { openProbe, type RunEvidence } from './proof/probe.ts';
 import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
@@ -42,11 +44,14 @@ export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'>
   readonly crashedIn: readonly string[];
   /** Completes "the suite … on the base", such as "did not end within 10 minutes". */
   readonly unusable?: string;
+  /** What its proof is read from; only of a run that is watched. */
+  readonly evidence?: RunEvidence;
 }
 
 /** A tree of its own in which tests are run. */
 export interface TestTree {
-  run(name: TestRun['name'], command: string): Promise<SeenRun>;
+  /** @param isWatched whether what it runs is noted as well */
+  run(name: TestRun['name'], command: string, isWatched?: boolean): Promise<SeenRun>;
 }
 
 const KEPT_OUTPUT_CHARACTERS = 6_000;
@@ -73,11 +78,11 @@ export async function openTestTree(
   await makeCheckout(directory, bench.searchPath);
   const environment = await prepareHome(home, bench.environment ?? {});
   if (bench.owner !== undefined) await giveTree(place, bench.owner);
-  const execute = async (line: string) => {
+  const execute = async (line: string, more: Readonly<Record<string, string>> = {}) => {
     if (bench.owner !== undefined) await openPlace(place, bench.owner);
     try {
       const timeoutMs = bench.test.timeoutMinutes * MINUTE_MS;
-      return await runCommand({ ...bench, environment, line, directory, home, timeoutMs });
+      return await runCommand({ ...bench, environment: { ...environment, ...more }, line, directory, home, timeoutMs });
     } finally {
       if (bench.owner !== undefined) await closePlace(place);
     }
@@ -92,14 +97,17 @@ export async function openTestTree(
     }
   }
   return {
-    async run(name, command) {
+    async run(name, command, isWatched = false) {
+      const probe = isWatched ? await openProbe(place, directory, bench.owner) : undefined;
       const reports = await markReports(directory);
       const start = bench.clock();
-      const result = await execute(command);
+      const result = await execute(command, probe?.environment);
       const about = { name, command, directory, durationMs: bench.clock() - start };
       const run = describeRun(bench.test, result, await readWritten(directory, reports), about);
       await bench.onRun(asTestRun(run));
-      return run;
+      if (probe === undefined) return run;
+      const output = withoutPlace(stripVTControlCharacters(result.output), directory);
+      return { ...run, evidence: { output, directory, coverage: probe.coverage } };
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
-import type { Proof } from '../../core/attempt/proof.ts';
+import { type Proof, provesThisBug, UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { listNames, readBaseline } from './new-failures.ts';
 import { asSentence, type Problem } from './problem.ts';
+import { gradeRed } from './proof/grade-red.ts';
 import { readChange } from './read-change.ts';
 import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
 import { type Regression, takeRegressionPatch } from './regression-patch.ts';
@@ -23,13 +25,15 @@ export interface Verification {
   /** Whether another fix could do better: the tests can be run, and it is this fix that they speak against. */
   readonly repairable: boolean;
   /** Names why it is not verified, where no test speaks against the fix. */
-  readonly rule?: 'no-suite-verdict';
+  readonly rule?: 'no-suite-verdict' | typeof UNRELATED_TEST;
   /** What the regression test shows of the incident's bug; left out when it did not fail without the fix. */
   readonly proof?: Proof;
 }
 
 export interface VerifyFixOptions extends TestBench {
   readonly patch: string;
+  /** The bug that the fix is made for. */
+  readonly incident: Pick<Incident, 'service' | 'representative' | 'fingerprint' | 'knownAs'>;
   /** The regression test's files, as the agent named them. */
   readonly regressionFiles: readonly string[];
   /** Where the base's runs are kept for the next attempt on the same commit. @default - they are run each time */
@@ -38,8 +42,8 @@ export interface VerifyFixOptions extends TestBench {
 
 /**
  * Believes a fix only when the tests do: the regression test alone fails on the base (`red.ts`) and passes with the fix
- * (`green.ts`), twice each, and the suite has no new failure (`suite.ts`). Each tree is a fresh export of the patch; nothing
- * of the agent's own tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
+ * (`green.ts`), twice each, the suite has no new failure (`suite.ts`), and what the test shows is this incident's bug
+ * (`proof/grade-red.ts`). Each tree is a fresh export of the patch; nothing of the agent's own tree is used. The trees stay in `workDirectory`, which is the caller's to clear.
  *
  * @throws the signal's reason when the attempt is ended meanwhile
  */
@@ -60,10 +64,13 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
   const regression = takeRegressionPatch(options.patch, change, options.regressionFiles);
   if ('problem' in regression) return against([{ reason: regression.problem }]);
   try {
-    const { problems, note, noVerdict } = await compare({ ...options, onRun }, regression);
-    if (problems.length > 0) return against(problems, isTried(runs));
-    if (noVerdict !== undefined) return { ...against([{ reason: note }], false), rule: 'no-suite-verdict' };
-    return { verified: true, reason: asSentence(note), runs, failing: [], repairable: false };
+    const { problems, note, noVerdict, proof } = await compare({ ...options, onRun }, regression);
+    const proven = proof === undefined ? {} : { proof };
+    if (problems.length > 0) return { ...against(problems, isTried(runs)), ...proven };
+    if (proof !== undefined && !provesThisBug(proof))
+      return { ...against([]), ...proven, rule: UNRELATED_TEST, reason: proof.reason };
+    if (noVerdict !== undefined) return { ...against([{ reason: note }], false), ...proven, rule: 'no-suite-verdict' };
+    return { ...proven, verified: true, reason: asSentence(note), runs, failing: [], repairable: false };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     const tried = isTried(runs);
@@ -83,11 +90,13 @@ interface Comparison {
   readonly note: string;
   /** Why the suite says nothing, as a part of a sentence. */
   readonly noVerdict?: string | undefined;
+  readonly proof?: Proof | undefined;
 }
 
 /** Asks one question after the other, the cheap ones first, and none after one that speaks against the fix. */
 async function compare(options: VerifyFixOptions, regression: Regression): Promise<Comparison> {
-  const against = (problems: readonly Problem[]): Comparison => ({ problems, note: '' });
+  let proof: Proof | undefined;
+  const against = (problems: readonly Problem[]): Comparison => ({ problems, note: '', proof });
   const base = await runBase(options, options.kept);
   const [first] = base.runs;
   if (first?.unusable !== undefined) return against([{ reason: `the suite ${first.unusable} on the base` }]);
@@ -97,6 +106,7 @@ async function compare(options: VerifyFixOptions, regression: Regression): Promi
 
   const red = judgeRed(await runRed(options, regression), regression, before);
   if (red.problems.length > 0) return against(red.problems);
+  proof = await proofOf(options, regression, red);
 
   const fixed = await openTestTree(options, 'with the fix', options.patch);
   const green = problemsOfGreen(await runGreen(options, fixed, regression), regression, red, before);
@@ -119,7 +129,13 @@ async function compare(options: VerifyFixOptions, regression: Regression): Promi
   const onBase = seen.baseline.failing;
   const redAgain = await askRedAgain(options, regression, red, { before, onBase });
   if (redAgain.length > 0) return against(redAgain);
-  return { problems: [], note: describeSuccess(options, red, before, seen), noVerdict: seen.noVerdict };
+  return { problems: [], note: describeSuccess(options, red, before, seen), noVerdict: seen.noVerdict, proof };
+}
+
+/** Undefined when nothing was noted of the run. */
+async function proofOf(options: VerifyFixOptions, { files }: Regression, { run }: Red): Promise<Proof | undefined> {
+  const { incident, patch, repository } = options;
+  return run.evidence && gradeRed({ incident, patch, repository, regressionFiles: files, evidence: run.evidence });
 }
 
 function describeSuccess(

@@ -67,7 +67,9 @@ export const proposeFix: ConversationInput['phases'][number] = {
       ],
     },
     {
-      text: 'First the test: twenty reservations at the same moment, of a product with five in stock.',
+      text:
+        'First the test: twenty reservations at the same moment, of a product with five in stock. Then the delivery is ' +
+        'estimated for the next one, which raises the error of the logs in stockLevel.',
       toolCalls: [{ name: 'Write', input: { file_path: REGRESSION_TEST_FILE, content: REGRESSION_TEST } }],
     },
     {

@@ -5,6 +5,7 @@ import { changeAttacks } from './cases/changes.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
 import { plantedAttacks } from './cases/planted.ts';
+import { proofAttacks } from './cases/proof.ts';
 import { repositoryAttacks } from './cases/repository.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
@@ -16,6 +17,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['The agent writes what it is told to write', changeAttacks],
   ['A file waits for the agent to start', plantedAttacks],
   ['Code that the tests run', testCodeAttacks],
+  ['A test that passes for a test of this bug', proofAttacks],
   ['What one run of the tests leaves for the next', carriedOverAttacks],
   ['Words that mean something where they arrive', wordsAttacks],
   ['What the worker reads itself', repositoryAttacks],

@@ -23,7 +23,7 @@ ${attacks.map(({ name, code }) => `${JSON.stringify(name)}: async () => { ${code
 };
 for (const [name, attack] of Object.entries(attacks)) {
   const result = await attack().then(String, (error) => error.code ?? error.message);
-  console.log('ATTACK ' + JSON.stringify({ name, result: result.slice(0, 200) }));
+  console.log('ATTACK ' + JSON.stringify({ name, result: result.slice(0, 400) }));
 }
 ${REGRESSION_TEST.replace("'a product that is gone counts nothing'", () => JSON.stringify(title))}`;
 

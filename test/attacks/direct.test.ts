@@ -4,6 +4,7 @@ import { CANARIES } from './canaries.ts';
 import { carriedOverAttacks } from './cases/carried-over.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
+import { proofAttacks } from './cases/proof.ts';
 import { repositoryAttacks } from './cases/repository.ts';
 import { users, withUsers } from './users.ts';
 
@@ -15,6 +16,7 @@ const hold = (attacks: readonly DirectAttack[]) =>
   });
 
 describe('what a process of the container can do that has found a port', () => hold(networkAttacks));
+describe('a regression test that passes for one of this bug', { timeout: 60_000 }, () => hold(proofAttacks));
 describe('what the worker reads itself', () => hold(repositoryAttacks));
 describe.skipIf(users === undefined)(`what one run of the tests leaves for the next${withUsers}`, () =>
   hold(carriedOverAttacks),

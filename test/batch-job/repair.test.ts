@@ -96,6 +96,35 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
     expect(changed).not.toContain('test/gone.test.js');
   });
 
+  test('and whose test shows another bug, goes back once with what is wanted, and then a person decides', async () => {
+    const left = 'export const left = (stock, wanted) => stock - wanted;\n';
+    const other = {
+      'src/stock.js': left.replace('stock - wanted', 'Math.max(0, stock - wanted)'),
+      'test/gone.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { left } from '../src/stock.js';
+
+test('a product that is gone counts nothing', () => assert.equal(left(1, 2), 0));
+`,
+    };
+    const script = {
+      ...GOOD_SCRIPT,
+      proposeFix: [edits(FIXED, other), verdict(PROPOSAL)],
+      repairFix: [verdict(PROPOSAL)],
+    };
+    const it = await open({ script, files: { 'src/stock.js': left } });
+    expect(await runAttempt(it.options)).toMatchObject({
+      kind: 'fix-unverified',
+      rule: 'unrelated-test',
+      reason: expect.stringContaining('not with the incident’s TypeError in total (src/total.js:2)'),
+    });
+    expect(await roundsOf(it)).toEqual(['verdict', 'verdict']);
+    const repair = it.model.requests.find(({ text }) => text.includes('Your fix of this error was tried'));
+    expect(repair?.text).toContain('Write a regression test that raises the same TypeError: Cannot read');
+    expect(await it.attempt()).toMatchObject({ proof: { grade: 'unrelated' } });
+    expect(it.codeHost.drafts).toEqual([]);
+  });
+
   test('stays what it is when no round makes it better', async () => {
     const worse = [{ tool: 'Write', input: { file_path: '{tree}/src/total.js', content: BUGGY } }] as const;
     const swallowing =

@@ -8,6 +8,17 @@ const PRICES = "echo 'ok 1 - prices add up'";
 const GONE = `if grep -q 'product?.price' src/total.js
 then echo 'ok 2 - a product that is gone counts nothing'; passed=$((passed + 1))
 else echo 'not ok 2 - a product that is gone counts nothing'; failed=1
+cat <<'DETAILS'
+  ---
+  failureType: 'testCodeFailure'
+  error: "Cannot read properties of undefined (reading 'price')"
+  code: 'ERR_TEST_FAILURE'
+  name: 'TypeError'
+  stack: |-
+    total (src/total.js:2:34)
+    TestContext.<anonymous> (test/gone.test.js:6:16)
+  ...
+DETAILS
 fi`;
 
 const SUITE = tell(

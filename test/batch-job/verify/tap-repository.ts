@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
 import type { TestRun } from '../../../core/attempt/attempt.ts';
+import { incidentFixture } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, writeFiles } from '../repository/workbench.ts';
 
 /** Runs test files that are lines of `check NAME COMMAND`, and prints TAP with each file's name: cheaper than a real runner. */
@@ -10,12 +11,24 @@ const RUN = `echo 'TAP version 13'; pass=0; failed=0
 check() {
   name=$1; shift
   if "$@"; then echo "ok 1 - $name"; pass=$((pass + 1)); return; fi
-  printf "not ok 1 - %s\\n  ---\\n  location: '%s:1:1'\\n  ...\\n" "$name" "$file"; failed=1
+  printf "not ok 1 - %s\\n  ---\\n  location: '%s:1:1'\\n  error: 'stock is -1'\\n  name: 'RangeError'\\n" "$name" "$file"; failed=1
+  printf '  stack: |-\\n    left (src/stock:1:8)\\n  ...\\n'
 }
 for file in "$@"; do . "./$file"; done
 echo "# pass $pass"
 exit $failed
 `;
+
+/** More was sold than there is, as the service's logs had it, and as each check that fails prints it. */
+const INCIDENT = incidentFixture({
+  representative: {
+    id: 'event-1',
+    timestamp: 0,
+    kind: 'RangeError',
+    message: 'stock is -1',
+    stack: 'RangeError: stock is -1\n    at left (/srv/shop/src/stock:1:8)',
+  },
+});
 
 /** A bug: what is below nothing is not nothing. */
 export const BASE: Files = {
@@ -60,6 +73,7 @@ export async function openTapRepository(): Promise<{ verify: VerifyTap; close: (
     for (const path of removed) await rm(join(tree, path));
     return verifyFix({
       repository,
+      incident: INCIDENT,
       patch: await repository.diff(tree),
       regressionFiles: ['test/oversold.t'],
       test: COMMANDS,

@@ -7,7 +7,7 @@ import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/veri
 import type { TestRun } from '../../../core/attempt/attempt.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
-import { RUNNER } from '../../fakes/records.ts';
+import { incidentFixture, RUNNER } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
 
 let bench: Workbench;
@@ -37,6 +37,18 @@ function suite(...tests: readonly string[]): string {
   const imports = ["import assert from 'node:assert/strict';", "import { test } from 'node:test';"];
   return [...imports, "import { isEven, left } from '../src/stock.js';", ...tests, ''].join('\n');
 }
+
+/** More was sold than there is, as the service's logs had it. */
+const INCIDENT = incidentFixture({
+  representative: {
+    id: 'event-1',
+    timestamp: 0,
+    kind: 'RangeError',
+    message: 'stock is -1',
+    stack:
+      'RangeError: stock is -1\n    at left (/srv/shop/src/stock.js:1:31)\n    at sell (/srv/shop/src/sell.js:9:3)',
+  },
+});
 
 const repositories = new Map<string, Promise<Repository>>();
 
@@ -71,6 +83,7 @@ async function verify(
     repository,
     patch: await repository.diff(tree),
     regressionFiles: ['test/oversold.test.js'],
+    incident: INCIDENT,
     test: COMMANDS,
     workDirectory: bench.place(),
     searchPath,
