@@ -1,7 +1,9 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import { type Proof, provesThisBug, UNRELATED_TEST } from '../../core/attempt/proof.ts';
+import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { askEditedTests } from './edited-tests.ts';
 import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { listNames, readBaseline } from './new-failures.ts';
@@ -64,7 +66,7 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
   const regression = takeRegressionPatch(options.patch, change, options.regressionFiles);
   if ('problem' in regression) return against([{ reason: regression.problem }]);
   try {
-    const { problems, note, noVerdict, proof } = await compare({ ...options, onRun }, regression);
+    const { problems, note, noVerdict, proof } = await compare({ ...options, onRun }, regression, change);
     const proven = proof === undefined ? {} : { proof };
     if (problems.length > 0) return { ...against(problems, isTried(runs)), ...proven };
     if (proof !== undefined && !provesThisBug(proof))
@@ -94,7 +96,11 @@ interface Comparison {
 }
 
 /** Asks one question after the other, the cheap ones first, and none after one that speaks against the fix. */
-async function compare(options: VerifyFixOptions, regression: Regression): Promise<Comparison> {
+async function compare(
+  options: VerifyFixOptions,
+  regression: Regression,
+  change: readonly PatchFile[],
+): Promise<Comparison> {
   let proof: Proof | undefined;
   const against = (problems: readonly Problem[]): Comparison => ({ problems, note: '', proof });
   const base = await runBase(options, options.kept);
@@ -115,11 +121,19 @@ async function compare(options: VerifyFixOptions, regression: Regression): Promi
   if (greenAgain.length > 0) return against(greenAgain);
 
   const suites: SuiteVerdict[] = [];
+  /** Tests that fail as they were, and pass as the fix has them. */
+  const edited: string[] = [];
   for (const patch of regression.suites) {
     const tree = patch === options.patch ? fixed : await openTestTree(options, 'with the fix', patch);
     const suite = await judgeSuite(options, tree, base.runs);
-    if (suite.problems.length > 0) return against(suite.problems);
-    suites.push(suite);
+    if (suite.problems.length === 0) {
+      suites.push(suite);
+      continue;
+    }
+    const whole = await askEditedTests(options, fixed, base.runs, change);
+    if (whole === undefined) return against(suite.problems);
+    suites.push(whole);
+    edited.push(...suite.problems.flatMap(({ failing = [] }) => failing));
   }
   const seen = {
     noVerdict: suites.find(({ noVerdict }) => noVerdict !== undefined)?.noVerdict,
@@ -129,7 +143,12 @@ async function compare(options: VerifyFixOptions, regression: Regression): Promi
   const onBase = seen.baseline.failing;
   const redAgain = await askRedAgain(options, regression, red, { before, onBase });
   if (redAgain.length > 0) return against(redAgain);
-  return { problems: [], note: describeSuccess(options, red, before, seen), noVerdict: seen.noVerdict, proof };
+  return {
+    problems: [],
+    note: describeSuccess(options, red, before, { ...seen, edited }),
+    noVerdict: seen.noVerdict,
+    proof,
+  };
 }
 
 /** Undefined when nothing was noted of the run. */
@@ -142,13 +161,16 @@ function describeSuccess(
   { repository }: TestBench,
   red: Red,
   before: readonly string[],
-  suite: Omit<SuiteVerdict, 'problems'>,
+  suite: Omit<SuiteVerdict, 'problems'> & { readonly edited: readonly string[] },
 ): string {
   const { failing, flaky } = suite.baseline;
   const steady = [...new Set([...failing.filter((name) => !flaky.includes(name)), ...before])];
   return [
     `the regression test fails on ${repository.commit.slice(0, 12)} (${listNames(red.tests)}) and passes with the fix`,
     suite.noVerdict ?? 'the suite has no new failure',
+    ...(suite.edited.length > 0
+      ? [`tests that the fix gives another input, and that fail with the old one: ${listNames(suite.edited)}`]
+      : []),
     ...(steady.length > 0 ? [`failing before and not held against it: ${listNames(steady)}`] : []),
     ...(flaky.length > 0 ? [`flaky and not held against it: ${listNames(flaky)}`] : []),
   ].join('; ');

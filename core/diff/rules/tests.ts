@@ -1,3 +1,4 @@
+import { ASSERTION } from '../assertion.ts';
 import type { PatchFile } from '../parse-patch.ts';
 import { type DiffRule, eachFile, linesOf } from './rule.ts';
 
@@ -45,9 +46,6 @@ const TEST =
 
 const SKIPPED =
   /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing)\b|\b[xf](?:it|describe|test|context)\b\s*[('"]|@(?:Disabled|Ignore)\b|@pytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\[Ignore\b|\bSkip\s*=\s*"|\bAssume\.|\bassume(?:True|False|That)\(|\bAssert\.(?:Ignore|Inconclusive)\(|\bself\.skipTest\(|\bthis\.skip\(\)|\bSkipTest\b|^\s*(?:skip|pending)\s*(?:['"(]|$)|^\/\/go:build ignore\b|^\s*#\[ignore\b|\{\s*(?:skip|todo|only):/;
-
-const ASSERTION =
-  /\bassert\w*\b|\brefute\w*\b|\bmust_\w+|\bexpect\b|\b[Ss]hould\b|\bt\.(?:Error|Fatal)f?\b|\brequire\.\w+\(t\b|\bAssert\.\w+/;
 
 /** Assertions of one value, and those that many values pass. */
 const EXACT =

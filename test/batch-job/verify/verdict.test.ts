@@ -200,6 +200,26 @@ describe('fix and test are judged apart', () => {
     }
   });
 
+  test('a fix that refuses what an old test called with is verified, and says which test it edits', async () => {
+    const base = {
+      'test/even.t': 'assert() { check "$@"; }\nword=yes\nassert even grep -q "even = $word" src/stock\n',
+    };
+    const fix = { 'src/stock': FIXED['src/stock'].replace('even = yes', 'even = ever'), ...REGRESSION };
+    const edited = { 'test/even.t': base['test/even.t'].replace('word=yes', 'word=ever') };
+    const removed = ['test/stock.t'];
+    const { verified, reason } = await verify(
+      { ...fix, ...edited },
+      { base: { ...base, 'test/stock.t': '' }, removed },
+    );
+    expect(reason).toContain(
+      'tests that the fix gives another input, and that fail with the old one: "test/even.t: even"',
+    );
+    expect(verified).toBe(true);
+    const expectation = { 'test/even.t': base['test/even.t'].replace('even = $word', 'even = ever') };
+    const other = await verify({ ...fix, ...expectation }, { base: { ...base, 'test/stock.t': '' }, removed });
+    expect(other.reason).toBe('The suite fails with the fix where it passed before: "test/even.t: even".');
+  });
+
   test('a test that is added to a file is verified', async () => {
     const change = { 'test/stock.t': `${BASE['test/stock.t']}${CHECK}` };
     const { verified, runs } = await verify({ ...FIXED, ...change }, { regressionFiles: ['test/stock.t'] });
