@@ -42,6 +42,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./month-budget.ts'),
   },
+  'fix-replay': {
+    about: 'DIR FIX [STACK]: a real fix of a public repository, and wrong ones, through the whole local runtime',
+    quick: false,
+    load: () => import('./fix-replay.ts'),
+  },
   'score-suspects': {
     about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
     quick: false,

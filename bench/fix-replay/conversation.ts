@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isErrorCode } from '../../batch-job/error-code.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/verdict.ts';
+import { parsePatch } from '../../core/diff/parse-patch.ts';
+import { type Conversation, conversationSchema, VERDICT_TOOL } from '../../local/model/conversation.ts';
+import type { Checkout } from './read-fix.ts';
+import type { Variant } from './variants.ts';
+
+/** Claude Code writes over a file only after it has read some of it. */
+const LINES_READ = 20;
+
+/**
+ * What the scripted model says so that the attempt's change is one variant: it reads and writes each file, and says of a
+ * repair that it has nothing better.
+ *
+ * @param checkout is left with the variant's patch on it
+ */
+export async function conversationFor(
+  checkout: Checkout,
+  { name, patch, regressionFiles }: Variant,
+  subject: string,
+): Promise<Conversation> {
+  const files = parsePatch(patch);
+  await checkout.reset();
+  const known = new Set((await checkout.git(['ls-files', '-z'])).split('\0'));
+  await checkout.reset(patch);
+  const writes = [];
+  for (const { path } of files) {
+    const content = await contentOf(join(checkout.directory, path));
+    if (known.has(path)) writes.push({ name: 'Read', input: { file_path: path, limit: LINES_READ } });
+    writes.push({ name: 'Write', input: { file_path: path, content } });
+  }
+  const affectedFiles = files.map(({ path }) => path);
+  const diagnosis: InvestigateVerdict = {
+    title: subject.slice(0, 100),
+    rootCause: `What the commit "${subject}" mends.`,
+    evidence: [{ kind: 'code', file: affectedFiles[0] ?? '', observation: 'The commit changes it.' }],
+    notChecked: [],
+    confidence: 'high',
+    codeFixable: true,
+    affectedFiles,
+    nextSteps: 'Review the draft.',
+  };
+  const proposal: ProposeFixVerdict = {
+    summary: `${name}: ${subject}`,
+    regressionTest: { files: [...regressionFiles], name: subject },
+    risks: [],
+  };
+  const verdict = (input: Readonly<Record<string, unknown>>) => ({ toolCalls: [{ name: VERDICT_TOOL, input }] });
+  return conversationSchema.parse({
+    name: 'fix-replay',
+    phases: [
+      { name: 'investigate', when: { verdictRequires: 'rootCause' }, steps: [verdict(diagnosis)] },
+      { name: 'repair', when: { promptSays: 'Your fix of this error was tried' }, steps: [verdict(proposal)] },
+      {
+        name: 'propose-fix',
+        when: { verdictRequires: 'regressionTest' },
+        steps: [...writes.map((call) => ({ toolCalls: [call] })), verdict(proposal)],
+      },
+    ],
+  });
+}
+
+/** A file that a variant deletes is emptied: the agent has no tool that deletes one. */
+async function contentOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return '';
+    throw error;
+  }
+}
