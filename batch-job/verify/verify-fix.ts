@@ -112,7 +112,7 @@ async function compare(
 
   const red = judgeRed(await runRed(options, regression), regression, before);
   if (red.problems.length > 0) return against(red.problems);
-  proof = await proofOf(options, regression, red);
+  proof = await proofOf(options, regression, red, change);
 
   const fixed = await openTestTree(options, 'with the fix', options.patch);
   const green = problemsOfGreen(await runGreen(options, fixed, regression), regression, red, before);
@@ -152,9 +152,13 @@ async function compare(
 }
 
 /** Undefined when nothing was noted of the run. */
-async function proofOf(options: VerifyFixOptions, { files }: Regression, { run }: Red): Promise<Proof | undefined> {
-  const { incident, patch, repository } = options;
-  return run.evidence && gradeRed({ incident, patch, repository, regressionFiles: files, evidence: run.evidence });
+async function proofOf(
+  { incident, repository }: VerifyFixOptions,
+  { files: regressionFiles }: Regression,
+  { run }: Red,
+  change: readonly PatchFile[],
+): Promise<Proof | undefined> {
+  return run.evidence && gradeRed({ incident, change, repository, regressionFiles, evidence: run.evidence });
 }
 
 function describeSuccess(

@@ -19,19 +19,24 @@ export function changedCode(
   texts: ReadonlyMap<string, string>,
 ): readonly Span[] {
   return files
-    .filter(({ path, kind, binary }) => kind !== 'added' && !binary && isSource(path, regressionFiles))
+    .filter(
+      ({ path, kind, binary, inSourceTests }) =>
+        kind !== 'added' && !binary && inSourceTests !== true && isSource(path, regressionFiles),
+    )
     .flatMap((file) => {
       const path = file.oldPath ?? file.path;
       const text = texts.get(path) ?? '';
-      return linesChanged(file)
-        .filter(([line]) => !isInRustTests(path, text, line))
-        .map((lines) => ({ path, lines, names: namesAround(text, lines[0]) }));
+      return linesChanged(file).map((lines) => ({ path, lines, names: namesAround(text, lines[0]) }));
     });
 }
 
-/** Whether a path is code that a fix may mend: no test, and no file without functions. A file of Rust may hold both. */
+/** The files that are the regression test's alone: one of the source that holds tests is the source's as well. */
+export const filesOfTests = (regressionFiles: readonly string[], change: readonly PatchFile[]): readonly string[] =>
+  regressionFiles.filter((file) => !change.some(({ path, inSourceTests }) => path === file && inSourceTests === true));
+
+/** Whether a path is code that a fix may mend: no test, and no file without functions. */
 export const isSource = (path: string, regressionFiles: readonly string[]): boolean =>
-  (!regressionFiles.includes(path) || path.endsWith('.rs')) && !isTestPath(path) && !NO_CODE.test(path);
+  !regressionFiles.includes(path) && !isTestPath(path) && !NO_CODE.test(path);
 
 function linesChanged({ hunks }: PatchFile): Array<readonly [number, number]> {
   return hunks.flatMap(({ oldStart, lines }) => {
@@ -47,9 +52,3 @@ function linesChanged({ hunks }: PatchFile): Array<readonly [number, number]> {
     return changed;
   });
 }
-
-const isInRustTests = (path: string, text: string, line: number): boolean => {
-  if (!path.endsWith('.rs')) return false;
-  const start = text.split('\n').findIndex((each) => /^\s*#\[cfg\(test\)\]/.test(each));
-  return start !== -1 && line > start;
-};

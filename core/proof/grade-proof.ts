@@ -1,10 +1,10 @@
 import type { Proof } from '../attempt/proof.ts';
-import { parsePatch } from '../diff/parse-patch.ts';
+import type { PatchFile } from '../diff/parse-patch.ts';
 import { fingerprintError } from '../grouping/fingerprint-error.ts';
 import { isRaisedByRuntime, simpleName } from '../grouping/v1/kinds.ts';
 import { messageWords } from '../grouping/v1/message-words.ts';
 import type { Incident } from '../incident/incident.ts';
-import { changedCode } from './changed-code.ts';
+import { changedCode, filesOfTests } from './changed-code.ts';
 import { type Coverage, leavesOut, runsAround, type Span } from './coverage.ts';
 import { says } from './describe.ts';
 import { forgedBy } from './forgeries.ts';
@@ -16,8 +16,8 @@ import { statementWords } from './statement-places.ts';
 
 export interface ProofInput {
   readonly incident: Pick<Incident, 'service' | 'representative' | 'fingerprint' | 'knownAs'>;
-  /** The whole fix, as git prints it. */
-  readonly patch: string;
+  /** What the fix does to each file; tests inside a source file are a part of their own. */
+  readonly change: readonly PatchFile[];
   readonly regressionFiles: readonly string[];
   /** Every file of the repository at the commit that the fix is made for. */
   readonly files: readonly string[];
@@ -38,13 +38,11 @@ export interface ProofInput {
  * itself is not believed where it does.
  */
 export function gradeProof(input: ProofInput): Proof {
-  const { coverage, regressionFiles, files, texts } = input;
-  const patch = parsePatch(input.patch);
-  const code = incidentCode(input);
-  const forged = forgedBy(
-    patch.filter(({ path }) => regressionFiles.includes(path)),
-    code,
-  );
+  const { coverage, files, texts, change } = input;
+  const regressionFiles = filesOfTests(input.regressionFiles, change);
+  const code = incidentCode({ ...input, regressionFiles });
+  const tests = change.filter(({ path, inSourceTests }) => inSourceTests === true || regressionFiles.includes(path));
+  const forged = forgedBy(tests, code);
   const { errors, isDoubtful } = readRedErrors(input.output);
   const find = placesOfTest(files, regressionFiles);
   const red = errors.map((error) => readRed(error, input, find));
@@ -52,7 +50,7 @@ export function gradeProof(input: ProofInput): Proof {
     ...input,
     code,
     red,
-    changed: changedCode(patch, regressionFiles, texts),
+    changed: changedCode(change, regressionFiles, texts),
     coverage: forged.coverage === undefined ? coverage : undefined,
     hidesErrors: forged.hidesErrors,
   };

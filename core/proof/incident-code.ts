@@ -3,7 +3,7 @@ import type { ParsedException } from '../grouping/exception.ts';
 import { readExceptions } from '../grouping/read-exceptions.ts';
 import { rootCause } from '../grouping/v1/root-cause.ts';
 import type { Incident } from '../incident/incident.ts';
-import { isSource } from './changed-code.ts';
+import { filesOfTests, isSource } from './changed-code.ts';
 import { type Place, placesOfIncident, type Raised } from './places.ts';
 import { statementPlaces, statementWords } from './statement-places.ts';
 
@@ -67,11 +67,14 @@ const statementOf = ({ representative: { message = '' } }: Known['incident']): s
 const FILES_SEARCHED = 4_000;
 
 /** The files whose texts a grade needs: those that the fix changes, those on the stack, or all that may hold the message. */
-export function codeToRead(
-  { incident, regressionFiles, files }: Omit<Known, 'texts'>,
-  patch: readonly PatchFile[],
-): readonly string[] {
-  const changed = patch.map(({ path, oldPath }) => oldPath ?? path);
+export function codeToRead({
+  incident,
+  regressionFiles: named,
+  files,
+  change,
+}: Omit<Known, 'texts'> & { readonly change: readonly PatchFile[] }): readonly string[] {
+  const changed = change.map(({ path, oldPath }) => oldPath ?? path);
+  const regressionFiles = filesOfTests(named, change);
   const { places } = raisedOf(incident, files, regressionFiles);
   if (places.length > 0 || statementWords(statementOf(incident)) === undefined)
     return [...new Set([...changed, ...places.map(({ path }: Place) => path)])];

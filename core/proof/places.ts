@@ -91,8 +91,7 @@ export function placesOfTest(files: readonly string[], regressionFiles: readonly
       if (wanted === undefined || wanted.package !== undefined || !isOwn(wanted)) return undefined;
       const found = index.find(wanted).filter(({ fit }) => fit === 'path');
       const [best] = found;
-      if (best === undefined || regressionFiles.some((path) => !path.endsWith('.rs') && endsAlike(path, wanted)))
-        return undefined;
+      if (best === undefined || regressionFiles.some((path) => endsAlike(path, wanted))) return undefined;
       return placeOf(best.path, frame, true, regressionFiles);
     });
   };

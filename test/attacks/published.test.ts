@@ -89,7 +89,8 @@ describe('words that arrive where they mean something', () => {
 describe.skipIf(users === undefined)(`code that the tests run${withUsers}`, () => {
   test.each(testCodeAttacks.map((attack) => [attack.name, attack] as const))('%s', async (_, attack) => {
     const results = resultsOf(attack, await outputsOf(attempt));
-    expect(results).toHaveLength(5); // by the agent’s tool; then on the base, with the fix, within the suite, on the base again
+    // By the agent’s tool; then on the base, with the fix twice, within the suite, and on the base again.
+    expect(results).toHaveLength(6);
     for (const result of results) expect(result).toMatch(attack.result);
   });
 });

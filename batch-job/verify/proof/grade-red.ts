@@ -1,5 +1,4 @@
 import type { Proof } from '../../../core/attempt/proof.ts';
-import { parsePatch } from '../../../core/diff/parse-patch.ts';
 import type { Coverage } from '../../../core/proof/coverage.ts';
 import { gradeProof, type ProofInput } from '../../../core/proof/grade-proof.ts';
 import { codeToRead } from '../../../core/proof/incident-code.ts';
@@ -11,7 +10,7 @@ import { readHostileFiles } from './read-hostile.ts';
 import { readPython } from './read-python.ts';
 import { readV8 } from './read-v8.ts';
 
-interface RedRun extends Pick<ProofInput, 'incident' | 'patch' | 'regressionFiles'> {
+interface RedRun extends Pick<ProofInput, 'incident' | 'change' | 'regressionFiles'> {
   readonly repository: Pick<Repository, 'files' | 'texts'>;
   readonly evidence: RunEvidence;
 }
@@ -19,7 +18,7 @@ interface RedRun extends Pick<ProofInput, 'incident' | 'patch' | 'regressionFile
 /** Grades a run of the regression test that failed on the base, by what it printed and by what the runtime wrote of it. */
 export async function gradeRed({ repository, evidence, ...about }: RedRun): Promise<Proof> {
   const files = await repository.files();
-  const texts = await repository.texts(codeToRead({ ...about, files }, parsePatch(about.patch)));
+  const texts = await repository.texts(codeToRead({ ...about, files }));
   const coverage = await readCoverage(evidence, texts, [...texts.keys(), ...about.regressionFiles]);
   return gradeProof({ ...about, files, texts, output: evidence.output, coverage });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gradeRed } from '../../../batch-job/verify/proof/grade-red.ts';
 import { openProbe } from '../../../batch-job/verify/proof/probe.ts';
 import { runCommand } from '../../../batch-job/verify/run-command.ts';
+import { parsePatch } from '../../../core/diff/parse-patch.ts';
 import { writeFiles } from '../../batch-job/repository/workbench.ts';
 import { incidentFixture, RUNNER } from '../../fakes/records.ts';
 import type { DirectAttack } from '../attack.ts';
@@ -128,7 +129,7 @@ async function gradeOf(test: string, more: Readonly<Record<string, string>>): Pr
     const bare = output.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '');
     const { grade, reason } = await gradeRed({
       incident: incidentFixture(),
-      patch: patchOf(added),
+      change: parsePatch(patchOf(added)),
       regressionFiles: Object.keys(added),
       repository: { files: async () => Object.keys(SOURCES), texts: async () => new Map(Object.entries(SOURCES)) },
       evidence: { output: bare, directory, coverage },

@@ -165,16 +165,21 @@ describe('a fix is verified', () => {
     const change = {
       'src/lib.rs': rust('(a - b).max(0)', '    #[test]\n    fn oversold() { assert_eq!(left(1, 2), 0); }\n'),
     };
+    const panic = 'panicked at src/lib.rs:2:5:\nattempt to subtract with overflow';
+    const incident = incidentFixture({
+      representative: { id: 'event-1', timestamp: 0, kind: 'panic', stack: `thread 'main' ${panic}` },
+    });
     // Says what cargo would of these files.
     const cargo = [
       'passed=1; code=0',
       'if grep -q oversold src/lib.rs; then',
-      '  if grep -q max src/lib.rs; then passed=2; else echo "test tests::oversold ... FAILED"; code=101; fi',
+      '  if grep -q max src/lib.rs; then passed=2; else echo "test tests::oversold ... FAILED"; code=101',
+      `  printf '\\nfailures:\\n\\n---- tests::oversold stdout ----\\n%s\\n' "thread 'tests::oversold' ${panic}"; fi`,
       'fi',
       'echo "test result: done. $passed passed; 0 failed;"; exit $code',
     ].join('\n');
     const test = { ...COMMANDS, command: cargo, regression: `: {files}; ${cargo}` };
-    const { verified, reason, runs } = await verify(change, { base, test, regressionFiles: ['src/lib.rs'] });
+    const { verified, reason, runs } = await verify(change, { base, test, incident, regressionFiles: ['src/lib.rs'] });
     expect(reason).toContain('tests::oversold');
     expect(verified).toBe(true);
     expect(shown(runs)[1]).toBe('regression test on base: red');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parsePatch } from '../../../core/diff/parse-patch.ts';
 import type { Coverage } from '../../../core/proof/coverage.ts';
 import { gradeProof, type ProofInput } from '../../../core/proof/grade-proof.ts';
 import { incidentFixture } from '../../fakes/records.ts';
@@ -138,14 +139,21 @@ const DOTNET_OUTPUT = `Starting test execution, please wait...
 Failed!  - Failed:     1, Passed:     7, Skipped:     1, Total:    9, Duration: 12 ms - Shop.Tests.dll (net8.0)
 `;
 
-function grade(bug: Bug, printed: string, more: Partial<ProofInput> & { added?: readonly string[] } = {}) {
+function grade(
+  bug: Bug,
+  printed: string,
+  more: Partial<ProofInput> & { added?: readonly string[]; patch?: string } = {},
+) {
   const { kind, message, stack, path, line, regression, text } = bug;
-  const { added, ...change } = more;
+  const { added, patch = patchOf(path, line, regression, added), ...change } = more;
   return gradeProof({
     incident: incidentFixture({
       representative: { id: 'e', timestamp: 0, kind, stack, ...(message === undefined ? {} : { message }) },
     }),
-    patch: patchOf(path, line, regression, added),
+    change: parsePatch(patch).map((file) => ({
+      ...file,
+      ...(file.path.endsWith('.rs') && file.kind === 'added' ? { inSourceTests: true } : {}),
+    })),
     regressionFiles: [regression],
     files: ['package.json', path, 'src/checkout.js', 'src/other.js'],
     texts: new Map([[path, text]]),

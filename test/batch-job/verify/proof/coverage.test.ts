@@ -110,7 +110,7 @@ describe('a directory that the tests could write to', () => {
     await mkdir(join(directory, 'folder.json'), { recursive: true });
     await writeFile(join(place, 'secret.json'), 'secret');
     await symlink(join(place, 'secret.json'), join(directory, 'link.json'));
-    spawnSync('mkfifo', [join(directory, 'pipe.json')]);
+    spawnSync('/bin/sh', ['-c', 'mkfifo "$0"', join(directory, 'pipe.json')]);
     await writeFile(join(directory, 'large.json'), '');
     await truncate(join(directory, 'large.json'), 65 * 1024 * 1024);
     await writeFile(join(directory, 'real.json'), '{}');
