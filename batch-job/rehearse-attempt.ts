@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RehearsalRequest, RehearsalStep } from '../core/attempt/rehearsal.ts';
 import { exceptionsOf } from '../core/incident/exceptions-of.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { findSuspects, type Suspect } from '../core/suspects/find-suspects.ts';
 import { describeSuspectCommit } from '../core/suspects/suspect-commits.ts';
 import { investigatePrompt } from './phases/phase-prompts.ts';
@@ -20,7 +21,7 @@ export interface RehearsalOptions extends RehearsalRequest, Pick<TestBench, 'sea
 
 /**
  * Does of an attempt what needs no model: opens the repository, finds the suspects, writes the first prompt, plans the tests,
- * and runs set-up and suite once on the base. Nothing is recorded; `workDirectory` is the caller's to clear.
+ * and runs set-up and suite once on the base. Without an incident there are no suspects and no prompt. Nothing is recorded; `workDirectory` is the caller's to clear.
  *
  * @throws {UpstreamError} when the repository cannot be read; the signal's reason when it is ended early
  */
@@ -28,32 +29,33 @@ export async function rehearseAttempt(options: RehearsalOptions): Promise<void> 
   const { incident, service, signal, tell } = options;
   const directory = join(options.workDirectory, 'repository');
   await mkdir(directory, { recursive: true });
-  const { representative } = incident;
   const repository = await openRepository({
     directory,
     cloneUrl: options.cloneUrl,
     readToken: async () => options.token,
     branch: service.branch,
-    commit: representative.commit,
-    version: representative.version,
+    commit: incident?.representative.commit,
+    version: incident?.representative.version,
     versionRef: service.versionRef,
     agentFiles: service.agentFiles,
+    submodules: options.submodules.map(({ cloneUrl, token }) => ({ cloneUrl, readToken: async () => token })),
+    largeFiles: service.largeFiles,
     searchPath: options.searchPath,
   });
   const { commit, commitNote } = repository;
   tell({ step: 'repository', commit, ...(commitNote === undefined ? {} : { note: commitNote }) });
   signal.throwIfAborted();
-  const suspects = findSuspects(exceptionsOf(incident), await repository.files(), service.folder);
-  await tellPrompt(options, repository, suspects);
+  const suspects = incident === undefined ? [] : await tellPrompt(options, incident, repository);
   await runSuite(options, repository, suspects);
 }
 
 async function tellPrompt(
   options: RehearsalOptions,
+  incident: Incident,
   repository: Repository,
-  suspects: readonly Suspect[],
-): Promise<void> {
-  const { incident, service, model, signal, tell } = options;
+): Promise<readonly Suspect[]> {
+  const { service, model, signal, tell } = options;
+  const suspects = findSuspects(exceptionsOf(incident), await repository.files(), service.folder);
   const run = { incident: async () => incident, audit: async () => undefined, options: { signal } };
   const suspectCommits = await readSuspectCommits(run, repository.history, suspects);
   tell({
@@ -73,6 +75,7 @@ async function tellPrompt(
     related: [],
   });
   tell({ step: 'prompt', model: model.investigate, text });
+  return suspects;
 }
 
 async function runSuite(
@@ -89,7 +92,13 @@ async function runSuite(
   try {
     const tree = await openTestTree({ ...bench, repository, test: plan, onRun: async () => undefined }, 'on the base');
     const run = await tree.run('suite on base', plan.command);
-    tell({ step: 'suite', run: asTestRun(run), ...(run.unusable === undefined ? {} : { unusable: run.unusable }) });
+    const { recognised } = run;
+    tell({
+      step: 'suite',
+      run: asTestRun(run),
+      recognised,
+      ...(run.unusable === undefined ? {} : { unusable: run.unusable }),
+    });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     tell({ step: 'setup-failed', reason: error.message, run: error.run });

@@ -5,17 +5,21 @@ import { testRunSchema } from './attempt.ts';
 
 /** What a rehearsal is asked for: all of an attempt that needs no model. */
 export const rehearsalRequest = z.object({
-  incident: incidentSchema,
+  /** Left out, only set-up and suite are run, on the newest commit of the service's branch. */
+  incident: incidentSchema.optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
   /** An https address without credentials; http on loopback. */
   cloneUrl: z.string(),
   /** Reads the repository. */
   token: z.string(),
+  /** Where the service's submodules are cloned from, as `cloneUrl` and `token`. */
+  submodules: z.array(z.object({ cloneUrl: z.string(), token: z.string() })).default([]),
   /** A directory of the rehearsal's own. */
   workDirectory: z.string(),
 });
 export type RehearsalRequest = z.infer<typeof rehearsalRequest>;
+export type RehearsalInput = z.input<typeof rehearsalRequest>;
 
 const suspect = z.object({ path: z.string(), line: z.int().optional(), why: z.string() });
 
@@ -47,6 +51,8 @@ export const rehearsalStep = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('suite'),
     run: testRunSchema,
+    /** Whether the output is of a test runner that is known. */
+    recognised: z.boolean(),
     /** Completes "the suite …", such as "did not end within 10 minutes". */
     unusable: z.string().optional(),
   }),

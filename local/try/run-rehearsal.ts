@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { type RehearsalRequest, type RehearsalStep, rehearsalStep } from '../../core/attempt/rehearsal.ts';
+import { type RehearsalInput, type RehearsalStep, rehearsalStep } from '../../core/attempt/rehearsal.ts';
 import { workerFromSource } from '../stack/register-workers.ts';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'batch-job', 'rehearse.ts');
@@ -13,7 +13,7 @@ const STOPS_WITHIN_MS = 10_000;
  * @throws {Error} with the process's own words when it fails; the signal's reason when it is ended early
  */
 export async function runRehearsal(
-  request: RehearsalRequest,
+  request: RehearsalInput,
   { signal, onStep }: { signal: AbortSignal; onStep: (step: RehearsalStep) => void },
 ): Promise<readonly RehearsalStep[]> {
   const { environment } = workerFromSource(request.workDirectory);

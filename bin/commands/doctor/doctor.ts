@@ -19,6 +19,7 @@ import { UsageError } from '../../run-command.ts';
 import { colors, terminalLine } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
 import { withSecret } from '../secrets/open-secret.ts';
+import { checkOfSuites, servicesNamed } from './check-of-suites.ts';
 import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
 import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
@@ -42,6 +43,8 @@ const optionsSchema = z.object({
   json: z.boolean().default(false),
   alarms: z.boolean().default(false),
   build: z.boolean().default(false),
+  tests: z.boolean().default(false),
+  service: z.string().min(1).optional(),
 });
 type Options = z.output<typeof optionsSchema>;
 
@@ -54,12 +57,19 @@ export function registerDoctorCommand(program: Command): void {
     .option('--json', 'one JSON object a line', false)
     .option('--alarms', 'set one alarm off, and look whether its people are told', false)
     .option('--build', 'check only whether this machine can build the image; needs no account', false)
+    .option('--tests', 'run set-up and suite of the services once, on this machine, as you, not in a sandbox', false)
+    .option('--service <name>', 'with --tests: of this service alone')
+    .addHelpText('after', AFTER)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       if (options.alarms && options.local !== undefined) {
         throw new UsageError('--alarms needs a deployed stage: a runtime on this machine has no alarms');
       }
+      if (options.tests && options.build)
+        throw new UsageError('--build checks the build machine alone: leave --tests out');
+      if (options.service !== undefined && !options.tests) throw new UsageError('--service goes with --tests');
       const config = await loadConfig(options.config);
+      const tested = { model: config.model, services: servicesNamed(config.services, options.service) };
       if (options.build) return report([checkOfBuild(config)], options);
       await withSecret(options, async (secret, account) => {
         const document = await secret.read();
@@ -69,12 +79,19 @@ export function registerDoctorCommand(program: Command): void {
           ...checksOfAccount(document, account, records.ledger, config),
           ...checksOfSystems(document, account, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
+          ...(options.tests ? [checkOfSuites(document, account, tested)] : []),
         ];
         await report(checks, options);
         records.close();
       });
     });
 }
+
+const AFTER = `
+--tests clones each service's repository at its branch, with GitHub's read token, to a temporary directory. It runs code of the
+repository, so it is never done unasked. A deployment runs the same commands as another user, in the worker's image.
+
+Exit code: 0 all is well, 3 warnings, 1 something does not work.`;
 
 async function report(checks: readonly Check[], { json }: Options): Promise<void> {
   const checked = await runChecks(checks, json ? printJson : printText);
@@ -179,8 +196,9 @@ const MARKS = { good: colors.green('✓'), warning: colors.yellow('!'), bad: col
 const LINE = 400;
 
 function printText({ name, findings }: Checked): void {
-  for (const { state, what, fix } of findings) {
+  for (const { state, what, fix, output } of findings) {
     console.log(`${MARKS[state]} ${name}: ${terminalLine(what, LINE)}`);
+    for (const line of output?.split('\n') ?? []) console.log(`    ${terminalLine(line, LINE)}`);
     if (fix !== undefined) console.log(`    → ${fix}`);
   }
 }

@@ -4,6 +4,8 @@ export interface Finding {
   readonly what: string;
   /** A command or a link. */
   readonly fix?: string;
+  /** The end of what a command printed, on several lines. */
+  readonly output?: string;
 }
 
 export const good = (what: string): Finding => ({ state: 'good', what });

@@ -12,7 +12,10 @@ export async function runChecks(
   checks: readonly Check[],
   tell: (checked: Checked) => void,
 ): Promise<readonly Checked[]> {
-  const running = checks.map(async ({ name, run }) => ({ name, findings: await run().catch(asFinding) }));
+  const running = checks.map(async ({ name, run }) => ({
+    name,
+    findings: await run().catch((error) => [asFinding(error)]),
+  }));
   const done: Checked[] = [];
   for (const each of running) {
     const checked = await each;
@@ -22,7 +25,8 @@ export async function runChecks(
   return done;
 }
 
-function asFinding(error: unknown): readonly Finding[] {
+/** What a check that failed by itself is shown as. */
+export function asFinding(error: unknown): Finding {
   const fault = describeFault(error) ?? { message: messageOf(error) };
-  return [bad(fault.message, ('next' in fault && fault.next) || 'run it again with --verbose')];
+  return bad(fault.message, ('next' in fault && fault.next) || 'run it again with --verbose');
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkSuites } from '../../../bin/commands/doctor/checks/suites.ts';
+import { createRunSuite } from '../../../bin/commands/doctor/run-suite.ts';
 import { type RehearsalStep, rehearsalRequest } from '../../../core/attempt/rehearsal.ts';
 import { parseConfig } from '../../../core/config.ts';
 import { createSampleRepository, type SampleRepository } from '../../../local/demo/sample-repository.ts';
@@ -58,7 +60,7 @@ describe('mendhook try', () => {
 });
 
 describe('a rehearsal', () => {
-  test('does what needs no model: suspects, prompt, tests; set-up and suite run once', async () => {
+  test('does what needs no model: suspects, prompt, tests; set-up and suite run once, as for the doctor', async () => {
     const directory = join(folder, 'small');
     await git(folder, ['init', '--quiet', '--initial-branch=main', directory]);
     writeFileSync(join(directory, 'package.json'), JSON.stringify({ scripts: { test: 'node --test' } }));
@@ -96,8 +98,20 @@ describe('a rehearsal', () => {
         { suspects: [{ path: 'cart.js', line: 1 }, { path: 'cart.test.js' }] },
         { text: expect.stringContaining('no items') },
         { plan: { command: 'npm test' } },
-        { run: { passed: true } },
+        { run: { passed: true }, recognised: true },
       ]);
+      const said: string[] = [];
+      const runSuite = createRunSuite({
+        host: { cloneUrl: (name) => `${github.url}/${name}.git`, readToken: async () => 'secret' },
+        model: request.model,
+        signal: new AbortController().signal,
+        say: (line) => said.push(line),
+      });
+      expect(await checkSuites([request.service], runSuite)).toMatchObject([
+        { state: 'good', what: 'checkout: no set-up, suite `npm test`, by the files of Node.js' },
+        { state: 'good', what: expect.stringMatching(/^checkout: the suite passes, 1 test passed/) },
+      ]);
+      expect(said).toEqual(['checkout: running npm test']);
     } finally {
       await github.close();
     }
