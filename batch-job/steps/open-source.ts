@@ -21,6 +21,9 @@ export interface Source {
   readonly prepared?: PreparedBase;
 }
 
+/** The folder of the trees in which tests run, in an attempt's own place. */
+export const TREES = 'verify';
+
 /**
  * Fetches the repository at the commit that fails, or at the one that is asked for. What an earlier try of the job left is
  * removed first.

@@ -1,14 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import { SETUP_FAILED } from '../../core/attempt/setup-failed.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { TestPlan } from '../verify/plan-tests.ts';
-import { preparedBase } from '../verify/prepared-base.ts';
+import { type PreparedBase, prepareBase } from '../verify/prepared-base.ts';
 import { SetupError } from '../verify/setup.ts';
-import { openTestTree, type TestTree } from '../verify/test-tree.ts';
 import { benchOf } from './bench.ts';
-import type { Source } from './open-source.ts';
+import { type Source, TREES } from './open-source.ts';
 
 const PAUSE_MS = 10_000;
 
@@ -22,25 +20,31 @@ export async function trySetup(run: AttemptRun, source: Source): Promise<Source 
   const { test } = source;
   if (test?.setup === undefined) return source;
   await run.step('preparing the tests');
-  let tried = await openBase(run, source, test);
+  const { setup } = test;
+  let tried = await prepare(run, source, test, setup);
   if (tried instanceof SetupError && tried.mayPass) {
     await run.options.pause(PAUSE_MS, run.options.signal);
-    tried = await openBase(run, source, test);
+    tried = await prepare(run, source, test, setup);
   }
-  if (!(tried instanceof SetupError)) return { ...source, prepared: preparedBase(tried, test.setup) };
+  if (!(tried instanceof SetupError)) return { ...source, prepared: tried };
   const { run: failed, message } = tried;
   await run.change((attempt) => ({ ...attempt, tests: [failed] }));
   const reason = `Before any model was asked, ${message}.`;
   return { outcome: { kind: 'failed', rule: SETUP_FAILED, reason } };
 }
 
-async function openBase(run: AttemptRun, source: Source, test: TestPlan): Promise<TestTree | SetupError> {
-  const workDirectory = join(source.directory, 'setup');
+async function prepare(
+  run: AttemptRun,
+  source: Source,
+  test: TestPlan,
+  setup: string,
+): Promise<PreparedBase | SetupError> {
+  // Beside the trees of the verification: their paths have one length, so one can take the place of another in any file.
+  const bench = { ...benchOf(run, source, test), workDirectory: join(source.directory, TREES) };
   try {
-    return await openTestTree({ ...benchOf(run, source, test), workDirectory }, 'on the base');
+    return await prepareBase(bench, setup, 'on the base');
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    await rm(workDirectory, { recursive: true, force: true, maxRetries: 3 });
     await run.audit('test-run', error.run);
     return error;
   }

@@ -9,7 +9,7 @@ import { planForFix } from '../verify/plan-for-fix.ts';
 import { readChange } from '../verify/read-change.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import { benchOf } from './bench.ts';
-import type { Source } from './open-source.ts';
+import { type Source, TREES } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
 
 export type Findings = DiffJudgement['findings'];
@@ -59,7 +59,7 @@ export async function verify(
       test,
       image: run.attempt().service.image,
     }),
-    workDirectory: join(source.directory, 'verify'),
+    workDirectory: join(source.directory, TREES),
     onRun: async (test) => {
       await run.change((attempt) => ({ ...attempt, tests: [...attempt.tests, test] }));
       await run.audit('test-run', test);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { benchOf } from '../steps/bench.ts';
-import type { Source } from '../steps/open-source.ts';
+import { type Source, TREES } from '../steps/open-source.ts';
 import { createErrorTimeline } from './error-timeline.ts';
 import { createGetTrace } from './get-trace.ts';
 import { createGitBlame } from './git-blame.ts';
@@ -35,7 +35,7 @@ export function attemptTools(
     // Where nobody knows how the tests are run, the agent is not offered to run them.
     ...(test === undefined
       ? []
-      : [createRunTests({ ...benchOf(run, source, test), workDirectory: join(directory, 'agent-tests') }, tree)]),
+      : [createRunTests({ ...benchOf(run, source, test), workDirectory: join(directory, TREES) }, tree)]),
     createSimilarIncidents(ledger, incident),
   ];
 }

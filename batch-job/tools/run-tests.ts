@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { cutToEnd } from '../../core/text/cut-text.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
 import { regressionCommand } from '../verify/regression-patch.ts';
 import { SetupError } from '../verify/setup.ts';
-import { openTestTree, type SeenRun, type TestBench } from '../verify/test-tree.ts';
+import { openTestTree, type SeenRun, type TestBench, type TestTree } from '../verify/test-tree.ts';
 import { defineTool, type Tool, ToolError } from './tool.ts';
 
 const CALLS = 4;
@@ -48,18 +45,18 @@ async function runOnce(
   signal: AbortSignal,
 ): Promise<string> {
   const { test, repository } = bench;
-  const workDirectory = join(bench.workDirectory, randomUUID());
+  let copy: TestTree | undefined;
   try {
     const command = files === undefined ? test.command : regressionCommand(test.regression, files.map(checkTreePath));
     const patch = await repository.diff(tree);
-    const copy = await openTestTree({ ...bench, workDirectory, signal, onRun: async () => undefined }, 'here', patch);
+    copy = await openTestTree({ ...bench, signal, onRun: async () => undefined }, 'here', patch);
     return describeRun(await copy.run('suite with fix', command));
   } catch (error) {
     if (error instanceof RefusedTreeError) throw new ToolError(error.message);
     if (error instanceof SetupError) return `the tests cannot be run: ${error.message}`;
     throw error;
   } finally {
-    await rm(workDirectory, { recursive: true, force: true, maxRetries: 3 });
+    await copy?.remove();
   }
 }
 

@@ -1,22 +1,54 @@
-import { asTestRun, type TestBench, type TestTree } from './test-tree.ts';
+import { join } from 'node:path';
+import { parsePatch } from '../../core/diff/parse-patch.ts';
+import { isSetupManifest, plainSetup } from '../../core/toolchains/plain-setup.ts';
+import type { Repository } from '../repository/open-repository.ts';
+import { CopyError, copyPaths, findHolders, type Holders, replaceText } from './setup-copy/copy-made.ts';
+import { findMade, readTreeState } from './setup-copy/made-files.ts';
+import { asTestRun, setUp, type TestBench, type TestTree, treeAt } from './test-tree.ts';
+import { HOME, makePlace, makeTree, removePlace, TREE, type TreeBench, type TreePlace } from './tree-place.ts';
 
 /**
- * A tree of the erroring commit whose setup ran before the agent wrote anything. It was closed to the tests' user since, so it is
+ * A tree of the erroring commit whose setup ran before the agent wrote anything. It is closed to the tests' user since, so it is
  * as good as a fresh one.
  */
 export interface PreparedBase {
-  /** @returns the tree, once; undefined later, and for another setup than its own */
+  /**
+   * @returns the tree, once; undefined later, for another setup than its own, and where copies of it can be made: no test runs
+   *   in what is copied
+   */
   take(bench: Pick<TestBench, 'test' | 'onRun'>): TestTree | undefined;
+  /**
+   * Makes a tree of its own, with a copy of what the setup made.
+   *
+   * @returns undefined where the setup has to run for this patch
+   */
+  copy(bench: TreeBench, patch?: string): Promise<TreePlace | undefined>;
 }
 
-/** @param tree reports its runs to nobody; whoever takes it is told */
-export function preparedBase(tree: TestTree, setup: string): PreparedBase {
-  let isTaken = false;
+type BaseBench = TreeBench & { readonly repository: Pick<Repository, 'exportTree' | 'files' | 'texts'> };
+
+/**
+ * Runs the setup in a tree of the base.
+ *
+ * @param bench reports its runs to nobody; whoever takes the tree is told
+ * @throws {SetupError} with the end of what the command printed
+ */
+export async function prepareBase(bench: BaseBench, setup: string, where: string): Promise<PreparedBase> {
+  const base = await makePlace(bench);
+  const isSource = await sourcesOf(bench.repository, setup);
+  const before = isSource === undefined ? undefined : await readTreeState(base.directory);
+  await setUp(bench, base, where);
+  const made = before === undefined ? undefined : await findMade(base.directory, before);
+  const tree = treeAt(bench, base);
+  const copy =
+    made === undefined || isSource === undefined ? undefined : createCopies(base, made, isSource, bench.searchPath);
+  let isTaken = copy !== undefined;
   return {
     take({ test, onRun }) {
       if (isTaken || test.setup !== setup) return undefined;
       isTaken = true;
       return {
+        ...tree,
         async run(...call) {
           const run = await tree.run(...call);
           await onRun(asTestRun(run));
@@ -24,5 +56,41 @@ export function preparedBase(tree: TestTree, setup: string): PreparedBase {
         },
       };
     },
+    copy: async (other, patch) => (other.test.setup === setup ? await copy?.(other, patch) : undefined),
   };
 }
+
+async function sourcesOf(repository: Pick<Repository, 'files' | 'texts'>, setup: string) {
+  const manifests = (await repository.files()).filter(isSetupManifest);
+  return plainSetup(setup, await repository.texts(manifests));
+}
+
+/** @param made paths in the tree */
+function createCopies(
+  base: TreePlace,
+  made: readonly string[],
+  isSource: (path: string) => boolean,
+  searchPath: string,
+): PreparedBase['copy'] {
+  const paths = [...made.map((path) => join(TREE, path)), HOME];
+  let named: Promise<Holders> | undefined;
+  return async (bench, patch = '') => {
+    const changed = parsePatch(patch).flatMap(({ path, oldPath = path }) => [path, oldPath]);
+    if (!changed.every((path) => isSource(path) && !made.some((other) => overlap(path, other)))) return undefined;
+    const root = await makeTree(bench, patch);
+    try {
+      await copyPaths(base.root, root, paths, searchPath);
+      // Virtual environments and shims name the tree that they were made in.
+      named ??= findHolders(base.root, paths, base.root, searchPath);
+      await replaceText(root, await named, { text: base.root, by: root });
+    } catch (error) {
+      if (!(error instanceof CopyError)) throw error;
+      await removePlace({ root });
+      return undefined;
+    }
+    return { root, directory: join(root, TREE), home: join(root, HOME), environment: base.environment };
+  };
+}
+
+const overlap = (path: string, other: string): boolean =>
+  path === other || path.startsWith(`${other}/`) || other.startsWith(`${path}/`);

@@ -1,24 +1,20 @@
-import { chmod, lchown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import { failingOutput } from '../../core/attempt/failing-output.ts';
-import { MINUTE_MS } from '../../core/durations.ts';
 import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
-import { giveTree, type Owner } from '../repository/give-tree.ts';
+import type { Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
-import { makeCheckout } from './make-checkout.ts';
 import { whyNoVerdict } from './no-verdict.ts';
 import type { TestPlan } from './plan-tests.ts';
-import { prepareHome } from './prepare-home.ts';
 import type { PreparedBase } from './prepared-base.ts';
 import { openProbe, type RunEvidence } from './proof/probe.ts';
 import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
-import { type CommandResult, runCommand } from './run-command.ts';
+import type { CommandResult } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
 import { setupError } from './setup.ts';
+import { makePlace, removePlace, runIn, type TreeBench, type TreePlace } from './tree-place.ts';
 import { whyUnusable } from './why-unusable.ts';
 
 /** What every tree of one verification shares. */
@@ -52,6 +48,7 @@ export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'>
 export interface TestTree {
   /** @param isWatched whether what it runs is noted as well */
   run(name: TestRun['name'], command: string, isWatched?: boolean): Promise<SeenRun>;
+  remove(): Promise<void>;
 }
 
 const KEPT_OUTPUT_CHARACTERS = 6_000;
@@ -59,49 +56,45 @@ const KEPT_NAMES = 50;
 const MAX_COUNT = 1_000_000;
 
 /**
- * Exports the commit, with a patch, to a directory of its own, as a git repository of one commit, and prepares it with the
- * setup command. The tests' user can enter the directory only while a command runs in it, so no run can read or change another tree.
+ * Exports the commit, with a patch, to a directory of its own, as a git repository of one commit. It gets a copy of what the
+ * setup made on the base, or is prepared with the setup command. The tests' user can enter the directory only while a command
+ * runs in it, so no run can read or change another tree.
  *
  * @param where names the tree in messages, such as "on the base"
  * @throws {SetupError} with the end of what the command printed
  */
-export async function openTestTree(
-  bench: Omit<TestBench, 'repository'> & { readonly repository: Pick<Repository, 'exportTree'> },
-  where: string,
-  patch?: string,
-): Promise<TestTree> {
-  // Others may pass through to their own tree, and not see which ones there are.
-  await mkdir(bench.workDirectory, { recursive: true, mode: 0o711 });
-  const place = await realpath(await mkdtemp(join(bench.workDirectory, 'tests-')));
-  const [directory, home] = [join(place, 'tree'), join(place, 'home')];
-  await bench.repository.exportTree(directory, patch);
-  await makeCheckout(directory, bench.searchPath);
-  const environment = await prepareHome(home, bench.environment ?? {});
-  if (bench.owner !== undefined) await giveTree(place, bench.owner);
-  const execute = async (line: string, more: Readonly<Record<string, string>> = {}) => {
-    if (bench.owner !== undefined) await openPlace(place, bench.owner);
-    try {
-      const timeoutMs = bench.test.timeoutMinutes * MINUTE_MS;
-      return await runCommand({ ...bench, environment: { ...environment, ...more }, line, directory, home, timeoutMs });
-    } finally {
-      if (bench.owner !== undefined) await closePlace(place);
-    }
-  };
+export async function openTestTree(bench: TreeBench, where: string, patch?: string): Promise<TestTree> {
+  const copied = await bench.prepared?.copy(bench, patch);
+  if (copied !== undefined) return treeAt(bench, copied);
+  const place = await makePlace(bench, patch);
+  await setUp(bench, place, where);
+  return treeAt(bench, place);
+}
 
-  if (bench.test.setup !== undefined) {
-    const start = bench.clock();
-    const setup = await execute(bench.test.setup);
-    if (setup.exitCode !== 0) {
-      const output = withoutPlace(setup.output, directory);
-      throw setupError(bench.test, { ...setup, output }, { where, durationMs: bench.clock() - start });
-    }
-  }
+/**
+ * Prepares a tree with the setup command. One that fails is removed.
+ *
+ * @throws {SetupError} with the end of what the command printed
+ */
+export async function setUp(bench: TreeBench, place: TreePlace, where: string): Promise<void> {
+  if (bench.test.setup === undefined) return;
+  const start = bench.clock();
+  const setup = await runIn(bench, place, bench.test.setup);
+  if (setup.exitCode === 0) return;
+  await removePlace(place);
+  const output = withoutPlace(setup.output, place.directory);
+  throw setupError(bench.test, { ...setup, output }, { where, durationMs: bench.clock() - start });
+}
+
+/** Runs tests in a tree that is prepared. */
+export function treeAt(bench: TreeBench, place: TreePlace): TestTree {
+  const { root, directory } = place;
   return {
     async run(name, command, isWatched = false) {
-      const probe = isWatched ? await openProbe(place, directory, bench.owner) : undefined;
+      const probe = isWatched ? await openProbe(root, directory, bench.owner) : undefined;
       const reports = await markReports(directory);
       const start = bench.clock();
-      const result = await execute(command, probe?.environment);
+      const result = await runIn(bench, place, command, probe?.environment);
       const about = { name, command, directory, durationMs: bench.clock() - start };
       const run = describeRun(bench.test, result, await readWritten(directory, reports), about);
       await bench.onRun(asTestRun(run));
@@ -109,15 +102,8 @@ export async function openTestTree(
       const output = withoutPlace(stripVTControlCharacters(result.output), directory);
       return { ...run, evidence: { output, directory, coverage: probe.coverage } };
     },
+    remove: () => removePlace(place),
   };
-}
-
-const openPlace = (place: string, { uid, gid }: Owner): Promise<void> => lchown(place, uid, gid);
-
-/** The directory above belongs to the worker, so nobody can have put something else in its place. */
-async function closePlace(place: string): Promise<void> {
-  await lchown(place, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
-  await chmod(place, 0o700);
 }
 
 /** The part of a run that is kept in the record. */
