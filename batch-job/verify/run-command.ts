@@ -6,13 +6,14 @@ import type { Owner } from '../repository/give-tree.ts';
 import { createCappedOutput } from './capped-output.ts';
 import { SANDBOX_LIMITS, watchDisk } from './sandbox-limits.ts';
 import { clearSharedPlaces } from './shared-places.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** A command from the configuration, to be run on code that nobody trusts. */
 export interface Command {
   /** What `sh` runs. */
   readonly line: string;
   readonly directory: string;
-  /** A directory for `HOME` and temporary files, which the command may write to. */
+  /** A directory for `HOME`, which the command may write to. */
   readonly home: string;
   /** A PATH. */
   readonly searchPath: string;
@@ -48,18 +49,23 @@ const DRAIN_MS = 500;
  * Runs a command in a process group of its own, with an environment built from nothing. After the time limit the group gets
  * SIGTERM, then SIGKILL. When the command ends, the rest of its group is killed. For another user, every process is killed
  * and everything in shared places such as `/tmp` is removed: the next command must not learn from it which run it is in.
+ * Each command has a folder for temporary files of its own, which is removed.
  *
  * @throws the signal's reason when it was ended early; an error when no process could be started, one could not be ended, or
  *   something left behind could not be removed
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
+  command.signal?.throwIfAborted();
+  return withTemporaryFolder(command.owner, (folder) => runIn(folder, command));
+}
+
+async function runIn(temporaryFolder: string, command: Command): Promise<CommandResult> {
   const { directory, owner, signal } = command;
-  signal?.throwIfAborted();
   const output = createCappedOutput(OUTPUT_LIMITS);
   const line = owner === undefined ? BOTH_OUTPUTS_IN_ORDER : WITHIN_LIMITS;
   const child = execa('/bin/sh', ['-c', line, 'sh', command.line], {
     cwd: directory,
-    env: commandEnvironment(command),
+    env: { ...commandEnvironment(command), TMPDIR: temporaryFolder },
     extendEnv: false,
     stdin: 'ignore',
     stderr: 'ignore',
@@ -105,7 +111,6 @@ function commandEnvironment({ home, searchPath, environment = {} }: Command): Re
     ...environment,
     PATH: searchPath,
     HOME: home,
-    TMPDIR: home,
     LANG: 'C.UTF-8',
     TERM: 'dumb',
     CI: 'true',

@@ -28,15 +28,18 @@ async function clearDirectory(directory: string, owner: Owner, kept: readonly st
     const path = join(directory, name);
     const found = kept.includes(path) ? undefined : await statOf(path);
     if (found === undefined) continue;
-    if (found.uid === owner.uid) await remove(path, found.isDirectory());
+    if (found.uid === owner.uid) await removeProtected(path, found.isDirectory());
     else if (found.isDirectory() && (found.mode & WRITABLE_BY_ALL) !== 0) await clearDirectory(path, owner, kept);
   }
 }
 
 const WRITABLE_BY_ALL = 0o002;
 
-/** In a directory with the sticky bit only the owner may remove an entry, so the worker becomes the owner first. */
-async function remove(path: string, isDirectory: boolean): Promise<void> {
+/**
+ * Removes an entry of a shared place, however it is protected. In a directory with the sticky bit only the owner may remove an
+ * entry, so the worker becomes the owner first.
+ */
+export async function removeProtected(path: string, isDirectory: boolean): Promise<void> {
   await takeOver(path, isDirectory);
   await rm(path, { recursive: true, force: true });
 }

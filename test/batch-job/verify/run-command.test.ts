@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, glob, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, glob, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -71,6 +71,21 @@ describe('a command', () => {
     } finally {
       delete process.env['SECRET_OF_THE_WORKER'];
     }
+  });
+
+  test('may open unix sockets among its temporary files, however deep its tree lies', async () => {
+    const home = join(directory, 'mendhook-a1b2c3d4e5f6a7b8-1', 'verify', 'tests-a1b2c3', 'home'.padEnd(30, '-'));
+    await mkdir(home, { recursive: true });
+    const listen = `const path = process.env.TMPDIR + '/' + 's'.repeat(70);
+      require('net').createServer().listen(path, () => { console.log(process.env.TMPDIR); process.exit(); });`;
+    const { exitCode, output } = await run(`node -e "${listen}"`, { home });
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^\/\S{1,30}\n$/) });
+    expect(existsSync(output.trim()), 'it is removed afterwards').toBe(false);
+  });
+
+  test('has temporary files that no other user sees, and the next command has none of them', async () => {
+    const line = 'ls -A "$TMPDIR"; stat -c %a "$TMPDIR"; mkdir -p "$TMPDIR/a/b" && chmod 500 "$TMPDIR/a"';
+    for (const { output } of [await run(line), await run(line)]) expect(output).toBe('700\n');
   });
 
   test('that is not there', async () => {
@@ -169,6 +184,15 @@ describe.runIf(process.getuid?.() === 0)('a command of another user', () => {
     expect(output).toBe('a\n');
     expect([existsSync(place), existsSync(`${place}.file`)]).toEqual([false, false]);
     expect((await stat('/etc/passwd')).uid, 'the link was not followed').toBe(0);
+  });
+
+  test('owns a folder for temporary files, which is removed', async () => {
+    const { output } = await run('stat -c "%u %a" "$TMPDIR"; mkdir "$TMPDIR/a"; chmod 000 "$TMPDIR"; echo "$TMPDIR"', {
+      owner,
+    });
+    const [access, folder = ''] = output.split('\n');
+    expect(access).toBe(`${owner.uid} 700`);
+    expect([folder.length < 30, existsSync(folder)]).toEqual([true, false]);
   });
 
   test('leaves no System V object behind', async () => {
