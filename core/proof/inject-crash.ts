@@ -1,0 +1,93 @@
+import { declaredBy } from './names.ts';
+import type { Place } from './places.ts';
+
+/** A statement that ends a function with an error of these words, and that a compiler does not see as the end. */
+const CRASHES: Readonly<Record<string, (words: string) => string>> = {
+  rs: (words) => `if core::hint::black_box(true) { panic!("${words}"); }`,
+  go: (words) => `panic("${words}")`,
+  php: (words) => `if (true) { throw new \\Error('${words}'); }`,
+  java: (words) => `if (Boolean.parseBoolean("true")) throw new IllegalStateException("${words}");`,
+  kt: (words) => `if ("${words}".isNotEmpty()) throw IllegalStateException("${words}");`,
+  scala: (words) => `throw new IllegalStateException("${words}");`,
+  cs: (words) => `if (System.Environment.TickCount64 != -1) throw new System.InvalidOperationException("${words}");`,
+  swift: (words) => `if Bool("true")! { fatalError("${words}") }`,
+  js: (words) => `if (Date.now() !== 0) throw new Error("${words}");`,
+  rb: (words) => `raise '${words}'`,
+  ex: (words) => `raise "${words}"`,
+  py: (words) => `raise RuntimeError("${words}")`,
+};
+const ALIASES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['cjs', 'mjs', 'jsx', 'ts', 'cts', 'mts', 'tsx'].map((extension) => [extension, 'js'])),
+  exs: 'ex',
+  kts: 'kt',
+};
+
+const HEADER_LINES = 12;
+
+/**
+ * Has a function end with an error as soon as it begins: a test that then fails with it runs that function. Serves where no
+ * runtime tells what ran. The lines of the file keep their numbers, where the language allows it.
+ *
+ * @param text of the file, in which the function may stand some lines further down than `place` says
+ * @param words of letters, digits and dashes alone
+ * @returns undefined when the language is not known, or the function's beginning is not found
+ */
+export function injectCrash(
+  text: string,
+  { path, function: name, line = 1 }: Place,
+  words: string,
+): string | undefined {
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  const language = ALIASES[extension] ?? extension;
+  const crash = CRASHES[language]?.(words);
+  if (crash === undefined || name === '') return undefined;
+  const lines = text.split('\n');
+  const headers = [...lines.keys()].filter((at) => declaredBy((lines[at] ?? '').slice(0, 400)) === name);
+  // Of several functions of that name, the one that the place lies in.
+  const header = headers.findLast((at) => at < line) ?? headers[0];
+  if (header === undefined) return undefined;
+  const injected = BODIES[language] ?? intoBraces;
+  return injected(lines, header, crash)?.join('\n');
+}
+
+/** Puts the statement where the body of the function begins that the line `header`, from 0, declares. */
+type Inject = (lines: readonly string[], header: number, crash: string) => readonly string[] | undefined;
+
+const intoBraces: Inject = (lines, header, crash) => {
+  for (let at = header; at < Math.min(lines.length, header + HEADER_LINES); at++) {
+    const line = lines[at] ?? '';
+    const end = /\{\s*(?:\/\/.*)?\r?$/.exec(line)?.index ?? (at === header ? bodyOnOneLine(line) : undefined);
+    if (end !== undefined) return lines.with(at, `${line.slice(0, end + 1)} ${crash}${line.slice(end + 1)}`);
+    // A declaration without a body, such as an abstract one.
+    if (/;\s*$/.test(line)) return undefined;
+  }
+  return undefined;
+};
+
+/** `fn left() -> u8 { 1 }` */
+function bodyOnOneLine(line: string): number | undefined {
+  const [, before] = /^(.*\)[^{}]*)\{[^{}]*\}\s*;?\s*$/.exec(line) ?? [];
+  return before?.length;
+}
+
+const intoRuby: Inject = (lines, header, crash) => {
+  const line = lines[header] ?? '';
+  if (/^\s*def\s[^(]*(?:\([^)]*\))?\s*=/.test(line) || !/^\s*def\s[^(]*(?:\([^)]*\))?\s*(?:#.*)?$/.test(line))
+    return undefined;
+  return lines.with(header, `${line.replace(/\s*#.*$/, '')}; ${crash}`);
+};
+
+const intoElixir: Inject = (lines, header, crash) => {
+  const end = lines.findIndex((line, at) => at >= header && at < header + HEADER_LINES && /\bdo\s*$/.test(line));
+  return end === -1 ? undefined : lines.with(end, `${lines[end]} ${crash}`);
+};
+
+const intoPython: Inject = (lines, header, crash) => {
+  const end = lines.findIndex((line, at) => at >= header && at < header + HEADER_LINES && /:\s*(?:#.*)?$/.test(line));
+  const next = lines.slice(end + 1).find((line) => line.trim() !== '');
+  if (end === -1 || next === undefined) return undefined;
+  const indent = next.slice(0, next.length - next.trimStart().length);
+  return lines.toSpliced(end + 1, 0, `${indent}${crash}`);
+};
+
+const BODIES: Readonly<Record<string, Inject>> = { rb: intoRuby, ex: intoElixir, py: intoPython };

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { injectCrash } from '../../../core/proof/inject-crash.ts';
+
+const WORDS = 'mark-1';
+
+test.each([
+  [
+    'a.rs',
+    'pub fn left(a: u8) -> u8 {\n    a - 1\n}\n',
+    'pub fn left(a: u8) -> u8 { if core::hint::black_box(true) { panic!("mark-1"); }\n    a - 1\n}\n',
+  ],
+  [
+    'a.rs',
+    'fn left(\n    a: u8,\n) -> u8 {\n    a\n}\n',
+    'fn left(\n    a: u8,\n) -> u8 { if core::hint::black_box(true) { panic!("mark-1"); }\n    a\n}\n',
+  ],
+  ['a.rs', 'fn left() -> u8 { 1 }\n', 'fn left() -> u8 { if core::hint::black_box(true) { panic!("mark-1"); } 1 }\n'],
+  [
+    'a.go',
+    'func (s *Stock) left(n int) int {\n\treturn n\n}\n',
+    'func (s *Stock) left(n int) int { panic("mark-1")\n\treturn n\n}\n',
+  ],
+  [
+    'A.php',
+    'class A {\n  public function left(int $n)\n  {\n    return $n;\n  }\n}\n',
+    "class A {\n  public function left(int $n)\n  { if (true) { throw new \\Error('mark-1'); }\n    return $n;\n  }\n}\n",
+  ],
+  [
+    'A.java',
+    'class A {\n  int left(int n) {\n    return n;\n  }\n}\n',
+    'class A {\n  int left(int n) { if (Boolean.parseBoolean("true")) throw new IllegalStateException("mark-1");\n    return n;\n  }\n}\n',
+  ],
+  ['a.rb', 'def left(n) # what is left\n  n\nend\n', "def left(n); raise 'mark-1'\n  n\nend\n"],
+  ['a.ex', '  def left(n) do\n    n\n  end\n', '  def left(n) do raise "mark-1"\n    n\n  end\n'],
+  [
+    'a.py',
+    'def left(\n    n,\n):\n    """What is left."""\n    return n\n',
+    'def left(\n    n,\n):\n    raise RuntimeError("mark-1")\n    """What is left."""\n    return n\n',
+  ],
+  [
+    'a.ts',
+    'export function left(n: number): number {\n  return n;\n}\n',
+    'export function left(n: number): number { if (Date.now() !== 0) throw new Error("mark-1");\n  return n;\n}\n',
+  ],
+])('%s: %j', (path, text, injected) => {
+  expect(injectCrash(text, { path, function: 'left' }, WORDS)).toBe(injected);
+});
+
+test.each([
+  ['a language that is not known', 'a.zig', 'fn left() u8 {\n}\n'],
+  ['a function that is not there', 'a.rs', 'fn right() -> u8 {\n    1\n}\n'],
+  ['a declaration without a body', 'A.java', 'abstract class A {\n  abstract int left(int n);\n}\n'],
+  ['a Ruby method in one line', 'a.rb', 'def left(n) = n - 1\n'],
+])('nothing is written into %s', (_, path, text) => {
+  expect(injectCrash(text, { path, function: 'left' }, WORDS)).toBeUndefined();
+});
+
+test('of two functions of one name, it is the one that the place lies in', () => {
+  const text =
+    'impl A {\n    fn left(&self) -> u8 {\n        1\n    }\n}\nimpl B {\n    fn left(&self) -> u8 {\n        2\n    }\n}\n';
+  const injected = injectCrash(text, { path: 'a.rs', function: 'left', line: 8 }, WORDS) ?? '';
+  expect(injected.split('\n').findIndex((line) => line.includes(WORDS))).toBe(6);
+});
