@@ -3,11 +3,13 @@ import { type Proof, provesThisBug, UNRELATED_TEST } from '../../core/attempt/pr
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import type { Place } from '../../core/proof/places.ts';
 import { askEditedTests } from './edited-tests.ts';
 import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { listNames, readBaseline } from './new-failures.ts';
 import { asSentence, type Problem } from './problem.ts';
+import { enterFunctions } from './proof/enter-functions.ts';
 import { gradeRed } from './proof/grade-red.ts';
 import { readChange } from './read-change.ts';
 import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
@@ -153,12 +155,15 @@ async function compare(
 
 /** Undefined when nothing was noted of the run. */
 async function proofOf(
-  { incident, repository }: VerifyFixOptions,
-  { files: regressionFiles }: Regression,
-  { run }: Red,
+  options: VerifyFixOptions,
+  regression: Regression,
+  { run: { evidence } }: Red,
   change: readonly PatchFile[],
 ): Promise<Proof | undefined> {
-  return run.evidence && gradeRed({ incident, change, repository, regressionFiles, evidence: run.evidence });
+  const { incident, repository } = options;
+  const { files: regressionFiles } = regression;
+  const enter = (functions: readonly Place[]) => enterFunctions(options, regression, functions);
+  return evidence && gradeRed({ incident, change, repository, regressionFiles, evidence, enter });
 }
 
 function describeSuccess(

@@ -1,9 +1,10 @@
 import { oneLine } from '../grouping/one-line.ts';
 import { simpleName } from '../grouping/v1/kinds.ts';
 import type { Span } from './coverage.ts';
-import type { Reached, Red } from './grade-proof.ts';
 import type { IncidentCode } from './incident-code.ts';
 import type { Place, Raised } from './places.ts';
+import type { Reached } from './reach.ts';
+import type { Red } from './seen.ts';
 
 const TEXT_LENGTH = 160;
 

@@ -1,33 +1,17 @@
 import type { Proof } from '../attempt/proof.ts';
-import type { PatchFile } from '../diff/parse-patch.ts';
 import { fingerprintError } from '../grouping/fingerprint-error.ts';
 import { isRaisedByRuntime, simpleName } from '../grouping/v1/kinds.ts';
 import { messageWords } from '../grouping/v1/message-words.ts';
-import type { Incident } from '../incident/incident.ts';
 import { changedCode, filesOfTests } from './changed-code.ts';
-import { type Coverage, leavesOut, runsAround, type Span } from './coverage.ts';
+import { leavesOut, runsAround } from './coverage.ts';
 import { says } from './describe.ts';
 import { forgedBy } from './forgeries.ts';
 import { type IncidentCode, incidentCode } from './incident-code.ts';
-import { namesAround } from './names.ts';
 import { isSamePlace, type Place, placesOfTest, type Raised } from './places.ts';
+import { coverageReaches, crashReaches, framesReach } from './reach.ts';
 import { type RedError, readRedErrors } from './red-errors.ts';
+import { type ProofInput, type Red, type Seen, seesTest, sharesFunction, spanOf } from './seen.ts';
 import { statementWords } from './statement-places.ts';
-
-export interface ProofInput {
-  readonly incident: Pick<Incident, 'service' | 'representative' | 'fingerprint' | 'knownAs'>;
-  /** What the fix does to each file; tests inside a source file are a part of their own. */
-  readonly change: readonly PatchFile[];
-  readonly regressionFiles: readonly string[];
-  /** Every file of the repository at the commit that the fix is made for. */
-  readonly files: readonly string[];
-  /** Texts of these at that commit: at least of `codeToRead`. */
-  readonly texts: ReadonlyMap<string, string>;
-  /** What the regression test printed as it failed without the fix, whole, without colours, paths relative to the repository. */
-  readonly output: string;
-  /** What it ran, where the runtime tells. */
-  readonly coverage?: Coverage | undefined;
-}
 
 /**
  * Grades what a regression test shows of the incident's bug, as it failed without the fix (`core/attempt/proof.ts`).
@@ -60,7 +44,8 @@ export function gradeProof(input: ProofInput): Proof {
     return { grade: 'reproduced', reason: says.reproduced(same.raised, code) };
   if (doubt === undefined && logsIncident(seen, forged.added))
     return { grade: 'reproduced', reason: says.logged(code) };
-  const reached = seesTest(seen) || doubt !== undefined ? coverageReaches(seen) : framesReach(seen);
+  const reached =
+    seesTest(seen) || doubt !== undefined ? coverageReaches(seen) : (framesReach(seen) ?? crashReaches(seen));
   if (reached !== undefined) return { grade: 'reached', reason: says.reached(red, reached, code) };
   return {
     grade: 'unrelated',
@@ -73,20 +58,6 @@ export function gradeProof(input: ProofInput): Proof {
       same !== undefined,
     ),
   };
-}
-
-/** A test's error, and the function that it was raised in. */
-export interface Red {
-  readonly raised: Raised;
-  readonly fingerprint: string;
-  readonly text: string;
-}
-
-interface Seen extends ProofInput {
-  readonly code: IncidentCode;
-  readonly red: readonly Red[];
-  readonly changed: readonly Span[];
-  readonly hidesErrors: boolean;
 }
 
 function readRed(
@@ -123,29 +94,6 @@ const isSameMessage = (one: Pick<Raised, 'message'>, other: Pick<Raised, 'messag
   return words !== '' && words === others;
 };
 
-function sharesFunction(
-  one: Place,
-  other: Place,
-  coverage: Coverage | undefined,
-  texts: ReadonlyMap<string, string>,
-): boolean {
-  const [first, second] = [one.line, other.line];
-  if (first === undefined || second === undefined) return false;
-  const around = (line: number) =>
-    (coverage?.functions ?? []).filter(
-      ({ path, lines = [0, -1] }) => path === one.path && lines[0] <= line && line <= lines[1],
-    );
-  if (around(first).length > 0) return around(first).some((each) => around(second).includes(each));
-  const text = texts.get(one.path);
-  if (text === undefined) return false;
-  const names = namesAround(text, first);
-  return names[0] !== undefined && namesAround(text, second).includes(names[0]);
-}
-
-/** Whether the runtime tells what the process of the test ran. */
-const seesTest = ({ coverage, regressionFiles }: Seen): boolean =>
-  coverage !== undefined && regressionFiles.some((path) => coverage.files.includes(path));
-
 /**
  * An incident without a stack is a line of the log: the red run prints the same line, from the place in the source that holds its
  * words. A test that holds them itself may have printed it.
@@ -165,12 +113,6 @@ function isContradicted({ raised: { top }, text }: Red, seen: Seen): boolean {
   return columnsOf(text, top).some((column) => leavesOut(coverage, top.path, top.line ?? 0, column));
 }
 
-const spanOf = ({ path, line = 1, function: name }: Place, texts: ReadonlyMap<string, string>): Span => ({
-  path,
-  lines: [line, line],
-  names: [...(name === '' ? [] : [name]), ...namesAround(texts.get(path) ?? '', line)],
-});
-
 /** Columns that a trace names for a place. */
 function columnsOf(text: string, { path, line }: Place): number[] {
   const place = `${path}:${line}:`;
@@ -180,42 +122,3 @@ function columnsOf(text: string, { path, line }: Place): number[] {
     .flatMap((each) => /^\d+/.exec(each.slice(each.indexOf(place) + place.length))?.[0] ?? [])
     .map(Number);
 }
-
-/** What was run of the incident's stack, and of the code that the fix changes. */
-export interface Reached {
-  readonly onStack: Place;
-  readonly changed: Span;
-}
-
-/**
- * Both kinds of functions ran. In a test where errors can end unseen, what is on the stack may have run beside the point: there
- * the fix must change a function of the stack itself.
- */
-function coverageReaches({ coverage, code, changed, texts, hidesErrors }: Seen): Reached | undefined {
-  if (coverage === undefined) return undefined;
-  const onStack = code.places.filter((place) => runsAround(coverage, spanOf(place, texts)));
-  const mended = changed.filter((span) => runsAround(coverage, span));
-  for (const place of onStack) {
-    const span = mended.find((each) => isIn(place, each, texts));
-    if (span !== undefined) return { onStack: place, changed: span };
-  }
-  const [[place], [span]] = [onStack, mended];
-  return hidesErrors || place === undefined || span === undefined ? undefined : { onStack: place, changed: span };
-}
-
-/** Both functions stand on the stack of one error. */
-function framesReach({ red, code, changed, coverage, texts }: Seen): Reached | undefined {
-  for (const { raised } of red) {
-    const within = (one: Place, other: Place) => sharesFunction(one, other, coverage, texts);
-    const onStack = code.places.find((place) => raised.places.some((seen) => isSamePlace(seen, place, within)));
-    const mended = changed.find((span) => raised.places.some((place) => isIn(place, span, texts)));
-    if (onStack !== undefined && mended !== undefined) return { onStack, changed: mended };
-  }
-  return undefined;
-}
-
-const isIn = (place: Place, { path, lines, names }: Span, texts: ReadonlyMap<string, string>): boolean =>
-  place.path === path &&
-  (place.line === lines[0] ||
-    (place.function !== '' && names.includes(place.function)) ||
-    (place.line !== undefined && namesAround(texts.get(path) ?? '', place.line).some((name) => names[0] === name)));

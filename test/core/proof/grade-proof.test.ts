@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsePatch } from '../../../core/diff/parse-patch.ts';
 import type { Coverage } from '../../../core/proof/coverage.ts';
-import { gradeProof, type ProofInput } from '../../../core/proof/grade-proof.ts';
+import { gradeProof } from '../../../core/proof/grade-proof.ts';
+import type { ProofInput } from '../../../core/proof/seen.ts';
 import { incidentFixture } from '../../fakes/records.ts';
 
 const output = (name: string): string => readFileSync(join(import.meta.dirname, 'outputs', `${name}.txt`), 'utf8');

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { injectCrash } from '../../../core/proof/inject-crash.ts';
+import type { Place } from '../../../core/proof/places.ts';
+import { readRedErrors } from '../../../core/proof/red-errors.ts';
+import { isErrorCode } from '../../error-code.ts';
+import { type Regression, regressionCommand } from '../regression-patch.ts';
+import { SetupError } from '../setup.ts';
+import { openTestTree, type TestBench } from '../test-tree.ts';
+
+/** More functions than these are not tried: each costs a run of the regression test. */
+const MOST_FUNCTIONS = 3;
+
+/**
+ * Tells which functions the regression test runs, without help of a runtime: it is run once more on the base for each, which
+ * then ends with an error of words that nobody else knows. The test runs the function when it fails with those words. These
+ * runs say nothing of the fix, so they are not recorded.
+ *
+ * @param newMark makes the words: letters, digits and dashes
+ * @returns the first function that it runs, alone; empty when none is known to run
+ */
+export async function enterFunctions(
+  bench: TestBench,
+  { patch, files }: Pick<Regression, 'patch' | 'files'>,
+  functions: readonly Place[],
+  newMark: () => string = () => `mendhook-${randomBytes(8).toString('hex')}`,
+): Promise<readonly Place[]> {
+  for (const place of distinct(functions).slice(0, MOST_FUNCTIONS)) {
+    const mark = newMark();
+    let isInjected = false;
+    const exportTree = async (directory: string, change?: string) => {
+      await bench.repository.exportTree(directory, change);
+      isInjected = await inject(join(directory, place.path), place, mark);
+    };
+    const quiet = { ...bench, repository: { ...bench.repository, exportTree }, onRun: async () => undefined };
+    try {
+      const tree = await openTestTree(quiet, 'on the base', patch);
+      if (!isInjected) continue;
+      const run = await tree.run('regression test on base', regressionCommand(bench.test.regression, files), true);
+      const { errors, isDoubtful } = readRedErrors(run.evidence?.output ?? '');
+      const isHit = errors.some(({ message = '', stack }) => message.includes(mark) || stack.includes(mark));
+      if (isHit && !isDoubtful && run.unusable === undefined) return [place];
+    } catch (error) {
+      // A setup that builds may not take the crash: then nothing is known.
+      if (!(error instanceof SetupError)) throw error;
+    }
+  }
+  return [];
+}
+
+const distinct = (functions: readonly Place[]): readonly Place[] => [
+  ...new Map(functions.map((place) => [JSON.stringify([place.path, place.function]), place])).values(),
+];
+
+async function inject(file: string, place: Place, mark: string): Promise<boolean> {
+  try {
+    const injected = injectCrash(await readFile(file, 'utf8'), place, mark);
+    if (injected === undefined) return false;
+    await writeFile(file, injected);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
