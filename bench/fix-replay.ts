@@ -8,7 +8,7 @@ import { runTry } from '../local/try/run-try.ts';
 import type { TriedAttempt } from '../local/try/try-result.ts';
 import { conversationFor } from './fix-replay/conversation.ts';
 import { deriveStack } from './fix-replay/derive-stack.ts';
-import { type Checkout, gitIn, openCheckout, patchOf, type RealFix, readFix } from './fix-replay/read-fix.ts';
+import { type Checkout, gitIn, openCheckout, patchOf, type RealFix, readFix, textsOf } from './fix-replay/read-fix.ts';
 import { makeVariants, type Variant } from './fix-replay/variants.ts';
 
 const USAGE =
@@ -38,7 +38,7 @@ export async function run([directory, named, stackFile]: readonly string[]): Pro
   try {
     const error =
       stackFile === undefined
-        ? deriveStack(await patchOf(git, fix, fix.sources), fix.subject)
+        ? deriveStack(await patchOf(git, fix, fix.sources), await textsOf(git, fix), fix.subject)
         : await readFile(stackFile, 'utf8');
     const replayed: Replayed[] = [];
     for (const variant of await makeVariants(git, checkout, fix)) {

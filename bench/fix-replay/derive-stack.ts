@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
+import { namesAround } from '../../core/proof/names.ts';
 
 /** A place that a fix changes, as it was before the fix. */
 interface Place {
   readonly path: string;
   readonly line: number;
-  /** The nearest function that git found above the change. */
+  /** The function around it. */
   readonly name: string;
 }
 
@@ -16,33 +17,30 @@ const FRAMES = 4;
  * changes the source. The words are of the language's own runtime.
  *
  * @param sources the fix's patch of the source files alone
+ * @param texts of these files before the fix, by path
  */
-export function deriveStack(sources: string, subject: string): string {
-  const places = placesOf(sources).slice(0, FRAMES);
+export function deriveStack(sources: string, texts: ReadonlyMap<string, string>, subject: string): string {
+  const places = placesOf(sources, texts).slice(0, FRAMES);
   const [first] = places;
   if (first === undefined) throw new Error('the fix changes no line that was there before');
   const write = WRITERS[extname(first.path)] ?? javascript;
   return write(places, `fix-replay: ${subject}`);
 }
 
-function placesOf(patch: string): readonly Place[] {
-  return parsePatch(patch).flatMap(({ path, text }) =>
-    [...text.matchAll(/^@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@ ?(.*)\n((?:[ +\\-].*\n?)*)/gm)].map(
-      ([, start = '1', above = '', body = '']) => ({
-        path,
-        line: Number(start) + linesBefore(body),
-        name: nameIn(above),
-      }),
-    ),
+function placesOf(patch: string, texts: ReadonlyMap<string, string>): readonly Place[] {
+  return parsePatch(patch).flatMap(({ path, hunks }) =>
+    hunks.map(({ oldStart, lines }) => {
+      // Before the first changed line stand lines of context alone.
+      const line =
+        oldStart +
+        Math.max(
+          0,
+          lines.findIndex(({ kind }) => kind !== 'context'),
+        );
+      return { path, line, name: namesAround(texts.get(path) ?? '', line)[0] ?? 'handle' };
+    }),
   );
 }
-
-/** Lines of context before the first changed one. */
-const linesBefore = (body: string): number => body.split('\n').findIndex((line) => !line.startsWith(' '));
-
-const NAME =
-  /(?:function\s*\*?|func(?:\s*\([^)]*\))?|fn|def|class)\s+([\w$]+)|([\w$]+)\s*(?:=\s*(?:async\s*)?(?:function|\()|\([^)]*\)\s*[{:]?\s*$)/;
-const nameIn = (above: string): string => NAME.exec(above)?.slice(1).find(Boolean) ?? 'handle';
 
 type Writer = (places: readonly Place[], message: string) => string;
 

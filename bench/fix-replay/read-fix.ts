@@ -81,6 +81,18 @@ async function readFiles(
 export const patchOf = (git: RunGit, { base, commit }: Pick<RealFix, 'base' | 'commit'>, paths: readonly string[]) =>
   git(['diff', '--no-renames', '--full-index', base, commit, '--', ...paths]);
 
+/** The sources that a fix changes, as they were before it, by path; without those that it adds. */
+export async function textsOf(
+  git: RunGit,
+  { base, sources }: Pick<RealFix, 'base' | 'sources'>,
+): Promise<ReadonlyMap<string, string>> {
+  const known = new Set((await git(['ls-tree', '-r', '-z', '--name-only', base, '--', ...sources])).split('\0'));
+  const wanted = sources.filter((path) => known.has(path));
+  return new Map(
+    await Promise.all(wanted.map(async (path) => [path, await git(['show', `${base}:${path}`])] as const)),
+  );
+}
+
 /** A checkout of one commit that may be changed at will; `close` removes it. */
 export async function openCheckout(repository: string, commit: string) {
   const root = await mkdtemp(join(tmpdir(), 'fix-replay-'));

@@ -52,8 +52,10 @@ export function functionsToEnter(input: Omit<ProofInput, 'output'>): readonly Pl
   const changed = changedCode(change, regressionFiles, texts);
   const { places } = incidentCode({ ...input, regressionFiles });
   return places.flatMap((place) => {
-    const name = place.function || namesAround(texts.get(place.path) ?? '', place.line ?? 1)[0];
-    return name !== undefined && changed.some((span) => isIn(place, span, texts)) ? [{ ...place, function: name }] : [];
+    const around = place.line === undefined ? [] : namesAround(texts.get(place.path) ?? '', place.line);
+    // Where the source shows no function of the trace's name, the one around the line is meant.
+    const name = around.includes(place.function) ? place.function : (around[0] ?? place.function);
+    return name !== '' && changed.some((span) => isIn(place, span, texts)) ? [{ ...place, function: name }] : [];
   });
 }
 

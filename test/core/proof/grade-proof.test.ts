@@ -242,6 +242,34 @@ describe('a test that fails otherwise', () => {
     expect(reason).toContain('fails with AssertionError “20 !== 5” and not with the incident’s TypeError in total');
   });
 
+  test('is unrelated when it ran both, and the fix changes another function than the one on the stack', () => {
+    const patch = patchOf('src/other.js', 4, 'test/n.test.js');
+    const coverage = ran('total', 'checkout', 'other');
+    expect(grade(JAVASCRIPT, VALUE, { coverage, patch }).grade).toBe('unrelated');
+    // Raised where the incident's error was raised, as another one.
+    const raisedThere = REAL.replaceAll('TypeError', 'RangeError');
+    expect(grade(JAVASCRIPT, raisedThere, { coverage, patch }).grade).toBe('reached');
+  });
+
+  test('has reached the bug by the profile of Go, which leaves test files out', () => {
+    const text = `${'\n'.repeat(6)}func first(stock []int) int {\n\n\treturn stock[3]\n}\n`;
+    const functions = [{ path: GO.path, name: 'first', lines: [7, 10] as const, calls: 1 }];
+    const coverage = { files: [GO.path], functions, skipped: [] };
+    const value = '--- FAIL: TestLeft (0.00s)\n    stock_test.go:5: got 1, want 2\nFAIL\n';
+    expect(grade({ ...GO, text }, value, { coverage }).grade).toBe('reached');
+    expect(grade({ ...GO, text }, value).grade).toBe('unrelated');
+  });
+
+  test('has reached the bug when it failed by the crash that was written into a function of the stack', () => {
+    const value = output('cargo').replace('index out of bounds: the len is 1 but the index is 4', 'assertion failed');
+    const entered = [{ path: RUST.path, function: 'total', line: RUST.line }];
+    expect(grade(RUST, 'no report', {}).grade).toBe('unrelated');
+    expect(grade(RUST, value, { entered }).grade).not.toBe('unrelated');
+    expect(grade(RUST, 'no report', { entered: [{ ...entered[0], path: 'src/other.rs', function: 'x' }] }).grade).toBe(
+      'unrelated',
+    );
+  });
+
   test('is unrelated without coverage and without a frame', () =>
     expect(grade(JAVASCRIPT, VALUE).grade).toBe('unrelated'));
 
