@@ -1,4 +1,5 @@
 import type { TestRun } from '../../core/attempt/attempt.ts';
+import { describeProof } from '../../core/attempt/describe-proof.ts';
 import { type Proof, provesThisBug, UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -72,7 +73,7 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
     const proven = proof === undefined ? {} : { proof };
     if (problems.length > 0) return { ...against(problems, isTried(runs)), ...proven };
     if (proof !== undefined && !provesThisBug(proof))
-      return { ...against([]), ...proven, rule: UNRELATED_TEST, reason: proof.reason };
+      return { ...against([]), ...proven, rule: UNRELATED_TEST, reason: describeProof(proof) };
     if (noVerdict !== undefined) return { ...against([{ reason: note }], false), ...proven, rule: 'no-suite-verdict' };
     return { ...proven, verified: true, reason: asSentence(note), runs, failing: [], repairable: false };
   } catch (error) {

@@ -3,7 +3,7 @@ import { evidenceList } from '../pull-request/evidence-list.ts';
 import { extent, failureSummary, representativeTrace, whereSeen } from '../pull-request/failure-summary.ts';
 import { fixDescription, notChecked } from '../pull-request/fix-description.ts';
 import type { FixRecord } from '../pull-request/fix-record.ts';
-import { isVerified, verificationSection } from '../pull-request/verification.ts';
+import { isOfAnotherBug, isVerified, verificationSection } from '../pull-request/verification.ts';
 import { firstSentences } from '../text/first-sentences.ts';
 import { mdCode, mdLine, mdLink, mdList, mdProse, mdTable } from '../text/markdown.ts';
 import { count, utcTime } from '../text/quantities.ts';
@@ -58,10 +58,15 @@ function overview({ incident, attempt }: FixRecord): string {
 }
 
 function summary(record: FixRecord): string {
-  const state = isVerified(record)
-    ? 'A fix is proposed whose regression test fails without it and passes with it.'
-    : 'A fix is proposed that no test has confirmed.';
+  const state = stateOfFix(record);
   return `${failureSummary(record.incident)} ${mdLine(firstSentences(record.investigation.rootCause), 900)} ${state}`;
+}
+
+function stateOfFix(record: FixRecord): string {
+  if (isVerified(record)) return 'A fix is proposed whose regression test fails without it and passes with it.';
+  return isOfAnotherBug(record)
+    ? 'A fix is proposed that no test shows to mend this bug.'
+    : 'A fix is proposed that no test has confirmed.';
 }
 
 const timelineRows = ({ incident, attempt }: FixRecord): readonly (readonly string[])[] =>

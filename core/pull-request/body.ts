@@ -8,7 +8,7 @@ import { failureSummary, representativeTrace, whereSeen } from './failure-summar
 import { fixDescription, notChecked } from './fix-description.ts';
 import type { FixRecord } from './fix-record.ts';
 import { pullRequestMarker } from './marker.ts';
-import { isVerified, verificationSection } from './verification.ts';
+import { isOfAnotherBug, isVerified, verificationSection } from './verification.ts';
 
 /** GitHub's limit. Every part below is limited such that all of them together stay under it. */
 export const BODY_LENGTH_LIMIT = 65_536;
@@ -44,16 +44,22 @@ function section(title: string, parts: readonly string[]): string {
 }
 
 function introduction(record: FixRecord): string {
-  const state = isVerified(record)
-    ? 'Its regression test fails without the change and passes with it.'
-    : '**No test has confirmed it**: read it as a suggestion.';
+  const isUnrelated = isOfAnotherBug(record);
+  const state =
+    isUnrelated || isVerified(record)
+      ? 'Its regression test fails without the change and passes with it.'
+      : '**No test has confirmed it**: read it as a suggestion.';
   const notes = record.notes.map((note) => `Please note: ${mdLine(note, 400)}`);
   return joined([
+    isUnrelated ? NOT_THIS_BUG : '',
     failureSummary(record.incident),
     `This draft was written by mendhook, with Claude Code, and no person has reviewed it yet. ${state}`,
     mdList(notes, 8),
   ]);
 }
+
+const NOT_THIS_BUG =
+  '**Not shown to be this bug.** No test shows that this change mends the error below: its regression test was not seen to raise the error, or to run its code. See “How it was verified”, and decide.';
 
 function storm({ incident }: FixRecord): string {
   const members = membersOf(incident);

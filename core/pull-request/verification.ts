@@ -1,6 +1,9 @@
 import type { Attempt, TestRun } from '../attempt/attempt.ts';
+import { proofBeside, proofLabel } from '../attempt/describe-proof.ts';
 import { failingOutput } from '../attempt/failing-output.ts';
 import { newestRuns } from '../attempt/newest-runs.ts';
+import { provesThisBug, UNRELATED_TEST } from '../attempt/proof.ts';
+import { runVerdict, whyNoVerdict } from '../attempt/run-verdict.ts';
 import { mdCode, mdFence, mdLine, mdTable } from '../text/markdown.ts';
 import { counted, duration } from '../text/quantities.ts';
 import type { FixRecord } from './fix-record.ts';
@@ -15,6 +18,7 @@ export function verificationSection(record: Pick<FixRecord, 'attempt' | 'verific
   const red = runs.find(({ name, passed }) => name === 'regression test on base' && !passed);
   return [
     conclusion(record),
+    proofLine(attempt),
     runs.length === 0 ? 'No test was run.' : mdTable(['Test', 'Command', 'Expected', 'Result', 'Time'], runs.map(row)),
     earlierRuns(attempt),
     red === undefined || red.output.trim() === ''
@@ -40,6 +44,12 @@ export function isVerified({ attempt, verification }: Pick<FixRecord, 'attempt' 
   );
 }
 
+/** Whether the tests agree with the fix, and its regression test shows nothing of this bug. */
+export const isOfAnotherBug = ({ attempt }: Pick<FixRecord, 'attempt'>): boolean =>
+  attempt.outcome === undefined
+    ? attempt.proof !== undefined && !provesThisBug(attempt.proof)
+    : attempt.outcome.rule === UNRELATED_TEST;
+
 function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string {
   const commit = record.attempt.commit === undefined ? '' : `, on commit ${mdCode(record.attempt.commit.slice(0, 12))}`;
   if (isVerified(record)) {
@@ -48,6 +58,14 @@ function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string
   const reason = record.verification?.reason ?? record.attempt.outcome?.reason ?? 'the tests did not confirm it';
   return `**Not verified:** ${mdLine(reason)}`;
 }
+
+/** What the regression test shows of this bug, unless the conclusion says it. */
+function proofLine(attempt: Attempt): string {
+  const proof = proofBeside(attempt);
+  return proof === undefined ? '' : `**${proofLabel(proof)}:** ${mdLine(proof.reason, PROOF_LENGTH)}`;
+}
+
+const PROOF_LENGTH = 1_200;
 
 const WHAT: Readonly<Record<TestRun['name'], { readonly title: string; readonly expected: string }>> = {
   setup: { title: 'Setup', expected: 'succeeds' },
@@ -70,8 +88,9 @@ const row = (run: TestRun, _: number, runs: readonly TestRun[]): readonly string
 ];
 
 function result(run: TestRun, runs: readonly TestRun[]): string {
-  const { name, passed, timedOut, exitCode, failing, noVerdict, passedCount } = run;
-  if (noVerdict !== undefined && name.startsWith('suite')) return `**No verdict**: ${mdLine(noVerdict, 300)}`;
+  const { name, passed, timedOut, exitCode, failing, passedCount } = run;
+  const silence = whyNoVerdict(run);
+  if (silence !== undefined) return `**No verdict**: ${mdLine(silence, 300)}`;
   const tests = passedCount === undefined ? '' : counted(passedCount, 'test');
   if (passed) {
     const shows = name === 'regression test on base' ? ', so it does not show the bug' : '';
@@ -81,15 +100,9 @@ function result(run: TestRun, runs: readonly TestRun[]): string {
   const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
   const named = failing.slice(0, 3).map((name) => mdCode(name, 160));
   const more = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
-  const before = isRedAsBefore(run, runs) ? ', as without the regression test' : '';
+  const before = runVerdict(run, runs) === 'red as before' ? ', as without the regression test' : '';
   const others = passedCount === undefined ? '' : `; ${tests} passed`;
   return `**Red**${before}: failed${code}${named.length === 0 ? '' : `: ${named.join(', ')}${more}`}${others}`;
-}
-
-/** Old failures of a file are not held against the test that is added to it. */
-function isRedAsBefore({ name, failing }: TestRun, runs: readonly TestRun[]): boolean {
-  const old = runs.find((run) => run.name === 'old test files on base')?.failing ?? [];
-  return name === 'regression test with fix' && failing.length > 0 && failing.every((test) => old.includes(test));
 }
 
 /** What was run and is not in the table; empty when there is none. */

@@ -1,5 +1,7 @@
 import type { Attempt, TestRun } from '../attempt/attempt.ts';
+import { proofBeside } from '../attempt/describe-proof.ts';
 import { newestRuns } from '../attempt/newest-runs.ts';
+import { runVerdict, whyNoVerdict } from '../attempt/run-verdict.ts';
 import type { InvestigateVerdict } from '../attempt/verdict.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { BlobUrl } from '../pull-request/blob-url.ts';
@@ -10,6 +12,7 @@ import { context, linkButtons, section } from './blocks.ts';
 import { diagnosisSections } from './diagnosis-text.ts';
 import type { SlackMessage } from './message.ts';
 import { patchSections } from './patch-sections.ts';
+import { proofText } from './proof-text.ts';
 import { workState } from './work-state.ts';
 
 interface DiagnosisRecords {
@@ -38,11 +41,13 @@ export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): Slac
   const { label, detail, address } = workState(incident, attempt);
   const rule = attempt.outcome?.rule === undefined ? '' : ` (rule ${slackCode(attempt.outcome.rule, 80)})`;
   const outcome = `*${slackLink(label, address)}*${detail === '' ? '' : `: ${slackLine(detail, 1_200)}`}${rule}`;
+  const proof = proofBeside(attempt);
+  const proven = proof === undefined ? '' : `\n${proofText(proof)}`;
   const tests = attempt.tests.length === 0 ? '' : `\n${newestRuns(attempt.tests).map(testLine).join('\n')}`;
   return {
     text: slackLine(detail === '' ? label : `${label}: ${detail}`, 500),
     blocks: [
-      section(outcome + tests),
+      section(outcome + proven + tests),
       ...(patch === undefined || patch.trim() === '' ? [] : patchSections(cleanText(patch))),
       ...linkButtons([
         { id: 'open-pull-request', text: 'Review the pull request', address: incident.pullRequest?.url, primary: true },
@@ -61,11 +66,31 @@ const TITLE: Readonly<Record<TestRun['name'], string>> = {
   'suite with fix': 'Whole suite, with the fix',
 };
 
-function testLine({ name, passed, timedOut, failing, durationMs }: TestRun): string {
-  const red = timedOut ? '*red*, ran into its time limit' : '*red*';
-  const failed = passed || failing[0] === undefined ? '' : `: ${slackCode(failing[0], 150)}`;
-  const more = passed || failing.length < 2 ? '' : ` and ${failing.length - 1} more`;
-  return `• ${TITLE[name]}: ${passed ? '*green*' : red} (${duration(durationMs)})${failed}${more}`;
+function testLine(run: TestRun, _: number, runs: readonly TestRun[]): string {
+  const title = `• ${TITLE[run.name]}`;
+  const time = `(${duration(run.durationMs)})`;
+  const verdict = runVerdict(run, runs);
+  switch (verdict) {
+    case 'no verdict':
+      return `${title}: *no verdict* ${time}: it ${slackLine(whyNoVerdict(run) ?? '', 300)}`;
+    case 'green':
+      return `${title}: *green*${passedTests(run)} ${time}`;
+    case 'red as before':
+      return `${title}: *red, as without the regression test* ${time}${failedTests(run)}`;
+    case 'red':
+      return `${title}: *red*${run.timedOut ? ', ran into its time limit' : ''} ${time}${failedTests(run)}`;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const passedTests = ({ passedCount }: TestRun): string =>
+  passedCount === undefined ? '' : `, ${counted(passedCount, 'test')} passed`;
+
+function failedTests({ failing }: TestRun): string {
+  const [first] = failing;
+  if (first === undefined) return '';
+  return `: ${slackCode(first, 150)}${failing.length < 2 ? '' : ` and ${failing.length - 1} more`}`;
 }
 
 function spent({ number, phases, dollars: cost, startedAt, endedAt }: Attempt): string {

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Attempt } from '../attempt/attempt.ts';
+import { proofBeside } from '../attempt/describe-proof.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../attempt/verdict.ts';
 import { errorsSeen } from '../incident/describe-occurrences.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -15,6 +16,7 @@ import { decisionButtons, isMuted } from './decision-buttons.ts';
 import { howLong } from './decision-reply.ts';
 import { localTime } from './local-time.ts';
 import type { SlackMessage } from './message.ts';
+import { proofText } from './proof-text.ts';
 import { type WorkState, workState } from './work-state.ts';
 
 interface IncidentMessageRecords {
@@ -36,6 +38,7 @@ export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMe
     section(failure(incident)),
     ...recovery(incident),
     section(stateLine(state)),
+    ...proven(incident, attempt),
     ...(verdict === undefined ? [] : [section(diagnosis(incident, verdict))]),
     ...released(incident),
     ...storm(incident),
@@ -111,6 +114,14 @@ function recovery(incident: Incident): readonly KnownBlock[] {
 function stateLine({ label, detail, address }: WorkState): string {
   const linked = slackLink(label, address);
   return detail === '' ? `*${linked}*` : `*${linked}*: ${slackLine(detail, 800)}`;
+}
+
+/** What the fix's test shows of this bug, while people have yet to answer the fix. */
+function proven({ status, attempt: newest }: Incident, attempt: Attempt | undefined): readonly KnownBlock[] {
+  const isWaiting = status === 'fix-proposed' || status === 'diagnosed';
+  if (!isWaiting || attempt?.number !== newest || attempt.status !== 'ended') return [];
+  const proof = proofBeside(attempt);
+  return proof === undefined ? [] : [section(proofText(proof))];
 }
 
 /** The cause in two sentences and, where no pull request answers it, what a person should do. */

@@ -1,5 +1,7 @@
 import type { AlertRecord } from '../../core/alert/alert-record.ts';
 import type { Attempt, Phase } from '../../core/attempt/attempt.ts';
+import { describeProof } from '../../core/attempt/describe-proof.ts';
+import { provesThisBug } from '../../core/attempt/proof.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { type KeptRejection, rejectionsOf } from '../../core/incident/rejections.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
@@ -71,12 +73,15 @@ function phaseEntries({ name, startedAt, endedAt, status, reason, turns, dollars
 }
 
 /** A test run keeps how long it took, not when: all were over between the last verdict and the end. */
-function testEntries({ tests, phases, endedAt }: Attempt): TimelineEntry[] {
+function testEntries({ tests, phases, proof, endedAt }: Attempt): TimelineEntry[] {
   const after = Math.max(0, ...phases.map((phase) => phase.endedAt ?? 0));
   if (tests.length === 0 || after === 0) return [];
   const spent = tests.reduce((sum, run) => sum + run.durationMs, 0);
   const at = Math.min(after + spent, endedAt ?? Number.POSITIVE_INFINITY);
-  const bad = tests.filter((run) => !isAsItMustBe(run));
+  const bad = tests.filter((run) => !isAsItMustBe(run, tests));
+  if (bad.length === 0 && proof !== undefined && !provesThisBug(proof)) {
+    return [{ at, title: 'Tests agree', detail: describeProof(proof), tone: 'bad' }];
+  }
   const detail =
     bad.length === 0
       ? `${formatPlural(tests.length, 'run')}, each as it must be`

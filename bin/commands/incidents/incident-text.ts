@@ -1,5 +1,8 @@
 import type { AlertRecord } from '../../../core/alert/alert-record.ts';
-import type { Attempt } from '../../../core/attempt/attempt.ts';
+import type { Attempt, TestRun } from '../../../core/attempt/attempt.ts';
+import { describeProof } from '../../../core/attempt/describe-proof.ts';
+import { newestRuns } from '../../../core/attempt/newest-runs.ts';
+import { runVerdict, whyNoVerdict } from '../../../core/attempt/run-verdict.ts';
 import { errorsSeen } from '../../../core/incident/describe-occurrences.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { recoveredAt } from '../../../core/incident/incident-cycles.ts';
@@ -73,9 +76,24 @@ const story = (records: IncidentRecords): string =>
 
 function attemptLines(attempts: readonly Attempt[]): string {
   if (attempts.length === 0) return '';
-  const one = ({ number, jobId, outcome, dollars: spent, step }: Attempt) =>
-    `  ${number}  ${outcome?.kind ?? step}  ${dollars(spent)}${jobId === undefined ? '' : `  job ${jobId}`}`;
-  return [colors.bold('Attempts'), ...attempts.map(one)].join('\n');
+  return [colors.bold('Attempts'), ...attempts.flatMap(attemptText)].join('\n');
+}
+
+function attemptText({ number, jobId, outcome, dollars: spent, step, proof, tests }: Attempt): readonly string[] {
+  const job = jobId === undefined ? '' : `  job ${jobId}`;
+  return [
+    `  ${number}  ${outcome?.kind ?? step}  ${dollars(spent)}${job}`,
+    ...(proof === undefined ? [] : [`     ${terminalLine(describeProof(proof), LINE)}`]),
+    ...newestRuns(tests).map((run, _, runs) => `     ${terminalLine(runText(run, runs), LINE)}`),
+  ];
+}
+
+function runText(run: TestRun, runs: readonly TestRun[]): string {
+  const { name, passedCount, failing } = run;
+  const passed = passedCount === undefined ? '' : `, ${counted(passedCount, 'test')} passed`;
+  const silence = whyNoVerdict(run);
+  const more = silence ?? (failing.length === 0 ? '' : failing.slice(0, 3).join(', '));
+  return `${name}: ${runVerdict(run, runs)}${passed}${more === '' ? '' : `: ${more}`}`;
 }
 
 function lines(named: readonly (readonly [string, string | undefined])[]): string {

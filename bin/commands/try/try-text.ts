@@ -1,4 +1,5 @@
 import type { TestRun } from '../../../core/attempt/attempt.ts';
+import { describeProof } from '../../../core/attempt/describe-proof.ts';
 import type { RehearsalStep } from '../../../core/attempt/rehearsal.ts';
 import type { InvestigateVerdict } from '../../../core/attempt/verdict.ts';
 import { count, counted, dollars, duration } from '../../../core/text/quantities.ts';
@@ -70,7 +71,7 @@ function verdictText({ outcome, proof, phases, dollars: spent }: TriedAttempt, {
   const paint = outcome.kind === 'fix-verified' ? colors.green : colors.yellow;
   return [
     `${colors.bold('Verdict')} ${paint(outcome.kind)}: ${terminalText(outcome.reason)}`,
-    ...(proof === undefined ? [] : [`${colors.bold('Proof')} ${proof.grade}: ${terminalText(proof.reason)}`]),
+    ...(proof === undefined ? [] : [`${colors.bold('Proof')} ${terminalText(describeProof(proof))} (${proof.grade})`]),
     `${colors.bold('Cost')} ${kind === 'real' ? '' : 'nothing was spent; a model would have cost about '}${dollars(spent)} at list prices (${counted(phases.length, 'phase')}, ${counted(turns, 'turn')})`,
   ];
 }

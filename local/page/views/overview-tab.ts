@@ -36,7 +36,7 @@ ${section('thread', 'Slack thread', threadView(thread, detail.incident.thread))}
 }
 
 const attemptSections = (attempt: Attempt): SafeHtml => html`
-${attempt.tests.length > 0 && section('tests', 'What the tests say', testRunsView(attempt.tests))}
+${attempt.tests.length > 0 && section('tests', 'What the tests say', testRunsView(attempt))}
 ${diagnosisView(attempt)}`;
 
 function outcomeBanner({ outcome, number }: Attempt): SafeHtml | false {

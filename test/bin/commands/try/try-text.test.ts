@@ -77,7 +77,7 @@ test('an attempt is told: diagnosis, diff, tests, verdict with its proof, cost; 
     '✓ regression test on base fails: adds up',
     '✓ suite with fix passes',
     'Verdict fix-verified: The regression test fails and passes.',
-    'Proof reproduced: It raised TypeError.',
+    'Proof Reproduces this error: It raised TypeError. (reproduced)',
     'Cost $0.84 at list prices',
   ]) {
     expect(text).toContain(part);
