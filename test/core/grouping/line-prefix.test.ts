@@ -63,7 +63,8 @@ describe.each(LANGUAGES)('%s is named like the bare trace behind what is written
 });
 
 const separator = fc.constantFrom(' | ', ': ', '] ', ' > ', ' - ', ' ');
-const host = fc.stringMatching(/^[a-z][a-z\d-]{0,12}[a-z]$/);
+// Behind a host called "at", any line reads as a frame.
+const host = fc.stringMatching(/^[a-z][a-z\d-]{0,12}[a-z]$/).filter((name) => name !== 'at');
 
 test('any prefix on all lines leaves the name alone, also where its numbers change', () => {
   const prefix = fc.tuple(host, fc.boolean(), separator);
