@@ -38,6 +38,8 @@ export interface AttemptOptions {
   readonly searchPath: string;
   /** What the tests' commands get of the worker's environment. @default - nothing */
   readonly testEnvironment?: Readonly<Record<string, string>>;
+  /** Values of which `test.setupSecret` names one. @default - none */
+  readonly setupSecrets?: Readonly<Record<string, string>> | undefined;
   /** The user that the agent runs as; left out, the worker's own: for a machine of one's own. */
   readonly agent?: User | undefined;
   /** The user that the service's tests run as; left out, the worker's own. */

@@ -45,6 +45,7 @@ async function connect() {
   return {
     ...rest,
     testEnvironment: await environmentForTests(process.env, rest.sandbox),
+    setupSecrets: secrets.setup,
     ledger: createDynamoLedger({ client: new DynamoDBClient(), table }),
     // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
     auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),

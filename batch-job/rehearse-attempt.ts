@@ -10,8 +10,9 @@ import { openRepository, type Repository } from './repository/open-repository.ts
 import { readSuspectCommits } from './steps/read-suspect-commits.ts';
 
 import { planTests } from './verify/plan-tests.ts';
+import { prepareBase } from './verify/prepared-base.ts';
 import { SetupError } from './verify/setup.ts';
-import { asTestRun, openTestTree, type TestBench } from './verify/test-tree.ts';
+import { asTestRun, openTestTree, type TestBench, type TestTree } from './verify/test-tree.ts';
 
 export interface RehearsalOptions extends RehearsalRequest, Pick<TestBench, 'searchPath' | 'environment' | 'clock'> {
   readonly newBoundary: () => string;
@@ -83,14 +84,14 @@ async function runSuite(
   repository: Repository,
   suspects: readonly Suspect[],
 ): Promise<void> {
-  const { service, tell, searchPath, environment, clock, signal, workDirectory } = options;
+  const { service, tell, searchPath, environment, clock, signal, workDirectory, setupSecret: secret } = options;
   const about = suspects.map(({ path }) => path);
   const plan = await planTests(repository, service, about);
   if ('problem' in plan) return tell({ step: 'no-tests', reason: plan.problem });
   tell({ step: 'tests', plan });
-  const bench = { searchPath, environment, clock, signal, workDirectory: join(workDirectory, 'tests') };
+  const bench = { searchPath, environment, clock, signal, secret, workDirectory: join(workDirectory, 'tests') };
   try {
-    const tree = await openTestTree({ ...bench, repository, test: plan, onRun: async () => undefined }, 'on the base');
+    const tree = await openBase({ ...bench, repository, test: plan, onRun: async () => undefined });
     const run = await tree.run('suite on base', plan.command);
     const { recognised } = run;
     tell({
@@ -103,4 +104,11 @@ async function runSuite(
     if (!(error instanceof SetupError)) throw error;
     tell({ step: 'setup-failed', reason: error.message, run: error.run });
   }
+}
+
+/** Only the setup of the base gets the secret. */
+async function openBase(bench: TestBench): Promise<TestTree> {
+  const { setup } = bench.test;
+  const prepared = setup === undefined ? undefined : await prepareBase(bench, setup, 'on the base');
+  return prepared?.take(bench) ?? (await openTestTree({ ...bench, prepared }, 'on the base'));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSameTag, tagValue } from './alert/tag-value.ts';
 import { jobMinutesNeeded } from './attempt/job-minutes.ts';
 import { deploymentSchema } from './deployment/deployment.ts';
+import { setupSecretName } from './deployment/setup-secret.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
 import { isBranchName } from './publication/branch-name.ts';
@@ -15,6 +16,11 @@ import { type Watch, watchSchema, watchSearchesPerHour } from './watch/watch-sch
 const testCommands = z
   .strictObject({
     setup: z.string().min(1).optional().describe('Command that prepares the tree for its tests, such as `npm ci`'),
+    setupSecret: setupSecretName
+      .optional()
+      .describe(
+        'Field below `setup` in the secret, and environment variable that the setup command alone gets: for a private registry',
+      ),
     command: z.string().min(1).optional().describe('Command that runs the whole suite, such as `npm test`'),
     regression: z
       .string()

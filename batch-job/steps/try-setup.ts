@@ -20,6 +20,11 @@ export async function trySetup(run: AttemptRun, source: Source): Promise<Source 
   const { test } = source;
   if (test?.setup === undefined) return source;
   await run.step('preparing the tests');
+  const { setupSecret } = run.attempt().service.test;
+  if (setupSecret !== undefined && run.options.setupSecrets?.[setupSecret] === undefined) {
+    const reason = `Before any model was asked: the secret has no field setup.${setupSecret}, which the setup command needs by \`test.setupSecret\`.`;
+    return { outcome: { kind: 'failed', rule: SETUP_FAILED, reason } };
+  }
   const { setup } = test;
   let tried = await prepare(run, source, test, setup);
   if (tried instanceof SetupError && tried.mayPass) {

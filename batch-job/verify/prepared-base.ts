@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
-import { isSetupManifest, plainSetup } from '../../core/toolchains/plain-setup.ts';
+import { isSetupManifest, isSourceOfAny, plainSetup } from '../../core/toolchains/plain-setup.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { CopyError, copyPaths, findHolders, type Holders, replaceText } from './setup-copy/copy-made.ts';
 import { findMade, readTreeState } from './setup-copy/made-files.ts';
+import { removeSecret } from './setup-secret.ts';
 import { asTestRun, setUp, type TestBench, type TestTree, treeAt } from './test-tree.ts';
 import { HOME, makePlace, makeTree, removePlace, TREE, type TreeBench, type TreePlace } from './tree-place.ts';
 
@@ -34,11 +35,16 @@ type BaseBench = TreeBench & { readonly repository: Pick<Repository, 'exportTree
  * @throws {SetupError} with the end of what the command printed
  */
 export async function prepareBase(bench: BaseBench, setup: string, where: string): Promise<PreparedBase> {
+  const { secret } = bench;
   const base = await makePlace(bench);
-  const isSource = await sourcesOf(bench.repository, setup);
+  const plain = await sourcesOf(bench.repository, setup);
+  // With the secret, the setup runs here alone.
+  const isSource = plain ?? (secret === undefined ? undefined : isSourceOfAny);
   const before = isSource === undefined ? undefined : await readTreeState(base.directory);
-  await setUp(bench, base, where);
-  const made = before === undefined ? undefined : await findMade(base.directory, before);
+  await setUp(bench, base, where, secret === undefined ? {} : { [secret.name]: secret.value });
+  if (secret !== undefined) await removeSecret(base, secret, bench.searchPath);
+  const isAny = secret !== undefined;
+  const made = before === undefined ? undefined : await findMade(base.directory, before, { isAny });
   const tree = treeAt(bench, base);
   const copy =
     made === undefined || isSource === undefined ? undefined : createCopies(base, made, isSource, bench.searchPath);

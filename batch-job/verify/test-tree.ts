@@ -14,6 +14,7 @@ import { markReports, readWritten, type WrittenReports } from './reports/find-re
 import type { CommandResult } from './run-command.ts';
 import type { TestReport } from './runners/runner.ts';
 import { setupError } from './setup.ts';
+import type { SetupSecret } from './setup-secret.ts';
 import { makePlace, removePlace, runIn, type TreeBench, type TreePlace } from './tree-place.ts';
 import { whyUnusable } from './why-unusable.ts';
 
@@ -28,6 +29,8 @@ export interface TestBench {
   readonly owner?: Owner | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock: Clock;
+  /** What the setup on the base gets; it is taken out of all output. @default - nothing */
+  readonly secret?: SetupSecret | undefined;
   /** A tree of the base whose setup has run. @default - none */
   readonly prepared?: PreparedBase | undefined;
   readonly onRun: (run: TestRun) => Promise<void>;
@@ -74,16 +77,27 @@ export async function openTestTree(bench: TreeBench, where: string, patch?: stri
 /**
  * Prepares a tree with the setup command. One that fails is removed.
  *
+ * @param secret the setup's variables; left out in a tree with a patch, whose code the setup may run
  * @throws {SetupError} with the end of what the command printed
  */
-export async function setUp(bench: TreeBench, place: TreePlace, where: string): Promise<void> {
+export async function setUp(
+  bench: TreeBench,
+  place: TreePlace,
+  where: string,
+  secret: Readonly<Record<string, string>> = {},
+): Promise<void> {
   if (bench.test.setup === undefined) return;
   const start = bench.clock();
-  const setup = await runIn(bench, place, bench.test.setup);
+  const setup = await runIn(bench, place, bench.test.setup, secret);
   if (setup.exitCode === 0) return;
   await removePlace(place);
   const output = withoutPlace(setup.output, place.directory);
-  throw setupError(bench.test, { ...setup, output }, { where, durationMs: bench.clock() - start });
+  const without =
+    bench.secret === undefined || bench.secret.name in secret
+      ? ''
+      : ` (without the secret ${bench.secret.name}, which code of a fix could read)`;
+  const about = { where: `${where}${without}`, durationMs: bench.clock() - start };
+  throw setupError(bench.test, { ...setup, output }, about);
 }
 
 /** Runs tests in a tree that is prepared. */

@@ -6,6 +6,7 @@ import type { Repository } from '../repository/open-repository.ts';
 import { makeCheckout } from './make-checkout.ts';
 import { prepareHome } from './prepare-home.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { hideSecret } from './setup-secret.ts';
 import type { TestBench } from './test-tree.ts';
 
 /** What a tree needs of the bench. */
@@ -62,7 +63,9 @@ export async function runIn(
   if (owner !== undefined) await openPlace(root, owner);
   try {
     const timeoutMs = bench.test.timeoutMinutes * MINUTE_MS;
-    return await runCommand({ ...bench, environment: { ...environment, ...more }, line, directory, home, timeoutMs });
+    const variables = { ...environment, ...more };
+    const result = await runCommand({ ...bench, environment: variables, line, directory, home, timeoutMs });
+    return { ...result, output: hideSecret(result.output, bench.secret) };
   } finally {
     if (owner !== undefined) await closePlace(root);
   }

@@ -15,6 +15,8 @@ export const rehearsalRequest = z.object({
   token: z.string(),
   /** Where the service's submodules are cloned from, as `cloneUrl` and `token`. */
   submodules: z.array(z.object({ cloneUrl: z.string(), token: z.string() })).default([]),
+  /** What the setup gets as an environment variable. */
+  setupSecret: z.object({ name: z.string(), value: z.string() }).optional(),
   /** A directory of the rehearsal's own. */
   workDirectory: z.string(),
 });

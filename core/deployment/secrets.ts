@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { setupSecretsSchema } from './setup-secret.ts';
 
 const secret = z.string().min(1);
 const shown = z.array(z.string()).max(2).default([]);
@@ -26,6 +27,8 @@ export const credentialsSchema = z.object({
   slack: z.object({ botToken: secret }),
   /** Left out where the models are Bedrock's. */
   model: z.object({ apiKey: secret }).optional(),
+  /** What the setup commands of services may get, such as the token of a private registry: `test.setupSecret` names one. */
+  setup: setupSecretsSchema.optional(),
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
@@ -50,6 +53,7 @@ export const secretsSchema = z.object({
   github: z.union([app.extend(heard), twoTokens.extend(heard), oneToken.extend(heard)]),
   slack: z.object({ botToken: secret, signingSecrets: shown }),
   model: credentialsSchema.shape.model,
+  setup: credentialsSchema.shape.setup,
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 

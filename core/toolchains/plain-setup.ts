@@ -39,6 +39,10 @@ export function plainSetup(
     DOCUMENT.test(path) || kinds.every(({ sources, inputs }) => sources.test(path) && !inputs?.test(path));
 }
 
+/** Whether a file is a source of a language, and none that an install of it reads. */
+export const isSourceOfAny = (path: string): boolean =>
+  DOCUMENT.test(path) || INSTALLS.some(({ sources, inputs }) => sources.test(path) && !inputs?.test(path));
+
 /** What `installOf` writes for a tool of Python that the machine may lack. */
 const TOOL = /\{ command -v \w+ >\/dev\/null \|\| \{ [^{}]* \}; \} && PATH="[^"]*" && /g;
 const DOCUMENT = /\.(?:md|rst)$/i;
@@ -59,7 +63,7 @@ const FLAGS = String.raw`(?: --?[\w-]+(?:=${WORD})?)*`;
 const PACKAGE = String.raw`(?:[A-Za-z][\w.-]*(?:\[[\w,.-]+\])?(?:==[\w.]+)?|'[A-Za-z][^'"@/]*'|"[A-Za-z][^'"@/$\\]*")`;
 const PYTHON = String.raw`(?:(?:\.\.?/)*[\w.-]+/bin/)?python3?`;
 const EDITABLE = String.raw`(?:\.[\w./-]*(?:\[[\w,.-]+\])?|'\.[^'"]*'|"\.[\w./,[\]-]*")`;
-const PIP_WORDS = String.raw`(?: (?:-[qU]|--quiet|--upgrade|-[rc] ${WORD}|-e ${EDITABLE}|${PACKAGE}))+`;
+const PIP_WORDS = `(?: (?:-[qU]|--quiet|--upgrade|-[rc] ${WORD}|-e ${EDITABLE}|${PACKAGE}))+`;
 
 const line = (text: string): RegExp => new RegExp(`^${text}$`);
 

@@ -327,6 +327,17 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     await nothingPublished(it);
   });
 
+  test('a setup whose secret is missing: it is not run, and no model is asked', async () => {
+    const it = await open({ service: { test: { setup: 'exit 7', setupSecret: 'NPM_TOKEN', ...SCRIPTED_TESTS } } });
+    expect(await runAttempt({ ...it.options, setupSecrets: { OTHER: 'other-secret' } })).toEqual({
+      kind: 'failed',
+      rule: 'setup-failed',
+      reason:
+        'Before any model was asked: the secret has no field setup.NPM_TOKEN, which the setup command needs by `test.setupSecret`.',
+    });
+    expect(it.model.requests).toHaveLength(0);
+  });
+
   test('a setup that a registry did not answer is run once more, and the base’s tree is not set up again', async () => {
     const log = join(tmpdir(), `setups-${process.pid}`);
     onTestFinished(() => rm(log, { force: true }));

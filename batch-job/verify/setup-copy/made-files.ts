@@ -31,9 +31,14 @@ const MAX_MADE = 500;
  * The files and folders that a setup has made in a tree. What lies in a folder that was made is not named.
  *
  * @param before the tree before the setup
+ * @param options.isAny whether it may have made anything, and added the name of a registry to a configuration
  * @returns undefined when the setup changed files that were there, made more than installed packages, or made too much to name
  */
-export async function findMade(directory: string, before: TreeState): Promise<readonly string[] | undefined> {
+export async function findMade(
+  directory: string,
+  before: TreeState,
+  { isAny = false }: { readonly isAny?: boolean } = {},
+): Promise<readonly string[] | undefined> {
   const made: string[] = [];
   const seen = new Set<string>();
   const walk = async (folder: string): Promise<void> => {
@@ -50,13 +55,18 @@ export async function findMade(directory: string, before: TreeState): Promise<re
   const isKept = [...before.keys()].every(
     (path) => seen.has(path) || made.some((other) => path.startsWith(`${other}/`)),
   );
-  const wanted = made.filter((path) => !REBUILT.test(path));
-  const isInstalled = wanted.every((path) => (before.has(path) ? path === '.git/config' : INSTALLED.test(path)));
+  const wanted = made.filter((path) => !REBUILT.test(path) && !(isAny && before.has(path) && REGISTRIES.test(path)));
+  const isInstalled = wanted.every((path) =>
+    before.has(path) ? path === '.git/config' : isAny || INSTALLED.test(path),
+  );
   return isKept && isInstalled && wanted.length <= MAX_MADE ? wanted : undefined;
 }
 
 /** Git refreshes its index when it is asked for anything. Python compiles a module again where its bytes are missing. */
 const REBUILT = /^\.git\/index$|(?:^|\/)__pycache__(?:\/|$)/;
+
+/** Where package managers are told of a registry and how to sign in. */
+const REGISTRIES = /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|pip\.conf|auth\.json|nuget\.config)$/i;
 
 /** Places of installed packages, lock files and git hooks. */
 const INSTALLED = new RegExp(

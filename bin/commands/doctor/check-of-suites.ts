@@ -16,7 +16,7 @@ const LINE = 400;
 /**
  * The check of `--tests`: it runs code of the services' repositories on this machine.
  *
- * @param document both secrets as one, of which only GitHub's credentials are used
+ * @param document both secrets as one, of which GitHub's credentials and those of setups are used
  */
 export const checkOfSuites = (
   document: unknown,
@@ -25,12 +25,14 @@ export const checkOfSuites = (
 ): Check => ({
   name: 'suite',
   run: async () => {
-    const credentials = credentialsSchema.pick({ github: true }).safeParse(document).data;
+    const credentials = credentialsSchema.pick({ github: true, setup: true }).safeParse(document).data;
     if (credentials === undefined) return [bad('the secret has no credentials of GitHub', 'mendhook secrets set')];
     const apiUrl = endpoints.github;
-    const host = createGitHubCodeHost({ tokens: createTokenSource({ ...credentials, apiUrl }), apiUrl });
+    const host = createGitHubCodeHost({ tokens: createTokenSource({ github: credentials.github, apiUrl }), apiUrl });
     say(announcement(services));
-    return untilInterrupted((signal) => checkSuites(services, createRunSuite({ host, model, signal, say })));
+    return untilInterrupted((signal) =>
+      checkSuites(services, createRunSuite({ host, model, setupSecrets: credentials.setup, signal, say })),
+    );
   },
 });
 

@@ -110,7 +110,7 @@ const checksOfAccount = (
   config: Config,
 ): readonly Check[] => [
   { name: 'account', run: async () => [good(account.name)] },
-  { name: 'secret', run: async () => checkSecretDocument(document, account.kind === 'local') },
+  { name: 'secret', run: async () => checkSecretDocument(document, account.kind === 'local', config.services) },
   {
     name: 'webhook',
     run: () =>

@@ -15,11 +15,15 @@ export const createRunSuite =
   (options: {
     readonly host: Pick<CodeHost, 'cloneUrl' | 'readToken'>;
     readonly model: Config['model'];
+    /** Values of which a service's `test.setupSecret` names one. @default - none */
+    readonly setupSecrets?: Readonly<Record<string, string>> | undefined;
     readonly signal: AbortSignal;
     readonly say: (line: string) => void;
   }): RunSuite =>
   async (service) => {
-    const { host, model, signal, say } = options;
+    const { host, model, setupSecrets, signal, say } = options;
+    const name = service.test.setupSecret;
+    const value = name === undefined ? undefined : setupSecrets?.[name];
     signal.throwIfAborted();
     const sourceOf = async (repository: string) => ({
       cloneUrl: host.cloneUrl(repository),
@@ -33,6 +37,7 @@ export const createRunSuite =
         ...(await sourceOf(service.repository)),
         submodules: await Promise.all(service.submodules.map(sourceOf)),
         ...{ service, model, workDirectory },
+        ...(name === undefined || value === undefined ? {} : { setupSecret: { name, value } }),
       };
       return await runRehearsal(request, {
         signal,

@@ -35,6 +35,8 @@ export async function askSecrets(present: unknown, prompts: Prompts): Promise<Se
       ),
     },
     ...(await askModel(known.model.apiKey, ask)),
+    // Nobody is asked for these: they come with `--file`.
+    setup: known.setup,
   };
   return checkSecrets(answers, 'the answers');
 }

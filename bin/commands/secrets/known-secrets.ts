@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { setupSecretsSchema } from '../../../core/deployment/setup-secret.ts';
 
 const text = z.string().min(1).optional().catch(undefined);
 const list = z
@@ -25,6 +26,7 @@ const knownSchema = part({
   }),
   slack: part({ botToken: text, signingSecrets: list }),
   model: part({ apiKey: text }),
+  setup: setupSecretsSchema.optional().catch(undefined),
 });
 
 /** What the two secrets hold, field by field. A field that is missing or wrong is left out, and hides no other. */

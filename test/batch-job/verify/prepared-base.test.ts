@@ -17,6 +17,7 @@ printf 'bytes\\0%s\\0' "$PWD" > node_modules/real/compiled.bin
 echo old > node_modules/real/state
 ln -s "$PWD/node_modules/real" node_modules/linked
 echo cached > "$HOME/.cache/package"
+[ -z "$NPM_TOKEN" ] || { echo "//registry/:_authToken=$NPM_TOKEN" | tee "$HOME/.npmrc" .npmrc; printf %s "$NPM_TOKEN" | base64 > node_modules/auth; }
 `;
 
 let workbench: Workbench;
@@ -129,5 +130,55 @@ ${corepack}
     const { tree } = await open({ 'src/a.js': 'new\n' }, 'npm ci', `${bench.workDirectory}-longer`);
     expect((await tree.run('suite with fix', 'node_modules/.bin/tool')).output).toBe('from .\n');
     expect(await timesRun()).toBe(2);
+  });
+});
+
+describe('the setup’s secret', () => {
+  const secret = { name: 'NPM_TOKEN', value: 'npm_s3cret/0123456789+abcdef' };
+  const LEAKS = [secret.value, encodeURIComponent(secret.value), Buffer.from(secret.value).toString('base64')];
+  /** Everything that a test can look at. */
+  const SEARCH = [
+    'env; cat /proc/self/environ /proc/[0-9]*/environ 2>/dev/null',
+    `find . "$HOME" -type f -exec cat {} +; cat .npmrc "$HOME/.npmrc" node_modules/auth`,
+    `echo ${secret.value} ${LEAKS[2]}`,
+  ].join('; ');
+
+  test.each([
+    ['only installs packages', 'npm ci'],
+    ['does more, which is copied all the same', 'npm ci; echo more > more'],
+  ])('is in no tree and in no output, of a setup that %s', async (_, setup) => {
+    const test = { ...bench.test, setup };
+    const at = { ...bench, secret, test };
+    const prepared = await prepareBase(at, setup, 'on the base');
+    const tree = await openTestTree({ ...at, prepared }, 'with the fix', await patchOf({ 'src/a.js': 'new\n' }));
+    const { output } = await tree.run('suite with fix', SEARCH);
+    expect(output).toContain(`authToken=${'*'.repeat(secret.value.length)}`);
+    expect(output.match(/\[redacted:setup-secret\]/g), 'what the command itself prints').toHaveLength(2);
+    for (const leak of LEAKS) expect(output).not.toContain(leak);
+    expect(output).not.toContain('NPM_TOKEN=');
+    expect(await timesRun()).toBe(1);
+  });
+
+  test('is not given to a setup that a fix’s code may run in, and a failure says so', async () => {
+    const setup = 'npm ci && test -n "$NPM_TOKEN"';
+    const at = { ...bench, secret, test: { ...bench.test, setup } };
+    const prepared = await prepareBase(at, setup, 'on the base');
+    const patch = await patchOf({ 'package.json': '{"name":"a"}' });
+    await expect(openTestTree({ ...at, prepared }, 'with the fix', patch)).rejects.toMatchObject({
+      name: 'SetupError',
+      message:
+        'the setup command failed with exit code 1 with the fix (without the secret NPM_TOKEN, which code of a fix could read)',
+    });
+    expect(await timesRun()).toBe(2);
+  });
+
+  test('does not stand in what a failed setup printed', async () => {
+    const setup = 'npm ci && exit 3';
+    const failed = prepareBase({ ...bench, secret, test: { ...bench.test, setup } }, setup, 'on the base');
+    const { run, message } = await failed.catch((error) => error);
+    expect(message).toBe(
+      'the setup command failed with exit code 3 on the base: //registry/:_authToken=[redacted:setup-secret]',
+    );
+    expect(JSON.stringify(run)).not.toContain(secret.value);
   });
 });

@@ -9,6 +9,7 @@ const SHARED = {
   datadog: { apiKey: 'api', appKey: 'app' },
   slack: { botToken: 'xoxb-1', signingSecrets: ['slack-new', 'slack-old'] },
   model: { apiKey: 'sk-ant-1' },
+  setup: { NPM_TOKEN: 'npm_0123456789' },
 };
 const GITHUB = {
   app: { appId: 4711, privateKey: 'pem' },

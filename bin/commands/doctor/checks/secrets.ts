@@ -1,8 +1,17 @@
+import type { ServiceConfig } from '../../../../core/config.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
-/** Whether the secrets are filled, each credential looks like its issuer's, and callers can prove themselves. */
-export function checkSecretDocument(document: unknown, isLocal: boolean): readonly Finding[] {
+/**
+ * Whether the secrets are filled, each credential looks like its issuer's, callers can prove themselves, and setups have theirs.
+ *
+ * @param services whose `test.setupSecret` is looked for
+ */
+export function checkSecretDocument(
+  document: unknown,
+  isLocal: boolean,
+  services: readonly Pick<ServiceConfig, 'name' | 'test'>[] = [],
+): readonly Finding[] {
   const found = describeSecrets(document);
   const missing = found.filter(({ state }) => state === 'missing');
   // The stand-ins' credentials look like nobody's.
@@ -11,11 +20,31 @@ export function checkSecretDocument(document: unknown, isLocal: boolean): readon
     return [bad(`missing: ${missing.map(({ field }) => field).join(', ')}`, 'mendhook secrets set')];
   }
   const warnings = [
+    ...missingForSetups(
+      services,
+      found.map(({ field }) => field),
+    ),
     ...odd.map(({ field, reason }) => warning(`${field} looks odd: ${reason ?? ''}`, 'mendhook secrets set')),
     // Nobody outside can call a runtime on this machine.
     ...(isLocal ? [] : deafTo(found.map(({ field }) => field))),
   ];
   return warnings.length === 0 ? [good(`${found.length} values are there`)] : warnings;
+}
+
+function missingForSetups(
+  services: readonly Pick<ServiceConfig, 'name' | 'test'>[],
+  filled: readonly string[],
+): readonly Finding[] {
+  return services.flatMap(({ name, test: { setupSecret } }) =>
+    setupSecret === undefined || filled.includes(`setup.${setupSecret}`)
+      ? []
+      : [
+          bad(
+            `missing: setup.${setupSecret}, which the setup of ${name} needs`,
+            'mendhook secrets set --file, with "setup" in the document; or take `test.setupSecret` out of mendhook.config.ts',
+          ),
+        ],
+  );
 }
 
 /** Without the secret of a caller its calls are refused. */

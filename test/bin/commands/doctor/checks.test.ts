@@ -60,6 +60,16 @@ describe('the secret', () => {
     expect(JSON.stringify(checkSecretDocument(document, false))).not.toContain('nonsense');
   });
 
+  test('lacks the secret that the setup of a service needs', () => {
+    const services = ['shop', 'cart'].map((name) => ({ name, test: { setupSecret: 'NPM_TOKEN', timeoutMinutes: 1 } }));
+    const [shop] = services;
+    expect(shop && told(checkSecretDocument(whole, false, [shop]))).toEqual([
+      'bad missing: setup.NPM_TOKEN, which the setup of shop needs',
+    ]);
+    const filled = { ...whole, setup: { NPM_TOKEN: 'npm_0123456789' } };
+    expect(told(checkSecretDocument(filled, false, services))).toEqual(['good 9 values are there']);
+  });
+
   test('a runtime on this machine needs none of what outside callers show', () => {
     const { webhookSecrets, datadog, model } = whole;
     const document = { webhookSecrets, datadog, model, github: { token: 'ghp_abc' }, slack: { botToken: 'xoxb-1' } };
