@@ -11,6 +11,7 @@ import { closeAttempt } from './steps/close-attempt.ts';
 import { findBestFix } from './steps/find-best-fix.ts';
 import { investigate } from './steps/investigate.ts';
 import { clearSource, openSource, type Source } from './steps/open-source.ts';
+import { openUnrelated } from './steps/open-unrelated.ts';
 import { findEarlierDraft, labelDraft } from './steps/publish.ts';
 import { publishOrKeep } from './steps/publish-or-keep.ts';
 import { trySetup } from './steps/try-setup.ts';
@@ -69,7 +70,7 @@ async function work(run: AttemptRun): Promise<Outcome> {
   if (!decision.fix) return decision.outcome;
   const best = await findBestFix(run, tried, diagnosis);
   if (!('fix' in best)) return best.outcome;
-  if (best.outcome !== undefined) return best.outcome;
+  if (best.outcome !== undefined) return openUnrelated(run, source, { ...best, diagnosis }, best.outcome);
   const { fix, findings, verification } = best;
   if (mode !== 'draft-pr') return { kind: 'fix-verified', reason: verification.reason };
   return publishOrKeep(run, source, { ...fix, diagnosis, findings, verification });

@@ -128,6 +128,12 @@ const serviceFields = z.strictObject({
     .enum(['observe', 'suggest', 'draft-pr'])
     .default('draft-pr')
     .describe('`observe` groups and counts; `suggest` posts diagnosis and patch to Slack; `draft-pr` opens a draft'),
+  openUnrelated: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether `draft-pr` opens a draft, labelled as such, of a fix whose test is not shown to be of this bug; else a person decides',
+    ),
   observeReason: z
     .string()
     .min(1)

@@ -116,6 +116,8 @@ export const PullRequestLabel = {
   merged: 'incident:merged',
   resolved: 'incident:resolved',
   regressed: 'incident:regressed',
+  /** The draft's regression test is not shown to be of this bug. */
+  unrelatedTest: 'incident:unrelated-test',
   fingerprintPrefix: 'incident-fp:',
 } as const;
 

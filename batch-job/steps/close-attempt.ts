@@ -1,6 +1,7 @@
 import { type Attempt, endAttempt } from '../../core/attempt/attempt.ts';
 import { changeAttempt } from '../../core/attempt/change-attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
+import { UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import { auditKeys } from '../../core/audit-event.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
@@ -60,9 +61,12 @@ const endPhases = (attempt: Attempt, endedAt: number): Attempt => ({
 function endIncident(incident: Incident, attempt: Attempt, outcome: Outcome, now: number): Incident {
   // A newer attempt is in work, or somebody has ended it already: theirs to say how it stands.
   if (incident.status !== 'in-work' || incident.attempt !== attempt.number) return incident;
-  const published = outcome.kind === 'fix-verified' ? incident.pullRequest : undefined;
-  return endWork(incident, outcome, published, now);
+  return endWork(incident, outcome, draftOf(incident, outcome), now);
 }
+
+/** The draft that holds the fix of this outcome; undefined when there is none, or it is an earlier attempt's. */
+const draftOf = ({ pullRequest }: Pick<Incident, 'pullRequest'>, { kind, rule }: Outcome): Incident['pullRequest'] =>
+  kind === 'fix-verified' || (rule === UNRELATED_TEST && pullRequest?.unrelatedTest === true) ? pullRequest : undefined;
 
 async function tellPeople(
   options: CloseOptions,
@@ -80,8 +84,9 @@ async function tellPeople(
 }
 
 /** A patch goes to the thread when it is worth reading and no pull request holds it. */
-async function patchToShow(options: CloseOptions, { pullRequest }: Incident, { outcome, diffKey }: Attempt) {
-  const suggested = outcome?.kind === 'fix-verified' ? pullRequest === undefined : outcome?.kind === 'fix-unverified';
-  const readable = suggested && outcome?.rule !== 'tests-disagree' && diffKey !== undefined;
+async function patchToShow(options: CloseOptions, incident: Incident, { outcome, diffKey }: Attempt) {
+  if (outcome?.kind !== 'fix-verified' && outcome?.kind !== 'fix-unverified') return undefined;
+  const readable =
+    draftOf(incident, outcome) === undefined && outcome.rule !== 'tests-disagree' && diffKey !== undefined;
   return readable ? options.auditLog.getText(diffKey) : undefined;
 }

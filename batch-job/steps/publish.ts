@@ -17,6 +17,7 @@ import { markLabels } from '../../core/pull-request/label-pull-request.ts';
 import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/labels.ts';
 import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
+import { isOfAnotherBug } from '../../core/pull-request/verification.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { branchOf } from './check-branch.ts';
 import { commentReport } from './comment-report.ts';
@@ -90,7 +91,7 @@ export async function publish(
     title: pullRequestTitle(record),
     body: pullRequestBody({ ...record, notes }),
   };
-  const unsupported = await putDraft(run, draft, earlier.open);
+  const unsupported = await putDraft(run, { ...draft, unrelatedTest: isOfAnotherBug(record) }, earlier.open);
   if (unsupported !== undefined) return unsupported;
   if (record.isReportComment) await commentReport(run, record);
   return { kind: 'fix-verified', reason: fix.verification.reason };
@@ -102,17 +103,21 @@ export async function publish(
  *
  * @returns how the attempt ends when there can be no draft
  */
-async function putDraft(run: AttemptRun, draft: Draft, open?: FoundPullRequest): Promise<Outcome | undefined> {
+async function putDraft(
+  run: AttemptRun,
+  { unrelatedTest, ...draft }: Draft & { readonly unrelatedTest: boolean },
+  open?: FoundPullRequest,
+): Promise<Outcome | undefined> {
   const { codeHost } = run.options;
   try {
     const put = await (open === undefined ? codeHost.openDraft(draft) : codeHost.updateDraft(open.number, draft));
-    await recordPullRequest(run, put);
+    await recordPullRequest(run, put, unrelatedTest);
     await labelDraft(run, put, 'fixProposed');
     return undefined;
   } catch (error) {
     if (!(error instanceof DraftUnsupportedError)) throw error;
     await run.audit('publish', { refused: error.message });
-    const reason = `The fix is verified and pushed as branch ${draft.branch}, but ${error.message}, and nothing ready for review is opened instead.`;
+    const reason = `The fix is pushed as branch ${draft.branch}, but ${error.message}, and nothing ready for review is opened instead.`;
     return { kind: 'fix-verified', rule: 'draft-unsupported', reason };
   }
 }
@@ -179,13 +184,17 @@ async function similarIn(run: AttemptRun, incident: Incident): Promise<readonly 
 }
 
 /** With the mark that its labels are missing, for the sweep, in case the container dies before they are set. */
-async function recordPullRequest(run: AttemptRun, put: PullRequest): Promise<void> {
+async function recordPullRequest(run: AttemptRun, put: PullRequest, unrelatedTest: boolean): Promise<void> {
   const { incidentId, ledger, clock } = run.options;
   const { repository, number, url, branch, title, draft } = put;
-  const pullRequest = { repository, number, url, branch, title, draft };
+  const shows = unrelatedTest ? { unrelatedTest } : {};
+  const pullRequest = { repository, number, url, branch, title, draft, ...shows };
   await ledger.changeIncident(incidentId, (incident) => {
-    const known = incident.pullRequest?.number === number;
-    const recorded = known ? incident : { ...incident, pullRequest, updatedAt: clock() };
+    const { unrelatedTest: _, ...known } = incident.pullRequest ?? pullRequest;
+    const recorded =
+      known.number === number && incident.pullRequest !== undefined
+        ? { ...incident, pullRequest: { ...known, ...shows } }
+        : { ...incident, pullRequest, updatedAt: clock() };
     return markLabels(recorded, number, clock());
   });
   await run.audit('publish', { pullRequest });

@@ -7,15 +7,19 @@ const LENGTH_LIMIT = 50;
 /** How the work on a pull request's bug stands. */
 export type WorkLabel = 'investigating' | 'fixProposed' | 'diagnosed';
 
-/** The labels of a draft: that its incident is active, which bug it is, and how the work on it stands. */
-export const pullRequestLabels = (incident: Pick<Incident, 'fingerprint'>, work: WorkLabel): readonly string[] => [
+/** The labels of a draft: that its incident is active, which bug it is, how the work stands, and what its test does not show. */
+export const pullRequestLabels = (
+  { fingerprint, pullRequest }: Pick<Incident, 'fingerprint' | 'pullRequest'>,
+  work: WorkLabel,
+): readonly string[] => [
   PullRequestLabel.active,
-  fingerprintLabel(incident.fingerprint.fingerprint),
+  fingerprintLabel(fingerprint.fingerprint),
   PullRequestLabel[work],
+  ...(pullRequest?.unrelatedTest === true ? [PullRequestLabel.unrelatedTest] : []),
 ];
 
 /** All labels of mendhook's that a pull request has, by where its incident stands. What people decided replaces the work. */
-export function labelsOf(incident: Pick<Incident, 'fingerprint' | 'status'>): readonly string[] {
+export function labelsOf(incident: Pick<Incident, 'fingerprint' | 'status' | 'pullRequest'>): readonly string[] {
   const { status, fingerprint } = incident;
   switch (status) {
     case 'in-work':

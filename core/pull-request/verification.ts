@@ -1,5 +1,5 @@
 import type { Attempt, TestRun } from '../attempt/attempt.ts';
-import { proofBeside, proofLabel } from '../attempt/describe-proof.ts';
+import { proofLabel } from '../attempt/describe-proof.ts';
 import { failingOutput } from '../attempt/failing-output.ts';
 import { newestRuns } from '../attempt/newest-runs.ts';
 import { provesThisBug, UNRELATED_TEST } from '../attempt/proof.ts';
@@ -18,7 +18,7 @@ export function verificationSection(record: Pick<FixRecord, 'attempt' | 'verific
   const red = runs.find(({ name, passed }) => name === 'regression test on base' && !passed);
   return [
     conclusion(record),
-    proofLine(attempt),
+    proofLine(record),
     runs.length === 0 ? 'No test was run.' : mdTable(['Test', 'Command', 'Expected', 'Result', 'Time'], runs.map(row)),
     earlierRuns(attempt),
     red === undefined || red.output.trim() === ''
@@ -60,9 +60,11 @@ function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string
 }
 
 /** What the regression test shows of this bug, unless the conclusion says it. */
-function proofLine(attempt: Attempt): string {
-  const proof = proofBeside(attempt);
-  return proof === undefined ? '' : `**${proofLabel(proof)}:** ${mdLine(proof.reason, PROOF_LENGTH)}`;
+function proofLine(record: Pick<FixRecord, 'attempt'>): string {
+  const { proof } = record.attempt;
+  return proof === undefined || isOfAnotherBug(record)
+    ? ''
+    : `**${proofLabel(proof)}:** ${mdLine(proof.reason, PROOF_LENGTH)}`;
 }
 
 const PROOF_LENGTH = 1_200;

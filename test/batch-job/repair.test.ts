@@ -25,6 +25,16 @@ const open = async (script: Parameters<typeof openAttemptWorld>[0]) => {
 const BREAKS = edits(FIXED.replace(', 0)', ', 0) && 2'));
 const read = { tool: 'Read', input: { file_path: '{tree}/src/total.js' } } as const;
 const mend = [read, { tool: 'Write', input: { file_path: '{tree}/src/total.js', content: FIXED } }] as const;
+const LEFT = 'export const left = (stock, wanted) => stock - wanted;\n';
+const OF_ANOTHER_BUG = {
+  'src/stock.js': LEFT.replace('stock - wanted', 'Math.max(0, stock - wanted)'),
+  'test/gone.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { left } from '../src/stock.js';
+
+test('a product that is gone counts nothing', () => assert.equal(left(1, 2), 0));
+`,
+};
 const roundsOf = async (it: AttemptWorld) =>
   (await it.attempt()).phases.filter(({ name }) => name === 'propose-fix').map(({ status }) => status);
 
@@ -97,22 +107,12 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
   });
 
   test('and whose test shows another bug, goes back once with what is wanted, and then a person decides', async () => {
-    const left = 'export const left = (stock, wanted) => stock - wanted;\n';
-    const other = {
-      'src/stock.js': left.replace('stock - wanted', 'Math.max(0, stock - wanted)'),
-      'test/gone.test.js': `import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { left } from '../src/stock.js';
-
-test('a product that is gone counts nothing', () => assert.equal(left(1, 2), 0));
-`,
-    };
     const script = {
       ...GOOD_SCRIPT,
-      proposeFix: [edits(FIXED, other), verdict(PROPOSAL)],
+      proposeFix: [edits(FIXED, OF_ANOTHER_BUG), verdict(PROPOSAL)],
       repairFix: [verdict(PROPOSAL)],
     };
-    const it = await open({ script, files: { 'src/stock.js': left } });
+    const it = await open({ script, files: { 'src/stock.js': LEFT } });
     expect(await runAttempt(it.options)).toMatchObject({
       kind: 'fix-unverified',
       rule: 'unrelated-test',
@@ -123,6 +123,18 @@ test('a product that is gone counts nothing', () => assert.equal(left(1, 2), 0))
     expect(repair?.text).toContain('Write a regression test that raises the same TypeError: Cannot read');
     expect(await it.attempt()).toMatchObject({ proof: { grade: 'unrelated' } });
     expect(it.codeHost.drafts).toEqual([]);
+  });
+
+  test('and whose test shows another bug is opened where the service asks for it, labelled, and said first', async () => {
+    const script = { ...GOOD_SCRIPT, proposeFix: [edits(FIXED, OF_ANOTHER_BUG), verdict(PROPOSAL)] };
+    const it = await open({ script, files: { 'src/stock.js': LEFT }, service: { openUnrelated: true } });
+    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-unverified', rule: 'unrelated-test' });
+    const [draft] = it.codeHost.drafts;
+    expect(draft?.body).toMatch(/^\*\*Not shown to be this bug\.\*\*/);
+    expect(draft?.body).not.toContain('**Verified.**');
+    expect(it.codeHost.labels.get(1)).toContain('incident:unrelated-test');
+    const { status, pullRequest } = await it.incident();
+    expect({ status, pullRequest }).toMatchObject({ status: 'fix-proposed', pullRequest: { unrelatedTest: true } });
   });
 
   test('stays what it is when no round makes it better', async () => {

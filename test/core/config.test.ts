@@ -44,6 +44,7 @@ describe('a configuration', () => {
           ...checkout,
           branch: 'main',
           mode: 'draft-pr',
+          openUnrelated: false,
           policy: POLICY_DEFAULTS,
           errorWindowMinutes: 15,
           report: 'file',

@@ -51,6 +51,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         report: 'comment',
         reportPath: 'docs/postmortems',
         mode: 'suggest',
+        openUnrelated: true,
         observeReason: 'its owners asked for a pause',
         image: 'images/checkout/Dockerfile',
         errorWindowMinutes: 30,

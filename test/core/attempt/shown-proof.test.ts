@@ -57,6 +57,14 @@ test('a draft of a test of another bug says that first', () => {
   expect(body).not.toContain('**Verified.**');
 });
 
+test('the button opens the draft of a fix whose test is of another bug', () => {
+  const { pullRequest: _, ...waiting } = checkout.incident;
+  const outcome = { kind: 'fix-unverified' as const, rule: UNRELATED_TEST, reason: 'Not shown to be this bug: …' };
+  const incident = { ...waiting, status: 'diagnosed' as const, outcome };
+  const message = incidentMessage({ incident, attempt: { ...checkout.attempt, outcome } });
+  expect(slackText(message)).toContain('Open draft');
+});
+
 describe('runs that are neither green nor red', () => {
   const change = (name: TestRun['name'], changed: Partial<TestRun>, more: readonly TestRun[] = []): Attempt => ({
     ...checkout.attempt,

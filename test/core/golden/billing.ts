@@ -105,6 +105,7 @@ const attempt: Attempt = {
     slackChannel: '#billing',
     test: { command: 'python -m pytest -q | tail -40', regression: 'python -m pytest -q {files}', timeoutMinutes: 10 },
     mode: 'suggest',
+    openUnrelated: false,
     agentFiles: 'leave-out',
     submodules: [],
     largeFiles: false,

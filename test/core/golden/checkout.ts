@@ -140,6 +140,7 @@ const attempt: Attempt = {
     slackChannel: '#checkout-alerts',
     test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 10 },
     mode: 'draft-pr',
+    openUnrelated: false,
     agentFiles: 'leave-out',
     submodules: [],
     largeFiles: false,

@@ -66,6 +66,11 @@ test('labels name the bug within GitHub’s 50 characters', () => {
   );
   expect(labels).toEqual(['incident:active', `incident-fp:${'ab'.repeat(19)}`, 'incident:fix-proposed']);
   expect(pullRequestLabels(checkout.incident, 'diagnosed')).toContain('incident:diagnosed');
+  const { pullRequest } = checkout.incident;
+  if (pullRequest === undefined) throw new Error('the example has a draft');
+  const unrelated = { ...checkout.incident, pullRequest: { ...pullRequest, unrelatedTest: true as const } };
+  expect(pullRequestLabels(unrelated, 'fixProposed')).toContain('incident:unrelated-test');
+  expect(labelsOf({ ...unrelated, status: 'merged' })).not.toContain('incident:unrelated-test');
 });
 
 test.each([
