@@ -57,6 +57,7 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
     },
     slack: real.slack ?? { botToken: local.slackToken, signingSecrets: [local.slackSigningSecret] },
     model: real.model ?? { apiKey: local.modelKey },
+    ...(real.setup === undefined ? {} : { setup: real.setup }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ServiceConfig } from '../core/config.ts';
 import type { Secrets } from '../core/deployment/secrets.ts';
+import { setupSecretsSchema } from '../core/deployment/setup-secret.ts';
 import { LocalUsageError } from './local-usage-error.ts';
 
 const token = z
@@ -23,14 +25,20 @@ export interface RealSystems {
   readonly slack?: Secrets['slack'];
   readonly github?: Secrets['github'];
   readonly datadog?: { readonly apiKey: string; readonly appKey: string };
+  /** What setups of services need for a registry. */
+  readonly setup?: Secrets['setup'];
 }
 
 /**
  * Reads which systems are real. Datadog needs both of its keys; one alone is named as a mistake rather than ignored.
  *
- * @throws {LocalUsageError} when only one of Datadog's two keys is there
+ * @param services whose `test.setupSecret` is read from the variable of that name
+ * @throws {LocalUsageError} when only one of Datadog's two keys is there, or a setup's secret cannot be one
  */
-export function readRealSystems(environment: Readonly<Record<string, string | undefined>>): RealSystems {
+export function readRealSystems(
+  environment: Readonly<Record<string, string | undefined>>,
+  services: readonly Pick<ServiceConfig, 'test'>[] = [],
+): RealSystems {
   const {
     ANTHROPIC_API_KEY,
     SLACK_BOT_TOKEN,
@@ -45,6 +53,7 @@ export function readRealSystems(environment: Readonly<Record<string, string | un
     throw new LocalUsageError(`${missing} is missing: Datadog needs both DD_API_KEY and DD_APP_KEY`);
   }
   return {
+    ...readSetupSecrets(environment, services),
     ...(ANTHROPIC_API_KEY === undefined ? {} : { model: { apiKey: ANTHROPIC_API_KEY } }),
     ...(SLACK_BOT_TOKEN === undefined
       ? {}
@@ -56,4 +65,19 @@ export function readRealSystems(environment: Readonly<Record<string, string | un
       ? {}
       : { datadog: { apiKey: DD_API_KEY, appKey: DD_APP_KEY } }),
   };
+}
+
+function readSetupSecrets(
+  environment: Readonly<Record<string, string | undefined>>,
+  services: readonly Pick<ServiceConfig, 'test'>[],
+): Pick<RealSystems, 'setup'> {
+  const given = services.flatMap(({ test: { setupSecret: name } }) => {
+    const value = name === undefined ? undefined : environment[name];
+    return name === undefined || value === undefined || value === '' ? [] : [[name, value] as const];
+  });
+  if (given.length === 0) return {};
+  const { data, error } = setupSecretsSchema.safeParse(Object.fromEntries(given));
+  if (data !== undefined) return { setup: data };
+  const [issue] = error.issues;
+  throw new LocalUsageError(`${issue?.path.join('.') ?? 'a setup’s secret'}: ${issue?.message ?? 'not readable'}`);
 }

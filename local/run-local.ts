@@ -40,7 +40,7 @@ const EVALUATE_EVERY_MS = 5_000;
  */
 export async function runLocal(options: LocalOptions): Promise<void> {
   const { config, repository, print } = options;
-  const { github, ...real } = readRealSystems(options.environment);
+  const { github, ...real } = readRealSystems(options.environment, config.services);
   const runtime = await startRuntime({
     config,
     stateDirectory: options.stateDirectory,

@@ -1,6 +1,6 @@
+import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { TestPlan } from '../verify/plan-tests.ts';
-import type { SetupSecret } from '../verify/setup-secret.ts';
 import type { TestBench } from '../verify/test-tree.ts';
 import type { Source } from './open-source.ts';
 
@@ -18,13 +18,6 @@ export const benchOf = (
   signal: options.signal,
   clock: options.clock,
   prepared,
-  secret: setupSecretOf({ options, attempt }),
+  secret: setupSecretOf(attempt().service.test, options.setupSecrets),
   onRun: async () => undefined,
 });
-
-/** @returns undefined when the service names none, and when the secret lacks what it names */
-function setupSecretOf({ options, attempt }: Pick<AttemptRun, 'options' | 'attempt'>): SetupSecret | undefined {
-  const name = attempt().service.test.setupSecret;
-  const value = name === undefined ? undefined : options.setupSecrets?.[name];
-  return name === undefined || value === undefined ? undefined : { name, value };
-}

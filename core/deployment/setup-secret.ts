@@ -15,3 +15,12 @@ export const setupSecretsSchema = z.record(
   setupSecretName,
   z.string().regex(/^[!-~]{8,8192}$/, 'expected 8 characters or more, of ASCII and without spaces'),
 );
+
+/** The one that a service's `test.setupSecret` names; undefined when it names none, or one that is not there. */
+export function setupSecretOf(
+  { setupSecret: name }: { readonly setupSecret?: string | undefined },
+  secrets: Readonly<Record<string, string>> | undefined,
+): { readonly name: string; readonly value: string } | undefined {
+  const value = name === undefined ? undefined : secrets?.[name];
+  return name === undefined || value === undefined ? undefined : { name, value };
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RehearsalStep } from '../../core/attempt/rehearsal.ts';
 import type { Config, ServiceConfig } from '../../core/config.ts';
+import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { followAttempt } from '../demo/follow-attempt.ts';
@@ -26,7 +27,7 @@ export interface TryOptions {
   readonly error: string;
   /** Most dollars that the attempt may spend. */
   readonly limit: number;
-  readonly real: Pick<RealSystems, 'model'>;
+  readonly real: Pick<RealSystems, 'model' | 'setup'>;
   /** @default - without a key, no attempt is made: all that needs no model is done */
   readonly conversation?: Conversation | undefined;
   /** An empty directory, which is the caller's to clear. */
@@ -98,11 +99,13 @@ function configFor({ config, service, limit }: TryOptions): Config {
 }
 
 function rehearse(
-  { config, service, repository, stateDirectory, timeline, signal }: TryOptions,
+  { config, service, repository, stateDirectory, real, timeline, signal }: TryOptions,
   { github, localToken }: Runtime,
   incident: Incident,
 ): Promise<readonly RehearsalStep[]> {
+  const setupSecret = setupSecretOf(service.test, real.setup);
   const request = {
+    ...(setupSecret === undefined ? {} : { setupSecret }),
     incident,
     service,
     model: config.model,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../core/config.ts';
+import { setupSecretOf } from '../../../core/deployment/setup-secret.ts';
 import type { CodeHost } from '../../../core/ports.ts';
 import type { RunSuite } from './checks/suites.ts';
 
@@ -22,8 +23,7 @@ export const createRunSuite =
   }): RunSuite =>
   async (service) => {
     const { host, model, setupSecrets, signal, say } = options;
-    const name = service.test.setupSecret;
-    const value = name === undefined ? undefined : setupSecrets?.[name];
+    const setupSecret = setupSecretOf(service.test, setupSecrets);
     signal.throwIfAborted();
     const sourceOf = async (repository: string) => ({
       cloneUrl: host.cloneUrl(repository),
@@ -37,7 +37,7 @@ export const createRunSuite =
         ...(await sourceOf(service.repository)),
         submodules: await Promise.all(service.submodules.map(sourceOf)),
         ...{ service, model, workDirectory },
-        ...(name === undefined || value === undefined ? {} : { setupSecret: { name, value } }),
+        ...(setupSecret === undefined ? {} : { setupSecret }),
       };
       return await runRehearsal(request, {
         signal,

@@ -29,7 +29,7 @@ export async function runTryCommand(options: TryCommandOptions): Promise<void> {
   const repository = service.branch === found.branch ? found : await readRepository(options.repo, service.branch);
   const commit = options.commit === undefined ? repository.commit : await commitOf(repository, options.commit);
   const conversation = options.conversation === undefined ? undefined : await readConversation(options.conversation);
-  const { model } = readRealSystems(process.env);
+  const { model, setup } = readRealSystems(process.env, [service]);
 
   const stopping = new AbortController();
   untilInterrupted().then(() => stopping.abort(new Error('interrupted')));
@@ -48,7 +48,7 @@ export async function runTryCommand(options: TryCommandOptions): Promise<void> {
       commit,
       error,
       limit: options.limit,
-      real: model === undefined ? {} : { model },
+      real: { ...(model === undefined ? {} : { model }), ...(setup === undefined ? {} : { setup }) },
       conversation,
       stateDirectory,
       timeline,
