@@ -1,3 +1,4 @@
+import { describeProof } from '../../core/attempt/describe-proof.ts';
 import { PullRequestLabel } from '../../core/names.ts';
 import type { LoadResult } from './load.ts';
 import type { DemoRecords } from './read-result.ts';
@@ -6,7 +7,7 @@ import type { DemoResult } from './result.ts';
 type Check = DemoResult['checks'][number];
 
 /** Whether the attempt did what it is for; seen in the records, on the git host and in Slack. */
-export function checkAttempt({ incidents, fingerprint, phases, tests }: DemoRecords): Check[] {
+export function checkAttempt({ incidents, fingerprint, phases, tests, proof }: DemoRecords): Check[] {
   const incident = incidents.find((one) => one.fingerprint === fingerprint);
   const outcome = incident?.outcome;
   const ran = (name: string) => tests.findLast((run) => run.name === name);
@@ -23,6 +24,11 @@ export function checkAttempt({ incidents, fingerprint, phases, tests }: DemoReco
       'the regression test fails without the fix',
       red?.passed === false,
       red?.failing.join(', ') || 'it was not seen to fail',
+    ),
+    check(
+      'by raising the shop’s own error',
+      proof?.grade === 'reproduced',
+      proof === undefined ? 'it was not graded' : describeProof(proof),
     ),
     check('and passes with it', green?.passed === true, green === undefined ? 'it was not run' : describeRun(green)),
     check(

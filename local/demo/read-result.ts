@@ -11,6 +11,7 @@ export type DemoRecords = Pick<
   | 'fingerprint'
   | 'phases'
   | 'dollars'
+  | 'proof'
   | 'tests'
   | 'pullRequest'
   | 'pullRequests'
@@ -43,6 +44,7 @@ export async function readResult(runtime: Runtime, incidentId: string): Promise<
     tests: attempts
       .flatMap(({ tests }) => tests)
       .map(({ name, command, passed, failing, durationMs }) => ({ name, command, passed, failing, durationMs })),
+    ...proofOf(attempts.at(-1)),
     pullRequests: runtime.github?.pullRequests().length ?? 0,
     slackMessages: (runtime.slack?.messages() ?? []).map(({ channel, ts, threadTs, editedTs, text }) => ({
       channel,
@@ -67,6 +69,9 @@ const viewIncident = (incident: Incident): DemoResult['incidents'][number] => ({
   ...(incident.thread === undefined ? {} : { thread: { channel: incident.thread.channel, ts: incident.thread.ts } }),
   ...(incident.outcome === undefined ? {} : { outcome: incident.outcome }),
 });
+
+const proofOf = (attempt: Attempt | undefined): Pick<DemoResult, 'proof'> =>
+  attempt?.proof === undefined ? {} : { proof: attempt.proof };
 
 const viewPhases = ({ phases }: Attempt): DemoResult['phases'] =>
   phases.map(({ name, model, status, turns, tokens, dollars, denials, startedAt, endedAt = startedAt }) => ({

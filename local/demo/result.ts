@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { phaseSchema, testRunSchema } from '../../core/attempt/attempt.ts';
 import { outcomeSchema } from '../../core/attempt/outcome.ts';
+import { proofSchema } from '../../core/attempt/proof.ts';
 import { incidentStatus } from '../../core/incident/incident-status.ts';
 
 const load = z.object({ requests: z.int(), failures: z.int(), rejected: z.int(), durationMs: z.number() });
@@ -43,6 +44,7 @@ export const demoResultSchema = z.object({
       .extend({ seconds: z.number() }),
   ),
   dollars: z.number(),
+  proof: proofSchema.optional(),
   tests: z.array(testRunSchema.pick({ name: true, command: true, passed: true, failing: true, durationMs: true })),
   pullRequest: z
     .object({
