@@ -55,9 +55,12 @@ const Client = Octokit.plugin(retry, throttling);
 /** What the same call gets again. Limits are the throttling's to wait for. */
 const ANSWERS = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451];
 
-/** A call that had its effect and lost its answer must not have it twice. Adding a label twice is adding it once. */
+/**
+ * A call that had its effect and lost its answer must not have it twice. Adding a label twice is adding it once, and
+ * objects of git that nothing points to are never seen.
+ */
 const isRepeatable = ({ method, url }: { method: string; url: string }): boolean =>
-  method !== 'POST' || /\/(access_tokens|issues\/[^/]+\/labels)$/.test(url);
+  method !== 'POST' || /\/(access_tokens|issues\/[^/]+\/labels|git\/(blobs|trees|commits))$/.test(url);
 
 /**
  * A token that was just minted is not known to every server of GitHub at once, for up to some seconds. A call that is

@@ -8,6 +8,7 @@ import { openDraft } from './github-draft.ts';
 import { toUpstreamError } from './github-error.ts';
 import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
+import { signCommit } from './github-signed-commit.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
 const GITHUB_API = 'https://api.github.com';
@@ -56,6 +57,14 @@ export function createGitHubCodeHost(options: {
         async (octokit) => readPublishTerms(octokit, split(repository), branch, await tokens.granted(repository)),
         'read the rules of a branch',
         { contents: 'read' },
+      ),
+
+    signCommit: (repository, commit) =>
+      withPullRequests(
+        repository,
+        (octokit) => signCommit(octokit, split(repository), commit),
+        'make a signed commit',
+        { contents: 'write' },
       ),
 
     findPullRequest: (repository, branch) =>

@@ -20,6 +20,7 @@ export async function readPublishTerms(
   const readOnly = data.disabled ? ('disabled' as const) : data.archived ? ('archived' as const) : undefined;
   return {
     ...(readOnly === undefined ? {} : { readOnly }),
+    signs: granted !== undefined,
     missing:
       granted === undefined
         ? []

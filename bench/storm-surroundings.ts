@@ -30,6 +30,7 @@ export const notAsked = {
   readToken: unexpected,
   pushToken: unexpected,
   readPublishTerms: unexpected,
+  signCommit: unexpected,
   cloneUrl: () => 'http://127.0.0.1/none',
   findPullRequest: unexpected,
   readPullRequest: unexpected,

@@ -12,6 +12,7 @@ import type { DueKind } from './names.ts';
 import type { Breaker } from './policy/breaker.ts';
 import type { PolicyContext, PolicyQuery } from './policy/context.ts';
 import type { Mute } from './policy/mute.ts';
+import type { CommitToSign } from './publication/commit-to-sign.ts';
 import type { PullRequest, PullRequestState } from './publication/proposed-fix.ts';
 import type { PublishTerms } from './publication/publish-terms.ts';
 import type { SearchTake } from './search/search-budget.ts';
@@ -293,6 +294,8 @@ export interface CodeHost {
   cloneUrl(repository: string): string;
   /** What is known beforehand of publishing to a branch, which need not be there. */
   readPublishTerms(repository: string, branch: string): Promise<PublishTerms>;
+  /** Makes a commit that the host signs; no branch holds it yet. Returns its full name. @throws {UpstreamError} */
+  signCommit(repository: string, commit: CommitToSign): Promise<string>;
   /** The open or closed pull request of that branch, newest first. */
   findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
   /** How a pull request stands; undefined when there is none of that number. */

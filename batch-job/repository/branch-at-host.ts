@@ -1,3 +1,4 @@
+import { BRANCH_PREFIX } from '../../core/names.ts';
 import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { CommitPlan } from './build-commits.ts';
@@ -66,7 +67,7 @@ export async function isPublished(git: Git, branch: string, plan: CommitPlan, to
   checkOurs(branch, await readCommit(git, commit));
   for (const planned of plan.commits.toReversed()) {
     const { tree, parents, message } = await readCommit(git, commit);
-    if (tree !== planned.tree || message !== planned.message || parents.length !== 1) return false;
+    if (tree !== planned.tree || message.trimEnd() !== planned.message.trimEnd() || parents.length !== 1) return false;
     commit = parents[0] ?? '';
     if (commit === plan.parent) return planned === plan.commits[0];
   }
@@ -75,9 +76,29 @@ export async function isPublished(git: Git, branch: string, plan: CommitPlan, to
 
 const PUBLISHED_REF = 'refs/mendhook/published';
 
-function checkOurs(branch: string, { committerEmail }: { committerEmail: string }): void {
-  if (committerEmail !== COMMIT_AUTHOR.email) throw new BranchTakenError(branch, committerEmail);
+function checkOurs(branch: string, commit: Awaited<ReturnType<typeof readCommit>>): void {
+  if (commit.committerEmail === COMMIT_AUTHOR.email || isSignedByHost(branch, commit)) return;
+  throw new BranchTakenError(branch, isHost(commit.committerEmail) ? commit.authorEmail : commit.committerEmail);
 }
+
+/**
+ * A commit that GitHub made for our App: GitHub commits, a bot is the author, and the trailer names the branch's incident.
+ * What a person makes in GitHub's editor is also committed by GitHub, and has the person as author.
+ */
+function isSignedByHost(
+  branch: string,
+  { committerEmail, authorEmail, message }: Awaited<ReturnType<typeof readCommit>>,
+): boolean {
+  const incident = branch.slice(BRANCH_PREFIX.length);
+  const trailers = message.trimEnd().split('\n\n').at(-1)?.split('\n') ?? [];
+  const bot = /^\d+\+[\w-]+\[bot\]@users\.(noreply\..+)$/.exec(authorEmail)?.[1];
+  return (
+    isHost(committerEmail) && bot?.replace('.', '@') === committerEmail && trailers.includes(`Incident: ${incident}`)
+  );
+}
+
+/** GitHub Enterprise Server has its own host in these addresses. */
+const isHost = (email: string): boolean => email.startsWith('noreply@') && email !== COMMIT_AUTHOR.email;
 
 async function readCommit(git: Git, commit: string) {
   const raw = (await git.run('read a commit', ['cat-file', 'commit', commit])).toString('utf8');
@@ -88,7 +109,10 @@ async function readCommit(git: Git, commit: string) {
   return {
     tree: valuesOf('tree')[0] ?? '',
     parents: valuesOf('parent'),
-    committerEmail: /<([^<>]*)> \d+ [+-]\d+$/.exec(valuesOf('committer')[0] ?? '')?.[1] ?? '',
+    authorEmail: emailIn(valuesOf('author')[0]),
+    committerEmail: emailIn(valuesOf('committer')[0]),
     message: raw.slice(split + 2),
   };
 }
+
+const emailIn = (person = ''): string => /<([^<>]*)> \d+ [+-]\d+$/.exec(person)?.[1] ?? '';

@@ -17,9 +17,14 @@ export async function fetchBranch(git: Git, branch: string, token: string, ref =
   return git.text('read the branch', ['rev-parse', '--verify', `${ref}^{commit}`]);
 }
 
-/** Fetches one commit with its files. */
-export async function fetchCommit(git: Git, commit: string, token: string): Promise<void> {
-  const args = [...FETCH, '--depth=1', 'origin', `+${commit}:${COMMIT_REF}`];
+/** Fetches one commit with its files, and `depth - 1` before it. */
+export async function fetchCommit(
+  git: Git,
+  commit: string,
+  token: string,
+  { ref = COMMIT_REF, depth = 1 }: { readonly ref?: string; readonly depth?: number } = {},
+): Promise<void> {
+  const args = [...FETCH, `--depth=${depth}`, 'origin', `+${commit}:${ref}`];
   await git.atHost(`fetch commit ${commit}`, args, token);
 }
 

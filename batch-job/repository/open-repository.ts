@@ -16,6 +16,7 @@ import { createHistory, type History } from './history.ts';
 import { openLargeFiles } from './large-files.ts';
 import { type BranchHead, type Published, publishCommits } from './publish-commits.ts';
 import { readEntries } from './read-blobs.ts';
+import type { SignCommit } from './sign-commits.ts';
 import { openSubmodules, type Submodule, type SubmoduleSource } from './submodules.ts';
 import { listTree } from './tree-entries.ts';
 
@@ -64,10 +65,16 @@ export interface Repository {
   checkBranchFree(branch: string): Promise<string | undefined>;
   /**
    * Puts commits on a branch at the host. Doing it again leaves one branch with the same commits.
+   * @param sign has the host make the commits, where its rules ask for signed ones
    * @throws {BranchTakenError} when somebody else has worked on that branch
    * @throws {UpstreamError} when the host refuses
    */
-  publishCommits(branch: string, commits: readonly FixCommit[], pushToken: () => Promise<string>): Promise<Published>;
+  publishCommits(
+    branch: string,
+    commits: readonly FixCommit[],
+    pushToken: () => Promise<string>,
+    sign?: SignCommit,
+  ): Promise<Published>;
 }
 
 export interface OpenRepositoryOptions {
@@ -155,8 +162,8 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     findBlocker: async (path, isOurs) =>
       (await findBlocker(git, commit, path, isOurs)) ?? (await findBlocker(git, base.commit, path, isOurs)),
     checkBranchFree: async (target) => checkBranchFree(git, target, await options.readToken()),
-    publishCommits: async (target, commits, pushToken) =>
-      publishCommits(git, commits, { commit, base, branch: target, token: await pushToken() }),
+    publishCommits: async (target, commits, pushToken, sign) =>
+      publishCommits(git, commits, { commit, base, branch: target, token: await pushToken(), sign }),
   };
 }
 

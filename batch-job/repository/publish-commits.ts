@@ -1,9 +1,12 @@
+import { UpstreamError } from '../../core/errors.ts';
+import { asksForSignatures } from '../../core/publication/refused-publication.ts';
 import { findBranches, isPublished } from './branch-at-host.ts';
 import { checkBranchName } from './branch-name.ts';
 import { type FixCommit, makeCommits, planCommits } from './build-commits.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import type { Git } from './git.ts';
 import { rebaseCommits } from './rebase-commits.ts';
+import { type SignCommit, signCommits } from './sign-commits.ts';
 
 /** A branch and its newest commit. */
 export interface BranchHead {
@@ -19,13 +22,19 @@ export interface Published {
   readonly rebased: boolean;
   /** Why it was not rebased, in a sentence for the reviewer. */
   readonly note?: string;
+  /** Whether the host made and signed the commits in this call. */
+  readonly signed?: true;
 }
 
 /**
  * Puts commits on a branch at the host: on the newest commit of the default branch where that is clean, else on the commit
  * that they were made for. Doing it again leaves one branch with the same commits.
  *
+ * Commits are pushed unsigned first, as the host may let us pass a rule that asks for signatures. Where it does not, the host
+ * makes and signs them, and the branch moves to the last one at once: it never stands at its base, which would close a draft.
+ *
  * @param target.base the default branch as it was fetched last
+ * @param target.sign makes signed commits; without it, a rule that asks for them is a refusal
  * @param target.branch is made, or replaced when its newest commit is mendhook's and nobody pushed in between
  * @throws {BranchTakenError} when somebody else has worked on it
  * @throws {UpstreamError} when the host refuses
@@ -33,7 +42,7 @@ export interface Published {
 export async function publishCommits(
   git: Git,
   commits: readonly FixCommit[],
-  target: { commit: string; base: BranchHead; branch: string; token: string },
+  target: { commit: string; base: BranchHead; branch: string; token: string; sign?: SignCommit | undefined },
 ): Promise<Published> {
   const { commit, base, branch, token } = target;
   checkBranchName(branch);
@@ -50,12 +59,20 @@ export async function publishCommits(
 
   const found = atHost.get(branch);
   if (found !== undefined && (await isPublished(git, branch, plan, token))) return { head: found, ...result };
-  const head = await makeCommits(git, plan);
   const ref = `refs/heads/${branch}`;
   const lease = `--force-with-lease=${ref}:${found ?? ''}`;
-  const args = ['push', '--quiet', '--no-verify', '--recurse-submodules=no', lease, 'origin', `${head}:${ref}`];
-  await git.atHost(`push branch ${branch}`, args, token);
-  return { head, ...result };
+  const push = async (head: string) => {
+    const args = ['push', '--quiet', '--no-verify', '--recurse-submodules=no', lease, 'origin', `${head}:${ref}`];
+    await git.atHost(`push branch ${branch}`, args, token);
+    return { head, ...result };
+  };
+  try {
+    return await push(await makeCommits(git, plan));
+  } catch (error) {
+    if (target.sign === undefined || !(error instanceof UpstreamError) || !asksForSignatures(error.message))
+      throw error;
+    return { ...(await push(await signCommits(git, plan, target.sign, token))), signed: true };
+  }
 }
 
 const describe = (reason: string, { commit, branch, newest }: { commit: string; branch: string; newest: string }) =>

@@ -79,7 +79,12 @@ export async function publish(
       ? []
       : [{ message: messages.report, files: { [record.reportPath]: incidentReport(record) } }]),
   ];
-  const published = await source.repository.publishCommits(branch, commits, () => codeHost.pushToken(repository));
+  const published = await source.repository.publishCommits(
+    branch,
+    commits,
+    () => codeHost.pushToken(repository),
+    (commit) => codeHost.signCommit(repository, commit),
+  );
   await run.audit('publish', { branch, ...published });
   signal.throwIfAborted();
 

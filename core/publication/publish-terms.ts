@@ -2,6 +2,8 @@
 export interface PublishTerms {
   /** Why nothing can be written to the repository at all. */
   readonly readOnly?: 'archived' | 'disabled';
+  /** Whether commits made by the host's API are signed: those of an App are. */
+  readonly signs: boolean;
   /** Permissions that publishing needs and the App was not granted, such as `contents: write`. */
   readonly missing: readonly string[];
   /** The rules that hold for the branch. Somebody may be allowed to pass them: that is not told. */
@@ -25,12 +27,20 @@ interface Planned {
 }
 
 /** What stands in the way of publishing, each as the host would word its refusal; empty when nothing is seen. */
-export function obstaclesOf({ missing, rules }: PublishTerms, planned: Planned): readonly string[] {
+export function obstaclesOf({ signs, missing, rules }: PublishTerms, planned: Planned): readonly string[] {
+  const isSigned = signs && rules.some(({ type }) => type === 'required_signatures');
   return [
     ...missing.map((permission) => `The permission ${permission} is not granted to the GitHub App`),
-    ...rules.flatMap((rule) => obstacleOf(rule, planned) ?? []),
+    ...rules.flatMap((rule) => (isSigned && BY_HOST.has(rule.type) ? [] : (obstacleOf(rule, planned) ?? []))),
   ];
 }
+
+/** The host signs such commits, and writes its own addresses into them. */
+const BY_HOST: ReadonlySet<string> = new Set([
+  'required_signatures',
+  'commit_author_email_pattern',
+  'committer_email_pattern',
+]);
 
 function obstacleOf(rule: BranchRule, { branch, header, email }: Planned): string | undefined {
   switch (rule.type) {

@@ -29,6 +29,11 @@ export function describeRefusal(refusal: string): string {
 const applyHint = (incidentId: string): string =>
   `Then press “Open draft”, or apply the patch in a checkout: \`mendhook incidents patch ${incidentId} | git apply --index\`.`;
 
+const SIGNATURES = /verified signature|must be signed|required_signatures|signed commits/i;
+
+/** Whether a refusal is one that signed commits would not meet. */
+export const asksForSignatures = (refusal: string): boolean => SIGNATURES.test(refusal);
+
 /** What a person can do about a refusal. */
 export const adviceOn = (refusal: string): string =>
   ADVICE.find(([words]) => words.test(refusal))?.[1] ??
@@ -53,8 +58,8 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
   [/suspended/i, 'The installation of the GitHub App is suspended: an owner of the account can unsuspend it.'],
   [
-    /verified signature|must be signed|required_signatures|signed commits/i,
-    'A rule asks for signed commits: let the GitHub App bypass it, or except branches `incident/**`.',
+    SIGNATURES,
+    'A rule asks for signed commits, and GitHub signs those of a GitHub App alone: use one, let it bypass the rule, or except branches `incident/**`.',
   ],
   [
     /workflow.*permission|without .?workflows?/i,

@@ -11,6 +11,7 @@ import { actorOf, type Env } from './routes/call.ts';
 import { addContentsRoutes } from './routes/contents.ts';
 import { addGitDataRoutes } from './routes/git-data.ts';
 import { addGitHttpRoutes } from './routes/git-http.ts';
+import { addGitObjectRoutes } from './routes/git-objects.ts';
 import { addIssueRoutes } from './routes/issues.ts';
 import { addPullRoutes } from './routes/pulls.ts';
 import { addRepositoryRoutes } from './routes/repositories.ts';
@@ -55,6 +56,7 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   addAppRoutes(app, world);
   addRepositoryRoutes(app, world);
   addGitDataRoutes(app, world);
+  addGitObjectRoutes(app, world);
   addContentsRoutes(app, world);
   addPullRoutes(app, world);
   addIssueRoutes(app, world);

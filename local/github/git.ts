@@ -49,6 +49,13 @@ export async function gitIfPossible(directory: string, args: readonly string[]):
   return result.exitCode === 0 ? result.stdout : undefined;
 }
 
+/** Writes an object and returns its name. @throws {Error} when git takes it for no such object */
+export async function writeObject(directory: string, type: 'blob' | 'commit', bytes: Uint8Array): Promise<string> {
+  const args = ['hash-object', '-t', type, '-w', '--stdin'];
+  const result = await execa('git', args, { cwd: directory, env: gitEnvironment(), extendEnv: false, input: bytes });
+  return result.stdout;
+}
+
 /** Reads a blob's bytes. */
 export async function readBlob(directory: string, sha: string): Promise<Buffer> {
   const result = await execa('git', ['cat-file', 'blob', sha], {

@@ -105,6 +105,7 @@ async function remember(
     protections: [],
     rules: [],
     archived: false,
+    signedCommits: [],
   };
   world.store.state.repositories.push(repository);
   commitChange(world);

@@ -72,6 +72,8 @@ const repository = z.object({
   protections: z.array(protection),
   rules: z.array(branchRule).default([]),
   archived: z.boolean().default(false),
+  /** Commits that this server made and signed. */
+  signedCommits: z.array(z.string()).default([]),
 });
 
 const permissions = z.record(z.string(), z.enum(['read', 'write', 'admin']));

@@ -36,6 +36,7 @@ export function createPlayedCodeHost(): PlayedCodeHost {
     setLabels: async () => undefined,
     cloneUrl: (repository) => `replay:${repository}`,
     readPublishTerms: notPlayed,
+    signCommit: notPlayed,
     readToken: notPlayed,
     pushToken: notPlayed,
     openDraft: notPlayed,

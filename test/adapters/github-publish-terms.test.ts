@@ -11,7 +11,7 @@ test('the terms of GitHub are read, and a push meets the rules that were told', 
   const { github } = fixture;
   const tokens = createTokenSource({ github: { appId: APP.id, privateKey: keys.privateKey }, apiUrl: github.url });
   const terms = () => createGitHubCodeHost({ tokens, apiUrl: github.url }).readPublishTerms('acme/checkout', BRANCH);
-  expect(await terms()).toEqual({ missing: ['“pull requests: write”'], rules: [] });
+  expect(await terms()).toEqual({ signs: true, missing: ['“pull requests: write”'], rules: [] });
 
   const clone = await cloneWith(fixture, 'rules', PERSON.token);
   await commitFiles(clone, BRANCH, { 'a.js': '1\n' });

@@ -401,7 +401,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
 
   test('an archived repository ends it before anything is spent', async () => {
     const it = await open();
-    const readPublishTerms = async () => ({ readOnly: 'archived' as const, missing: [], rules: [] });
+    const readPublishTerms = async () => ({ signs: true, readOnly: 'archived' as const, missing: [], rules: [] });
     const outcome = await runAttempt({ ...it.options, codeHost: { ...it.codeHost, readPublishTerms } });
     expect(outcome).toMatchObject({ kind: 'declined', rule: 'repository-read-only' });
     expect(outcome.reason).toContain('acme/shop is archived');
@@ -429,7 +429,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
       return it.codeHost.pushToken(repository);
     };
     const rule = { type: 'branch_name_pattern', operator: 'starts_with', pattern: 'feature/' };
-    const readPublishTerms = async () => ({ missing: ['“pull requests: write”'], rules: [rule] });
+    const readPublishTerms = async () => ({ signs: true, missing: ['“pull requests: write”'], rules: [rule] });
     const codeHost = { ...it.codeHost, pushToken, readPublishTerms };
     const options = { ...it.options, claudePath: await scriptedAgent(), codeHost };
     const outcome = await runAttempt(options);

@@ -31,7 +31,10 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
     readToken: async () => git.readToken,
     pushToken: async () => git.pushToken,
     cloneUrl: () => git.cloneUrl,
-    readPublishTerms: async () => ({ missing: [], rules: [] }),
+    readPublishTerms: async () => ({ signs: true, missing: [], rules: [] }),
+    signCommit: async () => {
+      throw new Error('this host asks for no signed commits');
+    },
     findPullRequest: async (repository, branch) =>
       pullRequests.findLast((each) => each.repository === repository && each.branch === branch),
     readPullRequest: async (repository, number) => {

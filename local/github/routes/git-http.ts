@@ -47,6 +47,7 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
   if (isPush && repository.archived) return call.text('This repository was archived so it is read-only.\n', 403);
   const rules = {
     rules: repository.rules,
+    signedCommits: repository.signedCommits,
     mayWriteWorkflows: allows(caller, 'workflows', 'write'),
     protectedBranches: repository.protections.map((each) => each.branch),
   };

@@ -29,7 +29,7 @@ export function commitShape(
       message: commit.message,
       tree: { sha: commit.tree, url: `${url}/git/trees/${commit.tree}` },
       comment_count: 0,
-      verification: { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null },
+      verification: verificationOf(repository, commit.sha),
     },
     author: accountOf(world, commit.author),
     committer: accountOf(world, commit.committer),
@@ -42,6 +42,13 @@ export function commitShape(
       ? { stats: statsOf(files), files: files.map((file) => fileShape(world, repository, commit.sha, file)) }
       : {}),
   };
+}
+
+/** Whether GitHub signed a commit. The signature itself is not told: no key made it. */
+export function verificationOf({ signedCommits }: StoredRepository, sha: string) {
+  const verified = signedCommits.includes(sha);
+  const reason = verified ? 'valid' : 'unsigned';
+  return { verified, reason, signature: null, payload: null, verified_at: null };
 }
 
 /** One changed file of a commit, comparison or pull request. */

@@ -3,7 +3,7 @@ import { type BranchRule, obstaclesOf } from '../../../core/publication/publish-
 import { adviceOn } from '../../../core/publication/refused-publication.ts';
 
 const PLANNED = { branch: 'incident/abc', header: 'fix: a cart cannot be totalled', email: 'noreply@mendhook.invalid' };
-const obstacles = (rule: BranchRule) => obstaclesOf({ missing: [], rules: [rule] }, PLANNED);
+const obstacles = (rule: BranchRule) => obstaclesOf({ signs: false, missing: [], rules: [rule] }, PLANNED);
 
 test.each([
   [{ type: 'branch_name_pattern', operator: 'starts_with', pattern: 'feature/' }, 'allow `incident/**`'],
@@ -34,6 +34,15 @@ test.each([
 });
 
 test('a permission that lacks is one, with the way to give it', () => {
-  const [obstacle = ''] = obstaclesOf({ missing: ['“contents: write”'], rules: [] }, PLANNED);
+  const [obstacle = ''] = obstaclesOf({ signs: true, missing: ['“contents: write”'], rules: [] }, PLANNED);
   expect(adviceOn(obstacle)).toContain('Give the GitHub App');
+});
+
+test('a rule that asks for signed commits does not stand in the way of an App, whose commits GitHub signs', () => {
+  const rules = [
+    { type: 'required_signatures' },
+    { type: 'committer_email_pattern', operator: 'ends_with', pattern: '@github.com' },
+  ];
+  expect(obstaclesOf({ signs: true, missing: [], rules }, PLANNED)).toEqual([]);
+  expect(obstaclesOf({ signs: false, missing: [], rules }, PLANNED)).toHaveLength(2);
 });
