@@ -103,7 +103,7 @@ function result(run: TestRun, runs: readonly TestRun[]): string {
   const named = failing.slice(0, 3).map((name) => mdCode(name, 160));
   const more = failing.length > 3 ? ` and ${failing.length - 3} more` : '';
   const before = runVerdict(run, runs) === 'red as before' ? ', as without the regression test' : '';
-  const others = passedCount === undefined ? '' : `; ${tests} passed`;
+  const others = passedCount === undefined || passedCount === 0 ? '' : `; ${tests} passed`;
   return `**Red**${before}: failed${code}${named.length === 0 ? '' : `: ${named.join(', ')}${more}`}${others}`;
 }
 
