@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { git, gitIfPossible, writeObject } from './git.ts';
 
 /** One path of a new tree; a null sha deletes it. */
-export interface NewTreeEntry {
+interface NewTreeEntry {
   readonly path: string;
   readonly mode: '100644' | '100755' | '120000' | '160000';
   readonly sha: string | null;
@@ -39,7 +39,7 @@ interface Person {
   readonly email: string;
 }
 
-export interface NewCommit {
+interface NewCommit {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;
