@@ -11,6 +11,8 @@ import {
   REGRESSION_TEST,
   verdict,
 } from './attempt-world.ts';
+import { scriptedAgent } from './scripted-agent.ts';
+import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
 let world: AttemptWorld | undefined;
 afterEach(async () => {
@@ -61,7 +63,7 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
 
   test('goes back twice at most, within the same money', async () => {
     const script = { ...GOOD_SCRIPT, proposeFix: [BREAKS, verdict(PROPOSAL)], repairFix: [verdict(PROPOSAL)] };
-    const it = await open({ script });
+    const it = await open({ script, service: { test: SCRIPTED_TESTS } });
     expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-unverified', rule: 'tests-disagree' });
     expect(await roundsOf(it)).toEqual(['verdict', 'verdict', 'verdict']);
     // The agent changes nothing in its repair: what was tried is not tried again.
@@ -78,29 +80,32 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
 
   test('is taken back where a rule forbids it, and the rest is tried', async () => {
     const workflow = { '.github/workflows/x.yml': 'on: push\n' };
-    const script = {
-      ...GOOD_SCRIPT,
-      proposeFix: [edits(FIXED, workflow), verdict(PROPOSAL)],
-      repairFix: [verdict(PROPOSAL)],
-    };
-    const it = await open({ script });
-    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    const claudePath = await scriptedAgent(workflow, { repair: { files: {} } });
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
+    expect(await runAttempt({ ...it.options, claudePath })).toMatchObject({ kind: 'fix-verified' });
+    expect(await roundsOf(it)).toEqual(['verdict', 'verdict']);
     expect(it.codeHost.drafts).toHaveLength(1);
     expect(await it.bench.host.git('diff', '--name-only', 'main', it.branch)).not.toContain('workflows');
   });
 
   test('goes back when git ignores its test, which is found by the absolute path that the agent names', async () => {
     const named = (file: string) => ({ ...PROPOSAL, regressionTest: { ...PROPOSAL.regressionTest, files: [file] } });
-    const other = { file_path: '{tree}/test/removed.test.js', content: REGRESSION_TEST };
-    const script = {
-      ...GOOD_SCRIPT,
-      proposeFix: [edits(), verdict(named('{tree}/test/gone.test.js'))],
-      repairFix: [[{ tool: 'Write', input: other }] as const, verdict(named('{tree}/test/removed.test.js:6'))],
-    };
-    const it = await open({ script, files: { '.gitignore': 'gone*\n' } });
-    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
-    const repair = it.model.requests.find(({ text }) => text.includes('Your fix of this error was tried'));
-    expect(repair?.text).toContain('Git ignores the regression test test/gone.test.js');
+    const claudePath = await scriptedAgent(
+      {},
+      {
+        proposal: named('{tree}/test/gone.test.js'),
+        repair: {
+          files: { 'test/removed.test.js': REGRESSION_TEST },
+          proposal: named('{tree}/test/removed.test.js:6'),
+        },
+      },
+    );
+    const it = await open({ files: { '.gitignore': 'gone*\n' }, service: { test: SCRIPTED_TESTS } });
+    expect(await runAttempt({ ...it.options, claudePath })).toMatchObject({ kind: 'fix-verified' });
+    const events = [...it.auditLog.streams.values()].flat();
+    const prompts = events.filter(({ event }) => event === 'prompt').map(({ detail }) => JSON.stringify(detail));
+    const repair = prompts.find((prompt) => prompt.includes('Your fix of this error was tried'));
+    expect(repair).toContain('Git ignores the regression test test/gone.test.js');
     const changed = (await it.bench.host.git('diff', '--name-only', 'main', it.branch)).split('\n');
     expect(changed).toContain('test/removed.test.js');
     expect(changed).not.toContain('test/gone.test.js');
@@ -138,16 +143,12 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
   });
 
   test('stays what it is when no round makes it better', async () => {
-    const worse = [{ tool: 'Write', input: { file_path: '{tree}/src/total.js', content: BUGGY } }] as const;
     const swallowing =
       'export const total = (cart) => {\n  try {\n    return cart.reduce((sum, item) => sum + item.product.price, 0);\n  } catch {}\n  return 2;\n};\n';
-    const script = {
-      ...GOOD_SCRIPT,
-      proposeFix: [edits(swallowing), verdict(PROPOSAL)],
-      repairFix: [worse, verdict(PROPOSAL)],
-    };
-    const it = await open({ script });
-    const outcome = await runAttempt(it.options);
+    const repair = { files: { 'src/total.js': BUGGY } };
+    const claudePath = await scriptedAgent({ 'src/total.js': swallowing }, { repair });
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
+    const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('person’s judgement') });
     const { diffKey, tests } = await it.attempt();
     expect(it.auditLog.texts.get(diffKey ?? '')).toContain('catch {}');

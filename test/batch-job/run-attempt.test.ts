@@ -232,7 +232,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   });
 
   test('a fix that mends nothing: the failing test is named', async () => {
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const claudePath = await scriptedAgent({ 'src/total.js': BUGGY.replace('sum +', '0 + sum +') });
     const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', rule: 'tests-disagree' });
@@ -244,7 +244,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   });
 
   test('a fix that breaks what passed before: the broken test is named', async () => {
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const claudePath = await scriptedAgent({ 'src/total.js': FIXED.replace(', 0)', ', 0) && 2') });
     const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('prices add up') });
@@ -265,7 +265,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
 
   test('a change of a protected file is declined by its rule', async () => {
     const workflow = { '.github/workflows/x.yml': 'on: push\n' };
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const outcome = await runAttempt({ ...it.options, claudePath: await scriptedAgent(workflow) });
     expect(outcome).toMatchObject({ kind: 'declined', reason: expect.stringContaining('.github/workflows/x.yml') });
     expect((await it.attempt()).tests).toEqual([]);
@@ -286,7 +286,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   test('a band-aid is shown as a suggestion, with the warning, and never as verified', async () => {
     const swallowing =
       'export const total = (cart) => {\n  try {\n    return cart.reduce((sum, item) => sum + item.product.price, 0);\n  } catch {}\n  return 2;\n};\n';
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const claudePath = await scriptedAgent({ 'src/total.js': swallowing });
     const outcome = await runAttempt({ ...it.options, claudePath });
     expect(outcome).toMatchObject({ kind: 'fix-unverified', reason: expect.stringContaining('person’s judgement') });
@@ -371,18 +371,19 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   });
 
   test('a draft that a bot has closed is followed by another one', async () => {
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const { id } = await it.incident();
     const draft = { repository: 'acme/shop', number: 9, url: 'https://github.com/acme/shop/pull/9', branch: it.branch };
     const body = pullRequestMarker(id);
     it.codeHost.pullRequests.push({ ...draft, title: 'x', draft: true, state: 'closed', merged: false, body });
     it.codeHost.states.set('acme/shop#9', { state: 'closed', draft: true, closed: { at: 1, by: 'stale[bot]' } });
-    expect(await runAttempt(it.options)).toMatchObject({ kind: 'fix-verified' });
+    const options = { ...it.options, claudePath: await scriptedAgent() };
+    expect(await runAttempt(options)).toMatchObject({ kind: 'fix-verified' });
     expect(it.codeHost.drafts).toHaveLength(1);
   });
 
   test('an open pull request of somebody else on the branch is left alone', async () => {
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const theirs = {
       repository: 'acme/shop',
       number: 9,
@@ -423,7 +424,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
   });
 
   test('a branch that a person takes while the agent works is left alone, and the fix is in the thread', async () => {
-    const it = await open();
+    const it = await open({ service: { test: SCRIPTED_TESTS } });
     const pushToken = async (repository: string) => {
       await it.bench.commit({ 'src/total.js': '// mine\n' }, { branch: it.branch });
       return it.codeHost.pushToken(repository);
