@@ -9,9 +9,11 @@ import type { Variant } from './variants.ts';
 
 /** Claude Code writes over a file only after it has read some of it. */
 const LINES_READ = 20;
+/** Lines around a change, so that they stand in the file once. */
+const CONTEXT = 12;
 
 /**
- * What the scripted model says so that the attempt's change is one variant: it reads and writes each file, and says of a
+ * What the scripted model says so that the attempt's change is one variant: it reads and edits each file, and says of a
  * repair that it has nothing better.
  *
  * @param checkout is left with the variant's patch on it
@@ -27,9 +29,20 @@ export async function conversationFor(
   await checkout.reset(patch);
   const writes = [];
   for (const { path } of files) {
-    const content = await contentOf(join(checkout.directory, path));
-    if (known.has(path)) writes.push({ name: 'Read', input: { file_path: path, limit: LINES_READ } });
-    writes.push({ name: 'Write', input: { file_path: path, content } });
+    if (!known.has(path)) {
+      const content = await contentOf(join(checkout.directory, path));
+      writes.push({ name: 'Write', input: { file_path: path, content } });
+      continue;
+    }
+    writes.push({ name: 'Read', input: { file_path: path, limit: LINES_READ } });
+    // Of the other lines the tools would read the escapes, such as \\u2028, as what they stand for.
+    const diff = await checkout.git(['diff', `--unified=${CONTEXT}`, '--no-renames', 'HEAD', '--', path]);
+    for (const { lines } of parsePatch(diff).flatMap(({ hunks }) => hunks)) {
+      const side = (left: 'added' | 'removed') =>
+        lines.flatMap(({ kind, text }) => (kind === left ? [] : [text])).join('\n');
+      const edit = { file_path: path, old_string: side('added'), new_string: side('removed') };
+      writes.push({ name: 'Edit', input: edit });
+    }
   }
   const affectedFiles = files.map(({ path }) => path);
   const diagnosis: InvestigateVerdict = {
