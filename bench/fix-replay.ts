@@ -101,7 +101,9 @@ function report(name: string, { commit, subject, leftOut }: RealFix, replayed: r
 }
 
 const isVerified = ({ attempt }: Replayed): boolean => attempt.outcome.kind === 'fix-verified';
-const isRight = (each: Replayed): boolean => isVerified(each) === (each.variant.expected === 'verified');
+/** An attempt that failed says nothing of the answer. */
+const isRight = (each: Replayed): boolean =>
+  each.attempt.outcome.kind !== 'failed' && isVerified(each) === (each.variant.expected === 'verified');
 
 function describe(each: Replayed): string[] {
   const { variant, attempt, durationMs } = each;
