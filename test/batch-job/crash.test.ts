@@ -69,7 +69,7 @@ async function expectOneOfEach(world: AttemptWorld, where: string, replies = 2) 
     replies,
     held: 0,
     running: 0,
-    tests: 5,
+    tests: 6,
   });
 }
 

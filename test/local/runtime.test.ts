@@ -126,7 +126,11 @@ describe('the webhook, through the API', () => {
   test.each([
     ['Recovered', 'recorded', 'a recovered transition is recorded, not worked on'],
     ['No Data', 'recorded', 'a no-data transition is recorded, not worked on'],
-    ['Triggered', 'skipped', 'no error was found behind it (logs of the last 15 minutes)'],
+    [
+      'Triggered',
+      'sampled',
+      'no error was found behind it (logs of the last 15 minutes); it is searched for again, since logs may be late',
+    ],
   ])('%s is acknowledged and kept with what became of it', async (transition, kind, reason) => {
     const id = `event-${transition}`;
     expect((await call(payload({ id, alert_transition: transition }))).status).toBe(202);
