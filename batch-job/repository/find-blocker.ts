@@ -4,7 +4,7 @@ import type { Git } from './git.ts';
  * What keeps a new file from standing at a path without replacing anything: a file, a link or a submodule where a folder of
  * the path has to be, or something at the path itself.
  *
- * @param isOurs whether a file that stands there may be written anew
+ * @param isOurs whether a file that is there may be rewritten
  * @returns a sentence part such as "docs is a link"; undefined when nothing does
  */
 export async function findBlocker(

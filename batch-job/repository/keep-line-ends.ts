@@ -1,7 +1,7 @@
 import { matchLines } from '../../core/text/match-lines.ts';
 
 /**
- * Gives lines that an agent did not change their own bytes back. An agent's tools write a file anew: line ends become one kind,
+ * Gives lines that an agent did not change their own bytes back. An agent's tools rewrite the whole file: line ends become one kind,
  * a byte order mark or the missing newline at the end is lost, and bytes that are not UTF-8 become replacement characters.
  * A new line ends as the line that it replaces, or the one above it. A script keeps the line ends that it is given, since wrong
  * ones can be its bug.

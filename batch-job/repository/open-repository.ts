@@ -52,7 +52,7 @@ export interface Repository {
   readonly history: History;
   /**
    * What keeps a new file from standing at a path, at `commit` or on the default branch as fetched.
-   * @param isOurs whether a file that stands there may be written anew
+   * @param isOurs whether a file that is there may be rewritten
    * @returns a sentence part such as "docs is a link"; undefined when nothing does
    */
   findBlocker(path: string, isOurs: (text: string) => boolean): Promise<string | undefined>;

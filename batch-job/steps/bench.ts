@@ -4,7 +4,7 @@ import type { TestPlan } from '../verify/plan-tests.ts';
 import type { TestBench } from '../verify/test-tree.ts';
 import type { Source } from './open-source.ts';
 
-/** Where and how an attempt's tests are run; whoever runs them adds the directory. Runs are noted nowhere. */
+/** Where and how an attempt's tests are run. The caller adds the directory. Runs are not recorded. */
 export const benchOf = (
   { options, attempt }: AttemptRun,
   { repository, prepared }: Source,

@@ -6,7 +6,7 @@ import { markerOf } from '../../core/pull-request/marker.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 
-/** Writes the report as one comment of the draft, or writes it anew. A draft whose comment GitHub does not take is a draft. */
+/** Posts the report as one comment of the draft, or rewrites that comment. A draft whose comment GitHub does not take is a draft. */
 export async function commentReport(run: AttemptRun, record: FixRecord): Promise<void> {
   const { codeHost, logger, incidentId } = run.options;
   const { pullRequest } = await run.incident();

@@ -31,7 +31,7 @@ type BaseBench = TreeBench & { readonly repository: Pick<Repository, 'exportTree
 /**
  * Runs the setup in a tree of the base.
  *
- * @param bench reports its runs to nobody; whoever takes the tree is told
+ * @param bench its runs are not recorded; the caller that takes the tree is told
  * @throws {SetupError} with the end of what the command printed
  */
 export async function prepareBase(bench: BaseBench, setup: string, where: string): Promise<PreparedBase> {

@@ -27,7 +27,7 @@ export interface DiffJudgement {
 }
 
 /**
- * Judges a change by rules, whoever made it and whatever they say about it: what is a test is seen from its path, or from `splitTests`.
+ * Judges a change by rules alone, and not by what its author says: what is a test is seen from its path, or from `splitTests`.
  *
  * @param limits what this service's fixes may change
  * @param found what was found in the change by other means, and forbids it

@@ -81,7 +81,7 @@ const keepChanges = (hunk: PatchHunk, isKept: (line: Line) => boolean): PatchHun
 
 const SIGNS = { context: ' ', added: '+', removed: '-' } as const;
 
-/** The file's part of a patch with other hunks, which are counted anew. */
+/** The file's part of a patch with other hunks, whose lines are counted again. */
 function partOf(file: PatchFile, hunks: readonly PatchHunk[]): PatchFile {
   let shift = 0;
   const kept = hunks

@@ -31,7 +31,7 @@ export function incidentReport(record: FixRecord): string {
 
 const HEADING = '# Incident: ';
 
-/** Whether a file is a report of mendhook's, which a later attempt at the same bug may write anew. */
+/** Whether a file is a report of mendhook's, which a later attempt at the same bug may rewrite. */
 export const isIncidentReport = (text: string): boolean => text.startsWith(HEADING);
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');

@@ -4,7 +4,7 @@ import { investigateVerdict, proposeFixVerdict } from '../../core/attempt/verdic
 import type { AuditLog } from '../../core/ports.ts';
 import type { TriedAttempt } from './try-result.ts';
 
-/** Reads what an attempt came to from its record, and its patch from the audit log. */
+/** Reads the result of an attempt from its record, and its patch from the audit log. */
 export async function readAttempt(auditLog: Pick<AuditLog, 'getText'>, attempt: Attempt): Promise<TriedAttempt> {
   const { phases, commit, proof, diffKey, tests, dollars } = attempt;
   const verdictOf = (name: Attempt['phases'][number]['name']) =>

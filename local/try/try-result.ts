@@ -6,7 +6,7 @@ import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/v
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ModelInUse } from '../page/source.ts';
 
-/** What one attempt at a pasted error came to. Durations are milliseconds, money is in dollars. */
+/** The result of one attempt at a pasted error. Durations are milliseconds, money is in dollars. */
 export type TryResult = {
   readonly model: ModelInUse;
   readonly bug: Pick<Incident, 'id' | 'title' | 'service' | 'repository'> & { readonly because: string };

@@ -21,7 +21,7 @@ import { exitCodeOf } from './exit-code.ts';
 import type { TryCommandOptions } from './try.ts';
 import { tryText } from './try-text.ts';
 
-/** Makes the attempt in a directory of its own, prints what it came to, and ends the process with its exit code. */
+/** Makes the attempt in a directory of its own, prints the result, and ends the process with its exit code. */
 export async function runTryCommand(options: TryCommandOptions): Promise<void> {
   const error = await readStack(options.stack);
   const found = await readRepository(options.repo);

@@ -9,7 +9,7 @@ import { colors, terminalLine, terminalText } from '../../terminal.ts';
 const LINE = 1_000;
 const SUSPECTS_SHOWN = 10;
 
-/** What an attempt came to, for a terminal: diagnosis, diff, tests, verdict, cost. */
+/** The result of an attempt, for a terminal: diagnosis, diff, tests, verdict, cost. */
 export const tryText = (result: TryResult): string =>
   [
     [

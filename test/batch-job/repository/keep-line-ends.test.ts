@@ -10,7 +10,7 @@ const kept = (original: string | Buffer, written: string) => {
   return keepLineEnds(from, utf8(written));
 };
 
-describe('a file that an agent wrote anew', () => {
+describe('a file that an agent rewrote', () => {
   test.each<[string, string, string, string]>([
     ['CRLF becomes LF', 'a\r\nb\r\nc\r\n', 'a\nB\nc\n', 'a\r\nB\r\nc\r\n'],
     ['mixed ends become one kind', 'a\r\nb\nc\r\nd\n', 'a\r\nb\r\nX\r\nd\r\n', 'a\r\nb\nX\r\nd\n'],

@@ -254,7 +254,7 @@ describe('what a service’s configuration says of fixes', () => {
       (line) => `${line}\r`,
       'has 20 changed lines, most of which differ in their line ends alone',
     ],
-    ['was written anew', (line) => line.toUpperCase(), 'has 20 changed lines'],
+    ['was rewritten', (line) => line.toUpperCase(), 'has 20 changed lines'],
   ])('a file that %s is named, and the small one beside it is not', (_, change, reason) => {
     const before = Array.from({ length: 10 }, (_, index) => `const x${index} = f(${index}) ;`);
     const lines = [...before.map((line) => `-${line}`), ...before.map((line) => `+${change(line)}`)];
