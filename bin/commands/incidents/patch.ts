@@ -4,6 +4,7 @@ import type { Attempt } from '../../../core/attempt/attempt.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
+import { terminalText } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
 import { writeOut } from '../write-out.ts';
 import { findIncident } from './find-incident.ts';
@@ -25,10 +26,13 @@ export function registerPatchCommand(incidents: Command): void {
         if (patch.includes('[redacted:')) {
           throw new UsageError(`the patch was not kept whole, because it holds a credential: the audit log has ${key}`);
         }
-        await writeOut(process.stdout, patch);
+        await writeOut(process.stdout, patchText(patch, process.stdout.isTTY === true));
       });
     });
 }
+
+/** The patch as git takes it. A terminal gets it without control sequences: its lines come from a repository and a model. */
+export const patchText = (patch: string, isTerminal: boolean): string => (isTerminal ? terminalText(patch) : patch);
 
 function keyOf(attempts: readonly Attempt[], number: number | undefined): string {
   const asked = number === undefined ? attempts : attempts.filter((attempt) => attempt.number === number);

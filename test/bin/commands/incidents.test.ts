@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
+import { patchText } from '../../../bin/commands/incidents/patch.ts';
 import { receivedAlert } from '../../../core/alert/alert-record.ts';
 import { claimAttempt } from '../../../core/attempt/attempt.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
@@ -65,6 +66,14 @@ describe('mendhook incidents', () => {
     expect((await incidents('show', id)).join('\n')).toMatch(
       /rejected +attempt 1, rejected 2026-09-21 10:00:00 UTC by ana: Wrong diagnosis: the cart is shared\n/,
     );
+  });
+
+  test('a patch is printed byte for byte into a pipe, and without control sequences on a terminal', () => {
+    const patch = '+a\u001b]0;title\u0007b\r\n+c\td\n';
+    expect(patchText(patch, false)).toBe(patch);
+    const shown = patchText(patch, true);
+    expect(shown).not.toContain('\u001b');
+    expect(shown.split('\n')).toHaveLength(3);
   });
 
   test('prints the kept patch of the newest fix byte by byte, and refuses one that was not kept whole', async () => {
