@@ -42,9 +42,10 @@ export const phaseSchema = z.object({
 });
 export type Phase = z.infer<typeof phaseSchema>;
 
-/** One run of tests by the worker: what was run on what, and what was seen. A setup stands here only where it failed. */
+/** One run of tests by the worker: what was run on what, and what was seen. Its names are in the order that people read. */
 export const testRunSchema = z.object({
   name: z.enum([
+    // Recorded only when it failed.
     'setup',
     'suite on base',
     // The files of the regression test as the base has them, where it adds to files that exist.
