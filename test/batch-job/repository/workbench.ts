@@ -30,10 +30,11 @@ export async function openWorkbench(host?: GitHost) {
     await symlink(join(served.bare, 'objects'), join(clone, '.git/objects'));
   };
   await initClone();
+  const repositories = new Map<string, Promise<Repository>>();
   let places = 0;
   const place = () => join(root, `place-${places++}`);
 
-  return {
+  const bench = {
     host: served,
     root,
     person,
@@ -65,11 +66,24 @@ export async function openWorkbench(host?: GitHost) {
         searchPath,
         ...options,
       }),
+    /** The repository at a commit that holds just these files; opened once for all the tests that ask for it. */
+    openAt(files: Files): Promise<Repository> {
+      const key = JSON.stringify(files);
+      const opened =
+        repositories.get(key) ??
+        (async () => {
+          await bench.startOver();
+          return bench.open({ commit: await bench.commit(files) });
+        })();
+      repositories.set(key, opened);
+      return opened;
+    },
     async close() {
       await served.close();
       await rm(root, { recursive: true });
     },
   };
+  return bench;
 }
 const CLONE_CONFIGURATION = `[core]
 \tbare = false

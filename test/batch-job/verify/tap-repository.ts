@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
 import type { TestRun } from '../../../core/attempt/attempt.ts';
 import { incidentFixture } from '../../fakes/records.ts';
@@ -52,21 +51,8 @@ export type VerifyTap = (
 /** A git host whose repository's tests are such files. */
 export async function openTapRepository(): Promise<{ verify: VerifyTap; close: () => Promise<void> }> {
   const bench = await openWorkbench();
-  const repositories = new Map<string, Promise<Repository>>();
-  /** The repository at a commit that holds just these files; opened once for all the tests that ask for it. */
-  const openAt = (files: Files): Promise<Repository> => {
-    const key = JSON.stringify(files);
-    const opened =
-      repositories.get(key) ??
-      (async () => {
-        await bench.startOver();
-        return bench.open({ commit: await bench.commit(files) });
-      })();
-    repositories.set(key, opened);
-    return opened;
-  };
   const verify: VerifyTap = async (change, { base = {}, removed = [], ...options } = {}) => {
-    const repository = await openAt({ ...BASE, ...base });
+    const repository = await bench.openAt({ ...BASE, ...base });
     const tree = bench.place();
     await repository.exportTree(tree);
     await writeFiles(tree, change);

@@ -1,7 +1,6 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { createKeptBaseline } from '../../../batch-job/verify/kept-baseline.ts';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
 import type { TestRun } from '../../../core/attempt/attempt.ts';
@@ -50,21 +49,6 @@ const INCIDENT = incidentFixture({
   },
 });
 
-const repositories = new Map<string, Promise<Repository>>();
-
-/** The repository at a commit that holds just these files; opened once for all the tests that ask for it. */
-function openAt(base: Files): Promise<Repository> {
-  const key = JSON.stringify(base);
-  const opened =
-    repositories.get(key) ??
-    (async () => {
-      await bench.startOver();
-      return bench.open({ commit: await bench.commit(base) });
-    })();
-  repositories.set(key, opened);
-  return opened;
-}
-
 async function verify(
   change: Files,
   {
@@ -73,7 +57,7 @@ async function verify(
     ...options
   }: Partial<VerifyFixOptions> & { base?: Files; removed?: readonly string[] } = {},
 ) {
-  const repository = await openAt(base);
+  const repository = await bench.openAt(base);
   const tree = bench.place();
   await repository.exportTree(tree);
   await writeFiles(tree, change);
