@@ -20,8 +20,8 @@ const PLAIN_BYTES = 2_000;
 const SHORT_BYTES = 500;
 
 /**
- * Says a message. One whose form Slack refuses is said again as plain text, and at last as its first words alone: what people
- * must know is told in a plain form before it is not told.
+ * Posts a message. If Slack refuses its form, it is posted as plain text, and at last as its first words alone. A plain
+ * message is better than none.
  *
  * @param codeOf Slack's word for what is wrong
  * @param say sends the message

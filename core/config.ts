@@ -122,7 +122,7 @@ const serviceFields = z.strictObject({
     .refine(isReportFolder, 'expected a folder inside the repository, such as "docs/incidents"')
     .default('docs/incidents')
     .describe(
-      'Folder of the reports, from the top of the repository; where something stands in its way, `.mendhook/incidents`, else a comment',
+      'Folder of the reports, from the top of the repository. If that path is blocked, the report goes to `.mendhook/incidents`, or else into a comment',
     ),
   mode: z
     .enum(['observe', 'suggest', 'draft-pr'])

@@ -17,7 +17,7 @@ export async function findBlocker(
   for (const [index] of names.entries()) {
     const prefix = names.slice(0, index + 1).join('/');
     const entry = await readEntry(git, commit, prefix);
-    if (entry === undefined) return undefined; // nothing is below what is not there
+    if (entry === undefined) return undefined; // the folder does not exist, so nothing blocks the path
     if (index < names.length - 1) {
       if (entry.kind !== 'folder') return `${prefix} is a ${entry.kind}`;
     } else if (entry.kind !== 'file') {

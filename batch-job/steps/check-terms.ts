@@ -9,8 +9,8 @@ import { tryAgain } from '../try-again.ts';
 import { branchOf } from './check-branch.ts';
 
 /**
- * Asks before money is spent what keeps a draft from being opened. An obstacle is told in the thread and the attempt goes on: a
- * verified patch helps without a draft, a person may clear the way meanwhile, and the App may be allowed to pass a rule.
+ * Asks GitHub, before any money is spent, whether a draft can be opened. The thread names each obstacle, and the attempt goes
+ * on: a verified patch helps without a draft, a person may remove the obstacle, and a rule may let the App through.
  *
  * @param nameTaken what takes the branch's name, as git would word it
  * @returns how the attempt ends where nothing can ever be written
