@@ -15,8 +15,9 @@ const IN_PROCESS = [
   'test/local/{replay,slack}/*.test.ts',
   'test/local/try/!(try).test.ts',
   'test/local/demo/container-log.test.ts',
+  'test/page/slack/*.test.ts',
   'test/local/model/!(conversation|usage).test.ts',
-  'test/local/page/!(accessibility|hostile|live|press|start-page).test.ts',
+  'test/page/!(accessibility|hostile|live|press|start-page).test.ts',
 ];
 
 export default defineConfig({

@@ -1,9 +1,9 @@
 import type { Incident, Thread } from '../core/incident/incident.ts';
 import type { AuditLog, Ledger } from '../core/ports.ts';
 import type { PullRequest } from '../core/publication/proposed-fix.ts';
+import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from '../page/source.ts';
+import { timelineOf } from '../page/timeline-of.ts';
 import type { LocalGitHub } from './github/start.ts';
-import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from './page/source.ts';
-import { timelineOf } from './page/timeline-of.ts';
 import { readTranscripts } from './page-transcripts.ts';
 import type { LocalSlack } from './slack/start.ts';
 

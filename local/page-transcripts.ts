@@ -1,6 +1,6 @@
 import type { Attempt } from '../core/attempt/attempt.ts';
 import type { AuditLog } from '../core/ports.ts';
-import type { Transcript } from './page/source.ts';
+import type { Transcript } from '../page/source.ts';
 
 /** The audit logs of all phases of these attempts, in the order in which the phases ran. */
 export async function readTranscripts(

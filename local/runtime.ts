@@ -5,6 +5,7 @@ import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config.ts';
 import { WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
 import { scopesOfKey } from '../core/search/datadog-scopes.ts';
+import type { Load, ModelInUse } from '../page/source.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { LOCAL_STAGE } from './aws/cloudwatch-logs.ts';
 import type { LogLine } from './aws/function-environment.ts';
@@ -18,12 +19,11 @@ import { startAbsentModel } from './model/absent-model.ts';
 import { chooseModel } from './model/choose-model.ts';
 import type { Conversation } from './model/conversation.ts';
 import { startScriptedMessagesApi } from './model/scripted-messages-api.ts';
-import type { Load, ModelInUse } from './page/source.ts';
-import { startPage } from './page/start-page.ts';
 import { createPageSource } from './page-source.ts';
 import type { RealSystems } from './real-systems.ts';
 import { startSlack } from './slack/start.ts';
 import { startStack } from './stack/start-stack.ts';
+import { startPage } from './start-page.ts';
 import { takeLock } from './state-lock.ts';
 
 export interface RuntimeOptions {

@@ -11,10 +11,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   adapters: ['adapters', 'core'],
   lambdas: ['lambdas', 'adapters', 'core'],
   'batch-job': ['batch-job', 'adapters', 'core'],
-  local: ['local', 'adapters', 'core'],
+  page: ['page', 'core'],
+  local: ['local', 'page', 'adapters', 'core'],
   lib: ['lib'],
-  bin: ['bin', 'lib', 'local', 'adapters', 'core'],
-  bench: ['bench', 'bin', 'lib', 'local', 'lambdas', 'batch-job', 'adapters', 'core'],
+  bin: ['bin', 'lib', 'local', 'page', 'adapters', 'core'],
+  bench: ['bench', 'bin', 'lib', 'local', 'page', 'lambdas', 'batch-job', 'adapters', 'core'],
 };
 
 /** What the domain may take from outside: types, schemas, a hash and packing; no network, clock, environment or AWS. */

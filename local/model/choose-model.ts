@@ -1,5 +1,5 @@
 import { type Config, modelConfigSchema } from '../../core/config.ts';
-import type { ModelInUse } from '../page/source.ts';
+import type { ModelInUse } from '../../page/source.ts';
 import type { RealSystems } from '../real-systems.ts';
 import type { Conversation } from './conversation.ts';
 

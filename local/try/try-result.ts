@@ -4,7 +4,7 @@ import type { Proof } from '../../core/attempt/proof.ts';
 import type { RehearsalStep } from '../../core/attempt/rehearsal.ts';
 import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/verdict.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { ModelInUse } from '../page/source.ts';
+import type { ModelInUse } from '../../page/source.ts';
 
 /** The result of one attempt at a pasted error. Durations are milliseconds, money is in dollars. */
 export type TryResult = {

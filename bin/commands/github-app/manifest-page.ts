@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../local/escape-html.ts';
+import { escapeHtml } from '../../../page/escape-html.ts';
 
 /** What the browser posts to GitHub. */
 export interface ManifestForm {

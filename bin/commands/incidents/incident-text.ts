@@ -11,7 +11,7 @@ import type { Mute } from '../../../core/policy/mute.ts';
 import { describeMute } from '../../../core/policy/read-mutes.ts';
 import { workState } from '../../../core/slack/work-state.ts';
 import { counted, dollars, utcTime } from '../../../core/text/quantities.ts';
-import { timelineOf } from '../../../local/page/timeline-of.ts';
+import { timelineOf } from '../../../page/timeline-of.ts';
 import { colors, terminalLine, terminalText } from '../../terminal.ts';
 import { statusColor } from './status-color.ts';
 

@@ -1,6 +1,6 @@
-import { readAssets } from '../../../local/page/assets.ts';
-import { html, trusted } from '../../../local/page/html.ts';
-import { transcriptsTab } from '../../../local/page/views/transcripts-tab.ts';
+import { readAssets } from '../../../page/assets.ts';
+import { html, trusted } from '../../../page/html.ts';
+import { transcriptsTab } from '../../../page/views/transcripts-tab.ts';
 import type { ShownTranscripts } from './transcript.ts';
 
 /** The transcripts as one HTML document with its style in it: no script, no request, all text escaped. */

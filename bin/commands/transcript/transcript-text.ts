@@ -1,9 +1,9 @@
 import type { Phase } from '../../../core/attempt/attempt.ts';
 import { counted, dollars, duration, utcTime } from '../../../core/text/quantities.ts';
 import { shortenMiddle } from '../../../core/text/shorten.ts';
-import type { Transcript } from '../../../local/page/source.ts';
-import { readTranscript, type TranscriptItem } from '../../../local/page/transcript/read-transcript.ts';
-import { aboutInput } from '../../../local/page/views/tool-input.ts';
+import type { Transcript } from '../../../page/source.ts';
+import { readTranscript, type TranscriptItem } from '../../../page/transcript/read-transcript.ts';
+import { aboutInput } from '../../../page/views/tool-input.ts';
 import { colors, terminalLine, terminalText } from '../../terminal.ts';
 import type { ShownTranscripts } from './transcript.ts';
 

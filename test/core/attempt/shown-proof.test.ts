@@ -6,7 +6,7 @@ import { incidentReport } from '../../../core/incident/incident-report.ts';
 import { pullRequestBody } from '../../../core/pull-request/body.ts';
 import { outcomeReply } from '../../../core/slack/attempt-replies.ts';
 import { incidentMessage } from '../../../core/slack/incident-message.ts';
-import { testRunsView } from '../../../local/page/views/test-runs.ts';
+import { testRunsView } from '../../../page/views/test-runs.ts';
 import { checkout } from '../golden/checkout.ts';
 import { slackText } from '../golden/slack-text.ts';
 

@@ -1,0 +1,31 @@
+import type { Attempt, Phase, Tokens } from '../../core/attempt/attempt.ts';
+import { formatCount, formatDollars, formatTokens } from '../format.ts';
+import { html, type SafeHtml } from '../html.ts';
+import { elapsed } from './time.ts';
+
+/** What each phase cost, and all together. */
+export function costTable(attempts: readonly Attempt[], now: number): SafeHtml {
+  const phases = attempts.flatMap((attempt) => attempt.phases.map((phase) => ({ phase, number: attempt.number })));
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Cost and tokens"><table class="figures-table">
+<thead><tr><th scope="col">Phase</th><th scope="col" class="optional">Turns</th><th scope="col">In</th><th scope="col">Cached</th><th scope="col">Out</th><th scope="col" class="optional">Time</th><th scope="col">Cost</th></tr></thead>
+<tbody>${phases.map(({ phase, number }) => row(phase, attempts.length > 1 ? number : undefined, now))}</tbody>
+<tfoot>${total(phases.map(({ phase }) => phase))}</tfoot></table></div>`;
+}
+
+const row = (phase: Phase, attempt: number | undefined, now: number): SafeHtml =>
+  html`<tr data-key="${attempt} ${phase.name} ${phase.startedAt}"><th scope="row">${phase.name}${attempt !== undefined && html` <span class="count">attempt ${attempt}</span>`}<span class="model">${phase.model}</span></th>
+<td class="optional">${formatCount(phase.turns)}</td>${tokenCells(phase.tokens)}<td class="optional">${elapsed(phase.startedAt, phase.endedAt, now)}</td><td>${formatDollars(phase.dollars)}</td></tr>`;
+
+function total(phases: readonly Phase[]): SafeHtml {
+  const sum = (read: (phase: Phase) => number) => phases.reduce((value, phase) => value + read(phase), 0);
+  const tokens = {
+    input: sum((phase) => phase.tokens.input),
+    output: sum((phase) => phase.tokens.output),
+    cacheRead: sum((phase) => phase.tokens.cacheRead),
+    cacheWrite: sum((phase) => phase.tokens.cacheWrite),
+  };
+  return html`<tr><th scope="row">Together</th><td class="optional">${formatCount(sum((phase) => phase.turns))}</td>${tokenCells(tokens)}<td class="optional"></td><td>${formatDollars(sum((phase) => phase.dollars))}</td></tr>`;
+}
+
+const tokenCells = ({ input, output, cacheRead, cacheWrite }: Tokens): SafeHtml =>
+  html`<td>${formatTokens(input + cacheWrite)}</td><td>${formatTokens(cacheRead)}</td><td>${formatTokens(output)}</td>`;
