@@ -13,16 +13,28 @@ const resultSchema = z.looseObject({
 });
 export type ResultEvent = z.infer<typeof resultSchema>;
 
-const assistantSchema = z.looseObject({ type: z.literal('assistant'), message: z.looseObject({ id: z.string() }) });
+const assistantSchema = z.looseObject({
+  type: z.literal('assistant'),
+  message: z.looseObject({ id: z.string(), content: z.array(z.unknown()).catch([]) }),
+});
+
+/** The call by which the model gives its verdict. */
+const verdictCall = z.looseObject({
+  type: z.literal('tool_use'),
+  name: z.literal('StructuredOutput'),
+  input: z.unknown(),
+});
 
 /** What was read of the stream so far. */
 export interface StreamReading {
   /** Answers of the model. One answer comes as one event for each of its blocks, with the same message id. */
   readonly turns: ReadonlySet<string>;
   readonly result: ResultEvent | undefined;
+  /** The input of the last call that was to give the verdict, whether Claude Code took it or not. */
+  readonly lastVerdictCall: unknown;
 }
 
-export const nothingRead: StreamReading = { turns: new Set(), result: undefined };
+export const nothingRead: StreamReading = { turns: new Set(), result: undefined, lastVerdictCall: undefined };
 
 /**
  * Reads one line of `--output-format stream-json`.
@@ -33,7 +45,10 @@ export function readEvent(line: string, reading: StreamReading): { event: unknow
   const event = parseJson(line);
   const assistant = assistantSchema.safeParse(event);
   if (assistant.success) {
-    return { event, reading: { ...reading, turns: new Set([...reading.turns, assistant.data.message.id]) } };
+    const { id, content } = assistant.data.message;
+    const call = content.map((block) => verdictCall.safeParse(block).data).findLast((each) => each !== undefined);
+    const lastVerdictCall = call === undefined ? reading.lastVerdictCall : call.input;
+    return { event, reading: { ...reading, turns: new Set([...reading.turns, id]), lastVerdictCall } };
   }
   const result = resultSchema.safeParse(event);
   return { event, reading: result.success ? { ...reading, result: result.data } : reading };

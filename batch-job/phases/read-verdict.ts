@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { redact } from '../../core/redaction.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { ResultEvent } from './claude-event.ts';
 import { redactEvent } from './redact-event.ts';
 import type { ProcessEnd } from './run-process.ts';
+import { salvageVerdict } from './salvage-verdict.ts';
 
 export type VerdictReading<Verdict> =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
@@ -12,14 +14,22 @@ export type VerdictReading<Verdict> =
 /**
  * Decides what a phase came to. A result says `subtype: "success"` even when the API refused, and may be a success
  * without any verdict; the exit code tells neither. So: how it ended, then `is_error`, then the subtype, then whether
- * there is a verdict, then whether it is one by our own schema. Credentials in it are redacted before anybody reads it.
+ * there is a verdict, then whether it is one by our own schema. One that Claude Code did not take for its form is looked for
+ * before a run is called a failure. Credentials in it are redacted before anybody reads it.
+ *
+ * @param lastCall the input of the last call that was to give the verdict
  */
 export function readVerdict<Verdict>(
   result: ResultEvent | undefined,
   end: ProcessEnd,
   schema: z.ZodType<Verdict>,
+  lastCall?: unknown,
 ): VerdictReading<Verdict> {
   if (result === undefined) return failed(describeEnd(end));
+  if (isWithoutVerdict(result)) {
+    const verdict = salvageVerdict({ lastCall: redactEvent(lastCall), lastWords: redact(result.result ?? '') }, schema);
+    if (verdict !== undefined) return { kind: 'verdict', verdict };
+  }
   if (result.is_error) return failed(describeError(result));
   if (result.subtype !== 'success') return failed(SUBTYPES[result.subtype] ?? `it ended as ${quote(result.subtype)}`);
   if (result.structured_output === undefined || result.structured_output === null) {
@@ -30,11 +40,17 @@ export function readVerdict<Verdict>(
   return { kind: 'verdict', verdict: read.data };
 }
 
+const OUT_OF_CORRECTIONS = 'error_max_structured_output_retries';
+
+/** Whether the model said all that it had to say, and Claude Code found no verdict in it. */
+const isWithoutVerdict = ({ subtype, is_error: isError, structured_output: output }: ResultEvent): boolean =>
+  subtype === OUT_OF_CORRECTIONS || (subtype === 'success' && !isError && (output === undefined || output === null));
+
 /** https://code.claude.com/docs/en/sdk : the ways in which a run ends. */
 const SUBTYPES: Readonly<Record<string, string>> = {
   error_max_turns: 'it used up its turns before it came to a verdict',
   error_max_budget_usd: 'it used up its budget before it came to a verdict',
-  error_max_structured_output_retries: 'its verdict did not fit the schema, after five corrections',
+  [OUT_OF_CORRECTIONS]: 'its verdict did not fit the schema, after five corrections',
   error_during_execution: 'Claude Code failed while it ran',
 };
 

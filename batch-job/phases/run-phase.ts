@@ -94,7 +94,7 @@ export async function runPhase<Verdict>(run: PhaseRun<Verdict>): Promise<PhaseRe
     await Promise.all([gateway.close(), toolServer?.close()]);
     if (run.user !== undefined) await endProcesses(run.user);
     return {
-      ...readVerdict(reading.result, end, run.schema),
+      ...readVerdict(reading.result, end, run.schema, reading.lastVerdictCall),
       turns: reading.turns.size,
       denials: (reading.result?.permission_denials ?? []).map((denial) => denial.tool_name),
       ...gateway.spent(),

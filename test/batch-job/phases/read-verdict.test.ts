@@ -12,6 +12,24 @@ test('a success with a verdict that fits is the verdict', () => {
   expect(readVerdict(good, itself, schema)).toEqual({ kind: 'verdict', verdict: { cause: 'x' } });
 });
 
+test.each<[string, Partial<ResultEvent>, unknown]>([
+  [
+    'its form was never taken',
+    { subtype: 'error_max_structured_output_retries', is_error: true },
+    { output: { cause: 'x' } },
+  ],
+  ['it is lost at the end', { structured_output: undefined }, { cause: 'x' }],
+  ['it is the last words', { structured_output: null, result: '{"cause":"x"}' }, undefined],
+])('a verdict is not lost where %s', (_, result, lastCall) => {
+  const read = readVerdict({ ...good, ...result }, itself, schema, lastCall);
+  expect(read).toEqual({ kind: 'verdict', verdict: { cause: 'x' } });
+});
+
+test('nor is one taken from a run that was refused', () => {
+  const refused = { ...good, is_error: true, structured_output: undefined, api_error_status: 402, result: 'no money' };
+  expect(readVerdict(refused, itself, schema, { cause: 'x' })).toMatchObject({ kind: 'failed' });
+});
+
 const rows: ReadonlyArray<[string, ResultEvent | undefined, Partial<ProcessEnd>, RegExp]> = [
   [
     'success that is an error, verdict or not',
@@ -27,6 +45,12 @@ const rows: ReadonlyArray<[string, ResultEvent | undefined, Partial<ProcessEnd>,
     { ...good, subtype: 'error_max_budget_usd', is_error: true },
     {},
     /used up its budget/,
+  ],
+  [
+    'a verdict that never fits the schema',
+    { ...good, subtype: 'error_max_structured_output_retries', is_error: true, structured_output: undefined },
+    {},
+    /did not fit the schema/,
   ],
   ['a subtype of the future', { ...good, subtype: 'error_new' }, {}, /ended as error_new/],
   ['no verdict', { ...good, structured_output: undefined }, {}, /without a verdict/],

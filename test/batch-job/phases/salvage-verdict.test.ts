@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { salvageVerdict } from '../../../batch-job/phases/salvage-verdict.ts';
+import { type ProposeFixVerdict, proposeFixVerdict } from '../../../core/attempt/verdict.ts';
+
+const GOOD: ProposeFixVerdict = {
+  summary: 'A cart is totalled.',
+  regressionTest: { files: ['test/gone.test.js'], name: 'gone' },
+  risks: ['none'],
+};
+const json = JSON.stringify(GOOD);
+
+test.each<[string, unknown, string]>([
+  ['wrapped', { output: GOOD }, ''],
+  ['wrapped, as JSON text', { verdict: json }, ''],
+  ['lists as JSON text', { ...GOOD, risks: '["none"]' }, ''],
+  ['objects as JSON text', { ...GOOD, regressionTest: JSON.stringify(GOOD.regressionTest) }, ''],
+  ['objects as JSON text, wrapped', { output: { ...GOOD, risks: '["none"]' } }, ''],
+  ['with a field that nobody asked for', { ...GOOD, notes: 'x' }, ''],
+  [
+    'with null for what is left out',
+    { ...GOOD, notes: null, regressionTest: { ...GOOD.regressionTest, line: null } },
+    '',
+  ],
+  ['as the last words', undefined, json],
+  ['as a block of code', undefined, `\n\`\`\`json\n${JSON.stringify(GOOD, null, 2)}\n\`\`\`\n`],
+  ['as the last words, after a call that is none', { summary: 1 }, json],
+])('a verdict %s is taken', (_, lastCall, lastWords) => {
+  expect(salvageVerdict({ lastCall, lastWords }, proposeFixVerdict)).toEqual(GOOD);
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', undefined, ''],
+  ['prose', undefined, 'All is well.'],
+  ['prose that quotes one', undefined, `Here it is: ${json}`],
+  ['a list', [GOOD], ''],
+  ['one without its test', { summary: 'x', risks: [] }, ''],
+  ['two in one', { a: GOOD, b: GOOD }, ''],
+])('%s is none', (_, lastCall, lastWords) => {
+  expect(salvageVerdict({ lastCall, lastWords }, proposeFixVerdict)).toBeUndefined();
+});
