@@ -7,12 +7,12 @@ import { defineConfig } from 'vitest/config';
  * which loads the clients of AWS and Datadog once.
  */
 const IN_PROCESS = [
-  'test/{adapters,bench,core,docs,lambdas,lib,prompts}/**/*.test.ts',
+  'test/{adapters,bench,core,docs,lambdas,lib,prompts,replay}/**/*.test.ts',
   'test/bin/**/!(completion|group).test.ts',
   'test/local/aws/!(batch-job|crash|function-host|http-api).test.ts',
   'test/local/aws/policies/*.test.ts',
   'test/local/datadog/!(exit).test.ts',
-  'test/local/{replay,slack}/*.test.ts',
+  'test/local/slack/*.test.ts',
   'test/local/try/!(try).test.ts',
   'test/local/demo/container-log.test.ts',
   'test/page/slack/*.test.ts',

@@ -12,10 +12,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lambdas: ['lambdas', 'adapters', 'core'],
   'batch-job': ['batch-job', 'adapters', 'core'],
   page: ['page', 'core'],
+  replay: ['replay', 'lambdas', 'adapters', 'core'],
   local: ['local', 'page', 'adapters', 'core'],
   lib: ['lib'],
-  bin: ['bin', 'lib', 'local', 'page', 'adapters', 'core'],
-  bench: ['bench', 'bin', 'lib', 'local', 'page', 'lambdas', 'batch-job', 'adapters', 'core'],
+  bin: ['bin', 'lib', 'local', 'page', 'replay', 'adapters', 'core'],
+  bench: ['bench', 'bin', 'lib', 'local', 'page', 'replay', 'lambdas', 'batch-job', 'adapters', 'core'],
 };
 
 /** What the domain may take from outside: types, schemas, a hash and packing; no network, clock, environment or AWS. */
@@ -70,6 +71,13 @@ describe('imports go one way', () => {
       .filter((found) => roomOf(found.from) === 'lambdas' && isRelative(found))
       .map((found) => ({ ...found, to: relative(root, join(root, dirname(found.from), found.to)) }))
       .filter(({ from, to }) => roomOf(to) === 'lambdas' && deployable(from) !== deployable(to));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('the replay calls use cases of the functions, never their wiring', () => {
+    const wrong = imports
+      .filter((found) => roomOf(found.from) === 'replay' && isRelative(found))
+      .filter(({ to }) => /\/lambdas\/[^/]+\/(handler|environment)\.ts$/.test(to));
     expect(wrong.map(show)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
 import { createAnthropicUpstream } from '../../batch-job/gateway/anthropic-upstream.ts';
 import type { Attempt } from '../../core/attempt/attempt.ts';
@@ -8,7 +9,6 @@ import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import type { ServiceConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { AuditLog, Ledger } from '../../core/ports.ts';
-import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { withRightsOf } from '../fakes/ledger-rights.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';

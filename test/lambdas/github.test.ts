@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
 import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { beginWork, endWork } from '../../core/incident/incident-work.ts';
@@ -10,7 +11,6 @@ import { pullRequestLabels } from '../../core/pull-request/labels.ts';
 import type { AskDependencies } from '../../core/request/ask-pull-request.ts';
 import { createEventReceiver } from '../../lambdas/github/receive-event.ts';
 import { verifySignature } from '../../lambdas/github/verify-signature.ts';
-import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { withRightsOf } from '../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
 import type { OutcomeKind } from '../../core/attempt/outcome.ts';
 import type { Config } from '../../core/config.ts';
@@ -13,7 +14,6 @@ import { endPublication } from '../../core/publication/publication.ts';
 import { askPullRequest } from '../../core/request/ask-pull-request.ts';
 import type { PersonRequest, Wish } from '../../core/request/request.ts';
 import type { RequestDependencies } from '../../lambdas/requests/carry-out.ts';
-import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import { type Alert, alertSchema } from '../../core/alert/alert.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { WatchState } from '../../core/watch/judge-window.ts';
 import { watchSchema } from '../../core/watch/watch-schema.ts';
 import { createWatchman, type WatchDependencies } from '../../lambdas/watch/look-at-rates.ts';
-import { createMemoryLedger } from '../../local/memory-ledger.ts';
 import { aConfig } from '../fixtures/records.ts';
 
 const MINUTE = 60_000;

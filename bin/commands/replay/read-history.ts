@@ -2,7 +2,7 @@ import type { Attempt } from '../../../core/attempt/attempt.ts';
 import { MINUTE_MS } from '../../../core/durations.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { counted } from '../../../core/text/quantities.ts';
-import type { Assumptions } from '../../../local/replay/assumptions.ts';
+import type { Assumptions } from '../../../replay/assumptions.ts';
 import { UsageError } from '../../run-command.ts';
 
 const INCIDENTS_READ = 1_000;

@@ -1,5 +1,5 @@
 import type { ErrorEvent } from '../../../core/error-event.ts';
-import { type Delivery, type Recording, readRecordedLine } from '../../../local/replay/recording.ts';
+import { type Delivery, type Recording, readRecordedLine } from '../../../replay/recording.ts';
 import { UsageError } from '../../run-command.ts';
 import { lineBatches, openInput } from '../json-lines.ts';
 

@@ -8,7 +8,7 @@ import type { KeptWebhook } from '../../../core/alert/webhook-payload.ts';
 import type { Config } from '../../../core/config.ts';
 import type { ErrorLog, Ledger } from '../../../core/ports.ts';
 import { counted } from '../../../core/text/quantities.ts';
-import { logLine, webhookLine } from '../../../local/replay/recorded-lines.ts';
+import { logLine, webhookLine } from '../../../replay/recorded-lines.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { openSystems, type Systems } from '../../account/open-systems.ts';
 import { loadConfig } from '../../load-config.ts';

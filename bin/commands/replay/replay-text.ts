@@ -1,6 +1,6 @@
 import { count, counted, dollars, duration, utcTime } from '../../../core/text/quantities.ts';
-import type { Assumptions } from '../../../local/replay/assumptions.ts';
-import type { ReplayResult } from '../../../local/replay/replay-result.ts';
+import type { Assumptions } from '../../../replay/assumptions.ts';
+import type { ReplayResult } from '../../../replay/replay-result.ts';
 import { colors, terminalLine, terminalWidth } from '../../terminal.ts';
 import { textTable } from '../../text-table.ts';
 import { shortId } from '../incidents/find-incident.ts';

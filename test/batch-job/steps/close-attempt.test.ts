@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
 import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { shareBehind } from '../../../core/thread/share-incident.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';

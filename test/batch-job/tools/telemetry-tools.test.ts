@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createErrorTimeline } from '../../../batch-job/tools/error-timeline.ts';
 import { createGetTrace } from '../../../batch-job/tools/get-trace.ts';
 import { createSearchLogs } from '../../../batch-job/tools/search-logs.ts';
 import { createTelemetryAccess } from '../../../batch-job/tools/telemetry-access.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryTelemetry } from '../../fakes/memory-telemetry.ts';
 import { attemptFixture, incidentFixture, NOW } from '../../fakes/records.ts';
 

@@ -6,7 +6,7 @@ import { registerRecordCommand } from '../../../bin/commands/replay/record.ts';
 import { searchWindows } from '../../../bin/commands/replay/search-windows.ts';
 import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
 import { EnvironmentName } from '../../../core/names.ts';
-import { readRecordedLine } from '../../../local/replay/recording.ts';
+import { readRecordedLine } from '../../../replay/recording.ts';
 import { aConfig, anAlert, NOW } from '../../fixtures/records.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { KEYS, ship, startFixture } from '../../local/datadog/fixture.ts';

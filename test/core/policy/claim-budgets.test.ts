@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
 import { claimBudgets, giveBackBudgets } from '../../../core/policy/claim-budgets.ts';
 import type { Ledger } from '../../../core/ports.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { aService, NOW } from '../../fixtures/records.ts';
 
 const figures = fc.record({

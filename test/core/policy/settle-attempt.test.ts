@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { breakerName, closedBreaker } from '../../../core/policy/breaker.ts';
 import { settleAttempt } from '../../../core/policy/settle-attempt.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
 test('a setup that fails counts for its service, and not against all the others', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { beginWork, endWork } from '../../../core/incident/incident-work.ts';
 import type { Ledger } from '../../../core/ports.ts';
 import { joinIncidents } from '../../../core/storm/join-incidents.ts';
 import { MOST_MEMBERS } from '../../../core/storm/members.ts';
 import { mergeIncidents, RegroupError, splitIncident } from '../../../core/storm/regroup.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
 const split = (ledger: Ledger, memberId: string) => splitIncident(ledger, { memberId, who: 'Ada' }, NOW);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Messenger } from '../../../core/ports.ts';
 import { postReplies } from '../../../core/thread/post-replies.ts';
 import { tryToShow } from '../../../core/thread/try-to-show.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 

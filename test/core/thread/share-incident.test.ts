@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { endWork } from '../../../core/incident/incident-work.ts';
@@ -6,7 +7,6 @@ import { dueOf } from '../../../core/incident/open-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { shareBehind, shareIncident } from '../../../core/thread/share-incident.ts';
 import { giveTurn, hasTurn, isBehind, THREAD_INTERVAL_MS, takeTurn } from '../../../core/thread/thread-turn.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';

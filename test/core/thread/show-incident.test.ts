@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { noteRecovery } from '../../../core/incident/incident-cycles.ts';
 import { endWork } from '../../../core/incident/incident-work.ts';
 import type { Messenger } from '../../../core/ports.ts';
 import { noteShown, showIncident } from '../../../core/thread/show-incident.ts';
 import { takeTurn } from '../../../core/thread/thread-turn.ts';
-import { createMemoryLedger } from '../../../local/memory-ledger.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createMemoryLedger } from '../../../../adapters/memory-ledger.ts';
 import type { Alert } from '../../../../core/alert/alert.ts';
 import { parseJobName, submitNameOf } from '../../../../core/attempt/attempt.ts';
 import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
@@ -9,7 +10,6 @@ import { BRANCH_PREFIX } from '../../../../core/names.ts';
 import type { PersonRequest } from '../../../../core/request/request.ts';
 import { mergeIncidents, RegroupError, splitIncident } from '../../../../core/storm/regroup.ts';
 import { createEventReceiver } from '../../../../lambdas/github/receive-event.ts';
-import { createMemoryLedger } from '../../../../local/memory-ledger.ts';
 import { crashAt } from '../../../fakes/crash-at.ts';
 import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ErrorEvent, isErrorEvent, parseErrorEvent } from '../../core/error-event.ts';
+import { type ErrorEvent, isErrorEvent, parseErrorEvent } from '../core/error-event.ts';
 
 /** One call of the webhook, as it came. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Logger } from '../../core/logger.ts';
+import type { Logger } from '../core/logger.ts';
 
 /** What the functions said of an alert, at which time of the replay. */
 export interface Observed {

@@ -1,10 +1,10 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
-import type { Config } from '../../core/config.ts';
-import { DAY_MS } from '../../core/durations.ts';
-import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
-import type { IncidentStatus } from '../../core/incident/incident-status.ts';
-import type { Ledger } from '../../core/ports.ts';
-import { utcDate } from '../../core/text/quantities.ts';
+import type { Attempt } from '../core/attempt/attempt.ts';
+import type { Config } from '../core/config.ts';
+import { DAY_MS } from '../core/durations.ts';
+import { type Incident, occurrenceCount } from '../core/incident/incident.ts';
+import type { IncidentStatus } from '../core/incident/incident-status.ts';
+import type { Ledger } from '../core/ports.ts';
+import { utcDate } from '../core/text/quantities.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Observed } from './observer.ts';
 import type { PlayedMessenger } from './played-messenger.ts';

@@ -1,6 +1,6 @@
-import type { Delivery } from '../../../local/replay/recording.ts';
-import { readRecordedLine } from '../../../local/replay/recording.ts';
-import { NOW } from '../../fixtures/records.ts';
+import type { Delivery } from '../../replay/recording.ts';
+import { readRecordedLine } from '../../replay/recording.ts';
+import { NOW } from '../fixtures/records.ts';
 
 const iso = (minute: number): string => new Date(NOW + minute * 60_000).toISOString();
 

@@ -1,5 +1,5 @@
-import { DAY_MS, MINUTE_MS } from '../../core/durations.ts';
-import type { MemoryLedger } from '../memory-ledger.ts';
+import type { MemoryLedger } from '../adapters/memory-ledger.ts';
+import { DAY_MS, MINUTE_MS } from '../core/durations.ts';
 import type { Timeline } from './timeline.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
-import { logLine, webhookLine } from '../../../local/replay/recorded-lines.ts';
-import { readRecordedLine } from '../../../local/replay/recording.ts';
-import { anAlert, NOW } from '../../fixtures/records.ts';
+import { keepWebhook } from '../../core/alert/webhook-payload.ts';
+import { logLine, webhookLine } from '../../replay/recorded-lines.ts';
+import { readRecordedLine } from '../../replay/recording.ts';
+import { anAlert, NOW } from '../fixtures/records.ts';
 
 const EVENT = {
   id: 'e1',

@@ -1,10 +1,12 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { Config } from '../../core/config.ts';
-import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
-import type { ErrorEvent } from '../../core/error-event.ts';
-import { createMemoryLedger } from '../memory-ledger.ts';
+import { createMemoryLedger } from '../adapters/memory-ledger.ts';
+import type { Alert } from '../core/alert/alert.ts';
+import type { Config } from '../core/config.ts';
+import { fixedSecrets } from '../core/deployment/verify-caller.ts';
+import type { ErrorEvent } from '../core/error-event.ts';
+import { createReceiver } from '../lambdas/receive/receive-alert.ts';
+import { createSweep } from '../lambdas/sweep/sweep.ts';
+import { createTriage } from '../lambdas/triage/triage-alert.ts';
 import type { Assumptions } from './assumptions.ts';
-import { loadFunctions } from './load-functions.ts';
 import { createObserver, type Observed } from './observer.ts';
 import { createPlayedAttempts } from './played-attempts.ts';
 import { createPlayedCodeHost } from './played-code-host.ts';
@@ -49,7 +51,6 @@ export async function replay({
   onObserved,
   pace,
 }: ReplayOptions): Promise<ReplayResult> {
-  const { createReceiver, createTriage, createSweep } = await loadFunctions();
   const deliveries = recording.deliveries.toSorted((a, b) => a.receivedAt - b.receivedAt);
   const timeline = createTimeline(deliveries[0]?.receivedAt ?? 0);
   const { logger, observed } = createObserver(timeline.now, onObserved);

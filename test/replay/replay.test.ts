@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../../core/config.ts';
-import { createReceiver } from '../../../lambdas/receive/receive-alert.ts';
-import { createSweep } from '../../../lambdas/sweep/sweep.ts';
-import { createTriage } from '../../../lambdas/triage/triage-alert.ts';
-import { DEFAULT_ASSUMPTIONS } from '../../../local/replay/assumptions.ts';
-import { type Functions, loadFunctions } from '../../../local/replay/load-functions.ts';
-import { replay } from '../../../local/replay/replay.ts';
-import { aConfig, NOW } from '../../fixtures/records.ts';
+import type { Config } from '../../core/config.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../replay/assumptions.ts';
+import { replay } from '../../replay/replay.ts';
+import { aConfig, NOW } from '../fixtures/records.ts';
 import { logLine, recordingOf, webhookLine } from './recorded.ts';
 
 const HOUR = 60;
@@ -21,12 +17,6 @@ const replayLines = (lines: readonly string[], config: Config = aConfig(), assum
   });
 
 describe('a replay', () => {
-  test('runs the very code that is deployed', async () => {
-    // Types are checked here: `local` may not look into `lambdas`, and loads them by their paths.
-    const deployed: Functions = { createReceiver, createTriage, createSweep };
-    expect(await loadFunctions()).toEqual(deployed);
-  });
-
   test('follows a bug from its first alert to its merged fix, after which its errors cease', async () => {
     const result = await replayLines([
       logLine(-1, 'StockError'),

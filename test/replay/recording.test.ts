@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readRecordedLine } from '../../../local/replay/recording.ts';
-import { NOW } from '../../fixtures/records.ts';
+import { readRecordedLine } from '../../replay/recording.ts';
+import { NOW } from '../fixtures/records.ts';
 import { logLine, webhookLine } from './recorded.ts';
 
 describe('a line of a recording', () => {

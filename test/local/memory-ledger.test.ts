@@ -1,4 +1,0 @@
-import { createMemoryLedger } from '../../local/memory-ledger.ts';
-import { describeLedgerContract } from '../adapters/ledger-contract.ts';
-
-describeLedgerContract('in memory', async () => createMemoryLedger());
