@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import type { RehearsalRequest, RehearsalStep } from '../core/attempt/rehearsal.ts';
 import { exceptionsOf } from '../core/incident/exceptions-of.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import { findSuspects, type Suspect } from '../core/suspects/find-suspects.ts';
+import { findSuspects } from '../core/suspects/find-suspects.ts';
+import type { Suspect } from '../core/suspects/suspect.ts';
 import { describeSuspectCommit } from '../core/suspects/suspect-commits.ts';
 import { investigatePrompt } from './phases/phase-prompts.ts';
 import { openRepository, type Repository } from './repository/open-repository.ts';
 import { readSuspectCommits } from './steps/read-suspect-commits.ts';
-
 import { planTests } from './verify/plan-tests.ts';
 import { prepareBase } from './verify/prepared-base.ts';
 import { SetupError } from './verify/setup.ts';
-import { asTestRun, openTestTree, type TestBench, type TestTree } from './verify/test-tree.ts';
+import type { TestBench, TestTree } from './verify/test-bench.ts';
+import { asTestRun, openTestTree } from './verify/test-tree.ts';
 
 export interface RehearsalOptions extends RehearsalRequest, Pick<TestBench, 'searchPath' | 'environment' | 'clock'> {
   readonly newBoundary: () => string;

@@ -1,7 +1,7 @@
 import { logTemplate } from '../core/grouping/parameterize/log-template.ts';
 import { TEMPLATE_RULES, type TemplateRule } from '../core/grouping/parameterize/template-rules.ts';
 import { type GroupingScore, scorePrints } from './grouping-score.ts';
-import type { LabelledError } from './score-grouping.ts';
+import type { LabelledError } from './labelled-error.ts';
 
 /** How well the templates of log lines match the statements that printed them, with all rules and without each. */
 export interface TemplateScores {

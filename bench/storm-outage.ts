@@ -1,6 +1,7 @@
 import type { Alert } from '../core/alert/alert.ts';
 import { DUE_KINDS } from '../core/names.ts';
-import { createSweep, type SweepDependencies } from '../lambdas/sweep/sweep.ts';
+import type { SweepDependencies } from '../lambdas/sweep/dependencies.ts';
+import { createSweep } from '../lambdas/sweep/sweep.ts';
 import { createOutage, type OutsideSystem } from './outage.ts';
 
 const SYSTEMS: Readonly<Record<string, OutsideSystem>> = { slack: 'Slack', github: 'GitHub', datadog: 'Datadog' };

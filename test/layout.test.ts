@@ -1,7 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
+import { type Import, readImports } from './layout/read-imports.ts';
 
 /**
  * The rooms of the house and which way their doors open. `docs/architecture.md` shows the same to people.
@@ -22,17 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What the domain may take from outside: types, schemas, a hash and packing; no network, clock, environment or AWS. */
 const CORE_MAY_IMPORT = ['zod', 'node:crypto', 'node:zlib', '@slack/types'];
 
-const root = join(import.meta.dirname, '..');
-
-interface Import {
-  readonly from: string;
-  readonly to: string;
-}
-
-const imports: readonly Import[] = Object.keys(MAY_IMPORT)
-  .flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: root }))
-  .filter((file) => !file.includes('/assets/'))
-  .flatMap(readImports);
+const imports = readImports(Object.keys(MAY_IMPORT));
 
 /** What the infrastructure shares with what it deploys: names, in a file that imports nothing. */
 const SHARED_NAMES = 'core/names.ts';
@@ -41,14 +29,12 @@ const SHARED_NAMES = 'core/names.ts';
 const SYNTHESIZES = ['bin/app.ts', 'bin/build-app.ts', 'bin/synthesize-stage.ts', 'bench/idle-cost.ts'];
 
 const roomOf = (path: string) => path.split('/')[0] ?? '';
-const isRelative = ({ to }: Import) => !/^[@\w]/.test(to);
 const show = ({ from, to }: Import) => `${from} imports ${to}`;
 
 describe('imports go one way', () => {
   test('a file imports from the rooms that its own room may look into', () => {
     const wrong = imports
-      .filter(isRelative)
-      .map((found) => ({ ...found, to: relative(root, join(root, dirname(found.from), found.to)) }))
+      .filter(({ isFile }) => isFile)
       .filter(({ from, to }) => !(MAY_IMPORT[roomOf(from)] ?? []).includes(roomOf(to)))
       .filter(({ from, to }) => !(roomOf(from) === 'lib' && to === SHARED_NAMES));
     expect(wrong.map(show)).toEqual([]);
@@ -56,7 +42,7 @@ describe('imports go one way', () => {
 
   test('core is pure', () => {
     const wrong = imports.filter(
-      (found) => roomOf(found.from) === 'core' && !isRelative(found) && !CORE_MAY_IMPORT.includes(found.to),
+      (found) => roomOf(found.from) === 'core' && !found.isFile && !CORE_MAY_IMPORT.includes(found.to),
     );
     expect(wrong.map(show)).toEqual([]);
   });
@@ -68,16 +54,15 @@ describe('imports go one way', () => {
   test('one deployable does not import another', () => {
     const deployable = (path: string) => path.split('/').slice(0, 2).join('/');
     const wrong = imports
-      .filter((found) => roomOf(found.from) === 'lambdas' && isRelative(found))
-      .map((found) => ({ ...found, to: relative(root, join(root, dirname(found.from), found.to)) }))
+      .filter((found) => roomOf(found.from) === 'lambdas' && found.isFile)
       .filter(({ from, to }) => roomOf(to) === 'lambdas' && deployable(from) !== deployable(to));
     expect(wrong.map(show)).toEqual([]);
   });
 
   test('the replay calls use cases of the functions, never their wiring', () => {
     const wrong = imports
-      .filter((found) => roomOf(found.from) === 'replay' && isRelative(found))
-      .filter(({ to }) => /\/lambdas\/[^/]+\/(handler|environment)\.ts$/.test(to));
+      .filter((found) => roomOf(found.from) === 'replay')
+      .filter(({ to }) => /^lambdas\/[^/]+\/(handler|environment)\.ts$/.test(to));
     expect(wrong.map(show)).toEqual([]);
   });
 
@@ -92,18 +77,3 @@ describe('imports go one way', () => {
     expect(new Set(imports.map(({ from }) => roomOf(from)))).toContain('core');
   });
 });
-
-function readImports(file: string): Import[] {
-  const { module, errors } = parseSync(file, readFileSync(join(root, file), 'utf8'));
-  expect(errors, file).toEqual([]);
-  const imported = module.staticImports.map(({ moduleRequest }) => ({ from: file, to: moduleRequest.value }));
-  const exported = module.staticExports.flatMap(({ entries }) =>
-    entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [{ from: file, to: moduleRequest.value }])),
-  );
-  const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
-    const text = readFileSync(join(root, file), 'utf8').slice(moduleRequest.start, moduleRequest.end);
-    const literal = /^['"](.+)['"]$/.exec(text)?.[1];
-    return literal === undefined ? [] : [{ from: file, to: literal }];
-  });
-  return [...imported, ...exported, ...dynamic];
-}

@@ -10,7 +10,7 @@ import { describeFacts } from '../../core/incident/similar-incidents.ts';
 import type { FailedFix } from '../../core/publication/proposed-fix.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/storm/describe-member.ts';
 import { membersOf } from '../../core/storm/members.ts';
-import type { Suspect } from '../../core/suspects/find-suspects.ts';
+import type { Suspect } from '../../core/suspects/suspect.ts';
 import { describeSuspectCommit, type SuspectCommit } from '../../core/suspects/suspect-commits.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';

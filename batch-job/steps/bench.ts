@@ -1,7 +1,7 @@
 import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { TestPlan } from '../verify/plan-tests.ts';
-import type { TestBench } from '../verify/test-tree.ts';
+import type { TestBench } from '../verify/test-bench.ts';
 import type { Source } from './open-source.ts';
 
 /** Where and how an attempt's tests are run. The caller adds the directory. Runs are not recorded. */

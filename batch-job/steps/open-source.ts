@@ -6,7 +6,7 @@ import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
 import { planTests, type TestPlan } from '../verify/plan-tests.ts';
-import type { PreparedBase } from '../verify/prepared-base.ts';
+import type { PreparedBase } from '../verify/test-bench.ts';
 
 /** The repository as the worker holds it, and where the attempt may put things. */
 export interface Source {

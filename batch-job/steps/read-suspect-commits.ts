@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
-import type { Suspect } from '../../core/suspects/find-suspects.ts';
+import type { Suspect } from '../../core/suspects/suspect.ts';
 import {
   findSuspectCommits,
   SUSPECT_COMMITS_MS,

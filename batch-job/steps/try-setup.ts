@@ -3,8 +3,9 @@ import type { Outcome } from '../../core/attempt/outcome.ts';
 import { SETUP_FAILED } from '../../core/attempt/setup-failed.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { TestPlan } from '../verify/plan-tests.ts';
-import { type PreparedBase, prepareBase } from '../verify/prepared-base.ts';
+import { prepareBase } from '../verify/prepared-base.ts';
 import { SetupError } from '../verify/setup.ts';
+import type { PreparedBase } from '../verify/test-bench.ts';
 import { benchOf } from './bench.ts';
 import { type Source, TREES } from './open-source.ts';
 

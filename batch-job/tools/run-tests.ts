@@ -4,7 +4,8 @@ import { RefusedTreeError } from '../repository/git-error.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
 import { regressionCommand } from '../verify/regression-patch.ts';
 import { SetupError } from '../verify/setup.ts';
-import { openTestTree, type SeenRun, type TestBench, type TestTree } from '../verify/test-tree.ts';
+import type { SeenRun, TestBench, TestTree } from '../verify/test-bench.ts';
+import { openTestTree } from '../verify/test-tree.ts';
 import { defineTool, type Tool, ToolError } from './tool.ts';
 
 const CALLS = 4;

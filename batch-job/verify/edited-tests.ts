@@ -2,7 +2,7 @@ import { editsInputsAlone } from '../../core/diff/edited-inputs.ts';
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { isTestPath } from '../../core/diff/rules/is-test.ts';
 import { judgeSuite, type SuiteVerdict } from './suite.ts';
-import type { SeenRun, TestBench, TestTree } from './test-tree.ts';
+import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
 
 /**
  * Asks again where the old tests object to a fix that edits them. A fix may refuse what an old test called with; such a test

@@ -2,7 +2,7 @@ import { listNames } from './new-failures.ts';
 import type { Problem } from './problem.ts';
 import { failedTests, type Red } from './red.ts';
 import { type Regression, regressionCommand } from './regression-patch.ts';
-import type { SeenRun, TestBench, TestTree } from './test-tree.ts';
+import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
 
 /** Green: the regression test alone, with the fix. */
 export const runGreen = ({ test }: TestBench, fixed: TestTree, { files }: Regression): Promise<SeenRun> =>

@@ -6,7 +6,7 @@ import { DAY_MS } from '../../core/durations.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { AuditLog, Clock } from '../../core/ports.ts';
 import type { TestPlan } from './plan-tests.ts';
-import type { SeenRun } from './test-tree.ts';
+import type { SeenRun } from './test-bench.ts';
 
 /** What a suite did on a commit, kept for the next attempt on the same commit. */
 export interface KeptBaseline {

@@ -1,4 +1,4 @@
-import type { SeenRun } from './test-tree.ts';
+import type { SeenRun } from './test-bench.ts';
 import { howToNameTests } from './unknown-runner.ts';
 
 /** What a suite's runs on the base tell: which tests fail there anyway, and which do so now and then. */

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from '../../core/config.ts';
-import { type Around, detectTests } from '../../core/toolchains/detect-tests.ts';
+import { detectTests } from '../../core/toolchains/detect-tests.ts';
 import { manifestPaths } from '../../core/toolchains/manifest-paths.ts';
+import type { Around } from '../../core/toolchains/package-folders.ts';
 import { inFolder } from '../../core/toolchains/shell/folders.ts';
 import type { TestCommands, Unrecognised } from '../../core/toolchains/toolchain.ts';
 import type { Repository } from '../repository/open-repository.ts';

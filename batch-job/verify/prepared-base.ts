@@ -5,26 +5,9 @@ import type { Repository } from '../repository/open-repository.ts';
 import { CopyError, copyPaths, findHolders, type Holders, replaceText } from './setup-copy/copy-made.ts';
 import { findMade, readTreeState } from './setup-copy/made-files.ts';
 import { removeSecret } from './setup-secret.ts';
-import { asTestRun, setUp, type TestBench, type TestTree, treeAt } from './test-tree.ts';
-import { HOME, makePlace, makeTree, removePlace, TREE, type TreeBench, type TreePlace } from './tree-place.ts';
-
-/**
- * A tree of the erroring commit whose setup ran before the agent wrote anything. It is closed to the tests' user since, so it is
- * as good as a fresh one.
- */
-export interface PreparedBase {
-  /**
-   * @returns the tree, once; undefined later, for another setup than its own, and where copies of it can be made: no test runs
-   *   in what is copied
-   */
-  take(bench: Pick<TestBench, 'test' | 'onRun'>): TestTree | undefined;
-  /**
-   * Makes a tree of its own, with a copy of what the setup made.
-   *
-   * @returns undefined where the setup has to run for this patch
-   */
-  copy(bench: TreeBench, patch?: string): Promise<TreePlace | undefined>;
-}
+import type { PreparedBase, TreeBench, TreePlace } from './test-bench.ts';
+import { asTestRun, setUp, treeAt } from './test-tree.ts';
+import { HOME, makePlace, makeTree, removePlace, TREE } from './tree-place.ts';
 
 type BaseBench = TreeBench & { readonly repository: Pick<Repository, 'exportTree' | 'files' | 'texts'> };
 

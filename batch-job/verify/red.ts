@@ -1,7 +1,8 @@
 import { listNames } from './new-failures.ts';
 import type { Problem } from './problem.ts';
 import { type Regression, regressionCommand } from './regression-patch.ts';
-import { openTestTree, type SeenRun, type TestBench, type TestTree } from './test-tree.ts';
+import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
+import { openTestTree } from './test-tree.ts';
 import { howToNameTests } from './unknown-runner.ts';
 
 /** Red: the regression test alone, on the base, in a fresh tree. */

@@ -1,11 +1,5 @@
 import { findHolders, replaceText } from './setup-copy/copy-made.ts';
-import type { TreePlace } from './tree-place.ts';
-
-/** What the setup on the base gets as an environment variable, and nothing else gets. */
-export interface SetupSecret {
-  readonly name: string;
-  readonly value: string;
-}
+import type { SetupSecret, TreePlace } from './test-bench.ts';
 
 /** Takes the secret out of what a command printed, in the forms in which tools write it. */
 export const hideSecret = (output: string, secret: SetupSecret | undefined): string =>

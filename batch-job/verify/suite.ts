@@ -1,7 +1,8 @@
 import type { KeptBaseline } from './kept-baseline.ts';
 import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
 import type { Problem } from './problem.ts';
-import { asTestRun, openTestTree, type SeenRun, type TestBench, type TestTree } from './test-tree.ts';
+import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
+import { asTestRun, openTestTree } from './test-tree.ts';
 import { howToNameTests } from './unknown-runner.ts';
 
 /** How often the base's suite is run again to tell flaky tests from those that the fix broke. */

@@ -1,58 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { TestRun } from '../../core/attempt/attempt.ts';
 import { failingOutput } from '../../core/attempt/failing-output.ts';
-import type { Clock } from '../../core/ports.ts';
 import { redact } from '../../core/redaction.ts';
-import type { Owner } from '../repository/give-tree.ts';
-import type { Repository } from '../repository/open-repository.ts';
 import { readTestOutput } from './failing-tests.ts';
 import { whyNoVerdict } from './no-verdict.ts';
 import type { TestPlan } from './plan-tests.ts';
-import type { PreparedBase } from './prepared-base.ts';
-import { openProbe, type RunEvidence } from './proof/probe.ts';
+import { openProbe } from './proof/probe.ts';
 import { markReports, readWritten, type WrittenReports } from './reports/find-reports.ts';
 import type { CommandResult } from './run-command.ts';
-import type { TestReport } from './runners/runner.ts';
 import { setupError } from './setup.ts';
-import type { SetupSecret } from './setup-secret.ts';
-import { makePlace, removePlace, runIn, type TreeBench, type TreePlace } from './tree-place.ts';
+import type { SeenRun, TestTree, TreeBench, TreePlace } from './test-bench.ts';
+import { makePlace, removePlace, runIn } from './tree-place.ts';
 import { whyUnusable } from './why-unusable.ts';
-
-/** What every tree of one verification shares. */
-export interface TestBench {
-  readonly repository: Repository;
-  readonly test: TestPlan;
-  readonly workDirectory: string;
-  readonly searchPath: string;
-  /** What the commands get of the worker's environment. @default - nothing */
-  readonly environment?: Readonly<Record<string, string>> | undefined;
-  readonly owner?: Owner | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly clock: Clock;
-  /** What the setup on the base gets; it is taken out of all output. @default - nothing */
-  readonly secret?: SetupSecret | undefined;
-  /** A tree of the base whose setup has run. @default - none */
-  readonly prepared?: PreparedBase | undefined;
-  readonly onRun: (run: TestRun) => Promise<void>;
-}
-
-/** A run of tests, what its output tells, and why it tells nothing, where that is so. */
-export interface SeenRun extends TestRun, Omit<TestReport, 'failing' | 'passed'> {
-  readonly recognised: boolean;
-  /** Files on the stacks of uncaught errors. */
-  readonly crashedIn: readonly string[];
-  /** Completes "the suite … on the base", such as "did not end within 10 minutes". */
-  readonly unusable?: string;
-  /** What its proof is read from; only of a run that is watched. */
-  readonly evidence?: RunEvidence;
-}
-
-/** A tree of its own in which tests are run. */
-export interface TestTree {
-  /** @param isWatched whether what it runs is noted as well */
-  run(name: TestRun['name'], command: string, isWatched?: boolean): Promise<SeenRun>;
-  remove(): Promise<void>;
-}
 
 const KEPT_OUTPUT_CHARACTERS = 6_000;
 const KEPT_NAMES = 50;

@@ -2,25 +2,11 @@ import { chmod, lchown, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
-import type { Repository } from '../repository/open-repository.ts';
 import { makeCheckout } from './make-checkout.ts';
 import { prepareHome } from './prepare-home.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import { hideSecret } from './setup-secret.ts';
-import type { TestBench } from './test-tree.ts';
-
-/** What a tree needs of the bench. */
-export type TreeBench = Omit<TestBench, 'repository'> & { readonly repository: Pick<Repository, 'exportTree'> };
-
-/** Where the commands of one tree run. The tests' user can enter it only while one does. */
-export interface TreePlace {
-  readonly root: string;
-  /** The repository's files. */
-  readonly directory: string;
-  readonly home: string;
-  /** Variables of the commands. */
-  readonly environment: Readonly<Record<string, string>>;
-}
+import type { TreeBench, TreePlace } from './test-bench.ts';
 
 /** The folders of a place, by their names in it. */
 export const TREE = 'tree';

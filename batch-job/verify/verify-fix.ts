@@ -17,7 +17,8 @@ import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
 import { type Regression, takeRegressionPatch } from './regression-patch.ts';
 import { SetupError } from './setup.ts';
 import { judgeSuite, runBase, type SuiteVerdict } from './suite.ts';
-import { openTestTree, type TestBench } from './test-tree.ts';
+import type { TestBench } from './test-bench.ts';
+import { openTestTree } from './test-tree.ts';
 
 /** What the tests say of a fix. */
 export interface Verification {

@@ -11,7 +11,7 @@ import { sayEnd, sayStart } from '../../local/demo/say.ts';
 import { createTimeline } from '../../local/demo/timeline.ts';
 import { readRealSystems } from '../../local/real-systems.ts';
 import { clearState } from '../../local/state-directory.ts';
-import type { DemoCommandOptions } from './demo.ts';
+import type { DemoCommandOptions } from './demo-options.ts';
 import { untilInterrupted } from './local.ts';
 
 /** Runs the demo in a state directory of its own, and ends the process with its verdict. */

@@ -1,17 +1,6 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { portSchema, readOptions } from './local.ts';
-
-const optionsSchema = z.object({
-  once: z.boolean(),
-  json: z.string().optional(),
-  conversation: z.string().optional(),
-  image: z.string().optional(),
-  port: portSchema,
-  reset: z.boolean(),
-});
-
-export type DemoCommandOptions = z.infer<typeof optionsSchema>;
+import { optionsSchema } from './demo-options.ts';
+import { readOptions } from './local.ts';
 
 export function registerDemoCommand(program: Command): void {
   program

@@ -1,3 +1,9 @@
+/** A level that a log states itself, and the word or number that says so. */
+export interface StatedLevel {
+  readonly severity: Severity;
+  readonly said: string;
+}
+
 /** What a level means for mendhook: an error starts work, a warning only with an error in it, the rest never. */
 export type Severity = 'quiet' | 'warning' | 'error';
 

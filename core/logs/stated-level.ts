@@ -1,13 +1,7 @@
 import { type Fields, fieldOf, readPath } from './fields.ts';
-import { type Severity, scaleSeverity, severityOf, syslogSeverity } from './levels.ts';
+import { type Severity, type StatedLevel, scaleSeverity, severityOf, syslogSeverity } from './levels.ts';
 import { LOGGERS } from './loggers.ts';
 import { levelOfText } from './text-level.ts';
-
-/** A level that a log states itself, and the word or number that says so. */
-export interface StatedLevel {
-  readonly severity: Severity;
-  readonly said: string;
-}
 
 /** Datadog's own status is no field of the logger. */
 const PATHS: readonly string[] = [...new Set(LOGGERS.flatMap(({ level }) => level))].filter(

@@ -1,5 +1,4 @@
-import { type Severity, severityOf, severityOfText, syslogSeverity } from './levels.ts';
-import type { StatedLevel } from './stated-level.ts';
+import { type Severity, type StatedLevel, severityOf, severityOfText, syslogSeverity } from './levels.ts';
 
 const LOOKED_AT = 500;
 const TOKENS_LOOKED_AT = 16;

@@ -9,7 +9,8 @@ import { forgedBy } from './forgeries.ts';
 import { type IncidentCode, incidentCode } from './incident-code.ts';
 import { isSamePlace, type Place, placesOfTest, type Raised } from './places.ts';
 import { coverageReaches, crashReaches, framesReach } from './reach.ts';
-import { type RedError, readRedErrors } from './red-errors.ts';
+import type { RedError } from './red-error.ts';
+import { readRedErrors } from './red-errors.ts';
 import { type ProofInput, type Red, type Seen, seesTest, sharesFunction, spanOf } from './seen.ts';
 import { statementWords } from './statement-places.ts';
 

@@ -1,5 +1,6 @@
 import type { ParsedException, StackFrame } from '../grouping/exception.ts';
-import { type FrameIdentity, frameIdentity } from '../grouping/frames/frame-identity.ts';
+import type { FrameIdentity } from '../grouping/frames/frame.ts';
+import { frameIdentity } from '../grouping/frames/frame-identity.ts';
 import { keyFrames } from '../grouping/v1/key-frames.ts';
 import { rootCause } from '../grouping/v1/root-cause.ts';
 import { type FileIndex, type FileMatch, indexFiles } from '../suspects/file-index.ts';

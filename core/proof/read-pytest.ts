@@ -1,4 +1,4 @@
-import type { RedError } from './red-errors.ts';
+import type { RedError } from './red-error.ts';
 
 /** `src/cart.py:12: KeyError`, `src/cart.py:12: in total`, and `src/cart.py:12:` above what it called. */
 const PLACE = /^([^\s:][^:]*\.pyx?):(\d+): ?(?:in (\S+)|(\w[\w.]*))?\s*$/;

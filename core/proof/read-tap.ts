@@ -1,4 +1,4 @@
-import type { RedError } from './red-errors.ts';
+import type { RedError } from './red-error.ts';
 
 const MAX_DETAIL_LINES = 400;
 

@@ -2,14 +2,7 @@ import { vote } from '../grouping/stack/language-of.ts';
 import { failingBlocks } from './failing-blocks.ts';
 import { readPytest } from './read-pytest.ts';
 import { readTap } from './read-tap.ts';
-
-/** What a failing test failed with, as a log line would hold it. */
-export interface RedError {
-  readonly kind?: string;
-  readonly message?: string;
-  /** A trace as the language prints it. */
-  readonly stack: string;
-}
+import type { RedError } from './red-error.ts';
 
 export interface RedErrors {
   readonly errors: readonly RedError[];

@@ -1,7 +1,14 @@
 import type { Incident } from '../incident/incident.ts';
 import { watchEnds } from '../incident/open-work.ts';
 import { utcTime } from '../text/quantities.ts';
-import type { WorkState } from './work-state.ts';
+
+/** Where the work on an incident stands, for the one line that changes. Raw text. */
+export interface WorkState {
+  readonly label: string;
+  readonly detail: string;
+  /** Where the label leads. */
+  readonly address?: string;
+}
 
 /** What became of a proposed fix, once people have answered it; undefined before. Raw text. */
 export function fixFate(incident: Incident): WorkState | undefined {

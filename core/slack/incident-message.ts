@@ -14,10 +14,11 @@ import { counted, dollars } from '../text/quantities.ts';
 import { context, header, linkButtons, section } from './blocks.ts';
 import { decisionButtons, isMuted } from './decision-buttons.ts';
 import { howLong } from './decision-reply.ts';
+import type { WorkState } from './fix-fate.ts';
 import { localTime } from './local-time.ts';
 import type { SlackMessage } from './message.ts';
 import { proofText } from './proof-text.ts';
-import { type WorkState, workState } from './work-state.ts';
+import { workState } from './work-state.ts';
 
 interface IncidentMessageRecords {
   readonly incident: Incident;

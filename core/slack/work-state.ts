@@ -1,15 +1,7 @@
 import type { Attempt } from '../attempt/attempt.ts';
 import type { Outcome } from '../attempt/outcome.ts';
 import type { Incident } from '../incident/incident.ts';
-import { fixFate } from './fix-fate.ts';
-
-/** Where the work on an incident stands, for the one line that changes. Raw text. */
-export interface WorkState {
-  readonly label: string;
-  readonly detail: string;
-  /** Where the label leads. */
-  readonly address?: string;
-}
+import { fixFate, type WorkState } from './fix-fate.ts';
 
 /** Reads the state from the records alone, so that whoever renders the message says the same. */
 export function workState(incident: Incident, attempt: Attempt | undefined): WorkState {

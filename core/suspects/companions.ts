@@ -1,5 +1,5 @@
 import { type FileIndex, isTestPath } from './file-index.ts';
-import type { Suspect } from './find-suspects.ts';
+import type { Suspect } from './suspect.ts';
 
 /** Where the test of the first suspect is put: the last of the five that are shown. */
 const TEST_PLACE = 4;

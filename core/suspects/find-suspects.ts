@@ -6,16 +6,7 @@ import { type LocatedFrame, locateFrames, ownPackages } from './locate-frames.ts
 import { mentionedFiles } from './mentioned-files.ts';
 import { neighbourFinder } from './neighbours.ts';
 import { isTestMethod, type RankedFrame, rankFrames } from './rank-frames.ts';
-
-/** A file of the repository that the trace points at. */
-export interface Suspect {
-  /** Path in the repository. */
-  readonly path: string;
-  readonly line?: number;
-  readonly function?: string;
-  /** A sentence for a person. */
-  readonly why: string;
-}
+import type { Suspect } from './suspect.ts';
 
 const TEXT_LENGTH = 200;
 

@@ -1,5 +1,5 @@
 import { isTestPath } from './file-index.ts';
-import type { Suspect } from './find-suspects.ts';
+import type { Suspect } from './suspect.ts';
 
 /** So many suspects are shown; places that the trace leaves empty are filled. */
 const PLACES = 5;

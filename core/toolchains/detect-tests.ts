@@ -6,7 +6,7 @@ import { go } from './go.ts';
 import { gradle, maven } from './jvm.ts';
 import { mix } from './mix.ts';
 import { node } from './node/node.ts';
-import { packageFolders } from './package-folders.ts';
+import { type Around, packageFolders } from './package-folders.ts';
 import { php } from './php.ts';
 import { python } from './python/python.ts';
 import { inFolder } from './shell/folders.ts';
@@ -35,14 +35,6 @@ export interface DetectedTests extends TestCommands {
   readonly toolchain: string;
   /** The package's folder from the top of the tree; `''` is the top. */
   readonly folder: string;
-}
-
-/** Where in a repository the tests are looked for. */
-export interface Around {
-  /** The service's folder, where it is configured. */
-  readonly folder?: string | undefined;
-  /** Files that the work is about, the likeliest first: their package's tests are run. */
-  readonly paths?: readonly string[] | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { type Around, TOOLCHAINS } from './detect-tests.ts';
-import { packageFolders } from './package-folders.ts';
+import { TOOLCHAINS } from './detect-tests.ts';
+import { type Around, packageFolders } from './package-folders.ts';
 import { joinPath, pathBelow } from './paths.ts';
 import { outerFolders } from './toolchain.ts';
 

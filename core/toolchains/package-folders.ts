@@ -1,5 +1,12 @@
-import type { Around } from './detect-tests.ts';
 import { outerFolders, type Toolchain } from './toolchain.ts';
+
+/** Where in a repository the tests are looked for. */
+export interface Around {
+  /** The service's folder, where it is configured. */
+  readonly folder?: string | undefined;
+  /** Files that the work is about, the likeliest first: their package's tests are run. */
+  readonly paths?: readonly string[] | undefined;
+}
 
 /** A folder that may be the package whose tests are wanted. */
 export interface PackageFolder {

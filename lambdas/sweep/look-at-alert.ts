@@ -1,5 +1,5 @@
 import { resendSampled } from '../../core/alert/resend-sampled.ts';
-import type { SweepDependencies } from './sweep.ts';
+import type { SweepDependencies } from './dependencies.ts';
 
 const DELAYED =
   'not triaged within an hour: it waits in the queue, or lies in the dead-letter queue (mendhook dlq list)';

@@ -14,10 +14,10 @@ import { dropReplies } from '../../core/thread/pending-replies.ts';
 import { postReplies } from '../../core/thread/post-replies.ts';
 import { shareBehind } from '../../core/thread/share-incident.ts';
 import { isBehind, removeMark } from '../../core/thread/thread-turn.ts';
+import type { SweepDependencies } from './dependencies.ts';
 import { lookAtPublication } from './look-at-publication.ts';
 import { lookAtWork } from './look-at-work.ts';
 import { mendLabels } from './mend-labels.ts';
-import type { SweepDependencies } from './sweep.ts';
 
 /**
  * Looks at one incident that is due. When that fails, the next look is put off, so that it holds up no other; a refusal is

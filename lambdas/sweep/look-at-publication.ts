@@ -6,8 +6,8 @@ import { createPublicationCloser } from '../../core/publication/close-silent-pub
 import { hasEnded, leavePublishing, type Publication } from '../../core/publication/publication.ts';
 import { submitPublication } from '../../core/publication/submit-publication.ts';
 import { findDecision } from '../../core/request/decision.ts';
+import type { SweepDependencies } from './dependencies.ts';
 import { NO_CONTAINER_REASON, readJob } from './read-job.ts';
-import type { SweepDependencies } from './sweep.ts';
 
 /**
  * Looks at an incident whose draft has been about to be opened for a while: takes it up where whoever began it stopped, or

@@ -9,8 +9,8 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { endWork } from '../../core/incident/incident-work.ts';
 import { settleIncident } from '../../core/incident/settle-incident.ts';
 import { tryToShow } from '../../core/thread/try-to-show.ts';
+import type { SweepDependencies } from './dependencies.ts';
 import { type Ended, NO_CONTAINER_REASON, readJob } from './read-job.ts';
-import type { SweepDependencies } from './sweep.ts';
 
 /**
  * Looks at an incident that has been at work for a while. Goes on with an attempt whose start was cut off, closes one whose

@@ -1,7 +1,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import { labelPullRequest } from '../../core/pull-request/label-pull-request.ts';
 import { tolerateOutage } from '../../core/thread/tolerate-outage.ts';
-import type { SweepDependencies } from './sweep.ts';
+import type { SweepDependencies } from './dependencies.ts';
 
 /** Labels a pull request whose labels GitHub did not take when it was opened. When it refuses again, the mark stays. */
 export async function mendLabels(deps: SweepDependencies, incident: Incident): Promise<void> {

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../core/durations.ts';
 import type { JobState } from '../../core/ports.ts';
-import type { SweepDependencies } from './sweep.ts';
+import type { SweepDependencies } from './dependencies.ts';
 
 /** People are told of a wait that is longer than this. */
 const LONG_WAIT_MS = HOUR_MS;

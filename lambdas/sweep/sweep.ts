@@ -1,24 +1,11 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { Config } from '../../core/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { CodeHost, JobRunner, MessageQueue } from '../../core/ports.ts';
-import type { AskDependencies } from '../../core/request/ask-pull-request.ts';
 import { chooseLooks } from './choose-looks.ts';
+import type { SweepDependencies } from './dependencies.ts';
 import { findStuck } from './find-stuck.ts';
 import { createAlertLook } from './look-at-alert.ts';
 import { lookAtIncident } from './look-at-incident.ts';
 import { postDailyLines } from './post-daily-lines.ts';
-
-export type SweepDependencies = AskDependencies & {
-  readonly jobs: JobRunner;
-  readonly codeHost: CodeHost;
-  /** Of alerts. */
-  readonly queue: MessageQueue<Alert>;
-  readonly config: Config;
-  /** Between 0 and 1. */
-  readonly random: () => number;
-};
 
 /** No look begins later in a sweep, so that its end is reached before the function's time limit. */
 const LOOKS_WITHIN_MS = 3 * MINUTE_MS;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readLabelled, scoreGrouping } from '../../bench/score-grouping.ts';
+import { readLabelled } from '../../bench/labelled-error.ts';
+import { scoreGrouping } from '../../bench/score-grouping.ts';
 import { areLogLines, describeTemplates, scoreTemplates } from '../../bench/score-templates.ts';
 
 const line = (label: string, message: string) => ({ service: '', label, message });

@@ -7,7 +7,8 @@ import { readRedErrors } from '../../../core/proof/red-errors.ts';
 import { isErrorCode } from '../../error-code.ts';
 import { type Regression, regressionCommand } from '../regression-patch.ts';
 import { SetupError } from '../setup.ts';
-import { openTestTree, type TestBench } from '../test-tree.ts';
+import type { TestBench } from '../test-bench.ts';
+import { openTestTree } from '../test-tree.ts';
 
 /** More functions than these are not tried: each costs a run of the regression test. */
 const MOST_FUNCTIONS = 3;

@@ -1,7 +1,7 @@
 import { readAssets } from '../../../page/assets.ts';
 import { html, trusted } from '../../../page/html.ts';
 import { transcriptsTab } from '../../../page/views/transcripts-tab.ts';
-import type { ShownTranscripts } from './transcript.ts';
+import type { ShownTranscripts } from './shown-transcripts.ts';
 
 /** The transcripts as one HTML document with its style in it: no script, no request, all text escaped. */
 export function transcriptHtml(shown: ShownTranscripts, now: number): string {

@@ -5,7 +5,7 @@ import type { Transcript } from '../../../page/source.ts';
 import { readTranscript, type TranscriptItem } from '../../../page/transcript/read-transcript.ts';
 import { aboutInput } from '../../../page/views/tool-input.ts';
 import { colors, terminalLine, terminalText } from '../../terminal.ts';
-import type { ShownTranscripts } from './transcript.ts';
+import type { ShownTranscripts } from './shown-transcripts.ts';
 
 const RESULT_LENGTH = 1_200;
 const LINE = 300;

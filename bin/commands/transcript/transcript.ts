@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Attempt } from '../../../core/attempt/attempt.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { readTranscripts } from '../../../local/page-transcripts.ts';
-import type { Transcript } from '../../../page/source.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Records } from '../../account/open-records.ts';
 import { withRecords } from '../../account/with-records.ts';
@@ -12,6 +11,7 @@ import { UsageError } from '../../run-command.ts';
 import { findIncident, shortId } from '../incidents/find-incident.ts';
 import { readOptions } from '../local.ts';
 import { endWithReader, writeOut } from '../write-out.ts';
+import type { ShownTranscripts } from './shown-transcripts.ts';
 import { transcriptHtml } from './transcript-html.ts';
 import { transcriptText } from './transcript-text.ts';
 
@@ -55,12 +55,6 @@ function chosen(attempts: readonly Attempt[], number: number | undefined, incide
   if (found.length > 0) return found;
   const what = number === undefined ? 'no attempt' : `no attempt ${number}`;
   throw new UsageError(`incident ${shortId(incident.id)} has ${what}: there is nothing to show`);
-}
-
-export interface ShownTranscripts {
-  readonly incident: Incident;
-  readonly attempts: readonly Attempt[];
-  readonly transcripts: readonly Transcript[];
 }
 
 function writePage(shown: ShownTranscripts, file: string | true): void {

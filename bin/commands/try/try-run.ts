@@ -18,7 +18,7 @@ import { UsageError } from '../../run-command.ts';
 import { untilInterrupted } from '../local.ts';
 import { writeOut } from '../write-out.ts';
 import { exitCodeOf } from './exit-code.ts';
-import type { TryCommandOptions } from './try.ts';
+import type { TryCommandOptions } from './try-options.ts';
 import { tryText } from './try-text.ts';
 
 /** Makes the attempt in a directory of its own, prints the result, and ends the process with its exit code. */

@@ -1,19 +1,6 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { readOptions } from '../local.ts';
-
-const optionsSchema = z.object({
-  repo: z.string().min(1),
-  stack: z.string().min(1),
-  service: z.string().min(1).optional(),
-  commit: z.string().min(1).optional(),
-  config: z.string().min(1).optional(),
-  conversation: z.string().min(1).optional(),
-  limit: z.coerce.number().positive().max(1_000),
-  output: z.string().min(1).optional(),
-  json: z.boolean(),
-});
-export type TryCommandOptions = z.output<typeof optionsSchema>;
+import { optionsSchema } from './try-options.ts';
 
 const DEFAULT_LIMIT_DOLLARS = 1;
 

@@ -1,6 +1,6 @@
 import type { StackFrame } from '../exception.ts';
 import { memoize } from '../memoize.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 
 const RUNTIME =
   /^(?:System|Microsoft\.(?:CSharp|VisualBasic|Win32)|MS|Mono|Xunit|NUnit|Moq|FluentAssertions|Internal)\.|^lambda_method/;

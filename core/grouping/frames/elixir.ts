@@ -1,5 +1,5 @@
 import type { StackFrame } from '../exception.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 
 const RUNTIME_APPLICATION =
   /^(?:stdlib|kernel|erts|elixir|iex|mix|logger|ex_unit|eex|compiler|crypto|ssl|ssh|inets|sasl|public_key|runtime_tools|asn1|mnesia|eunit|common_test)$/;

@@ -2,6 +2,7 @@ import type { Language, StackFrame } from '../exception.ts';
 import { identifyDart } from './dart.ts';
 import { identifyDotnet } from './dotnet.ts';
 import { identifyBeam } from './elixir.ts';
+import type { FrameIdentity } from './frame.ts';
 import { identifyGo } from './go.ts';
 import { identifyJava } from './java.ts';
 import { identifyJavascript } from './javascript.ts';
@@ -12,19 +13,6 @@ import { identifyPython } from './python.ts';
 import { identifyRuby } from './ruby.ts';
 import { identifyRust } from './rust.ts';
 import { identifySwift } from './swift.ts';
-
-/**
- * Whose code a frame is. `app` is the service's own as far as the trace alone can tell; a `framework` is somebody's
- * library; `test` is a test of either; a `runtime` is the language itself, its test runner or generated glue.
- */
-export type Tier = 'app' | 'framework' | 'test' | 'runtime';
-
-/** What stays the same about a frame from build to build and from machine to machine. */
-export interface FrameIdentity {
-  readonly module: string;
-  readonly function: string;
-  readonly tier: Tier;
-}
 
 type Identify = (frame: StackFrame) => FrameIdentity;
 

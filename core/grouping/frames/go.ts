@@ -1,5 +1,5 @@
 import type { StackFrame } from '../exception.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 
 /** Go: import path and function, with closures under the function that holds them. */
 export function identifyGo(frame: StackFrame): FrameIdentity {

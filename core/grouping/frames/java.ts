@@ -1,6 +1,6 @@
 import type { StackFrame } from '../exception.ts';
 import { memoize } from '../memoize.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 
 const RUNTIME =
   /^(?:java|javax|jdk|sun|kotlin|kotlinx|scala|groovy|clojure|dalvik|libcore|jrockit|GeneratedMethodAccessor|\$Proxy)(?:\.|$)|^com\.(?:sun|ibm\.(?:jvm|oti)|oracle\.(?:jvm|truffle))\.|^org\.(?:codehaus\.groovy|graalvm)\.|^(?:j|jrt)\./i;

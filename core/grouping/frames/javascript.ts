@@ -1,6 +1,6 @@
 import type { StackFrame } from '../exception.ts';
 import { memoize } from '../memoize.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 import { stablePath } from './stable-path.ts';
 
 const RUNTIME =

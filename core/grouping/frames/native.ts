@@ -1,5 +1,5 @@
 import type { StackFrame } from '../exception.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 
 const RUNTIME_LIBRARY =
   /^(?:lib(?:system|c\+\+|c\b|objc|dispatch|pthread|stdc|gcc|asan|tsan|ubsan|msan|clang_rt|unwind|backtrace|swift)|ld-(?:linux|musl)|dyld|ntdll|kernel|ucrtbase|msvcrt|vcruntime|linux-)/i;

@@ -1,5 +1,5 @@
 import type { StackFrame } from '../exception.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 import { stablePath } from './stable-path.ts';
 
 const LIBRARY_PATH =

@@ -1,5 +1,5 @@
 import type { StackFrame } from '../exception.ts';
-import type { FrameIdentity, Tier } from './frame-identity.ts';
+import type { FrameIdentity, Tier } from './frame.ts';
 import { stablePath } from './stable-path.ts';
 
 /** Ruby: the file below its gem and the method, without blocks and without the class that Ruby 3.4 began to print. */

@@ -1,11 +1,5 @@
 import { dates } from './date-patterns.ts';
-
-/** One thing that varies in messages. `pattern` is the source of a regular expression without capturing groups. */
-export interface Pattern {
-  /** Becomes the placeholder, `<name>`. */
-  readonly name: string;
-  readonly pattern: string;
-}
+import type { Pattern } from './pattern.ts';
 
 const HEX = '[\\da-fA-F]';
 const END = '(?![A-Za-z\\d_])';

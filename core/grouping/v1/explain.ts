@@ -1,6 +1,6 @@
 import type { ParsedException } from '../exception.ts';
 import type { FingerprintMethod } from '../fingerprint.ts';
-import type { FrameIdentity } from '../frames/frame-identity.ts';
+import type { FrameIdentity } from '../frames/frame.ts';
 import type { KeyFrames } from './key-frames.ts';
 import { simpleName } from './kinds.ts';
 import type { NamedException } from './root-cause.ts';

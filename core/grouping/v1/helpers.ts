@@ -1,4 +1,4 @@
-import type { FrameIdentity } from '../frames/frame-identity.ts';
+import type { FrameIdentity } from '../frames/frame.ts';
 import { isRaisedByRuntime } from './kinds.ts';
 
 /** Functions that check what they were given; they throw what their caller earned, a `NullPointerException` included. */

@@ -1,5 +1,5 @@
 import type { Language } from '../exception.ts';
-import type { FrameIdentity, Tier } from '../frames/frame-identity.ts';
+import type { FrameIdentity, Tier } from '../frames/frame.ts';
 import { helperKind, isNameless } from './helpers.ts';
 import { blamesCaller } from './kinds.ts';
 

@@ -1,6 +1,6 @@
 import type { ParsedException } from '../exception.ts';
 import type { Component, ErrorText, FingerprintMethod, NamedError } from '../fingerprint.ts';
-import type { Tier } from '../frames/frame-identity.ts';
+import type { Tier } from '../frames/frame.ts';
 import { oneLine } from '../one-line.ts';
 import { parameterize } from '../parameterize/parameterize.ts';
 import { explain } from './explain.ts';

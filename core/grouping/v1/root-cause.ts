@@ -1,5 +1,6 @@
 import type { ParsedException } from '../exception.ts';
-import { type FrameIdentity, frameIdentity } from '../frames/frame-identity.ts';
+import type { FrameIdentity } from '../frames/frame.ts';
+import { frameIdentity } from '../frames/frame-identity.ts';
 
 /** An exception with its frames made comparable, recursion collapsed. */
 export interface NamedException {

@@ -2,7 +2,8 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { prepareBase } from '../../../batch-job/verify/prepared-base.ts';
-import { openTestTree, type TestBench } from '../../../batch-job/verify/test-tree.ts';
+import type { TestBench } from '../../../batch-job/verify/test-bench.ts';
+import { openTestTree } from '../../../batch-job/verify/test-tree.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
 
 const owner = process.getuid?.() === 0 ? { uid: 1_200_000 + process.pid, gid: 1_200_000 + process.pid } : undefined;

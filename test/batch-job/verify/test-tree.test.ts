@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareHome } from '../../../batch-job/verify/prepare-home.ts';
 import { environmentForTests } from '../../../batch-job/verify/sandbox-environment.ts';
-import { openTestTree, type TestBench } from '../../../batch-job/verify/test-tree.ts';
+import type { TestBench } from '../../../batch-job/verify/test-bench.ts';
+import { openTestTree } from '../../../batch-job/verify/test-tree.ts';
 import { openWorkbench, searchPath, type Workbench } from '../repository/workbench.ts';
 
 let workbench: Workbench;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Around } from '../../../core/toolchains/detect-tests.ts';
 import { manifestPaths } from '../../../core/toolchains/manifest-paths.ts';
+import type { Around } from '../../../core/toolchains/package-folders.ts';
 import { commandsOf, type GivenFile, treeAround } from './tree-of.ts';
 
 const manifest = (path: string, content: unknown): GivenFile => [path, JSON.stringify(content)];

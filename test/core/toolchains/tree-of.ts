@@ -1,5 +1,6 @@
-import { type Around, detectTests } from '../../../core/toolchains/detect-tests.ts';
+import { detectTests } from '../../../core/toolchains/detect-tests.ts';
 import { manifestPaths } from '../../../core/toolchains/manifest-paths.ts';
+import type { Around } from '../../../core/toolchains/package-folders.ts';
 import type { SourceTree, TestCommands } from '../../../core/toolchains/toolchain.ts';
 
 export type GivenFile = string | readonly [path: string, text: string];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enterFunctions } from '../../../../batch-job/verify/proof/enter-functions.ts';
-import type { TestBench } from '../../../../batch-job/verify/test-tree.ts';
+import type { TestBench } from '../../../../batch-job/verify/test-bench.ts';
 import { RUNNER } from '../../../fakes/records.ts';
 import { searchPath, writeFiles } from '../../repository/workbench.ts';
 

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { portSchema } from './local.ts';
+
+export const optionsSchema = z.object({
+  once: z.boolean(),
+  json: z.string().optional(),
+  conversation: z.string().optional(),
+  image: z.string().optional(),
+  port: portSchema,
+  reset: z.boolean(),
+});
+
+export type DemoCommandOptions = z.infer<typeof optionsSchema>;
