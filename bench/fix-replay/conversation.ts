@@ -4,13 +4,12 @@ import { isErrorCode } from '../../batch-job/error-code.ts';
 import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/verdict.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { type Conversation, conversationSchema, VERDICT_TOOL } from '../../local/model/conversation.ts';
+import { editsOf } from './edits.ts';
 import type { Checkout } from './read-fix.ts';
 import type { Variant } from './variants.ts';
 
 /** Claude Code writes over a file only after it has read some of it. */
 const LINES_READ = 20;
-/** Lines around a change, so that they stand in the file once. */
-const CONTEXT = 12;
 
 /**
  * What the scripted model says so that the attempt's change is one variant: it reads and edits each file, and says of a
@@ -36,13 +35,11 @@ export async function conversationFor(
     }
     writes.push({ name: 'Read', input: { file_path: path, limit: LINES_READ } });
     // Of the other lines the tools would read the escapes, such as \\u2028, as what they stand for.
-    const diff = await checkout.git(['diff', `--unified=${CONTEXT}`, '--no-renames', 'HEAD', '--', path]);
-    for (const { lines } of parsePatch(diff).flatMap(({ hunks }) => hunks)) {
-      const side = (left: 'added' | 'removed') =>
-        lines.flatMap(({ kind, text }) => (kind === left ? [] : [text])).join('\n');
-      const edit = { file_path: path, old_string: side('added'), new_string: side('removed') };
-      writes.push({ name: 'Edit', input: edit });
-    }
+    const edits = await editsOf(await checkout.git(['show', `HEAD:${path}`]), (context) =>
+      checkout.git(['diff', `--unified=${context}`, '--no-renames', 'HEAD', '--', path]),
+    );
+    for (const { oldText, newText } of edits)
+      writes.push({ name: 'Edit', input: { file_path: path, old_string: oldText, new_string: newText } });
   }
   const affectedFiles = files.map(({ path }) => path);
   const diagnosis: InvestigateVerdict = {
