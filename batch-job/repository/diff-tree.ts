@@ -28,6 +28,7 @@ const MAX_PATH_BYTES = 500;
  *
  * @param options.submodules folders that hold another repository's files, and are passed over
  * @param options.largeFiles what stands in the tree instead of a pointer of Git LFS, by path
+ * @param options.onIgnored told of each file and folder that the commit's `.gitignore` files keep out of the patch
  * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix, or one is in Git LFS, or is text in
  *   another encoding than UTF-8
  */
@@ -35,10 +36,10 @@ export async function diffTree(
   git: Git,
   commit: string,
   directory: string,
-  { submodules = [], largeFiles = new Map() }: Partial<SetApart> = {},
+  { submodules = [], largeFiles = new Map(), onIgnored = () => undefined }: Partial<SetApart> = {},
 ): Promise<string> {
   const entries = await listTree(git, commit);
-  const found = await findChanges(git, entries, directory, { submodules, largeFiles });
+  const found = await findChanges(git, entries, directory, { submodules, largeFiles, onIgnored });
   const changes = await keepUnchanged(git, entries, found);
   if (changes.length === 0) return '';
   const binary = await findBinary(git, entries, changes);
@@ -51,18 +52,19 @@ export async function diffTree(
 interface SetApart {
   readonly submodules: readonly string[];
   readonly largeFiles: ReadonlyMap<string, LargeFile>;
+  readonly onIgnored: (path: string) => void;
 }
 
 async function findChanges(
   git: Git,
   entries: readonly TreeEntry[],
   directory: string,
-  { submodules, largeFiles }: SetApart,
+  { submodules, largeFiles, onIgnored }: SetApart,
 ): Promise<readonly IndexChange[]> {
   const { files, links } = await keepInnerLinks(git, entries);
   const linkPaths = new Set(links.map(({ path }) => path));
   const known = new Map(entries.map((entry) => [entry.path, entry]));
-  const found = await walk(git, entries, directory, submodules);
+  const found = await walk(git, entries, directory, { submodules, onIgnored });
   const changes: IndexChange[] = [];
   let bytes = 0;
   for (let start = 0; start < found.length; start += READS_AT_ONCE) {
@@ -131,14 +133,22 @@ function checkLengths(paths: readonly string[]): void {
   if (long !== undefined) throw new RefusedTreeError(`path ${JSON.stringify(cutText(long, 100))}… is too long`);
 }
 
-async function walk(git: Git, entries: readonly TreeEntry[], directory: string, submodules: readonly string[]) {
+async function walk(
+  git: Git,
+  entries: readonly TreeEntry[],
+  directory: string,
+  { submodules, onIgnored }: Pick<SetApart, 'submodules' | 'onIgnored'>,
+) {
   const known = new Set(entries.flatMap(({ path }) => withFolders(path)));
   const ignore = await createFindIgnored(git, entries, join(git.directory, `ignore-${randomUUID()}`));
   try {
     return await walkTree(directory, {
       isKnown: (path) => known.has(path),
-      findIgnored: async (paths) =>
-        new Set([...(await ignore.findIgnored(paths)), ...paths.filter((path) => submodules.includes(path))]),
+      findIgnored: async (paths) => {
+        const ignored = await ignore.findIgnored(paths.filter((path) => !submodules.includes(path)));
+        ignored.forEach(onIgnored);
+        return new Set([...ignored, ...submodules]);
+      },
     });
   } finally {
     await ignore.close();

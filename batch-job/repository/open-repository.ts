@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { agentTreeOf } from './agent-tree.ts';
 import { checkBranchFree } from './branch-at-host.ts';
@@ -8,7 +7,6 @@ import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import { findBlocker } from './find-blocker.ts';
-import { createFindIgnored } from './find-ignored.ts';
 import { createGit, type Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { withIndex } from './git-index.ts';
@@ -43,11 +41,10 @@ export interface Repository {
   /**
    * The git patch between the agent's tree as it was handed out and as it is now; empty when nothing changed. It applies to
    * `commit`, unless it changes a file that is written for agents.
+   * @param onIgnored told of each file and folder of the tree that the commit's `.gitignore` files keep out of the patch
    * @throws {RefusedTreeError} when a changed file is too large for a fix, a submodule's, or in Git LFS
    */
-  diff(tree: string): Promise<string>;
-  /** Which of these paths the commit's `.gitignore` files rule out, whether they are there or not. */
-  findIgnored(paths: readonly string[]): Promise<readonly string[]>;
+  diff(tree: string, onIgnored?: (path: string) => void): Promise<string>;
   /** What happened before `commit`. */
   readonly history: History;
   /**
@@ -138,25 +135,13 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
       await exportAll(agentTree, target, patch);
       for (const each of submodules) await exportTree(each.git, each.agentTree, join(target, each.path));
     },
-    diff: async (tree) => {
+    diff: async (tree, onIgnored) => {
       for (const each of submodules) await checkUnchanged(each, tree);
       return diffTree(git, agentTree, tree, {
         submodules: submodules.map(({ path }) => path),
         largeFiles: largeFiles?.files ?? new Map(),
+        ...(onIgnored === undefined ? {} : { onIgnored }),
       });
-    },
-    findIgnored: async (paths) => {
-      const ignore = await createFindIgnored(
-        git,
-        await listTree(git, agentTree),
-        join(directory, `ignore-${randomUUID()}`),
-      );
-      try {
-        const ignored = await ignore.findIgnored(paths);
-        return paths.filter((path) => ignored.has(path));
-      } finally {
-        await ignore.close();
-      }
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     findBlocker: async (path, isOurs) =>

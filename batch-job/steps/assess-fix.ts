@@ -23,8 +23,25 @@ export interface Assessment {
   readonly refused?: RefusedFix;
 }
 
-/** A forbidden change is not even tried; what is only warned of is, and then needs a person. */
+/**
+ * A forbidden change is not even tried; what is only warned of is, and then needs a person. Where a fix is not accepted, what git
+ * ignores of it may be the cause, and is named.
+ */
 export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFix): Promise<Assessment> {
+  const { ignored = [], proposal } = fix;
+  const tests = proposal.regressionTest.files.filter((file) => ignored.some((path) => isAtOrBelow(file, path)));
+  const others = ignored.filter((path) => !tests.some((file) => isAtOrBelow(file, path)));
+  return withIgnored(await assess(run, source, fix, tests), others);
+}
+
+const isAtOrBelow = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
+
+async function assess(
+  run: AttemptRun,
+  source: Source,
+  fix: ProposedFix,
+  ignoredTests: readonly string[],
+): Promise<Assessment> {
   const twin = await findRejectedTwin(run, fix.patch);
   if (twin !== undefined) return rejectedBefore(run, fix, describeRejectedFix(twin));
   const { findings, outcome } = await judge(run, source, fix);
@@ -33,7 +50,7 @@ export async function assessFix(run: AttemptRun, source: Source, fix: ProposedFi
     const verification = { verified: false, reason: outcome.reason };
     return { fix, findings, verification, tests: [], outcome, refused: withoutForbidden(fix.patch, findings, listed) };
   }
-  if (fix.ignored !== undefined) return ignoredTest(fix, findings, fix.ignored);
+  if (ignoredTests.length > 0) return ignoredTest(fix, findings, ignoredTests);
   const { repairable, runs: tests, rule, ...verification } = await verify(run, source, fix);
   const known = { fix, findings, verification, tests };
   if (!verification.verified) {
@@ -76,7 +93,7 @@ async function rejectedBefore(run: AttemptRun, fix: ProposedFix, rejected: strin
 
 /** It is in no commit, so neither a reviewer nor a pipeline would see it. */
 function ignoredTest(fix: ProposedFix, findings: Findings, ignored: readonly string[]): Assessment {
-  const reason = `Git ignores the regression test ${ignored.join(', ')}: a rule of .gitignore fits its path.`;
+  const reason = `Git ignores the regression test ${listPaths(ignored)}: a rule of .gitignore fits its path.`;
   const objection = `${reason} The file was left out. Write the test at a path that no rule of .gitignore fits.`;
   return {
     fix,
@@ -86,6 +103,32 @@ function ignoredTest(fix: ProposedFix, findings: Findings, ignored: readonly str
     outcome: { kind: 'fix-unverified', rule: 'tests-disagree', reason },
     refused: { patch: fix.patch, objection },
   };
+}
+
+/** Says what git ignores of a fix that is not accepted. */
+function withIgnored(assessment: Assessment, ignored: readonly string[]): Assessment {
+  const { outcome, verification, refused } = assessment;
+  if (outcome === undefined || ignored.length === 0) return assessment;
+  const note = `Git ignores ${listPaths(ignored)} by a rule of .gitignore, so the change lacks it.`;
+  const reason = `${outcome.reason} ${note}`;
+  return {
+    ...assessment,
+    outcome: { ...outcome, reason },
+    verification: { ...verification, reason },
+    ...(refused === undefined ? {} : { refused: { ...refused, objection: `${refused.objection}\n${note}` } }),
+  };
+}
+
+const PATHS_SHOWN = 3;
+
+function listPaths(paths: readonly string[]): string {
+  const more = paths.length > PATHS_SHOWN ? ` and ${paths.length - PATHS_SHOWN} more` : '';
+  return (
+    paths
+      .slice(0, PATHS_SHOWN)
+      .map((path) => cutText(path, 200))
+      .join(', ') + more
+  );
 }
 
 /** Of two fixes the better one, the later one when they are alike. */

@@ -19,7 +19,7 @@ export interface ProposedFix {
   readonly patch: string;
   /** Where the audit log holds the patch. */
   readonly diffKey: string;
-  /** Regression tests that the agent wrote and that git ignores, so that the patch lacks them. */
+  /** Files and folders that the agent wrote and that git ignores, so that the patch lacks them. */
   readonly ignored?: readonly string[];
 }
 
@@ -75,9 +75,9 @@ async function write(
     };
   }
   try {
-    const patch = await source.repository.diff(tree);
-    const proposal = namedInTree(result.verdict, tree);
-    const ignored = await findIgnored(source, proposal, patch);
+    const ignored: string[] = [];
+    const patch = await source.repository.diff(tree, (path) => ignored.push(path));
+    const proposal = namedInTree(result.verdict, { tree, patch, folder: service.folder });
     return {
       proposal,
       patch,
@@ -93,20 +93,17 @@ async function write(
 }
 
 /** The verdict with its test files as paths of the tree, however the agent named them. */
-function namedInTree(verdict: ProposeFixVerdict, tree: string): ProposeFixVerdict {
+function namedInTree(
+  verdict: ProposeFixVerdict,
+  { tree, patch, folder = '' }: { tree: string; patch: string; folder: string | undefined },
+): ProposeFixVerdict {
   const isThere = (path: string) => !isAbsolute(path) && !path.startsWith('..') && existsSync(join(tree, path));
-  const files = verdict.regressionTest.files.map((file) => pathInTree(tree, file, isThere));
+  const changed = parsePatch(patch).flatMap(({ kind, path }) => (kind === 'deleted' ? [] : [path]));
+  const files = verdict.regressionTest.files.map((file) =>
+    pathInTree({ directory: tree, isThere, changed, folder }, file),
+  );
   return { ...verdict, regressionTest: { ...verdict.regressionTest, files } };
 }
-
-async function findIgnored({ repository }: Source, { regressionTest }: ProposeFixVerdict, patch: string) {
-  const held = new Set(parsePatch(patch).map(({ path }) => path));
-  const absent = regressionTest.files.filter((path) => !held.has(path) && isTreePath(path));
-  return absent.length === 0 ? [] : repository.findIgnored(absent);
-}
-
-/** Git is not asked about what can be no path of a tree. */
-const isTreePath = (path: string): boolean => !isAbsolute(path) && !/^$|(^|\/)(\.{0,2})(\/|$)|\0/.test(path);
 
 /** How often a fix was worked on in this attempt, in whatever container. */
 export const fixRounds = (phases: readonly Phase[]): number =>

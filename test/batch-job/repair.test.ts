@@ -88,15 +88,15 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
     expect(await it.bench.host.git('diff', '--name-only', 'main', it.branch)).not.toContain('workflows');
   });
 
-  test('goes back when git ignores its test, which is found by the absolute path that the agent names', async () => {
+  test('goes back when git ignores a part of it, and its test is found by the path that the agent names', async () => {
     const named = (file: string) => ({ ...PROPOSAL, regressionTest: { ...PROPOSAL.regressionTest, files: [file] } });
     const claudePath = await scriptedAgent(
-      {},
+      { 'src/gone/price.js': 'export const price = 0;\n' },
       {
         proposal: named('{tree}/test/gone.test.js'),
         repair: {
           files: { 'test/removed.test.js': REGRESSION_TEST },
-          proposal: named('{tree}/test/removed.test.js:6'),
+          proposal: named('removed.test.js:6'),
         },
       },
     );
@@ -106,6 +106,7 @@ describe('a fix that is not accepted', { timeout: 240_000 }, () => {
     const prompts = events.filter(({ event }) => event === 'prompt').map(({ detail }) => JSON.stringify(detail));
     const repair = prompts.find((prompt) => prompt.includes('Your fix of this error was tried'));
     expect(repair).toContain('Git ignores the regression test test/gone.test.js');
+    expect(repair).toContain('Git ignores src/gone by a rule of .gitignore, so the change lacks it.');
     const changed = (await it.bench.host.git('diff', '--name-only', 'main', it.branch)).split('\n');
     expect(changed).toContain('test/removed.test.js');
     expect(changed).not.toContain('test/gone.test.js');

@@ -14,11 +14,15 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 /** Exports the commit, lets `work` change the tree, and returns the patch. */
-async function diffAfter(repository: Repository, work: (tree: string) => Promise<unknown>): Promise<string> {
+async function diffAfter(
+  repository: Repository,
+  work: (tree: string) => Promise<unknown>,
+  onIgnored?: (path: string) => void,
+): Promise<string> {
   const tree = bench.place();
   await repository.exportTree(tree);
   await work(tree);
-  return repository.diff(tree);
+  return repository.diff(tree, onIgnored);
 }
 
 describe('the diff of an agent’s tree', () => {
@@ -128,7 +132,8 @@ describe('the diff of an agent’s tree', () => {
     await writeFiles(bench.clone, { 'tracked.log': 'tracked\n' });
     await bench.person('add', '--force', 'tracked.log');
     await bench.commit({});
-    const patch = await diffAfter(await bench.open(), async (tree) => {
+    const ignored: string[] = [];
+    const work = async (tree: string) => {
       await writeFiles(tree, {
         'node_modules/x/index.js': 'x\n',
         'debug.log': 'x\n',
@@ -140,7 +145,9 @@ describe('the diff of an agent’s tree', () => {
         'new.js': 'n\n',
         'tracked.log': 'changed\n',
       });
-    });
+    };
+    const patch = await diffAfter(await bench.open(), work, (path) => ignored.push(path));
+    expect(ignored.toSorted()).toEqual([':(top)[x]\n*.log', 'debug.log', 'node_modules/x', 'packages/a/dist']);
     expect(patch.match(/^diff --git .*/gm)).toEqual([
       'diff --git a/.gitignore b/.gitignore',
       'diff --git a/:(top)kept[x] b/:(top)kept[x]',

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { pathInTree } from '../../../batch-job/repository/path-in-tree.ts';
 
 const TREE = '/var/work/agent-1';
-const FILES = new Set(['test/gone.test.js', 'test/-né w.test.js', 'test/a:1', 'test\\odd.js']);
+const FILES = new Set(['test/gone.test.js', 'test/-né w.test.js', 'test/a:1', 'test\\odd.js', 'test/twice.test.js']);
+const CHANGED = [
+  'test/gone.test.js',
+  'services/shop/test/inner.test.js',
+  'services/shop/test/twice.test.js',
+  'lib/a/same.test.js',
+  'lib/b/same.test.js',
+];
+const tree = { directory: TREE, isThere: (path: string) => FILES.has(path), changed: CHANGED, folder: 'services/shop' };
 
 test.each([
   ['test/gone.test.js', 'test/gone.test.js'],
@@ -25,6 +33,12 @@ test.each([
   ['test/other.test.js', 'test/other.test.js'],
   ['../../etc/passwd', '../../etc/passwd'],
   ['', ''],
+  ['test/inner.test.js', 'services/shop/test/inner.test.js'],
+  ['./test/inner.test.js:3', 'services/shop/test/inner.test.js'],
+  ['test/twice.test.js', 'services/shop/test/twice.test.js'],
+  ['inner.test.js', 'services/shop/test/inner.test.js'],
+  ['same.test.js', 'same.test.js'],
+  ['b/same.test.js', 'lib/b/same.test.js'],
 ])('%j is %j', (named, path) => {
-  expect(pathInTree(TREE, named, (each) => FILES.has(each))).toBe(path);
+  expect(pathInTree(tree, named)).toBe(path);
 });
