@@ -1,11 +1,8 @@
-import { isAskedFor } from '../../core/attempt/attempt.ts';
 import type { Outcome } from '../../core/attempt/outcome.ts';
 import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { incidentReport } from '../../core/incident/incident-report.ts';
-import { REJECTED_BEFORE } from '../../core/incident/incident-status.ts';
-import { isDecision } from '../../core/incident/rejections.ts';
 import { describeFacts, findSimilar } from '../../core/incident/similar-incidents.ts';
 import type { Draft, FoundPullRequest } from '../../core/ports.ts';
 import type { PullRequest } from '../../core/publication/proposed-fix.ts';
@@ -15,38 +12,19 @@ import { commitMessages } from '../../core/pull-request/commit-messages.ts';
 import type { FixRecord } from '../../core/pull-request/fix-record.ts';
 import { markLabels } from '../../core/pull-request/label-pull-request.ts';
 import { pullRequestLabels, type WorkLabel } from '../../core/pull-request/labels.ts';
-import { pullRequestMarker } from '../../core/pull-request/marker.ts';
 import { pullRequestTitle } from '../../core/pull-request/title.ts';
 import { isOfAnotherBug } from '../../core/pull-request/verification.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { branchOf } from './check-branch.ts';
 import { commentReport } from './comment-report.ts';
 import { confirmIssue } from './confirm-issue.ts';
+import { findEarlierDraft } from './find-earlier-draft.ts';
 import { webOf } from './investigate.ts';
 import type { Source } from './open-source.ts';
 import { placeReport } from './place-report.ts';
 import type { ProposedFix } from './propose-fix.ts';
 import { readRepositoryStyle } from './read-commit-style.ts';
 import type { Findings } from './verify.ts';
-
-/** What people have decided about this bug before: a draft that they closed is not opened again, unless a person asks. */
-export async function findEarlierDraft(run: AttemptRun): Promise<{ outcome: Outcome } | { open?: FoundPullRequest }> {
-  const { repository } = run.attempt().service;
-  const { id } = await run.incident();
-  const found = await run.options.codeHost.findPullRequest(repository, branchOf(id));
-  if (found === undefined || found.merged) return {};
-  if (!found.body.includes(pullRequestMarker(id))) {
-    if (found.state === 'closed') return {};
-    const reason = `Branch ${branchOf(id)} already has pull request #${found.number}, which is not mendhook’s.`;
-    return { outcome: { kind: 'declined', rule: 'branch-taken', reason } };
-  }
-  if (found.state === 'open') return { open: found };
-  if (isAskedFor(run.attempt())) return {};
-  const closed = (await run.options.codeHost.readPullRequest(repository, found.number))?.closed;
-  if (closed !== undefined && !isDecision(closed)) return {};
-  const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
-  return { outcome: { kind: 'declined', rule: REJECTED_BEFORE, reason } };
-}
 
 /**
  * Pushes the branch and opens the draft, or finds what an earlier try of the job has pushed and opened: one branch, one

@@ -382,24 +382,6 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     expect(it.codeHost.drafts).toHaveLength(1);
   });
 
-  test('an open pull request of somebody else on the branch is left alone', async () => {
-    const it = await open({ service: { test: SCRIPTED_TESTS } });
-    const theirs = {
-      repository: 'acme/shop',
-      number: 9,
-      url: 'https://github.com/x/9',
-      branch: it.branch,
-      title: 'x',
-      draft: false,
-    };
-    it.codeHost.pullRequests.push({ ...theirs, state: 'open', merged: false, body: 'mine' });
-    expect(await runAttempt({ ...it.options, claudePath: await scriptedAgent() })).toMatchObject({
-      kind: 'declined',
-      rule: 'branch-taken',
-    });
-    await nothingPublished(it);
-  });
-
   test('an archived repository ends it before anything is spent', async () => {
     const it = await open();
     const readPublishTerms = async () => ({ signs: true, readOnly: 'archived' as const, missing: [], rules: [] });

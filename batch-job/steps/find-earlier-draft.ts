@@ -1,0 +1,38 @@
+import { isAskedFor } from '../../core/attempt/attempt.ts';
+import type { Outcome } from '../../core/attempt/outcome.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { REJECTED_BEFORE } from '../../core/incident/incident-status.ts';
+import { isDecision } from '../../core/incident/rejections.ts';
+import type { CodeHost, FoundPullRequest } from '../../core/ports.ts';
+import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { branchOf } from './check-branch.ts';
+
+/** What people have decided about this bug before: a draft that they closed is not opened again, unless a person asks. */
+export async function findEarlierDraft(
+  run: Pick<AttemptRun, 'attempt' | 'incident'> & {
+    readonly options: { readonly codeHost: Pick<CodeHost, 'findPullRequest' | 'readPullRequest'> };
+  },
+): Promise<{ outcome: Outcome } | { open?: FoundPullRequest }> {
+  const { repository } = run.attempt().service;
+  const { codeHost } = run.options;
+  const incident = await run.incident();
+  const branch = branchOf(incident.id);
+  const found = await codeHost.findPullRequest(repository, branch);
+  if (found === undefined || found.merged) return {};
+  if (!isOurs(incident, found)) {
+    if (found.state === 'closed') return {};
+    const reason = `Branch ${branch} already has pull request #${found.number}, which is not mendhook’s.`;
+    return { outcome: { kind: 'declined', rule: 'branch-taken', reason } };
+  }
+  if (found.state === 'open') return { open: found };
+  if (isAskedFor(run.attempt())) return {};
+  const closed = (await codeHost.readPullRequest(repository, found.number))?.closed;
+  if (closed !== undefined && !isDecision(closed)) return {};
+  const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
+  return { outcome: { kind: 'declined', rule: REJECTED_BEFORE, reason } };
+}
+
+/** A person may rewrite a draft's description, and the marker with it. */
+const isOurs = ({ id, pullRequest }: Incident, { number, body }: FoundPullRequest): boolean =>
+  body.includes(pullRequestMarker(id)) || pullRequest?.number === number;
