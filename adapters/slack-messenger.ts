@@ -183,4 +183,16 @@ function readCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-const RETRYABLE = new Set(['ratelimited', 'internal_error', 'service_unavailable', 'request_timeout', 'fatal_error']);
+/** Faults of Slack, its limits, and a workspace or channel that is being moved: https://docs.slack.dev/reference/methods/chat.postMessage */
+const RETRYABLE = new Set([
+  'ratelimited',
+  'rate_limited',
+  'message_limit_exceeded',
+  'internal_error',
+  'service_unavailable',
+  'request_timeout',
+  'fatal_error',
+  'team_added_to_org',
+  'org_login_required',
+  'external_channel_migrating',
+]);

@@ -144,6 +144,22 @@ describe('a message of a form that Slack refuses', () => {
   });
 });
 
+test.each([
+  'rate_limited',
+  'message_limit_exceeded',
+  'team_added_to_org',
+  'external_channel_migrating',
+  'org_login_required',
+])('%s passes: it is tried again later', async (error) => {
+  const slack = await startLocal();
+  const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
+  slack.refuseNext('chat.postMessage', { calls: 1, error });
+  const open = () => messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+  await expect(open()).rejects.toMatchObject({ code: error, retryable: true });
+  await open();
+  expect(slack.messages()).toHaveLength(1);
+});
+
 describe('a rate limit', () => {
   const pausing = () => {
     const paused: number[] = [];

@@ -60,6 +60,8 @@ const GONE = [
   'channel_not_found',
   'is_archived',
   'not_in_channel',
+  'thread_locked',
+  'restricted_action_thread_locked',
 ];
 
 describe('a thread that is gone', () => {
