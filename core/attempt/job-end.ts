@@ -22,7 +22,11 @@ export function jobEndReason({ statusReason, container }: JobWords): string {
  * https://docs.aws.amazon.com/batch/latest/userguide/troubleshooting.html and
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
  */
-export const mayPass = (reason: string): boolean => PASSING.test(reason) && !LASTING.test(reason);
+export const mayPass = (reason: string): boolean =>
+  PASSING.test(reason) && (!LASTING.test(reason) || OUT_OF_TIME.test(reason));
+
+/** The next container asks the registry for a token of its own. */
+const OUT_OF_TIME = /token (?:has |is )?expired|expired token/i;
 
 /** The host was taken away, there was no room for the task, or it could not be started in time. */
 const PASSING = new RegExp(

@@ -27,6 +27,11 @@ describe('another container', () => {
     'CannotInspectContainerError: Could not transition to created; timed out after waiting 30s',
     'Task failed to start',
     'InternalError: unknown',
+    `${PULL} denied: Your authorization token has expired. Reauthenticate and try again.`,
+    `${PULL} failed to resolve ref: unexpected status from HEAD request: 401 Unauthorized: token has expired`,
+    `${PULL} unexpected EOF`,
+    'ContainerRuntimeTimeoutError: Could not transition to running; timed out after waiting 3m0s',
+    'Your Spot Capacity was reclaimed: SpotInterruption',
   ])('helps against “%s”', (reason) => {
     expect(mayPass(reason)).toBe(true);
   });
