@@ -2,7 +2,8 @@ import type { Git } from './git.ts';
 
 /**
  * What keeps a new file from standing at a path without replacing anything: a file, a link or a submodule where a folder of
- * the path has to be, or something at the path itself.
+ * the path has to be, something at the path itself, or something whose name differs in upper and lower case alone, which many
+ * file systems take for the same.
  *
  * @param isOurs whether a file that is there may be rewritten
  * @returns a sentence part such as "docs is a link"; undefined when nothing does
@@ -17,7 +18,7 @@ export async function findBlocker(
   for (const [index] of names.entries()) {
     const prefix = names.slice(0, index + 1).join('/');
     const entry = await readEntry(git, commit, prefix);
-    if (entry === undefined) return undefined; // the folder does not exist, so nothing blocks the path
+    if (entry === undefined) return findTwin(git, commit, prefix); // there is nothing below it either
     if (index < names.length - 1) {
       if (entry.kind !== 'folder') return `${prefix} is a ${entry.kind}`;
     } else if (entry.kind !== 'file') {
@@ -27,6 +28,14 @@ export async function findBlocker(
     }
   }
   return undefined;
+}
+
+async function findTwin(git: Git, commit: string, path: string): Promise<string | undefined> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const args = ['ls-tree', '-z', '--name-only', '--full-tree', commit, ...(folder === '' ? [] : ['--', folder])];
+  const names = (await git.text('look for a path', args)).split('\0');
+  const twin = names.find((name) => name.toLowerCase() === path.toLowerCase());
+  return twin === undefined ? undefined : `${twin} differs from ${path} in upper and lower case alone`;
 }
 
 async function readEntry(git: Git, commit: string, path: string) {

@@ -9,6 +9,6 @@ export const isPassing = (words: string): boolean =>
 const LASTING =
   /could not read (Username|Password)|not our ref|couldn't find remote ref|GH\d{3}:|hook declined|archived|read-only|not granted|denied to|suspended|disabled|exists; cannot create|directory.file conflict|cannot be updated|exceeds GitHub's file size limit/i;
 
-/** A reference that is in use, or a fault of the server while it writes it. */
+/** A reference that is in use or was just made, or a fault of the server while it writes it. */
 const PASSING_REJECTION =
-  /\((failure|Internal Server Error|failed to (update|write|lock) ref|fatal error in commit_refs|unpacker error|cannot lock ref .* is at .*|.*timed? ?out.*)\)|fatal error in commit_refs/i;
+  /\((failure|Internal Server Error|failed to (update|write|lock) ref|fatal error in commit_refs|unpacker error|cannot lock ref .*|reference already exists|.*timed? ?out.*)\)|fatal error in commit_refs/i;

@@ -95,9 +95,21 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     /hook declined/i,
     'A hook of the Git server refuses the push: let the GitHub App pass it, or apply the patch by hand.',
   ],
+  [
+    /ip allow list/i,
+    'The organization’s IP allow list keeps mendhook out: add the addresses of its network, or allow those of GitHub Apps.',
+  ],
+  [
+    /saml|single sign-on/i,
+    'The organization asks for single sign-on: authorize the token for it, or use a GitHub App.',
+  ],
+  [
+    /interactions? .*restricted|interaction limit/i,
+    'An interaction limit holds in the repository: lift it, or wait for its end.',
+  ],
   [/resource not accessible|not granted|denied to|mint a token|HTTP 403|error: 403|permission/i, PERMISSIONS],
   [
-    /"field":"base"|base branch|invalid base/i,
+    /"field":"base"|base branch|invalid base|find remote ref/i,
     'The base branch is gone: set `services[].branch` to the one that there is.',
   ],
   [

@@ -18,6 +18,10 @@ test.each([
   'remote: fatal error in commit_refs\n! [remote rejected] abc -> incident/x (failure)',
   "! [remote rejected] abc -> incident/x (cannot lock ref 'refs/heads/incident/x': is at 1 but expected 2)",
   '! [rejected] abc -> incident/x (stale info)',
+  '! [remote rejected] abc -> incident/x (reference already exists)',
+  "! [remote rejected] abc -> incident/x (cannot lock ref 'refs/heads/incident/x': reference already exists)",
+  "! [remote rejected] abc -> incident/x (cannot lock ref 'refs/heads/incident/x': Unable to create 'x.lock': File exists.)",
+  '! [remote rejected] abc -> incident/x (internal server error)',
 ])('passes: %s', (words) => {
   expect(isPassing(words)).toBe(true);
 });
@@ -32,6 +36,7 @@ test.each([
   "remote: error: cannot lock ref 'refs/heads/incident/x': 'refs/heads/incident' exists; cannot create 'refs/heads/incident/x'\n! [remote rejected] abc -> incident/x (failed to update ref)",
   'error: Server does not allow request for unadvertised object; fatal: remote error: upload-pack: not our ref 0123',
   "fatal: couldn't find remote ref refs/heads/gone",
+  'remote: fatal: pack exceeds maximum allowed size (2.00 GiB)\n! [remote rejected] abc -> incident/x (failed)',
   'fatal: could not read Username for "https://elsewhere.test": terminal prompts disabled',
 ])('lasts: %s', (words) => {
   expect(isPassing(words)).toBe(false);

@@ -38,6 +38,7 @@ describe('in a repository that holds other things', () => {
       link: { link: '..' },
       'docs/incidents/README.md': '# Read\n',
       'inner/incidents': { link: '../docs' },
+      'Handbook/Pages/start.md': '# Start\n',
       [`theirs/${NAME}`]: '# Notes of ours\n',
       [`ours/${NAME}`]: '# Incident: an earlier report\n',
       [`folder/${NAME}/x`]: 'x\n',
@@ -58,6 +59,9 @@ describe('in a repository that holds other things', () => {
     ['module', 'module is a submodule'],
     ['theirs', `theirs/${NAME} is a file of somebody else’s`],
     ['folder', `folder/${NAME} is a folder`],
+    ['Handbook/Pages', undefined],
+    ['handbook/incidents', 'Handbook differs from handbook in upper and lower case alone'],
+    ['Handbook/pages', 'Handbook/Pages differs from Handbook/pages in upper and lower case alone'],
   ])('%s', async (reportPath, blocker) => {
     const found = await place(repository, { reportPath });
     if (blocker === undefined) return expect(found).toEqual({ kind: 'file', path: `${reportPath}/${NAME}` });

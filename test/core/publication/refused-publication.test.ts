@@ -42,6 +42,13 @@ test.each([
   [`${PUSH}error: RPC failed; HTTP 502 curl 22`, 'githubstatus'],
   ['branch incident/x is left alone: its newest commit is by "ada@example.com"', 'rename or delete'],
   [`${OPEN}Validation Failed: {"resource":"PullRequest","field":"base","code":"invalid"}`, 'services[].branch'],
+  ["git host: git could not fetch branch main: fatal: couldn't find remote ref refs/heads/main", 'services[].branch'],
+  [
+    `${OPEN}Although you appear to have the correct authorization credentials, the \`acme\` organization has an IP allow list enabled`,
+    'allow list',
+  ],
+  [`${OPEN}Resource protected by organization SAML enforcement.`, 'single sign-on'],
+  [`${OPEN}Interactions on this repository have been restricted to collaborators only.`, 'interaction limit'],
   [`${OPEN}Validation Failed: {"message":"No commits between main and incident/x"}`, 'same change'],
   ['GitHub: could not mint a token for acme/shop: This installation has been suspended', 'unsuspend'],
   [
