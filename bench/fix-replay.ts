@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parseConfig } from '../core/config.ts';
 import { duration } from '../core/text/quantities.ts';
 import type { Timeline } from '../local/demo/timeline.ts';
@@ -12,7 +13,7 @@ import { type Checkout, gitIn, openCheckout, patchOf, type RealFix, readFix, tex
 import { makeVariants, type Variant } from './fix-replay/variants.ts';
 
 const USAGE =
-  'fix-replay DIR FIX [STACK]: a git repository, a commit of it that fixes a bug, and the bug’s stack trace';
+  'fix-replay DIR FIX [STACK] [--setup LINE] [--command LINE --regression LINE]: a git repository, a commit of it that fixes a bug, and the bug’s stack trace; the test commands, where the worker is not to find them itself';
 
 /** What mendhook made of one variant. */
 interface Replayed {
@@ -23,13 +24,19 @@ interface Replayed {
 
 /**
  * Plays a real fix of a public repository through the whole local runtime, and answers to the same bug that are wrong. The
- * model is scripted; triage, worker, Claude Code, git and the repository's own tests are real. Nothing is configured: the
- * worker finds the test commands by itself.
+ * model is scripted; triage, worker, Claude Code, git and the repository's own tests are real. The worker finds the test
+ * commands by itself, unless options name them.
  *
  * @param args the repository, the commit of the fix, and a file with the bug's stack trace. Without one, a trace is made of
- *   the places that the fix changes.
+ *   the places that the fix changes. The options are the settings `services[].test.*` of the same names.
  */
-export async function run([directory, named, stackFile]: readonly string[]): Promise<string> {
+export async function run(args: readonly string[]): Promise<string> {
+  const { positionals, values: test } = parseArgs({
+    args: [...args],
+    options: { setup: { type: 'string' }, command: { type: 'string' }, regression: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [directory, named, stackFile] = positionals;
   if (directory === undefined || named === undefined) throw new Error(`expected ${USAGE}`);
   const repository = resolve(directory);
   const git = gitIn(repository);
@@ -42,7 +49,7 @@ export async function run([directory, named, stackFile]: readonly string[]): Pro
         : await readFile(stackFile, 'utf8');
     const replayed: Replayed[] = [];
     for (const variant of await makeVariants(git, checkout, fix)) {
-      replayed.push(await replay(checkout, fix, variant, error));
+      replayed.push(await replay(checkout, fix, variant, error, test));
     }
     return report(basename(repository.replace(/\/(?:repo|\.git)$/, '')), fix, replayed);
   } finally {
@@ -52,12 +59,18 @@ export async function run([directory, named, stackFile]: readonly string[]): Pro
 
 const DOLLARS = 20;
 
-async function replay(checkout: Checkout, fix: RealFix, variant: Variant, error: string): Promise<Replayed> {
+async function replay(
+  checkout: Checkout,
+  fix: RealFix,
+  variant: Variant,
+  error: string,
+  test: Readonly<Record<string, string | undefined>>,
+): Promise<Replayed> {
   const conversation = await conversationFor(checkout, variant, fix.subject);
   await checkout.reset();
   const name = 'public/replayed';
   const config = parseConfig(
-    { services: [{ name: 'replayed', repository: name, slackChannel: '#replay' }] },
+    { services: [{ name: 'replayed', repository: name, slackChannel: '#replay', test }] },
     'the configuration of the replay',
   );
   const [service] = config.services;

@@ -43,7 +43,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     load: () => import('./month-budget.ts'),
   },
   'fix-replay': {
-    about: 'DIR FIX [STACK]: a real fix of a public repository, and wrong ones, through the whole local runtime',
+    about:
+      'DIR FIX [STACK] [--setup …] [--command … --regression …]: a real fix of a public repository, and wrong ones, through the whole local runtime',
     quick: false,
     load: () => import('./fix-replay.ts'),
   },
