@@ -7,7 +7,7 @@ import { outerFolders } from './toolchain.ts';
 export const MANIFESTS: readonly string[] = [
   ...['package.json', 'pnpm-workspace.yaml', 'lerna.json', '.yarnrc.yml', 'deno.json', 'deno.jsonc'],
   ...['pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'noxfile.py', 'pytest.ini', 'Pipfile'],
-  ...['Gemfile', 'composer.json', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts'],
+  ...['Gemfile', 'Rakefile', 'composer.json', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts'],
 ];
 const REQUIREMENTS = /(?:^|\/)(?:[\w.-]*requirements?[\w.-]*|(?:tests?|dev|develop|testing|ci)[\w.-]*)\.(?:txt|in)$/i;
 const REQUIREMENTS_FOLDER = /^(?:(?:requirements|reqs|tests?)\/)?[^/]+$/;
@@ -22,8 +22,12 @@ export function manifestPaths(files: ReadonlySet<string>, around: Around = {}): 
   const fixed = [...folders].flatMap((folder) =>
     MANIFESTS.map((name) => joinPath(folder, name)).filter((path) => files.has(path)),
   );
-  return [...fixed, ...requirementLists(files, folders)].slice(0, MAX_READ);
+  return [...fixed, ...gemspecs(files, folders), ...requirementLists(files, folders)].slice(0, MAX_READ);
 }
+
+/** A gem's description has the gem's name. */
+const gemspecs = (files: ReadonlySet<string>, folders: ReadonlySet<string>): string[] =>
+  [...files].filter((path) => path.endsWith('.gemspec') && folders.has(outerFolders(path)[0] ?? ''));
 
 function requirementLists(files: ReadonlySet<string>, folders: ReadonlySet<string>): string[] {
   const found: string[] = [];

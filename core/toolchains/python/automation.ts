@@ -26,8 +26,7 @@ function readTox(tree: PackageTree): Automation | undefined {
   const sections = readIni(tree.text('tox.ini') || legacy);
   const testenv = sections.get('testenv') ?? readIni(tree.text('setup.cfg')).get('tox:testenv');
   if (testenv === undefined) return undefined;
-  const lines = (name: string) =>
-    (testenv.get(name) ?? '').split('\n').map((line) => line.replaceAll('{toxinidir}/', ''));
+  const lines = (name: string) => (testenv.get(name) ?? '').split('\n').map(withoutFolders);
   const groups = lines('dependency_groups');
   const deps = lines('deps').filter((line) => !/[{}]|^[\w,!.-]+\s*:/.test(line));
   const lists = deps.flatMap((line) => /^-r\s*(\S+)$/.exec(line)?.slice(1) ?? []).filter((path) => tree.has(path));
@@ -39,6 +38,13 @@ function readTox(tree: PackageTree): Automation | undefined {
     ...(pytest === undefined ? {} : { pytest }),
   };
 }
+
+/**
+ * The tree's own folder, and the folder that the project is installed into, which for the tests is the tree as well:
+ * https://tox.wiki/en/latest/reference/config.html#substitutions
+ */
+const withoutFolders = (line: string): string =>
+  line.replace(/\{(?:tox_?ini_?dir|tox_root|env_?site_?packages_?dir)\}\//g, '');
 
 /** `{posargs:tests}` stands for what is given, else for its default. Commands for some environments only are left out. */
 const withDefaults = (line: string): string =>

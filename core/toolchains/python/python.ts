@@ -13,12 +13,27 @@ export const python: Toolchain = {
   sources: /\.(?:py|pyi|pyx|jinja2?)$/,
   manifests: MANIFESTS,
   detect: (tree) => {
-    const isProject = [...tree.files].some((path) => MANIFESTS.test(path));
-    if (!isProject || !hasFile(tree, TEST_FILE)) return undefined;
+    if (!isProject(tree) || !hasFile(tree, TEST_FILE)) return undefined;
     if (usesPytest(tree)) return pytestIn(tree);
     return tree.has('manage.py') ? djangoIn(tree) : unittestIn(tree);
   },
 };
+
+/** Manifests that name a project, wherever they lie. */
+const PROJECT = /^(?:pyproject\.toml|setup\.py|Pipfile(?:\.lock)?|manage\.py)$/;
+/** Pytest finds these on its way up from a test: https://docs.pytest.org/en/stable/reference/customize.html */
+const OF_TESTS = /^(?:\.?pytest\.ini|conftest\.py)$/;
+const FOLDER_OF_TESTS = /(?:^|\/)(?:tests?|testing)$/;
+
+/** Within a project, a folder may hold fixtures, settings and requirements of that project's tests. */
+function isProject(tree: PackageTree): boolean {
+  const manifests = [...tree.files].filter((path) => MANIFESTS.test(path));
+  const isWithin = tree.outer.some((outer) => PROJECTS.some((name) => outer.has(name)));
+  if (!isWithin) return manifests.length > 0;
+  return manifests.some((path) => PROJECT.test(path) || (!OF_TESTS.test(path) && !FOLDER_OF_TESTS.test(tree.folder)));
+}
+
+const PROJECTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'tox.ini', 'Pipfile', 'requirements.txt'];
 
 /** Files in which a project names pytest: its settings, or what its tests need. */
 const NAMING =

@@ -215,10 +215,47 @@ describe('how the tests are run is seen from the files', () => {
     ],
     [
       'Minitest',
-      treeOf('Gemfile', 'test/test_a.rb'),
+      treeOf('Gemfile', 'Rakefile', 'test/test_a.rb'),
       expect.any(String),
       'bundle exec rake test',
       expect.stringContaining('ARGV.each'),
+    ],
+    [
+      'Minitest with files like RSpec’s',
+      treeOf(
+        'Gemfile',
+        ['Rakefile', 'task test: %w[spec test:regular]\nRake::TestTask.new("test:regular")'],
+        'test/spec_a.rb',
+      ),
+      expect.any(String),
+      'bundle exec rake test',
+      expect.stringContaining('-Ilib -Itest -e'),
+    ],
+    [
+      'Minitest in the folder of RSpec',
+      treeOf(
+        'Gemfile',
+        ['a.gemspec', "s.add_development_dependency 'minitest'"],
+        ['Rakefile', 'Rake::TestTask.new(:spec) { |t| t.pattern = "spec/**/*_spec.rb" }'],
+        'spec/a_spec.rb',
+      ),
+      expect.any(String),
+      'bundle exec rake spec',
+      expect.stringContaining('-Ilib -Ispec -e'),
+    ],
+    [
+      'Minitest without a Rakefile',
+      treeOf(['Gemfile', 'gem "minitest"'], 'test/a_test.rb'),
+      expect.any(String),
+      expect.stringContaining("find test -name 'test_*.rb' -o -name '*_test.rb'"),
+      expect.stringContaining('-Ilib -Itest -e'),
+    ],
+    [
+      'RSpec beside Minitest’s task',
+      treeOf('Gemfile', ['a.gemspec', "'rspec'"], ['Rakefile', 'Rake::TestTask.new'], 'spec/a_spec.rb'),
+      expect.any(String),
+      'bundle exec rspec',
+      'bundle exec rspec {files}',
     ],
   ])('%s', (_, tree, setup, command, regression) => {
     expect(commandsOf(tree)).toEqual({ setup, command, regression });

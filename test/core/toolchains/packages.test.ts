@@ -85,6 +85,17 @@ describe('the package of the files that the work is about', () => {
     expect(commands({}, ...both).command).toContain('python');
   });
 
+  test.each<[string, string, string, ...GivenFile[]]>([
+    ['fixtures of pytest', '', 'tests/unit/test_a.py', 'pyproject.toml', 'tests/conftest.py', 'tests/unit/conftest.py'],
+    ['what the tests need', '', 'tests/test_a.py', 'setup.py', 'tests/requirements.txt', 'tests/pytest.ini'],
+    ['fixtures beside the sources', '', 'src/cart/tests/test_a.py', 'pyproject.toml', 'src/cart/conftest.py'],
+    ['a service', 'cd services/a && ', 'services/a/tests/test_a.py', 'pyproject.toml', 'services/a/requirements.txt'],
+    ['a project of tests', 'cd tests && ', 'tests/test_a.py', 'pyproject.toml', 'tests/pyproject.toml'],
+    ['fixtures alone', 'cd cart && ', 'cart/test_a.py', 'README.md', 'cart/conftest.py'],
+  ])('whether a folder of Python is a project of its own: %s', (_, start, path, ...files) => {
+    expect(commands({ paths: [path] }, path, ...files).regression).toMatch(new RegExp(`^${start}\\.venv/bin/python`));
+  });
+
   test('a service in another language, further down, wins over the web pages at the top', () => {
     const files: GivenFile[] = [
       manifest('package.json', { scripts: { test: 'mocha' } }),

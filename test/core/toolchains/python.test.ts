@@ -138,6 +138,19 @@ describe('how the tests are run', () => {
       ],
     ],
     [
+      'tox’s own folders',
+      {
+        command: `${RUN} pytest --doctest-modules --continue-on-collection-errors cart tests`,
+        regression: `${RUN} pytest --doctest-modules {files}`,
+      },
+      'cart/__init__.py',
+      'tests/test_a.py',
+      [
+        'tox.ini',
+        '[testenv]\nchangedir = .tox\ncommands = pytest --doctest-modules {env_site_packages_dir}/cart {tox_root}/tests {posargs}\n',
+      ],
+    ],
+    [
       'coverage in the settings',
       { command: `${RUN} pytest --continue-on-collection-errors`, regression: `${RUN} pytest --no-cov {files}` },
       ['pyproject.toml', '[tool.pytest.ini_options]\naddopts = [\n  "--cov=cart",\n  "--cov-fail-under=100",\n]\n'],
