@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config.ts';
-import { WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
+import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
 import { scopesOfKey } from '../core/search/datadog-scopes.ts';
 import type { Load, ModelInUse } from '../page/source.ts';
 import type { ApiCall } from './aws/api-call.ts';
@@ -40,6 +40,8 @@ export interface RuntimeOptions {
   readonly loads?: (incidentId?: string) => readonly Load[];
   /** Pace at which the local Datadog evaluates its monitors. @default - only when it is told to */
   readonly evaluateEveryMs?: number | undefined;
+  /** Functions that are loaded before their first call. @default - none */
+  readonly provisioned?: readonly FunctionName[] | undefined;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: ApiCall) => void;
 }
@@ -122,6 +124,7 @@ export async function startRuntime(options: RuntimeOptions) {
     operatorEnvironment: datadog === undefined ? {} : { DD_APP_KEY: local.datadogOperatorKey },
     // Beside the page's port, so that a tunnel or a monitor that points here still does after a restart.
     worker: options.worker,
+    provisioned: options.provisioned,
     webhookPort: options.port === 0 ? 0 : await findFreePort(pagePort + 1),
     onLog: options.onLog ?? (() => undefined),
     onCall: (call) => {

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { type FunctionFailure, type Invoke, type WorkerMessage, workerMessageSchema } from './function-messages.ts';
+import {
+  type FunctionFailure,
+  type Invoke,
+  type WorkerMessage,
+  type WorkerStart,
+  workerMessageSchema,
+} from './function-messages.ts';
 
 /** How an invocation ended; a result is whatever the handler's answer is as JSON. */
 export type Invocation =
@@ -22,6 +28,8 @@ export interface EnvironmentOptions {
   readonly handlerFile: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly timeLimitMs: number;
+  /** Folder where Node keeps compiled code; empty for none. */
+  readonly compileCache: string;
   readonly onLog: (line: LogLine) => void;
 }
 
@@ -33,9 +41,10 @@ const START_LIMIT_MS = 30_000;
 const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export function openFunctionEnvironment(options: EnvironmentOptions) {
+  const { handlerFile, functionName, compileCache } = options;
   const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
-    name: options.functionName,
-    workerData: { handlerFile: options.handlerFile, functionName: options.functionName },
+    name: functionName,
+    workerData: { handlerFile, functionName, compileCache } satisfies WorkerStart,
     env: { ...options.variables },
     execArgv: [],
     stdout: true,

@@ -17,7 +17,11 @@ export interface FunctionOptions {
   readonly timeLimitMs?: number;
   /** Most invocations at a time; further ones wait. @default 4 */
   readonly concurrency?: number;
+  /** Execution environments that are opened before the first invocation, as Lambda's provisioned concurrency. @default 0 */
+  readonly provisioned?: number;
   readonly path?: string;
+  /** Folder where Node keeps compiled code between environments; empty for none. @default - this process's own */
+  readonly compileCache?: string;
   readonly onLog?: (line: LogLine) => void;
 }
 
@@ -42,6 +46,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
   const concurrency = options.concurrency ?? 4;
   let running = 0;
   let closed = false;
+  for (let opened = 0; opened < (options.provisioned ?? 0); opened += 1) idle.push(openEnvironment());
 
   return {
     name: options.name,
@@ -81,11 +86,16 @@ export function startFunction(options: FunctionOptions): LocalFunction {
       if (!environment.isBroken()) return environment;
       open.delete(environment);
     }
+    return openEnvironment();
+  }
+
+  function openEnvironment(): FunctionEnvironment {
     const environment = openFunctionEnvironment({
       functionName: options.name,
       handlerFile: options.handlerFile,
       variables: builtVariables(options),
       timeLimitMs: options.timeLimitMs ?? 30_000,
+      compileCache: options.compileCache ?? process.env['NODE_COMPILE_CACHE'] ?? '',
       onLog: options.onLog ?? (() => {}),
     });
     open.add(environment);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface WorkerStart {
   readonly handlerFile: string;
   readonly functionName: string;
+  /** Folder where Node keeps compiled code; empty for none. */
+  readonly compileCache: string;
 }
 
 export interface Invoke {

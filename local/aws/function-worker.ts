@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionFailure, Invoke, WorkerMessage, WorkerStart } from './function-messages.ts';
@@ -11,10 +12,16 @@ const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 // Written by the host as this very type.
 const start: WorkerStart = workerData;
 
+// A thread does not take the cache over from its process.
+const keepsCompiled = start.compileCache !== '';
+if (keepsCompiled) enableCompileCache(start.compileCache);
+
 try {
   const handler = findHandler(await import(pathToFileURL(start.handlerFile).href), start.handlerFile);
   parentPort?.on('message', (invoke: Invoke) => run(handler, invoke));
   post({ kind: 'ready' });
+  // A thread that is terminated keeps nothing.
+  if (keepsCompiled) flushCompileCache();
 } catch (error) {
   post({ kind: 'not-ready', failure: describeFailure(error, 'Runtime.ImportModuleError') });
 }

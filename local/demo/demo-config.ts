@@ -12,8 +12,8 @@ export const ERROR_RATE_THRESHOLD = 15;
 export const demoConfig = () =>
   parseConfig(
     {
-      // A minute of the local clocks takes five seconds: a person does not wait longer for the newest count.
-      slack: { secondsBetweenUpdates: 3 },
+      // Few alerts come in, and a person is looking: the newest count is shown as it comes.
+      slack: { secondsBetweenUpdates: 1 },
       services: [
         {
           name: SAMPLE.service,

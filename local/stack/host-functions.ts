@@ -14,22 +14,25 @@ const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown(
  * Hosts every function, each with what it asks for in its `environment.ts` and no more. None runs before it is called.
  *
  * @param environment what a deployment could tell its functions
+ * @param options.provisioned the functions that are loaded before their first call
  */
 export async function hostFunctions(
   cloud: Cloud,
   options: {
     readonly environment: Readonly<Record<string, string>>;
     readonly timeLimitMs: number;
+    readonly provisioned: readonly FunctionName[];
     readonly onLog: (line: LogLine) => void;
   },
 ): Promise<HostedFunctions> {
-  const { environment, timeLimitMs, onLog } = options;
+  const { environment, timeLimitMs, provisioned, onLog } = options;
   const host = async (name: FunctionName) =>
     startFunction({
       name,
       handlerFile: join(folderOf(name), 'handler.ts'),
       environment: { ...cloud.environmentFor(name), ...(await askedFor(name, environment)) },
       timeLimitMs,
+      provisioned: provisioned.includes(name) ? 1 : 0,
       onLog,
     });
   return {

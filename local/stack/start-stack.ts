@@ -43,6 +43,8 @@ export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'co
   readonly policies?: LocalPolicies | undefined;
   /** @default - from source, as a process on this machine */
   readonly worker?: WorkerStart | undefined;
+  /** Functions that are loaded before their first call. @default - none */
+  readonly provisioned?: readonly FunctionName[] | undefined;
   readonly onLog: (line: LogLine) => void;
   readonly onCall: (call: ApiCall) => void;
 }
@@ -81,7 +83,12 @@ export async function startStack(options: StackOptions) {
   const worker = options.worker ?? workerFromSource(stateDirectory);
   await registerWorkers(cloud, { name: STACK_NAME, environment, worker, config });
   const timeLimitMs = FUNCTION_TIME_LIMIT_SECONDS * 1000;
-  const functions = await hostFunctions(cloud, { environment, timeLimitMs, onLog });
+  const functions = await hostFunctions(cloud, {
+    environment,
+    timeLimitMs,
+    provisioned: options.provisioned ?? [],
+    onLog,
+  });
 
   jobEvents.invoker = createAsynchronousInvoker(functions['job-events'], (_, { errorMessage }) =>
     onFailure(FunctionName.jobEvents)(`given up: ${errorMessage}`),

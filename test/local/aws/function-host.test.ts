@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { LogLine } from '../../../local/aws/function-environment.ts';
 import { type FunctionOptions, startFunction } from '../../../local/aws/function-host.ts';
@@ -78,6 +81,24 @@ describe('execution environments', () => {
     const { invoke } = start({ concurrency: 1 });
     const results = await Promise.all([1, 2, 3].map(() => invoke({ do: 'count' })));
     expect(results.map(payloadOf)).toEqual([1, 2, 3]);
+  });
+
+  test('that are provisioned are loaded before the first invocation, which they serve', async () => {
+    const greeter = new URL('./handlers/greeter.ts', import.meta.url).pathname;
+    const { invoke, lines } = start({ handlerFile: greeter, provisioned: 1 });
+    await vi.waitFor(() => expect(lines).toMatchObject([{ line: 'loaded', requestId: undefined }]), {
+      timeout: 30_000,
+    });
+    expect(payloadOf(await invoke({}))).toBe('invoked');
+    expect(lines).toHaveLength(1);
+  });
+
+  test('keep compiled code for those that come after them', async () => {
+    const compileCache = mkdtempSync(join(tmpdir(), 'compile-cache-'));
+    onTestFinished(() => rmSync(compileCache, { recursive: true, force: true }));
+    const { invoke } = start({ compileCache });
+    await invoke({ do: 'nothing' });
+    await vi.waitFor(() => expect(readdirSync(compileCache, { recursive: true }).length).toBeGreaterThan(1));
   });
 });
 

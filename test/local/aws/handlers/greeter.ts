@@ -1,0 +1,4 @@
+/** A handler that says when it is loaded. */
+console.log('loaded');
+
+export const handler = (): string => 'invoked';
