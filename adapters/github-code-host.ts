@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { GITHUB_API, githubWebUrl } from '../core/deployment/github-site.ts';
 import { DraftUnsupportedError } from '../core/errors.ts';
 import { PullRequestLabel } from '../core/names.ts';
 import type { CodeHost, FoundPullRequest } from '../core/ports.ts';
@@ -10,8 +11,6 @@ import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import { signCommit } from './github-signed-commit.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
-
-const GITHUB_API = 'https://api.github.com';
 
 const OPEN: Permissions = { contents: 'read', pull_requests: 'write' };
 /** A label that the repository lacks is created, which needs `issues: write`: https://github.com/orgs/community/discussions/156181 */
@@ -49,7 +48,7 @@ export function createGitHubCodeHost(options: {
   return {
     readToken: (repository) => tokens.mint(repository, { contents: 'read' }),
     pushToken: (repository) => tokens.mint(repository, { contents: 'write' }),
-    cloneUrl: (repository) => `${webUrl(apiUrl)}/${repository}.git`,
+    cloneUrl: (repository) => `${githubWebUrl(apiUrl)}/${repository}.git`,
 
     readPublishTerms: (repository, branch) =>
       withPullRequests(
@@ -207,4 +206,3 @@ const toState = (answer: { state: string; merged_at: string | null; body: string
 });
 
 /** GitHub Enterprise Server keeps its API under /api/v3 of the host that serves git. */
-const webUrl = (apiUrl: string) => (apiUrl === GITHUB_API ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, ''));

@@ -3,6 +3,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
 import { jobMinutesNeeded } from '../core/attempt/job-minutes.ts';
 import type { Config } from '../core/config.ts';
+import { githubHosts } from '../core/deployment/github-site.ts';
 import { stackNameOf } from '../core/names.ts';
 import type { FunctionBundles } from '../lib/bundle-functions.ts';
 import { MendhookStack, type MendhookStackProps } from '../lib/mendhook-stack.ts';
@@ -39,7 +40,7 @@ export function buildStack(scope: Construct, { config, configFile, stage, bundle
 }
 
 function stackProps(config: Config, images: readonly ServiceImage[]): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, services, model, watch } = config;
+  const { deployment, datadog, github, services, model, watch } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
     deployment;
   return {
@@ -47,6 +48,7 @@ function stackProps(config: Config, images: readonly ServiceImage[]): Omit<Mendh
       vpc,
       allowedDomains: egress?.allowedDomains,
       datadogSite: datadog.site,
+      githubHosts: githubHosts(github.apiUrl),
       largeFiles: services.some(({ largeFiles }) => largeFiles),
     },
     worker: {
@@ -66,6 +68,7 @@ function stackProps(config: Config, images: readonly ServiceImage[]): Omit<Mendh
             region: model.region,
             models: [model.investigate, model.proposeFix, model.fallback].filter((id) => id !== undefined),
           },
+    githubApiUrl: github.apiUrl,
     keepWebhooksDays,
     audit,
     alarms,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSameTag, tagValue } from './alert/tag-value.ts';
 import { jobMinutesNeeded } from './attempt/job-minutes.ts';
 import { deploymentSchema } from './deployment/deployment.ts';
+import { githubApiUrlSchema } from './deployment/github-site.ts';
 import { setupSecretName } from './deployment/setup-secret.ts';
 import { imageName } from './names.ts';
 import { commonFiguresChanged, givenPolicySchema, recordedPolicySchema, resolvePolicy } from './policy/figures.ts';
@@ -207,6 +208,14 @@ const datadog = z
     message: 'expected less than half of searchesPerHour',
   });
 
+const github = z.strictObject({
+  apiUrl: githubApiUrlSchema
+    .optional()
+    .describe(
+      'REST API of GitHub Enterprise, such as `https://github.example.com/api/v3` or `https://api.acme.ghe.com`; left out, it is github.com',
+    ),
+});
+
 const slackId = (first: string, what: string) =>
   z
     .string()
@@ -232,6 +241,7 @@ export const configSchema = z
   .strictObject({
     datadog: datadog.prefault({}).describe('Where errors are read, and how often'),
     slack: slack.prefault({}).describe('Who may press the buttons, and how often counts are shown'),
+    github: github.prefault({}).describe('Which GitHub holds the repositories'),
     policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
     services: z.array(configuredService).min(1).describe('The services that are looked after'),
     watch: z.array(watchSchema).default([]).describe('Error rates that are looked at without a monitor of Datadog’s'),
@@ -285,6 +295,8 @@ function watchProblems(
 
 export type Config = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
+/** A service as it is written in `mendhook.config.ts`. */
+export type ServiceInput = ConfigInput['services'][number];
 export type ServiceConfig = Config['services'][number];
 export type ModelConfig = Config['model'];
 export type DatadogConfig = Config['datadog'];

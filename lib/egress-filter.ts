@@ -11,6 +11,8 @@ export interface EgressFilterProps {
   /** Domains besides those that mendhook itself needs, such as `packages.example.com`; `*.example.com` takes them all. */
   readonly allowedDomains: readonly string[];
   readonly datadogSite: string;
+  /** The hosts of the GitHub that holds the repositories. */
+  readonly githubHosts: readonly string[];
   /**
    * Region in which Amazon Bedrock is called.
    *
@@ -54,7 +56,7 @@ export class EgressFilter extends Construct {
     });
   }
 
-  private ownDomains({ datadogSite, bedrockRegion, largeFiles }: EgressFilterProps): string[] {
+  private ownDomains({ datadogSite, githubHosts, bedrockRegion, largeFiles }: EgressFilterProps): string[] {
     const { account, region, urlSuffix } = Stack.of(this);
     const aws = ['dynamodb', 's3', 'secretsmanager', 'logs', 'api.ecr'];
     return [
@@ -62,8 +64,7 @@ export class EgressFilter extends Construct {
       `${account}.dkr.ecr.${region}.${urlSuffix}`,
       `prod-${region}-starport-layer-bucket.s3.${region}.${urlSuffix}`,
       bedrockRegion === undefined ? 'api.anthropic.com' : `bedrock-runtime.${bedrockRegion}.${urlSuffix}`,
-      'github.com',
-      'api.github.com',
+      ...githubHosts,
       'slack.com',
       `api.${datadogSite}`,
       ...(largeFiles ? LARGE_FILES : []),

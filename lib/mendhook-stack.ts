@@ -23,7 +23,7 @@ export interface MendhookStackProps extends StackProps {
   /** Several stages stand side by side in an account. */
   readonly stage: string;
   readonly bundles: FunctionBundles;
-  readonly network: Pick<WorkerNetworkProps, 'vpc' | 'allowedDomains' | 'datadogSite' | 'largeFiles'>;
+  readonly network: Pick<WorkerNetworkProps, 'vpc' | 'allowedDomains' | 'datadogSite' | 'githubHosts' | 'largeFiles'>;
   readonly worker: Omit<AttemptJobsProps, 'stage' | 'network' | 'logRetention'>;
   /**
    * Models of Amazon Bedrock that the worker may call.
@@ -37,6 +37,12 @@ export interface MendhookStackProps extends StackProps {
    * @default - they are not kept, and receive may not write to the ledger
    */
   readonly keepWebhooksDays?: number | undefined;
+  /**
+   * REST API of GitHub Enterprise.
+   *
+   * @default - github.com
+   */
+  readonly githubApiUrl?: string | undefined;
   readonly audit: AuditLogProps;
   readonly alarms: Omit<AlarmsProps, 'stage'>;
   /** Whether error rates are looked at without a monitor of Datadog's. */
@@ -96,6 +102,10 @@ export class MendhookStack extends Stack {
     }
     for (const tenant of [receive, functions.watch, sweep]) alerts.grantSend(tenant);
     asked.grantSend(slack);
+    if (props.githubApiUrl !== undefined) {
+      for (const tenant of [triage, requests, github, jobEvents, sweep, jobs])
+        tenant.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
+    }
     for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
     jobs.grantEnd(sweep);
     grantRecords(ledger, { ...functions, worker: jobs });

@@ -44,6 +44,7 @@ export interface WorkerNetworkProps {
   readonly allowedDomains?: readonly string[] | undefined;
   /** Datadog’s site, such as `datadoghq.eu`: its API stays reachable. */
   readonly datadogSite: string;
+  readonly githubHosts: readonly string[];
   /**
    * Region in which Amazon Bedrock is called.
    *
@@ -72,9 +73,16 @@ export class WorkerNetwork extends Construct {
     this.subnets = props.vpc === undefined ? { subnetType: SubnetType.PUBLIC } : { subnets: this.vpc.publicSubnets };
     this.securityGroup = this.makeSecurityGroup();
     if (props.allowedDomains !== undefined) {
-      const { allowedDomains, datadogSite, bedrockRegion, largeFiles } = props;
+      const { allowedDomains, datadogSite, githubHosts, bedrockRegion, largeFiles } = props;
       const { vpcId } = this.vpc;
-      new EgressFilter(this, 'EgressFilter', { vpcId, allowedDomains, datadogSite, bedrockRegion, largeFiles });
+      new EgressFilter(this, 'EgressFilter', {
+        vpcId,
+        allowedDomains,
+        datadogSite,
+        githubHosts,
+        bedrockRegion,
+        largeFiles,
+      });
     }
   }
 

@@ -26,6 +26,7 @@ export interface ResourceTerms {
 export async function createResources(cloud: Cloud, terms: ResourceTerms): Promise<Record<string, string>> {
   const { name, secretName, jobDefinition, stateDirectory, config, secrets, endpoints, queueUrls } = terms;
   const { clients } = cloud;
+  const github = endpoints.github ?? config.github.apiUrl;
   const configFile = join(stateDirectory, 'config.json');
   writeFileSync(configFile, JSON.stringify(config));
   await ensureTable(clients.dynamoDb, { ...tableDefinition, TableName: name });
@@ -48,7 +49,7 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     [EnvironmentName.configFile]: configFile,
     ...keptWebhooks(config),
     ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
-    ...(endpoints.github === undefined ? {} : { [EnvironmentName.githubApiUrl]: endpoints.github }),
+    ...(github === undefined ? {} : { [EnvironmentName.githubApiUrl]: github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
   };

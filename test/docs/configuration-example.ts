@@ -4,6 +4,7 @@ import type { ConfigInput } from '../../core/config.ts';
 export const EXAMPLES: readonly ConfigInput[] = [
   {
     datadog: { site: 'datadoghq.eu', searchesPerHour: 600, searchesForAttempts: 100 },
+    github: { apiUrl: 'https://github.example.com/api/v3' },
     slack: { mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] }, secondsBetweenUpdates: 60 },
     policy: {
       minimumOccurrences: 5,

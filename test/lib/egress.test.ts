@@ -25,8 +25,9 @@ function namesIn(resources: readonly Resource[]): readonly string[] {
 }
 
 const REGIONS = ['us-east-1', 'eu-central-1', 'ap-northeast-1', 'us-gov-west-1'];
-const [plain = [], large = [], ...inRegions] = synthesizeAll(
-  [{ deployment }, largeFiles, ...REGIONS.map(bedrock)],
+const enterprise = { deployment, github: { apiUrl: 'https://github.example.com/api/v3' } };
+const [plain = [], large = [], ownGitHub = [], ...inRegions] = synthesizeAll(
+  [{ deployment }, largeFiles, enterprise, ...REGIONS.map(bedrock)],
   import.meta.dirname,
 );
 
@@ -46,6 +47,23 @@ describe('with an egress filter', () => {
 
   test('models of Bedrock need no name of Anthropic', () => {
     for (const resources of inRegions) expect(namesIn(resources)).not.toContain('api.anthropic.com');
+  });
+});
+
+describe('GitHub behind an egress filter', () => {
+  const github = (resources: readonly Resource[]) => namesIn(resources).filter((name) => name.includes('github'));
+
+  test('github.com is found', () => {
+    expect(github(plain)).toEqual(['github.com', 'api.github.com']);
+  });
+
+  test('a GitHub Enterprise Server is found in its place, and everything that calls GitHub is told its address', () => {
+    expect(github(ownGitHub)).toEqual(['github.example.com']);
+    const told = ownGitHub
+      .filter(({ properties }) => JSON.stringify(properties).includes('MENDHOOK_GITHUB_API_URL'))
+      .map(({ type }) => type);
+    expect(told.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(5);
+    expect(told).toContain('AWS::Batch::JobDefinition');
   });
 });
 

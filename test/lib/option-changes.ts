@@ -44,6 +44,7 @@ export const OPTION_CHANGES: Readonly<Record<string, Partial<ConfigInput>>> = {
   'deployment.logDays': { deployment: { logDays: 90 } },
   'services[].image': { services: [service({ image: 'images/go/Dockerfile' })] },
   'services[].largeFiles': { services: [service({ largeFiles: true })] },
+  'github.apiUrl': { github: { apiUrl: 'https://github.example.com/api/v3' } },
   'datadog.site': { datadog: { site: 'datadoghq.eu' } },
   'model.region': {
     model: { provider: 'bedrock', region: 'us-east-1', investigate: BEDROCK_MODEL, proposeFix: BEDROCK_MODEL },

@@ -21,13 +21,13 @@ const LINE = 400;
 export const checkOfSuites = (
   document: unknown,
   { endpoints }: Account,
-  { services, model }: Pick<Config, 'model'> & { readonly services: readonly ServiceConfig[] },
+  { services, model, github }: Pick<Config, 'model' | 'github'> & { readonly services: readonly ServiceConfig[] },
 ): Check => ({
   name: 'suite',
   run: async () => {
     const credentials = credentialsSchema.pick({ github: true, setup: true }).safeParse(document).data;
     if (credentials === undefined) return [bad('the secret has no credentials of GitHub', 'mendhook secrets set')];
-    const apiUrl = endpoints.github;
+    const apiUrl = endpoints.github ?? github.apiUrl;
     const host = createGitHubCodeHost({ tokens: createTokenSource({ github: credentials.github, apiUrl }), apiUrl });
     say(announcement(services));
     return untilInterrupted((signal) =>

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import type { Config } from '../../../core/config.ts';
+import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
 import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
@@ -69,7 +70,11 @@ export function registerDoctorCommand(program: Command): void {
         throw new UsageError('--build checks the build machine alone: leave --tests out');
       if (options.service !== undefined && !options.tests) throw new UsageError('--service goes with --tests');
       const config = await loadConfig(options.config);
-      const tested = { model: config.model, services: servicesNamed(config.services, options.service) };
+      const tested = {
+        model: config.model,
+        github: config.github,
+        services: servicesNamed(config.services, options.service),
+      };
       if (options.build) return report([checkOfBuild(config)], options);
       await withSecret(options, async (secret, account) => {
         const document = await secret.read();
@@ -156,8 +161,9 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
   const { endpoints } = account;
   const { services, model } = config;
   const { site } = config.datadog;
-  const tokens = createTokenSource({ github: secrets.github, apiUrl: endpoints.github });
-  const inspector = createGitHubInspector({ github: secrets.github, tokens, apiUrl: endpoints.github });
+  const apiUrl = endpoints.github ?? config.github.apiUrl;
+  const tokens = createTokenSource({ github: secrets.github, apiUrl });
+  const inspector = createGitHubInspector({ github: secrets.github, tokens, apiUrl });
   return [
     {
       name: 'Datadog',
@@ -180,7 +186,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     {
       name: 'GitHub',
       run: async () => [
-        ...(await checkGitHub(inspector, services)),
+        ...(await checkGitHub(inspector, services, githubWebUrl(apiUrl))),
         ...(await checkGitHubWebhook(inspector, account.githubUrl, 'appId' in secrets.github)),
       ],
     },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type CreatedGitHubApp, exchangeAppCode } from '../../../adapters/github-app-registration.ts';
 import type { GitHubAppSecrets } from '../../../adapters/secret-writer.ts';
 import { GITHUB_ACCOUNT, GITHUB_APP_NAME_LENGTH, githubAppManifest } from '../../../core/deployment/github-app.ts';
+import { GITHUB_WEB, githubApiUrl, githubWebUrlSchema } from '../../../core/deployment/github-site.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
@@ -27,6 +28,7 @@ const optionsSchema = z.object({
   webhookUrl: z
     .url({ protocol: /^https$/, error: 'expected an https address, such as the output GitHubUrl' })
     .optional(),
+  githubUrl: githubWebUrlSchema,
   port: portSchema,
   replace: z.boolean().default(false),
 });
@@ -34,7 +36,8 @@ type Options = z.output<typeof optionsSchema>;
 
 /** Where GitHub is, and what the time limit waits with. Tests pass their own. */
 export interface GitHubAppCollaborators {
-  readonly webUrl: string;
+  /** Replaces what `--github-url` says. */
+  readonly webUrl?: string | undefined;
   readonly apiUrl?: string | undefined;
   /** Resolves after so many milliseconds, or rejects once the signal aborts. */
   readonly wait: (milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>;
@@ -42,7 +45,7 @@ export interface GitHubAppCollaborators {
   readonly onAddress?: (address: string) => void;
 }
 
-const REAL: GitHubAppCollaborators = { webUrl: 'https://github.com', wait: setTimeout };
+const REAL: GitHubAppCollaborators = { wait: setTimeout };
 
 /** Adds `mendhook github-app`. Neither key nor secret is ever printed. */
 export function registerGitHubAppCommand(program: Command, collaborators: GitHubAppCollaborators = REAL): void {
@@ -55,6 +58,7 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
     .option('--name <name>', 'its name on GitHub, which no other App has (default: mendhook-ORG or mendhook-STAGE)')
     .option('--file <file>', 'store it in a JSON document for `secrets set --file`, instead of in the stage’s secrets')
     .option('--webhook-url <url>', 'where GitHub calls (default: the stage’s output GitHubUrl)')
+    .option('--github-url <url>', 'which GitHub creates it, such as https://github.example.com', GITHUB_WEB)
     .option('--port <number>', 'port of the page on 127.0.0.1; 0 takes any free one', '0')
     .option('--replace', 'replace the GitHub credentials that are stored', false)
     .action(async (given: unknown) => {
@@ -88,7 +92,7 @@ interface Place {
 }
 
 async function createApp(place: Place, options: Options, collaborators: GitHubAppCollaborators): Promise<void> {
-  const { webUrl, apiUrl, wait, onAddress } = collaborators;
+  const { webUrl = options.githubUrl, apiUrl = githubApiUrl(options.githubUrl), wait, onAddress } = collaborators;
   const { webhookUrl } = place;
   const name = options.name ?? `mendhook-${options.org ?? options.stage}`.slice(0, GITHUB_APP_NAME_LENGTH);
   const owner = options.org === undefined ? '' : `/organizations/${options.org}`;

@@ -5,26 +5,35 @@ import { bad, type Finding, good, warning } from '../finding.ts';
 
 const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
-/** What the App may do in each repository, no less and no more, and whether a person must review before a merge. */
+/**
+ * What the App may do in each repository, no less and no more, and whether a person must review before a merge.
+ *
+ * @param webUrl where GitHub shows its settings to people
+ */
 export async function checkGitHub(
   inspector: GitHubInspector,
   services: readonly Pick<ServiceConfig, 'repository' | 'branch'>[],
+  webUrl: string,
 ): Promise<readonly Finding[]> {
   const branches = new Map(
     services.map(({ repository, branch }) => [`${repository}#${branch}`, { repository, branch }]),
   );
   const repositories = [...new Set(services.map(({ repository }) => repository))];
   const findings = await Promise.all([
-    ...repositories.map((repository) => checkPermissions(inspector, repository)),
-    ...[...branches.values()].map(({ repository, branch }) => checkBranch(inspector, repository, branch)),
+    ...repositories.map((repository) => checkPermissions(inspector, repository, webUrl)),
+    ...[...branches.values()].map(({ repository, branch }) => checkBranch(inspector, repository, branch, webUrl)),
   ]);
   return findings.flat();
 }
 
-async function checkPermissions(inspector: GitHubInspector, repository: string): Promise<readonly Finding[]> {
+async function checkPermissions(
+  inspector: GitHubInspector,
+  repository: string,
+  webUrl: string,
+): Promise<readonly Finding[]> {
   const granted = await readPermissions(inspector, repository);
   if (granted === 'not installed') {
-    return [bad(`the App is not installed on ${repository}`, 'install it there: https://github.com/settings/apps')];
+    return [bad(`the App is not installed on ${repository}`, `install it there: ${webUrl}/settings/apps`)];
   }
   if (granted === undefined) {
     return [
@@ -74,9 +83,10 @@ async function checkBranch(
   inspector: GitHubInspector,
   repository: string,
   branch: string,
+  webUrl: string,
 ): Promise<readonly Finding[]> {
   const { exists, isProtected, requiredReviews } = await inspector.protection(repository, branch);
-  const settings = `https://github.com/${repository}/settings/rules`;
+  const settings = `${webUrl}/${repository}/settings/rules`;
   if (!exists) return [bad(`${repository} has no branch ${branch}`, '`branch` in mendhook.config.ts')];
   if (requiredReviews !== undefined && requiredReviews > 0) {
     return [good(`${repository}: ${branch} takes nothing without a review`)];

@@ -252,6 +252,7 @@ describe('GitHub', () => {
         apiUrl,
       }),
       [{ repository: 'acme/checkout', branch }],
+      'https://github.example.com',
     );
 
   test('an App with what it needs, on a branch that demands a review', async () => {

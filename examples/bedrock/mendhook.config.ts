@@ -1,0 +1,14 @@
+import { defineConfig } from 'mendhook';
+
+/** Only Amazon Bedrock is asked: the account needs no key of Anthropic, and the role may call these models alone. */
+export default defineConfig({
+  model: {
+    provider: 'bedrock',
+    region: 'eu-central-1',
+    investigate: 'eu.anthropic.claude-opus-5-5',
+    proposeFix: 'eu.anthropic.claude-opus-5-5',
+  },
+  // Names that the worker may look up: npm's registry here, for the setup of the tests.
+  deployment: { egress: { allowedDomains: ['registry.npmjs.org'] } },
+  services: [{ name: 'checkout', repository: 'acme/checkout', slackChannel: '#checkout-alerts' }],
+});
