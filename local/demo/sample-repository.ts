@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { git } from '../github/git.ts';
 import { type Change, type HistoryCommit, sampleHistory } from './sample-history.ts';
@@ -28,15 +28,12 @@ export async function createSampleRepository(directory: string): Promise<SampleR
   await mkdir(directory, { recursive: true });
   if ((await readdir(directory)).length > 0) throw new Error(`${directory} is not empty`);
   await git(directory, ['init', '--quiet', '--template=', '--object-format=sha1', `--initial-branch=${BRANCH}`]);
-  let previous: Tree = new Map();
-  for (const { commit, tree } of replay(await readTree(SAMPLE))) {
-    await writeTree(directory, tree, previous);
-    await git(directory, ['add', '--all']);
-    await git(directory, ['commit', '--quiet', `--message=${commit.subject}\n\n${commit.body}`], {
-      environment: identity(commit),
-    });
-    previous = tree;
-  }
+  // One process for the whole history: https://git-scm.com/docs/git-fast-import
+  const history = replay(await readTree(SAMPLE))
+    .map(importOf)
+    .join('');
+  await git(directory, ['fast-import', '--quiet'], { input: history });
+  await git(directory, ['reset', '--quiet', '--hard']);
   return { directory, branch: BRANCH, commit: await git(directory, ['rev-parse', 'HEAD']) };
 }
 
@@ -68,14 +65,15 @@ function undoChange(commit: HistoryCommit, { file, now, before }: Change, text: 
   return parts.join(before);
 }
 
-const identity = ({ author, date }: HistoryCommit) => ({
-  GIT_AUTHOR_NAME: author.name,
-  GIT_AUTHOR_EMAIL: author.email,
-  GIT_AUTHOR_DATE: date,
-  GIT_COMMITTER_NAME: author.name,
-  GIT_COMMITTER_EMAIL: author.email,
-  GIT_COMMITTER_DATE: date,
-});
+/** A commit with its whole tree, as `git fast-import` reads it. */
+function importOf({ commit: { author, date, subject, body }, tree }: { commit: HistoryCommit; tree: Tree }): string {
+  const by = `${author.name} <${author.email}> ${Date.parse(date) / 1000} ${date.slice(-6).replace(':', '')}`;
+  const files = [...tree].map(([path, text]) => `M 100644 inline ${path}\n${data(text)}`);
+  const message = data(`${subject}\n\n${body}\n`);
+  return `commit refs/heads/${BRANCH}\nauthor ${by}\ncommitter ${by}\n${message}deleteall\n${files.join('')}`;
+}
+
+const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
 
 async function readTree(root: string): Promise<Tree> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
@@ -87,13 +85,4 @@ async function readTree(root: string): Promise<Tree> {
   return new Map(
     await Promise.all(paths.map(async (path) => [path, await readFile(join(root, path), 'utf8')] as const)),
   );
-}
-
-async function writeTree(directory: string, tree: Tree, previous: Tree): Promise<void> {
-  for (const path of previous.keys()) if (!tree.has(path)) await rm(join(directory, path));
-  for (const [path, text] of tree) {
-    if (previous.get(path) === text) continue;
-    await mkdir(dirname(join(directory, path)), { recursive: true });
-    await writeFile(join(directory, path), text, { mode: 0o644 });
-  }
 }

@@ -3,10 +3,11 @@ import { type GitHubError, validationFailed } from './errors.ts';
 import { branchSha, git, gitIfPossible } from './git.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
 import { notifyPull } from './webhooks.ts';
-import { commitChange, type GitHubWorld, gitDirectory, takeId } from './world.ts';
+import { commitChange, type GitHubWorld, gitDirectory, type Measured, takeId } from './world.ts';
 
 const MAX_BODY = 65_536;
 const MAX_TITLE = 256;
+const MEASURED_KEPT = 50;
 
 export interface NewPull {
   readonly title: string;
@@ -138,15 +139,32 @@ export async function followBranches(world: GitHubWorld, repository: StoredRepos
 /** What a pull request changes, and whether it merges without conflicts (null once it is closed). */
 export async function measurePull(world: GitHubWorld, repository: StoredRepository, pull: StoredPull) {
   const directory = gitDirectory(world, repository);
-  const from = await baseOf(world, repository, pull);
-  const [files, commits] = await Promise.all([
-    changedFiles(directory, from, pull.headSha),
-    countCommits(directory, [pull.headSha, `^${from}`]),
+  const base = pull.state === 'open' ? await branchSha(directory, pull.baseRef) : undefined;
+  const { merges, ...measured } = await measureOnce(world, directory, base ?? pull.baseSha, pull.headSha);
+  return { ...measured, mergeable: base === undefined ? null : merges };
+}
+
+/** Two commits differ by the same for ever, so they are compared once. */
+function measureOnce(world: GitHubWorld, directory: string, base: string, head: string): Promise<Measured> {
+  const key = `${directory} ${base} ${head}`;
+  const known = world.measured.get(key);
+  if (known !== undefined) return known;
+  const measured = measure(directory, base, head);
+  world.measured.set(key, measured);
+  measured.catch(() => world.measured.delete(key));
+  const [oldest] = world.measured.keys();
+  if (world.measured.size > MEASURED_KEPT && oldest !== undefined) world.measured.delete(oldest);
+  return measured;
+}
+
+async function measure(directory: string, base: string, head: string): Promise<Measured> {
+  const from = (await mergeBase(directory, base, head)) ?? base;
+  const [files, commits, tree] = await Promise.all([
+    changedFiles(directory, from, head),
+    countCommits(directory, [head, `^${from}`]),
+    mergedTree(directory, base, head),
   ]);
-  const isOpen = pull.state === 'open';
-  const base = isOpen ? await branchSha(directory, pull.baseRef) : undefined;
-  const mergeable = base === undefined ? null : (await mergedTree(directory, base, pull.headSha)) !== undefined;
-  return { files, commits, mergeable, from };
+  return { files, commits, from, merges: tree !== undefined };
 }
 
 /** The commit that a pull request's difference starts from. */

@@ -94,6 +94,7 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     clock: options.clock ?? Date.now,
     rateLimitPerHour: options.rateLimitPerHour ?? 5_000,
     faults: createFaults(),
+    measured: new Map(),
     url: () => address.url,
     htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
     blobUrl: options.blobUrl,

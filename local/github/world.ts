@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StateFile } from '../state-file.ts';
+import type { ChangedFile } from './changed-files.ts';
 import type { Faults } from './faults.ts';
 import type { StoredManifest } from './routes/app-manifests.ts';
 import type { GitHubState, Permissions, StoredRepository } from './state.ts';
@@ -24,6 +25,15 @@ export interface PersonalToken {
   readonly permissions?: Permissions;
 }
 
+/** How a commit differs from a base. */
+export interface Measured {
+  readonly files: readonly ChangedFile[];
+  readonly commits: number;
+  /** The commit that the difference starts from. */
+  readonly from: string;
+  readonly merges: boolean;
+}
+
 /** What every route of the stand-in works on: what it remembers, who may call, the time, and its own addresses. */
 export interface GitHubWorld {
   readonly directory: string;
@@ -37,6 +47,8 @@ export interface GitHubWorld {
   readonly clock: () => number;
   readonly rateLimitPerHour: number;
   readonly faults: Faults;
+  /** What commits were seen to change, by repository, base and head. */
+  readonly measured: Map<string, Promise<Measured>>;
   /** This server's own address, known once it listens. */
   readonly url: () => string;
   readonly htmlUrl: (owner: string, repository: string, number: number) => string;
