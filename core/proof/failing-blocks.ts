@@ -19,6 +19,8 @@ interface Report {
   readonly ends?: RegExp;
   /** Matches a line from which on a test's own output stands in its block. */
   readonly captured?: RegExp;
+  /** Matches what a test said before the line that names it as failed. */
+  readonly above?: RegExp;
 }
 
 const REPORTS: readonly Report[] = [
@@ -47,11 +49,18 @@ const REPORTS: readonly Report[] = [
   },
   // cargo
   { begins: /^failures:$/, test: /^---- .* stdout ----$/, ends: /^test result: / },
-  // Maven, Gradle, dotnet, go, ExUnit
+  // go; with -v, what a test says stands above: https://pkg.go.dev/cmd/go#hdr-Testing_flags
   {
-    begins:
-      /^(?!.*Tests run:).*<<< (?:FAILURE|ERROR)!|^\S.* > .* FAILED$|^ {2}(?:Failed|\[FAIL\]) |^ *--- FAIL: |^ {2}\d+\) test /,
-    test: /^(?!.*Tests run:).*<<< (?:FAILURE|ERROR)!|^\S.* > .* FAILED$|^ {2}(?:Failed|\[FAIL\]) |^ *--- FAIL: |^ {2}\d+\) test /,
+    begins: /^ *--- FAIL: /,
+    test: /^ *--- FAIL: /,
+    captured: /^ *(?:--- (?:PASS|SKIP): |=== )/,
+    ends: /^(?:FAIL|PASS|ok {2}|exit status )/,
+    above: /^ {4,}\S+\.go:\d+: /,
+  },
+  // Maven, Gradle, dotnet, ExUnit
+  {
+    begins: /^(?!.*Tests run:).*<<< (?:FAILURE|ERROR)!|^\S.* > .* FAILED$|^ {2}(?:Failed|\[FAIL\]) |^ {2}\d+\) test /,
+    test: /^(?!.*Tests run:).*<<< (?:FAILURE|ERROR)!|^\S.* > .* FAILED$|^ {2}(?:Failed|\[FAIL\]) |^ {2}\d+\) test /,
     ends: /^\[INFO\] Results:|^Failed! {2}- |^\d+ tests completed/,
   },
 ];
@@ -77,9 +86,10 @@ export function failingBlocks(output: string): FailingBlocks {
   const from = report.once === true ? (starts.at(-1) ?? 0) : (starts[0] ?? 0);
   const blocks: string[][] = [];
   let isCaptured = false;
-  for (const line of lines.slice(from)) {
+  for (const [index, line] of lines.entries()) {
+    if (index < from) continue;
     if (report.test.test(line)) {
-      blocks.push([line]);
+      blocks.push([line, ...saidAbove(lines.slice(Math.max(0, index - LINES_ABOVE), index), report)]);
       isCaptured = false;
     } else if (report.ends?.test(line) === true) isCaptured = true;
     else if (report.captured?.test(line) === true) isCaptured = true;
@@ -90,6 +100,16 @@ export function failingBlocks(output: string): FailingBlocks {
     isReport: true,
     isDoubtful: report.once === true && starts.length > 1,
   };
+}
+
+const LINES_ABOVE = 100;
+
+/** The lines directly above that a test said, without what it printed before the first of them. */
+function saidAbove(lines: readonly string[], { above }: Report): readonly string[] {
+  if (above === undefined) return [];
+  const said = lines.slice(lines.findLastIndex((line) => !/^ {4,}\S/.test(line)) + 1);
+  const first = said.findIndex((line) => above.test(line));
+  return first === -1 ? [] : said.slice(first);
 }
 
 const LINES_BEFORE = 40;

@@ -119,8 +119,8 @@ function withKind(text: string): string {
 }
 
 const PANIC = /^thread '.*' (?:\(\d+\) )?panicked at /;
-/** RSpec writes the kind on a line of its own, and the message below it. */
-const KIND_ALONE = /^\s+([A-Z]\w*(?:::\w+)*):$/;
+/** RSpec writes the kind on a line of its own, and the message below it; so it begins what two values differ in. */
+const KIND_ALONE = /^\s+(?!Diff:)([A-Z]\w*(?:::\w+)*):$/;
 
 /** What a test prints stands before the panic that ended it; an excerpt of the source before the error. */
 function withoutReport(lines: readonly string[]): readonly string[] {

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { readRedErrors } from '../../../core/proof/red-errors.ts';
+
+const GO_VERBOSE = `=== RUN   TestTotal
+=== RUN   TestTotal/empty
+    cart_test.go:9: total is 1, not 0
+--- FAIL: TestTotal (0.00s)
+    --- FAIL: TestTotal/empty (0.00s)
+=== RUN   TestOther
+--- PASS: TestOther (0.00s)
+FAIL
+exit status 1
+FAIL\tshop/cart\t0.003s
+`;
+
+const GO_PANIC = `=== RUN   TestOther
+--- PASS: TestOther (0.00s)
+=== RUN   TestTotal
+--- FAIL: TestTotal (0.00s)
+panic: no cart [recovered]
+\tpanic: no cart
+
+goroutine 6 [running]:
+shop/cart.Total(...)
+\t/app/cart.go:12
+FAIL\tshop/cart\t0.003s
+`;
+
+const RSPEC_DIFF = `F
+
+Failures:
+
+  1) Cart prints its lines
+     Failure/Error: expect(cart.to_s).to eq("a\\n")
+
+       expected: "a\\n"
+            got: ""
+
+       (compared using ==)
+
+       Diff:
+       @@ -1 +1 @@
+       -a
+     # ./spec/cart_spec.rb:4:in \`block (2 levels) in <top (required)>'
+
+Finished in 0.01 seconds (files took 0.1 seconds to load)
+1 example, 1 failure
+`;
+
+test.each([
+  ['go test -v', GO_VERBOSE, /^\s*cart_test\.go:9: total is 1, not 0$/],
+  ['go test -v, of a panic', GO_PANIC, /^panic: no cart \[recovered\][\s\S]*cart\.go:12$/],
+  ['RSpec with a difference', RSPEC_DIFF, /^\s*expected: "a\\n"/],
+])('what a test failed with stands first: %s', (_, output, expected) => {
+  const [first] = readRedErrors(output).errors;
+  expect(first?.stack.trim()).toMatch(expected);
+});
