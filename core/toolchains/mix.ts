@@ -8,7 +8,8 @@ export const mix: Toolchain = {
   detect: (tree) =>
     tree.has('mix.exs') && hasFile(tree, /_test\.exs$/)
       ? {
-          setup: 'mix local.hex --force --if-missing && mix local.rebar --force --if-missing && mix deps.get',
+          setup:
+            'mix local.hex --force --if-missing && mix local.rebar --force --if-missing && mix deps.get --only test',
           command: 'mix test',
           regression: 'mix test {files}',
         }

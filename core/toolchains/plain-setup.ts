@@ -102,7 +102,7 @@ const INSTALLS: readonly Install[] = [
     inputs: /(?:^|\/)version\.rb$/,
   },
   {
-    commands: [line(`mix local\\.(?:hex|rebar)${FLAGS}`), line('mix deps\\.get')],
+    commands: [line(`mix local\\.(?:hex|rebar)${FLAGS}`), line('mix deps\\.get(?: --only test)?')],
     sources: /\.exs?$/,
     inputs: /(?:^|\/)(?:mix\.exs|config\/.*)$/,
   },

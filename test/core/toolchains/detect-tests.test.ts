@@ -180,7 +180,7 @@ describe('how the tests are run is seen from the files', () => {
     [
       'ExUnit',
       treeOf('mix.exs', 'test/a_test.exs'),
-      expect.stringContaining('mix deps.get'),
+      expect.stringContaining('mix deps.get --only test'),
       'mix test',
       'mix test {files}',
     ],

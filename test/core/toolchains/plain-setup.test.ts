@@ -27,7 +27,10 @@ describe('a setup that only installs packages is the same with a fix', () => {
     ['go mod download', 'a_test.go'],
     ['composer install --no-interaction --no-progress', 'src/A.php'],
     ['bundle config set --local path "$HOME/bundle" && bundle install --quiet', 'lib/a.rb'],
-    ['mix local.hex --force --if-missing && mix local.rebar --force --if-missing && mix deps.get', 'test/a_test.exs'],
+    [
+      'mix local.hex --force --if-missing && mix local.rebar --force --if-missing && mix deps.get --only test',
+      'test/a_test.exs',
+    ],
     ['dotnet restore Shop.sln', 'src/A.cs'],
     ['deno install', 'a.ts'],
     ['./mvnw -q dependency:go-offline', 'src/main/java/A.java'],
