@@ -19,7 +19,7 @@ const PRICE = {
   dnsDomain: 0.0005,
 } as const;
 
-/** What every account has for nothing, for good, a month. */
+/** AWS's permanent free tier, a month. */
 const ALLOWED = {
   alarms: 10,
   dashboards: 3,

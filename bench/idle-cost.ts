@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** The monthly bill of the example's deployment with nothing happening. */
 export async function run(): Promise<string> {
   const lines = idleBill(await exampleTemplate());
-  const note = `Prices of us-east-1 on ${PRICES_OF}. “Billed” takes off what every account has for nothing, for good.`;
+  const note = `Prices of us-east-1 on ${PRICES_OF}. “Billed” is after AWS's permanent free tier.`;
   return `${renderBill(lines)}\n\n${note}`;
 }
 
