@@ -12,6 +12,7 @@ const IN_PROCESS = [
   'test/bin/**/!(completion|group).test.ts',
   'test/local/aws/!(batch-job|crash|function-host|http-api).test.ts',
   'test/local/aws/policies/*.test.ts',
+  'test/local/datadog-template.test.ts',
   'test/local/datadog/!(exit).test.ts',
   'test/local/slack/*.test.ts',
   'test/local/try/!(try).test.ts',

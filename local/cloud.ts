@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { FunctionName, logGroupOf } from '../core/names.ts';
 import type { ApiCall } from './aws/api-call.ts';
 import { startBatch } from './aws/batch.ts';
 import type { BatchStateChange } from './aws/batch-event.ts';
@@ -14,6 +15,7 @@ import type { Policies } from './aws/policies/policy-schema.ts';
 import { startS3 } from './aws/s3.ts';
 import { startSecretsManager } from './aws/secrets-manager.ts';
 import { startSqs } from './aws/sqs.ts';
+import { LOCAL_STAGE } from './local-stage.ts';
 import { RUNTIME_PRINCIPAL } from './stack/local-policies.ts';
 
 export const JOB_QUEUE = 'mendhook';
@@ -39,7 +41,11 @@ export async function startCloud(options: {
     startBatch({ ...shared, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
     startSecretsManager(shared),
     startS3(shared),
-    startCloudWatchLogs(shared),
+    startCloudWatchLogs({
+      ...shared,
+      logGroups: Object.values(FunctionName).map((name) => logGroupOf(LOCAL_STAGE, name)),
+      jobLogGroup: logGroupOf(LOCAL_STAGE, 'worker'),
+    }),
   ]);
 
   const client = (endpoint: string, accessKeyId = RUNTIME_PRINCIPAL) => ({

@@ -7,7 +7,6 @@ import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core
 import { scopesOfKey } from '../core/search/datadog-scopes.ts';
 import type { Load, ModelInUse } from '../page/source.ts';
 import type { ApiCall } from './aws/api-call.ts';
-import { LOCAL_STAGE } from './aws/cloudwatch-logs.ts';
 import type { LogLine } from './aws/function-environment.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
 import { appPublicKey, LOCAL_APP_ID, openCredentials, toSecrets } from './credentials.ts';
@@ -15,6 +14,7 @@ import { type LocalDatadog, startDatadog } from './datadog/start.ts';
 import { findFreePort } from './free-port.ts';
 import { startGitHub } from './github/start.ts';
 import type { Listening } from './listen.ts';
+import { LOCAL_STAGE } from './local-stage.ts';
 import { startAbsentModel } from './model/absent-model.ts';
 import { chooseModel } from './model/choose-model.ts';
 import type { Conversation } from './model/conversation.ts';

@@ -7,9 +7,9 @@ import { tableDefinition } from '../adapters/dynamo-table.ts';
 import type { ApiCall } from '../local/aws/api-call.ts';
 import { ensureTable } from '../local/aws/dynamodb-table.ts';
 import { createGate } from '../local/aws/policies/gate.ts';
-import { recordCall } from '../local/aws/policies/recorded-access.ts';
 import { startCloud } from '../local/cloud.ts';
 import { type LocalPolicies, policiesFor, readLocalPolicies } from '../local/stack/local-policies.ts';
+import { recordCall } from '../local/stack/recorded-access.ts';
 import { temporaryDirectory } from './local/aws/stand-in.ts';
 
 /** The name of the table and the bucket: the policies know them by it. */

@@ -1,4 +1,3 @@
-import type { Clock } from '../../core/ports.ts';
 import type { Access } from './policies/evaluate.ts';
 import type { Gate } from './policies/gate.ts';
 
@@ -18,8 +17,8 @@ export interface StandInOptions {
   readonly stateDirectory: string;
   /** Port on 127.0.0.1; left out or 0, any free one. */
   readonly port?: number;
-  /** The time now; left out, the machine's. */
-  readonly clock?: Clock;
+  /** The time now, epoch milliseconds; left out, the machine's. */
+  readonly clock?: () => number;
   /** Hears of each call, also of one that the gate refuses. */
   readonly onCall?: ((call: ApiCall) => void) | undefined;
   /** Refuses what the account's policies do not allow. @default - every principal may do everything */

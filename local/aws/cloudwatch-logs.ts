@@ -1,17 +1,13 @@
-import { appendFileSync, globSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { logGroupOf } from '../../core/names.ts';
 import type { StandInOptions } from './api-call.ts';
 import { ApiError } from './api-error.ts';
 import { actionOfTarget, operation, startJsonApi } from './json-api.ts';
 import { arn } from './local-account.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 
-/** Under which stage the logs of a runtime on this machine are found. */
-export const LOCAL_STAGE = 'local';
-const WORKER = 'worker';
-/** A log that is larger when the runtime starts begins anew. */
+/** A log that is larger than this when the emulator starts is deleted. */
 const KEPT_BYTES = 5 * 1024 * 1024;
 const PAGE = 1_000;
 
@@ -35,9 +31,16 @@ const filterSchema = z.strictObject({
 
 const lineSchema = z.object({ at: z.number(), line: z.string() });
 
+export interface CloudWatchLogsOptions extends StandInOptions {
+  /** The log groups that exist. */
+  readonly logGroups: readonly string[];
+  /** The log group of the jobs that `startBatch` runs with the same state directory. @default - their logs are not found */
+  readonly jobLogGroup?: string;
+}
+
 export interface LocalLogs extends LoopbackServer {
-  /** Keeps a line that a function wrote. */
-  append(part: string, line: string): void;
+  /** Keeps a line in one of `logGroups`, with the time now. @throws {Error} when there is no such group */
+  append(logGroup: string, line: string): void;
 }
 
 interface Line {
@@ -47,10 +50,10 @@ interface Line {
 }
 
 /**
- * Starts a stand-in of CloudWatch Logs: the functions' lines as they come, and what jobs have written, whose lines have the time
- * at which their log was last written.
+ * Starts an emulator of CloudWatch Logs, which answers `FilterLogEvents`. A line that was appended has the time of that; a
+ * line of a job has the time of the job's last line.
  */
-export async function startCloudWatchLogs(options: StandInOptions): Promise<LocalLogs> {
+export async function startCloudWatchLogs(options: CloudWatchLogsOptions): Promise<LocalLogs> {
   const { stateDirectory, port, onCall, gate, clock = Date.now } = options;
   const directory = join(stateDirectory, 'logs');
   mkdirSync(directory, { recursive: true });
@@ -73,7 +76,7 @@ export async function startCloudWatchLogs(options: StandInOptions): Promise<Loca
     operations: {
       FilterLogEvents: define(filterSchema, (wanted) => {
         const text = wanted.filterPattern?.slice(1, -1) ?? '';
-        const found = linesOf(stateDirectory, wanted.logGroupName).filter(
+        const found = linesOf(options, wanted.logGroupName).filter(
           ({ timestamp, message, logStreamName }) =>
             timestamp >= wanted.startTime &&
             timestamp <= wanted.endTime &&
@@ -93,25 +96,29 @@ export async function startCloudWatchLogs(options: StandInOptions): Promise<Loca
   });
   return {
     ...server,
-    append: (part, line) =>
-      appendFileSync(join(directory, `${part}.jsonl`), `${JSON.stringify({ at: clock(), line })}\n`, { mode: 0o600 }),
+    append: (logGroup, line) => {
+      if (!options.logGroups.includes(logGroup)) throw new Error(`there is no log group ${logGroup}`);
+      appendFileSync(fileOf(stateDirectory, logGroup), `${JSON.stringify({ at: clock(), line })}\n`, { mode: 0o600 });
+    },
   };
 }
 
-function linesOf(stateDirectory: string, group: string): readonly Line[] {
-  const part = /^[a-z-]+$/.exec(group.split('/').at(-1) ?? '')?.[0] ?? '';
-  if (group !== logGroupOf(LOCAL_STAGE, part)) {
-    throw new ApiError('ResourceNotFoundException', 'The specified log group does not exist.');
-  }
-  return part === WORKER ? jobLines(join(stateDirectory, 'batch', 'logs')) : functionLines(stateDirectory, part);
+function linesOf({ stateDirectory, logGroups, jobLogGroup }: CloudWatchLogsOptions, group: string): readonly Line[] {
+  if (group === jobLogGroup) return jobLines(join(stateDirectory, 'batch', 'logs'));
+  if (logGroups.includes(group)) return appendedLines(fileOf(stateDirectory, group), group);
+  throw new ApiError('ResourceNotFoundException', 'The specified log group does not exist.');
 }
 
-function functionLines(stateDirectory: string, part: string): readonly Line[] {
-  const [file] = globSync(`${part}.jsonl`, { cwd: join(stateDirectory, 'logs') });
-  if (file === undefined) return [];
-  return textLines(join(stateDirectory, 'logs', file)).map((text) => {
+/** A group's name has slashes, which a file's cannot have. */
+const fileOf = (stateDirectory: string, group: string): string =>
+  join(stateDirectory, 'logs', `${encodeURIComponent(group)}.jsonl`);
+
+function appendedLines(file: string, group: string): readonly Line[] {
+  if (!existsSync(file)) return [];
+  const logStreamName = group.split('/').at(-1) ?? group;
+  return textLines(file).map((text) => {
     const { at, line } = lineSchema.parse(JSON.parse(text));
-    return { logStreamName: part, timestamp: at, message: line };
+    return { logStreamName, timestamp: at, message: line };
   });
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../core/ports.ts';
 import type { LocalFunction } from './function-host.ts';
 import { splitTarget, toHttpApiEvent } from './http-api-event.ts';
 import { plainAnswer, toHttpResponse } from './http-api-response.ts';
@@ -14,7 +13,7 @@ export interface HttpApiOptions {
   readonly port?: number;
   /** Functions by their route, such as `POST /datadog`. */
   readonly routes: Readonly<Record<string, Pick<LocalFunction, 'invoke'>>>;
-  readonly clock?: Clock;
+  readonly clock?: () => number;
   /** @default 30,000, as in AWS, where it cannot be raised */
   readonly integrationTimeoutMs?: number;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../core/ports.ts';
 import { ACCOUNT_ID, arn, REGION } from './local-account.ts';
 
 export interface ScheduleOptions {
@@ -8,7 +7,7 @@ export interface ScheduleOptions {
   readonly expression: string;
   /** Hands an event on, usually to an `AsynchronousInvoker`. */
   readonly send: (event: ScheduledEvent) => void;
-  readonly clock?: Clock;
+  readonly clock?: () => number;
   /** How long a minute lasts; shorter in tests. @default 60,000 */
   readonly minuteMs?: number;
 }

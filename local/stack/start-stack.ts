@@ -5,6 +5,7 @@ import {
   EnvironmentName,
   FunctionName,
   GITHUB_ROUTE,
+  logGroupOf,
   openRoute,
   SLACK_ROUTE,
   stackNameOf,
@@ -12,12 +13,12 @@ import {
 } from '../../core/names.ts';
 import type { ApiCall } from '../aws/api-call.ts';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
-import { LOCAL_STAGE } from '../aws/cloudwatch-logs.ts';
 import { startEventSource } from '../aws/event-source.ts';
 import type { LogLine } from '../aws/function-environment.ts';
 import { startHttpApi } from '../aws/http-api.ts';
 import { type Cloud, JOB_QUEUE, startCloud } from '../cloud.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
+import { LOCAL_STAGE } from '../local-stage.ts';
 import { saveOperatorEnvironment } from '../operator-environment.ts';
 import { createQueue, type LocalQueue } from './create-queue.ts';
 import { createResources, type ResourceTerms } from './create-resources.ts';
@@ -63,7 +64,7 @@ export async function startStack(options: StackOptions) {
     onJobChange: (event) => jobEvents.invoker?.send(event),
   });
   const onLog = (line: LogLine) => {
-    cloud.logs.append(line.functionName, line.line);
+    cloud.logs.append(logGroupOf(LOCAL_STAGE, line.functionName), line.line);
     options.onLog(line);
   };
   const onFailure = (functionName: FunctionName) => (line: string) =>

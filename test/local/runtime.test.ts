@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Config, parseConfig } from '../../core/config.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
-import { recordCall } from '../../local/aws/policies/recorded-access.ts';
 import { loadConversation } from '../../local/demo/conversation.ts';
 import { waitFor } from '../../local/demo/wait-for.ts';
 import { git } from '../../local/github/git.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
+import { recordCall } from '../../local/stack/recorded-access.ts';
 import { unrecorded } from '../lib/recorded.ts';
 
 /** The production handlers behind real sockets: what a caller of the webhook sees, and what is left in the ledger. */

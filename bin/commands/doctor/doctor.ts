@@ -10,7 +10,7 @@ import type { Config } from '../../../core/config.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
-import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
+import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Account } from '../../account/find-account.ts';
 import { openRecords } from '../../account/open-records.ts';

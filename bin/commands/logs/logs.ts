@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { createLogReader } from '../../../adapters/cloudwatch-log-reader.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import { FunctionName, logGroupOf } from '../../../core/names.ts';
-import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
+import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { type Account, findAccount } from '../../account/find-account.ts';
 import { openRecords } from '../../account/open-records.ts';

@@ -2,7 +2,7 @@ import { confirm } from '@inquirer/prompts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { counted } from '../../../core/text/quantities.ts';
-import { LOCAL_STAGE } from '../../../local/aws/cloudwatch-logs.ts';
+import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
 import { openSystems } from '../../account/open-systems.ts';

@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { registerLogsCommand } from '../../../bin/commands/logs/logs.ts';
 import { readEntries } from '../../../bin/commands/logs/read-entries.ts';
 import { renderEntry } from '../../../bin/commands/logs/render-entry.ts';
+import { FunctionName, logGroupOf } from '../../../core/names.ts';
 import { startCloudWatchLogs } from '../../../local/aws/cloudwatch-logs.ts';
+import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { anIncident } from '../../fixtures/records.ts';
 import { closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
+const groupOf = (part: string) => logGroupOf(LOCAL_STAGE, part);
 const line = (event: string, fields: object = {}, level = 'info') => JSON.stringify({ level, event, ...fields });
 
 /** An account whose functions have written something about two incidents, and whose worker has. */
@@ -18,14 +21,21 @@ async function start() {
   const clock = { now: Date.now() - 60_000 };
   const account = await startLocalAccount();
   const { gate, onCall } = account.cloud;
-  const logs = await startCloudWatchLogs({ stateDirectory, clock: () => clock.now, gate, onCall });
+  const logs = await startCloudWatchLogs({
+    stateDirectory,
+    clock: () => clock.now,
+    gate,
+    onCall,
+    logGroups: Object.values(FunctionName).map(groupOf),
+    jobLogGroup: groupOf('worker'),
+  });
   await closing(Promise.resolve(logs));
   account.tell({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url });
   const incident = anIncident({ createdAt: clock.now });
   await account.ledger.mergeIncident(incident.id, () => incident);
   const write = (part: string, text: string) => {
     clock.now += 1_000;
-    logs.append(part, text);
+    logs.append(groupOf(part), text);
   };
   write('triage', line('attempt-submitted', { incidentId: incident.id, attempt: 1 }));
   write('triage', line('attempt-submitted', { incidentId: 'another' }));

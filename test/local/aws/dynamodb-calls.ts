@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  type CreateTableCommandInput,
   type DynamoDBClient,
   DynamoDBServiceException,
   PutItemCommand,
@@ -15,6 +16,42 @@ export type Item = Record<string, AttributeValue>;
 export type Call = (client: DynamoDBClient) => Promise<unknown>;
 
 export const TABLE = 'limits';
+
+/** One index has whole items, the other only their keys. */
+export const tableDefinition: Omit<CreateTableCommandInput, 'TableName'> = {
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+    { AttributeName: 'activityKind', AttributeType: 'S' },
+    { AttributeName: 'activityAt', AttributeType: 'N' },
+    { AttributeName: 'dueKind', AttributeType: 'S' },
+    { AttributeName: 'dueAt', AttributeType: 'N' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-activity',
+      KeySchema: [
+        { AttributeName: 'activityKind', KeyType: 'HASH' },
+        { AttributeName: 'activityAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+    {
+      IndexName: 'by-due',
+      KeySchema: [
+        { AttributeName: 'dueKind', KeyType: 'HASH' },
+        { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+};
+
 export const keyOf = (pk: string, sk = 's') => ({ pk: { S: pk }, sk: { S: sk } });
 export const text = (length: number): AttributeValue => ({ S: 'x'.repeat(length) });
 export const wide = (length: number): AttributeValue => ({ S: 'é'.repeat(length) });

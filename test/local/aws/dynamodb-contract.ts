@@ -6,9 +6,8 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { tableDefinition } from '../../../adapters/dynamo-table.ts';
 import { ensureTable } from '../../../local/aws/dynamodb-table.ts';
-import { answerOf, type Call, type Item, keyOf, put, TABLE, text } from './dynamodb-calls.ts';
+import { answerOf, type Call, type Item, keyOf, put, TABLE, tableDefinition, text } from './dynamodb-calls.ts';
 import { PAGES } from './dynamodb-pages.ts';
 import { REFUSALS, TOO_LARGE } from './dynamodb-refusals.ts';
 import { SIZES } from './dynamodb-sizes.ts';

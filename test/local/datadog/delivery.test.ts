@@ -1,29 +1,26 @@
 import { expect, test } from 'vitest';
-import { parseAlert } from '../../../core/alert/alert.ts';
 import { ship, startFixture } from './fixture.ts';
-import { load, RATE, startReceiver, startWithMonitor, transitions } from './monitor-fixture.ts';
+import { load, RATE, readNotice, startReceiver, startWithMonitor, transitions } from './monitor-fixture.ts';
 
-test('the pasted template becomes JSON that receive reads, whatever the logs say', async () => {
+test('the payload of a webhook becomes JSON, whatever the logs say', async () => {
   const { url, received } = await startReceiver(202);
   const fixture = await startWithMonitor(url, { ...RATE, name: 'said "$ALERT_ID"\n\\' });
   await load(fixture, 12, 0);
   await fixture.datadog.evaluate();
-  const [call] = received;
-  expect(call?.headers.get('x-secret')).toBe('s3cret');
-  expect(JSON.parse(call?.body ?? '')).toMatchObject({
-    alert_transition: 'Triggered',
-    alert_title: '[Triggered] said "$ALERT_ID"\n\\',
-    alert_priority: 'P2',
-    alert_scope: '*',
-    event_type: 'log_alert',
+  expect(received[0]?.headers.get('x-secret')).toBe('s3cret');
+  const { sample, ...notice } = readNotice(received[0]);
+  expect(notice).toMatchObject({
+    transition: 'Triggered',
+    title: '[Triggered] said "$ALERT_ID"\n\\',
+    priority: 'P2',
+    scope: '*',
+    type: 'log_alert',
     date: String(fixture.clock.now),
     tags: 'monitor,service:checkout,env:prod',
-    logs_sample: { columns: ['Time', 'Host'], label: 'Sample Logs' },
   });
-  const alert = parseAlert(call?.body ?? '', 0);
-  expect(alert).toMatchObject({ kind: 'triggered', service: 'checkout', env: 'prod', at: fixture.clock.now });
-  expect(alert.logsSample).toHaveLength(10);
-  expect(alert.logsSample[0]).toBe('error "quoted" $ALERT_ID');
+  expect(sample).toMatchObject([{ label: 'Sample Logs' }]);
+  expect(sample[0]?.rows).toHaveLength(10);
+  expect(sample[0]?.rows[0]).toEqual({ message: 'error "quoted" $ALERT_ID\n' });
 });
 
 test('the link of an alert leads to where people look at it', async () => {
@@ -32,7 +29,7 @@ test('the link of an alert leads to where people look at it', async () => {
   const fixture = await startWithMonitor(url, RATE, { eventUrl });
   await load(fixture, 5, 0);
   await fixture.datadog.evaluate();
-  const { id, link } = parseAlert(received[0]?.body ?? '', 0);
+  const { id, link } = readNotice(received[0]);
   expect(link).toBe(eventUrl(id));
 });
 
@@ -41,17 +38,17 @@ test('a long log line is cut to 500 characters in the sample', async () => {
   const fixture = await startWithMonitor(url);
   await ship(fixture, { service: 'checkout', status: 'error', message: 'x'.repeat(2_000) });
   await fixture.datadog.evaluate();
-  expect(parseAlert(received[0]?.body ?? '', 0).logsSample).toEqual(['x'.repeat(500)]);
+  expect(readNotice(received[0]).sample[0]?.rows).toEqual([{ message: 'x'.repeat(500) }]);
 });
 
-test('a recovery brings no sample, and receive reads it all the same', async () => {
+test('a recovery brings no sample', async () => {
   const { url, received } = await startReceiver(202);
   const fixture = await startWithMonitor(url);
   await load(fixture, 5, 0);
   await fixture.datadog.evaluate();
   await load(fixture, 0, 1_000 - 5);
   await fixture.datadog.evaluate();
-  expect(parseAlert(received[1]?.body ?? '', 0)).toMatchObject({ kind: 'recovered', logsSample: [] });
+  expect(readNotice(received[1])).toMatchObject({ transition: 'Recovered', sample: [] });
 });
 
 test('a message tells its webhooks apart by what happened', async () => {

@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { parseAlert } from '../../../core/alert/alert.ts';
 import { startDatadog } from '../../../local/datadog/start.ts';
 import { KEYS, startFixture } from './fixture.ts';
-import { load, RATE, startReceiver, startWithMonitor, TEMPLATE, transitions } from './monitor-fixture.ts';
+import { load, RATE, readNotice, startReceiver, startWithMonitor, TEMPLATE, transitions } from './monitor-fixture.ts';
 
 test('an error rate: quiet, triggered once, renotified, recovered, in one cycle', async () => {
   const { url, received } = await startReceiver(202);
@@ -31,15 +30,15 @@ test('an error rate: quiet, triggered once, renotified, recovered, in one cycle'
   await load(fixture, 0, 1_000);
   await datadog.evaluate();
   expect(transitions(received)).toEqual(['Triggered', 'Renotify', 'Recovered']);
-  const alerts = received.map(({ body }) => parseAlert(body, 0));
-  expect(new Set(alerts.map((each) => each.cycleKey)).size).toBe(1);
+  const alerts = received.map(readNotice);
+  expect(new Set(alerts.map((each) => each.cycle)).size).toBe(1);
   expect(new Set(alerts.map((each) => each.id)).size).toBe(3);
 
   await load(fixture, 800, 0);
   await datadog.evaluate();
-  const again = parseAlert(received.at(-1)?.body ?? '', 0);
+  const again = readNotice(received.at(-1));
   expect(again.transition).toBe('Triggered');
-  expect(again.cycleKey).not.toBe(alerts[0]?.cycleKey);
+  expect(again.cycle).not.toBe(alerts[0]?.cycle);
 });
 
 test('a count over a threshold, through a warning', async () => {

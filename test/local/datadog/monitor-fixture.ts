@@ -1,16 +1,41 @@
-import { readFileSync } from 'node:fs';
 import type { v1 } from '@datadog/datadog-api-client';
 import { serve } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
-import { parseAlert } from '../../../core/alert/alert.ts';
+import { z } from 'zod';
 import type { DatadogOptions } from '../../../local/datadog/start.ts';
 import { type Fixture, ship, startFixture } from './fixture.ts';
 
-/** What people paste. */
-export const TEMPLATE = readFileSync(
-  new URL('../../../lambdas/receive/datadog-payload.template', import.meta.url),
-  'utf8',
-);
+/** A payload as people write one. The sample is an object, or nothing at all when nothing was logged. */
+export const TEMPLATE = `{
+  "id": "$ID",
+  "cycle": "$ALERT_CYCLE_KEY",
+  "transition": "$ALERT_TRANSITION",
+  "title": "$ALERT_TITLE",
+  "priority": "$ALERT_PRIORITY",
+  "scope": "$ALERT_SCOPE",
+  "type": "$EVENT_TYPE",
+  "date": "$DATE",
+  "link": "$LINK",
+  "tags": "$TAGS",
+  "sample": [$LOGS_SAMPLE]
+}`;
+
+const noticeSchema = z.strictObject({
+  id: z.string(),
+  cycle: z.string(),
+  transition: z.string(),
+  title: z.string(),
+  priority: z.string(),
+  scope: z.string(),
+  type: z.string(),
+  date: z.string(),
+  link: z.string(),
+  tags: z.string(),
+  sample: z.array(z.object({ label: z.string(), rows: z.array(z.object({ message: z.string() })) })),
+});
+
+/** What a webhook said. @throws {Error} when that is not JSON in the form of the template */
+export const readNotice = (received: Received | undefined) => noticeSchema.parse(JSON.parse(received?.body ?? ''));
 
 export interface Received {
   readonly headers: Headers;
@@ -83,14 +108,15 @@ export async function load(fixture: Fixture, errors: number, successes: number):
   );
 }
 
-/** A local Datadog with one monitor that calls one webhook with the pasted template and a secret header. */
+/** A local Datadog with one monitor that calls one webhook with a secret header. */
 export async function startWithMonitor(
   url: string,
   monitor: v1.Monitor = RATE,
-  options: Partial<DatadogOptions> = {},
+  options: Partial<DatadogOptions> & { readonly payload?: string } = {},
 ): Promise<Fixture> {
-  const fixture = await startFixture(options);
-  fixture.datadog.putWebhook({ name: 'mendhook', url, payload: TEMPLATE, customHeaders: { 'x-secret': '$SECRET' } });
+  const { payload = TEMPLATE, ...more } = options;
+  const fixture = await startFixture(more);
+  fixture.datadog.putWebhook({ name: 'mendhook', url, payload, customHeaders: { 'x-secret': '$SECRET' } });
   await fixture.webhooks.createWebhooksIntegrationCustomVariable({
     body: { name: 'SECRET', value: 's3cret', isSecret: true },
   });
@@ -98,6 +124,5 @@ export async function startWithMonitor(
   return fixture;
 }
 
-/** What each webhook said had happened, read as receive reads it. */
-export const transitions = (received: readonly Received[]) =>
-  received.map(({ body }) => parseAlert(body, 0).transition);
+/** What each webhook said had happened. */
+export const transitions = (received: readonly Received[]) => received.map((each) => readNotice(each).transition);

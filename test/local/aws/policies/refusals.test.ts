@@ -260,7 +260,10 @@ test('Secrets Manager: a secret is compared by its ARN, however the call names i
 test('CloudWatch Logs: a group is compared with its streams', async () => {
   const group = (name: string) => `arn:aws:logs:us-east-1:000000000000:log-group:${name}:*`;
   const { url } = await closing(
-    startCloudWatchLogs(started([allow('logs:FilterLogEvents', group('/mendhook/local/triage'))])),
+    startCloudWatchLogs({
+      ...started([allow('logs:FilterLogEvents', group('/mendhook/local/triage'))]),
+      logGroups: ['/mendhook/local/triage', '/mendhook/local/sweep'],
+    }),
   );
   const logs = new CloudWatchLogsClient(clientSettings(url, 'triage'));
   const read = (logGroupName: string) => outcome(logs.send(new FilterLogEventsCommand({ logGroupName })));
