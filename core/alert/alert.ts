@@ -74,7 +74,7 @@ export function parseAlert(body: string, receivedAt: number): Alert {
   };
   const issueId = tags['issue.id'] ?? tags['@issue.id'] ?? ISSUE_LINK.exec(payload.link)?.[1];
   return {
-    id: payload.id,
+    id: payload.id === '' ? nameDelivery(payload, receivedAt) : payload.id,
     kind: readKind(payload.alert_transition, [payload.alert_title, payload.event_title]),
     transition: payload.alert_transition,
     monitorId: payload.alert_id,
@@ -94,30 +94,45 @@ export function parseAlert(body: string, receivedAt: number): Alert {
   };
 }
 
+/** One delivery of a monitor is known by its time: without an id of its own, another one must not pass for it. */
+const nameDelivery = (payload: z.output<typeof payloadSchema>, receivedAt: number): string => {
+  const { alert_id: monitor, alert_cycle_key: cycle, alert_transition: transition, date } = payload;
+  return cutText([monitor, date ?? receivedAt, transition, cycle].join('/'), 200);
+};
+
 const text = (limit: number) =>
   z
     .string()
-    .optional()
-    .transform((value) => (value === undefined || isUnset(value) ? '' : cutText(value, limit)));
+    .nullish()
+    .transform((value) => (value === undefined || value === null || isUnset(value) ? '' : cutText(value, limit)));
 
 /** A variable without a value is sent as `null`, and one that Datadog does not know stays as it is. */
 const isUnset = (value: string): boolean => value === 'null' || /^\$[A-Z][A-Z0-9_]*$/.test(value);
 
-const digits = z
+/** Of the years from 2001 to 5138. Milliseconds that read so are of the years from 1970 to 1973. */
+const isSeconds = (time: number): boolean => time >= 1e9 && time < 1e11;
+
+const moment = z
   .union([z.string(), z.number()])
-  .optional()
+  .nullish()
   .transform((value, context) => {
-    if (value === undefined || value === '' || String(value).startsWith('$')) return undefined;
+    if (value === undefined || value === null || value === '' || isUnset(String(value))) return undefined;
     const number = Number(value);
-    if (Number.isFinite(number) && number > 0) return number;
+    if (Number.isFinite(number) && number > 0) return isSeconds(number) ? number * 1_000 : number;
     context.addIssue({ code: 'custom', message: 'expected epoch milliseconds' });
     return z.NEVER;
   });
 
 const identifier = z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(200));
 
+/** Empty where Datadog puts none. */
+const eventId = z
+  .union([z.string(), z.number(), z.null()])
+  .transform((value) => (value === null || isUnset(String(value)) ? '' : String(value)))
+  .pipe(z.string().max(200));
+
 const payloadSchema = z.object({
-  id: identifier,
+  id: eventId,
   alert_id: identifier,
   alert_cycle_key: text(200),
   alert_transition: z.string().max(100),
@@ -126,7 +141,7 @@ const payloadSchema = z.object({
   alert_query: text(4_000),
   alert_scope: text(4_000),
   event_type: text(100),
-  date: digits,
+  date: moment,
   link: text(3_000),
   tags: text(8_000),
   logs_sample: z.unknown().optional(),

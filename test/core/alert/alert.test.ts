@@ -111,6 +111,27 @@ describe('a body made by the payload template', () => {
     expect(parseAlert(body, 5).logsSample).toEqual(['boom']);
   });
 
+  test.each([
+    ['null', 1_790_000_000_500],
+    ['$DATE', 1_790_000_000_500],
+    ['1790000000', 1_790_000_000_000],
+    ['1790000000000', 1_790_000_000_000],
+  ])('has its time from a date of %j', (DATE, at) => {
+    expect(parseAlert(expand({ ...triggered, DATE }), 1_790_000_000_500).at).toBe(at);
+  });
+
+  test.each(['null', '$ID', ''])('has an id of its own where Datadog puts %j for one', (ID) => {
+    const read = (more: Partial<typeof triggered>) => parseAlert(expand({ ...triggered, ID, ...more }), 5).id;
+    expect(read({})).toBe(read({}));
+    const others = [{ DATE: '1790000000001' }, { ALERT_ID: '43' }, { ALERT_TRANSITION: 'Recovered' }];
+    expect(new Set([{}, ...others].map(read)).size).toBe(4);
+  });
+
+  test('is read where Datadog puts null without quotes', () => {
+    const body = expand(triggered).replace(/"(alert_scope|tags|link|date|alert_title)": ?"[^"]*"/g, '"$1": null');
+    expect(parseAlert(body, 5)).toMatchObject({ id: '7001', tags: {}, title: '', link: '', at: 5 });
+  });
+
   test('counts from its arrival when it has no date', () => {
     expect(parseAlert(expand({ ...triggered, DATE: '' }), 5).at).toBe(5);
     expect(parseAlert(expand({ ...triggered, DATE: '$DATE' }), 5).at).toBe(5);
