@@ -17,7 +17,7 @@ import { jasmine, karma } from './runners/jasmine.ts';
 import { jest, mocha, vitest } from './runners/javascript.ts';
 import { nextest } from './runners/nextest.ts';
 import { nodeTap } from './runners/node-tap.ts';
-import { nodeSpec } from './runners/node-test.ts';
+import { nodeDot, nodeSpec } from './runners/node-test.ts';
 import { notStarted } from './runners/not-started.ts';
 import { pest, phpunit } from './runners/phpunit.ts';
 import { playwright } from './runners/playwright.ts';
@@ -33,6 +33,7 @@ import { splitStreams } from './split-streams.ts';
 /** The test runners whose output can be read. */
 const RUNNERS: readonly Runner[] = [
   nodeSpec,
+  nodeDot,
   tap,
   nodeTap,
   vitest,

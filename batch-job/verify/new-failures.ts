@@ -34,8 +34,8 @@ export function objectionOf(run: SeenRun, baseline: Baseline, failures: readonly
   if (failures.length > 0) return `the suite fails with the fix where it passed before: ${listNames(failures)}`;
   if (!run.passed && run.failing.length === 0) {
     return baseline.runs.every(({ passed }) => passed)
-      ? `the suite passes on the base and fails with the fix, and its output names no test`
-      : `the suite fails on the base and with the fix, and its output names no test to compare`;
+      ? `the suite passes on the base and fails with the fix, and its output names no test (${howToNameTests('command')})`
+      : `the suite fails on the base and with the fix, and its output names no test to compare (${howToNameTests('command')})`;
   }
   return fewerTests(run, baseline);
 }

@@ -51,12 +51,12 @@ export function judgeRed(run: SeenRun, { files }: Regression, before: readonly s
       `the regression test cannot be loaded without the fix, so no test failed: ${listNames(run.notLoaded)}`,
     );
   }
-  if (!run.recognised) {
-    return against(
-      `the regression test’s command fails without the fix, but no known test runner printed its output, so it names no failing test: ${shown} (${howToNameTests('regression')})`,
-    );
-  }
-  return against(`the regression test’s command fails without the fix, but its output names no failing test: ${shown}`);
+  const unnamed = run.recognised
+    ? 'its output names no failing test'
+    : 'no known test runner printed its output, so it names no failing test';
+  return against(
+    `the regression test’s command fails without the fix, but ${unnamed}: ${shown} (${howToNameTests('regression')})`,
+  );
 }
 
 /**

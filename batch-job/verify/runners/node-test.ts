@@ -14,6 +14,24 @@ export const nodeSpec: Runner = {
   },
 };
 
+/** `node --test`, reporter dot: it names the failed tests alone, and those that hold them. */
+export const nodeDot: Runner = {
+  name: 'node:test (dot)',
+  prints: /^Failed tests:$/,
+  read(lines) {
+    const failed = lines.flatMap((line, index) => {
+      const name = /^✖ (.*) \([\d.]+m?s\)$/.exec(line)?.[1];
+      const why = lines[index + 1] ?? '';
+      if (name === undefined || /^ {2}'\d+ subtests? failed'$/.test(why)) return [];
+      return [{ file: why === "  'test failed'" ? name : '', name }];
+    });
+    // The reporter spec prints such lines as well, with the file of each.
+    return lines.some((line) => nodeSpec.prints.test(line)) ? NOTHING : report(failed, undefined);
+  },
+};
+
+const NOTHING: TestReport = { failing: [], notLoaded: [] };
+
 /** A file that failed as a whole is reported under its own name. */
 function report(failed: readonly { file: string; name: string }[], passed: number | undefined): TestReport {
   const whole = failed.filter(({ file, name }) => name === file).map(({ file }) => file);

@@ -25,6 +25,13 @@ describe('failing tests are read from what the runner prints', () => {
       passed: 2,
     },
     {
+      name: 'node-dot',
+      directory: '/tmp/nd',
+      failing: ['a product that is gone', 'gone', 'twice', 'twice (2)', 'broken.test.mjs'],
+      notLoaded: ['broken.test.mjs'],
+      passed: undefined,
+    },
+    {
       name: 'node-tap',
       directory: '/tmp/tr',
       failing: [

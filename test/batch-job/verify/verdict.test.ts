@@ -158,7 +158,7 @@ describe('a crash is a red test', () => {
     const { verified, reason } = await verify({ ...FIXED, ...crashing(message) });
     expect(verified).toBe(false);
     expect(reason).toBe(
-      'The regression test’s command fails without the fix, but its output names no failing test: test/oversold.t.',
+      'The regression test’s command fails without the fix, but its output names no failing test: test/oversold.t (set `services[].test.regression` to a command that prints TAP or writes JUnit XML, or to a runner that is known).',
     );
   });
 });
