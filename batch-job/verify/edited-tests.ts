@@ -1,8 +1,8 @@
 import { editsInputsAlone } from '../../core/diff/edited-inputs.ts';
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { isTestPath } from '../../core/diff/rules/is-test.ts';
-import { judgeSuite, type SuiteVerdict } from './suite.ts';
-import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
+import { type Base, judgeSuite, type SuiteVerdict } from './suite.ts';
+import type { TestBench, TestTree } from './test-bench.ts';
 
 /**
  * Asks again where the old tests object to a fix that edits them. A fix may refuse what an old test called with; such a test
@@ -10,16 +10,18 @@ import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
  * the edited tests has no new failure.
  *
  * @param fixed a tree of the whole fix
+ * @param patch the whole fix
  * @returns undefined when the objection stands
  */
 export async function askEditedTests(
   bench: TestBench,
   fixed: TestTree,
-  baseRuns: readonly SeenRun[],
+  patch: string,
+  base: Pick<Base, 'runs' | 'isKept'>,
   change: readonly PatchFile[],
 ): Promise<SuiteVerdict | undefined> {
   if (!(await editsInputs(bench, change))) return undefined;
-  const whole = await judgeSuite(bench, fixed, baseRuns);
+  const whole = await judgeSuite(bench, fixed, patch, base);
   return whole.problems.length === 0 && whole.noVerdict === undefined ? whole : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { findBroken } from './failing-files.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { type Baseline, listNames, newFailures, objectionOf, readBaseline } from './new-failures.ts';
 import type { Problem } from './problem.ts';
@@ -12,6 +13,8 @@ const BASE_REPEATS = 2;
 export interface Base {
   /** Of the suite; a red one is run twice. */
   readonly runs: readonly SeenRun[];
+  /** Whether the runs are of an earlier attempt. */
+  readonly isKept: boolean;
   /** A tree of it, which is opened when it is asked for. */
   readonly tree: () => Promise<TestTree>;
 }
@@ -23,16 +26,16 @@ export async function runBase(bench: TestBench, kept: KeptBaseline | undefined):
   const known = await kept?.find();
   if (known !== undefined) {
     for (const run of known) await bench.onRun(asTestRun(run));
-    return { runs: known, tree };
+    return { runs: known, isKept: true, tree };
   }
   const { command } = bench.test;
   const base = await tree();
   const runs = [await base.run('suite on base', command)];
-  if (runs[0]?.unusable !== undefined) return { runs, tree };
+  if (runs[0]?.unusable !== undefined) return { runs, isKept: false, tree };
   // A red suite is run again: what fails now and then is told from what always does.
   if (!runs[0]?.passed) runs.push(await base.run('suite on base', command));
   if (runs.every(({ unusable }) => unusable === undefined)) await kept?.keep(runs);
-  return { runs, tree };
+  return { runs, isKept: false, tree };
 }
 
 const takeBase = async (bench: TestBench): Promise<TestTree> =>
@@ -46,17 +49,21 @@ export interface SuiteVerdict {
   readonly baseline: Baseline;
 }
 
-/** Runs the suite with the fix, and compares it with the base. */
+/**
+ * Runs the suite with the fix, and compares it with the base.
+ *
+ * @param fixed a tree with the patch
+ */
 export async function judgeSuite(
   bench: TestBench,
   fixed: TestTree,
-  baseRuns: readonly SeenRun[],
+  patch: string,
+  base: Pick<Base, 'runs' | 'isKept'>,
 ): Promise<SuiteVerdict> {
   const suite = await fixed.run('suite with fix', bench.test.command);
-  const silence = silenceOf(suite, baseRuns);
-  if (silence !== undefined) return { problems: [], noVerdict: silence, baseline: readBaseline(baseRuns) };
-  const baseline = await askAgain(bench, suite, baseRuns.filter(speaks));
-  const failing = newFailures(suite, baseline);
+  const silence = silenceOf(suite, base.runs);
+  if (silence !== undefined) return { problems: [], noVerdict: silence, baseline: readBaseline(base.runs) };
+  const { baseline, failing } = await compareRuns(bench, patch, suite, { ...base, runs: base.runs.filter(speaks) });
   const reason = objectionOf(suite, baseline, failing);
   return { problems: reason === undefined ? [] : [{ reason, failing }], baseline };
 }
@@ -87,17 +94,27 @@ function silenceOf(suite: SeenRun, baseRuns: readonly SeenRun[]): string | undef
 }
 
 /**
- * New failures may be a flaky test's: the base is asked again, until it has failed each of them or was asked enough. In a
- * new tree: what the agent wrote has run meanwhile, as the user to whom the earlier trees belong, and could have made a
- * test fail there as well.
+ * New failures may be a flaky test's: the base is asked again, until it has failed each of them or was asked enough. A test that
+ * fails again by itself with the fix is not flaky, so one run on the base is enough for it, unless that is of another day. In a
+ * new tree: what the agent wrote has run meanwhile, as the user to whom the earlier trees belong, and could have made a test
+ * fail there as well.
  */
-async function askAgain(bench: TestBench, suite: SeenRun, runs: readonly SeenRun[]): Promise<Baseline> {
+async function compareRuns(
+  bench: TestBench,
+  patch: string,
+  suite: SeenRun,
+  { runs, isKept }: Pick<Base, 'runs' | 'isKept'>,
+): Promise<{ readonly baseline: Baseline; readonly failing: readonly string[] }> {
   const seen = [...runs];
-  const isClear = () => suite.unusable !== undefined || newFailures(suite, readBaseline(seen)).length === 0;
-  if (isClear()) return readBaseline(seen);
-  const base = await openTestTree(bench, 'on the base');
+  const left = () => newFailures(suite, readBaseline(seen));
+  if (suite.unusable !== undefined || left().length === 0) return { baseline: readBaseline(seen), failing: left() };
+  const broken = await findBroken(bench, patch, suite, left());
+  const least = runs.length + (isKept ? 1 : 0);
+  const isClear = () => left().length === 0 || (seen.length >= least && left().some((name) => broken.includes(name)));
+  let base: TestTree | undefined;
   while (!isClear() && seen.length <= BASE_REPEATS) {
+    base ??= await openTestTree(bench, 'on the base');
     seen.push(await base.run('suite on base', bench.test.command));
   }
-  return readBaseline(seen);
+  return { baseline: readBaseline(seen), failing: left() };
 }

@@ -129,12 +129,12 @@ async function compare(
   const edited: string[] = [];
   for (const patch of regression.suites) {
     const tree = patch === options.patch ? fixed : await openTestTree(options, 'with the fix', patch);
-    const suite = await judgeSuite(options, tree, base.runs);
+    const suite = await judgeSuite(options, tree, patch, base);
     if (suite.problems.length === 0) {
       suites.push(suite);
       continue;
     }
-    const whole = await askEditedTests(options, fixed, base.runs, change);
+    const whole = await askEditedTests(options, fixed, options.patch, base, change);
     if (whole === undefined) return against(suite.problems);
     suites.push(whole);
     edited.push(...suite.problems.flatMap(({ failing = [] }) => failing));

@@ -53,6 +53,8 @@ export const testRunSchema = z.object({
     'regression test on base',
     'regression test with fix',
     'suite with fix',
+    // The files of tests that fail in it and passed on the base, run apart.
+    'failing tests with fix',
   ]),
   command: z.string(),
   passed: z.boolean(),

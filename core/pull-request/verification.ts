@@ -79,6 +79,7 @@ const WHAT: Readonly<Record<TestRun['name'], { readonly title: string; readonly 
   'regression test on base': { title: 'Regression test, **without** the fix', expected: 'fails' },
   'regression test with fix': { title: 'Regression test, **with** the fix', expected: 'passes' },
   'suite with fix': { title: 'Whole suite, **with** the fix', expected: 'no new failure' },
+  'failing tests with fix': { title: 'Files of failing tests, **with** the fix', expected: 'for comparison' },
 };
 
 const row = (run: TestRun, _: number, runs: readonly TestRun[]): readonly string[] => [

@@ -64,6 +64,7 @@ const TITLE: Readonly<Record<TestRun['name'], string>> = {
   'regression test on base': 'Regression test, without the fix',
   'regression test with fix': 'Regression test, with the fix',
   'suite with fix': 'Whole suite, with the fix',
+  'failing tests with fix': 'Files of failing tests, with the fix',
 };
 
 function testLine(run: TestRun, _: number, runs: readonly TestRun[]): string {

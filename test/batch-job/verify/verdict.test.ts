@@ -239,6 +239,14 @@ describe('a wrong fix is refused early', () => {
     ]);
   });
 
+  test('when it breaks a test that fails again in its own file: the base is not asked again', async () => {
+    const { verified, reason, failing, runs } = await verify({ ...BREAKING, ...REGRESSION });
+    expect({ verified, failing }).toEqual({ verified: false, failing: ['test/stock.t: even'] });
+    expect(reason).toBe('The suite fails with the fix where it passed before: "test/stock.t: even".');
+    expect(shown(runs).slice(4)).toEqual(['suite with fix: red', 'failing tests with fix: red']);
+    expect(runs.at(-1)?.command).toBe('sh run.sh test/stock.t');
+  });
+
   test('when its regression test is green without it: nothing of the fix is run', async () => {
     const { verified, runs } = await verify({ ...FIXED, 'test/oversold.t': "check 'idle' true\n" });
     expect(verified).toBe(false);

@@ -130,12 +130,13 @@ describe('a fix is verified', () => {
     );
     const base = { ...PACKAGE, 'test/flaky.test.js': flaky };
     const command = `${RUNNER}; code=$?; touch seen; exit $code`;
-    const test = { ...COMMANDS, regression: `touch seen; ${RUNNER} {files}`, command };
+    const test = { ...COMMANDS, regression: `${RUNNER} {files}; code=$?; touch seen; exit $code`, command };
     const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
     expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
     expect(verified).toBe(true);
     expect(shown(runs).slice(4)).toEqual([
       'suite with fix: red',
+      'failing tests with fix: green',
       'suite on base: green',
       'suite on base: red',
       'regression test on base: red',
@@ -298,7 +299,7 @@ describe('a fix is not verified', () => {
     expect(verified).toBe(false);
     expect(reason).toBe('The suite fails with the fix where it passed before: "test/stock.test.js: even".');
     expect(failing).toEqual(['test/stock.test.js: even']);
-    expect(shown(runs).slice(5)).toEqual(['suite on base: green', 'suite on base: green']);
+    expect(shown(runs).slice(5)).toEqual(['failing tests with fix: red']);
   });
 
   test('when the regression test fails on the base only because it cannot be loaded', async () => {
