@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { buildApp } from '../bin/build-app.ts';
 import { loadConfig } from '../bin/load-config.ts';
 import { DEFAULT_STAGE, FunctionName } from '../core/names.ts';
-import type { FunctionBundles } from '../lib/bundle-functions.ts';
+import type { FunctionBundles } from '../lib/function-bundles.ts';
 import { idleBill, PRICES_OF, renderBill } from './idle-bill.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ConfigError } from '../core/config.ts';
 import { stackNameOf } from '../core/names.ts';
-import { bundleFunctions } from '../lib/bundle-functions.ts';
+import { packagedFunctions } from '../lib/function-bundles.ts';
 import { describeTarget } from './account/describe-place.ts';
+import { featureFlags } from './feature-flags.ts';
 import { readStage } from './read-stage.ts';
 import { UsageError } from './run-command.ts';
 import { synthesizeStage } from './synthesize-stage.ts';
@@ -17,14 +18,17 @@ import { synthesizeStage } from './synthesize-stage.ts';
  */
 const directory = mkdtempSync(join(tmpdir(), 'mendhook-bundles-'));
 try {
-  const app = new App();
+  const app = new App({ analyticsReporting: false, postCliContext: featureFlags() });
   const stage = readStage(app.node.tryGetContext('stage'));
   const target = describeTarget(stackNameOf(stage), process.env);
   if (target !== undefined) console.error(target);
   await synthesizeStage(app, {
     stage,
     workingDirectory: process.cwd(),
-    bundle: (configuration) => bundleFunctions(directory, configuration),
+    bundle: async (configuration) =>
+      packagedFunctions(directory, configuration) ??
+      // The bundler is a dependency of a checkout alone.
+      (await import('../lib/bundle-functions.ts')).bundleFunctions(directory, configuration),
   });
   app.synth();
 } catch (error) {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Config, parseConfig } from '../core/config.ts';
@@ -43,7 +43,7 @@ async function readConfig(path: string, file: string): Promise<unknown> {
 }
 
 /** What a configuration imports as `mendhook`. */
-const PACKAGE = new URL('../core/config.ts', import.meta.url).href;
+const PACKAGE = pathToFileURL(createRequire(import.meta.url).resolve('mendhook')).href;
 
 async function importConfig(url: string): Promise<{ default?: unknown }> {
   const hooks = registerHooks({

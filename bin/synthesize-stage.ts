@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import type { FunctionBundles } from '../lib/bundle-functions.ts';
+import type { FunctionBundles } from '../lib/function-bundles.ts';
 import { buildApp } from './build-app.ts';
+import { functionsConfiguration } from './functions-configuration.ts';
 import { loadConfig } from './load-config.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
 
 /** The configuration that `--context example=true` takes while there is none. A deployment never takes it unasked. */
-const EXAMPLE = join(import.meta.dirname, '..', 'examples', 'mendhook.config.ts');
+const EXAMPLE = join(PACKAGE_ROOT, 'examples', 'mendhook.config.ts');
 
 export interface SynthesisOptions {
   readonly stage: string;
@@ -26,7 +28,5 @@ export async function synthesizeStage(app: App, { stage, workingDirectory, bundl
   const given = resolve(workingDirectory, String(app.node.tryGetContext('config') ?? 'mendhook.config.ts'));
   const file = app.node.tryGetContext('example') === 'true' && !existsSync(given) ? EXAMPLE : given;
   const config = await loadConfig(file);
-  // No function reads `deployment`, so that a change of it changes no function.
-  const { deployment: _, ...configuration } = config;
-  buildApp(app, { config, configFile: file, stage, bundles: await bundle(configuration) });
+  buildApp(app, { config, configFile: file, stage, bundles: await bundle(functionsConfiguration(config)) });
 }

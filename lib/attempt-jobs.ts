@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Duration, Lazy, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import {
   Action,
@@ -17,6 +16,7 @@ import { Construct } from 'constructs';
 import { EnvironmentName, imageName, jobDefinitionName, logGroupOf, stackNameOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import { attemptQueue } from './attempt-queue.ts';
+import { IMAGE_CONTEXT } from './image-context.ts';
 import { type ServiceImage, serviceImage } from './service-image.ts';
 import type { Tenant } from './tenant.ts';
 import type { WorkerNetwork } from './worker-network.ts';
@@ -129,7 +129,7 @@ export class AttemptJobs extends Construct implements Tenant {
   private makeDefinitions(props: AttemptJobsProps): void {
     const platform = props.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
     const worker = new DockerImageAsset(this, 'Image', {
-      directory: join(import.meta.dirname, '..'),
+      directory: IMAGE_CONTEXT,
       file: 'batch-job/Dockerfile',
       platform,
     });

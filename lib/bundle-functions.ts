@@ -1,30 +1,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type OutputFile } from 'esbuild';
-import { CONFIG_FILE, FunctionName } from '../core/names.ts';
+import { FunctionName } from '../core/names.ts';
+import { configureFunctions, type FunctionBundles } from './function-bundles.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-export type FunctionBundles = Readonly<Record<FunctionName, string>>;
+/**
+ * Bundles the functions from source, each with the configuration beside its code.
+ *
+ * @param directory where a directory for each function is made
+ * @param configuration the checked configuration
+ */
+export async function bundleFunctions(directory: string, configuration: object): Promise<FunctionBundles> {
+  await bundleCode(directory);
+  return configureFunctions(directory, configuration);
+}
 
 /**
  * Bundles each function by itself, with all that it imports: what was tested is what runs. The same source gives the same
  * bytes wherever it is checked out, so that a deployment without a change uploads nothing.
  *
- * @param directory where a directory a function is made
- * @param configuration the checked configuration, put as JSON beside the code of each function
- * @returns the directory of each function
+ * @param directory where a directory for each function is made
  */
-export async function bundleFunctions(directory: string, configuration: object): Promise<FunctionBundles> {
-  const made = await Promise.all(
-    Object.values(FunctionName).map(async (name) => {
-      const target = join(directory, name);
-      await bundleFunction(name, target);
-      writeFileSync(join(target, CONFIG_FILE), `${JSON.stringify(configuration)}\n`);
-      return [name, target] as const;
-    }),
-  );
-  return Object.fromEntries(made) as Record<FunctionName, string>;
+export async function bundleCode(directory: string): Promise<void> {
+  await Promise.all(Object.values(FunctionName).map((name) => bundleFunction(name, join(directory, name))));
 }
 
 async function bundleFunction(name: FunctionName, target: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FunctionName } from '../core/names.ts';
-import type { FunctionBundles } from './bundle-functions.ts';
+import type { FunctionBundles } from './function-bundles.ts';
 import { FUNCTION_TERMS } from './function-terms.ts';
 import { HandlerFunction } from './handler-function.ts';
 

@@ -6,10 +6,10 @@ import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
 import { AuditLog, type AuditLogProps } from './audit-log.ts';
 import { type BedrockModels, grantModels } from './bedrock-models.ts';
-import type { FunctionBundles } from './bundle-functions.ts';
 import { Credentials } from './credentials.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { EventRules } from './event-rules.ts';
+import type { FunctionBundles } from './function-bundles.ts';
 import { makeFunctions } from './handler-functions.ts';
 import { Ledger } from './ledger.ts';
 import { grantRecords } from './ledger-access.ts';
@@ -51,6 +51,12 @@ export interface MendhookStackProps extends StackProps {
   readonly dashboard: boolean;
   /** How long logs are kept. */
   readonly logRetention: RetentionDays;
+  /**
+   * The CDK's feature flags that hold in this stack, whatever the app around it sets.
+   *
+   * @default - the app's
+   */
+  readonly flags?: Readonly<Record<string, unknown>>;
 }
 
 /** One stage of mendhook, whole. Who may do what stands in the `grant…` lines. */
@@ -61,7 +67,8 @@ export class MendhookStack extends Stack {
       terminationProtection: true,
       ...props,
     });
-    const { stage, logRetention } = props;
+    const { stage, logRetention, flags = {} } = props;
+    for (const [flag, value] of Object.entries(flags)) this.node.setContext(flag, value);
     Tags.of(this).add('mendhook:stage', stage);
 
     const ledger = new Ledger(this, 'Ledger');

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { FileSystem, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { imageName } from '../core/names.ts';
+
+const BUILD = join(import.meta.dirname, `build-service-image${extname(import.meta.filename)}`);
 
 /** A service's Dockerfile, which starts from the worker's image. */
 export interface ServiceImage {
@@ -32,7 +34,7 @@ export function serviceImage(
   const { repositoryName, imageTag } = Stack.of(scope).synthesizer.addDockerImageAsset({
     displayName: `worker of ${dockerfile}`,
     sourceHash: hash,
-    executable: [process.execPath, join(import.meta.dirname, 'build-service-image.ts'), file, platform, hash],
+    executable: [process.execPath, BUILD, file, platform, hash],
   });
   const repository = Repository.fromRepositoryName(scope, `Repository-${imageName(dockerfile)}`, repositoryName);
   return ContainerImage.fromEcrRepository(repository, imageTag);

@@ -8,7 +8,7 @@ import { unrecorded } from './lib/recorded.ts';
 
 /** The demo as a person runs it, in a folder of its own: the whole way of an alert, with nothing faked inside. */
 const directory = mkdtempSync(join(tmpdir(), 'demo-'));
-const command = join(import.meta.dirname, '..', 'bin', 'mendhook.js');
+const command = join(import.meta.dirname, '..', 'bin', 'launch.js');
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

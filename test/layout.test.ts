@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   local: ['local', 'page', 'adapters', 'core'],
   lib: ['lib'],
   bin: ['bin', 'lib', 'local', 'page', 'replay', 'adapters', 'core'],
+  packaging: ['packaging', 'lib'],
   bench: ['bench', 'bin', 'lib', 'local', 'page', 'replay', 'lambdas', 'batch-job', 'adapters', 'core'],
 };
 
@@ -26,7 +27,14 @@ const imports = readImports(Object.keys(MAY_IMPORT));
 const SHARED_NAMES = 'core/names.ts';
 
 /** What makes the template besides `lib`: neither a function nor the worker imports these. */
-const SYNTHESIZES = ['bin/app.ts', 'bin/build-app.ts', 'bin/synthesize-stage.ts', 'bench/idle-cost.ts'];
+const SYNTHESIZES = [
+  'bin/app.ts',
+  'bin/build-app.ts',
+  'bin/mendhook-construct.ts',
+  'bin/stack-props.ts',
+  'bin/synthesize-stage.ts',
+  'bench/idle-cost.ts',
+];
 
 const roomOf = (path: string) => path.split('/')[0] ?? '';
 const show = ({ from, to }: Import) => `${from} imports ${to}`;

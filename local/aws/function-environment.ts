@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
@@ -42,7 +43,7 @@ const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export function openFunctionEnvironment(options: EnvironmentOptions) {
   const { handlerFile, functionName, compileCache } = options;
-  const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL(`./function-worker${extname(import.meta.url)}`, import.meta.url), {
     name: functionName,
     workerData: { handlerFile, functionName, compileCache } satisfies WorkerStart,
     env: { ...options.variables },

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { BUILD_COMMAND } from './engine.ts';
 
 /** What an engine's command line reads from its environment. */
@@ -15,7 +15,7 @@ export const workerInImage = (
   image: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): WorkerStart => ({
-  command: [process.execPath, join(import.meta.dirname, 'run-worker.ts'), image],
+  command: [process.execPath, join(import.meta.dirname, `run-worker${extname(import.meta.filename)}`), image],
   environment: Object.fromEntries(
     ENGINE_VARIABLES.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
   ),

@@ -16,6 +16,7 @@ type Tree = ReadonlyMap<string, string>;
 
 const SAMPLE = fileURLToPath(new URL('../../examples/checkout/', import.meta.url));
 const BRANCH = 'main';
+const PACKED_IGNORE = 'gitignore';
 
 /**
  * Makes the sample service's repository: its history, ending in `examples/checkout` as it is. The same content gives
@@ -83,6 +84,11 @@ async function readTree(root: string): Promise<Tree> {
     .filter((path) => !/^(node_modules|coverage)\b/.test(path))
     .sort();
   return new Map(
-    await Promise.all(paths.map(async (path) => [path, await readFile(join(root, path), 'utf8')] as const)),
+    await Promise.all(
+      paths.map(async (path) => [nameInSample(path), await readFile(join(root, path), 'utf8')] as const),
+    ),
   );
 }
+
+/** npm packs no `.gitignore`, so the package has it under another name: https://github.com/npm/npm-packlist#readme */
+const nameInSample = (path: string): string => (path === PACKED_IGNORE ? '.gitignore' : path);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { FunctionName } from '../../core/names.ts';
@@ -29,7 +29,7 @@ export async function hostFunctions(
   const host = async (name: FunctionName) =>
     startFunction({
       name,
-      handlerFile: join(folderOf(name), 'handler.ts'),
+      handlerFile: join(folderOf(name), `handler${SOURCE}`),
       environment: { ...cloud.environmentFor(name), ...(await askedFor(name, environment)) },
       timeLimitMs,
       provisioned: provisioned.includes(name) ? 1 : 0,
@@ -47,11 +47,14 @@ export async function hostFunctions(
   };
 }
 
+// A function's files are TypeScript in a checkout and JavaScript in the package, as this file is.
+const SOURCE = extname(import.meta.filename);
+
 const folderOf = (name: FunctionName): string => join(import.meta.dirname, '..', '..', 'lambdas', name);
 
 /** Functions are known by their file paths, here as in a deployment. */
 async function askedFor(name: FunctionName, environment: Readonly<Record<string, string>>) {
-  const file = join(folderOf(name), 'environment.ts');
+  const file = join(folderOf(name), `environment${SOURCE}`);
   const { environmentShape } = shapeSchema.parse({ ...(await import(pathToFileURL(file).href)) });
   return Object.fromEntries(Object.entries(environment).filter(([variable]) => variable in environmentShape));
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
 import type { Config } from '../../core/config.ts';
 import { EnvironmentName, jobDefinitionName } from '../../core/names.ts';
@@ -61,7 +61,10 @@ export async function registerWorkers(
 
 /** The worker as a process on this machine, from source. */
 export const workerFromSource = (stateDirectory: string): WorkerStart => ({
-  command: [process.execPath, join(import.meta.dirname, '..', '..', 'batch-job', 'main.ts')],
+  command: [
+    process.execPath,
+    join(import.meta.dirname, '..', '..', 'batch-job', `main${extname(import.meta.filename)}`),
+  ],
   environment: {
     [EnvironmentName.workDirectory]: join(stateDirectory, 'work'),
     [EnvironmentName.claudePath]: claudePath(),

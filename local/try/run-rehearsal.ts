@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { execa } from 'execa';
 import { type RehearsalInput, type RehearsalStep, rehearsalStep } from '../../core/attempt/rehearsal.ts';
 import { workerFromSource } from '../stack/register-workers.ts';
 
-const ENTRY = join(import.meta.dirname, '..', '..', 'batch-job', 'rehearse.ts');
+const ENTRY = join(import.meta.dirname, '..', '..', 'batch-job', `rehearse${extname(import.meta.filename)}`);
 const STOPS_WITHIN_MS = 10_000;
 
 /**

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CONFIG_FILE, FunctionName } from '../../core/names.ts';
-import { bundleFunctions, type FunctionBundles } from '../../lib/bundle-functions.ts';
+import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import type { FunctionBundles } from '../../lib/function-bundles.ts';
 
 /** What is uploaded for each function, as a deployment bundles it. */
 const directory = mkdtempSync(join(tmpdir(), 'bundles-'));

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { buildApp, buildStack } from '../../bin/build-app.ts';
 import { type ConfigInput, parseConfig } from '../../core/config.ts';
 import { FunctionName } from '../../core/names.ts';
-import type { FunctionBundles } from '../../lib/bundle-functions.ts';
+import type { FunctionBundles } from '../../lib/function-bundles.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

@@ -18,7 +18,8 @@ import { z } from 'zod';
 import { buildStack } from '../../bin/build-app.ts';
 import { type Config, type ConfigInput, parseConfig } from '../../core/config.ts';
 import { stackNameOf } from '../../core/names.ts';
-import { bundleFunctions, type FunctionBundles } from '../../lib/bundle-functions.ts';
+import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import type { FunctionBundles } from '../../lib/function-bundles.ts';
 import { OPTION_CHANGES, OTHER_CHANGES } from '../lib/option-changes.ts';
 import { checkout, context } from '../lib/synthesize.ts';
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { stackNameOf } from '../../../core/names.ts';
+import { CODE, PACKAGE_ROOT } from '../../package-root.ts';
 import { UsageError } from '../../run-command.ts';
 
 /** Starts the CDK with these arguments and waits for it. Resolves with its exit code. */
@@ -24,17 +25,24 @@ export const cdkArguments = ({ command, stage, config, options = [] }: CdkCall):
   `stage=${stage}`,
   '--context',
   `config=${resolve(config)}`,
+  '--app',
+  APP,
   ...options,
 ];
 
-/** The directory with `cdk.json`: its flags change the template, so the CDK is always started there. */
-export const CHECKOUT = join(import.meta.dirname, '..', '..', '..');
+/** A word as the shell takes it; the CDK starts the app by one. */
+const quoted = (word: string): string =>
+  process.platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** The CDK's command that `npm ci` installed, on this process's own version of Node. */
+/** mendhook's own app, from any folder. Not the first word is quoted: the CDK strips quotes around the whole. */
+const APP = `node ${quoted(join(PACKAGE_ROOT, 'bin', `app${CODE}`))}`;
+
+/** The CDK's command that npm installed, on this process's own version of Node. */
 export const installedCdk: StartCdk = (argv, environment) => createCdk(findCdk())(argv, environment);
 
 /**
- * Starts a CDK that shares this process's terminal.
+ * Starts a CDK that shares this process's terminal and works in this process's folder: `cdk.out` and the person's own
+ * `cdk.json` are there.
  *
  * @param file the CDK's command, a file for Node
  */
@@ -42,11 +50,10 @@ export const createCdk =
   (file: string): StartCdk =>
   (argv, environment) =>
     new Promise((done, failed) => {
-      // `cdk.json` starts the app as `node`, which must be a version that reads TypeScript.
+      // The CDK starts the app as `node`, which must be a version that reads TypeScript.
       // An empty entry of a search path would be the working directory.
       const PATH = [dirname(process.execPath), process.env['PATH']].filter(Boolean).join(delimiter);
       const child = spawn(process.execPath, [file, ...argv], {
-        cwd: CHECKOUT,
         env: { ...process.env, PATH, ...environment },
         stdio: 'inherit',
       });
@@ -64,6 +71,6 @@ function findCdk(): string {
   try {
     return createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
   } catch (cause) {
-    throw new UsageError('the CDK is not installed: run `npm ci` in the checkout of mendhook', { cause });
+    throw new UsageError('the CDK is not installed beside mendhook: run `npm install`', { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { stackNameOf } from '../../../core/names.ts';
@@ -6,7 +6,7 @@ import { loadConfig } from '../../load-config.ts';
 import { checkBuildMachine, wantedImage } from '../doctor/checks/build-machine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { thisMachine } from '../doctor/this-machine.ts';
-import { CHECKOUT, installedCdk, type StartCdk } from './cdk.ts';
+import { installedCdk, type StartCdk } from './cdk.ts';
 import { liftFailedCreation } from './lift-failed-creation.ts';
 import { addStageOptions, profileFor, readStageOptions, stageOptionsSchema, startForStage } from './stage-options.ts';
 import { type OpenStack, openStageStack } from './stage-stack.ts';
@@ -18,8 +18,7 @@ export function registerSynthCommand(program: Command, start: StartCdk = install
       const options = readStageOptions(stageOptionsSchema, { given, rest });
       await loadConfig(options.config);
       const exitCode = await startForStage(start, options, { command: 'synth', options: ['--quiet', ...given] });
-      const template = join(CHECKOUT, 'cdk.out', `${stackNameOf(options.stage)}.template.json`);
-      if (exitCode === 0) console.log(relative('.', template));
+      if (exitCode === 0) console.log(join('cdk.out', `${stackNameOf(options.stage)}.template.json`));
     },
   );
 }

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { PACKAGE_ROOT } from '../../../package-root.ts';
 import { ago } from '../../incidents/times.ts';
 import { type Finding, good, warning } from '../finding.ts';
 
@@ -9,9 +10,15 @@ export interface Checkout {
   readonly committedAt: number;
 }
 
-/** @returns undefined where mendhook is no checkout of git */
-export async function readCheckout(directory = import.meta.dirname): Promise<Checkout | undefined> {
-  const { stdout, exitCode } = await execa('git', ['-C', directory, 'log', '-1', '--format=%h %ct'], { reject: false });
+/**
+ * @param directory of mendhook
+ * @returns undefined where mendhook is no checkout of git: as a package, it may lie in one of something else
+ */
+export async function readCheckout(directory = PACKAGE_ROOT): Promise<Checkout | undefined> {
+  const git = (...words: string[]) => execa('git', ['-C', directory, ...words], { reject: false });
+  const top = await git('rev-parse', '--show-prefix');
+  if (top.exitCode !== 0 || top.stdout !== '') return undefined;
+  const { stdout, exitCode } = await git('log', '-1', '--format=%h %ct');
   const [, commit, seconds] = /^(\w+) (\d+)$/.exec(stdout ?? '') ?? [];
   if (exitCode !== 0 || commit === undefined) return undefined;
   return { commit, committedAt: Number(seconds) * 1_000 };

@@ -1,0 +1,7 @@
+import { extname, join } from 'node:path';
+
+/** The folder of mendhook itself: a checkout, or where npm installed the package. */
+export const PACKAGE_ROOT = join(import.meta.dirname, '..');
+
+/** How the files of code end: `.ts` in a checkout, `.js` in the package. */
+export const CODE = extname(import.meta.filename);

@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { jobMinutesNeeded } from '../core/attempt/job-minutes.ts';
+import type { Config } from '../core/config.ts';
+import { githubHosts } from '../core/deployment/github-site.ts';
+import type { MendhookStackProps } from '../lib/mendhook-stack.ts';
+import type { ServiceImage } from '../lib/service-image.ts';
+
+/** What the configuration says of the stack. */
+export function stackProps(
+  config: Config,
+  images: readonly ServiceImage[],
+): Omit<MendhookStackProps, 'stage' | 'bundles'> {
+  const { deployment, datadog, github, services, model, watch } = config;
+  const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
+    deployment;
+  return {
+    network: {
+      vpc,
+      allowedDomains: egress?.allowedDomains,
+      datadogSite: datadog.site,
+      githubHosts: githubHosts(github.apiUrl),
+      largeFiles: services.some(({ largeFiles }) => largeFiles),
+    },
+    worker: {
+      architecture: worker.architecture,
+      spot: worker.spot,
+      vcpu: worker.vcpu,
+      diskGiB: worker.diskGiB,
+      attemptsAtOnce: worker.attemptsAtOnce,
+      memoryMiB: memoryGiB * 1024,
+      timeout: Duration.minutes(jobMinutes ?? jobMinutesNeeded(config)),
+      images,
+    },
+    bedrock:
+      model.region === undefined
+        ? undefined
+        : {
+            region: model.region,
+            models: [model.investigate, model.proposeFix, model.fallback].filter((id) => id !== undefined),
+          },
+    githubApiUrl: github.apiUrl,
+    keepWebhooksDays,
+    audit,
+    alarms,
+    watching: watch.length > 0,
+    dashboard,
+    logRetention: logDays,
+  };
+}

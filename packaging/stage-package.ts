@@ -1,0 +1,96 @@
+import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { bundleCode } from '../lib/bundle-functions.ts';
+import { compile } from './compile.ts';
+import { copyFiles, imageFiles, listFiles } from './copy-assets.ts';
+import { readImports } from './read-imports.ts';
+import type { SourcePackage } from './source-package.ts';
+import { writeManifest } from './write-manifest.ts';
+
+/** Files that are started by their paths, so that no import leads to them. */
+const STARTED = [
+  'bin/{mendhook,app}.ts',
+  'lib/build-service-image.ts',
+  'lambdas/*/{handler,environment}.ts',
+  'batch-job/{main,rehearse}.ts',
+  'local/**/{function-worker,run-worker}.ts',
+];
+
+/** What a checkout alone runs: its bundler of the functions, whose result the package brings. */
+const CHECKOUT_ONLY = ['lib/bundle-functions.js'];
+
+/** Folders of which people read every file. */
+const READ = ['docs', 'examples', 'prompts'];
+const TOP_LEVEL = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', 'cdk.json'];
+
+/** Puts all that mendhook's package holds into a folder. */
+export async function stageMain(source: SourcePackage, target: string): Promise<void> {
+  const { directory: root, manifest } = source;
+  empty(target);
+  const typed = Object.values(manifest.exports).map((file) => join(root, file));
+  const started = STARTED.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => join(root, file));
+  await compile({ root, sources: root, entries: [...typed, ...started], typed, target });
+  for (const file of CHECKOUT_ONLY) rmSync(join(target, file));
+  const files = listFiles(root);
+  const rooms = new Set(globSync('*/', { cwd: target }).map((room) => room.replace(/\/$/, '')));
+  copyFiles(
+    root,
+    target,
+    files.filter((file) => isAsset(file, rooms)),
+  );
+  copyFiles(root, join(target, 'image'), imageFiles(root, files));
+  await bundleCode(join(target, 'bundles'));
+  finish(source, target, rooms);
+}
+
+/** Puts all that a workspace's package holds into a folder: its code but for the tests. */
+export async function stageWorkspace(source: SourcePackage, root: string, target: string): Promise<void> {
+  const { directory, manifest } = source;
+  empty(target);
+  const files = listFiles(directory).filter((file) => !file.startsWith('test/') && file !== 'package.json');
+  const entries = files.filter((file) => file.endsWith('.ts')).map((file) => join(directory, file));
+  const typed = Object.values(manifest.exports).flatMap((file) => globSync(join(directory, file)));
+  await compile({ root, sources: directory, entries, typed: typed.filter((file) => file.endsWith('.ts')), target });
+  copyFiles(
+    directory,
+    target,
+    files.filter((file) => !file.endsWith('.ts')),
+  );
+  if (!existsSync(join(target, 'LICENSE'))) copyFiles(root, target, ['LICENSE']);
+  finish(source, target, new Set(globSync('*/', { cwd: target })));
+}
+
+const isAsset = (file: string, rooms: ReadonlySet<string>): boolean => {
+  const [room = ''] = file.split('/');
+  if (TOP_LEVEL.includes(file) || (READ.includes(room) && file !== room)) return true;
+  return rooms.has(room) && !file.endsWith('.ts');
+};
+
+function empty(target: string): void {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+}
+
+/** Writes the manifest, and takes out the declarations that nobody can reach. */
+function finish({ manifest }: SourcePackage, target: string, rooms: ReadonlySet<string>): void {
+  const inRooms = (ending: string) =>
+    [...rooms].flatMap((room) => globSync(`${room}/**/*${ending}`, { cwd: target })).map((file) => join(target, file));
+  const exported = Object.values(manifest.exports).flatMap((file) =>
+    globSync(join(target, file.replace(/\.ts$/, '.d.ts'))),
+  );
+  const reached = closure(exported.filter((file) => file.endsWith('.d.ts')));
+  for (const file of inRooms('.d.ts')) if (!reached.has(file)) rmSync(file);
+  const code = inRooms('.js').filter((file) => !relative(target, file).includes('/assets/'));
+  writeManifest(target, manifest, [...code, ...reached]);
+}
+
+/** The declarations that these import, directly or not. */
+function closure(entries: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(entries);
+  for (const file of reached) {
+    for (const specifier of readImports(file).filter((each) => each.startsWith('.'))) {
+      reached.add(join(dirname(file), specifier.replace(/\.(js|ts)$/, '.d.ts')));
+    }
+  }
+  return reached;
+}
