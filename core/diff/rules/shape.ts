@@ -67,8 +67,19 @@ export const shapeRules: readonly DiffRule[] = [
 ];
 
 const isGenerated = (path: string): boolean =>
-  /(^|\/)(node_modules|vendor|third_party|dist|build|out|target|coverage|__pycache__|\.next|\.venv)\//.test(path) ||
+  /(^|\/)(node_modules|vendor|third_party|__pycache__|\.next|\.venv)\//.test(path) ||
+  isBuildOutput(path) ||
   /(\.min\.(js|css)|\.(map|pyc|class|pb\.go|generated\.\w+)|_pb2\.py)$/.test(path);
+
+/** A folder below the source, or one with source files further down, may have such a name for what its code is about. */
+function isBuildOutput(path: string): boolean {
+  const [, before, inside = ''] = /^((?:[^/]+\/)*?)(?:dist|build|out|target|coverage)\/(.+)$/.exec(path) ?? [];
+  if (before === undefined || /(^|\/)src\//.test(before)) return false;
+  return before === '' || !SOURCE.test(path) || /\.d\.[cm]?ts$/.test(path) || /generated/i.test(inside);
+}
+
+/** Files that builds seldom write. */
+const SOURCE = /\.(?:py|go|rb|rs|php|cs|fs|exs?|erl|clj|java|kts?|scala|swift|dart|c|cc|cpp|h|hpp|[cm]?tsx?)$/;
 
 /** https://docs.npmjs.com/cli/v11/using-npm/scripts#life-cycle-scripts ; a key may stand anywhere in a line. */
 const INSTALL_SCRIPT =

@@ -59,6 +59,36 @@ describe('an ordinary fix', () => {
   });
 });
 
+describe('what a build writes is told from source in a folder of such a name', () => {
+  const rulesOf = (path: string) => judge(patchOf({ path })).findings.map(({ rule }) => rule);
+
+  test.each([
+    'dist/index.js',
+    'packages/shop/dist/index.js',
+    'frontend/build/static/main.css',
+    'packages/shop/build/index.d.ts',
+    'target/classes/App.class',
+    'services/shop/target/generated-sources/acme/Shop.java',
+    'build/lib/acme/shop.py',
+    'coverage/lcov.info',
+    'src/node_modules/x/index.js',
+    'vendor/acme/shop.go',
+  ])('%s is generated', (path) => {
+    expect(rulesOf(path)).toContain('generated');
+  });
+
+  test.each([
+    'src/build/plan.js',
+    'packages/shop/src/target/choose.ts',
+    'internal/build/plan.go',
+    'insurance/coverage/policy.py',
+    'src/main/java/com/acme/target/Target.java',
+    'crates/shop/out/printer.rs',
+  ])('%s is source', (path) => {
+    expect(rulesOf(path)).not.toContain('generated');
+  });
+});
+
 describe('a forbidden diff names its rule', () => {
   test.each([
     ['empty', ''],
