@@ -81,6 +81,11 @@ async function attempt(
     const { status, headers, body } = await upstream.send(request, signal);
     const reader = body[Symbol.asyncIterator]();
     const first = await reader.next();
+    const instead = status === 200 ? whyNoAnswer(first) : undefined;
+    if (instead !== undefined) {
+      await reader.return?.();
+      return { failure: new Error(`it answered 200 with ${instead}`) };
+    }
     return {
       status,
       headers,
@@ -91,6 +96,12 @@ async function attempt(
   } catch (failure) {
     return { failure };
   }
+}
+
+/** What a proxy, or a server that was cut off, sends in place of an answer. */
+function whyNoAnswer(first: IteratorResult<Uint8Array>): string | undefined {
+  if (first.done === true) return 'no content';
+  return /^\s*</.test(Buffer.from(first.value).toString('latin1')) ? 'a page of HTML' : undefined;
 }
 
 async function* resume(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

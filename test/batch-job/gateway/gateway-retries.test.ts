@@ -35,6 +35,24 @@ describe('retries', () => {
     expect(model.requests).toHaveLength(2);
   });
 
+  test.each([
+    ['no content', []],
+    ['a page of a proxy', ['<!DOCTYPE html>\n<html><body>Sign in</body></html>']],
+  ])('a 200 with %s is no answer: it is tried again, and costs nothing', async (_, raw) => {
+    const { gateway, model } = await start((_, index) => (index === 0 ? { raw } : hello));
+    expect(await (await post(gateway)).text()).toContain('hello');
+    expect(model.requests).toHaveLength(2);
+    await gateway.close();
+    expect(gateway.spent()).toMatchObject({ calls: 1, tokens: { input: 100, output: 20, cacheWrite: 0 } });
+
+    const always = await start(() => ({ raw }));
+    const response = await post(always.gateway);
+    expect(response.status).toBe(502);
+    expect((await errorOf(response)).message).toMatch(/answered 200 with (no content|a page of HTML)/);
+    await always.gateway.close();
+    expect(always.calls).toMatchObject([{ tries: 6, dollars: 0 }]);
+  });
+
   test('once something was streamed, nothing is sent again', async () => {
     const { gateway, model } = await start(() => ({
       raw: streamOf([{ text: 'x' }], {}, MODEL).slice(0, 3),
