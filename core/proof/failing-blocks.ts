@@ -48,7 +48,7 @@ const REPORTS: readonly Report[] = [
     ends: /^Failed examples:$/,
   },
   // cargo
-  { begins: /^failures:$/, test: /^---- .* stdout ----$/, ends: /^test result: / },
+  { begins: /^failures:$/, test: /^---- .* stdout ----$/, ends: /^(?:failures:$|test result: )/ },
   // go; with -v, what a test says stands above: https://pkg.go.dev/cmd/go#hdr-Testing_flags
   {
     begins: /^ *--- FAIL: /,

@@ -47,7 +47,22 @@ Finished in 0.01 seconds (files took 0.1 seconds to load)
 1 example, 1 failure
 `;
 
+const CARGO = `failures:
+
+---- err_06 stdout ----
+thread 'err_06' panicked at tests/tests.rs:167:22:
+called \`Result::unwrap()\` on an \`Err\` value: Missing
+note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace
+
+
+failures:
+    err_06
+
+test result: FAILED. 41 passed; 1 failed; 0 ignored
+`;
+
 test.each([
+  ['cargo', CARGO, /value: Missing\nnote: run with .*$/],
   ['go test -v', GO_VERBOSE, /^\s*cart_test\.go:9: total is 1, not 0$/],
   ['go test -v, of a panic', GO_PANIC, /^panic: no cart \[recovered\][\s\S]*cart\.go:12$/],
   ['RSpec with a difference', RSPEC_DIFF, /^\s*expected: "a\\n"/],
