@@ -32,7 +32,7 @@ export function readRedErrors(output: string): RedErrors {
 
 /** The lines in which a runner names the test. */
 const TITLES =
-  /^(?:test at |✖ | FAIL | {2}● |.*<<< (?:FAILURE|ERROR)!|_{3,} .* _{3,}$|(?:ERROR|FAIL): |-{70}$|---- .* stdout ----$| *--- FAIL: | {2}Failed | *Error Message:$| *Failure\/Error: )/;
+  /^(?:test at |✖ | FAIL | {2}● |.*<<< (?:FAILURE|ERROR)!|_{3,} .* _{3,}$|(?:ERROR|FAIL): |-{70}$|---- .* stdout ----$| *--- FAIL: | {2}Failed | *Error Message:$| *Failure\/Error: |[A-Z]\S*#test_.*:$)/;
 
 function withoutTitle(block: string): string {
   const lines = block.split('\n');

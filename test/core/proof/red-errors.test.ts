@@ -61,7 +61,22 @@ failures:
 test result: FAILED. 41 passed; 1 failed; 0 ignored
 `;
 
+const MINITEST = `# Running:
+
+F
+
+Finished in 0.01s, 100.0 runs/s, 100.0 assertions/s.
+
+  1) Failure:
+Cart::Total#test_0002_is zero when empty [test/spec_cart.rb:9]:
+Expected: 0
+  Actual: 1
+
+1 runs, 1 assertions, 1 failures, 0 errors, 0 skips
+`;
+
 test.each([
+  ['Minitest in words', MINITEST, /^Expected: 0\n/],
   ['cargo', CARGO, /value: Missing\nnote: run with .*$/],
   ['go test -v', GO_VERBOSE, /^\s*cart_test\.go:9: total is 1, not 0$/],
   ['go test -v, of a panic', GO_PANIC, /^panic: no cart \[recovered\][\s\S]*cart\.go:12$/],
