@@ -64,12 +64,15 @@ export function createSlackMessenger(options: {
         const patiently = patience();
         const id = await channelIdOf(patiently, channel);
         const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
-        const known = await findThread(slack, patiently, search);
+        // Where the bot may post and not read, a thread is worth more than the certainty that there is one alone.
+        const known = await unlessRefused(() => findThread(slack, patiently, search));
         const ts = known ?? (await post(slack, patiently, { channel: id, key, message }));
         // The thread is there: that it cannot be rewritten hides nothing of what comes.
         if (known !== undefined) await unlessRefused(() => rewrite(slack, patiently, { channel: id, ts }, message));
-        const { permalink } = await patiently(() => slack.chat.getPermalink({ channel: id, message_ts: ts }));
-        return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
+        const link = await unlessRefused(() =>
+          patiently(() => slack.chat.getPermalink({ channel: id, message_ts: ts })),
+        );
+        return { channel: id, ts, ...(link?.permalink === undefined ? {} : { permalink: link.permalink }) };
       }),
     update: (thread, message) =>
       translate('update a message', async () => {

@@ -160,6 +160,27 @@ test.each([
   expect(slack.messages()).toHaveLength(1);
 });
 
+test.each([
+  ['conversations.history', 'missing_scope'],
+  ['conversations.history', 'not_in_channel'],
+  ['chat.getPermalink', 'channel_not_found'],
+])('a thread is opened although %s says %s', async (method, error) => {
+  const slack = await startLocal();
+  const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
+  slack.refuseNext(method, { calls: 1, error });
+  const { ts } = await messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+  expect(slack.messages()).toMatchObject([{ ts, text: 'one' }]);
+});
+
+test('a look for a thread that Slack cannot do just now is put off, so that none is posted twice', async () => {
+  const slack = await startLocal();
+  const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
+  slack.refuseNext('conversations.history', { calls: 1, error: 'internal_error' });
+  const open = messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+  await expect(open).rejects.toMatchObject({ retryable: true });
+  expect(slack.messages()).toEqual([]);
+});
+
 describe('a rate limit', () => {
   const pausing = () => {
     const paused: number[] = [];
@@ -184,7 +205,7 @@ describe('a rate limit', () => {
     const opened = messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
     await expect(opened).rejects.toMatchObject({
       retryable: true,
-      message: 'Slack: could not open a thread: ratelimited, for 30 s',
+      message: 'Slack: could not look at what was posted: ratelimited, for 30 s',
     });
     expect(paused).toEqual([]);
   });
