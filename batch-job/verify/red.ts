@@ -1,12 +1,42 @@
+import { findLoadingTests } from './loading-tests.ts';
 import { listNames } from './new-failures.ts';
 import type { Problem } from './problem.ts';
 import { type Regression, regressionCommand } from './regression-patch.ts';
+import type { Base } from './suite.ts';
 import type { SeenRun, TestBench, TestTree } from './test-bench.ts';
 import { openTestTree } from './test-tree.ts';
 import { howToNameTests } from './unknown-runner.ts';
 
+/** What was asked of the base, and what it said. */
+interface AskedRed {
+  readonly red: Red;
+  /** With the files that were run. */
+  readonly regression: Regression;
+  /** Tests that are red in the same files without the regression test. */
+  readonly before: readonly string[];
+}
+
+/**
+ * Runs the regression test on the base. Where its files show nothing, the tests that load them are run: a new line in a table of
+ * cases is a test as well.
+ */
+export async function askRed(bench: TestBench, base: Base, regression: Regression): Promise<AskedRed> {
+  const ask = async (asked: Regression): Promise<AskedRed> => {
+    // A suite that passes has no old failure in these files.
+    const isGreen = base.runs[0]?.passed === true || asked.changed.length === 0;
+    const before = isGreen ? [] : await runOldFiles(bench, await base.tree(), asked);
+    return { red: judgeRed(await runRed(bench, asked), asked, before), regression: asked, before };
+  };
+  const own = await ask(regression);
+  if (own.red.problems.length === 0 || own.red.run.unusable !== undefined) return own;
+  const files = await findLoadingTests(bench.repository, regression.files);
+  if (files.length === 0) return own;
+  const loaded = await ask({ ...regression, files, changed: files });
+  return loaded.red.problems.length === 0 ? loaded : own;
+}
+
 /** Red: the regression test alone, on the base, in a fresh tree. */
-export async function runRed(bench: TestBench, { patch, files }: Regression): Promise<SeenRun> {
+async function runRed(bench: TestBench, { patch, files }: Regression): Promise<SeenRun> {
   const tree = await openTestTree(bench, 'on the base', patch);
   return tree.run('regression test on base', regressionCommand(bench.test.regression, files), true);
 }
@@ -16,11 +46,7 @@ export async function runRed(bench: TestBench, { patch, files }: Regression): Pr
  *
  * @param base a tree of the base in which nothing of the agent's has run
  */
-export async function runOldFiles(
-  bench: TestBench,
-  base: TestTree,
-  { changed }: Regression,
-): Promise<readonly string[]> {
+async function runOldFiles(bench: TestBench, base: TestTree, { changed }: Regression): Promise<readonly string[]> {
   const run = await base.run('old test files on base', regressionCommand(bench.test.regression, changed));
   return run.unusable === undefined ? [...new Set([...run.failing, ...failedTests(run, changed)])] : [];
 }

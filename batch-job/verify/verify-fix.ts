@@ -13,7 +13,7 @@ import { asSentence, type Problem } from './problem.ts';
 import { enterFunctions } from './proof/enter-functions.ts';
 import { gradeRed } from './proof/grade-red.ts';
 import { readChange } from './read-change.ts';
-import { askRedAgain, judgeRed, type Red, runOldFiles, runRed } from './red.ts';
+import { askRed, askRedAgain, type Red } from './red.ts';
 import { type Regression, takeRegressionPatch } from './regression-patch.ts';
 import { SetupError } from './setup.ts';
 import { judgeSuite, runBase, type SuiteVerdict } from './suite.ts';
@@ -102,7 +102,7 @@ interface Comparison {
 /** Asks one question after the other, the cheap ones first, and none after one that speaks against the fix. */
 async function compare(
   options: VerifyFixOptions,
-  regression: Regression,
+  written: Regression,
   change: readonly PatchFile[],
 ): Promise<Comparison> {
   let proof: Proof | undefined;
@@ -110,13 +110,9 @@ async function compare(
   const base = await runBase(options, options.kept);
   const [first] = base.runs;
   if (first?.unusable !== undefined) return against([{ reason: `the suite ${first.unusable} on the base` }]);
-  // A suite that passes has no old failure in these files.
-  const before =
-    first?.passed || regression.changed.length === 0 ? [] : await runOldFiles(options, await base.tree(), regression);
-
-  const red = judgeRed(await runRed(options, regression), regression, before);
+  const { red, regression, before } = await askRed(options, base, written);
   if (red.problems.length > 0) return against(red.problems);
-  proof = await proofOf(options, regression, red, change);
+  proof = await proofOf(options, [...new Set([...regression.files, ...written.files])], regression, red, change);
 
   const fixed = await openTestTree(options, 'with the fix', options.patch);
   const green = problemsOfGreen(await runGreen(options, fixed, regression), regression, red, before);
@@ -158,12 +154,12 @@ async function compare(
 /** Undefined when nothing was noted of the run. */
 async function proofOf(
   options: VerifyFixOptions,
+  regressionFiles: readonly string[],
   regression: Regression,
   { run: { evidence } }: Red,
   change: readonly PatchFile[],
 ): Promise<Proof | undefined> {
   const { incident, repository } = options;
-  const { files: regressionFiles } = regression;
   const enter = (functions: readonly Place[]) => enterFunctions(options, regression, functions);
   return evidence && gradeRed({ incident, change, repository, regressionFiles, evidence, enter });
 }

@@ -228,6 +228,42 @@ describe('fix and test are judged apart', () => {
   });
 });
 
+describe('a regression test that is a line in a table of cases', () => {
+  const base = {
+    'test/words.t': 'while read -r word; do check "$word" grep -q "$word" src/stock; done < test/data/words\n',
+    'test/data/words': 'left\n',
+  };
+  const added = { 'test/data/words': 'left\nmax(0\n' };
+  const regressionFiles = ['test/data/words'];
+
+  test('is run by the test that reads the table', async () => {
+    const { verified, reason, runs } = await verify({ ...FIXED, ...added }, { base, regressionFiles });
+    expect(reason).toContain('"test/words.t: max(0") and passes with the fix');
+    expect(verified).toBe(true);
+    expect(runs[1]?.noVerdict).toBe('ran no test');
+    expect(runs[2]?.command).toBe('sh run.sh test/words.t');
+  });
+
+  test('has to be red without the fix, and green with it', async () => {
+    const idle = await verify({ ...FIXED, 'test/data/words': 'left\neven\n' }, { base, regressionFiles });
+    expect(idle).toMatchObject({ verified: false });
+    expect(idle.reason).toContain('The regression test passes without the fix');
+    const noOp = await verify({ ...NO_OP, ...added }, { base, regressionFiles });
+    expect(noOp.reason).toBe('The regression test still fails with the fix: "test/words.t: max(0".');
+  });
+});
+
+test('a source file is no regression test, although tests that load it turn red', async () => {
+  const base = {
+    'src/limit': 'limit = none\n',
+    'test/limit.t': "check 'limit' grep -q -e 'max(0' -e 'limit = none' src/stock src/limit\n",
+  };
+  const change = { ...FIXED, 'src/limit': 'limit = some\n' };
+  const { verified, reason } = await verify(change, { base, regressionFiles: ['src/limit'] });
+  expect(verified).toBe(false);
+  expect(reason).toContain('The regression test passes without the fix');
+});
+
 describe('a wrong fix is refused early', () => {
   test('when its regression test stays red: the suite is not run', async () => {
     const { verified, runs } = await verify({ ...NO_OP, ...REGRESSION });
