@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   local: async () => (await import('./commands/local.ts')).registerLocalCommand,
   init: async () => (await import('./commands/init/init.ts')).registerInitCommand,
   'github-app': async () => (await import('./commands/github-app/github-app.ts')).registerGitHubAppCommand,
+  config: async () => (await import('./commands/config/config.ts')).registerConfigCommand,
+  'cdk-app': async () => (await import('./commands/stage/cdk-app.ts')).registerCdkAppCommand,
   synth: async () => (await import('./commands/stage/stage.ts')).registerSynthCommand,
   diff: async () => (await import('./commands/stage/stage.ts')).registerDiffCommand,
   deploy: async () => (await import('./commands/stage/stage.ts')).registerDeployCommand,

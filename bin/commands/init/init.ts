@@ -1,8 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { DATADOG_SITES } from '../../../core/search/datadog-sites.ts';
 import type { DetectedTests } from '../../../core/toolchains/detect-tests.ts';
+import { documentPath } from '../../package-root.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalText } from '../../terminal.ts';
@@ -11,6 +13,7 @@ import { askAnswers, MODES } from './ask-answers.ts';
 import { configText } from './config-text.ts';
 import { type FieldName, problemOf, problemOfSite } from './fields.ts';
 import { type Clone, readClone } from './read-clone.ts';
+import { writeRepositoryFiles } from './repository-files.ts';
 
 const checked = (problem: (value: string) => string | undefined) =>
   z
@@ -49,7 +52,7 @@ export function registerInitCommand(
 ): void {
   program
     .command('init')
-    .description('Ask a few questions and write mendhook.config.ts')
+    .description('Ask a few questions and write mendhook.config.ts, and what its folder needs')
     .option('--config <file>', 'where to write it', 'mendhook.config.ts')
     .option('--force', 'replace one that is there', false)
     .option('--service <name>', 'Datadog’s service tag')
@@ -63,7 +66,12 @@ export function registerInitCommand(
     .option('--yes', 'ask nothing, and take the defaults', false)
     .action(async (options: unknown) => {
       const { config: file, force, yes, checkout, ...given } = readOptions(optionsSchema, options);
-      if (existsSync(file) && !force) throw new UsageError(`${file} is there already: say --force to replace it`);
+      if (existsSync(file) && !force) {
+        if (checkout !== undefined || Object.values(given).some((value) => value !== undefined))
+          throw new UsageError(`${file} is there already: say --force to replace it`);
+        console.log(`${file} is there and stays: --force replaces it`);
+        return console.log(surroundings(file));
+      }
       const clone = await readClone(checkout ?? folder);
       if (checkout !== undefined && clone === undefined) throw new UsageError(`${checkout} is in no clone of git`);
       const answers = await askAnswers(
@@ -81,7 +89,8 @@ export function registerInitCommand(
       const tests = isOfService || checkout !== undefined ? await clone?.tests() : undefined;
       writeFileSync(file, configText(answers, tests));
       console.log(testsLine(tests, isOfService || checkout !== undefined ? clone?.directory : undefined));
-      console.log(nextSteps(file));
+      console.log(`${file} is written`);
+      console.log(surroundings(file));
     });
 }
 
@@ -93,14 +102,31 @@ function testsLine(tests: DetectedTests | undefined, directory: string | undefin
     return 'tests: the worker finds the commands in the repository’s files (--checkout shows them)';
   const place = terminalText(directory);
   return tests === undefined
-    ? `tests: none are recognised in ${place}; say \`test\` in the file (docs/configuration.md)`
+    ? `tests: none are recognised in ${place}; say \`test\` in the file (${documentPath('configuration.md')})`
     : `tests: ${tests.toolchain}, as the files in ${place} say`;
 }
 
-const nextSteps = (file: string): string => `${file} is written; next, in this order (docs/deploy.md):
-  npx mendhook local       try it on this machine, without any account
-  npx cdk bootstrap        once per account and region
-  npx mendhook deploy      the stage, and the addresses that Datadog, GitHub and Slack call
-  npx mendhook github-app  the GitHub App; the Slack app is made from docs/slack-app-manifest.json
-  npx mendhook secrets set the other credentials
-  npx mendhook register    Datadog's webhook, then \`npx mendhook doctor\``;
+/** Writes the other files of the configuration's folder, and says what comes next. */
+function surroundings(file: string): string {
+  const { written, kept, install } = writeRepositoryFiles(dirname(file), basename(file));
+  const steps = [
+    ...(install === undefined ? [] : [[install, 'mendhook and the CDK, in the versions of package.json']]),
+    ...STEPS,
+  ];
+  const width = Math.max(...steps.map(([command = '']) => command.length));
+  return [
+    ...written.map((name) => `${name} is written`),
+    ...kept.map((name) => `${name} is there and stays`),
+    `next, in this order (${documentPath('deploy.md')}):`,
+    ...steps.map(([command = '', what = '']) => `  ${command.padEnd(width)}  ${what}`),
+  ].join('\n');
+}
+
+const STEPS = [
+  ['npx mendhook local', 'try it on this machine, without any account'],
+  ['npx cdk bootstrap', 'once per account and region'],
+  ['npx mendhook deploy', 'the stage, and the addresses that Datadog, GitHub and Slack call'],
+  ['npx mendhook github-app', `the GitHub App; the Slack app is made from ${documentPath('slack-app-manifest.json')}`],
+  ['npx mendhook secrets set', 'the other credentials'],
+  ['npx mendhook register', 'Datadog’s webhook, then `npx mendhook doctor`'],
+];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -71,6 +71,63 @@ describe('by options alone', () => {
     expect(written()).toBe('mine');
     await init(...NEEDED, '--force');
     expect(written()).not.toBe('mine');
+  });
+});
+
+describe('the folder of the configuration', () => {
+  const HERE = ['package.json', 'cdk.json', '.gitignore'];
+  const read = (file: string, name: string) => readFileSync(join(file, '..', name), 'utf8');
+
+  test('gets what it needs to be deployed from, and npm install is the next step', async () => {
+    const { init, file } = setUp();
+    const printed = (await init(...NEEDED)).join('\n');
+    const { version, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(JSON.parse(read(file, 'package.json'))).toMatchObject({
+      type: 'module',
+      dependencies: {
+        mendhook: version,
+        'aws-cdk-lib': devDependencies['aws-cdk-lib'],
+        constructs: devDependencies.constructs,
+      },
+      allowScripts: { node: true },
+    });
+    expect(JSON.parse(read(file, 'cdk.json'))).toMatchObject({
+      app: 'npx mendhook cdk-app',
+      context: { stage: 'prod', config: 'mendhook.config.ts' },
+    });
+    expect(read(file, '.gitignore').split('\n')).toEqual(expect.arrayContaining(['node_modules/', 'cdk.out/']));
+    for (const name of HERE) expect(printed).toContain(`${name} is written`);
+    expect(printed.indexOf('npm install')).toBeGreaterThan(0);
+    expect(printed.indexOf('npm install')).toBeLessThan(printed.indexOf('npx mendhook local'));
+  });
+
+  test('keeps every file that is there, whatever is in it', async () => {
+    const { init, file } = setUp();
+    for (const name of HERE) writeFileSync(join(file, '..', name), `mine: ${name}`);
+    const printed = (await init(...NEEDED, '--force')).join('\n');
+    for (const name of HERE) {
+      expect(read(file, name)).toBe(`mine: ${name}`);
+      expect(printed).toContain(`${name} is there and stays`);
+    }
+    expect(printed).toMatch(/npm install --save-exact mendhook@\d/);
+  });
+
+  test('has mendhook already: nothing is to be installed', async () => {
+    const { init, file } = setUp();
+    writeFileSync(join(file, '..', 'package.json'), '{"dependencies":{"mendhook":"0.1.0"}}');
+    expect((await init(...NEEDED)).join('\n')).not.toContain('npm install');
+  });
+
+  test('a second run changes nothing, asks nothing, writes what is missing and ends well', async () => {
+    const { init, file, written } = setUp();
+    await init(...NEEDED);
+    writeFileSync(file, 'mine');
+    rmSync(join(file, '..', 'cdk.json'));
+    const printed = (await init()).join('\n');
+    expect(written()).toBe('mine');
+    expect(printed).toContain(`${file} is there and stays: --force replaces it`);
+    expect(printed).toContain('cdk.json is written');
+    expect(printed).toContain('npx mendhook deploy');
   });
 });
 
