@@ -31,6 +31,8 @@ export async function compile({ root, sources, entries, typed, target }: Compila
     rootDir: sources,
     outDir: target,
     rewriteRelativeImportExtensions: true,
+    // The target may lie outside of the checkout.
+    typeRoots: [join(root, 'node_modules', '@types')],
   };
   await runCompiler(root, `${target}.code.json`, { files: entries, compilerOptions: common });
   if (typed.length === 0) return;
