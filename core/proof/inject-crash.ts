@@ -53,8 +53,15 @@ export function injectCrash(
 /** Puts the statement where the body of the function begins that the line `header`, from 0, declares. */
 type Inject = (lines: readonly string[], header: number, crash: string) => readonly string[] | undefined;
 
+/** The lines, from 0, on which a declaration may go on: none from the next declaration on, which is of another function. */
+function headerLines(lines: readonly string[], header: number): readonly number[] {
+  const near = [...lines.keys()].slice(header, header + HEADER_LINES);
+  const next = near.findIndex((at) => at > header && declaredBy((lines[at] ?? '').slice(0, 400)) !== undefined);
+  return next === -1 ? near : near.slice(0, next);
+}
+
 const intoBraces: Inject = (lines, header, crash) => {
-  for (let at = header; at < Math.min(lines.length, header + HEADER_LINES); at++) {
+  for (const at of headerLines(lines, header)) {
     const line = lines[at] ?? '';
     const end = /\{\s*(?:\/\/.*)?\r?$/.exec(line)?.index ?? (at === header ? bodyOnOneLine(line) : undefined);
     if (end !== undefined) return lines.with(at, `${line.slice(0, end + 1)} ${crash}${line.slice(end + 1)}`);
@@ -77,15 +84,20 @@ const intoRuby: Inject = (lines, header, crash) => {
   return lines.with(header, `${line.replace(/\s*#.*$/, '')}; ${crash}`);
 };
 
+/** A body is a block, or one expression after `do:`. */
 const intoElixir: Inject = (lines, header, crash) => {
-  const end = lines.findIndex((line, at) => at >= header && at < header + HEADER_LINES && /\bdo\s*$/.test(line));
-  return end === -1 ? undefined : lines.with(end, `${lines[end]} ${crash}`);
+  const at = headerLines(lines, header).find((each) => /\bdo(?::|\s*$)/.test(lines[each] ?? ''));
+  if (at === undefined) return undefined;
+  const line = lines[at] ?? '';
+  const inExpression = `do: ${crash.replace(/^raise (.*)$/, 'raise($1)')} &&`;
+  return lines.with(at, /\bdo:/.test(line) ? line.replace(/\bdo:/, inExpression) : `${line} ${crash}`);
 };
 
 const intoPython: Inject = (lines, header, crash) => {
-  const end = lines.findIndex((line, at) => at >= header && at < header + HEADER_LINES && /:\s*(?:#.*)?$/.test(line));
+  const end = headerLines(lines, header).find((at) => /:\s*(?:#.*)?$/.test(lines[at] ?? ''));
+  if (end === undefined) return undefined;
   const next = lines.slice(end + 1).find((line) => line.trim() !== '');
-  if (end === -1 || next === undefined) return undefined;
+  if (next === undefined) return undefined;
   const indent = next.slice(0, next.length - next.trimStart().length);
   return lines.toSpliced(end + 1, 0, `${indent}${crash}`);
 };

@@ -13,7 +13,7 @@ export function lastName(name: string): string {
 const NAMELESS = /^(?:<.*>|\{.*\}|\(.*\)|func\d+|)$/;
 
 const DECLARATIONS: readonly RegExp[] = [
-  /\b(?:function\s*\*?|def|fn|fun|func(?:\s*\([^)]*\))?)\s+(?:self\.)?([\w$]+[?!]?)/,
+  /\b(?:function\s*\*?|defp?|defmacrop?|fn|fun|func(?:\s*\([^)]*\))?)\s+(?:self\.)?([\w$]+[?!]?)/,
   /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=\s*(?:async\b\s*)?(?:function\b|\(|[\w$]+\s*=>)/,
   /^\s*(?:\w+\.)*([\w$]+)\s*[:=]\s*(?:async\b\s*)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)/,
   // A method: words, its name, arguments, and either a brace or the end of the line.

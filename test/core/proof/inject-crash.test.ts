@@ -32,6 +32,13 @@ test.each([
   ],
   ['a.rb', 'def left(n) # what is left\n  n\nend\n', "def left(n); raise 'mark-1'\n  n\nend\n"],
   ['a.ex', '  def left(n) do\n    n\n  end\n', '  def left(n) do raise "mark-1"\n    n\n  end\n'],
+  ['a.ex', '  defp left(n) when n > 0 do\n    n\n', '  defp left(n) when n > 0 do raise "mark-1"\n    n\n'],
+  [
+    'a.ex',
+    '  defp left(n),\n    do: n == 0 or n == 1\n',
+    '  defp left(n),\n    do: raise("mark-1") && n == 0 or n == 1\n',
+  ],
+  ['a.ex', '  def left(n), do: n\n  def right(n) do\n', '  def left(n), do: raise("mark-1") && n\n  def right(n) do\n'],
   [
     'a.py',
     'def left(\n    n,\n):\n    """What is left."""\n    return n\n',
@@ -50,6 +57,9 @@ test.each([
   ['a language that is not known', 'a.zig', 'fn left() u8 {\n}\n'],
   ['a function that is not there', 'a.rs', 'fn right() -> u8 {\n    1\n}\n'],
   ['a declaration without a body', 'A.java', 'abstract class A {\n  abstract int left(int n);\n}\n'],
+  ['the next function of Kotlin', 'A.kt', 'fun left(n: Int) = n - 1\nfun right() {\n}\n'],
+  ['the next function of Python', 'a.py', 'def left(n): return n\ndef right():\n    return 1\n'],
+  ['the next function of Elixir', 'a.ex', 'def left(n)\ndef right(n) do\n  n\nend\n'],
   ['a Ruby method in one line', 'a.rb', 'def left(n) = n - 1\n'],
 ])('nothing is written into %s', (_, path, text) => {
   expect(injectCrash(text, { path, function: 'left' }, WORDS)).toBeUndefined();
