@@ -1,6 +1,7 @@
 import { decideFix } from '../core/attempt/decide-fix.ts';
 import type { Outcome } from '../core/attempt/outcome.ts';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, UpstreamError } from '../core/errors.ts';
+import { adviceOn } from '../core/publication/refused-publication.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
@@ -92,9 +93,17 @@ async function reachOutcome(run: AttemptRun, act: (run: AttemptRun) => Promise<O
     const { step } = run.attempt();
     const reason = shorten(oneLine(cleanText(messageOf(error))), 600);
     logger.error('step-failed', { incidentId, attempt: attemptNumber, step, reason });
-    return { kind: 'failed', rule: 'step-failed', reason: `While ${step}: ${reason}` };
+    return { kind: 'failed', rule: 'step-failed', reason: `While ${step}: ${withAdvice(reason, error)}` };
   }
 }
+
+/** A refusal of the code host says what a person can do. */
+const withAdvice = (reason: string, error: unknown): string =>
+  error instanceof UpstreamError && CODE_HOST.includes(error.system)
+    ? `${reason.replace(/[.\s]*$/, '.')} ${adviceOn(error.message)}`
+    : reason;
+
+const CODE_HOST: readonly string[] = ['GitHub', 'git host'];
 
 /**
  * Batch gives a container 30 seconds after SIGTERM. A phase ends within a few of them and then tells what it cost; no step

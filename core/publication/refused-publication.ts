@@ -119,7 +119,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/conflict|does not apply|patch failed/i, 'The code has changed meanwhile: apply the patch by hand.'],
   [/rate limit|too quickly|abuse/i, 'GitHub limits how much is written: wait some minutes.'],
   [
-    /error: 5\d\d|HTTP 5\d\d|timed? ?out|early EOF|hung up|RPC failed|Internal Server Error|fetch failed|ECONN|resolve host/i,
+    /error: 5\d\d|HTTP 5\d\d|timed? ?out|early EOF|hung up|RPC failed|Internal Server Error|fetch failed|ECONN|resolve host|failed to connect/i,
     'GitHub had a fault that lasted: see https://www.githubstatus.com.',
   ],
   [

@@ -294,13 +294,14 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     await nothingPublished(it);
   });
 
-  test('a repository that cannot be read is a failure that names the step, and spends nothing', async () => {
-    const it = await open();
-    const codeHost = { ...it.codeHost, cloneUrl: () => 'http://127.0.0.1:9/shop.git' };
-    const outcome = await runAttempt({ ...it.options, codeHost });
+  test('a repository that cannot be read is a failure that names the step and what helps, and spends nothing', async () => {
+    const it = await open({ service: { branch: 'renamed' } });
+    const outcome = await runAttempt(it.options);
     expect(outcome).toMatchObject({
       kind: 'failed',
-      reason: expect.stringMatching(/^While fetching the repository: /),
+      reason: expect.stringMatching(
+        /^While fetching the repository: .*\. The base branch is gone: set `services\[\]\.branch` to the one/,
+      ),
     });
     expect(it.model.requests).toHaveLength(0);
     await nothingPublished(it);

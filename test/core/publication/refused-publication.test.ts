@@ -40,6 +40,7 @@ test.each([
   [`${PUSH}! [remote rejected] x (pre-receive hook declined)`, 'hook of the Git server'],
   [`${PUSH}remote: Your push was rejected because it contains files locked by other users`, 'Git LFS'],
   [`${PUSH}error: RPC failed; HTTP 502 curl 22`, 'githubstatus'],
+  [`${PUSH}fatal: unable to access: Failed to connect to github.com port 443`, 'githubstatus'],
   ['branch incident/x is left alone: its newest commit is by "ada@example.com"', 'rename or delete'],
   [`${OPEN}Validation Failed: {"resource":"PullRequest","field":"base","code":"invalid"}`, 'services[].branch'],
   ["git host: git could not fetch branch main: fatal: couldn't find remote ref refs/heads/main", 'services[].branch'],
