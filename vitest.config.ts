@@ -31,6 +31,7 @@ export default defineConfig({
     // The commands and workers that tests start find their code compiled.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/mendhook', import.meta.url)) },
     hookTimeout: 120_000,
+    globalSetup: 'test/temporary-folder.ts',
     projects: [
       { extends: true, test: { name: 'in process', include: IN_PROCESS, isolate: false } },
       { extends: true, test: { name: 'with processes', include: ['test/**/*.test.ts'], exclude: IN_PROCESS } },

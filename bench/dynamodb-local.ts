@@ -57,7 +57,7 @@ export async function startDynamodbLocal(): Promise<{ url: string; close: () => 
 /** Java outlives the process that started it. This shell ends it with its input, also when a test run is killed. */
 const UNTIL_INPUT_ENDS = `
   exec 3<&0
-  java -Xmx512m -jar DynamoDBLocal.jar -inMemory -port "$0" & java=$!
+  java -Xmx512m -Djava.io.tmpdir="\${TMPDIR:-/tmp}" -jar DynamoDBLocal.jar -inMemory -port "$0" & java=$!
   (cat <&3; kill -9 $java) >/dev/null 2>&1 &
   wait $java`;
 

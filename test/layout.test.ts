@@ -1,5 +1,8 @@
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Import, readImports } from './layout/read-imports.ts';
+import { RUN_FOLDER } from './temporary-folder.ts';
 
 /**
  * The rooms of the house and which way their doors open. `docs/architecture.md` shows the same to people.
@@ -84,4 +87,8 @@ describe('imports go one way', () => {
     expect(imports.length).toBeGreaterThan(100);
     expect(new Set(imports.map(({ from }) => roomOf(from)))).toContain('core');
   });
+});
+
+test('what a run of tests leaves in the temporary folder is removed with it', () => {
+  expect(basename(tmpdir())).toMatch(new RegExp(`^${RUN_FOLDER}`));
 });

@@ -59,7 +59,10 @@ test('every commit is by its author at its date, and the tests of every commit p
   for (const commit of commits) {
     const tree = join(scratch, commit);
     await git(repository.directory, ['worktree', 'add', '--quiet', '--detach', tree, commit]);
-    const { stdout } = await execa(process.execPath, ['--test'], { cwd: tree, extendEnv: false });
+    const { stdout } = await execa(process.execPath, ['--test', '--test-isolation=none'], {
+      cwd: tree,
+      extendEnv: false,
+    });
     expect(stdout, commit).toMatch(/pass [1-9]/);
   }
 });
