@@ -23,7 +23,7 @@ export interface RehearsalOptions extends RehearsalRequest, Pick<TestBench, 'sea
 
 /**
  * Does of an attempt what needs no model: opens the repository, finds the suspects, writes the first prompt, plans the tests,
- * and runs set-up and suite once on the base. Without an incident there are no suspects and no prompt. Nothing is recorded; `workDirectory` is the caller's to clear.
+ * and runs setup and suite once on the base. Without an incident there are no suspects and no prompt. Nothing is recorded; `workDirectory` is the caller's to clear.
  *
  * @throws {UpstreamError} when the repository cannot be read; the signal's reason when it is ended early
  */

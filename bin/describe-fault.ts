@@ -17,7 +17,7 @@ export function describeFault(error: unknown): Fault | undefined {
   if (error instanceof DatadogError) return withNext(error.message, nextStepOf(error.status));
   if (error instanceof UpstreamError || error instanceof MissingRecordError) return { message: error.message };
   if (error instanceof StateInUseError)
-    return { message: error.message, next: 'end that one first (Ctrl-C where it runs)' };
+    return { message: error.message, next: 'stop that one first (Ctrl-C in its terminal)' };
   if (!(error instanceof Error)) return undefined;
   return networkFault(error) ?? AWS_FAULTS.find(({ names }) => names.includes(error.name))?.describe(error);
 }
@@ -57,12 +57,12 @@ const AWS_FAULTS: readonly { names: readonly string[]; describe: (error: Error) 
     ],
     describe: ({ message }) => ({
       message: `AWS has no such resource: ${firstLine(message)}`,
-      next: 'check --stage and --region; `mendhook doctor` looks at all of them',
+      next: 'check --stage and --region; `mendhook doctor` checks everything',
     }),
   },
   {
     names: ['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'ProvisionedThroughputExceededException'],
-    describe: () => ({ message: 'AWS asks to slow down', next: 'wait a moment, then try again' }),
+    describe: () => ({ message: 'AWS rate-limits the calls', next: 'wait a moment, then try again' }),
   },
 ];
 
@@ -70,14 +70,14 @@ const UNREACHABLE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRES
 
 function networkFault(error: Error): Fault | undefined {
   if (/^Region (is missing|not accepted)/.test(error.message)) {
-    return { message: 'no AWS region is set', next: 'say --region, or set AWS_REGION' };
+    return { message: 'no AWS region is set', next: 'use --region, or set AWS_REGION' };
   }
   const fault = causes(error).find(({ code }) => typeof code === 'string' && UNREACHABLE.has(code));
   if (fault === undefined && error.name !== 'TimeoutError') return undefined;
   const place = fault === undefined ? undefined : addressOf(fault);
   return {
     message: `${place ?? 'a system outside'} could not be reached${fault === undefined ? ' in time' : ` (${fault.code})`}`,
-    next: 'check the network, the region, and that the runtime still runs where --local is meant',
+    next: 'check the network, the region and, with --local, that the runtime is still running',
   };
 }
 

@@ -32,7 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
 
 const program = new Command('mendhook')
   .description('From a Datadog alert to a verified draft pull request')
-  .option('--verbose', 'show the stack trace of what went wrong')
+  .option('--verbose', 'show the stack trace of an error')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 

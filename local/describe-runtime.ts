@@ -29,7 +29,7 @@ const modelText = ({ kind, label }: Runtime['model']): string =>
   kind === 'real' ? `the real one: ${label}` : kind === 'scripted' ? `not a model: ${label}` : label;
 
 /** Who runs the tests of a repository on one machine: there is no other user for them, as there is in a deployment. */
-const TESTS = `set-up and test commands run on this machine as ${userInfo().username}, in copies of the repository, not in a sandbox`;
+const TESTS = `setup and test commands run on this machine as ${userInfo().username}, in copies of the repository, not in a sandbox`;
 
 function describeCalls({ webhook, datadog }: Runtime, { services }: Config): string[] {
   const [{ name, env } = { name: 'checkout', env: undefined }] = services;

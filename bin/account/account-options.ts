@@ -15,5 +15,5 @@ export type AccountOptions = z.output<typeof accountOptionsSchema>;
 export const addAccountOptions = (command: Command): Command =>
   command
     .option('--stage <name>', 'the deployed stage', DEFAULT_STAGE)
-    .option('--region <name>', 'its AWS region; else as the AWS SDK finds it')
+    .option('--region <name>', 'the stage’s AWS region (default: the AWS SDK’s)')
     .option('--local [directory]', 'the account of a running `mendhook local` (default: .mendhook/local)');

@@ -106,7 +106,7 @@ const DEFAULT_DIRECTORY = '.mendhook/local';
 function readLocalEnvironment(directory: string | true): Environment {
   const state = resolve(directory === true ? DEFAULT_DIRECTORY : directory);
   const found = readOperatorEnvironment(join(state, 'account'));
-  if (found === undefined) throw new UsageError(`no runtime runs on ${state}: start \`mendhook local\` first`);
+  if (found === undefined) throw new UsageError(`no runtime is running on ${state}: start \`mendhook local\` first`);
   return found;
 }
 

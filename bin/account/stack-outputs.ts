@@ -72,6 +72,6 @@ export async function describeStack(client: CloudFormationClient, StackName: str
   }
   const place = describePlace({ accountId: undefined, region, profile: profileOf(process.env) });
   throw new UsageError(
-    `no stack ${StackName} in ${place}: deploy it, name another by --stage or --region, or say --local`,
+    `no stack ${StackName} in ${place}: deploy it, choose another with --stage or --region, or use --local`,
   );
 }

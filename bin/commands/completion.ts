@@ -5,7 +5,7 @@ import { UsageError } from '../run-command.ts';
 export function registerCompletionCommand(program: Command): void {
   program
     .command('completion')
-    .description('Print what makes a shell complete the commands: source <(mendhook completion bash)')
+    .description('Print the shell completion: source <(mendhook completion bash)')
     .argument('<shell>', 'bash, zsh or fish')
     .action((shell: string) => {
       const script = SCRIPTS[shell];

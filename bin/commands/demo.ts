@@ -7,11 +7,11 @@ export function registerDemoCommand(program: Command): void {
     .command('demo')
     .description('Watch a real bug of a sample service become a draft pull request, without any account')
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')
-    .option('--json <file>', 'write the whole result there')
-    .option('--conversation <file>', 'what the scripted model says, instead of the sample’s own conversation')
-    .option('--image <name>', 'run the worker in this image instead of from source (see docs/image.md)')
+    .option('--json <file>', 'write the whole result to this file')
+    .option('--conversation <file>', 'another script for the model')
+    .option('--image <name>', 'run the worker in this image, not from source (see docs/image.md)')
     .option('--port <number>', 'port of the page', '4177')
-    .option('--reset', 'forget what earlier demos left, and start from nothing', false)
+    .option('--reset', 'clear earlier demos first', false)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       // Loaded only now: the other commands start without it.

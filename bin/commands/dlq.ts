@@ -23,25 +23,23 @@ type Options = z.output<typeof optionsSchema>;
 
 /** Adds `mendhook dlq list | redrive | drop`. */
 export function registerDlqCommand(program: Command): void {
-  const dlq = program
-    .command('dlq')
-    .description('Alerts that could not be triaged: list them, try them again, drop them');
+  const dlq = program.command('dlq').description('List, retry or drop the alerts that could not be triaged');
 
-  add(dlq, 'list', 'Show what lies in the dead-letter queue, and why')
-    .option('--limit <number>', 'most messages to show', '100')
+  add(dlq, 'list', 'Show the dead-letter queue with the reasons')
+    .option('--limit <number>', 'show at most this many messages', '100')
     .action((given: unknown) => run(given, list));
 
-  add(dlq, 'redrive', 'Put messages on the alert queue again: those of these ids, or all')
+  add(dlq, 'redrive', 'Retry messages: these, or all')
     .argument('[ids...]', 'ids of messages or alerts')
     .action((ids: string[], given: unknown) => run(given, (opened, options) => apply(opened, options, ids, 'redrive')));
 
-  add(dlq, 'drop', 'Delete messages for good: those of these ids, or all')
+  add(dlq, 'drop', 'Delete messages for good: these, or all')
     .argument('[ids...]', 'ids of messages or alerts')
-    .option('--yes', 'that is meant', false)
+    .option('--yes', 'confirm the deletion', false)
     .action((ids: string[], given: unknown) =>
       run(given, (opened, options) => {
         if (!options.yes)
-          throw new UsageError(`drop deletes ${ids.length === 0 ? 'all' : 'these'} for good: say --yes`);
+          throw new UsageError(`drop deletes ${ids.length === 0 ? 'all' : 'these'} for good: confirm it with --yes`);
         return apply(opened, options, ids, 'drop');
       }),
     );
@@ -49,8 +47,8 @@ export function registerDlqCommand(program: Command): void {
 
 const add = (dlq: Command, name: string, description: string): Command =>
   addAccountOptions(dlq.command(name).description(description))
-    .option('--queue-url <url>', 'the alert queue; else MENDHOOK_ALERT_QUEUE_URL, else that of the stage')
-    .option('--table <name>', 'the ledger, which knows the reasons; else MENDHOOK_TABLE, else that of the stage')
+    .option('--queue-url <url>', 'the alert queue (default: MENDHOOK_ALERT_QUEUE_URL, else the stage’s)')
+    .option('--table <name>', 'the ledger with the reasons (default: MENDHOOK_TABLE, else the stage’s)')
     .option('--json', 'one JSON object a line', false);
 
 interface Opened {
@@ -75,7 +73,7 @@ async function list(opened: Opened, { limit, json }: Options): Promise<void> {
   const summaries = await Promise.all(found.map((letter) => describe(opened, letter)));
   if (json) return printJson(summaries);
   console.log(deadLetterTable(summaries));
-  if (opened.failures === undefined) console.log('\nthe reasons stand in the ledger: name it by --table');
+  if (opened.failures === undefined) console.log('\nthe reasons are in the ledger: name it with --table');
 }
 
 async function apply(

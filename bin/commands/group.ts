@@ -25,7 +25,7 @@ const optionsSchema = z.object({
 export function registerGroupCommand(program: Command): void {
   program
     .command('group')
-    .description('Name the bug behind each error: JSON lines in, one line with its fingerprint out for each')
+    .description('Print the fingerprint of each error: JSON lines in, one line per error out')
     .argument(
       '[file]',
       '{id, service, message, kind, stack} or Datadog log events, one a line; - is standard input',
@@ -35,14 +35,14 @@ export function registerGroupCommand(program: Command): void {
     .option('--summary', 'print the groups, the largest first')
     .option('--json', 'with --summary: print the groups as one JSON object')
     .option('--explain <id>', 'print why the error with this id got its fingerprint')
-    .option('--diff <id>', 'print why two errors are or are not the same: --diff ID1 ID2 [FILE]')
+    .option('--diff <id>', 'print why two errors are the same bug or not: --diff ID1 ID2 [FILE]')
     .addHelpText('after', '\nWith --diff, the second id follows the first: mendhook group --diff a1 b2 errors.jsonl')
     .action(async (first: string, second: string | undefined, given: unknown) => {
       const options = optionsSchema.parse(given);
       if (options.json === true && options.summary !== true) throw new UsageError('--json needs --summary');
       endWithReader(process.stdout);
       if (options.diff !== undefined) return printDifference(second ?? '-', options.diff, first);
-      if (second !== undefined) throw new UsageError(`one file at a time; ${second} is one too many`);
+      if (second !== undefined) throw new UsageError(`expected one file; ${second} is a second one`);
       if (options.explain !== undefined) return printExplanation(first, options.explain);
       return options.summary === true ? printSummary(first, options.json === true) : printFingerprints(first);
     });
@@ -72,7 +72,7 @@ async function printExplanation(file: string, id: string): Promise<void> {
   const [error] = await findErrors(file, [id]);
   if (error === undefined) return;
   const { parts = [] } = error;
-  const joined = parts.length > 1 ? `put together from ${parts.length} log events, the first is ${parts[0]}\n` : '';
+  const joined = parts.length > 1 ? `joined from ${parts.length} log events; the first is ${parts[0]}\n` : '';
   await writeOut(process.stdout, joined + describeFingerprint(error, fingerprintError(error)));
 }
 

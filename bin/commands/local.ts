@@ -38,11 +38,11 @@ export function registerLocalCommand(program: Command): void {
       '--config <file>',
       'the configuration, .ts or .json (default: mendhook.config.ts; with --repo one is derived)',
     )
-    .option('--repo <dir>', 'serve this git repository to the worker; it is never written to')
-    .option('--service <name>', 'which service the repository holds (default: named like the repository)')
-    .option('--conversation <file>', 'what a scripted model says while there is no ANTHROPIC_API_KEY (docs/local.md)')
+    .option('--repo <dir>', 'serve this git repository to the worker, read-only')
+    .option('--service <name>', 'the repository’s service (default: named like the repository)')
+    .option('--conversation <file>', 'a script for the model, used without ANTHROPIC_API_KEY (docs/local.md)')
     .option('--port <number>', 'port of the page', '4177')
-    .option('--reset', 'clear what earlier runs (and the demo) left under .mendhook/, and end', false)
+    .option('--reset', 'clear .mendhook/, with the state of earlier runs and demos, and exit', false)
     .addHelpText('after', AFTER)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
@@ -70,8 +70,9 @@ export function registerLocalCommand(program: Command): void {
 }
 
 const AFTER = `
-With ANTHROPIC_API_KEY the real model is asked. Without it, and without --conversation, errors are grouped and threads
-opened, and no attempt is made. GITHUB_TOKEN, SLACK_BOT_TOKEN, and DD_API_KEY with DD_APP_KEY make those systems the real ones.`;
+If a token is set, mendhook uses the real system: ANTHROPIC_API_KEY, GITHUB_TOKEN, SLACK_BOT_TOKEN, DD_API_KEY with DD_APP_KEY.
+Everything else is emulated. Without a model's key and without --conversation, errors are grouped and threads opened, but no
+attempt is made.`;
 
 /** The configuration, and the repository on disk that goes with it. What a person must know of them is printed. */
 async function planLocal(
@@ -80,8 +81,8 @@ async function planLocal(
 ): Promise<Pick<LocalOptions, 'config' | 'repository'>> {
   const file = asked ?? (existsSync(CONFIG) ? CONFIG : undefined);
   if (repo === undefined) {
-    if (name !== undefined) throw new UsageError('--service: goes with --repo DIR');
-    if (file === undefined) console.error(`no ${CONFIG} is here: --repo DIR derives one from a repository`);
+    if (name !== undefined) throw new UsageError('--service: needs --repo DIR');
+    if (file === undefined) console.error(`there is no ${CONFIG} here: --repo DIR derives one from a repository`);
     return { config: await loadConfig(file ?? CONFIG) };
   }
   const found = await readRepository(repo);
@@ -101,7 +102,7 @@ function derive(repository: DiskRepository, name: string | undefined, print: (li
   const derived = deriveConfig(repository, name);
   const config = parseDerived(derived);
   print(
-    'no configuration is here, so this one is used (save it as a .json file for --config, or run `mendhook init`):',
+    'there is no configuration here, so this one is used (save it as a .json file for --config, or run `mendhook init`):',
   );
   print(JSON.stringify(derived, null, 2));
   return { config, service: serviceOf(config, repository, name) };

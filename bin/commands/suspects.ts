@@ -16,14 +16,14 @@ const optionsSchema = z.object({ files: z.string().optional(), repo: z.string().
 export function registerSuspectsCommand(program: Command): void {
   program
     .command('suspects')
-    .description('Name the files of a repository that each stack trace points at, the likeliest first')
+    .description('List the repository’s files behind each stack trace, likeliest first')
     .argument(
       '[file]',
       '{id, service, message, kind, stack} or Datadog log events, one a line; - is standard input',
       '-',
     )
-    .option('--files <list>', 'a file that names all files of the repository, one a line')
-    .option('--repo <dir>', 'read that list from the git repository in this folder')
+    .option('--files <list>', 'a list of all files of the repository, one a line')
+    .option('--repo <dir>', 'read that list from this git repository')
     .action(async (file: string, given: unknown) => {
       endWithReader(process.stdout);
       const find = suspectFinder(await listFiles(optionsSchema.parse(given)));
@@ -36,7 +36,7 @@ export function registerSuspectsCommand(program: Command): void {
 
 /** @throws {UsageError} when neither list nor repository is named, or it cannot be read */
 async function listFiles({ files, repo }: z.output<typeof optionsSchema>): Promise<readonly string[]> {
-  if ((files === undefined) === (repo === undefined)) throw new UsageError('name either --files LIST or --repo DIR');
+  if ((files === undefined) === (repo === undefined)) throw new UsageError('give either --files LIST or --repo DIR');
   const list = files === undefined ? await fromGit(repo ?? '.') : await fromList(files);
   return list.map((path) => path.replace(/\r$/, '')).filter((path) => path !== '');
 }

@@ -19,7 +19,7 @@ export function parseDerived(derived: ConfigInput): Config {
     return parseConfig(derived, 'the derived configuration');
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${said}\n  say --service NAME, or write a configuration`, { cause });
+    throw new UsageError(`${said}\n  use --service NAME, or write a configuration`, { cause });
   }
 }
 

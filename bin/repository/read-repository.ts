@@ -42,7 +42,7 @@ export async function readRepository(folder: string, branch?: string): Promise<D
   if (commit === undefined) {
     throw new UsageError(
       branch === undefined
-        ? `--repo: ${shown(directory)} has no commit yet: commit first, since only what is committed is seen`
+        ? `--repo: ${shown(directory)} has no commit yet: commit first, because only commits are read`
         : `--repo: ${shown(directory)} has no branch ${shown(branch)}${current === undefined ? '' : `; it is on ${shown(current)}`}`,
     );
   }
@@ -85,7 +85,7 @@ async function topOf(place: string, folder: string): Promise<string> {
   const isBare = (await git(place, 'rev-parse', '--is-bare-repository')) === 'true';
   const bare = isBare ? await git(place, 'rev-parse', '--absolute-git-dir') : undefined;
   if (bare === undefined)
-    throw new UsageError(`--repo: ${shown(folder)} is in no git repository (\`git init\` makes one)`);
+    throw new UsageError(`--repo: ${shown(folder)} is not in a git repository (\`git init\` creates one)`);
   return bare;
 }
 

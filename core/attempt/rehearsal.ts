@@ -5,7 +5,7 @@ import { testRunSchema } from './attempt.ts';
 
 /** What a rehearsal is asked for: all of an attempt that needs no model. */
 export const rehearsalRequest = z.object({
-  /** Left out, only set-up and suite are run, on the newest commit of the service's branch. */
+  /** Left out, only setup and suite are run, on the newest commit of the service's branch. */
   incident: incidentSchema.optional(),
   service: serviceConfigSchema,
   model: modelConfigSchema,
@@ -48,7 +48,7 @@ export const rehearsalStep = z.discriminatedUnion('step', [
   }),
   /** Nobody said how the tests are run, and nothing was recognised. */
   z.object({ step: z.literal('no-tests'), reason: z.string() }),
-  /** `run` has the end of what the set-up printed. */
+  /** `run` has the end of what the setup printed. */
   z.object({ step: z.literal('setup-failed'), reason: z.string(), run: testRunSchema }),
   z.object({
     step: z.literal('suite'),

@@ -17,11 +17,11 @@ describe('a fault is told in one line, with the next step', () => {
       'that permission',
     ],
     [named('ResourceNotFoundException', 'Requested resource not found'), 'no such resource', '--stage'],
-    [named('ThrottlingException'), 'slow down', 'wait'],
+    [named('ThrottlingException'), 'rate-limits', 'wait'],
     [named('TimeoutError'), 'could not be reached in time', 'network'],
     [new Error('Region is missing'), 'no AWS region', '--region'],
     [new UpstreamError('Slack', 'channel_not_found', { retryable: false }), 'Slack: channel_not_found', undefined],
-    [new StateInUseError('/state: in use by another local runtime'), 'in use by another', 'end that one first'],
+    [new StateInUseError('/state: in use by another local runtime'), 'in use by another', 'stop that one first'],
   ])('%s', (error, message, next) => {
     const fault = describeFault(error);
     expect(fault?.message).toContain(message);

@@ -57,7 +57,7 @@ async function init(): Promise<void> {
     );
   await mendhook('init', ...answers);
   const first = read();
-  expectText((await mendhook('init')).stdout, 'is there and stays');
+  expectText((await mendhook('init')).stdout, 'exists already, so it was not changed');
   if (!isDeepStrictEqual(read(), first)) throw new Error('init changed a file that was there');
 }
 

@@ -59,7 +59,7 @@ async function untilInterrupted<Value>(work: (signal: AbortSignal) => Promise<Va
 
 function announcement(services: readonly ServiceConfig[]): string {
   const what = services.map(({ name, repository, branch }) => `${name} (${repository}, ${branch})`).join(', ');
-  return `set-up and suite run on this machine as ${userInfo().username}, not in a sandbox: ${what}`;
+  return `setup and suite run on this machine as ${userInfo().username}, not in a sandbox: ${what}`;
 }
 
 /** On standard error: standard output may be read by a program. */

@@ -52,14 +52,16 @@ type Options = z.output<typeof optionsSchema>;
 /** Adds `mendhook doctor`. */
 export function registerDoctorCommand(program: Command): void {
   addAccountOptions(
-    program.command('doctor').description('Look from outside in whether all that is needed is there and works'),
+    program
+      .command('doctor')
+      .description('Check that everything mendhook needs is in place and working, and print a fix for each problem'),
   )
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
     .option('--json', 'one JSON object a line', false)
-    .option('--alarms', 'set one alarm off, and look whether its people are told', false)
-    .option('--build', 'check only whether this machine can build the image; needs no account', false)
-    .option('--tests', 'run set-up and suite of the services once, on this machine, as you, not in a sandbox', false)
-    .option('--service <name>', 'with --tests: of this service alone')
+    .option('--alarms', 'also set off one alarm, and check that its topic is notified', false)
+    .option('--build', 'check only that this machine can build the image; needs no account', false)
+    .option('--tests', 'also run each service’s setup and suite once, on this machine, as you, not in a sandbox', false)
+    .option('--service <name>', 'with --tests: only this service')
     .addHelpText('after', AFTER)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
@@ -67,8 +69,8 @@ export function registerDoctorCommand(program: Command): void {
         throw new UsageError('--alarms needs a deployed stage: a runtime on this machine has no alarms');
       }
       if (options.tests && options.build)
-        throw new UsageError('--build checks the build machine alone: leave --tests out');
-      if (options.service !== undefined && !options.tests) throw new UsageError('--service goes with --tests');
+        throw new UsageError('--build checks only the build machine: leave --tests out');
+      if (options.service !== undefined && !options.tests) throw new UsageError('--service needs --tests');
       const config = await loadConfig(options.config);
       const tested = {
         model: config.model,
@@ -93,10 +95,10 @@ export function registerDoctorCommand(program: Command): void {
 }
 
 const AFTER = `
---tests clones each service's repository at its branch, with GitHub's read token, to a temporary directory. It runs code of the
-repository, so it is never done unasked. A deployment runs the same commands as another user, in the worker's image.
+--tests clones the branch of each service to a temporary directory, with GitHub's read token. It runs code from the repository,
+so it is off by default. A deployment runs the same commands as another user, in the worker's image.
 
-Exit code: 0 all is well, 3 warnings, 1 something does not work.`;
+Exit code: 0 everything works, 3 warnings, 1 something does not work.`;
 
 async function report(checks: readonly Check[], { json }: Options): Promise<void> {
   const checked = await runChecks(checks, json ? printJson : printText);

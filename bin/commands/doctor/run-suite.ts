@@ -7,7 +7,7 @@ import type { CodeHost } from '../../../core/ports.ts';
 import type { RunSuite } from './checks/suites.ts';
 
 /**
- * Runs set-up and suite as the worker does, but on this machine, as the user, without a sandbox. The repository is cloned to a
+ * Runs setup and suite as the worker does, but on this machine, as the user, without a sandbox. The repository is cloned to a
  * temporary directory, which is removed afterwards.
  *
  * @param options.say tells a person what is about to run

@@ -32,7 +32,7 @@ function readFields(file: string): Readonly<Record<string, unknown>> {
     return fields.parse(JSON.parse(text));
   } catch {
     // The parser's message repeats a part of the document.
-    throw new UsageError(`${file} holds no JSON object: name another file`);
+    throw new UsageError(`${file} is not a JSON object: choose another file`);
   }
 }
 

@@ -52,15 +52,18 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
   addAccountOptions(
     program
       .command('github-app')
-      .description('Create the GitHub App in a browser, and store its key and webhook secret'),
+      .description('Create the GitHub App in a browser, and store its key and its webhook secret'),
   )
-    .option('--org <name>', 'the organisation that owns it; else you do')
-    .option('--name <name>', 'its name on GitHub, which no other App has (default: mendhook-ORG or mendhook-STAGE)')
-    .option('--file <file>', 'store it in a JSON document for `secrets set --file`, instead of in the stage’s secrets')
-    .option('--webhook-url <url>', 'where GitHub calls (default: the stage’s output GitHubUrl)')
-    .option('--github-url <url>', 'which GitHub creates it, such as https://github.example.com', GITHUB_WEB)
-    .option('--port <number>', 'port of the page on 127.0.0.1; 0 takes any free one', '0')
-    .option('--replace', 'replace the GitHub credentials that are stored', false)
+    .option('--org <name>', 'the organisation that owns the App (default: you)')
+    .option('--name <name>', 'the App’s name, unique on GitHub (default: mendhook-ORG or mendhook-STAGE)')
+    .option(
+      '--file <file>',
+      'write the credentials to a JSON file for `secrets set --file`, not to the stage’s secrets',
+    )
+    .option('--webhook-url <url>', 'the address that GitHub calls (default: the stage’s output GitHubUrl)')
+    .option('--github-url <url>', 'your GitHub, such as https://github.example.com', GITHUB_WEB)
+    .option('--port <number>', 'port of the page on 127.0.0.1; 0 takes a free one', '0')
+    .option('--replace', 'replace the stored GitHub credentials', false)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       const { file } = options;
@@ -76,7 +79,7 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
       await withSecret(options, async (secret, account) => {
         const { appId, token, pushToken } = readKnownSecrets(await secret.read()).github;
         if ((appId ?? token ?? pushToken) !== undefined && !options.replace)
-          throw new UsageError(`${account.name} has GitHub credentials: say --replace to replace them`);
+          throw new UsageError(`${account.name} has GitHub credentials: use --replace to replace them`);
         announceAccount(account);
         const webhookUrl = options.webhookUrl ?? account.githubUrl;
         await createApp({ name: account.name, webhookUrl, store: secret.writeGitHub }, options, collaborators);
@@ -122,7 +125,7 @@ async function createApp(place: Place, options: Options, collaborators: GitHubAp
 /** GitHub's own limit for the whole flow. */
 async function timeLimit(wait: GitHubAppCollaborators['wait'], signal: AbortSignal): Promise<never> {
   await wait(HOUR_MS, undefined, { signal });
-  throw new UsageError('an hour is over, and GitHub takes no longer: run the command again');
+  throw new UsageError('GitHub accepts the answer for one hour, which is over: run the command again');
 }
 
 async function storeApp(place: Place, app: CreatedGitHubApp): Promise<void> {
@@ -149,7 +152,7 @@ function printNext({ name, webhookUrl }: Place, app: CreatedGitHubApp, { file }:
   }
   console.log(
     file === undefined
-      ? '      `mendhook secrets set` asks for what is missing'
+      ? '      `mendhook secrets set` asks for the rest'
       : `      add the other credentials to ${file}, then \`mendhook secrets set --file ${file}\``,
   );
 }

@@ -11,7 +11,7 @@ export interface ManifestForm {
 export const manifestPage = ({ action, manifest }: ManifestForm): Response =>
   htmlPage(
     200,
-    `<p>GitHub asks you to confirm the name. Then it sends you back here, and the App's key goes to the terminal's command.</p>
+    `<p>GitHub asks you to confirm the name. Then it sends you back here, and the command in your terminal gets the App's key.</p>
 <form action="${escapeHtml(action)}" method="post">
 <input type="hidden" name="manifest" value="${escapeHtml(JSON.stringify(manifest))}">
 <button>Create the GitHub App</button>

@@ -34,18 +34,18 @@ export async function serveFlow(options: {
   let isTaken = false;
 
   const takeCode = async (query: URLSearchParams, connection: object): Promise<Response> => {
-    if (!isSame(query.get('state') ?? '', state)) return messagePage(403, 'This did not start here.');
-    if (isTaken) return messagePage(410, 'This was used already.');
+    if (!isSame(query.get('state') ?? '', state)) return messagePage(403, 'This request did not start on this page.');
+    if (isTaken) return messagePage(410, 'This link was already used.');
     const code = query.get('code') ?? '';
     if (!CODE.test(code)) return messagePage(400, 'GitHub sent no code.');
     isTaken = true;
     try {
       await options.exchange(code);
       afterAnswer(connection, resolve);
-      return messagePage(200, 'The App is created, and its key is stored. Go on in the terminal.');
+      return messagePage(200, 'The App is created, and its key is stored. Go back to the terminal.');
     } catch (error) {
       afterAnswer(connection, () => reject(error));
-      return messagePage(502, 'That did not work. The terminal says why.');
+      return messagePage(502, 'That failed. The terminal shows the reason.');
     }
   };
 
@@ -53,10 +53,10 @@ export async function serveFlow(options: {
     const { pathname, searchParams, origin } = new URL(request.url);
     const [, first = '', second, ...more] = pathname.split('/');
     if (!isSame(first, key) || more.length > 0) return messagePage(404, 'There is no such page.');
-    if (request.method !== 'GET') return messagePage(405, 'There is nothing to send here.');
+    if (request.method !== 'GET') return messagePage(405, 'This page accepts only GET.');
     if (second === 'created') return takeCode(searchParams, connection);
     if (second !== undefined) return messagePage(404, 'There is no such page.');
-    if (isTaken) return messagePage(410, 'This was used already.');
+    if (isTaken) return messagePage(410, 'This link was already used.');
     return manifestPage(options.formOf(`${origin}/${key}/created`, state));
   }, options.port);
   return { address: `${server.url}/${key}`, done, close: server.close };

@@ -15,7 +15,7 @@ export async function findIncident(ledger: Ledger, id: string): Promise<Incident
   const wanted = id.toLowerCase().replace(/^incident\//, '');
   if (!/^[0-9a-f]+$/.test(wanted) || wanted.length < SHORTEST) {
     throw new UsageError(
-      `"${id}" is no incident: expected the fingerprint, or at least ${SHORTEST} digits of its beginning`,
+      `"${id}" is not an incident: expected a fingerprint, or at least its first ${SHORTEST} digits`,
     );
   }
   const exact = wanted.length >= FULL_LENGTH ? await findByFingerprint(ledger, wanted) : undefined;

@@ -31,12 +31,12 @@ const exportOptions = z.object({ ...accountOptionsShape, limit: z.coerce.number(
 
 /** Adds `mendhook incidents list | show | mute | unmute | merge | split | retry | patch | export`. */
 export function registerIncidentsCommand(program: Command): void {
-  const incidents = program.command('incidents').description('What is known of each bug, and what a person decides');
+  const incidents = program.command('incidents').description('List and show incidents, and decide about them');
 
-  addAccountOptions(incidents.command('list').description('Show the incidents, the last active first'))
-    .option('--status <status>', `only those that stand so: ${incidentStatus.options.join(', ')}`)
-    .option('--service <name>', 'only those of this service')
-    .option('--limit <number>', 'most incidents to show', '50')
+  addAccountOptions(incidents.command('list').description('List the incidents, most recently active first'))
+    .option('--status <status>', `only those with this status: ${incidentStatus.options.join(', ')}`)
+    .option('--service <name>', 'only this service’s')
+    .option('--limit <number>', 'show at most this many incidents', '50')
     .option('--json', 'one JSON object a line', false)
     .action(async (given: unknown) => {
       const options = readOptions(listOptions, given);
@@ -46,8 +46,8 @@ export function registerIncidentsCommand(program: Command): void {
       });
     });
 
-  addAccountOptions(incidents.command('show').description('Show one incident: where it stands, its story, its cost'))
-    .argument('<incident>', 'its id, or the beginning of it')
+  addAccountOptions(incidents.command('show').description('Show one incident: its status, its history, its cost'))
+    .argument('<incident>', 'its id, or the first digits of it')
     .option('--json', 'as one JSON object', false)
     .action(async (id: string, given: unknown) => {
       const options = readOptions(showOptions, given);
@@ -65,7 +65,7 @@ export function registerIncidentsCommand(program: Command): void {
   addAccountOptions(
     incidents.command('export').description('Write all incidents with their attempts, one JSON object a line'),
   )
-    .option('--limit <number>', 'most incidents to write', '100000')
+    .option('--limit <number>', 'write at most this many incidents', '100000')
     .action(async (given: unknown) => {
       const options = readOptions(exportOptions, given);
       await withRecords(options, ({ ledger }) => exportAll(ledger, options.limit));

@@ -32,9 +32,9 @@ type MuteOptions = z.output<typeof muteOptions>;
 
 /** Adds `mute` and `unmute`. */
 export function registerMuteCommands(incidents: Command): void {
-  target(incidents.command('mute').description('Leave a bug or a service alone: it is counted, and no attempt is made'))
-    .option('--for <span>', 'for how long, such as 12h, 7d or 2w; left out: until unmuted')
-    .option('--reason <text>', 'why, for those who ask')
+  target(incidents.command('mute').description('Mute a bug or a service: errors are counted, but no attempt is made'))
+    .option('--for <span>', 'for how long, such as 12h, 7d or 2w (default: until unmuted)')
+    .option('--reason <text>', 'the reason, shown with the mute')
     .action(async (id: string | undefined, given: unknown) => {
       const options = readOptions(muteOptions, given);
       const minutes = options.for === undefined ? null : Math.ceil(readSpan(options.for, '--for') / MINUTE_MS);
@@ -43,10 +43,10 @@ export function registerMuteCommands(incidents: Command): void {
       );
     });
 
-  target(incidents.command('unmute').description('Take a mute back')).action(
+  target(incidents.command('unmute').description('End a mute')).action(
     async (id: string | undefined, given: unknown) => {
       await say({ action: 'unmute' }, id, readOptions(muteOptions, given), (name) =>
-        console.log(`${name} is muted no more`),
+        console.log(`${name} is no longer muted`),
       );
     },
   );
@@ -54,9 +54,9 @@ export function registerMuteCommands(incidents: Command): void {
 
 const target = (command: Command): Command =>
   addAccountOptions(command)
-    .argument('[incident]', 'its id, or the beginning of it')
-    .option('--service <name>', 'all bugs of this service instead')
-    .option('--by <name>', 'who says so, for people; left out: the user of this machine');
+    .argument('[incident]', 'its id, or the first digits of it')
+    .option('--service <name>', 'all bugs of this service')
+    .option('--by <name>', 'your name, shown with the decision (default: the user of this machine)');
 
 /** Notes the word where the policy reads it, and with the incident, where people read it. */
 async function say(

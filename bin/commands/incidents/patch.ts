@@ -14,17 +14,19 @@ const patchOptions = z.object({ ...accountOptionsShape, attempt: z.coerce.number
 /** Adds `patch`: the fix of an attempt as `git apply` takes it. */
 export function registerPatchCommand(incidents: Command): void {
   addAccountOptions(incidents.command('patch').description('Print the patch of the fix, for `git apply --index`'))
-    .argument('<incident>', 'its id, or the beginning of it')
-    .option('--attempt <number>', 'of this attempt; left out, of the newest one that wrote a fix')
+    .argument('<incident>', 'its id, or the first digits of it')
+    .option('--attempt <number>', 'this attempt’s patch (default: the newest that wrote a fix)')
     .action(async (id: string, given: unknown) => {
       const options = readOptions(patchOptions, given);
       await withRecords(options, async ({ ledger, auditLog }) => {
         const incident = await findIncident(ledger, id);
         const key = keyOf(await ledger.listAttempts(incident.id), options.attempt);
         const patch = await auditLog.getText(key);
-        if (patch === undefined) throw new UsageError(`the audit log does not hold ${key} any more`);
+        if (patch === undefined) throw new UsageError(`the audit log no longer has ${key}`);
         if (patch.includes('[redacted:')) {
-          throw new UsageError(`the patch was not kept whole, because it holds a credential: the audit log has ${key}`);
+          throw new UsageError(
+            `the patch holds a credential, so it was stored with a gap: see ${key} in the audit log`,
+          );
         }
         await writeOut(process.stdout, patchText(patch, process.stdout.isTTY === true));
       });

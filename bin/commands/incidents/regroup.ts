@@ -15,9 +15,9 @@ const regroupOptions = z.object({ ...accountOptionsShape, json: z.boolean().defa
 
 /** Adds `merge` and `split`. */
 export function registerRegroupCommands(incidents: Command): void {
-  addAccountOptions(incidents.command('merge').description('Work on a bug as part of another incident, until split'))
-    .argument('<incident>', 'the bug: its id, or the beginning of it')
-    .argument('<into>', 'the incident that it becomes part of')
+  addAccountOptions(incidents.command('merge').description('Merge a bug into another incident, until it is split off'))
+    .argument('<incident>', 'the bug: its id, or the first digits')
+    .argument('<into>', 'the incident to merge it into')
     .option('--json', 'both incidents, as one JSON object', false)
     .action(async (id: string, into: string, given: unknown) => {
       const options = readOptions(regroupOptions, given);
@@ -29,10 +29,8 @@ export function registerRegroupCommands(incidents: Command): void {
       });
     });
 
-  addAccountOptions(
-    incidents.command('split').description('Take a bug out of the incident that it is part of, for good'),
-  )
-    .argument('<incident>', 'the bug: its id, or the beginning of it')
+  addAccountOptions(incidents.command('split').description('Split a bug off its incident, for good'))
+    .argument('<incident>', 'the bug: its id, or the first digits')
     .option('--json', 'the incident, as one JSON object', false)
     .action(async (id: string, given: unknown) => {
       const options = readOptions(regroupOptions, given);
@@ -42,7 +40,7 @@ export function registerRegroupCommands(incidents: Command): void {
         const incident = await regroup(() =>
           splitIncident(ledger, { memberId, who: operatorNamed(undefined).name }, Date.now()),
         );
-        const said = `${incident.id} stands by itself: the next sweep triages it, and no rule joins it there again`;
+        const said = `${incident.id} is on its own again: the next sweep triages it, and no rule joins it to that incident again`;
         console.log(options.json ? JSON.stringify({ incident }) : said);
       });
     });

@@ -27,9 +27,9 @@ const LOOK_AGAIN_MS = 500;
 
 /** Adds `retry`: what the button "Try again" asks for. */
 export function registerRetryCommand(incidents: Command): void {
-  addAccountOptions(incidents.command('retry').description('Ask for one more attempt, as the button in Slack does'))
-    .argument('<incident>', 'its id, or the beginning of it')
-    .option('--wait <seconds>', 'how long to wait for the answer', '60')
+  addAccountOptions(incidents.command('retry').description('Ask for another attempt, like the button in Slack'))
+    .argument('<incident>', 'its id, or the first digits of it')
+    .option('--wait <seconds>', 'how long to wait for the decision', '60')
     .option('--json', 'the decision, as one JSON object', false)
     .action(async (id: string, given: unknown) => {
       const options = readOptions(retryOptions, given);
@@ -37,7 +37,8 @@ export function registerRetryCommand(incidents: Command): void {
         announceAccount(account);
         const incident = await findIncident(ledger, id);
         const request = tryAgain(incident, Date.now());
-        if (isAskedTwice(incident, request)) throw new UsageError('you have just asked for that: look at it first');
+        if (isAskedTwice(incident, request))
+          throw new UsageError('you have just asked for that: check the incident first');
         await send(account, request);
         const decision = await waitForDecision(ledger, request, Date.now() + options.wait * 1_000);
         if (options.json) console.log(JSON.stringify({ request, decision }));
@@ -45,8 +46,8 @@ export function registerRetryCommand(incidents: Command): void {
         if (options.json) return;
         console.log(
           decision === undefined
-            ? `asked for; nobody has taken it up yet: \`mendhook incidents show ${incident.id}\` tells when`
-            : `attempt ${request.attempt + 1} at ${incident.id} is begun`,
+            ? `requested, but not started yet: \`mendhook incidents show ${incident.id}\` shows it`
+            : `attempt ${request.attempt + 1} at ${incident.id} has begun`,
         );
       });
     });

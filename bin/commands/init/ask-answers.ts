@@ -33,7 +33,7 @@ export async function askAnswers(
   if (prompts === undefined) {
     const known: Given = { ...given, repository: given.repository ?? proposed.repository };
     const missing = REQUIRED.filter((name) => known[name] === undefined).map((name) => `--${name}`);
-    if (missing.length > 0) throw new UsageError(`nothing is asked here: say ${missing.join(', ')}`);
+    if (missing.length > 0) throw new UsageError(`not a terminal, so nothing can be asked: give ${missing.join(', ')}`);
   }
   const text = async (name: FieldName, example = '') =>
     meantBy(name, given[name] ?? (prompts === undefined ? example : await askText(prompts, name, example)));

@@ -38,14 +38,14 @@ ${testText(tests)}      policy: { dollarsPerAttempt: 2, dollarsPerServiceAndDay:
 `;
 
 function testText(tests: DetectedTests | undefined): string {
-  if (tests === undefined) return "      // No `test`: the worker finds the commands in the repository's files.\n";
+  if (tests === undefined) return "      // No `test`: the worker finds the commands from the repository's files.\n";
   const { toolchain, setup, command, regression } = tests;
   const lines = [
     ...(setup === undefined ? [] : [`setup: ${literal(setup)},`]),
     `command: ${literal(command)},`,
     `regression: ${literal(regression)},`,
   ];
-  return `      // ${toolchain}, as its files say\n      test: {\n${lines.map((line) => `        ${line}\n`).join('')}      },\n`;
+  return `      // ${toolchain}, found from its files\n      test: {\n${lines.map((line) => `        ${line}\n`).join('')}      },\n`;
 }
 
 const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;

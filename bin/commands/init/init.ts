@@ -54,26 +54,26 @@ export function registerInitCommand(
     .command('init')
     .description('Ask a few questions and write mendhook.config.ts, and what its folder needs')
     .option('--config <file>', 'where to write it', 'mendhook.config.ts')
-    .option('--force', 'replace one that is there', false)
+    .option('--force', 'replace an existing file', false)
     .option('--service <name>', 'Datadog’s service tag')
     .option('--env <name>', 'Datadog’s env tag (default: every environment)')
-    .option('--repository <name>', 'its GitHub repository: owner/name, or an address of it')
+    .option('--repository <name>', 'its GitHub repository: owner/name, or its address')
     .option('--branch <name>', 'branch that a draft goes to (default: the clone’s, else main)')
     .option('--channel <name>', 'Slack channel, such as #alerts')
     .option('--site <site>', `Datadog site (default: ${DATADOG_SITES[0]})`)
     .option('--mode <mode>', `what mendhook may do: ${MODES.join(', ')} (default: suggest)`)
-    .option('--checkout <directory>', 'a clone of the repository, whose files say how tests are run')
-    .option('--yes', 'ask nothing, and take the defaults', false)
+    .option('--checkout <directory>', 'a clone of the repository, to find its test commands')
+    .option('--yes', 'ask nothing, and use the defaults', false)
     .action(async (options: unknown) => {
       const { config: file, force, yes, checkout, ...given } = readOptions(optionsSchema, options);
       if (existsSync(file) && !force) {
         if (checkout !== undefined || Object.values(given).some((value) => value !== undefined))
-          throw new UsageError(`${file} is there already: say --force to replace it`);
-        console.log(`${file} is there and stays: --force replaces it`);
+          throw new UsageError(`${file} exists already: use --force to replace it`);
+        console.log(`${file} exists already, so it was not changed: --force replaces it`);
         return console.log(surroundings(file));
       }
       const clone = await readClone(checkout ?? folder);
-      if (checkout !== undefined && clone === undefined) throw new UsageError(`${checkout} is in no clone of git`);
+      if (checkout !== undefined && clone === undefined) throw new UsageError(`${checkout} is not a git clone`);
       const answers = await askAnswers(
         given,
         {
@@ -99,11 +99,11 @@ const isCloneOf = (clone: Clone | undefined, repository: string): boolean =>
 
 function testsLine(tests: DetectedTests | undefined, directory: string | undefined): string {
   if (directory === undefined)
-    return 'tests: the worker finds the commands in the repository’s files (--checkout shows them)';
+    return 'tests: the worker finds the commands from the repository’s files (--checkout shows them)';
   const place = terminalText(directory);
   return tests === undefined
-    ? `tests: none are recognised in ${place}; say \`test\` in the file (${documentPath('configuration.md')})`
-    : `tests: ${tests.toolchain}, as the files in ${place} say`;
+    ? `tests: none recognised in ${place}; add \`test\` to the file (${documentPath('configuration.md')})`
+    : `tests: ${tests.toolchain}, found from the files in ${place}`;
 }
 
 /** Writes the other files of the configuration's folder, and says what comes next. */
@@ -116,7 +116,7 @@ function surroundings(file: string): string {
   const width = Math.max(...steps.map(([command = '']) => command.length));
   return [
     ...written.map((name) => `${name} is written`),
-    ...kept.map((name) => `${name} is there and stays`),
+    ...kept.map((name) => `${name} exists already, so it was not changed`),
     `next, in this order (${documentPath('deploy.md')}):`,
     ...steps.map(([command = '', what = '']) => `  ${command.padEnd(width)}  ${what}`),
   ].join('\n');

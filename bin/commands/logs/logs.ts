@@ -33,18 +33,18 @@ type Options = z.output<typeof optionsSchema>;
 /** Adds `mendhook logs`. */
 export function registerLogsCommand(program: Command): void {
   addAccountOptions(
-    program.command('logs').description('What the functions and the worker wrote: of an incident, or of one of them'),
+    program.command('logs').description('Show the log lines of an incident, of a function or of the worker'),
   )
-    .argument('[incident]', 'its id, or the beginning of it')
+    .argument('[incident]', 'its id, or the first digits of it')
     .option('--function <name>', `one of ${PARTS.join(', ')}`)
-    .option('--since <span>', 'how far back: 30m, 12h, 7d (default: 1h; of an incident, from its beginning)')
-    .option('--follow', 'go on with what is written from now on, until it is stopped', false)
-    .option('--json', 'one JSON object a line, as it was written', false)
+    .option('--since <span>', 'how far back: 30m, 12h, 7d (default: 1h; with an incident: since it began)')
+    .option('--follow', 'keep printing new lines until Ctrl-C', false)
+    .option('--json', 'the original JSON, one object a line', false)
     .action(async (id: string | undefined, given: unknown) => {
       const options = readOptions(optionsSchema, given);
       if (id === undefined && options.function === undefined) {
         throw new UsageError(
-          'logs: expected an incident, or --function with a name; `mendhook incidents list` shows the one',
+          'logs: expected an incident, or --function with a name; `mendhook incidents list` lists the incidents',
         );
       }
       endWithReader(process.stdout);

@@ -23,12 +23,12 @@ const optionsSchema = z.object({
 
 /** Adds `mendhook register`. */
 export function registerRegisterCommand(program: Command): void {
-  addAccountOptions(program.command('register').description('Put the webhook into Datadog, and let monitors call it'))
+  addAccountOptions(program.command('register').description('Set up the webhook in Datadog, and add it to monitors'))
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
-    .option('--monitor <id...>', 'monitors that shall call the webhook')
-    .option('--create-monitors', 'make a log monitor for each service of the configuration', false)
-    .option('--remove', 'take it all away again', false)
-    .option('--yes', 'do it without asking', false)
+    .option('--monitor <id...>', 'ids of monitors that call the webhook')
+    .option('--create-monitors', 'create a log monitor for each service of the configuration', false)
+    .option('--remove', 'remove the webhook, its variable and its mentions', false)
+    .option('--yes', 'do not ask', false)
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       const config = await loadConfig(options.config);
@@ -38,7 +38,7 @@ export function registerRegisterCommand(program: Command): void {
       const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
       const webhook = wantedWebhook(account.webhookUrl, stage);
       const [secret] = secrets.webhookSecrets;
-      if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');
+      if (!secret) throw new UsageError('the stage has no webhook secret yet: `mendhook secrets set` creates one');
       const changes = options.remove
         ? await planRemoval(datadog, webhook)
         : await planRegistration(datadog, {
@@ -61,6 +61,6 @@ async function carryOut(changes: readonly Change[], yes: boolean): Promise<void>
 }
 
 async function isConfirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError('nobody is there to ask: say --yes');
+  if (!process.stdin.isTTY) throw new UsageError('not a terminal, so nobody can confirm: use --yes');
   return confirm({ message: 'Do this in Datadog?' });
 }

@@ -24,7 +24,7 @@ export function monitorFor(
     name: `${webhook}: errors of ${name}${env === undefined ? '' : ` (${env})`}`,
     type: 'log alert',
     query: `logs("${scope}").index("*").rollup("count").last("${WINDOW}") > ${THRESHOLD}`,
-    message: `${name} logs more errors than usual. ${webhook} takes them up.\n${mentionOf(webhook)}`,
+    message: `${name} logs more errors than usual. ${webhook} investigates them.\n${mentionOf(webhook)}`,
     tags: [`service:${name}`, ...(env === undefined ? [] : [`env:${env}`]), 'managed-by:mendhook'],
     options: { thresholds: { critical: THRESHOLD }, enableLogsSample: true, renotifyInterval: 60 },
   };

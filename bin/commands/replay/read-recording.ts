@@ -26,6 +26,7 @@ export async function readRecording(file: string): Promise<ReadRecording> {
       for (const reason of read.dropped) dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
     }
   }
-  if (deliveries.length === 0) throw new UsageError(`${file} holds no webhook: docs/replay.md shows what a line is`);
+  if (deliveries.length === 0)
+    throw new UsageError(`${file} has no webhook in it: docs/replay.md shows the format of a line`);
   return { deliveries, events, dropped };
 }

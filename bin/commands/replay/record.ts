@@ -23,10 +23,10 @@ const optionsSchema = z.object({ ...accountOptionsShape, config: z.string(), sin
 
 /** Adds `mendhook record`. */
 export function registerRecordCommand(program: Command): void {
-  addAccountOptions(program.command('record').description('Write the webhooks that were kept, for `mendhook replay`'))
+  addAccountOptions(program.command('record').description('Print the recorded webhooks, for `mendhook replay`'))
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
     .option('--since <span>', 'how far back, such as 12h, 7d or 2w', '7d')
-    .option('--no-logs', 'without the errors behind them, which cost searches at Datadog')
+    .option('--no-logs', 'leave out the errors behind them, which cost Datadog searches')
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
       const from = Date.now() - readSpan(options.since, '--since');
@@ -52,7 +52,7 @@ async function writeWebhooks(records: { client: DynamoDBClient; table: string },
     await writeOut(process.stdout, `${webhookLine(webhook)}\n`);
   }
   if (webhooks.length > 0) return webhooks;
-  throw new UsageError('no webhook was kept: set deployment.keepWebhooksDays, deploy, and wait for alerts');
+  throw new UsageError('no webhook was recorded: set deployment.keepWebhooksDays, deploy, and wait for alerts');
 }
 
 const errorLogOf = ({ secrets, account }: Systems, { datadog }: Config): ErrorLog =>
@@ -68,7 +68,7 @@ async function writeLogs(ledger: Ledger, errorLog: ErrorLog, webhooks: readonly 
     if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now: Date.now() }))) {
       progress.end();
       const left = counted(windows.length - index, 'search', 'searches');
-      throw new UsageError(`Datadog’s searches of this hour are used up, ${left} before the end: try again later`);
+      throw new UsageError(`this hour’s Datadog searches are used up, with ${left} to go: try again later`);
     }
     const events = await errorLog.searchErrors(window);
     await writeOut(process.stdout, events.map((event) => `${logLine(event)}\n`).join(''));

@@ -107,8 +107,8 @@ const assumed = ({ dollarsPerAttempt, attemptMinutes, mergedAfterHours, source }
   `${source === undefined ? 'Assumed' : `From ${source}`}: an attempt costs ${
     dollarsPerAttempt === undefined ? 'all that it may (policy.dollarsPerAttempt)' : dollars(dollarsPerAttempt)
   } and takes ${attemptMinutes} minutes.`,
-  `Assumed: each ends in a verified fix; its draft is merged after ${mergedAfterHours} hours, and its errors then cease.`,
-  'So no circuit breaker opens for what an attempt came to, and nobody presses a button: a suggested fix gets no draft.',
+  `Assumed: each attempt ends in a verified fix, and its draft is merged after ${mergedAfterHours} hours, which stops its errors.`,
+  'So no attempt fails and opens a circuit breaker. Nobody presses a button, so a suggested fix gets no draft.',
 ];
 
 const indent = (text: string): string => text.replace(/^/gm, '  ');

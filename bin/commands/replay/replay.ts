@@ -22,7 +22,7 @@ const optionsSchema = z.object({
   config: z.string(),
   history: z.boolean(),
   speed: z.union([z.literal('max'), figure(1_000_000)], {
-    error: 'expected "max", or how many times as fast as it was',
+    error: 'expected "max", or a factor such as 60',
   }),
   attemptMinutes: figure(1_440).optional(),
   dollarsPerAttempt: figure(1_000).optional(),
@@ -34,19 +34,15 @@ const optionsSchema = z.object({
 export function registerReplayCommand(program: Command): void {
   const command = program
     .command('replay')
-    .description('Try a policy on recorded alerts: what would have become of them, and what it would have cost');
+    .description('Try a policy on recorded alerts: see the incidents, the attempts and the cost');
   addAccountOptions(command)
     .argument('<file>', 'recorded webhooks and log events, one JSON document a line; - is standard input')
     .option('--config <file>', 'the configuration to try', 'mendhook.config.ts')
-    .option(
-      '--speed <factor>',
-      '"max", or how many times as fast as it was: then each step is shown as it comes',
-      'max',
-    )
+    .option('--speed <factor>', '"max", or a factor such as 60: then each step is printed when it happens', 'max')
     .option('--attempt-minutes <number>', `how long an attempt takes (${DEFAULT_ASSUMPTIONS.attemptMinutes})`)
-    .option('--dollars-per-attempt <number>', 'what an attempt costs (all that the policy lets it spend)')
+    .option('--dollars-per-attempt <number>', 'what an attempt costs (default: its whole budget)')
     .option('--merged-after-hours <number>', `how long a draft is open (${DEFAULT_ASSUMPTIONS.mergedAfterHours})`)
-    .option('--history', 'what attempts cost and take by the ledger of the stage, instead of assumptions', false)
+    .option('--history', 'take cost and duration of attempts from the stage’s ledger', false)
     .option('--json', 'as one JSON object', false)
     .action(async (file: string, given: unknown) => {
       const options = readOptions(optionsSchema, given);

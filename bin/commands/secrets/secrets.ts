@@ -33,15 +33,15 @@ export function registerSecretsCommand(
   sleep: Sleep = setTimeout,
   openPrompts: () => Prompts | undefined = terminalPrompts,
 ): void {
-  const secrets = program.command('secrets').description('The two secrets: fill them, look what is filled, rotate');
+  const secrets = program.command('secrets').description('Fill, check and rotate the two secrets');
 
   addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
-    .option('--file <file>', 'read them from a JSON document instead; - is standard input')
+    .option('--file <file>', 'read them from a JSON file; - is standard input')
     .action(async (given: unknown) => {
       const options = readOptions(setOptions, given);
       const prompts = options.file === undefined ? openPrompts() : undefined;
       if (options.file === undefined && prompts === undefined)
-        throw new UsageError('there is no terminal to ask on: give the credentials by --file');
+        throw new UsageError('not a terminal, so nothing can be asked: give the credentials with --file');
       await withSecret(options, async (secret, account) => {
         announceAccount(account);
         const present = await secret.read();
@@ -50,11 +50,11 @@ export function registerSecretsCommand(
             ? withCallerSecrets(await readFrom(options.file ?? '-'), present)
             : await askSecrets(present, prompts);
         await secret.write(values);
-        console.log(`stored for ${account.name}; next: \`mendhook doctor\` looks whether they work`);
+        console.log(`stored for ${account.name}; next: \`mendhook doctor\` checks that they work`);
       });
     });
 
-  addAccountOptions(secrets.command('status').description('What is filled, and what is missing or oddly shaped'))
+  addAccountOptions(secrets.command('status').description('Show which fields are filled, missing or malformed'))
     .option('--json', 'one JSON object a line', false)
     .action(async (given: unknown) => {
       const options = readOptions(statusOptions, given);
@@ -66,11 +66,9 @@ export function registerSecretsCommand(
     });
 
   addAccountOptions(
-    secrets
-      .command('rotate-webhook')
-      .description('Make a new webhook secret beside the present one; `register` then gives it to Datadog'),
+    secrets.command('rotate-webhook').description('Add a second webhook secret; `register` then gives it to Datadog'),
   )
-    .option('--finish', 'drop the earlier one: Datadog has the new one', false)
+    .option('--finish', 'drop the old one, once Datadog has the new one', false)
     .action(async (given: unknown) => {
       const options = readOptions(rotateOptions, given);
       await withSecret(options, async (secret, account) => {
@@ -94,7 +92,8 @@ const ROTATION_MS = HOUR_MS;
 function rotated({ rotatingUntil: _, ...values }: Secrets, finish: boolean, now: number): Secrets {
   const [newest, ...older] = values.webhookSecrets;
   if (finish) return { ...values, webhookSecrets: newest === undefined ? [] : [newest] };
-  if (older.length > 0) throw new UsageError('two webhook secrets are in use: end that rotation by --finish first');
+  if (older.length > 0)
+    throw new UsageError('two webhook secrets are in use: finish that rotation with --finish first');
   const webhookSecrets = [newWebhookSecret(), ...(newest === undefined ? [] : [newest])];
   return { ...values, webhookSecrets, rotatingUntil: now + ROTATION_MS };
 }

@@ -25,7 +25,7 @@ export function registerDestroyCommand(
     prompts: terminalPrompts(),
   },
 ): void {
-  addStageOptions(program.command('destroy').description('Delete a stage; the ledger and the transcripts stay'))
+  addStageOptions(program.command('destroy').description('Delete a stage, except its ledger and its transcripts'))
     .option('--yes', 'do not ask', false)
     .action(async (given: readonly string[], rest: unknown) => {
       const { yes, ...options } = readStageOptions(optionsSchema, { given, rest });
@@ -54,10 +54,10 @@ const consequences = ({ name, region, isProtected, table, bucket }: StageStack, 
       : `It leaves the table ${table}, which is protected against deletion, and the bucket ${bucket}.`,
     'docs/deploy.md, "Taking it down", says how to delete them.',
     `Take the webhook out of Datadog first: npx mendhook register --remove --stage ${stage}`,
-    ...(isProtected ? ['The stack is protected against termination. Going on lifts the protection.'] : []),
+    ...(isProtected ? ['The stack has termination protection. If you go on, mendhook turns it off.'] : []),
   ].join('\n');
 
 async function isConfirmed({ name }: StageStack, prompts: DestroyWith['prompts']): Promise<boolean> {
-  if (prompts === undefined) throw new UsageError('destroy asks in a terminal, and this is none: say --yes');
+  if (prompts === undefined) throw new UsageError('not a terminal, so nobody can confirm: use --yes');
   return (await prompts.input({ message: `Type ${name} to delete it:` })).trim() === name;
 }

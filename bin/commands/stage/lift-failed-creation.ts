@@ -29,7 +29,7 @@ async function findStack(openStack: OpenStack, stage: string, place: StackPlace)
     if (error instanceof UsageError) return undefined;
     const fault = describeFault(error);
     if (fault === undefined) throw error;
-    console.error(`the stack was not looked at before: ${fault.message}`);
+    console.error(`the stack’s status is unknown: ${fault.message}`);
     return undefined;
   }
 }

@@ -18,7 +18,7 @@ export const addStageOptions = (command: Command): Command =>
   command
     .option('--stage <name>', 'the stage', DEFAULT_STAGE)
     .option('--config <file>', 'its configuration', 'mendhook.config.ts')
-    .option('--region <name>', 'its AWS region; else as the AWS SDK finds it')
+    .option('--region <name>', 'the stage’s AWS region (default: the AWS SDK’s)')
     .argument('[cdk...]', 'more options for the CDK, after --');
 
 /**
@@ -32,7 +32,7 @@ export function readStageOptions<Options>(
   { given: [first], rest }: { given: readonly string[]; rest: unknown },
 ): Options {
   if (first === undefined || first.startsWith('-')) return readOptions(schema, rest);
-  throw new UsageError(`unexpected argument ${JSON.stringify(first)}: name a stage by --stage`);
+  throw new UsageError(`unexpected argument ${JSON.stringify(first)}: choose a stage with --stage`);
 }
 
 /** The profile of AWS that the CDK's options name: `--profile NAME` or `--profile=NAME`; the last one counts. */

@@ -13,7 +13,7 @@ import { type OpenStack, openStageStack } from './stage-stack.ts';
 
 /** Adds `mendhook synth`. */
 export function registerSynthCommand(program: Command, start: StartCdk = installedCdk): void {
-  addStageOptions(program.command('synth').description('Make the template of a stage; asks nothing of AWS')).action(
+  addStageOptions(program.command('synth').description('Synthesize a stage’s template, without calling AWS')).action(
     async (given: readonly string[], rest: unknown) => {
       const options = readStageOptions(stageOptionsSchema, { given, rest });
       await loadConfig(options.config);
@@ -52,8 +52,8 @@ export function registerDeployCommand(
     openStack: openStageStack,
   },
 ): void {
-  addStageOptions(program.command('deploy').description('Deploy a stage, or change it'))
-    .option('--yes', 'do not ask before rights are widened', false)
+  addStageOptions(program.command('deploy').description('Deploy or update a stage'))
+    .option('--yes', 'do not ask before permissions are widened', false)
     .action(async (given: readonly string[], rest: unknown) => {
       const { yes, ...options } = readStageOptions(deployOptionsSchema, { given, rest });
       const config = await loadConfig(options.config);

@@ -38,9 +38,9 @@ export async function followAlert(options: {
       const incidents = found.filter((incident) => incident !== undefined);
       for (const incident of incidents) say(await describe(ledger, incident));
       const isSettled = record.disposition.kind !== 'received';
-      if (isSettled && incidents.every(({ status }) => status !== 'in-work')) return say('this is its end');
+      if (isSettled && incidents.every(({ status }) => status !== 'in-work')) return say('done');
     }
-    if (clock() >= until) throw new UsageError(`still under way: \`mendhook incidents list\` shows how it goes on`);
+    if (clock() >= until) throw new UsageError(`still running: \`mendhook incidents list\` shows its progress`);
     await pause(LOOK_EVERY_MS);
   }
 }

@@ -28,13 +28,11 @@ const optionsSchema = z.object({
 /** Adds `mendhook test-alert`. */
 export function registerTestAlertCommand(program: Command): void {
   addAccountOptions(
-    program
-      .command('test-alert')
-      .description('Send a signed sample alert to the webhook, and follow it to its end, step by step'),
+    program.command('test-alert').description('Send a signed sample alert to the webhook, and follow it to the end'),
   )
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
-    .option('--service <name>', 'which service it speaks of; needed when there are several')
-    .option('--record-only', 'as Datadog’s own test: it is recorded, and no attempt is made', false)
+    .option('--service <name>', 'the service of the alert; needed if there are several')
+    .option('--record-only', 'send it as a test: it is recorded, but no attempt is made', false)
     .option('--wait <minutes>', 'how long to follow it', '45')
     .action(async (given: unknown) => {
       const options = readOptions(optionsSchema, given);
@@ -43,7 +41,7 @@ export function registerTestAlertCommand(program: Command): void {
       const { account, secrets } = await openSystems(options, config);
       announceAccount(account);
       const [secret] = secrets.webhookSecrets;
-      if (!secret) throw new UsageError('the secret has no webhook secret: `mendhook secrets set` makes one');
+      if (!secret) throw new UsageError('the stage has no webhook secret yet: `mendhook secrets set` creates one');
 
       const alert = sampleAlert({ id: `test-${randomUUID()}`, service, isTest: options.recordOnly, now: Date.now() });
       const begun = Date.now();

@@ -26,12 +26,12 @@ type Options = z.output<typeof optionsSchema>;
 /** Adds `mendhook transcript`. */
 export function registerTranscriptCommand(program: Command): void {
   addAccountOptions(
-    program.command('transcript').description('What the agent was told, said and did in an incident, step by step'),
+    program.command('transcript').description('Show what the agent was told, said and did, step by step'),
   )
-    .argument('<incident>', 'its id, or the beginning of it')
+    .argument('<incident>', 'its id, or the first digits of it')
     .option('--attempt <number>', 'only this attempt')
-    .option('--html [file]', 'as one page that needs nothing else (default: transcript-<incident>.html)')
-    .option('--json', 'the audit log as it is kept, one event a line', false)
+    .option('--html [file]', 'write one self-contained HTML page (default: transcript-<incident>.html)')
+    .option('--json', 'the raw audit log, one event a line', false)
     .action(async (id: string, given: unknown) => {
       const options = readOptions(optionsSchema, given);
       await withRecords(options, (records) => show(records, id, options));

@@ -99,7 +99,7 @@ function announce(timeline: Timeline, { config, repository, conversation, real, 
   for (const line of describeRepository(repository)) timeline.say(line);
   timeline.say(`model ${model.label}${cost}`.replace(/^model (?=no model)/, ''));
   timeline.say(
-    `set-up and test commands run on this machine as ${userInfo().username}, in copies of the repository, not in a sandbox`,
+    `setup and test commands run on this machine as ${userInfo().username}, in copies of the repository, not in a sandbox`,
   );
 }
 
@@ -110,7 +110,7 @@ async function show(result: TryResult, { json, output }: TryCommandOptions): Pro
   if (output === undefined) return;
   console.error(
     patch === undefined
-      ? `no patch was written: ${output} is not made`
+      ? `there is no patch, so ${output} was not written`
       : `the patch is in ${output}: git apply --index ${output}`,
   );
 }

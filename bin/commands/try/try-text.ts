@@ -90,7 +90,7 @@ function stepText(step: RehearsalStep): string[] {
     case 'suspects':
       return suspectsText(step);
     case 'prompt':
-      return [`${colors.bold('What would be asked')} of ${step.model}, first:`, ...indent(step.text)];
+      return [`${colors.bold('First prompt')} for ${step.model}:`, ...indent(step.text)];
     case 'tests':
       return testsText(step.plan);
     case 'no-tests':
@@ -121,8 +121,8 @@ function suspectsText({ suspects, commits }: Extract<RehearsalStep, { step: 'sus
 function testsText(plan: Extract<RehearsalStep, { step: 'tests' }>['plan']): string[] {
   const { setup, command, regression, detected } = plan;
   return [
-    `${colors.bold('Tests')}${detected === undefined ? '' : ` (${detected}, as the files say)`}`,
-    ...(setup === undefined ? [] : [`  set-up      ${terminalLine(setup, LINE)}`]),
+    `${colors.bold('Tests')}${detected === undefined ? '' : ` (${detected}, found from the files)`}`,
+    ...(setup === undefined ? [] : [`  setup      ${terminalLine(setup, LINE)}`]),
     `  suite       ${terminalLine(command, LINE)}`,
     `  regression  ${terminalLine(regression, LINE)}`,
   ];

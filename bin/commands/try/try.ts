@@ -8,15 +8,15 @@ const DEFAULT_LIMIT_DOLLARS = 1;
 export function registerTryCommand(program: Command): void {
   program
     .command('try')
-    .description('Make one attempt at a pasted stack trace, on a repository of your own, without any account')
+    .description('Make one attempt at a stack trace, on your own repository, without any account')
     .requiredOption('--stack <file>', 'a file with the stack trace or log line; - is standard input')
-    .option('--repo <dir>', 'the git repository; it is never written to', '.')
+    .option('--repo <dir>', 'the git repository, read-only', '.')
     .option('--service <name>', 'name of the service (default: named like the repository)')
     .option('--commit <name>', 'the commit that raised the error (default: the one that is checked out)')
     .option('--config <file>', 'a configuration, .ts or .json, for its test commands and models (default: derived)')
-    .option('--conversation <file>', 'what a scripted model says while there is no ANTHROPIC_API_KEY (docs/local.md)')
-    .option('--limit <dollars>', 'most that the attempt may spend', String(DEFAULT_LIMIT_DOLLARS))
-    .option('--output <file>', 'write the patch there, for git apply')
+    .option('--conversation <file>', 'a script for the model, used without ANTHROPIC_API_KEY (docs/local.md)')
+    .option('--limit <dollars>', 'the attempt’s budget', String(DEFAULT_LIMIT_DOLLARS))
+    .option('--output <file>', 'write the patch to this file, for git apply')
     .option('--json', 'print the result as one JSON object', false)
     .addHelpText('after', AFTER)
     .action(async (given: unknown) => {
@@ -28,9 +28,9 @@ export function registerTryCommand(program: Command): void {
 }
 
 const AFTER = `
-With ANTHROPIC_API_KEY the real model is asked. Without it, and without --conversation, all that needs no model is done: the
-bug is named, its files are found, set-up and suite run once, and the first prompt is shown. Set-up and test commands run on
-this machine as you, in copies of the repository, not in a sandbox. Nothing is published.
+With ANTHROPIC_API_KEY, the real model is used. Without it and without --conversation, mendhook does what needs no model: it
+names the bug, finds its files, runs setup and suite once, and shows the first prompt. Setup and test commands run on this
+machine as you, in copies of the repository, not in a sandbox. Nothing is published.
 
 Exit code: 0 the fix is verified, or, without a model, the suite passes; 3 no verified fix, or the suite does not pass;
 1 the attempt failed; 2 a mistake on the command line; 130 Ctrl-C.`;

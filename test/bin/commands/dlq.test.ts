@@ -55,7 +55,7 @@ describe('mendhook dlq, on the alerts that the real triage function could not ta
     await waitForAlert('event-1', 'recorded');
     expect(await deadLetters()).toBe(1);
 
-    await expect(dlq('drop')).rejects.toThrow('say --yes');
+    await expect(dlq('drop')).rejects.toThrow('confirm it with --yes');
     expect(await deadLetters()).toBe(1);
     expect(await dlq('drop', '--yes', '--json')).toHaveLength(1);
     expect(await deadLetters()).toBe(0);
@@ -66,14 +66,14 @@ describe('mendhook dlq, on the alerts that the real triage function could not ta
   test('a runtime on this machine is found by its state directory', async () => {
     const { environment, dlqIn } = await startAccount();
     const state = temporaryDirectory();
-    await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime runs on');
+    await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime is running on');
     await expect(dlqIn({ AWS_REGION: '' }, 'list')).rejects.toThrow(/^Region/);
     const account = join(state, 'account');
     mkdirSync(account);
     const forget = saveOperatorEnvironment(account, environment);
     expect(await dlqIn({}, 'list', '--local', state)).toEqual(['the dead-letter queue is empty']);
     forget();
-    await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime runs on');
+    await expect(dlqIn({}, 'list', '--local', state)).rejects.toThrow('no runtime is running on');
   });
 
   test('a queue without one is said to have none', async () => {

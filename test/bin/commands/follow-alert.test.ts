@@ -43,7 +43,7 @@ describe('mendhook test-alert', () => {
     expect(said).toContain('received: waiting to be triaged');
     expect(said).toContain('worked: 1 bug in 12 error events');
     expect(said.filter((text) => text.includes('In work'))).toHaveLength(1);
-    expect(said.at(-1)).toBe('this is its end');
+    expect(said.at(-1)).toBe('done');
   });
 
   test('says where to look when the time is over first', async () => {
@@ -56,6 +56,6 @@ describe('mendhook test-alert', () => {
       until: NOW,
       pause: async () => undefined,
     });
-    await expect(following).rejects.toThrow('still under way');
+    await expect(following).rejects.toThrow('still running');
   });
 });

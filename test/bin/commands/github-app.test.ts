@@ -30,7 +30,7 @@ describe('the flow in a browser', () => {
       default_permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write' },
       default_events: ['pull_request'],
     });
-    expect(await (await browser.submit()).text()).toContain('Go on in the terminal');
+    expect(await (await browser.submit()).text()).toContain('Go back to the terminal');
     const printed = (await browser.ended).join('\n');
     const own = JSON.parse(await readSecret('own'));
     const callers = JSON.parse(await readSecret('callers'));
@@ -68,7 +68,7 @@ describe('the flow in a browser', () => {
     const { state, createSecret, readSecret } = await startLocalAccount();
     await createSecret(JSON.stringify({ webhookSecrets: ['w'], github: { token: 't' }, slack: { botToken: 'x' } }));
     const { run } = await start();
-    await expect(run('--local', state).ended).rejects.toThrow('say --replace to replace them');
+    await expect(run('--local', state).ended).rejects.toThrow('use --replace to replace them');
     const browser = run('--local', state, '--replace', '--webhook-url', HOOK);
     await browser.open();
     await browser.submit();
@@ -161,7 +161,7 @@ test('after an hour it ends', async () => {
     (program) => registerGitHubAppCommand(program, { webUrl: github.url, apiUrl: github.url, wait }),
     ['github-app', '--file', file],
   );
-  await expect(running).rejects.toThrow('an hour is over');
+  await expect(running).rejects.toThrow('for one hour, which is over');
   expect(existsSync(file)).toBe(false);
   expect(waits).toEqual([3_600_000]);
 });

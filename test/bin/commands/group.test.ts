@@ -119,7 +119,7 @@ describe('mendhook group', () => {
     }));
     const input = events.map((event) => JSON.stringify(event)).join('\n');
     const { out } = mendhook(['group', '--explain', 'line-1'], input);
-    expect(out).toContain('put together from 2 log events, the first is line-0');
+    expect(out).toContain('joined from 2 log events; the first is line-0');
     expect(out).toContain('root cause java.lang.IllegalStateException in Cart.total');
     const piece = mendhook(['group', '--explain', 'line-2'], input);
     expect(piece).toMatchObject({ code: 2, out: '' });
@@ -163,7 +163,7 @@ describe('mendhook group', () => {
     [['group', '--explain', 'zz'], 'no error with the id zz in the input'],
     [['group', '--diff', 'a1'], '--diff needs two ids'],
     [['group', 'no-such-file.jsonl'], 'cannot read the input'],
-    [['group', 'one', 'two'], 'one file at a time'],
+    [['group', 'one', 'two'], 'expected one file'],
     [['group', '--json'], '--json needs --summary'],
   ])('%j ends with one clear message', (args, message) => {
     const { err, code } = mendhook(args, INPUT);
@@ -215,7 +215,7 @@ describe('mendhook suspects', () => {
   });
 
   test.each([
-    [['suspects'], 'name either --files LIST or --repo DIR'],
+    [['suspects'], 'give either --files LIST or --repo DIR'],
     [['suspects', '--files', 'no-such-list'], '--files no-such-list'],
     [['suspects', '--repo', '/no-such-folder'], 'git cannot list its files'],
   ])('%j ends with one clear message', (args, message) => {

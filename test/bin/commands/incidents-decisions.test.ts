@@ -45,7 +45,7 @@ describe('mendhook incidents retry', () => {
   test('asks for one more attempt as the button does, and says when it is begun', async () => {
     const { ledger, incidents, carryOutNext } = await accountWithTwo();
     const [said] = await Promise.all([incidents('retry', 'aaaa'), carryOutNext()]);
-    expect(said).toEqual([`attempt 2 at ${LEAD} is begun`]);
+    expect(said).toEqual([`attempt 2 at ${LEAD} has begun`]);
     const incident = await ledger.getIncident(LEAD);
     expect(incident).toMatchObject({ status: 'in-work', attempt: 2, decisions: [{ wish: { action: 'try-again' } }] });
     expect(await ledger.getAttempt(LEAD, 2)).toMatchObject({ askedBy: { id: incident?.decisions?.[0]?.by.id } });
@@ -61,7 +61,7 @@ describe('mendhook incidents retry', () => {
 
   test('does not wait for longer than it is told to', async () => {
     const { incidents } = await accountWithTwo();
-    expect((await incidents('retry', 'aaaa', '--wait', '0'))[0]).toContain('nobody has taken it up yet');
+    expect((await incidents('retry', 'aaaa', '--wait', '0'))[0]).toContain('not started yet');
     await expect(incidents('retry', 'aaaa', '--wait', 'x')).rejects.toThrow('--wait');
   });
 });

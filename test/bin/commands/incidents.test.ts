@@ -42,7 +42,7 @@ describe('mendhook incidents', () => {
     });
     await expect(incidents('show', 'aaaa')).rejects.toThrow(`aaaa could be ${OTHER} or ${RACE}`);
     await expect(incidents('show', 'bbbb')).rejects.toThrow('there is no incident bbbb');
-    await expect(incidents('show', 'a;rm')).rejects.toThrow('is no incident');
+    await expect(incidents('show', 'a;rm')).rejects.toThrow('is not an incident');
   });
 
   test('shows when its monitors recovered, unless one has not', async () => {
@@ -81,12 +81,12 @@ describe('mendhook incidents', () => {
     await expect(incidents('patch', RACE)).rejects.toThrow('no attempt wrote a fix');
     const patch = 'diff --git a/a.js b/a.js\n--- a/a.js\n+++ b/a.js\n@@ -1 +1 @@\n-one\n+two\n';
     await account.ledger.changeAttempt(RACE, 1, (attempt) => ({ ...attempt, diffKey: 'incidents/a.diff' }));
-    await expect(incidents('patch', RACE)).rejects.toThrow('does not hold incidents/a.diff any more');
+    await expect(incidents('patch', RACE)).rejects.toThrow('no longer has incidents/a.diff');
     await account.auditLog.putText('incidents/a.diff', patch);
     expect(`${(await incidents('patch', 'aaaa1')).join('\n')}\n`).toBe(patch);
     await expect(incidents('patch', RACE, '--attempt', '7')).rejects.toThrow('attempt 7 wrote no fix');
     await account.auditLog.putText('incidents/a.diff', patch.replace('two', '[redacted:aws-key]'));
-    await expect(incidents('patch', RACE)).rejects.toThrow('was not kept whole');
+    await expect(incidents('patch', RACE)).rejects.toThrow('it was stored with a gap');
   });
 
   test('text from a log cannot move the cursor or forge a line', async () => {

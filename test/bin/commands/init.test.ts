@@ -37,8 +37,11 @@ describe('by options alone', () => {
   });
 
   test.each([
-    [[], 'nothing is asked here: say --service, --repository, --channel'],
-    [['--service', 'checkout', '--repository', 'acme/checkout'], 'nothing is asked here: say --channel'],
+    [[], 'not a terminal, so nothing can be asked: give --service, --repository, --channel'],
+    [
+      ['--service', 'checkout', '--repository', 'acme/checkout'],
+      'not a terminal, so nothing can be asked: give --channel',
+    ],
   ])('without a terminal, %s ends in one line with the missing options', async (words, message) => {
     const { init, file } = setUp();
     await expect(init(...words)).rejects.toThrow(new RegExp(`^${message}$`));
@@ -67,7 +70,7 @@ describe('by options alone', () => {
   test('a file that is there stays, unless it is to be replaced', async () => {
     const { init, file, written } = setUp();
     writeFileSync(file, 'mine');
-    await expect(init(...NEEDED)).rejects.toThrow('say --force to replace it');
+    await expect(init(...NEEDED)).rejects.toThrow('use --force to replace it');
     expect(written()).toBe('mine');
     await init(...NEEDED, '--force');
     expect(written()).not.toBe('mine');
@@ -107,7 +110,7 @@ describe('the folder of the configuration', () => {
     const printed = (await init(...NEEDED, '--force')).join('\n');
     for (const name of HERE) {
       expect(read(file, name)).toBe(`mine: ${name}`);
-      expect(printed).toContain(`${name} is there and stays`);
+      expect(printed).toContain(`${name} exists already, so it was not changed`);
     }
     expect(printed).toMatch(/npm install --save-exact mendhook@\d/);
   });
@@ -125,7 +128,7 @@ describe('the folder of the configuration', () => {
     rmSync(join(file, '..', 'cdk.json'));
     const printed = (await init()).join('\n');
     expect(written()).toBe('mine');
-    expect(printed).toContain(`${file} is there and stays: --force replaces it`);
+    expect(printed).toContain(`${file} exists already, so it was not changed: --force replaces it`);
     expect(printed).toContain('cdk.json is written');
     expect(printed).toContain('npx mendhook deploy');
   });
@@ -152,7 +155,7 @@ describe('a clone says how tests are run', () => {
     expect(written()).toContain("repository: 'acme/checkout'");
     expect(written()).toContain("branch: 'trunk'");
     expect(written()).toContain("command: 'go test ./...'");
-    expect(printed).toContain('tests: Go, as the files in');
+    expect(printed).toContain('tests: Go, found from the files in');
   });
 
   test('the folder of the command, when it is a clone of that repository', async () => {
@@ -170,9 +173,9 @@ describe('a clone says how tests are run', () => {
     await expect(setUp().init(...NEEDED, '--checkout', clone)).rejects.toThrow(
       'is a clone of acme/cart, not of acme/checkout',
     );
-    await expect(setUp().init(...NEEDED, '--checkout', temporaryDirectory())).rejects.toThrow('is in no clone of git');
+    await expect(setUp().init(...NEEDED, '--checkout', temporaryDirectory())).rejects.toThrow('is not a git clone');
     const printed = await setUp().init(...NEEDED, '--repository', 'acme/cart', '--checkout', clone);
-    expect(printed.join('\n')).toContain('tests: none are recognised in');
+    expect(printed.join('\n')).toContain('tests: none recognised in');
   });
 });
 

@@ -20,7 +20,7 @@ describe('mendhook record', () => {
   test('writes the webhooks that were kept, with the errors behind them, as replay reads them', async () => {
     const now = Date.now();
     const { webhooks, record, datadog } = await startAccount(now);
-    await expect(record()).rejects.toThrow('no webhook was kept');
+    await expect(record()).rejects.toThrow('no webhook was recorded');
     for (const [id, at] of Object.entries({ old: now - 9 * DAY, first: now - 2 * DAY, second: now - MINUTE })) {
       await webhooks.keep(keepWebhook(anAlert({ id, at, receivedAt: at })), 30);
     }

@@ -85,11 +85,11 @@ describe('a second stage', () => {
     expect(made).toEqual([
       {
         name: 'mendhook-prod: errors of billing (prod)',
-        message: expect.stringMatching(/mendhook-prod takes them up\.\n@webhook-mendhook-prod$/),
+        message: expect.stringMatching(/mendhook-prod investigates them\.\n@webhook-mendhook-prod$/),
       },
       {
         name: 'mendhook-staging: errors of billing (prod)',
-        message: expect.stringMatching(/mendhook-staging takes them up\.\n@webhook-mendhook-staging$/),
+        message: expect.stringMatching(/mendhook-staging investigates them\.\n@webhook-mendhook-staging$/),
       },
     ]);
   });

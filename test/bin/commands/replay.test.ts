@@ -22,7 +22,7 @@ describe('mendhook replay', () => {
     expect(text).toContain('1 storm');
     expect(text).toContain('Cost forecast: $6.00 for 3 attempts');
     expect(text).toContain('Assumed: an attempt costs all that it may');
-    expect(text).toContain('nobody presses a button');
+    expect(text).toContain('Nobody presses a button');
     expect(text).toContain('1 daily line');
   });
 
@@ -54,7 +54,7 @@ describe('mendhook replay', () => {
   test('says what is wrong with what it was given', async () => {
     const empty = join(temporaryDirectory(), 'empty.jsonl');
     writeFileSync(empty, '{"odd":1}\n');
-    await expect(replay(empty)).rejects.toThrow('holds no webhook: docs/replay.md');
+    await expect(replay(empty)).rejects.toThrow('has no webhook in it: docs/replay.md');
     await expect(replay(join(examples, 'none.jsonl'))).rejects.toThrow('cannot read the input');
     await expect(replay(FILE, '--speed', 'fast')).rejects.toThrow('--speed: expected "max"');
     await expect(replay(FILE, '--attempt-minutes', '0')).rejects.toThrow(

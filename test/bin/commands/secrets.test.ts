@@ -35,7 +35,7 @@ describe('mendhook secrets', () => {
     expect((await stored()).rotatingUntil).toBeGreaterThan(Date.now());
     expect((await stored()).rotatingUntil).toBeLessThanOrEqual(Date.now() + hour);
     expect((await secrets('status')).join()).not.toContain('rotatingUntil');
-    await expect(secrets('rotate-webhook')).rejects.toThrow('end that rotation by --finish first');
+    await expect(secrets('rotate-webhook')).rejects.toThrow('finish that rotation with --finish first');
     await secrets('rotate-webhook', '--finish');
     expect((await stored()).webhookSecrets).toEqual(webhookSecrets.slice(0, 1));
     expect(await stored()).not.toHaveProperty('rotatingUntil');
@@ -81,7 +81,9 @@ describe('mendhook secrets', () => {
 
   test('without a terminal it names the option to use', async () => {
     const { secrets } = await accountWithEmptySecret(() => undefined);
-    await expect(secrets('set')).rejects.toThrow(/^there is no terminal to ask on: give the credentials by --file$/);
+    await expect(secrets('set')).rejects.toThrow(
+      /^not a terminal, so nothing can be asked: give the credentials with --file$/,
+    );
   });
 
   test('a document that is wrong names its fields, and nothing is stored', async () => {

@@ -88,7 +88,11 @@ describe('the CDK is started for one stage', () => {
   test.each([
     ['no configuration', ['diff', '--config', join(place, 'none.ts')], /^there is no .*none\.ts/],
     ['no stage', ['diff', '--config', config, '--stage', 'Prod'], '--stage: expected'],
-    ['a stray word', ['diff', '--config', config, 'staging'], 'unexpected argument "staging": name a stage by --stage'],
+    [
+      'a stray word',
+      ['diff', '--config', config, 'staging'],
+      'unexpected argument "staging": choose a stage with --stage',
+    ],
   ])('%s: it is not started', async (_, words, message) => {
     await expect(runInProcess((program) => registerDiffCommand(program, start), words)).rejects.toThrow(message);
     expect(calls).toEqual([]);
@@ -174,7 +178,7 @@ describe('deploy, when the stack exists', () => {
     const denied = Object.assign(new Error('not authorized to DescribeStacks'), { name: 'AccessDenied' });
     const openStack = () => Promise.reject(denied);
     await runInProcess(deploy({ start, checkBuild: ready, openStack }), words);
-    expect(said).toEqual(['the stack was not looked at before: AWS refused: not authorized to DescribeStacks']);
+    expect(said).toEqual(['the stack’s status is unknown: AWS refused: not authorized to DescribeStacks']);
     expect(calls).toHaveLength(1);
   });
 
@@ -247,7 +251,7 @@ describe('destroy', () => {
   });
 
   test('without a terminal it wants --yes', async () => {
-    await expect(runInProcess(destroy({ stack: stack(false) }), words)).rejects.toThrow('say --yes');
+    await expect(runInProcess(destroy({ stack: stack(false) }), words)).rejects.toThrow('use --yes');
     expect(calls).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ describe('a repository on disk', () => {
 
   test.each<[string, () => Promise<unknown>, RegExp]>([
     ['no folder', () => readRepository('/nowhere/at/all'), /there is no folder \/nowhere\/at\/all/],
-    ['a folder outside of git', async () => readRepository(temporaryDirectory()), /is in no git repository/],
+    ['a folder outside of git', async () => readRepository(temporaryDirectory()), /is not in a git repository/],
     ['a repository without a commit', async () => readRepository(await makeRepository()), /has no commit yet/],
     [
       'a branch that is not there',

@@ -53,14 +53,14 @@ describe('mendhook try', () => {
         phases: [{ name: 'investigate' }, { name: 'propose-fix' }],
       },
     });
-    expect(stderr).toContain('set-up and test commands run on this machine as');
+    expect(stderr).toContain('setup and test commands run on this machine as');
     expect(everything()).toEqual(before);
     await git(sample.directory, ['apply', '--check', output]);
   }, 180_000);
 });
 
 describe('a rehearsal', () => {
-  test('does what needs no model: suspects, prompt, tests; set-up and suite run once, as for the doctor', async () => {
+  test('does what needs no model: suspects, prompt, tests; setup and suite run once, as for the doctor', async () => {
     const directory = join(folder, 'small');
     await git(folder, ['init', '--quiet', '--initial-branch=main', directory]);
     writeFileSync(join(directory, 'package.json'), JSON.stringify({ scripts: { test: 'node --test' } }));
@@ -108,7 +108,7 @@ describe('a rehearsal', () => {
         say: (line) => said.push(line),
       });
       expect(await checkSuites([request.service], runSuite)).toMatchObject([
-        { state: 'good', what: 'checkout: no set-up, suite `npm test`, by the files of Node.js' },
+        { state: 'good', what: 'checkout: no setup, suite `npm test`, by the files of Node.js' },
         { state: 'good', what: expect.stringMatching(/^checkout: the suite passes, 1 test passed/) },
       ]);
       expect(said).toEqual(['checkout: running npm test']);

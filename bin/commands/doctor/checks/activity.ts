@@ -10,6 +10,6 @@ export async function checkActivity(ledger: Ledger, now: number): Promise<readon
   const [newest] = await ledger.listAlerts(1);
   if (newest === undefined) return [warning('no alert has come in yet', 'mendhook test-alert')];
   const { receivedAt } = newest.alert;
-  const text = `the last alert came ${ago(receivedAt, now)}`;
+  const text = `the last alert arrived ${ago(receivedAt, now)}`;
   return [now - receivedAt > LONG_MS ? warning(text, 'mendhook test-alert') : good(text)];
 }

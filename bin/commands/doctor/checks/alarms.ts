@@ -43,12 +43,7 @@ async function listAlarms({ client, stage }: AlarmsCheck): Promise<readonly Metr
 const checkListeners = ({ emails, slack }: AlarmsCheck['alarms']): readonly Finding[] =>
   emails.length > 0 || slack !== undefined
     ? []
-    : [
-        warning(
-          'nobody hears an alarm',
-          'set deployment.alarms.emails or deployment.alarms.slack, then npm run deploy',
-        ),
-      ];
+    : [warning('alarms notify nobody', 'set deployment.alarms.emails or deployment.alarms.slack, then npm run deploy')];
 
 function checkActions(found: readonly MetricAlarm[]): readonly Finding[] {
   const silent = found.filter(({ ActionsEnabled, AlarmActions = [] }) => !ActionsEnabled || AlarmActions.length === 0);
@@ -61,7 +56,7 @@ function checkActions(found: readonly MetricAlarm[]): readonly Finding[] {
 async function tryAlarm(check: AlarmsCheck, found: readonly MetricAlarm[]): Promise<Finding> {
   const alarm = found.find(({ StateValue, ActionsEnabled }) => StateValue !== 'ALARM' && ActionsEnabled);
   if (alarm?.AlarmName === undefined) {
-    return warning('every alarm rings, so none can be tried', 'docs/runbook.md has an article for each');
+    return warning('every alarm is in ALARM, so none can be tested', 'docs/runbook.md has an article for each');
   }
   const { AlarmName } = alarm;
   const earlier = await lastAction(check, AlarmName);
@@ -79,9 +74,10 @@ function describeAction(alarm: string, summary: string | undefined): Finding {
   if (summary === undefined) {
     return warning(`${alarm} was set off, and its history shows no action yet`, 'look at its history in CloudWatch');
   }
-  if (summary.startsWith('Successfully executed action')) return good(`${alarm} was set off, and its topic was told`);
+  if (summary.startsWith('Successfully executed action'))
+    return good(`${alarm} was set off, and its topic was notified`);
   return bad(
-    `${alarm} was set off, and nobody hears it: ${summary}`,
+    `${alarm} was set off, and nobody was notified: ${summary}`,
     'npm run deploy: it lets CloudWatch publish to the topic of the output AlarmTopic',
   );
 }

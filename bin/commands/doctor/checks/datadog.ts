@@ -44,9 +44,9 @@ async function checkLogs(datadog: DatadogApis, services: readonly ServiceConfig[
     );
   }
   return (found.value?.data ?? []).length > 0
-    ? good('logs of the services are found')
+    ? good('the services’ logs are found')
     : warning(
-        'no log of any service in the last day',
+        'no service logged anything in the last day',
         'compare `name` in mendhook.config.ts with the `service` tag of the logs',
       );
 }

@@ -60,9 +60,9 @@ async function checkChannels(slack: WebClient, types: string, wanted: readonly s
   return wanted.map((channel) => {
     const known = found.find(({ id, name }) => id === channel || `#${name}` === channel);
     if (known === undefined)
-      return bad(`there is no channel ${channel} that the bot can see`, `make it, or /invite the bot there`);
+      return bad(`there is no channel ${channel} visible to the bot`, `make it, or /invite the bot there`);
     return known.is_member === false
-      ? bad(`the bot is no member of ${channel}`, `/invite it in ${channel}`)
+      ? bad(`the bot is not a member of ${channel}`, `/invite it in ${channel}`)
       : good(`is in ${channel}`);
   });
 }

@@ -5,10 +5,10 @@ import { count, counted, duration } from '../../../../core/text/quantities.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 import { asFinding } from '../run-checks.ts';
 
-/** Runs set-up and suite of a service once, on the newest commit of its branch. */
+/** Runs setup and suite of a service once, on the newest commit of its branch. */
 export type RunSuite = (service: ServiceConfig) => Promise<readonly RehearsalStep[]>;
 
-/** Whether set-up and suite of the services pass. They run one after the other: two suites may want the same port. */
+/** Whether setup and suite of the services pass. They run one after the other: two suites may want the same port. */
 export async function checkSuites(services: readonly ServiceConfig[], run: RunSuite): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const service of services) {
@@ -32,7 +32,7 @@ function describeStep(step: RehearsalStep, setup: string | undefined): readonly 
     case 'setup-failed':
       return [withOutput(bad(step.reason, SAY_SETUP), step.run)];
     case 'suite':
-      return [...(setup === undefined ? [] : [good('the set-up passes')]), withOutput(describeRun(step), step.run)];
+      return [...(setup === undefined ? [] : [good('the setup passes')]), withOutput(describeRun(step), step.run)];
     default:
       return [];
   }
@@ -44,7 +44,7 @@ const SAY_SETUP = '`test.setup` of the service in mendhook.config.ts, or what th
 const SAY_REPORT = '`test.command` and `test.regression`: commands that print TAP or write JUnit XML (docs/worker.md)';
 
 function describePlan({ setup, command, detected }: Extract<RehearsalStep, { step: 'tests' }>['plan']): string {
-  const commands = `${setup === undefined ? 'no set-up' : `set-up \`${setup}\``}, suite \`${command}\``;
+  const commands = `${setup === undefined ? 'no setup' : `setup \`${setup}\``}, suite \`${command}\``;
   return detected === undefined ? `${commands}, as configured` : `${commands}, by the files of ${detected}`;
 }
 
@@ -58,13 +58,13 @@ function describeRun(step: Extract<RehearsalStep, { step: 'suite' }>): Finding {
     const failed = run.failing.length === 0 ? 'no failed test has a name' : namesOf(run.failing);
     return warning(
       `the suite fails: ${failed}${passed} ${took}`,
-      'mend them: a fix is not blamed for them, but it is checked by less',
+      'fix them: they do not count against a fix, but fewer tests check it',
     );
   }
   return recognised
     ? good(`the suite passes${passed} ${took}`)
     : warning(
-        `the suite passes, but its output is of no known test runner, so no fix can be verified ${took}`,
+        `the suite passes, but its output is from no known test runner: no fix can be verified ${took}`,
         SAY_REPORT,
       );
 }

@@ -25,7 +25,7 @@ async function checkService(inspector: Pick<GitHubInspector, 'files' | 'text'>, 
     const lacking = manifestOf(test.command);
     const place = posix.join(folder ?? '', folderOf(test.command));
     if (lacking === undefined || files.includes(posix.join(place, lacking)))
-      return good(`${name}: tests are run by \`${test.command}\``);
+      return good(`${name}: \`${test.command}\` runs the tests`);
     const where = place === '.' ? 'at the top' : `in ${place}`;
     return warning(
       `${name}: \`${test.command}\` needs ${lacking}, which is not ${where} of ${branch}`,
@@ -41,9 +41,9 @@ async function checkService(inspector: Pick<GitHubInspector, 'files' | 'text'>, 
   return 'problem' in found
     ? bad(
         `${name}: no tests are recognised in ${repository}: ${found.problem}`,
-        'say how they are run: `test` in mendhook.config.ts, and `folder` for a service in a folder of its repository',
+        'set `test` in mendhook.config.ts, and `folder` if the service is in a subfolder of its repository',
       )
-    : good(`${name}: ${found.toolchain}, tests are run by \`${found.command}\``);
+    : good(`${name}: ${found.toolchain}, \`${found.command}\` runs the tests`);
 }
 
 /** What a command cannot do without, by its first word. */

@@ -31,7 +31,7 @@ export function checkVersion(
   now: number,
 ): readonly Finding[] {
   if (deployedAt === undefined)
-    return [warning('CloudFormation does not say when the stage was deployed', 'npm run deploy')];
+    return [warning('CloudFormation has no deployment time for the stage', 'npm run deploy')];
   const deployed = `deployed ${ago(deployedAt, now)}`;
   if (checkout === undefined) return [good(deployed)];
   return checkout.committedAt > deployedAt

@@ -15,7 +15,7 @@ export async function checkWebhook(url: string, secret: string | undefined): Pro
       ? good('refuses a call without the secret')
       : bad(`answered ${closed} to a call without the secret, instead of 401`, 'cdk deploy'),
   ];
-  if (!secret) return [...findings, bad('no webhook secret is set: no alert can come in', 'mendhook secrets set')];
+  if (!secret) return [...findings, bad('no webhook secret is set: no alert can arrive', 'mendhook secrets set')];
   const opened = await call(url, { [WEBHOOK_SECRET_HEADER]: secret });
   return [
     ...findings,

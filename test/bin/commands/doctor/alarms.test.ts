@@ -61,7 +61,7 @@ describe('doctor --alarms', () => {
     const findings = await check();
     expect(findings).toEqual([
       { state: 'good', what: 'each of 1 alarms has an action' },
-      { state: 'good', what: `${ALARM} was set off, and its topic was told` },
+      { state: 'good', what: `${ALARM} was set off, and its topic was notified` },
     ]);
     expect(await stateOf(ALARM)).toBe('OK');
   });
@@ -106,7 +106,10 @@ describe('doctor --alarms', () => {
   test('sets none off when every alarm rings', async () => {
     const { check, set } = await stage();
     await set('ALARM');
-    expect((await check()).at(-1)).toMatchObject({ state: 'warning', what: 'every alarm rings, so none can be tried' });
+    expect((await check()).at(-1)).toMatchObject({
+      state: 'warning',
+      what: 'every alarm is in ALARM, so none can be tested',
+    });
   });
 
   test('says when there is no alarm, no action, or nobody to hear it', async () => {
@@ -115,7 +118,7 @@ describe('doctor --alarms', () => {
     ]);
     const silent = await (await stage(policy, [ALARM], [])).check({ emails: [], slack: undefined });
     expect(silent).toMatchObject([
-      { state: 'warning', what: 'nobody hears an alarm' },
+      { state: 'warning', what: 'alarms notify nobody' },
       { state: 'bad', what: `no action is enabled for ${ALARM}` },
       { state: 'warning', what: `${ALARM} was set off, and its history shows no action yet` },
     ]);

@@ -142,7 +142,7 @@ describe('Datadog', () => {
     });
     expect(told(await check(fixture.datadog.url, fixture.clock.now + 1_000))).toEqual([
       'good the-site takes the API key',
-      'good logs of the services are found',
+      'good the services’ logs are found',
       'good 1 monitor calls @webhook-mendhook-prod',
     ]);
   });
@@ -158,7 +158,7 @@ describe('Datadog', () => {
       'warning monitors cannot be listed (403)',
     ]);
     expect(told(await check(datadog.url, clock.now)).slice(1)).toEqual([
-      'warning no log of any service in the last day',
+      'warning no service logged anything in the last day',
       'warning no monitor calls @webhook-mendhook-prod',
     ]);
   });
@@ -218,7 +218,7 @@ describe('Slack', () => {
       [],
       [
         'bad the bot lacks groups:history, groups:read',
-        'bad there is no channel #secret that the bot can see',
+        'bad there is no channel #secret visible to the bot',
         'good is in #channel-1199',
       ],
     ],
@@ -310,8 +310,8 @@ test('the last alert is told, and a silence of weeks is a warning', async () => 
   const ledger = createMemoryLedger();
   expect(told(await checkActivity(ledger, NOW))).toEqual(['warning no alert has come in yet']);
   await ledger.recordAlert(receivedAlert(anAlert()));
-  expect(told(await checkActivity(ledger, NOW + 60_000))).toEqual(['good the last alert came 1 min ago']);
-  expect(told(await checkActivity(ledger, NOW + 20 * 86_400_000))).toEqual(['warning the last alert came 20 d ago']);
+  expect(told(await checkActivity(ledger, NOW + 60_000))).toEqual(['good the last alert arrived 1 min ago']);
+  expect(told(await checkActivity(ledger, NOW + 20 * 86_400_000))).toEqual(['warning the last alert arrived 20 d ago']);
 });
 
 test('a stage that is older than the checkout is told', async () => {
@@ -340,7 +340,7 @@ test('whether tests can be run is seen from the branch', async () => {
   const check = async (test: object, branch = 'main') =>
     told(await checkTests(inspector, [{ ...aService({ branch }), test: { timeoutMinutes: 10, ...test } }]))[0];
   expect(await check({ command: 'sh test.sh', regression: 'sh test.sh {files}' })).toBe(
-    'good checkout: tests are run by `sh test.sh`',
+    'good checkout: `sh test.sh` runs the tests',
   );
   expect(await check({ command: 'cargo test', regression: 'cargo test {files}' })).toMatch(
     /^warning .* needs Cargo.toml/,

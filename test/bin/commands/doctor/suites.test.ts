@@ -26,18 +26,18 @@ const suite = (run: Partial<TestRun> = {}, more: { recognised?: boolean; unusabl
 const check = async (...steps: RehearsalStep[]) =>
   (await checkSuites([aService()], async () => steps)).map(({ state, what }) => `${state} ${what}`);
 
-describe('set-up and suite, as the doctor tells them', () => {
+describe('setup and suite, as the doctor tells them', () => {
   test('both pass', async () => {
     expect(await check({ step: 'repository', commit: 'c' }, tests(), suite({ passedCount: 1_234 }))).toEqual([
-      'good checkout: set-up `npm ci`, suite `npm test`, by the files of Node.js',
-      'good checkout: the set-up passes',
+      'good checkout: setup `npm ci`, suite `npm test`, by the files of Node.js',
+      'good checkout: the setup passes',
       'good checkout: the suite passes, 1,234 tests passed (31 s)',
     ]);
   });
 
-  test('configured commands without a set-up', async () => {
+  test('configured commands without a setup', async () => {
     expect(await check(tests({}), suite())).toEqual([
-      'good checkout: no set-up, suite `npm test`, as configured',
+      'good checkout: no setup, suite `npm test`, as configured',
       'good checkout: the suite passes (31 s)',
     ]);
   });
@@ -45,7 +45,7 @@ describe('set-up and suite, as the doctor tells them', () => {
   test.each<[string, RehearsalStep, string]>([
     ['no tests', { step: 'no-tests', reason: 'no manifest' }, 'bad checkout: no tests are recognised: no manifest'],
     [
-      'a set-up that fails',
+      'a setup that fails',
       { step: 'setup-failed', reason: 'the setup command failed with exit code 1', run: ran({ passed: false }) },
       'bad checkout: the setup command failed with exit code 1',
     ],
@@ -67,7 +67,7 @@ describe('set-up and suite, as the doctor tells them', () => {
     [
       'a runner that is not known',
       suite({}, { recognised: false }),
-      'warning checkout: the suite passes, but its output is of no known test runner, so no fix can be verified (31 s)',
+      'warning checkout: the suite passes, but its output is from no known test runner: no fix can be verified (31 s)',
     ],
   ])('%s is told with what helps', async (_, step, expected) => {
     const [finding] = await checkSuites([aService()], async () => [step]);
@@ -111,8 +111,8 @@ describe('--tests', () => {
   });
 
   test.each([
-    [['--build', '--tests'], '--build checks the build machine alone'],
-    [['--service', 'checkout'], '--service goes with --tests'],
+    [['--build', '--tests'], '--build checks only the build machine'],
+    [['--service', 'checkout'], '--service needs --tests'],
   ])('%j is a mistake', async (words, message) => {
     const command = ['doctor', '--config', 'examples/mendhook.config.ts', ...words];
     await expect(runInProcess(registerDoctorCommand, command)).rejects.toThrow(message);

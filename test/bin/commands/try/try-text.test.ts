@@ -90,8 +90,8 @@ test('without a model, what could be done is told', () => {
   for (const part of [
     'No branch holds it.',
     'src/cart.js:3 the throwing frame',
-    'What would be asked of claude-opus-5-5',
-    'set-up      npm ci',
+    'First prompt for claude-opus-5-5',
+    'setup      npm ci',
     '✗ suite on base fails: adds up',
     'not ok 1 - adds up',
     'Verdict none: no model: set ANTHROPIC_API_KEY',
@@ -100,7 +100,7 @@ test('without a model, what could be done is told', () => {
   }
 });
 
-test('a set-up that fails is told with what it printed', () => {
+test('a setup that fails is told with what it printed', () => {
   const text = tryText({
     kind: 'rehearsal',
     model: { kind: 'none', label: 'no model' },
