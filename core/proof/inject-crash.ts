@@ -1,4 +1,4 @@
-import { declaredBy } from './names.ts';
+import { declaredBy, lastName } from './names.ts';
 import type { Place } from './places.ts';
 
 /** A statement that ends a function with an error of these words, and that a compiler does not see as the end. */
@@ -40,9 +40,12 @@ export function injectCrash(
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const language = ALIASES[extension] ?? extension;
   const crash = CRASHES[language]?.(words);
-  if (crash === undefined || name === '') return undefined;
+  const wanted = lastName(name);
+  if (crash === undefined || wanted === '') return undefined;
   const lines = text.split('\n');
-  const headers = [...lines.keys()].filter((at) => declaredBy((lines[at] ?? '').slice(0, 400)) === name);
+  const headers = [...lines.keys()].filter(
+    (at) => lastName(declaredBy((lines[at] ?? '').slice(0, 400)) ?? '') === wanted,
+  );
   // Of several functions of that name, the one that the place lies in.
   const header = headers.findLast((at) => at < line) ?? headers[0];
   if (header === undefined) return undefined;

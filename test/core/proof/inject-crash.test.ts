@@ -65,6 +65,17 @@ test.each([
   expect(injectCrash(text, { path, function: 'left' }, WORDS)).toBeUndefined();
 });
 
+test.each([
+  ['a.ex', '  defp left?(n), do: n\n', '  defp left?(n), do: raise("mark-1") && n\n'],
+  ['a.rb', 'def left!(n)\n  n\nend\n', "def left!(n); raise 'mark-1'\n  n\nend\n"],
+])('%s: a name is known without its last sign', (path, text, injected) => {
+  expect(injectCrash(text, { path, function: 'left' }, WORDS)).toBe(injected);
+});
+
+test('a function without a name is not looked for', () => {
+  expect(injectCrash('fn left() { 1 }\n', { path: 'a.rs', function: '{closure}' }, WORDS)).toBeUndefined();
+});
+
 test('of two functions of one name, it is the one that the place lies in', () => {
   const text =
     'impl A {\n    fn left(&self) -> u8 {\n        1\n    }\n}\nimpl B {\n    fn left(&self) -> u8 {\n        2\n    }\n}\n';
