@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  * which loads the clients of AWS and Datadog once.
  */
 const IN_PROCESS = [
-  'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay}/**/*.test.ts',
+  'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
   'test/batch-job/**/{find-earlier-draft,is-passing,keep-line-ends,path-in-tree,read-verdict,salvage-verdict}.test.ts',
   'test/bin/**/!(completion|group).test.ts',
   'test/local/aws/!(batch-job|crash|function-host|http-api).test.ts',

@@ -7,10 +7,10 @@ import {
   SubmitJobCommand,
   TerminateJobCommand,
 } from '@aws-sdk/client-batch';
-import { jobEndReason } from '../core/attempt/job-end.ts';
 import { UpstreamError } from '../core/errors.ts';
+import { jobEndReason } from '../core/lifecycle/job-end.ts';
 import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
-import type { JobRunner, JobState } from '../core/ports.ts';
+import type { JobRunner, JobState } from '../core/ports/job-runner.ts';
 
 /**
  * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which

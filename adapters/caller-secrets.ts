@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type CallerSecrets, callerSecretsSchema } from '../core/deployment/secrets.ts';
-import type { CallerSecretsSource } from '../core/deployment/verify-caller.ts';
-import type { Clock } from '../core/ports.ts';
+import type { CallerSecretsSource } from '../core/ports/caller-secrets.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import { KEPT_MILLISECONDS, readSecret } from './secret-store.ts';
 
 /** A mismatch causes a read at most this often in each instance of a function. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Config, parseConfig } from '../core/config.ts';
+import { type Config, parseConfig } from '../core/config/config.ts';
 
 /**
  * Reads the configuration that stands as JSON beside a function's code. The TypeScript file that people write was

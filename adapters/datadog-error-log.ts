@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { type ErrorEvent, isErrorEvent, parseErrorEvent, parseTraceLine } from '../core/error-event.ts';
+import { type ErrorEvent, isErrorEvent } from '../core/error-event.ts';
 import { streamTags } from '../core/logs/log-stream.ts';
-import type { Clock, ErrorLog, ErrorQuery } from '../core/ports.ts';
-import { readPages } from '../core/search/read-pages.ts';
+import { parseErrorEvent, parseTraceLine } from '../core/logs/parse-error-event.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { ErrorLog, ErrorQuery } from '../core/ports/telemetry.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
 import { ERROR_STATUS, filterOf, ofService, quoted } from './datadog-search.ts';
+import { readPages } from './read-pages.ts';
 
 /** Error logs through Datadog's log search, API v2. */
 export function createDatadogErrorLog(access: DatadogAccess, clock: Clock = Date.now): ErrorLog {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorRates } from '../core/ports.ts';
-import type { Watch } from '../core/watch/watch-schema.ts';
+import type { Watch } from '../core/config/watch-schema.ts';
+import type { ErrorRates } from '../core/ports/error-rates.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
 import { ofService } from './datadog-search.ts';
 

@@ -1,5 +1,5 @@
-import { tagValue } from '../core/alert/tag-value.ts';
-import type { ServiceScope } from '../core/search/telemetry.ts';
+import type { ServiceScope } from '../core/ports/telemetry.ts';
+import { tagValue } from '../core/text/tag-value.ts';
 
 /** https://docs.datadoghq.com/logs/explorer/search_syntax/ : values are quoted, so that a tag cannot add to the query. */
 export const quoted = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Telemetry } from '../core/ports.ts';
-import type { ErrorCountQuery, LogSearch } from '../core/search/telemetry.ts';
+import type { ErrorCountQuery, LogSearch, Telemetry } from '../core/ports/telemetry.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
 import { ERROR_STATUS, filterOf, ofService, quoted } from './datadog-search.ts';
 

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { type LeftAlone, leftAloneSchema } from '../core/alert/left-alone.ts';
 import { DAY_MS } from '../core/durations.ts';
-import type { Ledger } from '../core/ports.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import { type LeftAlone, leftAloneSchema } from '../core/records/left-alone.ts';
 import { utcDate } from '../core/text/quantities.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { UpstreamError } from '../core/errors.ts';
-import { breakerSchema } from '../core/policy/breaker.ts';
-import { muteSchema } from '../core/policy/mute.ts';
-import type { Ledger } from '../core/ports.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import { breakerSchema } from '../core/records/breaker.ts';
+import { muteSchema } from '../core/records/mute.ts';
 import { heldOf } from './dynamo-budgets.ts';
 import { createRecordStore } from './dynamo-record.ts';
 import { Key } from './dynamo-table.ts';

@@ -2,9 +2,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { searchesLeft, searchTerms } from '../core/config/search-budget.ts';
 import { UpstreamError } from '../core/errors.ts';
-import type { Ledger } from '../core/ports.ts';
-import { searchesLeft, searchTerms } from '../core/search/search-budget.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import { Key } from './dynamo-table.ts';
 
 export const searchesSchema = z.object({ fullAt: z.number() });

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { triageFailureSchema } from '../core/alert/dead-letter.ts';
-import type { TriageFailures } from '../core/ports.ts';
+import type { TriageFailures } from '../core/ports/dead-letters.ts';
+import { triageFailureSchema } from '../core/records/triage-failure.ts';
 import { createDocumentClient } from './document-client.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 import { withinItem } from './record-bytes.ts';

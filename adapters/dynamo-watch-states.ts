@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { WatchStates } from '../core/ports.ts';
-import { watchStateSchema } from '../core/watch/judge-window.ts';
+import type { WatchStates } from '../core/ports/error-rates.ts';
+import { watchStateSchema } from '../core/records/watch-state.ts';
 import { createDocumentClient } from './document-client.ts';
 import { createRecordStore } from './dynamo-record.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { DAY_MS } from '../core/durations.ts';
-import type { KeptWebhooks } from '../core/ports.ts';
+import type { KeptWebhooks } from '../core/ports/kept-webhooks.ts';
 import { utcDate } from '../core/text/quantities.ts';
 import { createDocumentClient } from './document-client.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { DraftUnsupportedError, UpstreamError } from '../core/errors.ts';
-import type { Draft } from '../core/ports.ts';
-import { findMarker } from '../core/pull-request/marker.ts';
+import type { Draft } from '../core/ports/code-host.ts';
+import { findMarker } from '../core/text/marker.ts';
 import { isUncertain } from './github-error.ts';
 
 interface Target {

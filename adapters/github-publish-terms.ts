@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import type { BranchRule, PublishTerms } from '../core/publication/publish-terms.ts';
+import type { BranchRule, PublishTerms } from '../core/ports/code-host.ts';
 
 const pattern = z.object({ operator: z.string(), pattern: z.string(), negate: z.boolean().optional() });
 

@@ -1,7 +1,8 @@
 import type { Octokit } from '@octokit/rest';
 import { MINUTE_MS } from '../core/durations.ts';
-import { isBot } from '../core/incident/rejections.ts';
-import type { PullRequestState, Rejection } from '../core/publication/proposed-fix.ts';
+import { isBot } from '../core/lifecycle/rejections.ts';
+import type { PullRequestState } from '../core/ports/code-host.ts';
+import type { Rejection } from '../core/records/rejection.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 

@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { UpstreamError } from '../core/errors.ts';
-import type { CommitToSign } from '../core/publication/commit-to-sign.ts';
+import type { CommitToSign } from '../core/ports/code-host.ts';
 
 /**
  * Makes a commit by GitHub's API, which signs it for a GitHub App when no author, committer or signature is given. File

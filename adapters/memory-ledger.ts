@@ -1,18 +1,19 @@
 import type { z } from 'zod';
-import { type AlertCycle, alertCycleSchema } from '../core/alert/alert-cycle.ts';
-import { type AlertRecord, alertDue } from '../core/alert/alert-record.ts';
-import { type LeftAlone, leftAloneSchema } from '../core/alert/left-alone.ts';
-import { type Attempt, attemptSchema } from '../core/attempt/attempt.ts';
+import { searchesLeft, takeFromBucket } from '../core/config/search-budget.ts';
 import { MissingRecordError } from '../core/errors.ts';
-import { type FingerprintLink, fingerprintLinkSchema } from '../core/incident/fingerprint-link.ts';
-import { type Incident, incidentSchema } from '../core/incident/incident.ts';
-import { dueOf } from '../core/incident/open-work.ts';
-import { type Breaker, breakerSchema } from '../core/policy/breaker.ts';
-import { type Mute, muteSchema } from '../core/policy/mute.ts';
-import type { Ledger } from '../core/ports.ts';
-import { searchesLeft, takeFromBucket } from '../core/search/search-budget.ts';
-import { type SharedSearch, sharedSearchSchema } from '../core/search/shared-search.ts';
-import { type Cause, causeSchema } from '../core/storm/cause.ts';
+import { alertDue } from '../core/lifecycle/alert-record.ts';
+import { dueOf } from '../core/lifecycle/open-work.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import { type AlertCycle, alertCycleSchema } from '../core/records/alert-cycle.ts';
+import type { AlertRecord } from '../core/records/alert-record.ts';
+import { type Attempt, attemptSchema } from '../core/records/attempt.ts';
+import { type Breaker, breakerSchema } from '../core/records/breaker.ts';
+import { type Cause, causeSchema } from '../core/records/cause.ts';
+import { type FingerprintLink, fingerprintLinkSchema } from '../core/records/fingerprint-link.ts';
+import { type Incident, incidentSchema } from '../core/records/incident.ts';
+import { type LeftAlone, leftAloneSchema } from '../core/records/left-alone.ts';
+import { type Mute, muteSchema } from '../core/records/mute.ts';
+import { type SharedSearch, sharedSearchSchema } from '../core/records/shared-search.ts';
 import { utcDate } from '../core/text/quantities.ts';
 
 export interface MemoryLedger extends Ledger {

@@ -1,5 +1,5 @@
 import { UpstreamError } from '../core/errors.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 
 type Asked<Port> = { readonly [Name in keyof Port]: (...given: never[]) => Promise<unknown> };
 

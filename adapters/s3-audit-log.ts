@@ -6,8 +6,9 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { type AuditEvent, auditEventSchema } from '../core/audit-event.ts';
-import type { AuditLog, Clock } from '../core/ports.ts';
+import type { AuditLog } from '../core/ports/audit-log.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import { type AuditEvent, auditEventSchema } from '../core/records/audit-event.ts';
 
 /**
  * The audit log in S3. An object cannot be added to, so each batch of events becomes an object of its own under the

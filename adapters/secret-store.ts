@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Credentials, credentialsSchema } from '../core/deployment/secrets.ts';
 import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 
 export const KEPT_MILLISECONDS = 5 * MINUTE_MS;
 

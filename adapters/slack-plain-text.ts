@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../core/slack/message.ts';
+import type { SlackMessage } from '../core/records/slack-message.ts';
 import { cutBytes } from '../core/text/cut-text.ts';
 
 /** Slack's words for a message whose form it refuses: https://docs.slack.dev/reference/methods/chat.postMessage */

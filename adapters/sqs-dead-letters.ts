@@ -10,9 +10,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { DeadLetter } from '../core/alert/dead-letter.ts';
 import { UpstreamError } from '../core/errors.ts';
-import type { DeadLetters } from '../core/ports.ts';
+import type { DeadLetter, DeadLetters } from '../core/ports/dead-letters.ts';
 
 /** How long a letter that was taken is hidden from others: long enough for a person's command, and no loss if it dies. */
 const HIDDEN_SECONDS = 300;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AuditEvent } from '../core/audit-event.ts';
-import type { AuditLog, Clock } from '../core/ports.ts';
+import type { AuditLog } from '../core/ports/audit-log.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { AuditEvent } from '../core/records/audit-event.ts';
 
 /** Events on their way into the audit log: kept in order, written a batch at a time while more arrive. */
 export interface AuditStream {

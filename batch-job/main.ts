@@ -12,7 +12,7 @@ import { createMeasuredLog } from '../adapters/measured-log.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../adapters/secret-store.ts';
 import { createSlackMessenger } from '../adapters/slack-messenger.ts';
-import type { ModelConfig } from '../core/config.ts';
+import type { ModelConfig } from '../core/config/config.ts';
 import { MINUTE_MS } from '../core/durations.ts';
 import { messageOf } from '../core/errors.ts';
 import { EnvironmentName } from '../core/names.ts';

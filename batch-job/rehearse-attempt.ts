@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RehearsalRequest, RehearsalStep } from '../core/attempt/rehearsal.ts';
-import { exceptionsOf } from '../core/incident/exceptions-of.ts';
-import type { Incident } from '../core/incident/incident.ts';
+import { exceptionsOf } from '../core/lifecycle/exceptions-of.ts';
+import type { Incident } from '../core/records/incident.ts';
+import type { RehearsalRequest, RehearsalStep } from '../core/records/rehearsal.ts';
 import { findSuspects } from '../core/suspects/find-suspects.ts';
 import type { Suspect } from '../core/suspects/suspect.ts';
 import { describeSuspectCommit } from '../core/suspects/suspect-commits.ts';

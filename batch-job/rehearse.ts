@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { rehearsalRequest, rehearsalStep } from '../core/attempt/rehearsal.ts';
 import { messageOf } from '../core/errors.ts';
+import { rehearsalRequest, rehearsalStep } from '../core/records/rehearsal.ts';
 import { rehearseAttempt } from './rehearse-attempt.ts';
 import { environmentForTests } from './verify/sandbox-environment.ts';
 

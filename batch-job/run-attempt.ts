@@ -1,7 +1,7 @@
-import { decideFix } from '../core/attempt/decide-fix.ts';
-import type { Outcome } from '../core/attempt/outcome.ts';
 import { messageOf, UpstreamError } from '../core/errors.ts';
-import { adviceOn } from '../core/publication/refused-publication.ts';
+import { adviceOn } from '../core/messages/pull-request/refused-publication.ts';
+import { decideFix } from '../core/policy/decide-fix.ts';
+import type { Outcome } from '../core/records/outcome.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';

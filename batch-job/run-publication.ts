@@ -1,8 +1,8 @@
-import { investigateVerdict } from '../core/attempt/verdict.ts';
 import { MissingRecordError, messageOf } from '../core/errors.ts';
-import { closePublication, type PublicationEnd } from '../core/publication/close-publication.ts';
-import { hasEnded, isPublishable, startPublication } from '../core/publication/publication.ts';
-import { describeRefusal } from '../core/publication/refused-publication.ts';
+import { hasEnded, isPublishable, startPublication } from '../core/lifecycle/draft-request.ts';
+import { describeRefusal } from '../core/messages/pull-request/refused-publication.ts';
+import { investigateVerdict } from '../core/records/verdict.ts';
+import { closePublication, type PublicationEnd } from '../workflows/drafts/close-publication.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { readKeptFix } from './steps/propose-fix.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { auditKeys } from '../core/audit-event.ts';
+import { auditKeys } from '../core/lifecycle/audit-keys.ts';
 import { loadConversation } from '../local/demo/conversation.ts';
 import { runDemo } from '../local/demo/run-demo.ts';
 import { createSampleRepository } from '../local/demo/sample-repository.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseConfig } from '../core/config.ts';
+import { parseConfig } from '../core/config/config.ts';
 import { duration } from '../core/text/quantities.ts';
 import type { Timeline } from '../local/demo/timeline.ts';
 import { runTry } from '../local/try/run-try.ts';

@@ -1,5 +1,7 @@
 import { UpstreamError } from '../core/errors.ts';
-import type { CodeHost, ErrorLog, Messenger, Telemetry } from '../core/ports.ts';
+import type { CodeHost } from '../core/ports/code-host.ts';
+import type { Messenger } from '../core/ports/messenger.ts';
+import type { ErrorLog, Telemetry } from '../core/ports/telemetry.ts';
 
 export type OutsideSystem = 'Slack' | 'GitHub' | 'Datadog';
 

@@ -1,6 +1,7 @@
-import type { AlertRecord } from '../core/alert/alert-record.ts';
-import { jobNameOf } from '../core/attempt/attempt.ts';
-import { type Incident, occurrenceCount } from '../core/incident/incident.ts';
+import { occurrenceCount } from '../core/lifecycle/incident.ts';
+import { jobNameOf } from '../core/lifecycle/job-name.ts';
+import type { AlertRecord } from '../core/records/alert-record.ts';
+import type { Incident } from '../core/records/incident.ts';
 import type { StormTraffic } from './storm-traffic.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Alert } from '../core/alert/alert.ts';
 import { DUE_KINDS } from '../core/names.ts';
+import type { Alert } from '../core/records/alert.ts';
 import type { SweepDependencies } from '../lambdas/sweep/dependencies.ts';
 import { createSweep } from '../lambdas/sweep/sweep.ts';
 import { createOutage, type OutsideSystem } from './outage.ts';

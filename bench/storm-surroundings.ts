@@ -1,4 +1,4 @@
-import { parseConfig } from '../core/config.ts';
+import { parseConfig } from '../core/config/config.ts';
 
 /** Figures that nothing here comes near: what is measured is the way, not the policy. */
 export const configFor = (services: readonly string[]) =>

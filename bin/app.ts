@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { ConfigError } from '../core/config.ts';
+import { ConfigError } from '../core/config/config.ts';
 import { stackNameOf } from '../core/names.ts';
 import { packagedFunctions } from '../lib/function-bundles.ts';
 import { describeTarget } from './account/describe-place.ts';

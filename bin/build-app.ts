@@ -1,7 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
-import type { Config } from '../core/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { stackNameOf } from '../core/names.ts';
 import type { FunctionBundles } from '../lib/function-bundles.ts';
 import { MendhookStack } from '../lib/mendhook-stack.ts';

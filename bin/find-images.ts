@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ConfigError, type ServiceConfig } from '../core/config.ts';
+import { ConfigError, type ServiceConfig } from '../core/config/config.ts';
 import type { ServiceImage } from '../lib/service-image.ts';
 
 /**

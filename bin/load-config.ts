@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Config, parseConfig } from '../core/config.ts';
+import { type Config, parseConfig } from '../core/config/config.ts';
 import { UsageError } from './run-command.ts';
 
 const EXAMPLE = `import { defineConfig } from 'mendhook';

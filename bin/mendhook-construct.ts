@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type ConfigInput, parseConfig } from '../core/config.ts';
+import { type ConfigInput, parseConfig } from '../core/config/config.ts';
 import { DEFAULT_STAGE, stackNameOf } from '../core/names.ts';
 import { type FunctionBundles, packagedFunctions } from '../lib/function-bundles.ts';
 import { MendhookStack, type MendhookStackProps } from '../lib/mendhook-stack.ts';

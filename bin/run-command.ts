@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ConfigError } from '../core/config.ts';
+import { ConfigError } from '../core/config/config.ts';
 import { LocalUsageError } from '../local/local-usage-error.ts';
 import { describeFault } from './describe-fault.ts';
 

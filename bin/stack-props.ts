@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { jobMinutesNeeded } from '../core/attempt/job-minutes.ts';
-import type { Config } from '../core/config.ts';
+import type { Config } from '../core/config/config.ts';
+import { jobMinutesNeeded } from '../core/config/job-minutes.ts';
 import { githubHosts } from '../core/deployment/github-site.ts';
 import type { MendhookStackProps } from '../lib/mendhook-stack.ts';
 import type { ServiceImage } from '../lib/service-image.ts';

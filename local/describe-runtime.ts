@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Config } from '../core/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
 import { LOCAL_WEBHOOK, type Runtime } from './runtime.ts';
 

@@ -1,6 +1,8 @@
-import type { Incident, Thread } from '../core/incident/incident.ts';
-import type { AuditLog, Ledger } from '../core/ports.ts';
-import type { PullRequest } from '../core/publication/proposed-fix.ts';
+import type { AuditLog } from '../core/ports/audit-log.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import type { Incident } from '../core/records/incident.ts';
+import type { PullRequest } from '../core/records/pull-request.ts';
+import type { Thread } from '../core/records/thread.ts';
 import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from '../page/source.ts';
 import { timelineOf } from '../page/timeline-of.ts';
 import type { LocalGitHub } from './github/start.ts';

@@ -1,5 +1,5 @@
-import type { Attempt } from '../core/attempt/attempt.ts';
-import type { AuditLog } from '../core/ports.ts';
+import type { AuditLog } from '../core/ports/audit-log.ts';
+import type { Attempt } from '../core/records/attempt.ts';
 import type { Transcript } from '../page/source.ts';
 
 /** The audit logs of all phases of these attempts, in the order in which the phases ran. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServiceConfig } from '../core/config.ts';
+import type { ServiceConfig } from '../core/config/config.ts';
 import type { Secrets } from '../core/deployment/secrets.ts';
 import { setupSecretsSchema } from '../core/deployment/setup-secret.ts';
 import { LocalUsageError } from './local-usage-error.ts';

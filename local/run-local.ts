@@ -1,4 +1,4 @@
-import type { Config } from '../core/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { describeRuntime } from './describe-runtime.ts';
 import type { Conversation } from './model/conversation.ts';
 import { readRealSystems } from './real-systems.ts';

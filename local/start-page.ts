@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import { createPageApp } from '../page/app.ts';
 import { readAssets } from '../page/assets.ts';
 import { createLiveEvents } from '../page/live-events.ts';

@@ -47,7 +47,7 @@ const versionsOf = ({ name, dependencies, devDependencies }: Manifest) => {
   };
 };
 
-/** `./core/config.ts` becomes its code and its types; another file stays as it is. */
+/** `./core/config/config.ts` becomes its code and its types; another file stays as it is. */
 const compiledExports = (exports: Manifest['exports']) =>
   Object.fromEntries(
     Object.entries(exports).map(([name, file]) => [

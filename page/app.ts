@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { Asset } from './assets.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { LiveEvents } from './live-events.ts';

@@ -1,7 +1,7 @@
-import type { AlertRecord } from '../core/alert/alert-record.ts';
-import type { Attempt } from '../core/attempt/attempt.ts';
-import type { AuditEvent } from '../core/audit-event.ts';
-import type { Incident } from '../core/incident/incident.ts';
+import type { AlertRecord } from '../core/records/alert-record.ts';
+import type { Attempt } from '../core/records/attempt.ts';
+import type { AuditEvent } from '../core/records/audit-event.ts';
+import type { Incident } from '../core/records/incident.ts';
 
 /**
  * What the page reads. Every text may hold what an attacker wrote: the page escapes, the source need not.
@@ -92,7 +92,7 @@ export interface PostedMessage {
   /** Where Slack has it, for a press of its buttons. */
   readonly posted?: { readonly channel: string; readonly ts: string };
   readonly editedAt?: number;
-  /** As it was posted. Blocks of any shape are shown; `core/slack/message.ts` has those that mendhook makes. */
+  /** As it was posted. Blocks of any shape are shown; `core/records/slack-message.ts` has those that mendhook makes. */
   readonly message: { readonly text: string; readonly blocks: readonly unknown[] };
 }
 

@@ -1,9 +1,11 @@
-import type { AlertRecord } from '../core/alert/alert-record.ts';
-import type { Attempt, Phase } from '../core/attempt/attempt.ts';
-import { describeProof } from '../core/attempt/describe-proof.ts';
-import { provesThisBug } from '../core/attempt/proof.ts';
-import type { Incident } from '../core/incident/incident.ts';
-import { type KeptRejection, rejectionsOf } from '../core/incident/rejections.ts';
+import { describeProof } from '../core/lifecycle/describe-proof.ts';
+import { provesThisBug } from '../core/lifecycle/proof.ts';
+import { rejectionsOf } from '../core/lifecycle/rejections.ts';
+import type { AlertRecord } from '../core/records/alert-record.ts';
+import type { Attempt } from '../core/records/attempt.ts';
+import type { Incident } from '../core/records/incident.ts';
+import type { Phase } from '../core/records/phase.ts';
+import type { KeptRejection } from '../core/records/rejection.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
 import type { TimelineEntry } from './source.ts';
 import { outcomeLabel, outcomeTone } from './views/status.ts';

@@ -1,5 +1,5 @@
-import type { CodeHost } from '../core/ports.ts';
-import type { PullRequest } from '../core/publication/proposed-fix.ts';
+import type { CodeHost } from '../core/ports/code-host.ts';
+import type { PullRequest } from '../core/records/pull-request.ts';
 
 /** Drafts that nobody can look at: each is open until the replay merges it. */
 export interface PlayedCodeHost extends CodeHost {

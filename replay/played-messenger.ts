@@ -1,4 +1,4 @@
-import type { Messenger } from '../core/ports.ts';
+import type { Messenger } from '../core/ports/messenger.ts';
 
 /** Messages that nobody reads; they are counted. */
 export interface PlayedMessenger extends Messenger {

@@ -1,7 +1,7 @@
-import type { KeptWebhook } from '../core/alert/webhook-payload.ts';
 import type { ErrorEvent } from '../core/error-event.ts';
 import { streamTags } from '../core/logs/log-stream.ts';
-import { redact } from '../core/redaction.ts';
+import type { KeptWebhook } from '../core/records/kept-webhook.ts';
+import { redact } from '../core/text/redaction.ts';
 
 /** A webhook as a line of a recording. */
 export const webhookLine = ({ receivedAt, webhook }: KeptWebhook): string =>

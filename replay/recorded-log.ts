@@ -1,9 +1,9 @@
-import { isSameTag, tagValue } from '../core/alert/tag-value.ts';
 import type { ErrorEvent } from '../core/error-event.ts';
 import { fingerprintError } from '../core/grouping/fingerprint-error.ts';
-import type { Incident } from '../core/incident/incident.ts';
-import type { ErrorLog } from '../core/ports.ts';
-import { membersOf } from '../core/storm/members.ts';
+import { membersOf } from '../core/lifecycle/members.ts';
+import type { ErrorLog } from '../core/ports/telemetry.ts';
+import type { Incident } from '../core/records/incident.ts';
+import { isSameTag, tagValue } from '../core/text/tag-value.ts';
 
 /** The recorded errors as a log search gives them, without those of bugs that are mended by then. */
 export interface RecordedLog extends ErrorLog {

@@ -1,9 +1,9 @@
-import type { Attempt } from '../core/attempt/attempt.ts';
-import type { Config } from '../core/config.ts';
+import type { Config } from '../core/config/config.ts';
 import { DAY_MS } from '../core/durations.ts';
-import { type Incident, occurrenceCount } from '../core/incident/incident.ts';
-import type { IncidentStatus } from '../core/incident/incident-status.ts';
-import type { Ledger } from '../core/ports.ts';
+import { occurrenceCount } from '../core/lifecycle/incident.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import type { Attempt } from '../core/records/attempt.ts';
+import type { Incident, IncidentStatus } from '../core/records/incident.ts';
 import { utcDate } from '../core/text/quantities.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Observed } from './observer.ts';

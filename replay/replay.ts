@@ -1,8 +1,8 @@
+import { fixedSecrets } from '../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../adapters/memory-ledger.ts';
-import type { Alert } from '../core/alert/alert.ts';
-import type { Config } from '../core/config.ts';
-import { fixedSecrets } from '../core/deployment/verify-caller.ts';
+import type { Config } from '../core/config/config.ts';
 import type { ErrorEvent } from '../core/error-event.ts';
+import type { Alert } from '../core/records/alert.ts';
 import { createReceiver } from '../lambdas/receive/receive-alert.ts';
 import { createSweep } from '../lambdas/sweep/sweep.ts';
 import { createTriage } from '../lambdas/triage/triage-alert.ts';

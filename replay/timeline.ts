@@ -1,4 +1,4 @@
-import type { Sleep } from '../core/ports.ts';
+import type { Sleep } from '../core/ports/clock.ts';
 
 /** Something that happens at a time of the replay. */
 interface Happening {

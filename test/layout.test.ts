@@ -1,7 +1,12 @@
+import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Import, readImports } from './layout/read-imports.ts';
+import { z } from 'zod';
+import { isAsync } from './layout/find-async.ts';
+import { findCircles } from './layout/find-circles.ts';
+import { CORE_FLOORS, folderIn, WORKFLOW_FLOORS } from './layout/floors.ts';
+import { type Import, ROOT, readImports } from './layout/read-imports.ts';
 import { RUN_FOLDER } from './temporary-folder.ts';
 
 /**
@@ -9,16 +14,17 @@ import { RUN_FOLDER } from './temporary-folder.ts';
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
+  workflows: ['workflows', 'core'],
   adapters: ['adapters', 'core'],
-  lambdas: ['lambdas', 'adapters', 'core'],
-  'batch-job': ['batch-job', 'adapters', 'core'],
+  lambdas: ['lambdas', 'workflows', 'adapters', 'core'],
+  'batch-job': ['batch-job', 'workflows', 'adapters', 'core'],
   page: ['page', 'core'],
-  replay: ['replay', 'lambdas', 'adapters', 'core'],
-  local: ['local', 'page', 'adapters', 'core'],
+  replay: ['replay', 'lambdas', 'workflows', 'adapters', 'core'],
+  local: ['local', 'page', 'workflows', 'adapters', 'core'],
   lib: ['lib'],
-  bin: ['bin', 'lib', 'local', 'page', 'replay', 'adapters', 'core'],
+  bin: ['bin', 'lib', 'local', 'page', 'replay', 'workflows', 'adapters', 'core'],
   packaging: ['packaging', 'lib'],
-  bench: ['bench', 'bin', 'lib', 'local', 'page', 'replay', 'lambdas', 'batch-job', 'adapters', 'core'],
+  bench: ['bench', 'bin', 'lib', 'local', 'page', 'replay', 'lambdas', 'batch-job', 'workflows', 'adapters', 'core'],
 };
 
 /** What the domain may take from outside: types, schemas, a hash and packing; no network, clock, environment or AWS. */
@@ -83,6 +89,29 @@ describe('imports go one way', () => {
     expect(wrong.map(show)).toEqual([]);
   });
 
+  test.each([
+    ['core', CORE_FLOORS],
+    ['workflows', WORKFLOW_FLOORS],
+  ] as const)('a file of %s imports from its own folder or a lower one', (room, floors: readonly string[]) => {
+    const within = imports.filter(({ from, to }) => roomOf(from) === room && roomOf(to) === room);
+    const floorOf = (file: string) => floors.indexOf(folderIn(room, file));
+    expect(within.filter(({ from, to }) => floorOf(from) === -1 || floorOf(to) > floorOf(from)).map(show)).toEqual([]);
+    expect(new Set(within.map(({ from }) => folderIn(room, from))).size).toBeGreaterThan(5);
+  });
+
+  test('no file imports itself by way of others, types included', () => {
+    const arrows = imports.filter(({ isFile }) => isFile);
+    expect(findCircles(arrows).filter((files) => !files.every((file) => file.startsWith('local/github/')))).toEqual([]);
+  });
+
+  test('messages are read by those who tell people', () => {
+    const readers = ['workflows', 'lambdas', 'batch-job', 'page', 'bin'];
+    const wrong = imports
+      .filter(({ to }) => to.startsWith('core/messages/'))
+      .filter(({ from }) => !readers.includes(roomOf(from)) && !from.startsWith('core/messages/'));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
   test('there is something to check', () => {
     expect(imports.length).toBeGreaterThan(100);
     expect(new Set(imports.map(({ from }) => roomOf(from)))).toContain('core');
@@ -91,4 +120,27 @@ describe('imports go one way', () => {
 
 test('what a run of tests leaves in the temporary folder is removed with it', () => {
   expect(basename(tmpdir())).toMatch(new RegExp(`^${RUN_FOLDER}`));
+});
+
+describe('core', () => {
+  const files = globSync('core/**/*.ts', { cwd: ROOT });
+
+  test('waits for nothing: what is asynchronous is a port, or a workflow over ports', () => {
+    expect(files.filter((file) => !file.startsWith('core/ports/') && isAsync(file))).toEqual([]);
+    expect(isAsync('core/ports/ledger.ts')).toBe(true);
+  });
+
+  test('records are schemas and types alone', async () => {
+    const records = files.filter((file) => file.startsWith('core/records/'));
+    const exported = await Promise.all(
+      records.map(async (file) =>
+        Object.entries(z.record(z.string(), z.unknown()).parse({ ...(await import(join(ROOT, file))) })).map(
+          ([name, value]) => ({ name: `${file}: ${name}`, value }),
+        ),
+      ),
+    );
+    const wrong = exported.flat().filter(({ value }) => !(value instanceof z.ZodType));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    expect(exported.flat().length).toBeGreaterThan(20);
+  });
 });

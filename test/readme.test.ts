@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../core/config.ts';
+import { parseConfig } from '../core/config/config.ts';
 
 /** What the README says, held against what there is. */
 const root = join(import.meta.dirname, '..');

@@ -1,6 +1,6 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { ModelConfig } from '../../core/config.ts';
+import type { ModelConfig } from '../../core/config/config.ts';
 import type { Credentials } from '../../core/deployment/secrets.ts';
 import { createAnthropicUpstream } from './anthropic-upstream.ts';
 import { createBedrockUpstream } from './bedrock-upstream.ts';

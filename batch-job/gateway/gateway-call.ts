@@ -1,4 +1,4 @@
-import type { Tokens } from '../../core/attempt/attempt.ts';
+import type { Tokens } from '../../core/records/phase.ts';
 import type { RecordedRequest } from './record-request.ts';
 
 /** One request to the model, or one that was refused: what the audit log keeps of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { redact } from '../../core/redaction.ts';
 import { cutText } from '../../core/text/cut-text.ts';
+import { redact } from '../../core/text/redaction.ts';
 
 const ANSWER_LENGTH = 64_000;
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { ModelUsage } from '../../core/attempt/model-prices.ts';
+import type { ModelUsage } from '../../core/config/model-prices.ts';
 import { messageOf } from '../../core/errors.ts';
 import { answerError, type Refusal, refusal } from './answer-error.ts';
 import { countTokens } from './count-tokens.ts';

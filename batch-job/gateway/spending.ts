@@ -1,5 +1,5 @@
-import type { Tokens } from '../../core/attempt/attempt.ts';
-import { dollarsOf, type ModelPrice, type ModelUsage } from '../../core/attempt/model-prices.ts';
+import { dollarsOf, type ModelPrice, type ModelUsage } from '../../core/config/model-prices.ts';
+import type { Tokens } from '../../core/records/phase.ts';
 
 /** How large a call is, and what it asks for. */
 export interface CallSize {

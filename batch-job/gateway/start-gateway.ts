@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { priceOf as listPriceOf, type ModelPrice } from '../../core/attempt/model-prices.ts';
+import { priceOf as listPriceOf, type ModelPrice } from '../../core/config/model-prices.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { CONNECTION_LIMITS, listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { newRunToken } from '../run-token.ts';
 import { createFallback } from './fallback.ts';

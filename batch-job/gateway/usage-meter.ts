@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ModelUsage } from '../../core/attempt/model-prices.ts';
+import type { ModelUsage } from '../../core/config/model-prices.ts';
 
 const count = z.int().nonnegative().nullish();
 const usageSchema = z.object({

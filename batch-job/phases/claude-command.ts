@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../../core/config.ts';
+import type { ModelConfig } from '../../core/config/config.ts';
 import { HOUR_MS } from '../../core/durations.ts';
 
 /** What Claude Code may do in one phase. */

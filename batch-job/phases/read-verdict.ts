@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { redact } from '../../core/redaction.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
+import { redact } from '../../core/text/redaction.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { ResultEvent } from './claude-event.ts';
 import { redactEvent } from './redact-event.ts';

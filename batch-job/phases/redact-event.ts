@@ -1,4 +1,4 @@
-import { redact } from '../../core/redaction.ts';
+import { redact } from '../../core/text/redaction.ts';
 
 /** Redacts every text in a JSON value, keys included; the value keeps its shape. */
 export function redactEvent(value: unknown): unknown {

@@ -1,9 +1,9 @@
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { PhaseName } from '../../core/attempt/attempt.ts';
-import type { ModelConfig } from '../../core/config.ts';
+import type { ModelConfig } from '../../core/config/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
+import type { PhaseName } from '../../core/records/phase.ts';
 import { endProcesses } from '../end-processes.ts';
 import type { Spent } from '../gateway/spending.ts';
 import type { Gateway } from '../gateway/start-gateway.ts';

@@ -1,4 +1,4 @@
-import { isAgentFile } from '../../core/attempt/agent-files.ts';
+import { isAgentFile } from '../../core/diff/agent-files.ts';
 import type { Git } from './git.ts';
 import { type IndexChange, withIndex } from './git-index.ts';
 import { readEntries } from './read-blobs.ts';

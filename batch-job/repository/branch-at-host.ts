@@ -1,5 +1,5 @@
+import { COMMIT_AUTHOR } from '../../core/messages/pull-request/commit-author.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
-import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { CommitPlan } from './build-commits.ts';
 import { fetchBranch } from './fetch-commit.ts';

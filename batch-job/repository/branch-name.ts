@@ -1,4 +1,4 @@
-import { isBranchName } from '../../core/publication/branch-name.ts';
+import { isBranchName } from '../../core/config/branch-name.ts';
 import { GitError } from './git-error.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
+import { COMMIT_AUTHOR } from '../../core/messages/pull-request/commit-author.ts';
 import type { Git } from './git.ts';
 import { withIndex } from './git-index.ts';
 import { checkTreePath } from './tree-path.ts';

@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../core/errors.ts';
-import { asksForSignatures } from '../../core/publication/refused-publication.ts';
+import { asksForSignatures } from '../../core/messages/pull-request/refused-publication.ts';
 import { findBranches, isPublished } from './branch-at-host.ts';
 import { checkBranchName } from './branch-name.ts';
 import { type FixCommit, makeCommits, planCommits } from './build-commits.ts';

@@ -1,4 +1,4 @@
-import type { CommitToSign, TreeChange } from '../../core/publication/commit-to-sign.ts';
+import type { CommitToSign, TreeChange } from '../../core/ports/code-host.ts';
 import { type CommitPlan, treeOf } from './build-commits.ts';
 import { fetchCommit } from './fetch-commit.ts';
 import type { Git } from './git.ts';

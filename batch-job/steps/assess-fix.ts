@@ -1,9 +1,10 @@
-import type { TestRun } from '../../core/attempt/attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { type Proof, UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
+import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import type { Proof } from '../../core/records/proof.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
 import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Source } from './open-source.ts';

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../core/attempt/outcome.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { BranchTakenError } from '../repository/branch-at-host.ts';
 import { tryAgain } from '../try-again.ts';

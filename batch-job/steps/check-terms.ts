@@ -1,9 +1,10 @@
-import type { Outcome } from '../../core/attempt/outcome.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { obstaclesOf, type PublishTerms } from '../../core/publication/publish-terms.ts';
-import { COMMIT_AUTHOR } from '../../core/pull-request/commit-author.ts';
-import { CONVENTIONAL, commitHeader } from '../../core/pull-request/commit-style.ts';
-import { obstacleReply } from '../../core/slack/obstacle-reply.ts';
+import { COMMIT_AUTHOR } from '../../core/messages/pull-request/commit-author.ts';
+import { CONVENTIONAL, commitHeader } from '../../core/messages/pull-request/commit-style.ts';
+import { obstaclesOf } from '../../core/messages/pull-request/publish-obstacles.ts';
+import { obstacleReply } from '../../core/messages/slack/obstacle-reply.ts';
+import type { PublishTerms } from '../../core/ports/code-host.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { tryAgain } from '../try-again.ts';
 import { branchOf } from './check-branch.ts';

@@ -1,4 +1,5 @@
-import { type Attempt, startAttempt } from '../../core/attempt/attempt.ts';
+import { startAttempt } from '../../core/lifecycle/attempt.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
 import type { AttemptOptions } from '../attempt-run.ts';
 
 export type Claim =

@@ -1,17 +1,18 @@
-import { type Attempt, endAttempt } from '../../core/attempt/attempt.ts';
-import { changeAttempt } from '../../core/attempt/change-attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { UNRELATED_TEST } from '../../core/attempt/proof.ts';
-import { auditKeys } from '../../core/audit-event.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import { settled } from '../../core/incident/open-work.ts';
-import type { Breaker } from '../../core/policy/breaker.ts';
-import { settleAttempt } from '../../core/policy/settle-attempt.ts';
-import { outcomeReply } from '../../core/slack/attempt-replies.ts';
-import { circuitKey, circuitReply } from '../../core/slack/circuit-reply.ts';
-import { postReplies } from '../../core/thread/post-replies.ts';
-import { tryToShow } from '../../core/thread/try-to-show.ts';
+import { endAttempt } from '../../core/lifecycle/attempt.ts';
+import { auditKeys } from '../../core/lifecycle/audit-keys.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import { settled } from '../../core/lifecycle/open-work.ts';
+import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
+import { outcomeReply } from '../../core/messages/slack/attempt-replies.ts';
+import { circuitKey, circuitReply } from '../../core/messages/slack/circuit-reply.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Breaker } from '../../core/records/breaker.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import { changeAttempt } from '../../workflows/attempts/change-attempt.ts';
+import { settleAttempt } from '../../workflows/policy/settle-attempt.ts';
+import { postReplies } from '../../workflows/thread/post-replies.ts';
+import { tryToShow } from '../../workflows/thread/try-to-show.ts';
 import type { AttemptOptions } from '../attempt-run.ts';
 
 type CloseOptions = Pick<

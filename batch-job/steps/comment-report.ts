@@ -1,9 +1,9 @@
 import { UpstreamError } from '../../core/errors.ts';
-import { incidentReport } from '../../core/incident/incident-report.ts';
-import { BODY_LENGTH_LIMIT } from '../../core/pull-request/body.ts';
-import type { FixRecord } from '../../core/pull-request/fix-record.ts';
-import { markerOf } from '../../core/pull-request/marker.ts';
+import { BODY_LENGTH_LIMIT } from '../../core/messages/pull-request/body.ts';
+import type { FixRecord } from '../../core/messages/pull-request/fix-record.ts';
+import { incidentReport } from '../../core/messages/report/incident-report.ts';
 import { cutText } from '../../core/text/cut-text.ts';
+import { markerOf } from '../../core/text/marker.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 
 /** Posts the report as one comment of the draft, or rewrites that comment. A draft whose comment GitHub does not take is a draft. */

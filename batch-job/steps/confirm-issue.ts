@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../core/errors.ts';
-import { isIssueOf, issueUrl } from '../../core/pull-request/issue-url.ts';
+import { isIssueOf, issueUrl } from '../../core/messages/pull-request/issue-url.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 
 /**

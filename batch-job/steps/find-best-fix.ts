@@ -1,9 +1,9 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { phaseLimit } from '../../core/attempt/phase-budget.ts';
-import { UNRELATED_TEST } from '../../core/attempt/proof.ts';
-import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
 import { patchIdOf } from '../../core/diff/patch-id.ts';
+import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
+import { phaseLimit } from '../../core/policy/phase-budget.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { type Assessment, assessFix, better } from './assess-fix.ts';
 import type { Source } from './open-source.ts';

@@ -1,10 +1,10 @@
-import { isAskedFor } from '../../core/attempt/attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { REJECTED_BEFORE } from '../../core/incident/incident-status.ts';
-import { isDecision } from '../../core/incident/rejections.ts';
-import type { CodeHost, FoundPullRequest } from '../../core/ports.ts';
-import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import { isAskedFor } from '../../core/lifecycle/attempt.ts';
+import { isDecision } from '../../core/lifecycle/rejections.ts';
+import { REJECTED_BEFORE } from '../../core/lifecycle/status.ts';
+import type { CodeHost, FoundPullRequest } from '../../core/ports/code-host.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import { pullRequestMarker } from '../../core/text/marker.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { branchOf } from './check-branch.ts';
 

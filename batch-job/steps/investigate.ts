@@ -1,10 +1,10 @@
-import { isWithdrawn } from '../../core/attempt/no-container.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { type InvestigateVerdict, investigateVerdict } from '../../core/attempt/verdict.ts';
-import { exceptionsOf } from '../../core/incident/exceptions-of.ts';
-import { findSimilar } from '../../core/incident/similar-incidents.ts';
-import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
-import { diagnosisReply } from '../../core/slack/attempt-replies.ts';
+import { exceptionsOf } from '../../core/lifecycle/exceptions-of.ts';
+import { isWithdrawn } from '../../core/lifecycle/no-container.ts';
+import { findSimilar } from '../../core/messages/facts/similar-incidents.ts';
+import { githubBlobUrl } from '../../core/messages/pull-request/blob-url.ts';
+import { diagnosisReply } from '../../core/messages/slack/attempt-replies.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import { type InvestigateVerdict, investigateVerdict } from '../../core/records/verdict.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { investigatePrompt } from '../phases/phase-prompts.ts';

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exceptionsOf } from '../../core/incident/exceptions-of.ts';
+import { exceptionsOf } from '../../core/lifecycle/exceptions-of.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { UNRELATED_TEST } from '../../core/attempt/proof.ts';
-import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
+import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Assessment } from './assess-fix.ts';
 import type { Source } from './open-source.ts';

@@ -1,8 +1,8 @@
 import { judgeDiff } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import type { DiffFinding } from '../../core/diff/rules/rule.ts';
-import { isIncidentReport } from '../../core/incident/incident-report.ts';
-import { reportPlaces } from '../../core/publication/report-path.ts';
+import { isIncidentReport } from '../../core/messages/report/incident-report.ts';
+import { reportPlaces } from '../../core/messages/report/report-path.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
 import type { Source } from './open-source.ts';

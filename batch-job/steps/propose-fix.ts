@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { type Phase, putPhase } from '../../core/attempt/attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/attempt/verdict.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
-import { redact } from '../../core/redaction.ts';
+import { putPhase } from '../../core/lifecycle/attempt.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import type { Phase } from '../../core/records/phase.ts';
+import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/records/verdict.ts';
+import { redact } from '../../core/text/redaction.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { proposeFixPrompt, repairFixPrompt } from '../phases/phase-prompts.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../core/attempt/outcome.ts';
 import { messageOf } from '../../core/errors.ts';
-import { notPublished } from '../../core/publication/refused-publication.ts';
+import { notPublished } from '../../core/messages/pull-request/refused-publication.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { LONG_PAUSES_MS, tryAgain } from '../try-again.ts';
 import type { Source } from './open-source.ts';

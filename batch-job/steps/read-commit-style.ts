@@ -1,8 +1,8 @@
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
 import { messageOf } from '../../core/errors.ts';
-import { type CommitStyle, readCommitStyle } from '../../core/pull-request/commit-style.ts';
-import { COMMITLINT_FILES } from '../../core/pull-request/commitlint-rules.ts';
+import { type CommitStyle, readCommitStyle } from '../../core/messages/pull-request/commit-style.ts';
+import { COMMITLINT_FILES } from '../../core/messages/pull-request/commitlint-rules.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { Repository } from '../repository/open-repository.ts';
 

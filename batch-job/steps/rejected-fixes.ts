@@ -1,7 +1,8 @@
 import { patchIdOf } from '../../core/diff/patch-id.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { describeRejection, type KeptRejection, personalRejectionsOf } from '../../core/incident/rejections.ts';
-import { findSimilar } from '../../core/incident/similar-incidents.ts';
+import { describeRejection, personalRejectionsOf } from '../../core/lifecycle/rejections.ts';
+import { findSimilar } from '../../core/messages/facts/similar-incidents.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { KeptRejection } from '../../core/records/rejection.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { INCIDENTS_READ } from '../tools/similar-incidents.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Phase, PhaseName } from '../../core/attempt/attempt.ts';
-import { phaseLimit } from '../../core/attempt/phase-budget.ts';
 import { messageOf } from '../../core/errors.ts';
+import { phaseLimit } from '../../core/policy/phase-budget.ts';
+import type { Phase, PhaseName } from '../../core/records/phase.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { createAuditStream } from '../audit-stream.ts';
 import { noTokens } from '../gateway/spending.ts';

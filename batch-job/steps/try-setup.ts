@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { SETUP_FAILED } from '../../core/attempt/setup-failed.ts';
+import { SETUP_FAILED } from '../../core/lifecycle/setup-failed.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import type { TestPlan } from '../verify/plan-tests.ts';
 import { prepareBase } from '../verify/prepared-base.ts';

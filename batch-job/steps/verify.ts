@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Outcome } from '../../core/attempt/outcome.ts';
 import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
 import { limitsInFolder } from '../../core/diff/limits-in-folder.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { benchOf } from '../steps/bench.ts';
 import { type Source, TREES } from '../steps/open-source.ts';

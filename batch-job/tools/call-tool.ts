@@ -1,8 +1,8 @@
-import { fence } from '../../core/attempt/prompt.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports.ts';
-import { redact } from '../../core/redaction.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
+import { fence } from '../../core/text/prompt.ts';
+import { redact } from '../../core/text/redaction.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
 import { redactEvent } from '../phases/redact-event.ts';
 import { type Tool, ToolError } from './tool.ts';

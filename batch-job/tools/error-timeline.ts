@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, MINUTE_MS } from '../../core/durations.ts';
-import type { ErrorCount } from '../../core/search/telemetry.ts';
+import type { ErrorCount } from '../../core/ports/telemetry.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';
 import { readWindow, windowShape } from './time-window.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, HOUR_MS } from '../../core/durations.ts';
-import type { Span } from '../../core/search/telemetry.ts';
+import type { Span } from '../../core/ports/telemetry.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import { describeLogLine } from './search-logs.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MINUTE_MS } from '../../core/durations.ts';
-import type { LogLine } from '../../core/search/telemetry.ts';
+import type { LogLine } from '../../core/ports/telemetry.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { TelemetryAccess } from './telemetry-access.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Incident } from '../../core/incident/incident.ts';
-import { describeFacts, findSimilar } from '../../core/incident/similar-incidents.ts';
-import type { Ledger } from '../../core/ports.ts';
+import { describeFacts, findSimilar } from '../../core/messages/facts/similar-incidents.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const SHOWN = 10;

@@ -1,7 +1,9 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import type { Clock, Ledger, Telemetry } from '../../core/ports.ts';
-import type { SearchTake } from '../../core/search/search-budget.ts';
+import type { SearchTake } from '../../core/config/search-budget.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { ToolError } from './tool.ts';
 
 /** One service's telemetry, and leave to search it: Datadog's searches are few, and shared by everything that asks. */

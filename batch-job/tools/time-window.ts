@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, MINUTE_MS } from '../../core/durations.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { ToolError } from './tool.ts';
 
 const time = z

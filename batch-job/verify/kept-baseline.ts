@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { testRunSchema } from '../../core/attempt/attempt.ts';
-import { baselineKey } from '../../core/audit-event.ts';
 import { DAY_MS } from '../../core/durations.ts';
+import { baselineKey } from '../../core/lifecycle/audit-keys.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { AuditLog, Clock } from '../../core/ports.ts';
+import type { AuditLog } from '../../core/ports/audit-log.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { testRunSchema } from '../../core/records/test-run.ts';
 import type { TestPlan } from './plan-tests.ts';
 import type { SeenRun } from './test-bench.ts';
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ServiceConfig } from '../../core/config.ts';
+import type { ServiceConfig } from '../../core/config/config.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import type { Unrecognised } from '../../core/toolchains/toolchain.ts';
 import type { Repository } from '../repository/open-repository.ts';

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../../core/config.ts';
+import type { ServiceConfig } from '../../core/config/config.ts';
 import { detectTests } from '../../core/toolchains/detect-tests.ts';
 import { manifestPaths } from '../../core/toolchains/manifest-paths.ts';
 import type { Around } from '../../core/toolchains/package-folders.ts';

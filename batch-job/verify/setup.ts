@@ -1,6 +1,6 @@
-import type { TestRun } from '../../core/attempt/attempt.ts';
-import { redact } from '../../core/redaction.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
 import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
+import { redact } from '../../core/text/redaction.ts';
 import type { TestPlan } from './plan-tests.ts';
 import type { CommandResult } from './run-command.ts';
 import { whyUnusable } from './why-unusable.ts';

@@ -1,5 +1,5 @@
-import type { TestRun } from '../../core/attempt/attempt.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
 import type { Owner } from '../repository/give-tree.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import type { TestPlan } from './plan-tests.ts';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { TestRun } from '../../core/attempt/attempt.ts';
-import { failingOutput } from '../../core/attempt/failing-output.ts';
-import { redact } from '../../core/redaction.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
+import { failingOutput } from '../../core/text/failing-output.ts';
+import { redact } from '../../core/text/redaction.ts';
 import { readTestOutput } from './failing-tests.ts';
 import { whyNoVerdict } from './no-verdict.ts';
 import type { TestPlan } from './plan-tests.ts';

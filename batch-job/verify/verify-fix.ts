@@ -1,10 +1,11 @@
-import type { TestRun } from '../../core/attempt/attempt.ts';
-import { describeProof } from '../../core/attempt/describe-proof.ts';
-import { type Proof, provesThisBug, UNRELATED_TEST } from '../../core/attempt/proof.ts';
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { describeProof } from '../../core/lifecycle/describe-proof.ts';
+import { provesThisBug, UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Place } from '../../core/proof/places.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { Proof } from '../../core/records/proof.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
 import { askEditedTests } from './edited-tests.ts';
 import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrorCode } from '../../batch-job/error-code.ts';
-import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/verdict.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/records/verdict.ts';
 import { type Conversation, conversationSchema, VERDICT_TOOL } from '../../local/model/conversation.ts';
 import { editsOf } from './edits.ts';
 import type { Checkout } from './read-fix.ts';

@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
-import type { AuditLog, Ledger } from '../../core/ports.ts';
+import type { AuditLog } from '../../core/ports/audit-log.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Account } from './find-account.ts';
 
 export interface Records {

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { joinSecrets, type Secrets, secretsSchema } from '../../core/deployment/secrets.ts';
 import { connectDatadog, type DatadogApis } from '../datadog/connect-datadog.ts';
 import type { AccountOptions } from './account-options.ts';

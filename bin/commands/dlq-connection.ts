@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { openSqsDeadLetters } from '../../adapters/sqs-dead-letters.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
+import type { DeadLetters, TriageFailures } from '../../core/ports/dead-letters.ts';
 import type { AccountOptions } from '../account/account-options.ts';
 import { type Account, type ClientSettings, type Environment, findAccount } from '../account/find-account.ts';
 

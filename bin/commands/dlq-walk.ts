@@ -1,5 +1,4 @@
-import type { DeadLetter } from '../../core/alert/dead-letter.ts';
-import type { DeadLetters } from '../../core/ports.ts';
+import type { DeadLetter, DeadLetters } from '../../core/ports/dead-letters.ts';
 
 /**
  * Visits every dead letter once, and gives back to the queue what the visit left there. Letters that came after the walk

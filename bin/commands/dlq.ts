@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type DeadLetter, type DeadLetterSummary, describeDeadLetter } from '../../core/alert/dead-letter.ts';
-import type { DeadLetters, TriageFailures } from '../../core/ports.ts';
+import { type DeadLetterSummary, describeDeadLetter } from '../../core/alert/dead-letter.ts';
+import type { DeadLetter, DeadLetters, TriageFailures } from '../../core/ports/dead-letters.ts';
 import { accountOptionsShape, addAccountOptions } from '../account/account-options.ts';
 import { announceAccount } from '../account/announce-account.ts';
 import type { Account } from '../account/find-account.ts';

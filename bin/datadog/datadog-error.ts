@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { describeRefusal } from '../../core/deployment/datadog-scopes.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { describeRefusal } from '../../core/search/datadog-scopes.ts';
 import { terminalLine } from '../terminal.ts';
 
 interface RefusedCall {

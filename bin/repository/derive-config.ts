@@ -1,5 +1,5 @@
-import { isSameTag } from '../../core/alert/tag-value.ts';
-import { type Config, type ConfigInput, parseConfig, type ServiceConfig } from '../../core/config.ts';
+import { type Config, type ConfigInput, parseConfig, type ServiceConfig } from '../../core/config/config.ts';
+import { isSameTag } from '../../core/text/tag-value.ts';
 import { UsageError } from '../run-command.ts';
 import type { DiskRepository } from './read-repository.ts';
 

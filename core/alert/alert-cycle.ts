@@ -1,26 +1,6 @@
 import { hash } from 'node:crypto';
-import { z } from 'zod';
-import type { Alert } from './alert.ts';
-
-/**
- * One cycle of a monitor, from its trigger to its recovery: which bugs it brought, and whether it is over. Its webhooks may
- * come in any order and any number of times: they make the same record. Times are epoch milliseconds.
- */
-export const alertCycleSchema = z.object({
-  name: z.string(),
-  version: z.int().nonnegative(),
-  monitorId: z.string(),
-  /** `$ALERT_CYCLE_KEY` */
-  cycleKey: z.string(),
-  /** Sorted, capped. */
-  incidentIds: z.array(z.string()),
-  /** Datadog's time of the newest recovery. */
-  recoveredAt: z.number().optional(),
-  updatedAt: z.number(),
-});
-export type AlertCycle = z.infer<typeof alertCycleSchema>;
-
-export type NamedCycle = Pick<AlertCycle, 'name' | 'monitorId' | 'cycleKey'>;
+import type { Alert } from '../records/alert.ts';
+import type { AlertCycle, NamedCycle } from '../records/alert-cycle.ts';
 
 /** A record has its limit, and so has a function's time: a recovery says nothing to the bugs beyond. */
 const INCIDENTS_KEPT = 100;

@@ -1,4 +1,4 @@
-import type { LeftAlone } from './left-alone.ts';
+import type { LeftAlone } from '../records/left-alone.ts';
 
 /** What one rule left alone in one channel: alerts, and the bugs that they were of. */
 export interface SkipCount {

@@ -1,29 +1,10 @@
-import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import type { DeadLetter } from '../ports/dead-letters.ts';
+import type { Alert } from '../records/alert.ts';
+import type { TriageFailure } from '../records/triage-failure.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
-import type { Alert } from './alert.ts';
 import { readQueuedAlert } from './queued-alert.ts';
-
-/** Why a queue message could not be triaged, the last time it was delivered. Times are epoch milliseconds. */
-export const triageFailureSchema = z.object({
-  messageId: z.string(),
-  reason: z.string(),
-  /** How often the message had been delivered by then. */
-  deliveries: z.int().nonnegative(),
-  at: z.number(),
-});
-export type TriageFailure = z.infer<typeof triageFailureSchema>;
-
-/** A message that was delivered as often as the queue allows, and lies out of its way. */
-export interface DeadLetter {
-  readonly messageId: string;
-  readonly body: string;
-  readonly sentAt: number;
-  readonly deliveries: number;
-  /** What the queue knows this receipt of it by. */
-  readonly receipt: string;
-}
 
 /** What a person is shown of a dead letter: where it is from and why it failed, and nothing of its texts. */
 export interface DeadLetterSummary {

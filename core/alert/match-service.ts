@@ -1,6 +1,6 @@
-import type { Config, ServiceConfig } from '../config.ts';
-import type { Alert } from './alert.ts';
-import { isSameTag } from './tag-value.ts';
+import type { Config, ServiceConfig } from '../config/config.ts';
+import type { Alert } from '../records/alert.ts';
+import { isSameTag } from '../text/tag-value.ts';
 
 type Named = Pick<Alert, 'service' | 'services' | 'env'>;
 

@@ -1,4 +1,5 @@
-import { type Alert, alertSchema, InvalidPayloadError } from './alert.ts';
+import { type Alert, alertSchema } from '../records/alert.ts';
+import { InvalidPayloadError } from './parse-alert.ts';
 
 /**
  * Reads an alert as it travels through the queue.

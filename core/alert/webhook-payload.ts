@@ -1,13 +1,6 @@
-import { redact } from '../redaction.ts';
-import type { Alert } from './alert.ts';
-
-/** A webhook as it is kept for a replay. */
-export interface KeptWebhook {
-  /** Epoch milliseconds. */
-  readonly receivedAt: number;
-  /** The payload, as JSON. */
-  readonly webhook: string;
-}
+import type { Alert } from '../records/alert.ts';
+import type { KeptWebhook } from '../records/kept-webhook.ts';
+import { redact } from '../text/redaction.ts';
 
 /**
  * The payload of which an alert was read, to be kept: what mendhook itself reads of it and nothing else, since a payload may

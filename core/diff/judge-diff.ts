@@ -1,4 +1,4 @@
-import type { FixLimits } from '../config.ts';
+import type { FixLimits } from '../config/service.ts';
 import type { PatchFile } from './parse-patch.ts';
 import { bandAidRules } from './rules/band-aids.ts';
 import { buildFileRule } from './rules/build-files.ts';

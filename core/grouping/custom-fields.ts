@@ -1,18 +1,11 @@
-import { z } from 'zod';
 import type { ErrorEvent } from '../error-event.ts';
-import { isPersonId } from '../logs/personal-names.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { cutBytes } from '../text/cut-text.ts';
+import { isPersonId } from '../text/personal-names.ts';
+import type { CustomField } from './custom-field.ts';
 import { memoize } from './memoize.ts';
 import { oneLine } from './one-line.ts';
 import { pseudonym, redactUrl } from './private-values.ts';
-
-/** A field that a service logs with its errors: its most frequent values, and in how many events each was seen. */
-export const customFieldSchema = z.object({
-  name: z.string(),
-  values: z.array(z.object({ value: z.string(), count: z.int().positive() })).readonly(),
-});
-export type CustomField = z.infer<typeof customFieldSchema>;
 
 const FIELDS_KEPT = 20;
 const VALUES_KEPT = 4;

@@ -31,7 +31,7 @@ export interface ErrorGroup {
   readonly affectedUsers: number;
   /** A few of its traces, the same ones as another group would choose. */
   readonly traces: readonly TraceSeen[];
-  /** Events by minute: epoch minutes as text, as `core/incident/occurrences.ts` merges them. */
+  /** Events by minute: epoch minutes as text, as `core/lifecycle/occurrences.ts` merges them. */
   readonly buckets: Readonly<Record<string, number>>;
   /** Groups of other services that share traces with this one, likely origins first. */
   readonly linked: readonly GroupLink[];

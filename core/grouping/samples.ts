@@ -1,6 +1,7 @@
 import type { ErrorEvent } from '../error-event.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { type CustomField, countCustomFields } from './custom-fields.ts';
+import type { CustomField } from './custom-field.ts';
+import { countCustomFields } from './custom-fields.ts';
 import { oneLine } from './one-line.ts';
 import { pseudonym, redactUrl } from './private-values.ts';
 

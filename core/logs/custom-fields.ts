@@ -1,13 +1,7 @@
+import type { CustomValue } from '../error-event.ts';
 import { cutText } from '../text/cut-text.ts';
 import { isCustomName } from './custom-names.ts';
 import { type Fields, isFields, textOf } from './fields.ts';
-
-/** A field that a service adds to its logs. Name and value were written by a stranger. */
-export interface CustomValue {
-  /** The path of the field: `tenant`, `context.tenant`. */
-  readonly name: string;
-  readonly value: string;
-}
 
 const FIELDS_KEPT = 40;
 const FIELDS_LOOKED_AT = 300;

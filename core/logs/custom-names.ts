@@ -1,8 +1,8 @@
 import { memoize } from '../grouping/memoize.ts';
+import { isPersonalName } from '../text/personal-names.ts';
 import { OWN_FIELDS, PLACES, plainName } from './error-names.ts';
 import { FIELD_PATHS } from './field-paths.ts';
 import { LOGGERS, WRAPPERS } from './loggers.ts';
-import { isPersonalName } from './personal-names.ts';
 
 /**
  * Whether a field is a service's own: none of the error, of its logger, of a collector or of Datadog, and nothing that tells

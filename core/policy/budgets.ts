@@ -1,13 +1,5 @@
-import { z } from 'zod';
-import type { Policy } from './figures.ts';
-
-/** What an attempt draws on, and how much of it was claimed. It is settled by its kind when the attempt ends. */
-export const claimSchema = z.object({
-  name: z.string(),
-  kind: z.enum(['dollars', 'attempts', 'pull-requests']),
-  claimed: z.number().nonnegative(),
-});
-export type Claim = z.infer<typeof claimSchema>;
+import type { Policy } from '../config/figures.ts';
+import type { Claim } from '../records/claim.ts';
 
 /** A limit on what all who draw on it hold together. */
 export interface Budget extends Claim {

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../config.ts';
+import type { ServiceConfig } from '../config/config.ts';
 
 /** Why nothing is done for a service of mode `observe`, for people. */
 export const observedReason = ({ observeReason = 'mode: observe' }: Pick<ServiceConfig, 'observeReason'>): string =>

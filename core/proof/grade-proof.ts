@@ -1,7 +1,7 @@
-import type { Proof } from '../attempt/proof.ts';
 import { fingerprintError } from '../grouping/fingerprint-error.ts';
 import { isRaisedByRuntime, simpleName } from '../grouping/v1/kinds.ts';
 import { messageWords } from '../grouping/v1/message-words.ts';
+import type { Proof } from '../records/proof.ts';
 import { changedCode, filesOfTests } from './changed-code.ts';
 import { leavesOut, runsAround } from './coverage.ts';
 import { says } from './describe.ts';
@@ -15,7 +15,7 @@ import { type ProofInput, type Red, type Seen, seesTest, sharesFunction, spanOf 
 import { statementWords } from './statement-places.ts';
 
 /**
- * Grades what a regression test shows of the incident's bug, as it failed without the fix (`core/attempt/proof.ts`).
+ * Grades what a regression test shows of the incident's bug, as it failed without the fix (`core/lifecycle/proof.ts`).
  *
  * The test is the fix's author's own code, so what it can say is held against what else is known. Its error must be the
  * incident's by kind and by the function that raised it, in the runner's own words of the failing test; where the runtime

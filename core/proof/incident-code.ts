@@ -2,7 +2,7 @@ import type { PatchFile } from '../diff/parse-patch.ts';
 import type { ParsedException } from '../grouping/exception.ts';
 import { readExceptions } from '../grouping/read-exceptions.ts';
 import { rootCause } from '../grouping/v1/root-cause.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident } from '../records/incident.ts';
 import { filesOfTests, isSource } from './changed-code.ts';
 import { type Place, placesOfIncident, type Raised } from './places.ts';
 import { statementPlaces, statementWords } from './statement-places.ts';

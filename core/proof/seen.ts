@@ -1,5 +1,5 @@
 import type { PatchFile } from '../diff/parse-patch.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident } from '../records/incident.ts';
 import type { Coverage, Span } from './coverage.ts';
 import type { IncidentCode } from './incident-code.ts';
 import { namesAround } from './names.ts';

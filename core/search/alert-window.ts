@@ -1,5 +1,5 @@
-import type { Alert } from '../alert/alert.ts';
 import { MINUTE_MS } from '../durations.ts';
+import type { Alert } from '../records/alert.ts';
 
 /** How far past its own time an alert looks, and how far before: the alerts that come in disorder can share its search. */
 export const LOOK_AROUND_MS = 2 * MINUTE_MS;

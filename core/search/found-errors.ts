@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { ErrorEvent } from '../error-event.ts';
 import type { Algorithms } from '../grouping/algorithms.ts';
 import { type GroupOptions, groupErrorEvents } from '../grouping/group-error-events.ts';
-import { cutTexts, type FoundGroup, foundGroupOf, foundGroupSchema } from './found-group.ts';
+import { type FoundGroup, foundGroupSchema } from '../records/found-group.ts';
+import { cutTexts, foundGroupOf } from './found-group.ts';
 
 /** Groups that are kept. How many of them are taken up, triage decides by what the ledger knows. */
 const GROUPS_KEPT = 200;

@@ -1,5 +1,6 @@
 import { oneLine } from '../grouping/one-line.ts';
-import { type FoundGroup, LINE_LENGTH } from './found-group.ts';
+import type { FoundGroup } from '../records/found-group.ts';
+import { LINE_LENGTH } from './found-group.ts';
 
 const BECAUSE = 'the webhook’s log sample named it so, without its stack';
 

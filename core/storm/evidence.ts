@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Incident } from '../incident/incident.ts';
-import type { FoundGroup } from '../search/found-group.ts';
+import type { FoundGroup } from '../records/found-group.ts';
+import type { Incident } from '../records/incident.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
 
 /** What an error has that another of the same cause would have, too. */

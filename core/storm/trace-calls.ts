@@ -1,5 +1,5 @@
-import { isSameTag } from '../alert/tag-value.ts';
-import type { Span } from '../search/telemetry.ts';
+import type { Span } from '../ports/telemetry.ts';
+import { isSameTag } from '../text/tag-value.ts';
 
 /** Clocks of two hosts differ by less. */
 const CLOCK_SKEW_MS = 1_000;

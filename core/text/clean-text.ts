@@ -1,4 +1,4 @@
-import { redact, redactPersonal } from '../redaction.ts';
+import { redact, redactPersonal } from './redaction.ts';
 import { visibleText } from './visible-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { redact } from '../redaction.ts';
+import { redact } from './redaction.ts';
 
 const LENGTH_LIMIT = 3_000;
 

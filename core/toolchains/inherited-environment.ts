@@ -1,4 +1,4 @@
-import { redact } from '../redaction.ts';
+import { redact } from '../text/redaction.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

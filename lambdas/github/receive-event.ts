@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type CallerSecretsSource, verifyCaller } from '../../core/deployment/verify-caller.ts';
-import type { Incident } from '../../core/incident/incident.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import { type AskDependencies, askPullRequest } from '../../core/request/ask-pull-request.ts';
+import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
+import { type AskDependencies, askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { type PullRequestEvent, readPullRequestEvent } from './read-event.ts';
 import { verifySignature } from './verify-signature.ts';
 

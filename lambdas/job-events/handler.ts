@@ -7,11 +7,11 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
-import { jobEndReason } from '../../core/attempt/job-end.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
+import { jobEndReason } from '../../core/lifecycle/job-end.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import { createPublicationCloser } from '../../core/publication/close-silent-publication.ts';
+import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
+import { createPublicationCloser } from '../../workflows/drafts/close-silent-publication.ts';
 import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);

@@ -4,9 +4,9 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
-import type { KeptWebhook } from '../../core/alert/webhook-payload.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
+import type { KeptWebhook } from '../../core/records/kept-webhook.ts';
 import { environmentShape } from './environment.ts';
 import { createReceiver } from './receive-alert.ts';
 

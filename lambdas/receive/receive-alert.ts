@@ -1,10 +1,14 @@
-import { type Alert, InvalidPayloadError, parseAlert } from '../../core/alert/alert.ts';
-import { type KeptWebhook, keepWebhook } from '../../core/alert/webhook-payload.ts';
-import { type CallerSecretsSource, verifyCaller } from '../../core/deployment/verify-caller.ts';
+import { InvalidPayloadError, parseAlert } from '../../core/alert/parse-alert.ts';
+import { keepWebhook } from '../../core/alert/webhook-payload.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { Clock, MessageQueue } from '../../core/ports.ts';
+import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { KeptWebhook } from '../../core/records/kept-webhook.ts';
+import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { verifySecret } from './verify-secret.ts';
 
 export interface WebhookRequest {

@@ -13,7 +13,7 @@ import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import { readRequest } from '../../core/request/request.ts';
+import { readRequest } from '../../core/user-actions/read-request.ts';
 import { createRequestDesk } from './carry-out.ts';
 import { environmentShape } from './environment.ts';
 

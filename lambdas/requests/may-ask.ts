@@ -1,6 +1,6 @@
-import type { Config } from '../../core/config.ts';
-import type { Messenger } from '../../core/ports.ts';
-import type { PersonRequest } from '../../core/request/request.ts';
+import type { Config } from '../../core/config/config.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { PersonRequest } from '../../core/records/person-request.ts';
 
 /**
  * Whether the person may ask. Whoever can write to the queue by a command has the account anyway; from Slack it is who the

@@ -1,9 +1,11 @@
-import type { ServiceConfig } from '../../core/config.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { ServiceConfig } from '../../core/config/config.ts';
 import type { Logger } from '../../core/logger.ts';
-import { askContext } from '../../core/policy/ask-context.ts';
-import type { Clock, CodeHost, Ledger } from '../../core/ports.ts';
-import type { PersonRequest } from '../../core/request/request.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { PersonRequest } from '../../core/records/person-request.ts';
+import { askContext } from '../../workflows/policy/ask-context.ts';
 
 interface RefuseDependencies {
   readonly ledger: Ledger;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { type CallerSecretsSource, verifyCaller } from '../../core/deployment/verify-caller.ts';
 import type { Logger } from '../../core/logger.ts';
+import { readInteraction } from '../../core/messages/slack/interaction.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { Clock, MessageQueue } from '../../core/ports.ts';
-import type { PersonRequest } from '../../core/request/request.ts';
-import { readInteraction } from '../../core/slack/interaction.ts';
+import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { PersonRequest } from '../../core/records/person-request.ts';
+import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type SignedRequest, verifySignature } from './verify-signature.ts';
 
 export interface SlackResponse {

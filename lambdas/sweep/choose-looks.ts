@@ -1,5 +1,5 @@
 import { DUE_KINDS, type DueKind } from '../../core/names.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 
 /** Looked at in one sweep. What is left comes with the next one, a minute later. */
 const LOOKS = 50;

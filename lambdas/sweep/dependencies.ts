@@ -1,7 +1,9 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { Config } from '../../core/config.ts';
-import type { CodeHost, JobRunner, MessageQueue } from '../../core/ports.ts';
-import type { AskDependencies } from '../../core/request/ask-pull-request.ts';
+import type { Config } from '../../core/config/config.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { JobRunner } from '../../core/ports/job-runner.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { AskDependencies } from '../../workflows/pull-requests/ask-pull-request.ts';
 
 export type SweepDependencies = AskDependencies & {
   readonly jobs: JobRunner;

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../core/durations.ts';
 import { DUE_KINDS } from '../../core/names.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 
 /** An incident that should have gone on so long ago, and did not, is stuck. */
 const STUCK_AFTER_MS = 15 * MINUTE_MS;

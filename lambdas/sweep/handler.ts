@@ -12,9 +12,9 @@ import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
-import type { Alert } from '../../core/alert/alert.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { environmentShape } from './environment.ts';
 import { createSweep } from './sweep.ts';
 

@@ -1,4 +1,4 @@
-import { resendSampled } from '../../core/alert/resend-sampled.ts';
+import { resendSampled } from '../../workflows/alerts/resend-sampled.ts';
 import type { SweepDependencies } from './dependencies.ts';
 
 const DELAYED =

@@ -1,11 +1,12 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
 import { isRefusal } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { closePublication, type PublicationEnd } from '../../core/publication/close-publication.ts';
-import { createPublicationCloser } from '../../core/publication/close-silent-publication.ts';
-import { hasEnded, leavePublishing, type Publication } from '../../core/publication/publication.ts';
-import { submitPublication } from '../../core/publication/submit-publication.ts';
-import { findDecision } from '../../core/request/decision.ts';
+import { hasEnded, leavePublishing } from '../../core/lifecycle/draft-request.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Publication } from '../../core/records/draft-request.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { findDecision } from '../../core/user-actions/decision.ts';
+import { closePublication, type PublicationEnd } from '../../workflows/drafts/close-publication.ts';
+import { createPublicationCloser } from '../../workflows/drafts/close-silent-publication.ts';
+import { submitPublication } from '../../workflows/drafts/submit-publication.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { NO_CONTAINER_REASON, readJob } from './read-job.ts';
 

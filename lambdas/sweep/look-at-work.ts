@@ -1,14 +1,16 @@
-import { type Attempt, endAttempt, noteLongWait, submitNameOf } from '../../core/attempt/attempt.ts';
-import { changeAttempt } from '../../core/attempt/change-attempt.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
-import { isWithdrawn, noContainer } from '../../core/attempt/no-container.ts';
-import { submitAttempt, submitJob } from '../../core/attempt/submit-attempt.ts';
-import { findService } from '../../core/config.ts';
+import { findService } from '../../core/config/config.ts';
 import { isRefusal } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import { settleIncident } from '../../core/incident/settle-incident.ts';
-import { tryToShow } from '../../core/thread/try-to-show.ts';
+import { endAttempt, noteLongWait } from '../../core/lifecycle/attempt.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import { submitNameOf } from '../../core/lifecycle/job-name.ts';
+import { isWithdrawn, noContainer } from '../../core/lifecycle/no-container.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { changeAttempt } from '../../workflows/attempts/change-attempt.ts';
+import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
+import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { submitAttempt, submitJob } from '../../workflows/attempts/submit-attempt.ts';
+import { tryToShow } from '../../workflows/thread/try-to-show.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { type Ended, NO_CONTAINER_REASON, readJob } from './read-job.ts';
 

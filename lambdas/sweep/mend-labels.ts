@@ -1,6 +1,6 @@
-import type { Incident } from '../../core/incident/incident.ts';
-import { labelPullRequest } from '../../core/pull-request/label-pull-request.ts';
-import { tolerateOutage } from '../../core/thread/tolerate-outage.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { labelPullRequest } from '../../workflows/attempts/label-pull-request.ts';
+import { tolerateOutage } from '../../workflows/thread/tolerate-outage.ts';
 import type { SweepDependencies } from './dependencies.ts';
 
 /** Labels a pull request whose labels GitHub did not take when it was opened. When it refuses again, the mark stays. */

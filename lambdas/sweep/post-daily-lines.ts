@@ -1,10 +1,12 @@
 import { createLeftAloneCounter, type LeftAloneCounts } from '../../core/alert/count-left-alone.ts';
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { DAY_MS } from '../../core/durations.ts';
 import { isRefusal, UpstreamError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, Ledger, Messenger } from '../../core/ports.ts';
-import { dailyLine } from '../../core/slack/daily-line.ts';
+import { dailyLine } from '../../core/messages/slack/daily-line.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
 import { utcDate } from '../../core/text/quantities.ts';
 
 const CHANNELS_MOST = 10_000;

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../core/durations.ts';
-import type { JobState } from '../../core/ports.ts';
+import type { JobState } from '../../core/ports/job-runner.ts';
 import type { SweepDependencies } from './dependencies.ts';
 
 /** People are told of a wait that is longer than this. */

@@ -1,14 +1,14 @@
 import { UpstreamError } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { beginWork, isClaimedBy, recordSkip } from '../../core/incident/incident-work.ts';
-import { askContext } from '../../core/policy/ask-context.ts';
+import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
+import { giveTurn } from '../../core/lifecycle/thread-turn.ts';
 import { refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { mutedByPerson } from '../../core/policy/rules/muted.ts';
-import type { CodeHost } from '../../core/ports.ts';
-import { testMergedFix } from '../../core/publication/test-merged-fix.ts';
-import { leaveLeads } from '../../core/storm/leave-storm.ts';
-import { giveTurn } from '../../core/thread/thread-turn.ts';
-import type { TellDependencies } from '../../core/thread/try-to-show.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { askContext } from '../../workflows/policy/ask-context.ts';
+import { testMergedFix } from '../../workflows/pull-requests/test-merged-fix.ts';
+import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
+import type { TellDependencies } from '../../workflows/thread/try-to-show.ts';
 import { type BugSeen, isOpenedBy } from './count-bug.ts';
 import { joinStorm, type StormDependencies } from './join-storm.ts';
 

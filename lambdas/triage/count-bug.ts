@@ -1,11 +1,12 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { ServiceConfig } from '../../core/config.ts';
-import { linkFingerprint } from '../../core/incident/fingerprint-link.ts';
-import { addKnownAs, type Incident } from '../../core/incident/incident.ts';
-import { recordSkip } from '../../core/incident/incident-work.ts';
+import type { ServiceConfig } from '../../core/config/config.ts';
+import { addKnownAs } from '../../core/lifecycle/incident.ts';
+import { recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { refuseIncident } from '../../core/policy/decide-attempt.ts';
-import type { Ledger } from '../../core/ports.ts';
-import type { FoundGroup } from '../../core/search/found-group.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { FoundGroup } from '../../core/records/found-group.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { linkFingerprint } from '../../workflows/alerts/link-fingerprint.ts';
 
 /** One bug as one alert saw it. */
 export interface BugSeen {

@@ -1,9 +1,11 @@
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { messageOf, UpstreamError } from '../../core/errors.ts';
 import { FRAGMENT } from '../../core/grouping/group-error-events.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, ErrorLog, ErrorQuery, Ledger } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { ErrorLog, ErrorQuery } from '../../core/ports/telemetry.ts';
 import {
   addMissing,
   type Fragment,

@@ -1,9 +1,9 @@
-import type { Alert } from '../../core/alert/alert.ts';
 import { matchService } from '../../core/alert/match-service.ts';
-import type { Config, ServiceConfig } from '../../core/config.ts';
+import type { Config, ServiceConfig } from '../../core/config/config.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Telemetry } from '../../core/ports.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import type { Alert } from '../../core/records/alert.ts';
 
 export interface FindServiceDependencies {
   readonly config: Config;

@@ -1,8 +1,9 @@
-import type { Alert } from '../../core/alert/alert.ts';
 import { addToCycle, cycleOf } from '../../core/alert/alert-cycle.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { bringsCycle, noteRecovery } from '../../core/incident/incident-cycles.ts';
-import type { Clock, Ledger } from '../../core/ports.ts';
+import { bringsCycle, noteRecovery } from '../../core/lifecycle/incident-cycles.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { Incident } from '../../core/records/incident.ts';
 
 /**
  * Lets the alert's cycle know a bug that it has brought for the first time, so that its recovery finds the bug. The other

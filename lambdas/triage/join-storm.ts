@@ -1,10 +1,10 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import type { Clock } from '../../core/ports.ts';
-import type { FoundGroup } from '../../core/search/found-group.ts';
-import { findStorm } from '../../core/storm/find-storm.ts';
-import { partOfRefusal } from '../../core/storm/part-of-refusal.ts';
-import type { TraceDependencies } from '../../core/storm/read-shared-traces.ts';
+import { partOfRefusal } from '../../core/lifecycle/part-of-refusal.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { FoundGroup } from '../../core/records/found-group.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { findStorm } from '../../workflows/storms/find-storm.ts';
+import type { TraceDependencies } from '../../workflows/storms/read-shared-traces.ts';
 
 export type StormDependencies = TraceDependencies & { readonly clock: Clock };
 

@@ -1,6 +1,6 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { SettledAlert } from '../../core/alert/alert-record.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { SettledAlert } from '../../core/records/alert-record.ts';
 
 export interface LeftAloneAs {
   /** Whether no configured service was found for it. */

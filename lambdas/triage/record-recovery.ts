@@ -1,12 +1,12 @@
-import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf, recoverCycle } from '../../core/alert/alert-cycle.ts';
-import type { SettledAlert } from '../../core/alert/alert-record.ts';
-import { type Config, findService } from '../../core/config.ts';
-import { collectFailures } from '../../core/failures.ts';
-import { noteRecovery } from '../../core/incident/incident-cycles.ts';
-import type { Clock } from '../../core/ports.ts';
-import type { ShareDependencies } from '../../core/thread/share-incident.ts';
-import { hasOwnThread, hasTurn } from '../../core/thread/thread-turn.ts';
+import { type Config, findService } from '../../core/config/config.ts';
+import { noteRecovery } from '../../core/lifecycle/incident-cycles.ts';
+import { hasOwnThread, hasTurn } from '../../core/lifecycle/thread-turn.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { SettledAlert } from '../../core/records/alert-record.ts';
+import type { ShareDependencies } from '../../workflows/thread/share-incident.ts';
+import { collectFailures } from './failures.ts';
 import { type Shared, shareLast } from './share-last.ts';
 
 type RecoveryDependencies = ShareDependencies & { readonly config: Config; readonly clock: Clock };

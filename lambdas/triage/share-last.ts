@@ -1,7 +1,7 @@
-import type { Failures } from '../../core/failures.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { type ShareDependencies, shareIncident } from '../../core/thread/share-incident.ts';
-import { markBehind } from '../../core/thread/thread-turn.ts';
+import { markBehind } from '../../core/lifecycle/thread-turn.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { type ShareDependencies, shareIncident } from '../../workflows/thread/share-incident.ts';
+import type { Failures } from './failures.ts';
 
 export interface Shared {
   readonly incident: Incident;

@@ -1,13 +1,9 @@
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, Ledger, Sleep } from '../../core/ports.ts';
+import type { Clock, Sleep } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { SharedSearch } from '../../core/records/shared-search.ts';
 import { type FoundErrors, packErrors, unpackErrors } from '../../core/search/found-errors.ts';
-import {
-  beginSearch,
-  endSearch,
-  type SharedSearch,
-  searchTurn,
-  type WantedSearch,
-} from '../../core/search/shared-search.ts';
+import { beginSearch, endSearch, searchTurn, type WantedSearch } from '../../core/search/shared-search.ts';
 import type { Searched } from './remember-searches.ts';
 
 export interface ShareSearchDependencies {

@@ -1,9 +1,8 @@
-import type { Failures } from '../../core/failures.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import type { FoundErrors } from '../../core/search/found-errors.ts';
-import { eventsOf } from '../../core/search/found-errors.ts';
-import type { FoundGroup } from '../../core/search/found-group.ts';
+import type { FoundGroup } from '../../core/records/found-group.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { eventsOf, type FoundErrors } from '../../core/search/found-errors.ts';
 import { countKnown, countLinked, isOpenedBy } from './count-bug.ts';
+import type { Failures } from './failures.ts';
 import { type GroupSeen, seeBug, type TakenUp, type TriageDependencies, takeUpBug } from './take-up-bug.ts';
 
 /** New bugs that one alert opens; the rest come with later alerts. Known bugs are no part of these. */

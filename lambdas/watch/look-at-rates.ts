@@ -1,11 +1,14 @@
-import type { Alert } from '../../core/alert/alert.ts';
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
+import { type Watch, watchName } from '../../core/config/watch-schema.ts';
+import { datadogAddress } from '../../core/deployment/datadog-address.ts';
+import { isJudged, judgeWindow, newestWindow } from '../../core/error-rate/judge-window.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Clock, ErrorRates, Ledger, MessageQueue, WatchStates } from '../../core/ports.ts';
-import { datadogAddress } from '../../core/search/datadog-address.ts';
-import { isJudged, judgeWindow, newestWindow, type Window } from '../../core/watch/judge-window.ts';
-import { type Watch, watchName } from '../../core/watch/watch-schema.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { ErrorRates, WatchStates, Window } from '../../core/ports/error-rates.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { Alert } from '../../core/records/alert.ts';
 
 export interface WatchDependencies {
   readonly config: Pick<Config, 'watch' | 'datadog'>;

@@ -1,4 +1,4 @@
-import { describeProof } from '../../core/attempt/describe-proof.ts';
+import { describeProof } from '../../core/lifecycle/describe-proof.ts';
 import { PullRequestLabel } from '../../core/names.ts';
 import type { LoadResult } from './load.ts';
 import type { DemoRecords } from './read-result.ts';

@@ -1,4 +1,4 @@
-import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
+import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import type { ConversationInput } from '../model/conversation.ts';
 
 const verdict = {

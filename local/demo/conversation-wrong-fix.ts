@@ -1,4 +1,4 @@
-import type { ProposeFixVerdict } from '../../core/attempt/verdict.ts';
+import type { ProposeFixVerdict } from '../../core/records/verdict.ts';
 import type { ConversationInput } from '../model/conversation.ts';
 import { investigate } from './conversation-investigate.ts';
 import { REGRESSION_TEST, REGRESSION_TEST_FILE, REGRESSION_TEST_NAME } from './conversation-regression-test.ts';

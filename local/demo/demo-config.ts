@@ -1,4 +1,4 @@
-import { parseConfig } from '../../core/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 
 export const SAMPLE = { service: 'checkout', env: 'production', owner: 'demo', repository: 'checkout' } as const;
 

@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import type { Runtime } from '../runtime.ts';
 
 /**

@@ -1,6 +1,8 @@
-import type { Attempt, Phase, TestRun } from '../../core/attempt/attempt.ts';
-import { investigateVerdict } from '../../core/attempt/verdict.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { Phase } from '../../core/records/phase.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
+import { investigateVerdict } from '../../core/records/verdict.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Timeline } from './timeline.ts';
 import { waitFor } from './wait-for.ts';

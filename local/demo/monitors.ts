@@ -1,4 +1,4 @@
-import { parseAlert } from '../../core/alert/alert.ts';
+import { parseAlert } from '../../core/alert/parse-alert.ts';
 import { LOCAL_WEBHOOK, type Runtime } from '../runtime.ts';
 import { ERROR_RATE_THRESHOLD } from './demo-config.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { occurrenceCount } from '../../core/incident/incident.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { counted } from '../../core/text/quantities.ts';
 import type { Runtime } from '../runtime.ts';
 import { asAgentShips, readContainerLog } from './container-log.ts';

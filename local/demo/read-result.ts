@@ -1,6 +1,7 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
 import { MissingRecordError } from '../../core/errors.ts';
-import { type Incident, occurrenceCount } from '../../core/incident/incident.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DemoResult } from './result.ts';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { phaseSchema, testRunSchema } from '../../core/attempt/attempt.ts';
-import { outcomeSchema } from '../../core/attempt/outcome.ts';
-import { proofSchema } from '../../core/attempt/proof.ts';
-import { incidentStatus } from '../../core/incident/incident-status.ts';
+import { incidentStatus } from '../../core/records/incident.ts';
+import { outcomeSchema } from '../../core/records/outcome.ts';
+import { phaseSchema } from '../../core/records/phase.ts';
+import { proofSchema } from '../../core/records/proof.ts';
+import { testRunSchema } from '../../core/records/test-run.ts';
 
 const load = z.object({ requests: z.int(), failures: z.int(), rejected: z.int(), durationMs: z.number() });
 

@@ -1,4 +1,5 @@
-import { type Config, modelConfigSchema } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
+import { modelConfigSchema } from '../../core/config/model.ts';
 import type { ModelInUse } from '../../page/source.ts';
 import type { RealSystems } from '../real-systems.ts';
 import type { Conversation } from './conversation.ts';

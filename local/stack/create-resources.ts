@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { type Secrets, splitSecrets } from '../../core/deployment/secrets.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { ensureTable } from '../aws/dynamodb-table.ts';

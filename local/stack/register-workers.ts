@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { EnvironmentName, jobDefinitionName } from '../../core/names.ts';
 import { inheritedByTests, TOOLCHAIN_HOMES } from '../../core/toolchains/inherited-environment.ts';
 import type { Cloud } from '../cloud.ts';

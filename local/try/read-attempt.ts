@@ -1,7 +1,7 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import { investigateVerdict, proposeFixVerdict } from '../../core/attempt/verdict.ts';
-import type { AuditLog } from '../../core/ports.ts';
+import type { AuditLog } from '../../core/ports/audit-log.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import { investigateVerdict, proposeFixVerdict } from '../../core/records/verdict.ts';
 import type { TriedAttempt } from './try-result.ts';
 
 /** Reads the result of an attempt from its record, and its patch from the audit log. */

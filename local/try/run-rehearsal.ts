@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { execa } from 'execa';
-import { type RehearsalInput, type RehearsalStep, rehearsalStep } from '../../core/attempt/rehearsal.ts';
+import { type RehearsalInput, type RehearsalStep, rehearsalStep } from '../../core/records/rehearsal.ts';
 import { workerFromSource } from '../stack/register-workers.ts';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'batch-job', `rehearse${extname(import.meta.filename)}`);

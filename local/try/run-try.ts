@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { RehearsalStep } from '../../core/attempt/rehearsal.ts';
-import type { Config, ServiceConfig } from '../../core/config.ts';
+import type { Config, ServiceConfig } from '../../core/config/config.ts';
 import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { RehearsalStep } from '../../core/records/rehearsal.ts';
 import { followAttempt } from '../demo/follow-attempt.ts';
 import type { Timeline } from '../demo/timeline.ts';
 import { LocalUsageError } from '../local-usage-error.ts';

@@ -1,9 +1,10 @@
-import type { Phase, TestRun } from '../../core/attempt/attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
-import type { Proof } from '../../core/attempt/proof.ts';
-import type { RehearsalStep } from '../../core/attempt/rehearsal.ts';
-import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/attempt/verdict.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import type { Phase } from '../../core/records/phase.ts';
+import type { Proof } from '../../core/records/proof.ts';
+import type { RehearsalStep } from '../../core/records/rehearsal.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/records/verdict.ts';
 import type { ModelInUse } from '../../page/source.ts';
 
 /** The result of one attempt at a pasted error. Durations are milliseconds, money is in dollars. */

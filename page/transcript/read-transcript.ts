@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../core/audit-event.ts';
+import type { AuditEvent } from '../../core/records/audit-event.ts';
 import { type Content, type StreamEvent, streamEventSchema } from './stream-events.ts';
 import {
   type ModelCall,

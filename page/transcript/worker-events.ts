@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tokensSchema } from '../../core/attempt/attempt.ts';
+import { tokensSchema } from '../../core/records/phase.ts';
 
 /** What the worker itself writes into a phase's audit log, beside the events of Claude Code. */
 

@@ -1,4 +1,5 @@
-import type { Attempt, Phase, Tokens } from '../../core/attempt/attempt.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Phase, Tokens } from '../../core/records/phase.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { elapsed } from './time.ts';

@@ -1,10 +1,10 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
 import {
   type InvestigateVerdict,
   investigateVerdict,
   type ProposeFixVerdict,
   proposeFixVerdict,
-} from '../../core/attempt/verdict.ts';
+} from '../../core/records/verdict.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { inlineMarkdown, markdown } from '../markdown.ts';
 import { section } from './section.ts';

@@ -1,5 +1,5 @@
-import type { AlertRecord } from '../../core/alert/alert-record.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { AlertRecord } from '../../core/records/alert-record.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail } from '../source.ts';

@@ -1,4 +1,4 @@
-import { countSeen } from '../../core/incident/describe-occurrences.ts';
+import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
 import { formatCount, formatDollars, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentSummary, Overview } from '../source.ts';

@@ -1,5 +1,6 @@
-import type { Attempt, Tokens } from '../../core/attempt/attempt.ts';
-import { countSeen } from '../../core/incident/describe-occurrences.ts';
+import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Tokens } from '../../core/records/phase.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail } from '../source.ts';

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail, PullRequestView } from '../source.ts';

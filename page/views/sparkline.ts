@@ -1,4 +1,4 @@
-import type { Occurrences } from '../../core/incident/occurrences.ts';
+import type { Occurrences } from '../../core/records/occurrences.ts';
 import { formatCount } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 

@@ -1,8 +1,7 @@
-import type { Attempt } from '../../core/attempt/attempt.ts';
-import type { OutcomeKind } from '../../core/attempt/outcome.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import type { IncidentStatus } from '../../core/incident/incident-status.ts';
-import { fixFate } from '../../core/slack/fix-fate.ts';
+import { fixFate } from '../../core/messages/slack/fix-fate.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident, IncidentStatus } from '../../core/records/incident.ts';
+import type { OutcomeKind } from '../../core/records/outcome.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { type IconName, icon } from './icon.ts';
 

@@ -1,7 +1,9 @@
-import type { Attempt, TestRun } from '../../core/attempt/attempt.ts';
-import { proofLabel } from '../../core/attempt/describe-proof.ts';
-import { type Proof, provesThisBug } from '../../core/attempt/proof.ts';
-import { type RunVerdict, runVerdict, whyNoVerdict } from '../../core/attempt/run-verdict.ts';
+import { proofLabel } from '../../core/lifecycle/describe-proof.ts';
+import { provesThisBug } from '../../core/lifecycle/proof.ts';
+import { type RunVerdict, runVerdict, whyNoVerdict } from '../../core/lifecycle/run-verdict.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Proof } from '../../core/records/proof.ts';
+import type { TestRun } from '../../core/records/test-run.ts';
 import { formatDuration, formatPlural } from '../format.ts';
 import { attributes, html, type SafeHtml } from '../html.ts';
 import { type IconName, icon } from './icon.ts';

@@ -1,4 +1,4 @@
-import type { Thread } from '../../core/incident/incident.ts';
+import type { Thread } from '../../core/records/thread.ts';
 import { formatPlural } from '../format.ts';
 import { attributes, html, type SafeHtml, trusted } from '../html.ts';
 import { renderMessage } from '../slack/render.ts';

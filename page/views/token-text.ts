@@ -1,4 +1,4 @@
-import type { Tokens } from '../../core/attempt/attempt.ts';
+import type { Tokens } from '../../core/records/phase.ts';
 import { formatTokens } from '../format.ts';
 
 /** `1.5k tokens in, 12.3k cached, 210 out`; what was written to the cache came in as well. */

@@ -1,4 +1,4 @@
-import type { Phase } from '../../core/attempt/attempt.ts';
+import type { Phase } from '../../core/records/phase.ts';
 import { formatDollars, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentDetail, Transcript } from '../source.ts';

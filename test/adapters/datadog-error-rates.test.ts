@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatadogErrorRates } from '../../adapters/datadog-error-rates.ts';
+import { watchSchema } from '../../core/config/watch-schema.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { watchSchema } from '../../core/watch/watch-schema.ts';
 import { type LocalDatadog, startDatadog } from '../../local/datadog/start.ts';
 
 /** Against the local Datadog, which searches and counts as the API does. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
-import { isErrorEvent, parseTraceLine } from '../../core/error-event.ts';
-import type { ErrorLog } from '../../core/ports.ts';
+import { isErrorEvent } from '../../core/error-event.ts';
+import { parseTraceLine } from '../../core/logs/parse-error-event.ts';
+import type { ErrorLog } from '../../core/ports/telemetry.ts';
 import { createRecordedLog } from '../../replay/recorded-log.ts';
 import { createMemoryErrorLog } from '../fakes/memory-queue.ts';
 import { KEYS, ship, startFixture } from '../local/datadog/fixture.ts';

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { DraftUnsupportedError } from '../../core/errors.ts';
-import type { CodeHost } from '../../core/ports.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
 import { type LocalGitHub, startGitHub } from '../../local/github/start.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'code-host-'));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RecordTooLargeError } from '../../adapters/record-bytes.ts';
-import { isErrorEvent, parseErrorEvent } from '../../core/error-event.ts';
-import type { Ledger } from '../../core/ports.ts';
+import { isErrorEvent } from '../../core/error-event.ts';
+import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, anIncident, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from '../lambdas/triage-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Thread } from '../../core/incident/incident.ts';
-import type { Messenger } from '../../core/ports.ts';
-import type { SlackMessage } from '../../core/slack/message.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { SlackMessage } from '../../core/records/slack-message.ts';
+import type { Thread } from '../../core/records/thread.ts';
 
 export interface StartedMessenger {
   readonly messenger: Messenger;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { ErrorLog } from '../../core/ports.ts';
+import type { ErrorLog } from '../../core/ports/telemetry.ts';
 
 const QUERY = { service: 'checkout', from: 0, to: 1, limit: 1 };
 

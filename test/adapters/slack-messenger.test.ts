@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
-import type { SlackMessage } from '../../core/slack/message.ts';
+import type { SlackMessage } from '../../core/records/slack-message.ts';
 import type { SlackOptions } from '../../local/slack/start.ts';
 import { BOT_USER } from '../../local/slack/workspace.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';

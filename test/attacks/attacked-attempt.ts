@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createAnthropicUpstream } from '../../batch-job/gateway/anthropic-upstream.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
+import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import { DIAGNOSIS, edits, openAttemptWorld, PROPOSAL, play, verdict } from '../batch-job/attempt-world.ts';
 import { type Files, readFiles } from '../batch-job/repository/workbench.ts';
 import { createMemoryTelemetry } from '../fakes/memory-telemetry.ts';

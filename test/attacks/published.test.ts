@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import { pullRequestMarker } from '../../core/text/marker.ts';
 import { DIAGNOSIS, PROPOSAL } from '../batch-job/attempt-world.ts';
 import { type AttackedAttempt, runAttackedAttempt } from './attacked-attempt.ts';
 import { attackingTest, resultsOf } from './attacking-test.ts';

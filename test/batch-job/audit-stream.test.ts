@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAuditStream } from '../../batch-job/audit-stream.ts';
-import type { AuditEvent } from '../../core/audit-event.ts';
+import type { AuditEvent } from '../../core/records/audit-event.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 
 const event = (detail: number) => ({ event: 'claude', detail });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { claimAttempt } from '../../core/attempt/attempt.ts';
-import { createCloser } from '../../core/attempt/close-silent-attempt.ts';
-import type { ServiceConfig } from '../../core/config.ts';
-import { beginWork } from '../../core/incident/incident-work.ts';
+import type { ServiceConfig } from '../../core/config/config.ts';
+import { claimAttempt } from '../../core/lifecycle/attempt.ts';
+import { beginWork } from '../../core/lifecycle/incident-work.ts';
+import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { NOW } from '../fakes/records.ts';
 import { type AttemptWorld, moneyOf, openAttemptWorld } from './attempt-world.ts';
 import { dieAfter, type NamedCall } from './die-after.ts';

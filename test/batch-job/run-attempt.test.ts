@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import type { Outcome } from '../../core/attempt/outcome.ts';
 import { DraftUnsupportedError, UpstreamError } from '../../core/errors.ts';
-import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import { pullRequestMarker } from '../../core/text/marker.ts';
 import { claimedFixture, NOW } from '../fakes/records.ts';
 import {
   type AttemptWorld,

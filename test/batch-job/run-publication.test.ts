@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import { runPublication } from '../../batch-job/run-publication.ts';
-import { endAttempt, type Phase } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
+import { endAttempt } from '../../core/lifecycle/attempt.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
-import { submitPublication } from '../../core/publication/submit-publication.ts';
-import { pullRequestMarker } from '../../core/pull-request/marker.ts';
+import type { Phase } from '../../core/records/phase.ts';
+import { pullRequestMarker } from '../../core/text/marker.ts';
+import { submitPublication } from '../../workflows/drafts/submit-publication.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { NOW } from '../fakes/records.ts';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { AttemptOptions } from '../../batch-job/attempt-run.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import type { Phase } from '../../core/attempt/attempt.ts';
+import type { Phase } from '../../core/records/phase.ts';
 import { type AttemptWorld, DIAGNOSIS, FIXED, moneyOf, openAttemptWorld, PROPOSAL } from './attempt-world.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkStorm } from '../../bench/storm-checks.ts';
 import { stormTraffic } from '../../bench/storm-traffic.ts';
-import { parseAlert } from '../../core/alert/alert.ts';
-import { parseConfig } from '../../core/config.ts';
+import { parseAlert } from '../../core/alert/parse-alert.ts';
+import { parseConfig } from '../../core/config/config.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { startTriage } from '../lambdas/triage-world.ts';

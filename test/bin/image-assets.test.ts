@@ -15,7 +15,7 @@ import { App } from 'aws-cdk-lib';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { synthesizeStage } from '../../bin/synthesize-stage.ts';
-import { ConfigError } from '../../core/config.ts';
+import { ConfigError } from '../../core/config/config.ts';
 import { context, emptyBundles } from '../lib/synthesize.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { buildStack } from '../../bin/build-app.ts';
 import { Mendhook, type MendhookProps } from '../../bin/mendhook-construct.ts';
-import { parseConfig } from '../../core/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 import { checkout, context, emptyBundles } from '../lib/synthesize.ts';
 import { temporaryDirectory } from '../local/aws/stand-in.ts';
 

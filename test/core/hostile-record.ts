@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { outcomeKind } from '../../core/attempt/outcome.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import { incidentStatus } from '../../core/incident/incident-status.ts';
-import { githubBlobUrl } from '../../core/pull-request/blob-url.ts';
-import type { FixRecord } from '../../core/pull-request/fix-record.ts';
+import { githubBlobUrl } from '../../core/messages/pull-request/blob-url.ts';
+import type { FixRecord } from '../../core/messages/pull-request/fix-record.ts';
+import { type Incident, incidentStatus } from '../../core/records/incident.ts';
+import { outcomeKind } from '../../core/records/outcome.ts';
 import { checkout } from './golden/checkout.ts';
 import { hostileText } from './hostile-text.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigInput } from '../../core/config.ts';
+import type { ConfigInput } from '../../core/config/config.ts';
 
 /** Configurations that together say something of every option: the page shows them, and the test reads them. */
 export const EXAMPLES: readonly ConfigInput[] = [

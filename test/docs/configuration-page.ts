@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { configSchema } from '../../core/config.ts';
-import { POLICY_DEFAULTS } from '../../core/policy/figures.ts';
+import { configSchema } from '../../core/config/config.ts';
+import { POLICY_DEFAULTS } from '../../core/config/figures.ts';
 import { EXAMPLES } from './configuration-example.ts';
 
 /** Puts every option of the configuration's schema into `docs/configuration.md`, between its two marks. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../core/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 import { EXAMPLES } from './configuration-example.ts';
 import { PAGE, readOptions, withOptions } from './configuration-page.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callsOfKey, type DatadogKey, scopesOfKey } from '../../core/search/datadog-scopes.ts';
+import { callsOfKey, type DatadogKey, scopesOfKey } from '../../core/deployment/datadog-scopes.ts';
 
 /** Puts Datadog's scopes into the pages that speak of them, between marks, from the one table in the code. */
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');

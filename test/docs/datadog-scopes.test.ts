@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DATADOG_CALLS, scopesOfKey } from '../../core/search/datadog-scopes.ts';
+import { DATADOG_CALLS, scopesOfKey } from '../../core/deployment/datadog-scopes.ts';
 import { readPage, withScopes } from './datadog-scopes-page.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

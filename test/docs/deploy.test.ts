@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { registerInitCommand } from '../../bin/commands/init/init.ts';
 import { askSecrets } from '../../bin/commands/secrets/ask-secrets.ts';
-import { ConfigError, parseConfig } from '../../core/config.ts';
+import { ConfigError, parseConfig } from '../../core/config/config.ts';
 import { typingPrompts } from '../bin/prompts.ts';
 import { runInProcess } from '../bin/run-in-process.ts';
 import { temporaryDirectory } from '../local/aws/stand-in.ts';

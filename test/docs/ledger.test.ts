@@ -12,18 +12,18 @@ import {
   tableDefinition,
 } from '../../adapters/dynamo-table.ts';
 import { keptWebhookSchema } from '../../adapters/dynamo-webhooks.ts';
-import { alertCycleSchema } from '../../core/alert/alert-cycle.ts';
-import { alertRecordSchema } from '../../core/alert/alert-record.ts';
-import { triageFailureSchema } from '../../core/alert/dead-letter.ts';
-import { leftAloneSchema } from '../../core/alert/left-alone.ts';
-import { attemptSchema } from '../../core/attempt/attempt.ts';
-import { fingerprintLinkSchema } from '../../core/incident/fingerprint-link.ts';
-import { incidentSchema } from '../../core/incident/incident.ts';
-import { breakerSchema } from '../../core/policy/breaker.ts';
-import { muteSchema } from '../../core/policy/mute.ts';
-import { sharedSearchSchema } from '../../core/search/shared-search.ts';
-import { causeSchema } from '../../core/storm/cause.ts';
-import { watchStateSchema } from '../../core/watch/judge-window.ts';
+import { alertCycleSchema } from '../../core/records/alert-cycle.ts';
+import { alertRecordSchema } from '../../core/records/alert-record.ts';
+import { attemptSchema } from '../../core/records/attempt.ts';
+import { breakerSchema } from '../../core/records/breaker.ts';
+import { causeSchema } from '../../core/records/cause.ts';
+import { fingerprintLinkSchema } from '../../core/records/fingerprint-link.ts';
+import { incidentSchema } from '../../core/records/incident.ts';
+import { leftAloneSchema } from '../../core/records/left-alone.ts';
+import { muteSchema } from '../../core/records/mute.ts';
+import { sharedSearchSchema } from '../../core/records/shared-search.ts';
+import { triageFailureSchema } from '../../core/records/triage-failure.ts';
+import { watchStateSchema } from '../../core/records/watch-state.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
 

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../bin/load-config.ts';
-import type { ConfigInput } from '../../core/config.ts';
+import type { ConfigInput } from '../../core/config/config.ts';
 import { synthesizeAll } from '../lib/synthesize.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'examples');

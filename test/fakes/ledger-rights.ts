@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RecordPrefix } from '../../core/names.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { createEvaluator } from '../../local/aws/policies/evaluate.ts';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
 

@@ -1,5 +1,5 @@
-import { type AuditEvent, auditEventSchema } from '../../core/audit-event.ts';
-import type { AuditLog } from '../../core/ports.ts';
+import type { AuditLog } from '../../core/ports/audit-log.ts';
+import { type AuditEvent, auditEventSchema } from '../../core/records/audit-event.ts';
 
 export interface MemoryAuditLog extends AuditLog {
   readonly streams: ReadonlyMap<string, readonly AuditEvent[]>;

@@ -1,5 +1,4 @@
-import type { CodeHost, Draft, FoundPullRequest } from '../../core/ports.ts';
-import type { PullRequestState } from '../../core/publication/proposed-fix.ts';
+import type { CodeHost, Draft, FoundPullRequest, PullRequestState } from '../../core/ports/code-host.ts';
 
 export interface MemoryCodeHost extends CodeHost {
   readonly pullRequests: FoundPullRequest[];

@@ -1,7 +1,9 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { severityOf } from '../../core/logs/levels.ts';
 import { streamTags } from '../../core/logs/log-stream.ts';
-import type { Clock, ErrorLog, JobRunner, JobState } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { JobRunner, JobState } from '../../core/ports/job-runner.ts';
+import type { ErrorLog } from '../../core/ports/telemetry.ts';
 import { NOW } from '../fixtures/records.ts';
 
 /** A service's error events, newest first, as the given list has them. */

@@ -1,13 +1,13 @@
-import type { Telemetry } from '../../core/ports.ts';
 import type {
   ErrorCount,
   ErrorCountQuery,
   LogLine,
   LogSearch,
   Span,
+  Telemetry,
   TraceQuery,
   TrackedIssue,
-} from '../../core/search/telemetry.ts';
+} from '../../core/ports/telemetry.ts';
 
 /** Telemetry that answers what it was given, and keeps what it was asked. */
 export function createMemoryTelemetry({

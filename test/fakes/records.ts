@@ -1,8 +1,10 @@
-import { type Attempt, claimAttempt } from '../../core/attempt/attempt.ts';
-import { parseConfig, type ServiceConfig } from '../../core/config.ts';
-import { type Incident, type NewIncident, openIncident, type Sighting } from '../../core/incident/incident.ts';
-import { beginWork } from '../../core/incident/incident-work.ts';
+import { parseConfig, type ServiceConfig } from '../../core/config/config.ts';
+import { claimAttempt } from '../../core/lifecycle/attempt.ts';
+import { type NewIncident, openIncident, type Sighting } from '../../core/lifecycle/incident.ts';
+import { beginWork } from '../../core/lifecycle/incident-work.ts';
 import { budgetsOf } from '../../core/policy/budgets.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Incident } from '../../core/records/incident.ts';
 
 /** 2026-11-20T12:00:00Z */
 export const NOW = Date.UTC(2026, 10, 20, 12);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
-import { recoveredAt } from '../../core/incident/incident-cycles.ts';
-import type { Ledger } from '../../core/ports.ts';
+import { recoveredAt } from '../../core/lifecycle/incident-cycles.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { utcTime } from '../../core/text/quantities.ts';
 import { slackText } from '../core/golden/slack-text.ts';
 import { crashAt } from '../fakes/crash-at.ts';

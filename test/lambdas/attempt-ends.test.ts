@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { closeAttempt } from '../../batch-job/steps/close-attempt.ts';
-import { putPhase } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { JobState } from '../../core/ports.ts';
+import { putPhase } from '../../core/lifecycle/attempt.ts';
+import type { JobState } from '../../core/ports/job-runner.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { HOUR, MINUTE, startRunning, startSweep, type World } from './sweep-world.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fixedSecrets } from '../../adapters/fixed-secrets.ts';
 import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
-import type { Alert } from '../../core/alert/alert.ts';
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
-import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
 import { createLogger } from '../../core/logger.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { createReceiver } from '../../lambdas/receive/receive-alert.ts';
 import { NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Policy } from '../../core/config/figures.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { Policy } from '../../core/policy/figures.ts';
 import { postDailyLines } from '../../lambdas/sweep/post-daily-lines.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';

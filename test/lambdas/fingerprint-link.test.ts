@@ -3,7 +3,7 @@ import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import { ALGORITHMS, type Algorithm, type Algorithms } from '../../core/grouping/algorithms.ts';
 import type { ErrorText, NamedError } from '../../core/grouping/fingerprint.ts';
 import { fingerprintError } from '../../core/grouping/fingerprint-error.ts';
-import { linkFingerprint } from '../../core/incident/fingerprint-link.ts';
+import { linkFingerprint } from '../../workflows/alerts/link-fingerprint.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';

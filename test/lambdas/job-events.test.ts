@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
-import { claimAttempt, endAttempt, jobNameOf, startAttempt } from '../../core/attempt/attempt.ts';
-import { mayPass } from '../../core/attempt/job-end.ts';
-import { beginWork, endWork } from '../../core/incident/incident-work.ts';
-import { settled } from '../../core/incident/open-work.ts';
+import { claimAttempt, endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
+import { beginWork, endWork } from '../../core/lifecycle/incident-work.ts';
+import { mayPass } from '../../core/lifecycle/job-end.ts';
+import { jobNameOf } from '../../core/lifecycle/job-name.ts';
+import { settled } from '../../core/lifecycle/open-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert/alert.ts';
-import type { ErrorQuery } from '../../core/ports.ts';
+import type { ErrorQuery } from '../../core/ports/telemetry.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
 import { createSweep, createTriage } from './with-rights.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { FRAGMENT } from '../../core/grouping/group-error-events.ts';
-import type { ErrorQuery } from '../../core/ports.ts';
+import type { ErrorQuery } from '../../core/ports/telemetry.ts';
 import { createMemoryErrorLog } from '../fakes/memory-queue.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';

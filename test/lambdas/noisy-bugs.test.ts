@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { occurrenceCount } from '../../core/incident/incident.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW, PLENTY } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
-import type { Alert } from '../../core/alert/alert.ts';
-import { endAttempt } from '../../core/attempt/attempt.ts';
-import { occurrenceCount } from '../../core/incident/incident.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
+import { endAttempt } from '../../core/lifecycle/attempt.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { DRAFT, MINUTE, startProposed, startRunning, startSweep, type World } from './sweep-world.ts';
 import { burst } from './triage-world.ts';

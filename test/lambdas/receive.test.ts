@@ -1,11 +1,11 @@
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
-import type { Alert } from '../../core/alert/alert.ts';
-import type { KeptWebhook } from '../../core/alert/webhook-payload.ts';
-import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
+import { fixedSecrets } from '../../adapters/fixed-secrets.ts';
 import { createLogger } from '../../core/logger.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES } from '../../core/names.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import type { KeptWebhook } from '../../core/records/kept-webhook.ts';
 import { createReceiver, type WebhookRequest } from '../../lambdas/receive/receive-alert.ts';
 import { verifySecret } from '../../lambdas/receive/verify-secret.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';

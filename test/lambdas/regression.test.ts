@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert/alert.ts';
-import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import { settleIncident } from '../../core/incident/settle-incident.ts';
-import { followPullRequest } from '../../core/publication/follow-fix.ts';
+import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import { followPullRequest } from '../../core/pull-request-fate/follow-fix.ts';
+import type { Alert } from '../../core/records/alert.ts';
+import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../../core/alert/alert.ts';
 import { UpstreamError } from '../../core/errors.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';

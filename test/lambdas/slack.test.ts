@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { fixedSecrets } from '../../core/deployment/verify-caller.ts';
+import { fixedSecrets } from '../../adapters/fixed-secrets.ts';
 import { createLogger } from '../../core/logger.ts';
+import { muteValue } from '../../core/messages/slack/button-value.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
-import type { PersonRequest } from '../../core/request/request.ts';
-import { muteValue } from '../../core/slack/button-value.ts';
+import type { PersonRequest } from '../../core/records/person-request.ts';
 import { createPressReceiver } from '../../lambdas/slack/receive-press.ts';
 import { type SignedRequest, verifySignature } from '../../lambdas/slack/verify-signature.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
-import { dismiss, endWork } from '../../core/incident/incident-work.ts';
+import { dismiss, endWork } from '../../core/lifecycle/incident-work.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failedSpan, failing, startStorm, stormConfig } from './storm-world.ts';
 import { createTriage } from './with-rights.ts';

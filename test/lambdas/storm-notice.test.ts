@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PersonRequest } from '../../core/request/request.ts';
-import { readInteraction } from '../../core/slack/interaction.ts';
+import { readInteraction } from '../../core/messages/slack/interaction.ts';
+import type { PersonRequest } from '../../core/records/person-request.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from './storm-world.ts';

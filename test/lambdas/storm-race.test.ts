@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
-import { parseConfig } from '../../core/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ensureTable } from '../../local/aws/dynamodb-table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../../core/incident/incident.ts';
-import { dismiss, endWork } from '../../core/incident/incident-work.ts';
+import { dismiss, endWork } from '../../core/lifecycle/incident-work.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from './storm-world.ts';

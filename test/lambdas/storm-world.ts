@@ -1,7 +1,7 @@
-import { parseConfig } from '../../core/config.ts';
+import { parseConfig } from '../../core/config/config.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
-import type { Incident } from '../../core/incident/incident.ts';
-import type { Span } from '../../core/search/telemetry.ts';
+import type { Span } from '../../core/ports/telemetry.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
 import { createSweep, createTriage } from './with-rights.ts';

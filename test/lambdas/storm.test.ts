@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident } from '../../core/records/incident.ts';
 import { STORM_WINDOW_MS } from '../../core/storm/cause.ts';
-import { splitIncident } from '../../core/storm/regroup.ts';
+import { splitIncident } from '../../workflows/storms/regroup.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failedSpan, failing, startStorm as start } from './storm-world.ts';

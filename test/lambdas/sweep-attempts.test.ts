@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { endAttempt } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import type { JobState } from '../../core/ports.ts';
+import { endAttempt } from '../../core/lifecycle/attempt.ts';
+import type { JobState } from '../../core/ports/job-runner.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 import { askDraft, HOUR, MINUTE, startRunning, startSweep, type World } from './sweep-world.ts';
 import { DOLLARS, PIECES } from './triage-world.ts';

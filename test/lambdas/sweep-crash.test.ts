@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createOutage } from '../../bench/outage.ts';
-import type { Attempt } from '../../core/attempt/attempt.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
 import { crashAt, pointsOfEachKind } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { askDraft, HOUR, KEY, MINUTE, startProposed, startRunning, startSweep, type World } from './sweep-world.ts';

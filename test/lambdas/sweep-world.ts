@@ -1,6 +1,6 @@
-import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import type { JobState } from '../../core/ports.ts';
+import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import type { JobState } from '../../core/ports/job-runner.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
 import { createRequestDesk, createSweep } from './with-rights.ts';

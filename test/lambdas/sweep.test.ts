@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { receivedAlert } from '../../core/alert/alert-record.ts';
-import { endAttempt } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import { settled } from '../../core/incident/open-work.ts';
-import { markLabels } from '../../core/pull-request/label-pull-request.ts';
+import { receivedAlert } from '../../core/lifecycle/alert-record.ts';
+import { endAttempt } from '../../core/lifecycle/attempt.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import { markLabels } from '../../core/lifecycle/mark-labels.ts';
+import { settled } from '../../core/lifecycle/open-work.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { DRAFT, HOUR, KEY, MINUTE, startProposed, startRunning, startSweep } from './sweep-world.ts';
 import { createRequestDesk, createSweep } from './with-rights.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { endAttempt, startAttempt } from '../../core/attempt/attempt.ts';
-import { occurrenceCount } from '../../core/incident/incident.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import { settleIncident } from '../../core/incident/settle-incident.ts';
-import { shareBehind } from '../../core/thread/share-incident.ts';
+import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { shareBehind } from '../../workflows/thread/share-incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';

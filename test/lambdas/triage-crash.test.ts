@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
-import type { Alert } from '../../core/alert/alert.ts';
-import { occurrenceCount } from '../../core/incident/incident.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import { crashAt, pointsOfEachKind } from '../fakes/crash-at.ts';
 import { anAlert } from '../fixtures/records.ts';
 import { MINUTE, startProposed, startSweep } from './sweep-world.ts';

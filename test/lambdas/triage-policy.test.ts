@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { jobNameOf } from '../../core/attempt/attempt.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { beginWork, endWork } from '../../core/incident/incident-work.ts';
+import { beginWork, endWork } from '../../core/lifecycle/incident-work.ts';
+import { jobNameOf } from '../../core/lifecycle/job-name.ts';
 import { closedBreaker, countEnd } from '../../core/policy/breaker.ts';
-import type { Ledger } from '../../core/ports.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, anIncident, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingForDynamodbLocal, startDynamodbLocal } from '../../bench/dynamodb-local.ts';
-import { occurrenceCount } from '../../core/incident/incident.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ALERTS_A_BUG, alertsOf, BUGS, DOLLARS, startRace } from './race-world.ts';
 

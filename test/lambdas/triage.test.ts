@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamError } from '../../core/errors.ts';
-import { occurrenceCount } from '../../core/incident/incident.ts';
-import { endWork } from '../../core/incident/incident-work.ts';
-import type { Telemetry } from '../../core/ports.ts';
+import { occurrenceCount } from '../../core/lifecycle/incident.ts';
+import { endWork } from '../../core/lifecycle/incident-work.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { aConfig, anAlert, aService, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';

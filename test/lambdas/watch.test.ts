@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
-import { type Alert, alertSchema } from '../../core/alert/alert.ts';
+import { watchSchema } from '../../core/config/watch-schema.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
-import type { WatchState } from '../../core/watch/judge-window.ts';
-import { watchSchema } from '../../core/watch/watch-schema.ts';
+import { type Alert, alertSchema } from '../../core/records/alert.ts';
+import type { WatchState } from '../../core/records/watch-state.ts';
 import { createWatchman, type WatchDependencies } from '../../lambdas/watch/look-at-rates.ts';
 import { aConfig } from '../fixtures/records.ts';
 

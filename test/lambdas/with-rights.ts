@@ -1,7 +1,7 @@
-import { createCloser as closerOf } from '../../core/attempt/close-silent-attempt.ts';
 import { createRequestDesk as deskOf } from '../../lambdas/requests/carry-out.ts';
 import { createSweep as sweepOf } from '../../lambdas/sweep/sweep.ts';
 import { createTriage as triageOf } from '../../lambdas/triage/triage-alert.ts';
+import { createCloser as closerOf } from '../../workflows/attempts/close-silent-attempt.ts';
 import { withRightsOf } from '../fakes/ledger-rights.ts';
 
 /**

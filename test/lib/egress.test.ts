@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ConfigInput } from '../../core/config.ts';
+import type { ConfigInput } from '../../core/config/config.ts';
 import { ACCOUNT, resolveReferences } from './resolve-references.ts';
 import { type Resource, synthesizeAll } from './synthesize.ts';
 

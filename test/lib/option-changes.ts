@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigInput } from '../../core/config.ts';
+import type { ConfigInput } from '../../core/config/config.ts';
 import { readSpec } from './cloudformation-spec.ts';
 import { compareTemplates, type ResourceChange } from './compare-templates.ts';
 import { synthesizeAll } from './synthesize.ts';

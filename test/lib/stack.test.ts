@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
-import { jobMinutesNeeded } from '../../core/attempt/job-minutes.ts';
+import { jobMinutesNeeded } from '../../core/config/job-minutes.ts';
 import { MEASURES, measureEvent } from '../../core/event-metrics.ts';
 import {
   GITHUB_ROUTE,

@@ -5,7 +5,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { buildApp, buildStack } from '../../bin/build-app.ts';
-import { type ConfigInput, parseConfig } from '../../core/config.ts';
+import { type ConfigInput, parseConfig } from '../../core/config/config.ts';
 import { FunctionName } from '../../core/names.ts';
 import type { FunctionBundles } from '../../lib/function-bundles.ts';
 

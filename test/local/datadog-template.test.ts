@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseAlert } from '../../core/alert/alert.ts';
+import { parseAlert } from '../../core/alert/parse-alert.ts';
 import { load, RATE, startReceiver, startWithMonitor } from './datadog/monitor-fixture.ts';
 
 /** What people paste into Datadog. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
-import { receivedAlert } from '../../core/alert/alert-record.ts';
+import { receivedAlert } from '../../core/lifecycle/alert-record.ts';
 import { createPageSource } from '../../local/page-source.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { anAlert, anIncident } from '../fixtures/records.ts';

@@ -16,7 +16,7 @@ import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/clien
 import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { buildStack } from '../../bin/build-app.ts';
-import { type Config, type ConfigInput, parseConfig } from '../../core/config.ts';
+import { type Config, type ConfigInput, parseConfig } from '../../core/config/config.ts';
 import { stackNameOf } from '../../core/names.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import type { FunctionBundles } from '../../lib/function-bundles.ts';

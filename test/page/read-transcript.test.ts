@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuditEvent } from '../../core/audit-event.ts';
+import type { AuditEvent } from '../../core/records/audit-event.ts';
 import { readTranscript } from '../../page/transcript/read-transcript.ts';
 import { investigation } from '../fixtures/page/transcripts.ts';
 

@@ -6,8 +6,8 @@ import {
   repairFixPrompt,
   systemPrompt,
 } from '../../batch-job/phases/phase-prompts.ts';
-import { variablesOf } from '../../core/attempt/prompt.ts';
-import type { InvestigateVerdict } from '../../core/attempt/verdict.ts';
+import type { InvestigateVerdict } from '../../core/records/verdict.ts';
+import { variablesOf } from '../../core/text/prompt.ts';
 import { attemptFixture, incidentFixture } from '../fakes/records.ts';
 
 const folder = new URL('../../prompts/', import.meta.url);

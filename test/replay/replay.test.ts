@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../core/config.ts';
+import type { Config } from '../../core/config/config.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../replay/assumptions.ts';
 import { replay } from '../../replay/replay.ts';
 import { aConfig, NOW } from '../fixtures/records.ts';

@@ -1,9 +1,9 @@
-import type { Proof } from '../../../core/attempt/proof.ts';
 import { gradeProof } from '../../../core/proof/grade-proof.ts';
 import { codeToRead } from '../../../core/proof/incident-code.ts';
 import type { Place } from '../../../core/proof/places.ts';
 import { functionsToEnter } from '../../../core/proof/reach.ts';
 import { type ProofInput, seesTest } from '../../../core/proof/seen.ts';
+import type { Proof } from '../../../core/records/proof.ts';
 import type { Repository } from '../../repository/open-repository.ts';
 import type { RunEvidence } from './probe.ts';
 import { readCoverage } from './read-coverage.ts';

@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os';
 import { createGitHubCodeHost } from '../../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
-import { isSameTag } from '../../../core/alert/tag-value.ts';
-import type { Config, ServiceConfig } from '../../../core/config.ts';
+import type { Config, ServiceConfig } from '../../../core/config/config.ts';
 import { credentialsSchema } from '../../../core/deployment/secrets.ts';
+import { isSameTag } from '../../../core/text/tag-value.ts';
 import type { Account } from '../../account/find-account.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalLine } from '../../terminal.ts';

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
-import type { Config } from '../../../core/config.ts';
+import type { Config } from '../../../core/config/config.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';

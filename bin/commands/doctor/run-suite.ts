@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../../../core/config.ts';
+import type { Config } from '../../../core/config/config.ts';
 import { setupSecretOf } from '../../../core/deployment/setup-secret.ts';
-import type { CodeHost } from '../../../core/ports.ts';
+import type { CodeHost } from '../../../core/ports/code-host.ts';
 import type { RunSuite } from './checks/suites.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Ledger } from '../../../core/ports.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import { UsageError } from '../../run-command.ts';
 
 const FULL_LENGTH = 32;

@@ -1,7 +1,7 @@
-import { countSeen } from '../../../core/incident/describe-occurrences.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Mute } from '../../../core/policy/mute.ts';
-import { isActive } from '../../../core/policy/read-mutes.ts';
+import { countSeen } from '../../../core/lifecycle/describe-occurrences.ts';
+import { isActive } from '../../../core/policy/describe-mute.ts';
+import type { Incident } from '../../../core/records/incident.ts';
+import type { Mute } from '../../../core/records/mute.ts';
 import { count } from '../../../core/text/quantities.ts';
 import { colors, terminalLine, terminalWidth } from '../../terminal.ts';
 import { type Column, textTable } from '../../text-table.ts';

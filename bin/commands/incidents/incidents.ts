@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { isSameTag } from '../../../core/alert/tag-value.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import { incidentStatus } from '../../../core/incident/incident-status.ts';
-import type { Mute } from '../../../core/policy/mute.ts';
-import { readMutes } from '../../../core/policy/read-mutes.ts';
-import type { Ledger } from '../../../core/ports.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
+import { type Incident, incidentStatus } from '../../../core/records/incident.ts';
+import type { Mute } from '../../../core/records/mute.ts';
+import { isSameTag } from '../../../core/text/tag-value.ts';
+import { readMutes } from '../../../workflows/policy/read-mutes.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { createProgress } from '../../terminal.ts';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Person } from '../../../core/request/request.ts';
+import type { Person } from '../../../core/records/person-request.ts';
 
 /**
  * Who gives the command, for people: the name given with `--by`, else that of the user of this machine. It proves nothing;

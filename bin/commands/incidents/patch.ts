@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Attempt } from '../../../core/attempt/attempt.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';

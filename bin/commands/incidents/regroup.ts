@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Ledger } from '../../../core/ports.ts';
-import { mergeIncidents, RegroupError, splitIncident } from '../../../core/storm/regroup.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
+import { mergeIncidents, RegroupError, splitIncident } from '../../../workflows/storms/regroup.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
 import { withRecords } from '../../account/with-records.ts';

@@ -1,4 +1,4 @@
-import type { IncidentStatus } from '../../../core/incident/incident-status.ts';
+import type { IncidentStatus } from '../../../core/records/incident.ts';
 import { colors } from '../../terminal.ts';
 
 /** What waits for a person is yellow, what is well green, what is wrong red. */

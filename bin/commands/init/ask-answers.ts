@@ -1,4 +1,4 @@
-import { DATADOG_SITES } from '../../../core/search/datadog-sites.ts';
+import { DATADOG_SITES } from '../../../core/config/datadog-sites.ts';
 import type { Prompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import type { Answers } from './config-text.ts';

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../../core/config.ts';
+import { parseConfig } from '../../../core/config/config.ts';
 import { repositoryName } from '../../repository/repository-name.ts';
 
 /** What `init` asks for as text, by the name of its option: each is a field of a service. */

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { DATADOG_SITES } from '../../../core/search/datadog-sites.ts';
+import { DATADOG_SITES } from '../../../core/config/datadog-sites.ts';
 import type { DetectedTests } from '../../../core/toolchains/detect-tests.ts';
 import { documentPath } from '../../package-root.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';

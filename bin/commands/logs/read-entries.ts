@@ -1,5 +1,5 @@
 import type { LogEntry, LogQuery } from '../../../adapters/cloudwatch-log-reader.ts';
-import type { Clock } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
 import type { PartEntry } from './render-entry.ts';
 
 /** Where to look, and for what. */

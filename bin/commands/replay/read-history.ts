@@ -1,6 +1,6 @@
-import type { Attempt } from '../../../core/attempt/attempt.ts';
 import { MINUTE_MS } from '../../../core/durations.ts';
-import type { Ledger } from '../../../core/ports.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
 import { counted } from '../../../core/text/quantities.ts';
 import type { Assumptions } from '../../../replay/assumptions.ts';
 import { UsageError } from '../../run-command.ts';

@@ -1,8 +1,8 @@
-import { parseAlert } from '../../../core/alert/alert.ts';
 import { matchService } from '../../../core/alert/match-service.ts';
-import type { KeptWebhook } from '../../../core/alert/webhook-payload.ts';
-import type { Config } from '../../../core/config.ts';
-import type { ErrorQuery } from '../../../core/ports.ts';
+import { parseAlert } from '../../../core/alert/parse-alert.ts';
+import type { Config } from '../../../core/config/config.ts';
+import type { ErrorQuery } from '../../../core/ports/telemetry.ts';
+import type { KeptWebhook } from '../../../core/records/kept-webhook.ts';
 import { alertWindow, CLOCK_AHEAD_MS, LOOK_AROUND_MS } from '../../../core/search/alert-window.ts';
 
 /** As many as one page holds, so that a window costs one search. */

@@ -6,7 +6,7 @@ import { READ_AGAIN_MILLISECONDS } from '../../../adapters/caller-secrets.ts';
 import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
 import type { Secrets } from '../../../core/deployment/secrets.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
-import type { Sleep } from '../../../core/ports.ts';
+import type { Sleep } from '../../../core/ports/clock.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';

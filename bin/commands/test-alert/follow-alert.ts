@@ -1,6 +1,7 @@
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Clock, Ledger } from '../../../core/ports.ts';
-import { workState } from '../../../core/slack/work-state.ts';
+import { workState } from '../../../core/messages/slack/work-state.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalLine } from '../../terminal.ts';
 

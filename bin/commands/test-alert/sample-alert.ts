@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../../../core/config.ts';
+import type { ServiceConfig } from '../../../core/config/config.ts';
 
 /**
  * An alert as the payload template makes it of a monitor of that service. It says in its title what it is; which errors

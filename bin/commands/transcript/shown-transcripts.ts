@@ -1,5 +1,5 @@
-import type { Attempt } from '../../../core/attempt/attempt.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import type { Transcript } from '../../../page/source.ts';
 
 export interface ShownTranscripts {

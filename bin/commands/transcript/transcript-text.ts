@@ -1,4 +1,4 @@
-import type { Phase } from '../../../core/attempt/attempt.ts';
+import type { Phase } from '../../../core/records/phase.ts';
 import { counted, dollars, duration, utcTime } from '../../../core/text/quantities.ts';
 import { shortenMiddle } from '../../../core/text/shorten.ts';
 import type { Transcript } from '../../../page/source.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Attempt } from '../../../core/attempt/attempt.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import { readTranscripts } from '../../../local/page-transcripts.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Records } from '../../account/open-records.ts';

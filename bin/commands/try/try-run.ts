@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Config, ServiceConfig } from '../../../core/config.ts';
+import type { Config, ServiceConfig } from '../../../core/config/config.ts';
 import { dollars } from '../../../core/text/quantities.ts';
 import { createTimeline, type Timeline } from '../../../local/demo/timeline.ts';
 import { chooseModel } from '../../../local/model/choose-model.ts';

@@ -1,7 +1,7 @@
-import type { TestRun } from '../../../core/attempt/attempt.ts';
-import { describeProof } from '../../../core/attempt/describe-proof.ts';
-import type { RehearsalStep } from '../../../core/attempt/rehearsal.ts';
-import type { InvestigateVerdict } from '../../../core/attempt/verdict.ts';
+import { describeProof } from '../../../core/lifecycle/describe-proof.ts';
+import type { RehearsalStep } from '../../../core/records/rehearsal.ts';
+import type { TestRun } from '../../../core/records/test-run.ts';
+import type { InvestigateVerdict } from '../../../core/records/verdict.ts';
 import { count, counted, dollars, duration } from '../../../core/text/quantities.ts';
 import type { TriedAttempt, TryResult } from '../../../local/try/try-result.ts';
 import { colors, terminalLine, terminalText } from '../../terminal.ts';

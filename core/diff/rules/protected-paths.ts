@@ -1,5 +1,5 @@
-import { isAgentFile } from '../../attempt/agent-files.ts';
-import type { FixLimits } from '../../config.ts';
+import type { FixLimits } from '../../config/service.ts';
+import { isAgentFile } from '../agent-files.ts';
 import { globPattern } from '../glob.ts';
 import type { PatchFile } from '../parse-patch.ts';
 import { PIPELINE_FILES } from './pipeline-files.ts';

@@ -1,4 +1,4 @@
-import type { FixLimits } from '../../config.ts';
+import type { FixLimits } from '../../config/service.ts';
 import type { PatchFile } from '../parse-patch.ts';
 
 /** What a rule found. `path` is left out where it concerns the change as a whole. */

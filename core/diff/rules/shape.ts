@@ -1,4 +1,4 @@
-import { redact } from '../../redaction.ts';
+import { redact } from '../../text/redaction.ts';
 import type { PatchFile } from '../parse-patch.ts';
 import { type DiffRule, eachFile, linesOf, newLinesOf } from './rule.ts';
 import { tooManyLinesRule } from './too-many-lines.ts';

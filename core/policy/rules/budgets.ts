@@ -1,6 +1,6 @@
+import type { Policy } from '../../config/figures.ts';
 import { counted, dollars } from '../../text/quantities.ts';
 import { type Budget, budgetsOf } from '../budgets.ts';
-import type { Policy } from '../figures.ts';
 import type { ContextCase, Rule } from './rule.ts';
 
 const rule = (name: string, figures: readonly (keyof Policy)[], says: string): Rule<ContextCase> => ({

@@ -1,6 +1,7 @@
-import { jobNameOf } from '../../attempt/attempt.ts';
+import { jobNameOf } from '../../lifecycle/job-name.ts';
+import type { Breaker } from '../../records/breaker.ts';
 import { counted, utcTime } from '../../text/quantities.ts';
-import { admits, type Breaker, breakerName } from '../breaker.ts';
+import { admits, breakerName } from '../breaker.ts';
 import type { ContextCase, Rule } from './rule.ts';
 
 /** Attempts failed in a row: something other than the bug is wrong. */

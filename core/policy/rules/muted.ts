@@ -1,5 +1,6 @@
+import { muteTarget } from '../../lifecycle/mute-target.ts';
+import type { Mute } from '../../records/mute.ts';
 import { utcTime } from '../../text/quantities.ts';
-import { type Mute, muteTarget } from '../mute.ts';
 import type { ContextCase, IncidentCase, Rule } from './rule.ts';
 
 /** A bug or a service that the configuration leaves alone. */

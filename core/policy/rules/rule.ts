@@ -1,7 +1,7 @@
-import type { ServiceConfig } from '../../config.ts';
-import type { Incident } from '../../incident/incident.ts';
-import type { PolicyContext } from '../context.ts';
-import type { Policy } from '../figures.ts';
+import type { ServiceConfig } from '../../config/config.ts';
+import type { Policy } from '../../config/figures.ts';
+import type { PolicyContext } from '../../ports/ledger.ts';
+import type { Incident } from '../../records/incident.ts';
 
 /** An incident that may be worked on. Times are epoch milliseconds. */
 export interface IncidentCase {

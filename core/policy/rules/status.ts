@@ -1,7 +1,7 @@
-import { attemptsMade } from '../../incident/incident.ts';
-import { isDecision } from '../../incident/rejections.ts';
-import { isHeldByAnother } from '../../storm/members.ts';
-import { PART_OF_RULE, partOfRefusal } from '../../storm/part-of-refusal.ts';
+import { attemptsMade } from '../../lifecycle/incident.ts';
+import { isHeldByAnother } from '../../lifecycle/members.ts';
+import { PART_OF_RULE, partOfRefusal } from '../../lifecycle/part-of-refusal.ts';
+import { isDecision } from '../../lifecycle/rejections.ts';
 import { counted } from '../../text/quantities.ts';
 import { observedReason } from '../observed.ts';
 import type { IncidentCase, Rule } from './rule.ts';

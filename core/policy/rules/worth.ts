@@ -1,6 +1,6 @@
-import { occurrenceCount } from '../../incident/incident.ts';
+import { isQuiet } from '../../config/quiet-hours.ts';
+import { occurrenceCount } from '../../lifecycle/incident.ts';
 import { counted } from '../../text/quantities.ts';
-import { isQuiet } from '../quiet-hours.ts';
 import type { IncidentCase, Rule } from './rule.ts';
 
 /** Rules on whether the bug is worth an attempt, here and now. */

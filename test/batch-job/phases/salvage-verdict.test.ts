@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { salvageVerdict } from '../../../batch-job/phases/salvage-verdict.ts';
-import { type ProposeFixVerdict, proposeFixVerdict } from '../../../core/attempt/verdict.ts';
+import { type ProposeFixVerdict, proposeFixVerdict } from '../../../core/records/verdict.ts';
 
 const GOOD: ProposeFixVerdict = {
   summary: 'A cart is totalled.',

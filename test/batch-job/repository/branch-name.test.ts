@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isBranchName } from '../../../core/publication/branch-name.ts';
+import { isBranchName } from '../../../core/config/branch-name.ts';
 import { initRepository } from './init-repository.ts';
 
 let repository: string;

@@ -3,7 +3,7 @@ import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
 import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
-import { shareBehind } from '../../../core/thread/share-incident.ts';
+import { shareBehind } from '../../../workflows/thread/share-incident.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';

@@ -3,9 +3,8 @@ import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { type AttemptOptions, createAttemptRun } from '../../../batch-job/attempt-run.ts';
 import { confirmIssue } from '../../../batch-job/steps/confirm-issue.ts';
 import { UpstreamError } from '../../../core/errors.ts';
-import type { TrackedIssue } from '../../../core/search/telemetry.ts';
+import type { TrackedIssue } from '../../../core/ports/telemetry.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
-
 import { createMemoryTelemetry } from '../../fakes/memory-telemetry.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 

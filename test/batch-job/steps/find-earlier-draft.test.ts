@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findEarlierDraft } from '../../../batch-job/steps/find-earlier-draft.ts';
-import type { FoundPullRequest } from '../../../core/ports.ts';
-import { pullRequestMarker } from '../../../core/pull-request/marker.ts';
+import type { FoundPullRequest } from '../../../core/ports/code-host.ts';
+import { pullRequestMarker } from '../../../core/text/marker.ts';
 import { claimedFixture } from '../../fakes/records.ts';
 
 const { incident, attempt } = claimedFixture();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { placeReport } from '../../../batch-job/steps/place-report.ts';
-import type { ServiceConfig } from '../../../core/config.ts';
+import type { ServiceConfig } from '../../../core/config/config.ts';
 import { claimedFixture } from '../../fakes/records.ts';
 import { openWorkbench, type Workbench } from '../repository/workbench.ts';
 

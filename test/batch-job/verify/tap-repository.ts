@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type VerifyFixOptions, verifyFix } from '../../../batch-job/verify/verify-fix.ts';
-import type { TestRun } from '../../../core/attempt/attempt.ts';
+import type { TestRun } from '../../../core/records/test-run.ts';
 import { incidentFixture } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, writeFiles } from '../repository/workbench.ts';
 

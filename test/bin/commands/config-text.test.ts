@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { configText } from '../../../bin/commands/init/config-text.ts';
-import { parseConfig } from '../../../core/config.ts';
+import { parseConfig } from '../../../core/config/config.ts';
 import { detectTests } from '../../../core/toolchains/detect-tests.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { followAlert } from '../../../bin/commands/test-alert/follow-alert.ts';
 import { sampleAlert } from '../../../bin/commands/test-alert/sample-alert.ts';
-import { parseAlert } from '../../../core/alert/alert.ts';
-import { receivedAlert } from '../../../core/alert/alert-record.ts';
-import { beginWork } from '../../../core/incident/incident-work.ts';
+import { parseAlert } from '../../../core/alert/parse-alert.ts';
+import { receivedAlert } from '../../../core/lifecycle/alert-record.ts';
+import { beginWork } from '../../../core/lifecycle/incident-work.ts';
 import { anAlert, anIncident, aService, NOW } from '../../fixtures/records.ts';
 
 describe('mendhook test-alert', () => {

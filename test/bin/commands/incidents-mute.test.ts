@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { expect, test } from 'vitest';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import { dueOf } from '../../../core/incident/open-work.ts';
-import { newestMuteDecision } from '../../../core/request/decision.ts';
-import { incidentMessage } from '../../../core/slack/incident-message.ts';
+import { dueOf } from '../../../core/lifecycle/open-work.ts';
+import { incidentMessage } from '../../../core/messages/slack/incident-message.ts';
+import type { Incident } from '../../../core/records/incident.ts';
+import { newestMuteDecision } from '../../../core/user-actions/decision.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
 import { patchText } from '../../../bin/commands/incidents/patch.ts';
-import { receivedAlert } from '../../../core/alert/alert-record.ts';
-import { claimAttempt } from '../../../core/attempt/attempt.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import { beginWork } from '../../../core/incident/incident-work.ts';
-import { muteTarget } from '../../../core/policy/mute.ts';
+import { receivedAlert } from '../../../core/lifecycle/alert-record.ts';
+import { claimAttempt } from '../../../core/lifecycle/attempt.ts';
+import { beginWork } from '../../../core/lifecycle/incident-work.ts';
+import { muteTarget } from '../../../core/lifecycle/mute-target.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import { aConfig, anAlert, anIncident, aService, NOW } from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';

@@ -3,7 +3,7 @@ import { planRegistration, planRemoval } from '../../../bin/commands/register/pl
 import { wantedWebhook } from '../../../bin/commands/register/wanted-webhook.ts';
 import { connectDatadog } from '../../../bin/datadog/connect-datadog.ts';
 import { describeFault } from '../../../bin/describe-fault.ts';
-import { scopesOfKey } from '../../../core/search/datadog-scopes.ts';
+import { scopesOfKey } from '../../../core/deployment/datadog-scopes.ts';
 import { type Fixture, KEYS, startFixture } from '../../local/datadog/fixture.ts';
 
 const webhook = wantedWebhook('https://api.example/datadog', 'prod');

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registerReplayCommand } from '../../../bin/commands/replay/replay.ts';
-import { endAttempt } from '../../../core/attempt/attempt.ts';
+import { endAttempt } from '../../../core/lifecycle/attempt.ts';
 import { claimedFixture } from '../../fakes/records.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registerTranscriptCommand } from '../../../bin/commands/transcript/transcript.ts';
-import type { AuditEvent } from '../../../core/audit-event.ts';
+import type { AuditEvent } from '../../../core/records/audit-event.ts';
 import { fixAttempt } from '../../fixtures/page/attempts.ts';
 import { fixProposed } from '../../fixtures/page/incidents.ts';
 import { investigation } from '../../fixtures/page/transcripts.ts';

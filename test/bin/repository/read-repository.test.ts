@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { deriveConfig, parseDerived, serviceOf } from '../../../bin/repository/derive-config.ts';
 import { describeRepository, readRepository } from '../../../bin/repository/read-repository.ts';
 import { UsageError } from '../../../bin/run-command.ts';
-import { parseConfig } from '../../../core/config.ts';
+import { parseConfig } from '../../../core/config/config.ts';
 import { git } from '../../../local/github/git.ts';
 import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type AlertCycle,
-  addToCycle,
-  cycleOf,
-  type NamedCycle,
-  recoverCycle,
-} from '../../../core/alert/alert-cycle.ts';
-import { addCycleSeen, bringsCycle, noteRecovery, recoveredAt } from '../../../core/incident/incident-cycles.ts';
+import { addToCycle, cycleOf, recoverCycle } from '../../../core/alert/alert-cycle.ts';
+import { addCycleSeen, bringsCycle, noteRecovery, recoveredAt } from '../../../core/lifecycle/incident-cycles.ts';
+import type { AlertCycle, NamedCycle } from '../../../core/records/alert-cycle.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
 const NAMED: NamedCycle = { name: 'c', monitorId: '42', cycleKey: 'k' };

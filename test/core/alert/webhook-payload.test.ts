@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseAlert } from '../../../core/alert/alert.ts';
+import { parseAlert } from '../../../core/alert/parse-alert.ts';
 import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
 import { NOW } from '../../fixtures/records.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { jobMinutesNeeded } from '../../../core/attempt/job-minutes.ts';
-import { type ConfigInput, parseConfig } from '../../../core/config.ts';
+import { type ConfigInput, parseConfig } from '../../../core/config/config.ts';
+import { jobMinutesNeeded } from '../../../core/config/job-minutes.ts';
 
 const service = {
   name: 'checkout',

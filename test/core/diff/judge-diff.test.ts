@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FixLimits } from '../../../core/config.ts';
+import type { FixLimits } from '../../../core/config/service.ts';
 import { DIFF_RULES, judgeDiff } from '../../../core/diff/judge-diff.ts';
 import { limitsInFolder } from '../../../core/diff/limits-in-folder.ts';
 import { parsePatch } from '../../../core/diff/parse-patch.ts';

@@ -1,8 +1,9 @@
-import type { Attempt, TestRun } from '../../../core/attempt/attempt.ts';
-import type { InvestigateVerdict, ProposeFixVerdict } from '../../../core/attempt/verdict.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import { POLICY_DEFAULTS } from '../../../core/policy/figures.ts';
-import type { FixRecord } from '../../../core/pull-request/fix-record.ts';
+import { POLICY_DEFAULTS } from '../../../core/config/figures.ts';
+import type { FixRecord } from '../../../core/messages/pull-request/fix-record.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
+import type { Incident } from '../../../core/records/incident.ts';
+import type { TestRun } from '../../../core/records/test-run.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../../../core/records/verdict.ts';
 
 /**
  * A nightly export that fails on a new kind of customer, on a code host without links, whose log text carries a

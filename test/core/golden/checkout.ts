@@ -1,9 +1,9 @@
-import type { Attempt } from '../../../core/attempt/attempt.ts';
-import type { InvestigateVerdict, ProposeFixVerdict } from '../../../core/attempt/verdict.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import { POLICY_DEFAULTS } from '../../../core/policy/figures.ts';
-import { githubBlobUrl } from '../../../core/pull-request/blob-url.ts';
-import type { FixRecord } from '../../../core/pull-request/fix-record.ts';
+import { POLICY_DEFAULTS } from '../../../core/config/figures.ts';
+import { githubBlobUrl } from '../../../core/messages/pull-request/blob-url.ts';
+import type { FixRecord } from '../../../core/messages/pull-request/fix-record.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
+import type { Incident } from '../../../core/records/incident.ts';
+import type { InvestigateVerdict, ProposeFixVerdict } from '../../../core/records/verdict.ts';
 
 /** A race in a shop's checkout: found, mended, verified, draft opened. Every time is UTC on 20 November 2026. */
 const at = (time: string): number => Date.parse(`2026-11-20T${time}Z`);

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, StaticSelect } from '@slack/types';
-import type { SlackMessage } from '../../../core/slack/message.ts';
+import type { SlackMessage } from '../../../core/records/slack-message.ts';
 
 /** A message as a reviewer can read it: one paragraph a block. */
 export const slackText = ({ text, blocks }: SlackMessage): string =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CustomField, countCustomFields, mergeCustomFields } from '../../../core/grouping/custom-fields.ts';
+import type { CustomField } from '../../../core/grouping/custom-field.ts';
+import { countCustomFields, mergeCustomFields } from '../../../core/grouping/custom-fields.ts';
 import { cleanText } from '../../../core/text/clean-text.ts';
 
 const event = (fields: Readonly<Record<string, string>>) => ({

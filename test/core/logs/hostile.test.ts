@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseErrorEvent } from '../../../core/error-event.ts';
 import { fingerprintError } from '../../../core/grouping/fingerprint-error.ts';
+import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
 import { readLine } from '../../../core/logs/read-line.ts';
 import { levelOfText } from '../../../core/logs/text-level.ts';
 

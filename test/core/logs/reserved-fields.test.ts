@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isErrorEvent, parseErrorEvent } from '../../../core/error-event.ts';
+import { isErrorEvent } from '../../../core/error-event.ts';
 import { loggedTime } from '../../../core/logs/log-time.ts';
+import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
 
 const AT = Date.UTC(2026, 10, 16, 9);
 const read = (own: unknown, reserved: Record<string, unknown> = {}) =>

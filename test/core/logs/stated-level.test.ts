@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isErrorEvent, parseErrorEvent } from '../../../core/error-event.ts';
+import { isErrorEvent } from '../../../core/error-event.ts';
+import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
 import { levelOfText } from '../../../core/logs/text-level.ts';
 
 describe.each<readonly [string, readonly string[]]>([

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  admits,
-  type Breaker,
-  closedBreaker,
-  countEnd,
-  giveBackProbe,
-  takeProbe,
-} from '../../../core/policy/breaker.ts';
+import { admits, closedBreaker, countEnd, giveBackProbe, takeProbe } from '../../../core/policy/breaker.ts';
+import type { Breaker } from '../../../core/records/breaker.ts';
 
 const PAUSE = 1_000;
 const end = (breaker: Breaker, attempt: string, failed: boolean, now = 0) =>

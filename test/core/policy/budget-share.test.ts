@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { POLICY_DEFAULTS } from '../../../core/config/figures.ts';
 import { budgetShare } from '../../../core/policy/budget-share.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
-import { POLICY_DEFAULTS } from '../../../core/policy/figures.ts';
 
 const service = { name: 'checkout', repository: 'acme/checkout', mode: 'draft-pr', policy: POLICY_DEFAULTS };
 const at = Date.parse('2026-11-20T12:00:00Z');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { commonFigures, POLICY_DEFAULTS, policySchema, serviceFigures } from '../../../core/config/figures.ts';
 import { CONTEXT_RULES, INCIDENT_RULES } from '../../../core/policy/decide-attempt.ts';
-import { commonFigures, POLICY_DEFAULTS, policySchema, serviceFigures } from '../../../core/policy/figures.ts';
 
 /** `docs/policy.md` shows the rules and figures as the code has them; this says which table is to stand there. */
 const page = readFileSync(join(import.meta.dirname, '../../../docs/policy.md'), 'utf8');

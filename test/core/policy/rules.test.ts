@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Breaker } from '../../../core/policy/breaker.ts';
-import type { PolicyContext } from '../../../core/policy/context.ts';
+import type { Policy } from '../../../core/config/figures.ts';
 import { refuseContext, refuseIncident } from '../../../core/policy/decide-attempt.ts';
-import type { Policy } from '../../../core/policy/figures.ts';
+import type { PolicyContext } from '../../../core/ports/ledger.ts';
+import type { Breaker } from '../../../core/records/breaker.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import { anIncident, aService, NOW } from '../../fixtures/records.ts';
 
 const pullRequest = { repository: 'acme/checkout', number: 7, url: 'u', branch: 'b', title: 't', draft: true };

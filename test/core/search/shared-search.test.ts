@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  beginSearch,
-  endSearch,
-  type SharedSearch,
-  searchName,
-  searchTurn,
-} from '../../../core/search/shared-search.ts';
+import type { SharedSearch } from '../../../core/records/shared-search.ts';
+import { beginSearch, endSearch, searchName, searchTurn } from '../../../core/search/shared-search.ts';
 import { NOW } from '../../fixtures/records.ts';
 
 const SECOND = 1_000;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Incident, occurrenceCount } from '../../../core/incident/incident.ts';
+import { occurrenceCount } from '../../../core/lifecycle/incident.ts';
+import type { Incident } from '../../../core/records/incident.ts';
 import { holdings } from './model/budgets.ts';
 import { LIMITS, type Model, type ModelBug, REPOSITORY } from './model/state.ts';
 import { membersOf } from './model/storms.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isErrorEvent, parseErrorEvent } from '../../../core/error-event.ts';
+import { isErrorEvent } from '../../../core/error-event.ts';
 import { groupErrorEvents } from '../../../core/grouping/group-error-events.ts';
+import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
 import { readLog } from '../../../local/datadog/logs/intake.ts';
 import { asAgentShips, readContainerLog } from '../../../local/demo/container-log.ts';
 

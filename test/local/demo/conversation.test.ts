@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { investigateVerdict, proposeFixVerdict } from '../../../core/attempt/verdict.ts';
+import { investigateVerdict, proposeFixVerdict } from '../../../core/records/verdict.ts';
 import { loadConversation } from '../../../local/demo/conversation.ts';
 import { REGRESSION_TEST_FILE, REGRESSION_TEST_NAME } from '../../../local/demo/conversation-regression-test.ts';
 import { startScriptedMessagesApi } from '../../../local/model/scripted-messages-api.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../../core/config.ts';
+import { parseConfig } from '../../../core/config/config.ts';
 import { refuseIncident } from '../../../core/policy/decide-attempt.ts';
 import { startAbsentModel } from '../../../local/model/absent-model.ts';
 import { chooseModel } from '../../../local/model/choose-model.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../../core/durations.ts';
-import type { Ledger } from '../../../../core/ports.ts';
+import type { Ledger } from '../../../../core/ports/ledger.ts';
 import { ago } from '../../incidents/times.ts';
 import { type Finding, good, warning } from '../finding.ts';
 

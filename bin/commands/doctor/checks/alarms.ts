@@ -6,7 +6,7 @@ import {
   paginateDescribeAlarms,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
-import type { Config } from '../../../../core/config.ts';
+import type { Config } from '../../../../core/config/config.ts';
 import { alarmPrefixOf } from '../../../../core/names.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 

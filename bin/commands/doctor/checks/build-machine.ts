@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import type { Config } from '../../../../core/config.ts';
+import type { Config } from '../../../../core/config/config.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 /** How a command ended. */

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../../../../core/config.ts';
+import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { DAY_MS } from '../../../../core/durations.ts';
 import type { DatadogApis } from '../../../datadog/connect-datadog.ts';
 import { statusOf } from '../../../datadog/datadog-error.ts';

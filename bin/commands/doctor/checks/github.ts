@@ -1,5 +1,5 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
-import type { ServiceConfig } from '../../../../core/config.ts';
+import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { GITHUB_APP_PERMISSIONS } from '../../../../core/deployment/github-app.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 

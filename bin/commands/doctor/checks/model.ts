@@ -1,7 +1,7 @@
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import { z } from 'zod';
-import { priceOf } from '../../../../core/attempt/model-prices.ts';
-import type { ModelConfig } from '../../../../core/config.ts';
+import type { ModelConfig } from '../../../../core/config/config.ts';
+import { priceOf } from '../../../../core/config/model-prices.ts';
 import { MINUTE_MS } from '../../../../core/durations.ts';
 import { bad, type Finding, good } from '../finding.ts';
 

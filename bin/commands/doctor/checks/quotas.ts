@@ -1,6 +1,6 @@
 import { type EC2Client, paginateDescribeVpcs } from '@aws-sdk/client-ec2';
 import { paginateListServiceQuotas, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import type { Config } from '../../../../core/config.ts';
+import type { Config } from '../../../../core/config/config.ts';
 import { FunctionName, QUEUE_CONCURRENCY, QUEUE_CONSUMERS } from '../../../../core/names.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '../../../../core/config.ts';
+import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 

@@ -1,6 +1,6 @@
-import type { TestRun } from '../../../../core/attempt/attempt.ts';
-import type { RehearsalStep } from '../../../../core/attempt/rehearsal.ts';
-import type { ServiceConfig } from '../../../../core/config.ts';
+import type { ServiceConfig } from '../../../../core/config/config.ts';
+import type { RehearsalStep } from '../../../../core/records/rehearsal.ts';
+import type { TestRun } from '../../../../core/records/test-run.ts';
 import { count, counted, duration } from '../../../../core/text/quantities.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 import { asFinding } from '../run-checks.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
-import type { ServiceConfig } from '../../../../core/config.ts';
+import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { detectTests } from '../../../../core/toolchains/detect-tests.ts';
 import { manifestPaths } from '../../../../core/toolchains/manifest-paths.ts';
 import { folderOf } from '../../../../core/toolchains/shell/folders.ts';

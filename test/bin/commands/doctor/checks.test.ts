@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fixedSecrets } from '../../../../adapters/fixed-secrets.ts';
 import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../../adapters/github-tokens.ts';
 import { createMemoryLedger } from '../../../../adapters/memory-ledger.ts';
@@ -16,10 +17,9 @@ import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts'
 import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
 import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
-import { receivedAlert } from '../../../../core/alert/alert-record.ts';
-import { fixedSecrets } from '../../../../core/deployment/verify-caller.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
 import { measureEvent } from '../../../../core/event-metrics.ts';
+import { receivedAlert } from '../../../../core/lifecycle/alert-record.ts';
 import { createReceiver } from '../../../../lambdas/receive/receive-alert.ts';
 import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
 import { startSlack } from '../../../../local/slack/start.ts';

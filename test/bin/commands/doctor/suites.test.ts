@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { servicesNamed } from '../../../../bin/commands/doctor/check-of-suites.ts';
 import { checkSuites } from '../../../../bin/commands/doctor/checks/suites.ts';
 import { registerDoctorCommand } from '../../../../bin/commands/doctor/doctor.ts';
-import type { TestRun } from '../../../../core/attempt/attempt.ts';
-import type { RehearsalStep } from '../../../../core/attempt/rehearsal.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
+import type { RehearsalStep } from '../../../../core/records/rehearsal.ts';
+import type { TestRun } from '../../../../core/records/test-run.ts';
 import { aService } from '../../../fixtures/records.ts';
 import { runInProcess } from '../../run-in-process.ts';
 

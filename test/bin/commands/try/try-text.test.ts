@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { exitCodeOf } from '../../../../bin/commands/try/exit-code.ts';
 import { tryText } from '../../../../bin/commands/try/try-text.ts';
-import type { TestRun } from '../../../../core/attempt/attempt.ts';
-import type { Outcome } from '../../../../core/attempt/outcome.ts';
+import type { Outcome } from '../../../../core/records/outcome.ts';
+import type { TestRun } from '../../../../core/records/test-run.ts';
 import type { TriedAttempt, TryResult } from '../../../../local/try/try-result.ts';
 
 const run = (name: TestRun['name'], passed: boolean): TestRun => ({

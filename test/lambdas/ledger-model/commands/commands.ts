@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { OutcomeKind } from '../../../../core/attempt/outcome.ts';
-import type { Wish } from '../../../../core/request/request.ts';
+import type { OutcomeKind } from '../../../../core/records/outcome.ts';
+import type { Wish } from '../../../../core/records/person-request.ts';
 import { SERVICES } from '../model/state.ts';
 import type { PublicationEnding } from '../world/worker.ts';
 import type { Crash } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../../../core/attempt/outcome.ts';
+import type { OutcomeKind } from '../../../../core/records/outcome.ts';
 import { end, endPublication, loseContainer } from '../model/incidents.ts';
 import { type ModelBug, running } from '../model/state.ts';
 import type { PublicationEnding } from '../world/worker.ts';

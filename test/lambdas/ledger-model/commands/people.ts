@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Wish } from '../../../../core/request/request.ts';
+import type { Wish } from '../../../../core/records/person-request.ts';
 import { answerDraft, askForDraft, dismiss, tryAgain } from '../model/incidents.ts';
 import { MINUTE, type Model, type ModelBug } from '../model/state.ts';
 import { merge, split } from '../model/storms.ts';

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../../../core/attempt/outcome.ts';
+import type { OutcomeKind } from '../../../../core/records/outcome.ts';
 import { SERVICES } from '../model/state.ts';
 import { alertCommand, leapCommand } from './alerts.ts';
 import type { Command, CommandOf } from './command.ts';

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../../../core/config.ts';
+import { parseConfig } from '../../../../core/config/config.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
 import { LIMITS, REPOSITORY, SERVICES, type ServiceTerms } from '../model/state.ts';
 

@@ -1,0 +1,8 @@
+import { type CallerSecrets, callerSecretsSchema } from '../core/deployment/secrets.ts';
+import type { CallerSecretsSource } from '../core/ports/caller-secrets.ts';
+
+/** A source whose secrets never change, such as those of a replay. Callers that are left out have no secret. */
+export function fixedSecrets(given: Partial<CallerSecrets>): CallerSecretsSource {
+  const secrets = callerSecretsSchema.parse({ webhookSecrets: [], ...given });
+  return { read: async () => secrets, readAgain: async () => secrets };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { githubApiUrlSchema } from '../deployment/github-site.ts';
+import { DATADOG_SITES } from './datadog-sites.ts';
+import { searchCapacity } from './search-budget.ts';
+
+export const datadogConfigSchema = z
+  .strictObject({
+    site: z.enum(DATADOG_SITES).default('datadoghq.com').describe('Datadog site of the organisation'),
+    searchesPerHour: z
+      .int()
+      .min(2)
+      .max(1_000_000)
+      .default(300)
+      .describe('Log searches, and as many span searches, that mendhook may make in an hour'),
+    searchesForAttempts: z
+      .int()
+      .min(0)
+      .default(50)
+      .describe('Of those, how many alerts leave for attempts, whose searches find the cause'),
+  })
+  .refine(({ searchesPerHour, searchesForAttempts }) => searchesForAttempts < searchCapacity(searchesPerHour), {
+    path: ['searchesForAttempts'],
+    message: 'expected less than half of searchesPerHour',
+  });
+
+export const githubConfigSchema = z.strictObject({
+  apiUrl: githubApiUrlSchema
+    .optional()
+    .describe(
+      'REST API of GitHub Enterprise, such as `https://github.example.com/api/v3` or `https://api.acme.ghe.com`; left out, it is github.com',
+    ),
+});
+
+const slackId = (first: string, what: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^[${first}][A-Z0-9]{4,20}$`), `expected the id of a ${what}, such as "${first[0]}0123ABCD"`);
+
+export const slackConfigSchema = z.strictObject({
+  mayPress: z
+    .strictObject({
+      users: z.array(slackId('UW', 'user')).default([]).describe('Users who may press'),
+      groups: z.array(slackId('S', 'user group')).default([]).describe('User groups whose members may press'),
+    })
+    .optional()
+    .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
+  secondsBetweenUpdates: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(30)
+    .describe('An incident’s first message is rewritten by alerts at most once in this time'),
+});

@@ -1,0 +1,82 @@
+import { type Watch, watchName } from '../config/watch-schema.ts';
+import { MINUTE_MS } from '../durations.ts';
+import type { Counted, Window } from '../ports/error-rates.ts';
+import type { Alert } from '../records/alert.ts';
+import type { WatchState } from '../records/watch-state.ts';
+
+/** Logs arrive late: a window is looked at when it has been over for so long. */
+const LATE_MS = MINUTE_MS;
+
+/** The newest window that is over. Windows follow each other without a gap, whenever one looks. */
+export function newestWindow({ window }: Pick<Watch, 'window'>, now: number): Window {
+  const length = window * MINUTE_MS;
+  const to = Math.floor((now - LATE_MS) / length) * length;
+  return { from: to - length, to };
+}
+
+export const isJudged = (state: WatchState | undefined, { from }: Window): boolean =>
+  state !== undefined && state.judged >= from;
+
+interface Seen {
+  readonly watch: Watch;
+  readonly window: Window;
+  readonly counted: Counted;
+  /** Where people see these logs, and how they are searched. */
+  readonly link: string;
+  readonly query: string;
+  readonly now: number;
+}
+
+/**
+ * Judges a window: trouble that begins, goes on or ends is an alert, as a monitor would send it. The alert's id is that of the
+ * window, so that raising it again is raising it once.
+ *
+ * @param present what the watch remembered before this window
+ */
+export function judgeWindow(
+  present: WatchState | undefined,
+  seen: Seen,
+): { readonly state: WatchState; readonly alert: Alert | undefined } {
+  const { watch, window, counted } = seen;
+  const isTroubled = isTrouble(watch, counted);
+  const since = present?.troubledSince;
+  const troubledSince = isTroubled ? (since ?? window.from) : undefined;
+  const state = {
+    name: watchName(watch),
+    version: present?.version ?? 0,
+    judged: window.from,
+    ...(troubledSince === undefined ? {} : { troubledSince }),
+  };
+  if (isTroubled) return { state, alert: toAlert(seen, since === undefined ? 'triggered' : 'renotified', since) };
+  return { state, alert: since === undefined ? undefined : toAlert(seen, 'recovered', since) };
+}
+
+const isTrouble = ({ threshold, minimum }: Watch, { errors, total }: Counted): boolean =>
+  errors >= minimum && errors * 100 >= threshold * total;
+
+const TRANSITION = { triggered: 'Triggered', renotified: 'Renotify', recovered: 'Recovered' } as const;
+
+function toAlert(seen: Seen, kind: keyof typeof TRANSITION, since: number | undefined): Alert {
+  const { watch, window, counted, link, query, now } = seen;
+  const { service, env } = watch;
+  const monitorId = `watch-${watchName(watch)}`;
+  const tags = { service, ...(env === undefined ? {} : { env }) };
+  return {
+    id: `${monitorId}-${window.from}`,
+    kind,
+    transition: TRANSITION[kind],
+    monitorId,
+    cycleKey: `${monitorId}-${since ?? window.from}`,
+    title: `${service}: ${percent(counted)} % of ${watch.window} minutes’ logs are errors (${counted.errors} of ${counted.total})`,
+    query,
+    eventType: 'mendhook_watch',
+    link,
+    tags,
+    ...tags,
+    at: window.to,
+    receivedAt: now,
+    logsSample: [],
+  };
+}
+
+const percent = ({ errors, total }: Counted): number => (total === 0 ? 0 : Math.round((errors / total) * 1000) / 10);

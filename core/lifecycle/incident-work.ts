@@ -1,0 +1,118 @@
+import type { Incident, IncidentStatus } from '../records/incident.ts';
+import type { Outcome } from '../records/outcome.ts';
+import type { PullRequest } from '../records/pull-request.ts';
+import type { Rejection } from '../records/rejection.ts';
+import { isWithdrawn } from './no-container.ts';
+import { settled, unsettle } from './open-work.ts';
+import { keepRejection } from './rejections.ts';
+import { assertIncidentTransition, statusAfter } from './status.ts';
+
+/** Takes the incident into work, in the name of an alert or a request: its next attempt is about to be submitted. */
+export function beginWork(incident: Incident, claimant: string, now: number): Incident {
+  assertIncidentTransition(incident.status, 'in-work');
+  const { status, outcome, pullRequest, rejection, partOf, released, claims: _, ...rest } = keepRejection(incident);
+  // What people rejected does not answer the bug any more once it is tried again.
+  const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
+  const setAside = { status, outcome, pullRequest, rejection };
+  const working: Incident = {
+    ...rest,
+    ...answered,
+    ...leaving(partOf, released, now),
+    status: 'in-work',
+    attempt: incident.attempt + 1,
+    claimedBy: claimant,
+    setAside,
+    updatedAt: now,
+  };
+  return settled(working, now);
+}
+
+/** What is worked on by itself is part of no other, and no rule makes it a member again. */
+function leaving(partOf: Incident['partOf'], released: Incident['released'], now: number): Pick<Incident, 'released'> {
+  if (released !== undefined) return { released };
+  if (partOf?.by !== 'rule') return {};
+  return { released: { from: partOf.incidentId, because: 'it still failed after a day', at: now, due: false } };
+}
+
+/** Whether this alert or request took the incident into work; it is the one to submit the job. */
+export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): boolean =>
+  status === 'in-work' && claimedBy === claimant;
+
+/** Decides whether the attempt that was begun has what it claims. What was decided first stays. */
+export const decideClaims = (incident: Incident, claims: NonNullable<Incident['claims']>): Incident =>
+  incident.claims === undefined ? { ...incident, claims } : incident;
+
+/** Takes back `beginWork`: nothing was submitted, and the number is free for the next attempt. */
+export function withdrawWork(incident: Incident): Incident {
+  const { claimedBy: _, lookAt: __, claims: ___, setAside = { status: 'observed' }, ...rest } = incident;
+  assertIncidentTransition(incident.status, setAside.status);
+  return { ...rest, ...setAside, attempt: incident.attempt - 1 };
+}
+
+/** Keeps why no attempt is made. An incident that is in work, or is answered, already says how it stands. */
+export function recordSkip(incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident {
+  const { outcome } = incident;
+  const isKnown = outcome?.kind === 'skipped' && outcome.rule === rule && outcome.reason === reason;
+  return isKnown || !isWaiting(incident) ? incident : { ...incident, outcome: { kind: 'skipped', rule, reason } };
+}
+
+/** Whether nothing but the policy stands between the incident and its next attempt. */
+const isWaiting = ({ status }: Incident): boolean => ['observed', 'failed', 'regressed'].includes(status);
+
+/**
+ * Records how the attempt ended and, where there is one, the draft pull request; what people have made of that meanwhile
+ * stands already in the incident.
+ */
+export function endWork(
+  incident: Incident,
+  outcome: Outcome,
+  pullRequest: PullRequest | undefined,
+  now: number,
+): Incident {
+  if (isWithdrawn(outcome)) return returnWork(incident, outcome, now);
+  const status = pullRequest === undefined ? statusAfter(outcome) : statusOfFix(incident);
+  assertIncidentTransition(incident.status, status);
+  const rejection = status === 'rejected' ? (incident.rejection ?? { at: now, reason: outcome.reason }) : undefined;
+  const ended: Incident = {
+    ...incident,
+    status,
+    outcome,
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+    ...(rejection === undefined ? {} : { rejection }),
+    updatedAt: now,
+  };
+  return unsettle(ended, now);
+}
+
+/** The incident stands as before the attempt, says why none was made, and the next alert may take it up. */
+function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: number): Incident {
+  const { claimedBy: _, claims: __, setAside = { status: 'observed' }, withdrawnAttempts = 0, ...rest } = incident;
+  assertIncidentTransition(incident.status, setAside.status);
+  const returned = { ...rest, ...setAside, withdrawnAttempts: withdrawnAttempts + 1, updatedAt: now };
+  return unsettle(recordSkip(returned, { rule, reason }), now);
+}
+
+/**
+ * Records the draft that a person had opened for an attempt that ended without one. The same incident when it stands there
+ * already.
+ */
+export function proposeFix(incident: Incident, pullRequest: PullRequest, now: number): Incident {
+  const isAnswered = incident.status === 'diagnosed' || incident.status === 'fix-proposed';
+  const status = isAnswered ? statusOfFix(incident) : incident.status;
+  if (incident.pullRequest !== undefined && incident.status === status) return incident;
+  assertIncidentTransition(incident.status, status);
+  const proposed = { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };
+  return incident.unsettled === true ? proposed : settled(proposed, now);
+}
+
+/** Records that a person found what the attempt came to not useful, which is a decision as closing a pull request is. */
+export function dismiss(incident: Incident, rejection: Rejection, now: number): Incident {
+  assertIncidentTransition(incident.status, 'rejected');
+  return unsettle({ ...incident, status: 'rejected', rejection, updatedAt: now }, now);
+}
+
+/** Where an incident stands by what people made of its pull request. */
+export function statusOfFix({ merge, rejection }: Pick<Incident, 'merge' | 'rejection'>): IncidentStatus {
+  if (merge !== undefined) return 'merged';
+  return rejection === undefined ? 'fix-proposed' : 'rejected';
+}

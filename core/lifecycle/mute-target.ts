@@ -1,0 +1,4 @@
+export const muteTarget = {
+  fingerprint: (fingerprint: string) => `fingerprint/${fingerprint}`,
+  service: (service: string) => `service/${service}`,
+};

@@ -1,0 +1,88 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
+import type { DueKind } from '../names.ts';
+import type { Incident } from '../records/incident.ts';
+import { forgetFailedLooks } from './failed-looks.ts';
+import { membersDueAt } from './members.ts';
+import { hasOwnThread, turnEnds } from './thread-turn.ts';
+
+/** Whoever changed the incident does what follows within this time, or has died. */
+const SETTLES_WITHIN_MS = 5 * MINUTE_MS;
+const LOOK_AT_WORK_MS = 5 * MINUTE_MS;
+const LOOK_AT_PULL_REQUEST_MS = HOUR_MS;
+
+/** Notes that money is to be settled and people are to be told: part of each change of where an incident stands. */
+export const unsettle = (incident: Incident, now: number): Incident => ({
+  ...forgetFailedLooks(incident),
+  unsettled: true,
+  lookAt: now + SETTLES_WITHIN_MS,
+});
+
+/** Notes that it was done, or that there was nothing to do, and when to look at the incident next. */
+export function settled(incident: Incident, now: number): Incident {
+  const seen = forgetFailedLooks(incident);
+  const next = nextLook(incident, now);
+  // The same object means that there is nothing to write.
+  if (seen.unsettled === undefined && seen.lookAt === next) return seen;
+  const { unsettled: _, lookAt: __, ...rest } = seen;
+  return next === undefined ? rest : { ...rest, lookAt: next };
+}
+
+/** Why the sweep has to look at an incident, and when (epoch milliseconds). */
+export interface Due {
+  readonly kind: Exclude<DueKind, 'alert'>;
+  readonly at: number;
+}
+
+/** @returns undefined when nothing about the incident is open */
+export function dueOf(incident: Incident): Due | undefined {
+  const { failedLooks, lookAt = NEVER, threadTurn, pendingReplies, released } = incident;
+  const isBehind = threadTurn?.behind === true || pendingReplies !== undefined;
+  const showAt = threadTurn && isBehind && hasOwnThread(incident) ? turnEnds(threadTurn) : NEVER;
+  const triageAt = released?.due ? released.at : NEVER;
+  const membersAt = membersDueAt(incident) ?? NEVER;
+  const first = Math.min(lookAt, showAt, triageAt);
+  const at = first === NEVER ? NEVER : Math.max(first, failedLooks?.notBefore ?? 0);
+  // Members do not wait for what cannot be looked at.
+  if (membersAt <= at) return membersAt === NEVER ? undefined : { kind: 'incident', at: membersAt };
+  if (failedLooks?.refused === false) return { kind: 'retry', at };
+  if (triageAt === first) return { kind: 'incident', at };
+  return { kind: lookAt <= showAt ? lookKind(incident) : 'thread', at };
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** A pull request that is followed waits for people; all else is work that was cut off or is to be ended. */
+const lookKind = ({ status, unsettled, publishing }: Incident): Due['kind'] =>
+  status === 'in-work' || unsettled === true || publishing !== undefined ? 'incident' : 'pull-request';
+
+/** The time from which on a merged bug that nobody saw again is resolved; undefined when nothing is watched. */
+export const watchEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSeen'>): number | undefined =>
+  merge === undefined ? undefined : Math.max(merge.deployedFrom, lastSeen) + merge.watchMs;
+
+function nextLook(incident: Incident, now: number): number | undefined {
+  if (incident.publishing !== undefined) return now + LOOK_AT_WORK_MS;
+  switch (incident.status) {
+    case 'in-work':
+      return now + LOOK_AT_WORK_MS;
+    case 'fix-proposed':
+    case 'diagnosed':
+    case 'failed':
+      return nextPullRequestLook(incident, now);
+    case 'merged':
+      return watchEnds(incident);
+    case 'observed':
+    case 'rejected':
+    case 'resolved':
+    case 'regressed':
+      return undefined;
+    default:
+      return incident.status satisfies never;
+  }
+}
+
+/** Labels that are missing are mended soon, and at the usual pace where GitHub goes on refusing them. */
+function nextPullRequestLook({ pullRequest }: Incident, now: number): number | undefined {
+  if (pullRequest === undefined) return undefined;
+  const since = pullRequest.unlabelled?.since ?? 0;
+  return now + (now - since < HOUR_MS ? LOOK_AT_WORK_MS : LOOK_AT_PULL_REQUEST_MS);
+}

@@ -1,0 +1,7 @@
+import type { Member } from '../../records/member.ts';
+
+/** Members that people and the agent are told of by name; the others are counted. */
+export const MEMBERS_SHOWN = 12;
+
+/** A member in one line: raw text of strangers, to be escaped by whoever shows it. */
+export const describeMember = ({ service, title, because }: Member): string => `${service}: ${title}. ${because}`;

@@ -1,0 +1,53 @@
+import type { Decision } from '../../records/decision.ts';
+import type { SlackMessage } from '../../records/slack-message.ts';
+import { slackLine } from '../../text/mrkdwn.ts';
+import { mutedUntil } from '../../user-actions/decision.ts';
+import { section } from './blocks.ts';
+import { localTime } from './local-time.ts';
+
+const NAME_LENGTH = 80;
+
+/** Says in the thread what a person decided, or why it was not done. */
+export function decisionReply(decision: Decision): SlackMessage {
+  const who = slackLine(decision.by.name, NAME_LENGTH) || 'Somebody';
+  const what = decision.refused === undefined ? done(decision) : refused(decision, decision.refused);
+  return { text: `${who} ${what}`, blocks: [section(`*${who}* ${what}`)] };
+}
+
+function done(decision: Decision): string {
+  switch (decision.wish.action) {
+    case 'open-draft':
+      return 'asked for a draft pull request.';
+    case 'try-again':
+      return 'asked for another attempt.';
+    case 'dismiss':
+      return 'dismissed this as not useful. It is not tried again unless somebody asks for it.';
+    case 'mute':
+      return `muted this bug ${howLong(decision)}${because(decision)}.`;
+    case 'unmute':
+      return 'ended the mute of this bug.';
+    case 'split':
+      return 'split this off. It is triaged by itself within a minute.';
+    default:
+      return decision.wish satisfies never;
+  }
+}
+
+const because = ({ reason }: Decision): string => (reason === undefined ? '' : `: ${slackLine(reason, 600)}`);
+
+const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
+  'open-draft': 'asked for a draft pull request, and none is opened',
+  'try-again': 'asked for another attempt, and none is made',
+  dismiss: 'dismissed this as not useful, which changes nothing',
+  mute: 'asked to mute this bug, which changes nothing',
+  split: 'asked to split this off, which changes nothing',
+  unmute: 'asked to end the mute of this bug, which changes nothing',
+};
+
+const refused = ({ wish }: Decision, reason: string): string => `${ASKED[wish.action]}: ${slackLine(reason, 600)}`;
+
+/** "until 21 Nov 12:00", "for good". mrkdwn. */
+export function howLong(decision: Decision): string {
+  const until = mutedUntil(decision);
+  return until === undefined || until === null ? 'for good' : `until ${localTime(until)}`;
+}

@@ -1,0 +1,64 @@
+import { watchEnds } from '../../lifecycle/open-work.ts';
+import type { Incident } from '../../records/incident.ts';
+import { utcTime } from '../../text/quantities.ts';
+
+/** Where the work on an incident stands, for the one line that changes. Raw text. */
+export interface WorkState {
+  readonly label: string;
+  readonly detail: string;
+  /** Where the label leads. */
+  readonly address?: string;
+}
+
+/** What became of a proposed fix, once people have answered it; undefined before. Raw text. */
+export function fixFate(incident: Incident): WorkState | undefined {
+  const { pullRequest } = incident;
+  const name = pullRequest === undefined ? 'Pull request' : `Pull request #${pullRequest.number}`;
+  const address = pullRequest === undefined ? {} : { address: pullRequest.url };
+  switch (incident.status) {
+    case 'rejected':
+      if (pullRequest === undefined) return { label: 'Dismissed', detail: dismissedDetail(incident) };
+      return { label: `${name} closed`, detail: rejectedDetail(incident), ...address };
+    case 'merged':
+      return { label: `${name} merged`, detail: mergedDetail(incident), ...address };
+    case 'resolved':
+      return { label: 'Resolved', detail: resolvedDetail(incident, name), ...address };
+    case 'regressed':
+      return regressedState(incident);
+    default:
+      return undefined;
+  }
+}
+
+const dismissedDetail = ({ rejection }: Incident): string =>
+  `by ${rejection?.by ?? 'a person'}, which is a decision: this bug is not tried again unless somebody asks for it.`;
+
+function rejectedDetail({ rejection }: Incident): string {
+  const by = rejection?.by === undefined ? '' : ` by ${rejection.by}`;
+  const reason = rejection?.reason === undefined ? '' : ` “${rejection.reason}”`;
+  return `not merged${by}, which is a decision: this bug is not tried again unless it is reopened.${reason}`;
+}
+
+function mergedDetail(incident: Incident): string {
+  const { merge, lastSeen } = incident;
+  const by = merge?.by === undefined ? '' : `by ${merge.by}; `;
+  const still =
+    merge !== undefined && lastSeen > merge.at ? `still seen ${utcTime(lastSeen)} in an earlier release; ` : '';
+  const until = watchEnds(incident);
+  return `${by}${still}${until === undefined ? 'watched' : `watched until ${utcTime(until)}`}`;
+}
+
+function resolvedDetail({ merge, lastSeen }: Incident, name: string): string {
+  const by = merge?.by === undefined ? '' : ` by ${merge.by}`;
+  return `${name} was merged${by}, and the bug has stayed away since ${utcTime(lastSeen)}`;
+}
+
+function regressedState({ failedFixes = [], outcome }: Incident): WorkState {
+  const failed = failedFixes.at(-1);
+  const skipped = outcome?.kind === 'skipped' ? ` Not tried again: ${outcome.reason}` : '';
+  if (failed === undefined) return { label: 'Regressed', detail: `the bug is back.${skipped}` };
+  const { pullRequest, release, recurredAt } = failed;
+  const where = release === undefined ? '' : ` in ${release}`;
+  const detail = `seen again ${utcTime(recurredAt)}${where}, although pull request #${pullRequest.number} was merged.${skipped}`;
+  return { label: 'Regressed', detail, address: pullRequest.url };
+}

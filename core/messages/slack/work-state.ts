@@ -1,0 +1,69 @@
+import type { Attempt } from '../../records/attempt.ts';
+import type { Incident } from '../../records/incident.ts';
+import type { Outcome } from '../../records/outcome.ts';
+import { fixFate, type WorkState } from './fix-fate.ts';
+
+/** Reads the state from the records alone, so that whoever renders the message says the same. */
+export function workState(incident: Incident, attempt: Attempt | undefined): WorkState {
+  const current = attempt?.number === incident.attempt ? attempt : undefined;
+  const outcome = current?.outcome ?? incident.outcome;
+  if (current !== undefined && current.status !== 'ended') return runningState(current);
+  if (incident.publishing !== undefined) {
+    return { label: 'Opening the draft', detail: `as ${current?.publication?.by.name ?? 'a person'} asked` };
+  }
+  const fate = fixFate(incident);
+  if (fate !== undefined) return fate;
+  if (outcome !== undefined) return notRetried(incident, outcome, endedState(incident, outcome));
+  if (incident.status === 'observed') return { label: 'Counted', detail: 'nothing is in work' };
+  return { label: 'In work', detail: `attempt ${incident.attempt}` };
+}
+
+/** A failed attempt may be followed by another; when the policy says no to it, that is told too. */
+function notRetried({ outcome: newest }: Incident, shown: Outcome, state: WorkState): WorkState {
+  if (newest?.kind !== 'skipped' || shown.kind === 'skipped') return state;
+  return { ...state, detail: `${state.detail.replace(/\.?$/, '.')} Not tried again: ${newest.reason}` };
+}
+
+function runningState(attempt: Attempt): WorkState {
+  const label = runningLabel(attempt);
+  const step = attempt.step.trim();
+  const says = step.toLowerCase();
+  if (says.startsWith(label.toLowerCase())) return { label: label + step.slice(label.length), detail: '' };
+  return { label, detail: ['', 'starting', 'ended', attempt.phases.at(-1)?.name].includes(says) ? '' : step };
+}
+
+function runningLabel({ status, phases }: Attempt): string {
+  if (status !== 'running') return 'Waiting';
+  const phase = phases.at(-1);
+  if (phase === undefined) return 'Starting';
+  if (phase.name === 'investigate') return phase.status === 'running' ? 'Investigating' : 'Investigated';
+  return phase.status === 'running' ? 'Proposing a fix' : 'Verifying the fix';
+}
+
+function endedState({ pullRequest, attempt }: Incident, outcome: Outcome): WorkState {
+  const why = outcome.reason;
+  if (pullRequest !== undefined) {
+    const name = `${pullRequest.draft ? 'Draft pull request' : 'Pull request'} #${pullRequest.number}`;
+    const verified = outcome.kind === 'fix-verified';
+    const detail = verified ? `fix verified, waiting for your review. ${why}` : `not verified: ${why}`;
+    return { label: name, detail, address: pullRequest.url };
+  }
+  switch (outcome.kind) {
+    case 'fix-verified':
+      return { label: 'Fix verified', detail: `the patch is in this thread. ${why}` };
+    case 'fix-unverified':
+      return { label: 'Fix not verified', detail: why };
+    case 'diagnosed':
+      return { label: 'Diagnosed', detail: why };
+    case 'not-code-fixable':
+      return { label: 'Diagnosed, needs a person', detail: why };
+    case 'declined':
+      return { label: 'Fix declined', detail: why };
+    case 'failed':
+      return { label: `Attempt ${attempt} failed`, detail: why };
+    case 'skipped':
+      return { label: 'Not worked on', detail: why };
+    default:
+      return outcome.kind satisfies never;
+  }
+}

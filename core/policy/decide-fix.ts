@@ -1,0 +1,39 @@
+import type { ServiceConfig } from '../config/config.ts';
+import type { Outcome } from '../records/outcome.ts';
+import type { InvestigateVerdict } from '../records/verdict.ts';
+import { observedReason } from './observed.ts';
+
+/** Whether the second phase is paid for, and if not, how the attempt ends. */
+export type FixDecision = { readonly fix: true } | { readonly fix: false; readonly outcome: Outcome };
+
+/** The gate between the phases: a rule on the diagnosis, in code, so that no text can talk its way past it. */
+export function decideFix(
+  diagnosis: InvestigateVerdict,
+  service: Pick<ServiceConfig, 'mode' | 'observeReason'>,
+): FixDecision {
+  const { codeFixable, notFixableBecause: because = 'unknown', confidence } = diagnosis;
+  if (!codeFixable) {
+    return leave('not-code-fixable', `not-code-fixable/${because}`, `no change of code mends it: ${REASONS[because]}`);
+  }
+  if (confidence === 'low') {
+    return leave('diagnosed', 'confidence-low', 'the cause is too uncertain for a fix (confidence: low)');
+  }
+  if (service.mode === 'observe') {
+    return leave('diagnosed', 'observe-only', observedReason(service));
+  }
+  return { fix: true };
+}
+
+const REASONS: Readonly<Record<NonNullable<InvestigateVerdict['notFixableBecause']>, string>> = {
+  configuration: 'it is a matter of configuration',
+  data: 'it is a matter of data',
+  dependency: 'the fault is in a dependency',
+  infrastructure: 'the fault is in the infrastructure',
+  capacity: 'it is a matter of capacity',
+  unknown: 'the investigation names no cause in this repository',
+};
+
+const leave = (kind: Outcome['kind'], rule: string, reason: string): FixDecision => ({
+  fix: false,
+  outcome: { kind, rule, reason },
+});

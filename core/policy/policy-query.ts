@@ -1,0 +1,17 @@
+import { muteTarget } from '../lifecycle/mute-target.ts';
+import type { PolicyQuery } from '../ports/ledger.ts';
+import { breakerName } from './breaker.ts';
+import { type BudgetedService, budgetsOf } from './budgets.ts';
+
+/** What the rules on the context look at, for an incident of this service. */
+export const policyQuery = (incidentId: string, service: BudgetedService, at: number): PolicyQuery => ({
+  budgets: budgetsOf(service, at).map(({ name }) => name),
+  breakers: breakersOf(service),
+  mutes: [muteTarget.fingerprint(incidentId), muteTarget.service(service.name)],
+});
+
+/** The breakers that an attempt of this service goes through. */
+export const breakersOf = ({ name }: { name: string }): readonly string[] => [
+  breakerName.service(name),
+  breakerName.all,
+];

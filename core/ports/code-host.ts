@@ -1,0 +1,104 @@
+import type { Merge } from '../records/merge.ts';
+import type { PullRequest } from '../records/pull-request.ts';
+import type { Rejection } from '../records/rejection.ts';
+
+/** One commit that the code host is to make and sign. Its parent and the parent's tree are at the host already. */
+export interface CommitToSign {
+  /** Full names of git objects, as are all others here. */
+  readonly parent: string;
+  readonly parentTree: string;
+  /** The tree that the commit must end in. */
+  readonly tree: string;
+  readonly message: string;
+  /** How `tree` differs from `parentTree`. */
+  readonly changes: readonly TreeChange[];
+}
+
+/** One path of a tree that is added, changed or deleted. */
+export interface TreeChange {
+  readonly path: string;
+  readonly mode: '100644' | '100755' | '120000' | '160000';
+  /** The blob, or a submodule's commit; null where the path is deleted. */
+  readonly sha: string | null;
+  /** The blob's bytes. */
+  readonly content?: Uint8Array;
+}
+
+/** What GitHub says of a pull request. Times are epoch milliseconds. */
+export interface PullRequestState {
+  readonly state: 'open' | 'closed';
+  readonly draft: boolean;
+  readonly merged?: Pick<Merge, 'at' | 'by' | 'commit'> | undefined;
+  readonly closed?: Rejection | undefined;
+}
+
+/** Where the code lives and drafts are opened. */
+export interface CodeHost {
+  /** A short-lived token that can read this repository and nothing else, for cloning. */
+  readToken(repository: string): Promise<string>;
+  /** A short-lived token that can push to this repository and nothing else. */
+  pushToken(repository: string): Promise<string>;
+  /** Where git finds the repository: an https address without credentials. */
+  cloneUrl(repository: string): string;
+  /** What is known beforehand of publishing to a branch, which need not be there. */
+  readPublishTerms(repository: string, branch: string): Promise<PublishTerms>;
+  /** Makes a commit that the host signs; no branch holds it yet. Returns its full name. @throws {UpstreamError} */
+  signCommit(repository: string, commit: CommitToSign): Promise<string>;
+  /** The open or closed pull request of that branch, newest first. */
+  findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
+  /** How a pull request stands; undefined when there is none of that number. */
+  readPullRequest(repository: string, number: number): Promise<PullRequestState | undefined>;
+  /** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
+  contains(repository: string, commits: { commit: string; ancestor: string }): Promise<boolean | undefined>;
+  /**
+   * Opens a draft, without labels. The same draft again is the one that is open.
+   * @throws {DraftUnsupportedError} when drafts are not to be had here; nothing ready for review is opened instead
+   */
+  openDraft(draft: Draft): Promise<PullRequest>;
+  /** Makes an open pull request say what the draft says: title and body. */
+  updateDraft(number: number, draft: Draft): Promise<PullRequest>;
+  /** Gives a pull request these labels of mendhook's in place of those that it has; other people's stay. */
+  setLabels(target: { repository: string; number: number; labels: readonly string[] }): Promise<void>;
+  /** Writes the one comment that carries `marker`, or replaces it. Returns its id. */
+  putComment(comment: {
+    repository: string;
+    number: number;
+    commentId?: number;
+    marker: string;
+    body: string;
+  }): Promise<number>;
+}
+
+export interface FoundPullRequest extends PullRequest {
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly body: string;
+}
+
+export interface Draft {
+  readonly repository: string;
+  readonly base: string;
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What a code host says beforehand of publishing to a branch. */
+export interface PublishTerms {
+  /** Why nothing can be written to the repository at all. */
+  readonly readOnly?: 'archived' | 'disabled';
+  /** Whether commits made by the host's API are signed: those of an App are. */
+  readonly signs: boolean;
+  /** Permissions that publishing needs and the App was not granted, such as `contents: write`. */
+  readonly missing: readonly string[];
+  /** The rules that hold for the branch. Somebody may be allowed to pass them: that is not told. */
+  readonly rules: readonly BranchRule[];
+}
+
+/** https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch */
+export interface BranchRule {
+  readonly type: string;
+  readonly operator?: string | undefined;
+  readonly pattern?: string | undefined;
+  readonly negate?: boolean | undefined;
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { personSchema, wishSchema } from './person-request.ts';
+
+/** What a person asked for about an incident, and whether it was done. */
+export const decisionSchema = z.object({
+  /** The request's id: the same press is noted once. */
+  id: z.string(),
+  wish: wishSchema,
+  by: personSchema,
+  /** Epoch milliseconds. */
+  at: z.number(),
+  /** The newest attempt that the person saw. */
+  attempt: z.int().nonnegative(),
+  /** Why they asked, in their words, redacted. */
+  reason: z.string().optional(),
+  /** Why it was not done, for a person. */
+  refused: z.string().optional(),
+});
+export type Decision = z.infer<typeof decisionSchema>;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { pullRequestSchema } from './pull-request.ts';
+
+/** That people merged it. Whether it mends the bug is seen after the deployment. */
+export const mergeSchema = z.object({
+  at: z.number(),
+  by: z.string().optional(),
+  /** The commit of the base branch that holds the fix. */
+  commit: z.string().optional(),
+  /** From then on an error whose release nothing else tells counts as one of a release with the fix. */
+  deployedFrom: z.number(),
+  /** How long the bug must stay away to be called resolved, in milliseconds. */
+  watchMs: z.number(),
+  /** Releases that are known to be without the fix: versions that showed the bug before, commits that GitHub was asked about. */
+  earlier: z.object({ versions: z.array(z.string()).readonly(), commits: z.array(z.string()).readonly() }),
+});
+export type Merge = z.infer<typeof mergeSchema>;
+
+/** A merged fix after which the bug came back. */
+export const failedFixSchema = z.object({
+  /** Number of the attempt that it came of. */
+  attempt: z.int().positive(),
+  pullRequest: pullRequestSchema,
+  merge: mergeSchema,
+  /** When an error of a release with the fix was seen, and which release that was, as far as its tags say. */
+  recurredAt: z.number(),
+  release: z.string().optional(),
+});
+export type FailedFix = z.infer<typeof failedFixSchema>;

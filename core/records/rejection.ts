@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** That people closed the pull request without merging it, which is a decision. Times are epoch milliseconds. */
+export const rejectionSchema = z.object({
+  at: z.number(),
+  /** Who closed it: a GitHub login. */
+  by: z.string().optional(),
+  /** What they wrote when they closed it, or the labels that they set. */
+  reason: z.string().optional(),
+});
+export type Rejection = z.infer<typeof rejectionSchema>;
+
+/** A rejection as it is kept for good, with what was rejected. */
+export const keptRejectionSchema = rejectionSchema.extend({
+  /** Number of the newest attempt at that time. */
+  attempt: z.int().nonnegative(),
+  /** Number of the pull request; left out for what was dismissed without one. */
+  pullRequest: z.int().positive().optional(),
+});
+export type KeptRejection = z.infer<typeof keptRejectionSchema>;

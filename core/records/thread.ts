@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { type SlackMessage, slackMessageSchema } from './slack-message.ts';
+
+export const threadSchema = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  permalink: z.string().optional(),
+  /** When it was opened in place of a thread that was gone, epoch milliseconds. */
+  replacedAt: z.number().optional(),
+});
+export type Thread = z.infer<typeof threadSchema>;
+
+/**
+ * Who may show an incident to people next. A storm brings one bug's alerts by the hundred, and Slack takes about one
+ * message a second in a channel, so a thread is rewritten by one alert a turn; the others leave a mark.
+ */
+export const threadTurnSchema = z.object({
+  /** When the turn was taken, epoch milliseconds. */
+  at: z.number(),
+  /** Who took it: an alert's id, or what stands in for one. */
+  by: z.string(),
+  /** Whether something has changed since that the thread does not show. */
+  behind: z.boolean(),
+  /** How long it lasts. Left out, as in older records: half a minute. */
+  lastsMs: z.int().nonnegative().optional(),
+});
+export type ThreadTurn = z.infer<typeof threadTurnSchema>;
+
+/** A reply for an incident's thread. Replies of one key are one reply. */
+export interface Reply {
+  readonly key: string;
+  readonly message: SlackMessage;
+  /** Epoch milliseconds: no reply with this key can be older. */
+  readonly since?: number | undefined;
+}
+
+/** Replies that Slack has not taken yet, oldest first. */
+export const pendingRepliesSchema = z.array(
+  z.object({ key: z.string(), message: slackMessageSchema, since: z.number().optional() }),
+);

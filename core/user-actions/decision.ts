@@ -1,0 +1,66 @@
+import { MINUTE_MS } from '../durations.ts';
+import type { Decision } from '../records/decision.ts';
+import type { Incident } from '../records/incident.ts';
+import type { Mute } from '../records/mute.ts';
+import type { PersonRequest } from '../records/person-request.ts';
+import { redact } from '../text/redaction.ts';
+
+const DECISIONS_KEPT = 20;
+/** Two presses of one person within this time are one: a double click, or doubt whether the first one worked. */
+const SAME_PRESS_MS = 30_000;
+
+/** Notes what was asked and, with a reason, that it was not done. */
+export function noteDecision(incident: Incident, request: PersonRequest, refused?: string): Incident {
+  const { id, wish, by, at, attempt, reason } = request;
+  const decision: Decision = {
+    id,
+    wish,
+    by,
+    at,
+    attempt,
+    ...(reason === undefined ? {} : { reason: redact(reason) }),
+    ...(refused === undefined ? {} : { refused }),
+  };
+  return { ...incident, decisions: [...(incident.decisions ?? []), decision].slice(-DECISIONS_KEPT) };
+}
+
+/** Notes afterwards that what was asked for could not be done. */
+export const noteRefusal = (incident: Incident, id: string, refused: string): Incident => ({
+  ...incident,
+  decisions: (incident.decisions ?? []).map((decision) => (decision.id === id ? { ...decision, refused } : decision)),
+});
+
+export const findDecision = (incident: Incident, id: string): Decision | undefined =>
+  incident.decisions?.find((decision) => decision.id === id);
+
+/** Whether the same person asked the same just before. */
+export const isAskedTwice = (incident: Incident, { wish, by, at, attempt }: PersonRequest): boolean =>
+  (incident.decisions ?? []).some(
+    (known) =>
+      known.by.id === by.id &&
+      known.attempt === attempt &&
+      Math.abs(known.at - at) < SAME_PRESS_MS &&
+      JSON.stringify(known.wish) === JSON.stringify(wish),
+  );
+
+/** The newest word on whether the bug is left alone. */
+export const newestMuteDecision = ({ decisions = [] }: Pick<Incident, 'decisions'>): Decision | undefined =>
+  decisions
+    .filter(({ wish, refused }) => refused === undefined && (wish.action === 'mute' || wish.action === 'unmute'))
+    .toSorted((a, b) => a.at - b.at)
+    .at(-1);
+
+/** What a decision leaves alone, and for how long; ending a mute is one whose time has passed. */
+export function muteOf(decision: Pick<Decision, 'wish' | 'at' | 'by' | 'reason'>): Omit<Mute, 'target'> {
+  const until = decision.wish.action === 'mute' ? mutedUntil(decision) : decision.at;
+  const { at, by } = decision;
+  const why = decision.reason === undefined ? '' : `: ${redact(decision.reason)}`;
+  const reason = `by ${by.name}${why}`;
+  return { at, by: by.id, byName: by.name, reason, ...(until === null || until === undefined ? {} : { until }) };
+}
+
+/** Until when a decision mutes, epoch milliseconds: null is for good, undefined is not at all. */
+export const mutedUntil = ({ wish, at }: Pick<Decision, 'wish' | 'at'>): number | null | undefined => {
+  if (wish.action !== 'mute') return undefined;
+  return wish.minutes === null ? null : at + wish.minutes * MINUTE_MS;
+};

@@ -1,0 +1,36 @@
+/**
+ * The folders of `core/`, from the ground up: a file imports from its own folder or a lower one, types included. `.` are the
+ * files beside the folders.
+ */
+export const CORE_FLOORS = [
+  '.',
+  'text',
+  'deployment',
+  'config',
+  'grouping',
+  'logs',
+  'diff',
+  'toolchains',
+  'suspects',
+  'records',
+  'ports',
+  'lifecycle',
+  'alert',
+  'storm',
+  'search',
+  'error-rate',
+  'pull-request-fate',
+  'proof',
+  'policy',
+  'user-actions',
+  'messages',
+] as const;
+
+/** The folders of `workflows/`, by the same rule. */
+export const WORKFLOW_FLOORS = ['alerts', 'thread', 'policy', 'attempts', 'drafts', 'pull-requests', 'storms'] as const;
+
+/** The folder of a room that a file stands in; `.` for a file beside the folders. */
+export const folderIn = (room: string, file: string): string => {
+  const [folder = '', ...rest] = file.slice(room.length + 1).split('/');
+  return rest.length === 0 ? '.' : folder;
+};

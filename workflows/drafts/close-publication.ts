@@ -1,0 +1,54 @@
+import { MissingRecordError } from '../../core/errors.ts';
+import { endPublication, leavePublishing } from '../../core/lifecycle/draft-request.ts';
+import { proposeFix } from '../../core/lifecycle/incident-work.ts';
+import { unsettle } from '../../core/lifecycle/open-work.ts';
+import { publicationReply } from '../../core/messages/slack/publication-reply.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Publication } from '../../core/records/draft-request.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { type SettleDependencies, settleIncident } from '../attempts/settle-incident.ts';
+import { postReplies } from '../thread/post-replies.ts';
+
+export type PublicationEnd =
+  | { readonly status: 'opened'; readonly pullRequest: NonNullable<Incident['pullRequest']> }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/**
+ * Ends the publication of an attempt: its record, the incident, the budgets, the thread. All is read from the records, so
+ * that doing it again, after a crash in between, ends in the same state; the first end stays.
+ *
+ * @throws {MissingRecordError} when the attempt was never asked to be published
+ */
+export async function closePublication(
+  deps: SettleDependencies,
+  of: Pick<Attempt, 'incidentId' | 'number'>,
+  reached: PublicationEnd,
+): Promise<Publication> {
+  const { ledger, clock, logger } = deps;
+  const end = reached.status === 'opened' ? { status: reached.status } : reached;
+  const attempt = await ledger.changeAttempt(of.incidentId, of.number, (present) =>
+    endPublication(present, end, clock()),
+  );
+  const { publication } = attempt;
+  if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} was not asked to be published`);
+  const opened = publication.status === 'opened' && reached.status === 'opened' ? reached.pullRequest : undefined;
+  const proposed = await ledger.changeIncident(of.incidentId, (present) =>
+    opened === undefined ? present : proposeFix(present, opened, clock()),
+  );
+  for (const { name, claimed } of publication.budgets) {
+    const spent = publication.status === 'opened' ? claimed : 0;
+    await ledger.settleBudget({ budget: name, attempt: attempt.jobName, claimed, spent });
+  }
+  const { jobName, status, reason } = publication;
+  logger.info('publication-ended', { incidentId: proposed.id, attempt: attempt.number, jobName, status, reason });
+  const told = { key: `${jobName}-end`, message: publicationReply(proposed, publication), since: publication.askedAt };
+  await postReplies(deps, proposed, [told]);
+  // Until then the sweep knows by it that something is left to do; from then on by the incident being unsettled.
+  const left = await ledger.changeIncident(of.incidentId, (present) =>
+    present.publishing?.request === publication.request
+      ? unsettle(leavePublishing(present, publication.request), clock())
+      : present,
+  );
+  await settleIncident(deps, left);
+  return publication;
+}

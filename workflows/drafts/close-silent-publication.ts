@@ -1,0 +1,30 @@
+import { parsePublicationJobName } from '../../core/lifecycle/draft-request.ts';
+import type { PullRequest } from '../../core/records/pull-request.ts';
+import { cutText } from '../../core/text/cut-text.ts';
+import type { JobEnded } from '../attempts/close-silent-attempt.ts';
+import type { SettleDependencies } from '../attempts/settle-incident.ts';
+import { closePublication, type PublicationEnd } from './close-publication.ts';
+
+/**
+ * Closes the publication of an attempt whose container ended without a word, so that its button works again; or ends what
+ * the worker began to close. A draft that it opened before it died is there, whatever the worker could say.
+ *
+ * @returns what takes a job's end, and says whether the job is a publication's
+ */
+export function createPublicationCloser(deps: SettleDependencies): (job: JobEnded) => Promise<boolean> {
+  return async ({ jobName, jobId, reason }) => {
+    const named = parsePublicationJobName(jobName);
+    if (named === undefined) return false;
+    const { publication } = (await deps.ledger.getAttempt(named.incidentId, named.number)) ?? {};
+    const isAnother = publication?.jobName !== jobName || (publication.jobId ?? jobId) !== jobId;
+    if (publication === undefined || isAnother) return true;
+    const { publishing, pullRequest } = (await deps.ledger.getIncident(named.incidentId)) ?? {};
+    if (publishing?.request !== publication.request) return true;
+    const said = `the container ended before the worker could say why: ${cutText(reason, 300)}`;
+    const end = pullRequest === undefined ? { status: 'failed' as const, reason: said } : opened(pullRequest);
+    await closePublication(deps, named, end);
+    return true;
+  };
+}
+
+const opened = (pullRequest: PullRequest): PublicationEnd => ({ status: 'opened', pullRequest });

@@ -1,0 +1,41 @@
+import type { ServiceConfig } from '../../core/config/config.ts';
+import type { Logger } from '../../core/logger.ts';
+import { budgetShare } from '../../core/policy/budget-share.ts';
+import { type Refusal, refuseContext } from '../../core/policy/decide-attempt.ts';
+import { policyQuery } from '../../core/policy/policy-query.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { freeClosedDrafts } from './free-closed-drafts.ts';
+
+interface AskContextDependencies {
+  readonly ledger: Ledger;
+  readonly codeHost: Pick<CodeHost, 'findPullRequest'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Asks the policy about what the ledger knows beyond the incident: mutes, breakers, budgets. Before it gives up for want of
+ * drafts, it looks whether people have closed some.
+ *
+ * @param given.at what names the budgets, epoch milliseconds
+ * @param given.by who asks, for the log
+ * @param given.asked whether a person asks for the attempt
+ */
+export async function askContext(
+  deps: AskContextDependencies,
+  given: { incident: Incident; service: ServiceConfig; at: number; by: string; asked?: boolean },
+): Promise<Refusal | undefined> {
+  const { incident, service, at, by, asked = false } = given;
+  const ask = async () => {
+    const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
+    deps.logger.info('budget-used', { service: service.name, percent: budgetShare(service, at, context.held) });
+    return refuseContext({ incident, service, now: deps.clock(), at, context, asked });
+  };
+  const refusal = await ask();
+  if (refusal?.rule !== 'open-drafts') return refusal;
+
+  return (await freeClosedDrafts(deps, service.repository, by)) ? ask() : refusal;
+}

@@ -1,0 +1,53 @@
+import { type Config, findService, type ServiceConfig } from '../../core/config/config.ts';
+import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
+import { giveTurn, hasOwnThread } from '../../core/lifecycle/thread-turn.ts';
+import { refuseIncident } from '../../core/policy/decide-attempt.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { type SubmitDependencies, submitAttempt } from '../attempts/submit-attempt.ts';
+import { askContext } from '../policy/ask-context.ts';
+import { type ShareDependencies, shareIncident } from '../thread/share-incident.ts';
+
+export type TakeUpDependencies = SubmitDependencies &
+  ShareDependencies & { readonly codeHost: Pick<CodeHost, 'findPullRequest' | 'putComment'>; readonly config: Config };
+
+/**
+ * Triages a bug that has left another incident, without waiting for its next alert: asks the policy, claims what an attempt
+ * needs, submits it, shows it in the bug's own thread. It stays due until all of that is done, so a crash repeats it.
+ */
+export async function takeUpReleased(deps: TakeUpDependencies, { id }: Pick<Incident, 'id'>): Promise<void> {
+  const { ledger, config, logger } = deps;
+  const incident = await ledger.getIncident(id);
+  if (incident?.released?.due !== true) return;
+  const service = findService(config, incident);
+  if (service !== undefined) {
+    // Its budgets are named by when it was released, so that what goes on after a crash draws on the same ones.
+    const claimant = { id: `released-${incident.released.at}`, at: incident.released.at };
+    const taken = isClaimedBy(incident, claimant.id) ? incident : await triage(deps, incident, service, claimant);
+    const standing = isClaimedBy(taken, claimant.id)
+      ? await submitAttempt(deps, taken, { claimant, service, model: config.model, datadog: config.datadog })
+      : taken;
+    logger.info('released-triaged', { incidentId: id, from: incident.released.from, status: standing.status });
+    if (hasOwnThread(standing)) await shareIncident(deps, standing, service.slackChannel);
+  }
+  await ledger.changeIncident(id, (present) =>
+    present.released === undefined ? present : { ...present, released: { ...present.released, due: false } },
+  );
+}
+
+/** @returns the incident: in work in the claimant's name, or as the policy left it */
+async function triage(
+  deps: TakeUpDependencies,
+  incident: Incident,
+  service: ServiceConfig,
+  claimant: { readonly id: string; readonly at: number },
+): Promise<Incident> {
+  const now = deps.clock();
+  const refuse = (present: Incident) => refuseIncident({ incident: present, service, now });
+  const refusal = refuse(incident) ?? (await askContext(deps, { incident, service, at: claimant.at, by: claimant.id }));
+  return deps.ledger.changeIncident(incident.id, (present) => {
+    const late = refuse(present) ?? refusal;
+    const shown = giveTurn(present, claimant.id, now);
+    return late === undefined ? beginWork(shown, claimant.id, now) : recordSkip(shown, late);
+  });
+}

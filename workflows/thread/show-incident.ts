@@ -1,0 +1,82 @@
+import { recoveredAt } from '../../core/lifecycle/incident-cycles.ts';
+import { leaveMark, noteTold, removeMark } from '../../core/lifecycle/thread-turn.ts';
+import { isCountedOn } from '../../core/messages/pull-request/occurrence-comment.ts';
+import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import { actInThread } from './replace-thread.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+interface ShowDependencies {
+  readonly ledger: Ledger;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+}
+
+/** What changes faster than it can be shown is left to a later turn. */
+const ROUNDS = 3;
+
+/**
+ * Opens the incident's thread in `channel`, or rewrites the thread's first message. A thread that is gone is opened once more.
+ * What the worker wrote meanwhile may
+ * have been shown by it before this message and be overwritten by it, so the records are read again afterwards, and what
+ * has moved on is shown anew.
+ */
+export async function showIncident(deps: ShowDependencies, incident: Incident, channel: string): Promise<void> {
+  let standing = await standingOf(deps.ledger, incident);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const written = await write(deps, standing, channel);
+    const present = await standingOf(deps.ledger, written);
+    if (saysTheSame(present, standing)) return noteShown(deps.ledger, standing.incident);
+    standing = present;
+  }
+  await deps.ledger.changeIncident(incident.id, leaveMark);
+}
+
+/** Notes that the thread shows this state, for those who would show it later. What is counted elsewhere, too, is left to them. */
+export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> {
+  if (shown.threadTurn?.behind !== true || isCountedOn(shown)) return;
+  await ledger.changeIncident(shown.id, (present) => removeMark(present, shown));
+}
+
+/** @returns the incident as it stands afterwards */
+async function write(deps: ShowDependencies, standing: Standing, channel: string): Promise<Incident> {
+  const { ledger, messenger } = deps;
+  const { incident } = standing;
+  const isTold = ({ partOf }: Incident) => partOf?.toTell !== true || !isPartOfSame(partOf);
+  const isPartOfSame = ({ incidentId }: NonNullable<Incident['partOf']>) => incidentId === incident.partOf?.incidentId;
+  const told = (present: Incident) => (isTold(present) ? present : noteTold(present));
+  const message = incidentMessage(standing);
+  if (incident.thread !== undefined) {
+    const given = { incident, thread: incident.thread, channel, message: async () => message };
+    await actInThread(deps, given, async (thread, isNew) => {
+      if (!isNew) await messenger.update(thread, message);
+    });
+    const present = (await ledger.getIncident(incident.id)) ?? incident;
+    return isTold(present) ? present : ledger.changeIncident(incident.id, told);
+  }
+  const thread = await messenger.open({ channel, key: incident.id, message, since: incident.createdAt });
+  return ledger.changeIncident(incident.id, (present) =>
+    told(present.thread === undefined ? { ...present, thread } : present),
+  );
+}
+
+/** Counts may differ: the next turn shows them. What a person waits for may not. */
+const saysTheSame = (a: Standing, b: Standing): boolean => JSON.stringify(said(a)) === JSON.stringify(said(b));
+
+const said = ({ incident, attempt }: Standing): readonly unknown[] => [
+  incident.status,
+  incident.attempt,
+  incident.outcome,
+  incident.pullRequest?.number,
+  incident.publishing,
+  incident.partOf?.incidentId,
+  incident.decisions?.at(-1)?.id,
+  recoveredAt(incident),
+  attempt?.status,
+  attempt?.step,
+  attempt?.outcome,
+  attempt?.phases.map(({ name, status }) => [name, status]),
+];
