@@ -23,7 +23,7 @@ export async function runPublication(options: AttemptOptions): Promise<Publicati
   const { ledger, incidentId, attemptNumber, jobId, logger } = options;
   const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) => startPublication(present, jobId));
   const { publication } = attempt;
-  if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} was not asked to be published`);
+  if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} has no draft request`);
   if (!hasEnded(publication) && publication.jobId !== jobId) {
     logger.warn('publication-taken', { incidentId, attempt: attemptNumber, jobId, takenBy: publication.jobId });
     return undefined;

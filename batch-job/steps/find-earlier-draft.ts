@@ -29,7 +29,7 @@ export async function findEarlierDraft(
   if (isAskedFor(run.attempt())) return {};
   const closed = (await codeHost.readPullRequest(repository, found.number))?.closed;
   if (closed !== undefined && !isDecision(closed)) return {};
-  const reason = `Pull request #${found.number} for this bug was closed without being merged, which is a decision.`;
+  const reason = `Pull request #${found.number} for this bug was closed without being merged.`;
   return { outcome: { kind: 'declined', rule: REJECTED_BEFORE, reason } };
 }
 

@@ -6,5 +6,5 @@ export const PART_OF_RULE = 'part-of-another';
 /** Why no attempt is made at a member: its incident's attempt is told of it. */
 export const partOfRefusal = ({ incidentId, because }: NonNullable<Incident['partOf']>) => ({
   rule: PART_OF_RULE,
-  reason: `it is worked on as part of incident ${incidentId}. ${because}`,
+  reason: `it is part of incident ${incidentId}. ${because}`,
 });

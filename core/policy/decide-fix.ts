@@ -13,7 +13,7 @@ export function decideFix(
 ): FixDecision {
   const { codeFixable, notFixableBecause: because = 'unknown', confidence } = diagnosis;
   if (!codeFixable) {
-    return leave('not-code-fixable', `not-code-fixable/${because}`, `no change of code mends it: ${REASONS[because]}`);
+    return leave('not-code-fixable', `not-code-fixable/${because}`, `no code change fixes it: ${REASONS[because]}`);
   }
   if (confidence === 'low') {
     return leave('diagnosed', 'confidence-low', 'the cause is too uncertain for a fix (confidence: low)');
@@ -25,11 +25,11 @@ export function decideFix(
 }
 
 const REASONS: Readonly<Record<NonNullable<InvestigateVerdict['notFixableBecause']>, string>> = {
-  configuration: 'it is a matter of configuration',
-  data: 'it is a matter of data',
-  dependency: 'the fault is in a dependency',
-  infrastructure: 'the fault is in the infrastructure',
-  capacity: 'it is a matter of capacity',
+  configuration: 'the cause is configuration',
+  data: 'the cause is in the data',
+  dependency: 'the cause is a dependency',
+  infrastructure: 'the cause is infrastructure',
+  capacity: 'the cause is a lack of capacity',
   unknown: 'the investigation names no cause in this repository',
 };
 

@@ -65,7 +65,7 @@ const traceEvidence = ({ traces }: FoundGroup): readonly Evidence[] =>
     kind: 'trace',
     cause: `traces/${digest([id])}`,
     traceId: id,
-    says: 'stand in the same traces',
+    says: 'are in the same traces',
     from: firstAt,
     to: firstAt,
   }));

@@ -69,7 +69,7 @@ function refuse(incident: Incident, given: RequestCase): string | undefined {
       return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDismissal(incident);
     case 'mute':
     case 'unmute':
-      return (newestMuteDecision(incident)?.at ?? 0) > request.at ? 'somebody has decided otherwise since' : undefined;
+      return (newestMuteDecision(incident)?.at ?? 0) > request.at ? 'somebody has decided otherwise since then' : undefined;
     case 'split':
       return incident.partOf === undefined ? 'it is part of no other incident' : undefined;
     default:
@@ -78,22 +78,22 @@ function refuse(incident: Incident, given: RequestCase): string | undefined {
 }
 
 const refusePublishing = ({ publishing }: Incident): string | undefined =>
-  publishing === undefined ? undefined : 'its draft is about to be opened';
+  publishing === undefined ? undefined : 'its draft is being opened';
 
 const refuseOlder = (incident: Incident, { attempt }: PersonRequest): string | undefined =>
-  incident.attempt === attempt ? undefined : `attempt ${incident.attempt} was begun since the button was shown`;
+  incident.attempt === attempt ? undefined : `attempt ${incident.attempt} has begun since the button was shown`;
 
 function refuseDraft({ status, pullRequest }: Incident, { attempt, request }: RequestCase): string | undefined {
   if (status === 'in-work') return `attempt ${request.attempt} is in work`;
   if (pullRequest !== undefined) return `it has pull request #${pullRequest.number}`;
   if (status !== 'fix-proposed' && status !== 'diagnosed') return 'no fix is proposed';
-  return attempt !== undefined && isPublishable(attempt) ? undefined : 'the attempt left no patch to open it with';
+  return attempt !== undefined && isPublishable(attempt) ? undefined : 'the attempt has no patch';
 }
 
 function refuseDismissal({ status, attempt, pullRequest }: Incident): string | undefined {
   if (status === 'in-work') return `attempt ${attempt} is in work`;
   if (status === 'fix-proposed' && pullRequest !== undefined) {
-    return `pull request #${pullRequest.number} is open: close it, which says the same`;
+    return `pull request #${pullRequest.number} is open: close it instead`;
   }
   return status === 'fix-proposed' || status === 'diagnosed' || status === 'failed'
     ? undefined

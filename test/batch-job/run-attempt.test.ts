@@ -418,7 +418,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     const options = { ...it.options, claudePath: await scriptedAgent(), codeHost };
     const outcome = await runAttempt(options);
     const [told] = Object.values(threadTexts(it).replies);
-    expect(told).toContain('No draft can be opened as things stand');
+    expect(told).toContain('No draft can be opened yet');
     expect(told).toContain('what branches are called');
     expect(told).toContain('Give the GitHub App');
     expect(outcome).toMatchObject({ kind: 'fix-verified', rule: 'not-published' });

@@ -93,7 +93,7 @@ describe('what people did with the pull request', () => {
     expect(world.ledger.total(DRAFTS)).toBe(0);
     expect(world.codeHost.labels.get(DRAFT.number)).toEqual([FINGERPRINT, 'incident:rejected']);
     const [thread] = world.messenger.threads;
-    const said = 'Pull request #7 closed: not merged by ann, which is a decision';
+    const said = 'Pull request #7 closed: not merged by ann. mendhook does not try again';
     expect(thread?.messages.at(-1)?.text).toContain(said);
     expect([...(thread?.replies.values() ?? [])].at(-1)?.text).toContain(said);
   });

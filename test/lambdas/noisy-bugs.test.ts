@@ -22,7 +22,7 @@ test('twenty noisy bugs hide a real one from one alert at most', async () => {
   expect((await ledger.getAlert('alert-1'))?.disposition.reason).toBe(
     '20 bugs in 41 error events (logs of the last 15 minutes); 1 more bug (1 error event) left for later alerts',
   );
-  const said = 'Its alert brought 1 more bug (1 error) than are taken up at once.';
+  const said = 'Its alert had 1 more bug (1 error) than mendhook handles at once.';
   for (const { messages } of messenger.threads) expect(JSON.stringify(messages)).toContain(said);
 
   time.now += MINUTE;

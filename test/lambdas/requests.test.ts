@@ -247,7 +247,7 @@ describe('what a person asks for', () => {
     await desk.carryOut(ask('unmute', { ...byBo, at: LATER + 5 }));
     await desk.carryOut(ask('mute'));
     expect(await desk.mutes()).toMatchObject([{ by: 'U2' }]);
-    expect(desk.replies().at(-1)).toContain('somebody has decided otherwise since');
+    expect(desk.replies().at(-1)).toContain('somebody has decided otherwise since then');
   });
 });
 
@@ -267,7 +267,7 @@ describe('what is refused is told with its reason, and nothing is done', () => {
       'an older attempt’s button',
       { outcome: 'diagnosed' },
       ask('dismiss', { attempt: 0 }),
-      'attempt 1 was begun since',
+      'attempt 1 has begun since',
     ],
     ['a retry of a proposed fix', {}, ask('try-again'), 'a fix is already proposed'],
     [
@@ -280,7 +280,7 @@ describe('what is refused is told with its reason, and nothing is done', () => {
       'a retry without money',
       { outcome: 'diagnosed', service: { policy: { dollarsPerDay: 1 } } },
       ask('try-again'),
-      'too little is left',
+      'nearly used up',
     ],
     [
       'a person who may not',

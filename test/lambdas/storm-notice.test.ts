@@ -95,7 +95,7 @@ describe('the button splits it off', () => {
     expect(await world.incidentOf('cart')).toMatchObject({ status: 'in-work', attempt: 1 });
     expect((await world.incidentOf('checkout')).members).toEqual([]);
     expect(JSON.stringify([...world.thread().replies.values()])).toContain('split this off');
-    expect(JSON.stringify(world.thread().messages.at(-1))).toContain('By itself since: ada split it off');
+    expect(JSON.stringify(world.thread().messages.at(-1))).toContain('On its own again: ada split it off');
   });
 
   test('a crash at any call of the press, then the redelivery: as without the crash', async () => {

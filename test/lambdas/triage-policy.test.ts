@@ -43,7 +43,7 @@ describe('what is refused is recorded with its rule, and shown', () => {
     const { triage, ledger, jobs, messenger } = startTriage();
     await ledger.claimBudget(MONTH);
     await triage(anAlert());
-    const reason = 'of the $500.00 for 2026-09, too little is left for an attempt';
+    const reason = 'the $500.00 budget for 2026-09 is nearly used up: not enough is left for another attempt';
     const outcome = { kind: 'skipped', rule: 'dollars-per-month', reason };
     expect(await ledger.listIncidents(9)).toMatchObject([{ status: 'observed', attempt: 0, outcome }]);
     expect(jobs.jobs.size).toBe(0);
@@ -67,7 +67,7 @@ describe('what is refused is recorded with its rule, and shown', () => {
     await ledger.changeIncident(id, (present) => endWork(present, outcome, undefined, NOW));
     time.now += 30_000;
     await triage(anAlert({ id: 'alert-2' }));
-    const said = 'Attempt 1 failed: out of memory. Not tried again: after 1 attempt, the next step is a person’s';
+    const said = 'Attempt 1 failed: out of memory. Not tried again: 1 attempt did not fix it, so it waits for a person';
     expect(messenger.threads[0]?.messages.at(-1)?.text).toContain(said);
     expect(await ledger.getIncident(id)).toMatchObject({ status: 'failed', outcome: { rule: 'attempts-used-up' } });
   });

@@ -30,7 +30,7 @@ export async function closePublication(
     endPublication(present, end, clock()),
   );
   const { publication } = attempt;
-  if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} was not asked to be published`);
+  if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} has no draft request`);
   const opened = publication.status === 'opened' && reached.status === 'opened' ? reached.pullRequest : undefined;
   const proposed = await ledger.changeIncident(of.incidentId, (present) =>
     opened === undefined ? present : proposeFix(present, opened, clock()),

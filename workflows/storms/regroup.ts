@@ -38,10 +38,10 @@ export async function mergeIncidents(
   await ledger.changeIncident(leadId, (present) => allowJoin(present, memberId));
   const free = await ledger.changeIncident(memberId, (present) => allowJoin(present, leadId));
 
-  const joining = { member: free, leadId, because: `${who} put them together.`, by: 'person' as const };
+  const joining = { member: free, leadId, because: `${who} merged them.`, by: 'person' as const };
   const joined = await joinIncidents(ledger, { ...joining, turn: `merge-${memberId}-${now}` }, now);
   if (joined === undefined)
-    throw new RegroupError(`${memberId} could not be made part of ${leadId}: look at both again`);
+    throw new RegroupError(`${memberId} could not be merged into ${leadId}: check both again`);
   return joined;
 }
 

@@ -32,7 +32,7 @@ export async function lookAtMembers(deps: ReleaseDependencies, lead: Incident): 
     return [];
   }
   const ids = ruleMembersOf(lead).map(({ incidentId }) => incidentId);
-  const because = `“${lead.title}” no longer leads it: ${refused.reason}`;
+  const because = `it is no longer part of “${lead.title}”: ${refused.reason}`;
   // A fix that held answers its members, too: they wait for their next alert.
   for (const incidentId of ids) await releaseMember(deps, { incidentId, lead, because, isDue: !refused.isFixed });
   return ids;

@@ -22,12 +22,12 @@ export function pullRequestBody(record: FixRecord): string {
     section('Errors of the same cause', [storm(record)]),
     section('Root cause', [
       mdProse(investigation.rootCause),
-      `Confidence: ${investigation.confidence}. What it rests on:`,
+      `Confidence: ${investigation.confidence}. Evidence:`,
       evidenceList(investigation.evidence, record.blobUrl),
     ]),
     section('The fix', [fixDescription(proposal)]),
     section('How it was verified', [verificationSection(record)]),
-    section('What was not checked', [notChecked(investigation.notChecked)]),
+    section('Not checked', [notChecked(investigation.notChecked)]),
     section('Risks', [risks(record)]),
     section('Similar incidents', [similarIncidents(record)]),
     section('Linked', [linked(record)]),
@@ -48,24 +48,24 @@ function introduction(record: FixRecord): string {
   const state =
     isUnrelated || isVerified(record)
       ? 'Its regression test fails without the change and passes with it.'
-      : '**No test has confirmed it**: read it as a suggestion.';
+      : '**No test has confirmed it**: treat it as a suggestion.';
   const notes = record.notes.map((note) => `Please note: ${mdLine(note, 400)}`);
   return joined([
     isUnrelated ? NOT_THIS_BUG : '',
     failureSummary(record.incident),
-    `This draft was written by mendhook, with Claude Code, and no person has reviewed it yet. ${state}`,
+    `mendhook wrote this draft with Claude Code, and no person has reviewed it yet. ${state}`,
     mdList(notes, 8),
   ]);
 }
 
 const NOT_THIS_BUG =
-  '**Not shown to be this bug.** No test shows that this change mends the error below: its regression test was not seen to raise the error, or to run its code. See “How it was verified”, and decide.';
+  '**Not shown to be this bug.** The regression test neither raised the error below nor ran its code, so no test shows that this change fixes it. See “How it was verified”, and decide.';
 
 function storm({ incident }: FixRecord): string {
   const members = membersOf(incident);
   if (members.length === 0) return '';
   return joined([
-    'They began together, and this attempt was told of all of them. Whether the fix mends each is for the review.',
+    'They began together, and this attempt knew all of them. Check in the review that the fix covers each.',
     mdList(
       members.map((member) => mdLine(describeMember(member), 250)),
       MEMBERS_SHOWN,
@@ -80,7 +80,7 @@ function risks({ proposal, findings }: FixRecord): string {
       `Found in the diff by the rule ${mdCode(rule, 80)}${path === undefined ? '' : `, in ${mdCode(path)}`}: ${mdLine(reason, 300)}`,
   );
   return named.length + found.length === 0
-    ? 'None are named, and no rule for diffs objected.'
+    ? 'None are known, and no rule for diffs objected.'
     : mdList([...found, ...named], 15);
 }
 

@@ -57,7 +57,7 @@ export function readCommitStyle({ configurations, messages, hasDco, changed }: S
     headerLength: Math.min(HEADER_LENGTH, rules?.headerLength ?? HEADER_LENGTH),
     signOff: hasDco || rules?.signOff === true || mostly(theirs, SIGNED_OFF),
     ...(unmet
-      ? { note: 'The commits of this repository name a ticket, and mendhook knows of none: add it when you merge.' }
+      ? { note: 'The commits of this repository name a ticket, and mendhook knows none: add it when you merge.' }
       : {}),
   };
 }

@@ -10,7 +10,7 @@ export function fixDescription({ summary, regressionTest: { files, name } }: Pro
 /** What nobody looked at; an empty list is said to be one. */
 export const notChecked = (items: InvestigateVerdict['notChecked']): string =>
   items.length === 0
-    ? 'The investigation names nothing that it left unchecked.'
+    ? 'The investigation left nothing unchecked.'
     : mdList(
         items.map((item) => mdLine(item, 400)),
         12,

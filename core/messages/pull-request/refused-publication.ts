@@ -16,7 +16,7 @@ const SAID_LENGTH = 350;
 export const notPublished = (incidentId: string, refusal: string): Outcome => ({
   kind: 'fix-verified',
   rule: NOT_PUBLISHED,
-  reason: `It is not published: ${describeRefusal(refusal)} ${applyHint(incidentId)}`,
+  reason: `The fix is not published: ${describeRefusal(refusal)} ${applyHint(incidentId)}`,
 });
 
 /** GitHub's words in one line, and what a person can do. */
@@ -46,7 +46,7 @@ const PERMISSIONS =
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /push protection|secret[- ]scanning|cannot contain secrets/i,
-    'Push protection takes a line for a secret: look at it, and allow it or take it out by hand.',
+    'Push protection sees a secret in a line: check it, and allow it or remove it by hand.',
   ],
   [
     /archived|read-only/i,
@@ -59,7 +59,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/suspended/i, 'The installation of the GitHub App is suspended: an owner of the account can unsuspend it.'],
   [
     SIGNATURES,
-    'A rule asks for signed commits, and GitHub signs those of a GitHub App alone: use one, let it bypass the rule, or except branches `incident/**`.',
+    'A rule asks for signed commits, and GitHub signs only those of a GitHub App: use one, let it bypass the rule, or except branches `incident/**`.',
   ],
   [
     /workflow.*permission|without .?workflows?/i,
@@ -67,15 +67,15 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /branch.*name.*(pattern|match)|branch_name_pattern|ref name/i,
-    'A rule decides what branches are called: allow `incident/**` there, or let the GitHub App bypass it.',
+    'A rule restricts branch names: allow `incident/**` there, or let the GitHub App bypass it.',
   ],
   [
     /commit message.*(pattern|match)|commit_message_pattern/i,
-    'A rule decides what commit messages look like: let the GitHub App bypass it, or except branches `incident/**`.',
+    'A rule restricts commit messages: let the GitHub App bypass it, or except branches `incident/**`.',
   ],
   [
     /author.*email|committer.*email|email.*pattern|GH007/i,
-    'A rule decides whose commits are taken: let the GitHub App bypass it, or except branches `incident/**`.',
+    'A rule restricts commit authors: let the GitHub App bypass it, or except branches `incident/**`.',
   ],
   [
     /file path|file extension|file size|path length|GH001|large files/i,
@@ -83,7 +83,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /exists; cannot create|directory.file conflict|failed to update ref|cannot lock ref/i,
-    'A branch called `incident`, or one below this one, takes the name: rename it.',
+    'A branch called `incident`, or one below this one, blocks the name: rename it.',
   ],
   [/left alone/i, 'A person has worked on the branch: rename or delete it.'],
   [
@@ -97,7 +97,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /ip allow list/i,
-    'The organization’s IP allow list keeps mendhook out: add the addresses of its network, or allow those of GitHub Apps.',
+    'The organization’s IP allow list blocks mendhook: add the addresses of its network, or allow those of GitHub Apps.',
   ],
   [
     /saml|single sign-on/i,
@@ -105,27 +105,27 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /interactions? .*restricted|interaction limit/i,
-    'An interaction limit holds in the repository: lift it, or wait for its end.',
+    'The repository has an interaction limit: lift it, or wait until it ends.',
   ],
   [/resource not accessible|not granted|denied to|mint a token|HTTP 403|error: 403|permission/i, PERMISSIONS],
   [
     /"field":"base"|base branch|invalid base|find remote ref/i,
-    'The base branch is gone: set `services[].branch` to the one that there is.',
+    'The base branch is gone: set `services[].branch` to an existing branch.',
   ],
   [
     /no commits between|same change/i,
     'The branch already holds the same change: see whether the bug still occurs after its deployment.',
   ],
-  [/conflict|does not apply|patch failed/i, 'The code has changed meanwhile: apply the patch by hand.'],
-  [/rate limit|too quickly|abuse/i, 'GitHub limits how much is written: wait some minutes.'],
+  [/conflict|does not apply|patch failed/i, 'The code has changed since: apply the patch by hand.'],
+  [/rate limit|too quickly|abuse/i, 'GitHub rate-limits writes: wait some minutes.'],
   [
     /error: 5\d\d|HTTP 5\d\d|timed? ?out|early EOF|hung up|RPC failed|Internal Server Error|fetch failed|ECONN|resolve host|failed to connect/i,
-    'GitHub had a fault that lasted: see https://www.githubstatus.com.',
+    'GitHub kept failing: see https://www.githubstatus.com.',
   ],
   [
     /error: 401|authentication failed|bad credentials/i,
-    'GitHub does not take the token: `mendhook doctor` looks at the App and its key.',
+    'GitHub refuses the token: `mendhook doctor` checks the App and its key.',
   ],
   [/error: 404|not found/i, `The App does not see the repository. ${PERMISSIONS}`],
-  [/validation failed/i, 'GitHub takes the draft for not valid: open it by hand from the patch.'],
+  [/validation failed/i, 'GitHub says that the draft is not valid: open it by hand from the patch.'],
 ];

@@ -54,7 +54,7 @@ export const isOfAnotherBug = ({ attempt }: Pick<FixRecord, 'attempt'>): boolean
 function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string {
   const commit = record.attempt.commit === undefined ? '' : `, on commit ${mdCode(record.attempt.commit.slice(0, 12))}`;
   if (isVerified(record)) {
-    return `**Verified.** The regression test fails without the fix and passes with it, and the suite has no new failure. mendhook ran the commands itself${commit}, apart from the agent that wrote the fix.`;
+    return `**Verified.** The regression test fails without the fix and passes with it, and the suite has no new failure. mendhook itself ran the commands${commit}, not the agent that wrote the fix.`;
   }
   const reason = record.verification?.reason ?? record.attempt.outcome?.reason ?? 'the tests did not confirm it';
   return `**Not verified:** ${mdLine(reason)}`;
@@ -100,7 +100,7 @@ function result(run: TestRun, runs: readonly TestRun[]): string {
     const shows = name === 'regression test on base' ? ', so it does not show the bug' : '';
     return `**Green**: ${tests === '' ? 'passed' : `${tests} passed`}${shows}`;
   }
-  if (timedOut) return '**Red**: ran into its time limit';
+  if (timedOut) return '**Red**: timed out';
   const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
   const named = failing.slice(0, 3).map((name) => mdCode(name, 160));
   const more = failing.length > 3 ? ` and ${failing.length - 3} more` : '';

@@ -65,8 +65,8 @@ function summary(record: FixRecord): string {
 function stateOfFix(record: FixRecord): string {
   if (isVerified(record)) return 'A fix is proposed whose regression test fails without it and passes with it.';
   return isOfAnotherBug(record)
-    ? 'A fix is proposed that no test shows to mend this bug.'
-    : 'A fix is proposed that no test has confirmed.';
+    ? 'A fix is proposed, but no test shows that it fixes this bug.'
+    : 'A fix is proposed, but no test has confirmed it.';
 }
 
 const timelineRows = ({ incident, attempt }: FixRecord): readonly (readonly string[])[] =>

@@ -18,7 +18,7 @@ export function timeline(incident: Incident, attempt: Attempt): readonly Moment[
     { at: attempt.claimedAt, text: `Attempt ${attempt.number} is claimed and waits for a container.` },
     moment(attempt.startedAt, 'The worker starts.'),
     ...attempt.phases.slice(-10).flatMap(phaseMoments),
-    { at: incident.lastSeen, text: 'The error is seen for the last time before this was written.' },
+    { at: incident.lastSeen, text: 'The error is last seen before this report.' },
     moment(recoveredAt(incident), 'The alert recovers.'),
     moment(attempt.endedAt, `The attempt ends: ${attempt.outcome?.reason ?? 'without an outcome'}`),
   ];

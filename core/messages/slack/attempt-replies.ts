@@ -80,7 +80,7 @@ function testLine(run: TestRun, _: number, runs: readonly TestRun[]): string {
     case 'red as before':
       return `${title}: *red, as without the regression test* ${time}${failedTests(run)}`;
     case 'red':
-      return `${title}: *red*${run.timedOut ? ', ran into its time limit' : ''} ${time}${failedTests(run)}`;
+      return `${title}: *red*${run.timedOut ? ', timed out' : ''} ${time}${failedTests(run)}`;
     default:
       return verdict satisfies never;
   }

@@ -13,7 +13,7 @@ export const circuitKey = ({ name, open }: Breaker): string => `circuit-${name}-
 export function circuitReply({ name, failures, open }: Breaker): SlackMessage {
   const whose = name === breakerName.all ? 'all services' : slackLine(name.replace(/^service\//, ''), 100);
   const failed = `${counted(failures, 'attempt')} in a row failed`;
-  const next = open === undefined ? '' : ` One attempt probes from ${localTime(open.probeFrom)} on.`;
+  const next = open === undefined ? '' : ` The next attempt, at ${localTime(open.probeFrom)} or later, probes.`;
   return {
     text: `The circuit breaker of ${whose} is open: ${failed}.`,
     blocks: [section(`*The circuit breaker of ${whose} is open*: ${failed}, so no attempt is made for now.${next}`)],

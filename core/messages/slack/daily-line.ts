@@ -18,7 +18,7 @@ export function dailyLine(
   unmatched: readonly UnmatchedCount[] = [],
   noErrors?: NoErrorsCount,
 ): SlackMessage {
-  const title = `Left alone on ${utcDate(day)} (UTC)`;
+  const title = `Skipped on ${utcDate(day)} (UTC)`;
   const alerts = unmatched.reduce((sum, monitor) => sum + monitor.alerts, 0);
   const nobodys = alerts === 0 ? [] : [`${counted(alerts, 'alert')} of no configured service`];
   const without = noErrors === undefined ? [] : [describeNoErrors(noErrors)];

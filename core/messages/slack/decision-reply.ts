@@ -21,13 +21,13 @@ function done(decision: Decision): string {
     case 'try-again':
       return 'asked for another attempt.';
     case 'dismiss':
-      return 'dismissed this as not useful. It is not tried again unless somebody asks for it.';
+      return 'dismissed this as not useful. mendhook does not try again unless somebody asks for it.';
     case 'mute':
       return `muted this bug ${howLong(decision)}${because(decision)}.`;
     case 'unmute':
       return 'ended the mute of this bug.';
     case 'split':
-      return 'split this off. It is triaged by itself within a minute.';
+      return 'split this off. It is triaged on its own within a minute.';
     default:
       return decision.wish satisfies never;
   }
@@ -36,12 +36,12 @@ function done(decision: Decision): string {
 const because = ({ reason }: Decision): string => (reason === undefined ? '' : `: ${slackLine(reason, 600)}`);
 
 const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
-  'open-draft': 'asked for a draft pull request, and none is opened',
-  'try-again': 'asked for another attempt, and none is made',
-  dismiss: 'dismissed this as not useful, which changes nothing',
-  mute: 'asked to mute this bug, which changes nothing',
-  split: 'asked to split this off, which changes nothing',
-  unmute: 'asked to end the mute of this bug, which changes nothing',
+  'open-draft': 'asked for a draft pull request, but none is opened',
+  'try-again': 'asked for another attempt, but none is made',
+  dismiss: 'dismissed this as not useful, but nothing changes',
+  mute: 'asked to mute this bug, but nothing changes',
+  split: 'asked to split this off, but nothing changes',
+  unmute: 'asked to end the mute of this bug, but nothing changes',
 };
 
 const refused = ({ wish }: Decision, reason: string): string => `${ASKED[wish.action]}: ${slackLine(reason, 600)}`;

@@ -9,7 +9,7 @@ export const diagnosisSections = (verdict: InvestigateVerdict, blobUrl?: BlobUrl
     `*Evidence* (confidence ${verdict.confidence})\n${bullets(verdict.evidence.map(evidence(blobUrl)), 4)}`,
     verdict.codeFixable
       ? ''
-      : `*No change of this repository mends it*: ${REASON[verdict.notFixableBecause ?? 'unknown']}.`,
+      : `*No change in this repository fixes it*: ${REASON[verdict.notFixableBecause ?? 'unknown']}.`,
     titled('What to do', slackProse(verdict.nextSteps, 1_400)),
     titled(
       'Not checked',
@@ -28,7 +28,7 @@ const REASON: Readonly<Record<NonNullable<InvestigateVerdict['notFixableBecause'
   dependency: 'the cause is a dependency',
   infrastructure: 'the cause is infrastructure',
   capacity: 'the cause is a lack of capacity',
-  unknown: 'the cause lies elsewhere',
+  unknown: 'the cause is elsewhere',
 };
 
 const evidence =

@@ -31,12 +31,12 @@ export function fixFate(incident: Incident): WorkState | undefined {
 }
 
 const dismissedDetail = ({ rejection }: Incident): string =>
-  `by ${rejection?.by ?? 'a person'}, which is a decision: this bug is not tried again unless somebody asks for it.`;
+  `by ${rejection?.by ?? 'a person'}. mendhook does not try again unless somebody asks for it.`;
 
 function rejectedDetail({ rejection }: Incident): string {
   const by = rejection?.by === undefined ? '' : ` by ${rejection.by}`;
   const reason = rejection?.reason === undefined ? '' : ` “${rejection.reason}”`;
-  return `not merged${by}, which is a decision: this bug is not tried again unless it is reopened.${reason}`;
+  return `not merged${by}. mendhook does not try again unless it is reopened.${reason}`;
 }
 
 function mergedDetail(incident: Incident): string {

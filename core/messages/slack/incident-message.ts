@@ -74,7 +74,7 @@ function memberState({ incidentId, because }: NonNullable<Incident['partOf']>, l
 function released({ released: left, partOf }: Incident): readonly KnownBlock[] {
   return left === undefined || partOf !== undefined
     ? []
-    : [context(slackLine(`By itself since: ${left.because}`, 600))];
+    : [context(slackLine(`On its own again: ${left.because}`, 600))];
 }
 
 function pullRequestButton({ status, pullRequest }: Incident): string {
@@ -103,7 +103,7 @@ function failure(incident: Incident): string {
 function leftBeside({ leftBeside: left }: Incident): readonly string[] {
   if (left === undefined) return [];
   const more = `${counted(left.bugs, 'more bug')} (${counted(left.events, 'error')})`;
-  return [`Its alert brought ${more} than are taken up at once. Later alerts take them up.`];
+  return [`Its alert had ${more} than mendhook handles at once. Later alerts bring them again.`];
 }
 
 /** What the monitors say; whether the bug is gone is said by where the work stands. */

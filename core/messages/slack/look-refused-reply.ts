@@ -14,7 +14,7 @@ export function lookRefusedReply(
   reason: string,
 ): { key: string; message: SlackMessage } {
   const title = 'mendhook cannot go on with this bug';
-  const next = 'It tries again once a day, until this is mended.';
+  const next = 'It tries again once a day until this is fixed.';
   return {
     key: `${id}-look-refused-${lookAt}`,
     message: {

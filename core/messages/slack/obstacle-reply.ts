@@ -6,6 +6,6 @@ import { section } from './blocks.ts';
 /** Says, before money is spent, what will keep the draft from being opened, and that the work goes on. */
 export function obstacleReply(obstacles: readonly string[]): SlackMessage {
   const listed = obstacles.slice(0, 5).map((obstacle) => `• ${slackLine(describeRefusal(obstacle), 500)}`);
-  const text = 'No draft can be opened as things stand. The attempt goes on, and its patch comes to this thread.';
+  const text = 'No draft can be opened yet. The attempt continues, and posts its patch to this thread.';
   return { text, blocks: [section([`*${text}*`, ...listed].join('\n'))] };
 }

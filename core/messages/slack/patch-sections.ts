@@ -14,9 +14,7 @@ export function patchSections(patch: string): readonly SectionBlock[] {
   const missing = chunks.slice(SECTIONS).reduce((sum, chunk) => sum + chunk.length, 0);
   return [
     ...chunks.slice(0, SECTIONS).map((chunk) => section(slackFence(chunk.join('\n')))),
-    ...(missing === 0
-      ? []
-      : [section(`The patch goes on for ${counted(missing, 'line')}; all of it is in the audit log.`)]),
+    ...(missing === 0 ? [] : [section(`The patch has ${counted(missing, 'more line')}. The audit log has all of it.`)]),
   ];
 }
 

@@ -14,7 +14,7 @@ export function workState(incident: Incident, attempt: Attempt | undefined): Wor
   const fate = fixFate(incident);
   if (fate !== undefined) return fate;
   if (outcome !== undefined) return notRetried(incident, outcome, endedState(incident, outcome));
-  if (incident.status === 'observed') return { label: 'Counted', detail: 'nothing is in work' };
+  if (incident.status === 'observed') return { label: 'Counted', detail: 'no attempt is running' };
   return { label: 'In work', detail: `attempt ${incident.attempt}` };
 }
 

@@ -24,33 +24,35 @@ export const budgetRules: readonly Rule<ContextCase>[] = [
   rule(
     'dollars-per-service-and-day',
     ['dollarsPerServiceAndDay', 'dollarsPerAttempt'],
-    'What is left of the service’s money of the day (UTC) does not pay a whole attempt.',
+    'The service’s dollars of the day (UTC) do not cover another attempt.',
   ),
   rule(
     'dollars-per-day',
     ['dollarsPerDay', 'dollarsPerAttempt'],
-    'What is left of all services’ money of the day (UTC) does not pay a whole attempt.',
+    'All services’ dollars of the day (UTC) do not cover another attempt.',
   ),
   rule(
     'dollars-per-month',
     ['dollarsPerMonth', 'dollarsPerAttempt'],
-    'What is left of all services’ money of the month (UTC) does not pay a whole attempt.',
+    'All services’ dollars of the month (UTC) do not cover another attempt.',
   ),
   rule(
     'open-drafts',
     ['openDraftsPerRepository'],
-    'The repository has as many drafts as people can look at: open ones, and those that may come of attempts in work.',
+    'The repository has enough drafts for people to review: open ones, and those that attempts in work may open.',
   ),
-  rule('pull-request-rate', ['pullRequestsPerHour'], 'Enough pull requests for one hour.'),
+  rule('pull-request-rate', ['pullRequestsPerHour'], 'The pull requests of the hour are used up.'),
 ];
 
 /** Why a budget refuses, for a person. */
 export function budgetReason({ rule: name, name: budget, kind, limit }: Budget): string {
   const of = budget.slice(budget.indexOf('/') + 1);
-  if (name === 'open-drafts') return `${of} has ${counted(limit, 'draft')} open or in work, which is the most`;
-  if (kind === 'dollars') return `of the ${dollars(limit)} for ${of}, too little is left for an attempt`;
+  if (name === 'open-drafts') return `${of} has ${counted(limit, 'draft')} open or in work, which is its limit`;
+  const when = of.replace(/\/(?=[^/]*$)/, ' on ');
+  if (kind === 'dollars')
+    return `the ${dollars(limit)} budget for ${when} is nearly used up: not enough is left for another attempt`;
   const what = kind === 'attempts' ? 'attempt' : 'pull request';
-  return `the ${counted(limit, what)} for ${of} ${limit === 1 ? 'is' : 'are'} used up`;
+  return `the ${counted(limit, what)} for ${when} ${limit === 1 ? 'is' : 'are'} used up`;
 }
 
 /** Compared in whole millionths, as the ledger does, so that sums of cents stay exact. */

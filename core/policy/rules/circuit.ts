@@ -7,7 +7,7 @@ import type { ContextCase, Rule } from './rule.ts';
 /** Attempts failed in a row: something other than the bug is wrong. */
 export const circuitRule: Rule<ContextCase> = {
   name: 'circuit-open',
-  says: 'Attempts failed in a row, of this service or in all. After a pause one attempt probes; the first that does not fail closes the breaker.',
+  says: 'Attempts failed in a row, for this service or for all. After a pause, one attempt probes. The first attempt that does not fail closes the breaker.',
   figures: ['failuresPerService', 'failuresInAll', 'circuitPauseMinutes'],
   refuse: ({ incident, now, context }) => {
     const attempt = jobNameOf(incident.id, incident.attempt + 1);
@@ -21,7 +21,7 @@ export function circuitReason({ name, failures, open }: Breaker, now: number): s
   const whose = name === breakerName.all ? 'of all services' : `of ${name.replace(/^service\//, '')}`;
   const next =
     open === undefined || now >= open.probeFrom
-      ? 'one attempt probes just now'
-      : `the next one may be made from ${utcTime(open.probeFrom)} on`;
+      ? 'one attempt is probing now'
+      : `the next attempt may start at ${utcTime(open.probeFrom)}`;
   return `${counted(failures, 'attempt')} ${whose} failed in a row; ${next}`;
 }

@@ -10,13 +10,13 @@ import type { IncidentCase, Rule } from './rule.ts';
 export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'observe-only',
-    says: 'The service’s `mode` is `observe`: it is grouped and counted, nothing else.',
+    says: 'The service’s `mode` is `observe`: its errors are only grouped and counted.',
     figures: [],
     refuse: ({ service }) => (service.mode === 'observe' ? observedReason(service) : undefined),
   },
   {
     name: PART_OF_RULE,
-    says: 'The bug is worked on with another one of the same cause ([storms](storms.md)).',
+    says: 'The bug is part of another incident with the same cause ([storms](storms.md)).',
     figures: [],
     refuse: ({ incident, now }) =>
       incident.partOf !== undefined && isHeldByAnother(incident, now)
@@ -42,7 +42,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'diagnosed',
-    says: 'The bug is diagnosed; the next step is a person’s.',
+    says: 'The bug is diagnosed and waits for a person.',
     lifted: true,
     figures: [],
     refuse: ({ incident: { status } }) =>
@@ -50,35 +50,35 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'rejected-before',
-    says: 'People closed the pull request without merging it, or dismissed what was found: that is a decision, until they reopen it. A bot that closes it decides nothing.',
+    says: 'A person closed the pull request without merging it, or dismissed the diagnosis. That decision holds until the pull request is reopened. A bot that closes it decides nothing.',
     lifted: true,
     figures: [],
     refuse: ({ incident: { status, pullRequest, rejection } }) => {
       if (status !== 'rejected' || (rejection !== undefined && !isDecision(rejection))) return undefined;
       const by = rejection?.by === undefined ? 'a person' : rejection.by;
-      if (pullRequest === undefined) return `${by} dismissed what was found, which is a decision`;
+      if (pullRequest === undefined) return `${by} dismissed the result`;
       const what = `pull request #${pullRequest.number}`;
-      return `${by} closed ${what} without merging it, which is a decision`;
+      return `${by} closed ${what} without merging it`;
     },
   },
   {
     name: 'fix-merged',
-    says: 'A fix is merged, and no error of a release with it was seen.',
+    says: 'A fix is merged, and the bug was not seen in a release with the fix.',
     figures: ['deployedAfterMinutes', 'watchHours'],
     refuse: ({ incident: { status, pullRequest } }) =>
       status === 'merged' || status === 'resolved'
-        ? `pull request #${pullRequest?.number} is merged, and these errors are of releases without it`
+        ? `pull request #${pullRequest?.number} is merged, and these errors are from releases without it`
         : undefined,
   },
   {
     name: 'attempts-used-up',
-    says: 'Enough attempts at this bug were made; the next step is a person’s.',
+    says: 'The attempts at this bug are used up, and it waits for a person.',
     lifted: true,
     figures: ['attemptsPerFingerprint'],
     refuse: ({ incident, service: { policy } }) => {
       const made = attemptsMade(incident);
       if (made < policy.attemptsPerFingerprint) return undefined;
-      return `after ${counted(made, 'attempt')}, the next step is a person’s`;
+      return `${counted(made, 'attempt')} did not fix it, so it waits for a person`;
     },
   },
 ];

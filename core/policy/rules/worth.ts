@@ -7,25 +7,25 @@ import type { IncidentCase, Rule } from './rule.ts';
 export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'environment',
-    says: 'The errors come from an environment that is not worked on.',
+    says: 'The errors come from an environment that is not in `environments`.',
     lifted: true,
     figures: ['environments'],
     refuse: ({ incident: { env }, service: { policy } }) => {
       if (policy.environments.length === 0 || (env !== undefined && policy.environments.includes(env)))
         return undefined;
       const from = env === undefined ? 'an environment without a name' : env;
-      return `it happens in ${from}; worked on are ${policy.environments.join(', ')}`;
+      return `it happens in ${from}, and attempts are made for ${policy.environments.join(', ')} only`;
     },
   },
   {
     name: 'too-few-occurrences',
-    says: 'The bug has not shown often enough yet.',
+    says: 'The bug has not occurred often enough yet.',
     lifted: true,
     figures: ['minimumOccurrences'],
     refuse: ({ incident, service: { policy } }) => {
       const seen = occurrenceCount(incident);
       if (seen >= policy.minimumOccurrences) return undefined;
-      return `seen ${counted(seen, 'time')} so far, work begins at ${policy.minimumOccurrences}`;
+      return `seen ${counted(seen, 'time')} so far; an attempt is made from ${policy.minimumOccurrences} on`;
     },
   },
   {
@@ -36,11 +36,11 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
     refuse: ({ incident: { affectedUsers }, service: { policy } }) =>
       affectedUsers >= policy.minimumAffectedUsers
         ? undefined
-        : `${counted(affectedUsers, 'user')} affected so far, work begins at ${policy.minimumAffectedUsers}`,
+        : `${counted(affectedUsers, 'user')} affected so far; an attempt is made from ${policy.minimumAffectedUsers} on`,
   },
   {
     name: 'quiet-hours',
-    says: 'It is a quiet hour; an alert after it takes the bug up.',
+    says: 'It is a quiet hour. The next alert after it starts the attempt.',
     lifted: true,
     figures: ['quietHours'],
     refuse: ({ service: { policy }, now }) => {

@@ -124,9 +124,9 @@ test.each([
   [
     { status: 'rejected' as const, pullRequest, rejection: { at: NOW, by: 'ann' } },
     {},
-    'ann closed pull request #7 without merging it, which is a decision',
+    'ann closed pull request #7 without merging it',
   ],
-  [{}, policy({ minimumOccurrences: 40 }), 'seen 12 times so far, work begins at 40'],
+  [{}, policy({ minimumOccurrences: 40 }), 'seen 12 times so far; an attempt is made from 40 on'],
   [{}, quiet('09:00', '17:00'), 'no attempt is made from 09:00 to 17:00 (UTC)'],
   [
     {},

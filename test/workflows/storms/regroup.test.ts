@@ -35,7 +35,7 @@ describe('joining by a rule', () => {
     expect(memberIds(await get('a'))).toEqual(['b']);
     expect(await get('b')).toMatchObject({
       partOf: { incidentId: 'a', because: 'b', by: 'rule', at: NOW },
-      outcome: { kind: 'skipped', rule: 'part-of-another', reason: 'it is worked on as part of incident a. b' },
+      outcome: { kind: 'skipped', rule: 'part-of-another', reason: 'it is part of incident a. b' },
     });
   });
 
@@ -178,7 +178,7 @@ describe('a person', () => {
     await ledger.changeIncident('b', (present) => ({ ...present, status: 'diagnosed', attempt: 1 }));
     await merge(ledger, 'b', 'a');
     const { partOf } = await get('b');
-    expect(partOf).toEqual({ incidentId: 'a', because: 'Ada put them together.', by: 'person', at: NOW });
+    expect(partOf).toEqual({ incidentId: 'a', because: 'Ada merged them.', by: 'person', at: NOW });
     expect([memberIds(await get('a')), (await get('a')).keptApart]).toEqual([['b'], []]);
   });
 

@@ -13,7 +13,7 @@ test.each([
   [`${PUSH}remote: Permission to a/b.git denied to mendhook[bot].`, 'Contents: write'],
   [
     `${PUSH}remote: error: GH013: Repository rule violations found. remote: - GITHUB PUSH PROTECTION remote: - Push cannot contain secrets`,
-    'look at it',
+    'check it',
   ],
   [
     `${PUSH}remote: error: GH013: Repository rule violations found. remote: - Commits must have verified signatures.`,
@@ -25,14 +25,14 @@ test.each([
   ],
   [
     `${PUSH}remote: error: GH013: rule violations. remote: - Branch name must match a given regex pattern: ^feature/`,
-    'what branches are called',
+    'restricts branch names',
   ],
   [
     `${PUSH}remote: error: GH013: rule violations. remote: - Commit message must match a given regex pattern: ^JIRA-`,
     'commit messages',
   ],
   [`${PUSH}remote: error: GH013: rule violations. remote: - File path is restricted: docs/x`, 'forbids a file'],
-  [`${PUSH}remote: error: GH013: rule violations. remote: - Committer email must end with acme.com`, 'whose commits'],
+  [`${PUSH}remote: error: GH013: rule violations. remote: - Committer email must end with acme.com`, 'restricts commit authors'],
   [`${PUSH}remote: error: GH006: Protected branch update failed`, 'protects the branch'],
   [`${PUSH}remote: error: GH001: Large files detected.`, 'forbids a file'],
   [`${PUSH}remote: This repository was archived so it is read-only.`, 'unarchive'],

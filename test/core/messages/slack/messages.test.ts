@@ -103,5 +103,5 @@ test('a long patch is cut between lines and says how much is missing', () => {
   const patch = `${checkoutPatch}${'+  const line = "of a long patch";\n'.repeat(600)}`;
   const message = outcomeReply({ ...billing, patch });
   assertWithinLimits(message);
-  expect(slackText(message)).toMatch(/The patch goes on for \d+ lines/);
+  expect(slackText(message)).toMatch(/The patch has \d+ more lines/);
 });
