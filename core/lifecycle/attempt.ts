@@ -43,7 +43,7 @@ export const noteLongWait = (attempt: Attempt): Attempt =>
   attempt.status !== 'submitted' || attempt.step === LONG_WAIT ? attempt : { ...attempt, step: LONG_WAIT };
 
 const LONG_WAIT =
-  'waiting for a container for more than an hour: other attempts run first, or the job queue finds no capacity';
+  'waiting for a container for more than an hour: other attempts run first, or the job queue has no capacity';
 
 export function startAttempt(attempt: Attempt, now: number): Attempt {
   assertAttemptTransition(attempt.status, 'running');

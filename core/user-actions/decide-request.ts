@@ -69,7 +69,9 @@ function refuse(incident: Incident, given: RequestCase): string | undefined {
       return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDismissal(incident);
     case 'mute':
     case 'unmute':
-      return (newestMuteDecision(incident)?.at ?? 0) > request.at ? 'somebody has decided otherwise since then' : undefined;
+      return (newestMuteDecision(incident)?.at ?? 0) > request.at
+        ? 'somebody has decided otherwise since then'
+        : undefined;
     case 'split':
       return incident.partOf === undefined ? 'it is part of no other incident' : undefined;
     default:

@@ -40,8 +40,7 @@ export async function mergeIncidents(
 
   const joining = { member: free, leadId, because: `${who} merged them.`, by: 'person' as const };
   const joined = await joinIncidents(ledger, { ...joining, turn: `merge-${memberId}-${now}` }, now);
-  if (joined === undefined)
-    throw new RegroupError(`${memberId} could not be merged into ${leadId}: check both again`);
+  if (joined === undefined) throw new RegroupError(`${memberId} could not be merged into ${leadId}: check both again`);
   return joined;
 }
 

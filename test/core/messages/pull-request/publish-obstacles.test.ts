@@ -11,8 +11,8 @@ test.each([
   [{ type: 'branch_name_pattern', operator: 'regex', pattern: '^(feat|fix)/' }, 'allow `incident/**`'],
   [{ type: 'branch_name_pattern', operator: 'contains', pattern: 'incident', negate: true }, 'allow `incident/**`'],
   [{ type: 'commit_message_pattern', operator: 'regex', pattern: '^SHOP-\\d+' }, 'commit messages'],
-  [{ type: 'commit_author_email_pattern', operator: 'ends_with', pattern: '@acme.com' }, 'whose commits'],
-  [{ type: 'committer_email_pattern', operator: 'ends_with', pattern: '@acme.com' }, 'whose commits'],
+  [{ type: 'commit_author_email_pattern', operator: 'ends_with', pattern: '@acme.com' }, 'restricts commit authors'],
+  [{ type: 'committer_email_pattern', operator: 'ends_with', pattern: '@acme.com' }, 'restricts commit authors'],
   [{ type: 'creation' }, 'protects the branch'],
   [{ type: 'required_signatures' }, 'signed commits'],
 ] satisfies [BranchRule, string][])('%o stands in the way', (rule, advice) => {

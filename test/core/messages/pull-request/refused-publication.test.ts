@@ -32,7 +32,10 @@ test.each([
     'commit messages',
   ],
   [`${PUSH}remote: error: GH013: rule violations. remote: - File path is restricted: docs/x`, 'forbids a file'],
-  [`${PUSH}remote: error: GH013: rule violations. remote: - Committer email must end with acme.com`, 'restricts commit authors'],
+  [
+    `${PUSH}remote: error: GH013: rule violations. remote: - Committer email must end with acme.com`,
+    'restricts commit authors',
+  ],
   [`${PUSH}remote: error: GH006: Protected branch update failed`, 'protects the branch'],
   [`${PUSH}remote: error: GH001: Large files detected.`, 'forbids a file'],
   [`${PUSH}remote: This repository was archived so it is read-only.`, 'unarchive'],
