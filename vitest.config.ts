@@ -10,11 +10,12 @@ const IN_PROCESS = [
   'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
   'test/batch-job/**/{find-earlier-draft,is-passing,keep-line-ends,path-in-tree,read-verdict,salvage-verdict}.test.ts',
   'test/bin/**/!(completion|group).test.ts',
-  'test/local/aws/!(batch-job|crash|function-host|http-api).test.ts',
-  'test/local/aws/policies/*.test.ts',
+  'packages/emulators/test/aws/!(batch-job|crash|function-host|http-api).test.ts',
+  'packages/emulators/test/aws/policies/*.test.ts',
+  'packages/emulators/test/readme.test.ts',
   'test/local/datadog-template.test.ts',
-  'test/local/datadog/!(exit).test.ts',
-  'test/local/slack/*.test.ts',
+  'packages/emulators/test/datadog/!(exit).test.ts',
+  'packages/emulators/test/slack/*.test.ts',
   'test/local/try/!(try).test.ts',
   'test/local/demo/container-log.test.ts',
   'test/page/slack/*.test.ts',
@@ -34,7 +35,10 @@ export default defineConfig({
     globalSetup: 'test/temporary-folder.ts',
     projects: [
       { extends: true, test: { name: 'in process', include: IN_PROCESS, isolate: false } },
-      { extends: true, test: { name: 'with processes', include: ['test/**/*.test.ts'], exclude: IN_PROCESS } },
+      {
+        extends: true,
+        test: { name: 'with processes', include: ['{test,packages/*/test}/**/*.test.ts'], exclude: IN_PROCESS },
+      },
     ],
   },
 });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { startDynamodb } from '@mendhook/emulators/aws/dynamodb';
+import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { createDocumentClient } from '../adapters/document-client.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { Key, tableDefinition } from '../adapters/dynamo-table.ts';
-import { startDynamodb } from '../local/aws/dynamodb.ts';
-import { ensureTable } from '../local/aws/dynamodb-table.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from './dynamodb-local.ts';
 
 const ATTEMPTS = 20_000;

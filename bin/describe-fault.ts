@@ -1,5 +1,6 @@
+import { StateFormatError } from '@mendhook/emulators/state-format-error';
+import { StateInUseError } from '@mendhook/emulators/state-in-use-error';
 import { MissingRecordError, UpstreamError } from '../core/errors.ts';
-import { StateInUseError } from '../local/state-in-use-error.ts';
 import { DatadogError, nextStepOf } from './datadog/datadog-error.ts';
 
 export interface Fault {
@@ -18,6 +19,8 @@ export function describeFault(error: unknown): Fault | undefined {
   if (error instanceof UpstreamError || error instanceof MissingRecordError) return { message: error.message };
   if (error instanceof StateInUseError)
     return { message: error.message, next: 'stop that one first (Ctrl-C in its terminal)' };
+  if (error instanceof StateFormatError)
+    return { message: error.message, next: 'clear the state with `mendhook local --reset`' };
   if (!(error instanceof Error)) return undefined;
   return networkFault(error) ?? AWS_FAULTS.find(({ names }) => names.includes(error.name))?.describe(error);
 }

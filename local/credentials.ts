@@ -1,10 +1,10 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openStateFile } from '@mendhook/emulators/state-file';
 import { z } from 'zod';
 import type { Secrets } from '../core/deployment/secrets.ts';
 import type { RealSystems } from './real-systems.ts';
-import { openStateFile } from './state-file.ts';
 
 /** Without a default, a directory of an earlier version could not be opened. */
 const laterSecret = z.string().default(() => randomBytes(32).toString('hex'));

@@ -1,3 +1,5 @@
+import type { LocalGitHub } from '@mendhook/emulators/github';
+import type { LocalSlack } from '@mendhook/emulators/slack';
 import type { AuditLog } from '../core/ports/audit-log.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import type { Incident } from '../core/records/incident.ts';
@@ -5,9 +7,7 @@ import type { PullRequest } from '../core/records/pull-request.ts';
 import type { Thread } from '../core/records/thread.ts';
 import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from '../page/source.ts';
 import { timelineOf } from '../page/timeline-of.ts';
-import type { LocalGitHub } from './github/start.ts';
 import { readTranscripts } from './page-transcripts.ts';
-import type { LocalSlack } from './slack/start.ts';
 
 const INCIDENTS_SHOWN = 100;
 const ALERTS_READ = 500;

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApiCall } from '@mendhook/emulators/aws/api-call';
+import type { LogLine } from '@mendhook/emulators/aws/function-environment';
+import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
+import { startGitHub } from '@mendhook/emulators/github';
+import type { Listening } from '@mendhook/emulators/listen';
+import { startSlack } from '@mendhook/emulators/slack';
+import { takeLock } from '@mendhook/emulators/state-lock';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config/config.ts';
 import { scopesOfKey } from '../core/deployment/datadog-scopes.ts';
 import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
 import type { Load, ModelInUse } from '../page/source.ts';
-import type { ApiCall } from './aws/api-call.ts';
-import type { LogLine } from './aws/function-environment.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
 import { appPublicKey, LOCAL_APP_ID, openCredentials, toSecrets } from './credentials.ts';
-import { type LocalDatadog, startDatadog } from './datadog/start.ts';
 import { findFreePort } from './free-port.ts';
-import { startGitHub } from './github/start.ts';
-import type { Listening } from './listen.ts';
 import { LOCAL_STAGE } from './local-stage.ts';
 import { startAbsentModel } from './model/absent-model.ts';
 import { chooseModel } from './model/choose-model.ts';
@@ -21,10 +23,8 @@ import type { Conversation } from './model/conversation.ts';
 import { startScriptedMessagesApi } from './model/scripted-messages-api.ts';
 import { createPageSource } from './page-source.ts';
 import type { RealSystems } from './real-systems.ts';
-import { startSlack } from './slack/start.ts';
 import { startStack } from './stack/start-stack.ts';
 import { startPage } from './start-page.ts';
-import { takeLock } from './state-lock.ts';
 
 export interface RuntimeOptions {
   readonly config: Config;

@@ -1,10 +1,10 @@
+import { listen } from '@mendhook/emulators/listen';
 import type { Clock } from '../core/ports/clock.ts';
 import { createPageApp } from '../page/app.ts';
 import { readAssets } from '../page/assets.ts';
 import { createLiveEvents } from '../page/live-events.ts';
 import type { Press } from '../page/press.ts';
 import type { PageSource } from '../page/source.ts';
-import { listen } from './listen.ts';
 
 export interface PageOptions {
   readonly source: PageSource;

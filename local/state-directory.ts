@@ -1,6 +1,6 @@
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { takeLock } from './state-lock.ts';
+import { takeLock } from '@mendhook/emulators/state-lock';
 
 /** Removes everything that earlier runs left. @throws {Error} when one of them still runs */
 export function clearState(directory: string): void {

@@ -13,7 +13,7 @@ const STARTED = [
   'lib/build-service-image.ts',
   'lambdas/*/{handler,environment}.ts',
   'batch-job/{main,rehearse}.ts',
-  'local/**/{function-worker,run-worker}.ts',
+  'local/container/run-worker.ts',
 ];
 
 /** What a checkout alone runs: its bundler of the functions, whose result the package brings. */
@@ -31,6 +31,8 @@ export async function stageMain(source: SourcePackage, target: string): Promise<
   const started = STARTED.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => join(root, file));
   await compile({ root, sources: root, entries: [...typed, ...started], typed, target });
   for (const file of CHECKOUT_ONLY) rmSync(join(target, file));
+  // The compiler follows an import of a workspace into its sources, which are in a package of their own.
+  rmSync(join(target, 'packages'), { recursive: true, force: true });
   const files = listFiles(root);
   const rooms = new Set(globSync('*/', { cwd: target }).map((room) => room.replace(/\/$/, '')));
   copyFiles(

@@ -31,6 +31,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const CORE_MAY_IMPORT = ['zod', 'node:crypto', 'node:zlib', '@slack/types'];
 
 const imports = readImports(Object.keys(MAY_IMPORT));
+const ofEmulators = readImports(['packages/emulators']);
+
+/** What runs on one machine alone. Nothing that is deployed brings an emulator along. */
+const REACHES_EMULATORS = ['local', 'bin', 'bench', 'adapters/memory-messenger.ts'];
 
 /** What the infrastructure shares with what it deploys: names, in a file that imports nothing. */
 const SHARED_NAMES = 'core/names.ts';
@@ -101,7 +105,9 @@ describe('imports go one way', () => {
 
   test('no file imports itself by way of others, types included', () => {
     const arrows = imports.filter(({ isFile }) => isFile);
-    expect(findCircles(arrows).filter((files) => !files.every((file) => file.startsWith('local/github/')))).toEqual([]);
+    expect(
+      findCircles(arrows).filter((files) => !files.every((file) => file.startsWith('packages/emulators/github/'))),
+    ).toEqual([]);
   });
 
   test('messages are read by those who tell people', () => {
@@ -109,6 +115,21 @@ describe('imports go one way', () => {
     const wrong = imports
       .filter(({ to }) => to.startsWith('core/messages/'))
       .filter(({ from }) => !readers.includes(roomOf(from)) && !from.startsWith('core/messages/'));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('the emulators import nothing of the product, in their tests neither', () => {
+    const wrong = ofEmulators.filter(({ to, isFile }) =>
+      isFile ? !to.startsWith('packages/emulators/') : /^@?mendhook(\/|$)/.test(to),
+    );
+    expect(wrong.map(show)).toEqual([]);
+    expect(ofEmulators.length).toBeGreaterThan(100);
+  });
+
+  test('nothing that is deployed imports an emulator', () => {
+    const wrong = imports
+      .filter(({ to }) => to.startsWith('@mendhook/emulators/') || to.startsWith('packages/'))
+      .filter(({ from, isFile }) => isFile || !REACHES_EMULATORS.some((it) => it === from || it === roomOf(from)));
     expect(wrong.map(show)).toEqual([]);
   });
 

@@ -2,15 +2,15 @@ import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ApiCall } from '@mendhook/emulators/aws/api-call';
+import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
+import { createGate } from '@mendhook/emulators/aws/policies/gate';
 import { onTestFinished } from 'vitest';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
-import type { ApiCall } from '../local/aws/api-call.ts';
-import { ensureTable } from '../local/aws/dynamodb-table.ts';
-import { createGate } from '../local/aws/policies/gate.ts';
 import { startCloud } from '../local/cloud.ts';
 import { type LocalPolicies, policiesFor, readLocalPolicies } from '../local/stack/local-policies.ts';
 import { recordCall } from '../local/stack/recorded-access.ts';
-import { temporaryDirectory } from './local/aws/stand-in.ts';
+import { temporaryDirectory } from '../packages/emulators/test/aws/stand-in.ts';
 
 /** The name of the table and the bucket: the policies know them by it. */
 export const NAME = 'mendhook';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { git } from '../github/git.ts';
+import { git } from '@mendhook/emulators/github/git';
 import { type Change, type HistoryCommit, sampleHistory } from './sample-history.ts';
 
 export interface SampleRepository {

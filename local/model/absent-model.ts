@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Listening, listen } from '../listen.ts';
+import { type Listening, listen } from '@mendhook/emulators/listen';
 import { apiError } from './api-error.ts';
 
 /** Serves a Messages API on 127.0.0.1 that refuses every call: what asks a model by mistake is told that there is none. */

@@ -1,9 +1,9 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { type Listening, listen } from '@mendhook/emulators/listen';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { streamSSE } from 'hono/streaming';
-import { type Listening, listen } from '../listen.ts';
 import { apiError } from './api-error.ts';
 import type { Conversation } from './conversation.ts';
 import { type Message, messageEvents } from './message-events.ts';

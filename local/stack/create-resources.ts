@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
+import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import type { Config } from '../../core/config/config.ts';
 import { type Secrets, splitSecrets } from '../../core/deployment/secrets.ts';
 import { EnvironmentName } from '../../core/names.ts';
-import { ensureTable } from '../aws/dynamodb-table.ts';
 import { type Cloud, JOB_QUEUE } from '../cloud.ts';
 
 export interface ResourceTerms {

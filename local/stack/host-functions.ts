@@ -1,9 +1,9 @@
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { LogLine } from '@mendhook/emulators/aws/function-environment';
+import { type LocalFunction, startFunction } from '@mendhook/emulators/aws/function-host';
 import { z } from 'zod';
 import { FunctionName } from '../../core/names.ts';
-import type { LogLine } from '../aws/function-environment.ts';
-import { type LocalFunction, startFunction } from '../aws/function-host.ts';
 import type { Cloud } from '../cloud.ts';
 
 export type HostedFunctions = Readonly<Record<FunctionName, LocalFunction>>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { type Policies, policiesSchema, statementSchema } from '@mendhook/emulators/aws/policies/policy-schema';
 import { z } from 'zod';
 import { imageName } from '../../core/names.ts';
-import { type Policies, policiesSchema, statementSchema } from '../aws/policies/policy-schema.ts';
 
 /** The generated file: the policies of the template, with the ARNs of the account on one machine. */
 export const localPoliciesSchema = policiesSchema.extend({

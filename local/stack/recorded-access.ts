@@ -1,4 +1,4 @@
-import type { ApiCall } from '../aws/api-call.ts';
+import type { ApiCall } from '@mendhook/emulators/aws/api-call';
 
 /**
  * Writes what a call did in a form that is the same in every run: the names of single things become `*`.

@@ -1,6 +1,6 @@
+import { createAsynchronousInvoker } from '@mendhook/emulators/aws/asynchronous-invocation';
+import { startSchedule } from '@mendhook/emulators/aws/schedule';
 import { FunctionName, SWEEP_RATE, WATCH_RATE } from '../../core/names.ts';
-import { createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
-import { startSchedule } from '../aws/schedule.ts';
 import type { HostedFunctions } from './host-functions.ts';
 
 /** How long a minute of the schedules takes on one machine, where a tick costs nothing and a person is looking. */

@@ -1,4 +1,9 @@
 import { ListJobsCommand } from '@aws-sdk/client-batch';
+import type { ApiCall } from '@mendhook/emulators/aws/api-call';
+import { type AsynchronousInvoker, createAsynchronousInvoker } from '@mendhook/emulators/aws/asynchronous-invocation';
+import { startEventSource } from '@mendhook/emulators/aws/event-source';
+import type { LogLine } from '@mendhook/emulators/aws/function-environment';
+import { startHttpApi } from '@mendhook/emulators/aws/http-api';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import {
@@ -11,11 +16,6 @@ import {
   stackNameOf,
   WEBHOOK_ROUTE,
 } from '../../core/names.ts';
-import type { ApiCall } from '../aws/api-call.ts';
-import { type AsynchronousInvoker, createAsynchronousInvoker } from '../aws/asynchronous-invocation.ts';
-import { startEventSource } from '../aws/event-source.ts';
-import type { LogLine } from '../aws/function-environment.ts';
-import { startHttpApi } from '../aws/http-api.ts';
 import { type Cloud, JOB_QUEUE, startCloud } from '../cloud.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import { LOCAL_STAGE } from '../local-stage.ts';

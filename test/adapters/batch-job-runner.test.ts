@@ -2,8 +2,8 @@ import type { BatchClient } from '@aws-sdk/client-batch';
 import { describe, expect, test } from 'vitest';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { jobDefinitionName } from '../../core/names.ts';
-import { start } from '../local/aws/batch-client.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
+import { start } from '../../packages/emulators/test/aws/batch-client.ts';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 
 test('an attempt runs in its service’s image, and is found again by its name', async () => {
   const { client, register, describeJob } = await start();

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { describe, expect, test } from 'vitest';
 import { createDocumentClient } from '../../adapters/document-client.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { Key, tableDefinition } from '../../adapters/dynamo-table.ts';
-import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { NOW } from '../fixtures/records.ts';
 
 const BUDGET = 'dollars/2026-09';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { listenOnLoopback, stopListening } from '../../batch-job/listen-on-loopback.ts';
-import { KEYS, ship, startFixture } from '../local/datadog/fixture.ts';
+import { KEYS, ship, startFixture } from '../../packages/emulators/test/datadog/fixture.ts';
 
 const log = (second: number, change: object = {}) => ({
   service: 'shop',

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatadogErrorRates } from '../../adapters/datadog-error-rates.ts';
 import { watchSchema } from '../../core/config/watch-schema.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { type LocalDatadog, startDatadog } from '../../local/datadog/start.ts';
 
 /** Against the local Datadog, which searches and counts as the API does. */
 const KEYS = { apiKey: 'a', appKey: 'b' };

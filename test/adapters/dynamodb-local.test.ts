@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from '../../bench/dynamodb-local.ts';
-import { ensureTable } from '../../local/aws/dynamodb-table.ts';
-import { describeDynamodbContract } from '../local/aws/dynamodb-contract.ts';
+import { describeDynamodbContract } from '../../packages/emulators/test/aws/dynamodb-contract.ts';
 import { describeBudgetItems } from './budget-items.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';

@@ -3,9 +3,9 @@ import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { isErrorEvent } from '../../core/error-event.ts';
 import { parseTraceLine } from '../../core/logs/parse-error-event.ts';
 import type { ErrorLog } from '../../core/ports/telemetry.ts';
+import { KEYS, ship, startFixture } from '../../packages/emulators/test/datadog/fixture.ts';
 import { createRecordedLog } from '../../replay/recorded-log.ts';
 import { createMemoryErrorLog } from '../fakes/memory-queue.ts';
-import { KEYS, ship, startFixture } from '../local/datadog/fixture.ts';
 
 interface Log {
   readonly second: number;

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LocalGitHub, startGitHub } from '@mendhook/emulators/github';
 import { Octokit } from '@octokit/rest';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -12,7 +13,6 @@ import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { DraftUnsupportedError } from '../../core/errors.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
-import { type LocalGitHub, startGitHub } from '../../local/github/start.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'code-host-'));
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {

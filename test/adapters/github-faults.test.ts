@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FaultAnswer } from '@mendhook/emulators/github/faults';
 import { describe, expect, test } from 'vitest';
 import type { Patience } from '../../adapters/create-octokit.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
-import type { FaultAnswer } from '../../local/github/faults.ts';
-import { APP, type Fixture, keys, pushBranch, startFixture } from '../local/github/fixture.ts';
+import { APP, type Fixture, keys, pushBranch, startFixture } from '../../packages/emulators/test/github/fixture.ts';
 
 const REPOSITORY = 'acme/checkout';
 const MINT = 'POST /app/installations/*/access_tokens';

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
-import { APP, cloneWith, commitFiles, keys, PERSON, runGit, startFixture } from '../local/github/fixture.ts';
+import {
+  APP,
+  cloneWith,
+  commitFiles,
+  keys,
+  PERSON,
+  runGit,
+  startFixture,
+} from '../../packages/emulators/test/github/fixture.ts';
 
 const BRANCH = 'incident/abc';
 const regex = (pattern: string, negate = false) => ({ operator: 'regex' as const, pattern, negate, name: '' });

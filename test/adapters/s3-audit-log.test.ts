@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
-import { Bucket, start } from '../local/aws/s3-client.ts';
-import { clientSettings } from '../local/aws/stand-in.ts';
+import { Bucket, start } from '../../packages/emulators/test/aws/s3-client.ts';
+import { clientSettings } from '../../packages/emulators/test/aws/stand-in.ts';
 
 const EVENTS = [{ at: 1, event: 'step', detail: { step: 'publishing' } }];
 const KEY = 'incidents/abc/1/events';

@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
+import { StateFormatError } from '@mendhook/emulators/state-format-error';
+import { StateInUseError } from '@mendhook/emulators/state-in-use-error';
 import { describe, expect, test } from 'vitest';
 import { describeFault } from '../../bin/describe-fault.ts';
 import { UpstreamError } from '../../core/errors.ts';
-import { StateInUseError } from '../../local/state-in-use-error.ts';
 
 const named = (name: string, message = 'AWS said so') => Object.assign(new Error(message), { name });
 
@@ -21,7 +22,8 @@ describe('a fault is told in one line, with the next step', () => {
     [named('TimeoutError'), 'could not be reached in time', 'network'],
     [new Error('Region is missing'), 'no AWS region', '--region'],
     [new UpstreamError('Slack', 'channel_not_found', { retryable: false }), 'Slack: channel_not_found', undefined],
-    [new StateInUseError('/state: in use by another local runtime'), 'in use by another', 'stop that one first'],
+    [new StateInUseError('/state: in use by another process'), 'in use by another', 'stop that one first'],
+    [new StateFormatError('/state.json does not hold the state'), 'does not hold the state', 'local --reset'],
   ])('%s', (error, message, next) => {
     const fault = describeFault(error);
     expect(fault?.message).toContain(message);

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../bin/load-config.ts';
 import { UsageError } from '../../bin/run-command.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 
 const SERVICES = [{ name: 'shop', repository: 'acme/shop', slackChannel: '#shop' }];
 

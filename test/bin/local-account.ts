@@ -7,8 +7,8 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { EnvironmentName, stackNameOf } from '../../core/names.ts';
 import { saveOperatorEnvironment } from '../../local/operator-environment.ts';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 import { unrecorded } from '../lib/recorded.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
 import { NAME, openStrictAccount } from '../strict-account.ts';
 
 const SECRET = stackNameOf('local');

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { buildStack } from '../../bin/build-app.ts';
 import { Mendhook, type MendhookProps } from '../../bin/mendhook-construct.ts';
 import { parseConfig } from '../../core/config/config.ts';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 import { checkout, context, emptyBundles } from '../lib/synthesize.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
 
 /** Without the checks, which take most of the time. */
 const bare = {

@@ -7,7 +7,7 @@ import { announceAccount } from '../../bin/account/announce-account.ts';
 import { describeTarget } from '../../bin/account/describe-place.ts';
 import { findAccount } from '../../bin/account/find-account.ts';
 import { StackOutput } from '../../core/names.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 
 const STACK_ID = 'arn:aws:cloudformation:eu-central-1:123456789012:stack/mendhook-staging/f81d4fae';
 

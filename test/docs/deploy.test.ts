@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { registerInitCommand } from '../../bin/commands/init/init.ts';
 import { askSecrets } from '../../bin/commands/secrets/ask-secrets.ts';
 import { ConfigError, parseConfig } from '../../core/config/config.ts';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 import { typingPrompts } from '../bin/prompts.ts';
 import { runInProcess } from '../bin/run-in-process.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const part = page.slice(page.indexOf('## In this order'), page.indexOf('## The machine that deploys'));

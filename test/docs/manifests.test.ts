@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scopeOf } from '@mendhook/emulators/slack/app';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import type { Permissions } from '../../adapters/github-tokens.ts';
 import { githubAppManifest } from '../../core/deployment/github-app.ts';
 import { GITHUB_ROUTE, openRoute, SLACK_ROUTE } from '../../core/names.ts';
-import { scopeOf } from '../../local/slack/app.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = <Shape>(path: string, schema: z.ZodType<Shape>): Shape =>

@@ -1,7 +1,7 @@
+import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
 import { z } from 'zod';
 import { RecordPrefix } from '../../core/names.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
-import { createEvaluator } from '../../local/aws/policies/evaluate.ts';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
 
 /** One call of DynamoDB: its action and the partition key, of the table or of an index. */

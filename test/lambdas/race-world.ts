@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { createOutage, type OutsideSystem } from '../../bench/outage.ts';
@@ -9,7 +10,6 @@ import { UpstreamError } from '../../core/errors.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Alert } from '../../core/records/alert.ts';
-import { ensureTable } from '../../local/aws/dynamodb-table.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';

@@ -1,4 +1,5 @@
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { startSecretsManager } from '@mendhook/emulators/aws/secrets-manager';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { fixedSecrets } from '../../adapters/fixed-secrets.ts';
@@ -8,8 +9,7 @@ import type { Alert } from '../../core/records/alert.ts';
 import type { KeptWebhook } from '../../core/records/kept-webhook.ts';
 import { createReceiver, type WebhookRequest } from '../../lambdas/receive/receive-alert.ts';
 import { verifySecret } from '../../lambdas/receive/verify-secret.ts';
-import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
-import { clientSettings, closing, fakeClock, temporaryDirectory } from '../local/aws/stand-in.ts';
+import { clientSettings, closing, fakeClock, temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 
 const body = JSON.stringify({ id: '1', alert_id: '2', alert_transition: 'Triggered', tags: 'service:checkout' });
 const call = (request: Partial<WebhookRequest> = {}): WebhookRequest => ({

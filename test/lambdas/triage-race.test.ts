@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startDynamodb } from '@mendhook/emulators/aws/dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingForDynamodbLocal, startDynamodbLocal } from '../../bench/dynamodb-local.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
-import { startDynamodb } from '../../local/aws/dynamodb.ts';
 import { ALERTS_A_BUG, alertsOf, BUGS, DOLLARS, startRace } from './race-world.ts';
 
 const SOME_BUGS = 15;

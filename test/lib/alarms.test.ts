@@ -1,7 +1,7 @@
+import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AlarmName } from '../../core/names.ts';
-import { createEvaluator } from '../../local/aws/policies/evaluate.ts';
 import { resourcePolicySchema } from './local-policies.ts';
 import { ACCOUNT, resolveReferences } from './resolve-references.ts';
 import { synthesize } from './synthesize.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACCOUNT_ID, arn, REGION } from '@mendhook/emulators/aws/local-account';
+import type { ResourceStatement, Statement } from '@mendhook/emulators/aws/policies/policy-schema';
 import { z } from 'zod';
-import { ACCOUNT_ID, arn, REGION } from '../../local/aws/local-account.ts';
-import type { ResourceStatement, Statement } from '../../local/aws/policies/policy-schema.ts';
 import type { LocalPolicies } from '../../local/stack/local-policies.ts';
 import { principalOf } from './principals.ts';
 import { resolveReferences } from './resolve-references.ts';

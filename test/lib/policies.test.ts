@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
+import { matchesPattern } from '@mendhook/emulators/aws/policies/match-pattern';
+import type { Statement } from '@mendhook/emulators/aws/policies/policy-schema';
 import { describe, expect, test } from 'vitest';
-import { createEvaluator } from '../../local/aws/policies/evaluate.ts';
-import { matchesPattern } from '../../local/aws/policies/match-pattern.ts';
-import type { Statement } from '../../local/aws/policies/policy-schema.ts';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
 import { readPolicies, STAGE } from './local-policies.ts';
 import { OTHER_WAYS } from './other-ways.ts';

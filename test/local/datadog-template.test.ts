@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseAlert } from '../../core/alert/parse-alert.ts';
-import { load, RATE, startReceiver, startWithMonitor } from './datadog/monitor-fixture.ts';
+import { load, RATE, startReceiver, startWithMonitor } from '../../packages/emulators/test/datadog/monitor-fixture.ts';
 
 /** What people paste into Datadog. */
 const payload = readFileSync(new URL('../../lambdas/receive/datadog-payload.template', import.meta.url), 'utf8');

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { git } from '@mendhook/emulators/github/git';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registerRegisterCommand } from '../../bin/commands/register/register.ts';
 import { loadConfig } from '../../bin/load-config.ts';
 import { deriveConfig } from '../../bin/repository/derive-config.ts';
 import { readRepository } from '../../bin/repository/read-repository.ts';
 import { waitFor } from '../../local/demo/wait-for.ts';
-import { git } from '../../local/github/git.ts';
 import { runLocal } from '../../local/run-local.ts';
 import { runInProcess } from '../bin/run-in-process.ts';
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import { receivedAlert } from '../../core/lifecycle/alert-record.ts';
 import { createPageSource } from '../../local/page-source.ts';
+import { startFixture } from '../../packages/emulators/test/github/fixture.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { anAlert, anIncident } from '../fixtures/records.ts';
-import { startFixture } from './github/fixture.ts';
 
 const LOADS = [{ label: 'before the fix', requests: 9, failures: 3, rejected: 0 }];
 

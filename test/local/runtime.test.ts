@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { git } from '@mendhook/emulators/github/git';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Config, parseConfig } from '../../core/config/config.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { loadConversation } from '../../local/demo/conversation.ts';
 import { waitFor } from '../../local/demo/wait-for.ts';
-import { git } from '../../local/github/git.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { recordCall } from '../../local/stack/recorded-access.ts';
 import { unrecorded } from '../lib/recorded.ts';
@@ -240,7 +240,7 @@ describe('a bug, and what people do about it', () => {
 
 describe('a restart', () => {
   test('keeps what there was, and one runtime at a time has the state', async () => {
-    await expect(start()).rejects.toThrow(/in use by another local runtime/);
+    await expect(start()).rejects.toThrow(/in use by another process/);
     await runtime.close();
     runtime = await start();
     expect((await runtime.ledger.listAlerts(50)).map(({ alert }) => alert.id)).toContain('event-Recovered');

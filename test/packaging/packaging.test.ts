@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 import { imageFiles } from '../../packaging/copy-assets.ts';
 import { packageOf, readImports } from '../../packaging/read-imports.ts';
 import { writeManifest } from '../../packaging/write-manifest.ts';
-import { temporaryDirectory } from '../local/aws/stand-in.ts';
 import { inspectPackage } from './inspect-package.ts';
 
 function folderOf(files: Readonly<Record<string, string>>): string {

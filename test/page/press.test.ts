@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Press } from '../../local/slack/press.ts';
 import { type RunningPage, startPage } from '../../local/start-page.ts';
+import type { Press } from '../../page/press.ts';
 import { createFixtureSource } from '../fixtures/page/source.ts';
 import { describeInChromium } from './in-chromium.ts';
 

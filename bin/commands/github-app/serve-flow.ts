@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ServerResponse } from 'node:http';
-import { listen } from '../../../local/listen.ts';
+import { listen } from '@mendhook/emulators/listen';
 import { type ManifestForm, manifestPage, messagePage } from './manifest-page.ts';
 
 export interface Flow {

@@ -16,7 +16,7 @@ import {
   octokit,
   PERSON,
   startFixture,
-} from '../../local/github/fixture.ts';
+} from '../../../packages/emulators/test/github/fixture.ts';
 import { searchPath, writeFiles } from './workbench.ts';
 
 const REPOSITORY = 'acme/checkout';

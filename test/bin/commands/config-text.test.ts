@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { configText } from '../../../bin/commands/init/config-text.ts';
 import { parseConfig } from '../../../core/config/config.ts';
 import { detectTests } from '../../../core/toolchains/detect-tests.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 
 test('what init writes is a configuration, whatever was typed', async () => {
   const detected = detectTests({ files: new Set(['go.mod', 'a_test.go']), text: () => '' });

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
 import { registerConfigCommand } from '../../../bin/commands/config/config.ts';
 import { runCommand } from '../../../bin/run-command.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 
 const SERVICE = { name: 'shop', repository: 'acme/shop', slackChannel: '#shop' };
 

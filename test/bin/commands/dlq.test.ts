@@ -7,16 +7,16 @@ import {
   GetQueueUrlCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { startEventSource } from '@mendhook/emulators/aws/event-source';
+import { startFunction } from '@mendhook/emulators/aws/function-host';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDynamoLedger } from '../../../adapters/dynamo-ledger.ts';
 import { registerDlqCommand } from '../../../bin/commands/dlq.ts';
-import { startEventSource } from '../../../local/aws/event-source.ts';
-import { startFunction } from '../../../local/aws/function-host.ts';
 import { saveOperatorEnvironment } from '../../../local/operator-environment.ts';
 import { RUNTIME_PRINCIPAL } from '../../../local/stack/local-policies.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { aConfig, anAlert } from '../../fixtures/records.ts';
 import { unrecorded } from '../../lib/recorded.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { NAME, openStrictAccount } from '../../strict-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

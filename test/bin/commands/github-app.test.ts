@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { startGitHub } from '@mendhook/emulators/github';
 import { describe, expect, test, vi } from 'vitest';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import { registerGitHubAppCommand } from '../../../bin/commands/github-app/github-app.ts';
-import { startGitHub } from '../../../local/github/start.ts';
-import { closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { closing, temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

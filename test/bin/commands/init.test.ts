@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { registerInitCommand } from '../../../bin/commands/init/init.ts';
 import type { Prompts } from '../../../bin/prompts.ts';
 import { repositoryName } from '../../../bin/repository/repository-name.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { typingPrompts } from '../prompts.ts';
 import { runInProcess } from '../run-in-process.ts';
 

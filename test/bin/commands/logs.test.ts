@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startCloudWatchLogs } from '@mendhook/emulators/aws/cloudwatch-logs';
 import { describe, expect, test } from 'vitest';
 import { registerLogsCommand } from '../../../bin/commands/logs/logs.ts';
 import { readEntries } from '../../../bin/commands/logs/read-entries.ts';
 import { renderEntry } from '../../../bin/commands/logs/render-entry.ts';
 import { FunctionName, logGroupOf } from '../../../core/names.ts';
-import { startCloudWatchLogs } from '../../../local/aws/cloudwatch-logs.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
+import { closing, temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { anIncident } from '../../fixtures/records.ts';
-import { closing, temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

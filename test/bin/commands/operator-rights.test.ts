@@ -9,8 +9,8 @@ import { receivedAlert } from '../../../core/lifecycle/alert-record.ts';
 import { claimAttempt } from '../../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { EnvironmentName } from '../../../core/names.ts';
+import { KEYS, startFixture as startDatadog } from '../../../packages/emulators/test/datadog/fixture.ts';
 import { aConfig, anAlert, anIncident, NOW } from '../../fixtures/records.ts';
-import { KEYS, startFixture as startDatadog } from '../../local/datadog/fixture.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

@@ -6,10 +6,10 @@ import { registerRecordCommand } from '../../../bin/commands/replay/record.ts';
 import { searchWindows } from '../../../bin/commands/replay/search-windows.ts';
 import { keepWebhook } from '../../../core/alert/webhook-payload.ts';
 import { EnvironmentName } from '../../../core/names.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
+import { KEYS, ship, startFixture } from '../../../packages/emulators/test/datadog/fixture.ts';
 import { readRecordedLine } from '../../../replay/recording.ts';
 import { aConfig, anAlert, NOW } from '../../fixtures/records.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
-import { KEYS, ship, startFixture } from '../../local/datadog/fixture.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

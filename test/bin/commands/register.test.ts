@@ -4,7 +4,7 @@ import { wantedWebhook } from '../../../bin/commands/register/wanted-webhook.ts'
 import { connectDatadog } from '../../../bin/datadog/connect-datadog.ts';
 import { describeFault } from '../../../bin/describe-fault.ts';
 import { scopesOfKey } from '../../../core/deployment/datadog-scopes.ts';
-import { type Fixture, KEYS, startFixture } from '../../local/datadog/fixture.ts';
+import { type Fixture, KEYS, startFixture } from '../../../packages/emulators/test/datadog/fixture.ts';
 
 const webhook = wantedWebhook('https://api.example/datadog', 'prod');
 const monitor = {

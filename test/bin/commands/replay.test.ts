@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registerReplayCommand } from '../../../bin/commands/replay/replay.ts';
 import { endAttempt } from '../../../core/lifecycle/attempt.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { claimedFixture } from '../../fakes/records.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { registerSecretsCommand } from '../../../bin/commands/secrets/secrets.ts';
 import type { Prompts } from '../../../bin/prompts.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { typingPrompts } from '../prompts.ts';
 import { runInProcess } from '../run-in-process.ts';

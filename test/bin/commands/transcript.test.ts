@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registerTranscriptCommand } from '../../../bin/commands/transcript/transcript.ts';
 import type { AuditEvent } from '../../../core/records/audit-event.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { fixAttempt } from '../../fixtures/page/attempts.ts';
 import { fixProposed } from '../../fixtures/page/incidents.ts';
 import { investigation } from '../../fixtures/page/transcripts.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { git } from '@mendhook/emulators/github/git';
 import { describe, expect, test } from 'vitest';
 import { deriveConfig, parseDerived, serviceOf } from '../../../bin/repository/derive-config.ts';
 import { describeRepository, readRepository } from '../../../bin/repository/read-repository.ts';
 import { UsageError } from '../../../bin/run-command.ts';
 import { parseConfig } from '../../../core/config/config.ts';
-import { git } from '../../../local/github/git.ts';
-import { temporaryDirectory } from '../../local/aws/stand-in.ts';
+import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 
 async function makeRepository(name = 'shop'): Promise<string> {
   const directory = join(temporaryDirectory(), name);

@@ -1,6 +1,6 @@
+import { mayCall } from '@mendhook/emulators/datadog/scopes';
 import { expect, test } from 'vitest';
 import { callsOfKey, DATADOG_CALLS, describeRefusal, scopesOfKey } from '../../../core/deployment/datadog-scopes.ts';
-import { mayCall } from '../../../local/datadog/scopes.ts';
 
 test('the stored key can only read, and the key for register can write', () => {
   expect(scopesOfKey('stored')).toEqual([

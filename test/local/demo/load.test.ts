@@ -1,7 +1,7 @@
+import { type Listening, listen } from '@mendhook/emulators/listen';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRandom, runLoad } from '../../../local/demo/load.ts';
 import { chooseVisit } from '../../../local/demo/shopper.ts';
-import { type Listening, listen } from '../../../local/listen.ts';
 
 test('counts what broke and what was sold out, second by second', async () => {
   const statuses = [200, 409, 500, 503, 404];

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { git } from '@mendhook/emulators/github/git';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleHistory } from '../../../local/demo/sample-history.ts';
 import { createSampleRepository, type SampleRepository } from '../../../local/demo/sample-repository.ts';
-import { git } from '../../../local/github/git.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../../examples/checkout', import.meta.url));
 

@@ -4,8 +4,8 @@ import { refuseIncident } from '../../../core/policy/decide-attempt.ts';
 import { startAbsentModel } from '../../../local/model/absent-model.ts';
 import { chooseModel } from '../../../local/model/choose-model.ts';
 import { conversationSchema, VERDICT_TOOL } from '../../../local/model/conversation.ts';
+import { closing } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { anIncident } from '../../fixtures/records.ts';
-import { closing } from '../aws/stand-in.ts';
 
 const conversation = conversationSchema.parse({
   name: 'mine',

@@ -1,5 +1,5 @@
+import type { Listening } from '@mendhook/emulators/listen';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Listening } from '../../../local/listen.ts';
 import { startScriptedMessagesApi } from '../../../local/model/scripted-messages-api.ts';
 import { conversation, requestBody } from './requests.ts';
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startGitHub } from '@mendhook/emulators/github';
+import { git } from '@mendhook/emulators/github/git';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkSuites } from '../../../bin/commands/doctor/checks/suites.ts';
@@ -8,8 +10,6 @@ import { createRunSuite } from '../../../bin/commands/doctor/run-suite.ts';
 import { parseConfig } from '../../../core/config/config.ts';
 import { type RehearsalStep, rehearsalRequest } from '../../../core/records/rehearsal.ts';
 import { createSampleRepository, type SampleRepository } from '../../../local/demo/sample-repository.ts';
-import { git } from '../../../local/github/git.ts';
-import { startGitHub } from '../../../local/github/start.ts';
 import { runRehearsal } from '../../../local/try/run-rehearsal.ts';
 import { anIncident, aService } from '../../fixtures/records.ts';
 

@@ -4,13 +4,13 @@ import {
   DescribeAlarmsCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
+import { startCloudWatch } from '@mendhook/emulators/aws/cloudwatch';
+import { arn } from '@mendhook/emulators/aws/local-account';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkAlarms } from '../../../../bin/commands/doctor/checks/alarms.ts';
-import { startCloudWatch } from '../../../../local/aws/cloudwatch.ts';
-import { arn } from '../../../../local/aws/local-account.ts';
 import { RUNTIME_PRINCIPAL, readLocalPolicies } from '../../../../local/stack/local-policies.ts';
+import { clientSettings, closing, fakeClock } from '../../../../packages/emulators/test/aws/stand-in.ts';
 import { unrecorded } from '../../../lib/recorded.ts';
-import { clientSettings, closing, fakeClock } from '../../../local/aws/stand-in.ts';
 import { strictRules, withoutAction } from '../../../strict-account.ts';
 
 const topic = arn('sns', 'mendhook-alarms');

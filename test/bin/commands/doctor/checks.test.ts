@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startSlack } from '@mendhook/emulators/slack';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fixedSecrets } from '../../../../adapters/fixed-secrets.ts';
 import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
@@ -22,11 +23,14 @@ import { measureEvent } from '../../../../core/event-metrics.ts';
 import { receivedAlert } from '../../../../core/lifecycle/alert-record.ts';
 import { createReceiver } from '../../../../lambdas/receive/receive-alert.ts';
 import { startScriptedMessagesApi } from '../../../../local/model/scripted-messages-api.ts';
-import { startSlack } from '../../../../local/slack/start.ts';
+import { closing, temporaryDirectory } from '../../../../packages/emulators/test/aws/stand-in.ts';
+import {
+  KEYS,
+  ship,
+  startFixture as startDatadogFixture,
+} from '../../../../packages/emulators/test/datadog/fixture.ts';
+import { APP, keys, startFixture as startGitHubFixture } from '../../../../packages/emulators/test/github/fixture.ts';
 import { aConfig, anAlert, aService, NOW } from '../../../fixtures/records.ts';
-import { closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
-import { KEYS, ship, startFixture as startDatadogFixture } from '../../../local/datadog/fixture.ts';
-import { APP, keys, startFixture as startGitHubFixture } from '../../../local/github/fixture.ts';
 
 const told = (findings: readonly Finding[]) => findings.map(({ state, what }) => `${state} ${what}`);
 

@@ -1,10 +1,10 @@
+import { startGitHub } from '@mendhook/emulators/github';
 import { expect, test } from 'vitest';
 import { createGitHubInspector } from '../../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../../adapters/github-tokens.ts';
 import { checkGitHubWebhook } from '../../../../bin/commands/doctor/checks/github-webhook.ts';
-import { startGitHub } from '../../../../local/github/start.ts';
-import { closing, temporaryDirectory } from '../../../local/aws/stand-in.ts';
-import { APP, keys } from '../../../local/github/fixture.ts';
+import { closing, temporaryDirectory } from '../../../../packages/emulators/test/aws/stand-in.ts';
+import { APP, keys } from '../../../../packages/emulators/test/github/fixture.ts';
 
 const STAGE = 'https://abc.execute-api.eu-central-1.amazonaws.com/github/f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 

@@ -1,14 +1,14 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { principalOf } from '@mendhook/emulators/aws/api-call';
+import { actionOfTarget, startJsonApi } from '@mendhook/emulators/aws/json-api';
+import { startLoopbackServer } from '@mendhook/emulators/aws/loopback-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { checkQuotas } from '../../../../bin/commands/doctor/checks/quotas.ts';
-import { principalOf } from '../../../../local/aws/api-call.ts';
-import { actionOfTarget, startJsonApi } from '../../../../local/aws/json-api.ts';
-import { startLoopbackServer } from '../../../../local/aws/loopback-server.ts';
+import { clientSettings, closing } from '../../../../packages/emulators/test/aws/stand-in.ts';
 import { aConfig } from '../../../fixtures/records.ts';
 import { unrecorded } from '../../../lib/recorded.ts';
-import { clientSettings, closing } from '../../../local/aws/stand-in.ts';
 import { strictRules } from '../../../strict-account.ts';
 
 type Quotas = Readonly<Record<string, readonly { QuotaName: string; Value: number }[]>>;
