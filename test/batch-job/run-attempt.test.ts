@@ -300,7 +300,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     expect(outcome).toMatchObject({
       kind: 'failed',
       reason: expect.stringMatching(
-        /^While fetching the repository: .*\. The base branch is gone: set `services\[\]\.branch` to the one/,
+        /^While fetching the repository: .*\. The base branch is gone: set `services\[\]\.branch` to an existing branch/,
       ),
     });
     expect(it.model.requests).toHaveLength(0);
@@ -419,7 +419,7 @@ describe('what ends without a draft', { timeout: LIMIT }, () => {
     const outcome = await runAttempt(options);
     const [told] = Object.values(threadTexts(it).replies);
     expect(told).toContain('No draft can be opened yet');
-    expect(told).toContain('what branches are called');
+    expect(told).toContain('restricts branch names');
     expect(told).toContain('Give the GitHub App');
     expect(outcome).toMatchObject({ kind: 'fix-verified', rule: 'not-published' });
     expect(outcome.reason).toContain('is left alone: its newest commit is by');

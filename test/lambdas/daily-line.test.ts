@@ -34,7 +34,7 @@ test('what a rule left alone is told the day after, once', async () => {
   await post();
   await post();
   expect(opened().map(({ messages }) => messages.map(({ text }) => text))).toEqual([
-    ['Left alone on 2026-09-21 (UTC): too-few-occurrences 2 alerts of 2 bugs'],
+    ['Skipped on 2026-09-21 (UTC): too-few-occurrences 2 alerts of 2 bugs'],
   ]);
 });
 
@@ -59,7 +59,7 @@ test('logs that were no errors are counted by reason: in the alert, in the log, 
   world.time.now = NOW + DAY;
   await postDailyLines(world.deps);
   expect(world.messenger.threads.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual([
-    'Left alone on 2026-09-21 (UTC): 1 alert without an error behind it, logs by reason: the log says info (2), no service (1)',
+    'Skipped on 2026-09-21 (UTC): 1 alert without an error behind it, logs by reason: the log says info (2), no service (1)',
   ]);
 });
 
@@ -125,7 +125,7 @@ test('an alert that is triaged twice, since a crash came in between, counts once
   world.time.now += DAY;
   await postDailyLines(deps);
   const line = world.messenger.threads.find(({ key }) => key === KEY)?.messages[0]?.text;
-  expect(line).toBe('Left alone on 2026-09-21 (UTC): too-few-occurrences 1 alert of 1 bug');
+  expect(line).toBe('Skipped on 2026-09-21 (UTC): too-few-occurrences 1 alert of 1 bug');
 });
 
 test('a hundred thousand alerts are counted page by page, once a day, and no alert itself is read', async () => {
@@ -154,7 +154,7 @@ test('a hundred thousand alerts are counted page by page, once a day, and no ale
   }
   expect(read).toEqual({ pages: PAGES, atOnce: 0, most: 1 });
   expect(opened().map(({ messages }) => messages[0]?.text)).toEqual([
-    'Left alone on 2026-09-21 (UTC): muted 100,000 alerts of 500 bugs',
+    'Skipped on 2026-09-21 (UTC): muted 100,000 alerts of 500 bugs',
   ]);
 });
 
@@ -174,7 +174,7 @@ test('alerts of no configured service are told in every configured channel, with
   await postDailyLines(deps);
   const opened = world.messenger.threads.filter(({ key }) => key === KEY);
   expect(opened.map(({ thread }) => thread.channel).toSorted()).toEqual(['#cart', '#checkout-alerts']);
-  expect(opened[0]?.messages[0]?.text).toBe('Left alone on 2026-09-21 (UTC): 3 alerts of no configured service');
+  expect(opened[0]?.messages[0]?.text).toBe('Skipped on 2026-09-21 (UTC): 3 alerts of no configured service');
   const shown = JSON.stringify(opened[0]?.messages[0]?.blocks);
   expect(shown).toContain('<https://app.datadoghq.eu/event/7|Errors of &lt;!here&gt; nobody> (2), Other (1)');
 });

@@ -116,7 +116,7 @@ test('a fix that did not hold, and no attempt left: it is regressed, and the thr
   expect(await incident()).toMatchObject({ status: 'regressed', outcome: { rule: 'attempts-used-up' } });
   expect(jobs.jobs.size).toBe(1);
   const shown = messenger.threads[0]?.messages.at(-1)?.text;
-  expect(shown).toContain('although pull request #7 was merged. Not tried again: after 1 attempt');
+  expect(shown).toContain('although pull request #7 was merged. Not tried again: 1 attempt did not fix it');
 });
 
 test('GitHub that refuses to say: the time decides', async () => {
