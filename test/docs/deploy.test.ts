@@ -11,16 +11,22 @@ import { runInProcess } from '../bin/run-in-process.ts';
 const page = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const part = page.slice(page.indexOf('## In this order'), page.indexOf('## The machine that deploys'));
 /** What the page shows in blocks, without the list's indentation. */
-const blocks = [...part.matchAll(/^( *)```\n([\s\S]*?)^ *```$/gm)].map(([, indent = '', text = '']) =>
-  text.replaceAll(new RegExp(`^${indent}`, 'gm'), '').trimEnd(),
-);
+const blocks = [...part.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)]
+  .filter(([, , language]) => language === '')
+  .map(([, indent = '', , text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), '').trimEnd());
 const blockWith = (text: string) => blocks.find((each) => each.includes(text))?.split('\n') ?? [];
 
 test('the steps are numbered in order, and addresses and apps come before the secrets that they give', () => {
   const steps = [...part.matchAll(/^(\d+)\. \*\*(.*?)\*\*/gm)].map(([, number, name]) => [Number(number), name]);
   expect(steps.map(([number]) => number)).toEqual(steps.map((_, index) => index + 1));
   const names = steps.map(([, name]) => name);
-  const order = ['Deploy.', 'Make the GitHub App.', 'Make the Slack app.', 'Fill the secrets.', 'Let Datadog call.'];
+  const order = [
+    'Deploy.',
+    'Create the GitHub App.',
+    'Create the Slack app.',
+    'Fill the secrets.',
+    'Let Datadog call.',
+  ];
   expect(names.filter((name) => order.includes(String(name)))).toEqual(order);
 });
 
@@ -36,7 +42,10 @@ test('init prints what the page shows', async () => {
     (program) => registerInitCommand(program, () => undefined, directory),
     [...words, '--config', file],
   );
-  expect(printed.join('\n').replaceAll(file, 'mendhook.config.ts').split('\n')).toEqual(shown);
+  expect(printed.join('\n').replaceAll(file, 'mendhook.config.ts').split('\n')).toEqual(
+    // The page shows what the installed package prints: its pages are in node_modules.
+    shown.map((line) => line.replaceAll('node_modules/mendhook/docs/', 'docs/')),
+  );
 });
 
 test('a configuration is refused as the page shows', () => {
