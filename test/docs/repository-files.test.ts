@@ -63,6 +63,16 @@ describe('workflows', () => {
   });
 });
 
+describe('the changelog is made from commits', () => {
+  test('the version that it starts from is the package’s', () => {
+    const versionOf = (folder: string) =>
+      z.object({ version: z.string() }).parse(JSON.parse(read(join(folder, 'package.json')))).version;
+    const started = z.record(z.string(), z.string()).parse(JSON.parse(read('.release-please-manifest.json')));
+    expect(Object.keys(started)).toEqual(['.', 'packages/emulators']);
+    for (const [folder, version] of Object.entries(started)) expect(version).toBe(versionOf(folder));
+  });
+});
+
 test('each issue form has a name, a description and a body', () => {
   const form = z.object({ name: z.string(), description: z.string(), body: z.array(z.object({ type: z.string() })) });
   const files = globSync('.github/ISSUE_TEMPLATE/*.yml', { cwd: ROOT }).filter((file) => !file.endsWith('config.yml'));
