@@ -6,7 +6,7 @@ import type { JobRunner } from '../core/ports/job-runner.ts';
 import type { Attempt } from '../core/records/attempt.ts';
 import type { Outcome } from '../core/records/outcome.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
-import { type SettleDependencies, settleIncident } from '../workflows/attempts/settle-incident.ts';
+import { type SettleDependencies, settleIncident } from '../workflows/attempts/end-attempt.ts';
 import { askPullRequest } from '../workflows/pull-requests/ask-pull-request.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { PlayedCodeHost } from './played-code-host.ts';

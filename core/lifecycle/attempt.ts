@@ -67,6 +67,14 @@ export function endAttempt(attempt: Attempt, outcome: Outcome, now: number): Att
   return { ...attempt, status: 'ended', step: 'ended', outcome, dollars: sumDollars(attempt.phases), endedAt: now };
 }
 
+/** Ends the phases that are still called running: their worker did not see them end. */
+export const cutOffPhases = (attempt: Attempt, reason: string, endedAt: number): Attempt => ({
+  ...attempt,
+  phases: attempt.phases.map((phase) =>
+    phase.status === 'running' ? { ...phase, status: 'failed', reason, endedAt } : phase,
+  ),
+});
+
 /** Replaces the phase by its newer state, or adds it: each run of a phase has a transcript of its own. */
 export function putPhase(attempt: Attempt, phase: Phase): Attempt {
   const others = attempt.phases.filter((known) => known.transcriptKey !== phase.transcriptKey);

@@ -1,9 +1,11 @@
+import type { Attempt } from '../records/attempt.ts';
 import type { Incident, IncidentStatus } from '../records/incident.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { PullRequest } from '../records/pull-request.ts';
 import type { Rejection } from '../records/rejection.ts';
 import { isWithdrawn } from './no-container.ts';
 import { settled, unsettle } from './open-work.ts';
+import { UNRELATED_TEST } from './proof.ts';
 import { keepRejection } from './rejections.ts';
 import { assertIncidentTransition, statusAfter } from './status.ts';
 
@@ -83,6 +85,22 @@ export function endWork(
   };
   return unsettle(ended, now);
 }
+
+/**
+ * Ends the incident's work in the outcome of its attempt. The same incident when a newer attempt is in work, or when it was
+ * ended already.
+ */
+export const endWorkOf = (incident: Incident, { number }: Pick<Attempt, 'number'>, outcome: Outcome, now: number) =>
+  incident.status === 'in-work' && incident.attempt === number
+    ? endWork(incident, outcome, draftOf(incident, outcome), now)
+    : incident;
+
+/** The draft that holds the fix of this outcome; undefined when there is none, or it is an earlier attempt's. */
+export const draftOf = (
+  { pullRequest }: Pick<Incident, 'pullRequest'>,
+  { kind, rule }: Outcome,
+): Incident['pullRequest'] =>
+  kind === 'fix-verified' || (rule === UNRELATED_TEST && pullRequest?.unrelatedTest === true) ? pullRequest : undefined;
 
 /** The incident stands as before the attempt, says why none was made, and the next alert may take it up. */
 function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: number): Incident {

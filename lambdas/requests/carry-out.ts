@@ -14,7 +14,7 @@ import type { Incident } from '../../core/records/incident.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 import { decideRequest } from '../../core/user-actions/decide-request.ts';
 import { findDecision, muteOf, noteRefusal } from '../../core/user-actions/decision.ts';
-import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { submitPublication } from '../../workflows/drafts/submit-publication.ts';
 import { leaveLeads } from '../../workflows/storms/leave-storm.ts';

@@ -8,7 +8,7 @@ import { isBehind, removeMark } from '../../core/lifecycle/thread-turn.ts';
 import { lookRefusedReply } from '../../core/messages/slack/look-refused-reply.ts';
 import { resolve } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { lookAtMembers } from '../../workflows/storms/release-members.ts';
 import { takeUpReleased } from '../../workflows/storms/take-up-released.ts';

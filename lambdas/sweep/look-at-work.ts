@@ -8,7 +8,7 @@ import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { changeAttempt } from '../../workflows/attempts/change-attempt.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
-import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt, submitJob } from '../../workflows/attempts/submit-attempt.ts';
 import { tryToShow } from '../../workflows/thread/try-to-show.ts';
 import type { SweepDependencies } from './dependencies.ts';

@@ -5,6 +5,7 @@ import { beginWork, endWork } from '../../core/lifecycle/incident-work.ts';
 import { mayPass } from '../../core/lifecycle/job-end.ts';
 import { jobNameOf } from '../../core/lifecycle/job-name.ts';
 import { settled } from '../../core/lifecycle/open-work.ts';
+import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import { createLogger } from '../../core/logger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
@@ -58,6 +59,24 @@ describe('a container that ended without a word', () => {
     expect(messenger.threads[0]?.messages).toHaveLength(2);
     expect(messenger.threads[0]?.replies.size).toBe(1);
     expect(BUDGETS.map(({ name }) => ledger.total(name))).toEqual([0, 0, 1, 0]);
+  });
+
+  test('after the worker opened a draft whose test is not shown to be of this bug: its fix is proposed', async () => {
+    const { ledger, incident, close, jobName } = await startCloser();
+    const outcome = { kind: 'fix-unverified', rule: UNRELATED_TEST, reason: 'r' } as const;
+    const pullRequest = {
+      repository: 'acme/checkout',
+      number: 7,
+      url: 'https://github.com/acme/checkout/pull/7',
+      branch: 'incident/7f3a',
+      title: 't',
+      draft: true,
+      unrelatedTest: true,
+    } as const;
+    await ledger.changeIncident(incident.id, (present) => ({ ...present, pullRequest }));
+    await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
+    await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'Host EC2 terminated' });
+    expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'fix-proposed', outcome, pullRequest });
   });
 
   test('is closed once, however often the event comes', async () => {

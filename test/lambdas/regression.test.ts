@@ -5,7 +5,7 @@ import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { followPullRequest } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Alert } from '../../core/records/alert.ts';
-import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from './triage-world.ts';

@@ -10,7 +10,7 @@ import type { PullRequestState } from '../../core/ports/code-host.ts';
 import type { OutcomeKind } from '../../core/records/outcome.ts';
 import type { PersonRequest, Wish } from '../../core/records/person-request.ts';
 import type { RequestDependencies } from '../../lambdas/requests/carry-out.ts';
-import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
 import { closePublication } from '../../workflows/drafts/close-publication.ts';
 import { createPublicationCloser } from '../../workflows/drafts/close-silent-publication.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';

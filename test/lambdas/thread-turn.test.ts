@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
-import { settleIncident } from '../../workflows/attempts/settle-incident.ts';
+import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
 import { shareBehind } from '../../workflows/thread/share-incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';

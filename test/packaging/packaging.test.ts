@@ -50,8 +50,8 @@ describe('the published package.json', () => {
     devDependencies: { 'aws-cdk-lib': '2.276.0', vitest: '5.0.0' },
   } as const;
   const write = (code: string) => {
-    const target = folderOf({ 'core/config.js': code });
-    writeManifest(target, { ...manifest, workspaces: [] }, [join(target, 'core/config.js')]);
+    const target = folderOf({ 'core/config/config.js': code });
+    writeManifest(target, { ...manifest, workspaces: [] }, [join(target, 'core/config/config.js')]);
     return JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
   };
 
@@ -59,7 +59,7 @@ describe('the published package.json', () => {
     const written = write(`import 'zod'; import 'aws-cdk-lib/aws-iam'; import 'node:fs'; import 'mendhook';`);
     expect(written).toMatchObject({
       exports: {
-        '.': { types: './core/config.d.ts', default: './core/config.js' },
+        '.': { types: './core/config/config.d.ts', default: './core/config/config.js' },
         './style.css': './style.css',
       },
       dependencies: { zod: '^4.0.0' },

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../../core/durations.ts';
-import { endAttempt, restartAttempt } from '../../core/lifecycle/attempt.ts';
-import { endWork } from '../../core/lifecycle/incident-work.ts';
+import { cutOffPhases, endAttempt, restartAttempt } from '../../core/lifecycle/attempt.ts';
 import { mayPass } from '../../core/lifecycle/job-end.ts';
 import { parseJobName, submitNameOf } from '../../core/lifecycle/job-name.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
@@ -8,7 +7,7 @@ import type { Incident } from '../../core/records/incident.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import { tryToShow } from '../thread/try-to-show.ts';
 import { changeAttempt } from './change-attempt.ts';
-import { type SettleDependencies, settleIncident } from './settle-incident.ts';
+import { endLostAttempt, type SettleDependencies } from './end-attempt.ts';
 
 export interface JobEnded {
   readonly jobName: string;
@@ -18,6 +17,7 @@ export interface JobEnded {
   readonly reason: string;
 }
 
+const CONTAINER_LOST = 'its container was lost';
 const RESTARTS = 1;
 const RESTART_PAUSE_MS = 2 * MINUTE_MS;
 
@@ -46,11 +46,8 @@ export function createCloser(deps: SettleDependencies): (job: JobEnded) => Promi
 
   async function end(attempt: Attempt): Promise<void> {
     const outcome = attempt.outcome ?? silentEnd({ succeeded: true, reason: '' });
-    const incident = await ledger.changeIncident(attempt.incidentId, (current) =>
-      isAtWork(current, attempt) ? endWork(current, outcome, publishedBy(current, outcome), clock()) : current,
-    );
+    const incident = await endLostAttempt(deps, attempt, outcome);
     logger.info('attempt-closed', { incidentId: incident.id, attempt: attempt.number, outcome: outcome.kind });
-    if (incident.unsettled === true) await settleIncident(deps, incident);
   }
 
   async function waitForRestart(attempt: Attempt, { reason }: JobEnded): Promise<void> {
@@ -69,23 +66,13 @@ const isJobOf = (attempt: Attempt, { jobName, jobId }: JobEnded): boolean =>
 
 function endOrRestart(attempt: Attempt, job: JobEnded, now: number): Attempt {
   const restarts = !job.succeeded && (attempt.restarts ?? 0) < RESTARTS && mayPass(job.reason);
-  return restarts ? restartAttempt(cutOff(attempt, now), job.reason) : endAttempt(attempt, silentEnd(job), now);
+  return restarts
+    ? restartAttempt(cutOffPhases(attempt, CONTAINER_LOST, now), job.reason)
+    : endAttempt(attempt, silentEnd(job), now);
 }
-
-/** A phase that is still called running did not see its end. */
-const cutOff = (attempt: Attempt, endedAt: number): Attempt => ({
-  ...attempt,
-  phases: attempt.phases.map((phase) =>
-    phase.status === 'running' ? { ...phase, status: 'failed', reason: 'its container was lost', endedAt } : phase,
-  ),
-});
 
 const isAtWork = ({ status, attempt }: Incident, { number }: Attempt): boolean =>
   status === 'in-work' && attempt === number;
-
-/** The worker may have died between the end of the attempt and that of the incident. */
-const publishedBy = ({ pullRequest }: Incident, { kind }: Outcome) =>
-  kind === 'fix-verified' ? pullRequest : undefined;
 
 const silentEnd = ({ succeeded, reason }: Pick<JobEnded, 'succeeded' | 'reason'>): Outcome => ({
   kind: 'failed',

@@ -6,7 +6,7 @@ import { publicationReply } from '../../core/messages/slack/publication-reply.ts
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Publication } from '../../core/records/draft-request.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { type SettleDependencies, settleIncident } from '../attempts/settle-incident.ts';
+import { type SettleDependencies, settleIncident } from '../attempts/end-attempt.ts';
 import { postReplies } from '../thread/post-replies.ts';
 
 export type PublicationEnd =

@@ -2,7 +2,7 @@ import { parsePublicationJobName } from '../../core/lifecycle/draft-request.ts';
 import type { PullRequest } from '../../core/records/pull-request.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { JobEnded } from '../attempts/close-silent-attempt.ts';
-import type { SettleDependencies } from '../attempts/settle-incident.ts';
+import type { SettleDependencies } from '../attempts/end-attempt.ts';
 import { closePublication, type PublicationEnd } from './close-publication.ts';
 
 /**

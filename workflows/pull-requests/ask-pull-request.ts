@@ -2,7 +2,7 @@ import { POLICY_DEFAULTS } from '../../core/config/figures.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import { followPullRequest } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { type SettleDependencies, settleIncident } from '../attempts/settle-incident.ts';
+import { type SettleDependencies, settleIncident } from '../attempts/end-attempt.ts';
 
 export type AskDependencies = SettleDependencies & {
   readonly codeHost: Pick<CodeHost, 'setLabels' | 'readPullRequest'>;

@@ -1,10 +1,10 @@
-import { UpstreamError } from '../../core/errors.ts';
+import { isRefusal } from '../../core/errors.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import { isWatched, noteEarlierRelease, regress } from '../../core/pull-request-fate/follow-fix.ts';
 import type { ReleaseFound } from '../../core/records/found-group.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Merge } from '../../core/records/merge.ts';
-import { type SettleDependencies, settleIncident } from '../attempts/settle-incident.ts';
+import { type SettleDependencies, settleIncident } from '../attempts/end-attempt.ts';
 
 type TestDependencies = SettleDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels' | 'contains'> };
 
@@ -81,7 +81,7 @@ async function askHistory(
   try {
     return await codeHost.contains(repository, { commit, ancestor });
   } catch (error) {
-    if (!(error instanceof UpstreamError) || error.retryable) throw error;
+    if (!isRefusal(error)) throw error;
     logger.error('history-not-known', { incidentId: id, repository, reason: error.message });
     return undefined;
   }

@@ -6,7 +6,7 @@ import type { CodeHost } from '../../../../core/ports/code-host.ts';
 import type { Ledger } from '../../../../core/ports/ledger.ts';
 import type { Outcome } from '../../../../core/records/outcome.ts';
 import type { PullRequest } from '../../../../core/records/pull-request.ts';
-import { type SettleDependencies, settleIncident } from '../../../../workflows/attempts/settle-incident.ts';
+import { type SettleDependencies, settleIncident } from '../../../../workflows/attempts/end-attempt.ts';
 import { closePublication } from '../../../../workflows/drafts/close-publication.ts';
 import { createPublicationCloser } from '../../../../workflows/drafts/close-silent-publication.ts';
 import { crashAt } from '../../../fakes/crash-at.ts';

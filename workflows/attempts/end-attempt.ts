@@ -1,0 +1,122 @@
+import { endWorkOf } from '../../core/lifecycle/incident-work.ts';
+import { settled, unsettle } from '../../core/lifecycle/open-work.ts';
+import { outcomeReply } from '../../core/messages/slack/attempt-replies.ts';
+import { circuitKey, circuitReply } from '../../core/messages/slack/circuit-reply.ts';
+import { fateReply } from '../../core/messages/slack/fate-reply.ts';
+import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { Attempt } from '../../core/records/attempt.ts';
+import type { Breaker } from '../../core/records/breaker.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { Outcome } from '../../core/records/outcome.ts';
+import type { Reply } from '../../core/records/thread.ts';
+import { settleAttempt } from '../policy/settle-attempt.ts';
+import { settleDrafts } from '../policy/settle-drafts.ts';
+import { postReplies } from '../thread/post-replies.ts';
+import { tolerateOutage } from '../thread/tolerate-outage.ts';
+import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
+import { labelPullRequest } from './label-pull-request.ts';
+
+export type SettleDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels'> };
+
+/** Reads the patch to show with the outcome; undefined when there is none to show. */
+type PatchOf = (incident: Incident) => Promise<string | undefined>;
+
+/**
+ * Ends an attempt whose record has ended: the incident's work, the money, the thread. All of it is read from the records, so
+ * it is safe to repeat after a crash. What Slack does not take waits with the incident, and the sweep posts it.
+ *
+ * @param patchOf what the worker shows with the outcome. It labels its draft when it opens it, so labels, and the budget of
+ *   drafts that people have answered in between, are left to the sweep
+ * @returns the incident as it was ended
+ */
+export async function endAttempt(
+  deps: TellDependencies,
+  attempt: Attempt,
+  outcome: Outcome,
+  patchOf: PatchOf,
+): Promise<Incident> {
+  const incident = await endIncident(deps, attempt, outcome);
+  const opened = await settleMoney(deps, incident, attempt);
+  await tellPeople(deps, incident, { attempt, opened, patch: await patchOf(incident) });
+  if (incident.status !== 'rejected' && incident.status !== 'merged') {
+    await finish(deps, incident, attempt.number, settled);
+  }
+  return incident;
+}
+
+/** As `endAttempt`, for an attempt whose worker cannot do it any more: its labels are set as well, and no patch is shown. */
+export async function endLostAttempt(deps: SettleDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> {
+  const incident = await endIncident(deps, attempt, outcome);
+  if (incident.unsettled === true) await settleIncident(deps, incident);
+  return incident;
+}
+
+/**
+ * Does what follows a change of where an incident stands: settles the money, sets the pull request's labels, tells people.
+ * Safe to repeat after a crash. Labels that GitHub does not take leave the incident unsettled, for the sweep.
+ *
+ * @throws {Error} for faults that are neither Slack's nor GitHub's
+ */
+export async function settleIncident(deps: SettleDependencies, incident: Incident): Promise<Incident> {
+  const { ledger, logger } = deps;
+  if (incident.status === 'in-work') return incident;
+  const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(incident.id, incident.attempt);
+  const ended = attempt?.status === 'ended' ? attempt : undefined;
+  const opened = ended === undefined ? [] : await settleMoney(deps, incident, ended);
+  // After the attempt's money: it gives back what an answered draft held.
+  await settleDrafts(ledger, incident);
+  const labelled = await tolerateOutage(logger, incident, () => labelPullRequest(deps, incident));
+  await tellPeople(deps, incident, { attempt: ended, opened });
+  return finish(deps, incident, incident.attempt, labelled === 'put-off' ? unsettle : settled);
+}
+
+const endIncident = ({ ledger, clock }: TellDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> =>
+  ledger.changeIncident(attempt.incidentId, (present) => endWorkOf(present, attempt, outcome, clock()));
+
+const finish = (
+  { ledger, clock }: TellDependencies,
+  { id, status }: Incident,
+  attempt: number,
+  change: typeof settled,
+): Promise<Incident> =>
+  ledger.changeIncident(id, (present) =>
+    present.status === status && present.attempt === attempt ? change(present, clock()) : present,
+  );
+
+/** @returns the breakers that the attempt's failure opened */
+async function settleMoney({ ledger, clock, logger }: TellDependencies, incident: Incident, attempt: Attempt) {
+  const opened = await settleAttempt(ledger, { attempt, incident }, clock());
+  for (const { name, failures } of opened) logger.warn('circuit-opened', { breaker: name, failures });
+  return opened;
+}
+
+interface End {
+  readonly attempt: Attempt | undefined;
+  readonly opened: readonly Breaker[];
+  readonly patch?: string | undefined;
+}
+
+/** Shows how the incident stands, and replies how the attempt ended, what became of its fix, and which breakers it opened. */
+async function tellPeople(deps: TellDependencies, incident: Incident, { attempt, opened, patch }: End): Promise<void> {
+  const channel = attempt?.service.slackChannel ?? incident.thread?.channel;
+  if (channel === undefined) return;
+  await tryToShow(deps, incident, channel);
+  await postReplies(deps, incident, [
+    ...(attempt === undefined ? [] : [outcomeOf(incident, attempt, patch)]),
+    ...fatesOf(incident),
+    ...opened.map(circuitOf),
+  ]);
+}
+
+const outcomeOf = (incident: Incident, attempt: Attempt, patch: string | undefined): Reply => ({
+  key: `${attempt.jobName}-outcome`,
+  message: outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) }),
+  since: attempt.claimedAt,
+});
+
+function fatesOf(incident: Incident): readonly Reply[] {
+  const fate = fateReply(incident);
+  return fate === undefined ? [] : [fate];
+}
+
+const circuitOf = (breaker: Breaker): Reply => ({ key: circuitKey(breaker), message: circuitReply(breaker) });
