@@ -1,10 +1,10 @@
 import type { SlackOptions } from '@mendhook/emulators/slack';
 import { BOT_USER } from '@mendhook/emulators/slack/workspace';
 import { describe, expect, test } from 'vitest';
+import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import type { SlackMessage } from '../../core/records/slack-message.ts';
 import { CHANNEL, said, startSeededSlack, TOKEN } from '../../packages/emulators/test/slack/seeded-slack.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { describeMessengerContract, message, type StartedMessenger } from './messenger-contract.ts';
 
 const startLocal = (options: Partial<SlackOptions> = {}) =>

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anAlert, NOW } from '../fixtures/records.ts';
 import { createTriage } from './with-rights.ts';

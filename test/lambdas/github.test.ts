@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { fixedSecrets } from '../../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
@@ -14,7 +15,6 @@ import type { AskDependencies } from '../../workflows/pull-requests/ask-pull-req
 import { crashAt } from '../fakes/crash-at.ts';
 import { withRightsOf } from '../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
 
 const ID = anIncident().id;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../core/lifecycle/incident-work.ts';
 import { mayPass } from '../../core/lifecycle/job-end.ts';
@@ -9,7 +10,6 @@ import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import { createLogger } from '../../core/logger.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { aConfig, anIncident, aService, NOW } from '../fixtures/records.ts';
 import { createCloser } from './with-rights.ts';
 

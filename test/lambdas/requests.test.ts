@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
 import type { Config } from '../../core/config/config.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { endPublication } from '../../core/lifecycle/draft-request.ts';
@@ -16,7 +17,6 @@ import { createPublicationCloser } from '../../workflows/drafts/close-silent-pub
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, anIncident, NOW } from '../fixtures/records.ts';
 import { createRequestDesk } from './with-rights.ts';

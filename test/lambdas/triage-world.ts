@@ -1,11 +1,11 @@
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Sleep } from '../../core/ports/clock.ts';
 import type { Span } from '../../core/ports/telemetry.ts';
 import type { TriageDependencies } from '../../lambdas/triage/take-up-bug.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { aConfig, NOW } from '../fixtures/records.ts';
 import { createTriage } from './with-rights.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
 import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { shareBehind } from '../../../workflows/thread/share-incident.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { createMemoryErrorLog } from '../../fakes/memory-queue.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 

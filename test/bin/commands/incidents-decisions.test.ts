@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { registerIncidentsCommand } from '../../../bin/commands/incidents/incidents.ts';
 import { claimAttempt } from '../../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
@@ -10,7 +11,6 @@ import type { Incident } from '../../../core/records/incident.ts';
 import { readRequest } from '../../../core/user-actions/read-request.ts';
 import { createRequestDesk } from '../../../lambdas/requests/carry-out.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Messenger } from '../../../core/ports/messenger.ts';
 import { postReplies } from '../../../workflows/thread/post-replies.ts';
 import { tryToShow } from '../../../workflows/thread/try-to-show.ts';
-import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { dueOf } from '../../../core/lifecycle/open-work.ts';
@@ -9,7 +10,6 @@ import type { Incident } from '../../../core/records/incident.ts';
 import { shareBehind, shareIncident } from '../../../workflows/thread/share-incident.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
 const DRAFT = { repository: 'acme/shop', number: 7, url: 'https://x/7', branch: 'b', title: 't', draft: true };

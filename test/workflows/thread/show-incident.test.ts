@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { noteRecovery } from '../../../core/lifecycle/incident-cycles.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { takeTurn } from '../../../core/lifecycle/thread-turn.ts';
 import type { Messenger } from '../../../core/ports/messenger.ts';
 import { noteShown, showIncident } from '../../../workflows/thread/show-incident.ts';
-import { createMemoryMessenger } from '../../fakes/memory-messenger.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
 async function start() {

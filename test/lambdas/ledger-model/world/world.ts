@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { fixedSecrets } from '../../../../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../../../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../../../adapters/memory-messenger.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
 import { parseJobName, submitNameOf } from '../../../../core/lifecycle/job-name.ts';
 import { createLogger } from '../../../../core/logger.ts';
@@ -13,7 +14,6 @@ import { mergeIncidents, RegroupError, splitIncident } from '../../../../workflo
 import { crashAt } from '../../../fakes/crash-at.ts';
 import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
-import { createMemoryMessenger } from '../../../fakes/memory-messenger.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
 import { createCloser, createRequestDesk, createSweep, createTriage } from '../../with-rights.ts';
 import { REPOSITORY, type ServiceTerms } from '../model/state.ts';

@@ -1,8 +1,8 @@
 import { checkBlocks } from '@mendhook/emulators/slack/check-blocks';
-import { UpstreamError } from '../../core/errors.ts';
-import type { Messenger } from '../../core/ports/messenger.ts';
-import type { SlackMessage } from '../../core/records/slack-message.ts';
-import type { Thread } from '../../core/records/thread.ts';
+import { UpstreamError } from '../core/errors.ts';
+import type { Messenger } from '../core/ports/messenger.ts';
+import type { SlackMessage } from '../core/records/slack-message.ts';
+import type { Thread } from '../core/records/thread.ts';
 
 interface MemoryThread {
   readonly thread: Thread;
