@@ -59,7 +59,7 @@ export interface Red {
 }
 
 /** @param before tests that are red in the same files without the regression test */
-export function judgeRed(run: SeenRun, { files }: Regression, before: readonly string[]): Red {
+function judgeRed(run: SeenRun, { files }: Regression, before: readonly string[]): Red {
   const failed = failedTests(run, files);
   const tests = failed.filter((name) => !before.includes(name));
   const against = (reason: string): Red => ({ run, tests: [], problems: [{ reason }] });
