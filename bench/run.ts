@@ -44,7 +44,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   },
   'fix-replay': {
     about:
-      'DIR FIX [STACK] [--setup …] [--command … --regression …]: a real fix of a public repository, and wrong ones, through the whole local runtime',
+      'DIR FIX [STACK] [--verification] [--setup …] [--command … --regression …]: a real fix of a public repository, and wrong ones, through the whole local runtime',
     quick: false,
     load: () => import('./fix-replay.ts'),
   },
