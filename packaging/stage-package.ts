@@ -1,5 +1,5 @@
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bundleCode } from '../lib/bundle-functions.ts';
 import { compile } from './compile.ts';
 import { copyFiles, imageFiles, listFiles } from './copy-assets.ts';
@@ -42,7 +42,7 @@ export async function stageMain(source: SourcePackage, target: string): Promise<
   );
   copyFiles(root, join(target, 'image'), imageFiles(root, files));
   await bundleCode(join(target, 'bundles'));
-  finish(source, target, rooms);
+  finish(source, target, (file) => rooms.has(roomOf(file)));
 }
 
 /** Puts all that a workspace's package holds into a folder: its code but for the tests. */
@@ -51,19 +51,21 @@ export async function stageWorkspace(source: SourcePackage, root: string, target
   empty(target);
   const files = listFiles(directory).filter((file) => !file.startsWith('test/') && file !== 'package.json');
   const entries = files.filter((file) => file.endsWith('.ts')).map((file) => join(directory, file));
-  const typed = Object.values(manifest.exports).flatMap((file) => globSync(join(directory, file)));
-  await compile({ root, sources: directory, entries, typed: typed.filter((file) => file.endsWith('.ts')), target });
+  const typed = Object.values(manifest.exports).filter((file) => file.endsWith('.ts'));
+  await compile({ root, sources: directory, entries, typed: typed.map((file) => join(directory, file)), target });
   copyFiles(
     directory,
     target,
     files.filter((file) => !file.endsWith('.ts')),
   );
   if (!existsSync(join(target, 'LICENSE'))) copyFiles(root, target, ['LICENSE']);
-  finish(source, target, new Set(globSync('*/', { cwd: target })));
+  finish(source, target, () => true);
 }
 
+const roomOf = (file: string): string => file.split('/')[0] ?? '';
+
 const isAsset = (file: string, rooms: ReadonlySet<string>): boolean => {
-  const [room = ''] = file.split('/');
+  const room = roomOf(file);
   if (TOP_LEVEL.includes(file) || (READ.includes(room) && file !== room)) return true;
   return rooms.has(room) && !file.endsWith('.ts');
 };
@@ -74,16 +76,14 @@ function empty(target: string): void {
 }
 
 /** Writes the manifest, and takes out the declarations that nobody can reach. */
-function finish({ manifest }: SourcePackage, target: string, rooms: ReadonlySet<string>): void {
-  const inRooms = (ending: string) =>
-    [...rooms].flatMap((room) => globSync(`${room}/**/*${ending}`, { cwd: target })).map((file) => join(target, file));
-  const exported = Object.values(manifest.exports).flatMap((file) =>
-    globSync(join(target, file.replace(/\.ts$/, '.d.ts'))),
-  );
+function finish({ manifest }: SourcePackage, target: string, isCode: (file: string) => boolean): void {
+  const files = globSync('**/*.{js,d.ts}', { cwd: target }).filter(isCode);
+  const exported = Object.values(manifest.exports).map((file) => join(target, file.replace(/\.ts$/, '.d.ts')));
   const reached = closure(exported.filter((file) => file.endsWith('.d.ts')));
-  for (const file of inRooms('.d.ts')) if (!reached.has(file)) rmSync(file);
-  const code = inRooms('.js').filter((file) => !relative(target, file).includes('/assets/'));
-  writeManifest(target, manifest, [...code, ...reached]);
+  const types = files.filter((file) => file.endsWith('.d.ts')).map((file) => join(target, file));
+  for (const file of types) if (!reached.has(file)) rmSync(file);
+  const code = files.filter((file) => file.endsWith('.js') && !file.includes('/assets/'));
+  writeManifest(target, manifest, [...code.map((file) => join(target, file)), ...reached]);
 }
 
 /** The declarations that these import, directly or not. */

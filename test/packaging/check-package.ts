@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { execa } from 'execa';
 import { pack } from '../../packaging/pack.ts';
+import { readPackages } from '../../packaging/source-package.ts';
 import { inspectPackage } from './inspect-package.ts';
 
 /**
@@ -13,6 +14,22 @@ import { inspectPackage } from './inspect-package.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'check-package-'));
 const home = join(scratch, 'errors');
+
+/** A person's own CDK app, and two mistakes that the types must find. */
+const APP = `import { App } from 'aws-cdk-lib';
+import { Mendhook, type MendhookProps } from 'mendhook/cdk';
+import config from './mendhook.config.ts';
+
+const app = new App({ outdir: 'own.out', builtinCloudFormationValidation: false });
+const props: MendhookProps = { config, stage: 'prod' };
+new Mendhook(app, 'mendhook-prod', props);
+app.synth();
+
+// @ts-expect-error: a stage is a text
+export const wrong: MendhookProps = { config, stage: 1 };
+// @ts-expect-error: there is no such mode
+wrong.config.services.push({ name: 'a', repository: 'a/b', slackChannel: '#a', mode: 'all' });
+`;
 
 const inHome = (command: string, ...words: string[]) =>
   execa(command, words, {
@@ -25,9 +42,7 @@ const mendhook = (...words: string[]) => inHome('npx', '--no-install', 'mendhook
 try {
   const tarballs = await timed('packed', () => pack(join(scratch, 'dist')));
   await timed('installed in an empty folder', () => install(tarballs));
-  await timed('it holds nothing of a checkout', async () =>
-    inspectPackage(join(home, 'node_modules', 'mendhook'), ROOT),
-  );
+  await timed('it holds nothing of a checkout', inspect);
   await timed('--help', async () => expectText((await mendhook('--help')).stdout, 'Usage: mendhook'));
   await timed('init writes the folder, twice with the same result', init);
   await timed('config check', async () => expectText((await mendhook('config', 'check')).stdout, 'nothing is wrong'));
@@ -49,6 +64,11 @@ async function install(tarballs: readonly string[]): Promise<void> {
   await inHome('npm', 'install', '--no-save', '--omit=dev', ...quiet, ...tarballs);
 }
 
+async function inspect(): Promise<void> {
+  const { main, workspaces } = readPackages(ROOT);
+  for (const { manifest } of [main, ...workspaces]) inspectPackage(join(home, 'node_modules', manifest.name), ROOT);
+}
+
 async function init(): Promise<void> {
   const answers = ['--service', 'checkout', '--repository', 'acme/checkout', '--channel', '#alerts', '--yes'];
   const read = () =>
@@ -60,21 +80,6 @@ async function init(): Promise<void> {
   expectText((await mendhook('init')).stdout, 'exists already, so it was not changed');
   if (!isDeepStrictEqual(read(), first)) throw new Error('init changed a file that was there');
 }
-
-const APP = `import { App } from 'aws-cdk-lib';
-import { Mendhook, type MendhookProps } from 'mendhook/cdk';
-import config from './mendhook.config.ts';
-
-const app = new App({ outdir: 'own.out', builtinCloudFormationValidation: false });
-const props: MendhookProps = { config, stage: 'prod' };
-new Mendhook(app, 'mendhook-prod', props);
-app.synth();
-
-// @ts-expect-error: a stage is a text
-export const wrong: MendhookProps = { config, stage: 1 };
-// @ts-expect-error: there is no such mode
-wrong.config.services.push({ name: 'a', repository: 'a/b', slackChannel: '#a', mode: 'all' });
-`;
 
 async function types(): Promise<void> {
   writeFileSync(join(home, 'app.ts'), APP);
@@ -113,7 +118,8 @@ function withoutPaths(template: unknown): unknown {
 }
 
 async function doctor(): Promise<void> {
-  const runtime = mendhook('local', '--port', '0');
+  // Not by npx, which passes no signal on.
+  const runtime = inHome(join(home, 'node_modules', '.bin', 'mendhook'), 'local', '--port', '0');
   runtime.catch(() => undefined); // its end is awaited below
   try {
     await Promise.race([runtime, started(runtime)]);
@@ -127,7 +133,7 @@ async function doctor(): Promise<void> {
 }
 
 /** Resolves when the runtime has printed where it listens. */
-async function started(runtime: ReturnType<typeof mendhook>): Promise<void> {
+async function started(runtime: ReturnType<typeof inHome>): Promise<void> {
   for await (const line of runtime) if (line.includes('http://127.0.0.1')) return;
 }
 
