@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
@@ -6,6 +6,8 @@ import { imageFiles } from '../../packaging/copy-assets.ts';
 import { packageOf, readImports } from '../../packaging/read-imports.ts';
 import { writeManifest } from '../../packaging/write-manifest.ts';
 import { inspectPackage } from './inspect-package.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
 
 function folderOf(files: Readonly<Record<string, string>>): string {
   const directory = temporaryDirectory();
@@ -82,6 +84,21 @@ test('the image is built from what .dockerignore lets in', () => {
     'package.json',
     'core/a.ts',
   ]);
+});
+
+/** Bundlers, which start from sources: a checkout has them, and the image's build stage. */
+const FROM_SOURCES = ['lib/bundle-functions.ts', 'batch-job/bundle-worker.ts'];
+
+test('a file that is started by its path is named without an ending, which is another one in the package', () => {
+  const rooms = 'adapters,batch-job,bin,core,lambdas,lib,local,packages,page,replay,workflows';
+  const files = globSync(`{${rooms}}/**/*.ts`, { cwd: ROOT, exclude: ['**/node_modules/**', '**/test/**'] });
+  expect(files.length).toBeGreaterThan(300);
+  const named = files.filter((file) =>
+    /(join|resolve|URL)\([^()]*(\([^()]*\)[^()]*)*(?<!mendhook\.config)\.ts['"`]/.test(
+      readFileSync(join(ROOT, file), 'utf8'),
+    ),
+  );
+  expect(named.filter((file) => !FROM_SOURCES.includes(file))).toEqual([]);
 });
 
 test('an unpacked package with what it must not have is refused, with everything at once', () => {
