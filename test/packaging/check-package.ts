@@ -106,8 +106,9 @@ async function synth(): Promise<void> {
   }
 }
 
-const templateIn = (output: string): unknown =>
-  JSON.parse(readFileSync(join(home, output, 'mendhook-prod.template.json'), 'utf8'));
+function templateIn(output: string): unknown {
+  return JSON.parse(readFileSync(join(home, output, 'mendhook-prod.template.json'), 'utf8'));
+}
 
 function withoutPaths(template: unknown): unknown {
   return JSON.parse(JSON.stringify(template), (key, value) => {
