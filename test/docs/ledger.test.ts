@@ -31,7 +31,7 @@ const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'ut
 const sectionOf = (name: string) => page.split(/^##+ /m).find((part) => part.startsWith(`${name}\n`)) ?? '';
 const codeIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
 const lineOf = (name: string, label: string) =>
-  new RegExp(`^- ${label}: ([^]*?)(?=^- |$(?![^]))`, 'm').exec(sectionOf(name))?.[1] ?? '';
+  new RegExp(`^- ${label}:\\s([^]*?)(?=^- |$(?![^]))`, 'm').exec(sectionOf(name))?.[1] ?? '';
 
 const indexed = Object.keys({ ...activity('alert', 0), ...due({ kind: 'alert', at: 0 }) });
 const ITEMS = {
