@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { isAsync } from './layout/find-async.ts';
 import { findCircles } from './layout/find-circles.ts';
 import { CORE_FLOORS, folderIn, WORKFLOW_FLOORS } from './layout/floors.ts';
+import { followLoads, hasOnlyTypes, ownTestOf } from './layout/own-tests.ts';
 import { type Import, ROOT, readImports } from './layout/read-imports.ts';
+import { TESTED_THROUGH } from './layout/tested-through/tested-through.ts';
+import { SCHEMAS_ONLY, TYPES_ONLY } from './layout/without-own-test.ts';
 import { RUN_FOLDER } from './temporary-folder.ts';
 
 /**
@@ -163,5 +166,42 @@ describe('core', () => {
     const wrong = exported.flat().filter(({ value }) => !(value instanceof z.ZodType));
     expect(wrong.map(({ name }) => name)).toEqual([]);
     expect(exported.flat().length).toBeGreaterThan(20);
+  });
+});
+
+describe('each file of the core, workflows, adapters and functions is tested', () => {
+  const files = ['core', 'workflows', 'adapters', 'lambdas'].flatMap((room) =>
+    globSync(`${room}/**/*.ts`, { cwd: ROOT }),
+  );
+  const hasOwnTest = (file: string) => existsSync(join(ROOT, ownTestOf(file)));
+  const isSchema = (file: string) => SCHEMAS_ONLY.some((folder) => file.startsWith(folder));
+  const listed = [...TYPES_ONLY, ...TESTED_THROUGH.map(({ file }) => file)];
+  const loadedBy = followLoads([...imports, ...readImports(['test', 'packages'])]);
+
+  test('by a test at its mirrored path, or by one that the list names', () => {
+    expect(files.filter((file) => !hasOwnTest(file) && !isSchema(file) && !listed.includes(file))).toEqual([]);
+  });
+
+  test('a test at a mirrored path runs its file', () => {
+    const own = files.filter(hasOwnTest);
+    expect(own.filter((file) => !loadedBy(ownTestOf(file)).has(file))).toEqual([]);
+    expect(own.length).toBeGreaterThan(50);
+  });
+
+  test('the test that the list names for a file runs it', () => {
+    const wrong = TESTED_THROUGH.filter(({ file, test }) => !/\.test\.ts$/.test(test) || !loadedBy(test).has(file));
+    expect(wrong).toEqual([]);
+  });
+
+  test('a file of types holds nothing else', () => {
+    expect(TYPES_ONLY.filter((file) => !files.includes(file) || !hasOnlyTypes(file))).toEqual([]);
+    expect(hasOnlyTypes('core/names.ts')).toBe(false);
+  });
+
+  test('the list has no file that is gone, has a test of its own, or is listed twice', () => {
+    const needless = listed.filter(
+      (file, index) => !files.includes(file) || hasOwnTest(file) || isSchema(file) || listed.indexOf(file) !== index,
+    );
+    expect(needless).toEqual([]);
   });
 });

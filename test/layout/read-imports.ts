@@ -12,6 +12,8 @@ export interface Import {
   readonly to: string;
   /** Whether `to` is a file of the repository. */
   readonly isFile: boolean;
+  /** Whether the import loads `to` when the program runs: something besides types is imported. */
+  readonly isLoaded: boolean;
 }
 
 /**
@@ -31,16 +33,23 @@ function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const { module, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file}: ${errors.map(({ message }) => message).join('; ')}`);
-  const imported = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  const imported = module.staticImports.map(({ moduleRequest, entries }) => ({
+    to: moduleRequest.value,
+    isLoaded: entries.length === 0 || entries.some(({ isType }) => !isType),
+  }));
   const exported = module.staticExports.flatMap(({ entries }) =>
-    entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [moduleRequest.value])),
+    entries.flatMap(({ moduleRequest, isType }) =>
+      moduleRequest === null ? [] : [{ to: moduleRequest.value, isLoaded: !isType }],
+    ),
   );
   const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
     const literal = /^['"](.+)['"]$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[1];
-    return literal === undefined ? [] : [literal];
+    return literal === undefined ? [] : [{ to: literal, isLoaded: true }];
   });
-  return [...new Set([...imported, ...exported, ...dynamic])].map((to) => {
+  const found = [...imported, ...exported, ...dynamic];
+  return [...new Set(found.map(({ to }) => to))].map((to) => {
     const isFile = !/^[@\w]/.test(to);
-    return { from: file, to: isFile ? relative(ROOT, join(ROOT, dirname(file), to)) : to, isFile };
+    const isLoaded = found.some((one) => one.to === to && one.isLoaded);
+    return { from: file, to: isFile ? relative(ROOT, join(ROOT, dirname(file), to)) : to, isFile, isLoaded };
   });
 }

@@ -1,0 +1,44 @@
+import type { TestedThrough } from '../without-own-test.ts';
+
+export const ADAPTERS: TestedThrough = {
+  'test/adapters/datadog-error-log.test.ts': ['adapters/read-pages.ts'],
+  'test/adapters/datadog-telemetry.test.ts': ['adapters/datadog-request.ts', 'adapters/datadog-search.ts'],
+  'test/adapters/dynamo-ledger.test.ts': [
+    'adapters/document-client.ts',
+    'adapters/dynamo-budgets.ts',
+    'adapters/dynamo-left-alone.ts',
+    'adapters/dynamo-policy.ts',
+    'adapters/dynamo-record.ts',
+    'adapters/dynamo-table.ts',
+    'adapters/dynamo-triage-failures.ts',
+    'adapters/record-bytes.ts',
+  ],
+  'test/adapters/github-code-host.test.ts': [
+    'adapters/github-draft.ts',
+    'adapters/github-pull-request.ts',
+    'adapters/github-signed-commit.ts',
+    'adapters/github-tokens.ts',
+  ],
+  'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
+  'test/adapters/slack-messenger.test.ts': [
+    'adapters/memory-messenger.ts',
+    'adapters/slack-patience.ts',
+    'adapters/slack-plain-text.ts',
+    'adapters/slack-posted-messages.ts',
+  ],
+  'test/adapters/slack-noise.test.ts': ['adapters/silent-slack-logger.ts'],
+  'test/bin/commands/dlq.test.ts': ['adapters/sqs-dead-letters.ts'],
+  'test/bin/commands/doctor/github-webhook.test.ts': ['adapters/github-inspector.ts'],
+  'test/bin/commands/github-app.test.ts': ['adapters/github-app-registration.ts', 'adapters/secret-writer.ts'],
+  'test/bin/commands/incidents.test.ts': ['adapters/sqs-sender.ts'],
+  'test/bin/commands/logs.test.ts': ['adapters/cloudwatch-log-reader.ts'],
+  // The page lists every item that the ledger writes.
+  'test/docs/ledger.test.ts': ['adapters/dynamo-searches.ts', 'adapters/dynamo-webhooks.ts'],
+  'test/lambdas/receive.test.ts': [
+    'adapters/caller-secrets.ts',
+    'adapters/fixed-secrets.ts',
+    'adapters/secret-store.ts',
+  ],
+  // Wiring: the local runtime runs all functions as they are deployed.
+  'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-watch-states.ts'],
+};

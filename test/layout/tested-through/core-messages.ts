@@ -1,0 +1,49 @@
+import type { TestedThrough } from '../without-own-test.ts';
+
+export const CORE_MESSAGES: TestedThrough = {
+  'test/batch-job/run-publication.test.ts': [
+    'core/messages/slack/obstacle-reply.ts',
+    'core/messages/slack/publication-reply.ts',
+  ],
+  'test/core/lifecycle/describe-occurrences.test.ts': ['core/messages/pull-request/failure-summary.ts'],
+  'test/core/messages/pull-request/body.test.ts': [
+    'core/messages/pull-request/cost-table.ts',
+    'core/messages/pull-request/evidence-list.ts',
+    'core/messages/pull-request/fix-description.ts',
+  ],
+  'test/core/messages/pull-request/commit-style.test.ts': [
+    'core/messages/pull-request/commit-author.ts',
+    'core/messages/pull-request/commit-messages.ts',
+    'core/messages/pull-request/commitlint-rules.ts',
+  ],
+  'test/core/messages/pull-request/parts.test.ts': [
+    'core/messages/pull-request/blob-url.ts',
+    'core/messages/pull-request/labels.ts',
+    'core/messages/pull-request/occurrence-comment.ts',
+    'core/messages/pull-request/title.ts',
+    'core/messages/pull-request/verification.ts',
+    'core/messages/report/incident-report.ts',
+    'core/messages/report/report-path.ts',
+  ],
+  'test/core/messages/slack/messages.test.ts': [
+    'core/messages/slack/attempt-replies.ts',
+    'core/messages/slack/blocks.ts',
+    'core/messages/slack/decision-buttons.ts',
+    'core/messages/slack/diagnosis-text.ts',
+    'core/messages/slack/incident-message.ts',
+    'core/messages/slack/local-time.ts',
+    'core/messages/slack/patch-sections.ts',
+    'core/messages/slack/proof-text.ts',
+    'core/messages/slack/work-state.ts',
+  ],
+  'test/lambdas/attempt-ends.test.ts': ['core/messages/slack/look-refused-reply.ts'],
+  'test/lambdas/daily-line.test.ts': ['core/messages/slack/daily-line.ts'],
+  'test/lambdas/requests.test.ts': [
+    'core/messages/slack/circuit-reply.ts',
+    'core/messages/slack/decision-reply.ts',
+    'core/messages/slack/fate-reply.ts',
+    'core/messages/slack/fix-fate.ts',
+  ],
+  'test/lambdas/slack.test.ts': ['core/messages/slack/button-value.ts', 'core/messages/slack/interaction.ts'],
+  'test/prompts/prompts.test.ts': ['core/messages/facts/describe-seen-with.ts'],
+};

@@ -1,0 +1,35 @@
+/**
+ * The source files without a test of their own. A file `core/a/b.ts` has its own test at `test/core/a/b.test.ts`; each file that
+ * has none is in one of these lists. `test/layout.test.ts` checks every entry.
+ */
+
+/** A test file, and the source files that it runs as their callers do. */
+export type TestedThrough = Readonly<Record<string, readonly string[]>>;
+
+/** Folders of schemas and types alone. */
+export const SCHEMAS_ONLY = ['core/records/'] as const;
+
+/** Files of types alone: nothing of them is left when they run. */
+export const TYPES_ONLY: readonly string[] = [
+  'core/grouping/exception.ts',
+  'core/grouping/fingerprint.ts',
+  'core/grouping/frames/frame.ts',
+  'core/grouping/parameterize/pattern.ts',
+  'core/messages/pull-request/fix-record.ts',
+  'core/policy/rules/rule.ts',
+  'core/ports/audit-log.ts',
+  'core/ports/caller-secrets.ts',
+  'core/ports/clock.ts',
+  'core/ports/code-host.ts',
+  'core/ports/dead-letters.ts',
+  'core/ports/error-rates.ts',
+  'core/ports/job-runner.ts',
+  'core/ports/kept-webhooks.ts',
+  'core/ports/ledger.ts',
+  'core/ports/message-queue.ts',
+  'core/ports/messenger.ts',
+  'core/ports/telemetry.ts',
+  'core/proof/red-error.ts',
+  'core/suspects/suspect.ts',
+  'lambdas/sweep/dependencies.ts',
+];
