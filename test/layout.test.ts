@@ -107,10 +107,7 @@ describe('imports go one way', () => {
   });
 
   test('no file imports itself by way of others, types included', () => {
-    const arrows = imports.filter(({ isFile }) => isFile);
-    expect(
-      findCircles(arrows).filter((files) => !files.every((file) => file.startsWith('packages/emulators/github/'))),
-    ).toEqual([]);
+    expect(findCircles([...imports, ...ofEmulators].filter(({ isFile }) => isFile))).toEqual([]);
   });
 
   test('messages are read by those who tell people', () => {

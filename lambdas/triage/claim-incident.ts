@@ -1,7 +1,7 @@
 import { UpstreamError } from '../../core/errors.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { giveTurn } from '../../core/lifecycle/thread-turn.ts';
-import { refuseIncident } from '../../core/policy/decide-attempt.ts';
+import { type Refusal, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { mutedByPerson } from '../../core/policy/rules/muted.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -30,39 +30,82 @@ export interface Claimed {
  * would be made, after it is taken into work: so of bugs that come at once each finds those before it at work.
  */
 export async function claimIncident(deps: ClaimDependencies, seen: BugSeen, counted: Incident): Promise<Claimed> {
-  const { ledger, logger } = deps;
-  const { alert, service, now } = seen;
-  const refuse = (incident: Incident) => refuseIncident({ incident, service, now });
-  const { id } = counted;
-  // A crash may have come between the claim and the look for a storm.
-  if (isClaimedBy(counted, alert.id)) {
-    return counted.claims === undefined ? join(deps, counted, seen) : { incident: counted, leads: [] };
-  }
-  const isNew = counted.partOf === undefined && isOpenedBy(counted, alert);
-  logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: id, alertId: alert.id });
+  if (isClaimedBy(counted, seen.alert.id)) return resume(deps, counted, seen);
+  const isNew = noteSighting(deps, counted, seen);
   const { incident, waitsFor } = isNew ? { incident: counted } : await testFix(deps, counted, seen);
   if (waitsFor !== undefined) return { incident, leads: [], waitsFor };
-  const onIncident = refuse(incident);
-  const refusal = onIncident ?? (await askContext(deps, { incident, service, at: alert.receivedAt, by: alert.id }));
-  if (refusal !== undefined) {
-    // A member needs no budget of its own.
-    const isUnmuted = onIncident === undefined && refusal.rule !== mutedByPerson.name;
-    const joined = isNew && isUnmuted ? await join(deps, incident, seen) : undefined;
-    if (joined?.incident.partOf !== undefined) return joined;
-    logger.info('attempt-skipped', { incidentId: id, alertId: alert.id, ...refusal });
-    const isRecorded = onIncident !== undefined && incident.status === counted.status;
-    if (isRecorded) return { incident, leads: [] };
-    const skip = (present: Incident) => recordSkip(present, refuse(present) ?? refusal);
-    return { incident: await ledger.changeIncident(id, skip), leads: [] };
-  }
-  // What a rule held back for its day, and is now worked on by itself, is no member any more.
+  const refusal = await askRules(deps, incident, seen);
+  return refusal === undefined
+    ? begin(deps, incident, seen)
+    : leaveAlone(deps, { incident, refusal, isNew, wasCounted: incident.status === counted.status }, seen);
+}
+
+/** Goes on after a crash, which may have come between the claim and the look for a storm. */
+const resume = async (deps: ClaimDependencies, claimed: Incident, seen: BugSeen): Promise<Claimed> =>
+  claimed.claims === undefined ? join(deps, claimed, seen) : { incident: claimed, leads: [] };
+
+/** @returns whether the alert brought the bug first */
+function noteSighting({ logger }: ClaimDependencies, counted: Incident, { alert }: BugSeen): boolean {
+  const isNew = counted.partOf === undefined && isOpenedBy(counted, alert);
+  logger.info(isNew ? 'incident-opened' : 'occurrence-merged', { incidentId: counted.id, alertId: alert.id });
+  return isNew;
+}
+
+interface Refused extends Refusal {
+  /** Whether the incident itself spoke against an attempt, and not what the ledger knows beyond it. */
+  readonly byIncident: boolean;
+}
+
+/** Asks the rules on the incident, then those on the ledger. */
+async function askRules(deps: ClaimDependencies, incident: Incident, seen: BugSeen): Promise<Refused | undefined> {
+  const own = refuse(incident, seen);
+  if (own !== undefined) return { ...own, byIncident: true };
+  const { service, alert } = seen;
+  const other = await askContext(deps, { incident, service, at: alert.receivedAt, by: alert.id });
+  return other === undefined ? undefined : { ...other, byIncident: false };
+}
+
+interface Left {
+  readonly incident: Incident;
+  readonly refusal: Refused;
+  readonly isNew: boolean;
+  /** Whether the incident stands as it was counted: then the write that counted it says why it is left alone. */
+  readonly wasCounted: boolean;
+}
+
+/** Makes a bug that was refused part of a storm, which needs no budget of its own, or keeps why no attempt is made. */
+async function leaveAlone(
+  deps: ClaimDependencies,
+  { incident, refusal: { byIncident, ...refusal }, isNew, wasCounted }: Left,
+  seen: BugSeen,
+): Promise<Claimed> {
+  const { ledger, logger } = deps;
+  const mayJoin = isNew && !byIncident && refusal.rule !== mutedByPerson.name;
+  const joined = mayJoin ? await join(deps, incident, seen) : undefined;
+  if (joined?.incident.partOf !== undefined) return joined;
+  logger.info('attempt-skipped', { incidentId: incident.id, alertId: seen.alert.id, ...refusal });
+  if (byIncident && wasCounted) return { incident, leads: [] };
+  const skipped = await ledger.changeIncident(incident.id, (present) =>
+    recordSkip(present, refuse(present, seen) ?? refusal),
+  );
+  return { incident: skipped, leads: [] };
+}
+
+/** Takes the incident into work, unless a rule on it refuses by now, and looks for the storm that it belongs to. */
+async function begin(deps: ClaimDependencies, incident: Incident, seen: BugSeen): Promise<Claimed> {
+  const { ledger } = deps;
+  const { alert, now } = seen;
+  // A bug that a rule held back for its day is worked on by itself now, and is no member any more.
   if (incident.partOf !== undefined) await leaveLeads(ledger, incident);
-  const begun = await ledger.changeIncident(id, (present) => {
-    const late = refuse(present);
+  const begun = await ledger.changeIncident(incident.id, (present) => {
+    const late = refuse(present, seen);
     return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : recordSkip(present, late);
   });
   return isClaimedBy(begun, alert.id) ? join(deps, begun, seen) : { incident: begun, leads: [] };
 }
+
+const refuse = (incident: Incident, { service, now }: BugSeen): Refusal | undefined =>
+  refuseIncident({ incident, service, now });
 
 async function join(deps: ClaimDependencies, bug: Incident, seen: BugSeen): Promise<Claimed> {
   const { incident, lead } = await joinStorm(deps, bug, seen);

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { answerFaults } from './answer-faults.ts';
 import { authenticate } from './credentials.ts';
 import { errorBody, GitHubError, notFound } from './errors.ts';
-import { answerFaults } from './faults.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { followRepositoryId, redirectRenamed } from './renames.ts';
 import { addAppManifestRoutes } from './routes/app-manifests.ts';

@@ -17,7 +17,7 @@ import {
   type StoredRule,
 } from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
-import type { Webhook } from './webhooks.ts';
+import type { Webhook } from './webhook.ts';
 import { findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
 
 export interface GitHubOptions {

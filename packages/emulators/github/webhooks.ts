@@ -1,11 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { StoredPull, StoredRepository } from './state.ts';
+import type { Webhook } from './webhook.ts';
 import type { GitHubWorld } from './world.ts';
-
-export interface Webhook {
-  readonly url: string;
-  readonly secret: string;
-}
 
 export type PullAction = 'opened' | 'closed' | 'reopened' | 'ready_for_review' | 'converted_to_draft';
 

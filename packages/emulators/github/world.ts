@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StateFile } from '../state-file.ts';
+import type { StoredManifest } from './app-manifest.ts';
 import type { ChangedFile } from './changed-files.ts';
 import type { Faults } from './faults.ts';
-import type { StoredManifest } from './routes/app-manifests.ts';
 import type { GitHubState, Permissions, StoredRepository } from './state.ts';
-import type { Webhook } from './webhooks.ts';
+import type { Webhook } from './webhook.ts';
 
 export interface GitHubApp {
   readonly id: number;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
-import { z } from 'zod';
+import { manifestSchema, type StoredManifest } from '../app-manifest.ts';
 import { GitHubError, notFound } from '../errors.ts';
 import type { ApiAppFromManifest } from '../shapes/api.ts';
 import { appShape } from '../shapes/app.ts';
@@ -9,40 +9,6 @@ import type { Env } from './call.ts';
 
 /** https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest */
 const CODE_LIFE_MS = 3_600_000;
-
-const webAddress = z.url({ protocol: /^https?$/ });
-/** GitHub calls no address that only its caller reaches. */
-const publicAddress = webAddress.refine(
-  (url) => !/^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(new URL(url).hostname),
-  'is not reachable over the public Internet',
-);
-
-/** Permissions of repositories that Apps commonly ask for; GitHub knows more. */
-const PERMISSIONS = [
-  'actions',
-  'administration',
-  'checks',
-  'contents',
-  'deployments',
-  'issues',
-  'metadata',
-  'pull_requests',
-  'statuses',
-  'workflows',
-] as const;
-
-const manifestSchema = z.object({
-  name: z.string().min(1).max(34).optional(),
-  url: webAddress,
-  description: z.string().optional(),
-  public: z.boolean().default(false),
-  redirect_url: webAddress.optional(),
-  hook_attributes: z.object({ url: publicAddress, active: z.boolean().default(true) }).optional(),
-  default_permissions: z.partialRecord(z.enum(PERMISSIONS), z.enum(['read', 'write', 'admin'])).default({}),
-  default_events: z.array(z.string()).default([]),
-});
-
-export type StoredManifest = z.infer<typeof manifestSchema>;
 
 /**
  * The flow by which a person creates an App: their browser posts the manifest, and GitHub sends it back with a code for the

@@ -1,0 +1,4 @@
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string;
+}
