@@ -26,7 +26,6 @@ export const ADAPTERS: TestedThrough = {
     'adapters/slack-plain-text.ts',
     'adapters/slack-posted-messages.ts',
   ],
-  'test/adapters/slack-noise.test.ts': ['adapters/silent-slack-logger.ts'],
   'test/bin/commands/dlq.test.ts': ['adapters/sqs-dead-letters.ts'],
   'test/bin/commands/doctor/github-webhook.test.ts': ['adapters/github-inspector.ts'],
   'test/bin/commands/github-app.test.ts': ['adapters/github-app-registration.ts', 'adapters/secret-writer.ts'],
@@ -34,7 +33,7 @@ export const ADAPTERS: TestedThrough = {
   'test/bin/commands/logs.test.ts': ['adapters/cloudwatch-log-reader.ts'],
   // The page lists every item that the ledger writes.
   'test/docs/ledger.test.ts': ['adapters/dynamo-searches.ts', 'adapters/dynamo-webhooks.ts'],
-  'test/lambdas/receive.test.ts': [
+  'test/lambdas/receive/receive-alert.test.ts': [
     'adapters/caller-secrets.ts',
     'adapters/fixed-secrets.ts',
     'adapters/secret-store.ts',

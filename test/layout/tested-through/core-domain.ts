@@ -12,7 +12,6 @@ export const CORE_DOMAIN: TestedThrough = {
   ],
   'test/core/alert/alert-cycle.test.ts': ['core/lifecycle/incident-cycles.ts'],
   'test/core/alert/cut-sample.test.ts': ['core/alert/logs-sample.ts'],
-  'test/core/diff/band-aids.test.ts': ['core/diff/rules/band-aids.ts', 'core/diff/rules/swallowed.ts'],
   'test/core/diff/edited-inputs.test.ts': ['core/diff/assertion.ts'],
   'test/core/diff/judge-diff.test.ts': [
     'core/diff/agent-files.ts',
@@ -27,6 +26,7 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/diff/rules/too-many-lines.ts',
   ],
   'test/core/diff/parse-patch.test.ts': ['core/diff/patch-path.ts'],
+  'test/core/diff/rules/band-aids.test.ts': ['core/diff/rules/swallowed.ts'],
   'test/core/diff/split-tests.test.ts': [
     'core/diff/in-source-tests.ts',
     'core/diff/mask-code.ts',
@@ -36,16 +36,15 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/messages/pull-request/parts.test.ts': ['core/lifecycle/newest-runs.ts', 'core/lifecycle/run-verdict.ts'],
   'test/core/messages/shown-proof.test.ts': ['core/lifecycle/describe-proof.ts', 'core/lifecycle/proof.ts'],
   'test/core/policy/budget-share.test.ts': ['core/policy/budgets.ts'],
-  'test/core/policy/decide-fix.test.ts': ['core/policy/observed.ts'],
-  'test/core/policy/rules.test.ts': [
+  'test/core/policy/decide-attempt.test.ts': [
     'core/lifecycle/part-of-refusal.ts',
-    'core/policy/decide-attempt.ts',
     'core/policy/rules/budgets.ts',
     'core/policy/rules/circuit.ts',
     'core/policy/rules/muted.ts',
     'core/policy/rules/status.ts',
     'core/policy/rules/worth.ts',
   ],
+  'test/core/policy/decide-fix.test.ts': ['core/policy/observed.ts'],
   'test/core/proof/grade-proof.test.ts': [
     'core/proof/changed-code.ts',
     'core/proof/coverage.ts',
@@ -73,14 +72,7 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/suspects/rank-frames.ts',
     'core/suspects/wanted-path.ts',
   ],
-  'test/lambdas/daily-line.test.ts': ['core/alert/count-left-alone.ts', 'core/alert/counted-reasons.ts'],
-  'test/lambdas/job-events.test.ts': [
-    'core/lifecycle/failed-looks.ts',
-    'core/lifecycle/job-name.ts',
-    'core/lifecycle/no-container.ts',
-  ],
-  'test/lambdas/late-logs.test.ts': ['core/search/name-sampled.ts'],
-  'test/lambdas/requests.test.ts': [
+  'test/lambdas/requests/carry-out.test.ts': [
     'core/lifecycle/attempt.ts',
     'core/lifecycle/draft-request.ts',
     'core/lifecycle/representative.ts',
@@ -88,12 +80,23 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/lifecycle/status.ts',
     'core/user-actions/decide-request.ts',
   ],
-  'test/lambdas/searches.test.ts': ['core/search/alert-window.ts', 'core/search/search-times.ts'],
-  'test/lambdas/storm.test.ts': ['core/storm/cause.ts', 'core/storm/evidence.ts', 'core/storm/trace-calls.ts'],
-  'test/lambdas/sweep.test.ts': ['core/lifecycle/mark-labels.ts', 'core/lifecycle/open-work.ts'],
+  'test/lambdas/sweep/post-daily-lines.test.ts': ['core/alert/count-left-alone.ts', 'core/alert/counted-reasons.ts'],
+  'test/lambdas/sweep/sweep.test.ts': ['core/lifecycle/mark-labels.ts', 'core/lifecycle/open-work.ts'],
   'test/lambdas/thread-turn.test.ts': ['core/lifecycle/thread-turn.ts'],
-  'test/lambdas/triage-policy.test.ts': ['core/policy/policy-query.ts'],
+  'test/lambdas/triage/claim-incident.test.ts': ['core/policy/policy-query.ts'],
+  'test/lambdas/triage/find-errors.test.ts': ['core/search/name-sampled.ts'],
+  'test/lambdas/triage/join-storm.test.ts': [
+    'core/storm/cause.ts',
+    'core/storm/evidence.ts',
+    'core/storm/trace-calls.ts',
+  ],
+  'test/lambdas/triage/share-search.test.ts': ['core/search/alert-window.ts', 'core/search/search-times.ts'],
   'test/page/read-transcript.test.ts': ['core/lifecycle/audit-keys.ts'],
+  'test/workflows/attempts/close-silent-attempt.test.ts': [
+    'core/lifecycle/failed-looks.ts',
+    'core/lifecycle/job-name.ts',
+    'core/lifecycle/no-container.ts',
+  ],
   'test/workflows/storms/regroup.test.ts': ['core/lifecycle/members.ts'],
   'test/workflows/thread/replace-thread.test.ts': ['core/lifecycle/pending-replies.ts'],
 };

@@ -8,7 +8,6 @@ export const CORE_GROUND: TestedThrough = {
   'test/bin/read-stage.test.ts': ['core/deployment/stage-name.ts'],
   'test/core/config/config-messages.test.ts': ['core/text/issue-text.ts'],
   'test/core/config/config.test.ts': [
-    'core/config/branch-name.ts',
     'core/config/datadog-sites.ts',
     'core/config/job-minutes.ts',
     'core/config/model.ts',
@@ -37,7 +36,7 @@ export const CORE_GROUND: TestedThrough = {
   ],
   'test/core/text/redaction.test.ts': ['core/text/credential-patterns.ts', 'core/text/personal-patterns.ts'],
   'test/docs/manifests.test.ts': ['core/deployment/github-app.ts'],
-  'test/lambdas/receive.test.ts': ['core/logger.ts'],
+  'test/lambdas/receive/receive-alert.test.ts': ['core/logger.ts'],
   // Each schema reads the environment that the template sets.
   'test/lib/environment-contract.test.ts': ['core/deployment/environment.ts'],
   'test/local/credentials.test.ts': ['core/deployment/secret-status.ts', 'core/deployment/secrets.ts'],

@@ -11,18 +11,12 @@ export const CORE_GROUPING: TestedThrough = {
     'core/grouping/report/summary.ts',
   ],
   'test/core/grouping/custom-fields.test.ts': ['core/grouping/memoize.ts', 'core/grouping/private-values.ts'],
-  'test/core/grouping/explain-stripped.test.ts': ['core/grouping/report/explanation.ts'],
   'test/core/grouping/fingerprint-error.test.ts': ['core/grouping/algorithms.ts'],
   'test/core/grouping/group-error-events.test.ts': [
     'core/grouping/link-by-trace.ts',
     'core/grouping/releases.ts',
     'core/grouping/sample-traces.ts',
     'core/grouping/samples.ts',
-  ],
-  'test/core/grouping/line-prefix.test.ts': [
-    'core/grouping/stack/boxes.ts',
-    'core/grouping/stack/log-prefix.ts',
-    'core/grouping/stack/shared-prefix.ts',
   ],
   'test/core/grouping/lines/join-lines.test.ts': [
     'core/grouping/lines/assemble.ts',
@@ -72,7 +66,10 @@ export const CORE_GROUPING: TestedThrough = {
     'core/grouping/stack/stack-lines.ts',
   ],
   'test/core/grouping/stack/rust.test.ts': ['core/grouping/frames/rust.ts'],
-  'test/core/grouping/text-before.test.ts': ['core/grouping/stack/header.ts'],
+  'test/core/grouping/stack/shared-prefix.test.ts': [
+    'core/grouping/stack/boxes.ts',
+    'core/grouping/stack/log-prefix.ts',
+  ],
   'test/core/grouping/title.test.ts': [
     'core/grouping/one-line.ts',
     'core/grouping/statement.ts',

@@ -36,14 +36,17 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/proof-text.ts',
     'core/messages/slack/work-state.ts',
   ],
-  'test/lambdas/attempt-ends.test.ts': ['core/messages/slack/look-refused-reply.ts'],
-  'test/lambdas/daily-line.test.ts': ['core/messages/slack/daily-line.ts'],
-  'test/lambdas/requests.test.ts': [
+  'test/lambdas/requests/carry-out.test.ts': [
     'core/messages/slack/circuit-reply.ts',
     'core/messages/slack/decision-reply.ts',
     'core/messages/slack/fate-reply.ts',
     'core/messages/slack/fix-fate.ts',
   ],
-  'test/lambdas/slack.test.ts': ['core/messages/slack/button-value.ts', 'core/messages/slack/interaction.ts'],
+  'test/lambdas/slack/receive-press.test.ts': [
+    'core/messages/slack/button-value.ts',
+    'core/messages/slack/interaction.ts',
+  ],
+  'test/lambdas/sweep/post-daily-lines.test.ts': ['core/messages/slack/daily-line.ts'],
   'test/prompts/prompts.test.ts': ['core/messages/facts/describe-seen-with.ts'],
+  'test/workflows/attempts/end-attempt.test.ts': ['core/messages/slack/look-refused-reply.ts'],
 };

@@ -13,11 +13,9 @@ export const CORE_TOOLCHAINS: TestedThrough = {
     'core/toolchains/php.ts',
     'core/toolchains/toolchain.ts',
   ],
-  'test/core/toolchains/folders.test.ts': ['core/toolchains/paths.ts', 'core/toolchains/shell/folders.ts'],
-  'test/core/toolchains/node-scripts.test.ts': [
+  'test/core/toolchains/node/follow-scripts.test.ts': [
     'core/toolchains/node/called-scripts.ts',
     'core/toolchains/node/checks.ts',
-    'core/toolchains/node/follow-scripts.ts',
     'core/toolchains/node/node.ts',
     'core/toolchains/node/package-json.ts',
     'core/toolchains/node/package-manager.ts',
@@ -36,12 +34,11 @@ export const CORE_TOOLCHAINS: TestedThrough = {
     'core/toolchains/shell/keep-flags.ts',
     'core/toolchains/shell/read-script.ts',
   ],
-  'test/core/toolchains/packages.test.ts': ['core/toolchains/package-folders.ts'],
-  'test/core/toolchains/python.test.ts': [
+  'test/core/toolchains/python/python.test.ts': [
     'core/toolchains/python/automation.ts',
     'core/toolchains/python/install.ts',
-    'core/toolchains/python/python.ts',
     'core/toolchains/python/requirements.ts',
     'core/toolchains/python/settings-file.ts',
   ],
+  'test/core/toolchains/shell/folders.test.ts': ['core/toolchains/paths.ts'],
 };

@@ -1,0 +1,221 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { fixedSecrets } from '../../../adapters/fixed-secrets.ts';
+import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
+import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
+import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
+import { createLogger } from '../../../core/logger.ts';
+import { pullRequestLabels } from '../../../core/messages/pull-request/labels.ts';
+import { GITHUB_BODY_LIMIT_BYTES } from '../../../core/names.ts';
+import type { PullRequestState } from '../../../core/ports/code-host.ts';
+import { createEventReceiver } from '../../../lambdas/github/receive-event.ts';
+import { verifySignature } from '../../../lambdas/github/verify-signature.ts';
+import type { AskDependencies } from '../../../workflows/pull-requests/ask-pull-request.ts';
+import { crashAt } from '../../fakes/crash-at.ts';
+import { withRightsOf } from '../../fakes/ledger-rights.ts';
+import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
+
+const ID = anIncident().id;
+const DRAFT = { repository: 'acme/checkout', number: 7, url: 'https://x/7', branch: `incident/${ID}`, title: 't' };
+const KEY = 'acme/checkout#7';
+const DRAFTS = 'drafts/acme/checkout';
+const CLOSED: PullRequestState = { state: 'closed', draft: true, closed: { at: NOW, by: 'ann', reason: 'no' } };
+const MERGED: PullRequestState = { state: 'closed', draft: false, merged: { at: NOW, by: 'ann', commit: 'c0ffee1' } };
+
+const sign = (body: string | Buffer, secret = 'right') =>
+  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+
+const FINGERPRINT = `incident-fp:${anIncident().fingerprint.fingerprint}`;
+
+interface Pull {
+  readonly action?: string;
+  readonly number?: number;
+  readonly ref?: string;
+  readonly from?: string | null;
+  readonly repository?: string;
+}
+
+function pullEvent({
+  action = 'closed',
+  number = 7,
+  ref = DRAFT.branch,
+  from,
+  repository = 'acme/checkout',
+}: Pull = {}) {
+  const repo = from === null ? null : { full_name: from ?? repository };
+  const payload = { action, repository: { full_name: repository }, pull_request: { number, head: { ref, repo } } };
+  const body = JSON.stringify({ ...payload, sender: { login: 'ann' } });
+  return { event: 'pull_request', signature: sign(body), body: Buffer.from(body) };
+}
+
+const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
+
+const receiverOf = (given: AskDependencies) => {
+  const deps = { ...given, ledger: withRightsOf('github', given.ledger) };
+  return createEventReceiver({ ...deps, secrets, connect: async () => deps });
+};
+
+/** A bug with a draft open, whose attempt has ended and holds a share of the open drafts. */
+async function start() {
+  const ledger = createMemoryLedger();
+  const messenger = createMemoryMessenger();
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const lines: string[] = [];
+  const working = beginWork(anIncident(), 'alert-1', NOW);
+  const draft = { ...DRAFT, draft: true };
+  const thread = await messenger.open({ channel: 'C1', key: ID, message: { text: 'first', blocks: [] } });
+  const { unsettled: _, ...told } = endWork(working, { kind: 'fix-verified', reason: 'r' }, draft, NOW);
+  await ledger.mergeIncident(ID, () => ({ ...told, thread }));
+  codeHost.pullRequests.push({ ...draft, state: 'open', merged: false, body: '' });
+  await codeHost.setLabels({ ...draft, labels: pullRequestLabels(working, 'fixProposed') });
+  const claim = { name: DRAFTS, kind: 'pull-requests' as const, claimed: 1 };
+  const { model, datadog } = aConfig();
+  const attempt = claimAttempt(working, { service: aService(), model, datadog, budgets: [claim] }, NOW);
+  await ledger.openAttempt(endAttempt(startAttempt(attempt, NOW), { kind: 'fix-verified', reason: 'r' }, NOW));
+  await ledger.claimBudget({ budget: DRAFTS, attempt: attempt.jobName, amount: 1, limit: 5 });
+  const logger = createLogger((line) => lines.push(line));
+  const deps = { ledger, messenger, codeHost, clock: () => NOW, logger };
+  return { deps, ledger, messenger, codeHost, lines, receive: receiverOf(deps) };
+}
+
+const incidentIn = async ({ ledger }: Awaited<ReturnType<typeof start>>) => ledger.getIncident(ID);
+
+describe('what people did with the pull request', () => {
+  test('closed: a decision, with who and why; its share is free, its labels and its thread say so', async () => {
+    const world = await start();
+    world.codeHost.states.set(KEY, CLOSED);
+    expect(await world.receive(pullEvent())).toEqual({ status: 202, message: 'Accepted' });
+    const rejection = { at: NOW, by: 'ann', reason: 'no' };
+    expect(await incidentIn(world)).toMatchObject({ status: 'rejected', rejection });
+    expect(await incidentIn(world)).not.toHaveProperty('unsettled');
+    expect(world.ledger.total(DRAFTS)).toBe(0);
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual([FINGERPRINT, 'incident:rejected']);
+    const [thread] = world.messenger.threads;
+    const said = 'Pull request #7 closed: not merged by ann. mendhook does not try again';
+    expect(thread?.messages.at(-1)?.text).toContain(said);
+    expect([...(thread?.replies.values() ?? [])].at(-1)?.text).toContain(said);
+  });
+
+  test('reopened: it goes back, and holds its share again', async () => {
+    const world = await start();
+    world.codeHost.states.set(KEY, CLOSED);
+    await world.receive(pullEvent());
+    world.codeHost.states.delete(KEY);
+    await world.receive(pullEvent({ action: 'reopened' }));
+    expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed' });
+    expect(await incidentIn(world)).not.toHaveProperty('rejection');
+    expect(world.ledger.total(DRAFTS)).toBe(1);
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual(['incident:active', FINGERPRINT, 'incident:fix-proposed']);
+  });
+
+  test('merged: watched, and told once however often it is heard', async () => {
+    const world = await start();
+    world.codeHost.states.set(KEY, MERGED);
+    for (let heard = 0; heard < 3; heard += 1) await world.receive(pullEvent());
+    expect(world.codeHost.labels.get(DRAFT.number)).toEqual([FINGERPRINT, 'incident:merged']);
+    expect(await incidentIn(world)).toMatchObject({
+      status: 'merged',
+      merge: { by: 'ann', commit: 'c0ffee1', deployedFrom: NOW + 3_600_000 },
+      lookAt: NOW + 25 * 3_600_000,
+    });
+    const [thread] = world.messenger.threads;
+    expect(thread?.messages).toHaveLength(2);
+    expect([...(thread?.replies.keys() ?? [])]).toEqual([`mendhook-${ID}-1-outcome`, `${ID}-merged-${NOW}`]);
+  });
+
+  test('ready for review: the thread no longer calls it a draft', async () => {
+    const world = await start();
+    world.codeHost.states.set(KEY, { state: 'open', draft: false });
+    await world.receive(pullEvent({ action: 'ready_for_review' }));
+    expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed', pullRequest: { draft: false } });
+    expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain('Pull request #7: fix verified');
+  });
+
+  test('the event’s own words count for nothing: GitHub is asked', async () => {
+    const world = await start();
+    expect(await world.receive(pullEvent({ action: 'closed' }))).toMatchObject({ status: 202 });
+    expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed' });
+  });
+});
+
+describe('a call that changes nothing', () => {
+  const event = pullEvent();
+  test.each([
+    ['signed with another secret', { ...event, signature: sign(event.body, 'wrong') }, 401],
+    ['without a signature', { ...event, signature: undefined }, 401],
+    ['with a signature of another body', { ...event, signature: sign('{}') }, 401],
+    ['signed with SHA-1', { ...event, signature: event.signature.replace('sha256', 'sha1') }, 401],
+    ['over the limit', { ...event, body: Buffer.alloc(GITHUB_BODY_LIMIT_BYTES + 1) }, 413],
+    ['without JSON', { ...event, body: Buffer.from('x'), signature: sign('x') }, 400],
+    ['of another shape', { ...event, body: Buffer.from('{}'), signature: sign('{}') }, 400],
+    ['of another event', { ...event, event: 'ping' }, 200],
+    ['of another action', pullEvent({ action: 'labeled' }), 200],
+    ['of a fork with such a branch', pullEvent({ from: 'mallory/checkout' }), 200],
+    ['of a fork that is gone', pullEvent({ from: null }), 200],
+    ['of another number with such a branch', pullEvent({ number: 8 }), 200],
+    ['of another repository', pullEvent({ repository: 'acme/cart' }), 200],
+    ['of another branch', pullEvent({ ref: `feature/${ID}` }), 200],
+    ['of a bug that nobody knows', pullEvent({ ref: 'incident/00000000000000000000000000000000' }), 200],
+  ])('%s', async (_, request, status) => {
+    const world = await start();
+    world.codeHost.states.set(KEY, MERGED);
+    const before = await incidentIn(world);
+    expect(await world.receive(request)).toMatchObject({ status });
+    expect(await incidentIn(world)).toEqual(before);
+  });
+
+  test('leaves nothing of its body in the log', async () => {
+    const world = await start();
+    const body = JSON.stringify({ action: 'hunter2' });
+    await world.receive({ event: 'pull_request', signature: sign(body), body: Buffer.from(body) });
+    await world.receive({ ...pullEvent(), signature: 'hunter2' });
+    expect(world.lines).toHaveLength(2);
+    expect(world.lines.join()).not.toContain('hunter2');
+  });
+});
+
+test.each<[string, readonly string[], boolean]>([
+  ['right', ['old', 'right'], true],
+  ['old', ['old', 'right'], true],
+  ['', [''], false],
+  [' ', [' '], false],
+  ['right', [], false],
+])('signed with %o, against %o: %o', (secret, secrets, verified) => {
+  const body = Buffer.from('{}');
+  expect(verifySignature(sign(body, secret), body, secrets)).toBe(verified);
+});
+
+test.each([
+  ['closed', CLOSED, 'rejected'],
+  ['merged', MERGED, 'merged'],
+] as const)(
+  'a crash at any call of one that was %s, then the same event again, ends as without it',
+  async (_, state, status) => {
+    const ends = async (run: (world: Awaited<ReturnType<typeof start>>) => Promise<void>) => {
+      const world = await start();
+      world.codeHost.states.set(KEY, state);
+      await run(world);
+      const { version: _, ...incident } = (await incidentIn(world)) ?? {};
+      const [thread] = world.messenger.threads;
+      const replies = [...(thread?.replies.keys() ?? [])];
+      return { incident, held: world.ledger.total(DRAFTS), labels: world.codeHost.labels.get(DRAFT.number), replies };
+    };
+    const counter = { calls: 0 };
+    const whole = await ends(async ({ deps }) => {
+      await receiverOf(crashAt(deps, Number.POSITIVE_INFINITY, 'before', counter))(pullEvent());
+    });
+    expect(whole.incident).toMatchObject({ status });
+    expect(counter.calls).toBeGreaterThan(8);
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1; call <= counter.calls; call += 1) {
+        const crashed = await ends(async ({ deps, receive }) => {
+          await expect(receiverOf(crashAt(deps, call, when))(pullEvent())).rejects.toThrow('crash');
+          await receive(pullEvent());
+        });
+        expect(crashed, `${when} call ${call}`).toEqual(whole);
+      }
+    }
+  },
+);

@@ -1,0 +1,172 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { fixedSecrets } from '../../../adapters/fixed-secrets.ts';
+import { createLogger } from '../../../core/logger.ts';
+import { muteValue } from '../../../core/messages/slack/button-value.ts';
+import { SLACK_BODY_LIMIT_BYTES } from '../../../core/names.ts';
+import type { PersonRequest } from '../../../core/records/person-request.ts';
+import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
+import { type SignedRequest, verifySignature } from '../../../lambdas/slack/verify-signature.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 12);
+const SECONDS = String(NOW / 1_000);
+const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
+const incidentId = '0123456789abcdef0123456789abcdef';
+
+const sign = (body: string | Buffer, { secret = SECRET, timestamp = SECONDS } = {}): SignedRequest => ({
+  timestamp,
+  signature: `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex')}`,
+  body: Buffer.from(body),
+});
+
+const form = (payload: unknown) => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+
+const press = (action: object = {}) => ({
+  type: 'block_actions',
+  user: { id: 'U2CERLKJA', username: 'ana', name: 'ana' },
+  channel: { id: 'C01', name: 'alerts' },
+  trigger_id: '1.2.3',
+  message: { ts: '1.0', text: '…' },
+  actions: [
+    { type: 'button', action_id: 'try-again', action_ts: '1795003200.123456', value: `${incidentId}/2`, ...action },
+  ],
+});
+
+function startReceiver({ secrets = [SECRET], send }: { secrets?: string[]; send?: () => Promise<void> } = {}) {
+  const queued: PersonRequest[] = [];
+  const lines: string[] = [];
+  const receive = createPressReceiver({
+    queue: { send: send ?? (async (request) => void queued.push(request)) },
+    secrets: fixedSecrets({ slack: { signingSecrets: secrets } }),
+    clock: () => NOW,
+    logger: createLogger((line) => lines.push(line)),
+  });
+  return { receive, queued, lines };
+}
+
+test('a signing secret that was replaced is read again', async () => {
+  const read = fixedSecrets({ slack: { signingSecrets: ['an earlier one'] } }).read;
+  const { readAgain } = fixedSecrets({ slack: { signingSecrets: [SECRET] } });
+  const receive = createPressReceiver({
+    queue: { send: async () => undefined },
+    secrets: { read, readAgain },
+    clock: () => NOW,
+    logger: createLogger(() => undefined),
+  });
+  expect(await receive(sign(form(press())))).toMatchObject({ status: 200 });
+});
+
+describe('a signature', () => {
+  test('of Slack’s own example verifies', () => {
+    // https://docs.slack.dev/authentication/verifying-requests-from-slack
+    const body =
+      'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c';
+    const request = {
+      timestamp: '1531420618',
+      signature: 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503',
+      body: Buffer.from(body),
+    };
+    expect(verifySignature(request, [SECRET], 1_531_420_618_000)).toBe(true);
+    expect(verifySignature({ ...request, body: Buffer.from(`${body} `) }, [SECRET], 1_531_420_618_000)).toBe(false);
+  });
+
+  const right = sign('payload=1');
+  test.each<[string, Partial<SignedRequest>, readonly string[], number, boolean]>([
+    ['is right', {}, [SECRET], NOW, true],
+    ['is of the second of two secrets', {}, ['another', SECRET], NOW, true],
+    ['is of the first of two secrets', {}, [SECRET, 'another'], NOW, true],
+    ['is five minutes old', {}, [SECRET], NOW + 300_000, true],
+    ['is older', {}, [SECRET], NOW + 300_001, false],
+    ['is of the future', {}, [SECRET], NOW - 301_000, false],
+    ['is of another secret', {}, ['another'], NOW, false],
+    ['is checked against none', {}, [], NOW, false],
+    ['is made with an empty secret', sign('payload=1', { secret: '' }), [''], NOW, false],
+    ['is made with a blank secret', sign('payload=1', { secret: ' ' }), [' '], NOW, false],
+    ['is of another body', { body: Buffer.from('payload=2') }, [SECRET], NOW, false],
+    ['is of another time', { timestamp: String(Number(SECONDS) + 1) }, [SECRET], NOW, false],
+    ['has no time', { timestamp: undefined }, [SECRET], NOW, false],
+    ['has a time that is no number', sign('payload=1', { timestamp: 'NaN' }), [SECRET], NOW, false],
+    ['has a time with a sign', sign('payload=1', { timestamp: `+${SECONDS}` }), [SECRET], NOW, false],
+    ['is missing', { signature: undefined }, [SECRET], NOW, false],
+    ['is empty', { signature: '' }, [SECRET], NOW, false],
+    ['is cut off', { signature: right.signature?.slice(0, -1) }, [SECRET], NOW, false],
+    ['is of another version', { signature: right.signature?.replace('v0', 'v1') }, [SECRET], NOW, false],
+    ['is in capitals', { signature: right.signature?.toUpperCase() }, [SECRET], NOW, false],
+  ])('that %s', (_, change, secrets, now, verifies) => {
+    expect(verifySignature({ ...right, ...change }, secrets, now)).toBe(verifies);
+  });
+});
+
+describe('a press', () => {
+  test('is put on the queue with who pressed, then acknowledged', async () => {
+    const { receive, queued } = startReceiver();
+    expect(await receive(sign(form(press())))).toEqual({ status: 200, message: '' });
+    expect(queued).toEqual([
+      {
+        id: 'slack-U2CERLKJA-1795003200.123456',
+        incidentId,
+        attempt: 2,
+        wish: { action: 'try-again' },
+        by: { id: 'U2CERLKJA', name: 'ana' },
+        at: 1_795_003_200_123,
+        via: 'slack',
+      },
+    ]);
+  });
+
+  test('that Slack sends again is the same request', async () => {
+    const { receive, queued } = startReceiver();
+    await receive(sign(form(press())));
+    await receive(sign(form(press())));
+    expect(queued).toHaveLength(2);
+    expect(queued[0]).toEqual(queued[1]);
+  });
+
+  test.each([
+    ['for an hour', 60],
+    ['for good', null],
+  ])('from the menu mutes %s', async (_, minutes) => {
+    const { receive, queued } = startReceiver();
+    const selected_option = { value: muteValue({ incidentId, attempt: 2 }, minutes) };
+    await receive(sign(form(press({ action_id: 'mute', value: undefined, selected_option }))));
+    expect(queued).toMatchObject([{ wish: { action: 'mute', minutes } }]);
+  });
+
+  test.each([
+    ['of a button that opens a page', press({ action_id: 'open-datadog', value: undefined })],
+    ['with a value of somebody else', press({ value: 'buy-milk' })],
+    ['of a mute without a time', press({ action_id: 'mute' })],
+    ['of another kind', { type: 'view_submission', view: {} }],
+  ])('%s is acknowledged and asks for nothing', async (_, payload) => {
+    const { receive, queued } = startReceiver();
+    expect(await receive(sign(form(payload)))).toMatchObject({ status: 200 });
+    expect(queued).toEqual([]);
+  });
+
+  test.each<[string, SignedRequest, number]>([
+    ['not signed', { ...sign(form(press())), signature: undefined }, 401],
+    ['signed by somebody else', sign(form(press()), { secret: 'guess' }), 401],
+    ['recorded and sent again later', sign(form(press()), { timestamp: String(Number(SECONDS) - 301) }), 401],
+    ['over the limit', sign(Buffer.alloc(SLACK_BODY_LIMIT_BYTES + 1, 'x')), 413],
+    ['without a payload', sign('hello=1'), 400],
+    ['without JSON', sign('payload=hello'), 400],
+    ['empty', sign(''), 400],
+    ['without a person', sign(form({ ...press(), user: undefined })), 400],
+    ['with a time that is none', sign(form(press({ action_ts: '../../1' }))), 400],
+  ])('that is %s is refused and not queued', async (_, request, status) => {
+    const { receive, queued } = startReceiver();
+    expect(await receive(request)).toMatchObject({ status });
+    expect(queued).toEqual([]);
+  });
+
+  test('is not acknowledged when the queue did not take it', async () => {
+    const { receive } = startReceiver({ send: () => Promise.reject(new Error('queue is down')) });
+    await expect(receive(sign(form(press())))).rejects.toThrow('queue is down');
+  });
+
+  test('is refused while no signing secret is filled in', async () => {
+    const { receive, queued } = startReceiver({ secrets: [''] });
+    expect(await receive(sign(form(press()), { secret: 'x' }))).toMatchObject({ status: 401 });
+    expect(queued).toEqual([]);
+  });
+});
