@@ -14,13 +14,13 @@ import { type Watch, watchSchema, watchSearchesPerHour } from './watch-schema.ts
 
 export const configSchema = z
   .strictObject({
-    datadog: datadogConfigSchema.prefault({}).describe('Where errors are read, and how often'),
-    slack: slackConfigSchema.prefault({}).describe('Who may press the buttons, and how often counts are shown'),
+    datadog: datadogConfigSchema.prefault({}).describe('Where mendhook reads errors, and how often'),
+    slack: slackConfigSchema.prefault({}).describe('Who may press the buttons, and how often counts are updated'),
     github: githubConfigSchema.prefault({}).describe('Which GitHub holds the repositories'),
-    policy: givenPolicySchema.prefault({}).describe('Whether to spend: see docs/policy.md'),
-    services: z.array(configuredServiceSchema).min(1).describe('The services that are looked after'),
-    watch: z.array(watchSchema).default([]).describe('Error rates that are looked at without a monitor of Datadog’s'),
-    model: modelConfigSchema.prefault({}).describe('Who investigates and writes the fix'),
+    policy: givenPolicySchema.prefault({}).describe('When to make an attempt: see docs/policy.md'),
+    services: z.array(configuredServiceSchema).min(1).describe('Your services'),
+    watch: z.array(watchSchema).default([]).describe('Error-rate checks, which need no Datadog monitor'),
+    model: modelConfigSchema.prefault({}).describe('Which model investigates and writes the fix'),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
   .superRefine(({ policy, services, watch, datadog, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {

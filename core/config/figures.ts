@@ -12,7 +12,7 @@ const mutedSchema = z
     until: z
       .union([z.iso.date(), z.iso.datetime({ offset: true })])
       .optional()
-      .describe('A day (UTC) or a time; left out, for good'),
+      .describe('A day (UTC) or a time; left out, forever'),
     reason: z.string().min(1).max(300).optional().describe('Why, for people'),
   })
   .refine(({ fingerprint, service }) => (fingerprint === undefined) !== (service === undefined), {
@@ -21,16 +21,19 @@ const mutedSchema = z
 
 /** The figures that a service may set for itself. */
 export const serviceFigures = {
-  minimumOccurrences: share.describe('Errors that a bug must have shown before it is worked on'),
-  minimumAffectedUsers: z.int().min(0).describe('Users that a bug must have affected, as far as the logs name them'),
-  environments: z.array(z.string().min(1)).describe('Datadog `env` tags that are worked on; empty: every one'),
+  minimumOccurrences: share.describe('Errors of a bug before an attempt is made'),
+  minimumAffectedUsers: z
+    .int()
+    .min(0)
+    .describe('Users affected by a bug before an attempt is made, if the logs name users'),
+  environments: z.array(z.string().min(1)).describe('Datadog `env` tags for which attempts are made; empty: all'),
   quietHours: quietHoursSchema
     .nullable()
     .describe('Hours in which no attempt is made, such as `{ from: "22:00", to: "06:00", timeZone: "Europe/Berlin" }`'),
-  attemptsPerFingerprint: share.describe('Attempts at one bug before it is left to a person'),
+  attemptsPerFingerprint: share.describe('Attempts at one bug before it waits for a person'),
   attemptsPerServiceAndDay: share.describe('Attempts at all bugs of the service in a day (UTC)'),
-  dollarsPerAttempt: dollars.describe('Most that one attempt may spend on the model'),
-  dollarsPerServiceAndDay: dollars.describe('Most that all attempts of the service may spend in a day (UTC)'),
+  dollarsPerAttempt: dollars.describe('Dollars that one attempt may spend on the model'),
+  dollarsPerServiceAndDay: dollars.describe('Dollars that the service’s attempts may spend in a day (UTC)'),
   openDraftsPerRepository: share.describe(
     'Draft pull requests of a repository that are open, or may come of attempts in work',
   ),
@@ -44,23 +47,21 @@ export const serviceFigures = {
     .number()
     .min(0)
     .max(43_200)
-    .describe('How long after its merge a fix counts as deployed, where no tag of an error tells its release'),
+    .describe('How long after its merge a fix counts as deployed, if an error’s tags do not name its release'),
   watchHours: z
     .number()
     .positive()
     .max(2_160)
-    .describe('How long a bug must stay away, after its fix was deployed, to be called resolved'),
+    .describe('How long a bug must not occur, after its fix was deployed, to be resolved'),
 };
 
 /** The figures that hold for all services together. */
 export const commonFigures = {
-  muted: z
-    .array(mutedSchema)
-    .describe('Bugs and services that are left alone: `{ fingerprint | service, until?, reason? }`'),
-  dollarsPerDay: dollars.describe('Most that all attempts of all services may spend in a day (UTC)'),
-  dollarsPerMonth: dollars.describe('Most that all attempts of all services may spend in a month (UTC)'),
-  failuresInAll: share.describe('Failed attempts in a row, of whatever service, that open the breaker of all'),
-  pullRequestsPerHour: share.describe('Pull requests that may come of the attempts begun in one hour'),
+  muted: z.array(mutedSchema).describe('Muted bugs and services: `{ fingerprint | service, until?, reason? }`'),
+  dollarsPerDay: dollars.describe('Dollars that all services’ attempts may spend in a day (UTC)'),
+  dollarsPerMonth: dollars.describe('Dollars that all services’ attempts may spend in a month (UTC)'),
+  failuresInAll: share.describe('Failed attempts in a row, of any services, that open the breaker of all'),
+  pullRequestsPerHour: share.describe('Pull requests from the attempts of one hour'),
 };
 
 /** Everything that decides whether money is spent, with no figure missing. */

@@ -6,12 +6,12 @@ const modelFields = z.strictObject({
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS region, such as "us-east-1"')
     .optional()
-    .describe('Where Amazon Bedrock is asked; needed with it'),
+    .describe('AWS region of Amazon Bedrock; required with `bedrock`'),
   investigate: z.string().min(1).default('claude-opus-5-5').describe('Model of the phase that finds the cause'),
   proposeFix: z.string().min(1).default('claude-opus-5-5').describe('Model of the phase that writes the fix'),
-  fallback: z.string().min(1).optional().describe('Model that answers when another one is overloaded or not to be had'),
+  fallback: z.string().min(1).optional().describe('Model to use if another one is overloaded or unavailable'),
   phaseMinutes: z.number().positive().max(120).default(20).describe('Time limit of one phase'),
-  maxTurns: z.int().min(1).max(500).default(60).describe('Most turns of one phase'),
+  maxTurns: z.int().min(1).max(500).default(60).describe('Turns that one phase may take'),
 });
 
 /** `us.anthropic.claude-…`, `anthropic.claude-…`, or the ARN of a profile: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */

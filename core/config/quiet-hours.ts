@@ -9,7 +9,7 @@ export const quietHoursSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'expected a time zone, such as "Europe/Berlin"')
     .default('UTC')
-    .describe('Whose clock it is'),
+    .describe('Their time zone'),
 });
 export type QuietHours = z.output<typeof quietHoursSchema>;
 

@@ -30,13 +30,13 @@ const testCommands = z
 const glob = z.string().min(1).max(200);
 
 const fixLimits = z.strictObject({
-  maxFiles: z.int().min(1).max(100).default(20).describe('Most files that a fix may change'),
-  maxLines: z.int().min(1).max(5_000).default(800).describe('Most lines that a fix may add and remove'),
+  maxFiles: z.int().min(1).max(100).default(20).describe('Files that a fix may change'),
+  maxLines: z.int().min(1).max(5_000).default(800).describe('Lines that a fix may add and remove'),
   protect: z.array(glob).default([]).describe('More paths that no fix may touch, such as `src/billing/**`'),
   mayTouch: z
     .array(z.enum(['infrastructure', 'migration']))
     .default([])
-    .describe('Kinds of protected paths that a fix of this service may touch after all'),
+    .describe('Kinds of protected paths that a fix of this service may touch'),
 });
 export type FixLimits = z.output<typeof fixLimits>;
 
@@ -75,7 +75,7 @@ const serviceFields = z.strictObject({
     .string()
     .refine(isBranchName, 'expected a branch that git takes, such as "main" or "release/2"')
     .default('main')
-    .describe('Branch that a draft pull request goes to'),
+    .describe('Base branch of a draft pull request'),
   slackChannel: z
     .string()
     .regex(/^(#[\w-]+|[CG][A-Z0-9]+)$/, 'expected "#name" or a channel id')
@@ -103,7 +103,7 @@ const serviceFields = z.strictObject({
     .describe('Whether files in Git LFS are fetched, up to 4 GiB; else the tests see their pointers'),
   test: testCommands
     .prefault({})
-    .describe('How the service’s tests are run, in its folder; left out, it is seen from the files of the repository'),
+    .describe('Test commands, run in the service’s folder; left out, mendhook finds them from the repository’s files'),
   fix: fixLimits.prefault({}).describe('What a fix may change'),
   report: z
     .enum(['file', 'comment', 'off'])
@@ -131,7 +131,7 @@ const serviceFields = z.strictObject({
     .min(1)
     .max(300)
     .optional()
-    .describe('Why the service is only observed, for its threads; counts with `mode: "observe"`'),
+    .describe('Why the service is only observed, shown in its threads; only with `mode: "observe"`'),
   image: imagePath
     .optional()
     .describe(
@@ -144,5 +144,5 @@ const serviceFields = z.strictObject({
 export const serviceConfigSchema = serviceFields.extend({ policy: recordedPolicySchema });
 
 export const configuredServiceSchema = serviceFields.extend({
-  policy: givenPolicySchema.prefault({}).describe('What differs, for this service, from the common policy'),
+  policy: givenPolicySchema.prefault({}).describe('This service’s own policy figures'),
 });

@@ -12,11 +12,7 @@ export const datadogConfigSchema = z
       .max(1_000_000)
       .default(300)
       .describe('Log searches, and as many span searches, that mendhook may make in an hour'),
-    searchesForAttempts: z
-      .int()
-      .min(0)
-      .default(50)
-      .describe('Of those, how many alerts leave for attempts, whose searches find the cause'),
+    searchesForAttempts: z.int().min(0).default(50).describe('How many of those are reserved for attempts'),
   })
   .refine(({ searchesPerHour, searchesForAttempts }) => searchesForAttempts < searchCapacity(searchesPerHour), {
     path: ['searchesForAttempts'],
@@ -49,5 +45,5 @@ export const slackConfigSchema = z.strictObject({
     .min(1)
     .max(3_600)
     .default(30)
-    .describe('An incident’s first message is rewritten by alerts at most once in this time'),
+    .describe('Alerts update an incident’s first message at most once in this time'),
 });

@@ -11,17 +11,9 @@ export const watchSchema = z.strictObject({
     .max(1_000)
     .optional()
     .describe('Which of its logs count, in Datadog’s search syntax; left out, all of them'),
-  window: z.int().min(1).max(60).default(5).describe('Minutes over which is counted; each window is looked at once'),
-  threshold: z
-    .number()
-    .positive()
-    .max(100)
-    .describe('Percent of those logs that are errors, from which on an alert is raised'),
-  minimum: z
-    .int()
-    .min(1)
-    .default(10)
-    .describe('Errors in a window below which none is raised, whatever the percentage'),
+  window: z.int().min(1).max(60).default(5).describe('Minutes of a window; each window is checked once'),
+  threshold: z.number().positive().max(100).describe('Percent of errors among those logs that raises an alert'),
+  minimum: z.int().min(1).default(10).describe('Errors in a window that an alert needs at least'),
 });
 export type Watch = z.output<typeof watchSchema>;
 
