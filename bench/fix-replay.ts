@@ -34,12 +34,22 @@ export async function run(args: readonly string[]): Promise<string> {
       options.stackFile === undefined
         ? deriveStack(await patchOf(git, fix, fix.sources), await textsOf(git, fix), fix.subject)
         : await readFile(options.stackFile, 'utf8');
-    const variants = await makeVariants(git, checkout, fix);
+    const variants = choose(await makeVariants(git, checkout, fix), options.answers);
     const replayed = await replayAll(variants, { checkout, fix, error }, options);
     return report(basename(repository.replace(/\/(?:repo|\.git)$/, '')), fix, replayed);
   } finally {
     await checkout.close();
   }
+}
+
+/** @throws {Error} when there is no answer of a name */
+function choose(variants: readonly Variant[], names: readonly string[]): readonly Variant[] {
+  const unknown = names.find((name) => variants.every((variant) => variant.name !== name));
+  if (unknown !== undefined) {
+    const known = variants.map(({ name }) => `"${name}"`).join(', ');
+    throw new Error(`there is no answer "${unknown}" to this bug; expected ${known}`);
+  }
+  return names.length === 0 ? variants : variants.filter(({ name }) => names.includes(name));
 }
 
 async function replayAll(
@@ -64,7 +74,10 @@ async function replayAll(
         `${variant.name}${variant.other === undefined ? '' : ` (with ${variant.other.slice(0, 12)})`}\n`,
       );
       const played = await player.play(variant);
-      replayed.push({ ...played, variant, durationMs: performance.now() - startedAt });
+      const each = { ...played, variant, durationMs: performance.now() - startedAt };
+      replayed.push(each);
+      // A replay takes minutes: what is known is not lost when it is ended early.
+      process.stderr.write(`${describe(each).join('\n')}\n`);
     }
   } finally {
     await player.close();

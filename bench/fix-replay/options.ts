@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 const USAGE =
-  'fix-replay DIR FIX [STACK] [--verification] [--setup LINE] [--command LINE --regression LINE]: a git repository, a commit of it that fixes a bug, and the bug’s stack trace; --verification plays the worker’s verification alone; the others name the test commands, where the worker is not to find them itself';
+  'fix-replay DIR FIX [STACK] [--verification] [--answer NAME]... [--setup LINE] [--command LINE --regression LINE]: a git repository, a commit of it that fixes a bug, and the bug’s stack trace; --verification plays the worker’s verification alone; --answer plays some answers, such as "no-op"; the others name the test commands, where the worker is not to find them itself';
 
 /** What is replayed, and how much of the runtime takes part. */
 export interface ReplayOptions {
@@ -12,6 +12,8 @@ export interface ReplayOptions {
   readonly stackFile?: string;
   /** Whether triage, agent and model are left out: the tests judge each answer, and nothing else runs. */
   readonly verificationAlone: boolean;
+  /** Names of the answers that are played. @default - all of them */
+  readonly answers: readonly string[];
   /** The settings `services[].test.*` of the same names. @default - the worker finds the commands */
   readonly test: { readonly setup?: string; readonly command?: string; readonly regression?: string };
 }
@@ -21,7 +23,7 @@ export function readOptions(args: readonly string[]): ReplayOptions {
   const { positionals, values } = parse(args);
   const [directory, fix, stackFile, ...more] = positionals;
   if (directory === undefined || fix === undefined || more.length > 0) throw new Error(`expected ${USAGE}`);
-  const { verification, ...test } = values;
+  const { verification, answer: answers = [], ...test } = values;
   if ((test.command === undefined) !== (test.regression === undefined))
     throw new Error(`expected --command and --regression together: ${USAGE}`);
   return {
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): ReplayOptions {
     fix,
     ...(stackFile === undefined ? {} : { stackFile }),
     verificationAlone: verification === true,
+    answers,
     test: { ...test },
   };
 }
@@ -39,6 +42,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         verification: { type: 'boolean' },
+        answer: { type: 'string', multiple: true },
         setup: { type: 'string' },
         command: { type: 'string' },
         regression: { type: 'string' },

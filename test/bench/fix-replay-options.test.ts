@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { readOptions } from '../../bench/fix-replay/options.ts';
 
 test('a repository and a commit are enough, and then the whole runtime plays', () => {
-  expect(readOptions(['dir', 'abc'])).toEqual({ directory: 'dir', fix: 'abc', verificationAlone: false, test: {} });
+  expect(readOptions(['dir', 'abc'])).toEqual({
+    directory: 'dir',
+    fix: 'abc',
+    verificationAlone: false,
+    answers: [],
+    test: {},
+  });
 });
 
 test('the verification alone, a stack trace and test commands are asked for in any order', () => {
@@ -10,6 +16,8 @@ test('the verification alone, a stack trace and test commands are asked for in a
     readOptions([
       '--verification',
       'dir',
+      '--answer=no-op',
+      '--answer=true fix',
       '--setup',
       'make',
       'abc',
@@ -22,6 +30,7 @@ test('the verification alone, a stack trace and test commands are asked for in a
     fix: 'abc',
     stackFile: 'stack.txt',
     verificationAlone: true,
+    answers: ['no-op', 'true fix'],
     test: { setup: 'make', command: 'a', regression: 'a {files}' },
   });
 });
