@@ -20,6 +20,7 @@ import { tolerateOutage } from '../workflows/thread/tolerate-outage.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
+import type { StepName } from './step-name.ts';
 
 /** All that an attempt needs from outside. */
 export interface AttemptOptions {
@@ -66,7 +67,7 @@ export interface AttemptRun {
   incident(): Promise<Incident>;
   change(change: (attempt: Attempt) => Attempt): Promise<Attempt>;
   /** Says what is done just now, in the attempt, the audit log and the log. @throws when the worker was told to end */
-  step(name: string): Promise<void>;
+  step(name: StepName): Promise<void>;
   audit(event: string, detail: unknown, phase?: PhaseName): Promise<void>;
   putPhase(phase: Phase): Promise<void>;
   /** Rewrites the thread's first message, and replies in the thread. A reply that Slack does not take waits with the incident. */

@@ -1,9 +1,11 @@
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import type { Proof } from '../../core/records/proof.ts';
+import type { RuleName } from '../../core/records/rule-name.ts';
 import type { TestRun } from '../../core/records/test-run.ts';
 import { cutText, cutToEnd } from '../../core/text/cut-text.ts';
 import type { AttemptRun } from '../attempt-run.ts';
@@ -57,13 +59,12 @@ async function assess(
   if (!verification.verified) {
     const outcome: Outcome = {
       kind: 'fix-unverified',
-      rule: rule ?? 'tests-disagree',
+      rule: rule ?? ('tests-disagree' satisfies RuleName),
       reason: verification.reason,
     };
-    const objection =
-      rule === UNRELATED_TEST
-        ? await askForThisBug(run, verification.reason, tests)
-        : objectionOf(verification.reason, tests);
+    const objection = hasRule(outcome, UNRELATED_TEST)
+      ? await askForThisBug(run, verification.reason, tests)
+      : objectionOf(verification.reason, tests);
     const refused = { patch: fix.patch, objection };
     return { ...known, outcome, ...(repairable ? { refused } : {}) };
   }
@@ -101,7 +102,7 @@ function ignoredTest(fix: ProposedFix, findings: Findings, ignored: readonly str
     findings,
     verification: { verified: false, reason },
     tests: [],
-    outcome: { kind: 'fix-unverified', rule: 'tests-disagree', reason },
+    outcome: { kind: 'fix-unverified', rule: 'tests-disagree' satisfies RuleName, reason },
     refused: { patch: fix.patch, objection },
   };
 }
@@ -139,7 +140,7 @@ export const better = (earlier: Assessment, later: Assessment): Assessment =>
 function rank({ outcome, verification }: Assessment): number {
   if (outcome === undefined) return 4;
   if (verification.verified) return 3;
-  if (outcome.rule === UNRELATED_TEST) return 2;
+  if (hasRule(outcome, UNRELATED_TEST)) return 2;
   return outcome.kind === 'declined' ? 0 : 1;
 }
 

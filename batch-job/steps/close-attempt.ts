@@ -1,5 +1,6 @@
 import { cutOffPhases, endAttempt as recordEnd } from '../../core/lifecycle/attempt.ts';
 import { auditKeys } from '../../core/lifecycle/audit-keys.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { draftOf } from '../../core/lifecycle/incident-work.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -36,6 +37,6 @@ export async function closeAttempt(options: CloseOptions, reached: Outcome): Pro
 async function patchToShow({ auditLog }: CloseOptions, incident: Incident, { outcome, diffKey }: Attempt) {
   if (outcome?.kind !== 'fix-verified' && outcome?.kind !== 'fix-unverified') return undefined;
   const readable =
-    draftOf(incident, outcome) === undefined && outcome.rule !== 'tests-disagree' && diffKey !== undefined;
+    draftOf(incident, outcome) === undefined && !hasRule(outcome, 'tests-disagree') && diffKey !== undefined;
   return readable ? auditLog.getText(diffKey) : undefined;
 }

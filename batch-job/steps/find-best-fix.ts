@@ -1,4 +1,5 @@
 import { patchIdOf } from '../../core/diff/patch-id.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import { phaseLimit } from '../../core/policy/phase-budget.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
@@ -67,7 +68,7 @@ async function assessedBefore(
 }
 
 /** A person decides on a fix whose test is still of something else after one more round. */
-const isUnrelated = ({ outcome }: Assessment): boolean => outcome?.rule === UNRELATED_TEST;
+const isUnrelated = ({ outcome }: Assessment): boolean => hasRule(outcome, UNRELATED_TEST);
 
 function hasAnotherRound({ phases, service, dollars }: Attempt): boolean {
   const { dollarsPerAttempt } = service.policy;

@@ -1,3 +1,4 @@
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
@@ -20,7 +21,7 @@ export async function openUnrelated(
   outcome: Outcome,
 ): Promise<Outcome> {
   const { service } = run.attempt();
-  const isOnlyObjection = outcome.rule === UNRELATED_TEST && findings.length === 0;
+  const isOnlyObjection = hasRule(outcome, UNRELATED_TEST) && findings.length === 0;
   if (service.mode !== 'draft-pr' || !service.openUnrelated || !isOnlyObjection) return outcome;
   const end = await publishOrKeep(run, source, { ...fix, diagnosis, findings, verification });
   if (end.kind === 'declined') return end;

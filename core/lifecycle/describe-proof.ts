@@ -1,5 +1,6 @@
 import type { Attempt } from '../records/attempt.ts';
 import type { Proof } from '../records/proof.ts';
+import { hasRule } from './has-rule.ts';
 import { UNRELATED_TEST } from './proof.ts';
 
 /** The grade in words that a reviewer understands at once. What was seen follows it. */
@@ -10,7 +11,7 @@ export const describeProof = (proof: Proof): string => `${proofLabel(proof)}: ${
 
 /** The proof to show beside an outcome; undefined when there is none, or the outcome's own reason is the proof. */
 export const proofBeside = ({ proof, outcome }: Pick<Attempt, 'proof' | 'outcome'>): Proof | undefined =>
-  outcome?.rule === UNRELATED_TEST ? undefined : proof;
+  hasRule(outcome, UNRELATED_TEST) ? undefined : proof;
 
 const LABELS: Readonly<Record<Proof['grade'], string>> = {
   reproduced: 'Reproduces this error',

@@ -3,6 +3,7 @@ import type { Claim } from '../records/claim.ts';
 import type { Publication } from '../records/draft-request.ts';
 import type { Incident } from '../records/incident.ts';
 import type { Person } from '../records/person-request.ts';
+import { hasRule } from './has-rule.ts';
 import { settled } from './open-work.ts';
 
 /**
@@ -12,7 +13,7 @@ import { settled } from './open-work.ts';
 export const isPublishable = ({ status, outcome, diffKey }: Attempt): boolean =>
   status === 'ended' &&
   diffKey !== undefined &&
-  (outcome?.kind === 'fix-verified' || (outcome?.kind === 'fix-unverified' && outcome.rule !== 'tests-disagree'));
+  (outcome?.kind === 'fix-verified' || (outcome?.kind === 'fix-unverified' && !hasRule(outcome, 'tests-disagree')));
 
 /** The attempt with the wish noted. A wish that is noted already stays as it is. */
 export function askPublication(

@@ -3,6 +3,7 @@ import type { Incident, IncidentStatus } from '../records/incident.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { PullRequest } from '../records/pull-request.ts';
 import type { Rejection } from '../records/rejection.ts';
+import { hasRule } from './has-rule.ts';
 import { isWithdrawn } from './no-container.ts';
 import { settled, unsettle } from './open-work.ts';
 import { UNRELATED_TEST } from './proof.ts';
@@ -96,11 +97,10 @@ export const endWorkOf = (incident: Incident, { number }: Pick<Attempt, 'number'
     : incident;
 
 /** The draft that holds the fix of this outcome; undefined when there is none, or it is an earlier attempt's. */
-export const draftOf = (
-  { pullRequest }: Pick<Incident, 'pullRequest'>,
-  { kind, rule }: Outcome,
-): Incident['pullRequest'] =>
-  kind === 'fix-verified' || (rule === UNRELATED_TEST && pullRequest?.unrelatedTest === true) ? pullRequest : undefined;
+export const draftOf = ({ pullRequest }: Pick<Incident, 'pullRequest'>, outcome: Outcome): Incident['pullRequest'] =>
+  outcome.kind === 'fix-verified' || (hasRule(outcome, UNRELATED_TEST) && pullRequest?.unrelatedTest === true)
+    ? pullRequest
+    : undefined;
 
 /** The incident stands as before the attempt, says why none was made, and the next alert may take it up. */
 function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: number): Incident {

@@ -1,7 +1,8 @@
 import type { Proof } from '../records/proof.ts';
+import type { RuleName } from '../records/rule-name.ts';
 
 /** A fix is verified only by a test of this bug. */
 export const provesThisBug = ({ grade }: Proof): boolean => grade !== 'unrelated';
 
 /** The rule of an outcome whose fix the tests agree with, though they show nothing of this bug. */
-export const UNRELATED_TEST = 'unrelated-test';
+export const UNRELATED_TEST = 'unrelated-test' satisfies RuleName;

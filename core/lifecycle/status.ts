@@ -1,6 +1,8 @@
 import type { AttemptStatus } from '../records/attempt.ts';
 import type { IncidentStatus } from '../records/incident.ts';
 import type { Outcome, OutcomeKind } from '../records/outcome.ts';
+import type { RuleName } from '../records/rule-name.ts';
+import { hasRule } from './has-rule.ts';
 
 const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
   observed: ['in-work'],
@@ -28,11 +30,11 @@ const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus
 };
 
 /** Where an incident goes when its attempt ends in this outcome, without a pull request. */
-export const statusAfter = ({ kind, rule }: Outcome): IncidentStatus =>
-  rule === REJECTED_BEFORE ? 'rejected' : STATUS_AFTER[kind];
+export const statusAfter = (outcome: Outcome): IncidentStatus =>
+  hasRule(outcome, REJECTED_BEFORE) ? 'rejected' : STATUS_AFTER[outcome.kind];
 
 /** The rule of an outcome by which an attempt found its pull request closed by people. */
-export const REJECTED_BEFORE = 'rejected-before';
+export const REJECTED_BEFORE = 'rejected-before' satisfies RuleName;
 
 const STATUS_AFTER: Readonly<Record<OutcomeKind, IncidentStatus>> = {
   'fix-verified': 'fix-proposed',

@@ -1,10 +1,11 @@
 import type { Policy } from '../config/figures.ts';
 import type { Claim } from '../records/claim.ts';
+import type { RuleName } from '../records/rule-name.ts';
 
 /** A limit on what all who draw on it hold together. */
 export interface Budget extends Claim {
   /** The rule that refuses when it is used up. */
-  readonly rule: string;
+  readonly rule: RuleName;
   readonly limit: number;
 }
 
@@ -22,14 +23,14 @@ export interface BudgetedService {
 export function budgetsOf({ name, repository, mode, policy }: BudgetedService, at: number): readonly Budget[] {
   const time = new Date(at).toISOString();
   const [month, day, hour] = [time.slice(0, 7), time.slice(0, 10), time.slice(0, 13)];
-  const dollars = (rule: string, budget: string, limit: number): Budget => ({
+  const dollars = (rule: RuleName, budget: string, limit: number): Budget => ({
     rule,
     name: `dollars/${budget}`,
     kind: 'dollars',
     claimed: policy.dollarsPerAttempt,
     limit,
   });
-  const one = (rule: string, kind: Claim['kind'], budget: string, limit: number): Budget => ({
+  const one = (rule: RuleName, kind: Claim['kind'], budget: string, limit: number): Budget => ({
     rule,
     name: budget,
     kind,

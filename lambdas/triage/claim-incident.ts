@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../core/errors.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { giveTurn } from '../../core/lifecycle/thread-turn.ts';
 import { type Refusal, refuseIncident } from '../../core/policy/decide-attempt.ts';
@@ -80,7 +81,7 @@ async function leaveAlone(
   seen: BugSeen,
 ): Promise<Claimed> {
   const { ledger, logger } = deps;
-  const mayJoin = isNew && !byIncident && refusal.rule !== mutedByPerson.name;
+  const mayJoin = isNew && !byIncident && !hasRule(refusal, mutedByPerson.name);
   const joined = mayJoin ? await join(deps, incident, seen) : undefined;
   if (joined?.incident.partOf !== undefined) return joined;
   logger.info('attempt-skipped', { incidentId: incident.id, alertId: seen.alert.id, ...refusal });

@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../../core/config/config.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import type { Logger } from '../../core/logger.ts';
 import { budgetShare } from '../../core/policy/budget-share.ts';
 import { type Refusal, refuseContext } from '../../core/policy/decide-attempt.ts';
@@ -35,7 +36,7 @@ export async function askContext(
     return refuseContext({ incident, service, now: deps.clock(), at, context, asked });
   };
   const refusal = await ask();
-  if (refusal?.rule !== 'open-drafts') return refusal;
+  if (!hasRule(refusal, 'open-drafts')) return refusal;
 
   return (await freeClosedDrafts(deps, service.repository, by)) ? ask() : refusal;
 }

@@ -4,6 +4,7 @@ import type { Refusal } from '../../core/policy/decide-attempt.ts';
 import { budgetReason } from '../../core/policy/rules/budgets.ts';
 import { circuitReason } from '../../core/policy/rules/circuit.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
+import type { RuleName } from '../../core/records/rule-name.ts';
 
 export interface Wanted {
   /** The attempt's job name. */
@@ -46,7 +47,8 @@ async function claimProbes(ledger: Ledger, { attempt, breakers }: Wanted, now: n
     const breaker = await ledger.changeBreaker(name, (present = closedBreaker(name)) =>
       takeProbe(present, attempt, now),
     );
-    if (!admits(breaker, attempt, now)) return { rule: 'circuit-open', reason: circuitReason(breaker, now) };
+    if (!admits(breaker, attempt, now))
+      return { rule: 'circuit-open' satisfies RuleName, reason: circuitReason(breaker, now) };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../core/durations.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { isWithdrawn } from '../../core/lifecycle/no-container.ts';
 import { SETUP_FAILED } from '../../core/lifecycle/setup-failed.ts';
 import { breakerName, closedBreaker, countEnd, giveBackProbe } from '../../core/policy/breaker.ts';
@@ -35,7 +36,7 @@ export async function settleAttempt(
   const endedAt = attempt.endedAt ?? now;
   const failed = outcome?.kind === 'failed';
   // A setup that fails says something of its service, and nothing of the others.
-  const isServicesOwn = outcome?.rule === SETUP_FAILED;
+  const isServicesOwn = hasRule(outcome, SETUP_FAILED);
   const end = { attempt: jobName, endedAt, failed, pauseMs: circuitPauseMinutes * MINUTE_MS };
   const opened: Breaker[] = [];
   for (const [name, limit] of [

@@ -1,3 +1,4 @@
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { membersOf, removeMember } from '../../core/lifecycle/members.ts';
 import { PART_OF_RULE } from '../../core/lifecycle/part-of-refusal.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
@@ -39,7 +40,7 @@ export async function leaveStorm(
   return ledger.changeIncident(member.id, (present) => {
     if (present.partOf === undefined || present.partOf.incidentId !== leadIds[0]) return present;
     const { partOf: _, outcome, ...rest } = present;
-    const kept = outcome === undefined || outcome.rule === PART_OF_RULE ? rest : { ...rest, outcome };
+    const kept = outcome === undefined || hasRule(outcome, PART_OF_RULE) ? rest : { ...rest, outcome };
     return leadIds.reduce(remember, kept);
   });
 }

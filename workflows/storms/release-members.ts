@@ -1,3 +1,4 @@
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import {
   isFresh,
   isHeldByAnother,
@@ -62,7 +63,7 @@ async function releaseMember(
 /** Takes the bug out of what it is part of. */
 function release(incident: Incident, released: NonNullable<Incident['released']>): Incident {
   const { partOf: _, outcome, ...rest } = incident;
-  const kept = outcome === undefined || outcome.rule === PART_OF_RULE ? {} : { outcome };
+  const kept = outcome === undefined || hasRule(outcome, PART_OF_RULE) ? {} : { outcome };
   // What is due is shown when it is triaged, the rest with the next sweep.
   const { threadTurn } = incident;
   const turn = threadTurn === undefined ? {} : { threadTurn: { ...threadTurn, behind: !released.due } };

@@ -1,4 +1,5 @@
 import { proofLabel } from '../../lifecycle/describe-proof.ts';
+import { hasRule } from '../../lifecycle/has-rule.ts';
 import { newestRuns } from '../../lifecycle/newest-runs.ts';
 import { provesThisBug, UNRELATED_TEST } from '../../lifecycle/proof.ts';
 import { runVerdict, whyNoVerdict } from '../../lifecycle/run-verdict.ts';
@@ -49,7 +50,7 @@ export function isVerified({ attempt, verification }: Pick<FixRecord, 'attempt' 
 export const isOfAnotherBug = ({ attempt }: Pick<FixRecord, 'attempt'>): boolean =>
   attempt.outcome === undefined
     ? attempt.proof !== undefined && !provesThisBug(attempt.proof)
-    : attempt.outcome.rule === UNRELATED_TEST;
+    : hasRule(attempt.outcome, UNRELATED_TEST);
 
 function conclusion(record: Pick<FixRecord, 'attempt' | 'verification'>): string {
   const commit = record.attempt.commit === undefined ? '' : `, on commit ${mdCode(record.attempt.commit.slice(0, 12))}`;

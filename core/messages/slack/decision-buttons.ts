@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, StaticSelect } from '@slack/types';
 import { isPublishable } from '../../lifecycle/draft-request.ts';
+import { hasRule } from '../../lifecycle/has-rule.ts';
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { Wish } from '../../records/person-request.ts';
@@ -40,7 +41,7 @@ function mayOpenDraft({ status, pullRequest, publishing }: Incident, attempt: At
 }
 
 function mayTryAgain({ status, outcome, publishing }: Incident): boolean {
-  if (publishing !== undefined || outcome?.rule === 'observe-only') return false;
+  if (publishing !== undefined || hasRule(outcome, 'observe-only')) return false;
   if (status === 'observed') return outcome !== undefined;
   return status === 'diagnosed' || status === 'failed' || status === 'rejected' || status === 'regressed';
 }

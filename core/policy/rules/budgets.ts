@@ -1,9 +1,10 @@
 import type { Policy } from '../../config/figures.ts';
+import type { RuleName } from '../../records/rule-name.ts';
 import { counted, dollars } from '../../text/quantities.ts';
 import { type Budget, budgetsOf } from '../budgets.ts';
 import type { ContextCase, Rule } from './rule.ts';
 
-const rule = (name: string, figures: readonly (keyof Policy)[], says: string): Rule<ContextCase> => ({
+const rule = (name: RuleName, figures: readonly (keyof Policy)[], says: string): Rule<ContextCase> => ({
   name,
   says,
   figures,

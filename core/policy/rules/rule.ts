@@ -2,6 +2,7 @@ import type { ServiceConfig } from '../../config/config.ts';
 import type { Policy } from '../../config/figures.ts';
 import type { PolicyContext } from '../../ports/ledger.ts';
 import type { Incident } from '../../records/incident.ts';
+import type { RuleName } from '../../records/rule-name.ts';
 
 /** An incident that may be worked on. Times are epoch milliseconds. */
 export interface IncidentCase {
@@ -19,7 +20,7 @@ export interface ContextCase extends IncidentCase {
 }
 
 export interface Rule<Case> {
-  readonly name: string;
+  readonly name: RuleName;
   /** What it does, in a sentence for `docs/policy.md`. */
   readonly says: string;
   /** The figures of the configuration that it reads. */
