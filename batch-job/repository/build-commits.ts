@@ -1,6 +1,7 @@
 import { COMMIT_AUTHOR } from '../../core/messages/pull-request/commit-author.ts';
 import type { Git } from './git.ts';
 import { withIndex } from './git-index.ts';
+import { patchedTree } from './patched-tree.ts';
 import { checkTreePath } from './tree-path.ts';
 
 /** One commit of a fix: a patch to apply, or whole files to write, or both (the patch first). */
@@ -31,16 +32,23 @@ export interface CommitPlan {
 export async function planCommits(git: Git, parent: string, commits: readonly FixCommit[]): Promise<CommitPlan> {
   const planned: PlannedCommit[] = [];
   let before = await treeOf(git, parent);
-  await withIndex(git, parent, async (index) => {
-    for (const { message, patch, files } of commits) {
-      if (patch !== undefined) await index.apply(patch);
-      await index.update(Object.entries(files ?? {}).map(toChange));
-      const tree = await index.writeTree();
-      if (tree !== before) planned.push({ tree, message: `${message.trimEnd()}\n` });
-      before = tree;
-    }
-  });
+  let present = parent;
+  for (const { message, patch, files = {} } of commits) {
+    present = await withFiles(git, await patchedTree(git, present, patch), files);
+    const tree = present === parent ? before : present;
+    if (tree !== before) planned.push({ tree, message: `${message.trimEnd()}\n` });
+    before = tree;
+  }
   return { parent, commits: planned };
+}
+
+async function withFiles(git: Git, tree: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const changes = Object.entries(files).map(toChange);
+  if (changes.length === 0) return tree;
+  return withIndex(git, tree, async (index) => {
+    await index.update(changes);
+    return index.writeTree();
+  });
 }
 
 /** Makes the commits and returns the last one's sha. */

@@ -9,9 +9,9 @@ import { fetchBranch } from './fetch-commit.ts';
 import { findBlocker } from './find-blocker.ts';
 import { createGit, type Git } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
-import { withIndex } from './git-index.ts';
 import { createHistory, type History } from './history.ts';
 import { openLargeFiles } from './large-files.ts';
+import { patchedTree } from './patched-tree.ts';
 import { type BranchHead, type Published, publishCommits } from './publish-commits.ts';
 import { readEntries } from './read-blobs.ts';
 import type { SignCommit } from './sign-commits.ts';
@@ -145,7 +145,8 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     },
     history: createHistory(openGit('history'), { commit, readToken: options.readToken }),
     findBlocker: async (path, isOurs) =>
-      (await findBlocker(git, commit, path, isOurs)) ?? (await findBlocker(git, base.commit, path, isOurs)),
+      (await findBlocker(git, commit, path, isOurs)) ??
+      (base.commit === commit ? undefined : await findBlocker(git, base.commit, path, isOurs)),
     checkBranchFree: async (target) => checkBranchFree(git, target, await options.readToken()),
     publishCommits: async (target, commits, pushToken, sign) =>
       publishCommits(git, commits, { commit, base, branch: target, token: await pushToken(), sign }),
@@ -168,12 +169,4 @@ async function readTexts(git: Git, commit: string, paths: readonly string[]): Pr
   const texts = new Map<string, string>();
   for await (const { entry, content } of readEntries(git, entries)) texts.set(entry.path, content.toString('utf8'));
   return texts;
-}
-
-async function patchedTree(git: Git, commit: string, patch: string | undefined): Promise<string> {
-  if (patch === undefined || patch === '') return commit;
-  return withIndex(git, commit, async (index) => {
-    await index.apply(patch);
-    return index.writeTree();
-  });
 }

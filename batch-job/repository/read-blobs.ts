@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import type { Git } from './git.ts';
 import { GitError } from './git-error.ts';
+import { keptBlobsOf } from './kept-blobs.ts';
 import type { TreeEntry } from './tree-entries.ts';
 
 /** Reads the contents of a tree's entries, each with its entry. */
@@ -8,15 +9,24 @@ export async function* readEntries(
   git: Git,
   entries: readonly TreeEntry[],
 ): AsyncGenerator<{ entry: TreeEntry; content: Buffer }> {
+  const kept = keptBlobsOf(git);
+  const known = entries.map(({ sha }) => kept.get(sha));
+  const missing = entries.filter((_, index) => known[index] === undefined);
   const blobs = readBlobs(
     git,
-    entries.map(({ sha }) => sha),
+    missing.map(({ sha }) => sha),
   );
-  for (const entry of entries) {
-    const { done, value } = await blobs.next();
-    if (done) throw new GitError('read a file', null, `${entry.sha} is nothing`);
-    yield { entry, content: value };
+  for (const [index, entry] of entries.entries()) {
+    const content = known[index] ?? (await nextBlob(blobs, entry.sha));
+    kept.add(entry.sha, content);
+    yield { entry, content };
   }
+}
+
+async function nextBlob(blobs: AsyncGenerator<Buffer>, sha: string): Promise<Buffer> {
+  const { done, value } = await blobs.next();
+  if (done) throw new GitError('read a file', null, `${sha} is nothing`);
+  return value;
 }
 
 /**
