@@ -16,9 +16,9 @@ import { Construct } from 'constructs';
 import { EnvironmentName, imageName, jobDefinitionName, logGroupOf, stackNameOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import { attemptQueue } from './attempt-queue.ts';
+import type { Grantee } from './grantee.ts';
 import { IMAGE_CONTEXT } from './image-context.ts';
 import { type ServiceImage, serviceImage } from './service-image.ts';
-import type { Tenant } from './tenant.ts';
 import type { WorkerNetwork } from './worker-network.ts';
 
 export interface AttemptJobsProps {
@@ -39,8 +39,8 @@ export interface AttemptJobsProps {
   readonly logRetention: RetentionDays;
 }
 
-/** Where attempts run: one queue on Fargate, and one job definition an image. The worker's role is a tenant of the rest. */
-export class AttemptJobs extends Construct implements Tenant {
+/** Where attempts run: one queue on Fargate, and one job definition an image. The worker's role is a grantee of the rest. */
+export class AttemptJobs extends Construct implements Grantee {
   readonly queue: JobQueue;
   /** Of the definition with mendhook's own image. */
   readonly jobDefinitionName: string;
@@ -71,13 +71,13 @@ export class AttemptJobs extends Construct implements Tenant {
     this.environment.set(name, value);
   }
 
-  /** Lets a tenant start attempts and find their jobs again, and tells it the queue and the definition. */
-  grantSubmit(tenant: Tenant): void {
-    tenant.addEnvironment(EnvironmentName.jobQueue, this.queue.jobQueueName);
-    tenant.addEnvironment(EnvironmentName.jobDefinition, this.jobDefinitionName);
+  /** Lets a grantee start attempts and find their jobs again, and tells it the queue and the definition. */
+  grantSubmit(grantee: Grantee): void {
+    grantee.addEnvironment(EnvironmentName.jobQueue, this.queue.jobQueueName);
+    grantee.addEnvironment(EnvironmentName.jobDefinition, this.jobDefinitionName);
     const { partition, region, account } = Stack.of(this);
     const definitions = this.names.map((name) => `arn:${partition}:batch:${region}:${account}:job-definition/${name}`);
-    const principal = tenant.role;
+    const principal = grantee.role;
     principal.addToPrincipalPolicy(
       // A job is submitted by the definition's name, whose revision changes with each deployment.
       new PolicyStatement({
@@ -86,28 +86,28 @@ export class AttemptJobs extends Construct implements Tenant {
       }),
     );
     for (const name of this.names) {
-      acknowledge(tenant.role, {
+      acknowledge(grantee.role, {
         id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job-definition/${name}:*]`,
         reason: 'The * stands for the definition’s revision, a number that grows with each deployment.',
       });
     }
-    this.grantList(tenant);
+    this.grantList(grantee);
   }
 
-  /** Lets a tenant find attempts' jobs by their names. */
-  grantList(tenant: Tenant): void {
-    tenant.role.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:ListJobs'], resources: ['*'] }));
-    acknowledge(tenant.role, {
+  /** Lets a grantee find attempts' jobs by their names. */
+  grantList(grantee: Grantee): void {
+    grantee.role.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:ListJobs'], resources: ['*'] }));
+    acknowledge(grantee.role, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'batch:ListJobs knows no resources. It tells names and states of jobs, and nothing of what is in them.',
     });
   }
 
-  /** Lets a tenant ask how attempts' jobs stand, and end those that never begin. */
-  grantEnd(tenant: Tenant): void {
+  /** Lets a grantee ask how attempts' jobs stand, and end those that never begin. */
+  grantEnd(grantee: Grantee): void {
     const { partition, region, account } = Stack.of(this);
     const jobs = `arn:${partition}:batch:${region}:${account}:job/*`;
-    const principal = tenant.role;
+    const principal = grantee.role;
     principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:DescribeJobs'], resources: ['*'] }));
     principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['batch:TerminateJob'], resources: [jobs] }));
     acknowledge(

@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { AUDIT_PREFIX, EnvironmentName } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { Tenant } from './tenant.ts';
+import type { Grantee } from './grantee.ts';
 
 export interface AuditLogProps {
   /** Days after which what an attempt said and did is deleted. */
@@ -61,27 +61,27 @@ export class AuditLog extends Construct {
     });
   }
 
-  /** Lets a tenant add to the log and read what it wrote, and tells it the bucket. Nothing can be deleted by it. */
-  grantAppend(tenant: Tenant): void {
-    this.grant(tenant, ['s3:GetObject', 's3:PutObject']);
+  /** Lets a grantee add to the log and read what it wrote, and tells it the bucket. Nothing can be deleted by it. */
+  grantAppend(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject', 's3:PutObject']);
   }
 
-  /** Lets a tenant read the log, and tells it the bucket. */
-  grantRead(tenant: Tenant): void {
-    this.grant(tenant, ['s3:GetObject']);
+  /** Lets a grantee read the log, and tells it the bucket. */
+  grantRead(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject']);
   }
 
-  private grant(tenant: Tenant, actions: readonly string[]): void {
-    tenant.addEnvironment(EnvironmentName.auditBucket, this.bucket.bucketName);
+  private grant(grantee: Grantee, actions: readonly string[]): void {
+    grantee.addEnvironment(EnvironmentName.auditBucket, this.bucket.bucketName);
     const resources = [this.bucket.arnForObjects(`${AUDIT_PREFIX}*`)];
-    tenant.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources }));
-    tenant.role.addToPrincipalPolicy(
+    grantee.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources }));
+    grantee.role.addToPrincipalPolicy(
       // Without it S3 answers for a key that does not exist as for one that may not be read. A read of an object has no
       // `s3:prefix`, so a condition on the prefix would take this away; every key of the bucket begins with it anyway.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
     const bucket = Stack.of(this).getLogicalId(this.resource());
-    acknowledge(tenant.role, {
+    acknowledge(grantee.role, {
       id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${AUDIT_PREFIX}*]`,
       reason: 'Each attempt writes objects whose names hold the time; the prefix is the narrowest that takes them all.',
     });

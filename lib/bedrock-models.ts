@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { acknowledge } from './acknowledge.ts';
-import type { Tenant } from './tenant.ts';
+import type { Grantee } from './grantee.ts';
 
 export interface BedrockModels {
   /** Where Bedrock is asked. */
@@ -10,8 +10,8 @@ export interface BedrockModels {
   readonly models: readonly string[];
 }
 
-/** Lets a tenant call these models and no others. A profile sends a call to the model in any region of its own choice. */
-export function grantModels({ role }: Tenant, { region, models }: BedrockModels): void {
+/** Lets a grantee call these models and no others. A profile sends a call to the model in any region of its own choice. */
+export function grantModels({ role }: Grantee, { region, models }: BedrockModels): void {
   const { partition, account } = Stack.of(role);
   const arn = (where: string, kind: string, id: string) => `arn:${partition}:bedrock:${where}:${kind}/${id}`;
   for (const model of new Set(models)) {

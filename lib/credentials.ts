@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { EnvironmentName } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { Tenant } from './tenant.ts';
+import type { Grantee } from './grantee.ts';
 
 export interface CredentialsProps {
   /** Name of the secret with what mendhook acts with, such as `mendhook-prod`; the other's name is made from it. */
@@ -33,25 +33,25 @@ export class Credentials extends Construct {
     );
   }
 
-  /** Lets a tenant read what mendhook acts with, and tells it which secret that is. */
-  grantRead(tenant: Tenant): void {
-    this.grant(tenant, this.secret, EnvironmentName.secretId);
+  /** Lets a grantee read what mendhook acts with, and tells it which secret that is. */
+  grantRead(grantee: Grantee): void {
+    this.grant(grantee, this.secret, EnvironmentName.secretId);
   }
 
-  /** Lets a tenant read what callers show, and tells it which secret that is. */
-  grantReadCallers(tenant: Tenant): void {
-    this.grant(tenant, this.callers, EnvironmentName.callerSecretId);
+  /** Lets a grantee read what callers show, and tells it which secret that is. */
+  grantReadCallers(grantee: Grantee): void {
+    this.grant(grantee, this.callers, EnvironmentName.callerSecretId);
   }
 
-  /** Lets a tenant read both secrets and give them new values, and tells it which they are. */
-  grantWrite(tenant: Tenant): void {
-    this.grant(tenant, this.secret, EnvironmentName.secretId, 'secretsmanager:PutSecretValue');
-    this.grant(tenant, this.callers, EnvironmentName.callerSecretId, 'secretsmanager:PutSecretValue');
+  /** Lets a grantee read both secrets and give them new values, and tells it which they are. */
+  grantWrite(grantee: Grantee): void {
+    this.grant(grantee, this.secret, EnvironmentName.secretId, 'secretsmanager:PutSecretValue');
+    this.grant(grantee, this.callers, EnvironmentName.callerSecretId, 'secretsmanager:PutSecretValue');
   }
 
-  private grant(tenant: Tenant, { secretArn }: Secret, toldAs: string, ...more: string[]): void {
-    tenant.addEnvironment(toldAs, secretArn);
-    tenant.role.addToPrincipalPolicy(
+  private grant(grantee: Grantee, { secretArn }: Secret, environmentName: string, ...more: string[]): void {
+    grantee.addEnvironment(environmentName, secretArn);
+    grantee.role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue', ...more], resources: [secretArn] }),
     );
   }

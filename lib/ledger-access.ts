@@ -1,9 +1,9 @@
 import { DUE_KINDS, FunctionName } from '../core/names.ts';
+import type { Grantee } from './grantee.ts';
 import type { Ledger, LedgerAccess } from './ledger.ts';
-import type { Tenant } from './tenant.ts';
 
 /** The users of the ledger: functions by their names, and the worker. */
-type LedgerTenant = Exclude<FunctionName, 'receive' | 'slack'> | 'worker';
+type LedgerGrantee = Exclude<FunctionName, 'receive' | 'slack'> | 'worker';
 
 /** What an attempt's end settles: the incident with its attempts, the money, the breakers. */
 const OF_AN_ATTEMPT = {
@@ -14,7 +14,7 @@ const OF_AN_ATTEMPT = {
 } as const;
 
 /** Which records each may touch, and how. `test/lib/policies.test.ts` holds it against what the code really calls. */
-const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
+const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
   [FunctionName.triage]: {
     records: {
       GetItem: [...OF_AN_ATTEMPT.GetItem, 'link', 'cause', 'cycle', 'search'],
@@ -51,6 +51,6 @@ const ACCESS: Readonly<Record<LedgerTenant, LedgerAccess>> = {
 };
 
 /** Gives each its access to the ledger, and tells it the table. */
-export function grantRecords(ledger: Ledger, tenants: Readonly<Record<LedgerTenant, Tenant>>): void {
-  for (const [name, access] of Object.entries(ACCESS)) ledger.grantRecords(tenants[name as LedgerTenant], access);
+export function grantRecords(ledger: Ledger, grantees: Readonly<Record<LedgerGrantee, Grantee>>): void {
+  for (const [name, access] of Object.entries(ACCESS)) ledger.grantRecords(grantees[name as LedgerGrantee], access);
 }

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type DueKind, EnvironmentName, LedgerTable, RecordPrefix } from '../core/names.ts';
-import type { Tenant } from './tenant.ts';
+import type { Grantee } from './grantee.ts';
 
 type RecordKind = keyof typeof RecordPrefix;
 type RecordAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem';
@@ -59,11 +59,11 @@ export class Ledger extends Construct {
     });
   }
 
-  /** Lets a tenant do these things with records of these kinds alone, and tells it the table. */
-  grantRecords(tenant: Tenant, { records, listed = [], due = [] }: LedgerAccess): void {
-    tenant.addEnvironment(EnvironmentName.table, this.table.tableName);
+  /** Lets a grantee do these things with records of these kinds alone, and tells it the table. */
+  grantRecords(grantee: Grantee, { records, listed = [], due = [] }: LedgerAccess): void {
+    grantee.addEnvironment(EnvironmentName.table, this.table.tableName);
     const allow = (resource: string, action: string, keys: readonly string[]) =>
-      tenant.role.addToPrincipalPolicy(
+      grantee.role.addToPrincipalPolicy(
         new PolicyStatement({
           actions: [`dynamodb:${action}`],
           resources: [resource],

@@ -91,10 +91,10 @@ export class MendhookStack extends Stack {
     });
     const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep } = functions;
 
-    const alerts = new WorkQueue(this, 'Alerts', { consumer: triage, toldAs: EnvironmentName.alertQueueUrl });
+    const alerts = new WorkQueue(this, 'Alerts', { consumer: triage, environmentName: EnvironmentName.alertQueueUrl });
     const asked = new WorkQueue(this, 'PersonRequests', {
       consumer: requests,
-      toldAs: EnvironmentName.requestQueueUrl,
+      environmentName: EnvironmentName.requestQueueUrl,
     });
     const api = new WebhookApi(this, 'Api', { stage, logRetention, receive, slack, github });
     events.onJobEnded(jobs.queue, jobEvents);
@@ -103,17 +103,17 @@ export class MendhookStack extends Stack {
     if (props.watching)
       events.repeat('Watch', functions.watch, { rate: WATCH_RATE, description: 'Error rates are looked at' });
 
-    for (const tenant of [receive, slack, github]) credentials.grantReadCallers(tenant);
-    for (const tenant of [triage, requests, github, jobEvents, sweep, functions.watch, jobs]) {
-      credentials.grantRead(tenant);
+    for (const grantee of [receive, slack, github]) credentials.grantReadCallers(grantee);
+    for (const grantee of [triage, requests, github, jobEvents, sweep, functions.watch, jobs]) {
+      credentials.grantRead(grantee);
     }
-    for (const tenant of [receive, functions.watch, sweep]) alerts.grantSend(tenant);
+    for (const grantee of [receive, functions.watch, sweep]) alerts.grantSend(grantee);
     asked.grantSend(slack);
     if (props.githubApiUrl !== undefined) {
-      for (const tenant of [triage, requests, github, jobEvents, sweep, jobs])
-        tenant.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
+      for (const grantee of [triage, requests, github, jobEvents, sweep, jobs])
+        grantee.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
     }
-    for (const tenant of [triage, requests, sweep]) jobs.grantSubmit(tenant);
+    for (const grantee of [triage, requests, sweep]) jobs.grantSubmit(grantee);
     jobs.grantEnd(sweep);
     grantRecords(ledger, { ...functions, worker: jobs });
     if (props.keepWebhooksDays !== undefined) {

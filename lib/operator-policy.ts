@@ -5,8 +5,8 @@ import { alarmPrefixOf, FunctionName, logGroupOf, stackNameOf } from '../core/na
 import { acknowledge } from './acknowledge.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Credentials } from './credentials.ts';
+import type { Grantee, GranteeRole } from './grantee.ts';
 import type { Ledger } from './ledger.ts';
-import type { Grantee, Tenant } from './tenant.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface OperatorPolicyProps {
@@ -22,9 +22,9 @@ export interface OperatorPolicyProps {
  * What a person needs for `npx mendhook …` against the stage, and no more. Nobody has it until an administrator attaches
  * it. IAM is global, so its name holds the region.
  */
-export class OperatorPolicy extends ManagedPolicy implements Tenant, Grantee {
+export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRole {
   /** The policy takes rights as a role does. */
-  readonly role: Grantee = this;
+  readonly role: GranteeRole = this;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
     const { stage, ledger, audit, credentials, alerts, requests } = props;

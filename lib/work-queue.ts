@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { QUEUE_CONCURRENCY } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { Tenant } from './tenant.ts';
+import type { Grantee } from './grantee.ts';
 
 /** AWS's advice for a queue that feeds a function: six times the function's own time limit. */
 const VISIBILITY_TIMES = 6;
@@ -16,18 +16,18 @@ export interface WorkQueueProps {
   /** The function that takes the messages. */
   readonly consumer: LambdaFunction;
   /** The variable by which those who send are told where. */
-  readonly toldAs: string;
+  readonly environmentName: string;
 }
 
 /** Where what was accepted waits for its function. What fails five times goes to the dead-letter queue, for 14 days. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  private readonly toldAs: string;
+  private readonly environmentName: string;
 
-  constructor(scope: Construct, id: string, { consumer, toldAs }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { consumer, environmentName }: WorkQueueProps) {
     super(scope, id);
-    this.toldAs = toldAs;
+    this.environmentName = environmentName;
     const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
@@ -54,12 +54,12 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Lets a tenant find the dead letters of this queue, and take, drop or put back each of them. */
-  grantDeadLetters(tenant: Tenant): void {
-    tenant.role.addToPrincipalPolicy(
+  /** Lets a grantee find the dead letters of this queue, and take, drop or put back each of them. */
+  grantDeadLetters(grantee: Grantee): void {
+    grantee.role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: [this.queue.queueArn] }),
     );
-    tenant.role.addToPrincipalPolicy(
+    grantee.role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
         resources: [this.deadLetters.queueArn],
@@ -67,10 +67,10 @@ export class WorkQueue extends Construct {
     );
   }
 
-  /** Lets a tenant put messages on the queue, and tells it where that is. */
-  grantSend(tenant: Tenant): void {
-    tenant.addEnvironment(this.toldAs, this.queue.queueUrl);
-    tenant.role.addToPrincipalPolicy(
+  /** Lets a grantee put messages on the queue, and tells it where that is. */
+  grantSend(grantee: Grantee): void {
+    grantee.addEnvironment(this.environmentName, this.queue.queueUrl);
+    grantee.role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
     );
   }

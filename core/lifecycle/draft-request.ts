@@ -18,11 +18,11 @@ export const isPublishable = ({ status, outcome, diffKey }: Attempt): boolean =>
 /** The attempt with the wish noted. A wish that is noted already stays as it is. */
 export function askPublication(
   attempt: Attempt,
-  wish: { request: string; by: Person; at: number; budgets: readonly Claim[] },
+  draftRequest: { request: string; by: Person; at: number; budgets: readonly Claim[] },
 ): Attempt {
   const { publication } = attempt;
-  if (publication?.request === wish.request) return attempt;
-  const { request, by, at, budgets } = wish;
+  if (publication?.request === draftRequest.request) return attempt;
+  const { request, by, at, budgets } = draftRequest;
   const jobName = publicationJobName(attempt, nextNumber(publication));
   return { ...attempt, publication: { request, by, status: 'asked', jobName, budgets, askedAt: at } };
 }

@@ -1,6 +1,6 @@
 import type { AlertCycle, CycleSeen } from '../records/alert-cycle.ts';
 import type { Incident } from '../records/incident.ts';
-import { takeTurn } from './thread-turn.ts';
+import { takeThreadUpdate } from './thread-update.ts';
 
 const CYCLES_KEPT = 50;
 
@@ -19,7 +19,7 @@ export const bringsCycle = ({ cycles = [] }: Incident, cycle: string, alertId: s
 
 /**
  * Notes that a cycle is over, if it is. That changes nothing of where the incident stands: an error that stopped by itself
- * is still a bug. People are shown what they see of it in the turn of `by`, or later.
+ * is still a bug. People are shown what they see of it in the update of `by`, or later.
  */
 export function noteRecovery(
   incident: Incident,
@@ -31,7 +31,7 @@ export function noteRecovery(
   if (at === undefined || known === undefined || (known.recoveredAt ?? 0) >= at) return incident;
   const cycles = incident.cycles?.map((cycle) => (cycle === known ? { ...known, recoveredAt: at } : cycle));
   const noted = { ...incident, cycles };
-  return recoveredAt(noted) === recoveredAt(incident) ? noted : takeTurn({ ...noted, updatedAt: now }, by, now);
+  return recoveredAt(noted) === recoveredAt(incident) ? noted : takeThreadUpdate({ ...noted, updatedAt: now }, by, now);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { DueKind } from '../names.ts';
 import type { Incident } from '../records/incident.ts';
 import { forgetFailedLooks } from './failed-looks.ts';
 import { membersDueAt } from './members.ts';
-import { hasOwnThread, turnEnds } from './thread-turn.ts';
+import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
 
 /** Whoever changed the incident does what follows within this time, or has died. */
 const SETTLES_WITHIN_MS = 5 * MINUTE_MS;
@@ -36,8 +36,8 @@ export interface Due {
 /** @returns undefined when nothing about the incident is open */
 export function dueOf(incident: Incident): Due | undefined {
   const { failedLooks, lookAt = NEVER, threadTurn, pendingReplies, released } = incident;
-  const isBehind = threadTurn?.behind === true || pendingReplies !== undefined;
-  const showAt = threadTurn && isBehind && hasOwnThread(incident) ? turnEnds(threadTurn) : NEVER;
+  const needsThreadUpdate = threadTurn?.behind === true || pendingReplies !== undefined;
+  const showAt = threadTurn && needsThreadUpdate && hasOwnThread(incident) ? threadUpdateEnds(threadTurn) : NEVER;
   const triageAt = released?.due ? released.at : NEVER;
   const membersAt = membersDueAt(incident) ?? NEVER;
   const first = Math.min(lookAt, showAt, triageAt);

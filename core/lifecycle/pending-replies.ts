@@ -1,18 +1,18 @@
 import type { Incident } from '../records/incident.ts';
 import type { Reply } from '../records/thread.ts';
-import { markBehind } from './thread-turn.ts';
+import { markThreadPending } from './thread-update.ts';
 
 /** DynamoDB takes an item of 400 KB; the incident's own record needs room beside its replies. */
 const REPLIES_BYTES = 100_000;
 
-/** Keeps replies that could not be posted, behind those that wait already, and marks the thread as behind. */
+/** Keeps replies that could not be posted, behind those that wait already, and marks the thread as pending. */
 export function keepReplies(incident: Incident, replies: readonly Reply[], now: number): Incident {
   const waiting = incident.pendingReplies ?? [];
   const added = replies
     .filter(({ key }) => !waiting.some((reply) => reply.key === key))
     .map(({ message, ...reply }) => ({ ...reply, message: { text: message.text, blocks: [...message.blocks] } }));
   if (added.length === 0) return incident;
-  return markBehind({ ...incident, pendingReplies: [...waiting, ...added].map(fit) }, now);
+  return markThreadPending({ ...incident, pendingReplies: [...waiting, ...added].map(fit) }, now);
 }
 
 /** Removes replies that were posted, or that Slack refuses for good. */

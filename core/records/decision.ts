@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { personSchema, wishSchema } from './person-request.ts';
+import { personActionSchema, personSchema } from './person-request.ts';
 
 /** What a person asked for about an incident, and whether it was done. */
 export const decisionSchema = z.object({
   /** The request's id: the same press is noted once. */
   id: z.string(),
-  wish: wishSchema,
+  wish: personActionSchema,
   by: personSchema,
   /** Epoch milliseconds. */
   at: z.number(),

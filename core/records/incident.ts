@@ -9,7 +9,7 @@ import { occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
 import { pullRequestSchema } from './pull-request.ts';
 import { keptRejectionSchema, rejectionSchema } from './rejection.ts';
-import { pendingRepliesSchema, threadSchema, threadTurnSchema } from './thread.ts';
+import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
 
 /**
  * Where an incident stands. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
@@ -70,7 +70,7 @@ export const incidentSchema = z.object({
   claims: z.union([z.literal('held'), z.object({ rule: z.string(), reason: z.string() })]).optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
-  threadTurn: threadTurnSchema.optional(),
+  threadTurn: threadUpdateSchema.optional(),
   pendingReplies: pendingRepliesSchema.optional(),
   /** Bugs of the same cause that are worked on with this one. */
   members: z.array(memberSchema).optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a person may ask for. `minutes` is how long a mute lasts; null is for good. */
-export const wishSchema = z.discriminatedUnion('action', [
+export const personActionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('open-draft') }),
   z.object({ action: z.literal('try-again') }),
   z.object({ action: z.literal('dismiss') }),
@@ -10,7 +10,7 @@ export const wishSchema = z.discriminatedUnion('action', [
   /** Out of the incident that it is part of. */
   z.object({ action: z.literal('split') }),
 ]);
-export type Wish = z.infer<typeof wishSchema>;
+export type PersonAction = z.infer<typeof personActionSchema>;
 
 /** A person as the system knows them in which they asked. The name is theirs to choose: it proves nothing. */
 export const personSchema = z.object({ id: z.string(), name: z.string() });
@@ -25,7 +25,7 @@ export const requestSchema = z.object({
   incidentId: z.string(),
   /** The newest attempt that the person saw; 0 when there was none. A request on an older one is not carried out. */
   attempt: z.int().nonnegative(),
-  wish: wishSchema,
+  wish: personActionSchema,
   by: personSchema,
   /** When the person asked: epoch milliseconds. */
   at: z.number(),

@@ -12,10 +12,10 @@ export type Thread = z.infer<typeof threadSchema>;
 
 /**
  * Who may show an incident to people next. A storm brings one bug's alerts by the hundred, and Slack takes about one
- * message a second in a channel, so a thread is rewritten by one alert a turn; the others leave a mark.
+ * message a second in a channel, so one alert at a time rewrites a thread; the others mark it as pending.
  */
-export const threadTurnSchema = z.object({
-  /** When the turn was taken, epoch milliseconds. */
+export const threadUpdateSchema = z.object({
+  /** When the update was taken, epoch milliseconds. */
   at: z.number(),
   /** Who took it: an alert's id, or what stands in for one. */
   by: z.string(),
@@ -24,7 +24,7 @@ export const threadTurnSchema = z.object({
   /** How long it lasts. Left out, as in older records: half a minute. */
   lastsMs: z.int().nonnegative().optional(),
 });
-export type ThreadTurn = z.infer<typeof threadTurnSchema>;
+export type ThreadUpdate = z.infer<typeof threadUpdateSchema>;
 
 /** A reply for an incident's thread. Replies of one key are one reply. */
 export interface Reply {

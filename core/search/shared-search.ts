@@ -15,7 +15,7 @@ export interface WantedSearch {
 }
 
 /** What an alert does next: takes what another one found, makes the search, waits for so long, or looks for itself alone. */
-export type SearchTurn =
+export type SearchStep =
   | { readonly kind: 'take'; readonly found: Uint8Array }
   | { readonly kind: 'wait'; readonly milliseconds: number }
   | { readonly kind: 'search' | 'alone' };
@@ -47,7 +47,7 @@ export function searchName(
  *
  * @param present how the search stands; undefined when there was none
  */
-export function searchTurn(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SearchTurn {
+export function nextSearchStep(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SearchStep {
   if (present === undefined) return { kind: 'search' };
   const { by, from, to, startedAt, status, found } = present;
   const isBegun = from <= wanted.needs.from;
@@ -61,9 +61,9 @@ export function searchTurn(present: SharedSearch | undefined, wanted: WantedSear
   return isBegun && isFresh ? { kind: 'wait', milliseconds: SEARCH_WINDOW_MS - age } : { kind: 'search' };
 }
 
-/** The search as an alert begins it, or as it stands when it is not the alert's turn. */
+/** The search as an alert begins it, or as it is when another alert searches. */
 export function beginSearch(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SharedSearch {
-  if (present !== undefined && searchTurn(present, wanted, now).kind !== 'search') return present;
+  if (present !== undefined && nextSearchStep(present, wanted, now).kind !== 'search') return present;
   const { name, alertId: by, from, to } = wanted;
   return { name, version: present?.version ?? 0, by, from, to, startedAt: now, status: 'searching' };
 }

@@ -2,7 +2,7 @@ import type { ServiceConfig } from '../config/config.ts';
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
 import { beginWork, dismiss } from '../lifecycle/incident-work.ts';
 import { lookAtMembersNow } from '../lifecycle/members.ts';
-import { giveTurn } from '../lifecycle/thread-turn.ts';
+import { takeThreadUpdateAnyway } from '../lifecycle/thread-update.ts';
 import { refuseIncident } from '../policy/decide-attempt.ts';
 import type { Attempt } from '../records/attempt.ts';
 import type { Incident } from '../records/incident.ts';
@@ -27,7 +27,7 @@ export function decideRequest(incident: Incident, given: RequestCase): Incident 
   const { request, now } = given;
   if (findDecision(incident, request.id) !== undefined || isAskedTwice(incident, request)) return incident;
   const refused = given.refused ?? refuse(incident, given);
-  const noted = noteDecision(giveTurn(incident, request.id, now), request, refused);
+  const noted = noteDecision(takeThreadUpdateAnyway(incident, request.id, now), request, refused);
   return refused === undefined ? takeUp(noted, given) : noted;
 }
 

@@ -2,7 +2,7 @@ import { type Config, findService, type ServiceConfig } from '../../core/config/
 import { isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { isHeldByAnother } from '../../core/lifecycle/members.ts';
 import { muteTarget } from '../../core/lifecycle/mute-target.ts';
-import { mayReply } from '../../core/lifecycle/thread-turn.ts';
+import { mayReply } from '../../core/lifecycle/thread-update.ts';
 import type { Logger } from '../../core/logger.ts';
 import { decisionReply } from '../../core/messages/slack/decision-reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -40,7 +40,7 @@ export interface RequestDependencies {
  *
  * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the request again
  */
-export function createRequestDesk(deps: RequestDependencies): (request: PersonRequest) => Promise<void> {
+export function createRequestHandler(deps: RequestDependencies): (request: PersonRequest) => Promise<void> {
   const { ledger, config, logger, clock } = deps;
 
   return async (request) => {

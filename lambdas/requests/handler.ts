@@ -14,7 +14,7 @@ import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readRequest } from '../../core/user-actions/read-request.ts';
-import { createRequestDesk } from './carry-out.ts';
+import { createRequestHandler } from './carry-out.ts';
 import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
@@ -51,7 +51,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 async function connect() {
   const secrets = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
-  return createRequestDesk({
+  return createRequestHandler({
     config,
     ledger,
     jobs,

@@ -4,7 +4,7 @@ import { forgetFailedLooks, noteFailedLook } from '../../core/lifecycle/failed-l
 import { membersDueAt } from '../../core/lifecycle/members.ts';
 import { settled } from '../../core/lifecycle/open-work.ts';
 import { dropReplies } from '../../core/lifecycle/pending-replies.ts';
-import { isBehind, removeMark } from '../../core/lifecycle/thread-turn.ts';
+import { clearThreadPending, needsThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import { lookRefusedReply } from '../../core/messages/slack/look-refused-reply.ts';
 import { resolve } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -13,7 +13,7 @@ import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.t
 import { lookAtMembers } from '../../workflows/storms/release-members.ts';
 import { takeUpReleased } from '../../workflows/storms/take-up-released.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
-import { shareBehind } from '../../workflows/thread/share-incident.ts';
+import { postPendingUpdate } from '../../workflows/thread/share-incident.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { lookAtPublication } from './look-at-publication.ts';
 import { lookAtWork } from './look-at-work.ts';
@@ -45,7 +45,7 @@ async function look(deps: SweepDependencies, incident: Incident): Promise<void> 
     if (isDue) await goOn(deps, incident);
   } finally {
     // The work goes first: people who cannot be told do not hold it up, and work that fails is told all the same.
-    if (isBehind(incident, clock())) await catchUp(deps, incident);
+    if (needsThreadUpdate(incident, clock())) await catchUp(deps, incident);
   }
   if (!isDue && failedLooks === undefined) return;
   const looked = await ledger.changeIncident(incident.id, (present) => {
@@ -72,7 +72,7 @@ async function lookAtStorm(deps: SweepDependencies, incident: Incident): Promise
     try {
       await takeUpReleased(deps, { id });
       const left = await ledger.getIncident(id);
-      if (left !== undefined && isBehind(left, clock())) await catchUp(deps, left);
+      if (left !== undefined && needsThreadUpdate(left, clock())) await catchUp(deps, left);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       // It is due by itself, and the next sweep goes on with it.
@@ -94,8 +94,8 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
 /** Shows what alerts have left unshown, since none came after them, and what Slack or GitHub did not take. */
 async function catchUp(deps: SweepDependencies, incident: Incident): Promise<void> {
   const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
-  if (channel !== undefined) await shareBehind(deps, incident, channel);
-  else await deps.ledger.changeIncident(incident.id, (present) => removeMark(dropReplies(present), incident));
+  if (channel !== undefined) await postPendingUpdate(deps, incident, channel);
+  else await deps.ledger.changeIncident(incident.id, (present) => clearThreadPending(dropReplies(present), incident));
 }
 
 /** A refusal is told before it is noted: what was noted is not looked at for a day. */

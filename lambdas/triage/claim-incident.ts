@@ -1,7 +1,7 @@
 import { UpstreamError } from '../../core/errors.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
-import { giveTurn } from '../../core/lifecycle/thread-turn.ts';
+import { takeThreadUpdateAnyway } from '../../core/lifecycle/thread-update.ts';
 import { type Refusal, refuseIncident } from '../../core/policy/decide-attempt.ts';
 import { mutedByPerson } from '../../core/policy/rules/muted.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
@@ -100,7 +100,9 @@ async function begin(deps: ClaimDependencies, incident: Incident, seen: BugSeen)
   if (incident.partOf !== undefined) await leaveLeads(ledger, incident);
   const begun = await ledger.changeIncident(incident.id, (present) => {
     const late = refuse(present, seen);
-    return late === undefined ? giveTurn(beginWork(present, alert.id, now), alert.id, now) : recordSkip(present, late);
+    return late === undefined
+      ? takeThreadUpdateAnyway(beginWork(present, alert.id, now), alert.id, now)
+      : recordSkip(present, late);
   });
   return isClaimedBy(begun, alert.id) ? join(deps, begun, seen) : { incident: begun, leads: [] };
 }

@@ -1,7 +1,7 @@
 import { cycleOf, recoverCycle } from '../../core/alert/alert-cycle.ts';
 import { type Config, findService } from '../../core/config/config.ts';
 import { noteRecovery } from '../../core/lifecycle/incident-cycles.ts';
-import { hasOwnThread, hasTurn } from '../../core/lifecycle/thread-turn.ts';
+import { hasOwnThread, ownsThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { SettledAlert } from '../../core/records/alert-record.ts';
@@ -28,7 +28,7 @@ export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): 
     await failures.collect(async () => {
       const incident = await ledger.changeIncident(id, (present) => noteRecovery(present, cycle, alert.id, clock()));
       const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
-      const isOurs = hasTurn(incident, alert.id) && hasOwnThread(incident);
+      const isOurs = ownsThreadUpdate(incident, alert.id) && hasOwnThread(incident);
       if (channel !== undefined && isOurs) told.push({ incident, channel });
     });
   }

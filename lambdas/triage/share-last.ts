@@ -1,4 +1,4 @@
-import { markBehind } from '../../core/lifecycle/thread-turn.ts';
+import { markThreadPending } from '../../core/lifecycle/thread-update.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { type ShareDependencies, shareIncident } from '../../workflows/thread/share-incident.ts';
 import type { Failures } from './failures.ts';
@@ -23,7 +23,7 @@ export async function shareLast(deps: ShareDependencies, shared: readonly Shared
   for (const { incident, channel } of newestOfEach(shared)) {
     await failures.collect(async () => {
       if (clock() < until) await shareIncident(deps, incident, channel);
-      else await ledger.changeIncident(incident.id, (present) => markBehind(present, clock()));
+      else await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Clock, Sleep } from '../../core/ports/clock.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { SharedSearch } from '../../core/records/shared-search.ts';
 import { type FoundErrors, packErrors, unpackErrors } from '../../core/search/found-errors.ts';
-import { beginSearch, endSearch, searchTurn, type WantedSearch } from '../../core/search/shared-search.ts';
+import { beginSearch, endSearch, nextSearchStep, type WantedSearch } from '../../core/search/shared-search.ts';
 import type { Searched } from './remember-searches.ts';
 
 export interface ShareSearchDependencies {
@@ -34,10 +34,10 @@ export async function shareSearch(
   for (let waited = 0; waited < LONGEST_WAIT_MS; ) {
     const present = await ledger.changeSearch(wanted.name, (known) => beginSearch(known, wanted, clock()));
     if (present.status === 'searching' && present.by === wanted.alertId) return makeSearch(deps, present, search);
-    const turn = searchTurn(present, wanted, clock());
-    if (turn.kind === 'take') return { ...present, found: unpackErrors(turn.found) };
-    if (turn.kind === 'alone') break;
-    const milliseconds = turn.kind === 'wait' ? turn.milliseconds : 0;
+    const step = nextSearchStep(present, wanted, clock());
+    if (step.kind === 'take') return { ...present, found: unpackErrors(step.found) };
+    if (step.kind === 'alone') break;
+    const milliseconds = step.kind === 'wait' ? step.milliseconds : 0;
     await sleep(milliseconds);
     waited += milliseconds;
   }

@@ -2,7 +2,7 @@ import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import type { Config, DatadogConfig, ModelConfig, ServiceConfig, SlackConfig } from '../../core/config/config.ts';
 import { addSighting, openIncident, type Sighting } from '../../core/lifecycle/incident.ts';
 import { isClaimedBy } from '../../core/lifecycle/incident-work.ts';
-import { hasOwnThread, hasTurn, takeTurn } from '../../core/lifecycle/thread-turn.ts';
+import { hasOwnThread, ownsThreadUpdate, takeThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
@@ -62,7 +62,7 @@ export const seeBug = (given: GroupSeen, now: number, left?: Incident['leftBesid
   now,
   addTo: (present, id) => {
     const counted = addToIncident(present, { ...given, id, left }, now);
-    return takeTurn(counted, given.alert.id, now, given.slack.secondsBetweenUpdates * 1_000);
+    return takeThreadUpdate(counted, given.alert.id, now, given.slack.secondsBetweenUpdates * 1_000);
   },
 });
 
@@ -86,7 +86,7 @@ export async function takeUpBug(deps: TriageDependencies, given: GroupSeen, coun
     toShare: [
       ...(hasOwnThread(incident) ? [{ incident, channel: service.slackChannel }] : []),
       ...leads.flatMap((lead) => (lead.thread === undefined ? [] : [{ incident: lead, channel: lead.thread.channel }])),
-    ].filter((each) => hasTurn(each.incident, alert.id)),
+    ].filter((each) => ownsThreadUpdate(each.incident, alert.id)),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Alert } from '../../core/records/alert.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { DRAFT, MINUTE, startProposed, startRunning, startSweep, type World } from './sweep-world.ts';
 import { burst } from './triage-world.ts';
-import { createCloser, createRequestDesk, createSweep, createTriage } from './with-rights.ts';
+import { createCloser, createRequestHandler, createSweep, createTriage } from './with-rights.ts';
 
 const laterAlert = (world: World, id: string, alert: Parameters<typeof anAlert>[0] = {}) =>
   anAlert({ id, at: world.clock.now, receivedAt: world.clock.now, ...alert });
@@ -122,7 +122,7 @@ describe('while Slack does not answer', () => {
       await createCloser(deps)({ jobName: `mendhook-${id}-1`, jobId: 'job-1', succeeded: false, reason: 'killed' });
       expect((await world.attempt())?.outcome?.reason).toContain('killed');
       world.clock.now += 2 * MINUTE;
-      await createRequestDesk(deps)({
+      await createRequestHandler(deps)({
         id: 'press',
         via: 'command',
         incidentId: id,
@@ -162,7 +162,7 @@ describe('while Slack does not answer', () => {
     const { outage, deps, recover } = cutOff(world, 'Slack');
     await createCloser(deps)({ jobName: `mendhook-${id}-1`, jobId: 'job-1', succeeded: false, reason: 'killed' });
     outage.isOn = false;
-    await createRequestDesk(deps)({
+    await createRequestHandler(deps)({
       id: 'press',
       via: 'command',
       incidentId: id,

@@ -4,7 +4,7 @@ import type { PersonRequest } from '../../core/records/person-request.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from './storm-world.ts';
-import { createRequestDesk, createTriage } from './with-rights.ts';
+import { createRequestHandler, createTriage } from './with-rights.ts';
 
 const REFUSED = 'connect ECONNREFUSED db.internal:5432';
 const LINK = 'https://acme.slack.com/archives/C1/p1';
@@ -87,9 +87,9 @@ describe('a member is told of in its own channel', () => {
 describe('the button splits it off', () => {
   test('and it is triaged by itself within a minute, in the same thread', async () => {
     const world = await joined();
-    const desk = createRequestDesk(world.deps);
-    await desk(world.press());
-    await desk(world.press());
+    const handler = createRequestHandler(world.deps);
+    await handler(world.press());
+    await handler(world.press());
     world.time.now += 60_000;
     await world.sweep();
     expect(await world.incidentOf('cart')).toMatchObject({ status: 'in-work', attempt: 1 });
@@ -102,11 +102,11 @@ describe('the button splits it off', () => {
     let call = 1;
     for (let crashed = true; crashed; call += 1) {
       const world = await joined();
-      crashed = await createRequestDesk(crashAt(world.deps, call, 'after'))(world.press()).then(
+      crashed = await createRequestHandler(crashAt(world.deps, call, 'after'))(world.press()).then(
         () => false,
         () => true,
       );
-      if (crashed) await createRequestDesk(world.deps)(world.press());
+      if (crashed) await createRequestHandler(world.deps)(world.press());
       world.time.now += 60_000;
       await world.sweep();
       expect(await world.incidentOf('cart'), `call ${call}`).toMatchObject({ status: 'in-work', attempt: 1 });
@@ -117,7 +117,7 @@ describe('the button splits it off', () => {
   test('but not for who may not press', async () => {
     const config = stormConfig();
     const world = await joined({ ...config, slack: { ...config.slack, mayPress: { users: ['U9'], groups: [] } } });
-    await createRequestDesk(world.deps)(world.press());
+    await createRequestHandler(world.deps)(world.press());
     expect((await world.incidentOf('cart')).partOf).toBeDefined();
     expect(JSON.stringify([...world.thread().replies.values()])).toContain('this person is not among them');
   });

@@ -88,7 +88,7 @@ async function endOf(
     replies: [...(thread?.replies.keys() ?? [])],
     shown: thread?.messages.at(-1)?.text,
     counted: [...world.codeHost.comments.values()],
-    isBehind: threadTurn?.behind,
+    needsThreadUpdate: threadTurn?.behind,
   };
 }
 

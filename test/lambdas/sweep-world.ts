@@ -3,7 +3,7 @@ import { endWork } from '../../core/lifecycle/incident-work.ts';
 import type { JobState } from '../../core/ports/job-runner.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { startTriage } from './triage-world.ts';
-import { createRequestDesk, createSweep } from './with-rights.ts';
+import { createRequestHandler, createSweep } from './with-rights.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -83,7 +83,7 @@ export async function askDraft(world: World, jobs = world.jobs) {
   const at = world.clock.now;
   const by = { id: 'U1', name: 'ana' };
   const wish = { action: 'open-draft' as const };
-  await createRequestDesk({ ...world.deps, jobs })({
+  await createRequestHandler({ ...world.deps, jobs })({
     id: 'press',
     via: 'slack',
     incidentId: id,

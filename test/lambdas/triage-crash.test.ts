@@ -45,7 +45,7 @@ async function endOf(first: Triage, system?: OutsideSystem, logsSample: string[]
         status: incident.status,
         errors: occurrenceCount(incident),
         alerts: incident.alertIds,
-        isBehind: incident.threadTurn?.behind ?? false,
+        needsThreadUpdate: incident.threadTurn?.behind ?? false,
         pendingReplies: incident.pendingReplies,
       })),
     alert: (await world.ledger.getAlert('alert-2'))?.disposition.kind,

@@ -1,4 +1,4 @@
-import { createRequestDesk as deskOf } from '../../lambdas/requests/carry-out.ts';
+import { createRequestHandler as handlerOf } from '../../lambdas/requests/carry-out.ts';
 import { createSweep as sweepOf } from '../../lambdas/sweep/sweep.ts';
 import { createTriage as triageOf } from '../../lambdas/triage/triage-alert.ts';
 import { createCloser as closerOf } from '../../workflows/attempts/close-silent-attempt.ts';
@@ -13,8 +13,8 @@ export const createTriage: typeof triageOf = (deps) =>
 
 export const createSweep: typeof sweepOf = (deps) => sweepOf({ ...deps, ledger: withRightsOf('sweep', deps.ledger) });
 
-export const createRequestDesk: typeof deskOf = (deps) =>
-  deskOf({ ...deps, ledger: withRightsOf('requests', deps.ledger) });
+export const createRequestHandler: typeof handlerOf = (deps) =>
+  handlerOf({ ...deps, ledger: withRightsOf('requests', deps.ledger) });
 
 export const createCloser: typeof closerOf = (deps) =>
   closerOf({ ...deps, ledger: withRightsOf('job-events', deps.ledger) });

@@ -50,8 +50,10 @@ export async function submitPublication(
     }
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const wish = { request: request.id, by: request.by, at: request.at, budgets: claims };
-  const asked = await ledger.changeAttempt(incidentId, attempt.number, (present) => askPublication(present, wish));
+  const draftRequest = { request: request.id, by: request.by, at: request.at, budgets: claims };
+  const asked = await ledger.changeAttempt(incidentId, attempt.number, (present) =>
+    askPublication(present, draftRequest),
+  );
   await submitJob(deps, asked);
   return incident;
 }

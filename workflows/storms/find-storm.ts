@@ -26,7 +26,7 @@ interface Shared {
 interface Subject {
   readonly incident: Incident;
   readonly group: FoundGroup;
-  /** The alert in whose name this is done, as `takeTurn` has it. */
+  /** The alert in whose name this is done, as `takeThreadUpdate` has it. */
   readonly by: string;
 }
 
@@ -106,12 +106,12 @@ async function joinByTraces(
 
 async function join(
   deps: TraceDependencies,
-  { incident, by: turn }: Subject,
+  { incident, by: updateBy }: Subject,
   { leadId, because }: { readonly leadId: string; readonly because: string },
   now: number,
 ): Promise<Joined | undefined> {
   if (!(await mayLead(deps, leadId, now))) return undefined;
-  return joinIncidents(deps.ledger, { member: incident, leadId, because, by: 'rule', turn }, now);
+  return joinIncidents(deps.ledger, { member: incident, leadId, because, by: 'rule', updateBy }, now);
 }
 
 async function mayLead(deps: TraceDependencies, incidentId: string, now: number): Promise<boolean> {

@@ -13,7 +13,7 @@ import {
   removeMember,
 } from '../../core/lifecycle/members.ts';
 import { partOfRefusal } from '../../core/lifecycle/part-of-refusal.ts';
-import { leaveMark, markBehind, takeTurn } from '../../core/lifecycle/thread-turn.ts';
+import { keepThreadPending, markThreadPending, takeThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { DecidedBy, Member } from '../../core/records/member.ts';
@@ -23,8 +23,8 @@ export interface Joining {
   readonly leadId: string;
   readonly because: string;
   readonly by: DecidedBy;
-  /** Who shows the lead's new member to people, as `takeTurn` has it. */
-  readonly turn: string;
+  /** Who shows the lead's new member to people, as `takeThreadUpdate` has it. */
+  readonly updateBy: string;
 }
 
 export interface Joined {
@@ -43,7 +43,7 @@ const HOPS = 5;
  * @returns both as they stand now; undefined when they are not to be joined, and nothing has changed
  */
 export async function joinIncidents(ledger: Ledger, joining: Joining, now: number): Promise<Joined | undefined> {
-  if (joining.by === 'rule' && !isFree(joining.member, joining.turn)) return undefined;
+  if (joining.by === 'rule' && !isFree(joining.member, joining.updateBy)) return undefined;
   const lead = await findLead(ledger, joining, now);
   if (lead === undefined) return undefined;
   const member = await ledger.changeIncident(joining.member.id, (present) => becomePart(present, lead, joining, now));
@@ -59,11 +59,11 @@ export async function joinIncidents(ledger: Ledger, joining: Joining, now: numbe
 }
 
 /** A rule leaves alone what is or was part of another, or was worked on already; a person may know better. */
-const isFree = (incident: Incident, turn: string): boolean => isFresh(incident) || isJustBegun(incident, turn);
+const isFree = (incident: Incident, updateBy: string): boolean => isFresh(incident) || isJustBegun(incident, updateBy);
 
 /** The incident that the member now stands in, as that incident knows it. */
 async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<Incident | undefined> {
-  const { member, because, by, turn } = joining;
+  const { member, because, by, updateBy } = joining;
   const entry: Member = { incidentId: member.id, service: member.service, title: member.title, because, by, at: now };
   let leadId = joining.leadId;
   for (let hop = 0; hop < HOPS && leadId !== member.id; hop += 1) {
@@ -77,7 +77,7 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
       if (joined === present) return present;
       // What a person puts together was not asked whether it leads.
       const looked = by === 'rule' ? lookAtMembersLater(joined, now) : lookAtMembersNow(joined, now);
-      return leaveMark(takeTurn(looked, turn, now));
+      return keepThreadPending(takeThreadUpdate(looked, updateBy, now));
     });
     if (lead.partOf === undefined) return isMember(lead, member.id) ? lead : undefined;
     leadId = lead.partOf.incidentId;
@@ -85,13 +85,13 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
   return undefined;
 }
 
-function becomePart(present: Incident, lead: Incident, { because, by, turn }: Joining, now: number): Incident {
+function becomePart(present: Incident, lead: Incident, { because, by, updateBy }: Joining, now: number): Incident {
   if (present.partOf !== undefined) return present;
-  if (by === 'rule' && !(isFree(present, turn) && mayBeJoined(present, lead))) return present;
+  if (by === 'rule' && !(isFree(present, updateBy) && mayBeJoined(present, lead))) return present;
   if (by === 'person' && present.status === 'in-work') return present;
   if (isMember(present, lead.id) && leads(present, lead)) return present;
   const idle = present.status === 'in-work' ? withdrawWork(present) : present;
   const partOf = { incidentId: lead.id, because, by, at: now, ...(by === 'rule' ? { toTell: true } : {}) };
   const joined = recordSkip({ ...removeMember(idle, lead.id), partOf }, partOfRefusal(partOf));
-  return by === 'rule' ? markBehind(joined, now) : joined;
+  return by === 'rule' ? markThreadPending(joined, now) : joined;
 }

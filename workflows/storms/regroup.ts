@@ -1,6 +1,6 @@
 import { MissingRecordError } from '../../core/errors.ts';
 import { allowJoin, keepApart, lookAtMembersNow } from '../../core/lifecycle/members.ts';
-import { leaveMark } from '../../core/lifecycle/thread-turn.ts';
+import { keepThreadPending } from '../../core/lifecycle/thread-update.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';
@@ -39,7 +39,7 @@ export async function mergeIncidents(
   const free = await ledger.changeIncident(memberId, (present) => allowJoin(present, leadId));
 
   const joining = { member: free, leadId, because: `${who} merged them.`, by: 'person' as const };
-  const joined = await joinIncidents(ledger, { ...joining, turn: `merge-${memberId}-${now}` }, now);
+  const joined = await joinIncidents(ledger, { ...joining, updateBy: `merge-${memberId}-${now}` }, now);
   if (joined === undefined) throw new RegroupError(`${memberId} could not be merged into ${leadId}: check both again`);
   return joined;
 }
@@ -61,7 +61,7 @@ export async function splitIncident(
   const member = await getIncident(ledger, memberId);
   if (member.partOf === undefined) throw new RegroupError(`${memberId} is part of no other incident`);
   return leaveStorm(ledger, member, (present, otherId) => {
-    const apart = leaveMark(keepApart(present, otherId));
+    const apart = keepThreadPending(keepApart(present, otherId));
     if (present.id !== memberId) return apart;
     return {
       ...lookAtMembersNow(apart, now),

@@ -66,6 +66,6 @@ function release(incident: Incident, released: NonNullable<Incident['released']>
   const kept = outcome === undefined || hasRule(outcome, PART_OF_RULE) ? {} : { outcome };
   // What is due is shown when it is triaged, the rest with the next sweep.
   const { threadTurn } = incident;
-  const turn = threadTurn === undefined ? {} : { threadTurn: { ...threadTurn, behind: !released.due } };
-  return { ...rest, ...kept, ...turn, released };
+  const threadUpdate = threadTurn === undefined ? {} : { threadTurn: { ...threadTurn, behind: !released.due } };
+  return { ...rest, ...kept, ...threadUpdate, released };
 }

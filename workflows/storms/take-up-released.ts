@@ -1,6 +1,6 @@
 import { type Config, findService, type ServiceConfig } from '../../core/config/config.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
-import { giveTurn, hasOwnThread } from '../../core/lifecycle/thread-turn.ts';
+import { hasOwnThread, takeThreadUpdateAnyway } from '../../core/lifecycle/thread-update.ts';
 import { refuseIncident } from '../../core/policy/decide-attempt.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -47,7 +47,7 @@ async function triage(
   const refusal = refuse(incident) ?? (await askContext(deps, { incident, service, at: claimant.at, by: claimant.id }));
   return deps.ledger.changeIncident(incident.id, (present) => {
     const late = refuse(present) ?? refusal;
-    const shown = giveTurn(present, claimant.id, now);
+    const shown = takeThreadUpdateAnyway(present, claimant.id, now);
     return late === undefined ? beginWork(shown, claimant.id, now) : recordSkip(shown, late);
   });
 }

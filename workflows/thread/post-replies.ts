@@ -1,5 +1,5 @@
 import { keepReplies, removeReplies } from '../../core/lifecycle/pending-replies.ts';
-import { mayReply } from '../../core/lifecycle/thread-turn.ts';
+import { mayReply } from '../../core/lifecycle/thread-update.ts';
 import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Reply, Thread } from '../../core/records/thread.ts';

@@ -1,5 +1,12 @@
 import { removeReplies } from '../../core/lifecycle/pending-replies.ts';
-import { giveTurn, hasTurn, isBehind, leaveMark, markBehind, removeMark } from '../../core/lifecycle/thread-turn.ts';
+import {
+  clearThreadPending,
+  keepThreadPending,
+  markThreadPending,
+  needsThreadUpdate,
+  ownsThreadUpdate,
+  takeThreadUpdateAnyway,
+} from '../../core/lifecycle/thread-update.ts';
 import {
   isCountedOn,
   occurrenceComment,
@@ -25,17 +32,17 @@ export async function shareIncident(deps: ShareDependencies, incident: Incident,
   const shown = await tryToShow(deps, incident, channel);
   const areReplied = shown === 'put-off' ? false : await reply(deps, incident);
   const counted = await tolerateOutage(logger, incident, () => countOnPullRequest(deps, incident));
-  if (counted === 'put-off') await ledger.changeIncident(incident.id, (present) => markBehind(present, clock()));
+  if (counted === 'put-off') await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
   return shown === 'put-off' || counted === 'put-off' || !areReplied ? 'put-off' : shown;
 }
 
 /**
- * Shares an incident whose thread is behind and whose alerts have ceased. The mark stays until all of it is shared, so that
+ * Shares an incident whose thread is pending and whose alerts have ceased. The mark stays until all of it is shared, so that
  * a crash in between leaves it to the next look.
  *
  * @returns `nothing` when there was nothing to share
  */
-export async function shareBehind(
+export async function postPendingUpdate(
   deps: ShareDependencies,
   { id }: Pick<Incident, 'id'>,
   channel: string,
@@ -43,11 +50,11 @@ export async function shareBehind(
   const now = deps.clock();
   const by = `catch-up-${now}`;
   const incident = await deps.ledger.changeIncident(id, (present) =>
-    isBehind(present, now) ? leaveMark(giveTurn(present, by, now)) : present,
+    needsThreadUpdate(present, now) ? keepThreadPending(takeThreadUpdateAnyway(present, by, now)) : present,
   );
-  if (!hasTurn(incident, by)) return 'nothing';
+  if (!ownsThreadUpdate(incident, by)) return 'nothing';
   const told = await shareIncident(deps, incident, channel);
-  if (told !== 'put-off') await deps.ledger.changeIncident(id, (present) => removeMark(present, incident));
+  if (told !== 'put-off') await deps.ledger.changeIncident(id, (present) => clearThreadPending(present, incident));
   return told;
 }
 
@@ -75,7 +82,7 @@ async function countOnPullRequest({ ledger, codeHost }: ShareDependencies, incid
     ...(commentId === undefined ? {} : { commentId }),
   });
   if (written === commentId) return;
-  await ledger.changeIncident(incident.id, (present) => keepComment(removeMark(present, incident), written));
+  await ledger.changeIncident(incident.id, (present) => keepComment(clearThreadPending(present, incident), written));
 }
 
 const keepComment = (incident: Incident, commentId: number): Incident =>

@@ -1,5 +1,5 @@
 import { recoveredAt } from '../../core/lifecycle/incident-cycles.ts';
-import { leaveMark, noteTold, removeMark } from '../../core/lifecycle/thread-turn.ts';
+import { clearThreadPending, keepThreadPending, noteTold } from '../../core/lifecycle/thread-update.ts';
 import { isCountedOn } from '../../core/messages/pull-request/occurrence-comment.ts';
 import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -15,7 +15,7 @@ interface ShowDependencies {
   readonly clock: Clock;
 }
 
-/** What changes faster than it can be shown is left to a later turn. */
+/** What changes faster than it can be shown is left to a later update. */
 const ROUNDS = 3;
 
 /**
@@ -32,13 +32,13 @@ export async function showIncident(deps: ShowDependencies, incident: Incident, c
     if (saysTheSame(present, standing)) return noteShown(deps.ledger, standing.incident);
     standing = present;
   }
-  await deps.ledger.changeIncident(incident.id, leaveMark);
+  await deps.ledger.changeIncident(incident.id, keepThreadPending);
 }
 
 /** Notes that the thread shows this state, for those who would show it later. What is counted elsewhere, too, is left to them. */
 export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> {
   if (shown.threadTurn?.behind !== true || isCountedOn(shown)) return;
-  await ledger.changeIncident(shown.id, (present) => removeMark(present, shown));
+  await ledger.changeIncident(shown.id, (present) => clearThreadPending(present, shown));
 }
 
 /** @returns the incident as it stands afterwards */
@@ -63,7 +63,7 @@ async function write(deps: ShowDependencies, standing: Standing, channel: string
   );
 }
 
-/** Counts may differ: the next turn shows them. What a person waits for may not. */
+/** Counts may differ: the next update shows them. What a person waits for may not. */
 const saysTheSame = (a: Standing, b: Standing): boolean => JSON.stringify(said(a)) === JSON.stringify(said(b));
 
 const said = ({ incident, attempt }: Standing): readonly unknown[] => [

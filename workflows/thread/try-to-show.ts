@@ -1,4 +1,4 @@
-import { markBehind } from '../../core/lifecycle/thread-turn.ts';
+import { markThreadPending } from '../../core/lifecycle/thread-update.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
@@ -15,7 +15,7 @@ export interface TellDependencies {
 }
 
 /**
- * Shows where an incident stands in its thread. When Slack does not answer, the ledger keeps that the thread is behind, and
+ * Shows where an incident stands in its thread. When Slack does not answer, the ledger marks the thread as pending, and
  * the sweep shows it later.
  *
  * @throws {Error} for faults that are not Slack's
@@ -23,6 +23,6 @@ export interface TellDependencies {
 export async function tryToShow(deps: TellDependencies, incident: Incident, channel: string): Promise<Told> {
   const { ledger, logger, clock } = deps;
   const told = await tolerateOutage(logger, incident, () => showIncident(deps, incident, channel));
-  if (told === 'put-off') await ledger.changeIncident(incident.id, (present) => markBehind(present, clock()));
+  if (told === 'put-off') await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
   return told;
 }

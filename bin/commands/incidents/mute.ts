@@ -5,12 +5,12 @@ import { MINUTE_MS } from '../../../core/durations.ts';
 import { lookAtMembersNow } from '../../../core/lifecycle/members.ts';
 import { muteTarget } from '../../../core/lifecycle/mute-target.ts';
 import { keepReplies } from '../../../core/lifecycle/pending-replies.ts';
-import { mayReply } from '../../../core/lifecycle/thread-turn.ts';
+import { mayReply } from '../../../core/lifecycle/thread-update.ts';
 import { decisionReply } from '../../../core/messages/slack/decision-reply.ts';
 import type { Ledger } from '../../../core/ports/ledger.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import type { Mute } from '../../../core/records/mute.ts';
-import type { PersonRequest, Wish } from '../../../core/records/person-request.ts';
+import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
 import { utcTime } from '../../../core/text/quantities.ts';
 import { findDecision, muteOf, noteDecision } from '../../../core/user-actions/decision.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
@@ -61,7 +61,7 @@ const target = (command: Command): Command =>
 
 /** Notes the word where the policy reads it, and with the incident, where people read it. */
 async function say(
-  wish: Wish,
+  wish: PersonAction,
   id: string | undefined,
   options: MuteOptions,
   done: (name: string, mute: Mute) => void,
@@ -80,7 +80,7 @@ async function say(
   });
 }
 
-const requestOf = (wish: Wish, incident: Incident | undefined, { reason, by }: MuteOptions): PersonRequest => ({
+const requestOf = (wish: PersonAction, incident: Incident | undefined, { reason, by }: MuteOptions): PersonRequest => ({
   id: `command-${randomUUID()}`,
   via: 'command',
   incidentId: incident?.id ?? '',

@@ -12,7 +12,7 @@ export interface Change {
   readonly apply?: () => Promise<void>;
 }
 
-export interface Wish {
+export interface Registration {
   readonly webhook: WantedWebhook;
   /** Value of the header. */
   readonly secret: string;
@@ -26,12 +26,12 @@ export interface Wish {
  * Compares what stands in Datadog with what shall stand there. Applied and planned again, nothing is left to do but to
  * write the secret, which Datadog never shows.
  */
-export async function planRegistration(datadog: DatadogApis, wish: Wish): Promise<readonly Change[]> {
+export async function planRegistration(datadog: DatadogApis, registration: Registration): Promise<readonly Change[]> {
   return [
-    await planVariable(datadog, wish),
-    await planWebhook(datadog, wish.webhook),
-    ...(await Promise.all(wish.monitorIds.map((id) => planMonitor(datadog, id, wish.webhook.name)))),
-    ...(await planServiceMonitors(datadog, wish)),
+    await planVariable(datadog, registration),
+    await planWebhook(datadog, registration.webhook),
+    ...(await Promise.all(registration.monitorIds.map((id) => planMonitor(datadog, id, registration.webhook.name)))),
+    ...(await planServiceMonitors(datadog, registration)),
   ].filter((change) => change !== undefined);
 }
 
@@ -68,7 +68,7 @@ export async function planRemoval(datadog: DatadogApis, webhook: WantedWebhook):
   ];
 }
 
-async function planVariable(datadog: DatadogApis, { webhook, secret }: Wish): Promise<Change> {
+async function planVariable(datadog: DatadogApis, { webhook, secret }: Registration): Promise<Change> {
   const value = { name: webhook.variable, value: secret, isSecret: true };
   return (await findVariable(datadog, webhook)) === undefined
     ? {
@@ -123,7 +123,10 @@ function addMention(datadog: DatadogApis, { id = 0, name, message = '' }: v1.Mon
   };
 }
 
-async function planServiceMonitors(datadog: DatadogApis, { services, webhook }: Wish): Promise<readonly Change[]> {
+async function planServiceMonitors(
+  datadog: DatadogApis,
+  { services, webhook }: Registration,
+): Promise<readonly Change[]> {
   if (services.length === 0) return [];
   const present = await datadog.monitors.listMonitors();
   return services.map((service) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Wish } from '../../records/person-request.ts';
+import type { PersonAction } from '../../records/person-request.ts';
 
 /** What a button is about: it goes to Slack in its value and comes back with each press. */
 export interface ButtonSubject {
@@ -25,14 +25,17 @@ export const muteValue = (subject: ButtonSubject, minutes: number | null): strin
  *
  * @returns undefined for a button that asks for nothing, such as one that opens a page, or a value that is none of ours
  */
-export function readButton(actionId: string, value: string): (ButtonSubject & { readonly wish: Wish }) | undefined {
+export function readButton(
+  actionId: string,
+  value: string,
+): (ButtonSubject & { readonly wish: PersonAction }) | undefined {
   const read = groups.safeParse(VALUE.exec(value)?.groups);
-  const wish = read.success ? wishOf(actionId, read.data.minutes) : undefined;
+  const wish = read.success ? personActionOf(actionId, read.data.minutes) : undefined;
   if (!read.success || wish === undefined) return undefined;
   return { incidentId: read.data.incidentId, attempt: read.data.attempt, wish };
 }
 
-function wishOf(action: string, minutes: string | undefined): Wish | undefined {
+function personActionOf(action: string, minutes: string | undefined): PersonAction | undefined {
   switch (action) {
     case 'open-draft':
     case 'try-again':

@@ -3,7 +3,7 @@ import { isPublishable } from '../../lifecycle/draft-request.ts';
 import { hasRule } from '../../lifecycle/has-rule.ts';
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
-import type { Wish } from '../../records/person-request.ts';
+import type { PersonAction } from '../../records/person-request.ts';
 import { slackPlain } from '../../text/mrkdwn.ts';
 import { mutedUntil, newestMuteDecision } from '../../user-actions/decision.ts';
 import { buttonValue, muteValue } from './button-value.ts';
@@ -58,7 +58,7 @@ export function isMuted(incident: Incident): boolean {
   return until === null || (until !== undefined && until > incident.updatedAt);
 }
 
-function button(action: Wish['action'], text: string, value: string, style?: 'primary'): Button {
+function button(action: PersonAction['action'], text: string, value: string, style?: 'primary'): Button {
   const label = { type: 'plain_text', text: slackPlain(text, 75), emoji: false } as const;
   return { type: 'button', action_id: action, text: label, value, ...(style === undefined ? {} : { style }) };
 }
@@ -66,7 +66,7 @@ function button(action: Wish['action'], text: string, value: string, style?: 'pr
 function muteMenu(subject: Parameters<typeof muteValue>[0]): StaticSelect {
   return {
     type: 'static_select',
-    action_id: 'mute' satisfies Wish['action'],
+    action_id: 'mute' satisfies PersonAction['action'],
     placeholder: { type: 'plain_text', text: 'Mute', emoji: false },
     options: MUTES.map(({ text, minutes }) => ({
       text: { type: 'plain_text', text, emoji: false },

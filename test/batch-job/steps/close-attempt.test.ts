@@ -4,7 +4,7 @@ import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
 import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
-import { shareBehind } from '../../../workflows/thread/share-incident.ts';
+import { postPendingUpdate } from '../../../workflows/thread/share-incident.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryErrorLog } from '../../fakes/memory-queue.ts';
@@ -40,7 +40,7 @@ test('an attempt that ends while Slack does not answer has ended; its reply, wit
   outage.isOn = false;
   for (let look = 0; look < 3; look += 1) {
     time.now += 60_000;
-    await shareBehind(options, incident, '#shop-alerts');
+    await postPendingUpdate(options, incident, '#shop-alerts');
   }
   const [thread, ...others] = messenger.threads;
   expect(others).toEqual([]);

@@ -9,7 +9,7 @@ import { createLogger } from '../../../core/logger.ts';
 import { EnvironmentName } from '../../../core/names.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import { readRequest } from '../../../core/user-actions/read-request.ts';
-import { createRequestDesk } from '../../../lambdas/requests/carry-out.ts';
+import { createRequestHandler } from '../../../lambdas/requests/carry-out.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
@@ -79,7 +79,7 @@ async function accountWithTwo() {
   await ledger.openAttempt(claimAttempt(working, terms, NOW));
   await put(endWork(working, { kind: 'failed', reason: 'the tests could not be run' }, undefined, NOW));
   await put(anIncident({ id: MEMBER, createdAt: NOW + 1 }));
-  const carryOut = createRequestDesk({
+  const carryOut = createRequestHandler({
     ledger,
     config,
     jobs: createMemoryJobRunner(),

@@ -21,9 +21,14 @@ describe('mendhook register', () => {
     const fixture = await startFixture();
     const datadog = connect(fixture);
     const { id = 0 } = await fixture.monitors.createMonitor({ body: monitor });
-    const wish = { webhook, secret: 'hidden-value', monitorIds: [id], services: [{ name: 'billing', env: 'prod' }] };
+    const registration = {
+      webhook,
+      secret: 'hidden-value',
+      monitorIds: [id],
+      services: [{ name: 'billing', env: 'prod' }],
+    };
 
-    const plan = await planRegistration(datadog, wish);
+    const plan = await planRegistration(datadog, registration);
     expect(plan.map(({ text }) => text)).toEqual([
       '+ hidden variable MENDHOOK_SECRET_PROD',
       '+ webhook mendhook-prod → https://api.example/datadog',
@@ -35,7 +40,7 @@ describe('mendhook register', () => {
     expect(JSON.stringify(plan)).not.toContain('hidden-value');
     for (const { apply } of plan) await apply?.();
 
-    expect((await planRegistration(datadog, wish)).map(({ text }) => text)).toEqual([
+    expect((await planRegistration(datadog, registration)).map(({ text }) => text)).toEqual([
       '= hidden variable MENDHOOK_SECRET_PROD (its value is written again)',
       expect.stringMatching(
         /^= monitor \d+ \(mendhook-prod: errors of billing \(prod\)\) calls @webhook-mendhook-prod already$/,
@@ -52,9 +57,9 @@ describe('mendhook register', () => {
 
   test('changes what differs, and says so before', async () => {
     const datadog = connect(await startFixture());
-    const wish = { webhook, secret: 's', monitorIds: [], services: [] };
-    for (const { apply } of await planRegistration(datadog, wish)) await apply?.();
-    const moved = { ...wish, webhook: wantedWebhook('https://new.example/datadog', 'prod') };
+    const registration = { webhook, secret: 's', monitorIds: [], services: [] };
+    for (const { apply } of await planRegistration(datadog, registration)) await apply?.();
+    const moved = { ...registration, webhook: wantedWebhook('https://new.example/datadog', 'prod') };
     const [, change, ...rest] = await planRegistration(datadog, moved);
     expect(change?.text).toBe('~ webhook mendhook-prod: url → https://new.example/datadog');
     expect(rest).toEqual([]);
@@ -66,8 +71,8 @@ describe('mendhook register', () => {
 
   test('a monitor that is not there is a mistake, and nothing is planned', async () => {
     const datadog = connect(await startFixture());
-    const wish = { webhook, secret: 's', monitorIds: [999], services: [] };
-    await expect(planRegistration(datadog, wish)).rejects.toThrow('Datadog has no monitor 999');
+    const registration = { webhook, secret: 's', monitorIds: [999], services: [] };
+    await expect(planRegistration(datadog, registration)).rejects.toThrow('Datadog has no monitor 999');
   });
 });
 
@@ -78,8 +83,8 @@ describe('a second stage', () => {
   test('gets monitors of its own, and is told of the first stage’s', async () => {
     const datadog = connect(await startFixture());
     for (const stage of [webhook, staging]) {
-      const wish = { webhook: stage, secret: 's', monitorIds: [], services };
-      for (const { apply } of await planRegistration(datadog, wish)) await apply?.();
+      const registration = { webhook: stage, secret: 's', monitorIds: [], services };
+      for (const { apply } of await planRegistration(datadog, registration)) await apply?.();
     }
     const made = (await datadog.monitors.listMonitors()).map(({ name, message }) => ({ name, message }));
     expect(made).toEqual([
@@ -96,19 +101,19 @@ describe('a second stage', () => {
 
   test('says which monitor it found, and mends one whose mention was taken out', async () => {
     const datadog = connect(await startFixture());
-    const wish = { webhook, secret: 's', monitorIds: [], services };
-    for (const { apply } of await planRegistration(datadog, wish)) await apply?.();
+    const registration = { webhook, secret: 's', monitorIds: [], services };
+    for (const { apply } of await planRegistration(datadog, registration)) await apply?.();
     const [found] = await datadog.monitors.listMonitors();
     const { id = 0 } = found ?? {};
-    const lastLine = async (of: typeof wish) => (await planRegistration(datadog, of)).at(-1)?.text;
-    expect(await lastLine(wish)).toBe(
+    const lastLine = async (of: typeof registration) => (await planRegistration(datadog, of)).at(-1)?.text;
+    expect(await lastLine(registration)).toBe(
       `= monitor ${id} (mendhook-prod: errors of billing (prod)) calls @webhook-mendhook-prod already`,
     );
-    expect(await lastLine({ ...wish, webhook: staging })).toMatch(
+    expect(await lastLine({ ...registration, webhook: staging })).toMatch(
       new RegExp(`; monitor ${id} \\(.*\\) has this query and does not call @webhook-mendhook-staging$`),
     );
     await datadog.monitors.updateMonitor({ monitorId: id, body: { message: 'nobody is called' } });
-    expect(await lastLine(wish)).toBe(
+    expect(await lastLine(registration)).toBe(
       `~ monitor ${id} (mendhook-prod: errors of billing (prod)): + @webhook-mendhook-prod`,
     );
   });

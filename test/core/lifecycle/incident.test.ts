@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { countCustomFields } from '../../../core/grouping/custom-fields.ts';
 import { addSighting, openIncident, type Sighting } from '../../../core/lifecycle/incident.ts';
 import { recordSkip } from '../../../core/lifecycle/incident-work.ts';
-import { takeTurn } from '../../../core/lifecycle/thread-turn.ts';
+import { takeThreadUpdate } from '../../../core/lifecycle/thread-update.ts';
 import { incidentSchema } from '../../../core/records/incident.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
@@ -41,7 +41,7 @@ test('an alert that is delivered again, however late, changes nothing and so cos
       const [first, ...others] = seen;
       if (first === undefined) return;
       const take = (incident: ReturnType<typeof anIncident>, each: Sighting, at: number) =>
-        recordSkip(takeTurn(addSighting(incident, each, at), each.alertId, NOW), skip);
+        recordSkip(takeThreadUpdate(addSighting(incident, each, at), each.alertId, NOW), skip);
       const opened = openIncident({ id, service, repository, title, fingerprint, representative }, first, NOW);
       const known = [first, ...others, first, ...others].reduce((incident, each) => take(incident, each, NOW), opened);
       const again = seen.reduce((incident, each) => take(incident, each, NOW + later), known);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SharedSearch } from '../../../core/records/shared-search.ts';
-import { beginSearch, endSearch, searchName, searchTurn } from '../../../core/search/shared-search.ts';
+import { beginSearch, endSearch, nextSearchStep, searchName } from '../../../core/search/shared-search.ts';
 import { NOW } from '../../fixtures/records.ts';
 
 const SECOND = 1_000;
@@ -29,7 +29,7 @@ const aSearch = (change: Partial<SharedSearch> = {}): SharedSearch => ({
 const running = { status: 'searching', found: undefined } as const;
 
 describe('what an alert does about the search of its monitor', () => {
-  test.each<[string, SharedSearch | undefined, ReturnType<typeof searchTurn>]>([
+  test.each<[string, SharedSearch | undefined, ReturnType<typeof nextSearchStep>]>([
     ['none was ever made', undefined, { kind: 'search' }],
     ['it reaches as far as the alert needs', aSearch({ to: NOW }), { kind: 'take', found }],
     ['it reaches as far, and is old', aSearch({ to: NOW, startedAt: NOW - 9_000 * SECOND }), { kind: 'take', found }],
@@ -41,10 +41,10 @@ describe('what an alert does about the search of its monitor', () => {
     ['whoever made it was cut off', aSearch({ ...running, startedAt: NOW - 30 * SECOND }), { kind: 'search' }],
     ['the alert itself was cut off', aSearch({ ...running, by: 'mine' }), { kind: 'search' }],
     ['nothing came of it', aSearch({ status: 'void', found: undefined }), { kind: 'search' }],
-  ])('%s', (_, present, turn) => {
-    expect(searchTurn(present, wanted, NOW)).toEqual(turn);
+  ])('%s', (_, present, step) => {
+    expect(nextSearchStep(present, wanted, NOW)).toEqual(step);
     const begun = beginSearch(present, wanted, NOW);
-    if (turn.kind !== 'search') return expect(begun).toBe(present);
+    if (step.kind !== 'search') return expect(begun).toBe(present);
     const version = present?.version ?? 0;
     const { name, from, to } = wanted;
     return expect(begun).toEqual({ name, version, by: 'mine', from, to, startedAt: NOW, status: 'searching' });
@@ -52,8 +52,8 @@ describe('what an alert does about the search of its monitor', () => {
 
   test('a search that began before the alert’s newest search time is no answer', () => {
     const present = aSearch({ to: NOW, startedAt: NOW - 20 * SECOND });
-    expect(searchTurn(present, { ...wanted, since: NOW - 20 * SECOND }, NOW)).toEqual({ kind: 'take', found });
-    expect(searchTurn(present, { ...wanted, since: NOW - 19 * SECOND }, NOW)).toEqual({ kind: 'search' });
+    expect(nextSearchStep(present, { ...wanted, since: NOW - 20 * SECOND }, NOW)).toEqual({ kind: 'take', found });
+    expect(nextSearchStep(present, { ...wanted, since: NOW - 19 * SECOND }, NOW)).toEqual({ kind: 'search' });
   });
 
   test('what a search found is kept, unless another one has begun in its place', () => {

@@ -9,7 +9,7 @@ import { createLogger } from '../../../core/logger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
 import type { PullRequestState } from '../../../core/ports/code-host.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
-import type { PersonRequest, Wish } from '../../../core/records/person-request.ts';
+import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
 import { settleIncident } from '../../../workflows/attempts/end-attempt.ts';
 import { closePublication } from '../../../workflows/drafts/close-publication.ts';
@@ -19,13 +19,13 @@ import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
-import { createRequestDesk } from '../with-rights.ts';
+import { createRequestHandler } from '../with-rights.ts';
 
 const LATER = NOW + 3_600_000;
 const HOUR = 60;
 const ID = anIncident().id;
 
-const ask = (action: Wish['action'], change: Partial<PersonRequest> = {}): PersonRequest => ({
+const ask = (action: PersonAction['action'], change: Partial<PersonRequest> = {}): PersonRequest => ({
   id: `slack-U1-${action}`,
   via: 'slack',
   incidentId: ID,
@@ -48,7 +48,7 @@ const DRAFT = {
 const byBo = { by: { id: 'U2', name: 'bo' } };
 
 /** An incident whose first attempt ended as told, with its thread, and everything outside in memory. */
-async function startDesk({
+async function startHandler({
   outcome = 'fix-verified' as OutcomeKind,
   rule = undefined as string | undefined,
   service = {} as Parameters<typeof aConfig>[0],
@@ -89,7 +89,7 @@ async function startDesk({
     ledger,
     jobs,
     lines,
-    carryOut: createRequestDesk(deps),
+    carryOut: createRequestHandler(deps),
     incident: async () => (await ledger.getIncident(ID)) ?? claimed,
     attempt: (number = 1) => ledger.getAttempt(ID, number),
     replies: () =>
@@ -100,10 +100,10 @@ async function startDesk({
   };
 }
 
-type Desk = Awaited<ReturnType<typeof startDesk>>;
+type RequestHandler = Awaited<ReturnType<typeof startHandler>>;
 
 /** All that can be seen of a desk from outside. */
-const state = async ({ incident, attempt, replies, jobs, mutes, ledger }: Desk) => {
+const state = async ({ incident, attempt, replies, jobs, mutes, ledger }: RequestHandler) => {
   const { version: _, threadTurn: __, ...rest } = await incident();
   const attempts = [await attempt(1), await attempt(2)].map((each) => each && { ...each, version: 0 });
   const held = ['drafts/acme/checkout', 'attempts/checkout/2026-09-21', 'dollars/2026-09'].map((name) =>
@@ -114,26 +114,26 @@ const state = async ({ incident, attempt, replies, jobs, mutes, ledger }: Desk) 
 
 describe('what a person asks for', () => {
   test('“Open draft” submits one job that opens it, within the budget of open drafts', async () => {
-    const desk = await startDesk();
-    await desk.carryOut(ask('open-draft'));
+    const handler = await startHandler();
+    await handler.carryOut(ask('open-draft'));
     const jobName = `mendhook-${ID}-1-publish-1`;
-    expect([...desk.jobs.jobs]).toEqual([[jobName, 'job-1']]);
-    expect((await desk.attempt())?.publication).toMatchObject({
+    expect([...handler.jobs.jobs]).toEqual([[jobName, 'job-1']]);
+    expect((await handler.attempt())?.publication).toMatchObject({
       status: 'submitted',
       jobName,
       jobId: 'job-1',
       by: { id: 'U1', name: 'ana' },
       budgets: [{ name: 'drafts/acme/checkout' }, { name: 'pull-requests/2026-09-21T11' }],
     });
-    expect(await desk.incident()).toMatchObject({ status: 'fix-proposed', publishing: { attempt: 1 } });
-    expect(desk.ledger.total('drafts/acme/checkout')).toBe(1);
-    expect(desk.replies()).toEqual(['ana asked for a draft pull request.']);
-    expect(desk.message()).toContain('Opening the draft');
-    expect(desk.message()).not.toContain('"open-draft"');
+    expect(await handler.incident()).toMatchObject({ status: 'fix-proposed', publishing: { attempt: 1 } });
+    expect(handler.ledger.total('drafts/acme/checkout')).toBe(1);
+    expect(handler.replies()).toEqual(['ana asked for a draft pull request.']);
+    expect(handler.message()).toContain('Opening the draft');
+    expect(handler.message()).not.toContain('"open-draft"');
   });
 
   test('a draft that was opened so gives its share back when people answer it, and takes it when they reopen it', async () => {
-    const { deps, carryOut, ledger, incident } = await startDesk();
+    const { deps, carryOut, ledger, incident } = await startHandler();
     await carryOut(ask('open-draft'));
     const of = { incidentId: ID, number: 1 };
     await closePublication(deps, of, { status: 'opened', pullRequest: DRAFT });
@@ -153,7 +153,7 @@ describe('what a person asks for', () => {
   });
 
   test('a draft that is about to be opened keeps its share when the attempt is settled once more', async () => {
-    const { deps, carryOut, ledger, incident } = await startDesk({
+    const { deps, carryOut, ledger, incident } = await startHandler({
       outcome: 'fix-unverified',
       service: { mode: 'draft-pr' },
     });
@@ -166,7 +166,7 @@ describe('what a person asks for', () => {
     ['before it opened the draft', false, { publication: 'failed', held: 0, number: undefined }],
     ['after it opened the draft', true, { publication: 'opened', held: 1, number: 7 }],
   ])('a container that is lost %s: what is there counts', async (_, isOpened, expected) => {
-    const { deps, carryOut, ledger, incident, attempt } = await startDesk();
+    const { deps, carryOut, ledger, incident, attempt } = await startHandler();
     await carryOut(ask('open-draft'));
     if (isOpened) await ledger.changeIncident(ID, (present) => ({ ...present, pullRequest: DRAFT }));
     const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: false, reason: 'OutOfMemoryError' };
@@ -181,7 +181,7 @@ describe('what a person asks for', () => {
   });
 
   test('what a worker began to close and did not finish is finished when its job ends', async () => {
-    const { deps, carryOut, ledger, incident } = await startDesk();
+    const { deps, carryOut, ledger, incident } = await startHandler();
     await carryOut(ask('open-draft'));
     await ledger.changeAttempt(ID, 1, (present) =>
       endPublication(present, { status: 'failed', reason: 'it does not apply' }, LATER),
@@ -192,67 +192,67 @@ describe('what a person asks for', () => {
   });
 
   test('what is asked for by a command opens the thread, where there is none yet', async () => {
-    const { deps, carryOut, ledger } = await startDesk({ outcome: 'failed' });
+    const { deps, carryOut, ledger } = await startHandler({ outcome: 'failed' });
     await ledger.changeIncident(ID, ({ thread: _, ...present }) => present);
     await carryOut(ask('try-again', { via: 'command' }));
     expect((await ledger.getIncident(ID))?.thread?.channel).toBe(deps.config.services[0]?.slackChannel);
   });
 
   test('“Open draft” is for a fix that needs a person’s judgement, too', async () => {
-    const desk = await startDesk({ outcome: 'fix-unverified', rule: 'size' });
-    await desk.carryOut(ask('open-draft'));
-    expect(desk.jobs.jobs.size).toBe(1);
+    const handler = await startHandler({ outcome: 'fix-unverified', rule: 'size' });
+    await handler.carryOut(ask('open-draft'));
+    expect(handler.jobs.jobs.size).toBe(1);
   });
 
   test('“Try again” makes one more attempt, whatever was decided before, once', async () => {
-    const desk = await startDesk({ outcome: 'diagnosed', service: { policy: { attemptsPerFingerprint: 1 } } });
-    await desk.carryOut(ask('try-again'));
-    expect(await desk.incident()).toMatchObject({ status: 'in-work', attempt: 2 });
-    expect(await desk.attempt(2)).toMatchObject({ status: 'submitted', askedBy: { name: 'ana' } });
-    expect([...desk.jobs.jobs]).toEqual([[`mendhook-${ID}-2`, 'job-1']]);
-    expect(desk.replies()).toEqual(['ana asked for another attempt.']);
+    const handler = await startHandler({ outcome: 'diagnosed', service: { policy: { attemptsPerFingerprint: 1 } } });
+    await handler.carryOut(ask('try-again'));
+    expect(await handler.incident()).toMatchObject({ status: 'in-work', attempt: 2 });
+    expect(await handler.attempt(2)).toMatchObject({ status: 'submitted', askedBy: { name: 'ana' } });
+    expect([...handler.jobs.jobs]).toEqual([[`mendhook-${ID}-2`, 'job-1']]);
+    expect(handler.replies()).toEqual(['ana asked for another attempt.']);
   });
 
   test('“Not useful” is a decision: the bug is not tried again by itself, but a person can ask', async () => {
-    const desk = await startDesk({ outcome: 'diagnosed' });
-    await desk.carryOut(ask('dismiss'));
-    expect(await desk.incident()).toMatchObject({ status: 'rejected', rejection: { by: 'ana', at: LATER } });
-    expect(desk.message()).toContain('Dismissed');
-    await desk.carryOut(ask('try-again', byBo));
-    expect(await desk.incident()).toMatchObject({ status: 'in-work', attempt: 2 });
-    expect((await desk.incident()).rejection).toBeUndefined();
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('dismiss'));
+    expect(await handler.incident()).toMatchObject({ status: 'rejected', rejection: { by: 'ana', at: LATER } });
+    expect(handler.message()).toContain('Dismissed');
+    await handler.carryOut(ask('try-again', byBo));
+    expect(await handler.incident()).toMatchObject({ status: 'in-work', attempt: 2 });
+    expect((await handler.incident()).rejection).toBeUndefined();
   });
 
   test('“Mute” leaves the bug alone until then, and “Unmute” takes it back', async () => {
-    const desk = await startDesk({ outcome: 'diagnosed' });
-    await desk.carryOut(ask('mute'));
-    expect(await desk.mutes()).toMatchObject([{ until: LATER + HOUR * 60_000, by: 'U1', at: LATER }]);
-    expect(desk.message()).toContain('muted until');
-    await desk.carryOut(ask('unmute', { ...byBo, at: LATER + 5 }));
-    expect(await desk.mutes()).toMatchObject([{ until: LATER + 5, by: 'U2' }]);
-    expect(desk.message()).not.toContain('muted until');
-    expect(desk.replies().at(-1)).toBe('bo ended the mute of this bug.');
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('mute'));
+    expect(await handler.mutes()).toMatchObject([{ until: LATER + HOUR * 60_000, by: 'U1', at: LATER }]);
+    expect(handler.message()).toContain('muted until');
+    await handler.carryOut(ask('unmute', { ...byBo, at: LATER + 5 }));
+    expect(await handler.mutes()).toMatchObject([{ until: LATER + 5, by: 'U2' }]);
+    expect(handler.message()).not.toContain('muted until');
+    expect(handler.replies().at(-1)).toBe('bo ended the mute of this bug.');
   });
 
   test('a mute for good has no end', async () => {
-    const desk = await startDesk({ outcome: 'diagnosed' });
-    await desk.carryOut(ask('mute', { wish: { action: 'mute', minutes: null } }));
-    expect(await desk.mutes()).toEqual([
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('mute', { wish: { action: 'mute', minutes: null } }));
+    expect(await handler.mutes()).toEqual([
       { target: `fingerprint/${ID}`, at: LATER, by: 'U1', byName: 'ana', reason: 'by ana' },
     ]);
   });
 
   test('a mute that was asked for before the newest word changes nothing', async () => {
-    const desk = await startDesk({ outcome: 'diagnosed' });
-    await desk.carryOut(ask('unmute', { ...byBo, at: LATER + 5 }));
-    await desk.carryOut(ask('mute'));
-    expect(await desk.mutes()).toMatchObject([{ by: 'U2' }]);
-    expect(desk.replies().at(-1)).toContain('somebody has decided otherwise since then');
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('unmute', { ...byBo, at: LATER + 5 }));
+    await handler.carryOut(ask('mute'));
+    expect(await handler.mutes()).toMatchObject([{ by: 'U2' }]);
+    expect(handler.replies().at(-1)).toContain('somebody has decided otherwise since then');
   });
 });
 
 describe('what is refused is told with its reason, and nothing is done', () => {
-  test.each<[string, Parameters<typeof startDesk>[0], PersonRequest, string]>([
+  test.each<[string, Parameters<typeof startHandler>[0], PersonRequest, string]>([
     ['a draft that is open', { pullRequest: true }, ask('open-draft'), 'it has pull request #7'],
     ['a dismissal of an open draft', { pullRequest: true }, ask('dismiss'), 'pull request #7 is open: close it'],
     ['a draft of a diagnosis', { outcome: 'diagnosed' }, ask('open-draft'), 'no patch'],
@@ -289,40 +289,40 @@ describe('what is refused is told with its reason, and nothing is done', () => {
       'not among them',
     ],
   ])('%s', async (_, given, request, reason) => {
-    const desk = await startDesk(given);
-    await desk.carryOut(request);
-    expect(desk.replies()).toHaveLength(1);
-    expect(desk.replies()[0]).toContain(reason);
-    expect(desk.replies()[0]).toContain('ana');
-    expect(desk.jobs.jobs.size).toBe(0);
-    expect(desk.ledger.total('drafts/acme/checkout')).toBe(0);
-    expect((await desk.incident()).decisions).toMatchObject([{ id: request.id, refused: expect.any(String) }]);
+    const handler = await startHandler(given);
+    await handler.carryOut(request);
+    expect(handler.replies()).toHaveLength(1);
+    expect(handler.replies()[0]).toContain(reason);
+    expect(handler.replies()[0]).toContain('ana');
+    expect(handler.jobs.jobs.size).toBe(0);
+    expect(handler.ledger.total('drafts/acme/checkout')).toBe(0);
+    expect((await handler.incident()).decisions).toMatchObject([{ id: request.id, refused: expect.any(String) }]);
   });
 
   test('a draft beyond the most that may be open gives its share back, and the button stays', async () => {
-    const desk = await startDesk({ service: { policy: { openDraftsPerRepository: 1 } } });
-    await desk.ledger.claimBudget({ budget: 'drafts/acme/checkout', attempt: 'another', amount: 1, limit: 1 });
-    await desk.carryOut(ask('open-draft'));
-    expect(desk.replies()[0]).toContain('acme/checkout has 1 draft open or in work');
-    expect((await desk.incident()).publishing).toBeUndefined();
-    expect(desk.message()).toContain('"open-draft"');
-    expect(desk.ledger.total('pull-requests/2026-09-21T11')).toBe(0);
+    const handler = await startHandler({ service: { policy: { openDraftsPerRepository: 1 } } });
+    await handler.ledger.claimBudget({ budget: 'drafts/acme/checkout', attempt: 'another', amount: 1, limit: 1 });
+    await handler.carryOut(ask('open-draft'));
+    expect(handler.replies()[0]).toContain('acme/checkout has 1 draft open or in work');
+    expect((await handler.incident()).publishing).toBeUndefined();
+    expect(handler.message()).toContain('"open-draft"');
+    expect(handler.ledger.total('pull-requests/2026-09-21T11')).toBe(0);
   });
 
   test('a retry that is muted names the mute', async () => {
-    const desk = await startDesk({ outcome: 'diagnosed' });
-    await desk.carryOut(ask('mute', byBo));
-    await desk.carryOut(ask('try-again'));
-    expect(desk.replies().at(-1)).toContain('this bug is muted until');
-    expect(await desk.incident()).toMatchObject({ status: 'diagnosed', attempt: 1 });
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('mute', byBo));
+    await handler.carryOut(ask('try-again'));
+    expect(handler.replies().at(-1)).toContain('this bug is muted until');
+    expect(await handler.incident()).toMatchObject({ status: 'diagnosed', attempt: 1 });
   });
 
   test.each<[string, PersonRequest]>([['an incident that is not there', ask('mute', { incidentId: 'ffff' })]])(
     'a request on %s is left',
     async (_, request) => {
-      const desk = await startDesk();
-      await desk.carryOut(request);
-      expect(desk.replies()).toEqual([]);
+      const handler = await startHandler();
+      await handler.carryOut(request);
+      expect(handler.replies()).toEqual([]);
     },
   );
 });
@@ -332,12 +332,12 @@ test.each<[string, Config['slack']['mayPress'], PersonRequest]>([
   ['a member of a group', { users: [], groups: ['S0ONCALL'] }, ask('open-draft', { by: { id: 'U9', name: 'eve' } })],
   ['whoever uses a command', { users: [], groups: [] }, ask('open-draft', { via: 'command' })],
 ])('%s may ask', async (_, mayPress, request) => {
-  const desk = await startDesk({ mayPress });
-  await desk.carryOut(request);
-  expect(desk.jobs.jobs.size).toBe(1);
+  const handler = await startHandler({ mayPress });
+  await handler.carryOut(request);
+  expect(handler.jobs.jobs.size).toBe(1);
 });
 
-const EVERY: readonly [Wish['action'], Parameters<typeof startDesk>[0]][] = [
+const EVERY: readonly [PersonAction['action'], Parameters<typeof startHandler>[0]][] = [
   ['open-draft', {}],
   ['try-again', { outcome: 'diagnosed' }],
   ['dismiss', { outcome: 'diagnosed' }],
@@ -347,7 +347,7 @@ const EVERY: readonly [Wish['action'], Parameters<typeof startDesk>[0]][] = [
 
 describe.each(EVERY)('%s', (action, given) => {
   test('delivered twice is done once', async () => {
-    const [once, twice] = [await startDesk(given), await startDesk(given)];
+    const [once, twice] = [await startHandler(given), await startHandler(given)];
     await once.carryOut(ask(action));
     await twice.carryOut(ask(action));
     await twice.carryOut(ask(action));
@@ -355,7 +355,7 @@ describe.each(EVERY)('%s', (action, given) => {
   });
 
   test('pressed twice by one person is done once, and told once', async () => {
-    const [once, twice] = [await startDesk(given), await startDesk(given)];
+    const [once, twice] = [await startHandler(given), await startHandler(given)];
     await once.carryOut(ask(action));
     await twice.carryOut(ask(action));
     await twice.carryOut(ask(action, { id: 'slack-U1-again', at: LATER + 900 }));
@@ -363,12 +363,12 @@ describe.each(EVERY)('%s', (action, given) => {
   });
 
   test('pressed by two people at once is done once, and both are told', async () => {
-    const desk = await startDesk(given);
-    await Promise.all([desk.carryOut(ask(action)), desk.carryOut(ask(action, { id: 'slack-U2-x', ...byBo }))]);
-    expect(desk.jobs.jobs.size).toBe(action === 'open-draft' || action === 'try-again' ? 1 : 0);
-    expect((await desk.incident()).decisions).toHaveLength(2);
+    const handler = await startHandler(given);
+    await Promise.all([handler.carryOut(ask(action)), handler.carryOut(ask(action, { id: 'slack-U2-x', ...byBo }))]);
+    expect(handler.jobs.jobs.size).toBe(action === 'open-draft' || action === 'try-again' ? 1 : 0);
+    expect((await handler.incident()).decisions).toHaveLength(2);
     expect(
-      desk
+      handler
         .replies()
         .map((text) => text.split(' ')[0])
         .toSorted(),
@@ -376,27 +376,27 @@ describe.each(EVERY)('%s', (action, given) => {
   });
 
   test('that dies before or after any call outside, then delivered again, ends as without', async () => {
-    const whole = await startDesk(given);
+    const whole = await startHandler(given);
     await whole.carryOut(ask(action));
     const counter = { calls: 0 };
-    await createRequestDesk(crashAt((await startDesk(given)).deps, -1, 'after', counter))(ask(action));
+    await createRequestHandler(crashAt((await startHandler(given)).deps, -1, 'after', counter))(ask(action));
     expect(counter.calls).toBeGreaterThan(4);
     for (let call = 1; call <= counter.calls; call += 1) {
       for (const when of ['before', 'after'] as const) {
-        const desk = await startDesk(given);
-        const crash = createRequestDesk(crashAt(desk.deps, call, when))(ask(action));
+        const handler = await startHandler(given);
+        const crash = createRequestHandler(crashAt(handler.deps, call, when))(ask(action));
         await expect(crash, `${when} ${call}`).rejects.toThrow('crash');
-        await desk.carryOut(ask(action));
-        expect(await state(desk), `${when} ${call}`).toEqual(await state(whole));
+        await handler.carryOut(ask(action));
+        expect(await state(handler), `${when} ${call}`).toEqual(await state(whole));
       }
     }
   });
 });
 
 test('a name cannot ping, link or format', async () => {
-  const desk = await startDesk();
+  const handler = await startHandler();
   const name = '<!channel> *you* <https://evil.test|here>';
-  await desk.carryOut(ask('mute', { by: { id: 'U1', name } }));
-  const shown = `${desk.replies()[0]} ${desk.message()}`;
+  await handler.carryOut(ask('mute', { by: { id: 'U1', name } }));
+  const shown = `${handler.replies()[0]} ${handler.message()}`;
   expect(shown).not.toMatch(/<!channel>|<https:\/\/evil/);
 });

@@ -8,8 +8,8 @@ import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
-import type { Wish } from '../../../core/records/person-request.ts';
-import { createRequestDesk } from '../../../lambdas/requests/carry-out.ts';
+import type { PersonAction } from '../../../core/records/person-request.ts';
+import { createRequestHandler } from '../../../lambdas/requests/carry-out.ts';
 import { JOB_QUEUE } from '../../../local/cloud.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
@@ -21,7 +21,7 @@ const LATER = NOW + 3_600_000;
 const ID = anIncident().id;
 const JOB_DEFINITION = 'mendhook-local';
 
-async function openDesk(outcome: OutcomeKind, change?: Parameters<typeof openStrictAccount>[0]) {
+async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof openStrictAccount>[0]) {
   const { cloud, calls, clientsOf } = await openStrictAccount(change);
   const containerProperties = { image: 'local', command: ['true'], resourceRequirements: [] };
   await cloud.clients.batch.send(
@@ -41,7 +41,7 @@ async function openDesk(outcome: OutcomeKind, change?: Parameters<typeof openStr
   await runtime.mergeIncident(ID, () => endWork(claimed, ended, undefined, NOW));
 
   const { dynamoDb, batch } = clientsOf('requests');
-  const carryOut = createRequestDesk({
+  const carryOut = createRequestHandler({
     ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
     jobs: createBatchJobRunner({ client: batch, jobQueue: JOB_QUEUE, jobDefinition: JOB_DEFINITION }),
     messenger,
@@ -50,7 +50,7 @@ async function openDesk(outcome: OutcomeKind, change?: Parameters<typeof openStr
     clock: () => LATER,
     logger: createLogger(() => undefined),
   });
-  const press = (wish: Wish) =>
+  const press = (wish: PersonAction) =>
     carryOut({
       id: `slack-U1-${wish.action}`,
       via: 'slack',
@@ -64,21 +64,21 @@ async function openDesk(outcome: OutcomeKind, change?: Parameters<typeof openStr
   return { press, replies, calls };
 }
 
-test.each<[Wish['action'], OutcomeKind, Wish, string]>([
+test.each<[PersonAction['action'], OutcomeKind, PersonAction, string]>([
   ['open-draft', 'fix-verified', { action: 'open-draft' }, 'ana asked for a draft pull request.'],
   ['try-again', 'failed', { action: 'try-again' }, 'ana asked for another attempt.'],
   ['dismiss', 'diagnosed', { action: 'dismiss' }, 'ana dismissed this as not useful.'],
   ['mute', 'failed', { action: 'mute', minutes: 60 }, 'ana muted this bug'],
   ['unmute', 'failed', { action: 'unmute' }, 'ana ended the mute of this bug.'],
 ])('%s needs nothing that its role may not do, and is answered', async (_, outcome, wish, answer) => {
-  const { press, replies, calls } = await openDesk(outcome);
+  const { press, replies, calls } = await openHandler(outcome);
   await press(wish);
   expect(replies().at(-1)).toContain(answer);
   expect(unrecorded(calls)).toEqual([]);
 });
 
 test('a grant that is taken back is missed: without it a dismissal is refused', async () => {
-  const { press, replies } = await openDesk('diagnosed', withoutAction('requests', 'dynamodb:Query'));
+  const { press, replies } = await openHandler('diagnosed', withoutAction('requests', 'dynamodb:Query'));
   await expect(press({ action: 'dismiss' })).rejects.toThrow(
     /assumed-role\/mendhook-local-RequestsRole\/requests is not authorized to perform: dynamodb:Query on resource: /,
   );

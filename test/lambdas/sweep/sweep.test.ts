@@ -7,7 +7,7 @@ import { markLabels } from '../../../core/lifecycle/mark-labels.ts';
 import { settled } from '../../../core/lifecycle/open-work.ts';
 import { anAlert, NOW } from '../../fixtures/records.ts';
 import { DRAFT, HOUR, KEY, MINUTE, startProposed, startRunning, startSweep } from '../sweep-world.ts';
-import { createRequestDesk, createSweep } from '../with-rights.ts';
+import { createRequestHandler, createSweep } from '../with-rights.ts';
 
 test('a dismissal that nobody could tell is told by the sweep', async () => {
   const world = startSweep();
@@ -25,8 +25,8 @@ test('a dismissal that nobody could tell is told by the sweep', async () => {
     wish: { action: 'dismiss' as const },
   };
   const request = { ...press, by: { id: 'U1', name: 'ana' }, at: world.clock.now };
-  const desk = createRequestDesk({ ...world.deps, messenger: { ...world.messenger, update } });
-  await expect(desk(request)).rejects.toThrow('crash');
+  const handler = createRequestHandler({ ...world.deps, messenger: { ...world.messenger, update } });
+  await expect(handler(request)).rejects.toThrow('crash');
   expect(world.messenger.threads[0]?.messages.at(-1)?.text).not.toContain('Dismissed');
   await world.later(5 * MINUTE);
   expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain('Dismissed');

@@ -99,10 +99,10 @@ describe('a monitor that recovers', () => {
 test('webhooks of a cycle that are triaged at once come to the same record, and the recovery is shown or about to be', async () => {
   const alerts = [trigger, anAlert({ id: 'alert-3', kind: 'renotified' }), recovery, { ...recovery, id: 'alert-4' }];
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isTurnFree) => {
+    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isThreadFree) => {
       const { deps, config, time, incidents, cycle, messenger, ledger } = start();
       const clock = () => {
-        if (isTurnFree) time.now += MINUTE;
+        if (isThreadFree) time.now += MINUTE;
         return time.now;
       };
       const triage = createTriage({ ...deps, config, clock, ledger: inAnyOrder(ledger, scheduler) });

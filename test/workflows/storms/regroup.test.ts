@@ -21,7 +21,7 @@ async function start(...ids: readonly string[]) {
   await ledger.changeIncident(ids[0] ?? '', (present) => beginWork(present, 'alert', NOW));
   const get = async (id: string): Promise<Incident> => (await ledger.getIncident(id)) ?? anIncident();
   const join = async (memberId: string, leadId: string, by: Ledger = ledger) =>
-    joinIncidents(by, { member: await get(memberId), leadId, because: 'b', by: 'rule', turn: 't' }, NOW);
+    joinIncidents(by, { member: await get(memberId), leadId, because: 'b', by: 'rule', updateBy: 't' }, NOW);
   return { ledger, get, join };
 }
 

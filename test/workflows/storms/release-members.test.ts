@@ -4,7 +4,7 @@ import type { Incident } from '../../../core/records/incident.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { NOW } from '../../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from '../../lambdas/storm-world.ts';
-import { createRequestDesk, createSweep, createTriage } from '../../lambdas/with-rights.ts';
+import { createRequestHandler, createSweep, createTriage } from '../../lambdas/with-rights.ts';
 
 const REFUSED = 'connect ECONNREFUSED db.internal:5432';
 const NAMED = ['checkout', 'payments', 'public'];
@@ -21,7 +21,7 @@ async function joined() {
       endWork(present, { kind, reason: 'r' }, undefined, world.time.now);
   const change = (by: (present: Incident) => Incident) => world.ledger.changeIncident(lead.id, by);
   const press = (minutes: number) =>
-    createRequestDesk(world.deps)({
+    createRequestHandler(world.deps)({
       id: 'press',
       via: 'slack',
       incidentId: lead.id,

@@ -4,10 +4,16 @@ import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { dueOf } from '../../../core/lifecycle/open-work.ts';
-import { giveTurn, hasTurn, isBehind, THREAD_INTERVAL_MS, takeTurn } from '../../../core/lifecycle/thread-turn.ts';
+import {
+  needsThreadUpdate,
+  ownsThreadUpdate,
+  THREAD_INTERVAL_MS,
+  takeThreadUpdate,
+  takeThreadUpdateAnyway,
+} from '../../../core/lifecycle/thread-update.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Incident } from '../../../core/records/incident.ts';
-import { shareBehind, shareIncident } from '../../../workflows/thread/share-incident.ts';
+import { postPendingUpdate, shareIncident } from '../../../workflows/thread/share-incident.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
@@ -30,8 +36,8 @@ async function start({ proposed = false } = {}) {
   await deps.ledger.openAttempt(attempt);
   const change = (apply: (present: Incident) => Incident) => deps.ledger.changeIncident(incident.id, apply);
   if (proposed) await change((present) => endWork(present, { kind: 'fix-verified', reason: 'r' }, DRAFT, NOW));
-  await shareIncident(deps, await change((present) => takeTurn(present, 'alert-1', NOW)), CHANNEL);
-  await change((present) => ({ ...takeTurn(present, 'alert-2', NOW + 1), affectedUsers: 99 }));
+  await shareIncident(deps, await change((present) => takeThreadUpdate(present, 'alert-1', NOW)), CHANNEL);
+  await change((present) => ({ ...takeThreadUpdate(present, 'alert-2', NOW + 1), affectedUsers: 99 }));
   return {
     deps,
     clock,
@@ -39,78 +45,81 @@ async function start({ proposed = false } = {}) {
     change,
     shown: () => deps.messenger.threads[0]?.messages.at(-1)?.text,
     commented: () => deps.codeHost.comments.get(1)?.body,
-    isMarked: async () => (await deps.ledger.getIncident(incident.id))?.threadTurn?.behind,
+    isPending: async () => (await deps.ledger.getIncident(incident.id))?.threadTurn?.behind,
   };
 }
 
 test('the turn is one in half a minute; who comes between leaves a mark, and who has it keeps it', () => {
   const { incident } = claimedFixture();
-  const first = takeTurn(incident, 'alert-1', NOW);
-  const second = takeTurn(first, 'alert-2', NOW + THREAD_INTERVAL_MS - 1);
-  expect([hasTurn(first, 'alert-1'), hasTurn(second, 'alert-2')]).toEqual([true, false]);
+  const first = takeThreadUpdate(incident, 'alert-1', NOW);
+  const second = takeThreadUpdate(first, 'alert-2', NOW + THREAD_INTERVAL_MS - 1);
+  expect([ownsThreadUpdate(first, 'alert-1'), ownsThreadUpdate(second, 'alert-2')]).toEqual([true, false]);
   expect(second.threadTurn).toEqual({ at: NOW, by: 'alert-1', behind: true });
-  expect(takeTurn(second, 'alert-1', NOW + 5)).toBe(second);
-  const third = takeTurn(second, 'alert-3', NOW + THREAD_INTERVAL_MS);
+  expect(takeThreadUpdate(second, 'alert-1', NOW + 5)).toBe(second);
+  const third = takeThreadUpdate(second, 'alert-3', NOW + THREAD_INTERVAL_MS);
   expect(third.threadTurn).toEqual({ at: NOW + THREAD_INTERVAL_MS, by: 'alert-3', behind: false });
 });
 
 test('a turn lasts as long as it says, and so do the later ones of its incident', () => {
-  const first = takeTurn(claimedFixture().incident, 'alert-1', NOW, 3_000);
-  const second = takeTurn(first, 'alert-2', NOW + 2_999);
-  expect([hasTurn(second, 'alert-2'), isBehind(second, NOW + 2_999), isBehind(second, NOW + 3_000)]).toEqual([
-    false,
-    false,
-    true,
-  ]);
+  const first = takeThreadUpdate(claimedFixture().incident, 'alert-1', NOW, 3_000);
+  const second = takeThreadUpdate(first, 'alert-2', NOW + 2_999);
+  expect([
+    ownsThreadUpdate(second, 'alert-2'),
+    needsThreadUpdate(second, NOW + 2_999),
+    needsThreadUpdate(second, NOW + 3_000),
+  ]).toEqual([false, false, true]);
   expect(dueOf({ ...second, lookAt: undefined })).toEqual({ kind: 'thread', at: NOW + 3_000 });
-  const third = giveTurn(second, 'sweep', NOW + 3_000);
-  expect(hasTurn(takeTurn(third, 'alert-3', NOW + 6_000), 'alert-3')).toBe(true);
-  expect(takeTurn(third, 'alert-4', NOW + 6_000, 9_000).threadTurn).toMatchObject({ by: 'alert-4', lastsMs: 9_000 });
+  const third = takeThreadUpdateAnyway(second, 'sweep', NOW + 3_000);
+  expect(ownsThreadUpdate(takeThreadUpdate(third, 'alert-3', NOW + 6_000), 'alert-3')).toBe(true);
+  expect(takeThreadUpdate(third, 'alert-4', NOW + 6_000, 9_000).threadTurn).toMatchObject({
+    by: 'alert-4',
+    lastsMs: 9_000,
+  });
 });
 
 describe('what nobody has shown', () => {
   test('is caught up with once the alerts have ceased, and only once', async () => {
     const { deps, clock, incident, shown } = await start();
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe('nothing');
+    expect(await postPendingUpdate(deps, incident, CHANNEL)).toBe('nothing');
     clock.now += THREAD_INTERVAL_MS;
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe('told');
+    expect(await postPendingUpdate(deps, incident, CHANNEL)).toBe('told');
     expect(shown()).toContain('99 users');
     clock.now += THREAD_INTERVAL_MS;
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe('nothing');
+    expect(await postPendingUpdate(deps, incident, CHANNEL)).toBe('nothing');
   });
 
   test('is counted in the pull request’s comment as well', async () => {
-    const { deps, clock, incident, shown, commented, isMarked } = await start({ proposed: true });
+    const { deps, clock, incident, shown, commented, isPending } = await start({ proposed: true });
     clock.now += THREAD_INTERVAL_MS;
-    expect(await shareBehind(deps, incident, CHANNEL)).toBe('told');
+    expect(await postPendingUpdate(deps, incident, CHANNEL)).toBe('told');
     expect([shown(), commented()]).toEqual([expect.stringContaining('99 users'), expect.stringContaining('99 users')]);
-    expect(await isMarked()).toBe(false);
+    expect(await isPending()).toBe(false);
   });
 
   test('and changes again meanwhile is left to the next look', async () => {
-    const { deps, clock, incident, change, isMarked } = await start();
+    const { deps, clock, incident, change, isPending } = await start();
     clock.now += THREAD_INTERVAL_MS;
     const update: typeof deps.messenger.update = async (...given) => {
       await change((present) => ({ ...present, affectedUsers: present.affectedUsers + 1 }));
       return deps.messenger.update(...given);
     };
-    await shareBehind({ ...deps, messenger: { ...deps.messenger, update } }, incident, CHANNEL);
-    expect(await isMarked()).toBe(true);
+    await postPendingUpdate({ ...deps, messenger: { ...deps.messenger, update } }, incident, CHANNEL);
+    expect(await isPending()).toBe(true);
   });
 
   test('because people cannot be told is not tried again and again', async () => {
-    const { deps, clock, incident, isMarked } = await start();
+    const { deps, clock, incident, isPending } = await start();
     clock.now += THREAD_INTERVAL_MS;
     const update = () => Promise.reject(new UpstreamError('Slack', 'channel_not_found', { retryable: false }));
-    await shareBehind({ ...deps, messenger: { ...deps.messenger, update } }, incident, CHANNEL);
-    expect(await isMarked()).toBe(false);
+    await postPendingUpdate({ ...deps, messenger: { ...deps.messenger, update } }, incident, CHANNEL);
+    expect(await isPending()).toBe(false);
   });
 
   test('after a crash at any call is shown by the next look', async () => {
     const counter = { calls: 0 };
     const look = async (world: Awaited<ReturnType<typeof start>>, call: number, when: 'before' | 'after') => {
       world.clock.now += THREAD_INTERVAL_MS;
-      return shareBehind(crashAt(world.deps, call, when, counter), world.incident, CHANNEL);
+      return postPendingUpdate(crashAt(world.deps, call, when, counter), world.incident, CHANNEL);
     };
     await look(await start({ proposed: true }), Number.POSITIVE_INFINITY, 'before');
     const { calls } = counter;
@@ -122,11 +131,11 @@ describe('what nobody has shown', () => {
         await expect(look(world, call, when), `${when} call ${call}`).rejects.toThrow('crash');
         for (let looks = 0; looks < 2; looks += 1) {
           world.clock.now += THREAD_INTERVAL_MS;
-          await shareBehind(world.deps, world.incident, CHANNEL);
+          await postPendingUpdate(world.deps, world.incident, CHANNEL);
         }
         expect(world.shown(), `${when} call ${call}`).toContain('99 users');
         expect(world.commented(), `${when} call ${call}`).toContain('99 users');
-        expect(await world.isMarked(), `${when} call ${call}`).toBe(false);
+        expect(await world.isPending(), `${when} call ${call}`).toBe(false);
       }
     }
   });

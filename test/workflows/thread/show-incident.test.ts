@@ -3,7 +3,7 @@ import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { noteRecovery } from '../../../core/lifecycle/incident-cycles.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
-import { takeTurn } from '../../../core/lifecycle/thread-turn.ts';
+import { takeThreadUpdate } from '../../../core/lifecycle/thread-update.ts';
 import type { Messenger } from '../../../core/ports/messenger.ts';
 import { noteShown, showIncident } from '../../../workflows/thread/show-incident.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
@@ -70,7 +70,7 @@ describe('a thread', () => {
 
   test('whose state moves on with every message is left to a later turn', async () => {
     const { ledger, messenger, incident } = await start();
-    const seen = await ledger.changeIncident(incident.id, (present) => takeTurn(present, 'alert-1', NOW));
+    const seen = await ledger.changeIncident(incident.id, (present) => takeThreadUpdate(present, 'alert-1', NOW));
     const moveOn = () =>
       ledger.changeAttempt(incident.id, 1, (present) => ({ ...present, step: `${present.step}, and on` }));
     const moving: Messenger = {
@@ -85,7 +85,7 @@ describe('a thread', () => {
 
   test('that shows what alerts have left unshown is behind no more, unless there is more by then', async () => {
     const { ledger, messenger, incident } = await start();
-    const mark = (by: string) => ledger.changeIncident(incident.id, (present) => takeTurn(present, by, NOW));
+    const mark = (by: string) => ledger.changeIncident(incident.id, (present) => takeThreadUpdate(present, by, NOW));
     await mark('alert-1');
     await showIncident({ ledger, messenger, clock: () => NOW }, incident, '#shop-alerts');
     await showIncident({ ledger, messenger, clock: () => NOW }, await mark('alert-2'), '#shop-alerts');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OutcomeKind } from '../../../../core/records/outcome.ts';
-import type { Wish } from '../../../../core/records/person-request.ts';
+import type { PersonAction } from '../../../../core/records/person-request.ts';
 import { SERVICES } from '../model/state.ts';
 import type { PublicationEnding } from '../world/worker.ts';
 import type { Crash } from '../world/world.ts';
@@ -18,7 +18,7 @@ const alerts = fc
   .record({ errors: fc.integer({ min: 1, max: 3 }), early: fc.constantFrom(0, 0, 5), crash: crashes })
   .map(alertCommand);
 const outcomes = fc.constantFrom<OutcomeKind>('fix-verified', 'fix-unverified', 'diagnosed', 'failed', 'failed');
-const wishes = fc.constantFrom<Wish>(
+const wishes = fc.constantFrom<PersonAction>(
   { action: 'try-again' },
   { action: 'try-again' },
   { action: 'open-draft' },

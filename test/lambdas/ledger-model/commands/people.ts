@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Wish } from '../../../../core/records/person-request.ts';
+import type { PersonAction } from '../../../../core/records/person-request.ts';
 import { answerDraft, askForDraft, dismiss, tryAgain } from '../model/incidents.ts';
 import { MINUTE, type Model, type ModelBug } from '../model/state.ts';
 import { merge, split } from '../model/storms.ts';
@@ -8,13 +8,13 @@ import { bugOf, command, newId } from './command.ts';
 
 const isKnown = (_: Model, { status }: ModelBug): boolean => status !== 'none';
 
-export const pressCommand = (wish: Wish, crash: Crash | undefined, check = isKnown) =>
+export const pressCommand = (wish: PersonAction, crash: Crash | undefined, check = isKnown) =>
   command(`${wish.action} (${JSON.stringify(crash)})`, check, async (model, bug, world) => {
     const [id, person] = [newId('press'), newId('person')];
     const by = { id: person, name: person };
     const request = { id, via: 'slack' as const, wish, by, at: model.now, attempt: bug.attempts.length };
     await world.press({ ...request, incidentId: await world.idOf(bug.service) }, crash);
-    bug.turnAt = model.now;
+    bug.threadUpdatedAt = model.now;
     if (wish.action === 'try-again') tryAgain(model, bug);
     if (wish.action === 'open-draft') askForDraft(model, bug);
     if (wish.action === 'dismiss') dismiss(bug);

@@ -9,11 +9,11 @@ const WINDOW = 17 * MINUTE;
 /** An alert that asks for work: counted once, and an attempt where nothing speaks against it. */
 export function alert(model: Model, bug: ModelBug, id: string, at: number): void {
   if (bug.alerts.has(id)) return;
-  const hasTurn = bug.turnAt !== model.now;
-  if (hasTurn) bug.turnAt = model.now;
+  const ownsThreadUpdate = bug.threadUpdatedAt !== model.now;
+  if (ownsThreadUpdate) bug.threadUpdatedAt = model.now;
   const isNew = bug.status === 'none';
   const begun = takeUp(model, bug, sight(bug, id, at), isNew);
-  if ((hasTurn || begun) && bug.partOf === undefined) bug.hasThread = true;
+  if ((ownsThreadUpdate || begun) && bug.partOf === undefined) bug.hasThread = true;
   // A rule's new member is told of in its own channel.
   if (bug.partOf?.by === 'rule') bug.hasThread = true;
 }

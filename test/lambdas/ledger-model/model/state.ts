@@ -72,7 +72,7 @@ export interface ModelBug {
   readonly apart: Set<ModelBug>;
   hasThread: boolean;
   /** When somebody last had the turn to show it. */
-  turnAt: number;
+  threadUpdatedAt: number;
 }
 
 export interface ModelBreaker {
@@ -125,7 +125,7 @@ export const createModel = (now: number, reached: Set<string>): Model => ({
     releasedAt: 0,
     apart: new Set(),
     hasThread: false,
-    turnAt: 0,
+    threadUpdatedAt: 0,
   })),
 });
 

@@ -70,7 +70,7 @@ export function releaseMembers(model: Model): void {
 function join(model: Model, bug: ModelBug, of: ModelBug, by: 'rule' | 'person'): void {
   const lead = leadsOf(of).at(-1) ?? of;
   bug.partOf = { lead, by, at: model.now };
-  lead.turnAt = model.now;
+  lead.threadUpdatedAt = model.now;
   model.reached.add(`joined by ${by}`);
 }
 

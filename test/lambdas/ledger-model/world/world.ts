@@ -15,7 +15,7 @@ import { crashAt } from '../../../fakes/crash-at.ts';
 import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
-import { createCloser, createRequestDesk, createSweep, createTriage } from '../../with-rights.ts';
+import { createCloser, createRequestHandler, createSweep, createTriage } from '../../with-rights.ts';
 import { REPOSITORY, type ServiceTerms } from '../model/state.ts';
 import { config, errorOf } from './surroundings.ts';
 import { createWorker } from './worker.ts';
@@ -114,7 +114,7 @@ export function createWorld(now: number) {
     },
     alert: (given: Alert, crash: Crash | undefined) => deliver((with_) => createTriage(with_)(given), crash),
     press: (request: PersonRequest, crash: Crash | undefined) =>
-      deliver((with_) => createRequestDesk(with_)(request), crash),
+      deliver((with_) => createRequestHandler(with_)(request), crash),
     sweep: (crash: Crash | undefined) => deliver((with_) => createSweep({ ...with_, random: () => 0.5 })(), crash),
     merge: (memberId: string, leadId: string, crash: Crash | undefined) =>
       regroup((with_) => mergeIncidents(with_.ledger, { memberId, leadId, who: 'ana' }, time.now), crash),

@@ -3,7 +3,7 @@ import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
-import { shareBehind } from '../../workflows/thread/share-incident.ts';
+import { postPendingUpdate } from '../../workflows/thread/share-incident.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
@@ -27,7 +27,7 @@ describe('many alerts of one bug', () => {
     if (incident === undefined) throw new Error('there is an incident');
     expect(incident.alertCount).toBe(35);
     time.now += 30_000;
-    expect(await shareBehind(world.deps, incident, '#checkout-alerts')).toBe('told');
+    expect(await postPendingUpdate(world.deps, incident, '#checkout-alerts')).toBe('told');
     expect(thread?.messages.at(-1)?.text).toContain(`${occurrenceCount(incident)} errors`);
   });
 

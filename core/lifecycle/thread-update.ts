@@ -1,24 +1,25 @@
 import type { Incident } from '../records/incident.ts';
-import type { ThreadTurn } from '../records/thread.ts';
+import type { ThreadUpdate } from '../records/thread.ts';
 
 export const THREAD_INTERVAL_MS = 30_000;
 
 /**
- * Takes the turn when it is free, and leaves the mark when it is not. It is part of the write that changes the incident,
- * so it costs none of its own. Whoever has the turn keeps it when it asks again, so that it goes on after a crash.
+ * Takes the next update of the thread if nobody holds it, and marks the thread as pending otherwise. It is part of the
+ * write that changes the incident, so it costs no write of its own. The holder keeps the update when it asks again, so
+ * that it can retry after a crash.
  *
- * @param lastsMs how long a turn that is taken now lasts. Default: as long as the incident's last one
+ * @param lastsMs how long an update that is taken now is held. Default: as long as the incident's last one
  */
-export function takeTurn(incident: Incident, by: string, now: number, lastsMs?: number): Incident {
+export function takeThreadUpdate(incident: Incident, by: string, now: number, lastsMs?: number): Incident {
   const { threadTurn } = incident;
-  if (threadTurn === undefined || isFree(threadTurn, now)) return giveTurn(incident, by, now, lastsMs);
+  if (threadTurn === undefined || isFree(threadTurn, now)) return takeThreadUpdateAnyway(incident, by, now, lastsMs);
   return threadTurn.by === by || threadTurn.behind
     ? incident
     : { ...incident, threadTurn: { ...threadTurn, behind: true } };
 }
 
-/** Takes the turn whether it is free or not: for what people must not wait for. */
-export const giveTurn = (
+/** Takes the update even from another holder: for what people must not wait for. */
+export const takeThreadUpdateAnyway = (
   incident: Incident,
   by: string,
   now: number,
@@ -28,30 +29,30 @@ export const giveTurn = (
   threadTurn: { at: now, by, behind: false, ...(lastsMs === undefined ? {} : { lastsMs }) },
 });
 
-/** From when on the next one may take the turn (epoch milliseconds). */
-export const turnEnds = ({ at, lastsMs = THREAD_INTERVAL_MS }: Pick<ThreadTurn, 'at' | 'lastsMs'>): number =>
+/** From when on the next update may be taken (epoch milliseconds). */
+export const threadUpdateEnds = ({ at, lastsMs = THREAD_INTERVAL_MS }: Pick<ThreadUpdate, 'at' | 'lastsMs'>): number =>
   at + lastsMs;
 
-/** Leaves the mark even so: for a change that whoever has the turn may not live to show. */
-export const leaveMark = (incident: Incident): Incident =>
+/** Marks the thread as pending, the holder included: for a change that the holder may crash before showing. */
+export const keepThreadPending = (incident: Incident): Incident =>
   incident.threadTurn === undefined ? incident : { ...incident, threadTurn: { ...incident.threadTurn, behind: true } };
 
-/** Marks the thread as behind, also where nobody has had a turn: what could not be shown now is shown by the sweep. */
-export const markBehind = (incident: Incident, now: number): Incident => ({
+/** Marks the thread as pending, even if nobody has taken an update yet: the sweep shows what could not be shown now. */
+export const markThreadPending = (incident: Incident, now: number): Incident => ({
   ...incident,
   threadTurn: { ...(incident.threadTurn ?? { at: now, by: 'nobody' }), behind: true },
 });
 
-/** Removes the mark, unless the incident has changed since the state that was shown, or replies still wait. */
-export const removeMark = (present: Incident, shown: Incident): Incident =>
+/** Clears the pending mark, unless the incident has changed since the state that was shown, or replies still wait. */
+export const clearThreadPending = (present: Incident, shown: Incident): Incident =>
   present.threadTurn?.behind === true && present.version === shown.version && present.pendingReplies === undefined
     ? { ...present, threadTurn: { ...present.threadTurn, behind: false } }
     : present;
 
-export const hasTurn = ({ threadTurn }: Incident, by: string): boolean => threadTurn?.by === by;
+export const ownsThreadUpdate = ({ threadTurn }: Incident, by: string): boolean => threadTurn?.by === by;
 
 /** Whether people have not seen the newest state, and nobody is about to show it. */
-export const isBehind = (incident: Incident, now: number): boolean => {
+export const needsThreadUpdate = (incident: Incident, now: number): boolean => {
   const { threadTurn, thread, pendingReplies } = incident;
   return (
     threadTurn !== undefined &&
@@ -80,4 +81,4 @@ export const noteTold = (incident: Incident): Incident => {
   return { ...incident, partOf };
 };
 
-const isFree = (turn: ThreadTurn, now: number): boolean => now >= turnEnds(turn);
+const isFree = (update: ThreadUpdate, now: number): boolean => now >= threadUpdateEnds(update);

@@ -2,12 +2,12 @@ import type { AddToPrincipalPolicyResult, PolicyStatement } from 'aws-cdk-lib/aw
 import type { IConstruct } from 'constructs';
 
 /** What rights are given to: a role, or a policy that people attach. */
-export interface Grantee extends IConstruct {
+export interface GranteeRole extends IConstruct {
   addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult;
 }
 
 /** Whoever uses a part of the stack: a function, or the worker's job. Its role is given rights, its environment names. */
-export interface Tenant {
-  readonly role: Grantee;
+export interface Grantee {
+  readonly role: GranteeRole;
   addEnvironment(name: string, value: string): unknown;
 }
