@@ -1,6 +1,7 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const ADAPTERS: TestedThrough = {
+  'test/adapters/caller-secrets.test.ts': ['adapters/secret-store.ts'],
   'test/adapters/datadog-error-log.test.ts': ['adapters/read-pages.ts'],
   'test/adapters/datadog-telemetry.test.ts': ['adapters/datadog-request.ts', 'adapters/datadog-search.ts'],
   'test/adapters/dynamo-ledger.test.ts': [
@@ -33,11 +34,7 @@ export const ADAPTERS: TestedThrough = {
   'test/bin/commands/logs.test.ts': ['adapters/cloudwatch-log-reader.ts'],
   // The page lists every item that the ledger writes.
   'test/docs/ledger.test.ts': ['adapters/dynamo-searches.ts', 'adapters/dynamo-webhooks.ts'],
-  'test/lambdas/receive/receive-alert.test.ts': [
-    'adapters/caller-secrets.ts',
-    'adapters/fixed-secrets.ts',
-    'adapters/secret-store.ts',
-  ],
+  'test/lambdas/receive/receive-alert.test.ts': ['adapters/fixed-secrets.ts'],
   // Wiring: the local runtime runs all functions as they are deployed.
   'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-watch-states.ts'],
 };

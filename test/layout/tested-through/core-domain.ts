@@ -33,7 +33,6 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/diff/rules/is-test.ts',
   ],
   'test/core/lifecycle/rejections.test.ts': ['core/lifecycle/incident-work.ts'],
-  'test/core/messages/pull-request/parts.test.ts': ['core/lifecycle/newest-runs.ts', 'core/lifecycle/run-verdict.ts'],
   'test/core/messages/shown-proof.test.ts': ['core/lifecycle/describe-proof.ts', 'core/lifecycle/proof.ts'],
   'test/core/policy/budget-share.test.ts': ['core/policy/budgets.ts'],
   'test/core/policy/decide-attempt.test.ts': [
@@ -75,7 +74,9 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/lambdas/requests/carry-out.test.ts': [
     'core/lifecycle/attempt.ts',
     'core/lifecycle/draft-request.ts',
+    'core/lifecycle/newest-runs.ts',
     'core/lifecycle/representative.ts',
+    'core/lifecycle/run-verdict.ts',
     'core/lifecycle/setup-failed.ts',
     'core/lifecycle/status.ts',
     'core/user-actions/decide-request.ts',

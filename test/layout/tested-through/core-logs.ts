@@ -10,6 +10,6 @@ export const CORE_LOGS: TestedThrough = {
   ],
   'test/core/logs/parse-error-event.test.ts': ['core/logs/log-stream.ts', 'core/logs/log-text.ts'],
   'test/core/logs/read-line.test.ts': ['core/logs/json-in-text.ts'],
-  'test/core/logs/reserved-fields.test.ts': ['core/logs/fields.ts', 'core/logs/levels.ts', 'core/logs/log-time.ts'],
+  'test/core/logs/reserved-fields.test.ts': ['core/logs/fields.ts', 'core/logs/levels.ts'],
   'test/core/logs/stated-level.test.ts': ['core/logs/loggers.ts', 'core/logs/text-level.ts'],
 };

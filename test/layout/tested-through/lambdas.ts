@@ -1,10 +1,8 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const LAMBDAS: TestedThrough = {
-  'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts', 'lambdas/github/verify-signature.ts'],
-  'test/lambdas/receive/receive-alert.test.ts': ['lambdas/receive/verify-secret.ts'],
+  'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts'],
   'test/lambdas/requests/carry-out.test.ts': ['lambdas/requests/may-ask.ts', 'lambdas/requests/refuse-attempt.ts'],
-  'test/lambdas/slack/receive-press.test.ts': ['lambdas/slack/verify-signature.ts'],
   'test/lambdas/sweep/look-at-work.test.ts': ['lambdas/sweep/look-at-publication.ts', 'lambdas/sweep/read-job.ts'],
   'test/lambdas/sweep/sweep.test.ts': [
     'lambdas/sweep/choose-looks.ts',

@@ -1,11 +1,11 @@
-import type { KnownBlock, MrkdwnOption, PlainTextOption } from '@slack/types';
+import type { MrkdwnOption, PlainTextOption } from '@slack/types';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diagnosisReply, outcomeReply } from '../../../../core/messages/slack/attempt-replies.ts';
 import { incidentMessage } from '../../../../core/messages/slack/incident-message.ts';
 import type { SlackMessage } from '../../../../core/records/slack-message.ts';
 import { billing } from '../../golden/billing.ts';
-import { checkout, checkoutPatch } from '../../golden/checkout.ts';
+import { checkoutPatch } from '../../golden/checkout.ts';
 import { slackText } from '../../golden/slack-text.ts';
 import { hostileRecord } from '../../hostile-record.ts';
 import { hostileText } from '../../hostile-text.ts';
@@ -78,25 +78,6 @@ test('whatever the records hold, each message passes Slack’s limits and nothin
     }),
     { numRuns: 60, endOnFailure: true },
   );
-});
-
-test('a button is there only when it leads somewhere', () => {
-  const { alertLink: _, pullRequest: __, ...bare } = checkout.incident;
-  expect(incidentMessage({ incident: bare }).blocks.flatMap(addresses)).toEqual([]);
-  const odd = incidentMessage({
-    incident: { ...bare, alertLink: 'javascript:alert(1)' },
-    pageUrl: 'https://u:p@x.example',
-  });
-  expect(odd.blocks.flatMap(addresses)).toEqual([]);
-});
-
-const addresses = (block: KnownBlock): string[] =>
-  block.type === 'actions' ? block.elements.flatMap((each) => (each.type === 'button' ? (each.url ?? []) : [])) : [];
-
-test('the state is read from the newest attempt alone', () => {
-  const { outcome: _, pullRequest: __, ...rest } = checkout.incident;
-  const incident = { ...rest, status: 'in-work' as const, attempt: 2 };
-  expect(slackText(incidentMessage({ incident, attempt: checkout.attempt }))).toContain('*In work*: attempt 2');
 });
 
 test('a long patch is cut between lines and says how much is missing', () => {
