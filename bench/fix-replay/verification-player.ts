@@ -63,7 +63,7 @@ export async function openVerificationPlayer(
     const prepared =
       planned.setup === undefined
         ? undefined
-        : await prepareBase({ ...bench, test: planned }, planned.setup, 'on the base');
+        : await prepareBase({ ...bench, test: planned, onRun: async () => undefined }, planned.setup, 'on the base');
     return {
       async play(variant) {
         const { patch, regressionFiles } = variant;

@@ -47,6 +47,8 @@ const REPORTS: readonly Report[] = [
     test: /^ *\d+\) /,
     ends: /^Failed examples:$/,
   },
+  // uvu
+  { begins: /^ {3}FAIL {2}.*".*"$/, test: /^ {3}FAIL {2}.*".*"$/, ends: /^ {2}Total: {2,}\d+$/ },
   // cargo
   { begins: /^failures:$/, test: /^---- .* stdout ----$/, ends: /^(?:failures:$|test result: )/ },
   // go; with -v, what a test says stands above: https://pkg.go.dev/cmd/go#hdr-Testing_flags

@@ -32,7 +32,7 @@ export function readRedErrors(output: string): RedErrors {
 
 /** The lines in which a runner names the test. */
 const TITLES =
-  /^(?:test at |✖ | FAIL | {2}● |.*<<< (?:FAILURE|ERROR)!|_{3,} .* _{3,}$|(?:ERROR|FAIL): |-{70}$|---- .* stdout ----$| *--- FAIL: | {2}Failed | *Error Message:$| *Failure\/Error: |[A-Z]\S*#test_.*:$)/;
+  /^(?:test at |✖ | FAIL | {3}FAIL {2}| {2}● |.*<<< (?:FAILURE|ERROR)!|_{3,} .* _{3,}$|(?:ERROR|FAIL): |-{70}$|---- .* stdout ----$| *--- FAIL: | {2}Failed | *Error Message:$| *Failure\/Error: |[A-Z]\S*#test_.*:$)/;
 
 function withoutTitle(block: string): string {
   const lines = block.split('\n');
@@ -110,12 +110,12 @@ function thrownInside(lines: readonly string[]): string | undefined {
   return name === undefined ? undefined : `${name}: ${message ?? ''}`;
 }
 
-/** Jest leaves the name of a plain `Error` away, and of its own assertions. */
+/** Jest leaves the name of a plain `Error` away, and of its own assertions; uvu all names. It ends its assertions with theirs. */
 function withKind(text: string): string {
   // Node writes `Error [CartError]: …` where the class named itself after its stack was made.
   const line = text.replace(/^Error \[([A-Z][a-z]\w*)\]/, '$1');
   if (/^(?:Uncaught )?[A-Za-z_$][\w$.]*(?: \[[^\]]+\])?(?::|$)/.test(line)) return line;
-  return /^(?:expect|assert)\b/.test(line) ? `AssertionError: ${line}` : `Error: ${line}`;
+  return /^(?:expect|assert)\b| {2}\(\w+(?:\.\w+)?\)$/.test(line) ? `AssertionError: ${line}` : `Error: ${line}`;
 }
 
 const PANIC = /^thread '.*' (?:\(\d+\) )?panicked at /;

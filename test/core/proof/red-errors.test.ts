@@ -85,3 +85,43 @@ test.each([
   const [first] = readRedErrors(output).errors;
   expect(first?.stack.trim()).toMatch(expected);
 });
+
+const UVU = `index.test.js
+ primitives  • •   (2 / 2)
+ basics  • ✘ ✘   (1 / 3)
+
+   FAIL  basics  "minus zero"
+    Expected values to be strictly equal:  (is)
+
+        ++0     (Expected)
+        ---0    (Actual)
+          ^
+    at assert (node_modules/uvu/assert/index.js:33:8)
+    at Object.is (node_modules/uvu/assert/index.js:41:2)
+    at Object.handler (test/index.test.js:3:78)
+
+
+   FAIL  basics  "throws"
+    out of it
+
+    at Object.handler (test/index.test.js:3:123)
+
+
+  Total:     5
+  Passed:    3
+  Skipped:   0
+  Duration:  10.06ms
+`;
+
+test('uvu’s failing tests are read one by one, without the dots before them', () => {
+  const { errors, isDoubtful } = readRedErrors(UVU);
+  expect(isDoubtful).toBe(false);
+  expect(errors.map(({ stack }) => stack.split('\n')[0])).toEqual([
+    'AssertionError: Expected values to be strictly equal:  (is)',
+    'Error: out of it',
+  ]);
+  expect(errors.map(({ stack }) => /test\/index\.test\.js:3:\d+/.exec(stack)?.[0])).toEqual([
+    'test/index.test.js:3:78',
+    'test/index.test.js:3:123',
+  ]);
+});
