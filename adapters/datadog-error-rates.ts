@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Watch } from '../core/config/watch-schema.ts';
+import type { ErrorRateCheck } from '../core/config/error-rate-check-schema.ts';
 import type { ErrorRates } from '../core/ports/error-rates.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';
 import { ofService } from './datadog-search.ts';
@@ -9,10 +9,10 @@ export function createDatadogErrorRates(access: DatadogAccess): ErrorRates {
   const { post } = createDatadogRequests(access);
   return {
     queryOf,
-    count: async (watch, { from, to }) => {
+    count: async (check, { from, to }) => {
       const { data } = await post('/api/v2/logs/analytics/aggregate', countsSchema, {
         // Both ends are included, and the end of a window is the beginning of the next one.
-        filter: { query: queryOf(watch), from: new Date(from).toISOString(), to: new Date(to - 1).toISOString() },
+        filter: { query: queryOf(check), from: new Date(from).toISOString(), to: new Date(to - 1).toISOString() },
         compute: [{ aggregation: 'count', type: 'total' }],
         group_by: [{ facet: 'status', limit: STATUSES }],
       });
@@ -24,7 +24,7 @@ export function createDatadogErrorRates(access: DatadogAccess): ErrorRates {
 }
 
 /** The query is the operator's own; in its brackets it narrows the service's logs, whatever it says. */
-const queryOf = ({ service, env, query }: Watch): string =>
+const queryOf = ({ service, env, query }: ErrorRateCheck): string =>
   [ofService({ service, ...(env === undefined ? {} : { env }) }), ...(query === undefined ? [] : [`(${query})`])].join(
     ' ',
   );

@@ -90,12 +90,12 @@ export function createDynamoLedger(options: {
         return alertRecordSchema.parse(unmarshall(error.Item));
       }
     },
-    settleAlert: async (alertId, { disposition, incidentIds, skips = [], dropped = {}, lookAt }) => {
+    finishAlert: async (alertId, { disposition, incidentIds, skips = [], dropped = {}, lookAt }) => {
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: Key.alert(alertId),
-          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents, skips = :skips, dropped = :dropped${lookAgain(lookAt)}`,
+          UpdateExpression: `SET disposition = :disposition, incidentIds = :incidents, skips = :skips, dropped = :dropped${setNextCheck(lookAt)}`,
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: {
             ':disposition': disposition,
@@ -118,7 +118,7 @@ export function createDynamoLedger(options: {
         ':delayed': { kind: 'delayed', reason },
       }),
     postponeAlert: (alertId, until) =>
-      changeAlert(alertId, 'sampled', `SET incidentIds = incidentIds${lookAgain(until)}`, at(until)),
+      changeAlert(alertId, 'sampled', `SET incidentIds = incidentIds${setNextCheck(until)}`, at(until)),
     listDue: (kind, until, limit) => queryDue(client, table, { kind, until, limit }),
     listAlerts: (limit, received) => queryNewest(client, table, 'alert', alertRecordSchema, limit, received),
 
@@ -179,7 +179,7 @@ export function createDynamoLedger(options: {
 const expiry = (from: number, seconds: number) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(from / 1000) + seconds });
 
 /** What makes an alert due again, at the end of what is set; or never. */
-const lookAgain = (lookAt: number | undefined): string =>
+const setNextCheck = (lookAt: number | undefined): string =>
   lookAt === undefined
     ? ' REMOVE dueKind, dueAt, lookAt'
     : `, lookAt = :lookAt, ${LedgerTable.dueKind} = :alert, ${LedgerTable.dueAt} = :lookAt`;

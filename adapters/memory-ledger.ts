@@ -64,7 +64,7 @@ export function createMemoryLedger(): MemoryLedger {
       if (present === undefined) alerts.set(record.alert.id, structuredClone(record));
       return structuredClone(present);
     },
-    settleAlert: async (alertId, settled) => {
+    finishAlert: async (alertId, settled) => {
       const present = alerts.get(alertId);
       if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
       const { lookAt: _, ...rest } = present;

@@ -71,7 +71,7 @@ export interface AttemptRun {
   audit(event: string, detail: unknown, phase?: PhaseName): Promise<void>;
   putPhase(phase: Phase): Promise<void>;
   /** Rewrites the thread's first message, and replies in the thread. A reply that Slack does not take waits with the incident. */
-  share(answer?: Reply): Promise<void>;
+  postUpdate(answer?: Reply): Promise<void>;
 }
 
 export function createAttemptRun(options: AttemptOptions, started: Attempt): AttemptRun {
@@ -110,7 +110,7 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
       await audit('step', { step });
     },
     putPhase: async (phase) => void (await change((attempt) => putPhase(attempt, phase))),
-    share: async (answer) => {
+    postUpdate: async (answer) => {
       const present = await incident();
       const { thread } = present;
       // Before triage has opened the thread there is nothing to rewrite. Triage opens it with the newest state.

@@ -19,7 +19,7 @@ import { EnvironmentName } from '../core/names.ts';
 import { readWorkerEnvironment } from './environment.ts';
 import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
-import { runPublication } from './run-publication.ts';
+import { runDraftRequest } from './run-draft-request.ts';
 import { environmentForTests } from './verify/sandbox-environment.ts';
 
 const logger = createMeasuredLog({ stage: process.env[EnvironmentName.stage] });
@@ -29,7 +29,7 @@ process.once('SIGINT', () => stopping.abort());
 
 try {
   const { jobKind, ...options } = await connect();
-  const ended = jobKind === 'publication' ? await runPublication(options) : (await runAttempt(options)).kind;
+  const ended = jobKind === 'publication' ? await runDraftRequest(options) : (await runAttempt(options)).kind;
   logger.info('worker-ended', { jobKind, ended });
   process.exit(0);
 } catch (error) {

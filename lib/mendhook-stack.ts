@@ -8,13 +8,13 @@ import { AuditLog, type AuditLogProps } from './audit-log.ts';
 import { type BedrockModels, grantModels } from './bedrock-models.ts';
 import { Credentials } from './credentials.ts';
 import { OperatorDashboard } from './dashboard.ts';
+import { defineAlarms } from './define-alarms.ts';
 import { EventRules } from './event-rules.ts';
 import type { FunctionBundles } from './function-bundles.ts';
 import { makeFunctions } from './handler-functions.ts';
 import { Ledger } from './ledger.ts';
 import { grantRecords } from './ledger-access.ts';
 import { OperatorPolicy } from './operator-policy.ts';
-import { watch } from './watched.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { WorkQueue } from './work-queue.ts';
 import { WorkerNetwork, type WorkerNetworkProps } from './worker-network.ts';
@@ -133,7 +133,7 @@ export class MendhookStack extends Stack {
     if (props.bedrock !== undefined) grantModels(operator, props.bedrock);
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });
-    watch(alarms, {
+    defineAlarms(alarms, {
       stage,
       api,
       alerts,

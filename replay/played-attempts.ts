@@ -6,7 +6,7 @@ import type { JobRunner } from '../core/ports/job-runner.ts';
 import type { Attempt } from '../core/records/attempt.ts';
 import type { Outcome } from '../core/records/outcome.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
-import { type SettleDependencies, settleIncident } from '../workflows/attempts/end-attempt.ts';
+import { type FollowUpDependencies, followUp } from '../workflows/attempts/end-attempt.ts';
 import { askPullRequest } from '../workflows/pull-requests/ask-pull-request.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { PlayedCodeHost } from './played-code-host.ts';
@@ -15,7 +15,7 @@ import type { Timeline } from './timeline.ts';
 
 const VERIFIED: Outcome = { kind: 'fix-verified', reason: 'the replay takes every attempt to end in a verified fix' };
 
-type AttemptDependencies = SettleDependencies & {
+type AttemptDependencies = FollowUpDependencies & {
   readonly codeHost: PlayedCodeHost;
   readonly log: RecordedLog;
   readonly timeline: Timeline;
@@ -82,7 +82,7 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
     const draft =
       mode === 'draft-pr' ? codeHost.open({ repository, title, branch: `${BRANCH_PREFIX}${incidentId}` }) : undefined;
     const incident = await ledger.changeIncident(incidentId, (present) => endWork(present, VERIFIED, draft, now));
-    await settleIncident(deps, incident);
+    await followUp(deps, incident);
     if (draft !== undefined) timeline.at(now + assumptions.mergedAfterHours * HOUR_MS, () => merge(incidentId, draft));
   }
 

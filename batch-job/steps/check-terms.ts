@@ -35,7 +35,7 @@ export async function checkTerms(run: AttemptRun, nameTaken: string | undefined)
   logger.warn('publishing-obstacles', { incidentId, obstacles });
   await run.audit('publish-terms', { obstacles });
   const { jobName, claimedAt } = run.attempt();
-  await run.share({ key: `${jobName}-obstacles`, message: obstacleReply(obstacles), since: claimedAt });
+  await run.postUpdate({ key: `${jobName}-obstacles`, message: obstacleReply(obstacles), since: claimedAt });
   return undefined;
 }
 

@@ -24,7 +24,7 @@ export async function investigate(run: AttemptRun, source: Source): Promise<Inve
   const incident = await run.incident();
   const blobUrl = githubBlobUrl(attempt.service.repository, source.repository.commit, webOf(run));
   const message = diagnosisReply({ incident, attempt, verdict, blobUrl });
-  await run.share({ key: `${attempt.jobName}-diagnosis`, message });
+  await run.postUpdate({ key: `${attempt.jobName}-diagnosis`, message });
   return verdict;
 }
 

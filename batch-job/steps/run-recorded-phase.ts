@@ -50,7 +50,7 @@ export async function runRecordedPhase<Verdict>(
     transcriptKey,
   };
   await run.putPhase(started);
-  await run.share();
+  await run.postUpdate();
   stream.push({
     event: 'prompt',
     phase: phase.name,

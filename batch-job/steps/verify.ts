@@ -46,7 +46,7 @@ export async function verify(
     return { ...refusal, runs: [], repairable: false };
   }
   await run.step('running the tests');
-  await run.share();
+  await run.postUpdate();
   await run.change((attempt) => ({ ...attempt, tests: [] })); // an earlier try of the job may have left some
   const { verified, reason, rule, runs, repairable, proof } = await verifyFix({
     incident: await run.incident(),

@@ -14,7 +14,7 @@ export const SANDBOX_LIMITS = [
 
 /** Left for the worker, which still has to record how it ended. */
 const KEPT_FREE_BYTES = 512 * 1024 * 1024;
-const LOOK_EVERY_MS = 500;
+const CHECK_EVERY_MS = 500;
 
 /**
  * Calls `onFull`, once, when a command has left less of the disk than the worker needs, or less than half of the little
@@ -27,7 +27,7 @@ export function watchDisk(
   { onFull, freeBytes = readFreeBytes }: { onFull: () => void; freeBytes?: typeof readFreeBytes | undefined },
 ): () => void {
   let kept: number | undefined;
-  const look = async () => {
+  const check = async () => {
     const free = await freeBytes(directory);
     kept ??= Math.min(KEPT_FREE_BYTES, free / 2);
     if (free >= kept) return;
@@ -35,10 +35,10 @@ export function watchDisk(
     onFull();
   };
   // A directory that is gone fills no disk; the command's own end says what became of it.
-  const lookAgain = () => void look().catch(stop);
-  const timer = setInterval(lookAgain, LOOK_EVERY_MS);
+  const checkAgain = () => void check().catch(stop);
+  const timer = setInterval(checkAgain, CHECK_EVERY_MS);
   const stop = () => clearInterval(timer);
-  lookAgain();
+  checkAgain();
   return stop;
 }
 

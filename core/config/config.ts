@@ -4,13 +4,13 @@ import { imageName } from '../names.ts';
 import { type Problem, problemsOf } from '../text/issue-text.ts';
 import { shorten } from '../text/shorten.ts';
 import { isSameTag, tagValue } from '../text/tag-value.ts';
+import { type ErrorRateCheck, errorRateCheckSchema, errorRateSearchesPerHour } from './error-rate-check-schema.ts';
 import { commonFiguresChanged, givenPolicySchema, resolvePolicy } from './figures.ts';
 import { jobMinutesNeeded } from './job-minutes.ts';
 import { modelConfigSchema } from './model.ts';
 import { searchCapacity } from './search-budget.ts';
 import { configuredServiceSchema } from './service.ts';
 import { datadogConfigSchema, githubConfigSchema, slackConfigSchema } from './systems.ts';
-import { type Watch, watchSchema, watchSearchesPerHour } from './watch-schema.ts';
 
 export const configSchema = z
   .strictObject({
@@ -19,12 +19,12 @@ export const configSchema = z
     github: githubConfigSchema.prefault({}).describe('Which GitHub holds the repositories'),
     policy: givenPolicySchema.prefault({}).describe('When to make an attempt: see docs/policy.md'),
     services: z.array(configuredServiceSchema).min(1).describe('Your services'),
-    watch: z.array(watchSchema).default([]).describe('Error-rate checks, which need no Datadog monitor'),
+    watch: z.array(errorRateCheckSchema).default([]).describe('Error-rate checks, which need no Datadog monitor'),
     model: modelConfigSchema.prefault({}).describe('Which model investigates and writes the fix'),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
   .superRefine(({ policy, services, watch, datadog, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {
-    for (const { path, message } of watchProblems(watch, services, datadog.searchesPerHour)) {
+    for (const { path, message } of errorRateProblems(watch, services, datadog.searchesPerHour)) {
       context.addIssue({ code: 'custom', path: ['watch', ...path], message });
     }
     const needed = jobMinutesNeeded({ model: { phaseMinutes }, services });
@@ -47,12 +47,12 @@ export const configSchema = z
   }));
 
 /** A service that nobody looks after cannot be triaged, and watches must leave searches for triage. */
-function watchProblems(
-  watches: readonly Watch[],
+function errorRateProblems(
+  checks: readonly ErrorRateCheck[],
   services: readonly { name: string; env?: string | undefined }[],
   searchesPerHour: number,
 ): { path: (string | number)[]; message: string }[] {
-  const strange = watches.flatMap(({ service, env }, index) =>
+  const strange = checks.flatMap(({ service, env }, index) =>
     services.some((known) => isSameTag(known.name, service) && (known.env === undefined || isSameTag(known.env, env)))
       ? []
       : [
@@ -62,7 +62,7 @@ function watchProblems(
           },
         ],
   );
-  const wanted = watchSearchesPerHour(watches);
+  const wanted = errorRateSearchesPerHour(checks);
   if (wanted <= searchCapacity(searchesPerHour)) return strange;
   const message = `would make ${wanted} searches an hour of ${searchesPerHour}: lengthen \`window\`, and leave half of them to alerts`;
   return [...strange, { path: [], message }];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quietHoursSchema } from './quiet-hours.ts';
 
 const dollars = z.number().positive();
-const share = z.int().min(1);
+const positiveCount = z.int().min(1);
 
 /** A bug or a service that is left alone, until a day (`2026-12-01`, UTC) or a time; without one, for good. */
 const mutedSchema = z
@@ -21,7 +21,7 @@ const mutedSchema = z
 
 /** The figures that a service may set for itself. */
 export const serviceFigures = {
-  minimumOccurrences: share.describe('Errors of a bug before an attempt is made'),
+  minimumOccurrences: positiveCount.describe('Errors of a bug before an attempt is made'),
   minimumAffectedUsers: z
     .int()
     .min(0)
@@ -30,14 +30,14 @@ export const serviceFigures = {
   quietHours: quietHoursSchema
     .nullable()
     .describe('Hours in which no attempt is made, such as `{ from: "22:00", to: "06:00", timeZone: "Europe/Berlin" }`'),
-  attemptsPerFingerprint: share.describe('Attempts at one bug before it waits for a person'),
-  attemptsPerServiceAndDay: share.describe('Attempts at all bugs of the service in a day (UTC)'),
+  attemptsPerFingerprint: positiveCount.describe('Attempts at one bug before it waits for a person'),
+  attemptsPerServiceAndDay: positiveCount.describe('Attempts at all bugs of the service in a day (UTC)'),
   dollarsPerAttempt: dollars.describe('Dollars that one attempt may spend on the model'),
   dollarsPerServiceAndDay: dollars.describe('Dollars that the service’s attempts may spend in a day (UTC)'),
-  openDraftsPerRepository: share.describe(
+  openDraftsPerRepository: positiveCount.describe(
     'Draft pull requests of a repository that are open, or may come of attempts in work',
   ),
-  failuresPerService: share.describe('Failed attempts in a row of the service that open its circuit breaker'),
+  failuresPerService: positiveCount.describe('Failed attempts in a row of the service that open its circuit breaker'),
   circuitPauseMinutes: z
     .number()
     .positive()
@@ -60,8 +60,8 @@ export const commonFigures = {
   muted: z.array(mutedSchema).describe('Muted bugs and services: `{ fingerprint | service, until?, reason? }`'),
   dollarsPerDay: dollars.describe('Dollars that all services’ attempts may spend in a day (UTC)'),
   dollarsPerMonth: dollars.describe('Dollars that all services’ attempts may spend in a month (UTC)'),
-  failuresInAll: share.describe('Failed attempts in a row, of any services, that open the breaker of all'),
-  pullRequestsPerHour: share.describe('Pull requests from the attempts of one hour'),
+  failuresInAll: positiveCount.describe('Failed attempts in a row, of any services, that open the breaker of all'),
+  pullRequestsPerHour: positiveCount.describe('Pull requests from the attempts of one hour'),
 };
 
 /** Everything that decides whether money is spent, with no figure missing. */

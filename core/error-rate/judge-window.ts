@@ -1,24 +1,24 @@
-import { type Watch, watchName } from '../config/watch-schema.ts';
+import { type ErrorRateCheck, errorRateCheckName } from '../config/error-rate-check-schema.ts';
 import { MINUTE_MS } from '../durations.ts';
 import type { Counted, Window } from '../ports/error-rates.ts';
 import type { Alert } from '../records/alert.ts';
-import type { WatchState } from '../records/watch-state.ts';
+import type { ErrorRateState } from '../records/error-rate-state.ts';
 
 /** Logs arrive late: a window is looked at when it has been over for so long. */
 const LATE_MS = MINUTE_MS;
 
 /** The newest window that is over. Windows follow each other without a gap, whenever one looks. */
-export function newestWindow({ window }: Pick<Watch, 'window'>, now: number): Window {
+export function newestWindow({ window }: Pick<ErrorRateCheck, 'window'>, now: number): Window {
   const length = window * MINUTE_MS;
   const to = Math.floor((now - LATE_MS) / length) * length;
   return { from: to - length, to };
 }
 
-export const isJudged = (state: WatchState | undefined, { from }: Window): boolean =>
+export const isJudged = (state: ErrorRateState | undefined, { from }: Window): boolean =>
   state !== undefined && state.judged >= from;
 
 interface Seen {
-  readonly watch: Watch;
+  readonly watch: ErrorRateCheck;
   readonly window: Window;
   readonly counted: Counted;
   /** Where people see these logs, and how they are searched. */
@@ -34,15 +34,15 @@ interface Seen {
  * @param present what the watch remembered before this window
  */
 export function judgeWindow(
-  present: WatchState | undefined,
+  present: ErrorRateState | undefined,
   seen: Seen,
-): { readonly state: WatchState; readonly alert: Alert | undefined } {
-  const { watch, window, counted } = seen;
-  const isTroubled = isTrouble(watch, counted);
+): { readonly state: ErrorRateState; readonly alert: Alert | undefined } {
+  const { watch: check, window, counted } = seen;
+  const isTroubled = isTrouble(check, counted);
   const since = present?.troubledSince;
   const troubledSince = isTroubled ? (since ?? window.from) : undefined;
   const state = {
-    name: watchName(watch),
+    name: errorRateCheckName(check),
     version: present?.version ?? 0,
     judged: window.from,
     ...(troubledSince === undefined ? {} : { troubledSince }),
@@ -51,15 +51,15 @@ export function judgeWindow(
   return { state, alert: since === undefined ? undefined : toAlert(seen, 'recovered', since) };
 }
 
-const isTrouble = ({ threshold, minimum }: Watch, { errors, total }: Counted): boolean =>
+const isTrouble = ({ threshold, minimum }: ErrorRateCheck, { errors, total }: Counted): boolean =>
   errors >= minimum && errors * 100 >= threshold * total;
 
 const TRANSITION = { triggered: 'Triggered', renotified: 'Renotify', recovered: 'Recovered' } as const;
 
 function toAlert(seen: Seen, kind: keyof typeof TRANSITION, since: number | undefined): Alert {
-  const { watch, window, counted, link, query, now } = seen;
-  const { service, env } = watch;
-  const monitorId = `watch-${watchName(watch)}`;
+  const { watch: check, window, counted, link, query, now } = seen;
+  const { service, env } = check;
+  const monitorId = `watch-${errorRateCheckName(check)}`;
   const tags = { service, ...(env === undefined ? {} : { env }) };
   return {
     id: `${monitorId}-${window.from}`,
@@ -67,7 +67,7 @@ function toAlert(seen: Seen, kind: keyof typeof TRANSITION, since: number | unde
     transition: TRANSITION[kind],
     monitorId,
     cycleKey: `${monitorId}-${since ?? window.from}`,
-    title: `${service}: ${percent(counted)} % of ${watch.window} minutes’ logs are errors (${counted.errors} of ${counted.total})`,
+    title: `${service}: ${percent(counted)} % of ${check.window} minutes’ logs are errors (${counted.errors} of ${counted.total})`,
     query,
     eventType: 'mendhook_watch',
     link,

@@ -6,7 +6,7 @@ import type { AlertRecord } from '../records/alert-record.ts';
 const TRIAGED_WITHIN_MS = HOUR_MS;
 
 /** Whether triage is done with the alert. One that was cut off, or is `sampled`, is taken up when it comes again. */
-export const isSettled = ({ disposition: { kind } }: AlertRecord): boolean =>
+export const isFinished = ({ disposition: { kind } }: AlertRecord): boolean =>
   kind !== 'received' && kind !== 'delayed' && kind !== 'sampled';
 
 /** When the sweep has to look at the alert (epoch milliseconds); undefined when nothing about it is open. */

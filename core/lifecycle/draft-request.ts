@@ -1,10 +1,10 @@
 import type { Attempt } from '../records/attempt.ts';
 import type { Claim } from '../records/claim.ts';
-import type { Publication } from '../records/draft-request.ts';
+import type { DraftRequest } from '../records/draft-request.ts';
 import type { Incident } from '../records/incident.ts';
 import type { Person } from '../records/person-request.ts';
 import { hasRule } from './has-rule.ts';
-import { settled } from './open-work.ts';
+import { finishFollowUp } from './open-work.ts';
 
 /**
  * Whether the attempt left a patch that is worth a draft: no test speaks against it, and no rule forbids it. One that needs a
@@ -16,25 +16,25 @@ export const isPublishable = ({ status, outcome, diffKey }: Attempt): boolean =>
   (outcome?.kind === 'fix-verified' || (outcome?.kind === 'fix-unverified' && !hasRule(outcome, 'tests-disagree')));
 
 /** The attempt with the wish noted. A wish that is noted already stays as it is. */
-export function askPublication(
+export function noteDraftRequest(
   attempt: Attempt,
   draftRequest: { request: string; by: Person; at: number; budgets: readonly Claim[] },
 ): Attempt {
   const { publication } = attempt;
   if (publication?.request === draftRequest.request) return attempt;
   const { request, by, at, budgets } = draftRequest;
-  const jobName = publicationJobName(attempt, nextNumber(publication));
+  const jobName = draftRequestJobName(attempt, nextNumber(publication));
   return { ...attempt, publication: { request, by, status: 'asked', jobName, budgets, askedAt: at } };
 }
 
 /** Records the job that was submitted; one that already runs, or has ended, knows its own. */
-export const recordPublicationJob = (attempt: Attempt, jobId: string): Attempt =>
+export const recordDraftRequestJob = (attempt: Attempt, jobId: string): Attempt =>
   attempt.publication?.status === 'asked'
     ? { ...attempt, publication: { ...attempt.publication, status: 'submitted', jobId } }
     : attempt;
 
 /** Starts it in the name of a job. The same attempt when it has ended, or another job works on it. */
-export function startPublication(attempt: Attempt, jobId: string): Attempt {
+export function startDraftRequest(attempt: Attempt, jobId: string): Attempt {
   const { publication } = attempt;
   if (publication === undefined || hasEnded(publication)) return attempt;
   if (publication.status === 'running' && publication.jobId !== jobId) return attempt;
@@ -42,7 +42,7 @@ export function startPublication(attempt: Attempt, jobId: string): Attempt {
 }
 
 /** Ends it; an end that is recorded stays. */
-export function endPublication(
+export function endDraftRequest(
   attempt: Attempt,
   end: { status: 'opened' } | { status: 'failed'; reason: string },
   now: number,
@@ -52,10 +52,10 @@ export function endPublication(
   return { ...attempt, publication: { ...publication, ...end, endedAt: now } };
 }
 
-export const hasEnded = ({ status }: Publication): boolean => status === 'opened' || status === 'failed';
+export const hasEnded = ({ status }: DraftRequest): boolean => status === 'opened' || status === 'failed';
 
 /** Which attempt a publication's job works on; undefined when the name is none of theirs. */
-export function parsePublicationJobName(jobName: string): { incidentId: string; number: number } | undefined {
+export function parseDraftRequestJobName(jobName: string): { incidentId: string; number: number } | undefined {
   const [, incidentId, number] = /^mendhook-([0-9a-f]+)-(\d+)-publish-\d+$/.exec(jobName) ?? [];
   return incidentId === undefined ? undefined : { incidentId, number: Number(number) };
 }
@@ -63,7 +63,7 @@ export function parsePublicationJobName(jobName: string): { incidentId: string; 
 /** Has the incident wait for its draft. */
 export function startPublishing(incident: Incident, publishing: NonNullable<Incident['publishing']>, now: number) {
   const waiting: Incident = { ...incident, publishing, updatedAt: now };
-  return incident.unsettled === true ? waiting : settled(waiting, now);
+  return incident.unsettled === true ? waiting : finishFollowUp(waiting, now);
 }
 
 /** Ends the incident's wait for its draft, whichever way it ended. */
@@ -72,8 +72,8 @@ export function leavePublishing(incident: Incident, request: string): Incident {
   return publishing?.request === request ? rest : incident;
 }
 
-const publicationJobName = ({ jobName }: Attempt, number: number): string => `${jobName}-publish-${number}`;
+const draftRequestJobName = ({ jobName }: Attempt, number: number): string => `${jobName}-publish-${number}`;
 
 /** A wish after one that failed has a job of another name: a job's name is how it is found again. */
-const nextNumber = (earlier: Publication | undefined): number =>
+const nextNumber = (earlier: DraftRequest | undefined): number =>
   earlier === undefined ? 1 : Number(earlier.jobName.split('-').at(-1)) + 1;

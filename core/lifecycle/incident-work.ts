@@ -5,7 +5,7 @@ import type { PullRequest } from '../records/pull-request.ts';
 import type { Rejection } from '../records/rejection.ts';
 import { hasRule } from './has-rule.ts';
 import { isWithdrawn } from './no-container.ts';
-import { settled, unsettle } from './open-work.ts';
+import { finishFollowUp, requireFollowUp } from './open-work.ts';
 import { UNRELATED_TEST } from './proof.ts';
 import { keepRejection } from './rejections.ts';
 import { assertIncidentTransition, statusAfter } from './status.ts';
@@ -27,7 +27,7 @@ export function beginWork(incident: Incident, claimant: string, now: number): In
     setAside,
     updatedAt: now,
   };
-  return settled(working, now);
+  return finishFollowUp(working, now);
 }
 
 /** What is worked on by itself is part of no other, and no rule makes it a member again. */
@@ -84,7 +84,7 @@ export function endWork(
     ...(rejection === undefined ? {} : { rejection }),
     updatedAt: now,
   };
-  return unsettle(ended, now);
+  return requireFollowUp(ended, now);
 }
 
 /**
@@ -107,7 +107,7 @@ function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: num
   const { claimedBy: _, claims: __, setAside = { status: 'observed' }, withdrawnAttempts = 0, ...rest } = incident;
   assertIncidentTransition(incident.status, setAside.status);
   const returned = { ...rest, ...setAside, withdrawnAttempts: withdrawnAttempts + 1, updatedAt: now };
-  return unsettle(recordSkip(returned, { rule, reason }), now);
+  return requireFollowUp(recordSkip(returned, { rule, reason }), now);
 }
 
 /**
@@ -120,13 +120,13 @@ export function proposeFix(incident: Incident, pullRequest: PullRequest, now: nu
   if (incident.pullRequest !== undefined && incident.status === status) return incident;
   assertIncidentTransition(incident.status, status);
   const proposed = { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };
-  return incident.unsettled === true ? proposed : settled(proposed, now);
+  return incident.unsettled === true ? proposed : finishFollowUp(proposed, now);
 }
 
 /** Records that a person found what the attempt came to not useful, which is a decision as closing a pull request is. */
 export function dismiss(incident: Incident, rejection: Rejection, now: number): Incident {
   assertIncidentTransition(incident.status, 'rejected');
-  return unsettle({ ...incident, status: 'rejected', rejection, updatedAt: now }, now);
+  return requireFollowUp({ ...incident, status: 'rejected', rejection, updatedAt: now }, now);
 }
 
 /** Where an incident stands by what people made of its pull request. */

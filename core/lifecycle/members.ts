@@ -60,16 +60,16 @@ export function removeMember(incident: Incident, incidentId: string): Incident {
 }
 
 /** How long it may take until a mute of a service or a change of the configuration is seen to end a lead. */
-const LOOK_AT_MEMBERS_MS = 5 * MINUTE_MS;
+const CHECK_MEMBERS_MS = 5 * MINUTE_MS;
 
 /** Has the sweep look in a while at whether the incident still leads its members. */
-export const lookAtMembersLater = (incident: Incident, now: number): Incident => ({
+export const checkMembersLater = (incident: Incident, now: number): Incident => ({
   ...incident,
-  lookAtMembers: now + LOOK_AT_MEMBERS_MS,
+  lookAtMembers: now + CHECK_MEMBERS_MS,
 });
 
 /** Has the next sweep look at it: for a mute. */
-export const lookAtMembersNow = (incident: Incident, now: number): Incident =>
+export const checkMembersNow = (incident: Incident, now: number): Incident =>
   ruleMembersOf(incident).length === 0 ? incident : { ...incident, lookAtMembers: now };
 
 /** When the sweep looks at its members; undefined when a rule gave it none. One that ends is looked at without waiting. */

@@ -1,26 +1,26 @@
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { DueKind } from '../names.ts';
 import type { Incident } from '../records/incident.ts';
-import { forgetFailedLooks } from './failed-looks.ts';
+import { forgetFailedChecks } from './failed-checks.ts';
 import { membersDueAt } from './members.ts';
 import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
 
 /** Whoever changed the incident does what follows within this time, or has died. */
-const SETTLES_WITHIN_MS = 5 * MINUTE_MS;
-const LOOK_AT_WORK_MS = 5 * MINUTE_MS;
-const LOOK_AT_PULL_REQUEST_MS = HOUR_MS;
+const FOLLOWED_UP_WITHIN_MS = 5 * MINUTE_MS;
+const CHECK_ATTEMPT_MS = 5 * MINUTE_MS;
+const CHECK_PULL_REQUEST_MS = HOUR_MS;
 
 /** Notes that money is to be settled and people are to be told: part of each change of where an incident stands. */
-export const unsettle = (incident: Incident, now: number): Incident => ({
-  ...forgetFailedLooks(incident),
+export const requireFollowUp = (incident: Incident, now: number): Incident => ({
+  ...forgetFailedChecks(incident),
   unsettled: true,
-  lookAt: now + SETTLES_WITHIN_MS,
+  lookAt: now + FOLLOWED_UP_WITHIN_MS,
 });
 
 /** Notes that it was done, or that there was nothing to do, and when to look at the incident next. */
-export function settled(incident: Incident, now: number): Incident {
-  const seen = forgetFailedLooks(incident);
-  const next = nextLook(incident, now);
+export function finishFollowUp(incident: Incident, now: number): Incident {
+  const seen = forgetFailedChecks(incident);
+  const next = nextCheckAt(incident, now);
   // The same object means that there is nothing to write.
   if (seen.unsettled === undefined && seen.lookAt === next) return seen;
   const { unsettled: _, lookAt: __, ...rest } = seen;
@@ -46,30 +46,30 @@ export function dueOf(incident: Incident): Due | undefined {
   if (membersAt <= at) return membersAt === NEVER ? undefined : { kind: 'incident', at: membersAt };
   if (failedLooks?.refused === false) return { kind: 'retry', at };
   if (triageAt === first) return { kind: 'incident', at };
-  return { kind: lookAt <= showAt ? lookKind(incident) : 'thread', at };
+  return { kind: lookAt <= showAt ? checkKind(incident) : 'thread', at };
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** A pull request that is followed waits for people; all else is work that was cut off or is to be ended. */
-const lookKind = ({ status, unsettled, publishing }: Incident): Due['kind'] =>
+const checkKind = ({ status, unsettled, publishing }: Incident): Due['kind'] =>
   status === 'in-work' || unsettled === true || publishing !== undefined ? 'incident' : 'pull-request';
 
 /** The time from which on a merged bug that nobody saw again is resolved; undefined when nothing is watched. */
-export const watchEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSeen'>): number | undefined =>
+export const observationEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSeen'>): number | undefined =>
   merge === undefined ? undefined : Math.max(merge.deployedFrom, lastSeen) + merge.watchMs;
 
-function nextLook(incident: Incident, now: number): number | undefined {
-  if (incident.publishing !== undefined) return now + LOOK_AT_WORK_MS;
+function nextCheckAt(incident: Incident, now: number): number | undefined {
+  if (incident.publishing !== undefined) return now + CHECK_ATTEMPT_MS;
   switch (incident.status) {
     case 'in-work':
-      return now + LOOK_AT_WORK_MS;
+      return now + CHECK_ATTEMPT_MS;
     case 'fix-proposed':
     case 'diagnosed':
     case 'failed':
-      return nextPullRequestLook(incident, now);
+      return nextPullRequestCheckAt(incident, now);
     case 'merged':
-      return watchEnds(incident);
+      return observationEnds(incident);
     case 'observed':
     case 'rejected':
     case 'resolved':
@@ -81,8 +81,8 @@ function nextLook(incident: Incident, now: number): number | undefined {
 }
 
 /** Labels that are missing are mended soon, and at the usual pace where GitHub goes on refusing them. */
-function nextPullRequestLook({ pullRequest }: Incident, now: number): number | undefined {
+function nextPullRequestCheckAt({ pullRequest }: Incident, now: number): number | undefined {
   if (pullRequest === undefined) return undefined;
   const since = pullRequest.unlabelled?.since ?? 0;
-  return now + (now - since < HOUR_MS ? LOOK_AT_WORK_MS : LOOK_AT_PULL_REQUEST_MS);
+  return now + (now - since < HOUR_MS ? CHECK_ATTEMPT_MS : CHECK_PULL_REQUEST_MS);
 }

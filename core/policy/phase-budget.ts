@@ -10,6 +10,6 @@ const INVESTIGATE_SHARE = 0.6;
  * @param spent dollars that its phases have spent so far, in this container or in one before it
  */
 export function phaseLimit(phase: PhaseName, claimed: number, spent: number): number {
-  const share = phase === 'investigate' ? claimed * INVESTIGATE_SHARE : claimed;
-  return Math.max(0, share - spent);
+  const limit = phase === 'investigate' ? claimed * INVESTIGATE_SHARE : claimed;
+  return Math.max(0, limit - spent);
 }

@@ -1,5 +1,5 @@
-import type { Watch } from '../config/watch-schema.ts';
-import type { WatchState } from '../records/watch-state.ts';
+import type { ErrorRateCheck } from '../config/error-rate-check-schema.ts';
+import type { ErrorRateState } from '../records/error-rate-state.ts';
 
 /** Epoch milliseconds; `to` is no part of it. */
 export interface Window {
@@ -14,16 +14,16 @@ export interface Counted {
 }
 
 /** What watches remember between one look and the next. */
-export interface WatchStates {
-  get(name: string): Promise<WatchState | undefined>;
+export interface ErrorRateStates {
+  get(name: string): Promise<ErrorRateState | undefined>;
   /** As `mergeIncident`. */
-  change(name: string, change: (state: WatchState | undefined) => WatchState): Promise<WatchState>;
+  change(name: string, change: (state: ErrorRateState | undefined) => ErrorRateState): Promise<ErrorRateState>;
 }
 
 /** How many logs of a watched service are errors. */
 export interface ErrorRates {
   /** How the logs of a watch are searched. */
-  queryOf(watch: Watch): string;
+  queryOf(check: ErrorRateCheck): string;
   /** One search, for which the caller has taken leave. @throws {UpstreamError} */
-  count(watch: Watch, window: Window): Promise<Counted>;
+  count(check: ErrorRateCheck, window: Window): Promise<Counted>;
 }

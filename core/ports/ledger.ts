@@ -1,7 +1,7 @@
 import type { SearchTake } from '../config/search-budget.ts';
 import type { DueKind } from '../names.ts';
 import type { AlertCycle } from '../records/alert-cycle.ts';
-import type { AlertRecord, SettledAlert } from '../records/alert-record.ts';
+import type { AlertRecord, FinishedAlert } from '../records/alert-record.ts';
 import type { Attempt } from '../records/attempt.ts';
 import type { Breaker } from '../records/breaker.ts';
 import type { Cause } from '../records/cause.ts';
@@ -16,7 +16,7 @@ export interface Ledger {
   /** Keeps an alert. Returns what was there before, when the same delivery was already known. */
   recordAlert(record: AlertRecord): Promise<AlertRecord | undefined>;
   /** Says what became of an alert. */
-  settleAlert(alertId: string, settled: SettledAlert): Promise<void>;
+  finishAlert(alertId: string, settled: FinishedAlert): Promise<void>;
   getAlert(id: string): Promise<AlertRecord | undefined>;
   /** Says that an alert waits for longer than it should, unless it was settled meanwhile. Returns whether it does. */
   delayAlert(alertId: string, reason: string): Promise<boolean>;

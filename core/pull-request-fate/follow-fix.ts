@@ -1,7 +1,7 @@
 import type { Policy } from '../config/figures.ts';
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { statusOfFix } from '../lifecycle/incident-work.ts';
-import { unsettle, watchEnds } from '../lifecycle/open-work.ts';
+import { observationEnds, requireFollowUp } from '../lifecycle/open-work.ts';
 import { assertIncidentTransition } from '../lifecycle/status.ts';
 import type { PullRequestState } from '../ports/code-host.ts';
 import type { Incident } from '../records/incident.ts';
@@ -25,29 +25,29 @@ export function followPullRequest(incident: Incident, seen: PullRequestState, te
   const followed: Incident = {
     ...rest,
     pullRequest: { ...pullRequest, draft: seen.draft },
-    ...(seen.merged === undefined ? rejected(seen) : { merge: startWatch(incident, seen.merged, terms) }),
+    ...(seen.merged === undefined ? rejected(seen) : { merge: startObservation(incident, seen.merged, terms) }),
   };
   const status = isAnswered(incident, followed) ? statusOfFix(followed) : incident.status;
   assertIncidentTransition(incident.status, status);
   const next = { ...followed, status };
   if (sameFate(incident, next)) return incident;
-  return status === 'in-work' ? { ...next, updatedAt: now } : unsettle({ ...next, updatedAt: now }, now);
+  return status === 'in-work' ? { ...next, updatedAt: now } : requireFollowUp({ ...next, updatedAt: now }, now);
 }
 
 /** Whether the bug has a merged fix, which its next errors put to the test. */
-export const isWatched = ({ status }: Pick<Incident, 'status'>): boolean =>
+export const isObserved = ({ status }: Pick<Incident, 'status'>): boolean =>
   status === 'merged' || status === 'resolved';
 
 /** An error of a release without the fix: it is watched from anew, and that release is known from now on. */
 export function noteEarlierRelease(incident: Incident, commit: string | undefined, now: number): Incident {
   const { merge } = incident;
-  if (merge === undefined || !isWatched(incident)) return incident;
+  if (merge === undefined || !isObserved(incident)) return incident;
   const { versions, commits } = merge.earlier;
   const known = commit === undefined || commits.includes(commit);
   if (known && incident.status === 'merged') return incident;
   const earlier = { versions, commits: known ? commits : [...commits, commit].slice(-COMMITS_KEPT) };
-  const watched: Incident = { ...incident, status: 'merged', merge: { ...merge, earlier }, updatedAt: now };
-  return incident.status === 'merged' ? watched : unsettle(watched, now);
+  const observed: Incident = { ...incident, status: 'merged', merge: { ...merge, earlier }, updatedAt: now };
+  return incident.status === 'merged' ? observed : requireFollowUp(observed, now);
 }
 
 /** The bug is back in a release with the fix. The next attempt is told of this one; its error is the one that is seen now. */
@@ -57,7 +57,7 @@ export function regress(
   now: number,
 ): Incident {
   const { pullRequest, merge, outcome: _, ...rest } = incident;
-  if (pullRequest === undefined || merge === undefined || !isWatched(incident)) return incident;
+  if (pullRequest === undefined || merge === undefined || !isObserved(incident)) return incident;
   assertIncidentTransition(incident.status, 'regressed');
   const { release } = seen;
   const failed = {
@@ -74,17 +74,17 @@ export function regress(
     failedFixes: [...(incident.failedFixes ?? []), failed],
     updatedAt: now,
   };
-  return unsettle(regressed, now);
+  return requireFollowUp(regressed, now);
 }
 
 /** Ends the watch when its time is over and the bug stayed away. */
 export function resolve(incident: Incident, now: number): Incident {
-  const ends = watchEnds(incident);
+  const ends = observationEnds(incident);
   if (incident.status !== 'merged' || ends === undefined || now < ends) return incident;
-  return unsettle({ ...incident, status: 'resolved', updatedAt: now }, now);
+  return requireFollowUp({ ...incident, status: 'resolved', updatedAt: now }, now);
 }
 
-const startWatch = ({ samples }: Incident, merged: Pick<Merge, 'at' | 'by' | 'commit'>, terms: Terms): Merge => ({
+const startObservation = ({ samples }: Incident, merged: Pick<Merge, 'at' | 'by' | 'commit'>, terms: Terms): Merge => ({
   ...merged,
   deployedFrom: merged.at + terms.deployedAfterMinutes * MINUTE_MS,
   watchMs: terms.watchHours * HOUR_MS,

@@ -27,4 +27,4 @@ export const alertRecordSchema = z.object({
 export type AlertRecord = z.infer<typeof alertRecordSchema>;
 
 /** What triage says of an alert when it is done with it. */
-export type SettledAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'skips' | 'dropped' | 'lookAt'>;
+export type FinishedAlert = Pick<AlertRecord, 'disposition' | 'incidentIds' | 'skips' | 'dropped' | 'lookAt'>;

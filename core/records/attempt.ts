@@ -3,7 +3,7 @@ import { modelConfigSchema } from '../config/model.ts';
 import { serviceConfigSchema } from '../config/service.ts';
 import { datadogConfigSchema } from '../config/systems.ts';
 import { claimSchema } from './claim.ts';
-import { publicationSchema } from './draft-request.ts';
+import { draftRequestSchema } from './draft-request.ts';
 import { outcomeSchema } from './outcome.ts';
 import { personSchema } from './person-request.ts';
 import { phaseSchema } from './phase.ts';
@@ -44,7 +44,7 @@ export const attemptSchema = z.object({
   patchId: z.string().optional(),
   outcome: outcomeSchema.optional(),
   /** That a person wants its patch opened as a draft, after it has ended without one. */
-  publication: publicationSchema.optional(),
+  publication: draftRequestSchema.optional(),
   dollars: z.number().nonnegative(),
   claimedAt: z.number(),
   startedAt: z.number().optional(),

@@ -6,7 +6,7 @@ import { personSchema } from './person-request.ts';
  * A person's wish to have the kept patch of an ended attempt opened as a draft: a Batch job of its own, which runs no model.
  * Times are epoch milliseconds.
  */
-export const publicationSchema = z.object({
+export const draftRequestSchema = z.object({
   /** The request that asked for it. */
   request: z.string(),
   by: personSchema,
@@ -20,4 +20,4 @@ export const publicationSchema = z.object({
   askedAt: z.number(),
   endedAt: z.number().optional(),
 });
-export type Publication = z.infer<typeof publicationSchema>;
+export type DraftRequest = z.infer<typeof draftRequestSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cycleSeenSchema } from './alert-cycle.ts';
 import { fingerprintSchema, representativeSchema, samplesSchema } from './bug.ts';
 import { decisionSchema } from './decision.ts';
-import { failedLooksSchema } from './failed-looks.ts';
+import { failedChecksSchema } from './failed-checks.ts';
 import { memberSchema, partOfSchema, releasedSchema } from './member.ts';
 import { failedFixSchema, mergeSchema } from './merge.ts';
 import { occurrencesSchema } from './occurrences.ts';
@@ -106,7 +106,7 @@ export const incidentSchema = z.object({
   unsettled: z.boolean().optional(),
   /** When the sweep looks at it next; without it, nothing is open. */
   lookAt: z.number().optional(),
-  failedLooks: failedLooksSchema.optional(),
+  failedLooks: failedChecksSchema.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 });

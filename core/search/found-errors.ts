@@ -40,17 +40,17 @@ export function foundErrorsOf(
   algorithms: Algorithms,
   limit: number,
   more: Pick<GroupOptions, 'dropped' | 'whyFragment'> & {
-    readonly looked?: number;
+    readonly logsRead?: number;
     readonly partial?: readonly string[];
   } = {},
 ): FoundErrors {
-  const { looked = events.length + (more.dropped?.length ?? 0), partial = [], ...options } = more;
+  const { logsRead = events.length + (more.dropped?.length ?? 0), partial = [], ...options } = more;
   const { groups, dropped } = groupErrorEvents(events, { ...options, algorithms });
   const all = {
     groups: groups.map(foundGroupOf),
     left: { bugs: 0, events: 0 },
     events: events.length,
-    truncated: looked >= limit || partial.length > 0,
+    truncated: logsRead >= limit || partial.length > 0,
     dropped: { count: dropped.count, reasons: { ...dropped.reasons } },
     ...(partial.length === 0 ? {} : { partial: [...new Set(partial)] }),
   };

@@ -24,7 +24,7 @@ export type SearchStep =
 const SEARCH_WINDOW_MS = 10_000;
 /** A search that has not ended by then was cut off. Datadog is waited for for 20 s. */
 const SEARCH_LEASE_MS = 30_000;
-const LOOK_AGAIN_MS = 500;
+const CHECK_AGAIN_MS = 500;
 
 /** What a search found is read by those alone who would write it in the same form. */
 const FORM = 2;
@@ -55,7 +55,7 @@ export function nextSearchStep(present: SharedSearch | undefined, wanted: Wanted
   if (found !== undefined && covers) return { kind: 'take', found };
   const age = now - startedAt;
   if (status === 'searching' && by !== wanted.alertId && age < SEARCH_LEASE_MS) {
-    return isBegun ? { kind: 'wait', milliseconds: LOOK_AGAIN_MS } : { kind: 'alone' };
+    return isBegun ? { kind: 'wait', milliseconds: CHECK_AGAIN_MS } : { kind: 'alone' };
   }
   const isFresh = status === 'found' && age < SEARCH_WINDOW_MS;
   return isBegun && isFresh ? { kind: 'wait', milliseconds: SEARCH_WINDOW_MS - age } : { kind: 'search' };

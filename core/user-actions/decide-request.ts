@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../config/config.ts';
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
 import { beginWork, dismiss } from '../lifecycle/incident-work.ts';
-import { lookAtMembersNow } from '../lifecycle/members.ts';
+import { checkMembersNow } from '../lifecycle/members.ts';
 import { takeThreadUpdateAnyway } from '../lifecycle/thread-update.ts';
 import { refuseIncident } from '../policy/decide-attempt.ts';
 import type { Attempt } from '../records/attempt.ts';
@@ -45,7 +45,7 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
       );
     case 'mute':
     case 'unmute':
-      return lookAtMembersNow({ ...incident, updatedAt: now }, now);
+      return checkMembersNow({ ...incident, updatedAt: now }, now);
     case 'split':
       return { ...incident, updatedAt: now };
     default:

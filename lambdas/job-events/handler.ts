@@ -11,7 +11,7 @@ import { readEnvironment } from '../../core/deployment/environment.ts';
 import { jobEndReason } from '../../core/lifecycle/job-end.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
-import { createPublicationCloser } from '../../workflows/drafts/close-silent-publication.ts';
+import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
 import { environmentShape } from './environment.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
@@ -48,5 +48,5 @@ export async function handler(event: unknown): Promise<void> {
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
   };
   const job = { jobName, jobId, succeeded: status === 'SUCCEEDED', reason: jobEndReason(detail) };
-  if (!(await createPublicationCloser(deps)(job))) await createCloser(deps)(job);
+  if (!(await createDraftRequestCloser(deps)(job))) await createCloser(deps)(job);
 }

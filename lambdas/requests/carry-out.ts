@@ -14,9 +14,9 @@ import type { Incident } from '../../core/records/incident.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 import { decideRequest } from '../../core/user-actions/decide-request.ts';
 import { findDecision, muteOf, noteRefusal } from '../../core/user-actions/decision.ts';
-import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
+import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
-import { submitPublication } from '../../workflows/drafts/submit-publication.ts';
+import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
 import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
 import { splitIncident } from '../../workflows/storms/regroup.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
@@ -105,7 +105,7 @@ async function follow(
     case 'open-draft': {
       if (incident.publishing?.request !== id) return incident;
       const attempt = await ledger.getAttempt(incident.id, request.attempt);
-      return attempt === undefined ? incident : submitPublication(deps, incident, { request, attempt });
+      return attempt === undefined ? incident : submitDraftRequest(deps, incident, { request, attempt });
     }
     case 'mute':
     case 'unmute':
@@ -116,7 +116,7 @@ async function follow(
       return isPartOf ? splitIncident(ledger, { memberId: incident.id, who: by.name }, clock()) : incident;
     }
     case 'dismiss':
-      return incident.unsettled === true ? settleIncident(deps, incident) : incident;
+      return incident.unsettled === true ? followUp(deps, incident) : incident;
     default:
       return wish satisfies never;
   }

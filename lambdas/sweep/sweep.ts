@@ -1,14 +1,14 @@
 import { MINUTE_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
-import { chooseLooks } from './choose-looks.ts';
+import { createAlertCheck } from './check-alert.ts';
+import { checkIncident } from './check-incident.ts';
+import { chooseDue } from './choose-due.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { findStuck } from './find-stuck.ts';
-import { createAlertLook } from './look-at-alert.ts';
-import { lookAtIncident } from './look-at-incident.ts';
 import { postDailyLines } from './post-daily-lines.ts';
 
 /** No look begins later in a sweep, so that its end is reached before the function's time limit. */
-const LOOKS_WITHIN_MS = 3 * MINUTE_MS;
+const CHECKS_WITHIN_MS = 3 * MINUTE_MS;
 
 /**
  * Looks at all that should have gone on by now and did not: alerts that nobody triaged or that had only their own sample,
@@ -33,14 +33,14 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
         logger.error('sweep-step-failed', { id, reason: messageOf(error) });
       }
     };
-    const lookAtAlert = createAlertLook(deps);
-    for (const { kind, id } of await chooseLooks(ledger, now)) {
-      if (clock() - now > LOOKS_WITHIN_MS) break;
-      await attend(id, () => (kind === 'alert' ? lookAtAlert(id) : lookAtIncident(deps, id)));
+    const checkAlert = createAlertCheck(deps);
+    for (const { kind, id } of await chooseDue(ledger, now)) {
+      if (clock() - now > CHECKS_WITHIN_MS) break;
+      await attend(id, () => (kind === 'alert' ? checkAlert(id) : checkIncident(deps, id)));
     }
     const stuck = await findStuck(ledger, now);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
     await attend('daily lines', () => postDailyLines(deps));
-    if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);
+    if (failures.length > 0) throw new Error(`could not check ${failures.join('; ')}`);
   };
 }

@@ -12,12 +12,12 @@ import { lastSearchAt } from '../../core/search/search-times.ts';
 import { searchName, type WantedSearch } from '../../core/search/shared-search.ts';
 import { findMissingLines } from './find-missing-lines.ts';
 import type { RememberedSearches } from './remember-searches.ts';
-import { type ShareSearchDependencies, shareSearch } from './share-search.ts';
+import { runSharedSearch, type SharedSearchDependencies } from './run-shared-search.ts';
 
 /** One page of Datadog's search, so that an alert costs one call. */
 const EVENTS_READ = 1_000;
 
-export interface SearchDependencies extends ShareSearchDependencies {
+export interface SearchDependencies extends SharedSearchDependencies {
   readonly errorLog: ErrorLog;
   readonly searches: RememberedSearches<FoundErrors>;
   readonly config: Config;
@@ -49,7 +49,7 @@ export async function findErrors(
   const wanted = wantedSearch(deps, alert, service);
   try {
     const searched = await deps.searches.recall(wanted, () =>
-      shareSearch(deps, wanted, () => search(deps, wanted, alert, service)),
+      runSharedSearch(deps, wanted, () => search(deps, wanted, alert, service)),
     );
     if (searched === undefined) return sampleOf(deps, alert, service, 'Datadog’s searches of this hour are used up');
     const { found } = searched;
@@ -119,9 +119,9 @@ async function search(
   // What comes later with such a time is not covered by this search: only `to` is.
   const until = to + CLOCK_AHEAD_MS;
   const events = await errorLog.searchErrors({ ...of, from, to: until, limit: EVENTS_READ, onDropped, onPartial });
-  const looked = events.length + dropped.length;
+  const logsRead = events.length + dropped.length;
   const completed = await findMissingLines(deps, events, of);
-  return foundErrorsOf(completed.events, algorithms, EVENTS_READ, { ...completed, dropped, looked, partial });
+  return foundErrorsOf(completed.events, algorithms, EVENTS_READ, { ...completed, dropped, logsRead, partial });
 }
 
 const envOf = (alert: Alert, service: ServiceConfig): string | undefined => service.env ?? alert.env;

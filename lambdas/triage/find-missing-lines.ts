@@ -48,7 +48,7 @@ export async function findMissingLines(
 ): Promise<CompletedEvents> {
   let completed = events;
   const searched = new Set<string>();
-  const obstacle = await lookForAll();
+  const obstacle = await searchAll();
   const left = fragmentsOf(completed);
   if (left.length > 0) {
     const reasons = [...new Set(left.map(whyFragment))];
@@ -57,12 +57,12 @@ export async function findMissingLines(
   return { events: completed, whyFragment };
 
   /** @returns why it ended before all fragments were looked for */
-  async function lookForAll(): Promise<string | undefined> {
+  async function searchAll(): Promise<string | undefined> {
     for (;;) {
       const next = fragmentsOf(completed).find((each) => isSearchable(each) && !searched.has(fragmentKey(each)));
       if (next === undefined) return undefined;
       if (searched.size >= SEARCHES_MOST) return `no more than ${SEARCHES_MOST} searches an alert`;
-      const lines = await lookFor(deps, { ...of, ...whereMissing(next), anyStatus: true, limit: LINES_READ });
+      const lines = await searchLines(deps, { ...of, ...whereMissing(next), anyStatus: true, limit: LINES_READ });
       if (typeof lines === 'string') return lines;
       searched.add(fragmentKey(next));
       completed = addMissing(completed, lines);
@@ -76,7 +76,7 @@ export async function findMissingLines(
 }
 
 /** @returns why no search could be made, when none could */
-async function lookFor(
+async function searchLines(
   { ledger, errorLog, config, clock, logger }: Parameters<typeof findMissingLines>[0],
   query: ErrorQuery,
 ): Promise<readonly ErrorEvent[] | string> {

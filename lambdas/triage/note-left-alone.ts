@@ -1,6 +1,6 @@
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Alert } from '../../core/records/alert.ts';
-import type { SettledAlert } from '../../core/records/alert-record.ts';
+import type { FinishedAlert } from '../../core/records/alert-record.ts';
 
 export interface LeftAloneAs {
   /** Whether no configured service was found for it. */
@@ -18,7 +18,7 @@ export interface LeftAloneAs {
 export async function noteLeftAlone(
   { ledger }: { readonly ledger: Ledger },
   alert: Alert,
-  { skips = [], dropped = {} }: SettledAlert,
+  { skips = [], dropped = {} }: FinishedAlert,
   { isUnmatched, isRepeated, quietChannel }: LeftAloneAs,
 ): Promise<void> {
   const { id: alertId, receivedAt, monitorId, title, link } = alert;

@@ -4,12 +4,12 @@ import { noteRecovery } from '../../core/lifecycle/incident-cycles.ts';
 import { hasOwnThread, ownsThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Alert } from '../../core/records/alert.ts';
-import type { SettledAlert } from '../../core/records/alert-record.ts';
-import type { ShareDependencies } from '../../workflows/thread/share-incident.ts';
+import type { FinishedAlert } from '../../core/records/alert-record.ts';
+import type { PostDependencies } from '../../workflows/thread/post-update.ts';
 import { collectFailures } from './failures.ts';
-import { type Shared, shareLast } from './share-last.ts';
+import { postNewestUpdates, type UnpostedUpdate } from './post-newest-updates.ts';
 
-type RecoveryDependencies = ShareDependencies & { readonly config: Config; readonly clock: Clock };
+type RecoveryDependencies = PostDependencies & { readonly config: Config; readonly clock: Clock };
 
 /**
  * Ends the cycle of a monitor that recovered, and tells the bugs that it brought. A bug that it turns out later to have
@@ -17,13 +17,13 @@ type RecoveryDependencies = ShareDependencies & { readonly config: Config; reado
  *
  * @returns undefined for what is no recovery, or one that names no cycle
  */
-export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): Promise<SettledAlert | undefined> {
+export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): Promise<FinishedAlert | undefined> {
   const { ledger, clock, logger } = deps;
   const named = alert.kind === 'recovered' ? cycleOf(alert) : undefined;
   if (named === undefined) return undefined;
   const cycle = await ledger.changeCycle(named.name, (present) => recoverCycle(present, named, alert, clock()));
   const failures = collectFailures();
-  const told: Shared[] = [];
+  const told: UnpostedUpdate[] = [];
   for (const id of cycle.incidentIds) {
     await failures.collect(async () => {
       const incident = await ledger.changeIncident(id, (present) => noteRecovery(present, cycle, alert.id, clock()));
@@ -32,7 +32,7 @@ export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): 
       if (channel !== undefined && isOurs) told.push({ incident, channel });
     });
   }
-  await shareLast(deps, told, failures);
+  await postNewestUpdates(deps, told, failures);
   failures.throwIfAny();
   logger.info('cycle-recovered', { alertId: alert.id, cycle: cycle.name, incidentIds: cycle.incidentIds });
   return {

@@ -17,7 +17,7 @@ import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { claimIncident } from './claim-incident.ts';
 import type { BugSeen } from './count-bug.ts';
 import { joinCycle } from './join-cycle.ts';
-import type { Shared } from './share-last.ts';
+import type { UnpostedUpdate } from './post-newest-updates.ts';
 
 export interface TriageDependencies {
   readonly ledger: Ledger;
@@ -51,7 +51,7 @@ export interface TakenUp {
   /** Why the alert is to be taken up again for it. */
   readonly waitsFor?: string | undefined;
   /** Incidents whose newest state people are to be shown, and where. */
-  readonly toShare: readonly Shared[];
+  readonly toPost: readonly UnpostedUpdate[];
 }
 
 /** The bug as the alert sees it. @param left bugs that the alert leaves for later ones, and their error events */
@@ -83,7 +83,7 @@ export async function takeUpBug(deps: TriageDependencies, given: GroupSeen, coun
     incidentId: id,
     rule: outcome?.kind === 'skipped' ? outcome.rule : undefined,
     waitsFor,
-    toShare: [
+    toPost: [
       ...(hasOwnThread(incident) ? [{ incident, channel: service.slackChannel }] : []),
       ...leads.flatMap((lead) => (lead.thread === undefined ? [] : [{ incident: lead, channel: lead.thread.channel }])),
     ].filter((each) => ownsThreadUpdate(each.incident, alert.id)),

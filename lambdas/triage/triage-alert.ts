@@ -3,19 +3,19 @@ import { isActionable } from '../../core/alert/parse-alert.ts';
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import type { Algorithms } from '../../core/grouping/algorithms.ts';
-import { isSettled, receivedAlert } from '../../core/lifecycle/alert-record.ts';
+import { isFinished, receivedAlert } from '../../core/lifecycle/alert-record.ts';
 import type { Sleep } from '../../core/ports/clock.ts';
 import type { Alert } from '../../core/records/alert.ts';
-import type { SettledAlert } from '../../core/records/alert-record.ts';
+import type { FinishedAlert } from '../../core/records/alert-record.ts';
 import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { nextSearchAt } from '../../core/search/search-times.ts';
 import { collectFailures } from './failures.ts';
 import { findErrors } from './find-errors.ts';
 import { findAlertService } from './find-service.ts';
 import { noteLeftAlone } from './note-left-alone.ts';
+import { postNewestUpdates } from './post-newest-updates.ts';
 import { recordRecovery } from './record-recovery.ts';
 import { type RememberedSearches, rememberSearches } from './remember-searches.ts';
-import { shareLast } from './share-last.ts';
 import type { TriageDependencies } from './take-up-bug.ts';
 import { takeUpBugs } from './take-up-bugs.ts';
 
@@ -43,21 +43,21 @@ export function createTriage(
 
   return async (alert) => {
     const known = await ledger.recordAlert(receivedAlert(alert));
-    if (known !== undefined && isSettled(known)) {
+    if (known !== undefined && isFinished(known)) {
       logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
       return;
     }
-    const { isUnmatched = false, quietChannel, ...settled } = await settle(alert);
-    await noteLeftAlone(deps, alert, settled, { isUnmatched, quietChannel, isRepeated: known !== undefined });
-    const isSampled = settled.disposition.kind === 'sampled';
-    await ledger.settleAlert(
+    const { isUnmatched = false, quietChannel, ...finished } = await triage(alert);
+    await noteLeftAlone(deps, alert, finished, { isUnmatched, quietChannel, isRepeated: known !== undefined });
+    const isSampled = finished.disposition.kind === 'sampled';
+    await ledger.finishAlert(
       alert.id,
-      isSampled ? { ...settled, lookAt: settled.lookAt ?? clock() + SAMPLED_AGAIN_MS } : settled,
+      isSampled ? { ...finished, lookAt: finished.lookAt ?? clock() + SAMPLED_AGAIN_MS } : finished,
     );
-    logger.info('alert-settled', { alertId: alert.id, ...settled.disposition, incidentIds: settled.incidentIds });
+    logger.info('alert-settled', { alertId: alert.id, ...finished.disposition, incidentIds: finished.incidentIds });
   };
 
-  async function settle(alert: Alert): Promise<SettledAlert & { isUnmatched?: boolean; quietChannel?: string }> {
+  async function triage(alert: Alert): Promise<FinishedAlert & { isUnmatched?: boolean; quietChannel?: string }> {
     if (!isActionable(alert.kind)) {
       const left = leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
       return (await recordRecovery(deps, alert)) ?? left;
@@ -70,15 +70,15 @@ export function createTriage(
 
     const found = await findErrors(deps, alert, service);
     const { groups, events, truncated, dropped, sampled, incomplete, note } = found;
-    const lookAt = incomplete ? nextSearchAt(alert, clock()) : undefined;
-    const isOpen = sampled || lookAt !== undefined;
-    const again = lookAt === undefined ? '' : SEARCHED_AGAIN;
+    const nextCheckAt = incomplete ? nextSearchAt(alert, clock()) : undefined;
+    const isOpen = sampled || nextCheckAt !== undefined;
+    const again = nextCheckAt === undefined ? '' : SEARCHED_AGAIN;
     if (dropped.count > 0) logger.info('events-dropped', { alertId: alert.id, ...dropped });
     const leftOut = describeDropped(dropped.reasons);
     if (groups.length === 0) {
       const reason = `no error was found behind it (${note})${leftOut}${again}`;
       const left = leave(isOpen ? 'sampled' : 'skipped', reason);
-      return { ...left, dropped: dropped.reasons, quietChannel: service.slackChannel, lookAt };
+      return { ...left, dropped: dropped.reasons, quietChannel: service.slackChannel, lookAt: nextCheckAt };
     }
 
     const failures = collectFailures();
@@ -93,8 +93,8 @@ export function createTriage(
     };
     const { taken, left } = await takeUpBugs(deps, given, failures);
     if (left.bugs > 0) logger.warn('bugs-left', { alertId: alert.id, ...left });
-    const toShare = taken.flatMap((each) => each.toShare);
-    await shareLast(deps, toShare, failures);
+    const toPost = taken.flatMap((each) => each.toPost);
+    await postNewestUpdates(deps, toPost, failures);
     failures.throwIfAny();
     const incidentIds = taken.map(({ incidentId }) => incidentId);
     const waitsFor = taken.find((each) => each.waitsFor !== undefined)?.waitsFor;
@@ -110,7 +110,7 @@ export function createTriage(
       incidentIds,
       skips,
       dropped: dropped.reasons,
-      lookAt,
+      lookAt: nextCheckAt,
     };
   }
 }

@@ -181,7 +181,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     await production.failUntilNextAlert(`${SAMPLE.service}: very many errors`);
     await waitFor(
       'triage of the further alerts',
-      async () => (await settledAll(runtime, production, incident.id)) || undefined,
+      async () => (await haveAllFinished(runtime, production, incident.id)) || undefined,
       { timeoutMs: ALERT_TAKES_AT_MOST_MS, signal },
     );
   }
@@ -223,9 +223,9 @@ const worked = async ({ ledger }: Runtime, incidentId: string) =>
     ({ disposition, incidentIds }) => disposition.kind === 'worked' && incidentIds.includes(incidentId),
   );
 
-async function settledAll(runtime: Runtime, production: Production, incidentId: string): Promise<boolean> {
-  const settled = new Set((await worked(runtime, incidentId)).map(({ alert }) => alert.id));
-  return production.triggered().every(({ alertId }) => settled.has(alertId));
+async function haveAllFinished(runtime: Runtime, production: Production, incidentId: string): Promise<boolean> {
+  const finished = new Set((await worked(runtime, incidentId)).map(({ alert }) => alert.id));
+  return production.triggered().every(({ alertId }) => finished.has(alertId));
 }
 
 async function runSameLoadOnFix(stage: Stage, branch: string | undefined): Promise<LoadResult | undefined> {

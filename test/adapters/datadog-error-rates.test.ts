@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatadogErrorRates } from '../../adapters/datadog-error-rates.ts';
-import { watchSchema } from '../../core/config/watch-schema.ts';
+import { errorRateCheckSchema } from '../../core/config/error-rate-check-schema.ts';
 import { UpstreamError } from '../../core/errors.ts';
 
 /** Against the local Datadog, which searches and counts as the API does. */
@@ -50,7 +50,7 @@ afterAll(async () => {
 
 const count = (watch: object, keys = KEYS) =>
   createDatadogErrorRates({ ...keys, site: 'datadoghq.com', apiUrl: datadog.url }).count(
-    watchSchema.parse({ service: 'checkout', threshold: 10, ...watch }),
+    errorRateCheckSchema.parse({ service: 'checkout', threshold: 10, ...watch }),
     { from: FROM, to: TO },
   );
 

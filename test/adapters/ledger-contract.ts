@@ -28,7 +28,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         skips,
         dropped: { 'no service': 2 },
       };
-      await ledger.settleAlert('alert-1', settled);
+      await ledger.finishAlert('alert-1', settled);
       expect(await ledger.recordAlert(record)).toEqual({ ...record, ...settled });
       expect(await ledger.listAlerts(5)).toEqual([{ ...record, ...settled }]);
       expect(await ledger.getAlert('alert-1')).toEqual({ ...record, ...settled });
@@ -124,7 +124,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(await ledger.listDue('alert', NOW + hour - 1, 9)).toEqual([]);
       expect((await ledger.listDue('alert', NOW + hour, 9)).toSorted()).toEqual(['a1', 'a2']);
       const settled = { disposition: { kind: 'worked' as const, reason: 'r' }, incidentIds: [] };
-      await ledger.settleAlert('a1', settled);
+      await ledger.finishAlert('a1', settled);
       expect(await ledger.listDue('alert', NOW + hour, 9)).toEqual(['a2']);
       expect([await ledger.delayAlert('a1', 'r'), await ledger.delayAlert('a2', 'r')]).toEqual([false, true]);
       expect(await ledger.delayAlert('a2', 'r')).toBe(false);
@@ -139,7 +139,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       await ledger.recordAlert(receivedAlert(anAlert({ id: 'a1' })));
       expect(await ledger.postponeAlert('a1', NOW + 9)).toBe(false);
       const sampled = { disposition: { kind: 'sampled' as const, reason: 'r' }, incidentIds: ['i'], lookAt: NOW + 5 };
-      await ledger.settleAlert('a1', sampled);
+      await ledger.finishAlert('a1', sampled);
       expect(await ledger.listDue('alert', NOW + 5, 9)).toEqual(['a1']);
       expect(await ledger.postponeAlert('a1', NOW + 9)).toBe(true);
       expect(await ledger.listDue('alert', NOW + 8, 9)).toEqual([]);
@@ -147,7 +147,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       expect(await ledger.getAlert('a1')).toMatchObject({ ...sampled, lookAt: NOW + 9 });
       expect(await ledger.postponeAlert('a1', undefined)).toBe(true);
       expect(await ledger.listDue('alert', NOW + 9, 9)).toEqual([]);
-      await ledger.settleAlert('a1', { disposition: { kind: 'worked', reason: 'r' }, incidentIds: ['i'] });
+      await ledger.finishAlert('a1', { disposition: { kind: 'worked', reason: 'r' }, incidentIds: ['i'] });
       expect(await ledger.postponeAlert('a1', NOW)).toBe(false);
     });
 

@@ -2,11 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { runPublication } from '../../batch-job/run-publication.ts';
+import { runDraftRequest } from '../../batch-job/run-draft-request.ts';
 import { createKeptBaseline } from '../../batch-job/verify/kept-baseline.ts';
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { createLogger } from '../../core/logger.ts';
-import { submitPublication } from '../../workflows/drafts/submit-publication.ts';
+import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { NOW } from '../fakes/records.ts';
 import { unrecorded } from '../lib/recorded.ts';
@@ -64,9 +64,9 @@ test('neither does the job that opens the draft a person asked for', { timeout: 
   const publishing = { request: request.id, attempt: 1 };
   const asked = await ledger.changeIncident(id, (present) => ({ ...present, publishing }));
   const deps = { ledger, jobs: createMemoryJobRunner(), clock: () => NOW, logger: createLogger(() => undefined) };
-  await submitPublication(deps, asked, { request, attempt: await attempt() });
+  await submitDraftRequest(deps, asked, { request, attempt: await attempt() });
 
-  expect(await runPublication({ ...options, jobId: 'job-2' })).toBe('opened');
+  expect(await runDraftRequest({ ...options, jobId: 'job-2' })).toBe('opened');
   expect(await incident()).toMatchObject({ status: 'fix-proposed', pullRequest: { number: 1 } });
   expect(log.join('\n')).not.toContain('not authorized');
   expect(unrecorded(calls)).toEqual([]);

@@ -17,13 +17,13 @@ import { alertRecordSchema } from '../../core/records/alert-record.ts';
 import { attemptSchema } from '../../core/records/attempt.ts';
 import { breakerSchema } from '../../core/records/breaker.ts';
 import { causeSchema } from '../../core/records/cause.ts';
+import { errorRateStateSchema } from '../../core/records/error-rate-state.ts';
 import { fingerprintLinkSchema } from '../../core/records/fingerprint-link.ts';
 import { incidentSchema } from '../../core/records/incident.ts';
 import { leftAloneSchema } from '../../core/records/left-alone.ts';
 import { muteSchema } from '../../core/records/mute.ts';
 import { sharedSearchSchema } from '../../core/records/shared-search.ts';
 import { triageFailureSchema } from '../../core/records/triage-failure.ts';
-import { watchStateSchema } from '../../core/records/watch-state.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
 
@@ -54,7 +54,7 @@ const ITEMS = {
     key: Key.leftAlone('{day}', '{alert}'),
     attributes: [...Object.keys(leftAloneSchema.shape), EXPIRY_ATTRIBUTE],
   },
-  watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(watchStateSchema.shape), EXPIRY_ATTRIBUTE] },
+  watch: { key: Key.watch('{watch}'), attributes: [...Object.keys(errorRateStateSchema.shape), EXPIRY_ATTRIBUTE] },
   failure: { key: Key.failure('{message}'), attributes: [...Object.keys(triageFailureSchema.shape), EXPIRY_ATTRIBUTE] },
   webhook: {
     key: Key.webhook('{day}', '{name}'),

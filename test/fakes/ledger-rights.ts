@@ -24,7 +24,7 @@ const policyQuery = z.object({
 /** What each method of the ledger on DynamoDB calls. A new method has to be added here. */
 const CALLS: Readonly<Record<keyof Ledger, (...given: readonly unknown[]) => readonly Call[]>> = {
   recordAlert: () => [['PutItem', key('alert')]],
-  settleAlert: () => update('alert'),
+  finishAlert: () => update('alert'),
   getAlert: () => read('alert'),
   delayAlert: () => update('alert'),
   postponeAlert: () => update('alert'),

@@ -137,5 +137,5 @@ const crashingOrNoted =
     const counter = { calls: 0 };
     const failure: unknown = await createSweep(crashAt(deps, call, 'after', counter))().catch((error) => error);
     expect(counter.calls).toBeGreaterThanOrEqual(call);
-    if (failure !== undefined) expect(String(failure)).toMatch(/^Error: could not look at [^;]*crash$|^Error: crash$/);
+    if (failure !== undefined) expect(String(failure)).toMatch(/^Error: could not check [^;]*crash$|^Error: crash$/);
   };

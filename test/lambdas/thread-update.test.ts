@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
-import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
-import { postPendingUpdate } from '../../workflows/thread/share-incident.ts';
+import { followUp } from '../../workflows/attempts/end-attempt.ts';
+import { postPendingUpdate } from '../../workflows/thread/post-update.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
@@ -66,7 +66,7 @@ test('a worker that ends before triage has told of its start, and a crash just t
   const outcome = { kind: 'diagnosed' as const, reason: 'the cache is stale' };
   const open: typeof messenger.open = async (post) => {
     await ledger.changeAttempt(post.key, 1, (attempt) => endAttempt(startAttempt(attempt, NOW), outcome, NOW));
-    await settleIncident(
+    await followUp(
       { ...deps, messenger: { ...messenger, open: () => Promise.reject(new Error('the worker died')) } },
       await ledger.changeIncident(post.key, (present) => endWork(present, outcome, undefined, NOW)),
     ).catch(() => undefined);

@@ -32,7 +32,7 @@ test('what the load generator saw stands on the list and at the incident that it
 test('an alert leads to its incident, once triage has found one', async () => {
   const { ledger, source } = await start();
   for (const id of ['worked', 'waiting']) await ledger.recordAlert(receivedAlert(anAlert({ id })));
-  await ledger.settleAlert('worked', { disposition: { kind: 'worked', reason: '' }, incidentIds: ['another'] });
+  await ledger.finishAlert('worked', { disposition: { kind: 'worked', reason: '' }, incidentIds: ['another'] });
   expect(await source.incidentOfAlert('worked')).toBe('another');
   expect(await source.incidentOfAlert('waiting')).toBeUndefined();
   expect(await source.incidentOfAlert('none')).toBeUndefined();

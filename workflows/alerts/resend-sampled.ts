@@ -6,7 +6,7 @@ import type { Alert } from '../../core/records/alert.ts';
 import type { AlertRecord } from '../../core/records/alert-record.ts';
 
 /** So long an alert that was sent again may wait in the queue. */
-const LOOK_AGAIN_MS = 10 * MINUTE_MS;
+const CHECK_AGAIN_MS = 10 * MINUTE_MS;
 /** An alert that waits for longer than the logs behind it are of use is left as it is. */
 const OF_USE_MS = 12 * HOUR_MS;
 
@@ -27,7 +27,7 @@ export async function resendSampled(
     await ledger.postponeAlert(alert.id, undefined);
     return false;
   }
-  const isSampled = await ledger.postponeAlert(alert.id, now + LOOK_AGAIN_MS);
+  const isSampled = await ledger.postponeAlert(alert.id, now + CHECK_AGAIN_MS);
   if (!isSampled || !mayBeSearched) return false;
   await queue.send(alert);
   return true;

@@ -7,7 +7,7 @@ import type { Incident } from '../../core/records/incident.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import { tryToShow } from '../thread/try-to-show.ts';
 import { changeAttempt } from './change-attempt.ts';
-import { endLostAttempt, type SettleDependencies } from './end-attempt.ts';
+import { endLostAttempt, type FollowUpDependencies } from './end-attempt.ts';
 
 export interface JobEnded {
   readonly jobName: string;
@@ -26,7 +26,7 @@ const RESTART_PAUSE_MS = 2 * MINUTE_MS;
  * for no fault of its own is replaced once. An attempt that said how it ended keeps its outcome; what should have followed
  * from that is done. A job that is not, or no longer, the attempt's own ends nothing.
  */
-export function createCloser(deps: SettleDependencies): (job: JobEnded) => Promise<void> {
+export function createCloser(deps: FollowUpDependencies): (job: JobEnded) => Promise<void> {
   const { ledger, clock, logger } = deps;
 
   return async (job) => {

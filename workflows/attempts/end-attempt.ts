@@ -1,5 +1,5 @@
 import { endWorkOf } from '../../core/lifecycle/incident-work.ts';
-import { settled, unsettle } from '../../core/lifecycle/open-work.ts';
+import { finishFollowUp, requireFollowUp } from '../../core/lifecycle/open-work.ts';
 import { outcomeReply } from '../../core/messages/slack/attempt-replies.ts';
 import { circuitKey, circuitReply } from '../../core/messages/slack/circuit-reply.ts';
 import { fateReply } from '../../core/messages/slack/fate-reply.ts';
@@ -16,7 +16,7 @@ import { tolerateOutage } from '../thread/tolerate-outage.ts';
 import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
 import { labelPullRequest } from './label-pull-request.ts';
 
-export type SettleDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels'> };
+export type FollowUpDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels'> };
 
 /** Reads the patch to show with the outcome; undefined when there is none to show. */
 type PatchOf = (incident: Incident) => Promise<string | undefined>;
@@ -39,15 +39,19 @@ export async function endAttempt(
   const opened = await settleMoney(deps, incident, attempt);
   await tellPeople(deps, incident, { attempt, opened, patch: await patchOf(incident) });
   if (incident.status !== 'rejected' && incident.status !== 'merged') {
-    await finish(deps, incident, attempt.number, settled);
+    await finish(deps, incident, attempt.number, finishFollowUp);
   }
   return incident;
 }
 
 /** As `endAttempt`, for an attempt whose worker cannot do it any more: its labels are set as well, and no patch is shown. */
-export async function endLostAttempt(deps: SettleDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> {
+export async function endLostAttempt(
+  deps: FollowUpDependencies,
+  attempt: Attempt,
+  outcome: Outcome,
+): Promise<Incident> {
   const incident = await endIncident(deps, attempt, outcome);
-  if (incident.unsettled === true) await settleIncident(deps, incident);
+  if (incident.unsettled === true) await followUp(deps, incident);
   return incident;
 }
 
@@ -57,7 +61,7 @@ export async function endLostAttempt(deps: SettleDependencies, attempt: Attempt,
  *
  * @throws {Error} for faults that are neither Slack's nor GitHub's
  */
-export async function settleIncident(deps: SettleDependencies, incident: Incident): Promise<Incident> {
+export async function followUp(deps: FollowUpDependencies, incident: Incident): Promise<Incident> {
   const { ledger, logger } = deps;
   if (incident.status === 'in-work') return incident;
   const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(incident.id, incident.attempt);
@@ -67,7 +71,7 @@ export async function settleIncident(deps: SettleDependencies, incident: Inciden
   await settleDrafts(ledger, incident);
   const labelled = await tolerateOutage(logger, incident, () => labelPullRequest(deps, incident));
   await tellPeople(deps, incident, { attempt: ended, opened });
-  return finish(deps, incident, incident.attempt, labelled === 'put-off' ? unsettle : settled);
+  return finish(deps, incident, incident.attempt, labelled === 'put-off' ? requireFollowUp : finishFollowUp);
 }
 
 const endIncident = ({ ledger, clock }: TellDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> =>
@@ -77,7 +81,7 @@ const finish = (
   { ledger, clock }: TellDependencies,
   { id, status }: Incident,
   attempt: number,
-  change: typeof settled,
+  change: typeof finishFollowUp,
 ): Promise<Incident> =>
   ledger.changeIncident(id, (present) =>
     present.status === status && present.attempt === attempt ? change(present, clock()) : present,

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import type { Logger } from '../../core/logger.ts';
-import { budgetShare } from '../../core/policy/budget-share.ts';
+import { budgetUsed } from '../../core/policy/budget-used.ts';
 import { type Refusal, refuseContext } from '../../core/policy/decide-attempt.ts';
 import { policyQuery } from '../../core/policy/policy-query.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -32,7 +32,7 @@ export async function askContext(
   const { incident, service, at, by, asked = false } = given;
   const ask = async () => {
     const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
-    deps.logger.info('budget-used', { service: service.name, percent: budgetShare(service, at, context.held) });
+    deps.logger.info('budget-used', { service: service.name, percent: budgetUsed(service, at, context.held) });
     return refuseContext({ incident, service, now: deps.clock(), at, context, asked });
   };
   const refusal = await ask();

@@ -20,7 +20,7 @@ export interface Wanted {
  * @returns what refused, or undefined when all is claimed; after a refusal, `giveBackBudgets` frees what was claimed
  */
 export const claimBudgets = async (ledger: Ledger, wanted: Wanted, now: number): Promise<Refusal | undefined> =>
-  (await claimShares(ledger, wanted)) ?? (await claimProbes(ledger, wanted, now));
+  (await claimAmounts(ledger, wanted)) ?? (await claimProbes(ledger, wanted, now));
 
 /** Gives back all claims, not only what this run claimed: an earlier one may have been cut off in between. */
 export async function giveBackBudgets(ledger: Ledger, { attempt, budgets, breakers }: Wanted): Promise<void> {
@@ -32,7 +32,7 @@ export async function giveBackBudgets(ledger: Ledger, { attempt, budgets, breake
   }
 }
 
-async function claimShares(ledger: Ledger, { attempt, budgets }: Wanted): Promise<Refusal | undefined> {
+async function claimAmounts(ledger: Ledger, { attempt, budgets }: Wanted): Promise<Refusal | undefined> {
   for (const budget of budgets) {
     const { name, claimed, limit, rule } = budget;
     if (!(await ledger.claimBudget({ budget: name, attempt, amount: claimed, limit }))) {

@@ -13,7 +13,7 @@ interface DraftDependencies {
   readonly logger: Logger;
 }
 
-const LOOK_AGAIN_MS = 5 * MINUTE_MS;
+const CHECK_AGAIN_MS = 5 * MINUTE_MS;
 const LOOK_KEPT_MS = DAY_MS;
 
 /**
@@ -29,7 +29,7 @@ export async function freeClosedDrafts(
 ): Promise<boolean> {
   const { ledger, clock, logger } = deps;
   const now = clock();
-  const look = `look-at-drafts/${repository}/${Math.floor(now / LOOK_AGAIN_MS)}`;
+  const look = `look-at-drafts/${repository}/${Math.floor(now / CHECK_AGAIN_MS)}`;
   const expiresAt = now + LOOK_KEPT_MS;
   if (!(await ledger.claimBudget({ budget: look, attempt: alertId, amount: 1, limit: 1, expiresAt }))) return false;
 

@@ -2,9 +2,9 @@ import { POLICY_DEFAULTS } from '../../core/config/figures.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import { followPullRequest } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { type SettleDependencies, settleIncident } from '../attempts/end-attempt.ts';
+import { type FollowUpDependencies, followUp } from '../attempts/end-attempt.ts';
 
-export type AskDependencies = SettleDependencies & {
+export type AskDependencies = FollowUpDependencies & {
   readonly codeHost: Pick<CodeHost, 'setLabels' | 'readPullRequest'>;
 };
 
@@ -32,5 +32,5 @@ export async function askPullRequest(deps: AskDependencies, incident: Incident):
   return finish(deps, followed);
 }
 
-const finish = (deps: SettleDependencies, incident: Incident): Promise<Incident> =>
-  incident.unsettled === true ? settleIncident(deps, incident) : Promise.resolve(incident);
+const finish = (deps: FollowUpDependencies, incident: Incident): Promise<Incident> =>
+  incident.unsettled === true ? followUp(deps, incident) : Promise.resolve(incident);

@@ -1,12 +1,12 @@
 import { isRefusal } from '../../core/errors.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
-import { isWatched, noteEarlierRelease, regress } from '../../core/pull-request-fate/follow-fix.ts';
+import { isObserved, noteEarlierRelease, regress } from '../../core/pull-request-fate/follow-fix.ts';
 import type { ReleaseFound } from '../../core/records/found-group.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Merge } from '../../core/records/merge.ts';
-import { type SettleDependencies, settleIncident } from '../attempts/end-attempt.ts';
+import { type FollowUpDependencies, followUp } from '../attempts/end-attempt.ts';
 
-type TestDependencies = SettleDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels' | 'contains'> };
+type TestDependencies = FollowUpDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels' | 'contains'> };
 
 /**
  * Puts a merged fix to the test of the errors that came after it: one of a release with the fix says that it did not hold,
@@ -21,9 +21,9 @@ export async function testMergedFix(
   incident: Incident,
   releases: readonly ReleaseFound[],
 ): Promise<Incident> {
-  const tested = isWatched(incident) ? await judgeReleases(deps, incident, releases) : incident;
+  const tested = isObserved(incident) ? await judgeReleases(deps, incident, releases) : incident;
   const isTold = tested.unsettled !== true || (tested.status !== 'regressed' && tested.status !== 'merged');
-  return isTold ? tested : settleIncident(deps, tested);
+  return isTold ? tested : followUp(deps, tested);
 }
 
 async function judgeReleases(

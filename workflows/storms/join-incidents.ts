@@ -1,13 +1,13 @@
 import { recordSkip, withdrawWork } from '../../core/lifecycle/incident-work.ts';
 import {
   addMember,
+  checkMembersLater,
+  checkMembersNow,
   isFresh,
   isJustBegun,
   isMember,
   isWorkedOn,
   leads,
-  lookAtMembersLater,
-  lookAtMembersNow,
   mayBeJoined,
   membersOf,
   removeMember,
@@ -76,8 +76,8 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
       const joined = [entry, ...others].reduce(addMember, present);
       if (joined === present) return present;
       // What a person puts together was not asked whether it leads.
-      const looked = by === 'rule' ? lookAtMembersLater(joined, now) : lookAtMembersNow(joined, now);
-      return keepThreadPending(takeThreadUpdate(looked, updateBy, now));
+      const scheduled = by === 'rule' ? checkMembersLater(joined, now) : checkMembersNow(joined, now);
+      return keepThreadPending(takeThreadUpdate(scheduled, updateBy, now));
     });
     if (lead.partOf === undefined) return isMember(lead, member.id) ? lead : undefined;
     leadId = lead.partOf.incidentId;

@@ -1,5 +1,5 @@
 import { MissingRecordError } from '../../core/errors.ts';
-import { allowJoin, keepApart, lookAtMembersNow } from '../../core/lifecycle/members.ts';
+import { allowJoin, checkMembersNow, keepApart } from '../../core/lifecycle/members.ts';
 import { keepThreadPending } from '../../core/lifecycle/thread-update.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -64,7 +64,7 @@ export async function splitIncident(
     const apart = keepThreadPending(keepApart(present, otherId));
     if (present.id !== memberId) return apart;
     return {
-      ...lookAtMembersNow(apart, now),
+      ...checkMembersNow(apart, now),
       released: { from: otherId, because: `${who} split it off`, at: now, due: true },
     };
   });

@@ -1,8 +1,8 @@
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import {
+  checkMembersLater,
   isFresh,
   isHeldByAnother,
-  lookAtMembersLater,
   removeMember,
   ruleMembersOf,
 } from '../../core/lifecycle/members.ts';
@@ -24,12 +24,12 @@ export interface ReleaseDependencies extends LeadDependencies {
  *
  * @returns the ids of those that have left
  */
-export async function lookAtMembers(deps: ReleaseDependencies, lead: Incident): Promise<readonly string[]> {
+export async function checkMembers(deps: ReleaseDependencies, lead: Incident): Promise<readonly string[]> {
   const { ledger, clock } = deps;
   const now = clock();
   const refused = await refuseToHold(deps, lead, now);
   if (refused === undefined) {
-    await ledger.changeIncident(lead.id, (present) => lookAtMembersLater(present, now));
+    await ledger.changeIncident(lead.id, (present) => checkMembersLater(present, now));
     return [];
   }
   const ids = ruleMembersOf(lead).map(({ incidentId }) => incidentId);

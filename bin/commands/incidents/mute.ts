@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { MINUTE_MS } from '../../../core/durations.ts';
-import { lookAtMembersNow } from '../../../core/lifecycle/members.ts';
+import { checkMembersNow } from '../../../core/lifecycle/members.ts';
 import { muteTarget } from '../../../core/lifecycle/mute-target.ts';
 import { keepReplies } from '../../../core/lifecycle/pending-replies.ts';
 import { mayReply } from '../../../core/lifecycle/thread-update.ts';
@@ -94,7 +94,7 @@ const requestOf = (wish: PersonAction, incident: Incident | undefined, { reason,
 /** The sweep shows the thread, so that a Slack that is down does not fail the command. */
 async function noteWith(ledger: Ledger, id: string, request: PersonRequest): Promise<void> {
   await ledger.changeIncident(id, (present) => {
-    const noted = lookAtMembersNow(noteDecision({ ...present, updatedAt: request.at }, request), request.at);
+    const noted = checkMembersNow(noteDecision({ ...present, updatedAt: request.at }, request), request.at);
     const decision = findDecision(noted, request.id);
     if (decision === undefined || !mayReply(noted)) return noted;
     const reply = { key: request.id, message: decisionReply(decision), since: request.at };

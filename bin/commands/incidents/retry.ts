@@ -24,7 +24,7 @@ const retryOptions = z.object({
   json: z.boolean().default(false),
 });
 
-const LOOK_AGAIN_MS = 500;
+const CHECK_AGAIN_MS = 500;
 
 /** Adds `retry`: what the button "Try again" asks for. */
 export function registerRetryCommand(incidents: Command): void {
@@ -78,6 +78,6 @@ async function waitForDecision(
     const incident = await ledger.getIncident(incidentId);
     const decision = incident === undefined ? undefined : findDecision(incident, id);
     if (decision !== undefined || Date.now() >= until) return decision;
-    await delay(LOOK_AGAIN_MS);
+    await delay(CHECK_AGAIN_MS);
   }
 }

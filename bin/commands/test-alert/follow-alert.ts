@@ -38,8 +38,8 @@ export async function followAlert(options: {
       const found = await Promise.all(record.incidentIds.map((id) => ledger.getIncident(id)));
       const incidents = found.filter((incident) => incident !== undefined);
       for (const incident of incidents) say(await describe(ledger, incident));
-      const isSettled = record.disposition.kind !== 'received';
-      if (isSettled && incidents.every(({ status }) => status !== 'in-work')) return say('done');
+      const isFinished = record.disposition.kind !== 'received';
+      if (isFinished && incidents.every(({ status }) => status !== 'in-work')) return say('done');
     }
     if (clock() >= until) throw new UsageError(`still running: \`mendhook incidents list\` shows its progress`);
     await pause(LOOK_EVERY_MS);

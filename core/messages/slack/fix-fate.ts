@@ -1,4 +1,4 @@
-import { watchEnds } from '../../lifecycle/open-work.ts';
+import { observationEnds } from '../../lifecycle/open-work.ts';
 import type { Incident } from '../../records/incident.ts';
 import { utcTime } from '../../text/quantities.ts';
 
@@ -44,7 +44,7 @@ function mergedDetail(incident: Incident): string {
   const by = merge?.by === undefined ? '' : `by ${merge.by}; `;
   const still =
     merge !== undefined && lastSeen > merge.at ? `still seen ${utcTime(lastSeen)} in an earlier release; ` : '';
-  const until = watchEnds(incident);
+  const until = observationEnds(incident);
   return `${by}${still}${until === undefined ? 'watched' : `watched until ${utcTime(until)}`}`;
 }
 

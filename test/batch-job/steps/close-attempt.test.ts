@@ -4,7 +4,7 @@ import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
 import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
-import { postPendingUpdate } from '../../../workflows/thread/share-incident.ts';
+import { postPendingUpdate } from '../../../workflows/thread/post-update.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryErrorLog } from '../../fakes/memory-queue.ts';

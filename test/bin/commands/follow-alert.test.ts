@@ -23,7 +23,7 @@ describe('mendhook test-alert', () => {
       () => ledger.recordAlert(receivedAlert(anAlert())),
       () => ledger.mergeIncident(incident.id, () => beginWork(incident, 'alert-1', NOW)),
       () =>
-        ledger.settleAlert('alert-1', {
+        ledger.finishAlert('alert-1', {
           disposition: { kind: 'worked', reason: '1 bug in 12 error events' },
           incidentIds: [incident.id],
         }),

@@ -87,7 +87,7 @@ test('test-alert follows its alert to the end of the attempt', async () => {
     await ledger.mergeIncident(claimed.id, () => endWork(claimed, ended, undefined, NOW));
     await ledger.recordAlert(receivedAlert({ ...anAlert(), id: alertId }));
     const disposition = { kind: 'worked', reason: '1 bug in 12 error events' } as const;
-    await ledger.settleAlert(alertId, { disposition, incidentIds: [claimed.id] });
+    await ledger.finishAlert(alertId, { disposition, incidentIds: [claimed.id] });
   };
   const words = ['test-alert', '--local', account.state, ...CONFIG, '--wait', '0.01'];
   const lines = await runInProcess(registerTestAlertCommand, words);

@@ -1,19 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { watchName, watchSchema, watchSearchesPerHour } from '../../../core/config/watch-schema.ts';
+import {
+  errorRateCheckName,
+  errorRateCheckSchema,
+  errorRateSearchesPerHour,
+} from '../../../core/config/error-rate-check-schema.ts';
 import { isJudged, judgeWindow, newestWindow } from '../../../core/error-rate/judge-window.ts';
 import { alertSchema } from '../../../core/records/alert.ts';
-import type { WatchState } from '../../../core/records/watch-state.ts';
+import type { ErrorRateState } from '../../../core/records/error-rate-state.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 20, 12, 0, 0);
-const WATCH = watchSchema.parse({ service: 'checkout', env: 'production', threshold: 15 });
+const WATCH = errorRateCheckSchema.parse({ service: 'checkout', env: 'production', threshold: 15 });
 const WINDOW = { from: NOW - 5 * MINUTE, to: NOW };
 
-const judge = (counted: { errors: number; total: number }, present?: WatchState, watch = WATCH) =>
+const judge = (counted: { errors: number; total: number }, present?: ErrorRateState, watch = WATCH) =>
   judgeWindow(present, { watch, window: WINDOW, counted, query: 'q', link: 'https://x', now: NOW + MINUTE });
-const troubled: WatchState = {
-  name: watchName(WATCH),
+const troubled: ErrorRateState = {
+  name: errorRateCheckName(WATCH),
   version: 3,
   judged: NOW - 10 * MINUTE,
   troubledSince: NOW - 20 * MINUTE,
@@ -63,7 +67,7 @@ describe('what is an alert', () => {
     const { alert } = judge({ errors: 234, total: 1000 });
     expect(alertSchema.parse(alert)).toEqual(alert);
     expect(alert).toMatchObject({
-      id: `watch-${watchName(WATCH)}-${WINDOW.from}`,
+      id: `watch-${errorRateCheckName(WATCH)}-${WINDOW.from}`,
       service: 'checkout',
       env: 'production',
       at: WINDOW.to,
@@ -83,7 +87,7 @@ test('a window that was judged, or an earlier one, is not judged again', () => {
 
 test('each watch has a name of its own, and makes a search a window', () => {
   const others = [{ env: undefined }, { query: '@http.route:*' }, { window: 10 }, { threshold: 5 }, { minimum: 1 }];
-  const names = [WATCH, ...others.map((other) => ({ ...WATCH, ...other }))].map(watchName);
+  const names = [WATCH, ...others.map((other) => ({ ...WATCH, ...other }))].map(errorRateCheckName);
   expect(new Set(names).size).toBe(names.length);
-  expect(watchSearchesPerHour([{ window: 5 }, { window: 60 }, { window: 7 }])).toBe(22);
+  expect(errorRateSearchesPerHour([{ window: 5 }, { window: 60 }, { window: 7 }])).toBe(22);
 });

@@ -107,9 +107,9 @@ describe('a merged bug', () => {
 
   test('that an earlier release shows again after it was resolved is watched again', () => {
     const resolved = resolve(merged(), NOW + 99 * HOUR);
-    const watched = noteEarlierRelease(resolved, 'abcdef0', NOW);
-    expect(watched).toMatchObject({ status: 'merged', merge: { earlier: { commits: ['abcdef0'] } } });
-    expect(noteEarlierRelease(watched, 'abcdef0', NOW)).toBe(watched);
+    const observed = noteEarlierRelease(resolved, 'abcdef0', NOW);
+    expect(observed).toMatchObject({ status: 'merged', merge: { earlier: { commits: ['abcdef0'] } } });
+    expect(noteEarlierRelease(observed, 'abcdef0', NOW)).toBe(observed);
     expect(regress(resolved, { at: NOW, representative }, NOW).status).toBe('regressed');
   });
 

@@ -3,7 +3,7 @@ import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
-import { endPublication } from '../../../core/lifecycle/draft-request.ts';
+import { endDraftRequest } from '../../../core/lifecycle/draft-request.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
@@ -11,9 +11,9 @@ import type { PullRequestState } from '../../../core/ports/code-host.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
-import { settleIncident } from '../../../workflows/attempts/end-attempt.ts';
-import { closePublication } from '../../../workflows/drafts/close-publication.ts';
-import { createPublicationCloser } from '../../../workflows/drafts/close-silent-publication.ts';
+import { followUp } from '../../../workflows/attempts/end-attempt.ts';
+import { closeDraftRequest } from '../../../workflows/drafts/close-draft-request.ts';
+import { createDraftRequestCloser } from '../../../workflows/drafts/close-silent-draft-request.ts';
 import { askPullRequest } from '../../../workflows/pull-requests/ask-pull-request.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
@@ -136,7 +136,7 @@ describe('what a person asks for', () => {
     const { deps, carryOut, ledger, incident } = await startHandler();
     await carryOut(ask('open-draft'));
     const of = { incidentId: ID, number: 1 };
-    await closePublication(deps, of, { status: 'opened', pullRequest: DRAFT });
+    await closeDraftRequest(deps, of, { status: 'opened', pullRequest: DRAFT });
     const held: number[] = [];
     for (const seen of [
       { state: 'closed', draft: true, closed: { at: LATER, by: 'bo' } },
@@ -158,7 +158,7 @@ describe('what a person asks for', () => {
       service: { mode: 'draft-pr' },
     });
     await carryOut(ask('open-draft'));
-    await settleIncident(deps, await incident());
+    await followUp(deps, await incident());
     expect(ledger.total('drafts/acme/checkout')).toBe(1);
   });
 
@@ -170,7 +170,7 @@ describe('what a person asks for', () => {
     await carryOut(ask('open-draft'));
     if (isOpened) await ledger.changeIncident(ID, (present) => ({ ...present, pullRequest: DRAFT }));
     const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: false, reason: 'OutOfMemoryError' };
-    await createPublicationCloser(deps)(job);
+    await createDraftRequestCloser(deps)(job);
     const { publishing, pullRequest } = await incident();
     expect({
       publication: (await attempt())?.publication?.status,
@@ -184,10 +184,10 @@ describe('what a person asks for', () => {
     const { deps, carryOut, ledger, incident } = await startHandler();
     await carryOut(ask('open-draft'));
     await ledger.changeAttempt(ID, 1, (present) =>
-      endPublication(present, { status: 'failed', reason: 'it does not apply' }, LATER),
+      endDraftRequest(present, { status: 'failed', reason: 'it does not apply' }, LATER),
     );
     const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: true, reason: 'exited' };
-    await createPublicationCloser(deps)(job);
+    await createDraftRequestCloser(deps)(job);
     expect([(await incident()).publishing, ledger.total('drafts/acme/checkout')]).toEqual([undefined, 0]);
   });
 

@@ -118,8 +118,8 @@ test('a channel where Slack fails holds up no other channel, and gets its line l
 test('an alert that is triaged twice, since a crash came in between, counts once', async () => {
   const world = startTriage({ service: { policy: POLICY } });
   const deps = { ...world.deps, config: world.config };
-  const settleAlert = () => Promise.reject(new Error('crash'));
-  const crashing = createTriage({ ...deps, ledger: { ...world.ledger, settleAlert } });
+  const finishAlert = () => Promise.reject(new Error('crash'));
+  const crashing = createTriage({ ...deps, ledger: { ...world.ledger, finishAlert } });
   await expect(crashing(anAlert())).rejects.toThrow('crash');
   await world.triage(anAlert());
   world.time.now += DAY;

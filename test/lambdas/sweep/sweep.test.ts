@@ -4,7 +4,7 @@ import { receivedAlert } from '../../../core/lifecycle/alert-record.ts';
 import { endAttempt } from '../../../core/lifecycle/attempt.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { markLabels } from '../../../core/lifecycle/mark-labels.ts';
-import { settled } from '../../../core/lifecycle/open-work.ts';
+import { finishFollowUp } from '../../../core/lifecycle/open-work.ts';
 import { anAlert, NOW } from '../../fixtures/records.ts';
 import { DRAFT, HOUR, KEY, MINUTE, startProposed, startRunning, startSweep } from '../sweep-world.ts';
 import { createRequestHandler, createSweep } from '../with-rights.ts';
@@ -71,7 +71,7 @@ test('a draft whose labels GitHub did not take is labelled once it does, and not
   const id = await startProposed(world);
   await world.codeHost.setLabels({ ...DRAFT, labels: [] });
   await world.ledger.changeIncident(id, (present) =>
-    settled(markLabels(present, DRAFT.number, world.clock.now), world.clock.now),
+    finishFollowUp(markLabels(present, DRAFT.number, world.clock.now), world.clock.now),
   );
   const said = () => world.messenger.threads.map(({ messages, replies }) => [messages.length, replies.size]);
   const before = said();

@@ -36,5 +36,5 @@ export const ADAPTERS: TestedThrough = {
   'test/docs/ledger.test.ts': ['adapters/dynamo-searches.ts', 'adapters/dynamo-webhooks.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['adapters/fixed-secrets.ts'],
   // Wiring: the local runtime runs all functions as they are deployed.
-  'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-watch-states.ts'],
+  'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-error-rate-states.ts'],
 };

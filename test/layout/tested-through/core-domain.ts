@@ -34,7 +34,7 @@ export const CORE_DOMAIN: TestedThrough = {
   ],
   'test/core/lifecycle/rejections.test.ts': ['core/lifecycle/incident-work.ts'],
   'test/core/messages/shown-proof.test.ts': ['core/lifecycle/describe-proof.ts', 'core/lifecycle/proof.ts'],
-  'test/core/policy/budget-share.test.ts': ['core/policy/budgets.ts'],
+  'test/core/policy/budget-used.test.ts': ['core/policy/budgets.ts'],
   'test/core/policy/decide-attempt.test.ts': [
     'core/lifecycle/part-of-refusal.ts',
     'core/policy/rules/budgets.ts',
@@ -91,10 +91,10 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/storm/evidence.ts',
     'core/storm/trace-calls.ts',
   ],
-  'test/lambdas/triage/share-search.test.ts': ['core/search/alert-window.ts', 'core/search/search-times.ts'],
+  'test/lambdas/triage/run-shared-search.test.ts': ['core/search/alert-window.ts', 'core/search/search-times.ts'],
   'test/page/read-transcript.test.ts': ['core/lifecycle/audit-keys.ts'],
   'test/workflows/attempts/close-silent-attempt.test.ts': [
-    'core/lifecycle/failed-looks.ts',
+    'core/lifecycle/failed-checks.ts',
     'core/lifecycle/job-name.ts',
     'core/lifecycle/no-container.ts',
   ],

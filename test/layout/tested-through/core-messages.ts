@@ -1,9 +1,9 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_MESSAGES: TestedThrough = {
-  'test/batch-job/run-publication.test.ts': [
+  'test/batch-job/run-draft-request.test.ts': [
     'core/messages/slack/obstacle-reply.ts',
-    'core/messages/slack/publication-reply.ts',
+    'core/messages/slack/draft-request-reply.ts',
   ],
   'test/core/lifecycle/describe-occurrences.test.ts': ['core/messages/pull-request/failure-summary.ts'],
   'test/core/messages/pull-request/body.test.ts': [
@@ -38,5 +38,5 @@ export const CORE_MESSAGES: TestedThrough = {
   ],
   'test/lambdas/sweep/post-daily-lines.test.ts': ['core/messages/slack/daily-line.ts'],
   'test/prompts/prompts.test.ts': ['core/messages/facts/describe-seen-with.ts'],
-  'test/workflows/attempts/end-attempt.test.ts': ['core/messages/slack/look-refused-reply.ts'],
+  'test/workflows/attempts/end-attempt.test.ts': ['core/messages/slack/check-refused-reply.ts'],
 };

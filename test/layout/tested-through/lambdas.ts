@@ -3,16 +3,16 @@ import type { TestedThrough } from '../without-own-test.ts';
 export const LAMBDAS: TestedThrough = {
   'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts'],
   'test/lambdas/requests/carry-out.test.ts': ['lambdas/requests/may-ask.ts', 'lambdas/requests/refuse-attempt.ts'],
-  'test/lambdas/sweep/look-at-work.test.ts': ['lambdas/sweep/look-at-publication.ts', 'lambdas/sweep/read-job.ts'],
+  'test/lambdas/sweep/check-attempt.test.ts': ['lambdas/sweep/check-draft-request.ts', 'lambdas/sweep/read-job.ts'],
   'test/lambdas/sweep/sweep.test.ts': [
-    'lambdas/sweep/choose-looks.ts',
+    'lambdas/sweep/choose-due.ts',
     'lambdas/sweep/find-stuck.ts',
-    'lambdas/sweep/look-at-alert.ts',
-    'lambdas/sweep/look-at-incident.ts',
+    'lambdas/sweep/check-alert.ts',
+    'lambdas/sweep/check-incident.ts',
     'lambdas/sweep/mend-labels.ts',
   ],
   'test/lambdas/triage/claim-incident.test.ts': ['lambdas/triage/note-left-alone.ts'],
-  'test/lambdas/triage/share-search.test.ts': ['lambdas/triage/share-last.ts'],
+  'test/lambdas/triage/run-shared-search.test.ts': ['lambdas/triage/post-newest-updates.ts'],
   'test/lambdas/triage/triage-alert.test.ts': [
     'lambdas/triage/count-bug.ts',
     'lambdas/triage/failures.ts',

@@ -1,14 +1,14 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const WORKFLOWS: TestedThrough = {
-  'test/batch-job/run-publication.test.ts': ['workflows/drafts/submit-publication.ts'],
+  'test/batch-job/run-draft-request.test.ts': ['workflows/drafts/submit-draft-request.ts'],
   'test/bin/commands/incidents-mute.test.ts': ['workflows/policy/read-mutes.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['workflows/alerts/verify-caller.ts'],
   'test/lambdas/requests/carry-out.test.ts': [
     'workflows/attempts/label-pull-request.ts',
     'workflows/attempts/submit-attempt.ts',
-    'workflows/drafts/close-publication.ts',
-    'workflows/drafts/close-silent-publication.ts',
+    'workflows/drafts/close-draft-request.ts',
+    'workflows/drafts/close-silent-draft-request.ts',
     'workflows/policy/settle-drafts.ts',
     'workflows/pull-requests/ask-pull-request.ts',
   ],

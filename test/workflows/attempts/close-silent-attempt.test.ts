@@ -5,7 +5,7 @@ import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { mayPass } from '../../../core/lifecycle/job-end.ts';
 import { jobNameOf } from '../../../core/lifecycle/job-name.ts';
-import { settled } from '../../../core/lifecycle/open-work.ts';
+import { finishFollowUp } from '../../../core/lifecycle/open-work.ts';
 import { UNRELATED_TEST } from '../../../core/lifecycle/proof.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
@@ -104,7 +104,7 @@ test('an attempt that said how it ended is left as it is', async () => {
   const outcome = { kind: 'diagnosed' as const, reason: 'no matter of code' };
   await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
   await ledger.changeIncident(incident.id, (present) => endWork(present, outcome, undefined, NOW));
-  await ledger.changeIncident(incident.id, (present) => settled(present, NOW));
+  await ledger.changeIncident(incident.id, (present) => finishFollowUp(present, NOW));
   await close({ jobName, jobId: 'job-1', succeeded: true, reason: 'exited' });
   expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'diagnosed', outcome });
   expect(messenger.threads[0]?.messages).toHaveLength(1);

@@ -5,7 +5,7 @@ import { endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { followPullRequest } from '../../../core/pull-request-fate/follow-fix.ts';
 import type { Alert } from '../../../core/records/alert.ts';
-import { settleIncident } from '../../../workflows/attempts/end-attempt.ts';
+import { followUp } from '../../../workflows/attempts/end-attempt.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { anAlert, NOW } from '../../fixtures/records.ts';
 import { burst, DOLLARS, PIECES, startTriage } from '../../lambdas/triage-world.ts';
@@ -40,7 +40,7 @@ async function startMerged({ service = {}, watchHours = 24 } = {}) {
   const merged = { state: 'closed' as const, draft: false, merged: { at: MERGED_AT, by: 'ann', commit: FIX } };
   const terms = { deployedAfterMinutes: 30, watchHours };
   time.now = MERGED_AT;
-  await settleIncident(
+  await followUp(
     deps,
     await ledger.changeIncident(id, (present) => followPullRequest(present, merged, terms, time.now)),
   );

@@ -39,7 +39,7 @@ export const leapCommand = (minutes: number, crash: Crash | undefined) =>
   command(`${minutes} minutes pass (${JSON.stringify(crash)})`, always, async (model, _, world) => {
     await pass(model, world, minutes, crash);
     // Whoever was about to show an incident and died had its turn: it is free by the next sweep.
-    // And what the sweep could not look at is put off for a minute and a bit.
+    // And what the sweep could not check is put off for a minute and a bit.
     if (crash !== undefined) await pass(model, world, 2, undefined);
   });
 

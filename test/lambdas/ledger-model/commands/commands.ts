@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import type { OutcomeKind } from '../../../../core/records/outcome.ts';
 import type { PersonAction } from '../../../../core/records/person-request.ts';
 import { SERVICES } from '../model/state.ts';
-import type { PublicationEnding } from '../world/worker.ts';
+import type { DraftRequestEnding } from '../world/worker.ts';
 import type { Crash } from '../world/world.ts';
 import { alertCommand, leapCommand, recoveredCommand, redeliverCommand } from './alerts.ts';
 import type { Command, CommandOf } from './command.ts';
-import { endCommand, endPublicationCommand, lostCommand } from './jobs.ts';
+import { endCommand, endDraftRequestCommand, lostCommand } from './jobs.ts';
 import { answerCommand, mergeCommand, openDraftCommand, pressCommand, splitCommand } from './people.ts';
 
 const bugs = fc.nat(SERVICES.length - 1);
@@ -27,7 +27,7 @@ const wishes = fc.constantFrom<PersonAction>(
   { action: 'unmute' },
 );
 const answers = fc.constantFrom('merged' as const, 'closed' as const, 'merged' as const, 'reopened' as const);
-const publicationEndings = fc.constantFrom<PublicationEnding>(
+const draftRequestEndings = fc.constantFrom<DraftRequestEnding>(
   'opened',
   'opened',
   'failed',
@@ -50,7 +50,7 @@ export const commands: fc.Arbitrary<Iterable<Command>> = fc.commands(
     fc.tuple(fc.boolean(), crashes).map((terms) => lostCommand(...terms)),
     fc.tuple(wishes, crashes).map((terms) => pressCommand(...terms)),
     crashes.map(openDraftCommand),
-    fc.tuple(publicationEndings, crashes).map((terms) => endPublicationCommand(...terms)),
+    fc.tuple(draftRequestEndings, crashes).map((terms) => endDraftRequestCommand(...terms)),
     fc.tuple(answers, crashes).map((terms) => answerCommand(...terms)),
     fc.tuple(bugs, crashes).map((terms) => mergeCommand(...terms)),
     crashes.map(splitCommand),

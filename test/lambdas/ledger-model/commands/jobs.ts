@@ -1,7 +1,7 @@
 import type { OutcomeKind } from '../../../../core/records/outcome.ts';
-import { end, endPublication, loseContainer } from '../model/incidents.ts';
+import { end, endDraftRequest, loseContainer } from '../model/incidents.ts';
 import { type ModelBug, running } from '../model/state.ts';
-import type { PublicationEnding } from '../world/worker.ts';
+import type { DraftRequestEnding } from '../world/worker.ts';
 import type { Crash } from '../world/world.ts';
 import { command } from './command.ts';
 
@@ -29,13 +29,13 @@ export const lostCommand = (mayPass: boolean, crash: Crash | undefined) =>
     },
   );
 
-export const endPublicationCommand = (ending: PublicationEnding, crash: Crash | undefined) =>
+export const endDraftRequestCommand = (ending: DraftRequestEnding, crash: Crash | undefined) =>
   command(
     `the publication ends (${ending}, ${JSON.stringify(crash)})`,
     (_, { publishing }) => publishing,
     async (model, bug, world) => {
-      const number = await world.worker.endPublication(await world.idOf(bug.service), ending, crash);
-      endPublication(model, bug, number);
+      const number = await world.worker.endDraftRequest(await world.idOf(bug.service), ending, crash);
+      endDraftRequest(model, bug, number);
     },
   );
 

@@ -124,7 +124,7 @@ export function askForDraft(model: Model, bug: ModelBug): void {
 }
 
 /** @param number of the draft that was opened; undefined when there is none */
-export function endPublication(model: Model, bug: ModelBug, number: number | undefined): void {
+export function endDraftRequest(model: Model, bug: ModelBug, number: number | undefined): void {
   bug.publishing = false;
   model.reached.add(number === undefined ? 'not published' : 'published');
   if (number === undefined) {

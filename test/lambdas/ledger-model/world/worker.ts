@@ -1,21 +1,21 @@
 import { endAttempt, putPhase, startAttempt } from '../../../../core/lifecycle/attempt.ts';
-import { startPublication } from '../../../../core/lifecycle/draft-request.ts';
+import { startDraftRequest } from '../../../../core/lifecycle/draft-request.ts';
 import { endWork } from '../../../../core/lifecycle/incident-work.ts';
 import { BRANCH_PREFIX } from '../../../../core/names.ts';
 import type { CodeHost } from '../../../../core/ports/code-host.ts';
 import type { Ledger } from '../../../../core/ports/ledger.ts';
 import type { Outcome } from '../../../../core/records/outcome.ts';
 import type { PullRequest } from '../../../../core/records/pull-request.ts';
-import { type SettleDependencies, settleIncident } from '../../../../workflows/attempts/end-attempt.ts';
-import { closePublication } from '../../../../workflows/drafts/close-publication.ts';
-import { createPublicationCloser } from '../../../../workflows/drafts/close-silent-publication.ts';
+import { type FollowUpDependencies, followUp } from '../../../../workflows/attempts/end-attempt.ts';
+import { closeDraftRequest } from '../../../../workflows/drafts/close-draft-request.ts';
+import { createDraftRequestCloser } from '../../../../workflows/drafts/close-silent-draft-request.ts';
 import { crashAt } from '../../../fakes/crash-at.ts';
 import { REPOSITORY, type ServiceTerms } from '../model/state.ts';
 import type { Crash, Deliver } from './world.ts';
 
-export type PublicationEnding = 'opened' | 'failed' | 'lost' | 'lost-after-opening';
+export type DraftRequestEnding = 'opened' | 'failed' | 'lost' | 'lost-after-opening';
 
-type WorkerDependencies = SettleDependencies & { readonly ledger: Ledger; readonly codeHost: CodeHost };
+type WorkerDependencies = FollowUpDependencies & { readonly ledger: Ledger; readonly codeHost: CodeHost };
 
 /** What the worker's jobs write, step by step. */
 export function createWorker<Deps extends WorkerDependencies>(deps: Deps, deliver: Deliver<Deps>) {
@@ -47,7 +47,7 @@ export function createWorker<Deps extends WorkerDependencies>(deps: Deps, delive
       });
       const finish = async (with_: Deps) => {
         const ended = await with_.ledger.changeIncident(id, (present) => endWork(present, outcome, draft, clock()));
-        await settleIncident(with_, ended);
+        await followUp(with_, ended);
       };
       if (crash === undefined) await finish(deps);
       else await finish(crashAt(deps, crash.call, crash.when)).catch(() => undefined);
@@ -55,23 +55,23 @@ export function createWorker<Deps extends WorkerDependencies>(deps: Deps, delive
     },
 
     /** Ends the job that opens a draft. A job that is cut off is retried; one that is lost says nothing. */
-    endPublication: async (id: string, ending: PublicationEnding, crash: Crash | undefined) => {
+    endDraftRequest: async (id: string, ending: DraftRequestEnding, crash: Crash | undefined) => {
       const number = (await ledger.getIncident(id))?.publishing?.attempt ?? 0;
       const { publication } = await ledger.changeAttempt(id, number, (present) =>
-        startPublication(present, present.publication?.jobId ?? ''),
+        startDraftRequest(present, present.publication?.jobId ?? ''),
       );
       const { jobName = '', jobId } = publication ?? {};
       const pullRequest = ending === 'opened' || ending === 'lost-after-opening' ? await openDraft(id) : undefined;
       if (ending === 'opened' && pullRequest !== undefined) {
         const end = { status: 'opened' as const, pullRequest };
-        await deliver((with_) => closePublication(with_, { incidentId: id, number }, end), crash);
+        await deliver((with_) => closeDraftRequest(with_, { incidentId: id, number }, end), crash);
       }
       if (ending === 'failed') {
         const end = { status: 'failed' as const, reason: 'the patch does not apply' };
-        await deliver((with_) => closePublication(with_, { incidentId: id, number }, end), crash);
+        await deliver((with_) => closeDraftRequest(with_, { incidentId: id, number }, end), crash);
       }
       const job = { jobName, jobId, succeeded: false, reason: 'OutOfMemoryError: Container killed' };
-      await deliver((with_) => createPublicationCloser(with_)(job), ending.startsWith('lost') ? crash : undefined);
+      await deliver((with_) => createDraftRequestCloser(with_)(job), ending.startsWith('lost') ? crash : undefined);
       return pullRequest?.number;
     },
   };

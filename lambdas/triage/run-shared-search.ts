@@ -6,7 +6,7 @@ import { type FoundErrors, packErrors, unpackErrors } from '../../core/search/fo
 import { beginSearch, endSearch, nextSearchStep, type WantedSearch } from '../../core/search/shared-search.ts';
 import type { Searched } from './remember-searches.ts';
 
-export interface ShareSearchDependencies {
+export interface SharedSearchDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -25,8 +25,8 @@ const LONGEST_WAIT_MS = 45_000;
  * @param search undefined when it may not be made just now
  * @throws what the search throws; the next alert then makes it
  */
-export async function shareSearch(
-  deps: ShareSearchDependencies,
+export async function runSharedSearch(
+  deps: SharedSearchDependencies,
   wanted: WantedSearch,
   search: Search,
 ): Promise<Searched<FoundErrors> | undefined> {
@@ -45,7 +45,7 @@ export async function shareSearch(
 }
 
 async function makeSearch(
-  { ledger }: ShareSearchDependencies,
+  { ledger }: SharedSearchDependencies,
   begun: SharedSearch,
   search: Search,
 ): Promise<Searched<FoundErrors> | undefined> {

@@ -5,7 +5,7 @@ const FIRST_PAUSE_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = HOUR_MS;
 const REFUSED_PAUSE_MS = DAY_MS;
 
-interface FailedLook {
+interface FailedCheck {
   readonly refused: boolean;
   readonly now: number;
   /** Between 0 and 1: incidents that failed together are not looked at together again. */
@@ -13,7 +13,7 @@ interface FailedLook {
 }
 
 /** Notes that a look failed and puts the next one off: twice as long each time, up to about an hour, or about a day after a refusal. */
-export function noteFailedLook(incident: Incident, { refused, now, random }: FailedLook): Incident {
+export function noteFailedCheck(incident: Incident, { refused, now, random }: FailedCheck): Incident {
   const before = incident.failedLooks?.refused === refused ? incident.failedLooks : undefined;
   const count = (before?.count ?? 0) + 1;
   const pauseMs = refused ? REFUSED_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
@@ -22,7 +22,7 @@ export function noteFailedLook(incident: Incident, { refused, now, random }: Fai
 }
 
 /** Forgets them, once a look succeeded or the incident changed. The same incident when there are none. */
-export function forgetFailedLooks(incident: Incident): Incident {
+export function forgetFailedChecks(incident: Incident): Incident {
   if (incident.failedLooks === undefined) return incident;
   const { failedLooks: _, ...rest } = incident;
   return rest;

@@ -1,22 +1,22 @@
 import { findService } from '../../core/config/config.ts';
 import { isRefusal, messageOf, UpstreamError } from '../../core/errors.ts';
-import { forgetFailedLooks, noteFailedLook } from '../../core/lifecycle/failed-looks.ts';
+import { forgetFailedChecks, noteFailedCheck } from '../../core/lifecycle/failed-checks.ts';
 import { membersDueAt } from '../../core/lifecycle/members.ts';
-import { settled } from '../../core/lifecycle/open-work.ts';
+import { finishFollowUp } from '../../core/lifecycle/open-work.ts';
 import { dropReplies } from '../../core/lifecycle/pending-replies.ts';
 import { clearThreadPending, needsThreadUpdate } from '../../core/lifecycle/thread-update.ts';
-import { lookRefusedReply } from '../../core/messages/slack/look-refused-reply.ts';
+import { checkRefusedReply } from '../../core/messages/slack/check-refused-reply.ts';
 import { resolve } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
+import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
-import { lookAtMembers } from '../../workflows/storms/release-members.ts';
+import { checkMembers } from '../../workflows/storms/release-members.ts';
 import { takeUpReleased } from '../../workflows/storms/take-up-released.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
-import { postPendingUpdate } from '../../workflows/thread/share-incident.ts';
+import { postPendingUpdate } from '../../workflows/thread/post-update.ts';
+import { checkAttempt } from './check-attempt.ts';
+import { checkDraftRequest } from './check-draft-request.ts';
 import type { SweepDependencies } from './dependencies.ts';
-import { lookAtPublication } from './look-at-publication.ts';
-import { lookAtWork } from './look-at-work.ts';
 import { mendLabels } from './mend-labels.ts';
 
 /**
@@ -25,19 +25,19 @@ import { mendLabels } from './mend-labels.ts';
  *
  * @throws {Error} for any fault but one of a system outside
  */
-export async function lookAtIncident(deps: SweepDependencies, id: string): Promise<void> {
+export async function checkIncident(deps: SweepDependencies, id: string): Promise<void> {
   const incident = await deps.ledger.getIncident(id);
   if (incident === undefined) return;
   try {
-    await lookAtStorm(deps, incident);
-    if ((incident.failedLooks?.notBefore ?? 0) <= deps.clock()) await look(deps, incident);
+    await checkStorm(deps, incident);
+    if ((incident.failedLooks?.notBefore ?? 0) <= deps.clock()) await checkDue(deps, incident);
   } catch (error) {
     await noteFailure(deps, incident, error);
     if (!(error instanceof UpstreamError)) throw error;
   }
 }
 
-async function look(deps: SweepDependencies, incident: Incident): Promise<void> {
+async function checkDue(deps: SweepDependencies, incident: Incident): Promise<void> {
   const { ledger, clock } = deps;
   const { lookAt, failedLooks } = incident;
   const isDue = lookAt !== undefined && lookAt <= clock();
@@ -48,26 +48,26 @@ async function look(deps: SweepDependencies, incident: Incident): Promise<void> 
     if (needsThreadUpdate(incident, clock())) await catchUp(deps, incident);
   }
   if (!isDue && failedLooks === undefined) return;
-  const looked = await ledger.changeIncident(incident.id, (present) => {
-    if (isDue && present.unsettled !== true && present.lookAt === lookAt) return settled(present, clock());
-    return present.failedLooks?.notBefore === failedLooks?.notBefore ? forgetFailedLooks(present) : present;
+  const checked = await ledger.changeIncident(incident.id, (present) => {
+    if (isDue && present.unsettled !== true && present.lookAt === lookAt) return finishFollowUp(present, clock());
+    return present.failedLooks?.notBefore === failedLooks?.notBefore ? forgetFailedChecks(present) : present;
   });
   // It may have ended just now.
-  await lookAtStorm(deps, looked);
+  await checkStorm(deps, checked);
 }
 
 /** Triaged at once when a lead ends; more than these are due by themselves from now on. */
 const TAKEN_UP_AT_ONCE = 10;
 
 /** Triages a bug that has left another incident, and lets the members of an incident go that leads no more. */
-async function lookAtStorm(deps: SweepDependencies, incident: Incident): Promise<void> {
+async function checkStorm(deps: SweepDependencies, incident: Incident): Promise<void> {
   const { ledger, clock, logger } = deps;
   if (incident.released?.due === true && (incident.failedLooks?.notBefore ?? 0) <= clock()) {
     await takeUpReleased(deps, incident);
   }
   const due = membersDueAt(incident);
   if (due === undefined || due > clock()) return;
-  const released = await lookAtMembers(deps, incident);
+  const released = await checkMembers(deps, incident);
   for (const id of released.slice(0, TAKEN_UP_AT_ONCE)) {
     try {
       await takeUpReleased(deps, { id });
@@ -83,12 +83,12 @@ async function lookAtStorm(deps: SweepDependencies, incident: Incident): Promise
 
 async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknown> {
   const { ledger, clock } = deps;
-  if (incident.status === 'in-work') return lookAtWork(deps, incident);
-  if (incident.unsettled === true) return settleIncident(deps, incident);
-  if (incident.publishing !== undefined) return lookAtPublication(deps, incident, incident.publishing);
+  if (incident.status === 'in-work') return checkAttempt(deps, incident);
+  if (incident.unsettled === true) return followUp(deps, incident);
+  if (incident.publishing !== undefined) return checkDraftRequest(deps, incident, incident.publishing);
   if (incident.status !== 'merged') return mendLabels(deps, await askPullRequest(deps, incident));
-  const watched = await ledger.changeIncident(incident.id, (present) => resolve(present, clock()));
-  return watched.unsettled === true ? settleIncident(deps, watched) : watched;
+  const observed = await ledger.changeIncident(incident.id, (present) => resolve(present, clock()));
+  return observed.unsettled === true ? followUp(deps, observed) : observed;
 }
 
 /** Shows what alerts have left unshown, since none came after them, and what Slack or GitHub did not take. */
@@ -106,7 +106,7 @@ async function noteFailure(deps: SweepDependencies, incident: Incident, error: u
   try {
     const refused = isRefusal(error);
     if (refused) await tellRefusal(deps, incident, reason);
-    await ledger.changeIncident(id, (present) => noteFailedLook(present, { refused, now: clock(), random: random() }));
+    await ledger.changeIncident(id, (present) => noteFailedCheck(present, { refused, now: clock(), random: random() }));
     logger.error(refused ? 'look-refused' : 'look-failed', { id, reason });
   } catch (cause) {
     // The next sweep looks again and notes it then.
@@ -115,5 +115,5 @@ async function noteFailure(deps: SweepDependencies, incident: Incident, error: u
 }
 
 async function tellRefusal(deps: SweepDependencies, incident: Incident, reason: string): Promise<void> {
-  if (incident.thread !== undefined) await postReplies(deps, incident, [lookRefusedReply(incident, reason)]);
+  if (incident.thread !== undefined) await postReplies(deps, incident, [checkRefusedReply(incident, reason)]);
 }

@@ -13,7 +13,7 @@ import {
 } from '../../../core/lifecycle/thread-update.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Incident } from '../../../core/records/incident.ts';
-import { postPendingUpdate, shareIncident } from '../../../workflows/thread/share-incident.ts';
+import { postPendingUpdate, postUpdate } from '../../../workflows/thread/post-update.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
@@ -36,7 +36,7 @@ async function start({ proposed = false } = {}) {
   await deps.ledger.openAttempt(attempt);
   const change = (apply: (present: Incident) => Incident) => deps.ledger.changeIncident(incident.id, apply);
   if (proposed) await change((present) => endWork(present, { kind: 'fix-verified', reason: 'r' }, DRAFT, NOW));
-  await shareIncident(deps, await change((present) => takeThreadUpdate(present, 'alert-1', NOW)), CHANNEL);
+  await postUpdate(deps, await change((present) => takeThreadUpdate(present, 'alert-1', NOW)), CHANNEL);
   await change((present) => ({ ...takeThreadUpdate(present, 'alert-2', NOW + 1), affectedUsers: 99 }));
   return {
     deps,

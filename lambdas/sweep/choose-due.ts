@@ -2,9 +2,9 @@ import { DUE_KINDS, type DueKind } from '../../core/names.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 
 /** Looked at in one sweep. What is left comes with the next one, a minute later. */
-const LOOKS = 50;
+const CHECKS = 50;
 
-export interface Look {
+export interface DueCheck {
   readonly kind: DueKind;
   readonly id: string;
 }
@@ -13,13 +13,13 @@ export interface Look {
  * Chooses what one sweep looks at: of each kind in turn, the longest due first, until there are enough. No kind can keep the
  * others waiting, and what one leaves of its share the others take.
  */
-export async function chooseLooks(ledger: Ledger, now: number): Promise<readonly Look[]> {
-  const lists = await Promise.all(DUE_KINDS.map((kind) => ledger.listDue(kind, now, LOOKS)));
-  const turns = Array.from({ length: LOOKS }, (_, turn) =>
-    DUE_KINDS.flatMap((kind, index): Look[] => {
+export async function chooseDue(ledger: Ledger, now: number): Promise<readonly DueCheck[]> {
+  const lists = await Promise.all(DUE_KINDS.map((kind) => ledger.listDue(kind, now, CHECKS)));
+  const turns = Array.from({ length: CHECKS }, (_, turn) =>
+    DUE_KINDS.flatMap((kind, index): DueCheck[] => {
       const id = lists[index]?.[turn];
       return id === undefined ? [] : [{ kind, id }];
     }),
   );
-  return turns.flat().slice(0, LOOKS);
+  return turns.flat().slice(0, CHECKS);
 }

@@ -1,4 +1,4 @@
-import { askPublication, leavePublishing, recordPublicationJob } from '../../core/lifecycle/draft-request.ts';
+import { leavePublishing, noteDraftRequest, recordDraftRequestJob } from '../../core/lifecycle/draft-request.ts';
 import type { Logger } from '../../core/logger.ts';
 import { budgetsOf } from '../../core/policy/budgets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -23,7 +23,7 @@ interface SubmitDependencies {
  *
  * @returns the incident: publishing, or not with the reason when a claim was refused
  */
-export async function submitPublication(
+export async function submitDraftRequest(
   deps: SubmitDependencies,
   incident: Incident,
   { request, attempt }: { request: Pick<PersonRequest, 'id' | 'by' | 'at'>; attempt: Attempt },
@@ -52,7 +52,7 @@ export async function submitPublication(
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
   const draftRequest = { request: request.id, by: request.by, at: request.at, budgets: claims };
   const asked = await ledger.changeAttempt(incidentId, attempt.number, (present) =>
-    askPublication(present, draftRequest),
+    noteDraftRequest(present, draftRequest),
   );
   await submitJob(deps, asked);
   return incident;
@@ -64,6 +64,6 @@ async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: 
   const { jobName: name } = publication;
   const job = { name, incidentId, attempt: number, image: service.image, kind: 'publication' as const };
   const jobId = (await jobs.findByName(name)) ?? (await jobs.submit(job));
-  await ledger.changeAttempt(incidentId, number, (present) => recordPublicationJob(present, jobId));
+  await ledger.changeAttempt(incidentId, number, (present) => recordDraftRequestJob(present, jobId));
   logger.info('publication-submitted', { incidentId, attempt: number, jobId });
 }

@@ -1,8 +1,8 @@
 import { MissingRecordError, messageOf } from '../core/errors.ts';
-import { hasEnded, isPublishable, startPublication } from '../core/lifecycle/draft-request.ts';
+import { hasEnded, isPublishable, startDraftRequest } from '../core/lifecycle/draft-request.ts';
 import { describeRefusal } from '../core/messages/pull-request/refused-publication.ts';
 import { investigateVerdict } from '../core/records/verdict.ts';
-import { closePublication, type PublicationEnd } from '../workflows/drafts/close-publication.ts';
+import { closeDraftRequest, type DraftRequestEnd } from '../workflows/drafts/close-draft-request.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { readKeptFix } from './steps/propose-fix.ts';
@@ -19,9 +19,9 @@ import { LONG_PAUSES_MS, tryAgain } from './try-again.ts';
  * @returns how it ended; undefined when another job works on it
  * @throws when the end could not be recorded: the job is then retried
  */
-export async function runPublication(options: AttemptOptions): Promise<PublicationEnd['status'] | undefined> {
+export async function runDraftRequest(options: AttemptOptions): Promise<DraftRequestEnd['status'] | undefined> {
   const { ledger, incidentId, attemptNumber, jobId, logger } = options;
-  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) => startPublication(present, jobId));
+  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) => startDraftRequest(present, jobId));
   const { publication } = attempt;
   if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} has no draft request`);
   if (!hasEnded(publication) && publication.jobId !== jobId) {
@@ -30,13 +30,13 @@ export async function runPublication(options: AttemptOptions): Promise<Publicati
   }
   const run = createAttemptRun(options, attempt);
   const end = hasEnded(publication) ? await recordedEnd(run) : await reachEnd(run);
-  const closed = await closePublication(options, attempt, end);
+  const closed = await closeDraftRequest(options, attempt, end);
   if (!options.signal.aborted) await clearSource(options, attempt.jobName);
   return closed.status === 'opened' ? 'opened' : 'failed';
 }
 
 /** The job died after the end was recorded: it is told again. */
-async function recordedEnd(run: AttemptRun): Promise<PublicationEnd> {
+async function recordedEnd(run: AttemptRun): Promise<DraftRequestEnd> {
   const { pullRequest } = await run.incident();
   const { publication } = run.attempt();
   if (publication?.status === 'opened' && pullRequest !== undefined) return { status: 'opened', pullRequest };
@@ -44,7 +44,7 @@ async function recordedEnd(run: AttemptRun): Promise<PublicationEnd> {
 }
 
 /** The recipe. Whatever is thrown on the way becomes an end that people see. */
-async function reachEnd(run: AttemptRun): Promise<PublicationEnd> {
+async function reachEnd(run: AttemptRun): Promise<DraftRequestEnd> {
   try {
     return await openKeptFix(run);
   } catch (error) {
@@ -55,7 +55,7 @@ async function reachEnd(run: AttemptRun): Promise<PublicationEnd> {
   }
 }
 
-async function openKeptFix(run: AttemptRun): Promise<PublicationEnd> {
+async function openKeptFix(run: AttemptRun): Promise<DraftRequestEnd> {
   const attempt = run.attempt();
   const fix = await readKeptFix(run);
   const diagnosis = investigateVerdict.safeParse(attempt.phases.findLast(isInvestigated)?.verdict).data;
@@ -80,4 +80,4 @@ async function openKeptFix(run: AttemptRun): Promise<PublicationEnd> {
 const isInvestigated = ({ name, status }: { name: string; status: string }): boolean =>
   name === 'investigate' && status === 'verdict';
 
-const failed = (reason: string): PublicationEnd => ({ status: 'failed', reason });
+const failed = (reason: string): DraftRequestEnd => ({ status: 'failed', reason });

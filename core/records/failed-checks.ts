@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How often in a row the sweep could not look at an incident. Times are epoch milliseconds. */
-export const failedLooksSchema = z.object({
+export const failedChecksSchema = z.object({
   count: z.int().positive(),
   since: z.number(),
   /** The next look is not before this time. */

@@ -1,11 +1,11 @@
-import type { Publication } from '../../records/draft-request.ts';
+import type { DraftRequest } from '../../records/draft-request.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { SlackMessage } from '../../records/slack-message.ts';
 import { slackLine, slackLink } from '../../text/mrkdwn.ts';
 import { section } from './blocks.ts';
 
 /** Says in the thread how the opening of a draft that a person asked for has ended. */
-export function publicationReply({ pullRequest }: Incident, { by, status, reason }: Publication): SlackMessage {
+export function draftRequestReply({ pullRequest }: Incident, { by, status, reason }: DraftRequest): SlackMessage {
   const who = slackLine(by.name, 80);
   if (status === 'opened' && pullRequest !== undefined) {
     const name = `Draft pull request #${pullRequest.number}`;

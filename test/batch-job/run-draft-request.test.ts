@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { runPublication } from '../../batch-job/run-publication.ts';
+import { runDraftRequest } from '../../batch-job/run-draft-request.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { endAttempt } from '../../core/lifecycle/attempt.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Phase } from '../../core/records/phase.ts';
 import { pullRequestMarker } from '../../core/text/marker.ts';
-import { submitPublication } from '../../workflows/drafts/submit-publication.ts';
+import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { NOW } from '../fakes/records.ts';
 import {
@@ -103,7 +103,7 @@ async function askFor(world: AttemptWorld, id: string): Promise<void> {
     at: NOW,
   } as const;
   const deps = { ledger, jobs: createMemoryJobRunner(), clock: () => NOW, logger: createLogger(() => undefined) };
-  await submitPublication(deps, incident, { request, attempt: await world.attempt() });
+  await submitDraftRequest(deps, incident, { request, attempt: await world.attempt() });
 }
 
 const seen = async (world: AttemptWorld) => ({
@@ -136,7 +136,7 @@ describe('in mode suggest', { timeout: 120_000 }, () => {
   test('the press opens one draft with the kept patch, and no model is asked', async () => {
     const world = await suggested();
     const asked = world.model.requests.length;
-    expect(await runPublication({ ...world.options, jobId: 'job-p' })).toBe('opened');
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-p' })).toBe('opened');
     expect(await seen(world)).toMatchObject({
       status: 'fix-proposed',
       publishing: undefined,
@@ -154,10 +154,10 @@ describe('in mode suggest', { timeout: 120_000 }, () => {
 
   test('a retry of the job, and a second job, open nothing more', async () => {
     const world = await suggested();
-    await runPublication({ ...world.options, jobId: 'job-p' });
+    await runDraftRequest({ ...world.options, jobId: 'job-p' });
     const once = await seen(world);
-    expect(await runPublication({ ...world.options, jobId: 'job-p' })).toBe('opened');
-    expect(await runPublication({ ...world.options, jobId: 'job-q' })).toBe('opened');
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-p' })).toBe('opened');
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-q' })).toBe('opened');
     expect(await seen(world)).toEqual(once);
   });
 
@@ -167,7 +167,7 @@ describe('in mode suggest', { timeout: 120_000 }, () => {
       ...attempt,
       ...(attempt.publication && { publication: { ...attempt.publication, status: 'running', jobId: 'job-p' } }),
     }));
-    expect(await runPublication({ ...world.options, jobId: 'job-q' })).toBeUndefined();
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-q' })).toBeUndefined();
     expect(await world.branches()).toEqual(['main']);
   });
 
@@ -177,7 +177,7 @@ describe('in mode suggest', { timeout: 120_000 }, () => {
     const closed = { repository: 'acme/shop', number: 1, url: 'https://x.test/1', branch: world.branch, title: 't' };
     const body = pullRequestMarker(id);
     world.codeHost.pullRequests.push({ ...closed, draft: true, state: 'closed', merged: false, body });
-    expect(await runPublication({ ...world.options, jobId: 'job-p' })).toBe('opened');
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-p' })).toBe('opened');
     expect(await seen(world)).toMatchObject({ drafts: 1, pullRequest: 2 });
   });
 
@@ -187,11 +187,11 @@ describe('in mode suggest', { timeout: 120_000 }, () => {
       throw new UpstreamError('GitHub', 'drafts are not to be had', { retryable: false });
     };
     const codeHost = { ...world.options.codeHost, openDraft: refuse };
-    expect(await runPublication({ ...world.options, codeHost, jobId: 'job-p' })).toBe('failed');
+    expect(await runDraftRequest({ ...world.options, codeHost, jobId: 'job-p' })).toBe('failed');
     expect(await seen(world)).toMatchObject({ publication: 'failed', status: 'fix-proposed', held: 0, drafts: 0 });
     expect((await seen(world)).replies.at(-1)).toContain('drafts are not to be had');
     await askFor(world, 'request-2');
-    expect(await runPublication({ ...world.options, jobId: 'job-p2' })).toBe('opened');
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-p2' })).toBe('opened');
     expect(await seen(world)).toMatchObject({ publication: 'opened', status: 'fix-proposed', held: 1, drafts: 1 });
   });
 
@@ -208,7 +208,7 @@ describe('in mode suggest', { timeout: 120_000 }, () => {
     const { diffKey = '' } = await world.attempt();
     const patch = (await world.auditLog.getText(diffKey)) ?? '';
     await world.auditLog.putText(diffKey, change(patch));
-    expect(await runPublication({ ...world.options, jobId: 'job-p' })).toBe('failed');
+    expect(await runDraftRequest({ ...world.options, jobId: 'job-p' })).toBe('failed');
     expect((await seen(world)).replies.at(-1)).toContain(reason);
     expect(await seen(world)).toMatchObject({ branches: ['main'], drafts: 0, held: 0 });
   });
@@ -222,15 +222,15 @@ test('a job that dies after a call that others see, and is tried again, ends wit
 }, async () => {
   const whole = await suggested();
   const { options, calls } = dieAfter({ ...whole.options, jobId: 'job-p' }, Number.POSITIVE_INFINITY);
-  await runPublication(options);
+  await runDraftRequest(options);
   const expected = await seen(whole);
   expect(expected).toMatchObject({ publication: 'opened', drafts: 1 });
   for (const [call, name] of calls.entries()) {
     if (!VISIBLE.test(name)) continue;
     const world = await suggested();
     const dying = dieAfter({ ...world.options, jobId: 'job-p' }, call).options;
-    await expect(runPublication(dying), name).rejects.toThrow('d');
-    await runPublication({ ...world.options, jobId: 'job-p' });
+    await expect(runDraftRequest(dying), name).rejects.toThrow('d');
+    await runDraftRequest({ ...world.options, jobId: 'job-p' });
     expect({ name, ...(await seen(world)) }).toEqual({ name, ...expected });
     await open.pop()?.close();
   }

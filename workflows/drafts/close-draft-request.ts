@@ -1,15 +1,15 @@
 import { MissingRecordError } from '../../core/errors.ts';
-import { endPublication, leavePublishing } from '../../core/lifecycle/draft-request.ts';
+import { endDraftRequest, leavePublishing } from '../../core/lifecycle/draft-request.ts';
 import { proposeFix } from '../../core/lifecycle/incident-work.ts';
-import { unsettle } from '../../core/lifecycle/open-work.ts';
-import { publicationReply } from '../../core/messages/slack/publication-reply.ts';
+import { requireFollowUp } from '../../core/lifecycle/open-work.ts';
+import { draftRequestReply } from '../../core/messages/slack/draft-request-reply.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
-import type { Publication } from '../../core/records/draft-request.ts';
+import type { DraftRequest } from '../../core/records/draft-request.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { type SettleDependencies, settleIncident } from '../attempts/end-attempt.ts';
+import { type FollowUpDependencies, followUp } from '../attempts/end-attempt.ts';
 import { postReplies } from '../thread/post-replies.ts';
 
-export type PublicationEnd =
+export type DraftRequestEnd =
   | { readonly status: 'opened'; readonly pullRequest: NonNullable<Incident['pullRequest']> }
   | { readonly status: 'failed'; readonly reason: string };
 
@@ -19,15 +19,15 @@ export type PublicationEnd =
  *
  * @throws {MissingRecordError} when the attempt was never asked to be published
  */
-export async function closePublication(
-  deps: SettleDependencies,
+export async function closeDraftRequest(
+  deps: FollowUpDependencies,
   of: Pick<Attempt, 'incidentId' | 'number'>,
-  reached: PublicationEnd,
-): Promise<Publication> {
+  reached: DraftRequestEnd,
+): Promise<DraftRequest> {
   const { ledger, clock, logger } = deps;
   const end = reached.status === 'opened' ? { status: reached.status } : reached;
   const attempt = await ledger.changeAttempt(of.incidentId, of.number, (present) =>
-    endPublication(present, end, clock()),
+    endDraftRequest(present, end, clock()),
   );
   const { publication } = attempt;
   if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} has no draft request`);
@@ -41,14 +41,14 @@ export async function closePublication(
   }
   const { jobName, status, reason } = publication;
   logger.info('publication-ended', { incidentId: proposed.id, attempt: attempt.number, jobName, status, reason });
-  const told = { key: `${jobName}-end`, message: publicationReply(proposed, publication), since: publication.askedAt };
+  const told = { key: `${jobName}-end`, message: draftRequestReply(proposed, publication), since: publication.askedAt };
   await postReplies(deps, proposed, [told]);
   // Until then the sweep knows by it that something is left to do; from then on by the incident being unsettled.
   const left = await ledger.changeIncident(of.incidentId, (present) =>
     present.publishing?.request === publication.request
-      ? unsettle(leavePublishing(present, publication.request), clock())
+      ? requireFollowUp(leavePublishing(present, publication.request), clock())
       : present,
   );
-  await settleIncident(deps, left);
+  await followUp(deps, left);
   return publication;
 }

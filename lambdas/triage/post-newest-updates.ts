@@ -1,9 +1,9 @@
 import { markThreadPending } from '../../core/lifecycle/thread-update.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { type ShareDependencies, shareIncident } from '../../workflows/thread/share-incident.ts';
+import { type PostDependencies, postUpdate } from '../../workflows/thread/post-update.ts';
 import type { Failures } from './failures.ts';
 
-export interface Shared {
+export interface UnpostedUpdate {
   readonly incident: Incident;
   readonly channel: string;
 }
@@ -17,21 +17,25 @@ const SHARED_WITHIN_MS = 40_000;
  *
  * @param failures gets what went wrong otherwise; the others are shared all the same
  */
-export async function shareLast(deps: ShareDependencies, shared: readonly Shared[], failures: Failures): Promise<void> {
+export async function postNewestUpdates(
+  deps: PostDependencies,
+  unposted: readonly UnpostedUpdate[],
+  failures: Failures,
+): Promise<void> {
   const { ledger, clock } = deps;
   const until = clock() + SHARED_WITHIN_MS;
-  for (const { incident, channel } of newestOfEach(shared)) {
+  for (const { incident, channel } of newestOfEach(unposted)) {
     await failures.collect(async () => {
-      if (clock() < until) await shareIncident(deps, incident, channel);
+      if (clock() < until) await postUpdate(deps, incident, channel);
       else await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
     });
   }
 }
 
 /** An incident that several bugs of an alert have changed is shown once. */
-function newestOfEach(shared: readonly Shared[]): readonly Shared[] {
-  const byId = new Map<string, Shared>();
-  for (const each of shared) {
+function newestOfEach(unposted: readonly UnpostedUpdate[]): readonly UnpostedUpdate[] {
+  const byId = new Map<string, UnpostedUpdate>();
+  for (const each of unposted) {
     const known = byId.get(each.incident.id);
     if (known === undefined || known.incident.version < each.incident.version) byId.set(each.incident.id, each);
   }

@@ -8,7 +8,7 @@ import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { changeAttempt } from '../../workflows/attempts/change-attempt.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
-import { settleIncident } from '../../workflows/attempts/end-attempt.ts';
+import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt, submitJob } from '../../workflows/attempts/submit-attempt.ts';
 import { tryToShow } from '../../workflows/thread/try-to-show.ts';
 import type { SweepDependencies } from './dependencies.ts';
@@ -18,7 +18,7 @@ import { type Ended, NO_CONTAINER_REASON, readJob } from './read-job.ts';
  * Looks at an incident that has been at work for a while. Goes on with an attempt whose start was cut off, closes one whose
  * job has ended without a word, and withdraws one whose job gets no container.
  */
-export async function lookAtWork(deps: SweepDependencies, incident: Incident): Promise<void> {
+export async function checkAttempt(deps: SweepDependencies, incident: Incident): Promise<void> {
   const attempt = await deps.ledger.getAttempt(incident.id, incident.attempt);
   if (attempt === undefined) return startClaimed(deps, incident);
   if (isWithdrawn(attempt.outcome) && attempt.jobId !== undefined) return withdraw(deps, attempt, attempt.jobId);
@@ -61,7 +61,7 @@ async function startClaimed(deps: SweepDependencies, incident: Incident): Promis
         ? endWork(present, { kind: 'failed', reason }, undefined, clock())
         : present,
     );
-    await settleIncident(deps, ended);
+    await followUp(deps, ended);
     return;
   }
   const claimant = { id: incident.claimedBy ?? '', at: clock() };

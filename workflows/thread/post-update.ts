@@ -18,7 +18,7 @@ import { postPendingReplies } from './post-replies.ts';
 import { type Told, tolerateOutage } from './tolerate-outage.ts';
 import { type TellDependencies, tryToShow } from './try-to-show.ts';
 
-export type ShareDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'putComment'> };
+export type PostDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'putComment'> };
 
 /**
  * Shows people where an incident stands: in its thread, by the replies that wait for it, and by a count in one comment on
@@ -27,7 +27,7 @@ export type ShareDependencies = TellDependencies & { readonly codeHost: Pick<Cod
  * @returns `put-off` when something is left for later
  * @throws {Error} for faults that are neither Slack's nor GitHub's
  */
-export async function shareIncident(deps: ShareDependencies, incident: Incident, channel: string): Promise<Told> {
+export async function postUpdate(deps: PostDependencies, incident: Incident, channel: string): Promise<Told> {
   const { ledger, logger, clock } = deps;
   const shown = await tryToShow(deps, incident, channel);
   const areReplied = shown === 'put-off' ? false : await reply(deps, incident);
@@ -43,7 +43,7 @@ export async function shareIncident(deps: ShareDependencies, incident: Incident,
  * @returns `nothing` when there was nothing to share
  */
 export async function postPendingUpdate(
-  deps: ShareDependencies,
+  deps: PostDependencies,
   { id }: Pick<Incident, 'id'>,
   channel: string,
 ): Promise<Told | 'nothing'> {
@@ -53,13 +53,13 @@ export async function postPendingUpdate(
     needsThreadUpdate(present, now) ? keepThreadPending(takeThreadUpdateAnyway(present, by, now)) : present,
   );
   if (!ownsThreadUpdate(incident, by)) return 'nothing';
-  const told = await shareIncident(deps, incident, channel);
+  const told = await postUpdate(deps, incident, channel);
   if (told !== 'put-off') await deps.ledger.changeIncident(id, (present) => clearThreadPending(present, incident));
   return told;
 }
 
 /** @returns whether no reply waits any longer. A thread that Slack refuses to open has nowhere to reply. */
-async function reply(deps: ShareDependencies, { id, pendingReplies }: Incident): Promise<boolean> {
+async function reply(deps: PostDependencies, { id, pendingReplies }: Incident): Promise<boolean> {
   if (pendingReplies === undefined) return true;
   const present = await deps.ledger.getIncident(id);
   if (present?.thread !== undefined) return postPendingReplies(deps, present);
@@ -68,7 +68,7 @@ async function reply(deps: ShareDependencies, { id, pendingReplies }: Incident):
   return true;
 }
 
-async function countOnPullRequest({ ledger, codeHost }: ShareDependencies, incident: Incident) {
+async function countOnPullRequest({ ledger, codeHost }: PostDependencies, incident: Incident) {
   const { pullRequest } = incident;
   if (pullRequest === undefined || !isCountedOn(incident)) return;
   const marker = occurrenceMarker(incident.id);

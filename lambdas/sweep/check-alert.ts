@@ -11,7 +11,7 @@ const SENT_AT_ONCE = 10;
  * What looks at one alert that is due: says of one that nobody triaged that it is late, and sends one that had but its own
  * sample again while there are searches.
  */
-export function createAlertLook(deps: SweepDependencies): (id: string) => Promise<void> {
+export function createAlertCheck(deps: SweepDependencies): (id: string) => Promise<void> {
   const { ledger, logger } = deps;
   let searches: number | undefined;
   let sent = 0;

@@ -6,7 +6,7 @@ import { type BudgetedService, budgetsOf } from './budgets.ts';
  *
  * @param held what is held of each budget, by its name
  */
-export function budgetShare(service: BudgetedService, at: number, held: Readonly<Record<string, number>>): number {
+export function budgetUsed(service: BudgetedService, at: number, held: Readonly<Record<string, number>>): number {
   const shares = budgetsOf(service, at)
     .filter(({ kind, limit }) => kind === 'dollars' && limit > 0)
     .map(({ name, limit }) => (held[name] ?? 0) / limit);

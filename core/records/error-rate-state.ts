@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a watch remembers: the window that it judged last. Times are epoch milliseconds. */
-export const watchStateSchema = z.object({
+export const errorRateStateSchema = z.object({
   name: z.string(),
   version: z.int().nonnegative(),
   /** Start of the window that was judged last. */
@@ -9,4 +9,4 @@ export const watchStateSchema = z.object({
   /** Start of the window in which the trouble began; left out while there is none. */
   troubledSince: z.number().optional(),
 });
-export type WatchState = z.infer<typeof watchStateSchema>;
+export type ErrorRateState = z.infer<typeof errorRateStateSchema>;

@@ -9,7 +9,7 @@ import { section } from './blocks.ts';
  * @param reason what the system said, raw text
  * @returns with a key that stays the same until a look succeeds
  */
-export function lookRefusedReply(
+export function checkRefusedReply(
   { id, lookAt = 0 }: Pick<Incident, 'id' | 'lookAt'>,
   reason: string,
 ): { key: string; message: SlackMessage } {

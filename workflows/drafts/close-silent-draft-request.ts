@@ -1,9 +1,9 @@
-import { parsePublicationJobName } from '../../core/lifecycle/draft-request.ts';
+import { parseDraftRequestJobName } from '../../core/lifecycle/draft-request.ts';
 import type { PullRequest } from '../../core/records/pull-request.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { JobEnded } from '../attempts/close-silent-attempt.ts';
-import type { SettleDependencies } from '../attempts/end-attempt.ts';
-import { closePublication, type PublicationEnd } from './close-publication.ts';
+import type { FollowUpDependencies } from '../attempts/end-attempt.ts';
+import { closeDraftRequest, type DraftRequestEnd } from './close-draft-request.ts';
 
 /**
  * Closes the publication of an attempt whose container ended without a word, so that its button works again; or ends what
@@ -11,9 +11,9 @@ import { closePublication, type PublicationEnd } from './close-publication.ts';
  *
  * @returns what takes a job's end, and says whether the job is a publication's
  */
-export function createPublicationCloser(deps: SettleDependencies): (job: JobEnded) => Promise<boolean> {
+export function createDraftRequestCloser(deps: FollowUpDependencies): (job: JobEnded) => Promise<boolean> {
   return async ({ jobName, jobId, reason }) => {
-    const named = parsePublicationJobName(jobName);
+    const named = parseDraftRequestJobName(jobName);
     if (named === undefined) return false;
     const { publication } = (await deps.ledger.getAttempt(named.incidentId, named.number)) ?? {};
     const isAnother = publication?.jobName !== jobName || (publication.jobId ?? jobId) !== jobId;
@@ -22,9 +22,9 @@ export function createPublicationCloser(deps: SettleDependencies): (job: JobEnde
     if (publishing?.request !== publication.request) return true;
     const said = `the container ended before the worker could say why: ${cutText(reason, 300)}`;
     const end = pullRequest === undefined ? { status: 'failed' as const, reason: said } : opened(pullRequest);
-    await closePublication(deps, named, end);
+    await closeDraftRequest(deps, named, end);
     return true;
   };
 }
 
-const opened = (pullRequest: PullRequest): PublicationEnd => ({ status: 'opened', pullRequest });
+const opened = (pullRequest: PullRequest): DraftRequestEnd => ({ status: 'opened', pullRequest });

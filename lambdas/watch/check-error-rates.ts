@@ -1,19 +1,19 @@
 import type { Config } from '../../core/config/config.ts';
-import { type Watch, watchName } from '../../core/config/watch-schema.ts';
+import { type ErrorRateCheck, errorRateCheckName } from '../../core/config/error-rate-check-schema.ts';
 import { datadogAddress } from '../../core/deployment/datadog-address.ts';
 import { isJudged, judgeWindow, newestWindow } from '../../core/error-rate/judge-window.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { ErrorRates, WatchStates, Window } from '../../core/ports/error-rates.ts';
+import type { ErrorRateStates, ErrorRates, Window } from '../../core/ports/error-rates.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Alert } from '../../core/records/alert.ts';
 
-export interface WatchDependencies {
+export interface ErrorRateDependencies {
   readonly config: Pick<Config, 'watch' | 'datadog'>;
   readonly ledger: Pick<Ledger, 'takeSearch'>;
-  readonly states: WatchStates;
+  readonly states: ErrorRateStates;
   readonly rates: ErrorRates;
   readonly queue: MessageQueue<Alert>;
   readonly clock: Clock;
@@ -26,28 +26,28 @@ export interface WatchDependencies {
  *
  * @throws {Error} naming the watches that could not be looked at, after all others were
  */
-export function createWatchman(deps: WatchDependencies): () => Promise<void> {
+export function createErrorRateChecks(deps: ErrorRateDependencies): () => Promise<void> {
   const { config, logger } = deps;
 
   return async () => {
     const failures: string[] = [];
-    for (const watch of config.watch) {
+    for (const check of config.watch) {
       try {
-        await lookAt(deps, watch);
+        await checkRate(deps, check);
       } catch (error) {
-        failures.push(`${watch.service}: ${messageOf(error)}`);
-        logger.error('watch-failed', { service: watch.service, reason: messageOf(error) });
+        failures.push(`${check.service}: ${messageOf(error)}`);
+        logger.error('watch-failed', { service: check.service, reason: messageOf(error) });
       }
     }
-    if (failures.length > 0) throw new Error(`could not look at ${failures.join('; ')}`);
+    if (failures.length > 0) throw new Error(`could not check ${failures.join('; ')}`);
   };
 }
 
-async function lookAt(deps: WatchDependencies, watch: Watch): Promise<void> {
+async function checkRate(deps: ErrorRateDependencies, check: ErrorRateCheck): Promise<void> {
   const { config, ledger, states, rates, queue, clock, logger } = deps;
   const now = clock();
-  const window = newestWindow(watch, now);
-  const name = watchName(watch);
+  const window = newestWindow(check, now);
+  const name = errorRateCheckName(check);
   const present = await states.get(name);
   if (isJudged(present, window)) return;
 
@@ -56,17 +56,17 @@ async function lookAt(deps: WatchDependencies, watch: Watch): Promise<void> {
     logger.warn('search-refused', { watch: name, reason: 'Datadog’s searches of this hour are used up' });
     return;
   }
-  const counted = await rates.count(watch, window);
-  const query = rates.queryOf(watch);
+  const counted = await rates.count(check, window);
+  const query = rates.queryOf(check);
   const { state, alert } = judgeWindow(present, {
-    watch,
+    watch: check,
     window,
     counted,
     query,
     now,
     link: logsOf(site, query, window),
   });
-  logger.info('watch-judged', { watch: name, service: watch.service, ...counted, kind: alert?.kind ?? 'calm' });
+  logger.info('watch-judged', { watch: name, service: check.service, ...counted, kind: alert?.kind ?? 'calm' });
   if (alert !== undefined) {
     await queue.send(alert);
     logger.info('alert-accepted', { alertId: alert.id, kind: alert.kind, monitorId: alert.monitorId });

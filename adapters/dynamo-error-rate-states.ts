@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { WatchStates } from '../core/ports/error-rates.ts';
-import { watchStateSchema } from '../core/records/watch-state.ts';
+import type { ErrorRateStates } from '../core/ports/error-rates.ts';
+import { errorRateStateSchema } from '../core/records/error-rate-state.ts';
 import { createDocumentClient } from './document-client.ts';
 import { createRecordStore } from './dynamo-record.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
@@ -10,16 +10,16 @@ const KEPT_SECONDS = 30 * 24 * 3600;
 const LONGEST_PAUSE_MS = 200;
 
 /** What watches remember, one item a watch in the ledger's table. @param options.random between 0 and 1; spreads writers that met */
-export function createDynamoWatchStates(options: {
+export function createDynamoErrorRateStates(options: {
   client: DynamoDBClient;
   table: string;
   random?: () => number;
-}): WatchStates {
+}): ErrorRateStates {
   const { table, random = Math.random } = options;
   const states = createRecordStore({
     client: createDocumentClient(options.client),
     table,
-    schema: watchStateSchema,
+    schema: errorRateStateSchema,
     attributes: ({ judged }) => ({ [EXPIRY_ATTRIBUTE]: Math.floor(judged / 1000) + KEPT_SECONDS }),
     pause: () => new Promise((resolve) => setTimeout(resolve, random() * LONGEST_PAUSE_MS)),
   });

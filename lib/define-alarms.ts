@@ -8,7 +8,7 @@ import { ownMetric } from './metrics.ts';
 import type { WebhookApi } from './webhook-api.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-export interface Watched {
+export interface AlarmSources {
   readonly stage: string;
   readonly api: WebhookApi;
   readonly alerts: WorkQueue;
@@ -25,8 +25,8 @@ const MINUTES = { period: Duration.minutes(5) };
 const HOUR = { period: Duration.hours(1) };
 
 /** What somebody is woken for, one line of `docs/runbook.md` each. */
-export function watch(alarms: Alarms, watched: Watched): void {
-  const { stage, api, alerts, requests, triage, sweep, lostEvents } = watched;
+export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
+  const { stage, api, alerts, requests, triage, sweep, lostEvents } = sources;
   const waiting = (queue: Queue): Metric =>
     queue.metricApproximateNumberOfMessagesVisible({ ...MINUTES, statistic: Stats.MAXIMUM });
   const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
@@ -138,17 +138,17 @@ export function watch(alarms: Alarms, watched: Watched): void {
     periods: 3,
     rings: 'below',
   });
-  if (watched.watch === undefined) return;
+  if (sources.watch === undefined) return;
   alarms.add(AlarmName.watchFailing, {
     severity: 'high',
     says: 'Error rates could not be looked at for a quarter of an hour.',
-    metric: watched.watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
+    metric: sources.watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
   });
   alarms.add(AlarmName.watchSilent, {
     severity: 'high',
     says: 'The watch was not invoked for a quarter of an hour: error rates raise no alert.',
-    metric: watched.watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
+    metric: sources.watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
     rings: 'below',
   });

@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
-import { watchSchema } from '../../../core/config/watch-schema.ts';
+import { errorRateCheckSchema } from '../../../core/config/error-rate-check-schema.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { type Alert, alertSchema } from '../../../core/records/alert.ts';
-import type { WatchState } from '../../../core/records/watch-state.ts';
-import { createWatchman, type WatchDependencies } from '../../../lambdas/watch/look-at-rates.ts';
+import type { ErrorRateState } from '../../../core/records/error-rate-state.ts';
+import { createErrorRateChecks, type ErrorRateDependencies } from '../../../lambdas/watch/check-error-rates.ts';
 import { aConfig } from '../../fixtures/records.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 20, 12, 1, 0);
-const CHECKOUT = watchSchema.parse({ service: 'checkout', threshold: 10, minimum: 1 });
+const CHECKOUT = errorRateCheckSchema.parse({ service: 'checkout', threshold: 10, minimum: 1 });
 
 function start(watch = [CHECKOUT]) {
   const clock = { now: NOW };
   const lines: string[] = [];
   const queued: Alert[] = [];
-  const states = new Map<string, WatchState>();
+  const states = new Map<string, ErrorRateState>();
   const counted = { errors: 0, total: 100 };
   let searches = 0;
-  const deps: WatchDependencies = {
+  const deps: ErrorRateDependencies = {
     config: { watch, datadog: aConfig().datadog },
     ledger: createMemoryLedger(),
     states: {
@@ -41,7 +41,7 @@ function start(watch = [CHECKOUT]) {
     clock: () => clock.now,
     logger: createLogger((line) => lines.push(line)),
   };
-  return { deps, clock, lines, queued, states, counted, searches: () => searches, look: createWatchman(deps) };
+  return { deps, clock, lines, queued, states, counted, searches: () => searches, look: createErrorRateChecks(deps) };
 }
 
 test('a window is searched once, and trouble, its going on and its end are an alert each', async () => {
@@ -66,14 +66,16 @@ test('a window is searched once, and trouble, its going on and its end are an al
 });
 
 describe('cut off at any step, and looked at again', () => {
-  test.each<[string, (deps: WatchDependencies) => Partial<WatchDependencies>]>([
+  test.each<[string, (deps: ErrorRateDependencies) => Partial<ErrorRateDependencies>]>([
     ['the search', (deps) => ({ rates: { ...deps.rates, count: fail } })],
     ['the queue', () => ({ queue: { send: fail } })],
     ['the state', (deps) => ({ states: { ...deps.states, change: fail } })],
   ])('%s: the alert is there, under one id', async (_, broken) => {
     const world = start();
     world.counted.errors = 50;
-    await expect(createWatchman({ ...world.deps, ...broken(world.deps) })()).rejects.toThrow('checkout: Datadog: down');
+    await expect(createErrorRateChecks({ ...world.deps, ...broken(world.deps) })()).rejects.toThrow(
+      'checkout: Datadog: down',
+    );
     world.clock.now += MINUTE;
     await world.look();
     expect(new Set(world.queued.map(({ id }) => id)).size).toBe(1);
@@ -88,7 +90,7 @@ test('without leave to search nothing is asked of Datadog, and the window is loo
   const world = start();
   world.counted.errors = 50;
   const ledger = { takeSearch: async () => false };
-  await createWatchman({ ...world.deps, ledger })();
+  await createErrorRateChecks({ ...world.deps, ledger })();
   expect([world.searches(), world.queued.length]).toEqual([0, 0]);
   expect(world.lines.join()).toContain('"event":"search-refused"');
   await world.look();
@@ -98,11 +100,11 @@ test('without leave to search nothing is asked of Datadog, and the window is loo
 test('one that cannot be looked at holds up no other', async () => {
   const world = start([{ ...CHECKOUT, service: 'billing' }, CHECKOUT]);
   world.counted.errors = 50;
-  const rates: WatchDependencies['rates'] = {
+  const rates: ErrorRateDependencies['rates'] = {
     ...world.deps.rates,
     count: (watch, window) =>
       watch.service === 'billing' ? Promise.reject(new Error('refused')) : world.deps.rates.count(watch, window),
   };
-  await expect(createWatchman({ ...world.deps, rates })()).rejects.toThrow('could not look at billing: refused');
+  await expect(createErrorRateChecks({ ...world.deps, rates })()).rejects.toThrow('could not check billing: refused');
   expect(world.queued.map(({ service }) => service)).toEqual(['checkout']);
 });
