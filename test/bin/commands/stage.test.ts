@@ -229,7 +229,7 @@ describe('destroy', () => {
       expect(text).toContain(part);
     }
     expect(text).toContain('npx mendhook register --remove --stage staging');
-    expect(text).toContain('lifts the protection');
+    expect(text).toContain('turns it off');
     expect(printed.at(-1)).toBe('nothing was changed');
     expect({ calls, lifted }).toEqual({ calls: [], lifted: 0 });
   });
