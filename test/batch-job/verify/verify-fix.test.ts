@@ -8,12 +8,16 @@ import type { TestRun } from '../../../core/records/test-run.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { incidentFixture, RUNNER } from '../../fakes/records.ts';
 import { type Files, openWorkbench, searchPath, type Workbench, writeFiles } from '../repository/workbench.ts';
+import * as tap from './tap-repository.ts';
 
 let bench: Workbench;
+/** For what does not depend on the runner: its checks start no Node. */
+let tapRepository: Awaited<ReturnType<typeof tap.openTapRepository>>;
 beforeAll(async () => {
   bench = await openWorkbench();
+  tapRepository = await tap.openTapRepository();
 });
-afterAll(() => bench.close());
+afterAll(() => Promise.all([bench.close(), tapRepository.close()]));
 
 /** A package with a bug: what is below nothing becomes nothing. */
 const PACKAGE: Files = {
@@ -116,23 +120,21 @@ describe('a fix is verified', () => {
   });
 
   test('although tests fail on the base, which are named', async () => {
-    const base = { ...PACKAGE, 'test/old.test.js': suite("test('long broken', () => assert.ok(false));") };
-    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { base });
+    const base = { 'test/old.t': "check 'long broken' false\n" };
+    const { verified, reason } = await tapRepository.verify({ ...tap.FIXED, ...tap.REGRESSION }, { base });
     expect(verified).toBe(true);
-    expect(reason).toContain('failing before and not held against it: "test/old.test.js: long broken"');
+    expect(reason).toContain('failing before and not held against it: "test/old.t: long broken"');
   });
 
   test('although a flaky test fails with it, once the base has been seen to fail it too', async () => {
     // Fails on each run but the first of a tree, so: green on the base, red with the fix, red when the base is asked again.
-    const flaky = suite(
-      "import { existsSync } from 'node:fs';",
-      "test('now and then', () => assert.ok(!existsSync('seen')));",
-    );
-    const base = { ...PACKAGE, 'test/flaky.test.js': flaky };
-    const command = `${RUNNER}; code=$?; touch seen; exit $code`;
-    const test = { ...COMMANDS, regression: `${RUNNER} {files}; code=$?; touch seen; exit $code`, command };
-    const { verified, reason, runs } = await verify({ ...FIXED, ...REGRESSION }, { base, test });
-    expect(reason).toContain('flaky and not held against it: "test/flaky.test.js: now and then"');
+    const base = { 'test/flaky.t': "check 'now and then' [ ! -e seen ]\n" };
+    const marking = (command: string) => `${command}; code=$?; touch seen; exit $code`;
+    const { command, regression } = tap.COMMANDS;
+    const test = { ...tap.COMMANDS, command: marking(command), regression: marking(regression) };
+    const change = { ...tap.FIXED, ...tap.REGRESSION };
+    const { verified, reason, runs } = await tapRepository.verify(change, { base, test });
+    expect(reason).toContain('flaky and not held against it: "test/flaky.t: now and then"');
     expect(verified).toBe(true);
     expect(shown(runs).slice(4)).toEqual([
       'suite with fix: red',
@@ -180,13 +182,17 @@ describe('a fix is verified', () => {
   });
 
   test('after the setup command has prepared each tree', async () => {
-    const needsSetup = suite(
-      "import { readFileSync } from 'node:fs';",
-      "test('is set up', () => assert.equal(readFileSync('generated', 'utf8'), 'yes\\n'));",
-    );
-    const base = { ...PACKAGE, 'test/setup.test.js': needsSetup };
-    const test = { ...COMMANDS, setup: 'echo yes > generated' };
-    expect(await verify({ ...FIXED, ...REGRESSION }, { base, test })).toMatchObject({ verified: true });
+    const base = { 'test/setup.t': "check 'is set up' grep -qx yes generated\n" };
+    const test = { ...tap.COMMANDS, setup: 'echo yes > generated' };
+    const change = { ...tap.FIXED, ...tap.REGRESSION };
+    const { verified, reason, runs } = await tapRepository.verify(change, { base, test });
+    expect(
+      { verified, red: runs.filter(({ failing }) => failing.includes('test/setup.t: is set up')) },
+      reason,
+    ).toEqual({
+      verified: true,
+      red: [],
+    });
   });
 
   test('with what the suite did on the base before, which is not run again', async () => {
@@ -277,28 +283,24 @@ describe('a fix is not verified', () => {
   });
 
   test('when the regression test still fails with it: the test is named', async () => {
-    const wrong = { 'src/stock.js': `${PACKAGE['src/stock.js']}// mended\n` };
-    const { verified, reason, failing } = await verify({ ...wrong, ...REGRESSION });
+    const { verified, reason, failing } = await tapRepository.verify({ ...tap.NO_OP, ...tap.REGRESSION });
     expect(verified).toBe(false);
-    expect(reason).toContain(
-      'The regression test still fails with the fix: "test/oversold.test.js: never below nothing"',
-    );
-    expect(failing).toContain('test/oversold.test.js: never below nothing');
+    expect(reason).toContain('The regression test still fails with the fix: "test/oversold.t: never below nothing"');
+    expect(failing).toContain('test/oversold.t: never below nothing');
   });
 
   test('when the regression test passes on the base', async () => {
-    const idle = { 'test/oversold.test.js': suite("test('never below nothing', () => assert.ok(left(1, 2) < 1));") };
-    const { verified, reason } = await verify({ ...FIXED, ...idle });
+    const idle = { 'test/oversold.t': "check 'never below nothing' grep -q stock src/stock\n" };
+    const { verified, reason } = await tapRepository.verify({ ...tap.FIXED, ...idle });
     expect(verified).toBe(false);
-    expect(reason).toBe('The regression test passes without the fix, so it shows nothing: test/oversold.test.js.');
+    expect(reason).toBe('The regression test passes without the fix, so it shows nothing: test/oversold.t.');
   });
 
   test('when another test fails with it: the test is named', async () => {
-    const change = { 'src/stock.js': FIXED['src/stock.js'].replace('n % 2 === 0', 'n % 2 === 1') };
-    const { verified, reason, failing, runs } = await verify({ ...change, ...REGRESSION });
+    const { verified, reason, failing, runs } = await tapRepository.verify({ ...tap.BREAKING, ...tap.REGRESSION });
     expect(verified).toBe(false);
-    expect(reason).toBe('The suite fails with the fix where it passed before: "test/stock.test.js: even".');
-    expect(failing).toEqual(['test/stock.test.js: even']);
+    expect(reason).toBe('The suite fails with the fix where it passed before: "test/stock.t: even".');
+    expect(failing).toEqual(['test/stock.t: even']);
     expect(shown(runs).slice(5)).toEqual(['failing tests with fix: red']);
   });
 
@@ -326,9 +328,9 @@ describe('a fix is not verified', () => {
   });
 
   test('when it deletes a test that passed', async () => {
-    const change = { ...FIXED, ...REGRESSION };
-    const base = { ...PACKAGE, 'test/a.test.js': suite("test('a', () => {});", "test('b', () => {});") };
-    const { verified, reason } = await verify(change, { base, removed: ['test/a.test.js'] });
+    const change = { ...tap.FIXED, ...tap.REGRESSION };
+    const base = { 'test/a.t': "check 'a' true\ncheck 'b' true\n" };
+    const { verified, reason } = await tapRepository.verify(change, { base, removed: ['test/a.t'] });
     expect(verified).toBe(false);
     expect(reason).toBe('Fewer tests pass with the fix (3) than on the base (4).');
   });
@@ -363,8 +365,8 @@ describe('a fix is not verified', () => {
   });
 
   test('when the regression command is not there', async () => {
-    const test = { ...COMMANDS, regression: 'no-such-runner {files}' };
-    const { verified, reason } = await verify({ ...FIXED, ...REGRESSION }, { test });
+    const test = { ...tap.COMMANDS, regression: 'no-such-runner {files}' };
+    const { verified, reason } = await tapRepository.verify({ ...tap.FIXED, ...tap.REGRESSION }, { test });
     expect(verified).toBe(false);
     expect(reason).toContain('The regression test could not be run (command not found) on the base');
   });
@@ -389,9 +391,8 @@ describe('a fix is not verified', () => {
 });
 
 test('what a test prints is redacted in the record', async () => {
-  const leak = "test('leaks', () => console.log('key AKIAIOSFODNN7EXAMPLE'));";
-  const base = { ...PACKAGE, 'test/leak.test.js': suite(leak) };
-  const { runs } = await verify({ ...FIXED, ...REGRESSION }, { base });
+  const base = { 'test/leak.t': "check 'leaks' echo 'key AKIAIOSFODNN7EXAMPLE'\n" };
+  const { runs } = await tapRepository.verify({ ...tap.FIXED, ...tap.REGRESSION }, { base });
   expect(runs[0]?.output).toContain('key [redacted:aws-access-key]');
 });
 
