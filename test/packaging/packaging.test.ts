@@ -46,7 +46,7 @@ describe('the published package.json', () => {
     description: '',
     license: 'Apache-2.0',
     type: 'module',
-    exports: { '.': './core/config.ts', './style.css': './style.css' },
+    exports: { '.': './core/config/config.ts', './style.css': './style.css' },
     workspaces: [],
     dependencies: { zod: '^4.0.0', esbuild: '0.28.2' },
     devDependencies: { 'aws-cdk-lib': '2.276.0', vitest: '5.0.0' },
