@@ -5,7 +5,7 @@ import { createDocumentClient } from './document-client.ts';
 import { createRecordStore } from './dynamo-record.ts';
 import { EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
 
-/** A watch that the configuration names no more leaves its state behind, which then vanishes. */
+/** The state of a check that was taken out of the configuration expires after this time. */
 const KEPT_SECONDS = 30 * 24 * 3600;
 const LONGEST_PAUSE_MS = 200;
 

@@ -33,7 +33,7 @@ export interface ErrorEvent {
   readonly userId?: string;
   /** `git.commit.sha` */
   readonly commit?: string;
-  /** `issue.id`: the issue that Error Tracking has put it under, or that whoever wrote the line names. */
+  /** `issue.id`: the issue that Error Tracking or the line itself names. A stranger may have written it. */
   readonly issueId?: string;
   /** Other fields that the service logs, such as `tenant`. Names and values are as they came: redact before they leave. */
   readonly custom?: readonly CustomValue[];

@@ -31,7 +31,7 @@ export interface AlarmsProps {
 
 export interface AlarmTerms {
   readonly severity: Severity;
-  /** What is wrong, in a sentence for whoever is woken by it. */
+  /** What is wrong, in a sentence for the person who is woken. */
   readonly says: string;
   readonly metric: IMetric;
   /** The alarm rings at this value and above; with `rings: 'below'` it rings below this value. @default 1 */

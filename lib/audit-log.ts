@@ -19,7 +19,7 @@ export interface AuditLogProps {
   /**
    * Days within which nobody, the account's root included, can delete or change an entry.
    *
-   * @default - entries can be deleted by whoever may do so in the account
+   * @default - anybody with the right in the account can delete entries
    */
   readonly lockDays?: number | undefined;
 }

@@ -12,7 +12,7 @@ export interface FunctionTerms {
   readonly memorySize: number;
 }
 
-/** What each function is given of time and memory. Whoever waits for an answer has a limit of its own. */
+/** Time limit and memory of each function. Callers that wait for an answer have limits of their own. */
 export const FUNCTION_TERMS: Readonly<Record<FunctionName, FunctionTerms>> = {
   [FunctionName.receive]: {
     description: 'Takes Datadog’s webhook calls and puts the alerts on the queue',

@@ -6,7 +6,7 @@ export interface GranteeRole extends IConstruct {
   addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult;
 }
 
-/** Whoever uses a part of the stack: a function, or the worker's job. Its role is given rights, its environment names. */
+/** A user of a part of the stack: a function, or the worker's job. Its role gets rights, its environment gets names. */
 export interface Grantee {
   readonly role: GranteeRole;
   addEnvironment(name: string, value: string): unknown;

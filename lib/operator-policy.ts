@@ -19,8 +19,8 @@ export interface OperatorPolicyProps {
 }
 
 /**
- * What a person needs for `npx mendhook …` against the stage, and no more. Nobody has it until an administrator attaches
- * it. IAM is global, so its name holds the region.
+ * What a person needs for `npx mendhook …` against the stage, and nothing else. Nobody has it until an administrator
+ * attaches it. IAM is global, so its name holds the region.
  */
 export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRole {
   /** The policy takes rights as a role does. */

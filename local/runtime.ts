@@ -161,7 +161,7 @@ export async function startRuntime(options: RuntimeOptions) {
   return {
     pageUrl: shown.url,
     notify: shown.notify,
-    /** Whoever sits at this machine uses it for the local git host. */
+    /** For the person at this machine: it opens the local git host. */
     localToken: local.gitToken,
     webhook: { url: stack.webhookUrl, secret: local.webhookSecret },
     ledger: stack.ledger,

@@ -85,7 +85,7 @@ interface ReplayedCost {
 
 const ALL = 1_000_000;
 
-/** Reads from the ledger what a replay came to. */
+/** Reads the result of a replay from the ledger. */
 export async function readResult(run: {
   readonly ledger: Ledger;
   readonly messenger: PlayedMessenger;

@@ -7,8 +7,8 @@ export interface Fallback {
 }
 
 /**
- * Once the fallback has answered, it goes on: an overload lasts, a model that is not there stays away, and each change of
- * the model would have the whole conversation read anew.
+ * Once the fallback has answered, it stays. An overload lasts, a missing model does not come back, and each change of the
+ * model pays for the whole conversation again.
  */
 export function createFallback(fallbackModel: string | undefined): Fallback {
   const replaced = new Set<string>();

@@ -11,7 +11,7 @@ export interface RetryRules {
 /** An answer whose first bytes are there; nothing of it was passed on yet. */
 export interface Answer extends UpstreamAnswer {
   readonly tries: number;
-  /** The model is overloaded, rate-limited or not to be had: another one may answer. */
+  /** The model is overloaded, rate-limited or unavailable: another one may answer. */
   readonly unavailable: boolean;
   /** Lets go of what was not read. */
   readonly discard: () => Promise<void>;

@@ -9,7 +9,7 @@ export interface Upstream {
   send(request: ModelRequest, signal: AbortSignal): Promise<UpstreamAnswer>;
 }
 
-/** An answer in the form of the Messages API, whoever gave it. */
+/** An answer in the form of the Messages API, from any provider. */
 export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: Headers;

@@ -12,7 +12,7 @@ export type VerdictReading<Verdict> =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Decides what a phase came to. A result says `subtype: "success"` even when the API refused, and may be a success
+ * Decides how a phase ended. A result says `subtype: "success"` even when the API refused, and may be a success
  * without any verdict; the exit code tells neither. So: how it ended, then `is_error`, then the subtype, then whether
  * there is a verdict, then whether it is one by our own schema. One that Claude Code did not take for its form is looked for
  * before a run is called a failure. Credentials in it are redacted before anybody reads it.

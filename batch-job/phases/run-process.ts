@@ -25,7 +25,7 @@ export interface ProcessRun {
   readonly user?: User | undefined;
   readonly limits: ProcessLimits;
   readonly signal: AbortSignal;
-  /** Called for each line of output; `done` says that no more is expected, and the process is given time to end. */
+  /** Called for each line of output; `done` says that nothing else is expected, and gives the process time to end. */
   readonly onLine: (line: string) => 'more' | 'done';
 }
 

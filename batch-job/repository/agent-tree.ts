@@ -5,8 +5,8 @@ import { readEntries } from './read-blobs.ts';
 import { listTree } from './tree-entries.ts';
 
 /**
- * The tree that the agent gets: the failing commit's, without the files that are written for agents. Whoever can push a
- * branch could tell the agent what to do in them; what the default branch has of them was reviewed.
+ * The tree that the agent gets: the failing commit's, without the files that are written for agents. In such files anybody
+ * who can push a branch could give the agent orders. Those of the default branch were reviewed.
  *
  * @returns what names the tree: the commit itself when there are no such files
  */

@@ -55,8 +55,8 @@ export async function fetchHistory(
 const DEPTHS = [1_000, 2_147_483_647];
 
 /**
- * Finds a commit that a branch or tag of the repository holds. It is asked because the host hands out more than that: on
- * GitHub, any commit of any fork, so whoever can write a log line could name a commit of their own.
+ * Finds a commit that a branch or tag of the repository holds. The host hands out more than that: on GitHub, any commit of
+ * any fork. A log line of an attacker could name a commit of their own.
  * https://www.chainguard.dev/unchained/what-the-fork-imposter-commits-in-github-actions-and-ci-cd
  *
  * @param history a repository for this alone: it gets commits without their files, where the host can do that

@@ -11,7 +11,7 @@ export class GitError extends Error {
   }
 }
 
-/** Something in the repository, or in the agent's tree, that is not handled, whoever put it there. */
+/** Something in the repository, or in the agent's tree, that is not handled. */
 export class RefusedTreeError extends Error {
   override readonly name = 'RefusedTreeError';
 }

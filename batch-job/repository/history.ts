@@ -70,7 +70,7 @@ export function createHistory(
   /** One at a time: two fetches at once would wait for each other's lock and fail. */
   const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
     const turn = last.then(act, act);
-    last = turn.catch(() => undefined); // whoever asked hears of it; the next one goes on
+    last = turn.catch(() => undefined); // the caller hears of it; the next one goes on
     return turn;
   };
 

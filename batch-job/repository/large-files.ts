@@ -21,7 +21,7 @@ export interface LargeFiles {
 
 /**
  * Fetches the contents of a commit's files in Git LFS, each into a file of its own. Pointers name contents by their hash,
- * so what comes is what the commit means, whoever served it.
+ * so no server can hand out other contents than the commit means.
  *
  * @param options.directory for the contents; made if need be
  * @throws {UpstreamError} when the host does not give one
@@ -59,7 +59,7 @@ export async function holds(path: string, { oid, bytes }: LargeFile): Promise<bo
   if (!status.isFile() || status.size !== bytes) return false;
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   const hash = createHash('sha256');
-  // Ends the handle with it. As much is read as there should be: whoever owns the file might make it grow.
+  // Ends the handle with it. Only the expected size is read: the file's owner might make it grow.
   for await (const chunk of handle.createReadStream({ end: Math.max(0, bytes - 1) })) hash.update(chunk);
   return hash.digest('hex') === oid;
 }

@@ -31,7 +31,7 @@ export async function readChange(
 const readLink = async (file: string) => ({ mode: '120000', bytes: await readlink(file, { encoding: 'buffer' }) });
 
 async function readFile(file: string, known: TreeEntry | undefined, shown: string) {
-  // Whoever made the tree might have swapped the file for a link or a pipe since it was listed.
+  // The tree's maker might have swapped the file for a link or a pipe since it was listed.
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const status = await handle.stat();

@@ -24,8 +24,8 @@ export interface Submodule {
 }
 
 /**
- * Fetches those submodules of a commit whose repositories are allowed; others are left out, as are a submodule's own. What
- * `.gitmodules` says only chooses among the allowed addresses: whoever can push a branch wrote it.
+ * Fetches those submodules of a commit whose repositories are allowed; others are left out, as are a submodule's own. Anybody
+ * who can push a branch writes `.gitmodules`, so it only chooses among the allowed addresses.
  *
  * @param directory for their repositories; made if need be
  * @throws {UpstreamError} when one cannot be fetched

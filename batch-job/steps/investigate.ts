@@ -16,7 +16,7 @@ import { runRecordedPhase } from './run-recorded-phase.ts';
 
 const RELATED_SHOWN = 3;
 
-/** Phase 1: the cause. A verdict that an earlier try of the job came to is taken as it is, at no cost. */
+/** Phase 1: the cause. The verdict of an earlier try of the job is reused, at no cost. */
 export async function investigate(run: AttemptRun, source: Source): Promise<InvestigateVerdict | { outcome: Outcome }> {
   const verdict = readKnown(run) ?? (await ask(run, source));
   if ('outcome' in verdict) return verdict;

@@ -30,7 +30,7 @@ export interface RefusedFix {
   readonly objection: string;
 }
 
-/** Phase 2: the fix. What an earlier try of the job came to is taken as it is, when its diff was kept. */
+/** Phase 2: the fix. The result of an earlier try of the job is reused when its diff was kept. */
 export async function proposeFix(
   run: AttemptRun,
   source: Source,

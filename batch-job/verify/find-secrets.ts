@@ -21,7 +21,7 @@ export async function findSecrets(files: readonly PatchFile[]): Promise<readonly
   return findings.flat();
 }
 
-/** A comment in the file could switch the other rules off: it was written by whoever wrote the file. */
+/** A comment in the file could switch the other rules off, and the file's author wrote it. */
 const IGNORED = '@secretlint/secretlint-rule-filter-comments';
 /** Off by default, because an id alone is not secret; it has no business in a fix either. */
 const OPTIONS = { enableIDScanRule: true };

@@ -4,7 +4,7 @@ import type { Counted, Window } from '../ports/error-rates.ts';
 import type { Alert } from '../records/alert.ts';
 import type { ErrorRateState } from '../records/error-rate-state.ts';
 
-/** Logs arrive late: a window is looked at when it has been over for so long. */
+/** Logs arrive late, so a window is judged this long after its end. */
 const LATE_MS = MINUTE_MS;
 
 /** The newest window that is over. Windows follow each other without a gap, whenever one looks. */

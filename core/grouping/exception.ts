@@ -28,7 +28,7 @@ export type Language =
   /** Any language without a reader of its own. */
   | 'other';
 
-/** How an exception came to stand in the chain. */
+/** How an exception got into the chain. */
 export type Relation =
   /** What reached the log. */
   | 'outermost'

@@ -50,7 +50,7 @@ export function startAttempt(attempt: Attempt, now: number): Attempt {
   return { ...attempt, status: 'running', step: 'starting', startedAt: attempt.startedAt ?? now };
 }
 
-/** Has the attempt's job submitted again; what it came to so far, and what that cost, stays. */
+/** Marks the attempt's job to be submitted again. Its results and costs so far stay. */
 export function restartAttempt(attempt: Attempt, reason: string): Attempt {
   assertAttemptTransition(attempt.status, 'claimed');
   const { jobId: _, ...rest } = attempt;

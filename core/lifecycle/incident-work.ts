@@ -123,7 +123,7 @@ export function proposeFix(incident: Incident, pullRequest: PullRequest, now: nu
   return incident.unsettled === true ? proposed : finishFollowUp(proposed, now);
 }
 
-/** Records that a person found what the attempt came to not useful, which is a decision as closing a pull request is. */
+/** Records that a person dismissed the attempt's result. It is a decision, like closing a pull request. */
 export function dismiss(incident: Incident, rejection: Rejection, now: number): Incident {
   assertIncidentTransition(incident.status, 'rejected');
   return requireFollowUp({ ...incident, status: 'rejected', rejection, updatedAt: now }, now);

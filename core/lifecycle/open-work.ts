@@ -5,7 +5,7 @@ import { forgetFailedChecks } from './failed-checks.ts';
 import { membersDueAt } from './members.ts';
 import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
 
-/** Whoever changed the incident does what follows within this time, or has died. */
+/** The process that changed the incident follows up within this time, or has died. */
 const FOLLOWED_UP_WITHIN_MS = 5 * MINUTE_MS;
 const CHECK_ATTEMPT_MS = 5 * MINUTE_MS;
 const CHECK_PULL_REQUEST_MS = HOUR_MS;

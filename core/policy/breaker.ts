@@ -6,7 +6,7 @@ export const breakerName = { service: (service: string) => `service/${service}`,
 export const closedBreaker = (name: string): Breaker => ({ name, version: 0, failures: 0, counted: [] });
 
 const COUNTED_KEPT = 50;
-/** A probe that nobody heard of for so long has died without a trace, and another may go. */
+/** A probe that is silent for this long is taken for dead, and another one may start. */
 const PROBE_LOST_MS = 2 * HOUR_MS;
 
 export interface AttemptEnd {

@@ -52,7 +52,7 @@ export interface CodeHost {
   contains(repository: string, commits: { commit: string; ancestor: string }): Promise<boolean | undefined>;
   /**
    * Opens a draft, without labels. The same draft again is the one that is open.
-   * @throws {DraftUnsupportedError} when drafts are not to be had here; nothing ready for review is opened instead
+   * @throws {DraftUnsupportedError} when this repository has no drafts; nothing ready for review is opened instead
    */
   openDraft(draft: Draft): Promise<PullRequest>;
   /** Makes an open pull request say what the draft says: title and body. */

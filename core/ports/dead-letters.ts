@@ -12,7 +12,7 @@ export interface DeadLetter {
 
 /** Alerts that could not be triaged, out of the queue's way. */
 export interface DeadLetters {
-  /** The next few, none when there are no more. They are hidden from others for five minutes, or until released. */
+  /** The next few messages, or none at the end. They are hidden from others for five minutes, or until they are released. */
   take(): Promise<readonly DeadLetter[]>;
   release(letters: readonly DeadLetter[]): Promise<void>;
   /** Puts it on the queue again, then drops it: cut off in between, it is there twice, and never lost. */

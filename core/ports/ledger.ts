@@ -21,13 +21,13 @@ export interface Ledger {
   /** Says that an alert waits for longer than it should, unless it was settled meanwhile. Returns whether it does. */
   delayAlert(alertId: string, reason: string): Promise<boolean>;
   /**
-   * Has an alert that went on with its own sample looked at again at `until` (epoch milliseconds), or no more, unless it was
-   * settled otherwise meanwhile. Returns whether it still has but its sample.
+   * Schedules the next check of an alert that was triaged from its webhook's log sample (`until`: epoch milliseconds);
+   * `undefined` cancels it. It is a no-op when the alert was finished in between. Returns whether it still is `sampled`.
    */
   postponeAlert(alertId: string, until: number | undefined): Promise<boolean>;
   /**
-   * Ids of what has to be looked at by `until` (epoch milliseconds), the longest due first. It may lag behind by moments:
-   * whoever looks reads the record itself.
+   * Ids of what is due by `until` (epoch milliseconds), the longest due first. The index lags by moments, so the caller
+   * reads the record itself.
    */
   listDue(kind: DueKind, until: number, limit: number): Promise<readonly string[]>;
   /** Newest first. @param received only those that came in this time: epoch milliseconds, both included */

@@ -38,7 +38,7 @@ export function followPullRequest(incident: Incident, seen: PullRequestState, te
 export const isObserved = ({ status }: Pick<Incident, 'status'>): boolean =>
   status === 'merged' || status === 'resolved';
 
-/** An error of a release without the fix: it is watched from anew, and that release is known from now on. */
+/** An error of a release without the fix: the observation starts again, and that release is known from now on. */
 export function noteEarlierRelease(incident: Incident, commit: string | undefined, now: number): Incident {
   const { merge } = incident;
   if (merge === undefined || !isObserved(incident)) return incident;

@@ -66,7 +66,7 @@ export const incidentSchema = z.object({
   withdrawnAttempts: z.int().nonnegative().optional(),
   /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
   claimedBy: z.string().optional(),
-  /** Whether the attempt that was begun got all that it claims, or what refused it: decided once, whoever asks. */
+  /** Whether the attempt got everything that it claims, or what refused it. It is decided once, for every caller. */
   claims: z.union([z.literal('held'), z.object({ rule: z.string(), reason: z.string() })]).optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),

@@ -14,13 +14,13 @@ export interface WantedSearch {
   readonly to: number;
 }
 
-/** What an alert does next: takes what another one found, makes the search, waits for so long, or looks for itself alone. */
+/** What an alert does next: it takes what another alert found, searches for both, waits this long, or searches for itself. */
 export type SearchStep =
   | { readonly kind: 'take'; readonly found: Uint8Array }
   | { readonly kind: 'wait'; readonly milliseconds: number }
   | { readonly kind: 'search' | 'alone' };
 
-/** After a search has begun, alerts of its monitor wait for so long and then share the next one. */
+/** After a search has begun, later alerts of its monitor wait this long, and then share the next search. */
 const SEARCH_WINDOW_MS = 10_000;
 /** A search that has not ended by then was cut off. Datadog is waited for for 20 s. */
 const SEARCH_LEASE_MS = 30_000;
@@ -68,7 +68,7 @@ export function beginSearch(present: SharedSearch | undefined, wanted: WantedSea
   return { name, version: present?.version ?? 0, by, from, to, startedAt: now, status: 'searching' };
 }
 
-/** Keeps what a search came to, unless another one has begun in its place. */
+/** Keeps the result of a search, unless another search has begun in its place. */
 export function endSearch(present: SharedSearch, begun: SharedSearch, found: Uint8Array | undefined): SharedSearch {
   if (present.by !== begun.by || present.startedAt !== begun.startedAt) return present;
   return { ...present, ...(found === undefined ? { status: 'void' } : { status: 'found', found }) };

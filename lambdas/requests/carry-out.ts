@@ -35,8 +35,8 @@ export interface RequestDependencies {
 }
 
 /**
- * Carries out what people ask for: notes the decision with the incident, does what follows from it, tells the thread. Doing
- * it again, after a crash in between, ends in the same state as doing it once.
+ * Carries out what people ask for: it records the decision with the incident, acts on it, and tells the thread. It is safe
+ * to repeat after a crash.
  *
  * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the request again
  */

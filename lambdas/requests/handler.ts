@@ -47,7 +47,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return { batchItemFailures };
 }
 
-/** Built anew for each request: the secret store keeps what it read for five minutes, so a rotation arrives. */
+/** Built for each request, so that a rotation arrives: the secret store keeps what it read for five minutes. */
 async function connect() {
   const secrets = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];

@@ -3,8 +3,8 @@ import type { Messenger } from '../../core/ports/messenger.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 
 /**
- * Whether the person may ask. Whoever can write to the queue by a command has the account anyway; from Slack it is who the
- * configuration names, or everybody in the channel where it names nobody.
+ * Whether the person may ask. A command that can write to the queue has the account anyway. From Slack, the people that the
+ * configuration names may ask, or everybody in the channel when it names nobody.
  */
 export async function mayAsk(
   { via, by }: PersonRequest,

@@ -11,8 +11,8 @@ import type { SweepDependencies } from './dependencies.ts';
 import { NO_CONTAINER_REASON, readJob } from './read-job.ts';
 
 /**
- * Looks at an incident whose draft has been about to be opened for a while: takes it up where whoever began it stopped, or
- * closes it when its job has ended without a word, or will never begin. Its button then works again.
+ * Checks a draft request that is open for a while. It goes on where the request stopped, or closes it when its job ended
+ * without a word or will never begin. The button then works again.
  */
 export async function checkDraftRequest(
   deps: SweepDependencies,
@@ -52,6 +52,6 @@ async function goOn(deps: SweepDependencies, incident: Incident, request: string
   }
 }
 
-/** Whoever ended it died before the incident knew. */
+/** The process that ended it died before it told the incident. */
 const recordedEnd = ({ status, reason = '' }: DraftRequest, { pullRequest }: Incident): DraftRequestEnd =>
   status === 'opened' && pullRequest !== undefined ? { status, pullRequest } : { status: 'failed', reason };

@@ -59,7 +59,7 @@ async function checkDue(deps: SweepDependencies, incident: Incident): Promise<vo
 /** Triaged at once when a lead ends; more than these are due by themselves from now on. */
 const TAKEN_UP_AT_ONCE = 10;
 
-/** Triages a bug that has left another incident, and lets the members of an incident go that leads no more. */
+/** Triages a bug that has left another incident, and releases the members of an incident that no longer leads. */
 async function checkStorm(deps: SweepDependencies, incident: Incident): Promise<void> {
   const { ledger, clock, logger } = deps;
   if (incident.released?.due === true && (incident.failedLooks?.notBefore ?? 0) <= clock()) {

@@ -7,10 +7,10 @@ const STUCK_AFTER_MS = 15 * MINUTE_MS;
 const COUNTED = 50;
 
 /**
- * Finds incidents that are stuck: no sweep came to look at them, or every look has failed. One that a system outside refuses
- * is not among them: people were told.
+ * Finds incidents that are stuck: no sweep has checked them, or every check failed. An incident that an outside system
+ * refuses is not stuck: people were told.
  *
- * @returns ids, at most 50 of each kind of look
+ * @returns ids, at most 50 of each kind of check
  */
 export async function findStuck(ledger: Ledger, now: number): Promise<readonly string[]> {
   const before = now - STUCK_AFTER_MS;

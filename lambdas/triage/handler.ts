@@ -50,8 +50,8 @@ const askSlack = rememberOutage('Slack');
 const askGitHub = rememberOutage('GitHub');
 
 /**
- * SQS → triage. One message that fails is delivered again by itself; its neighbours are not. Why it failed is noted, for
- * whoever finds it in the dead-letter queue.
+ * SQS → triage. A message that fails is delivered again by itself; its neighbours are not. The reason is kept for the reader
+ * of the dead-letter queue.
  */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];

@@ -1,6 +1,6 @@
 import type { WantedSearch } from '../../core/search/shared-search.ts';
 
-/** What a search came to, and the time that it looked through: epoch milliseconds, both included. */
+/** The result of a search, and the time that it covers: epoch milliseconds, both included. */
 export interface Searched<Found> {
   readonly from: number;
   readonly to: number;
@@ -10,7 +10,7 @@ export interface Searched<Found> {
 }
 
 export interface RememberedSearches<Found> {
-  /** @param search makes a search, or learns of one; undefined when there is none to be had: then the next alert asks anew */
+  /** @param search makes a search, or learns of one; undefined when it got none: then the next alert asks again */
   recall(
     wanted: WantedSearch,
     search: () => Promise<Searched<Found> | undefined>,
@@ -38,7 +38,7 @@ export function rememberSearches<Found>(room: number = REMEMBERED_SIZE): Remembe
   return {
     recall: async ({ name, needs, since }, search) => {
       const present = searches.get(name);
-      // Without one, the search begins at once, so that whoever comes next finds it under way.
+      // Without one, the search begins at once, so that the next caller finds it under way.
       const known = present && (await present.searched.catch(() => undefined));
       const covers = known !== undefined && known.from <= needs.from && known.to >= needs.to;
       if (covers && known.startedAt >= since) return known;

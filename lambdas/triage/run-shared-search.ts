@@ -15,7 +15,7 @@ export interface SharedSearchDependencies {
 
 type Search = () => Promise<FoundErrors | undefined>;
 
-/** The function has two minutes; whoever was passed over for so long looks for itself. */
+/** The function has two minutes. An alert that waited this long searches for itself. */
 const LONGEST_WAIT_MS = 45_000;
 
 /**

@@ -31,7 +31,7 @@ export async function takeUpBugs(
       else known.push([seen, counted]);
     });
   }
-  // What an earlier delivery of the alert opened is among them: the same again opens no more.
+  // What an earlier delivery of the alert opened is among them, so a repeat opens nothing.
   const room = NEW_BUGS_MOST - known.filter(([, counted]) => isOpenedBy(counted, given.alert)).length;
   const { opened, left } = await choose(deps, others, room, found.left);
   const taken: TakenUp[] = [];

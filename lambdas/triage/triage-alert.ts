@@ -23,9 +23,9 @@ import { takeUpBugs } from './take-up-bugs.ts';
 const SAMPLED_AGAIN_MS = 5 * MINUTE_MS;
 
 /**
- * Takes one alert from the queue: fetch the errors behind it, group them, and take each bug up.
+ * Takes one alert from the queue: fetches the errors behind it, groups them, and claims each bug.
  *
- * Running it again for the same alert, after a crash at any point, ends in the same state as running it once.
+ * It is safe to repeat for the same alert, after a crash at any point.
  *
  * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the alert again
  */

@@ -42,5 +42,5 @@ const clampTheSymptom: ConversationInput['phases'][number] = {
   ],
 };
 
-/** The sample's conversation with a fix that is plausible and wrong: whoever plays it must not end up with a verified fix. */
+/** The sample's conversation with a fix that is plausible and wrong. It must not become a verified fix. */
 export const conversation: ConversationInput = { name: 'wrong-fix', phases: [investigate, clampTheSymptom] };

@@ -11,7 +11,7 @@ export type HostedFunctions = Readonly<Record<FunctionName, LocalFunction>>;
 const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown()) });
 
 /**
- * Hosts every function, each with what it asks for in its `environment.ts` and no more. None runs before it is called.
+ * Hosts every function, each with the variables that its `environment.ts` asks for, and no others. None runs before it is called.
  *
  * @param environment what a deployment could tell its functions
  * @param options.provisioned the functions that are loaded before their first call

@@ -11,10 +11,11 @@ const CHECK_AGAIN_MS = 10 * MINUTE_MS;
 const OF_USE_MS = 12 * HOUR_MS;
 
 /**
- * Sends an alert that went on with its own log sample to the queue again: triage takes it up anew, and enriches it. First it
- * is put off, so that a crash in between leaves it to a later look. One whose bugs people do not want worked on is left.
+ * Sends an alert that was triaged from its webhook's log sample to the queue again, so that triage searches for its logs.
+ * Its next check is scheduled first, so that a crash in between leaves it to that check. An alert whose bugs people do not
+ * want worked on is left.
  *
- * @param mayBeSearched whether there is a search to be had for it
+ * @param mayBeSearched whether the hour's limit leaves a search for it
  * @returns whether it was sent
  */
 export async function resendSampled(

@@ -14,8 +14,8 @@ export type DraftRequestEnd =
   | { readonly status: 'failed'; readonly reason: string };
 
 /**
- * Ends the publication of an attempt: its record, the incident, the budgets, the thread. All is read from the records, so
- * that doing it again, after a crash in between, ends in the same state; the first end stays.
+ * Ends the draft request of an attempt: its record, the incident, the budgets, the thread. Everything is read from the
+ * records, so it is safe to repeat after a crash. The first end stays.
  *
  * @throws {MissingRecordError} when the attempt was never asked to be published
  */

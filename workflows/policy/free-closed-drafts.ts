@@ -17,8 +17,8 @@ const CHECK_AGAIN_MS = 5 * MINUTE_MS;
 const LOOK_KEPT_MS = DAY_MS;
 
 /**
- * Looks, once in five minutes, which of a repository's drafts are open no more, and frees their shares: nothing else
- * tells when a person closed or merged one.
+ * Finds, once in five minutes, the drafts of a repository that were closed or merged, and gives back their share of the
+ * limit. Nothing else tells when a person did that.
  *
  * @returns whether a share was freed
  */

@@ -87,7 +87,7 @@ async function askHistory(
   }
 }
 
-/** Tags are written by whoever can log: only what can be a commit is asked about. A version often is one. */
+/** Anybody who can log writes tags, so only what can be a commit is asked about. A version often is one. */
 const commitOf = ({ commit, version }: ReleaseFound['newest']): string | undefined =>
   [commit, version].find((text) => text !== undefined && /^(?=.*[a-f])[0-9a-f]{7,40}$/.test(text));
 

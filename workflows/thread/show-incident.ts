@@ -20,9 +20,8 @@ const ROUNDS = 3;
 
 /**
  * Opens the incident's thread in `channel`, or rewrites the thread's first message. A thread that is gone is opened once more.
- * What the worker wrote meanwhile may
- * have been shown by it before this message and be overwritten by it, so the records are read again afterwards, and what
- * has moved on is shown anew.
+ * The worker may have posted a newer state while we rendered this one, and we would overwrite it. So the records are read
+ * again. If they changed, the message is updated once more.
  */
 export async function showIncident(deps: ShowDependencies, incident: Incident, channel: string): Promise<void> {
   let standing = await standingOf(deps.ledger, incident);

@@ -8,7 +8,7 @@ import { statusColor } from '../incidents/status-color.ts';
 
 const LISTED = 30;
 
-/** What a replay came to, for a terminal. */
+/** The result of a replay, for a terminal. */
 export function replayText(result: ReplayResult): string {
   return [overview(result), incidents(result), attempts(result), skips(result), storms(result), cost(result)]
     .filter((part) => part !== '')

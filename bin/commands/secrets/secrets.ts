@@ -86,7 +86,7 @@ export function registerSecretsCommand(
     });
 }
 
-/** While a rotation is under way, calls with an unknown secret are answered with 503 for so long at most. */
+/** While a rotation is under way, calls with an unknown secret are answered with 503, at most for this time. */
 const ROTATION_MS = HOUR_MS;
 
 function rotated({ rotatingUntil: _, ...values }: Secrets, finish: boolean, now: number): Secrets {

@@ -14,7 +14,7 @@ const RUNTIME_FUNCTION = /^(?:_+|abort|raise|std::|core::|malloc|free\b|objc_|di
 const MACHINERY =
   /^(?:__GI_|__libc_|__cxa_|__cxxabiv1|__gnu_cxx::|_*assert(?:_fail|_rtn)|__pthread_kill|__kernel_|__restore_rt|__interceptor_|__(?:asan|tsan|ubsan|msan|sanitizer)|__stack_chk_fail|__fortify_fail|__chk_fail|_Unwind_|_start$|start_thread$|clone3?$|gsignal$|tgkill$|std::terminate|std::__terminate|std::__throw_|boost::stacktrace::|backward::|google::(?:LogMessage|DumpStackTrace|logging_)|<signal handler called>$|_sigtramp|_CxxThrowException|RaiseException|_wassert|_invoke_watson|_purecall)/;
 
-/** What a process does on its way down, whoever's code it is in. */
+/** Frames of a process that is going down, in any code. */
 const CRASHING = /abort|terminat|[Cc]rash|[_a-z]kill|^kill|[a-z]Kill|_report|vreport|__cxa_|^raise|panic|sanitizer/;
 
 /** C, C++, Objective-C: the function without its arguments, templates and block numbers; the library without its path. */

@@ -9,8 +9,8 @@ export const isGoPlace = (line: string): boolean => PLACE.test(line);
 
 /**
  * Reads a Go panic (the first goroutine, which is the one that panicked) or what `pkg/errors` prints: the root cause with
- * its stack, then each wrapper's message with the stack of where it was wrapped. Frames above `panic(` belong to whoever
- * recovered and are left out.
+ * its stack, then each wrapper's message with the stack of where it was wrapped. Frames above `panic(` belong to the
+ * code that recovered, and are left out.
  */
 export function readGo(lines: readonly string[], known?: string): readonly ParsedException[] {
   const chain: Draft[] = [];

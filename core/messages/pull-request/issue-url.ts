@@ -4,9 +4,9 @@ import type { TrackedIssue } from '../../ports/telemetry.ts';
 import type { Incident } from '../../records/incident.ts';
 
 /**
- * Whether an issue, as Datadog describes it, is the incident's own. Its id stands in a log line, so whoever writes log lines
- * could name another bug's issue, which would then be resolved with the merge of this one's fix. Datadog keeps the newest
- * message, so values in it may differ.
+ * Whether an issue, as Datadog describes it, is the incident's own. Its id comes from a log line, so an attacker could name
+ * another bug's issue there. The merge of this fix would then resolve that issue. Datadog keeps the newest message, so
+ * values in it may differ.
  */
 export function isIssueOf(
   { representative, service }: Pick<Incident, 'representative' | 'service'>,

@@ -16,7 +16,7 @@ const groups = z.object({ incidentId: z.string(), attempt: z.coerce.number(), mi
 /** @returns at most 84 characters; Slack takes 2,000 in a button, and 150 in an option of a menu */
 export const buttonValue = ({ incidentId, attempt }: ButtonSubject): string => `${incidentId}/${attempt}`;
 
-/** The value of a menu's option that mutes for so long; null is for good. */
+/** The value of a menu's option that mutes for this time; null mutes for good. */
 export const muteValue = (subject: ButtonSubject, minutes: number | null): string =>
   `${buttonValue(subject)}/${minutes ?? FOR_GOOD}`;
 

@@ -51,7 +51,7 @@ function mayDismiss({ status, pullRequest, publishing }: Incident): boolean {
   return status === 'diagnosed' || status === 'failed' || (status === 'fix-proposed' && pullRequest === undefined);
 }
 
-/** Compared with the incident's own time, so that whoever renders it says the same. */
+/** Compared with the incident's own time, so that every process renders the same. */
 export function isMuted(incident: Incident): boolean {
   const decision = newestMuteDecision(incident);
   const until = decision === undefined ? undefined : mutedUntil(decision);

@@ -3,7 +3,7 @@ import type { Incident } from '../../records/incident.ts';
 import type { Outcome } from '../../records/outcome.ts';
 import { fixFate, type WorkState } from './fix-fate.ts';
 
-/** Reads the state from the records alone, so that whoever renders the message says the same. */
+/** Reads the state from the records alone, so that every process renders the same message. */
 export function workState(incident: Incident, attempt: Attempt | undefined): WorkState {
   const current = attempt?.number === incident.attempt ? attempt : undefined;
   const outcome = current?.outcome ?? incident.outcome;

@@ -25,7 +25,7 @@ export interface EventSourceOptions {
 }
 
 export interface EventSource {
-  /** Polls no more, and resolves when the invocations that run have ended. */
+  /** Stops polling, and resolves when the running invocations have ended. */
   stop(): Promise<void>;
 }
 

@@ -28,7 +28,7 @@ export interface LoopbackResponse {
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
-  /** Ends what is waiting, then listens no more; a second call is the first one's. */
+  /** Ends what is waiting, then stops listening. A second call returns the first one's promise. */
   close(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<string
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Listens no more, and resolves when what is being answered has been; what takes too long is cut off. */
+/** Stops listening, and resolves when the open calls are answered. Calls that take too long are cut off. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);

@@ -48,7 +48,7 @@ const monitor = monitorDefinition.extend({
   createdAt: z.number(),
   modifiedAt: z.number(),
   status: status,
-  /** What the last evaluation came to; null without data. */
+  /** The result of the last evaluation; null without data. */
   value: z.number().nullable(),
   /** The same from the first notification to the recovery. */
   cycleKey: z.string().nullable(),

@@ -47,7 +47,7 @@ async function askAnthropic(
     : bad(`${model} answered ${response.status}`, '`model` in mendhook.config.ts, or the plan of the account');
 }
 
-/** With the credentials of whoever runs the doctor: the worker's role is allowed the same by the stack. */
+/** With the credentials of the person who runs the doctor. The stack allows the worker's role the same. */
 async function askBedrock(model: string, region: string | undefined): Promise<Finding> {
   const client = new BedrockRuntimeClient(region === undefined ? {} : { region });
   try {
