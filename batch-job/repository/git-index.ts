@@ -57,22 +57,35 @@ function createIndex(git: Git, environment: Readonly<Record<string, string>>): G
 
     writeTree: () => git.text('write a tree', ['write-tree'], { environment }),
 
-    diff(commit, attributesFile) {
-      const args = [
-        '-c',
-        `core.attributesFile=${attributesFile}`,
-        'diff-index',
-        '--cached',
-        ...DIFF_OPTIONS,
-        commit,
-        '--',
-      ];
-      return git.run('make a patch', args, { environment });
+    async diff(commit, attributesFile) {
+      const make = (...options: readonly string[]) =>
+        git.run(
+          'make a patch',
+          [
+            '-c',
+            `core.attributesFile=${attributesFile}`,
+            'diff-index',
+            '--cached',
+            ...DIFF_OPTIONS,
+            ...options,
+            commit,
+            '--',
+          ],
+          { environment },
+        );
+      const patch = await make('--find-renames');
+      return INTO_ITSELF.test(patch.toString('latin1')) ? make('--no-renames') : patch;
     },
   };
 }
 
-const DIFF_OPTIONS = ['--patch', '--binary', '--full-index', '--find-renames', '--no-ext-diff', '--no-textconv'];
+const DIFF_OPTIONS = ['--patch', '--binary', '--full-index', '--no-ext-diff', '--no-textconv'];
+
+/**
+ * A rename from a path to below that path: a link became a folder that holds the same link. A rename without a change names
+ * no mode, so `git apply` does not see that the link goes away, and refuses to write beyond it.
+ */
+const INTO_ITSELF = /^rename from "?(.+?)"?\nrename to "?\1\//m;
 
 /** @returns the blobs' names, in that order */
 async function storeBlobs(git: Git, contents: readonly Uint8Array[]): Promise<string[]> {

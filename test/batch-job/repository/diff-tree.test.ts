@@ -191,6 +191,20 @@ describe('the diff of an agent’s tree', () => {
   });
 });
 
+test.each(['link', '[glob]*?', 'ümlaut', 'quote"'])(
+  'the link %j becomes a folder that holds the same link',
+  async (path) => {
+    await bench.startOver();
+    await bench.commit({ [path]: { link: 'a' }, a: 'text\n' });
+    const repository = await bench.open();
+    const [tree, applied] = [bench.place(), bench.place()];
+    await mkdir(tree);
+    await writeFiles(tree, { [`${path}/x`]: { link: 'a' }, a: 'text\n' });
+    await repository.exportTree(applied, await repository.diff(tree));
+    expect(await readFiles(applied)).toEqual(await readFiles(tree));
+  },
+);
+
 test('property: the patch, applied to the commit, gives the agent’s tree byte by byte', async () => {
   await fc.assert(
     fc.asyncProperty(trees, trees, async (before, after) => {
