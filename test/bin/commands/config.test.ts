@@ -1,12 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { registerConfigCommand } from '../../../bin/commands/config/config.ts';
 import { runCommand } from '../../../bin/run-command.ts';
 import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 
 const SERVICE = { name: 'shop', repository: 'acme/shop', slackChannel: '#shop' };
+
+// Another file of the same process may have left one.
+beforeEach(() => {
+  process.exitCode = undefined;
+});
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -35,7 +35,7 @@ test('an alert of a bug in work, that shares a search, costs three calls of the 
   await triage(anAlert());
   calls.length = 0;
   await triage(anAlert({ id: 'alert-2' }));
-  expect(calls).toEqual(['recordAlert', 'changeKnownIncident', 'settleAlert']);
+  expect(calls).toEqual(['recordAlert', 'changeKnownIncident', 'finishAlert']);
 });
 
 describe('what is refused is recorded with its rule, and shown', () => {
