@@ -8,7 +8,7 @@ export default defineConfig({
     investigate: 'eu.anthropic.claude-opus-5-5',
     proposeFix: 'eu.anthropic.claude-opus-5-5',
   },
-  // Names that the worker may look up: npm's registry here, for the setup of the tests.
-  deployment: { egress: { allowedDomains: ['registry.npmjs.org'] } },
+  // Names that the worker may look up besides its own: the registry that the setup of the tests needs.
+  deployment: { egress: { allowedDomains: ['packages.example.com'] } },
   services: [{ name: 'checkout', repository: 'acme/checkout', slackChannel: '#checkout-alerts' }],
 });
