@@ -25,8 +25,8 @@ const IN_PROCESS = [
 
 export default defineConfig({
   test: {
-    // Most of a test’s time is waiting for a process of its own, so there are two more than there are cores.
-    maxWorkers: availableParallelism() + 2,
+    // Most of a test's time is waiting for a process of its own, so there is one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     // Tests that start the real claude, git and Chromium share two cores with each other.
     testTimeout: 120_000,
     // The commands and workers that tests start find their code compiled.
