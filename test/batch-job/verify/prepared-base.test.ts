@@ -173,7 +173,7 @@ describe('the setup’s secret', () => {
     expect(await timesRun()).toBe(2);
   });
 
-  test('does not stand in what a failed setup printed', async () => {
+  test('is cut out of what a failed setup printed', async () => {
     const setup = 'npm ci && exit 3';
     const failed = prepareBase({ ...bench, secret, test: { ...bench.test, setup } }, setup, 'on the base');
     const { run, message } = await failed.catch((error) => error);
