@@ -103,7 +103,7 @@ export class AttemptJobs extends Construct implements Grantee {
     });
   }
 
-  /** Lets a grantee ask how attempts' jobs stand, and end those that never begin. */
+  /** Lets a grantee read the state of attempts' jobs, and end those that never begin. */
   grantEnd(grantee: Grantee): void {
     const { partition, region, account } = Stack.of(this);
     const jobs = `arn:${partition}:batch:${region}:${account}:job/*`;

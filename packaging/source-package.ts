@@ -19,7 +19,7 @@ const manifestSchema = z.object({
 });
 export type Manifest = z.output<typeof manifestSchema>;
 
-/** A package as it stands in the repository: TypeScript, with exports that name sources. */
+/** A package of the repository: TypeScript, with exports that name sources. */
 export interface SourcePackage {
   readonly directory: string;
   readonly manifest: Manifest;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Where a verdict may stand that Claude Code did not take as one. */
+/** Where a verdict may be that Claude Code did not accept. */
 export interface VerdictPlaces {
   /** The input of the last call of the verdict's tool, whatever its form. */
   readonly lastCall: unknown;

@@ -1,12 +1,12 @@
 import { type PatchFile, parsePatch } from '../../core/diff/parse-patch.ts';
 
-/** One call of the agent's editing tool: `oldText` has to stand in the file once. An empty one stands in an empty file. */
+/** One call of the agent's editing tool. The file must hold `oldText` exactly once; an empty text matches an empty file. */
 export interface TextEdit {
   readonly oldText: string;
   readonly newText: string;
 }
 
-/** Lines around a change. More are tried until each text stands in the file once; the last number takes the whole file. */
+/** Lines of context. The next number is tried until each text is unique in the file. The last one takes the whole file. */
 const CONTEXTS: readonly number[] = [12, 50, 200, 1_000_000];
 
 /**
@@ -23,7 +23,7 @@ export async function editsOf(
     const edits = parsePatch(withUnixEnds(await diffWith(context))).flatMap(editsOfFile);
     if (applyEdits(withUnixEnds(base), edits) !== undefined) return edits;
   }
-  throw new Error('the change cannot be written as edits: with the whole file as context, a text stands there twice');
+  throw new Error('the change cannot be written as edits: even with the whole file as context, a text is not unique');
 }
 
 /** The tool compares texts with these line ends, and writes a file with its own. */
@@ -36,7 +36,7 @@ const editsOfFile = ({ hunks }: PatchFile): TextEdit[] =>
     return { oldText: side('added'), newText: side('removed') };
   });
 
-/** @returns undefined where a text to replace stands in the file never or more than once */
+/** @returns undefined when the file does not hold a text to replace exactly once */
 export function applyEdits(base: string, edits: readonly TextEdit[]): string | undefined {
   let text = base;
   for (const { oldText, newText } of edits) {

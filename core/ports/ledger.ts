@@ -122,7 +122,7 @@ export interface PolicyQuery {
   readonly mutes: readonly string[];
 }
 
-/** What it answers. What is not there has never been written: nothing is held, the breaker is closed. */
+/** The ledger's answer to the policy. A missing budget or breaker was never written: nothing is held, the breaker is closed. */
 export interface PolicyContext {
   /** What is held of each budget, by its name: dollars, attempts or pull requests. */
   readonly held: Readonly<Record<string, number>>;

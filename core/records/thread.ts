@@ -17,7 +17,7 @@ export type Thread = z.infer<typeof threadSchema>;
 export const threadUpdateSchema = z.object({
   /** When the update was taken, epoch milliseconds. */
   at: z.number(),
-  /** Who took it: an alert's id, or what stands in for one. */
+  /** The id of the alert, request or event that took it. */
   by: z.string(),
   /** Whether something has changed since that the thread does not show. */
   behind: z.boolean(),

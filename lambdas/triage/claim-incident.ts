@@ -26,9 +26,9 @@ export interface Claimed {
 /**
  * Takes an incident that was counted into work in the name of the alert, when no rule of the policy refuses.
  *
- * A bug that the incident itself speaks against (in work, proposed, muted …) costs one write and nothing more; only what
- * passes asks the ledger for what else the policy looks at. Whether it belongs to a storm is looked at when an attempt at it
- * would be made, after it is taken into work: so of bugs that come at once each finds those before it at work.
+ * A bug whose own incident refuses an attempt (in work, proposed, muted …) costs one write. Only a bug that passes asks the
+ * ledger for budgets, breakers and mutes. The storm is checked last, after the bug is taken into work: of bugs that arrive
+ * together, each then finds the earlier ones at work.
  */
 export async function claimIncident(deps: ClaimDependencies, seen: BugSeen, counted: Incident): Promise<Claimed> {
   if (isClaimedBy(counted, seen.alert.id)) return resume(deps, counted, seen);
@@ -53,7 +53,7 @@ function noteSighting({ logger }: ClaimDependencies, counted: Incident, { alert 
 }
 
 interface Refused extends Refusal {
-  /** Whether the incident itself spoke against an attempt, and not what the ledger knows beyond it. */
+  /** Whether a rule on the incident refused, and not a budget, breaker or mute in the ledger. */
   readonly byIncident: boolean;
 }
 
@@ -70,7 +70,7 @@ interface Left {
   readonly incident: Incident;
   readonly refusal: Refused;
   readonly isNew: boolean;
-  /** Whether the incident stands as it was counted: then the write that counted it says why it is left alone. */
+  /** Whether the status is unchanged since the count. The write of the count has then recorded why it is left alone. */
   readonly wasCounted: boolean;
 }
 

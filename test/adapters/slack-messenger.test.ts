@@ -172,7 +172,7 @@ test.each([
   expect(slack.messages()).toMatchObject([{ ts, text: 'one' }]);
 });
 
-test('a look for a thread that Slack cannot do just now is put off, so that none is posted twice', async () => {
+test('a search for a thread that Slack refuses for now is retried later, so that no thread is posted twice', async () => {
   const slack = await startLocal();
   const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
   slack.refuseNext('conversations.history', { calls: 1, error: 'internal_error' });

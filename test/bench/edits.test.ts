@@ -21,7 +21,7 @@ const diffOf =
   };
 
 describe('a change is written as edits', () => {
-  test('whose text stands in the file once, however often the lines around it do', async () => {
+  test('whose text is unique in the file, when the lines around it are not', async () => {
     const branch = Array.from({ length: 40 }, (_, index) => `  step(${index});`);
     const lines = ['one:', ...branch, 'two:', ...branch, 'end'];
     const base = `${lines.join('\n')}\n`;

@@ -29,7 +29,7 @@ export const CORE_FLOORS = [
 /** The folders of `workflows/`, by the same rule. */
 export const WORKFLOW_FLOORS = ['alerts', 'thread', 'policy', 'attempts', 'drafts', 'pull-requests', 'storms'] as const;
 
-/** The folder of a room that a file stands in; `.` for a file beside the folders. */
+/** The folder of a room that holds a file; `.` for a file beside the folders. */
 export const folderIn = (room: string, file: string): string => {
   const [folder = '', ...rest] = file.slice(room.length + 1).split('/');
   return rest.length === 0 ? '.' : folder;

@@ -11,7 +11,7 @@ const rooms = globSync('*', { cwd: ROOT, withFileTypes: true })
 const arrows = readImports(rooms).filter(({ isFile }) => isFile);
 const inCore = arrows.filter(({ from, to }) => from.startsWith('core/') && to.startsWith('core/'));
 
-/** The folder of a file of the core, or the file itself where it stands in none. */
+/** The folder of a file of the core, or the file itself when no folder holds it. */
 const folderOf = (file: string): string => file.split('/')[1] ?? file;
 
 const byFolder = (list: readonly Import[]) => list.map(({ from, to }) => ({ from: folderOf(from), to: folderOf(to) }));

@@ -56,7 +56,7 @@ export async function endLostAttempt(
 }
 
 /**
- * Does what follows a change of where an incident stands: settles the money, sets the pull request's labels, tells people.
+ * Follows up a change of an incident's status: settles the money, sets the pull request's labels, tells people.
  * Safe to repeat after a crash. Labels that GitHub does not take leave the incident unsettled, for the sweep.
  *
  * @throws {Error} for faults that are neither Slack's nor GitHub's
@@ -100,7 +100,7 @@ interface End {
   readonly patch?: string | undefined;
 }
 
-/** Shows how the incident stands, and replies how the attempt ended, what became of its fix, and which breakers it opened. */
+/** Shows the incident's state. Replies how the attempt ended, what became of its fix, and which breakers it opened. */
 async function tellPeople(deps: TellDependencies, incident: Incident, { attempt, opened, patch }: End): Promise<void> {
   const channel = attempt?.service.slackChannel ?? incident.thread?.channel;
   if (channel === undefined) return;

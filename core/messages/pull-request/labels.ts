@@ -7,7 +7,7 @@ const LENGTH_LIMIT = 50;
 /** How the work on a pull request's bug stands. */
 export type WorkLabel = 'investigating' | 'fixProposed' | 'diagnosed';
 
-/** The labels of a draft: that its incident is active, which bug it is, how the work stands, and what its test does not show. */
+/** The labels of a draft: that its incident is active, which bug it is, the state of the work, and what its test does not show. */
 export const pullRequestLabels = (
   { fingerprint, pullRequest }: Pick<Incident, 'fingerprint' | 'pullRequest'>,
   work: WorkLabel,

@@ -50,7 +50,7 @@ interface NewCommit {
   readonly isSigned: boolean;
 }
 
-/** Writes a commit and returns its name. A signature here is no key's: it only stands where GitHub's stands. */
+/** Writes a commit and returns its name. The signature is a placeholder at the place of GitHub's: no key made it. */
 export async function writeCommit(directory: string, commit: NewCommit): Promise<string> {
   const { tree, parents, message, author, committer, at, isSigned } = commit;
   const headers = [

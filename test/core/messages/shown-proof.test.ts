@@ -46,7 +46,7 @@ describe.each(Object.entries(places))('%s', (_, show) => {
     expect(text).not.toMatch(/Reproduces|Reaches|fix verified|Verified\./);
   });
 
-  test('says nothing of a proof that there is none of', () => {
+  test('says nothing when there is no proof', () => {
     expect(show(checkout.attempt)).not.toMatch(/Reproduces|Reaches|Not shown/);
   });
 });

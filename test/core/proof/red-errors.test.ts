@@ -81,7 +81,7 @@ test.each([
   ['go test -v', GO_VERBOSE, /^\s*cart_test\.go:9: total is 1, not 0$/],
   ['go test -v, of a panic', GO_PANIC, /^panic: no cart \[recovered\][\s\S]*cart\.go:12$/],
   ['RSpec with a difference', RSPEC_DIFF, /^\s*expected: "a\\n"/],
-])('what a test failed with stands first: %s', (_, output, expected) => {
+])('the error that a test failed with comes first: %s', (_, output, expected) => {
   const [first] = readRedErrors(output).errors;
   expect(first?.stack.trim()).toMatch(expected);
 });

@@ -39,7 +39,7 @@ test('a permission that lacks is one, with the way to give it', () => {
   expect(adviceOn(obstacle)).toContain('Give the GitHub App');
 });
 
-test('a rule that asks for signed commits does not stand in the way of an App, whose commits GitHub signs', () => {
+test('a rule that asks for signed commits does not stop an App, whose commits GitHub signs', () => {
   const rules = [
     { type: 'required_signatures' },
     { type: 'committer_email_pattern', operator: 'ends_with', pattern: '@github.com' },
