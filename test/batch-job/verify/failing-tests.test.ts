@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTestOutput } from '../../../batch-job/verify/failing-tests.ts';
-import { JAVASCRIPT_OUTPUTS } from './outputs/javascript-outputs.ts';
-import { OTHER_OUTPUTS } from './outputs/other-outputs.ts';
+import { JAVASCRIPT_OUTPUTS } from './expected-results/javascript-outputs.ts';
+import { OTHER_OUTPUTS } from './expected-results/other-outputs.ts';
 
 /**
  * Outputs of real runs, but for those of `go`, `maven`, `gradle`, `dotnet`, `rspec`, `minitest`, `pest`, `karma`, `nextest`,
