@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   transcript: async () => (await import('./commands/transcript/transcript.ts')).registerTranscriptCommand,
   logs: async () => (await import('./commands/logs/logs.ts')).registerLogsCommand,
   dlq: async () => (await import('./commands/dlq.ts')).registerDlqCommand,
+  review: async () => (await import('./commands/review/review.ts')).registerReviewCommand,
   group: async () => (await import('./commands/group.ts')).registerGroupCommand,
   record: async () => (await import('./commands/replay/record.ts')).registerRecordCommand,
   replay: async () => (await import('./commands/replay/replay.ts')).registerReplayCommand,

@@ -12,7 +12,7 @@ const STARTED = [
   'bin/{mendhook,app}.ts',
   'lib/build-service-image.ts',
   'lambdas/*/{handler,environment}.ts',
-  'batch-job/{main,rehearse}.ts',
+  'batch-job/{main,rehearse,review-change}.ts',
   'local/container/run-worker.ts',
 ];
 

@@ -14,10 +14,20 @@ const BATCH_BYTES = 1024 * 1024;
  * out. Links come last, so that nothing is ever written through one.
  *
  * @param directory must be empty; made if need be
+ * @param isWanted which paths are written @default - all
  * @throws {RefusedTreeError} when the tree holds what is not handled
  */
-export async function exportTree(git: Git, tree: string, directory: string): Promise<void> {
-  const { files, links } = await keepInnerLinks(git, await listTree(git, tree));
+export async function exportTree(
+  git: Git,
+  tree: string,
+  directory: string,
+  isWanted: (path: string) => boolean = () => true,
+): Promise<void> {
+  const entries = await listTree(git, tree);
+  const { files, links } = await keepInnerLinks(
+    git,
+    entries.filter(({ path }) => isWanted(path)),
+  );
   await mkdir(directory, { recursive: true });
   if ((await readdir(directory)).length > 0) throw new Error(`${directory}: expected an empty directory`);
   await makeFolders(directory, [...files, ...links]);

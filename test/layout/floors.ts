@@ -21,6 +21,8 @@ export const CORE_FLOORS = [
   'error-rate',
   'pull-request-fate',
   'proof',
+  'change',
+  'gate-decision',
   'policy',
   'user-actions',
   'messages',

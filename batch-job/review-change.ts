@@ -1,0 +1,24 @@
+import { text } from 'node:stream/consumers';
+import { messageOf } from '../core/errors.ts';
+import { factsVerdict } from '../core/records/change-facts.ts';
+import { reviewRequest } from '../core/records/review-request.ts';
+import { reviewFolders } from './review/review-folders.ts';
+import { environmentForTests } from './verify/sandbox-environment.ts';
+
+/** A process: takes a request as JSON on standard input, and writes the verdict as JSON on standard output. */
+const stopping = new AbortController();
+process.once('SIGTERM', () => stopping.abort());
+process.once('SIGINT', () => stopping.abort());
+
+try {
+  const request = reviewRequest.parse(JSON.parse(await text(process.stdin)));
+  const verdict = await reviewFolders(request, {
+    searchPath: process.env['PATH'] ?? '',
+    environment: await environmentForTests(process.env, undefined),
+    signal: stopping.signal,
+  });
+  process.stdout.write(`${JSON.stringify(factsVerdict.parse(verdict))}\n`);
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}

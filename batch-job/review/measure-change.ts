@@ -1,0 +1,33 @@
+import type { Change } from '../../core/change/change.ts';
+import { applyRule, type ChangeRule } from '../../core/change/change-rule.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Fact } from '../../core/records/change-facts.ts';
+import { cutText } from '../../core/text/cut-text.ts';
+import type { ReviewBench, ReviewTool } from './review-tool.ts';
+
+const WHY_CHARACTERS = 500;
+
+/**
+ * Runs every tool and rule on a change. One that fails is "not measured" and holds up no other.
+ *
+ * @returns a fact each, in the order of `tools` and then of `rules`
+ * @throws the signal's reason when the review is ended early
+ */
+export async function measureChange(
+  change: Change,
+  bench: ReviewBench,
+  { tools, rules }: { readonly tools: readonly ReviewTool[]; readonly rules: readonly ChangeRule[] },
+): Promise<readonly Fact[]> {
+  const measured = await Promise.all(tools.map((tool) => attempt(tool.name, () => tool.measure(change, bench))));
+  const ruled = await Promise.all(rules.map((rule) => attempt(rule.name, async () => applyRule(rule, change))));
+  bench.signal?.throwIfAborted();
+  return [...measured, ...ruled];
+}
+
+async function attempt(name: string, measure: () => Promise<Fact>): Promise<Fact> {
+  try {
+    return await measure();
+  } catch (error) {
+    return { status: 'not measured', name, why: cutText(messageOf(error), WHY_CHARACTERS), found: [] };
+  }
+}

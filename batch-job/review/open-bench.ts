@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MINUTE_MS } from '../../core/durations.ts';
+import { exportTree } from '../repository/export-tree.ts';
+import type { Git } from '../repository/git.ts';
+import type { Owner } from '../repository/give-tree.ts';
+import { giveTree } from '../repository/give-tree.ts';
+import { prepareHome } from '../verify/prepare-home.ts';
+import { runCommand } from '../verify/run-command.ts';
+import type { ChangeTrees } from './read-change.ts';
+import type { ReviewBench } from './review-tool.ts';
+
+const DEFAULT_MINUTES = 5;
+
+/**
+ * Opens the place where the tools of one review work.
+ *
+ * @param options.workDirectory the caller's to clear
+ * @param options.owner the sandbox's user @default - the worker's own
+ */
+export async function openBench(options: {
+  readonly git: Git;
+  readonly trees: ChangeTrees;
+  readonly workDirectory: string;
+  readonly searchPath: string;
+  /** Variables that every command gets, such as proxies. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly owner?: Owner | undefined;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<ReviewBench> {
+  const { git, trees, workDirectory, searchPath, owner, signal } = options;
+  await mkdir(workDirectory, { recursive: true, mode: 0o711 });
+  const home = join(workDirectory, 'home');
+  const environment = await prepareHome(home, options.environment);
+  if (owner !== undefined) await giveTree(home, owner);
+  const directory = (name: string) => mkdtemp(join(workDirectory, `${name}-`));
+  return {
+    directory,
+    exported: async (side, wanted) => {
+      const target = await directory(side);
+      await exportTree(git, trees[side], target, wanted);
+      if (owner !== undefined) await giveTree(target, owner);
+      return target;
+    },
+    run: (line, at, { timeoutMs = DEFAULT_MINUTES * MINUTE_MS } = {}) =>
+      runCommand({ line, directory: at, home, searchPath, environment, timeoutMs, owner, signal }),
+    signal,
+  };
+}

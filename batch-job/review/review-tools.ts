@@ -1,0 +1,4 @@
+import type { ReviewTool } from './review-tool.ts';
+
+/** The tools of a review, in the order in which their facts are shown. */
+export const REVIEW_TOOLS: readonly ReviewTool[] = [];

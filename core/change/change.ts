@@ -1,0 +1,26 @@
+import type { PatchFile } from '../diff/parse-patch.ts';
+import type { ChangeDescription } from '../records/change-description.ts';
+
+/** One side of a change: the base, or the head. */
+export interface ChangeSide {
+  /** Every file and link, from the root. */
+  readonly paths: readonly string[];
+  /**
+   * The text of a file; undefined where there is none, it is no UTF-8, or it is over a megabyte. In a very large repository
+   * only changed files can be read; see `isWhole`.
+   */
+  readonly text: (path: string) => string | undefined;
+  /** Whether all texts of this side can be read. */
+  readonly isWhole: boolean;
+}
+
+/** A change as its rules see it, all in memory. */
+export interface Change {
+  readonly description: ChangeDescription;
+  /** What the change does to each file that could be read. */
+  readonly files: readonly PatchFile[];
+  /** Files that were too large or too many to read, and why, such as "has 104857600 bytes". */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  readonly base: ChangeSide;
+  readonly head: ChangeSide;
+}
