@@ -12,6 +12,7 @@ export const CORE_DOMAIN: TestedThrough = {
   ],
   'test/core/alert/alert-cycle.test.ts': ['core/lifecycle/incident-cycles.ts'],
   'test/core/alert/cut-sample.test.ts': ['core/alert/logs-sample.ts'],
+  'test/core/change/mask-comments.test.ts': ['core/change/syntax.ts'],
   'test/core/diff/edited-inputs.test.ts': ['core/diff/assertion.ts'],
   'test/core/diff/judge-diff.test.ts': [
     'core/diff/agent-files.ts',
