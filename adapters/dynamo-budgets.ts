@@ -52,14 +52,14 @@ export function createBudgets(
       const room = micro(limit) - micro(amount);
       if (room < 0) return false;
       const expiry = expiresAt === undefined ? {} : { ':expiry': Math.ceil(expiresAt / 1000) };
-      const { written, present } = await update(Key.budget(budget), {
+      const { written, counts } = await update(Key.budget(budget), {
         UpdateExpression: `SET #claim = :amount, #total = if_not_exists(#total, :zero) + :amount${expiresAt === undefined ? '' : `, ${EXPIRY_ATTRIBUTE} = :expiry`}`,
         ConditionExpression:
           'attribute_not_exists(#claim) AND attribute_not_exists(#settled) AND (attribute_not_exists(#total) OR #total <= :room)',
         ExpressionAttributeNames: namesOf(attempt),
         ExpressionAttributeValues: { ':amount': micro(amount), ':zero': 0, ':room': room, ...expiry },
       });
-      if (CLAIM + attempt in present || SETTLED + attempt in present) return true;
+      if (CLAIM + attempt in counts || SETTLED + attempt in counts) return true;
       const wasSettled = await isSettled(budget, attempt);
       if (written && wasSettled) await dropClaim(budget, attempt);
       return written || wasSettled;
@@ -74,13 +74,13 @@ export function createBudgets(
       const isGivenBack = micro(spent) === 0;
       const { '#settled': settled, ...names } = namesOf(attempt);
       const values = { ':claimed': micro(claimed), ':difference': micro(spent) - micro(claimed) };
-      const { written, present } = await update(Key.budget(budget), {
+      const { written, counts } = await update(Key.budget(budget), {
         UpdateExpression: `SET #total = #total + :difference${isGivenBack ? '' : ', #settled = :spent'} REMOVE #claim`,
         ConditionExpression: '#claim = :claimed',
         ExpressionAttributeNames: isGivenBack ? names : { ...names, '#settled': settled },
         ExpressionAttributeValues: isGivenBack ? values : { ...values, ':spent': micro(spent) },
       });
-      const kept = written && !isGivenBack ? micro(spent) : present[SETTLED + attempt];
+      const kept = written && !isGivenBack ? micro(spent) : counts[SETTLED + attempt];
       if (kept === undefined) return;
       await update(Key.settlement(budget, attempt), {
         UpdateExpression: `SET spent = :spent, ${EXPIRY_ATTRIBUTE} = :expiry`,
@@ -94,16 +94,16 @@ export function createBudgets(
   async function update(
     key: { readonly pk: string; readonly sk: string },
     change: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName' | 'Key'>,
-  ): Promise<{ readonly written: boolean; readonly present: Readonly<Record<string, unknown>> }> {
+  ): Promise<{ readonly written: boolean; readonly counts: Readonly<Record<string, unknown>> }> {
     try {
       const ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
       await client.send(
         new UpdateCommand({ TableName: table, Key: key, ReturnValuesOnConditionCheckFailure, ...change }),
       );
-      return { written: true, present: {} };
+      return { written: true, counts: {} };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { written: false, present: error.Item === undefined ? {} : unmarshall(error.Item) };
+      return { written: false, counts: error.Item === undefined ? {} : unmarshall(error.Item) };
     }
   }
 }

@@ -49,17 +49,19 @@ export function createPolicyRecords(
 
   async function readItems(keys: readonly { pk: string; sk: string }[]) {
     const items: { [attribute: string]: unknown }[] = [];
-    let left: { [key: string]: unknown }[] = [...keys];
-    for (let tries = 0; left.length > 0; tries += 1) {
+    let remaining: { [key: string]: unknown }[] = [...keys];
+    for (let tries = 0; remaining.length > 0; tries += 1) {
       if (tries === READS_TRIED) {
-        throw new UpstreamError('ledger', `${left.length} items were not read in ${tries} tries`, { retryable: true });
+        throw new UpstreamError('ledger', `${remaining.length} items were not read in ${tries} tries`, {
+          retryable: true,
+        });
       }
       if (tries > 0) await pause(tries);
       const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { ...ATTRIBUTES, Keys: left, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [table]: { ...ATTRIBUTES, Keys: remaining, ConsistentRead: true } } }),
       );
       items.push(...(Responses?.[table] ?? []));
-      left = UnprocessedKeys?.[table]?.Keys ?? [];
+      remaining = UnprocessedKeys?.[table]?.Keys ?? [];
     }
     return items;
   }

@@ -50,9 +50,9 @@ export function createRecordStore<Record extends { readonly version: number }>(o
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const present = error.Item === undefined ? await get(key) : schema.parse(unmarshall(error.Item));
-      if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} is gone`, { cause: error });
-      return present;
+      const current = error.Item === undefined ? await get(key) : schema.parse(unmarshall(error.Item));
+      if (current === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} is gone`, { cause: error });
+      return current;
     }
   };
 
@@ -61,14 +61,14 @@ export function createRecordStore<Record extends { readonly version: number }>(o
     key: ItemKey,
     change: (record: Record | undefined) => Next,
   ): Promise<Next | Record> => {
-    let present = await get(key);
+    let current = await get(key);
     for (let conflicts = 0; conflicts < CONFLICTS_TAKEN; conflicts += 1) {
-      const next = change(present);
-      if (next === undefined || next === present) return next;
-      const written: Record = present === undefined ? next : { ...next, version: present.version + 1 };
-      const winner = await write(key, written, present === undefined ? isNew : isVersion(present.version));
+      const next = change(current);
+      if (next === undefined || next === current) return next;
+      const written: Record = current === undefined ? next : { ...next, version: current.version + 1 };
+      const winner = await write(key, written, current === undefined ? isNew : isVersion(current.version));
       if (winner === undefined) return written;
-      present = winner;
+      current = winner;
       await options.pause(conflicts);
     }
     const said = `${key.pk} ${key.sk} changed ${CONFLICTS_TAKEN} times meanwhile`;
@@ -79,11 +79,11 @@ export function createRecordStore<Record extends { readonly version: number }>(o
     get,
     put: (key, record) => write(key, record, isNew),
     merge: (key, change) => apply(key, change),
-    changeKnown: (key, change) => apply(key, (present) => present && change(present)),
+    changeKnown: (key, change) => apply(key, (current) => current && change(current)),
     change: (key, change) =>
-      apply(key, (present) => {
-        if (present === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} does not exist`);
-        return change(present);
+      apply(key, (current) => {
+        if (current === undefined) throw new MissingRecordError(`${key.pk} ${key.sk} does not exist`);
+        return change(current);
       }),
   };
 }

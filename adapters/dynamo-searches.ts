@@ -33,10 +33,10 @@ export function createSearches(
       if (latest < now) return false;
       for (let guess = 0; guess < GUESSES; guess += 1) {
         const full = (seen.get(kind) ?? 0) < now;
-        const present = await update(kind, full ? fillFrom(now, intervalMs) : addTo(now, latest, intervalMs));
-        seen.set(kind, present.fullAt);
-        if (present.taken) return true;
-        if (present.fullAt > latest) return false;
+        const current = await update(kind, full ? fillFrom(now, intervalMs) : addTo(now, latest, intervalMs));
+        seen.set(kind, current.fullAt);
+        if (current.taken) return true;
+        if (current.fullAt > latest) return false;
       }
       throw new UpstreamError('ledger', `the searches changed ${GUESSES} times meanwhile`, { retryable: true });
     },

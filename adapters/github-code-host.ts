@@ -152,13 +152,13 @@ const isOurs = (label: string): boolean => OWN.has(label) || label.startsWith(fi
 
 async function setLabels(octokit: Octokit, target: Repository, number: number, wanted: readonly string[]) {
   const at = { ...target, issue_number: number };
-  const present = (await octokit.paginate(octokit.issues.listLabelsOnIssue, { ...at, per_page: 100 })).map(
+  const current = (await octokit.paginate(octokit.issues.listLabelsOnIssue, { ...at, per_page: 100 })).map(
     ({ name }) => name,
   );
-  for (const name of present.filter((label) => isOurs(label) && !wanted.includes(label))) {
+  for (const name of current.filter((label) => isOurs(label) && !wanted.includes(label))) {
     await removeLabel(octokit, target, number, name);
   }
-  const missing = wanted.filter((label) => !present.includes(label));
+  const missing = wanted.filter((label) => !current.includes(label));
   if (missing.length > 0) await octokit.issues.addLabels({ ...at, labels: missing });
 }
 

@@ -60,27 +60,27 @@ export function createMemoryLedger(): MemoryLedger {
   return {
     total,
     recordAlert: async (record) => {
-      const present = alerts.get(record.alert.id);
-      if (present === undefined) alerts.set(record.alert.id, structuredClone(record));
-      return structuredClone(present);
+      const current = alerts.get(record.alert.id);
+      if (current === undefined) alerts.set(record.alert.id, structuredClone(record));
+      return structuredClone(current);
     },
     finishAlert: async (alertId, settled) => {
-      const present = alerts.get(alertId);
-      if (present === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
-      const { lookAt: _, ...rest } = present;
+      const current = alerts.get(alertId);
+      if (current === undefined) throw new MissingRecordError(`alert ${alertId} is gone`);
+      const { lookAt: _, ...rest } = current;
       alerts.set(alertId, { ...rest, skips: [], dropped: {}, ...settled });
     },
     getAlert: async (id) => structuredClone(alerts.get(id)),
     delayAlert: async (alertId, reason) => {
-      const present = alerts.get(alertId);
-      if (present?.disposition.kind !== 'received') return false;
-      alerts.set(alertId, { ...present, disposition: { kind: 'delayed', reason } });
+      const current = alerts.get(alertId);
+      if (current?.disposition.kind !== 'received') return false;
+      alerts.set(alertId, { ...current, disposition: { kind: 'delayed', reason } });
       return true;
     },
     postponeAlert: async (alertId, until) => {
-      const { lookAt: _, ...present } = alerts.get(alertId) ?? {};
-      if (!('alert' in present) || present.disposition.kind !== 'sampled') return false;
-      alerts.set(alertId, { ...present, ...(until === undefined ? {} : { lookAt: until }) });
+      const { lookAt: _, ...current } = alerts.get(alertId) ?? {};
+      if (!('alert' in current) || current.disposition.kind !== 'sampled') return false;
+      alerts.set(alertId, { ...current, ...(until === undefined ? {} : { lookAt: until }) });
       return true;
     },
     nextDue: (of) => {
@@ -116,9 +116,9 @@ export function createMemoryLedger(): MemoryLedger {
 
     openAttempt: async (attempt) => {
       const key = attemptKey(attempt.incidentId, attempt.number);
-      const present = attempts.get(key);
-      if (present === undefined) attempts.set(key, attemptSchema.parse(structuredClone(attempt)));
-      return structuredClone(present);
+      const current = attempts.get(key);
+      if (current === undefined) attempts.set(key, attemptSchema.parse(structuredClone(attempt)));
+      return structuredClone(current);
     },
     getAttempt: async (incidentId, number) => structuredClone(attempts.get(attemptKey(incidentId, number))),
     listAttempts: async (incidentId) =>
@@ -168,20 +168,20 @@ export function createMemoryLedger(): MemoryLedger {
 
 /** Changes a record that is there. The function that is returned throws a MissingRecordError when it is not. */
 const known =
-  <Record>(name: string, change: (present: Record) => Record) =>
-  (present: Record | undefined): Record => {
-    if (present === undefined) throw new MissingRecordError(`${name} is gone`);
-    return change(present);
+  <Record>(name: string, change: (current: Record) => Record) =>
+  (current: Record | undefined): Record => {
+    if (current === undefined) throw new MissingRecordError(`${name} is gone`);
+    return change(current);
   };
 
 /** Changes one of the versioned records, and makes it when there is none. The same object means nothing to change. */
 const changeIn =
   <Record extends { readonly version: number }>(records: Map<string, Record>, schema: z.ZodType<Record>) =>
-  async (name: string, change: (present: Record | undefined) => Record): Promise<Record> => {
-    const present = structuredClone(records.get(name));
-    const next = change(present);
-    if (next === present) return next;
-    const written = schema.parse({ ...next, version: present === undefined ? 0 : present.version + 1 });
+  async (name: string, change: (current: Record | undefined) => Record): Promise<Record> => {
+    const current = structuredClone(records.get(name));
+    const next = change(current);
+    if (next === current) return next;
+    const written = schema.parse({ ...next, version: current === undefined ? 0 : current.version + 1 });
     records.set(name, structuredClone(written));
     return written;
   };

@@ -1,7 +1,7 @@
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 
-type Asked<Port> = { readonly [Name in keyof Port]: (...given: never[]) => Promise<unknown> };
+type Asked<Port> = { readonly [Name in keyof Port]: (...args: never[]) => Promise<unknown> };
 
 /** As long as a system has just failed to answer, waiting for it again would hold up the work on all that follows. */
 const PAUSE_MS = 30_000;
@@ -35,7 +35,7 @@ export function rememberOutage(
       get: (target, name, receiver) => {
         const method: unknown = Reflect.get(target, name, receiver);
         if (typeof method !== 'function') return method;
-        return (...given: unknown[]) => ask(() => Reflect.apply(method, target, given));
+        return (...args: unknown[]) => ask(() => Reflect.apply(method, target, args));
       },
     });
 }

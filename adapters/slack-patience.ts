@@ -16,15 +16,15 @@ export type Patiently = <Value>(call: () => Promise<Value>) => Promise<Value>;
  * @throws {WebAPIRateLimitedError} when Slack asks for more time than is left
  */
 export function createPatience({ milliseconds, pause }: Patience): Patiently {
-  let left = milliseconds;
+  let remaining = milliseconds;
   return async (call) => {
     for (;;) {
       try {
         return await call();
       } catch (error) {
         const wait = error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : Number.POSITIVE_INFINITY;
-        if (wait > left) throw error;
-        left -= wait;
+        if (wait > remaining) throw error;
+        remaining -= wait;
         await pause(wait);
       }
     }

@@ -81,8 +81,8 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
 
   const change: AttemptRun['change'] = async (apply) => {
     // What still comes from a step that nobody waited for does not change an attempt that has ended.
-    current = await ledger.changeAttempt(incidentId, attemptNumber, (present) =>
-      present.status === 'ended' ? present : apply(present),
+    current = await ledger.changeAttempt(incidentId, attemptNumber, (stored) =>
+      stored.status === 'ended' ? stored : apply(stored),
     );
     return current;
   };
@@ -111,24 +111,24 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
     },
     putPhase: async (phase) => void (await change((attempt) => putPhase(attempt, phase))),
     postUpdate: async (answer) => {
-      const present = await incident();
-      const { thread } = present;
+      const stored = await incident();
+      const { thread } = stored;
       // Before triage has opened the thread there is nothing to rewrite. Triage opens it with the newest state.
       if (thread !== undefined) {
-        await tolerateOutage(logger, present, async () => {
-          const message = incidentMessage({ incident: present, attempt: current });
+        await tolerateOutage(logger, stored, async () => {
+          const message = incidentMessage({ incident: stored, attempt: current });
           const channel = current.service.slackChannel;
           await actInThread(
             options,
-            { incident: present, thread, channel, message: async () => message },
+            { incident: stored, thread, channel, message: async () => message },
             async (at, isNew) => {
               if (!isNew) await messenger.update(at, message);
             },
           );
-          await noteShown(ledger, present);
+          await noteShown(ledger, stored);
         });
       }
-      if (answer !== undefined) await postReplies(options, present, [answer]);
+      if (answer !== undefined) await postReplies(options, stored, [answer]);
     },
   };
 }

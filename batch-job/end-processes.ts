@@ -38,8 +38,8 @@ export async function endProcesses(owner: ProcessOwner, table: ProcessTable = LI
     if ((await table.list(owner)).length === 0) return;
     await table.sleep(Math.min(FIRST_PAUSE_MS * 2 ** round, LONGEST_PAUSE_MS));
   }
-  const left = await table.list(owner);
-  throw new Error(`${left.length} processes of user ${uid} have not ended: ${left.slice(0, 10).join(', ')}`);
+  const remaining = await table.list(owner);
+  throw new Error(`${remaining.length} processes of user ${uid} have not ended: ${remaining.slice(0, 10).join(', ')}`);
 }
 
 /** Where nobody else is there, `kill` fails. That is the wanted state. */

@@ -21,7 +21,7 @@ import { LONG_PAUSES_MS, tryAgain } from './try-again.ts';
  */
 export async function runDraftRequest(options: AttemptOptions): Promise<DraftRequestEnd['status'] | undefined> {
   const { ledger, incidentId, attemptNumber, jobId, logger } = options;
-  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) => startDraftRequest(present, jobId));
+  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (current) => startDraftRequest(current, jobId));
   const { publication } = attempt;
   if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} has no draft request`);
   if (!hasEnded(publication) && publication.jobId !== jobId) {

@@ -4,8 +4,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 export const newRunToken = (): string => `mendhook-${randomBytes(32).toString('base64url')}`;
 
 /** Compares in constant time; an empty token is never the right one. */
-export function isRunToken(given: unknown, token: string): boolean {
+export function isRunToken(candidate: unknown, token: string): boolean {
   const expected = Buffer.from(token);
-  const actual = Buffer.from(typeof given === 'string' ? given : '');
+  const actual = Buffer.from(typeof candidate === 'string' ? candidate : '');
   return expected.length > 0 && actual.length === expected.length && timingSafeEqual(actual, expected);
 }

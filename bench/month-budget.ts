@@ -22,9 +22,9 @@ const MICRO = 1_000_000;
  * @param args how many attempts; left out, 20,000
  * @throws Error when an attempt was refused, or the total is not exact
  */
-export async function run([given]: readonly string[]): Promise<string> {
-  const attempts = given === undefined ? ATTEMPTS : Number(given);
-  if (!Number.isInteger(attempts) || attempts < 1) throw new Error(`expected a number of attempts, got ${given}`);
+export async function run([argument]: readonly string[]): Promise<string> {
+  const attempts = argument === undefined ? ATTEMPTS : Number(argument);
+  if (!Number.isInteger(attempts) || attempts < 1) throw new Error(`expected a number of attempts, got ${argument}`);
   const missing = missingForDynamodbLocal();
   const directory = await mkdtemp(join(tmpdir(), 'mendhook-budget-'));
   const engine =

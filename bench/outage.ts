@@ -26,8 +26,8 @@ export function createOutage(system: OutsideSystem) {
       get: (target, property, receiver) => {
         const method: unknown = Reflect.get(target, property, receiver);
         if (typeof method !== 'function') return method;
-        return (...given: unknown[]) => {
-          if (!outage.isOn) return Reflect.apply(method, target, given);
+        return (...args: unknown[]) => {
+          if (!outage.isOn) return Reflect.apply(method, target, args);
           outage.refused += 1;
           return Promise.reject(new UpstreamError(system, 'it does not answer', { retryable: true }));
         };

@@ -42,9 +42,9 @@ const TRIAGED_AT_ONCE = 10;
  */
 export async function run(args: readonly string[]): Promise<string> {
   const { rest, down } = readOutage(args);
-  const [given] = rest;
-  const webhooks = given === undefined ? SIZE.webhooks : Number(given);
-  if (!Number.isInteger(webhooks) || webhooks < 1) throw new Error(`expected a number of webhooks, got ${given}`);
+  const [argument] = rest;
+  const webhooks = argument === undefined ? SIZE.webhooks : Number(argument);
+  if (!Number.isInteger(webhooks) || webhooks < 1) throw new Error(`expected a number of webhooks, got ${argument}`);
   const directory = await mkdtemp(join(tmpdir(), 'mendhook-storm-'));
   const world = await startWorld(directory);
   try {
@@ -147,7 +147,7 @@ async function triageAll(
   const ledger = countCalls(createDynamoLedger({ client, table: 'storm' }), counting);
   const jobs = new Set<string>();
   const threads = new Set<string>();
-  const present: Parameters<typeof createTriage>[0] = {
+  const dependencies: Parameters<typeof createTriage>[0] = {
     ledger,
     config: configFor(traffic.services),
     clock: () => Date.now() + time.offset,
@@ -171,7 +171,7 @@ async function triageAll(
     },
     codeHost: notAsked,
   };
-  const deps = down === undefined ? present : down.cut(present);
+  const deps = down === undefined ? dependencies : down.cut(dependencies);
   const triage = createTriage(deps);
   const started = performance.now();
   const counts: number[] = [];

@@ -62,11 +62,11 @@ export class Mendhook extends MendhookStack {
 
 function readProps(
   id: string,
-  { config: given, stage: name = DEFAULT_STAGE, directory = process.cwd(), env }: MendhookProps,
+  { config: configInput, stage: name = DEFAULT_STAGE, directory = process.cwd(), env }: MendhookProps,
   bundle: (configuration: object) => FunctionBundles,
 ): MendhookStackProps {
   const stage = readStage(name);
-  const config = parseConfig(given, `${id}: \`config\``);
+  const config = parseConfig(configInput, `${id}: \`config\``);
   const images = findImages(config.services, join(directory, 'mendhook.config.ts'));
   return {
     ...stackProps(config, images),

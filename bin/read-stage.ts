@@ -7,8 +7,8 @@ import { UsageError } from './run-command.ts';
  *
  * @throws {UsageError} when it is none that the commands take
  */
-export function readStage(given: unknown): string {
-  const { data, error } = stageNameSchema.safeParse(given ?? DEFAULT_STAGE);
+export function readStage(input: unknown): string {
+  const { data, error } = stageNameSchema.safeParse(input ?? DEFAULT_STAGE);
   if (data !== undefined) return data;
-  throw new UsageError(`--context stage: ${error?.issues[0]?.message}, got ${JSON.stringify(given)}`);
+  throw new UsageError(`--context stage: ${error?.issues[0]?.message}, got ${JSON.stringify(input)}`);
 }

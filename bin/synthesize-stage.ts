@@ -25,8 +25,8 @@ export interface SynthesisOptions {
  * @throws {ConfigError} with all problems at once
  */
 export async function synthesizeStage(app: App, { stage, workingDirectory, bundle }: SynthesisOptions): Promise<void> {
-  const given = resolve(workingDirectory, String(app.node.tryGetContext('config') ?? 'mendhook.config.ts'));
-  const file = app.node.tryGetContext('example') === 'true' && !existsSync(given) ? EXAMPLE : given;
+  const requested = resolve(workingDirectory, String(app.node.tryGetContext('config') ?? 'mendhook.config.ts'));
+  const file = app.node.tryGetContext('example') === 'true' && !existsSync(requested) ? EXAMPLE : requested;
   const config = await loadConfig(file);
   buildApp(app, { config, configFile: file, stage, bundles: await bundle(functionsConfiguration(config)) });
 }

@@ -32,7 +32,7 @@ export interface AlarmsProps {
 export interface AlarmTerms {
   readonly severity: Severity;
   /** What is wrong, in a sentence for the person who is woken. */
-  readonly says: string;
+  readonly description: string;
   readonly metric: IMetric;
   /** The alarm rings at this value and above; with `rings: 'below'` it rings below this value. @default 1 */
   readonly threshold?: number;
@@ -97,11 +97,14 @@ export class Alarms extends Construct {
   }
 
   /** Adds an alarm, which tells the topic when it rings and when it is over. */
-  add(name: AlarmName, { severity, says, metric, threshold = 1, periods = 1, rings = 'above' }: AlarmTerms): Alarm {
+  add(
+    name: AlarmName,
+    { severity, description, metric, threshold = 1, periods = 1, rings = 'above' }: AlarmTerms,
+  ): Alarm {
     const { stage, runbookUrl } = this.props;
     const alarm = new Alarm(this, name, {
       alarmName: `${alarmPrefixOf(stage)}${severity}-${name}`,
-      alarmDescription: `${says} (${severity}) ${runbookUrl}#${name}`,
+      alarmDescription: `${description} (${severity}) ${runbookUrl}#${name}`,
       metric,
       threshold,
       evaluationPeriods: periods,

@@ -15,8 +15,8 @@ if (dockerfile === undefined || platform === undefined || tag === undefined) {
 
 const [worker, image] = [`mendhook-worker:${tag}`, `mendhook-service-worker:${tag}`];
 const docker = process.env['CDK_DOCKER'] ?? 'docker';
-const build = (...given: string[]) =>
-  execFileSync(docker, ['build', '--platform', platform, ...given], { stdio: ['ignore', process.stderr, 'inherit'] });
+const build = (...args: string[]) =>
+  execFileSync(docker, ['build', '--platform', platform, ...args], { stdio: ['ignore', process.stderr, 'inherit'] });
 
 build('-f', join(IMAGE_CONTEXT, 'batch-job', 'Dockerfile'), '-t', worker, IMAGE_CONTEXT);
 build('-f', dockerfile, '-t', image, '--build-arg', `WORKER=${worker}`, dirname(dockerfile));

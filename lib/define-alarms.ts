@@ -33,107 +33,107 @@ export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
 
   alarms.add(AlarmName.deadLetters, {
     severity: 'high',
-    says: 'Alerts could not be triaged in five tries and wait for a person.',
+    description: 'Alerts could not be triaged in five tries and wait for a person.',
     metric: waiting(alerts.deadLetters),
   });
   alarms.add(AlarmName.alertsWaiting, {
     severity: 'high',
-    says: 'The oldest alert has waited for a quarter of an hour.',
+    description: 'The oldest alert has waited for a quarter of an hour.',
     metric: alerts.queue.metricApproximateAgeOfOldestMessage({ ...MINUTES, statistic: Stats.MAXIMUM }),
     threshold: Duration.minutes(15).toSeconds(),
   });
   alarms.add(AlarmName.receiveFailing, {
     severity: 'high',
-    says: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
+    description: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
     metric: api.countServerErrors(),
   });
   alarms.add(AlarmName.alertsUnauthorized, {
     severity: 'high',
-    says: 'Alerts come with a wrong secret or none and are refused. Datadog does not repeat them.',
+    description: 'Alerts come with a wrong secret or none and are refused. Datadog does not repeat them.',
     metric: own(MetricName.alertsUnauthorized),
   });
   alarms.add(AlarmName.alertsUnreadable, {
     severity: 'high',
-    says: 'Alerts come with the right secret and cannot be read. Datadog does not repeat them.',
+    description: 'Alerts come with the right secret and cannot be read. Datadog does not repeat them.',
     metric: own(MetricName.alertsUnreadable),
   });
   alarms.add(AlarmName.alertsThrottled, {
     severity: 'high',
-    says: 'API Gateway answers alerts with 429. Datadog does not repeat them.',
+    description: 'API Gateway answers alerts with 429. Datadog does not repeat them.',
     metric: api.countThrottledAlerts(),
   });
   alarms.add(AlarmName.triageFailing, {
     severity: 'medium',
-    says: 'Triage of alerts fails again and again.',
+    description: 'Triage of alerts fails again and again.',
     metric: own(MetricName.triageFailures),
     threshold: 3,
     periods: 2,
   });
   alarms.add(AlarmName.triageThrottled, {
     severity: 'medium',
-    says: 'Lambda refuses to run triage: the account has no concurrency left.',
+    description: 'Lambda refuses to run triage: the account has no concurrency left.',
     metric: triage.metricThrottles(MINUTES),
     periods: 3,
   });
   alarms.add(AlarmName.eventsLost, {
     severity: 'high',
-    says: 'Ends of jobs were not handled by their function.',
+    description: 'Ends of jobs were not handled by their function.',
     metric: waiting(lostEvents),
   });
   alarms.add(AlarmName.jobsLost, {
     severity: 'medium',
-    says: 'Containers end without a word: killed, out of memory, or no image.',
+    description: 'Containers end without a word: killed, out of memory, or no image.',
     metric: own(MetricName.jobsLost, HOUR),
     threshold: 2,
   });
   alarms.add(AlarmName.attemptsFailing, {
     severity: 'medium',
-    says: 'Attempts end as failed.',
+    description: 'Attempts end as failed.',
     metric: own(MetricName.attemptsFailed, HOUR),
     threshold: 3,
   });
   alarms.add(AlarmName.circuitOpen, {
     severity: 'medium',
-    says: 'Attempts failed in a row, so that no new one is started for a while.',
+    description: 'Attempts failed in a row, so that no new one is started for a while.',
     metric: own(MetricName.circuitsOpened),
   });
   alarms.add(AlarmName.budgetNearEnd, {
     severity: 'low',
-    says: 'More than 80 percent of a day’s or month’s money is used.',
+    description: 'More than 80 percent of a day’s or month’s money is used.',
     metric: own(MetricName.budgetUsed, { statistic: Stats.MAXIMUM }),
     threshold: 80,
   });
   alarms.add(AlarmName.incidentsStuck, {
     severity: 'medium',
-    says: 'Incidents are in work and nothing works on them.',
+    description: 'Incidents are in work and nothing works on them.',
     metric: own(MetricName.incidentsStuck, { statistic: Stats.MAXIMUM }),
     periods: 2,
   });
   alarms.add(AlarmName.searchesUsedUp, {
     severity: 'low',
-    says: 'Datadog’s searches of the hour are used up; alerts are triaged by their own samples.',
+    description: 'Datadog’s searches of the hour are used up; alerts are triaged by their own samples.',
     metric: own(MetricName.searchesRefused),
   });
   alarms.add(AlarmName.sharesRefused, {
     severity: 'medium',
-    says: 'Slack or GitHub does not take what mendhook has to say.',
+    description: 'Slack or GitHub does not take what mendhook has to say.',
     metric: own(MetricName.sharesRefused),
     threshold: 3,
   });
   alarms.add(AlarmName.requestsFailing, {
     severity: 'medium',
-    says: 'What people asked for in Slack could not be done in five tries.',
+    description: 'What people asked for in Slack could not be done in five tries.',
     metric: waiting(requests.deadLetters),
   });
   alarms.add(AlarmName.sweepFailing, {
     severity: 'medium',
-    says: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
+    description: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
     metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
   });
   alarms.add(AlarmName.sweepSilent, {
     severity: 'high',
-    says: 'The sweep was not invoked for a quarter of an hour: what hangs is closed by nobody.',
+    description: 'The sweep was not invoked for a quarter of an hour: what hangs is closed by nobody.',
     metric: sweep.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
     rings: 'below',
@@ -141,13 +141,13 @@ export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
   if (sources.watch === undefined) return;
   alarms.add(AlarmName.watchFailing, {
     severity: 'high',
-    says: 'Error rates could not be looked at for a quarter of an hour.',
+    description: 'Error rates could not be looked at for a quarter of an hour.',
     metric: sources.watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
   });
   alarms.add(AlarmName.watchSilent, {
     severity: 'high',
-    says: 'The watch was not invoked for a quarter of an hour: error rates raise no alert.',
+    description: 'The watch was not invoked for a quarter of an hour: error rates raise no alert.',
     metric: sources.watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
     rings: 'below',

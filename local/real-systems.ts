@@ -71,12 +71,12 @@ function readSetupSecrets(
   environment: Readonly<Record<string, string | undefined>>,
   services: readonly Pick<ServiceConfig, 'test'>[],
 ): Pick<RealSystems, 'setup'> {
-  const given = services.flatMap(({ test: { setupSecret: name } }) => {
+  const secrets = services.flatMap(({ test: { setupSecret: name } }) => {
     const value = name === undefined ? undefined : environment[name];
     return name === undefined || value === undefined || value === '' ? [] : [[name, value] as const];
   });
-  if (given.length === 0) return {};
-  const { data, error } = setupSecretsSchema.safeParse(Object.fromEntries(given));
+  if (secrets.length === 0) return {};
+  const { data, error } = setupSecretsSchema.safeParse(Object.fromEntries(secrets));
   if (data !== undefined) return { setup: data };
   const [issue] = error.issues;
   throw new LocalUsageError(`${issue?.path.join('.') ?? 'a setup’s secret'}: ${issue?.message ?? 'not readable'}`);

@@ -30,7 +30,9 @@ function importsOfCode(file: string, text: string): string[] {
       entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
     ),
     ...module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => literal(text.slice(start, end))),
-    ...[...text.matchAll(/createRequire\([^)]*\)\.resolve\(('[^']+')\)/g)].flatMap(([, given = '']) => literal(given)),
+    ...[...text.matchAll(/createRequire\([^)]*\)\.resolve\(('[^']+')\)/g)].flatMap(([, argument = '']) =>
+      literal(argument),
+    ),
   ];
 }
 

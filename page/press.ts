@@ -25,7 +25,7 @@ export type Press = Readonly<z.infer<typeof pressSchema>>;
  *
  * @param press hands one on. @throws {Error} when nobody took it
  */
-export function addPressRoutes(app: Hono, press: (given: Press) => Promise<void>): void {
+export function addPressRoutes(app: Hono, press: (pressed: Press) => Promise<void>): void {
   const token = randomBytes(32).toString('hex');
 
   app.get('/press-token', (call) => call.json({ token }));
@@ -33,9 +33,9 @@ export function addPressRoutes(app: Hono, press: (given: Press) => Promise<void>
   app.post(PRESS_PATH, async (call) => {
     if (!isOwnOrigin(call)) return call.text('Only this page may press its buttons\n', 403);
     if (!isToken(call.req.header(TOKEN_HEADER), token)) return call.text('The token is missing or old\n', 403);
-    const given = pressSchema.safeParse(await readBody(call));
-    if (!given.success) return call.text('Expected channel, ts, actionId and value\n', 400);
-    await press(given.data);
+    const parsed = pressSchema.safeParse(await readBody(call));
+    if (!parsed.success) return call.text('Expected channel, ts, actionId and value\n', 400);
+    await press(parsed.data);
     return call.body(null, 204);
   });
 }

@@ -64,7 +64,7 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
     const [id, { incidentId, attempt }] = next;
     waiting.delete(id);
     running += 1;
-    await ledger.changeAttempt(incidentId, attempt, (present) => startAttempt(present, timeline.now()));
+    await ledger.changeAttempt(incidentId, attempt, (current) => startAttempt(current, timeline.now()));
     timeline.at(timeline.now() + assumptions.attemptMinutes * MINUTE_MS, async () => {
       await end(incidentId, attempt);
       running -= 1;
@@ -74,14 +74,14 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
 
   async function end(incidentId: string, number: number): Promise<void> {
     const now = timeline.now();
-    const attempt = await ledger.changeAttempt(incidentId, number, (present) =>
-      endAttempt(spend(present, assumptions, now), VERIFIED, now),
+    const attempt = await ledger.changeAttempt(incidentId, number, (current) =>
+      endAttempt(spend(current, assumptions, now), VERIFIED, now),
     );
     const { repository, mode } = attempt.service;
     const title = (await ledger.getIncident(incidentId))?.title ?? '';
     const draft =
       mode === 'draft-pr' ? codeHost.open({ repository, title, branch: `${BRANCH_PREFIX}${incidentId}` }) : undefined;
-    const incident = await ledger.changeIncident(incidentId, (present) => endWork(present, VERIFIED, draft, now));
+    const incident = await ledger.changeIncident(incidentId, (current) => endWork(current, VERIFIED, draft, now));
     await followUp(deps, incident);
     if (draft !== undefined) timeline.at(now + assumptions.mergedAfterHours * HOUR_MS, () => merge(incidentId, draft));
   }

@@ -12,9 +12,9 @@ const command = join(import.meta.dirname, '..', 'bin', 'launch.js');
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-async function demo(...given: string[]) {
+async function demo(...args: string[]) {
   const json = join(directory, 'result.json');
-  const run = await execa(process.execPath, [command, 'demo', '--once', '--port', '0', '--json', json, ...given], {
+  const run = await execa(process.execPath, [command, 'demo', '--once', '--port', '0', '--json', json, ...args], {
     cwd: directory,
     env: { ANTHROPIC_API_KEY: '' },
     reject: false,

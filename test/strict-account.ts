@@ -73,8 +73,8 @@ export const withoutAction =
   (principal: string, action: string) =>
   (policies: LocalPolicies): LocalPolicies => {
     const { arn = '', statements = [] } = policies.principals[principal] ?? {};
-    const left = statements
+    const remaining = statements
       .map((statement) => ({ ...statement, Action: statement.Action.filter((each) => each !== action) }))
       .filter(({ Action }) => Action.length > 0);
-    return { ...policies, principals: { ...policies.principals, [principal]: { arn, statements: left } } };
+    return { ...policies, principals: { ...policies.principals, [principal]: { arn, statements: remaining } } };
   };

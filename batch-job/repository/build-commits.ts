@@ -32,10 +32,10 @@ export interface CommitPlan {
 export async function planCommits(git: Git, parent: string, commits: readonly FixCommit[]): Promise<CommitPlan> {
   const planned: PlannedCommit[] = [];
   let before = await treeOf(git, parent);
-  let present = parent;
+  let current = parent;
   for (const { message, patch, files = {} } of commits) {
-    present = await withFiles(git, await patchedTree(git, present, patch), files);
-    const tree = present === parent ? before : present;
+    current = await withFiles(git, await patchedTree(git, current, patch), files);
+    const tree = current === parent ? before : current;
     if (tree !== before) planned.push({ tree, message: `${message.trimEnd()}\n` });
     before = tree;
   }

@@ -81,9 +81,9 @@ async function findChanges(
     bytes += changed.reduce((sum, { content }) => sum + content.bytes.length, 0);
     checkAmount(changes.length, bytes);
   }
-  const present = new Set(found.map(({ path }) => path));
+  const keptPaths = new Set(found.map(({ path }) => path));
   const exported = [...files.map(({ path }) => path), ...linkPaths];
-  const removed = exported.filter((path) => !present.has(path)).map((path) => ({ path }));
+  const removed = exported.filter((path) => !keptPaths.has(path)).map((path) => ({ path }));
   checkLengths(changes.map(({ path }) => path));
   // Removals first: what was a folder may have become a file.
   return [...removed, ...changes];

@@ -17,8 +17,8 @@ export async function patchedTree(git: Git, tree: string, patch: string | undefi
   const trees = made.get(git) ?? new Map<string, Promise<string>>();
   made.set(git, trees);
   const key = `${tree} ${createHash('sha256').update(patch).digest('hex')}`;
-  const present = trees.get(key);
-  if (present !== undefined) return present;
+  const current = trees.get(key);
+  if (current !== undefined) return current;
   const patched = applyPatch(git, tree, patch);
   trees.set(key, patched);
   try {

@@ -19,9 +19,9 @@ export type Claim =
 export async function claimRun(options: AttemptOptions): Promise<Claim> {
   const { ledger, incidentId, attemptNumber, jobId, clock } = options;
   let kind: Claim['kind'] = 'started';
-  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (present) => {
-    kind = kindOf(present, jobId);
-    return kind === 'started' ? { ...startAttempt(present, clock()), jobId } : present;
+  const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (current) => {
+    kind = kindOf(current, jobId);
+    return kind === 'started' ? { ...startAttempt(current, clock()), jobId } : current;
   });
   return { kind, attempt };
 }

@@ -20,10 +20,10 @@ type CloseOptions = Pick<
  */
 export async function closeAttempt(options: CloseOptions, reached: Outcome): Promise<Outcome> {
   const { auditLog, clock, incidentId, attemptNumber } = options;
-  const attempt = await changeAttempt(options, { incidentId, number: attemptNumber }, (present) =>
-    present.status === 'ended'
-      ? present
-      : recordEnd(cutOffPhases(present, 'it was cut off', clock()), reached, clock()),
+  const attempt = await changeAttempt(options, { incidentId, number: attemptNumber }, (current) =>
+    current.status === 'ended'
+      ? current
+      : recordEnd(cutOffPhases(current, 'it was cut off', clock()), reached, clock()),
   );
   const outcome = attempt.outcome ?? reached;
   await auditLog.append(auditKeys(incidentId, attemptNumber).attempt, [

@@ -72,6 +72,6 @@ const isUnrelated = ({ outcome }: Assessment): boolean => hasRule(outcome, UNREL
 
 function hasAnotherRound({ phases, service, dollars }: Attempt): boolean {
   const { dollarsPerAttempt } = service.policy;
-  const left = phaseLimit('propose-fix', dollarsPerAttempt, dollars);
-  return fixRounds(phases) <= REPAIR_ROUNDS && left >= dollarsPerAttempt * LEAST_SHARE;
+  const remaining = phaseLimit('propose-fix', dollarsPerAttempt, dollars);
+  return fixRounds(phases) <= REPAIR_ROUNDS && remaining >= dollarsPerAttempt * LEAST_SHARE;
 }

@@ -117,11 +117,11 @@ export async function labelDraft(
     await codeHost.setLabels({ repository, number, labels });
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    await ledger.changeIncident(incidentId, (present) => markLabels(present, number, clock()));
+    await ledger.changeIncident(incidentId, (current) => markLabels(current, number, clock()));
     logger.warn('labels-not-set', { incidentId, number, reason: error.message });
     return;
   }
-  await ledger.changeIncident(incidentId, (present) => markLabels(present, number, undefined));
+  await ledger.changeIncident(incidentId, (current) => markLabels(current, number, undefined));
   await run.audit('publish', { number, labels });
 }
 

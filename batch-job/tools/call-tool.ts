@@ -41,11 +41,11 @@ export function createToolCaller(options: {
   clock: Clock;
 }): (name: string, input: unknown, signal: AbortSignal) => Promise<ToolAnswer> {
   const { tools, boundary, onCall, clock } = options;
-  const left = new Map(tools.map(({ name, calls }) => [name, calls]));
+  const remaining = new Map(tools.map(({ name, calls }) => [name, calls]));
 
   return async (name, input, signal) => {
     const at = clock();
-    const { ended, answer } = await callOnce(tools, left, { name, input, signal });
+    const { ended, answer } = await callOnce(tools, remaining, { name, input, signal });
     onCall({ at, tool: redact(name), input: redactEvent(input), durationMs: clock() - at, ended, answer });
     if (ended === 'answered') return { text: fence(answer, boundary), isError: false };
     const text = ended === 'refused' ? answer : `${name} failed:\n${fence(answer, boundary)}`;
@@ -55,14 +55,14 @@ export function createToolCaller(options: {
 
 async function callOnce(
   tools: readonly Tool[],
-  left: Map<string, number>,
+  remaining: Map<string, number>,
   { name, input, signal }: { name: string; input: unknown; signal: AbortSignal },
 ): Promise<Pick<ToolCall, 'ended' | 'answer'>> {
   const tool = tools.find((each) => each.name === name);
   if (tool === undefined) return { ended: 'refused', answer: 'there is no such tool' };
-  const calls = left.get(name) ?? 0;
+  const calls = remaining.get(name) ?? 0;
   if (calls <= 0) return { ended: 'refused', answer: `${name} may be called ${tool.calls} times, and was` };
-  left.set(name, calls - 1);
+  remaining.set(name, calls - 1);
   try {
     return { ended: 'answered', answer: shortenMiddle(cleanText(await tool.run(input, signal)), ANSWER_LENGTH) };
   } catch (error) {

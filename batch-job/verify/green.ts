@@ -20,9 +20,9 @@ export function problemsOfGreen(run: SeenRun, { files }: Regression, red: Red, b
     return run.passedCount === 0 ? [{ reason: 'the regression test’s command ran no test with the fix' }] : [];
   }
   const failed = failedNames(run, files);
-  const left = failed.filter((name) => !before.includes(name));
-  if (failed.length > 0 && left.length === 0 && allRan(run, red)) return [];
-  const failing = failed.length > 0 && left.length === 0 ? red.tests : left;
+  const remaining = failed.filter((name) => !before.includes(name));
+  if (failed.length > 0 && remaining.length === 0 && allRan(run, red)) return [];
+  const failing = failed.length > 0 && remaining.length === 0 ? red.tests : remaining;
   const named = failing.length > 0 ? `: ${listNames(failing)}` : ' (its output names no test)';
   return [{ reason: `the regression test still fails with the fix${named}`, failing }];
 }

@@ -57,11 +57,11 @@ export async function prepareHome(
     delete variables[variable];
     if (shared === undefined) continue;
     const inFolders = await Promise.all(linksIn.map((folder) => namesIn(shared, folder)));
-    for (const name of [...inFolders.flat(), ...(await present(shared, links))]) {
+    for (const name of [...inFolders.flat(), ...(await existingNames(shared, links))]) {
       await mkdir(dirname(join(home, place, name)), { recursive: true });
       await symlink(join(shared, name), join(home, place, name));
     }
-    for (const name of await present(shared, copies)) {
+    for (const name of await existingNames(shared, copies)) {
       await mkdir(join(home, place), { recursive: true });
       await copyFile(join(shared, name), join(home, place, name));
     }
@@ -72,7 +72,7 @@ export async function prepareHome(
 const namesIn = async (shared: string, folder: string): Promise<string[]> =>
   (await entriesOf(join(shared, folder))).map((name) => join(folder, name));
 
-async function present(shared: string, names: readonly string[]): Promise<readonly string[]> {
+async function existingNames(shared: string, names: readonly string[]): Promise<readonly string[]> {
   if (names.length === 0) return [];
   const entries = await entriesOf(shared);
   return names.filter((name) => entries.includes(name));

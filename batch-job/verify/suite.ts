@@ -106,15 +106,17 @@ async function compareRuns(
   { runs, isKept }: Pick<Base, 'runs' | 'isKept'>,
 ): Promise<{ readonly baseline: Baseline; readonly failing: readonly string[] }> {
   const seen = [...runs];
-  const left = () => newFailures(suite, readBaseline(seen));
-  if (suite.unusable !== undefined || left().length === 0) return { baseline: readBaseline(seen), failing: left() };
-  const broken = await findBroken(bench, patch, suite, left());
+  const regressions = () => newFailures(suite, readBaseline(seen));
+  if (suite.unusable !== undefined || regressions().length === 0)
+    return { baseline: readBaseline(seen), failing: regressions() };
+  const broken = await findBroken(bench, patch, suite, regressions());
   const least = runs.length + (isKept ? 1 : 0);
-  const isClear = () => left().length === 0 || (seen.length >= least && left().some((name) => broken.includes(name)));
+  const isClear = () =>
+    regressions().length === 0 || (seen.length >= least && regressions().some((name) => broken.includes(name)));
   let base: TestTree | undefined;
   while (!isClear() && seen.length <= BASE_REPEATS) {
     base ??= await openTestTree(bench, 'on the base');
     seen.push(await base.run('suite on base', bench.test.command));
   }
-  return { baseline: readBaseline(seen), failing: left() };
+  return { baseline: readBaseline(seen), failing: regressions() };
 }

@@ -12,8 +12,8 @@ export function registerDemoCommand(program: Command): void {
     .option('--image <name>', 'run the worker in this image, not from source (see docs/image.md)')
     .option('--port <number>', 'port of the page', '4177')
     .option('--reset', 'clear earlier demos first', false)
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       // Loaded only now: the other commands start without it.
       const { runDemoCommand } = await import('./demo-run.ts');
       await runDemoCommand(options);

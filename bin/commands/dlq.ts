@@ -27,17 +27,19 @@ export function registerDlqCommand(program: Command): void {
 
   add(dlq, 'list', 'Show the dead-letter queue with the reasons')
     .option('--limit <number>', 'show at most this many messages', '100')
-    .action((given: unknown) => run(given, list));
+    .action((rawOptions: unknown) => run(rawOptions, list));
 
   add(dlq, 'redrive', 'Retry messages: these, or all')
     .argument('[ids...]', 'ids of messages or alerts')
-    .action((ids: string[], given: unknown) => run(given, (opened, options) => apply(opened, options, ids, 'redrive')));
+    .action((ids: string[], rawOptions: unknown) =>
+      run(rawOptions, (opened, options) => apply(opened, options, ids, 'redrive')),
+    );
 
   add(dlq, 'drop', 'Delete messages for good: these, or all')
     .argument('[ids...]', 'ids of messages or alerts')
     .option('--yes', 'confirm the deletion', false)
-    .action((ids: string[], given: unknown) =>
-      run(given, (opened, options) => {
+    .action((ids: string[], rawOptions: unknown) =>
+      run(rawOptions, (opened, options) => {
         if (!options.yes)
           throw new UsageError(`drop deletes ${ids.length === 0 ? 'all' : 'these'} for good: confirm it with --yes`);
         return apply(opened, options, ids, 'drop');
@@ -57,8 +59,8 @@ interface Opened {
   readonly failures: TriageFailures | undefined;
 }
 
-async function run(given: unknown, act: (opened: Opened, options: Options) => Promise<void>): Promise<void> {
-  const options = readOptions(optionsSchema, given);
+async function run(rawOptions: unknown, act: (opened: Opened, options: Options) => Promise<void>): Promise<void> {
+  const options = readOptions(optionsSchema, rawOptions);
   const opened = await connectToAlertQueue(options, process.env);
   try {
     await act(opened, options);

@@ -37,8 +37,8 @@ export function registerGroupCommand(program: Command): void {
     .option('--explain <id>', 'print why the error with this id got its fingerprint')
     .option('--diff <id>', 'print why two errors are the same bug or not: --diff ID1 ID2 [FILE]')
     .addHelpText('after', '\nWith --diff, the second id follows the first: mendhook group --diff a1 b2 errors.jsonl')
-    .action(async (first: string, second: string | undefined, given: unknown) => {
-      const options = optionsSchema.parse(given);
+    .action(async (first: string, second: string | undefined, rawOptions: unknown) => {
+      const options = optionsSchema.parse(rawOptions);
       if (options.json === true && options.summary !== true) throw new UsageError('--json needs --summary');
       endWithReader(process.stdout);
       if (options.diff !== undefined) return printDifference(second ?? '-', options.diff, first);

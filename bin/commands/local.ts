@@ -44,8 +44,8 @@ export function registerLocalCommand(program: Command): void {
     .option('--port <number>', 'port of the page', '4177')
     .option('--reset', 'clear .mendhook/, with the state of earlier runs and demos, and exit', false)
     .addHelpText('after', AFTER)
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       if (options.reset) {
         clearState(resolve('.mendhook'));
         console.log('.mendhook/ is cleared');
@@ -109,8 +109,8 @@ function derive(repository: DiskRepository, name: string | undefined, print: (li
 }
 
 /** @throws {UsageError} naming the option */
-export function readOptions<Options>(schema: z.ZodType<Options>, given: unknown): Options {
-  const read = schema.safeParse(given);
+export function readOptions<Options>(schema: z.ZodType<Options>, rawOptions: unknown): Options {
+  const read = schema.safeParse(rawOptions);
   if (read.success) return read.data;
   throw new UsageError(
     problemsOf(read.error)

@@ -24,9 +24,9 @@ export function registerSuspectsCommand(program: Command): void {
     )
     .option('--files <list>', 'a list of all files of the repository, one a line')
     .option('--repo <dir>', 'read that list from this git repository')
-    .action(async (file: string, given: unknown) => {
+    .action(async (file: string, rawOptions: unknown) => {
       endWithReader(process.stdout);
-      const find = suspectFinder(await listFiles(optionsSchema.parse(given)));
+      const find = suspectFinder(await listFiles(optionsSchema.parse(rawOptions)));
       for await (const { errors } of errorBatches(openInput(file))) {
         const answers = errors.map((error) => JSON.stringify({ id: error.id, suspects: find(readExceptions(error)) }));
         await writeOut(process.stdout, answers.map((answer) => `${answer}\n`).join(''));

@@ -15,12 +15,12 @@ export function cycleOf({ monitorId, cycleKey }: Pick<Alert, 'monitorId' | 'cycl
 
 /** Lets a cycle know an incident that one of its alerts brought. */
 export function addToCycle(
-  present: AlertCycle | undefined,
+  current: AlertCycle | undefined,
   named: NamedCycle,
   incidentId: string,
   now: number,
 ): AlertCycle {
-  const cycle = present ?? openCycle(named, now);
+  const cycle = current ?? openCycle(named, now);
   if (cycle.incidentIds.includes(incidentId)) return cycle;
   const incidentIds = [...cycle.incidentIds, incidentId].toSorted().slice(0, INCIDENTS_KEPT);
   return { ...cycle, incidentIds, updatedAt: now };
@@ -28,12 +28,12 @@ export function addToCycle(
 
 /** Ends a cycle at `at`, Datadog's time of a recovery; of several, the newest counts. */
 export function recoverCycle(
-  present: AlertCycle | undefined,
+  current: AlertCycle | undefined,
   named: NamedCycle,
   { at }: Pick<Alert, 'at'>,
   now: number,
 ): AlertCycle {
-  const cycle = present ?? openCycle(named, now);
+  const cycle = current ?? openCycle(named, now);
   if (cycle.recoveredAt !== undefined && cycle.recoveredAt >= at) return cycle;
   return { ...cycle, recoveredAt: at, updatedAt: now };
 }

@@ -84,8 +84,8 @@ const rank = (rules: ReadonlyMap<string, { alerts: number; bugs: ReadonlySet<str
     .toSorted((a, b) => b.alerts - a.alerts || a.rule.localeCompare(b.rule));
 
 function getOrPut<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const present = map.get(key);
-  if (present !== undefined) return present;
+  const current = map.get(key);
+  if (current !== undefined) return current;
   const made = make();
   map.set(key, made);
   return made;

@@ -30,9 +30,9 @@ export function parseAlert(body: string, receivedAt: number): Alert {
   const read = payloadSchema.safeParse(readJson(body));
   if (!read.success) throw new InvalidPayloadError(read.error.issues.map(describeIssue));
   const payload = read.data;
-  const given = parseTags(payload.alert_scope);
+  const scopeTags = parseTags(payload.alert_scope);
   // A payload without the scope may still have it in the title.
-  const scope = given.length > 0 ? given : parseTags(scopeOfTitle(payload.alert_title));
+  const scope = scopeTags.length > 0 ? scopeTags : parseTags(scopeOfTitle(payload.alert_title));
   const others = parseTags(payload.tags);
   const query = readQueryNames(payload.alert_query);
   const { services, from } = servicesOf(scope, query, others);

@@ -181,6 +181,6 @@ const findCall = (method: string, path: string): DatadogCall | undefined =>
 const withoutQuery = (path: string): string => path.split('?')[0] ?? '';
 
 function isPath(pattern: string, path: string): boolean {
-  const [wanted, given] = [pattern.split('/'), path.split('/')];
-  return wanted.length === given.length && wanted.every((part, at) => part.startsWith('{') || part === given[at]);
+  const [wanted, actual] = [pattern.split('/'), path.split('/')];
+  return wanted.length === actual.length && wanted.every((part, at) => part.startsWith('{') || part === actual[at]);
 }

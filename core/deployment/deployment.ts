@@ -88,14 +88,14 @@ export const deploymentSchema = z
       .describe('How long webhooks are kept for `mendhook record`; left out, they are not kept'),
     logDays: z.literal(RETENTION_DAYS).default(30).describe('How long logs are kept'),
   })
-  .superRefine(({ vcpu, memoryGiB, vpc: given, egress, audit }, context) => {
+  .superRefine(({ vcpu, memoryGiB, vpc: ownVpc, egress, audit }, context) => {
     const add = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     const problem = memoryProblem(vcpu, memoryGiB);
     if (problem !== undefined) add(['memoryGiB'], problem);
-    if (given !== undefined && given.subnetIds.length !== given.availabilityZones.length) {
+    if (ownVpc !== undefined && ownVpc.subnetIds.length !== ownVpc.availabilityZones.length) {
       add(['vpc', 'availabilityZones'], 'expected one zone for each subnet');
     }
-    if (given !== undefined && egress !== undefined) {
+    if (ownVpc !== undefined && egress !== undefined) {
       add(['egress'], 'would filter names for all that is in your VPC: leave `vpc` out, or filter in your own network');
     }
     if (audit.lockDays !== undefined && audit.lockDays > audit.keepDays) {

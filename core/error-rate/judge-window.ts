@@ -31,19 +31,19 @@ interface Seen {
  * Judges a window: trouble that begins, goes on or ends is an alert, as a monitor would send it. The alert's id is that of the
  * window, so that raising it again is raising it once.
  *
- * @param present what the watch remembered before this window
+ * @param current what the watch remembered before this window
  */
 export function judgeWindow(
-  present: ErrorRateState | undefined,
+  current: ErrorRateState | undefined,
   seen: Seen,
 ): { readonly state: ErrorRateState; readonly alert: Alert | undefined } {
   const { watch: check, window, counted } = seen;
   const isTroubled = isTrouble(check, counted);
-  const since = present?.troubledSince;
+  const since = current?.troubledSince;
   const troubledSince = isTroubled ? (since ?? window.from) : undefined;
   const state = {
     name: errorRateCheckName(check),
-    version: present?.version ?? 0,
+    version: current?.version ?? 0,
     judged: window.from,
     ...(troubledSince === undefined ? {} : { troubledSince }),
   };

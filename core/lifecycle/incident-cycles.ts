@@ -6,8 +6,8 @@ const CYCLES_KEPT = 50;
 
 /** Keeps that a cycle brought the bug; the latest few, oldest first, whatever the order in which they are told of. */
 export function addCycleSeen(known: readonly CycleSeen[] = [], { name, seenAt, by }: CycleSeen): CycleSeen[] {
-  const present = known.find((cycle) => cycle.name === name);
-  const seen = { ...(present ?? { name, by }), seenAt: Math.max(present?.seenAt ?? seenAt, seenAt) };
+  const current = known.find((cycle) => cycle.name === name);
+  const seen = { ...(current ?? { name, by }), seenAt: Math.max(current?.seenAt ?? seenAt, seenAt) };
   return [...known.filter((cycle) => cycle.name !== name), seen].toSorted(bySeenAt).slice(-CYCLES_KEPT);
 }
 

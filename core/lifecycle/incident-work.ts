@@ -115,8 +115,8 @@ function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: num
  * already.
  */
 export function proposeFix(incident: Incident, pullRequest: PullRequest, now: number): Incident {
-  const isAnswered = incident.status === 'diagnosed' || incident.status === 'fix-proposed';
-  const status = isAnswered ? statusOfFix(incident) : incident.status;
+  const hasAnswer = incident.status === 'diagnosed' || incident.status === 'fix-proposed';
+  const status = hasAnswer ? statusOfFix(incident) : incident.status;
   if (incident.pullRequest !== undefined && incident.status === status) return incident;
   assertIncidentTransition(incident.status, status);
   const proposed = { ...incident, status, pullRequest: incident.pullRequest ?? pullRequest, updatedAt: now };

@@ -18,9 +18,9 @@ export function keepReplies(incident: Incident, replies: readonly Reply[], now: 
 /** Removes replies that were posted, or that Slack refuses for good. */
 export function removeReplies(incident: Incident, keys: readonly string[]): Incident {
   const { pendingReplies = [], ...rest } = incident;
-  const left = pendingReplies.filter(({ key }) => !keys.includes(key));
-  if (left.length === pendingReplies.length) return incident;
-  return left.length === 0 ? rest : { ...rest, pendingReplies: left };
+  const remaining = pendingReplies.filter(({ key }) => !keys.includes(key));
+  if (remaining.length === pendingReplies.length) return incident;
+  return remaining.length === 0 ? rest : { ...rest, pendingReplies: remaining };
 }
 
 /** Removes all replies, for an incident that has no channel. */

@@ -19,14 +19,14 @@ export function rejectionsOf(
   const { rejections = [], rejection, attempt, pullRequest } = incident;
   if (rejection === undefined) return rejections;
   const { reason } = rejection;
-  const standing: KeptRejection = {
+  const kept: KeptRejection = {
     ...rejection,
     ...(reason === undefined ? {} : { reason: shorten(redact(reason), REASON_LENGTH) }),
     attempt,
     ...(pullRequest === undefined ? {} : { pullRequest: pullRequest.number }),
   };
-  const others = rejections.filter(({ at }) => at !== standing.at);
-  return [...others, standing].slice(-REJECTIONS_KEPT);
+  const others = rejections.filter(({ at }) => at !== kept.at);
+  return [...others, kept].slice(-REJECTIONS_KEPT);
 }
 
 /** Rejections by a person. A bot that closes what nobody looked at says nothing about the fix. */

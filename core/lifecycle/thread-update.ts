@@ -44,10 +44,10 @@ export const markThreadPending = (incident: Incident, now: number): Incident => 
 });
 
 /** Clears the pending mark, unless the incident has changed since the state that was shown, or replies still wait. */
-export const clearThreadPending = (present: Incident, shown: Incident): Incident =>
-  present.threadTurn?.behind === true && present.version === shown.version && present.pendingReplies === undefined
-    ? { ...present, threadTurn: { ...present.threadTurn, behind: false } }
-    : present;
+export const clearThreadPending = (current: Incident, shown: Incident): Incident =>
+  current.threadTurn?.behind === true && current.version === shown.version && current.pendingReplies === undefined
+    ? { ...current, threadTurn: { ...current.threadTurn, behind: false } }
+    : current;
 
 export const ownsThreadUpdate = ({ threadTurn }: Incident, by: string): boolean => threadTurn?.by === by;
 

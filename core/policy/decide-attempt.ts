@@ -16,15 +16,15 @@ export const INCIDENT_RULES: readonly Rule<IncidentCase>[] = [...statusRules, mu
 export const CONTEXT_RULES: readonly Rule<ContextCase>[] = [mutedByPerson, circuitRule, ...budgetRules];
 
 /** Asks the rules on the incident. Pure: undefined when none of them refuses. */
-export const refuseIncident = (given: IncidentCase): Refusal | undefined => firstRefusal(INCIDENT_RULES, given);
+export const refuseIncident = (facts: IncidentCase): Refusal | undefined => firstRefusal(INCIDENT_RULES, facts);
 
 /** Asks the rules on what the ledger knows beyond the incident. Pure: undefined when none of them refuses. */
-export const refuseContext = (given: ContextCase): Refusal | undefined => firstRefusal(CONTEXT_RULES, given);
+export const refuseContext = (facts: ContextCase): Refusal | undefined => firstRefusal(CONTEXT_RULES, facts);
 
-function firstRefusal<Case extends IncidentCase>(rules: readonly Rule<Case>[], given: Case): Refusal | undefined {
+function firstRefusal<Case extends IncidentCase>(rules: readonly Rule<Case>[], facts: Case): Refusal | undefined {
   for (const { name, refuse, lifted = false } of rules) {
-    if (lifted && given.asked === true) continue;
-    const reason = refuse(given);
+    if (lifted && facts.asked === true) continue;
+    const reason = refuse(facts);
     if (reason !== undefined) return { rule: name, reason };
   }
   return undefined;

@@ -9,7 +9,7 @@ import type { Red } from './seen.ts';
 const TEXT_LENGTH = 160;
 
 /** The sentences for people that go with each grade. */
-export const says = {
+export const sentences = {
   reproduced: (raised: Raised, code: IncidentCode): string =>
     `The regression test raises the incident’s error: ${thrown(raised)} in ${place(raised.top ?? code.top)}.`,
 

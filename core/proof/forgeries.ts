@@ -14,7 +14,7 @@ export interface Forgeries {
   readonly added: readonly string[];
 }
 
-type Mark = readonly [pattern: RegExp, says: string];
+type Mark = readonly [pattern: RegExp, description: string];
 
 const STACK_MARKS: readonly Mark[] = [
   [/\bprepareStackTrace\b|\bcaptureStackTrace\b|\bstackTraceLimit\b/, 'it changes how stacks are made'],

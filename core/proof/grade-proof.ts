@@ -4,7 +4,7 @@ import { messageWords } from '../grouping/v1/message-words.ts';
 import type { Proof } from '../records/proof.ts';
 import { changedCode, filesOfTests } from './changed-code.ts';
 import { leavesOut, runsAround } from './coverage.ts';
-import { says } from './describe.ts';
+import { sentences } from './describe.ts';
 import { forgedBy } from './forgeries.ts';
 import { type IncidentCode, incidentCode } from './incident-code.ts';
 import { isSamePlace, type Place, placesOfTest, type Raised } from './places.ts';
@@ -42,15 +42,15 @@ export function gradeProof(input: ProofInput): Proof {
   const doubt = forged.stack ?? (isDoubtful ? 'the runner’s report stands in the output twice' : undefined);
   const same = red.find((each) => raisesIncident(each, seen));
   if (same !== undefined && doubt === undefined && !isContradicted(same, seen))
-    return { grade: 'reproduced', reason: says.reproduced(same.raised, code) };
+    return { grade: 'reproduced', reason: sentences.reproduced(same.raised, code) };
   if (doubt === undefined && logsIncident(seen, forged.added))
-    return { grade: 'reproduced', reason: says.logged(code) };
+    return { grade: 'reproduced', reason: sentences.logged(code) };
   const reached =
     seesTest(seen) || doubt !== undefined ? coverageReaches(seen) : (framesReach(seen) ?? crashReaches(seen));
-  if (reached !== undefined) return { grade: 'reached', reason: says.reached(red, reached, code) };
+  if (reached !== undefined) return { grade: 'reached', reason: sentences.reached(red, reached, code) };
   return {
     grade: 'unrelated',
-    reason: says.unrelated(
+    reason: sentences.unrelated(
       red,
       code,
       doubt ??

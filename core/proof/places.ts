@@ -123,7 +123,7 @@ function raisedAt(exceptions: readonly ParsedException[], locate: Locate): Raise
   const others = exceptions.filter(({ relation }) => relation !== 'separate' && relation !== 'suppressed');
   const frames = keyFrames(root?.frames ?? [], kind ?? '', root?.exception.frames[0]?.language);
   const key = frames.top ?? frames.library[0];
-  const standing = root?.exception.frames.findIndex((frame) => key !== undefined && stands(frame, key)) ?? -1;
+  const keyIndex = root?.exception.frames.findIndex((frame) => key !== undefined && stands(frame, key)) ?? -1;
   return {
     kind,
     message: root?.exception.message,
@@ -134,7 +134,7 @@ function raisedAt(exceptions: readonly ParsedException[], locate: Locate): Raise
           ? own.flatMap((place) => place ?? [])
           : placesOf(each, locate).flatMap((place) => place ?? []),
     ),
-    top: standing === -1 ? undefined : (own[standing] ?? undefined),
+    top: keyIndex === -1 ? undefined : (own[keyIndex] ?? undefined),
   };
 }
 

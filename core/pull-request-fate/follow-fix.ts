@@ -27,7 +27,7 @@ export function followPullRequest(incident: Incident, seen: PullRequestState, te
     pullRequest: { ...pullRequest, draft: seen.draft },
     ...(seen.merged === undefined ? rejected(seen) : { merge: startObservation(incident, seen.merged, terms) }),
   };
-  const status = isAnswered(incident, followed) ? statusOfFix(followed) : incident.status;
+  const status = isDecided(incident, followed) ? statusOfFix(followed) : incident.status;
   assertIncidentTransition(incident.status, status);
   const next = { ...followed, status };
   if (sameFate(incident, next)) return incident;
@@ -95,7 +95,7 @@ const rejected = ({ state, closed }: PullRequestState) =>
   state === 'closed' && closed !== undefined ? { rejection: closed } : {};
 
 /** Whether people's answer, or their taking it back, says where the incident stands. */
-const isAnswered = (before: Incident, { merge, rejection }: Incident): boolean =>
+const isDecided = (before: Incident, { merge, rejection }: Incident): boolean =>
   before.status !== 'in-work' && (merge !== undefined || rejection !== undefined || before.status === 'rejected');
 
 const sameFate = (one: Incident, other: Incident): boolean =>

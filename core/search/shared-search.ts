@@ -45,11 +45,11 @@ export function searchName(
 /**
  * Decides what an alert does about the search that its monitor's alerts share.
  *
- * @param present how the search stands; undefined when there was none
+ * @param current how the search stands; undefined when there was none
  */
-export function nextSearchStep(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SearchStep {
-  if (present === undefined) return { kind: 'search' };
-  const { by, from, to, startedAt, status, found } = present;
+export function nextSearchStep(current: SharedSearch | undefined, wanted: WantedSearch, now: number): SearchStep {
+  if (current === undefined) return { kind: 'search' };
+  const { by, from, to, startedAt, status, found } = current;
   const isBegun = from <= wanted.needs.from;
   const covers = isBegun && to >= wanted.needs.to && startedAt >= wanted.since;
   if (found !== undefined && covers) return { kind: 'take', found };
@@ -62,14 +62,14 @@ export function nextSearchStep(present: SharedSearch | undefined, wanted: Wanted
 }
 
 /** The search as an alert begins it, or as it is when another alert searches. */
-export function beginSearch(present: SharedSearch | undefined, wanted: WantedSearch, now: number): SharedSearch {
-  if (present !== undefined && nextSearchStep(present, wanted, now).kind !== 'search') return present;
+export function beginSearch(current: SharedSearch | undefined, wanted: WantedSearch, now: number): SharedSearch {
+  if (current !== undefined && nextSearchStep(current, wanted, now).kind !== 'search') return current;
   const { name, alertId: by, from, to } = wanted;
-  return { name, version: present?.version ?? 0, by, from, to, startedAt: now, status: 'searching' };
+  return { name, version: current?.version ?? 0, by, from, to, startedAt: now, status: 'searching' };
 }
 
 /** Keeps the result of a search, unless another search has begun in its place. */
-export function endSearch(present: SharedSearch, begun: SharedSearch, found: Uint8Array | undefined): SharedSearch {
-  if (present.by !== begun.by || present.startedAt !== begun.startedAt) return present;
-  return { ...present, ...(found === undefined ? { status: 'void' } : { status: 'found', found }) };
+export function endSearch(current: SharedSearch, begun: SharedSearch, found: Uint8Array | undefined): SharedSearch {
+  if (current.by !== begun.by || current.startedAt !== begun.startedAt) return current;
+  return { ...current, ...(found === undefined ? { status: 'void' } : { status: 'found', found }) };
 }

@@ -11,17 +11,17 @@ const BUGS_KEPT_OF_A_SERVICE = 2;
 
 /** Notes that a bug has the cause. The same object when nothing changes. */
 export function nameCause(
-  present: Cause | undefined,
+  current: Cause | undefined,
   evidence: Evidence,
   bug: Pick<NamedBy, 'incidentId' | 'service' | 'title'>,
 ): Cause {
   const { from, to, cause: name } = evidence;
-  const { version = 0, namedBy: all = [] } = present ?? {};
+  const { version = 0, namedBy: all = [] } = current ?? {};
   const namedBy = all.filter((each) => each.to + STORM_WINDOW_MS >= from);
   const own = namedBy.find(({ incidentId }) => incidentId === bug.incidentId);
   if (own !== undefined) {
     const longer = { ...own, from: Math.min(own.from, from), to: Math.max(own.to, to) };
-    if (present !== undefined && longer.from === own.from && longer.to === own.to) return present;
+    if (current !== undefined && longer.from === own.from && longer.to === own.to) return current;
     return { name, version, namedBy: namedBy.map((each) => (each === own ? longer : each)) };
   }
   return { name, version, namedBy: addCapped(namedBy, { ...bug, from, to }) };

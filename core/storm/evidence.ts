@@ -9,7 +9,7 @@ export interface Evidence {
   /** The same for all who have it. */
   readonly cause: string;
   /** What it is, to go on after "both". */
-  readonly says: string;
+  readonly description: string;
   /** For a trace: its id. The caller of the service may have chosen it. */
   readonly traceId?: string;
   /** When the error had it, epoch milliseconds. */
@@ -34,7 +34,7 @@ function dependencyEvidence({ unreachable, service, env, firstSeen, lastSeen }: 
   return {
     kind: 'dependency',
     cause: `dependencies/${digest([...scope, host])}`,
-    says: `could not reach ${host} (${failure})`,
+    description: `could not reach ${host} (${failure})`,
     from: firstSeen,
     to: lastSeen,
   };
@@ -54,7 +54,7 @@ function frameEvidence(
   return {
     kind: 'frame',
     cause: `frames/${digest([service, env, kind, fingerprint.loose])}`,
-    says: `are new and are thrown as ${shown}`,
+    description: `are new and are thrown as ${shown}`,
     from: firstSeen,
     to: firstSeen,
   };
@@ -65,7 +65,7 @@ const traceEvidence = ({ traces }: FoundGroup): readonly Evidence[] =>
     kind: 'trace',
     cause: `traces/${digest([id])}`,
     traceId: id,
-    says: 'are in the same traces',
+    description: 'are in the same traces',
     from: firstAt,
     to: firstAt,
   }));

@@ -23,8 +23,8 @@ export function failingOutput(output: string, failing: readonly string[], limit:
     Math.floor(limit * SHARE_OF_THE_FAILURE),
   );
   const rest = output.slice(before + block.length);
-  const left = limit - block.length - 2 * LEFT_OUT.length - 1;
-  return `${start === 0 ? '' : LEFT_OUT}${block}\n${cutToEnd(rest, left)}`;
+  const remaining = limit - block.length - 2 * LEFT_OUT.length - 1;
+  return `${start === 0 ? '' : LEFT_OUT}${block}\n${cutToEnd(rest, remaining)}`;
 }
 
 const LEFT_OUT = '…\n';

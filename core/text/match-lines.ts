@@ -12,8 +12,8 @@ export function matchLines(before: readonly string[], after: readonly string[]):
   match({ from: 0, to: before.length }, { from: 0, to: after.length });
   return matched;
 
-  function match(old: Range, present: Range): void {
-    let [start, end] = [old, present];
+  function match(old: Range, current: Range): void {
+    let [start, end] = [old, current];
     while (start.from < start.to && end.from < end.to && before[start.from] === after[end.from]) {
       matched[end.from] = start.from;
       start = { ...start, from: start.from + 1 };
@@ -40,9 +40,9 @@ export function matchLines(before: readonly string[], after: readonly string[]):
   }
 
   /** Lines that both have once, those of them that stand in the same order. */
-  function anchorsOf(old: Range, present: Range): readonly (readonly [number, number])[] {
+  function anchorsOf(old: Range, current: Range): readonly (readonly [number, number])[] {
     const olds = onceIn(before, old);
-    const pairs = [...onceIn(after, present)]
+    const pairs = [...onceIn(after, current)]
       .flatMap(([line, at]) => {
         const oldAt = olds.get(line);
         return oldAt === undefined ? [] : [[oldAt, at] as const];
@@ -51,12 +51,12 @@ export function matchLines(before: readonly string[], after: readonly string[]):
     return longestRising(pairs);
   }
 
-  function matchLongest(old: Range, present: Range): void {
-    const [rows, columns] = [old.to - old.from, present.to - present.from];
+  function matchLongest(old: Range, current: Range): void {
+    const [rows, columns] = [old.to - old.from, current.to - current.from];
     if (rows * columns > MOST_COMPARISONS) return;
     const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
     const lengthAt = (row: number, column: number) => lengths[row]?.[column] ?? 0;
-    const isSame = (row: number, column: number) => before[old.from + row] === after[present.from + column];
+    const isSame = (row: number, column: number) => before[old.from + row] === after[current.from + column];
     for (let row = rows - 1; row >= 0; row -= 1) {
       const line = lengths[row];
       for (let column = columns - 1; line !== undefined && column >= 0; column -= 1) {
@@ -67,7 +67,7 @@ export function matchLines(before: readonly string[], after: readonly string[]):
     }
     for (let row = 0, column = 0; row < rows && column < columns; ) {
       if (isSame(row, column)) {
-        matched[present.from + column] = old.from + row;
+        matched[current.from + column] = old.from + row;
         row += 1;
         column += 1;
       } else if (lengthAt(row + 1, column) >= lengthAt(row, column + 1)) row += 1;

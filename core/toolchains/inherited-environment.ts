@@ -89,15 +89,15 @@ export function inheritedByTests(environment: Environment): {
   readonly values: Readonly<Record<string, string>>;
   readonly paths: Readonly<Record<string, string>>;
 } {
-  const given = Object.entries(environment).flatMap(([name, value]) =>
+  const expanded = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined || value === '' || redact(value) !== value ? [] : [[name, value] as const],
   );
   const isValue = (name: string) => VALUE_NAMES.has(name) || VERSION_CHOICE.test(name);
   const isPath = (name: string) => CERTIFICATE_NAMES.has(name) || name in TOOLCHAIN_HOMES;
   return {
     // An address with a user in it has a credential: the user may be a token, with no password behind it.
-    values: Object.fromEntries(given.filter(([name, value]) => isValue(name) && !value.includes('@'))),
-    paths: Object.fromEntries(given.filter(([name]) => isPath(name))),
+    values: Object.fromEntries(expanded.filter(([name, value]) => isValue(name) && !value.includes('@'))),
+    paths: Object.fromEntries(expanded.filter(([name]) => isPath(name))),
   };
 }
 

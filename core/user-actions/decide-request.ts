@@ -23,12 +23,12 @@ interface RequestCase {
  * Applies a person's request to the incident as it stands: notes who asked for what, and takes it up or says why not. The
  * same request again, and one that the same person has just made, change nothing. Pure.
  */
-export function decideRequest(incident: Incident, given: RequestCase): Incident {
-  const { request, now } = given;
+export function decideRequest(incident: Incident, input: RequestCase): Incident {
+  const { request, now } = input;
   if (findDecision(incident, request.id) !== undefined || isAskedTwice(incident, request)) return incident;
-  const refused = given.refused ?? refuse(incident, given);
+  const refused = input.refused ?? refuse(incident, input);
   const noted = noteDecision(takeThreadUpdateAnyway(incident, request.id, now), request, refused);
-  return refused === undefined ? takeUp(noted, given) : noted;
+  return refused === undefined ? takeUp(noted, input) : noted;
 }
 
 function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
@@ -54,8 +54,8 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
 }
 
 /** Why the request is not carried out, for a person; undefined when nothing speaks against it. */
-function refuse(incident: Incident, given: RequestCase): string | undefined {
-  const { request, service, now } = given;
+function refuse(incident: Incident, input: RequestCase): string | undefined {
+  const { request, service, now } = input;
   switch (request.wish.action) {
     case 'try-again':
       return (
@@ -64,7 +64,7 @@ function refuse(incident: Incident, given: RequestCase): string | undefined {
         refuseOlder(incident, request)
       );
     case 'open-draft':
-      return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDraft(incident, given);
+      return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDraft(incident, input);
     case 'dismiss':
       return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDismissal(incident);
     case 'mute':

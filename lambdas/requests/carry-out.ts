@@ -55,8 +55,8 @@ export function createRequestHandler(deps: RequestDependencies): (request: Perso
     const isNew = findDecision(known, id) === undefined;
     const refused = isNew ? await refuse(deps, known, service, request) : undefined;
     if (isNew && refused === undefined && wish.action === 'try-again') await leaveOldStorm(deps, known);
-    const given = { request, service, attempt, refused, now: clock() };
-    const decided = await ledger.changeIncident(incidentId, (present) => decideRequest(present, given));
+    const input = { request, service, attempt, refused, now: clock() };
+    const decided = await ledger.changeIncident(incidentId, (current) => decideRequest(current, input));
     const decision = findDecision(decided, id);
     logger.info('request-decided', { requestId: id, incidentId, action: wish.action, by: by.id, ...decision });
     if (decision === undefined) return;
@@ -91,8 +91,8 @@ async function follow(
     case 'try-again': {
       if (!isClaimedBy(incident, id)) return incident;
       const claimant = { id, at };
-      const refused: typeof recordSkip = (present, refusal) =>
-        noteRefusal(recordSkip(present, refusal), id, refusal.reason);
+      const refused: typeof recordSkip = (current, refusal) =>
+        noteRefusal(recordSkip(current, refusal), id, refusal.reason);
       return submitAttempt(deps, incident, {
         claimant,
         askedBy: by,

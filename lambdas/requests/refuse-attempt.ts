@@ -20,9 +20,9 @@ interface RefuseDependencies {
  */
 export async function refuseAttempt(
   deps: RefuseDependencies,
-  given: { incident: Incident; service: ServiceConfig; request: PersonRequest },
+  input: { incident: Incident; service: ServiceConfig; request: PersonRequest },
 ): Promise<string | undefined> {
-  const { incident, service, request } = given;
+  const { incident, service, request } = input;
   const refusal = await askContext(deps, { incident, service, at: request.at, by: request.id, asked: true });
   return refusal?.reason;
 }

@@ -40,10 +40,10 @@ async function tellLongWait(deps: SweepDependencies, incident: Incident, attempt
 /** The end is recorded before the job is stopped: a container that starts in between finds the attempt ended. */
 async function withdraw(deps: SweepDependencies, submitted: Attempt, jobId: string): Promise<void> {
   const { jobs, clock } = deps;
-  const attempt = await changeAttempt(deps, submitted, (present) =>
-    present.status === 'submitted' && present.jobId === jobId
-      ? endAttempt(present, noContainer(NO_CONTAINER_REASON), clock())
-      : present,
+  const attempt = await changeAttempt(deps, submitted, (current) =>
+    current.status === 'submitted' && current.jobId === jobId
+      ? endAttempt(current, noContainer(NO_CONTAINER_REASON), clock())
+      : current,
   );
   if (attempt.status !== 'ended') return;
   await jobs.stop(jobId, NO_CONTAINER_REASON);
@@ -56,22 +56,22 @@ async function startClaimed(deps: SweepDependencies, incident: Incident): Promis
   const service = findService(config, { service: incident.service, env: incident.env });
   if (service === undefined) {
     const reason = `no service ${incident.service} is configured any more`;
-    const ended = await ledger.changeIncident(incident.id, (present) =>
-      present.status === 'in-work' && present.attempt === incident.attempt
-        ? endWork(present, { kind: 'failed', reason }, undefined, clock())
-        : present,
+    const ended = await ledger.changeIncident(incident.id, (current) =>
+      current.status === 'in-work' && current.attempt === incident.attempt
+        ? endWork(current, { kind: 'failed', reason }, undefined, clock())
+        : current,
     );
     await followUp(deps, ended);
     return;
   }
   const claimant = { id: incident.claimedBy ?? '', at: clock() };
-  const standing = await submitAttempt(deps, incident, {
+  const current = await submitAttempt(deps, incident, {
     claimant,
     service,
     model: config.model,
     datadog: config.datadog,
   });
-  await tryToShow(deps, standing, service.slackChannel);
+  await tryToShow(deps, current, service.slackChannel);
 }
 
 /** Recorded, but never submitted, or to be started again. */

@@ -41,7 +41,7 @@ export async function checkDraftRequest(
 async function goOn(deps: SweepDependencies, incident: Incident, request: string, attempt: Attempt | undefined) {
   const decision = findDecision(incident, request);
   if (attempt === undefined || decision === undefined) {
-    await deps.ledger.changeIncident(incident.id, (present) => leavePublishing(present, request));
+    await deps.ledger.changeIncident(incident.id, (current) => leavePublishing(current, request));
     return;
   }
   try {

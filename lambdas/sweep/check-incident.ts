@@ -48,9 +48,9 @@ async function checkDue(deps: SweepDependencies, incident: Incident): Promise<vo
     if (needsThreadUpdate(incident, clock())) await catchUp(deps, incident);
   }
   if (!isDue && failedLooks === undefined) return;
-  const checked = await ledger.changeIncident(incident.id, (present) => {
-    if (isDue && present.unsettled !== true && present.lookAt === lookAt) return finishFollowUp(present, clock());
-    return present.failedLooks?.notBefore === failedLooks?.notBefore ? forgetFailedChecks(present) : present;
+  const checked = await ledger.changeIncident(incident.id, (current) => {
+    if (isDue && current.unsettled !== true && current.lookAt === lookAt) return finishFollowUp(current, clock());
+    return current.failedLooks?.notBefore === failedLooks?.notBefore ? forgetFailedChecks(current) : current;
   });
   // It may have ended just now.
   await checkStorm(deps, checked);
@@ -71,8 +71,8 @@ async function checkStorm(deps: SweepDependencies, incident: Incident): Promise<
   for (const id of released.slice(0, TAKEN_UP_AT_ONCE)) {
     try {
       await takeUpReleased(deps, { id });
-      const left = await ledger.getIncident(id);
-      if (left !== undefined && needsThreadUpdate(left, clock())) await catchUp(deps, left);
+      const current = await ledger.getIncident(id);
+      if (current !== undefined && needsThreadUpdate(current, clock())) await catchUp(deps, current);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       // It is due by itself, and the next sweep goes on with it.
@@ -87,7 +87,7 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   if (incident.unsettled === true) return followUp(deps, incident);
   if (incident.publishing !== undefined) return checkDraftRequest(deps, incident, incident.publishing);
   if (incident.status !== 'merged') return mendLabels(deps, await askPullRequest(deps, incident));
-  const observed = await ledger.changeIncident(incident.id, (present) => resolve(present, clock()));
+  const observed = await ledger.changeIncident(incident.id, (current) => resolve(current, clock()));
   return observed.unsettled === true ? followUp(deps, observed) : observed;
 }
 
@@ -95,7 +95,7 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
 async function catchUp(deps: SweepDependencies, incident: Incident): Promise<void> {
   const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
   if (channel !== undefined) await postPendingUpdate(deps, incident, channel);
-  else await deps.ledger.changeIncident(incident.id, (present) => clearThreadPending(dropReplies(present), incident));
+  else await deps.ledger.changeIncident(incident.id, (current) => clearThreadPending(dropReplies(current), incident));
 }
 
 /** A refusal is told before it is noted: what was noted is not looked at for a day. */
@@ -106,7 +106,7 @@ async function noteFailure(deps: SweepDependencies, incident: Incident, error: u
   try {
     const refused = isRefusal(error);
     if (refused) await tellRefusal(deps, incident, reason);
-    await ledger.changeIncident(id, (present) => noteFailedCheck(present, { refused, now: clock(), random: random() }));
+    await ledger.changeIncident(id, (current) => noteFailedCheck(current, { refused, now: clock(), random: random() }));
     logger.error(refused ? 'look-refused' : 'look-failed', { id, reason });
   } catch (cause) {
     // The next sweep looks again and notes it then.

@@ -39,13 +39,13 @@ export async function postDailyLines(deps: DailyDependencies): Promise<void> {
     ...counts.noErrors.keys(),
     ...config.services.map(({ slackChannel }) => slackChannel),
   ]);
-  let left = 0;
+  let remaining = 0;
   for (const channel of channels) {
     if (posted.includes(channel)) continue;
     if (await post(deps, { channel, day, key: budget, counts })) await note(channel);
-    else left += 1;
+    else remaining += 1;
   }
-  if (left === 0) await note(ALL);
+  if (remaining === 0) await note(ALL);
 }
 
 /** Stands for all channels of the day: no channel has that name. */

@@ -86,8 +86,8 @@ async function leaveAlone(
   if (joined?.incident.partOf !== undefined) return joined;
   logger.info('attempt-skipped', { incidentId: incident.id, alertId: seen.alert.id, ...refusal });
   if (byIncident && wasCounted) return { incident, leads: [] };
-  const skipped = await ledger.changeIncident(incident.id, (present) =>
-    recordSkip(present, refuse(present, seen) ?? refusal),
+  const skipped = await ledger.changeIncident(incident.id, (current) =>
+    recordSkip(current, refuse(current, seen) ?? refusal),
   );
   return { incident: skipped, leads: [] };
 }
@@ -98,11 +98,11 @@ async function begin(deps: ClaimDependencies, incident: Incident, seen: BugSeen)
   const { alert, now } = seen;
   // A bug that a rule held back for its day is worked on by itself now, and is no member any more.
   if (incident.partOf !== undefined) await leaveLeads(ledger, incident);
-  const begun = await ledger.changeIncident(incident.id, (present) => {
-    const late = refuse(present, seen);
+  const begun = await ledger.changeIncident(incident.id, (current) => {
+    const late = refuse(current, seen);
     return late === undefined
-      ? takeThreadUpdateAnyway(beginWork(present, alert.id, now), alert.id, now)
-      : recordSkip(present, late);
+      ? takeThreadUpdateAnyway(beginWork(current, alert.id, now), alert.id, now)
+      : recordSkip(current, late);
   });
   return isClaimedBy(begun, alert.id) ? join(deps, begun, seen) : { incident: begun, leads: [] };
 }

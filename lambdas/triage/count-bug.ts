@@ -16,7 +16,7 @@ export interface BugSeen {
   /** When it is triaged, epoch milliseconds. */
   readonly now: number;
   /** Adds what the alert saw to the incident of that id, or opens it; the same for a repeated delivery. */
-  readonly addTo: (present: Incident | undefined, id: string) => Incident;
+  readonly addTo: (current: Incident | undefined, id: string) => Incident;
 }
 
 /**
@@ -27,14 +27,14 @@ export interface BugSeen {
  */
 export function countKnown(ledger: Ledger, seen: BugSeen): Promise<Incident | undefined> {
   const own = seen.group.fingerprint.fingerprint;
-  return ledger.changeKnownIncident(own, (present) => finish(seen, seen.addTo(present, own)));
+  return ledger.changeKnownIncident(own, (current) => finish(seen, seen.addTo(current, own)));
 }
 
 /** Counts a bug that has no incident of its own name: in one of an earlier name, or in one that is opened. */
 export async function countLinked(ledger: Ledger, seen: BugSeen): Promise<Incident> {
   const { incidentId, fingerprint, algorithm, because } = await linkFingerprint(ledger, seen.group.fingerprint);
-  return ledger.mergeIncident(incidentId, (present) => {
-    const counted = finish(seen, seen.addTo(present, incidentId));
+  return ledger.mergeIncident(incidentId, (current) => {
+    const counted = finish(seen, seen.addTo(current, incidentId));
     return because === undefined ? counted : addKnownAs(counted, { fingerprint, algorithm, because });
   });
 }

@@ -49,10 +49,15 @@ export async function findMissingLines(
   let completed = events;
   const searched = new Set<string>();
   const obstacle = await searchAll();
-  const left = fragmentsOf(completed);
-  if (left.length > 0) {
-    const reasons = [...new Set(left.map(whyFragment))];
-    deps.logger.warn('lines-missing', { service: of.service, traces: left.length, searches: searched.size, reasons });
+  const remaining = fragmentsOf(completed);
+  if (remaining.length > 0) {
+    const reasons = [...new Set(remaining.map(whyFragment))];
+    deps.logger.warn('lines-missing', {
+      service: of.service,
+      traces: remaining.length,
+      searches: searched.size,
+      reasons,
+    });
   }
   return { events: completed, whyFragment };
 

@@ -18,7 +18,7 @@ export async function joinCycle(
 ): Promise<Incident> {
   const named = cycleOf(alert);
   if (named === undefined || !bringsCycle(incident, named.name, alert.id)) return incident;
-  const cycle = await ledger.changeCycle(named.name, (present) => addToCycle(present, named, incident.id, clock()));
+  const cycle = await ledger.changeCycle(named.name, (current) => addToCycle(current, named, incident.id, clock()));
   if (cycle.recoveredAt === undefined) return incident;
-  return ledger.changeIncident(incident.id, (present) => noteRecovery(present, cycle, alert.id, clock()));
+  return ledger.changeIncident(incident.id, (current) => noteRecovery(current, cycle, alert.id, clock()));
 }

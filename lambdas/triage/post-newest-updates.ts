@@ -27,7 +27,7 @@ export async function postNewestUpdates(
   for (const { incident, channel } of newestOfEach(unposted)) {
     await failures.collect(async () => {
       if (clock() < until) await postUpdate(deps, incident, channel);
-      else await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
+      else await ledger.changeIncident(incident.id, (current) => markThreadPending(current, clock()));
     });
   }
 }

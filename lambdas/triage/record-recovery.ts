@@ -21,12 +21,12 @@ export async function recordRecovery(deps: RecoveryDependencies, alert: Alert): 
   const { ledger, clock, logger } = deps;
   const named = alert.kind === 'recovered' ? cycleOf(alert) : undefined;
   if (named === undefined) return undefined;
-  const cycle = await ledger.changeCycle(named.name, (present) => recoverCycle(present, named, alert, clock()));
+  const cycle = await ledger.changeCycle(named.name, (current) => recoverCycle(current, named, alert, clock()));
   const failures = collectFailures();
   const told: UnpostedUpdate[] = [];
   for (const id of cycle.incidentIds) {
     await failures.collect(async () => {
-      const incident = await ledger.changeIncident(id, (present) => noteRecovery(present, cycle, alert.id, clock()));
+      const incident = await ledger.changeIncident(id, (current) => noteRecovery(current, cycle, alert.id, clock()));
       const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
       const isOurs = ownsThreadUpdate(incident, alert.id) && hasOwnThread(incident);
       if (channel !== undefined && isOurs) told.push({ incident, channel });

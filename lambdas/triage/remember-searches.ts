@@ -37,9 +37,9 @@ export function rememberSearches<Found>(room: number = REMEMBERED_SIZE): Remembe
   const searches = new Map<string, Remembered<Found>>();
   return {
     recall: async ({ name, needs, since }, search) => {
-      const present = searches.get(name);
+      const current = searches.get(name);
       // Without one, the search begins at once, so that the next caller finds it under way.
-      const known = present && (await present.searched.catch(() => undefined));
+      const known = current && (await current.searched.catch(() => undefined));
       const covers = known !== undefined && known.from <= needs.from && known.to >= needs.to;
       if (covers && known.startedAt >= since) return known;
       const remembered: Remembered<Found> = { searched: search(), size: 0 };

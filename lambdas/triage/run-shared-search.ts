@@ -32,10 +32,10 @@ export async function runSharedSearch(
 ): Promise<Searched<FoundErrors> | undefined> {
   const { ledger, clock, sleep } = deps;
   for (let waited = 0; waited < LONGEST_WAIT_MS; ) {
-    const present = await ledger.changeSearch(wanted.name, (known) => beginSearch(known, wanted, clock()));
-    if (present.status === 'searching' && present.by === wanted.alertId) return makeSearch(deps, present, search);
-    const step = nextSearchStep(present, wanted, clock());
-    if (step.kind === 'take') return { ...present, found: unpackErrors(step.found) };
+    const current = await ledger.changeSearch(wanted.name, (known) => beginSearch(known, wanted, clock()));
+    if (current.status === 'searching' && current.by === wanted.alertId) return makeSearch(deps, current, search);
+    const step = nextSearchStep(current, wanted, clock());
+    if (step.kind === 'take') return { ...current, found: unpackErrors(step.found) };
     if (step.kind === 'alone') break;
     const milliseconds = step.kind === 'wait' ? step.milliseconds : 0;
     await sleep(milliseconds);
@@ -50,7 +50,7 @@ async function makeSearch(
   search: Search,
 ): Promise<Searched<FoundErrors> | undefined> {
   const end = (packed: Uint8Array | undefined) =>
-    ledger.changeSearch(begun.name, (present = begun) => endSearch(present, begun, packed));
+    ledger.changeSearch(begun.name, (current = begun) => endSearch(current, begun, packed));
   let found: FoundErrors | undefined;
   try {
     found = await search();

@@ -54,15 +54,15 @@ export interface TakenUp {
   readonly toPost: readonly UnpostedUpdate[];
 }
 
-/** The bug as the alert sees it. @param left bugs that the alert leaves for later ones, and their error events */
-export const seeBug = (given: GroupSeen, now: number, left?: Incident['leftBeside']): BugSeen => ({
-  alert: given.alert,
-  group: given.group,
-  service: given.service,
+/** The bug as the alert sees it. @param deferred bugs that the alert leaves for later ones, and their error events */
+export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBeside']): BugSeen => ({
+  alert: seen.alert,
+  group: seen.group,
+  service: seen.service,
   now,
-  addTo: (present, id) => {
-    const counted = addToIncident(present, { ...given, id, left }, now);
-    return takeThreadUpdate(counted, given.alert.id, now, given.slack.secondsBetweenUpdates * 1_000);
+  addTo: (current, id) => {
+    const counted = addToIncident(current, { ...seen, id, deferred }, now);
+    return takeThreadUpdate(counted, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
   },
 });
 
@@ -71,13 +71,13 @@ export const seeBug = (given: GroupSeen, now: number, left?: Incident['leftBesid
  * The claim names the alert, so a redelivery goes on where a crash stopped, and nobody else does. People are told by the
  * caller, after all bugs of the alert are taken up.
  */
-export async function takeUpBug(deps: TriageDependencies, given: GroupSeen, counted: Incident): Promise<TakenUp> {
-  const { alert, service } = given;
-  const { incident: claimed, leads, waitsFor } = await claimIncident(deps, seeBug(given, deps.clock()), counted);
-  const standing = isClaimedBy(claimed, alert.id)
-    ? await submitAttempt(deps, claimed, { ...given, claimant: { id: alert.id, at: alert.receivedAt } })
+export async function takeUpBug(deps: TriageDependencies, seen: GroupSeen, counted: Incident): Promise<TakenUp> {
+  const { alert, service } = seen;
+  const { incident: claimed, leads, waitsFor } = await claimIncident(deps, seeBug(seen, deps.clock()), counted);
+  const current = isClaimedBy(claimed, alert.id)
+    ? await submitAttempt(deps, claimed, { ...seen, claimant: { id: alert.id, at: alert.receivedAt } })
     : claimed;
-  const incident = await joinCycle(deps, standing, alert);
+  const incident = await joinCycle(deps, current, alert);
   const { id, outcome } = claimed;
   return {
     incidentId: id,
@@ -91,15 +91,15 @@ export async function takeUpBug(deps: TriageDependencies, given: GroupSeen, coun
 }
 
 function addToIncident(
-  present: Incident | undefined,
+  current: Incident | undefined,
   {
     id,
     alert,
     group,
     service,
     truncated,
-    left,
-  }: GroupSeen & { readonly id: string; readonly left?: Incident['leftBeside'] },
+    deferred,
+  }: GroupSeen & { readonly id: string; readonly deferred?: Incident['leftBeside'] },
   now: number,
 ): Incident {
   const sighting: Sighting = {
@@ -114,7 +114,7 @@ function addToIncident(
     firstSeen: group.firstSeen,
     lastSeen: group.lastSeen,
   };
-  if (present !== undefined) return addSighting(present, sighting, now);
+  if (current !== undefined) return addSighting(current, sighting, now);
   const { aliases: _, ...fingerprint } = group.fingerprint;
   return openIncident(
     {
@@ -125,7 +125,7 @@ function addToIncident(
       title: group.title,
       fingerprint,
       representative: group.representative,
-      ...(left === undefined ? {} : { leftBeside: left }),
+      ...(deferred === undefined ? {} : { leftBeside: deferred }),
     },
     sighting,
     now,

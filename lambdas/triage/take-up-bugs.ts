@@ -17,10 +17,10 @@ const NEW_BUGS_MOST = 20;
  */
 export async function takeUpBugs(
   deps: TriageDependencies,
-  given: Omit<GroupSeen, 'group'> & { readonly found: FoundErrors },
+  input: Omit<GroupSeen, 'group'> & { readonly found: FoundErrors },
   failures: Failures,
-): Promise<{ readonly taken: readonly TakenUp[]; readonly left: FoundErrors['left'] }> {
-  const { found, ...rest } = given;
+): Promise<{ readonly taken: readonly TakenUp[]; readonly deferred: FoundErrors['left'] }> {
+  const { found, ...rest } = input;
   const known: [GroupSeen, Incident][] = [];
   const others: FoundGroup[] = [];
   for (const group of found.groups) {
@@ -32,20 +32,20 @@ export async function takeUpBugs(
     });
   }
   // What an earlier delivery of the alert opened is among them, so a repeat opens nothing.
-  const room = NEW_BUGS_MOST - known.filter(([, counted]) => isOpenedBy(counted, given.alert)).length;
-  const { opened, left } = await choose(deps, others, room, found.left);
+  const room = NEW_BUGS_MOST - known.filter(([, counted]) => isOpenedBy(counted, input.alert)).length;
+  const { opened, deferred } = await choose(deps, others, room, found.left);
   const taken: TakenUp[] = [];
   const take = async (seen: GroupSeen, count: () => Promise<Incident>) => {
     const takenUp = await failures.collect(async () => takeUpBug(deps, seen, await count()));
     if (takenUp !== undefined) taken.push(takenUp);
   };
-  const beside = left.bugs === 0 ? undefined : left;
+  const beside = deferred.bugs === 0 ? undefined : deferred;
   for (const group of opened) {
     const seen = { ...rest, group };
     await take(seen, () => countLinked(deps.ledger, seeBug(seen, deps.clock(), beside)));
   }
   for (const [seen, counted] of known) await take(seen, async () => counted);
-  return { taken, left };
+  return { taken, deferred };
 }
 
 /** Among more bugs than there is room for, those that are known by another name have room, too. */
@@ -53,9 +53,9 @@ async function choose(
   { ledger }: TriageDependencies,
   others: readonly FoundGroup[],
   room: number,
-  left: FoundErrors['left'],
-): Promise<{ readonly opened: readonly FoundGroup[]; readonly left: FoundErrors['left'] }> {
-  if (others.length <= room) return { opened: others, left };
+  deferred: FoundErrors['left'],
+): Promise<{ readonly opened: readonly FoundGroup[]; readonly deferred: FoundErrors['left'] }> {
+  if (others.length <= room) return { opened: others, deferred };
   const opened: FoundGroup[] = [];
   const rest: FoundGroup[] = [];
   let free = Math.max(0, room);
@@ -67,6 +67,6 @@ async function choose(
     else opened.push(group);
     if (isNew) free = Math.max(0, free - 1);
   }
-  const events = rest.reduce((sum, group) => sum + eventsOf(group), left.events);
-  return { opened, left: { bugs: left.bugs + rest.length, events } };
+  const events = rest.reduce((sum, group) => sum + eventsOf(group), deferred.events);
+  return { opened, deferred: { bugs: deferred.bugs + rest.length, events } };
 }

@@ -30,7 +30,7 @@ const SAMPLED_AGAIN_MS = 5 * MINUTE_MS;
  * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the alert again
  */
 export function createTriage(
-  given: TriageDependencies & {
+  dependencies: TriageDependencies & {
     /** @default all there are */
     readonly algorithms?: Algorithms;
     /** What was found last for each monitor. */
@@ -38,8 +38,8 @@ export function createTriage(
     readonly sleep: Sleep;
   },
 ): (alert: Alert) => Promise<void> {
-  const { ledger, config, clock, logger } = given;
-  const deps = { ...given, searches: given.searches ?? rememberSearches<FoundErrors>() };
+  const { ledger, config, clock, logger } = dependencies;
+  const deps = { ...dependencies, searches: dependencies.searches ?? rememberSearches<FoundErrors>() };
 
   return async (alert) => {
     const known = await ledger.recordAlert(receivedAlert(alert));
@@ -59,8 +59,8 @@ export function createTriage(
 
   async function triage(alert: Alert): Promise<FinishedAlert & { isUnmatched?: boolean; quietChannel?: string }> {
     if (!isActionable(alert.kind)) {
-      const left = leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
-      return (await recordRecovery(deps, alert)) ?? left;
+      const skipped = leave('recorded', `a ${alert.kind} transition is recorded, not worked on`);
+      return (await recordRecovery(deps, alert)) ?? skipped;
     }
     const { service, waitsFor: issue } = await findAlertService(deps, alert);
     if (service === undefined && issue !== undefined) return leave('sampled', `its issue could not be read: ${issue}`);
@@ -77,12 +77,12 @@ export function createTriage(
     const leftOut = describeDropped(dropped.reasons);
     if (groups.length === 0) {
       const reason = `no error was found behind it (${note})${leftOut}${again}`;
-      const left = leave(isOpen ? 'sampled' : 'skipped', reason);
-      return { ...left, dropped: dropped.reasons, quietChannel: service.slackChannel, lookAt: nextCheckAt };
+      const skipped = leave(isOpen ? 'sampled' : 'skipped', reason);
+      return { ...skipped, dropped: dropped.reasons, quietChannel: service.slackChannel, lookAt: nextCheckAt };
     }
 
     const failures = collectFailures();
-    const given = {
+    const input = {
       alert,
       service,
       model: config.model,
@@ -91,8 +91,8 @@ export function createTriage(
       truncated,
       found,
     };
-    const { taken, left } = await takeUpBugs(deps, given, failures);
-    if (left.bugs > 0) logger.warn('bugs-left', { alertId: alert.id, ...left });
+    const { taken, deferred } = await takeUpBugs(deps, input, failures);
+    if (deferred.bugs > 0) logger.warn('bugs-left', { alertId: alert.id, ...deferred });
     const toPost = taken.flatMap((each) => each.toPost);
     await postNewestUpdates(deps, toPost, failures);
     failures.throwIfAny();
@@ -105,7 +105,7 @@ export function createTriage(
     return {
       disposition: {
         kind: isOpen || waitsFor !== undefined ? 'sampled' : 'worked',
-        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(left)}${leftOut}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}${again}`,
+        reason: `${bugs} in ${truncated ? 'at least ' : ''}${describeEvents(events)} (${note})${describeLeft(deferred)}${leftOut}${waitsFor === undefined ? '' : `; taken up again, since ${waitsFor}`}${again}`,
       },
       incidentIds,
       skips,

@@ -48,8 +48,8 @@ async function checkRate(deps: ErrorRateDependencies, check: ErrorRateCheck): Pr
   const now = clock();
   const window = newestWindow(check, now);
   const name = errorRateCheckName(check);
-  const present = await states.get(name);
-  if (isJudged(present, window)) return;
+  const current = await states.get(name);
+  if (isJudged(current, window)) return;
 
   const { searchesPerHour: perHour, searchesForAttempts: reserve, site } = config.datadog;
   if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now }))) {
@@ -58,7 +58,7 @@ async function checkRate(deps: ErrorRateDependencies, check: ErrorRateCheck): Pr
   }
   const counted = await rates.count(check, window);
   const query = rates.queryOf(check);
-  const { state, alert } = judgeWindow(present, {
+  const { state, alert } = judgeWindow(current, {
     watch: check,
     window,
     counted,

@@ -38,21 +38,21 @@ const docker: ContainerEngine = {
   build: (dockerfile, tag) => ['docker', 'build', '-f', dockerfile, '-t', tag, ROOT],
   run: (tag, { command, ...options }) => {
     const [entry, ...args] = command ?? [];
-    const given = entry === undefined ? [] : ['--entrypoint', entry];
-    return ['docker', 'run', '--rm', '--network', 'host', ...flags(options), ...given, tag, ...args];
+    const entrypoint = entry === undefined ? [] : ['--entrypoint', entry];
+    return ['docker', 'run', '--rm', '--network', 'host', ...flags(options), ...entrypoint, tag, ...args];
   },
 };
 
 const otherEngine = (command: string): ContainerEngine => ({
   name: command,
   build: (dockerfile, tag) => [command, 'build', '-f', dockerfile, '-t', tag, ROOT],
-  run: (tag, { command: given, ...options }) => [
+  run: (tag, { command: words, ...options }) => [
     command,
     'run',
     ...flags(options),
     tag,
     '--',
-    ...(given ?? readEntry()),
+    ...(words ?? readEntry()),
   ],
 });
 

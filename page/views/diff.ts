@@ -40,11 +40,11 @@ const emptyReason = (file: ChangedFile): string =>
     : 'No text to compare: a binary file, or one that is too large';
 
 function limitLines(hunks: readonly Hunk[]): { shown: readonly Hunk[]; hidden: number } {
-  let left = LINES_SHOWN;
+  let remaining = LINES_SHOWN;
   let hidden = 0;
   const shown = hunks.map((hunk) => {
-    const lines = hunk.lines.slice(0, left);
-    left -= lines.length;
+    const lines = hunk.lines.slice(0, remaining);
+    remaining -= lines.length;
     hidden += hunk.lines.length - lines.length;
     return { ...hunk, lines };
   });

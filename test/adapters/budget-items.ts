@@ -82,10 +82,10 @@ function clientThatDies(client: DynamoDBClient, calls: number): DynamoDBClient {
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: 1,
     requestHandler: {
-      handle: (...given: Parameters<typeof requestHandler.handle>) => {
+      handle: (...args: Parameters<typeof requestHandler.handle>) => {
         made += 1;
         if (made >= calls) throw new Error('the process died');
-        return requestHandler.handle(...given);
+        return requestHandler.handle(...args);
       },
     },
   });

@@ -26,9 +26,9 @@ describe('a secret that is replaced', () => {
     await client.send(new CreateSecretCommand({ Name: 's', SecretString: '{"webhookSecrets":["old"]}' }));
     let reads = 0;
     client.middlewareStack.add(
-      (next) => (given) => {
+      (next) => (input) => {
         reads += 1;
-        return next(given);
+        return next(input);
       },
       { step: 'initialize' },
     );

@@ -59,7 +59,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       }
       expect(await ledger.listDue('incident', NOW + 2, 9)).toEqual(['i2', 'i1']);
       expect(await ledger.listDue('incident', NOW + 9, 1)).toEqual(['i2']);
-      await ledger.changeIncident('i2', ({ lookAt: _, ...present }) => present);
+      await ledger.changeIncident('i2', ({ lookAt: _, ...current }) => current);
       expect(await ledger.listDue('incident', NOW + 9, 9)).toEqual(['i1', 'i3']);
       expect(await ledger.listDue('alert', NOW + 9, 9)).toEqual([]);
     });
@@ -154,17 +154,17 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
     test('searches are counted as they can be taken', async () => {
       const ledger = await fresh();
       const terms = { kind: 'logs' as const, perHour: 6, reserve: 1, now: NOW };
-      const left = [];
-      do left.push(await ledger.countSearches(terms));
+      const remaining = [];
+      do remaining.push(await ledger.countSearches(terms));
       while (await ledger.takeSearch(terms));
-      expect(left).toEqual([2, 1, 0]);
+      expect(remaining).toEqual([2, 1, 0]);
     });
 
     test('an incident that is not there is not changed', async () => {
       const ledger = await fresh();
-      expect(await ledger.changeKnownIncident('none', (present) => present)).toBeUndefined();
+      expect(await ledger.changeKnownIncident('none', (current) => current)).toBeUndefined();
       await ledger.mergeIncident('i1', () => anIncident({ id: 'i1' }));
-      const changed = await ledger.changeKnownIncident('i1', (present) => ({ ...present, title: 'new' }));
+      const changed = await ledger.changeKnownIncident('i1', (current) => ({ ...current, title: 'new' }));
       expect(changed).toEqual(await ledger.getIncident('i1'));
       expect(changed?.title).toBe('new');
     });
@@ -173,9 +173,9 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const ledger = await fresh();
       const incident = anIncident();
       expect(await ledger.getIncident(incident.id)).toBeUndefined();
-      await ledger.mergeIncident(incident.id, (present) => present ?? incident);
+      await ledger.mergeIncident(incident.id, (current) => current ?? incident);
       expect(await ledger.getIncident(incident.id)).toEqual(incident);
-      const working = await ledger.changeIncident(incident.id, (present) => beginWork(present, 'alert-1', NOW + 1));
+      const working = await ledger.changeIncident(incident.id, (current) => beginWork(current, 'alert-1', NOW + 1));
       expect(working).toMatchObject({ status: 'in-work', attempt: 1, claimedBy: 'alert-1', version: 1 });
       expect(await ledger.getIncident(incident.id)).toEqual(working);
     });
@@ -184,7 +184,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const ledger = await fresh();
       const incident = anIncident();
       await ledger.mergeIncident(incident.id, () => incident);
-      await ledger.changeIncident(incident.id, (present) => present);
+      await ledger.changeIncident(incident.id, (current) => current);
       expect(await ledger.getIncident(incident.id)).toMatchObject({ version: 0 });
     });
 
@@ -195,25 +195,25 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const attempt = claimAttempt({ id: incident.id, attempt: 1 }, terms, NOW);
       await ledger.mergeIncident(incident.id, () => incident);
       await ledger.openAttempt(attempt);
-      await ledger.changeIncident(incident.id, (present) => ({ ...present }));
-      await ledger.changeKnownIncident(incident.id, (present) => ({ ...present }));
-      await ledger.mergeIncident(incident.id, (present = incident) => ({ ...present }));
-      await ledger.changeAttempt(incident.id, 1, (present) => ({ ...present }));
+      await ledger.changeIncident(incident.id, (current) => ({ ...current }));
+      await ledger.changeKnownIncident(incident.id, (current) => ({ ...current }));
+      await ledger.mergeIncident(incident.id, (current = incident) => ({ ...current }));
+      await ledger.changeAttempt(incident.id, 1, (current) => ({ ...current }));
       expect(await ledger.getIncident(incident.id)).toEqual({ ...incident, version: 3 });
       expect(await ledger.getAttempt(incident.id, 1)).toEqual({ ...attempt, version: 1 });
     });
 
     test('what is not there cannot be changed', async () => {
       const ledger = await fresh();
-      await expect(ledger.changeIncident('none', (present) => present)).rejects.toBeInstanceOf(MissingRecordError);
-      await expect(ledger.changeAttempt('none', 1, (present) => present)).rejects.toBeInstanceOf(MissingRecordError);
+      await expect(ledger.changeIncident('none', (current) => current)).rejects.toBeInstanceOf(MissingRecordError);
+      await expect(ledger.changeAttempt('none', 1, (current) => current)).rejects.toBeInstanceOf(MissingRecordError);
     });
 
     test('writers that meet lose nothing', async () => {
       const ledger = await fresh();
       const incident = anIncident({ alertCount: 0 });
       const raise = () =>
-        ledger.mergeIncident(incident.id, (present = incident) => ({ ...present, alertCount: present.alertCount + 1 }));
+        ledger.mergeIncident(incident.id, (current = incident) => ({ ...current, alertCount: current.alertCount + 1 }));
       await Promise.all(Array.from({ length: 12 }, raise));
       expect(await ledger.getIncident(incident.id)).toMatchObject({ alertCount: 12 });
     });
@@ -223,8 +223,8 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const incident = anIncident();
       await ledger.mergeIncident(incident.id, () => incident);
       const claim = (alertId: string) =>
-        ledger.changeIncident(incident.id, (present) =>
-          present.status === 'observed' ? beginWork(present, alertId, NOW) : present,
+        ledger.changeIncident(incident.id, (current) =>
+          current.status === 'observed' ? beginWork(current, alertId, NOW) : current,
         );
       const claims = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`alert-${index}`)));
       expect(new Set(claims.map(({ claimedBy }) => claimedBy)).size).toBe(1);
@@ -236,7 +236,7 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const attempt = claimAttempt({ id: 'i', attempt: 1 }, terms, NOW);
       expect(await ledger.openAttempt(attempt)).toBeUndefined();
       expect(await ledger.openAttempt({ ...attempt, step: 'other' })).toEqual(attempt);
-      const submitted = await ledger.changeAttempt('i', 1, (present) => recordJob(present, 'job-1'));
+      const submitted = await ledger.changeAttempt('i', 1, (current) => recordJob(current, 'job-1'));
       expect(await ledger.getAttempt('i', 1)).toEqual(submitted);
       await ledger.openAttempt({ ...attempt, number: 2 });
       expect((await ledger.listAttempts('i')).map(({ number, status }) => [number, status])).toEqual([
@@ -314,8 +314,8 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       await ledger.putMute({ target: 'service/b', until: NOW, at: NOW - 2 });
       await ledger.putMute({ target: 'service/b', until: NOW + 1, reason: 'rewritten', at: NOW, by: 'U1' });
       await ledger.putMute({ target: 'service/b', until: NOW + 9, reason: 'said before', at: NOW - 1 });
-      const breaker = await ledger.changeBreaker('all', (present = closedBreaker('all')) =>
-        countEnd(present, { attempt: 'a', endedAt: NOW, failed: true, limit: 1, pauseMs: 9 }, NOW),
+      const breaker = await ledger.changeBreaker('all', (current = closedBreaker('all')) =>
+        countEnd(current, { attempt: 'a', endedAt: NOW, failed: true, limit: 1, pauseMs: 9 }, NOW),
       );
       expect(await ledger.readPolicyContext(query)).toEqual({
         held: { d: 2.35, p: 1 },
@@ -327,10 +327,10 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
 
     test('many bugs that name a cause at once are all kept, and forgotten when their time is over', async () => {
       const ledger = await fresh();
-      const seen = { kind: 'dependency' as const, cause: 'dependencies/x', says: 's', from: NOW, to: NOW };
+      const seen = { kind: 'dependency' as const, cause: 'dependencies/x', description: 's', from: NOW, to: NOW };
       const name = (incidentId: string, at = NOW) =>
-        ledger.changeCause('dependencies/x', (present) =>
-          nameCause(present, { ...seen, from: at, to: at }, { incidentId, service: `s-${incidentId}`, title: 't' }),
+        ledger.changeCause('dependencies/x', (current) =>
+          nameCause(current, { ...seen, from: at, to: at }, { incidentId, service: `s-${incidentId}`, title: 't' }),
         );
       await Promise.all(Array.from({ length: 5 }, (_, index) => name(`i${index}`)));
       const again = await name('i0');
@@ -343,10 +343,10 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const named = { name: 'c', monitorId: '42', cycleKey: 'k' };
       const ids = ['i1', 'i2', 'i3', 'i4', 'i5', 'i6'];
       await Promise.all([
-        ...ids.map((id) => ledger.changeCycle('c', (present) => addToCycle(present, named, id, NOW))),
-        ledger.changeCycle('c', (present) => recoverCycle(present, named, { at: NOW }, NOW)),
+        ...ids.map((id) => ledger.changeCycle('c', (current) => addToCycle(current, named, id, NOW))),
+        ledger.changeCycle('c', (current) => recoverCycle(current, named, { at: NOW }, NOW)),
       ]);
-      const told = await ledger.changeCycle('c', (present) => addToCycle(present, named, 'i1', NOW));
+      const told = await ledger.changeCycle('c', (current) => addToCycle(current, named, 'i1', NOW));
       expect(told).toEqual({ ...named, version: 6, incidentIds: ids, recoveredAt: NOW, updatedAt: NOW });
     });
 
@@ -361,26 +361,26 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
         to: NOW,
       });
       const begin = (alertId: string) =>
-        ledger.changeSearch('s', (present) => beginSearch(present, wantedBy(alertId), NOW));
+        ledger.changeSearch('s', (current) => beginSearch(current, wantedBy(alertId), NOW));
       const begun = await Promise.all(Array.from({ length: 8 }, (_, index) => begin(`a${index}`)));
       const [first, ...others] = new Map(begun.map((search) => [search.by, search])).values();
       expect(others).toEqual([]);
       if (first === undefined) throw new Error('somebody began');
       const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
-      await ledger.changeSearch('s', (present = first) => endSearch(present, first, bytes));
+      await ledger.changeSearch('s', (current = first) => endSearch(current, first, bytes));
       expect((await begin('late')).found).toEqual(bytes);
     });
 
     test('a fingerprint leads to one incident, however many claim it', async () => {
       const ledger = await fresh();
       const link = { fingerprint: 'f', algorithm: 'v1', version: 0 };
-      const claim = (incidentId: string) => ledger.changeLink('f', (present) => present ?? { ...link, incidentId });
+      const claim = (incidentId: string) => ledger.changeLink('f', (current) => current ?? { ...link, incidentId });
       expect(await ledger.getLink('f')).toBeUndefined();
       const claims = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`i${index}`)));
       expect(new Set(claims.map(({ incidentId }) => incidentId)).size).toBe(1);
-      const changed = await ledger.changeLink('f', (present) => ({
+      const changed = await ledger.changeLink('f', (current) => ({
         ...link,
-        ...present,
+        ...current,
         incidentId: 'i',
         successor: 'g',
       }));
@@ -411,14 +411,14 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const ledger = await fresh();
       const names = Array.from({ length: 8 }, (_, index) => `a${index}`);
       const count = (attempt: string) =>
-        ledger.changeBreaker('all', (present = closedBreaker('all')) =>
-          countEnd(present, { attempt, endedAt: NOW, failed: true, limit: 8, pauseMs: 0 }, NOW),
+        ledger.changeBreaker('all', (current = closedBreaker('all')) =>
+          countEnd(current, { attempt, endedAt: NOW, failed: true, limit: 8, pauseMs: 0 }, NOW),
         );
       const counted = await Promise.all(names.map(count));
       expect(Math.max(...counted.map(({ failures }) => failures))).toBe(8);
       const probes = await Promise.all(
         names.map((name) =>
-          ledger.changeBreaker('all', (present = closedBreaker('all')) => takeProbe(present, name, NOW)),
+          ledger.changeBreaker('all', (current = closedBreaker('all')) => takeProbe(current, name, NOW)),
         ),
       );
       expect(new Set(probes.map(({ probe }) => probe?.attempt)).size).toBe(1);

@@ -30,8 +30,8 @@ export async function whatLeft(world: AttemptWorld): Promise<Readonly<Record<str
 }
 
 /** Which secret is to be found where; empty when none got out. */
-export const findSecrets = (left: Readonly<Record<string, string>>): string[] =>
-  Object.entries(left).flatMap(([where, text]) =>
+export const findSecrets = (surfaces: Readonly<Record<string, string>>): string[] =>
+  Object.entries(surfaces).flatMap(([where, text]) =>
     SECRETS.filter(([, secret]) => (typeof secret === 'string' ? text.includes(secret) : secret.test(text))).map(
       ([name]) => `${name} in ${where}`,
     ),

@@ -129,7 +129,7 @@ const outputsOf = async ({ calls, world }: AttackedAttempt): Promise<string[]> =
 const markdown = new MarkdownIt({ html: false, linkify: true });
 
 /** What a reader's programs would act on: Slack's text as it is, Markdown as GitHub shows it but for code, plain lines. */
-async function readSurfaces({ world, left }: AttackedAttempt): Promise<typeof alive> {
+async function readSurfaces({ world, left: surfaces }: AttackedAttempt): Promise<typeof alive> {
   const [draft] = world.codeHost.drafts;
   const { git } = world.bench.host;
   const report = await git('show', `${world.branch}:docs/incidents/2026-11-20-0123456789abcdef0123456789abcdef.md`);
@@ -137,7 +137,7 @@ async function readSurfaces({ world, left }: AttackedAttempt): Promise<typeof al
   const html = [body, report].map((text) => markdown.render(text)).join('\n');
   return {
     raw: [body, report].join('\n'),
-    slack: textsOf(JSON.parse(left['Slack'] ?? '[]')).join('\n'),
+    slack: textsOf(JSON.parse(surfaces['Slack'] ?? '[]')).join('\n'),
     markdown: html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, ''),
     plain: [
       draft?.title,

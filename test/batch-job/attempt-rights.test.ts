@@ -62,7 +62,7 @@ test('neither does the job that opens the draft a person asked for', { timeout: 
     at: NOW,
   } as const;
   const publishing = { request: request.id, attempt: 1 };
-  const asked = await ledger.changeIncident(id, (present) => ({ ...present, publishing }));
+  const asked = await ledger.changeIncident(id, (current) => ({ ...current, publishing }));
   const deps = { ledger, jobs: createMemoryJobRunner(), clock: () => NOW, logger: createLogger(() => undefined) };
   await submitDraftRequest(deps, asked, { request, attempt: await attempt() });
 

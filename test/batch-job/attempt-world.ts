@@ -127,7 +127,7 @@ export async function openAttemptWorldOn<L extends Ledger, A extends AuditLog>(
   if (thread) {
     const message = { text: 'new', blocks: [] };
     const opened = await messenger.open({ channel: '#shop-alerts', key: incident.id, message });
-    await ledger.changeIncident(incident.id, (present) => ({ ...present, thread: opened }));
+    await ledger.changeIncident(incident.id, (current) => ({ ...current, thread: opened }));
   }
   const telemetry = createMemoryTelemetry();
   const log: string[] = [];

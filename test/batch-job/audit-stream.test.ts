@@ -29,10 +29,10 @@ test('events come in their order, several in a batch, and all of them by the end
 
 function failing(times: number) {
   const auditLog = createMemoryAuditLog();
-  let left = times;
+  let remaining = times;
   const append: typeof auditLog.append = async (key, events) => {
-    left -= 1;
-    if (left >= 0) throw new Error('S3 is away');
+    remaining -= 1;
+    if (remaining >= 0) throw new Error('S3 is away');
     await auditLog.append(key, events);
   };
   return {

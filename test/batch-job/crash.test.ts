@@ -23,7 +23,7 @@ async function openAgain(claudePath: string): Promise<AttemptWorld> {
   const closeSilentAttempt = createCloser(world.options);
   await closeSilentAttempt({ jobName, jobId: 'job-1', succeeded: false, reason: 'OutOfMemoryError' });
   const { id } = await world.incident();
-  const incident = await world.ledger.changeIncident(id, (present) => beginWork(present, 'request-1', NOW));
+  const incident = await world.ledger.changeIncident(id, (current) => beginWork(current, 'request-1', NOW));
   const { service, model, datadog, budgets } = await world.attempt();
   const attempt = claimAttempt(incident, { service, model, datadog, budgets }, NOW);
   await world.ledger.openAttempt(attempt);

@@ -4,12 +4,12 @@ import { endProcesses, type ProcessTable } from '../../batch-job/end-processes.t
 const OWNER = { uid: 2_999_999, gid: 2_999_999 };
 
 /** Processes that die by themselves some looks after they were killed. */
-function tableOf(left: readonly (readonly number[])[]) {
+function tableOf(remaining: readonly (readonly number[])[]) {
   const seen: string[] = [];
   let looks = 0;
   const table: ProcessTable = {
     kill: async () => void seen.push('kill'),
-    list: async () => left[Math.min(looks++, left.length - 1)] ?? [],
+    list: async () => remaining[Math.min(looks++, remaining.length - 1)] ?? [],
     sleep: async (milliseconds) => void seen.push(`wait ${milliseconds}`),
   };
   return { table, seen };

@@ -47,7 +47,7 @@ async function suggested(): Promise<AttemptWorld> {
     diffKey: 'kept.diff',
     commit,
   }));
-  await ledger.changeIncident(incidentId, (present) => endWork(present, outcome, undefined, NOW));
+  await ledger.changeIncident(incidentId, (current) => endWork(current, outcome, undefined, NOW));
   const { jobName, budgets } = await world.attempt();
   for (const { name, claimed } of budgets)
     await ledger.settleBudget({ budget: name, attempt: jobName, claimed, spent: 0 });
@@ -89,8 +89,8 @@ ${lines(REGRESSION_TEST, '+')}`;
 
 async function askFor(world: AttemptWorld, id: string): Promise<void> {
   const { ledger } = world;
-  const incident = await ledger.changeIncident(world.options.incidentId, (present) => ({
-    ...present,
+  const incident = await ledger.changeIncident(world.options.incidentId, (current) => ({
+    ...current,
     publishing: { request: id, attempt: 1 },
   }));
   const request = {

@@ -91,8 +91,8 @@ async function recordPhases({ ledger, auditLog, bench, attempt }: AttemptWorld):
     tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
     transcriptKey: name,
   });
-  await ledger.changeAttempt(incidentId, number, (present) => ({
-    ...present,
+  await ledger.changeAttempt(incidentId, number, (current) => ({
+    ...current,
     diffKey,
     phases: [phase('investigate', 0.1, DIAGNOSIS), phase('propose-fix', 0.2, PROPOSAL)],
     dollars: 0.3,

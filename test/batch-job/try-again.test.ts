@@ -15,7 +15,7 @@ test.each([
   ['is a refusal', [lasting], [], 'GitHub: no'],
 ])('what %s', async (_, faults: readonly UpstreamError[], pauses: readonly number[], expected) => {
   const waited: number[] = [];
-  const left = [...faults];
+  const remaining = [...faults];
   const said = await tryAgain(
     {
       pause: async (milliseconds) => void waited.push(milliseconds),
@@ -23,7 +23,7 @@ test.each([
       logger: createLogger(() => undefined),
     },
     async () => {
-      const fault = left.shift();
+      const fault = remaining.shift();
       if (fault !== undefined) throw fault;
       return 'done';
     },

@@ -71,9 +71,9 @@ const manifestSchema = z.object({
   ),
 });
 
-async function synthesize(workingDirectory: string, given: string) {
+async function synthesize(workingDirectory: string, configFile: string) {
   const outdir = mkdtempSync(join(place, 'cdk.out-'));
-  const app = new App({ context: { ...context, config: given }, outdir, analyticsReporting: false });
+  const app = new App({ context: { ...context, config: configFile }, outdir, analyticsReporting: false });
   await synthesizeStage(app, {
     stage: 'test',
     workingDirectory,
@@ -107,8 +107,8 @@ test.each([
   ['a configuration without images', place, join(project, 'none.config.ts'), []],
   ['a relative configuration, from another folder', place, 'project/images.config.ts', ['go', 'java']],
   ['a configuration by its absolute path', root, join(project, 'images.config.ts'), ['go', 'java']],
-])('every asset can be built from cdk.out: %s', async (_, workingDirectory, given, expected) => {
-  const { outdir, files, images } = await synthesize(workingDirectory, given);
+])('every asset can be built from cdk.out: %s', async (_, workingDirectory, configFile, expected) => {
+  const { outdir, files, images } = await synthesize(workingDirectory, configFile);
   for (const path of files) expect(existsSync(resolve(outdir, path)), path).toBe(true);
   const built: (string | undefined)[] = [];
   for (const { hash, source } of images) {

@@ -21,9 +21,9 @@ const bare = {
 function inOwnApp(props: Partial<MendhookProps> = {}) {
   const place = temporaryDirectory();
   const app = new App({ ...bare, outdir: join(place, 'cdk.out') });
-  const given = { config: { services: [checkout] }, stage: 'test', ...props };
+  const input = { config: { services: [checkout] }, stage: 'test', ...props };
   let configuration: object = {};
-  const stack = new Mendhook(app, 'mendhook-test', given, (taken) => {
+  const stack = new Mendhook(app, 'mendhook-test', input, (taken) => {
     configuration = taken;
     return emptyBundles(place);
   });

@@ -15,8 +15,8 @@ test('every folder of a question is tried', () => {
 });
 
 test.each(files)('%s is a configuration that can be deployed', async (file) => {
-  const { default: given }: { default: ConfigInput } = await import(join(examples, file));
+  const { default: input }: { default: ConfigInput } = await import(join(examples, file));
   await expect(loadConfig(join(examples, file))).resolves.toMatchObject({ services: expect.anything() });
-  const [resources] = synthesizeAll([given], dirname(join(examples, file)));
+  const [resources] = synthesizeAll([input], dirname(join(examples, file)));
   expect(resources?.map(({ type }) => type)).toContain('AWS::Batch::JobQueue');
 });

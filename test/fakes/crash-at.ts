@@ -16,12 +16,12 @@ export function crashAt<Dependencies extends object>(
       get: (target, name, receiver) => {
         const method: unknown = Reflect.get(target, name, receiver);
         if (typeof method !== 'function') return method;
-        return async (...given: unknown[]) => {
+        return async (...args: unknown[]) => {
           counter.calls += 1;
           counter.names?.push(`${portName}.${String(name)}`);
           const here = counter.calls === call;
           if (here && when === 'before') throw new Error('crash');
-          const answer: unknown = Reflect.apply(method, target, given);
+          const answer: unknown = Reflect.apply(method, target, args);
           if (!here) return answer;
           await Promise.allSettled([answer]);
           throw new Error('crash');

@@ -22,7 +22,7 @@ const policyQuery = z.object({
 });
 
 /** What each method of the ledger on DynamoDB calls. A new method has to be added here. */
-const CALLS: Readonly<Record<keyof Ledger, (...given: readonly unknown[]) => readonly Call[]>> = {
+const CALLS: Readonly<Record<keyof Ledger, (...args: readonly unknown[]) => readonly Call[]>> = {
   recordAlert: () => [['PutItem', key('alert')]],
   finishAlert: () => update('alert'),
   getAlert: () => read('alert'),
@@ -77,9 +77,9 @@ export function withRightsOf<Some extends Ledger>(principal: string, ledger: Som
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function' || !isMethod(name)) return method;
-      return async (...given: unknown[]) => {
-        for (const call of CALLS[name](...given)) check(principal, name, call);
-        const answer: unknown = await Reflect.apply(method, target, given);
+      return async (...args: unknown[]) => {
+        for (const call of CALLS[name](...args)) check(principal, name, call);
+        const answer: unknown = await Reflect.apply(method, target, args);
         return answer;
       };
     },

@@ -53,11 +53,11 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
     },
     updateDraft: async (number, draft) => {
       const index = pullRequests.findIndex((each) => each.number === number);
-      const present = pullRequests[index];
-      if (present === undefined) throw new Error(`there is no pull request ${number}`);
+      const current = pullRequests[index];
+      if (current === undefined) throw new Error(`there is no pull request ${number}`);
       const { title, body } = draft;
-      const { state: _, merged: __, body: ___, ...rest } = present;
-      pullRequests[index] = { ...present, title, body };
+      const { state: _, merged: __, body: ___, ...rest } = current;
+      pullRequests[index] = { ...current, title, body };
       return { ...rest, title };
     },
     setLabels: async ({ number, labels: wanted }) => void labels.set(number, wanted),

@@ -46,8 +46,8 @@ async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][], down?: Ou
   const events = [...burst('StockError', 3, NOW - 3 * MINUTE), ...burst('TaxError', 2, NOW - 5 * MINUTE)];
   const { deps, config, ledger, jobs, messenger, time } = startTriage({ events });
   const cutOff = down === undefined ? undefined : createOutage(down);
-  const given = { ...(cutOff?.cut(deps) ?? deps), config };
-  const triage = createTriage(given);
+  const input = { ...(cutOff?.cut(deps) ?? deps), config };
+  const triage = createTriage(input);
   const queue: Alert[] = [];
   const receive = createReceiver({
     queue: { send: async (alert) => void queue.push(alert) },
@@ -64,7 +64,7 @@ async function deliver(webhooks: readonly (typeof WEBHOOKS)[number][], down?: Ou
   await triageAll();
   if (cutOff !== undefined) cutOff.outage.isOn = false;
   const sendAgain = { send: async (alert: Alert) => void queue.push(alert) };
-  const sweep = createSweep({ ...given, queue: sendAgain, random: () => 0 });
+  const sweep = createSweep({ ...input, queue: sendAgain, random: () => 0 });
   for (let sweeps = 0; sweeps < SWEEPS; sweeps += 1) {
     time.now += 2 * MINUTE;
     await sweep();
@@ -106,9 +106,9 @@ async function readCycle(ledger: Ledger, cycleKey: string) {
     version: _,
     updatedAt: _u,
     ...cycle
-  } = await ledger.changeCycle(nameOf(cycleKey), (present) => {
-    if (present === undefined) throw new Error(`${cycleKey} is not known`);
-    return present;
+  } = await ledger.changeCycle(nameOf(cycleKey), (current) => {
+    if (current === undefined) throw new Error(`${cycleKey} is not known`);
+    return current;
   });
   return cycle;
 }

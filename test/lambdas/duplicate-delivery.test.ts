@@ -61,9 +61,9 @@ const inTurn = (ledger: Ledger, scheduler: fc.Scheduler): Ledger =>
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function') return method;
-      return async (...given: unknown[]) => {
+      return async (...args: unknown[]) => {
         await scheduler.schedule(Promise.resolve());
-        return Reflect.apply(method, target, given);
+        return Reflect.apply(method, target, args);
       };
     },
   });

@@ -62,7 +62,7 @@ test.each(SYSTEMS)(
         draft: true,
       };
       const outcome = { kind: 'fix-verified' as const, reason: 'r' };
-      await ledger.changeIncident(id, (present) => endWork(present, outcome, draft, time.now));
+      await ledger.changeIncident(id, (current) => endWork(current, outcome, draft, time.now));
       codeHost.pullRequests.push({ ...draft, state: 'open', merged: false, body: '' });
     }
 

@@ -182,8 +182,8 @@ test('while GitHub does not answer, labels wait, and people are told how a fix e
   const { deps, recover } = cutOff(world, 'GitHub');
   const outcome = { kind: 'fix-verified' as const, reason: 'r' };
   await world.ledger.changeAttempt(id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
-  await world.ledger.changeIncident(id, (present) => ({
-    ...endWork(present, outcome, DRAFT, NOW),
+  await world.ledger.changeIncident(id, (current) => ({
+    ...endWork(current, outcome, DRAFT, NOW),
     status: 'rejected',
     rejection: { at: NOW, reason: 'not this way' },
   }));

@@ -40,7 +40,7 @@ export async function startRace(client: DynamoDBClient, policy: Partial<Policy> 
   const configured = aConfig({ errorWindowMinutes: 5, policy: { ...PLENTY, dollarsPerAttempt: DOLLARS, ...policy } });
   const config = { ...configured, datadog: { ...configured.datadog, searchesPerHour: 10_000 } };
   const time = { now: NOW };
-  const present = {
+  const current = {
     ledger,
     messenger,
     jobs,
@@ -53,7 +53,7 @@ export async function startRace(client: DynamoDBClient, policy: Partial<Policy> 
     logger: createLogger(() => undefined),
   };
   const cutOff = down === undefined ? undefined : createOutage(down);
-  const deps = cutOff?.cut(present) ?? present;
+  const deps = cutOff?.cut(current) ?? current;
   const triage = createTriage(deps);
   const run = (alerts: readonly Alert[]) => Promise.all(alerts.map((alert) => deliver(() => triage(alert))));
   return {

@@ -32,8 +32,8 @@ describe('a stranger who chooses the text of a log line does not silence a bug o
     for (let minute = 0; minute < 30; minute += 9) {
       world.time.now = NOW + minute * 60_000;
       for (const bug of ['a', 'b', 'c']) {
-        const given = { kind: `Callback${bug}${minute}Error`, at: world.time.now };
-        world.log.push(failing('webhooks', `${bug} ${REFUSED}`, given));
+        const input = { kind: `Callback${bug}${minute}Error`, at: world.time.now };
+        world.log.push(failing('webhooks', `${bug} ${REFUSED}`, input));
       }
       await world.alert('webhooks');
     }
@@ -92,8 +92,8 @@ describe('an incident that nobody works at leads nothing, though four services n
     for (const service of named) {
       const { id } = await world.incidentOf(service);
       const kind = status === 'diagnosed' ? 'diagnosed' : 'failed';
-      await world.ledger.changeIncident(id, (present) => {
-        const ended = endWork(present, { ...FAILED, kind }, undefined, NOW);
+      await world.ledger.changeIncident(id, (current) => {
+        const ended = endWork(current, { ...FAILED, kind }, undefined, NOW);
         return dismissed === undefined ? ended : dismiss(ended, { at: NOW, reason: dismissed }, NOW);
       });
       expect((await world.incidentOf(service)).status).toBe(status);

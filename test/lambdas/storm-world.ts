@@ -70,9 +70,9 @@ export const failedSpan = (service: string, id: string, parentId?: string, at = 
   ...(parentId === undefined ? {} : { parentId }),
 });
 
-export function startStorm(events: readonly ErrorEvent[], given = stormConfig()) {
+export function startStorm(events: readonly ErrorEvent[], input = stormConfig()) {
   const world = startTriage({ events: [...events] });
-  const deps = { ...world.deps, config: given };
+  const deps = { ...world.deps, config: input };
   const queue = { send: () => Promise.reject(new Error('every search may be made here')) };
   const incidentOf = async (service: string): Promise<Incident> => {
     const found = (await world.ledger.listIncidents(99)).find((incident) => incident.service === service);
@@ -82,10 +82,10 @@ export function startStorm(events: readonly ErrorEvent[], given = stormConfig())
   return {
     ...world,
     deps: { ...deps, queue, random: () => 0.5 },
-    config: given,
+    config: input,
     triage: createTriage(deps),
     /** With another configuration when one is given. */
-    sweep: (config = given) => createSweep({ ...deps, queue, random: () => 0.5, config })(),
+    sweep: (config = input) => createSweep({ ...deps, queue, random: () => 0.5, config })(),
     incidents: async () => (await world.ledger.listIncidents(99)).toSorted((a, b) => (a.service < b.service ? -1 : 1)),
     incidentOf,
     /** Alerts of these services, one after the other. */

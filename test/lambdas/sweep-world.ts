@@ -64,7 +64,7 @@ export async function startRunning(world: World, job: JobState = { kind: 'runnin
 export async function startProposed(world: World) {
   const id = await startRunning(world);
   await world.ledger.changeAttempt(id, 1, (attempt) => endAttempt(attempt, FIXED, NOW));
-  await world.ledger.changeIncident(id, (present) => endWork(present, FIXED, DRAFT, NOW));
+  await world.ledger.changeIncident(id, (current) => endWork(current, FIXED, DRAFT, NOW));
   world.codeHost.pullRequests.push({ ...DRAFT, state: 'open', merged: false, body: '' });
   await world.later(5 * MINUTE);
   return id;
@@ -78,7 +78,7 @@ export async function askDraft(world: World, jobs = world.jobs) {
     ...endAttempt(attempt, outcome, NOW),
     diffKey: 'x/fix.diff',
   }));
-  await world.ledger.changeIncident(id, (present) => endWork(present, outcome, undefined, NOW));
+  await world.ledger.changeIncident(id, (current) => endWork(current, outcome, undefined, NOW));
   await world.later(5 * MINUTE);
   const at = world.clock.now;
   const by = { id: 'U1', name: 'ana' };

@@ -68,7 +68,7 @@ test('a worker that ends before triage has told of its start, and a crash just t
     await ledger.changeAttempt(post.key, 1, (attempt) => endAttempt(startAttempt(attempt, NOW), outcome, NOW));
     await followUp(
       { ...deps, messenger: { ...messenger, open: () => Promise.reject(new Error('the worker died')) } },
-      await ledger.changeIncident(post.key, (present) => endWork(present, outcome, undefined, NOW)),
+      await ledger.changeIncident(post.key, (current) => endWork(current, outcome, undefined, NOW)),
     ).catch(() => undefined);
     await messenger.open(post);
     throw new Error('crash');

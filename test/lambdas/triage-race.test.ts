@@ -65,9 +65,9 @@ describe(`100 triage runs at once for 25 bugs, on ${engineName}`, () => {
     expect(found.flatMap(({ attempts }) => attempts)).toHaveLength(7);
     expect(submitted).toHaveLength(7);
     expect(await dollars()).toBe(7 * DOLLARS);
-    const left = found.filter(({ incident }) => incident.status === 'observed');
-    expect(left).toHaveLength(SOME_BUGS - 7);
-    for (const { incident } of left) {
+    const observed = found.filter(({ incident }) => incident.status === 'observed');
+    expect(observed).toHaveLength(SOME_BUGS - 7);
+    for (const { incident } of observed) {
       const outcome = { kind: 'skipped', rule: 'dollars-per-service-and-day' };
       expect(incident).toMatchObject({ alertCount: ALERTS_A_BUG, outcome });
     }

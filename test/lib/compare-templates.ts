@@ -101,8 +101,8 @@ export function neededTwice(changes: readonly ResourceChange[], spec: CloudForma
         : [],
     );
   const made = changes.filter(({ fate }) => fate === 'made' || fate === 'replaced');
-  const left = changes.filter(({ fate }) => fate === 'removed' || fate === 'replaced');
-  const taken = new Set(left.flatMap(({ before }) => namesOf(before)));
+  const removed = changes.filter(({ fate }) => fate === 'removed' || fate === 'replaced');
+  const taken = new Set(removed.flatMap(({ before }) => namesOf(before)));
   return made.flatMap(({ after }) => namesOf(after)).filter((name) => taken.has(name));
 }
 

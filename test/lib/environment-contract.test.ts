@@ -65,9 +65,9 @@ const BY_OTHERS = {
 
 test('the worker is told what it needs', () => {
   const job = jobSchema.parse(resources.find(({ type }) => type === 'AWS::Batch::JobDefinition')?.properties);
-  const given = Object.fromEntries(job.ContainerProperties.Environment.map(({ Name, Value }) => [Name, Value]));
-  expect(Object.keys(given).filter((name) => name in BY_OTHERS)).toEqual([]);
-  const read = readWorkerEnvironment({ ...given, ...BY_OTHERS });
+  const passed = Object.fromEntries(job.ContainerProperties.Environment.map(({ Name, Value }) => [Name, Value]));
+  expect(Object.keys(passed).filter((name) => name in BY_OTHERS)).toEqual([]);
+  const read = readWorkerEnvironment({ ...passed, ...BY_OTHERS });
   expect(read.table).toContain('LedgerTable');
   expect(read.auditBucket).toContain('AuditLogBucket');
   expect(read.secretId).toContain('CredentialsSecret');

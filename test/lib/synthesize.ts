@@ -69,8 +69,8 @@ export function synthesizeAll(configs: readonly Partial<ConfigInput>[], director
   try {
     const bundles = emptyBundles(place);
     const configFile = join(directory, 'mendhook.config.ts');
-    const make = (given: Partial<ConfigInput>) => {
-      const config = parseConfig({ services: [checkout], ...given }, 'the test’s configuration');
+    const make = (input: Partial<ConfigInput>) => {
+      const config = parseConfig({ services: [checkout], ...input }, 'the test’s configuration');
       const app = new App({
         context,
         outdir: join(place, 'cdk.out'),
@@ -82,9 +82,9 @@ export function synthesizeAll(configs: readonly Partial<ConfigInput>[], director
       return readResources(buildStack(app, { config, configFile, stage: 'test', bundles }));
     };
     const made = new Map<string, readonly Resource[]>();
-    return configs.map((given) => {
-      const key = JSON.stringify(given);
-      const resources = made.get(key) ?? make(given);
+    return configs.map((input) => {
+      const key = JSON.stringify(input);
+      const resources = made.get(key) ?? make(input);
       made.set(key, resources);
       return resources;
     });

@@ -211,7 +211,7 @@ describe('a bug, and what people do about it', () => {
       title: 'fix',
       body: '',
     });
-    await runtime.ledger.changeIncident(id, (present) => ({ ...present, pullRequest: draft }));
+    await runtime.ledger.changeIncident(id, (current) => ({ ...current, pullRequest: draft }));
     runtime.github?.closePullRequest('acme', 'checkout', draft.number, 'ana');
     await until('the rejection', ({ status, unsettled }) => status === 'rejected' && unsettled !== true);
   }, 90_000);

@@ -68,12 +68,12 @@ function chosen(names: readonly string[], { vpcId, subnetIds }: Network): readon
     ...Object.entries(OPTION_CHANGES).map(([name, to]) => [name, undefined, to] as const),
     ...Object.entries(OTHER_CHANGES).map(([name, [from, to]]) => [name, from, to] as const),
   ];
-  const within = (given: Partial<ConfigInput>): Partial<ConfigInput> => {
-    const vpc = given.deployment?.vpc;
-    if (vpc === undefined) return given;
+  const within = (input: Partial<ConfigInput>): Partial<ConfigInput> => {
+    const vpc = input.deployment?.vpc;
+    if (vpc === undefined) return input;
     const index = vpc.availabilityZones[0]?.endsWith('a') ? 0 : 1;
     const subnetId = subnetIds[index] ?? '';
-    return { ...given, deployment: { ...given.deployment, vpc: { ...vpc, vpcId, subnetIds: [subnetId] } } };
+    return { ...input, deployment: { ...input.deployment, vpc: { ...vpc, vpcId, subnetIds: [subnetId] } } };
   };
   return changes
     .filter(([name]) => names.length === 0 || names.includes(name))
@@ -99,8 +99,8 @@ async function makeNetwork(): Promise<Network> {
 }
 
 /** Deploys the stage with this configuration, and looks at what CloudFormation then has. */
-async function play(name: string, given: Partial<ConfigInput>): Promise<void> {
-  const config = parseConfig({ services: [checkout], ...given }, 'the configuration');
+async function play(name: string, input: Partial<ConfigInput>): Promise<void> {
+  const config = parseConfig({ services: [checkout], ...input }, 'the configuration');
   const { deployment: _, ...configuration } = config;
   const code = JSON.stringify(configuration);
   const before = await deployed();

@@ -15,7 +15,7 @@ beforeEach(async () => {
   running = await startPage({
     source: createFixtureSource(),
     onError: () => expect.unreachable(),
-    press: async (given) => void pressed.push(given),
+    press: async (press) => void pressed.push(press),
   });
 });
 
@@ -59,8 +59,8 @@ test.each<[string, Parameters<typeof send>[0], number]>([
   ['one with more than a press', { body: { ...GIVEN, user: 'U1' } }, 400],
   ['one without JSON', { body: 'payload=1' }, 400],
   ['one that is too long', { body: { ...GIVEN, value: 'x'.repeat(20_000) } }, 400],
-])('of %s is refused', async (_, given, status) => {
-  expect((await send(given)).status).toBe(status);
+])('of %s is refused', async (_, input, status) => {
+  expect((await send(input)).status).toBe(status);
   expect(pressed).toEqual([]);
 });
 
@@ -80,7 +80,7 @@ describeInChromium('a button of a Slack message', (open) => {
   test('is pressed by keyboard, and so is a choice from a menu', async () => {
     const source = createFixtureSource();
     const [detail] = source.details;
-    const { page, url } = await open(withButtons(source), {}, async (given) => void pressed.push(given));
+    const { page, url } = await open(withButtons(source), {}, async (press) => void pressed.push(press));
     await page.goto(`${url}/incidents/${detail?.incident.id}`);
     await page.getByRole('button', { name: 'Try again' }).focus();
     await page.keyboard.press('Enter');

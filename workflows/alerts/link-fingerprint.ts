@@ -16,12 +16,12 @@ type Named = Pick<Fingerprint, 'fingerprint' | 'algorithm' | 'aliases'>;
 export async function linkFingerprint(ledger: Ledger, named: Named): Promise<FingerprintLink> {
   const { fingerprint, algorithm, aliases } = named;
   const own: FingerprintLink = { fingerprint, algorithm, incidentId: fingerprint, version: 0 };
-  if (aliases.length === 0) return ledger.changeLink(fingerprint, (present) => present ?? own);
+  if (aliases.length === 0) return ledger.changeLink(fingerprint, (current) => current ?? own);
 
   const known = await ledger.getLink(fingerprint);
   if (known !== undefined) return known;
   const earlier = await succeedAliases(ledger, named);
-  return ledger.changeLink(fingerprint, (present) => present ?? { ...own, ...earlier });
+  return ledger.changeLink(fingerprint, (current) => current ?? { ...own, ...earlier });
 }
 
 /** @returns the incident that goes on under the new fingerprint, if any, and why */
@@ -33,7 +33,7 @@ async function succeedAliases(
   const succeeded: FingerprintLink[] = [];
   for (const alias of aliases) {
     const claim = { ...alias, version: 0, incidentId, successor: fingerprint };
-    const link = await ledger.changeLink(alias.fingerprint, (present) => succeed(present, claim));
+    const link = await ledger.changeLink(alias.fingerprint, (current) => succeed(current, claim));
     if (link.successor === fingerprint && link.incidentId !== fingerprint) succeeded.push(link);
   }
   const link = succeeded.find((each) => each.fingerprint === each.incidentId) ?? succeeded[0];
@@ -49,9 +49,9 @@ async function findFree(ledger: Ledger, successor: string, aliases: readonly Ali
   return undefined;
 }
 
-function succeed(present: FingerprintLink | undefined, claim: FingerprintLink & { successor: string }) {
-  if (present === undefined) return claim;
-  return present.successor === undefined ? { ...present, successor: claim.successor } : present;
+function succeed(current: FingerprintLink | undefined, claim: FingerprintLink & { successor: string }) {
+  if (current === undefined) return claim;
+  return current.successor === undefined ? { ...current, successor: claim.successor } : current;
 }
 
 const isFree = (link: FingerprintLink, successor: string): boolean =>

@@ -18,9 +18,9 @@ export async function changeAttempt(
   change: (attempt: Attempt) => Attempt,
 ): Promise<Attempt> {
   let hasEnded = false;
-  const attempt = await ledger.changeAttempt(incidentId, number, (present) => {
-    const next = change(present);
-    hasEnded = present.status !== 'ended' && next.status === 'ended';
+  const attempt = await ledger.changeAttempt(incidentId, number, (current) => {
+    const next = change(current);
+    hasEnded = current.status !== 'ended' && next.status === 'ended';
     return next;
   });
   if (hasEnded) {

@@ -31,15 +31,15 @@ export function createCloser(deps: FollowUpDependencies): (job: JobEnded) => Pro
 
   return async (job) => {
     const found = parseJobName(job.jobName);
-    const present = found === undefined ? undefined : await ledger.getAttempt(found.incidentId, found.number);
-    if (present === undefined || !isJobOf(present, job)) {
+    const stored = found === undefined ? undefined : await ledger.getAttempt(found.incidentId, found.number);
+    if (stored === undefined || !isJobOf(stored, job)) {
       logger.info('job-ignored', { jobName: job.jobName, jobId: job.jobId });
       return;
     }
-    const attempt = await changeAttempt(deps, present, (current) =>
+    const attempt = await changeAttempt(deps, stored, (current) =>
       current.status !== 'ended' && isJobOf(current, job) ? endOrRestart(current, job, clock()) : current,
     );
-    if (present.status !== 'ended') logger.warn('job-lost', { jobName: job.jobName, reason: job.reason });
+    if (stored.status !== 'ended') logger.warn('job-lost', { jobName: job.jobName, reason: job.reason });
     if (attempt.status === 'ended') await end(attempt);
     else await waitForRestart(attempt, job);
   };

@@ -75,7 +75,7 @@ export async function followUp(deps: FollowUpDependencies, incident: Incident): 
 }
 
 const endIncident = ({ ledger, clock }: TellDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> =>
-  ledger.changeIncident(attempt.incidentId, (present) => endWorkOf(present, attempt, outcome, clock()));
+  ledger.changeIncident(attempt.incidentId, (current) => endWorkOf(current, attempt, outcome, clock()));
 
 const finish = (
   { ledger, clock }: TellDependencies,
@@ -83,8 +83,8 @@ const finish = (
   attempt: number,
   change: typeof finishFollowUp,
 ): Promise<Incident> =>
-  ledger.changeIncident(id, (present) =>
-    present.status === status && present.attempt === attempt ? change(present, clock()) : present,
+  ledger.changeIncident(id, (current) =>
+    current.status === status && current.attempt === attempt ? change(current, clock()) : current,
   );
 
 /** @returns the breakers that the attempt's failure opened */

@@ -19,5 +19,5 @@ export async function labelPullRequest(
   const { repository, number, unlabelled } = pullRequest;
   await codeHost.setLabels({ repository, number, labels: labelsOf(incident) });
   if (unlabelled === undefined) return;
-  await ledger.changeIncident(incident.id, (present) => markLabels(present, number, undefined));
+  await ledger.changeIncident(incident.id, (current) => markLabels(current, number, undefined));
 }

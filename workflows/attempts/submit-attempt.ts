@@ -68,10 +68,10 @@ async function claimOrWithdraw(
   { id, attempt }: Incident,
   { claimant, wanted, refused = recordSkip }: Terms & { readonly wanted: Wanted },
 ): Promise<Incident | undefined> {
-  const isOurs = (present: Incident) => isClaimedBy(present, claimant.id) && present.attempt === attempt;
+  const isOurs = (current: Incident) => isClaimedBy(current, claimant.id) && current.attempt === attempt;
   const asked = await claimBudgets(ledger, wanted, clock());
-  const decided = await ledger.changeIncident(id, (present) =>
-    isOurs(present) ? decideClaims(present, asked ?? 'held') : present,
+  const decided = await ledger.changeIncident(id, (current) =>
+    isOurs(current) ? decideClaims(current, asked ?? 'held') : current,
   );
   const isAnothers = !isOurs(decided) && decided.status === 'in-work' && decided.attempt === attempt;
   if (isAnothers) return decided;
@@ -79,9 +79,9 @@ async function claimOrWithdraw(
 
   await giveBackBudgets(ledger, wanted);
   logger.info('attempt-skipped', { incidentId: id, claimedBy: claimant.id, ...refusalOf(decided) });
-  return ledger.changeIncident(id, (present) => {
-    const refusal = refusalOf(present);
-    return isOurs(present) && refusal !== undefined ? refused(withdrawWork(present), refusal) : present;
+  return ledger.changeIncident(id, (current) => {
+    const refusal = refusalOf(current);
+    return isOurs(current) && refusal !== undefined ? refused(withdrawWork(current), refusal) : current;
   });
 }
 

@@ -26,14 +26,14 @@ export async function closeDraftRequest(
 ): Promise<DraftRequest> {
   const { ledger, clock, logger } = deps;
   const end = reached.status === 'opened' ? { status: reached.status } : reached;
-  const attempt = await ledger.changeAttempt(of.incidentId, of.number, (present) =>
-    endDraftRequest(present, end, clock()),
+  const attempt = await ledger.changeAttempt(of.incidentId, of.number, (current) =>
+    endDraftRequest(current, end, clock()),
   );
   const { publication } = attempt;
   if (publication === undefined) throw new MissingRecordError(`${attempt.jobName} has no draft request`);
   const opened = publication.status === 'opened' && reached.status === 'opened' ? reached.pullRequest : undefined;
-  const proposed = await ledger.changeIncident(of.incidentId, (present) =>
-    opened === undefined ? present : proposeFix(present, opened, clock()),
+  const proposed = await ledger.changeIncident(of.incidentId, (current) =>
+    opened === undefined ? current : proposeFix(current, opened, clock()),
   );
   for (const { name, claimed } of publication.budgets) {
     const spent = publication.status === 'opened' ? claimed : 0;
@@ -44,11 +44,11 @@ export async function closeDraftRequest(
   const told = { key: `${jobName}-end`, message: draftRequestReply(proposed, publication), since: publication.askedAt };
   await postReplies(deps, proposed, [told]);
   // Until then the sweep knows by it that something is left to do; from then on by the incident being unsettled.
-  const left = await ledger.changeIncident(of.incidentId, (present) =>
-    present.publishing?.request === publication.request
-      ? requireFollowUp(leavePublishing(present, publication.request), clock())
-      : present,
+  const closed = await ledger.changeIncident(of.incidentId, (current) =>
+    current.publishing?.request === publication.request
+      ? requireFollowUp(leavePublishing(current, publication.request), clock())
+      : current,
   );
-  await followUp(deps, left);
+  await followUp(deps, closed);
   return publication;
 }

@@ -38,8 +38,8 @@ export async function submitDraftRequest(
     const refusal = await claimBudgets(ledger, wanted, clock());
     if (refusal !== undefined) {
       // The request may be delivered twice at once: what the other delivery noted has its claims, and keeps them.
-      const present = await ledger.getAttempt(incidentId, attempt.number);
-      if (present?.publication?.request === request.id) return incident;
+      const current = await ledger.getAttempt(incidentId, attempt.number);
+      if (current?.publication?.request === request.id) return incident;
       await giveBackBudgets(ledger, wanted);
       logger.info('publication-refused', { incidentId, requestId: request.id, ...refusal });
       return ledger.changeIncident(incidentId, (now) =>
@@ -51,8 +51,8 @@ export async function submitDraftRequest(
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
   const draftRequest = { request: request.id, by: request.by, at: request.at, budgets: claims };
-  const asked = await ledger.changeAttempt(incidentId, attempt.number, (present) =>
-    noteDraftRequest(present, draftRequest),
+  const asked = await ledger.changeAttempt(incidentId, attempt.number, (current) =>
+    noteDraftRequest(current, draftRequest),
   );
   await submitJob(deps, asked);
   return incident;
@@ -64,6 +64,6 @@ async function submitJob({ ledger, jobs, logger }: SubmitDependencies, attempt: 
   const { jobName: name } = publication;
   const job = { name, incidentId, attempt: number, image: service.image, kind: 'publication' as const };
   const jobId = (await jobs.findByName(name)) ?? (await jobs.submit(job));
-  await ledger.changeAttempt(incidentId, number, (present) => recordDraftRequestJob(present, jobId));
+  await ledger.changeAttempt(incidentId, number, (current) => recordDraftRequestJob(current, jobId));
   logger.info('publication-submitted', { incidentId, attempt: number, jobId });
 }

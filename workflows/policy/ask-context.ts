@@ -21,15 +21,15 @@ interface AskContextDependencies {
  * Asks the policy about what the ledger knows beyond the incident: mutes, breakers, budgets. Before it gives up for want of
  * drafts, it looks whether people have closed some.
  *
- * @param given.at what names the budgets, epoch milliseconds
- * @param given.by who asks, for the log
- * @param given.asked whether a person asks for the attempt
+ * @param input.at what names the budgets, epoch milliseconds
+ * @param input.by who asks, for the log
+ * @param input.asked whether a person asks for the attempt
  */
 export async function askContext(
   deps: AskContextDependencies,
-  given: { incident: Incident; service: ServiceConfig; at: number; by: string; asked?: boolean },
+  input: { incident: Incident; service: ServiceConfig; at: number; by: string; asked?: boolean },
 ): Promise<Refusal | undefined> {
-  const { incident, service, at, by, asked = false } = given;
+  const { incident, service, at, by, asked = false } = input;
   const ask = async () => {
     const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
     deps.logger.info('budget-used', { service: service.name, percent: budgetUsed(service, at, context.held) });

@@ -28,7 +28,7 @@ export async function giveBackBudgets(ledger: Ledger, { attempt, budgets, breake
     await ledger.settleBudget({ budget: name, attempt, claimed, spent: 0 });
   }
   for (const name of await openBreakers(ledger, breakers)) {
-    await ledger.changeBreaker(name, (present = closedBreaker(name)) => giveBackProbe(present, attempt));
+    await ledger.changeBreaker(name, (current = closedBreaker(name)) => giveBackProbe(current, attempt));
   }
 }
 
@@ -44,8 +44,8 @@ async function claimAmounts(ledger: Ledger, { attempt, budgets }: Wanted): Promi
 
 async function claimProbes(ledger: Ledger, { attempt, breakers }: Wanted, now: number): Promise<Refusal | undefined> {
   for (const name of await openBreakers(ledger, breakers)) {
-    const breaker = await ledger.changeBreaker(name, (present = closedBreaker(name)) =>
-      takeProbe(present, attempt, now),
+    const breaker = await ledger.changeBreaker(name, (current = closedBreaker(name)) =>
+      takeProbe(current, attempt, now),
     );
     if (!admits(breaker, attempt, now))
       return { rule: 'circuit-open' satisfies RuleName, reason: circuitReason(breaker, now) };

@@ -43,10 +43,10 @@ export async function settleAttempt(
     [breakerName.service(service.name), failuresPerService],
     [breakerName.all, failuresInAll],
   ] as const) {
-    const breaker = await ledger.changeBreaker(name, (present = closedBreaker(name)) =>
+    const breaker = await ledger.changeBreaker(name, (current = closedBreaker(name)) =>
       withdrawn || (isServicesOwn && name === breakerName.all)
-        ? giveBackProbe(present, jobName)
-        : countEnd(present, { ...end, limit }, now),
+        ? giveBackProbe(current, jobName)
+        : countEnd(current, { ...end, limit }, now),
     );
     if (breaker.open?.by === jobName) opened.push(breaker);
   }

@@ -25,8 +25,8 @@ export async function askPullRequest(deps: AskDependencies, incident: Incident):
     return incident;
   }
   const terms = (await ledger.getAttempt(id, incident.attempt))?.service.policy ?? POLICY_DEFAULTS;
-  const followed = await ledger.changeIncident(id, (present) =>
-    present.pullRequest?.number === number ? followPullRequest(present, seen, terms, clock()) : present,
+  const followed = await ledger.changeIncident(id, (current) =>
+    current.pullRequest?.number === number ? followPullRequest(current, seen, terms, clock()) : current,
   );
   logger.info('pull-request-followed', { incidentId: id, repository, number, status: followed.status });
   return finish(deps, followed);

@@ -40,13 +40,13 @@ async function judgeReleases(
     if (await hasFix(deps, incident, merge, newest)) {
       const seen = { at: newest.timestamp, release: version ?? commit, representative: newest };
       logger.warn('fix-did-not-hold', { incidentId: id, pullRequest: incident.pullRequest?.number, version, commit });
-      return ledger.changeIncident(id, (present) =>
-        isSameFix(present, merge) ? regress(present, seen, clock()) : present,
+      return ledger.changeIncident(id, (current) =>
+        isSameFix(current, merge) ? regress(current, seen, clock()) : current,
       );
     }
     logger.info('fix-not-deployed', { incidentId: id, pullRequest: incident.pullRequest?.number, version, commit });
-    judged = await ledger.changeIncident(id, (present) =>
-      isSameFix(present, merge) ? noteEarlierRelease(present, commit, clock()) : present,
+    judged = await ledger.changeIncident(id, (current) =>
+      isSameFix(current, merge) ? noteEarlierRelease(current, commit, clock()) : current,
     );
   }
   return judged;

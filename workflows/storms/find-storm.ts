@@ -42,8 +42,8 @@ export async function findStorm(deps: TraceDependencies, subject: Subject, now: 
   const mayJoin = isFresh(incident) || isJustBegun(incident, by);
   const traces: Shared[] = [];
   for (const evidence of evidenceOf(group, incident)) {
-    const cause = await deps.ledger.changeCause(evidence.cause, (present) =>
-      nameCause(present, evidence, { incidentId, service, title }),
+    const cause = await deps.ledger.changeCause(evidence.cause, (current) =>
+      nameCause(current, evidence, { incidentId, service, title }),
     );
     if (!mayJoin) continue;
     const near = namedNear(cause, evidence, incidentId);
@@ -68,7 +68,7 @@ async function joinByCause(
   const suffices = others.size >= SERVICES_NAMED;
   for (const other of near.filter(({ service }) => suffices || service === own)) {
     const many = other.service === own ? '' : ` So did ${others.size - 1} other services.`;
-    const because = `This and “${other.title}” both ${evidence.says}, within minutes of each other.${many}`;
+    const because = `This and “${other.title}” both ${evidence.description}, within minutes of each other.${many}`;
     const joined = await join(deps, subject, { leadId: other.incidentId, because }, now);
     if (joined !== undefined) return joined;
   }

@@ -46,16 +46,16 @@ export async function joinIncidents(ledger: Ledger, joining: Joining, now: numbe
   if (joining.by === 'rule' && !isFree(joining.member, joining.updateBy)) return undefined;
   const lead = await findLead(ledger, joining, now);
   if (lead === undefined) return undefined;
-  const member = await ledger.changeIncident(joining.member.id, (present) => becomePart(present, lead, joining, now));
+  const member = await ledger.changeIncident(joining.member.id, (current) => becomePart(current, lead, joining, now));
   if (member.partOf?.incidentId !== lead.id) {
     const leaving = [member.id, ...membersOf(member).map(({ incidentId }) => incidentId)];
-    await ledger.changeIncident(lead.id, (present) => leaving.reduce(removeMember, present));
+    await ledger.changeIncident(lead.id, (current) => leaving.reduce(removeMember, current));
     return undefined;
   }
   // Of whom the member was told since it was read.
   const late = membersOf(member).filter(({ incidentId }) => !isMember(lead, incidentId));
   if (late.length === 0) return { member, lead };
-  return { member, lead: await ledger.changeIncident(lead.id, (present) => late.reduce(addMember, present)) };
+  return { member, lead: await ledger.changeIncident(lead.id, (current) => late.reduce(addMember, current)) };
 }
 
 /** A rule leaves alone what is or was part of another, or was worked on already; a person may know better. */
@@ -67,14 +67,14 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
   const entry: Member = { incidentId: member.id, service: member.service, title: member.title, because, by, at: now };
   let leadId = joining.leadId;
   for (let hop = 0; hop < HOPS && leadId !== member.id; hop += 1) {
-    const lead = await ledger.changeIncident(leadId, (present) => {
-      if (present.partOf !== undefined) return present;
+    const lead = await ledger.changeIncident(leadId, (current) => {
+      if (current.partOf !== undefined) return current;
       // It may have ended since it was read: what ends with members is looked at, so none is added after that.
-      if (by === 'rule' && !(isWorkedOn(present) && mayBeJoined(present, member))) return present;
+      if (by === 'rule' && !(isWorkedOn(current) && mayBeJoined(current, member))) return current;
       // The lead may itself be about to join this one.
-      const others = membersOf(member).filter(({ incidentId }) => incidentId !== present.id);
-      const joined = [entry, ...others].reduce(addMember, present);
-      if (joined === present) return present;
+      const others = membersOf(member).filter(({ incidentId }) => incidentId !== current.id);
+      const joined = [entry, ...others].reduce(addMember, current);
+      if (joined === current) return current;
       // What a person puts together was not asked whether it leads.
       const scheduled = by === 'rule' ? checkMembersLater(joined, now) : checkMembersNow(joined, now);
       return keepThreadPending(takeThreadUpdate(scheduled, updateBy, now));
@@ -85,12 +85,12 @@ async function findLead(ledger: Ledger, joining: Joining, now: number): Promise<
   return undefined;
 }
 
-function becomePart(present: Incident, lead: Incident, { because, by, updateBy }: Joining, now: number): Incident {
-  if (present.partOf !== undefined) return present;
-  if (by === 'rule' && !(isFree(present, updateBy) && mayBeJoined(present, lead))) return present;
-  if (by === 'person' && present.status === 'in-work') return present;
-  if (isMember(present, lead.id) && leads(present, lead)) return present;
-  const idle = present.status === 'in-work' ? withdrawWork(present) : present;
+function becomePart(current: Incident, lead: Incident, { because, by, updateBy }: Joining, now: number): Incident {
+  if (current.partOf !== undefined) return current;
+  if (by === 'rule' && !(isFree(current, updateBy) && mayBeJoined(current, lead))) return current;
+  if (by === 'person' && current.status === 'in-work') return current;
+  if (isMember(current, lead.id) && leads(current, lead)) return current;
+  const idle = current.status === 'in-work' ? withdrawWork(current) : current;
   const partOf = { incidentId: lead.id, because, by, at: now, ...(by === 'rule' ? { toTell: true } : {}) };
   const joined = recordSkip({ ...removeMember(idle, lead.id), partOf }, partOfRefusal(partOf));
   return by === 'rule' ? markThreadPending(joined, now) : joined;

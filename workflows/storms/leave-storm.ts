@@ -37,9 +37,9 @@ export async function leaveStorm(
   remember = (incident: Incident, _otherId: string): Incident => incident,
 ): Promise<Incident> {
   const leadIds = await leaveLeads(ledger, member, remember);
-  return ledger.changeIncident(member.id, (present) => {
-    if (present.partOf === undefined || present.partOf.incidentId !== leadIds[0]) return present;
-    const { partOf: _, outcome, ...rest } = present;
+  return ledger.changeIncident(member.id, (current) => {
+    if (current.partOf === undefined || current.partOf.incidentId !== leadIds[0]) return current;
+    const { partOf: _, outcome, ...rest } = current;
     const kept = outcome === undefined || hasRule(outcome, PART_OF_RULE) ? rest : { ...rest, outcome };
     return leadIds.reduce(remember, kept);
   });
@@ -59,7 +59,7 @@ export async function leaveLeads(
   const leadIds = await leadsOf(ledger, member);
   const leaving = [member.id, ...membersOf(member).map(({ incidentId }) => incidentId)];
   for (const leadId of leadIds) {
-    await ledger.changeIncident(leadId, (present) => remember(leaving.reduce(removeMember, present), member.id));
+    await ledger.changeIncident(leadId, (current) => remember(leaving.reduce(removeMember, current), member.id));
   }
   return leadIds;
 }

@@ -35,8 +35,8 @@ export async function mergeIncidents(
   }
   if (member.partOf?.incidentId === leadId && member.partOf.by === 'person') return { member, lead };
   await leaveStorm(ledger, member);
-  await ledger.changeIncident(leadId, (present) => allowJoin(present, memberId));
-  const free = await ledger.changeIncident(memberId, (present) => allowJoin(present, leadId));
+  await ledger.changeIncident(leadId, (current) => allowJoin(current, memberId));
+  const free = await ledger.changeIncident(memberId, (current) => allowJoin(current, leadId));
 
   const joining = { member: free, leadId, because: `${who} merged them.`, by: 'person' as const };
   const joined = await joinIncidents(ledger, { ...joining, updateBy: `merge-${memberId}-${now}` }, now);
@@ -60,9 +60,9 @@ export async function splitIncident(
 ): Promise<Incident> {
   const member = await getIncident(ledger, memberId);
   if (member.partOf === undefined) throw new RegroupError(`${memberId} is part of no other incident`);
-  return leaveStorm(ledger, member, (present, otherId) => {
-    const apart = keepThreadPending(keepApart(present, otherId));
-    if (present.id !== memberId) return apart;
+  return leaveStorm(ledger, member, (current, otherId) => {
+    const apart = keepThreadPending(keepApart(current, otherId));
+    if (current.id !== memberId) return apart;
     return {
       ...checkMembersNow(apart, now),
       released: { from: otherId, because: `${who} split it off`, at: now, due: true },

@@ -29,7 +29,7 @@ export async function checkMembers(deps: ReleaseDependencies, lead: Incident): P
   const now = clock();
   const refused = await refuseToHold(deps, lead, now);
   if (refused === undefined) {
-    await ledger.changeIncident(lead.id, (present) => checkMembersLater(present, now));
+    await ledger.changeIncident(lead.id, (current) => checkMembersLater(current, now));
     return [];
   }
   const ids = ruleMembersOf(lead).map(({ incidentId }) => incidentId);
@@ -50,13 +50,13 @@ async function releaseMember(
   const now = clock();
   const member = await ledger.getIncident(incidentId);
   const leadIds = new Set([lead.id, ...(member === undefined ? [] : await leadsOf(ledger, member))]);
-  await ledger.changeKnownIncident(incidentId, (present) => {
-    const isOurs = present.partOf?.by === 'rule' && leadIds.has(present.partOf.incidentId);
-    const isJoining = isFresh(present) || (present.status === 'in-work' && present.claims === undefined);
-    if (!isOurs) return isJoining ? { ...present, released: { from: lead.id, because, at: now, due: false } } : present;
-    return release(present, { from: lead.id, because, at: now, due: isDue && isHeldByAnother(present, now) });
+  await ledger.changeKnownIncident(incidentId, (current) => {
+    const isOurs = current.partOf?.by === 'rule' && leadIds.has(current.partOf.incidentId);
+    const isJoining = isFresh(current) || (current.status === 'in-work' && current.claims === undefined);
+    if (!isOurs) return isJoining ? { ...current, released: { from: lead.id, because, at: now, due: false } } : current;
+    return release(current, { from: lead.id, because, at: now, due: isDue && isHeldByAnother(current, now) });
   });
-  for (const id of leadIds) await ledger.changeIncident(id, (present) => removeMember(present, incidentId));
+  for (const id of leadIds) await ledger.changeIncident(id, (current) => removeMember(current, incidentId));
   logger.info('member-released', { incidentId, from: lead.id, because });
 }
 

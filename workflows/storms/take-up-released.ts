@@ -24,14 +24,14 @@ export async function takeUpReleased(deps: TakeUpDependencies, { id }: Pick<Inci
     // Its budgets are named by when it was released, so that what goes on after a crash draws on the same ones.
     const claimant = { id: `released-${incident.released.at}`, at: incident.released.at };
     const taken = isClaimedBy(incident, claimant.id) ? incident : await triage(deps, incident, service, claimant);
-    const standing = isClaimedBy(taken, claimant.id)
+    const current = isClaimedBy(taken, claimant.id)
       ? await submitAttempt(deps, taken, { claimant, service, model: config.model, datadog: config.datadog })
       : taken;
-    logger.info('released-triaged', { incidentId: id, from: incident.released.from, status: standing.status });
-    if (hasOwnThread(standing)) await postUpdate(deps, standing, service.slackChannel);
+    logger.info('released-triaged', { incidentId: id, from: incident.released.from, status: current.status });
+    if (hasOwnThread(current)) await postUpdate(deps, current, service.slackChannel);
   }
-  await ledger.changeIncident(id, (present) =>
-    present.released === undefined ? present : { ...present, released: { ...present.released, due: false } },
+  await ledger.changeIncident(id, (current) =>
+    current.released === undefined ? current : { ...current, released: { ...current.released, due: false } },
   );
 }
 
@@ -43,11 +43,11 @@ async function triage(
   claimant: { readonly id: string; readonly at: number },
 ): Promise<Incident> {
   const now = deps.clock();
-  const refuse = (present: Incident) => refuseIncident({ incident: present, service, now });
+  const refuse = (current: Incident) => refuseIncident({ incident: current, service, now });
   const refusal = refuse(incident) ?? (await askContext(deps, { incident, service, at: claimant.at, by: claimant.id }));
-  return deps.ledger.changeIncident(incident.id, (present) => {
-    const late = refuse(present) ?? refusal;
-    const shown = takeThreadUpdateAnyway(present, claimant.id, now);
+  return deps.ledger.changeIncident(incident.id, (current) => {
+    const late = refuse(current) ?? refusal;
+    const shown = takeThreadUpdateAnyway(current, claimant.id, now);
     return late === undefined ? beginWork(shown, claimant.id, now) : recordSkip(shown, late);
   });
 }

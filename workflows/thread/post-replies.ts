@@ -4,7 +4,7 @@ import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Reply, Thread } from '../../core/records/thread.ts';
 import { actInThread } from './replace-thread.ts';
-import { standingOf } from './standing.ts';
+import { readThreadState } from './thread-state.ts';
 import { tolerateOutage } from './tolerate-outage.ts';
 import type { TellDependencies } from './try-to-show.ts';
 
@@ -25,9 +25,9 @@ export async function postReplies(
   const { thread, pendingReplies: waiting = [] } = incident;
   const all = [...waiting, ...replies.filter(({ key }) => !waiting.some((reply) => reply.key === key))];
   const posted = thread === undefined ? [] : await postInOrder(deps, incident, thread, all);
-  const left = replies.filter(({ key }) => !posted.includes(key));
-  if (left.length === 0 && !waiting.some(({ key }) => posted.includes(key))) return;
-  await ledger.changeIncident(id, (present) => keepReplies(removeReplies(present, posted), left, clock()));
+  const remaining = replies.filter(({ key }) => !posted.includes(key));
+  if (remaining.length === 0 && !waiting.some(({ key }) => posted.includes(key))) return;
+  await ledger.changeIncident(id, (current) => keepReplies(removeReplies(current, posted), remaining, clock()));
 }
 
 /**
@@ -41,7 +41,7 @@ export async function postPendingReplies(deps: TellDependencies, incident: Incid
   const { thread, pendingReplies = [] } = incident;
   if (pendingReplies.length === 0) return true;
   const posted = thread === undefined ? [] : await postInOrder(deps, incident, thread, pendingReplies);
-  if (posted.length > 0) await deps.ledger.changeIncident(incident.id, (present) => removeReplies(present, posted));
+  if (posted.length > 0) await deps.ledger.changeIncident(incident.id, (current) => removeReplies(current, posted));
   return posted.length === pendingReplies.length;
 }
 
@@ -59,11 +59,11 @@ async function postInOrder(
   const { ledger, messenger, logger } = deps;
   const done: string[] = [];
   let thread = first;
-  const firstMessage = async () => incidentMessage(await standingOf(ledger, incident));
+  const firstMessage = async () => incidentMessage(await readThreadState(ledger, incident));
   for (const { key, message, since } of replies) {
     const told = await tolerateOutage(logger, incident, async () => {
-      const given = { incident, thread, channel: thread.channel, message: firstMessage };
-      thread = await actInThread(deps, given, (present) => messenger.reply(present, key, message, since));
+      const target = { incident, thread, channel: thread.channel, message: firstMessage };
+      thread = await actInThread(deps, target, (current) => messenger.reply(current, key, message, since));
     });
     if (told === 'put-off') break;
     done.push(key);

@@ -32,7 +32,7 @@ export async function postUpdate(deps: PostDependencies, incident: Incident, cha
   const shown = await tryToShow(deps, incident, channel);
   const areReplied = shown === 'put-off' ? false : await reply(deps, incident);
   const counted = await tolerateOutage(logger, incident, () => countOnPullRequest(deps, incident));
-  if (counted === 'put-off') await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
+  if (counted === 'put-off') await ledger.changeIncident(incident.id, (current) => markThreadPending(current, clock()));
   return shown === 'put-off' || counted === 'put-off' || !areReplied ? 'put-off' : shown;
 }
 
@@ -49,20 +49,20 @@ export async function postPendingUpdate(
 ): Promise<Told | 'nothing'> {
   const now = deps.clock();
   const by = `catch-up-${now}`;
-  const incident = await deps.ledger.changeIncident(id, (present) =>
-    needsThreadUpdate(present, now) ? keepThreadPending(takeThreadUpdateAnyway(present, by, now)) : present,
+  const incident = await deps.ledger.changeIncident(id, (current) =>
+    needsThreadUpdate(current, now) ? keepThreadPending(takeThreadUpdateAnyway(current, by, now)) : current,
   );
   if (!ownsThreadUpdate(incident, by)) return 'nothing';
   const told = await postUpdate(deps, incident, channel);
-  if (told !== 'put-off') await deps.ledger.changeIncident(id, (present) => clearThreadPending(present, incident));
+  if (told !== 'put-off') await deps.ledger.changeIncident(id, (current) => clearThreadPending(current, incident));
   return told;
 }
 
 /** @returns whether no reply waits any longer. A thread that Slack refuses to open has nowhere to reply. */
 async function reply(deps: PostDependencies, { id, pendingReplies }: Incident): Promise<boolean> {
   if (pendingReplies === undefined) return true;
-  const present = await deps.ledger.getIncident(id);
-  if (present?.thread !== undefined) return postPendingReplies(deps, present);
+  const current = await deps.ledger.getIncident(id);
+  if (current?.thread !== undefined) return postPendingReplies(deps, current);
   const keys = pendingReplies.map(({ key }) => key);
   await deps.ledger.changeIncident(id, (incident) => removeReplies(incident, keys));
   return true;
@@ -82,7 +82,7 @@ async function countOnPullRequest({ ledger, codeHost }: PostDependencies, incide
     ...(commentId === undefined ? {} : { commentId }),
   });
   if (written === commentId) return;
-  await ledger.changeIncident(incident.id, (present) => keepComment(clearThreadPending(present, incident), written));
+  await ledger.changeIncident(incident.id, (current) => keepComment(clearThreadPending(current, incident), written));
 }
 
 const keepComment = (incident: Incident, commentId: number): Incident =>

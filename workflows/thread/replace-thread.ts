@@ -20,15 +20,15 @@ const REPLACED_AGAIN_MS = DAY_MS;
  * Does something in an incident's thread. Where Slack says that the thread is gone, another one is opened in its place and kept
  * with the incident, and it is done there. A crash in between opens no third thread: the new one is found by its key.
  *
- * @param given.channel where the new thread is opened
- * @param given.message makes the first message of the new thread
+ * @param target.channel where the new thread is opened
+ * @param target.message makes the first message of the new thread
  * @param act is told by `isNew` that the thread has just been opened with the message
  * @returns the thread in which it was done
  * @throws {UpstreamError} what Slack refuses otherwise, and what it refuses in a thread that was opened in the last day
  */
 export async function actInThread(
   deps: ReplaceDependencies,
-  given: {
+  target: {
     readonly incident: Pick<Incident, 'id'>;
     readonly thread: Thread;
     readonly channel: string;
@@ -36,7 +36,7 @@ export async function actInThread(
   },
   act: (thread: Thread, isNew: boolean) => Promise<void>,
 ): Promise<Thread> {
-  const { incident, thread, channel, message } = given;
+  const { incident, thread, channel, message } = target;
   try {
     await act(thread, false);
     return thread;
@@ -46,11 +46,11 @@ export async function actInThread(
     if (!isThreadGone(error) || isReplacement) throw error;
     const key = `${incident.id}/${thread.ts}`;
     const opened = await deps.messenger.open({ channel, key, message: await message() });
-    const kept = await deps.ledger.changeIncident(incident.id, (present) =>
-      present.thread?.ts === thread.ts ? { ...present, thread: { ...opened, replacedAt: now } } : present,
+    const kept = await deps.ledger.changeIncident(incident.id, (current) =>
+      current.thread?.ts === thread.ts ? { ...current, thread: { ...opened, replacedAt: now } } : current,
     );
-    const standing = kept.thread ?? opened;
-    await act(standing, true);
-    return standing;
+    const currentThread = kept.thread ?? opened;
+    await act(currentThread, true);
+    return currentThread;
   }
 }

@@ -7,7 +7,7 @@ import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { actInThread } from './replace-thread.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { readThreadState, type ThreadState } from './thread-state.ts';
 
 interface ShowDependencies {
   readonly ledger: Ledger;
@@ -24,12 +24,12 @@ const ROUNDS = 3;
  * again. If they changed, the message is updated once more.
  */
 export async function showIncident(deps: ShowDependencies, incident: Incident, channel: string): Promise<void> {
-  let standing = await standingOf(deps.ledger, incident);
+  let state = await readThreadState(deps.ledger, incident);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const written = await write(deps, standing, channel);
-    const present = await standingOf(deps.ledger, written);
-    if (saysTheSame(present, standing)) return noteShown(deps.ledger, standing.incident);
-    standing = present;
+    const written = await write(deps, state, channel);
+    const current = await readThreadState(deps.ledger, written);
+    if (saysTheSame(current, state)) return noteShown(deps.ledger, state.incident);
+    state = current;
   }
   await deps.ledger.changeIncident(incident.id, keepThreadPending);
 }
@@ -37,35 +37,35 @@ export async function showIncident(deps: ShowDependencies, incident: Incident, c
 /** Notes that the thread shows this state, for those who would show it later. What is counted elsewhere, too, is left to them. */
 export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> {
   if (shown.threadTurn?.behind !== true || isCountedOn(shown)) return;
-  await ledger.changeIncident(shown.id, (present) => clearThreadPending(present, shown));
+  await ledger.changeIncident(shown.id, (current) => clearThreadPending(current, shown));
 }
 
 /** @returns the incident as it stands afterwards */
-async function write(deps: ShowDependencies, standing: Standing, channel: string): Promise<Incident> {
+async function write(deps: ShowDependencies, state: ThreadState, channel: string): Promise<Incident> {
   const { ledger, messenger } = deps;
-  const { incident } = standing;
+  const { incident } = state;
   const isTold = ({ partOf }: Incident) => partOf?.toTell !== true || !isPartOfSame(partOf);
   const isPartOfSame = ({ incidentId }: NonNullable<Incident['partOf']>) => incidentId === incident.partOf?.incidentId;
-  const told = (present: Incident) => (isTold(present) ? present : noteTold(present));
-  const message = incidentMessage(standing);
+  const told = (current: Incident) => (isTold(current) ? current : noteTold(current));
+  const message = incidentMessage(state);
   if (incident.thread !== undefined) {
-    const given = { incident, thread: incident.thread, channel, message: async () => message };
-    await actInThread(deps, given, async (thread, isNew) => {
+    const target = { incident, thread: incident.thread, channel, message: async () => message };
+    await actInThread(deps, target, async (thread, isNew) => {
       if (!isNew) await messenger.update(thread, message);
     });
-    const present = (await ledger.getIncident(incident.id)) ?? incident;
-    return isTold(present) ? present : ledger.changeIncident(incident.id, told);
+    const current = (await ledger.getIncident(incident.id)) ?? incident;
+    return isTold(current) ? current : ledger.changeIncident(incident.id, told);
   }
   const thread = await messenger.open({ channel, key: incident.id, message, since: incident.createdAt });
-  return ledger.changeIncident(incident.id, (present) =>
-    told(present.thread === undefined ? { ...present, thread } : present),
+  return ledger.changeIncident(incident.id, (current) =>
+    told(current.thread === undefined ? { ...current, thread } : current),
   );
 }
 
 /** Counts may differ: the next update shows them. What a person waits for may not. */
-const saysTheSame = (a: Standing, b: Standing): boolean => JSON.stringify(said(a)) === JSON.stringify(said(b));
+const saysTheSame = (a: ThreadState, b: ThreadState): boolean => JSON.stringify(said(a)) === JSON.stringify(said(b));
 
-const said = ({ incident, attempt }: Standing): readonly unknown[] => [
+const said = ({ incident, attempt }: ThreadState): readonly unknown[] => [
   incident.status,
   incident.attempt,
   incident.outcome,

@@ -23,6 +23,6 @@ export interface TellDependencies {
 export async function tryToShow(deps: TellDependencies, incident: Incident, channel: string): Promise<Told> {
   const { ledger, logger, clock } = deps;
   const told = await tolerateOutage(logger, incident, () => showIncident(deps, incident, channel));
-  if (told === 'put-off') await ledger.changeIncident(incident.id, (present) => markThreadPending(present, clock()));
+  if (told === 'put-off') await ledger.changeIncident(incident.id, (current) => markThreadPending(current, clock()));
   return told;
 }

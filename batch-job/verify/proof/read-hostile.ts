@@ -16,11 +16,11 @@ const MOST_BYTES = { file: 64 * 1024 * 1024, all: 192 * 1024 * 1024 };
 export async function readHostileFiles(directory: string, wanted: RegExp): Promise<readonly string[]> {
   const names = (await namesIn(directory)).filter((name) => wanted.test(name)).sort();
   const texts: string[] = [];
-  let left = MOST_BYTES.all;
+  let remaining = MOST_BYTES.all;
   for (const name of names.slice(0, MOST_FILES)) {
-    const text = await readRegular(join(directory, name), Math.min(left, MOST_BYTES.file));
+    const text = await readRegular(join(directory, name), Math.min(remaining, MOST_BYTES.file));
     if (text === undefined) continue;
-    left -= text.length;
+    remaining -= text.length;
     texts.push(text);
   }
   return texts;

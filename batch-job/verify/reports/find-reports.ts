@@ -71,23 +71,23 @@ export async function readWritten(directory: string, before: ReportMarks): Promi
   const now = await markReports(directory);
   const written = [...now].filter(([path, mark]) => before.get(path) !== mark).map(([path]) => path);
   const texts: { path: string; text: string }[] = [];
-  let left = MAX_BYTES;
+  let remaining = MAX_BYTES;
   for (const path of written.toSorted().slice(0, MAX_REPORTS)) {
-    const text = await readReport(join(directory, path), left);
+    const text = await readReport(join(directory, path), remaining);
     if (text === undefined) continue;
-    left -= text.length;
+    remaining -= text.length;
     texts.push({ path, text: text.toString('utf8') });
   }
   return { texts, partial: texts.length < written.length };
 }
 
-async function readReport(path: string, left: number): Promise<Buffer | undefined> {
+async function readReport(path: string, remaining: number): Promise<Buffer | undefined> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await unlessTaken(open(path, flags));
   if (file === undefined) return undefined;
   try {
     const stats = await file.stat();
-    if (!stats.isFile() || stats.size > Math.min(left, MAX_REPORT_BYTES)) return undefined;
+    if (!stats.isFile() || stats.size > Math.min(remaining, MAX_REPORT_BYTES)) return undefined;
     return await file.readFile();
   } finally {
     await file.close();

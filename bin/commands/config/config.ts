@@ -18,8 +18,8 @@ export function registerConfigCommand(program: Command): void {
       'after',
       '\nExit code: 0 nothing is wrong, 2 something is. Each problem is a line that begins with its field.',
     )
-    .action(async (given: unknown) => {
-      const { config: file } = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const { config: file } = readOptions(optionsSchema, rawOptions);
       const { services } = await loadConfig(file);
       findImages(services, file);
       console.log(`${file}: nothing is wrong; ${services.length} service${services.length === 1 ? '' : 's'}`);

@@ -63,8 +63,8 @@ export function registerDoctorCommand(program: Command): void {
     .option('--tests', 'also run each service’s setup and suite once, on this machine, as you, not in a sandbox', false)
     .option('--service <name>', 'with --tests: only this service')
     .addHelpText('after', AFTER)
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       if (options.alarms && options.local !== undefined) {
         throw new UsageError('--alarms needs a deployed stage: a runtime on this machine has no alarms');
       }

@@ -15,10 +15,10 @@ const OWNER_ONLY = 0o600;
  * @throws {UsageError} when it cannot be written, or holds something other than a JSON object
  */
 export function openAppFile(file: string): (github: GitHubAppSecrets) => void {
-  const present = readFields(file);
+  const current = readFields(file);
   return (github) => {
     const fresh = `${file}.new`;
-    writeFileSync(fresh, `${JSON.stringify({ ...present, github }, null, 2)}\n`, { mode: OWNER_ONLY });
+    writeFileSync(fresh, `${JSON.stringify({ ...current, github }, null, 2)}\n`, { mode: OWNER_ONLY });
     // A file of an earlier run keeps its own mode.
     chmodSync(fresh, OWNER_ONLY);
     renameSync(fresh, file);

@@ -64,8 +64,8 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
     .option('--github-url <url>', 'your GitHub, such as https://github.example.com', GITHUB_WEB)
     .option('--port <number>', 'port of the page on 127.0.0.1; 0 takes a free one', '0')
     .option('--replace', 'replace the stored GitHub credentials', false)
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       const { file } = options;
       if (file !== undefined) {
         const store = openAppFile(file);

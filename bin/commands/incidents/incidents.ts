@@ -37,8 +37,8 @@ export function registerIncidentsCommand(program: Command): void {
     .option('--service <name>', 'only this service’s')
     .option('--limit <number>', 'show at most this many incidents', '50')
     .option('--json', 'one JSON object a line', false)
-    .action(async (given: unknown) => {
-      const options = readOptions(listOptions, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(listOptions, rawOptions);
       await withRecords(options, async ({ ledger }) => {
         const found = await listMatching(ledger, options);
         printList(found, await readMutes(ledger, found), options.json);
@@ -48,8 +48,8 @@ export function registerIncidentsCommand(program: Command): void {
   addAccountOptions(incidents.command('show').description('Show one incident: its status, its history, its cost'))
     .argument('<incident>', 'its id, or the first digits of it')
     .option('--json', 'as one JSON object', false)
-    .action(async (id: string, given: unknown) => {
-      const options = readOptions(showOptions, given);
+    .action(async (id: string, rawOptions: unknown) => {
+      const options = readOptions(showOptions, rawOptions);
       await withRecords(options, async ({ ledger }) => {
         const records = await readRecords(ledger, await findIncident(ledger, id));
         console.log(options.json ? JSON.stringify(records, undefined, 2) : incidentText(records, Date.now()));
@@ -65,8 +65,8 @@ export function registerIncidentsCommand(program: Command): void {
     incidents.command('export').description('Write all incidents with their attempts, one JSON object a line'),
   )
     .option('--limit <number>', 'write at most this many incidents', '100000')
-    .action(async (given: unknown) => {
-      const options = readOptions(exportOptions, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(exportOptions, rawOptions);
       await withRecords(options, ({ ledger }) => exportAll(ledger, options.limit));
     });
 }

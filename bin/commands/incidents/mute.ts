@@ -36,8 +36,8 @@ export function registerMuteCommands(incidents: Command): void {
   target(incidents.command('mute').description('Mute a bug or a service: errors are counted, but no attempt is made'))
     .option('--for <span>', 'for how long, such as 12h, 7d or 2w (default: until unmuted)')
     .option('--reason <text>', 'the reason, shown with the mute')
-    .action(async (id: string | undefined, given: unknown) => {
-      const options = readOptions(muteOptions, given);
+    .action(async (id: string | undefined, rawOptions: unknown) => {
+      const options = readOptions(muteOptions, rawOptions);
       const minutes = options.for === undefined ? null : Math.ceil(readSpan(options.for, '--for') / MINUTE_MS);
       await say({ action: 'mute', minutes }, id, options, (name, { until }) =>
         console.log(`${name} is muted ${until === undefined ? 'until `unmute`' : `until ${utcTime(until)}`}`),
@@ -45,8 +45,8 @@ export function registerMuteCommands(incidents: Command): void {
     });
 
   target(incidents.command('unmute').description('End a mute')).action(
-    async (id: string | undefined, given: unknown) => {
-      await say({ action: 'unmute' }, id, readOptions(muteOptions, given), (name) =>
+    async (id: string | undefined, rawOptions: unknown) => {
+      await say({ action: 'unmute' }, id, readOptions(muteOptions, rawOptions), (name) =>
         console.log(`${name} is no longer muted`),
       );
     },
@@ -93,8 +93,8 @@ const requestOf = (wish: PersonAction, incident: Incident | undefined, { reason,
 
 /** The sweep shows the thread, so that a Slack that is down does not fail the command. */
 async function noteWith(ledger: Ledger, id: string, request: PersonRequest): Promise<void> {
-  await ledger.changeIncident(id, (present) => {
-    const noted = checkMembersNow(noteDecision({ ...present, updatedAt: request.at }, request), request.at);
+  await ledger.changeIncident(id, (current) => {
+    const noted = checkMembersNow(noteDecision({ ...current, updatedAt: request.at }, request), request.at);
     const decision = findDecision(noted, request.id);
     if (decision === undefined || !mayReply(noted)) return noted;
     const reply = { key: request.id, message: decisionReply(decision), since: request.at };

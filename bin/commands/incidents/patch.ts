@@ -16,8 +16,8 @@ export function registerPatchCommand(incidents: Command): void {
   addAccountOptions(incidents.command('patch').description('Print the patch of the fix, for `git apply --index`'))
     .argument('<incident>', 'its id, or the first digits of it')
     .option('--attempt <number>', 'this attempt’s patch (default: the newest that wrote a fix)')
-    .action(async (id: string, given: unknown) => {
-      const options = readOptions(patchOptions, given);
+    .action(async (id: string, rawOptions: unknown) => {
+      const options = readOptions(patchOptions, rawOptions);
       await withRecords(options, async ({ ledger, auditLog }) => {
         const incident = await findIncident(ledger, id);
         const key = keyOf(await ledger.listAttempts(incident.id), options.attempt);

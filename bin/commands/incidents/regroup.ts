@@ -19,8 +19,8 @@ export function registerRegroupCommands(incidents: Command): void {
     .argument('<incident>', 'the bug: its id, or the first digits')
     .argument('<into>', 'the incident to merge it into')
     .option('--json', 'both incidents, as one JSON object', false)
-    .action(async (id: string, into: string, given: unknown) => {
-      const options = readOptions(regroupOptions, given);
+    .action(async (id: string, into: string, rawOptions: unknown) => {
+      const options = readOptions(regroupOptions, rawOptions);
       await withRecords(options, async ({ ledger }, account) => {
         announceAccount(account);
         const { member, lead } = await regroup(() => merge(ledger, id, into));
@@ -32,8 +32,8 @@ export function registerRegroupCommands(incidents: Command): void {
   addAccountOptions(incidents.command('split').description('Split a bug off its incident, for good'))
     .argument('<incident>', 'the bug: its id, or the first digits')
     .option('--json', 'the incident, as one JSON object', false)
-    .action(async (id: string, given: unknown) => {
-      const options = readOptions(regroupOptions, given);
+    .action(async (id: string, rawOptions: unknown) => {
+      const options = readOptions(regroupOptions, rawOptions);
       await withRecords(options, async ({ ledger }, account) => {
         announceAccount(account);
         const { id: memberId } = await findIncident(ledger, id);

@@ -32,8 +32,8 @@ export function registerRetryCommand(incidents: Command): void {
     .argument('<incident>', 'its id, or the first digits of it')
     .option('--wait <seconds>', 'how long to wait for the decision', '60')
     .option('--json', 'the decision, as one JSON object', false)
-    .action(async (id: string, given: unknown) => {
-      const options = readOptions(retryOptions, given);
+    .action(async (id: string, rawOptions: unknown) => {
+      const options = readOptions(retryOptions, rawOptions);
       await withRecords(options, async ({ ledger }, account) => {
         announceAccount(account);
         const incident = await findIncident(ledger, id);

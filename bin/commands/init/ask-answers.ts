@@ -7,7 +7,7 @@ import { FIELDS, type FieldName, meantBy, problemOf } from './fields.ts';
 export const MODES = ['observe', 'suggest', 'draft-pr'] as const;
 
 /** Answers that were given by options, as they were typed. */
-export type Given = { readonly [Name in keyof Answers]?: Answers[Name] | undefined };
+export type KnownAnswers = { readonly [Name in keyof Answers]?: Answers[Name] | undefined };
 
 /** What is proposed, or taken where nobody can be asked. */
 export interface Proposed {
@@ -25,20 +25,20 @@ const REQUIRED = ['service', 'repository', 'channel'] as const;
  * @throws {UsageError} naming the options that are missing, when nothing may be asked
  */
 export async function askAnswers(
-  given: Given,
+  answers: KnownAnswers,
   proposed: Proposed,
   prompts: Prompts | undefined,
   say: (line: string) => void,
 ): Promise<Answers> {
   if (prompts === undefined) {
-    const known: Given = { ...given, repository: given.repository ?? proposed.repository };
+    const known: KnownAnswers = { ...answers, repository: answers.repository ?? proposed.repository };
     const missing = REQUIRED.filter((name) => known[name] === undefined).map((name) => `--${name}`);
     if (missing.length > 0) throw new UsageError(`not a terminal, so nothing can be asked: give ${missing.join(', ')}`);
   }
   const text = async (name: FieldName, example = '') =>
-    meantBy(name, given[name] ?? (prompts === undefined ? example : await askText(prompts, name, example)));
+    meantBy(name, answers[name] ?? (prompts === undefined ? example : await askText(prompts, name, example)));
   const site =
-    given.site ??
+    answers.site ??
     (await prompts?.select({ message: 'Datadog site', choices: DATADOG_SITES.map((value) => ({ value })) }));
   const service = await text('service');
   const env = await text('env');
@@ -51,7 +51,7 @@ export async function askAnswers(
     repository,
     branch: await text('branch', proposed.branchOf(repository)),
     channel: await text('channel', prompts === undefined ? '' : '#alerts'),
-    mode: given.mode ?? (await prompts?.select(MODE_QUESTION)) ?? 'suggest',
+    mode: answers.mode ?? (await prompts?.select(MODE_QUESTION)) ?? 'suggest',
   };
 }
 

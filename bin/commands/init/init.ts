@@ -65,9 +65,9 @@ export function registerInitCommand(
     .option('--checkout <directory>', 'a clone of the repository, to find its test commands')
     .option('--yes', 'ask nothing, and use the defaults', false)
     .action(async (options: unknown) => {
-      const { config: file, force, yes, checkout, ...given } = readOptions(optionsSchema, options);
+      const { config: file, force, yes, checkout, ...known } = readOptions(optionsSchema, options);
       if (existsSync(file) && !force) {
-        if (checkout !== undefined || Object.values(given).some((value) => value !== undefined))
+        if (checkout !== undefined || Object.values(known).some((value) => value !== undefined))
           throw new UsageError(`${file} exists already: use --force to replace it`);
         console.log(`${file} exists already, so it was not changed: --force replaces it`);
         return console.log(surroundings(file));
@@ -75,7 +75,7 @@ export function registerInitCommand(
       const clone = await readClone(checkout ?? folder);
       if (checkout !== undefined && clone === undefined) throw new UsageError(`${checkout} is not a git clone`);
       const answers = await askAnswers(
-        given,
+        known,
         {
           repository: checkout === undefined ? undefined : clone?.repository,
           branchOf: (repository) => (isCloneOf(clone, repository) ? clone?.branch : undefined) ?? 'main',

@@ -40,8 +40,8 @@ export function registerLogsCommand(program: Command): void {
     .option('--since <span>', 'how far back: 30m, 12h, 7d (default: 1h; with an incident: since it began)')
     .option('--follow', 'keep printing new lines until Ctrl-C', false)
     .option('--json', 'the original JSON, one object a line', false)
-    .action(async (id: string | undefined, given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (id: string | undefined, rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       if (id === undefined && options.function === undefined) {
         throw new UsageError(
           'logs: expected an incident, or --function with a name; `mendhook incidents list` lists the incidents',

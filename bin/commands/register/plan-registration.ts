@@ -90,14 +90,14 @@ async function planWebhook(
   { name, url, payload, customHeaders }: WantedWebhook,
 ): Promise<Change | undefined> {
   const body = { name, url, payload, customHeaders, encodeAs: 'json' as const };
-  const present = await find(() => datadog.webhooks.getWebhooksIntegration({ webhookName: name }));
-  if (present === undefined) {
+  const current = await find(() => datadog.webhooks.getWebhooksIntegration({ webhookName: name }));
+  if (current === undefined) {
     return {
       text: `+ webhook ${name} → ${url}`,
       apply: async () => void (await datadog.webhooks.createWebhooksIntegration({ body })),
     };
   }
-  const differing = (['url', 'payload', 'customHeaders'] as const).filter((field) => present[field] !== body[field]);
+  const differing = (['url', 'payload', 'customHeaders'] as const).filter((field) => current[field] !== body[field]);
   if (differing.length === 0) return undefined;
   return {
     text: `~ webhook ${name}: ${differing.map((field) => (field === 'url' ? `url → ${url}` : field)).join(', ')}`,
@@ -128,9 +128,9 @@ async function planServiceMonitors(
   { services, webhook }: Registration,
 ): Promise<readonly Change[]> {
   if (services.length === 0) return [];
-  const present = await datadog.monitors.listMonitors();
+  const current = await datadog.monitors.listMonitors();
   return services.map((service) =>
-    planServiceMonitor(datadog, monitorFor(service, webhook.name), present, webhook.name),
+    planServiceMonitor(datadog, monitorFor(service, webhook.name), current, webhook.name),
   );
 }
 
@@ -138,15 +138,15 @@ async function planServiceMonitors(
 function planServiceMonitor(
   datadog: DatadogApis,
   wanted: v1.Monitor,
-  present: readonly v1.Monitor[],
+  current: readonly v1.Monitor[],
   webhook: string,
 ): Change {
-  const alike = present.filter(({ query }) => query === wanted.query);
+  const alike = current.filter(({ query }) => query === wanted.query);
   const calling = alike.find(({ message }) => hasMention(message, webhook));
   if (calling !== undefined) {
     return { text: `= monitor ${calling.id} (${calling.name}) calls ${mentionOf(webhook)} already` };
   }
-  const named = present.find(({ name }) => name === wanted.name);
+  const named = current.find(({ name }) => name === wanted.name);
   if (named !== undefined) return addMention(datadog, named, webhook);
   const others = alike.map(({ id, name }) => `monitor ${id} (${name})`).join(', ');
   const why = others === '' ? '' : `; ${others} has this query and does not call ${mentionOf(webhook)}`;

@@ -29,8 +29,8 @@ export function registerRegisterCommand(program: Command): void {
     .option('--create-monitors', 'create a log monitor for each service of the configuration', false)
     .option('--remove', 'remove the webhook, its variable and its mentions', false)
     .option('--yes', 'do not ask', false)
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       const config = await loadConfig(options.config);
       const { account, secrets, datadog: connect } = await openSystems(options, config);
       announceAccount(account);
@@ -53,11 +53,11 @@ export function registerRegisterCommand(program: Command): void {
 
 async function carryOut(changes: readonly Change[], yes: boolean): Promise<void> {
   for (const { text } of changes) console.log(text);
-  const left = changes.flatMap(({ apply }) => (apply === undefined ? [] : [apply]));
-  if (left.length === 0) return console.log('nothing is left to do');
+  const steps = changes.flatMap(({ apply }) => (apply === undefined ? [] : [apply]));
+  if (steps.length === 0) return console.log('nothing is left to do');
   if (!yes && !(await isConfirmed())) return console.log('nothing was changed');
-  for (const apply of left) await apply();
-  console.log(`done: ${counted(left.length, 'change', 'changes')}`);
+  for (const apply of steps) await apply();
+  console.log(`done: ${counted(steps.length, 'change', 'changes')}`);
 }
 
 async function isConfirmed(): Promise<boolean> {

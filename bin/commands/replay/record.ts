@@ -28,8 +28,8 @@ export function registerRecordCommand(program: Command): void {
     .option('--config <file>', 'the configuration', 'mendhook.config.ts')
     .option('--since <span>', 'how far back, such as 12h, 7d or 2w', '7d')
     .option('--no-logs', 'leave out the errors behind them, which cost Datadog searches')
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       const from = Date.now() - readSpan(options.since, '--since');
       endWithReader(process.stdout);
       const config = await loadConfig(options.config);
@@ -68,8 +68,8 @@ async function writeLogs(ledger: Ledger, errorLog: ErrorLog, webhooks: readonly 
     progress.say(`search ${index + 1} of ${windows.length}`);
     if (!(await ledger.takeSearch({ kind: 'logs', perHour, reserve, now: Date.now() }))) {
       progress.end();
-      const left = counted(windows.length - index, 'search', 'searches');
-      throw new UsageError(`this hour’s Datadog searches are used up, with ${left} to go: try again later`);
+      const remaining = counted(windows.length - index, 'search', 'searches');
+      throw new UsageError(`this hour’s Datadog searches are used up, with ${remaining} to go: try again later`);
     }
     const events = await errorLog.searchErrors(window);
     await writeOut(process.stdout, events.map((event) => `${logLine(event)}\n`).join(''));

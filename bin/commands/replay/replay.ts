@@ -44,8 +44,8 @@ export function registerReplayCommand(program: Command): void {
     .option('--merged-after-hours <number>', `how long a draft is open (${DEFAULT_ASSUMPTIONS.mergedAfterHours})`)
     .option('--history', 'take cost and duration of attempts from the stage’s ledger', false)
     .option('--json', 'as one JSON object', false)
-    .action(async (file: string, given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (file: string, rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       endWithReader(process.stdout);
       const config = await loadConfig(options.config);
       const { dropped, ...recording } = await readRecording(file);

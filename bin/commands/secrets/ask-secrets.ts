@@ -12,11 +12,11 @@ export const newWebhookSecret = (): string => randomBytes(32).toString('base64ur
 /**
  * Asks for each credential, without showing it. Enter keeps what is stored.
  *
- * @param present the document as it is stored
+ * @param current the document as it is stored
  * @throws {UsageError} naming what is still missing
  */
-export async function askSecrets(present: unknown, prompts: Prompts): Promise<Secrets> {
-  const known = readKnownSecrets(present);
+export async function askSecrets(current: unknown, prompts: Prompts): Promise<Secrets> {
+  const known = readKnownSecrets(current);
   const ask = askWith(prompts);
   const answers = {
     webhookSecrets: known.webhookSecrets.length > 0 ? known.webhookSecrets : [newWebhookSecret()],

@@ -37,18 +37,18 @@ export function registerSecretsCommand(
 
   addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
     .option('--file <file>', 'read them from a JSON file; - is standard input')
-    .action(async (given: unknown) => {
-      const options = readOptions(setOptions, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(setOptions, rawOptions);
       const prompts = options.file === undefined ? openPrompts() : undefined;
       if (options.file === undefined && prompts === undefined)
         throw new UsageError('not a terminal, so nothing can be asked: give the credentials with --file');
       await withSecret(options, async (secret, account) => {
         announceAccount(account);
-        const present = await secret.read();
+        const current = await secret.read();
         const values =
           prompts === undefined
-            ? withCallerSecrets(await readFrom(options.file ?? '-'), present)
-            : await askSecrets(present, prompts);
+            ? withCallerSecrets(await readFrom(options.file ?? '-'), current)
+            : await askSecrets(current, prompts);
         await secret.write(values);
         console.log(`stored for ${account.name}; next: \`mendhook doctor\` checks that they work`);
       });
@@ -56,8 +56,8 @@ export function registerSecretsCommand(
 
   addAccountOptions(secrets.command('status').description('Show which fields are filled, missing or malformed'))
     .option('--json', 'one JSON object a line', false)
-    .action(async (given: unknown) => {
-      const options = readOptions(statusOptions, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(statusOptions, rawOptions);
       await withSecret(options, async (secret) => {
         const found = describeSecrets(await secret.read());
         for (const status of found) console.log(options.json ? JSON.stringify(status) : statusLine(status));
@@ -69,8 +69,8 @@ export function registerSecretsCommand(
     secrets.command('rotate-webhook').description('Add a second webhook secret; `register` then gives it to Datadog'),
   )
     .option('--finish', 'drop the old one, once Datadog has the new one', false)
-    .action(async (given: unknown) => {
-      const options = readOptions(rotateOptions, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(rotateOptions, rawOptions);
       await withSecret(options, async (secret, account) => {
         announceAccount(account);
         const values = checkSecrets(await secret.read(), 'the secret');
@@ -111,19 +111,19 @@ async function readFrom(file: string): Promise<unknown> {
  * Callers' secrets that a document leaves out stay as they are stored: Datadog's, which mendhook makes, and those of GitHub
  * and Slack. An empty list takes them away.
  */
-function withCallerSecrets(document: unknown, present: unknown): Secrets {
-  const { rotatingUntil, ...known } = readKnownSecrets(present);
+function withCallerSecrets(document: unknown, current: unknown): Secrets {
+  const { rotatingUntil, ...known } = readKnownSecrets(current);
   const webhookSecrets = known.webhookSecrets.length > 0 ? known.webhookSecrets : [newWebhookSecret()];
-  const given = fields.safeParse(document);
-  if (!given.success) return checkSecrets(document, 'the document');
-  const { github, slack } = given.data;
+  const parsed = fields.safeParse(document);
+  if (!parsed.success) return checkSecrets(document, 'the document');
+  const { github, slack } = parsed.data;
   const { webhookSecrets: ofGitHub } = known.github;
   const { signingSecrets } = known.slack;
   const secrets = checkSecrets(
     {
       webhookSecrets,
       rotatingUntil,
-      ...given.data,
+      ...parsed.data,
       ...(github === undefined ? {} : { github: { webhookSecrets: ofGitHub, ...github } }),
       ...(slack === undefined ? {} : { slack: { signingSecrets, ...slack } }),
     },
@@ -137,8 +137,8 @@ function withCallerSecrets(document: unknown, present: unknown): Secrets {
 }
 
 /** The paths that the document has and the secrets would not have: a name that is misspelled, or of the wrong part. */
-function lostFields(given: unknown, kept: unknown, path = ''): readonly string[] {
-  const [before, after] = [part.safeParse(given), part.safeParse(kept)];
+function lostFields(rawOptions: unknown, kept: unknown, path = ''): readonly string[] {
+  const [before, after] = [part.safeParse(rawOptions), part.safeParse(kept)];
   if (!before.success) return [];
   return Object.entries(before.data).flatMap(([name, value]) => {
     const here = path === '' ? name : `${path}.${name}`;

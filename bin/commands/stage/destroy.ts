@@ -27,15 +27,18 @@ export function registerDestroyCommand(
 ): void {
   addStageOptions(program.command('destroy').description('Delete a stage, except its ledger and its transcripts'))
     .option('--yes', 'do not ask', false)
-    .action(async (given: readonly string[], rest: unknown) => {
-      const { yes, ...options } = readStageOptions(optionsSchema, { given, rest });
+    .action(async (passedOn: readonly string[], rest: unknown) => {
+      const { yes, ...options } = readStageOptions(optionsSchema, { passedOn, rest });
       await loadConfig(options.config);
-      const stack = await openStack(options.stage, { region: options.region, profile: profileFor(given) });
+      const stack = await openStack(options.stage, { region: options.region, profile: profileFor(passedOn) });
       console.log(consequences(stack, options.stage));
       if (!yes && !(await isConfirmed(stack, prompts))) return console.log('nothing was changed');
       if (stack.isProtected) await stack.liftProtection();
       // The question above was the CDK's own, with more to it.
-      const exitCode = await startForStage(start, options, { command: 'destroy', options: ['--force', ...given] });
+      const exitCode = await startForStage(start, options, {
+        command: 'destroy',
+        options: ['--force', ...passedOn],
+      });
       if (exitCode !== 0 && stack.isProtected) {
         console.error('termination protection is off; `mendhook deploy` turns it on again');
       }

@@ -24,21 +24,21 @@ export const addStageOptions = (command: Command): Command =>
 /**
  * Reads the options, and refuses a stray word: `destroy staging` means another stage than the one that it would destroy.
  *
- * @param given what follows `--`, for the CDK
+ * @param passedOn what follows `--`, for the CDK
  * @throws {UsageError} when something is wrong with them
  */
 export function readStageOptions<Options>(
   schema: z.ZodType<Options>,
-  { given: [first], rest }: { given: readonly string[]; rest: unknown },
+  { passedOn: [first], rest }: { passedOn: readonly string[]; rest: unknown },
 ): Options {
   if (first === undefined || first.startsWith('-')) return readOptions(schema, rest);
   throw new UsageError(`unexpected argument ${JSON.stringify(first)}: choose a stage with --stage`);
 }
 
 /** The profile of AWS that the CDK's options name: `--profile NAME` or `--profile=NAME`; the last one counts. */
-export function profileFor(given: readonly string[]): string | undefined {
-  const named = given.map((option, at) => {
-    if (option === '--profile') return given[at + 1];
+export function profileFor(passedOn: readonly string[]): string | undefined {
+  const named = passedOn.map((option, at) => {
+    if (option === '--profile') return passedOn[at + 1];
     return option.startsWith('--profile=') ? option.slice('--profile='.length) : undefined;
   });
   return named.findLast((name) => name !== undefined);

@@ -14,10 +14,10 @@ import { type OpenStack, openStageStack } from './stage-stack.ts';
 /** Adds `mendhook synth`. */
 export function registerSynthCommand(program: Command, start: StartCdk = installedCdk): void {
   addStageOptions(program.command('synth').description('Synthesize a stage’s template, without calling AWS')).action(
-    async (given: readonly string[], rest: unknown) => {
-      const options = readStageOptions(stageOptionsSchema, { given, rest });
+    async (passedOn: readonly string[], rest: unknown) => {
+      const options = readStageOptions(stageOptionsSchema, { passedOn, rest });
       await loadConfig(options.config);
-      const exitCode = await startForStage(start, options, { command: 'synth', options: ['--quiet', ...given] });
+      const exitCode = await startForStage(start, options, { command: 'synth', options: ['--quiet', ...passedOn] });
       if (exitCode === 0) console.log(join('cdk.out', `${stackNameOf(options.stage)}.template.json`));
     },
   );
@@ -26,10 +26,10 @@ export function registerSynthCommand(program: Command, start: StartCdk = install
 /** Adds `mendhook diff`. */
 export function registerDiffCommand(program: Command, start: StartCdk = installedCdk): void {
   addStageOptions(program.command('diff').description('Show what a deployment would change')).action(
-    async (given: readonly string[], rest: unknown) => {
-      const options = readStageOptions(stageOptionsSchema, { given, rest });
+    async (passedOn: readonly string[], rest: unknown) => {
+      const options = readStageOptions(stageOptionsSchema, { passedOn, rest });
       await loadConfig(options.config);
-      await startForStage(start, options, { command: 'diff', options: given });
+      await startForStage(start, options, { command: 'diff', options: passedOn });
     },
   );
 }
@@ -54,15 +54,15 @@ export function registerDeployCommand(
 ): void {
   addStageOptions(program.command('deploy').description('Deploy or update a stage'))
     .option('--yes', 'do not ask before permissions are widened', false)
-    .action(async (given: readonly string[], rest: unknown) => {
-      const { yes, ...options } = readStageOptions(deployOptionsSchema, { given, rest });
+    .action(async (passedOn: readonly string[], rest: unknown) => {
+      const { yes, ...options } = readStageOptions(deployOptionsSchema, { passedOn, rest });
       const config = await loadConfig(options.config);
       // Not an end: an image that is in the account already is not built again.
       for (const { state, what, fix } of await checkBuild(wantedImage(config))) {
         if (state !== 'good') console.error(`build: ${what}${fix === undefined ? '' : `\n  → ${fix}`}`);
       }
-      await liftFailedCreation(openStack, options.stage, { region: options.region, profile: profileFor(given) });
+      await liftFailedCreation(openStack, options.stage, { region: options.region, profile: profileFor(passedOn) });
       const approval = yes ? ['--require-approval', 'never'] : [];
-      await startForStage(start, options, { command: 'deploy', options: [...approval, ...given] });
+      await startForStage(start, options, { command: 'deploy', options: [...approval, ...passedOn] });
     });
 }

@@ -34,8 +34,8 @@ export function registerTestAlertCommand(program: Command): void {
     .option('--service <name>', 'the service of the alert; needed if there are several')
     .option('--record-only', 'send it as a test: it is recorded, but no attempt is made', false)
     .option('--wait <minutes>', 'how long to follow it', '45')
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       const config = await loadConfig(options.config);
       const service = chooseService(config.services, options.service);
       const { account, secrets } = await openSystems(options, config);

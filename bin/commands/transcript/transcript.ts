@@ -32,8 +32,8 @@ export function registerTranscriptCommand(program: Command): void {
     .option('--attempt <number>', 'only this attempt')
     .option('--html [file]', 'write one self-contained HTML page (default: transcript-<incident>.html)')
     .option('--json', 'the raw audit log, one event a line', false)
-    .action(async (id: string, given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (id: string, rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       await withRecords(options, (records) => show(records, id, options));
     });
 }

@@ -19,8 +19,8 @@ export function registerTryCommand(program: Command): void {
     .option('--output <file>', 'write the patch to this file, for git apply')
     .option('--json', 'print the result as one JSON object', false)
     .addHelpText('after', AFTER)
-    .action(async (given: unknown) => {
-      const options = readOptions(optionsSchema, given);
+    .action(async (rawOptions: unknown) => {
+      const options = readOptions(optionsSchema, rawOptions);
       // Loaded only now: the other commands start without it.
       const { runTryCommand } = await import('./try-run.ts');
       await runTryCommand(options);

@@ -13,11 +13,11 @@ export const tooManyLinesRule: DiffRule = {
     const all = bySize.reduce((sum, { lines }) => sum + lines, 0);
     if (all <= maxLines) return [];
     const large: typeof bySize = [];
-    let left = all;
+    let remaining = all;
     for (const each of bySize) {
-      if (left <= maxLines) break;
+      if (remaining <= maxLines) break;
       large.push(each);
-      left -= each.lines;
+      remaining -= each.lines;
     }
     return [
       { reason: `${all} lines were changed; a fix changes up to ${maxLines}` },

@@ -71,10 +71,10 @@ function memberState({ incidentId, because }: NonNullable<Incident['partOf']>, l
 }
 
 /** Why it is by itself again. */
-function released({ released: left, partOf }: Incident): readonly KnownBlock[] {
-  return left === undefined || partOf !== undefined
+function released({ released: release, partOf }: Incident): readonly KnownBlock[] {
+  return release === undefined || partOf !== undefined
     ? []
-    : [context(slackLine(`On its own again: ${left.because}`, 600))];
+    : [context(slackLine(`On its own again: ${release.because}`, 600))];
 }
 
 function pullRequestButton({ status, pullRequest }: Incident): string {
@@ -100,9 +100,9 @@ function failure(incident: Incident): string {
 }
 
 /** An alert takes up so many new bugs at once: that there were more must be seen. */
-function leftBeside({ leftBeside: left }: Incident): readonly string[] {
-  if (left === undefined) return [];
-  const more = `${counted(left.bugs, 'more bug')} (${counted(left.events, 'error')})`;
+function leftBeside({ leftBeside: deferred }: Incident): readonly string[] {
+  if (deferred === undefined) return [];
+  const more = `${counted(deferred.bugs, 'more bug')} (${counted(deferred.events, 'error')})`;
   return [`Its alert had ${more} than mendhook handles at once. Later alerts bring them again.`];
 }
 

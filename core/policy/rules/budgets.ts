@@ -4,9 +4,9 @@ import { counted, dollars } from '../../text/quantities.ts';
 import { type Budget, budgetsOf } from '../budgets.ts';
 import type { ContextCase, Rule } from './rule.ts';
 
-const rule = (name: RuleName, figures: readonly (keyof Policy)[], says: string): Rule<ContextCase> => ({
+const rule = (name: RuleName, figures: readonly (keyof Policy)[], description: string): Rule<ContextCase> => ({
   name,
-  says,
+  description,
   figures,
   refuse: ({ service, at, context }) => {
     const budget = budgetsOf(service, at).find((each) => each.rule === name);

@@ -7,7 +7,8 @@ import type { ContextCase, Rule } from './rule.ts';
 /** Attempts failed in a row: something other than the bug is wrong. */
 export const circuitRule: Rule<ContextCase> = {
   name: 'circuit-open',
-  says: 'Attempts failed in a row, for this service or for all. After a pause, one attempt probes. The first attempt that does not fail closes the breaker.',
+  description:
+    'Attempts failed in a row, for this service or for all. After a pause, one attempt probes. The first attempt that does not fail closes the breaker.',
   figures: ['failuresPerService', 'failuresInAll', 'circuitPauseMinutes'],
   refuse: ({ incident, now, context }) => {
     const attempt = jobNameOf(incident.id, incident.attempt + 1);

@@ -6,7 +6,7 @@ import type { ContextCase, IncidentCase, Rule } from './rule.ts';
 /** A bug or a service that the configuration leaves alone. */
 export const mutedByConfig: Rule<IncidentCase> = {
   name: 'muted',
-  says: 'The configuration mutes this bug or its service, and the mute has not expired.',
+  description: 'The configuration mutes this bug or its service, and the mute has not expired.',
   figures: ['muted'],
   refuse: ({ incident, service, now }) =>
     refuseMuted(
@@ -23,7 +23,7 @@ export const mutedByConfig: Rule<IncidentCase> = {
 /** A bug or a service that a person muted by a command. */
 export const mutedByPerson: Rule<ContextCase> = {
   name: 'muted-by-person',
-  says: 'A person muted this bug or its service, and the mute has not expired.',
+  description: 'A person muted this bug or its service, and the mute has not expired.',
   figures: [],
   refuse: ({ incident, service, now, context }) => refuseMuted(context.mutes, [incident.id, service.name], now),
 };

@@ -22,11 +22,11 @@ export interface ContextCase extends IncidentCase {
 export interface Rule<Case> {
   readonly name: RuleName;
   /** What it does, in a sentence for `docs/policy.md`. */
-  readonly says: string;
+  readonly description: string;
   /** The figures of the configuration that it reads. */
   readonly figures: readonly (keyof Policy)[];
   /** Whether a person who asks for an attempt lifts it, for that attempt. */
   readonly lifted?: boolean;
   /** The reason to make no attempt, for a person; undefined when the rule has nothing against it. */
-  readonly refuse: (given: Case) => string | undefined;
+  readonly refuse: (facts: Case) => string | undefined;
 }

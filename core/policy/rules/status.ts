@@ -10,13 +10,13 @@ import type { IncidentCase, Rule } from './rule.ts';
 export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'observe-only',
-    says: 'The service’s `mode` is `observe`: its errors are only grouped and counted.',
+    description: 'The service’s `mode` is `observe`: its errors are only grouped and counted.',
     figures: [],
     refuse: ({ service }) => (service.mode === 'observe' ? observedReason(service) : undefined),
   },
   {
     name: PART_OF_RULE,
-    says: 'The bug is part of another incident with the same cause ([storms](storms.md)).',
+    description: 'The bug is part of another incident with the same cause ([storms](storms.md)).',
     figures: [],
     refuse: ({ incident, now }) =>
       incident.partOf !== undefined && isHeldByAnother(incident, now)
@@ -25,13 +25,13 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'already-in-work',
-    says: 'An attempt at this bug is in work.',
+    description: 'An attempt at this bug is in work.',
     figures: [],
     refuse: ({ incident: { status, attempt } }) => (status === 'in-work' ? `attempt ${attempt} is in work` : undefined),
   },
   {
     name: 'fix-proposed',
-    says: 'A fix for this bug is proposed.',
+    description: 'A fix for this bug is proposed.',
     figures: [],
     refuse: ({ incident: { status, pullRequest } }) => {
       if (status !== 'fix-proposed') return undefined;
@@ -42,7 +42,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'diagnosed',
-    says: 'The bug is diagnosed and waits for a person.',
+    description: 'The bug is diagnosed and waits for a person.',
     lifted: true,
     figures: [],
     refuse: ({ incident: { status } }) =>
@@ -50,7 +50,8 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'rejected-before',
-    says: 'A person closed the pull request without merging it, or dismissed the diagnosis. That decision holds until the pull request is reopened. A bot that closes it decides nothing.',
+    description:
+      'A person closed the pull request without merging it, or dismissed the diagnosis. That decision holds until the pull request is reopened. A bot that closes it decides nothing.',
     lifted: true,
     figures: [],
     refuse: ({ incident: { status, pullRequest, rejection } }) => {
@@ -63,7 +64,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'fix-merged',
-    says: 'A fix is merged, and the bug was not seen in a release with the fix.',
+    description: 'A fix is merged, and the bug was not seen in a release with the fix.',
     figures: ['deployedAfterMinutes', 'watchHours'],
     refuse: ({ incident: { status, pullRequest } }) =>
       status === 'merged' || status === 'resolved'
@@ -72,7 +73,7 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'attempts-used-up',
-    says: 'The attempts at this bug are used up, and it waits for a person.',
+    description: 'The attempts at this bug are used up, and it waits for a person.',
     lifted: true,
     figures: ['attemptsPerFingerprint'],
     refuse: ({ incident, service: { policy } }) => {

@@ -7,7 +7,7 @@ import type { IncidentCase, Rule } from './rule.ts';
 export const worthRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'environment',
-    says: 'The errors come from an environment that is not in `environments`.',
+    description: 'The errors come from an environment that is not in `environments`.',
     lifted: true,
     figures: ['environments'],
     refuse: ({ incident: { env }, service: { policy } }) => {
@@ -19,7 +19,7 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'too-few-occurrences',
-    says: 'The bug has not occurred often enough yet.',
+    description: 'The bug has not occurred often enough yet.',
     lifted: true,
     figures: ['minimumOccurrences'],
     refuse: ({ incident, service: { policy } }) => {
@@ -30,7 +30,7 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'too-few-users',
-    says: 'The bug has not affected enough users yet.',
+    description: 'The bug has not affected enough users yet.',
     lifted: true,
     figures: ['minimumAffectedUsers'],
     refuse: ({ incident: { affectedUsers }, service: { policy } }) =>
@@ -40,7 +40,7 @@ export const worthRules: readonly Rule<IncidentCase>[] = [
   },
   {
     name: 'quiet-hours',
-    says: 'It is a quiet hour. The next alert after it starts the attempt.',
+    description: 'It is a quiet hour. The next alert after it starts the attempt.',
     lifted: true,
     figures: ['quietHours'],
     refuse: ({ service: { policy }, now }) => {

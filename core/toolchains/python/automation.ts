@@ -85,7 +85,7 @@ function readNox(text: string): Automation | undefined {
 /** The texts that a session’s calls are given; what is computed is left out. */
 function callsOf(body: string, name: string): string[][] {
   const calls = body.matchAll(new RegExp(`\\b\\w*session\\.(?:${name})\\(((?:[^()]|\\([^()]*\\))*)\\)`, 'g'));
-  return [...calls].map(([, given = '']) =>
-    stringsOf(given.replace(/\b\w+\s*=\s*(?:\[[^\]]*\]|\{[^}]*\}|[^,]*)/g, '')),
+  return [...calls].map(([, callArguments = '']) =>
+    stringsOf(callArguments.replace(/\b\w+\s*=\s*(?:\[[^\]]*\]|\{[^}]*\}|[^,]*)/g, '')),
   );
 }

@@ -103,8 +103,8 @@ async function answer(
   options: LoopbackServerOptions,
   closing: AbortSignal,
 ): Promise<void> {
-  const left = new AbortController();
-  outgoing.once('close', () => left.abort());
+  const disconnected = new AbortController();
+  outgoing.once('close', () => disconnected.abort());
   const body = await readBody(incoming, options.bodyLimitBytes);
   const response =
     body === undefined
@@ -116,7 +116,7 @@ async function answer(
           rawHeaders: incoming.rawHeaders,
           remoteAddress: incoming.socket.remoteAddress ?? '127.0.0.1',
           body,
-          gone: AbortSignal.any([left.signal, closing]),
+          gone: AbortSignal.any([disconnected.signal, closing]),
         });
   outgoing.statusCode = response.status;
   for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value);

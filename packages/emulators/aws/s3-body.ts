@@ -49,10 +49,10 @@ function verifyChecksums(headers: IncomingHttpHeaders, bytes: Buffer): Record<st
   return Object.fromEntries(
     names.map((name) => {
       const compute = CHECKSUMS[name];
-      const given = header(headers, name) ?? '';
+      const sent = header(headers, name) ?? '';
       if (compute === undefined) throw new ApiError('NotImplemented', `${name} is not known locally`, { status: 501 });
-      if (compute(bytes) !== given) throw new ApiError('BadDigest', `${name} does not match the body.`);
-      return [name, given];
+      if (compute(bytes) !== sent) throw new ApiError('BadDigest', `${name} does not match the body.`);
+      return [name, sent];
     }),
   );
 }

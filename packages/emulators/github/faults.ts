@@ -36,15 +36,15 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const waiting: { readonly pattern: RegExp; left: number; readonly answer: FaultAnswer }[] = [];
+  const waiting: { readonly pattern: RegExp; remaining: number; readonly answer: FaultAnswer }[] = [];
   return {
     add: ({ route, times = 1, answer }) => {
       const escaped = route.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+');
-      waiting.push({ pattern: new RegExp(`^${escaped}$`), left: times, answer });
+      waiting.push({ pattern: new RegExp(`^${escaped}$`), remaining: times, answer });
     },
     take: (method, path) => {
-      const found = waiting.find(({ pattern, left }) => left > 0 && pattern.test(`${method} ${path}`));
-      if (found !== undefined) found.left -= 1;
+      const found = waiting.find(({ pattern, remaining }) => remaining > 0 && pattern.test(`${method} ${path}`));
+      if (found !== undefined) found.remaining -= 1;
       return found?.answer;
     },
   };

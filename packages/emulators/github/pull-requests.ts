@@ -91,15 +91,15 @@ export function changePull(
   }
   if (change.title !== undefined) pull.title = change.title;
   if (change.body !== undefined) pull.body = change.body;
-  const isAnswered = change.state !== undefined && change.state !== pull.state;
-  if (change.state !== undefined && isAnswered) {
+  const changesState = change.state !== undefined && change.state !== pull.state;
+  if (change.state !== undefined && changesState) {
     pull.state = change.state;
     pull.closedAt = change.state === 'closed' ? world.clock() : null;
     pull.closedBy = change.state === 'closed' ? by : null;
   }
   pull.updatedAt = world.clock();
   commitChange(world);
-  if (isAnswered) notifyPull(world, repository, pull, { action: pull.state === 'open' ? 'reopened' : 'closed', by });
+  if (changesState) notifyPull(world, repository, pull, { action: pull.state === 'open' ? 'reopened' : 'closed', by });
 }
 
 /** Marks a pull request as ready for review, or turns it back into a draft. */

@@ -32,7 +32,7 @@ export function createRateLimits(clock: () => number, callsPerHour: number): Rat
     return fresh;
   };
 
-  const standing = (key: string, resource: Resource) => {
+  const usage = (key: string, resource: Resource) => {
     const { used, resetAt } = current(key, resource);
     const reset = Math.ceil(resetAt / 1_000);
     return { limit: limit[resource], used, remaining: Math.max(0, limit[resource] - used), reset };
@@ -43,23 +43,23 @@ export function createRateLimits(clock: () => number, callsPerHour: number): Rat
       const window = current(key, resource);
       const isOver = window.used >= limit[resource];
       if (!isOver) window.used += 1;
-      if (isOver) throw primaryLimit({ ...standing(key, resource), resource });
-      return headersOf(resource, standing(key, resource));
+      if (isOver) throw primaryLimit({ ...usage(key, resource), resource });
+      return headersOf(resource, usage(key, resource));
     },
     overview: (key) => {
-      const core = standing(key, 'core');
-      return { resources: { core, search: standing(key, 'search') }, rate: core };
+      const core = usage(key, 'core');
+      return { resources: { core, search: usage(key, 'search') }, rate: core };
     },
   };
 }
 
 const headersOf = (
   resource: Resource,
-  standing: { limit: number; used: number; remaining: number; reset: number },
+  usage: { limit: number; used: number; remaining: number; reset: number },
 ): Record<string, string> => ({
-  'x-ratelimit-limit': String(standing.limit),
-  'x-ratelimit-remaining': String(standing.remaining),
-  'x-ratelimit-used': String(standing.used),
-  'x-ratelimit-reset': String(standing.reset),
+  'x-ratelimit-limit': String(usage.limit),
+  'x-ratelimit-remaining': String(usage.remaining),
+  'x-ratelimit-used': String(usage.used),
+  'x-ratelimit-reset': String(usage.reset),
   'x-ratelimit-resource': resource,
 });

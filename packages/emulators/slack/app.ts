@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 interface Method {
   /** What the token must have been granted, for a public channel; undefined where any token does. */
   readonly scope?: string;
-  readonly run: (workspace: Workspace, given: Arguments) => object;
+  readonly run: (workspace: Workspace, args: Arguments) => object;
 }
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
@@ -41,18 +41,18 @@ export const ALL_SCOPES: readonly string[] = [
 export function createSlackApp(workspace: Workspace, { token, scopes }: { token: string; scopes: readonly string[] }) {
   const app = new Hono();
   app.on(['GET', 'POST'], '/api/:method', async (call) => {
-    const given = await readArguments(call.req.raw);
-    checkToken(call, given, token);
+    const args = await readArguments(call.req.raw);
+    checkToken(call, args, token);
     call.header('x-oauth-scopes', scopes.join(','));
     const name = call.req.param('method');
     const method = METHODS.get(name);
     if (!method) throw new SlackError('unknown_method', { details: { req_method: name } });
-    const needed = method.scope === undefined ? [] : neededScopes(workspace, method.scope, name, given);
+    const needed = method.scope === undefined ? [] : neededScopes(workspace, method.scope, name, args);
     if (!needed.every((scope) => scopes.includes(scope))) {
       throw new SlackError('missing_scope', { details: { needed: needed.join(','), provided: scopes.join(',') } });
     }
-    workspace.limits.count(name, given['channel']);
-    return call.json({ ok: true, ...method.run(workspace, given) });
+    workspace.limits.count(name, args['channel']);
+    return call.json({ ok: true, ...method.run(workspace, args) });
   });
   app.notFound((call) => call.text('Not Found', 404));
   app.onError((error, call) => {
@@ -64,9 +64,9 @@ export function createSlackApp(workspace: Workspace, { token, scopes }: { token:
 }
 
 /** The token comes in the header or among the arguments. @throws {SlackError} not_authed, invalid_auth */
-function checkToken(call: Context, given: Arguments, token: string): void {
+function checkToken(call: Context, args: Arguments, token: string): void {
   const header = /^Bearer\s+(\S+)$/i.exec(call.req.header('authorization') ?? '')?.[1];
-  const shown = header ?? given['token'];
+  const shown = header ?? args['token'];
   if (typeof shown !== 'string' || shown === '') throw new SlackError('not_authed');
   if (!timingSafeEqual(digest(shown), digest(token))) throw new SlackError('invalid_auth');
 }

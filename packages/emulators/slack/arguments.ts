@@ -22,13 +22,13 @@ export async function readArguments(request: Request): Promise<Arguments> {
 }
 
 /** Reads arguments through a schema. @throws {SlackError} invalid_arguments, naming them */
-export function parseArguments<Value>(given: Arguments, schema: z.ZodType<Value>): Value {
-  const read = schema.safeParse(given);
+export function parseArguments<Value>(args: Arguments, schema: z.ZodType<Value>): Value {
+  const read = schema.safeParse(args);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const field = issue?.path.join('.') ?? '';
   throw invalidArguments(
-    issue?.code === 'invalid_type' && !(field in given) ? `missing required field: ${field}` : `${issue?.message}`,
+    issue?.code === 'invalid_type' && !(field in args) ? `missing required field: ${field}` : `${issue?.message}`,
   );
 }
 

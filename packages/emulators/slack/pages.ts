@@ -52,9 +52,9 @@ export function cutHistory<Item extends { readonly ts: string }>(
     return { items: page.toReversed(), next };
   }
   const from = readCursor(cursor);
-  const left = from === undefined ? items : items.filter(({ ts }) => microseconds(ts) <= from);
-  const page = left.slice(-limit);
-  return { items: page.toReversed(), next: cursorOf(left[left.length - page.length - 1]) };
+  const remaining = from === undefined ? items : items.filter(({ ts }) => microseconds(ts) <= from);
+  const page = remaining.slice(-limit);
+  return { items: page.toReversed(), next: cursorOf(remaining[remaining.length - page.length - 1]) };
 }
 
 /**
@@ -68,8 +68,8 @@ export function cutForward<Item extends { readonly ts: string }>(
   { limit, cursor }: Cut,
 ): Page<Item> {
   const from = readCursor(cursor);
-  const left = from === undefined ? items : items.filter(({ ts }) => microseconds(ts) >= from);
-  return { items: left.slice(0, limit), next: cursorOf(left[limit]) };
+  const remaining = from === undefined ? items : items.filter(({ ts }) => microseconds(ts) >= from);
+  return { items: remaining.slice(0, limit), next: cursorOf(remaining[limit]) };
 }
 
 /** A page of a list without times: the cursor is the place where it starts. @throws {SlackError} invalid_cursor */

@@ -36,14 +36,14 @@ export interface RateLimits {
  */
 export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clock: () => number }): RateLimits {
   const accepted = new Map<string, readonly number[]>();
-  const refusals = new Map<string, { left: number; refusal: Refusal }>();
+  const refusals = new Map<string, { remaining: number; refusal: Refusal }>();
 
   return {
     count: (method, channel) => {
-      const present = refusals.get(method);
-      if (present !== undefined && present.left > 0) {
-        present.left -= 1;
-        const { refusal } = present;
+      const current = refusals.get(method);
+      if (current !== undefined && current.remaining > 0) {
+        current.remaining -= 1;
+        const { refusal } = current;
         if ('error' in refusal) throw new SlackError(refusal.error);
         throw new SlackError('ratelimited', { retryAfter: refusal.retryAfterSeconds });
       }
@@ -59,7 +59,7 @@ export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clo
       accepted.set(key, [...recent, clock()]);
     },
     refuseNext: (method, refusal) => {
-      refusals.set(method, { left: refusal.calls, refusal });
+      refusals.set(method, { remaining: refusal.calls, refusal });
     },
   };
 }

@@ -19,12 +19,12 @@ export const ofPrivate = (scope: string): string =>
  *
  * @param scope of the method on a public channel
  */
-export function neededScopes(workspace: Workspace, scope: string, method: string, given: Arguments): readonly string[] {
+export function neededScopes(workspace: Workspace, scope: string, method: string, args: Arguments): readonly string[] {
   if (method === 'conversations.list') {
-    const types = typeof given['types'] === 'string' ? given['types'].split(',') : ['public_channel'];
+    const types = typeof args['types'] === 'string' ? args['types'].split(',') : ['public_channel'];
     return types.flatMap((type) => LIST_SCOPES[type.trim()] ?? []);
   }
   if (!scope.startsWith('channels:')) return [scope];
-  const channel = workspace.store.state.channels.find(({ id }) => id === given['channel']);
+  const channel = workspace.store.state.channels.find(({ id }) => id === args['channel']);
   return [channel?.isPrivate === true ? ofPrivate(scope) : scope];
 }

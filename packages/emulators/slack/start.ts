@@ -98,8 +98,8 @@ function pressAccess(workspace: Workspace): Pick<LocalSlack, 'connectApp' | 'pre
   };
 }
 
-function readChannel(given: SlackOptions['channels'][number]) {
-  const { name, isMember = true, isPrivate = false } = typeof given === 'string' ? { name: given } : given;
+function readChannel(option: SlackOptions['channels'][number]) {
+  const { name, isMember = true, isPrivate = false } = typeof option === 'string' ? { name: option } : option;
   return { name: name.replace(/^#/, ''), isMember, isPrivate };
 }
 

@@ -5,10 +5,10 @@ import { fakeGit } from './fake-git.ts';
 
 function open({ failures = 0 } = {}) {
   const commands: string[] = [];
-  let left = failures;
+  let remaining = failures;
   const git = fakeGit(([command = '']) => {
     commands.push(command);
-    if (command === 'apply' && left-- > 0) throw new GitError('apply the patch', 1, 'error: patch failed');
+    if (command === 'apply' && remaining-- > 0) throw new GitError('apply the patch', 1, 'error: patch failed');
     return command === 'write-tree' ? `tree-${commands.length}` : '';
   });
   return { git, commands };

@@ -13,7 +13,7 @@ import { claimedFixture, NOW } from '../../fakes/records.ts';
 test('an attempt that ends while Slack does not answer has ended; its reply, with the patch, is posted once later', async () => {
   const { incident, attempt } = claimedFixture();
   const time = { now: NOW };
-  const present = {
+  const current = {
     ledger: createMemoryLedger(),
     messenger: createMemoryMessenger(),
     auditLog: createMemoryAuditLog(),
@@ -25,8 +25,8 @@ test('an attempt that ends while Slack does not answer has ended; its reply, wit
     attemptNumber: 1,
   };
   const { outage, cut } = createOutage('Slack');
-  const options = cut(present);
-  const { ledger, auditLog, messenger } = present;
+  const options = cut(current);
+  const { ledger, auditLog, messenger } = current;
   await ledger.mergeIncident(incident.id, () => incident);
   await ledger.openAttempt({ ...attempt, diffKey: 'x/fix.diff' });
   await auditLog.putText('x/fix.diff', 'diff --git a/total.js b/total.js\n+ a mended line\n');

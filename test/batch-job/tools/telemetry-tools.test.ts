@@ -18,8 +18,8 @@ const span = (service: string, error?: { kind: string; message: string }) => ({
   ...(error === undefined ? {} : { error }),
 });
 
-function open(given: Parameters<typeof createMemoryTelemetry>[0] = {}, searchesPerHour = 300) {
-  const telemetry = createMemoryTelemetry(given);
+function open(telemetryOptions: Parameters<typeof createMemoryTelemetry>[0] = {}, searchesPerHour = 300) {
+  const telemetry = createMemoryTelemetry(telemetryOptions);
   const attempt = {
     ...attemptFixture(),
     datadog: { site: 'datadoghq.com' as const, searchesPerHour, searchesForAttempts: 0 },

@@ -28,7 +28,7 @@ describe('mendhook test-alert', () => {
           incidentIds: [incident.id],
         }),
       async () => undefined,
-      () => ledger.changeIncident(incident.id, (present) => ({ ...present, status: 'diagnosed' })),
+      () => ledger.changeIncident(incident.id, (current) => ({ ...current, status: 'diagnosed' })),
     ];
     const said: string[] = [];
     await followAlert({

@@ -72,7 +72,7 @@ async function accountWithTwo() {
   const QueueUrl = await createQueue('mendhook-requests');
   tell({ [EnvironmentName.requestQueueUrl]: QueueUrl });
   const put = (incident: Incident) =>
-    ledger.mergeIncident(incident.id, (present) => ({ ...incident, version: present?.version ?? 0 }));
+    ledger.mergeIncident(incident.id, (current) => ({ ...incident, version: current?.version ?? 0 }));
   const config = aConfig();
   const working = beginWork(anIncident({ id: LEAD }), 'alert-1', NOW);
   const terms = { service: aService(), model: config.model, datadog: config.datadog, budgets: [] };

@@ -134,8 +134,8 @@ describe('deploy, when the stack exists', () => {
       liftProtection: lift,
       ...stack,
     };
-    const openStack = (...given: unknown[]) => {
-      asked.push(given);
+    const openStack = (...args: unknown[]) => {
+      asked.push(args);
       return Promise.resolve(found);
     };
     await runInProcess(deploy({ start, checkBuild: ready, openStack }), typed);
@@ -169,8 +169,8 @@ describe('deploy, when the stack exists', () => {
     [['--', '--profile', 'sandbox'], 'sandbox'],
     [['--', '--profile=sandbox', '--verbose'], 'sandbox'],
     [['--', '--verbose'], undefined],
-  ])('it is looked for in the account that the CDK deploys to: %j', async (given, profile) => {
-    await deployOver({}, [...words, '--region', 'eu-west-1', ...given]);
+  ])('it is looked for in the account that the CDK deploys to: %j', async (input, profile) => {
+    await deployOver({}, [...words, '--region', 'eu-west-1', ...input]);
     expect(asked).toEqual([['staging', { region: 'eu-west-1', profile }]]);
   });
 
@@ -211,12 +211,12 @@ describe('destroy', () => {
       return Promise.resolve();
     },
   });
-  const destroy = (given: { stack: StageStack; answer?: string }) => {
+  const destroy = (input: { stack: StageStack; answer?: string }) => {
     lifted = 0;
-    const prompts = given.answer === undefined ? undefined : { input: () => Promise.resolve(given.answer ?? '') };
+    const prompts = input.answer === undefined ? undefined : { input: () => Promise.resolve(input.answer ?? '') };
     const openStack = (...words: unknown[]) => {
       opened.push(words);
-      return Promise.resolve(given.stack);
+      return Promise.resolve(input.stack);
     };
     const collaborators = { start, openStack, prompts } as DestroyWith;
     return (program: Parameters<typeof registerDestroyCommand>[0]) => registerDestroyCommand(program, collaborators);
@@ -239,8 +239,8 @@ describe('destroy', () => {
     ['the stack is protected', stack(true), 'mendhook-staging', words, 1],
     ['the stack never had outputs', stack(false, {}), 'mendhook-staging', words, 0],
     ['nobody is asked', stack(true), undefined, [...words, '--yes'], 1],
-  ])('goes on when %s', async (_, given, answer, typed, expected) => {
-    await runInProcess(destroy(answer === undefined ? { stack: given } : { stack: given, answer }), typed);
+  ])('goes on when %s', async (_, input, answer, typed, expected) => {
+    await runInProcess(destroy(answer === undefined ? { stack: input } : { stack: input, answer }), typed);
     expect({ argv: calls.map((call) => call.argv), lifted }).toEqual({ argv: [argv], lifted: expected });
     expect(said).toEqual([]);
   });

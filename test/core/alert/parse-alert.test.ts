@@ -72,8 +72,8 @@ describe('a body made by the payload template', () => {
     [{ ALERT_SCOPE: '*', ALERT_QUERY: 'sum:x{service:b}', TAGS: 'service:c' }, 'b', 'query'],
     [{ ALERT_SCOPE: 'null', ALERT_QUERY: 'null', TAGS: 'service:c' }, 'c', 'tags'],
     [{ ALERT_SCOPE: '$ALERT_SCOPE', ALERT_QUERY: '', TAGS: 'null' }, undefined, undefined],
-  ])('%j: its service is %s, named by its %s', (given, service, serviceFrom) => {
-    const alert = parseAlert(expand({ ...triggered, ...given }), 5);
+  ])('%j: its service is %s, named by its %s', (input, service, serviceFrom) => {
+    const alert = parseAlert(expand({ ...triggered, ...input }), 5);
     expect([alert.service, alert.serviceFrom]).toEqual([service, serviceFrom]);
   });
 
@@ -82,12 +82,12 @@ describe('a body made by the payload template', () => {
     [{ TAGS: '@issue.id:0aa1bb2c-1111' }, '0aa1bb2c-1111'],
     [{ LINK: 'https://app.datadoghq.eu/error-tracking/issue/0aa1bb2c-1111?from_ts=1' }, '0aa1bb2c-1111'],
     [{ LINK: 'https://app.datadoghq.eu/event/event?id=1' }, undefined],
-  ])('%j: its issue is %s', (given, issueId) => {
-    expect(parseAlert(expand({ ...triggered, ...given }), 5).issueId).toBe(issueId);
+  ])('%j: its issue is %s', (input, issueId) => {
+    expect(parseAlert(expand({ ...triggered, ...input }), 5).issueId).toBe(issueId);
   });
 
   test('is a test notification when either title says so', () => {
-    const kindOf = (given: object) => parseAlert(expand({ ...triggered, ...given }), 5).kind;
+    const kindOf = (input: object) => parseAlert(expand({ ...triggered, ...input }), 5).kind;
     expect(kindOf({ ALERT_TITLE: '[Triggered on {service:shop}] [TEST] x' })).toBe('test');
     expect(kindOf({ EVENT_TITLE: '[P1] [TEST] [Triggered] x' })).toBe('test');
     expect(kindOf({ EVENT_TITLE: '[Triggered] x [TEST]' })).toBe('triggered');

@@ -14,8 +14,8 @@ const NOW = Date.UTC(2026, 10, 20, 12, 0, 0);
 const WATCH = errorRateCheckSchema.parse({ service: 'checkout', env: 'production', threshold: 15 });
 const WINDOW = { from: NOW - 5 * MINUTE, to: NOW };
 
-const judge = (counted: { errors: number; total: number }, present?: ErrorRateState, watch = WATCH) =>
-  judgeWindow(present, { watch, window: WINDOW, counted, query: 'q', link: 'https://x', now: NOW + MINUTE });
+const judge = (counted: { errors: number; total: number }, current?: ErrorRateState, watch = WATCH) =>
+  judgeWindow(current, { watch, window: WINDOW, counted, query: 'q', link: 'https://x', now: NOW + MINUTE });
 const troubled: ErrorRateState = {
   name: errorRateCheckName(WATCH),
   version: 3,

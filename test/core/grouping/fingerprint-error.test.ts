@@ -25,9 +25,9 @@ test('one algorithm has no aliases', () => {
 
 test('of a name that the service gives, each algorithm’s own is an alias, once', () => {
   const own = fingerprintError(error()).fingerprint.fingerprint;
-  const given = { service: 's', error: { stack: TRACES.v8, fingerprint: 'cart' } };
+  const input = { service: 's', error: { stack: TRACES.v8, fingerprint: 'cart' } };
   const v2: Algorithm = { id: 'v2', name: v1.name };
-  expect(fingerprintError(given, [v2, v1]).fingerprint.aliases).toMatchObject([{ algorithm: 'v2', fingerprint: own }]);
+  expect(fingerprintError(input, [v2, v1]).fingerprint.aliases).toMatchObject([{ algorithm: 'v2', fingerprint: own }]);
 });
 
 test('a group has the aliases of all its events', () => {

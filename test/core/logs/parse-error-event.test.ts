@@ -77,8 +77,8 @@ describe('says why it drops', () => {
     ['information', log({ status: 'info', message: 'x' }), 'status info'],
     ['a warning alone', log({ status: 'warn', message: 'x' }), 'a warning without an error'],
     ['no text', log({}), 'neither a message nor an error'],
-  ])('%s', (_, given, dropped) => {
-    expect(parseErrorEvent(given)).toEqual({ dropped });
+  ])('%s', (_, input, dropped) => {
+    expect(parseErrorEvent(input)).toEqual({ dropped });
   });
 });
 

@@ -79,7 +79,7 @@ describe('a circuit breaker', () => {
       const breaker = order
         .toSorted((a, b) => a.at - b.at)
         .reduce(
-          (present, { each }) => countEnd(present, { ...each, limit: 99, pauseMs: PAUSE }, 99),
+          (current, { each }) => countEnd(current, { ...each, limit: 99, pauseMs: PAUSE }, 99),
           closedBreaker('x'),
         );
       expect(breaker.failures).toBe(failures.length - 1 - failures.lastIndexOf(false));
@@ -96,7 +96,7 @@ describe('a circuit breaker', () => {
         limit: 3,
         pauseMs: 1,
       }));
-      const breaker = all.reduce((present, each) => countEnd(present, each, each.endedAt), closedBreaker('x'));
+      const breaker = all.reduce((current, each) => countEnd(current, each, each.endedAt), closedBreaker('x'));
       for (const each of all) expect(countEnd(breaker, each, 999)).toBe(breaker);
     });
     fc.assert(property, { numRuns: 40 });

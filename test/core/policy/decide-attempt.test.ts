@@ -134,8 +134,8 @@ test.each([
     'checkout is muted until 2026-12-01 00:00:00 UTC: rewritten',
   ],
 ])('a refusal says why, for a person: %o', (incident, service, reason) => {
-  const given = { incident: anIncident(incident), service: aService(service), now: NOW };
-  expect(refuseIncident(given)).toMatchObject({ reason });
+  const input = { incident: anIncident(incident), service: aService(service), now: NOW };
+  expect(refuseIncident(input)).toMatchObject({ reason });
 });
 
 function policy(figures: Partial<Policy>) {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { commonFigures, POLICY_DEFAULTS, policySchema, serviceFigures } from '../../../core/config/figures.ts';
 import { CONTEXT_RULES, INCIDENT_RULES } from '../../../core/policy/decide-attempt.ts';
 
-/** `docs/policy.md` shows the rules and figures as the code has them; this says which table is to stand there. */
+/** `docs/policy.md` shows the rules and figures as the code has them; this description which table is to stand there. */
 const page = readFileSync(join(import.meta.dirname, '../../../docs/policy.md'), 'utf8');
 
 const code = (text: string) => `\`${text}\``;
@@ -12,10 +12,10 @@ const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>) 
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 test('every rule stands in the page, in its order, with its figures', () => {
-  const rows = [...INCIDENT_RULES, ...CONTEXT_RULES].map(({ name, says, figures, lifted }, index) => [
+  const rows = [...INCIDENT_RULES, ...CONTEXT_RULES].map(({ name, description, figures, lifted }, index) => [
     String(index + 1),
     code(name),
-    says,
+    description,
     figures.map(code).join(', '),
     lifted ? 'yes' : '',
   ]);

@@ -366,10 +366,10 @@ describe('what the author of a test can forge', () => {
     ["error.name = 'TypeError'", 'makes a TypeError itself'],
     ['//# sourceURL=src/total.js', 'names the file of a script itself'],
     ["import vm from 'node:vm'", 'makes code at run time'],
-  ])('a test with %s is not believed', (line, says) => {
+  ])('a test with %s is not believed', (line, expected) => {
     const { grade: given, reason } = grade(JAVASCRIPT, REAL, { added: [line] });
     expect(given).toBe('unrelated');
-    expect(reason).toContain(says);
+    expect(reason).toContain(expected);
   });
 
   test.each(['process.env.NODE_V8_COVERAGE', "import vm from 'node:vm'", '//# sourceURL=src/total.js'])(

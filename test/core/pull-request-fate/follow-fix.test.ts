@@ -22,7 +22,7 @@ const VERIFIED = { kind: 'fix-verified' as const, reason: 'r' };
 const inWork = (): Incident => ({ ...beginWork(anIncident(), 'alert-1', NOW), pullRequest: DRAFT });
 const proposed = () => endWork(inWork(), VERIFIED, DRAFT, NOW);
 const follow = (incident: Incident, ...states: readonly PullRequestState[]) =>
-  states.reduce((present, state) => followPullRequest(present, state, TERMS, NOW), incident);
+  states.reduce((current, state) => followPullRequest(current, state, TERMS, NOW), incident);
 
 describe('a pull request that', () => {
   test.each<[string, readonly PullRequestState[], Incident['status']]>([

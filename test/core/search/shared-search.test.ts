@@ -41,27 +41,27 @@ describe('what an alert does about the search of its monitor', () => {
     ['whoever made it was cut off', aSearch({ ...running, startedAt: NOW - 30 * SECOND }), { kind: 'search' }],
     ['the alert itself was cut off', aSearch({ ...running, by: 'mine' }), { kind: 'search' }],
     ['nothing came of it', aSearch({ status: 'void', found: undefined }), { kind: 'search' }],
-  ])('%s', (_, present, step) => {
-    expect(nextSearchStep(present, wanted, NOW)).toEqual(step);
-    const begun = beginSearch(present, wanted, NOW);
-    if (step.kind !== 'search') return expect(begun).toBe(present);
-    const version = present?.version ?? 0;
+  ])('%s', (_, stored, step) => {
+    expect(nextSearchStep(stored, wanted, NOW)).toEqual(step);
+    const begun = beginSearch(stored, wanted, NOW);
+    if (step.kind !== 'search') return expect(begun).toBe(stored);
+    const version = stored?.version ?? 0;
     const { name, from, to } = wanted;
     return expect(begun).toEqual({ name, version, by: 'mine', from, to, startedAt: NOW, status: 'searching' });
   });
 
   test('a search that began before the alert’s newest search time is no answer', () => {
-    const present = aSearch({ to: NOW, startedAt: NOW - 20 * SECOND });
-    expect(nextSearchStep(present, { ...wanted, since: NOW - 20 * SECOND }, NOW)).toEqual({ kind: 'take', found });
-    expect(nextSearchStep(present, { ...wanted, since: NOW - 19 * SECOND }, NOW)).toEqual({ kind: 'search' });
+    const stored = aSearch({ to: NOW, startedAt: NOW - 20 * SECOND });
+    expect(nextSearchStep(stored, { ...wanted, since: NOW - 20 * SECOND }, NOW)).toEqual({ kind: 'take', found });
+    expect(nextSearchStep(stored, { ...wanted, since: NOW - 19 * SECOND }, NOW)).toEqual({ kind: 'search' });
   });
 
   test('what a search found is kept, unless another one has begun in its place', () => {
     const begun = beginSearch(undefined, wanted, NOW);
     expect(endSearch(begun, begun, found)).toEqual({ ...begun, status: 'found', found });
     expect(endSearch(begun, begun, undefined)).toEqual({ ...begun, status: 'void' });
-    for (const present of [aSearch(running), { ...begun, startedAt: NOW + 1 }]) {
-      expect(endSearch(present, begun, found)).toBe(present);
+    for (const stored of [aSearch(running), { ...begun, startedAt: NOW + 1 }]) {
+      expect(endSearch(stored, begun, found)).toBe(stored);
     }
   });
 

@@ -191,8 +191,8 @@ describe('never guesses silently', () => {
       ['src/lib/order.js'],
     ],
     ['nothing', 'no trace at all', ['src/order.js']],
-  ])('%s gives none', (_, given, files) => {
-    expect(paths(given, files)).toEqual([]);
+  ])('%s gives none', (_, input, files) => {
+    expect(paths(input, files)).toEqual([]);
   });
 
   test('a package that is the repository itself counts', () => {

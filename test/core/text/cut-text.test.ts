@@ -55,9 +55,9 @@ test('of a long trace, whole lines are kept of its beginning and its end, and wh
   const kept = cutMiddle(text, 2_000);
   const said = /^… ([\d,]+) bytes left out …$/;
   const [out = ''] = kept.split('\n').filter((line) => said.test(line));
-  const left = Number(said.exec(out)?.[1]?.replaceAll(',', ''));
+  const omitted = Number(said.exec(out)?.[1]?.replaceAll(',', ''));
   expect(kept.split('\n').filter((line) => line !== out && !lines.includes(line))).toEqual([]);
-  expect(bytesOf(kept.replace(`\n${out}\n`, '')) + left).toBe(bytesOf(text));
+  expect(bytesOf(kept.replace(`\n${out}\n`, '')) + omitted).toBe(bytesOf(text));
   expect(kept.startsWith('    at f0 (') && kept.endsWith('999:1)')).toBe(true);
   expect(bytesOf(kept)).toBeGreaterThan(1_400);
 });

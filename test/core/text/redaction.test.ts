@@ -103,16 +103,16 @@ describe('wrong, and known to be', () => {
     ['key eyJhbGciOiJIUzI1NiJ9', 'key eyJhbGciOiJIUzI1NiJ9', 'a token cut off after its header'],
     [`${hex(32)}`, `${hex(32)}`, 'a Datadog key without a name is any hash'],
     ['next_token: 12', 'next_token: [redacted:password]', 'a page, not a credential'],
-  ])('%s', (text, left) => {
-    expect(redact(text)).toBe(left);
+  ])('%s', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
   });
 
   test.each([
     ['card or trace? 4111111111111111', 'card or trace? [redacted:card]'],
     ['jane.doe (at) example.com', 'jane.doe (at) example.com'],
     ['pkg@1.0.0-beta.next', '[redacted:email]'],
-  ])('personal: %s', (text, left) => {
-    expect(redactPersonal(text)).toBe(left);
+  ])('personal: %s', (text, redacted) => {
+    expect(redactPersonal(text)).toBe(redacted);
   });
 });
 

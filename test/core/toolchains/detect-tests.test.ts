@@ -356,8 +356,8 @@ describe('the commands for some files only name what the files hold', () => {
     ['gradle', 'build.gradle', ['--tests', 'ATest', '--tests', 'BTest']],
   ] as const)('%s: the classes of that name', (tool, manifest, expected) => {
     const files = { 'src/test/java/x/ATest.java': '', 'src/test/java/BTest.java': '' };
-    const given = argumentsFor(tool, regressionOf(manifest, ...Object.keys(files)), files);
-    expect(given.slice(-expected.length)).toEqual(expected);
+    const input = argumentsFor(tool, regressionOf(manifest, ...Object.keys(files)), files);
+    expect(input.slice(-expected.length)).toEqual(expected);
   });
 
   test('dotnet and cargo: the same', () => {

@@ -6,12 +6,12 @@ import type { SourceTree, TestCommands } from '../../../core/toolchains/toolchai
 export type GivenFile = string | readonly [path: string, text: string];
 
 /** Files by path; those without a text are empty. Only the texts that the worker reads are there. */
-export function treeOf(...given: readonly GivenFile[]): SourceTree {
-  return treeAround({}, given);
+export function treeOf(...entries: readonly GivenFile[]): SourceTree {
+  return treeAround({}, entries);
 }
 
-export function treeAround(around: Around, given: readonly GivenFile[]): SourceTree {
-  const texts = new Map(given.map((file): [string, string] => (typeof file === 'string' ? [file, ''] : [...file])));
+export function treeAround(around: Around, entries: readonly GivenFile[]): SourceTree {
+  const texts = new Map(entries.map((file): [string, string] => (typeof file === 'string' ? [file, ''] : [...file])));
   const files = new Set(texts.keys());
   const read = new Set(manifestPaths(files, around));
   return { files, text: (path) => (read.has(path) ? (texts.get(path) ?? '') : '') };

@@ -51,8 +51,8 @@ function pullEvent({
 
 const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
 
-const receiverOf = (given: AskDependencies) => {
-  const deps = { ...given, ledger: withRightsOf('github', given.ledger) };
+const receiverOf = (input: AskDependencies) => {
+  const deps = { ...input, ledger: withRightsOf('github', input.ledger) };
   return createEventReceiver({ ...deps, secrets, connect: async () => deps });
 };
 

@@ -168,7 +168,7 @@ describe('what a person asks for', () => {
   ])('a container that is lost %s: what is there counts', async (_, isOpened, expected) => {
     const { deps, carryOut, ledger, incident, attempt } = await startHandler();
     await carryOut(ask('open-draft'));
-    if (isOpened) await ledger.changeIncident(ID, (present) => ({ ...present, pullRequest: DRAFT }));
+    if (isOpened) await ledger.changeIncident(ID, (current) => ({ ...current, pullRequest: DRAFT }));
     const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: false, reason: 'OutOfMemoryError' };
     await createDraftRequestCloser(deps)(job);
     const { publishing, pullRequest } = await incident();
@@ -183,8 +183,8 @@ describe('what a person asks for', () => {
   test('what a worker began to close and did not finish is finished when its job ends', async () => {
     const { deps, carryOut, ledger, incident } = await startHandler();
     await carryOut(ask('open-draft'));
-    await ledger.changeAttempt(ID, 1, (present) =>
-      endDraftRequest(present, { status: 'failed', reason: 'it does not apply' }, LATER),
+    await ledger.changeAttempt(ID, 1, (current) =>
+      endDraftRequest(current, { status: 'failed', reason: 'it does not apply' }, LATER),
     );
     const job = { jobName: `mendhook-${ID}-1-publish-1`, jobId: 'job-1', succeeded: true, reason: 'exited' };
     await createDraftRequestCloser(deps)(job);
@@ -193,7 +193,7 @@ describe('what a person asks for', () => {
 
   test('what is asked for by a command opens the thread, where there is none yet', async () => {
     const { deps, carryOut, ledger } = await startHandler({ outcome: 'failed' });
-    await ledger.changeIncident(ID, ({ thread: _, ...present }) => present);
+    await ledger.changeIncident(ID, ({ thread: _, ...current }) => current);
     await carryOut(ask('try-again', { via: 'command' }));
     expect((await ledger.getIncident(ID))?.thread?.channel).toBe(deps.config.services[0]?.slackChannel);
   });
@@ -288,8 +288,8 @@ describe('what is refused is told with its reason, and nothing is done', () => {
       ask('open-draft'),
       'not among them',
     ],
-  ])('%s', async (_, given, request, reason) => {
-    const handler = await startHandler(given);
+  ])('%s', async (_, input, request, reason) => {
+    const handler = await startHandler(input);
     await handler.carryOut(request);
     expect(handler.replies()).toHaveLength(1);
     expect(handler.replies()[0]).toContain(reason);
@@ -345,9 +345,9 @@ const EVERY: readonly [PersonAction['action'], Parameters<typeof startHandler>[0
   ['unmute', { outcome: 'diagnosed' }],
 ];
 
-describe.each(EVERY)('%s', (action, given) => {
+describe.each(EVERY)('%s', (action, input) => {
   test('delivered twice is done once', async () => {
-    const [once, twice] = [await startHandler(given), await startHandler(given)];
+    const [once, twice] = [await startHandler(input), await startHandler(input)];
     await once.carryOut(ask(action));
     await twice.carryOut(ask(action));
     await twice.carryOut(ask(action));
@@ -355,7 +355,7 @@ describe.each(EVERY)('%s', (action, given) => {
   });
 
   test('pressed twice by one person is done once, and told once', async () => {
-    const [once, twice] = [await startHandler(given), await startHandler(given)];
+    const [once, twice] = [await startHandler(input), await startHandler(input)];
     await once.carryOut(ask(action));
     await twice.carryOut(ask(action));
     await twice.carryOut(ask(action, { id: 'slack-U1-again', at: LATER + 900 }));
@@ -363,7 +363,7 @@ describe.each(EVERY)('%s', (action, given) => {
   });
 
   test('pressed by two people at once is done once, and both are told', async () => {
-    const handler = await startHandler(given);
+    const handler = await startHandler(input);
     await Promise.all([handler.carryOut(ask(action)), handler.carryOut(ask(action, { id: 'slack-U2-x', ...byBo }))]);
     expect(handler.jobs.jobs.size).toBe(action === 'open-draft' || action === 'try-again' ? 1 : 0);
     expect((await handler.incident()).decisions).toHaveLength(2);
@@ -376,14 +376,14 @@ describe.each(EVERY)('%s', (action, given) => {
   });
 
   test('that dies before or after any call outside, then delivered again, ends as without', async () => {
-    const whole = await startHandler(given);
+    const whole = await startHandler(input);
     await whole.carryOut(ask(action));
     const counter = { calls: 0 };
-    await createRequestHandler(crashAt((await startHandler(given)).deps, -1, 'after', counter))(ask(action));
+    await createRequestHandler(crashAt((await startHandler(input)).deps, -1, 'after', counter))(ask(action));
     expect(counter.calls).toBeGreaterThan(4);
     for (let call = 1; call <= counter.calls; call += 1) {
       for (const when of ['before', 'after'] as const) {
-        const handler = await startHandler(given);
+        const handler = await startHandler(input);
         const crash = createRequestHandler(crashAt(handler.deps, call, when))(ask(action));
         await expect(crash, `${when} ${call}`).rejects.toThrow('crash');
         await handler.carryOut(ask(action));

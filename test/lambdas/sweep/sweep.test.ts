@@ -14,7 +14,7 @@ test('a dismissal that nobody could tell is told by the sweep', async () => {
   const outcome = { kind: 'diagnosed' as const, reason: 'r' };
   const id = await startRunning(world);
   await world.ledger.changeAttempt(id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
-  await world.ledger.changeIncident(id, (present) => endWork(present, outcome, undefined, NOW));
+  await world.ledger.changeIncident(id, (current) => endWork(current, outcome, undefined, NOW));
   await world.later(5 * MINUTE);
   const update = () => Promise.reject(new Error('crash'));
   const press = {
@@ -70,8 +70,8 @@ test('a draft whose labels GitHub did not take is labelled once it does, and not
   const world = startSweep();
   const id = await startProposed(world);
   await world.codeHost.setLabels({ ...DRAFT, labels: [] });
-  await world.ledger.changeIncident(id, (present) =>
-    finishFollowUp(markLabels(present, DRAFT.number, world.clock.now), world.clock.now),
+  await world.ledger.changeIncident(id, (current) =>
+    finishFollowUp(markLabels(current, DRAFT.number, world.clock.now), world.clock.now),
   );
   const said = () => world.messenger.threads.map(({ messages, replies }) => [messages.length, replies.size]);
   const before = said();

@@ -18,8 +18,8 @@ const seenTooEarly = (ledger: Ledger): Ledger => ({
 });
 
 const openBreaker = (ledger: Ledger, pauseMs: number) =>
-  ledger.changeBreaker('all', (present = closedBreaker('all')) =>
-    countEnd(present, { attempt: 'another', endedAt: NOW - 60_000, failed: true, limit: 1, pauseMs }, NOW - 60_000),
+  ledger.changeBreaker('all', (current = closedBreaker('all')) =>
+    countEnd(current, { attempt: 'another', endedAt: NOW - 60_000, failed: true, limit: 1, pauseMs }, NOW - 60_000),
   );
 
 test('an alert of a bug in work, that shares a search, costs three calls of the ledger', async () => {
@@ -64,7 +64,7 @@ describe('what is refused is recorded with its rule, and shown', () => {
     const [{ id } = anIncident()] = await ledger.listIncidents(1);
     const outcome = { kind: 'failed' as const, reason: 'out of memory' };
     await ledger.changeAttempt(id, 1, (attempt) => ({ ...attempt, status: 'ended', outcome }));
-    await ledger.changeIncident(id, (present) => endWork(present, outcome, undefined, NOW));
+    await ledger.changeIncident(id, (current) => endWork(current, outcome, undefined, NOW));
     time.now += 30_000;
     await triage(anAlert({ id: 'alert-2' }));
     const said = 'Attempt 1 failed: out of memory. Not tried again: 1 attempt did not fix it, so it waits for a person';
@@ -108,9 +108,9 @@ describe('a repository with as many drafts as people can look at', () => {
   test('gets no more, and GitHub is asked once in a while', async () => {
     const { deps, config, jobs, ledger, codeHost } = await startFull('open');
     let asked = 0;
-    const findPullRequest = (...given: Parameters<typeof codeHost.findPullRequest>) => {
+    const findPullRequest = (...args: Parameters<typeof codeHost.findPullRequest>) => {
       asked += 1;
-      return codeHost.findPullRequest(...given);
+      return codeHost.findPullRequest(...args);
     };
     const triage = createTriage({ ...deps, codeHost: { ...codeHost, findPullRequest }, config });
     for (const id of ['alert-1', 'alert-2', 'alert-3']) await triage(anAlert({ id }));

@@ -27,9 +27,9 @@ function start() {
     incidents: async () => (await ledger.listIncidents(9)).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     cycle: async ({ monitorId, cycleKey }: Alert = recovery) => {
       const name = cycleOf({ monitorId, cycleKey })?.name ?? '';
-      return ledger.changeCycle(name, (present) => {
-        if (present === undefined) throw new Error('there is no such cycle');
-        return present;
+      return ledger.changeCycle(name, (current) => {
+        if (current === undefined) throw new Error('there is no such cycle');
+        return current;
       });
     },
   };
@@ -128,9 +128,9 @@ function inAnyOrder(ledger: Ledger, scheduler: fc.Scheduler): Ledger {
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function') return method;
-      return async (...given: unknown[]) => {
+      return async (...args: unknown[]) => {
         await scheduler.schedule(Promise.resolve(), String(name));
-        return Reflect.apply(method, target, given);
+        return Reflect.apply(method, target, args);
       };
     },
   });

@@ -160,7 +160,7 @@ describe('when the searches are used up', () => {
     await triage(later('alert-2', 5, { logsSample: sample }));
     const { incidentIds = [] } = (await ledger.listAlerts(1))[0] ?? {};
     for (const id of incidentIds) {
-      await ledger.changeIncident(id, (present) => ({ ...present, status: status ?? present.status }));
+      await ledger.changeIncident(id, (current) => ({ ...current, status: status ?? current.status }));
     }
     time.now += hours * 3_600_000;
     const sent: Alert[] = [];

@@ -64,7 +64,7 @@ describe('an alert that asks for work', () => {
     const [incident] = await ledger.listIncidents(9);
     const id = incident?.id ?? '';
     const draft = { repository: 'acme/checkout', number: 7, url: 'https://x', branch: 'b', title: 't', draft: true };
-    await ledger.changeIncident(id, (present) => endWork(present, { kind: 'fix-verified', reason: 'r' }, draft, NOW));
+    await ledger.changeIncident(id, (current) => endWork(current, { kind: 'fix-verified', reason: 'r' }, draft, NOW));
     for (const id of ['alert-2', 'alert-3']) {
       time.now += 60_000;
       await triage(anAlert({ id }));

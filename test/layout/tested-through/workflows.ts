@@ -30,5 +30,5 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/thread/tolerate-outage.ts',
     'workflows/thread/try-to-show.ts',
   ],
-  'test/workflows/thread/show-incident.test.ts': ['workflows/thread/standing.ts'],
+  'test/workflows/thread/show-incident.test.ts': ['workflows/thread/thread-state.ts'],
 };

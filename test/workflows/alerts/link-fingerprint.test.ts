@@ -113,10 +113,10 @@ describe('a newer algorithm', () => {
     for (let call = 1; call < calls; call += 1) {
       const world = startTriage();
       await world.triage(anAlert());
-      const given = { config: world.config, algorithms: [v2, v1] as const };
+      const input = { config: world.config, algorithms: [v2, v1] as const };
       const again = anAlert({ id: 'alert-2' });
-      await createTriage({ ...crashAt(world.deps, call, when), ...given })(again).catch(() => undefined);
-      await createTriage({ ...world.deps, ...given })(again);
+      await createTriage({ ...crashAt(world.deps, call, when), ...input })(again).catch(() => undefined);
+      await createTriage({ ...world.deps, ...input })(again);
       const incidents = await world.ledger.listIncidents(9);
       expect(incidents, `call ${call}`).toMatchObject([{ id: own(), alertCount: 2, knownAs: [{ algorithm: 'v2' }] }]);
     }
@@ -149,9 +149,9 @@ describe('a service that names its errors', () => {
 
 test('two runs that meet a bug under two names come to one incident', async () => {
   const [event] = burst('StockError', 1);
-  const [given] = named('cart-total');
-  if (event === undefined || given === undefined) throw new Error('a burst has events');
-  const names = [event, given].map((each) => fingerprintError(each).fingerprint);
+  const [namedEvent] = named('cart-total');
+  if (event === undefined || namedEvent === undefined) throw new Error('a burst has events');
+  const names = [event, namedEvent].map((each) => fingerprintError(each).fingerprint);
   for (const order of [names, names.toReversed()]) {
     const ledger = createMemoryLedger();
     const links = await Promise.all(order.map((name) => linkFingerprint(ledger, name)));

@@ -73,7 +73,7 @@ describe('a container that ended without a word', () => {
       draft: true,
       unrelatedTest: true,
     } as const;
-    await ledger.changeIncident(incident.id, (present) => ({ ...present, pullRequest }));
+    await ledger.changeIncident(incident.id, (current) => ({ ...current, pullRequest }));
     await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
     await close({ jobName, jobId: 'job-1', succeeded: false, reason: 'Host EC2 terminated' });
     expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'fix-proposed', outcome, pullRequest });
@@ -103,8 +103,8 @@ test('an attempt that said how it ended is left as it is', async () => {
   const { ledger, messenger, incident, close, jobName } = await startCloser();
   const outcome = { kind: 'diagnosed' as const, reason: 'no matter of code' };
   await ledger.changeAttempt(incident.id, 1, (attempt) => endAttempt(attempt, outcome, NOW));
-  await ledger.changeIncident(incident.id, (present) => endWork(present, outcome, undefined, NOW));
-  await ledger.changeIncident(incident.id, (present) => finishFollowUp(present, NOW));
+  await ledger.changeIncident(incident.id, (current) => endWork(current, outcome, undefined, NOW));
+  await ledger.changeIncident(incident.id, (current) => finishFollowUp(current, NOW));
   await close({ jobName, jobId: 'job-1', succeeded: true, reason: 'exited' });
   expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'diagnosed', outcome });
   expect(messenger.threads[0]?.messages).toHaveLength(1);
@@ -156,7 +156,7 @@ describe('a container that was lost for no fault of its own', () => {
     expect(BUDGETS.map(({ name }) => ledger.total(name))).toEqual([2, 2, 1, 1]);
     expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Waiting to be started again: Host EC2');
 
-    await ledger.changeAttempt(incident.id, 1, (present) => ({ ...startAttempt(present, NOW), jobId: 'job-2' }));
+    await ledger.changeAttempt(incident.id, 1, (current) => ({ ...startAttempt(current, NOW), jobId: 'job-2' }));
     await close({ jobName, jobId: 'job-1', ...lost });
     expect(await ledger.getAttempt(incident.id, 1)).toMatchObject({ status: 'running' });
     await close({ jobName: `${jobName}-restart-1`, jobId: 'job-2', ...lost });

@@ -24,10 +24,10 @@ function slowly(ledger: Ledger, waits: readonly number[]): Ledger {
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function') return method;
-      return async (...given: unknown[]) => {
+      return async (...args: unknown[]) => {
         const wait = waits[calls++ % waits.length] ?? 0;
         for (let turn = 0; turn < wait; turn += 1) await Promise.resolve();
-        return Reflect.apply(method, target, given);
+        return Reflect.apply(method, target, args);
       };
     },
   });

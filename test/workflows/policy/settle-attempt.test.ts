@@ -12,7 +12,7 @@ test('a setup that fails counts for its service, and not against all the others'
     const ended = { ...attempt, jobName: `job-${number}`, budgets: [], outcome, endedAt: NOW + number };
     await settleAttempt(ledger, { attempt: ended, incident }, NOW + number);
     const failuresOf = async (name: string) =>
-      (await ledger.changeBreaker(name, (present = closedBreaker(name)) => present)).failures;
+      (await ledger.changeBreaker(name, (current = closedBreaker(name)) => current)).failures;
     return [await failuresOf(breakerName.service(attempt.service.name)), await failuresOf(breakerName.all)];
   };
   expect(await end(1, 'setup-failed')).toEqual([1, 0]);

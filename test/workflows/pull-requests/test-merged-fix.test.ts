@@ -36,13 +36,13 @@ async function startMerged({ service = {}, watchHours = 24 } = {}) {
   await triage(anAlert());
   const [{ id } = { id: '' }] = await ledger.listIncidents(1);
   await ledger.changeAttempt(id, 1, (attempt) => endAttempt(startAttempt(attempt, NOW), FIXED, NOW));
-  await ledger.changeIncident(id, (present) => endWork(present, FIXED, DRAFT, NOW));
+  await ledger.changeIncident(id, (current) => endWork(current, FIXED, DRAFT, NOW));
   const merged = { state: 'closed' as const, draft: false, merged: { at: MERGED_AT, by: 'ann', commit: FIX } };
   const terms = { deployedAfterMinutes: 30, watchHours };
   time.now = MERGED_AT;
   await followUp(
     deps,
-    await ledger.changeIncident(id, (present) => followPullRequest(present, merged, terms, time.now)),
+    await ledger.changeIncident(id, (current) => followPullRequest(current, merged, terms, time.now)),
   );
   world.codeHost.histories.set(WITH_FIX, [FIX]).set(WITHOUT_FIX, ['e4e4e4e']);
   const alert = (at: number) => anAlert({ id: 'alert-2', at, receivedAt: at });

@@ -18,7 +18,7 @@ async function start(...ids: readonly string[]) {
   for (const [index, id] of ids.entries()) {
     await ledger.mergeIncident(id, () => anIncident({ id, title: `error ${id}`, createdAt: NOW + index }));
   }
-  await ledger.changeIncident(ids[0] ?? '', (present) => beginWork(present, 'alert', NOW));
+  await ledger.changeIncident(ids[0] ?? '', (current) => beginWork(current, 'alert', NOW));
   const get = async (id: string): Promise<Incident> => (await ledger.getIncident(id)) ?? anIncident();
   const join = async (memberId: string, leadId: string, by: Ledger = ledger) =>
     joinIncidents(by, { member: await get(memberId), leadId, because: 'b', by: 'rule', updateBy: 't' }, NOW);
@@ -54,7 +54,7 @@ describe('joining by a rule', () => {
       ['b', 'a'],
     ] as const) {
       const { get, join, ledger } = await start('none', 'a', 'b');
-      for (const id of ['a', 'b']) await ledger.changeIncident(id, (present) => beginWork(present, 't', NOW));
+      for (const id of ['a', 'b']) await ledger.changeIncident(id, (current) => beginWork(current, 't', NOW));
       // The second joins between the first's two writes.
       let changes = 0;
       const interleaved: Ledger = {
@@ -85,10 +85,10 @@ describe('joining by a rule', () => {
 
   test('leaves alone what is in work or was worked on, and leaves no trace', async () => {
     const { ledger, get, join } = await start('a', 'b');
-    await ledger.changeIncident('b', (present) => beginWork(present, 'alert', NOW));
+    await ledger.changeIncident('b', (current) => beginWork(current, 'alert', NOW));
     expect(await join('b', 'a')).toBeUndefined();
     const failed = { kind: 'failed' as const, reason: 'r' };
-    await ledger.changeIncident('b', (present) => endWork(present, failed, undefined, NOW));
+    await ledger.changeIncident('b', (current) => endWork(current, failed, undefined, NOW));
     expect(await join('b', 'a')).toBeUndefined();
     expect([memberIds(await get('a')), (await get('b')).partOf]).toEqual([[], undefined]);
   });
@@ -97,7 +97,7 @@ describe('joining by a rule', () => {
     const { ledger, get, join } = await start('a', 'b');
     const member = { service: 's', title: 't', because: 'b', by: 'rule' as const, at: NOW };
     const members = Array.from({ length: MOST_MEMBERS }, (_, index) => ({ ...member, incidentId: `m${index}` }));
-    await ledger.changeIncident('a', (present) => ({ ...present, members }));
+    await ledger.changeIncident('a', (current) => ({ ...current, members }));
     expect(await join('b', 'a')).toBeUndefined();
     expect((await get('b')).partOf).toBeUndefined();
   });
@@ -175,7 +175,7 @@ describe('a person', () => {
     const { ledger, get, join } = await start('a', 'b');
     await join('b', 'a');
     await split(ledger, 'b');
-    await ledger.changeIncident('b', (present) => ({ ...present, status: 'diagnosed', attempt: 1 }));
+    await ledger.changeIncident('b', (current) => ({ ...current, status: 'diagnosed', attempt: 1 }));
     await merge(ledger, 'b', 'a');
     const { partOf } = await get('b');
     expect(partOf).toEqual({ incidentId: 'a', because: 'Ada merged them.', by: 'person', at: NOW });
@@ -191,7 +191,7 @@ describe('a person', () => {
 
   test('is told what cannot be done', async () => {
     const { ledger } = await start('a', 'b');
-    await ledger.changeIncident('b', (present) => beginWork(present, 'alert', NOW));
+    await ledger.changeIncident('b', (current) => beginWork(current, 'alert', NOW));
     await expect(merge(ledger, 'b', 'a')).rejects.toThrow('attempt 1 at b is in work: merge it when that has ended');
     await expect(merge(ledger, 'a', 'a')).rejects.toThrow(new RegroupError('an incident cannot be part of itself'));
     await expect(merge(ledger, 'a', 'none')).rejects.toThrow('there is no incident none');
@@ -235,10 +235,10 @@ function crashing(ledger: Ledger, call: number, when: 'before' | 'after'): Ledge
     get: (target, name, receiver) => {
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function') return method;
-      return async (...given: unknown[]) => {
+      return async (...args: unknown[]) => {
         calls += 1;
         if (calls === call && when === 'before') throw new Error('crash');
-        const answer: unknown = await Reflect.apply(method, target, given);
+        const answer: unknown = await Reflect.apply(method, target, args);
         if (calls === call) throw new Error('crash');
         return answer;
       };

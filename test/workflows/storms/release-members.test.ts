@@ -17,9 +17,9 @@ async function joined() {
   const lead = await world.incidentOf('checkout');
   expect((await world.incidentOf('cart')).partOf).toMatchObject({ incidentId: lead.id, by: 'rule' });
   const end =
-    (kind: 'failed' | 'diagnosed' | 'declined' | 'not-code-fixable' | 'fix-verified') => (present: Incident) =>
-      endWork(present, { kind, reason: 'r' }, undefined, world.time.now);
-  const change = (by: (present: Incident) => Incident) => world.ledger.changeIncident(lead.id, by);
+    (kind: 'failed' | 'diagnosed' | 'declined' | 'not-code-fixable' | 'fix-verified') => (current: Incident) =>
+      endWork(current, { kind, reason: 'r' }, undefined, world.time.now);
+  const change = (by: (current: Incident) => Incident) => world.ledger.changeIncident(lead.id, by);
   const press = (minutes: number) =>
     createRequestHandler(world.deps)({
       id: 'press',
@@ -64,7 +64,7 @@ describe('a member is triaged by itself within two minutes, without another aler
     await world.change(world.end('fix-verified'));
     await world.pass(2);
     expect((await world.incidentOf('cart')).partOf, 'a proposed fix keeps it').toBeDefined();
-    await world.change((present) => dismiss(present, { at: world.time.now, reason: 'wrong' }, world.time.now));
+    await world.change((current) => dismiss(current, { at: world.time.now, reason: 'wrong' }, world.time.now));
     await world.pass(2);
     await expectByItself(world);
   });
@@ -128,12 +128,12 @@ test('a member that left is never joined by a rule again', async () => {
 test('what a person has put together stays together when the lead fails', async () => {
   const world = await joined();
   const { id } = await world.incidentOf('cart');
-  await world.ledger.changeIncident(id, (present) =>
-    present.partOf === undefined ? present : { ...present, partOf: { ...present.partOf, by: 'person' } },
+  await world.ledger.changeIncident(id, (current) =>
+    current.partOf === undefined ? current : { ...current, partOf: { ...current.partOf, by: 'person' } },
   );
-  await world.change((present) => ({
-    ...present,
-    members: (present.members ?? []).map((member) => ({ ...member, by: 'person' as const })),
+  await world.change((current) => ({
+    ...current,
+    members: (current.members ?? []).map((member) => ({ ...member, by: 'person' as const })),
   }));
   await world.change(world.end('failed'));
   await world.pass(7);
@@ -159,10 +159,10 @@ test('the lead ends before any call of the alert that joins a member: the member
       get: (target, name, receiver) => {
         const method: unknown = Reflect.get(target, name, receiver);
         if (typeof method !== 'function') return method;
-        return async (...given: unknown[]) => {
+        return async (...args: unknown[]) => {
           calls += 1;
           if (calls === call) await endLeads();
-          return Reflect.apply(method, target, given);
+          return Reflect.apply(method, target, args);
         };
       },
     });

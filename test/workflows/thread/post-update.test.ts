@@ -34,10 +34,10 @@ async function start({ proposed = false } = {}) {
   };
   await deps.ledger.mergeIncident(incident.id, () => incident);
   await deps.ledger.openAttempt(attempt);
-  const change = (apply: (present: Incident) => Incident) => deps.ledger.changeIncident(incident.id, apply);
-  if (proposed) await change((present) => endWork(present, { kind: 'fix-verified', reason: 'r' }, DRAFT, NOW));
-  await postUpdate(deps, await change((present) => takeThreadUpdate(present, 'alert-1', NOW)), CHANNEL);
-  await change((present) => ({ ...takeThreadUpdate(present, 'alert-2', NOW + 1), affectedUsers: 99 }));
+  const change = (apply: (current: Incident) => Incident) => deps.ledger.changeIncident(incident.id, apply);
+  if (proposed) await change((current) => endWork(current, { kind: 'fix-verified', reason: 'r' }, DRAFT, NOW));
+  await postUpdate(deps, await change((current) => takeThreadUpdate(current, 'alert-1', NOW)), CHANNEL);
+  await change((current) => ({ ...takeThreadUpdate(current, 'alert-2', NOW + 1), affectedUsers: 99 }));
   return {
     deps,
     clock,
@@ -99,9 +99,9 @@ describe('what nobody has shown', () => {
   test('and changes again meanwhile is left to the next look', async () => {
     const { deps, clock, incident, change, isPending } = await start();
     clock.now += THREAD_INTERVAL_MS;
-    const update: typeof deps.messenger.update = async (...given) => {
-      await change((present) => ({ ...present, affectedUsers: present.affectedUsers + 1 }));
-      return deps.messenger.update(...given);
+    const update: typeof deps.messenger.update = async (...args) => {
+      await change((current) => ({ ...current, affectedUsers: current.affectedUsers + 1 }));
+      return deps.messenger.update(...args);
     };
     await postPendingUpdate({ ...deps, messenger: { ...deps.messenger, update } }, incident, CHANNEL);
     expect(await isPending()).toBe(true);

@@ -37,7 +37,7 @@ async function start() {
   await ledger.mergeIncident(incident.id, () => incident);
   await ledger.openAttempt(attempt);
   await tryToShow(deps, incident, '#alerts');
-  const present = async () => {
+  const current = async () => {
     const found = await ledger.getIncident(incident.id);
     if (found === undefined) throw new Error('the incident is there');
     return found;
@@ -45,10 +45,10 @@ async function start() {
   return {
     time,
     refused,
-    present,
+    present: current,
     threads: memory.threads,
-    show: async () => tryToShow(deps, await present(), '#alerts'),
-    reply: async (key: string) => postReplies(deps, await present(), [{ key, message: words(key) }]),
+    show: async () => tryToShow(deps, await current(), '#alerts'),
+    reply: async (key: string) => postReplies(deps, await current(), [{ key, message: words(key) }]),
     replies: () => memory.threads.map(({ replies }) => [...replies.keys()]),
   };
 }
@@ -66,24 +66,24 @@ const GONE = [
 
 describe('a thread that is gone', () => {
   test.each(GONE)('%s for its first message: a new one is opened once, and goes on', async (code) => {
-    const { refused, show, reply, present, replies, threads } = await start();
+    const { refused, show, reply, present: current, replies, threads } = await start();
     refused.set('1.0', { update: code, reply: code });
     expect(await show()).toBe('told');
     expect(await show()).toBe('told');
     await reply('outcome');
     await reply('fate');
     expect(replies()).toEqual([[], ['outcome', 'fate']]);
-    expect((await present()).thread).toMatchObject({ ts: '2.0', replacedAt: NOW });
+    expect((await current()).thread).toMatchObject({ ts: '2.0', replacedAt: NOW });
     expect(threads[1]?.messages).toHaveLength(2);
   });
 
   test.each(GONE)('%s for a reply: it is posted in a new thread, and so are those after it', async (code) => {
-    const { refused, reply, present, replies } = await start();
+    const { refused, reply, present: current, replies } = await start();
     refused.set('1.0', { reply: code });
     await reply('diagnosis');
     await reply('outcome');
     expect(replies()).toEqual([[], ['diagnosis', 'outcome']]);
-    expect((await present()).thread?.ts).toBe('2.0');
+    expect((await current()).thread?.ts).toBe('2.0');
   });
 
   test('is replaced once a day at most', async () => {

@@ -30,15 +30,15 @@ describe('a thread', () => {
   test('does not go back to an earlier state when the worker ends meanwhile', async () => {
     const { ledger, messenger, incident, attempt } = await start();
     await showIncident({ ledger, messenger, clock: () => NOW }, incident, '#shop-alerts');
-    const seen = await ledger.changeIncident(incident.id, (present) => ({ ...present, affectedUsers: 9 }));
+    const seen = await ledger.changeIncident(incident.id, (current) => ({ ...current, affectedUsers: 9 }));
     let ended = false;
     const slow: Messenger = {
       ...messenger,
       update: async (thread, message) => {
         if (!ended) {
           ended = true;
-          await ledger.changeAttempt(incident.id, 1, (present) => ({ ...present, status: 'ended', outcome }));
-          await ledger.changeIncident(incident.id, (present) => endWork(present, outcome, undefined, NOW));
+          await ledger.changeAttempt(incident.id, 1, (current) => ({ ...current, status: 'ended', outcome }));
+          await ledger.changeIncident(incident.id, (current) => endWork(current, outcome, undefined, NOW));
         }
         return messenger.update(thread, message);
       },
@@ -50,15 +50,15 @@ describe('a thread', () => {
 
   test('does not go back to before the monitor recovered', async () => {
     const { ledger, messenger, incident } = await start();
-    const seen = await ledger.changeIncident(incident.id, (present) => ({
-      ...present,
+    const seen = await ledger.changeIncident(incident.id, (current) => ({
+      ...current,
       cycles: [{ name: 'c', seenAt: NOW, by: 'alert-1' }],
     }));
     const slow: Messenger = {
       ...messenger,
       open: async (post) => {
-        await ledger.changeIncident(incident.id, (present) =>
-          noteRecovery(present, { name: 'c', recoveredAt: NOW }, 'alert-2', NOW),
+        await ledger.changeIncident(incident.id, (current) =>
+          noteRecovery(current, { name: 'c', recoveredAt: NOW }, 'alert-2', NOW),
         );
         return messenger.open(post);
       },
@@ -70,9 +70,9 @@ describe('a thread', () => {
 
   test('whose state moves on with every message is left to a later turn', async () => {
     const { ledger, messenger, incident } = await start();
-    const seen = await ledger.changeIncident(incident.id, (present) => takeThreadUpdate(present, 'alert-1', NOW));
+    const seen = await ledger.changeIncident(incident.id, (current) => takeThreadUpdate(current, 'alert-1', NOW));
     const moveOn = () =>
-      ledger.changeAttempt(incident.id, 1, (present) => ({ ...present, step: `${present.step}, and on` }));
+      ledger.changeAttempt(incident.id, 1, (current) => ({ ...current, step: `${current.step}, and on` }));
     const moving: Messenger = {
       ...messenger,
       open: async (post) => moveOn().then(() => messenger.open(post)),
@@ -85,13 +85,13 @@ describe('a thread', () => {
 
   test('that shows what alerts have left unshown is behind no more, unless there is more by then', async () => {
     const { ledger, messenger, incident } = await start();
-    const mark = (by: string) => ledger.changeIncident(incident.id, (present) => takeThreadUpdate(present, by, NOW));
+    const mark = (by: string) => ledger.changeIncident(incident.id, (current) => takeThreadUpdate(current, by, NOW));
     await mark('alert-1');
     await showIncident({ ledger, messenger, clock: () => NOW }, incident, '#shop-alerts');
     await showIncident({ ledger, messenger, clock: () => NOW }, await mark('alert-2'), '#shop-alerts');
     expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { at: NOW, behind: false } });
     const shown = await mark('alert-3');
-    await ledger.changeIncident(incident.id, (present) => ({ ...present, affectedUsers: 99 }));
+    await ledger.changeIncident(incident.id, (current) => ({ ...current, affectedUsers: 99 }));
     await noteShown(ledger, shown);
     expect(await ledger.getIncident(incident.id)).toMatchObject({ threadTurn: { behind: true } });
   });

@@ -15,15 +15,15 @@ const KNOWN_KEYS = [
   's3:prefix',
 ];
 
-type Compare = (wanted: string, present: string) => boolean;
+type Compare = (wanted: string, current: string) => boolean;
 
 const COMPARE: Readonly<Record<string, Compare>> = {
-  StringEquals: (wanted, present) => wanted === present,
+  StringEquals: (wanted, current) => wanted === current,
   StringLike: matchesPattern,
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
-  Bool: (wanted, present) => wanted.toLowerCase() === present.toLowerCase(),
-  NumericLessThan: (wanted, present) => Number(present) < Number(wanted),
+  Bool: (wanted, current) => wanted.toLowerCase() === current.toLowerCase(),
+  NumericLessThan: (wanted, current) => Number(current) < Number(wanted),
 };
 
 const FOR_ALL_VALUES = 'ForAllValues:';
@@ -57,9 +57,9 @@ export const holds = (condition: Condition = {}, context: RequestContext): boole
     Object.entries(keys).every(([key, wanted]) => holdsForKey(operator, wanted, context[key] ?? [])),
   );
 
-function holdsForKey(operator: string, wanted: readonly string[], present: readonly string[]): boolean {
+function holdsForKey(operator: string, wanted: readonly string[], current: readonly string[]): boolean {
   const compare = COMPARE[operator.replace(FOR_ALL_VALUES, '')];
-  if (compare === undefined || present.length === 0) return false;
+  if (compare === undefined || current.length === 0) return false;
   // A key with several values needs `ForAllValues`; without it, IAM compares the one value that there is.
-  return present.every((value) => wanted.some((each) => compare(each, value)));
+  return current.every((value) => wanted.some((each) => compare(each, value)));
 }

@@ -13,8 +13,8 @@ export const matchesAction = (pattern: string, action: string): boolean =>
 
 /** Each of the six parts of an ARN is compared by itself, so a `*` does not match a colon of the first five. */
 export function matchesArn(pattern: string, arn: string): boolean {
-  const [wanted, present] = [partsOf(pattern), partsOf(arn)];
-  return wanted.length === present.length && wanted.every((part, index) => matchesPattern(part, present[index] ?? ''));
+  const [wanted, values] = [partsOf(pattern), partsOf(arn)];
+  return wanted.length === values.length && wanted.every((part, index) => matchesPattern(part, values[index] ?? ''));
 }
 
 function partsOf(arn: string): string[] {

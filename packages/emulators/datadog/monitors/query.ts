@@ -58,16 +58,16 @@ export function parseMonitorQuery({ query, options }: Pick<MonitorDefinition, 'q
 }
 
 function readCalls(calls: string, kind: string): { window: string; windowMs: number } {
-  const read = [...calls.matchAll(/\.(\w+)\(([^)]*)\)/g)].map(([, name = '', given = '']) => ({
+  const read = [...calls.matchAll(/\.(\w+)\(([^)]*)\)/g)].map(([, name = '', argument = '']) => ({
     name,
-    given: given.replace(/^"|"$/g, ''),
+    argument: argument.replace(/^"|"$/g, ''),
   }));
   const allowed = kind === 'logs' ? ['index', 'rollup', 'last'] : ['last'];
   const other = read.find((call) => !allowed.includes(call.name));
   if (other) throw new MonitorQueryError(`the local Datadog does not evaluate .${other.name}(…) of a log monitor`);
-  const rollup = read.find((call) => call.name === 'rollup')?.given;
+  const rollup = read.find((call) => call.name === 'rollup')?.argument;
   if (kind === 'logs' && rollup !== 'count') throw new MonitorQueryError('expected .rollup("count")');
-  const window = read.find((call) => call.name === 'last')?.given ?? '';
+  const window = read.find((call) => call.name === 'last')?.argument ?? '';
   const windowMs = readSpan(window);
   if (windowMs === undefined || windowMs < 60_000)
     throw new MonitorQueryError('expected .last("5m"): one minute or more');

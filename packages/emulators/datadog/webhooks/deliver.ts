@@ -22,11 +22,11 @@ export interface Delivering {
  */
 export async function deliver(request: Delivering): Promise<readonly DeliveryAttempt[]> {
   const attempts: DeliveryAttempt[] = [];
-  for (let left = MAX_RETRIES; left >= 0 && !request.signal.aborted; left -= 1) {
+  for (let remaining = MAX_RETRIES; remaining >= 0 && !request.signal.aborted; remaining -= 1) {
     const attempt = await tryOnce(request);
     attempts.push(attempt);
     if (attempt.status !== undefined && attempt.status < 500) break;
-    if (left > 0) await pause(request);
+    if (remaining > 0) await pause(request);
   }
   return attempts;
 }

@@ -32,10 +32,10 @@ export function addAppManifestRoutes(app: Hono<Env>, world: GitHubWorld): void {
 
   app.post('/app-manifests/:code/conversions', (call) => {
     const code = call.req.param('code');
-    const given = world.manifests.get(code);
+    const stored = world.manifests.get(code);
     world.manifests.delete(code);
-    if (given === undefined || world.clock() - given.givenAt > CODE_LIFE_MS) throw notFound();
-    return call.json(createApp(world, given.manifest), 201);
+    if (stored === undefined || world.clock() - stored.givenAt > CODE_LIFE_MS) throw notFound();
+    return call.json(createApp(world, stored.manifest), 201);
   });
 }
 

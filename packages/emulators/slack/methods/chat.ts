@@ -32,8 +32,8 @@ const update = z.object({ ...content, ts: z.string() });
 const permalink = z.object({ channel: z.string(), message_ts: z.string() });
 
 /** chat.postMessage: puts a message into a channel that the bot has joined, or into a thread there. */
-export function postMessage(workspace: Workspace, given: Arguments) {
-  const wanted = parseArguments(given, post);
+export function postMessage(workspace: Workspace, args: Arguments) {
+  const wanted = parseArguments(args, post);
   const channel = findJoinedChannel(workspace, wanted.channel);
   const blocks = readBlocks(wanted.blocks) ?? [];
   const text = readText(wanted.text);
@@ -56,8 +56,8 @@ export function postMessage(workspace: Workspace, given: Arguments) {
 }
 
 /** chat.update: changes one of the bot's own messages. */
-export function updateMessage(workspace: Workspace, given: Arguments) {
-  const wanted = parseArguments(given, update);
+export function updateMessage(workspace: Workspace, args: Arguments) {
+  const wanted = parseArguments(args, update);
   const channel = findChannel(workspace, wanted.channel);
   const message = findMessage(workspace, channel.id, wanted.ts);
   if (message.user !== BOT_USER) throw new SlackError('cant_update_message');
@@ -76,19 +76,19 @@ export function updateMessage(workspace: Workspace, given: Arguments) {
 }
 
 /** chat.getPermalink: where a person sees a message. */
-export function getPermalink(workspace: Workspace, given: Arguments) {
-  const wanted = parseArguments(given, permalink);
+export function getPermalink(workspace: Workspace, args: Arguments) {
+  const wanted = parseArguments(args, permalink);
   const channel = findChannel(workspace, wanted.channel);
   const { ts } = findMessage(workspace, channel.id, wanted.message_ts);
   return { channel: channel.id, permalink: workspace.permalink(channel.id, ts) };
 }
 
 /** @throws {SlackError} invalid_blocks with Slack's list of problems, msg_blocks_too_long */
-function readBlocks(given: unknown): Block[] | undefined {
-  if (given === undefined) return undefined;
-  const problems = checkBlocks(given);
+function readBlocks(input: unknown): Block[] | undefined {
+  if (input === undefined) return undefined;
+  const problems = checkBlocks(input);
   if (problems.length > 0) throw invalidBlocks(problems);
-  const blocks = z.array(z.record(z.string(), z.unknown())).parse(given);
+  const blocks = z.array(z.record(z.string(), z.unknown())).parse(input);
   if (areTooLong(blocks)) throw new SlackError('msg_blocks_too_long');
   return blocks;
 }
@@ -100,17 +100,17 @@ const escapedBytes = (text: string): number =>
   Buffer.byteLength(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
 
 /** @throws {SlackError} invalid_metadata_format */
-function readMetadata(given: unknown): StoredMessage['metadata'] {
-  if (given === undefined) return undefined;
-  const read = metadata.safeParse(given);
+function readMetadata(input: unknown): StoredMessage['metadata'] {
+  if (input === undefined) return undefined;
+  const read = metadata.safeParse(input);
   if (!read.success) throw new SlackError('invalid_metadata_format');
   return read.data;
 }
 
 /** Metadata that is not given stays; an empty object takes it away. */
-function replaceMetadata(message: StoredMessage, given: unknown): void {
-  const isEmpty = typeof given === 'object' && given !== null && Object.keys(given).length === 0;
-  const said = isEmpty ? undefined : readMetadata(given);
+function replaceMetadata(message: StoredMessage, input: unknown): void {
+  const isEmpty = typeof input === 'object' && input !== null && Object.keys(input).length === 0;
+  const said = isEmpty ? undefined : readMetadata(input);
   if (isEmpty) delete message.metadata;
   else if (said !== undefined) message.metadata = said;
 }

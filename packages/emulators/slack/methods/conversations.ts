@@ -31,13 +31,13 @@ const range = z.object({
 const replies = range.extend({ ts: z.string() });
 
 /** conversations.info */
-export const channelInfo = (workspace: Workspace, given: Arguments) => ({
-  channel: channelShape(findChannel(workspace, parseArguments(given, one).channel)),
+export const channelInfo = (workspace: Workspace, args: Arguments) => ({
+  channel: channelShape(findChannel(workspace, parseArguments(args, one).channel)),
 });
 
 /** conversations.join */
-export function joinChannel(workspace: Workspace, given: Arguments) {
-  const channel = findChannel(workspace, parseArguments(given, one).channel);
+export function joinChannel(workspace: Workspace, args: Arguments) {
+  const channel = findChannel(workspace, parseArguments(args, one).channel);
   if (channel.isPrivate) throw new SlackError('method_not_supported_for_channel_type');
   channel.isMember = true;
   commitChange(workspace);
@@ -45,8 +45,8 @@ export function joinChannel(workspace: Workspace, given: Arguments) {
 }
 
 /** conversations.list: the channels that the bot can see, in pages. */
-export function listChannels(workspace: Workspace, given: Arguments) {
-  const wanted = parseArguments(given, list);
+export function listChannels(workspace: Workspace, args: Arguments) {
+  const wanted = parseArguments(args, list);
   const types = wanted.types.split(',').map((each) => each.trim());
   const visible = workspace.store.state.channels
     .filter((each) => types.includes(each.isPrivate ? 'private_channel' : 'public_channel'))
@@ -56,8 +56,8 @@ export function listChannels(workspace: Workspace, given: Arguments) {
 }
 
 /** conversations.history: the messages of a channel, newest first; replies are not among them. */
-export function channelHistory(workspace: Workspace, given: Arguments) {
-  const wanted = parseArguments(given, range);
+export function channelHistory(workspace: Workspace, args: Arguments) {
+  const wanted = parseArguments(args, range);
   const channel = findJoinedChannel(workspace, wanted.channel);
   const limit = readLimit(wanted.limit, HISTORY_LIMIT);
   const isWithin = createRangeTest(wanted);
@@ -71,8 +71,8 @@ export function channelHistory(workspace: Workspace, given: Arguments) {
  * conversations.replies: a message and what was answered to it, oldest first. Each page begins with the message itself,
  * outside the range and the limit.
  */
-export function threadReplies(workspace: Workspace, given: Arguments) {
-  const wanted = parseArguments(given, replies);
+export function threadReplies(workspace: Workspace, args: Arguments) {
+  const wanted = parseArguments(args, replies);
   const channel = findJoinedChannel(workspace, wanted.channel);
   const limit = readLimit(wanted.limit, REPLIES_LIMIT);
   const isWithin = createRangeTest(wanted);

@@ -28,8 +28,8 @@ export const testAuth = (workspace: Workspace) => ({
 });
 
 /** users.info: the bot is the only account here. @throws {SlackError} user_not_found */
-export function userInfo(_workspace: Workspace, given: Arguments) {
-  if (parseArguments(given, userInfoArguments).user !== BOT_USER) throw new SlackError('user_not_found');
+export function userInfo(_workspace: Workspace, args: Arguments) {
+  if (parseArguments(args, userInfoArguments).user !== BOT_USER) throw new SlackError('user_not_found');
   return {
     user: {
       id: BOT_USER,
@@ -44,15 +44,15 @@ export function userInfo(_workspace: Workspace, given: Arguments) {
 }
 
 /** usergroups.users.list. @throws {SlackError} no_such_subteam */
-export function listGroupMembers(workspace: Workspace, given: Arguments) {
-  const users = workspace.groups[parseArguments(given, groupArguments).usergroup];
+export function listGroupMembers(workspace: Workspace, args: Arguments) {
+  const users = workspace.groups[parseArguments(args, groupArguments).usergroup];
   if (users === undefined) throw new SlackError('no_such_subteam');
   return { users };
 }
 
 /** reactions.add. @throws {SlackError} invalid_name, already_reacted */
-export function addReaction(workspace: Workspace, given: Arguments) {
-  const { channel, timestamp, name } = parseArguments(given, reaction);
+export function addReaction(workspace: Workspace, args: Arguments) {
+  const { channel, timestamp, name } = parseArguments(args, reaction);
   const emoji = name.replace(/^:|:$/g, '');
   if (!/^[\w+'-]{1,100}$/.test(emoji)) throw new SlackError('invalid_name');
   const message = findMessage(workspace, findChannel(workspace, channel).id, timestamp);

@@ -27,9 +27,9 @@ export function describeDynamodbContract(engine: Engine, clientOf: () => DynamoD
     test.each(SIZES)('$name takes $bytes bytes of an item', async ({ value, bytes }) => {
       const key = keyOf('sizes');
       // Of the item, beside its two values: its keys with their names, and two names.
-      const left = MOST_BYTES - 'pksizessks'.length - 'fv'.length - bytes;
-      expect(await ask(put({ ...key, f: text(left), v: value }))).toBe('done');
-      expect(await ask(put({ ...key, f: text(left + 1), v: value }))).toBe(TOO_LARGE);
+      const remaining = MOST_BYTES - 'pksizessks'.length - 'fv'.length - bytes;
+      expect(await ask(put({ ...key, f: text(remaining), v: value }))).toBe('done');
+      expect(await ask(put({ ...key, f: text(remaining + 1), v: value }))).toBe(TOO_LARGE);
     });
 
     test.each(REFUSALS)('$name', async ({ call, answer, embedded = answer }) => {

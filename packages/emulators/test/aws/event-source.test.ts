@@ -63,7 +63,7 @@ async function start(
     return source;
   };
   const send = (MessageBody: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-  const left = async (url = QueueUrl) => {
+  const remaining = async (url = QueueUrl) => {
     const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
     const { Attributes = {} } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] }),
@@ -71,11 +71,11 @@ async function start(
     return names.reduce((total, name) => total + Number(Attributes[name]), 0);
   };
   const bodies = () => events.map(({ Records }) => Records.map(({ body }) => body));
-  return { client, QueueUrl, deadUrl: dead.QueueUrl, events, failures, run, send, left, bodies };
+  return { client, QueueUrl, deadUrl: dead.QueueUrl, events, failures, run, send, left: remaining, bodies };
 }
 
 test('hands over a batch as SQS events are, and deletes it', async () => {
-  const { client, QueueUrl, events, run, left } = await start(() => returned(null));
+  const { client, QueueUrl, events, run, left: remaining } = await start(() => returned(null));
   await client.send(
     new SendMessageCommand({
       QueueUrl,
@@ -84,7 +84,7 @@ test('hands over a batch as SQS events are, and deletes it', async () => {
     }),
   );
   run();
-  await vi.waitFor(async () => expect(await left()).toBe(0));
+  await vi.waitFor(async () => expect(await remaining()).toBe(0));
   expect(events).toMatchObject([
     {
       Records: [
@@ -104,7 +104,14 @@ test('hands over a batch as SQS events are, and deletes it', async () => {
 });
 
 test('redelivers only what the function names as failed, then gives it to the dead-letter queue', async () => {
-  const { send, run, bodies, left, deadUrl, client } = await start(({ Records }) =>
+  const {
+    send,
+    run,
+    bodies,
+    left: remaining,
+    deadUrl,
+    client,
+  } = await start(({ Records }) =>
     returned({
       batchItemFailures: Records.filter(({ body }) => body === 'poison').map(({ messageId }) => ({
         itemIdentifier: messageId,
@@ -114,35 +121,45 @@ test('redelivers only what the function names as failed, then gives it to the de
   await send('good');
   await send('poison');
   run();
-  await vi.waitFor(async () => expect(await left(deadUrl)).toBe(1), { timeout: 6_000 });
+  await vi.waitFor(async () => expect(await remaining(deadUrl)).toBe(1), { timeout: 6_000 });
   expect(bodies().flat().sort()).toEqual(['good', 'poison', 'poison']);
-  expect(await left()).toBe(0);
+  expect(await remaining()).toBe(0);
   const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl: deadUrl }));
   expect(Messages).toMatchObject([{ Body: 'poison' }]);
 });
 
 test('a failed invocation is told, and its batch comes back whole', async () => {
   const answers = [threw, returned(null)];
-  const { send, run, bodies, failures, left } = await start(() => answers.shift() ?? returned(null));
+  const { send, run, bodies, failures, left: remaining } = await start(() => answers.shift() ?? returned(null));
   await send('a');
   run();
-  await vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await remaining()).toBe(0), { timeout: 5_000 });
   expect(bodies()).toEqual([['a'], ['a']]);
   expect(failures).toEqual([{ reason: 'Error: no ledger', messageIds: [expect.any(String)] }]);
 });
 
 test('without partial responses a return means that all succeeded', async () => {
-  const { send, run, left } = await start(
+  const {
+    send,
+    run,
+    left: remaining,
+  } = await start(
     ({ Records }) => returned({ batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) }),
     { reportBatchItemFailures: false },
   );
   await send('a');
   run();
-  await vi.waitFor(async () => expect(await left()).toBe(0));
+  await vi.waitFor(async () => expect(await remaining()).toBe(0));
 });
 
 test('a batching window gathers more than one receive gives', async () => {
-  const { client, QueueUrl, run, bodies, left } = await start(() => returned(null), {
+  const {
+    client,
+    QueueUrl,
+    run,
+    bodies,
+    left: remaining,
+  } = await start(() => returned(null), {
     batchSize: 25,
     maximumBatchingWindowSeconds: 1,
     maximumConcurrency: 1,
@@ -153,12 +170,12 @@ test('a batching window gathers more than one receive gives', async () => {
     await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   }
   run();
-  await vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 6_000 });
+  await vi.waitFor(async () => expect(await remaining()).toBe(0), { timeout: 6_000 });
   expect(bodies().map((batch) => batch.length)).toEqual([25, 5]);
 });
 
 test('keeps on after the queue could not be reached', async () => {
-  const { run, send, left, failures, client } = await start(() => returned(null), { maximumConcurrency: 1 });
+  const { run, send, left: remaining, failures, client } = await start(() => returned(null), { maximumConcurrency: 1 });
   let broken = true;
   client.middlewareStack.add(
     (next) => (args) => {
@@ -172,21 +189,21 @@ test('keeps on after the queue could not be reached', async () => {
   await send('a');
   broken = true;
   run();
-  await vi.waitFor(async () => expect(await left()).toBe(0));
+  await vi.waitFor(async () => expect(await remaining()).toBe(0));
   expect(failures).toEqual([{ reason: 'Error: connection refused', messageIds: [] }]);
 });
 
 test('stopping waits for the invocation that runs, and no longer', async () => {
   let finish = (_: Invocation) => {};
-  const { run, send, events, left } = await start(() => new Promise((resolve) => (finish = resolve)));
+  const { run, send, events, left: remaining } = await start(() => new Promise((resolve) => (finish = resolve)));
   await send('a');
   const source = run();
   await vi.waitFor(() => expect(events).toHaveLength(1));
   const stopped = source.stop();
-  expect(await Promise.race([stopped.then(() => 'stopped'), left()])).not.toBe('stopped');
+  expect(await Promise.race([stopped.then(() => 'stopped'), remaining()])).not.toBe('stopped');
   finish(returned(null));
   await stopped;
-  expect(await left()).toBe(0);
+  expect(await remaining()).toBe(0);
 });
 
 test('refuses a batch size that AWS would refuse', async () => {

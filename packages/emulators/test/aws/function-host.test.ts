@@ -54,7 +54,7 @@ describe('a handler', () => {
     expect(payload).toMatchObject({
       functionName: 'triage',
       awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      remaining: expect.toSatisfy((left: number) => left > 0 && left <= 5_000),
+      remaining: expect.toSatisfy((remaining: number) => remaining > 0 && remaining <= 5_000),
     });
   });
 

@@ -20,14 +20,14 @@ type Pages = readonly (readonly string[])[];
 async function readPages(
   client: WebClient,
   method: 'conversations.history' | 'conversations.replies',
-  given: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
 ): Promise<Pages> {
   const pages: string[][] = [];
   let cursor = '';
   do {
     const more = cursor === '' ? {} : { cursor };
     const ask = method === 'conversations.history' ? client.conversations.history : client.conversations.replies;
-    const page = await ask({ channel: CHANNEL, ts: '1.000000', ...given, ...more });
+    const page = await ask({ channel: CHANNEL, ts: '1.000000', ...args, ...more });
     pages.push((page.messages ?? []).map(({ ts = '' }) => ts.replace('.000000', '')));
     cursor = page.response_metadata?.next_cursor ?? '';
     expect(page.has_more).toBe(cursor !== '');
@@ -61,9 +61,9 @@ describe('conversations.history', () => {
     ['both ends: pages back from latest', { oldest: '1', latest: '5', limit: 2 }, [['4', '3'], ['2']]],
     ['inclusive takes both ends in', { oldest: '2', latest: '4', inclusive: true }, [['4', '3', '2']]],
     ['an empty range', { oldest: '5' }, [[]]],
-  ])('%s', async (_, given, pages) => {
+  ])('%s', async (_, args, pages) => {
     const slack = await startSeededSlack(five.map((ts) => said(ts)));
-    expect(await readPages(clientOf(slack), 'conversations.history', given)).toEqual(pages);
+    expect(await readPages(clientOf(slack), 'conversations.history', args)).toEqual(pages);
   });
 
   test('replies are not in the channel, and a page that follows holds what was posted meanwhile no second time', async () => {
@@ -104,9 +104,9 @@ describe('conversations.replies', () => {
     ['a reply’s own ts finds the thread', { ts: '3.000000' }, [['1', '2', '3', '4', '5']]],
     ['the parent comes whatever the range', { oldest: '3.000000' }, [['1', '4', '5']]],
     ['latest ends the range', { latest: '3.000000', inclusive: true }, [['1', '2', '3']]],
-  ])('%s', async (_, given, pages) => {
+  ])('%s', async (_, args, pages) => {
     const slack = await startSeededSlack(thread);
-    expect(await readPages(clientOf(slack), 'conversations.replies', given)).toEqual(pages);
+    expect(await readPages(clientOf(slack), 'conversations.replies', args)).toEqual(pages);
   });
 
   test('a message without replies comes alone; one that does not exist is no thread', async () => {
@@ -132,9 +132,9 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   ['chat.update', { ts: '9.000000', text: 'x' }, 'message_not_found'],
   ['chat.update', { ts: '2.000000', text: '&'.repeat(801) }, 'msg_too_long'],
   ['chat.getPermalink', { message_ts: '9.000000' }, 'message_not_found'],
-])('%s refuses %j with %s', async (method, given, error) => {
+])('%s refuses %j with %s', async (method, args, error) => {
   const slack = await startSeededSlack([said('1.000000'), said('2.000000', { user: BOT_USER })]);
-  const call = clientOf(slack).apiCall(method, { channel: CHANNEL, ...given });
+  const call = clientOf(slack).apiCall(method, { channel: CHANNEL, ...args });
   await expect(call).rejects.toMatchObject(failsWith(error));
 });
 

@@ -167,8 +167,8 @@ describe('Datadog', () => {
     ]);
   });
 
-  const check = (apiUrl: string, now: number, given: { apiKey: string; appKey: string } = KEYS) =>
-    checkDatadog(connectDatadog({ ...given, site: 'x', apiUrl }), {
+  const check = (apiUrl: string, now: number, input: { apiKey: string; appKey: string } = KEYS) =>
+    checkDatadog(connectDatadog({ ...input, site: 'x', apiUrl }), {
       site: 'the-site',
       webhook: 'mendhook-prod',
       services,

@@ -54,8 +54,8 @@ const events = (
     error: {},
   }));
 
-const linesIn = (given: readonly ErrorEvent[]): number => {
-  const { events: joined, fragments } = joinLines(given);
+const linesIn = (input: readonly ErrorEvent[]): number => {
+  const { events: joined, fragments } = joinLines(input);
   return joined.reduce((sum, { parts }) => sum + parts.length, 0) + fragments.flat().length;
 };
 
@@ -81,14 +81,14 @@ test('lines of one time are read both ways, in time', () => {
 });
 
 test('many fragments of many hosts are completed in time', () => {
-  const given = events(
+  const input = events(
     () => '\tat a.B.c(B.java:1)',
     (index) => COUNT * 3_000 - index * 3_000,
   );
-  expect(fragmentsOf(given)).toHaveLength(1);
-  const hosts = given.map((event, index) => ({ ...event, host: `web-${index}` }));
+  expect(fragmentsOf(input)).toHaveLength(1);
+  const hosts = input.map((event, index) => ({ ...event, host: `web-${index}` }));
   expect(fragmentsOf(hosts)).toHaveLength(COUNT);
-  expect(addMissing(hosts, given)).toHaveLength(COUNT);
+  expect(addMissing(hosts, input)).toHaveLength(COUNT);
 });
 
 test.each(LONG)('a line made of %j is read in time', (unit) => {

@@ -97,10 +97,10 @@ test('lines of several containers are not mixed, however they come', () => {
   const expected = [name(JAVA), name(NODE), name(TRACES.python)].toSorted();
   fc.assert(
     fc.property(fc.infiniteStream(fc.nat(2)), (picks) => {
-      const left = streams.map((stream) => [...stream]);
+      const remaining = streams.map((stream) => [...stream]);
       const mixed: ErrorEvent[] = [];
       for (const pick of picks) {
-        const next = (left[pick] ?? []).shift() ?? left.find((stream) => stream.length > 0)?.shift();
+        const next = (remaining[pick] ?? []).shift() ?? remaining.find((stream) => stream.length > 0)?.shift();
         if (next === undefined) break;
         mixed.push(next);
       }

@@ -8,7 +8,7 @@ import { TRACES } from '../traces.ts';
 /** What was read, one line an exception: relation, kind, message, and its frames as `module|function|file|line`. */
 const outline = (chain: readonly ParsedException[]) =>
   chain.map(({ relation, kind, message, frames }) => ({
-    says: `${relation} ${kind ?? '-'}: ${message ?? '-'}`,
+    summary: `${relation} ${kind ?? '-'}: ${message ?? '-'}`,
     frames: frames.map((frame) =>
       [frame.module, frame.function, frame.file, frame.line].map((part) => part ?? '-').join('|'),
     ),
@@ -18,18 +18,19 @@ describe('reads the chain of', () => {
   test('Java, with causes, suppressed exceptions, a module and a jar, after a log line', () => {
     expect(outline(readStack(TRACES.java))).toEqual([
       {
-        says: 'outermost java.util.concurrent.ExecutionException: java.lang.IllegalStateException: cart 71 is closed',
+        summary:
+          'outermost java.util.concurrent.ExecutionException: java.lang.IllegalStateException: cart 71 is closed',
         frames: [
           'java.util.concurrent.FutureTask|report|FutureTask.java|122',
           'com.acme.orders.Worker|run|Worker.java|31',
         ],
       },
       {
-        says: 'suppressed java.io.IOException: close failed',
+        summary: 'suppressed java.io.IOException: close failed',
         frames: ['com.acme.orders.Channel|close|Channel.java|9'],
       },
       {
-        says: 'cause java.lang.IllegalStateException: cart 71 is closed',
+        summary: 'cause java.lang.IllegalStateException: cart 71 is closed',
         frames: [
           'com.acme.orders.Preconditions|checkState|Preconditions.java|12',
           'com.acme.orders.CartService|lambda$place$3|CartService.java|88',
@@ -42,7 +43,7 @@ describe('reads the chain of', () => {
   test('V8, with async frames, aliases and a cause', () => {
     expect(outline(readStack(TRACES.v8))).toEqual([
       {
-        says: "outermost TypeError: Cannot read properties of undefined (reading 'price')",
+        summary: "outermost TypeError: Cannot read properties of undefined (reading 'price')",
         frames: [
           '-|Object.total|/srv/app/src/cart/total.js|12',
           '-|Cart.checkout [as pay]|file:///srv/app/src/cart/cart.js|40',
@@ -50,7 +51,7 @@ describe('reads the chain of', () => {
           '-|process.processTicksAndRejections|node:internal/process/task_queues|105',
         ],
       },
-      { says: 'cause RangeError: no such item', frames: ['-|find|/srv/app/src/cart/items.js|3'] },
+      { summary: 'cause RangeError: no such item', frames: ['-|find|/srv/app/src/cart/items.js|3'] },
     ]);
   });
 
@@ -64,22 +65,22 @@ describe('reads the chain of', () => {
 
   test('Hermes', () => {
     expect(outline(readStack(TRACES.hermes))).toEqual([
-      { says: 'outermost Error: no network', frames: ['-|send|index.android.bundle|1', '-|anonymous|-|-'] },
+      { summary: 'outermost Error: no network', frames: ['-|send|index.android.bundle|1', '-|anonymous|-|-'] },
     ]);
   });
 
   test('Python, which prints the cause first and the throwing frame last', () => {
     expect(outline(readStack(TRACES.python))).toEqual([
       {
-        says: 'outermost orders.errors.NotFound: no order o-71',
+        summary: 'outermost orders.errors.NotFound: no order o-71',
         frames: ['-|dispatch|/usr/lib/python3.12/site-packages/flask/app.py|9', '-|get|/srv/app/orders/api.py|30'],
       },
-      { says: "cause KeyError: 'o-71'", frames: ['-|load|/srv/app/orders/repo.py|14'] },
+      { summary: "cause KeyError: 'o-71'", frames: ['-|load|/srv/app/orders/repo.py|14'] },
     ]);
   });
 
   test('a Python exception group', () => {
-    expect(outline(readStack(TRACES.pythonGroup)).map(({ says, frames }) => `${says} < ${frames[0]}`)).toEqual([
+    expect(outline(readStack(TRACES.pythonGroup)).map(({ summary, frames }) => `${summary} < ${frames[0]}`)).toEqual([
       'outermost ExceptionGroup: jobs (2 sub-exceptions) < -|run|/srv/app/jobs.py|8',
       'member ValueError: invalid literal < -|first|/srv/app/jobs.py|3',
       'member ZeroDivisionError: division by zero < -|second|/srv/app/jobs.py|5',
@@ -88,18 +89,18 @@ describe('reads the chain of', () => {
 
   test('IPython, with the line that it points at', () => {
     expect(outline(readStack(TRACES.notebook))).toEqual([
-      { says: "outermost KeyError: 'q3'", frames: ['-|build|/srv/app/report.py|11'] },
+      { summary: "outermost KeyError: 'q3'", frames: ['-|build|/srv/app/report.py|11'] },
     ]);
   });
 
   test('.NET, where the inner exception comes first', () => {
     expect(outline(readStack(TRACES.dotnet))).toEqual([
       {
-        says: 'outermost System.AggregateException: One or more errors occurred.',
+        summary: 'outermost System.AggregateException: One or more errors occurred.',
         frames: ['Acme.Orders.Worker|Run|C:\\src\\Orders\\Worker.cs|12'],
       },
       {
-        says: 'cause System.InvalidOperationException: cart is closed',
+        summary: 'cause System.InvalidOperationException: cart is closed',
         frames: ['Acme.Orders.CartService.<PlaceAsync>d__4|MoveNext|C:\\src\\Orders\\CartService.cs|88'],
       },
     ]);
@@ -115,7 +116,7 @@ describe('reads the chain of', () => {
   test('a Go panic: the goroutine that panicked, below whoever recovered', () => {
     expect(outline(readStack(TRACES.goPanic))).toEqual([
       {
-        says: 'outermost panic: runtime error: index out of range [3] with length 3',
+        summary: 'outermost panic: runtime error: index out of range [3] with length 3',
         frames: [
           'github.com/acme/orders/cart|(*Service).Place|/srv/app/cart/service.go|88',
           'main|main|/srv/app/main.go|12',
@@ -127,7 +128,7 @@ describe('reads the chain of', () => {
   test('a Go error with a stack', () => {
     expect(outline(readStack(TRACES.goErrors))).toEqual([
       {
-        says: 'outermost -: cannot place order',
+        summary: 'outermost -: cannot place order',
         frames: [
           'github.com/acme/orders/cart|(*Service).Place|/srv/app/cart/service.go|88',
           'main|main|/srv/app/main.go|12',
@@ -138,16 +139,19 @@ describe('reads the chain of', () => {
 
   test('pkg/errors with a wrapper, which prints the root cause first', () => {
     expect(outline(readStack(TRACES.goWrapped))).toEqual([
-      { says: 'outermost -: cannot load', frames: ['main|load|/srv/app/main.go|21', 'main|main|/srv/app/main.go|9'] },
       {
-        says: 'cause -: no such file',
+        summary: 'outermost -: cannot load',
+        frames: ['main|load|/srv/app/main.go|21', 'main|main|/srv/app/main.go|9'],
+      },
+      {
+        summary: 'cause -: no such file',
         frames: ['main|readConfig|/srv/app/config.go|12', 'main|load|/srv/app/main.go|20'],
       },
     ]);
   });
 
   test('Java whose cause is the exception above', () => {
-    expect(outline(readStack(TRACES.javaCircular)).map(({ says }) => says)).toEqual([
+    expect(outline(readStack(TRACES.javaCircular)).map(({ summary }) => summary)).toEqual([
       'outermost java.lang.RuntimeException: outer',
       'cause java.lang.IllegalStateException: inner',
     ]);
@@ -155,9 +159,9 @@ describe('reads the chain of', () => {
 
   test('AggregateError, with what was thrown together', () => {
     expect(outline(readStack(TRACES.v8Aggregate))).toEqual([
-      { says: 'outermost AggregateError: All promises were rejected', frames: ['-|pay|/srv/app/src/pay.js|5'] },
-      { says: 'member TypeError: card.charge is not a function', frames: ['-|charge|/srv/app/src/card.js|2'] },
-      { says: 'member RangeError: no such voucher', frames: ['-|redeem|/srv/app/src/voucher.js|7'] },
+      { summary: 'outermost AggregateError: All promises were rejected', frames: ['-|pay|/srv/app/src/pay.js|5'] },
+      { summary: 'member TypeError: card.charge is not a function', frames: ['-|charge|/srv/app/src/card.js|2'] },
+      { summary: 'member RangeError: no such voucher', frames: ['-|redeem|/srv/app/src/voucher.js|7'] },
     ]);
   });
 
@@ -169,16 +173,16 @@ describe('reads the chain of', () => {
       '-|Cart#total|/srv/app/lib/cart.rb|12',
     ],
     ['before 3.4', TRACES.rubyOld, 'outermost ZeroDivisionError: divided by 0', '-|total|/srv/app/lib/cart.rb|12'],
-  ])('Ruby %s', (_, trace, says, frame) => {
+  ])('Ruby %s', (_, trace, summary, frame) => {
     const [first] = outline(readStack(trace));
-    expect(first?.says).toBe(says);
+    expect(first?.summary).toBe(summary);
     expect(first?.frames[0]).toBe(frame);
   });
 
-  test('PHP, whose header says where it was thrown', () => {
+  test('PHP, whose header summary where it was thrown', () => {
     expect(outline(readStack(TRACES.php))).toEqual([
       {
-        says: 'outermost Acme\\Orders\\ClosedException: cart 71 is closed',
+        summary: 'outermost Acme\\Orders\\ClosedException: cart 71 is closed',
         frames: [
           '-|-|/srv/app/src/Cart.php|88',
           'Acme\\Orders\\Cart|place|/srv/app/src/Api.php|30',
@@ -191,7 +195,7 @@ describe('reads the chain of', () => {
 
   test('Rust, two lines a frame', () => {
     const [first] = outline(readStack(TRACES.rust));
-    expect(first?.says).toBe('outermost panic: index out of bounds: the len is 3 but the index is 7');
+    expect(first?.summary).toBe('outermost panic: index out of bounds: the len is 3 but the index is 7');
     expect(first?.frames[2]).toBe('orders::cart::Cart::total|{{closure}}|./src/cart.rs|12');
   });
 
@@ -255,7 +259,7 @@ describe('reads what is easily missed', () => {
     const chain = readStack(trace);
     const last = outline(chain).at(-1)?.frames.at(-1) ?? 'no frame';
     expect([
-      ...outline(chain).map(({ says }, at) => `${says} < ${chain[at]?.frames[0]?.function ?? '-'}`),
+      ...outline(chain).map(({ summary }, at) => `${summary} < ${chain[at]?.frames[0]?.function ?? '-'}`),
       last,
     ]).toEqual(expected);
   });

@@ -56,8 +56,8 @@ describe('how a repository writes its commits', () => {
     ['tickets', { messages: often('SHOP-12: add it') }, { fix: 'fix: ', note: expect.stringContaining('ticket') }],
     ['free words', { messages: often('Add it') }, { fix: 'fix: ', docs: 'docs: ' }],
     ['merges and bots', { messages: [...often('Merge branch x'), 'feat(a): b'] }, { fix: 'fix: ' }],
-  ])('%s', (_, given, expected) => {
-    expect(seen(given)).toMatchObject(expected);
+  ])('%s', (_, input, expected) => {
+    expect(seen(input)).toMatchObject(expected);
   });
 });
 

@@ -25,7 +25,7 @@ export function createWorker<Deps extends WorkerDependencies>(deps: Deps, delive
     const branch = BRANCH_PREFIX + incidentId;
     const draft = { repository: REPOSITORY, base: 'main', branch, title: 't', body: '' };
     const pullRequest = await codeHost.openDraft(draft);
-    await ledger.changeIncident(incidentId, (present) => ({ ...present, pullRequest }));
+    await ledger.changeIncident(incidentId, (current) => ({ ...current, pullRequest }));
     return pullRequest;
   };
 
@@ -40,13 +40,13 @@ export function createWorker<Deps extends WorkerDependencies>(deps: Deps, delive
       const opens = outcome.kind === 'fix-verified' && mode === 'draft-pr';
       const draft = opens ? await openDraft(id) : undefined;
       const hasPatch = outcome.kind === 'fix-verified' || outcome.kind === 'fix-unverified';
-      await ledger.changeAttempt(id, number, (present) => {
-        const started = present.status === 'running' ? present : startAttempt(present, clock());
+      await ledger.changeAttempt(id, number, (current) => {
+        const started = current.status === 'running' ? current : startAttempt(current, clock());
         const worked = putPhase(started, phaseOf(dollars, clock()));
         return endAttempt(hasPatch ? { ...worked, diffKey: 'the patch' } : worked, outcome, clock());
       });
       const finish = async (with_: Deps) => {
-        const ended = await with_.ledger.changeIncident(id, (present) => endWork(present, outcome, draft, clock()));
+        const ended = await with_.ledger.changeIncident(id, (current) => endWork(current, outcome, draft, clock()));
         await followUp(with_, ended);
       };
       if (crash === undefined) await finish(deps);
@@ -57,8 +57,8 @@ export function createWorker<Deps extends WorkerDependencies>(deps: Deps, delive
     /** Ends the job that opens a draft. A job that is cut off is retried; one that is lost says nothing. */
     endDraftRequest: async (id: string, ending: DraftRequestEnding, crash: Crash | undefined) => {
       const number = (await ledger.getIncident(id))?.publishing?.attempt ?? 0;
-      const { publication } = await ledger.changeAttempt(id, number, (present) =>
-        startDraftRequest(present, present.publication?.jobId ?? ''),
+      const { publication } = await ledger.changeAttempt(id, number, (current) =>
+        startDraftRequest(current, current.publication?.jobId ?? ''),
       );
       const { jobName = '', jobId } = publication ?? {};
       const pullRequest = ending === 'opened' || ending === 'lost-after-opening' ? await openDraft(id) : undefined;

@@ -27,7 +27,7 @@ export interface Crash {
 }
 
 /** Delivers once; where it is cut off, it is delivered again. */
-export type Deliver<Deps> = (work: (given: Deps) => Promise<unknown>, crash: Crash | undefined) => Promise<void>;
+export type Deliver<Deps> = (work: (worldDeps: Deps) => Promise<unknown>, crash: Crash | undefined) => Promise<void>;
 
 const ALL = 100;
 const SECRET = 'the secret of the model';
@@ -78,7 +78,7 @@ export function createWorld(now: number) {
   };
 
   /** @returns whether it was carried out, which the incidents as they stand may not allow */
-  const regroup = async (work: (given: Deps) => Promise<unknown>, crash: Crash | undefined): Promise<boolean> => {
+  const regroup = async (work: (worldDeps: Deps) => Promise<unknown>, crash: Crash | undefined): Promise<boolean> => {
     try {
       await deliver(work, crash);
       return true;
@@ -112,7 +112,7 @@ export function createWorld(now: number) {
     fail: (service: ServiceTerms, count: number) => {
       for (let error = 0; error < count; error += 1) errors.push(errorOf(service, errors.length, time.now));
     },
-    alert: (given: Alert, crash: Crash | undefined) => deliver((with_) => createTriage(with_)(given), crash),
+    alert: (input: Alert, crash: Crash | undefined) => deliver((with_) => createTriage(with_)(input), crash),
     press: (request: PersonRequest, crash: Crash | undefined) =>
       deliver((with_) => createRequestHandler(with_)(request), crash),
     sweep: (crash: Crash | undefined) => deliver((with_) => createSweep({ ...with_, random: () => 0.5 })(), crash),
@@ -156,8 +156,8 @@ export function createWorld(now: number) {
       const body = Buffer.from(JSON.stringify(event));
       const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
       const secrets = fixedSecrets({ github: { webhookSecrets: [SECRET] } });
-      await deliver((given) => {
-        const with_ = { ...given, ledger: withRightsOf('github', given.ledger) };
+      await deliver((worldDeps) => {
+        const with_ = { ...worldDeps, ledger: withRightsOf('github', worldDeps.ledger) };
         const receive = createEventReceiver({ ...with_, secrets, connect: async () => with_ });
         return receive({ event: 'pull_request', signature, body });
       }, crash);

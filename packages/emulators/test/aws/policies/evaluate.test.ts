@@ -15,8 +15,8 @@ const policies = (statements: readonly Statement[], resources: Policies['resourc
   principals: { triage: { arn: 'arn:aws:sts::000000000000:assumed-role/Triage/triage', statements: [...statements] } },
   resources,
 });
-const judge = (given: Policies, action: string, resource: string, context = {}) =>
-  createEvaluator(given)({ principal: 'triage' }, { action, resource, context });
+const judge = (input: Policies, action: string, resource: string, context = {}) =>
+  createEvaluator(input)({ principal: 'triage' }, { action, resource, context });
 
 describe('an identity policy', () => {
   test.each<[string, Statement, string, string, string]>([
@@ -74,21 +74,21 @@ describe('a resource’s policy', () => {
   const any = { Principal: '*' as const };
 
   test('its Deny wins over the principal’s own Allow, also for an object', () => {
-    const given = policies(
+    const input = policies(
       [allow({ Action: ['s3:GetObject'], Resource: ['*'] })],
       about({ ...any, Effect: 'Deny' }) as never,
     );
-    expect(judge(given, 's3:GetObject', `${BUCKET}/a`)).toBe('denied-by-resource-policy');
+    expect(judge(input, 's3:GetObject', `${BUCKET}/a`)).toBe('denied-by-resource-policy');
   });
 
   test('loopback counts as TLS 1.3, so a policy that refuses plain HTTP lets it pass', () => {
     const insecure = about({ ...any, Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': ['false'] } } });
     const old = about({ ...any, Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': ['1.2'] } } });
     for (const resources of [insecure, old]) {
-      const given = policies([allow({ Action: ['s3:GetObject'], Resource: ['*'] })], resources as never);
-      expect(judge(given, 's3:GetObject', `${BUCKET}/a`)).toBe('allowed');
+      const input = policies([allow({ Action: ['s3:GetObject'], Resource: ['*'] })], resources as never);
+      expect(judge(input, 's3:GetObject', `${BUCKET}/a`)).toBe('allowed');
       expect(
-        judge(given, 's3:GetObject', `${BUCKET}/a`, { 'aws:SecureTransport': ['false'], 's3:TlsVersion': ['1.1'] }),
+        judge(input, 's3:GetObject', `${BUCKET}/a`, { 'aws:SecureTransport': ['false'], 's3:TlsVersion': ['1.1'] }),
       ).toBe('denied-by-resource-policy');
     }
   });

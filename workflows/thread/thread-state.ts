@@ -3,7 +3,7 @@ import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
 
 /** What the first message of a thread is made from. */
-export interface Standing {
+export interface ThreadState {
   readonly incident: Incident;
   readonly attempt: Attempt | undefined;
   /** What it is part of, when it is. */
@@ -11,10 +11,10 @@ export interface Standing {
 }
 
 /** Reads what the first message of the incident's thread is made from. */
-export async function standingOf(
+export async function readThreadState(
   ledger: Pick<Ledger, 'getAttempt' | 'getIncident'>,
   incident: Incident,
-): Promise<Standing> {
+): Promise<ThreadState> {
   const { id, attempt, partOf } = incident;
   return {
     incident,
