@@ -31,6 +31,9 @@ export const EnvironmentName = {
   webhookUrl: 'MENDHOOK_WEBHOOK_URL',
 } as const;
 
+/** How a Batch job ends: the rule on job events delivers these alone. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
+export const JOB_END_STATUSES: readonly string[] = ['SUCCEEDED', 'FAILED'];
+
 /** The ledger's one table: its keys, the attribute after which an item may vanish, and its indexes. */
 export const LedgerTable = {
   partitionKey: 'pk',

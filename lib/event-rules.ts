@@ -5,6 +5,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { JOB_END_STATUSES } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** What wakes functions besides calls: ends of jobs, and clocks. An event that nobody could handle is kept for 14 days. */
@@ -30,7 +31,7 @@ export class EventRules extends Construct {
 
   /** Tells a function of each job of the queue that has ended. */
   onJobEnded(jobQueue: JobQueue, handler: IFunction): void {
-    const detail = { jobQueue: [jobQueue.jobQueueArn], status: ['SUCCEEDED', 'FAILED'] };
+    const detail = { jobQueue: [jobQueue.jobQueueArn], status: [...JOB_END_STATUSES] };
     const target = new LambdaTarget(handler, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(2) });
     new Rule(this, 'JobEnded', {
       description: 'An attempt’s job has ended',

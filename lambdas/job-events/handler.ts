@@ -9,7 +9,7 @@ import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { jobEndReason } from '../../core/lifecycle/job-end.ts';
-import { EnvironmentName } from '../../core/names.ts';
+import { EnvironmentName, JOB_END_STATUSES } from '../../core/names.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
 import { environmentShape } from './environment.ts';
@@ -37,7 +37,7 @@ const jobStateChange = z.object({
 export async function handler(event: unknown): Promise<void> {
   const { detail } = jobStateChange.parse(event);
   const { jobName, jobId, status } = detail;
-  if (status !== 'FAILED' && status !== 'SUCCEEDED') return;
+  if (!JOB_END_STATUSES.includes(status)) return;
   const { github, slack } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
   const deps = {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../core/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { SAMPLE } from './demo-config.ts';
-import { createRandom, type LoadResult, runLoad } from './load.ts';
+import { createRandom, type LoadOptions, type LoadResult, runLoad } from './load.ts';
 import { startLogForwarder } from './log-forwarder.ts';
 import {
   type Datadog,
@@ -17,7 +17,8 @@ import { openShop } from './open-shop.ts';
 import { startSampleService } from './sample-service.ts';
 import { waitFor } from './wait-for.ts';
 
-const LOAD_SECONDS = 3;
+/** The load ends once the monitor has triggered, and has this much time for it on a slow machine. */
+const LOAD_SECONDS = { least: 2, most: 4 };
 const EVALUATE_EVERY_MS = 400;
 const SECOND_ALERT_AFTER_ERRORS = 60;
 const ALERT_TAKES_AT_MOST_SECONDS = 30;
@@ -26,9 +27,9 @@ const SEED = 20_260_921;
 
 export type Production = Awaited<ReturnType<typeof startProduction>>;
 
-/** The same shoppers with the same wishes, so that two runs can be compared. */
-export const loadOf = (baseUrl: string): Promise<LoadResult> =>
-  runLoad({ baseUrl, seconds: LOAD_SECONDS, random: createRandom(SEED) });
+/** The same shoppers with the same wishes for the same time, so that two runs can be compared. */
+export const loadOf = (load: Pick<LoadOptions, 'baseUrl' | 'seconds' | 'signal'>): Promise<LoadResult> =>
+  runLoad({ ...load, random: createRandom(SEED) });
 
 /** Runs the sample service as production would: its logs go to Datadog, whose monitors watch it. */
 export async function startProduction(options: {
@@ -75,10 +76,14 @@ export async function startProduction(options: {
       openShop(
         {
           load: async () => {
-            const load = loadOf(shop.service.baseUrl);
+            const enough = new AbortController();
+            const { baseUrl } = shop.service;
+            const load = loadOf({ baseUrl, seconds: LOAD_SECONDS.most, signal: enough.signal });
             const done = load.then(() => true);
+            const leastMs = performance.now() + LOAD_SECONDS.least * 1000;
             while (!(await Promise.race([done, sleep(EVALUATE_EVERY_MS, false)]))) {
               tell.onErrorRate(datadog.monitors().find(({ name }) => name === RATE_MONITOR)?.value ?? 0);
+              if (performance.now() >= leastMs && triggered().length > 0) enough.abort();
             }
             return load;
           },

@@ -64,7 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<FinishedDemo> {
   const runtime = await startRuntime({
     ...options,
     config: demoConfig(),
-    provisioned: [FunctionName.receive, FunctionName.triage, FunctionName.jobEvents],
+    provisioned: [FunctionName.receive, FunctionName.triage],
     onCall: (call) => {
       for (const line of recordCall(call)) calls.add(line);
     },
@@ -144,7 +144,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
   const { branch } = (await readResult(runtime, incident.id)).pullRequest ?? {};
   // Production still runs the bug: its next alert comes in while the fix is tried.
-  const [after] = await Promise.all([runSameLoadOnFix(stage, branch), followLastAlert(stage, production)]);
+  const [after] = await Promise.all([runSameLoadOnFix(stage, branch, before), followLastAlert(stage, production)]);
   const jobs = await runtime.countJobs(incident.id);
   await waitFor('the thread to show the newest count', async () => (await showsAll()) || undefined, {
     timeoutMs: THREAD_TAKES_AT_MOST_MS,
@@ -228,10 +228,15 @@ async function haveAllFinished(runtime: Runtime, production: Production, inciden
   return production.triggered().every(({ alertId }) => finished.has(alertId));
 }
 
-async function runSameLoadOnFix(stage: Stage, branch: string | undefined): Promise<LoadResult | undefined> {
+async function runSameLoadOnFix(
+  stage: Stage,
+  branch: string | undefined,
+  before: LoadResult,
+): Promise<LoadResult | undefined> {
   if (branch === undefined) return undefined;
+  const { runtime, scratch } = stage;
   stage.timeline.step('the fix is checked out, and the same load runs on it');
-  const after = await tryTheFix({ runtime: stage.runtime, branch, scratch: stage.scratch });
+  const after = await tryTheFix({ runtime, branch, scratch, seconds: before.durationMs / 1000 });
   stage.addLoad('with the fix', after);
   return after;
 }

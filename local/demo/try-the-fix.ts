@@ -6,9 +6,14 @@ import type { LoadResult } from './load.ts';
 import { loadOf } from './production.ts';
 import { startSampleService } from './sample-service.ts';
 
-/** Checks out the draft's branch from the git host, as a reviewer would, and runs the same load on it. */
-export async function tryTheFix(options: { runtime: Runtime; branch: string; scratch: string }): Promise<LoadResult> {
-  const { runtime, branch, scratch } = options;
+/** Checks out the draft's branch from the git host, as a reviewer would, and runs the same load on it for as many seconds. */
+export async function tryTheFix(options: {
+  runtime: Runtime;
+  branch: string;
+  scratch: string;
+  seconds: number;
+}): Promise<LoadResult> {
+  const { runtime, branch, scratch, seconds } = options;
   const directory = join(scratch, 'fix');
   const repository = `${SAMPLE.owner}/${SAMPLE.repository}`;
   const basic = Buffer.from(`x-access-token:${await runtime.codeHost.readToken(repository)}`).toString('base64');
@@ -20,7 +25,7 @@ export async function tryTheFix(options: { runtime: Runtime; branch: string; scr
 
   const service = await startSampleService({ directory, commit, env: 'trial', onLog: () => undefined });
   try {
-    return await loadOf(service.baseUrl);
+    return await loadOf({ baseUrl: service.baseUrl, seconds });
   } finally {
     await service.stop();
   }

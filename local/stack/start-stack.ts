@@ -26,6 +26,7 @@ import { type HostedFunctions, hostFunctions } from './host-functions.ts';
 import { type LocalPolicies, type PolicyTerms, policiesFor, readLocalPolicies } from './local-policies.ts';
 import { registerWorkers, workerFromSource } from './register-workers.ts';
 import { startClocks } from './start-clocks.ts';
+import { whenJobEnded } from './when-job-ended.ts';
 
 const NAME = 'mendhook';
 /** As a deployed stage: its secret and its job definitions are named after the stack. */
@@ -61,7 +62,7 @@ export async function startStack(options: StackOptions) {
     stateDirectory,
     policies: policiesFor(options.policies ?? readLocalPolicies(), termsOf(config)),
     onCall: options.onCall,
-    onJobChange: (event) => jobEvents.invoker?.send(event),
+    onJobChange: whenJobEnded((event) => jobEvents.invoker?.send(event)),
   });
   const onLog = (line: LogLine) => {
     cloud.logs.append(logGroupOf(LOCAL_STAGE, line.functionName), line.line);
