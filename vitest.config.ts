@@ -17,7 +17,7 @@ const IN_PROCESS = [
   'packages/emulators/test/datadog/!(exit).test.ts',
   'packages/emulators/test/slack/*.test.ts',
   'test/local/try/!(try).test.ts',
-  'test/local/{demo/container-log,stack/when-job-ended}.test.ts',
+  'test/local/{demo/{container-log,drafted-branch},stack/when-job-ended}.test.ts',
   'test/page/slack/*.test.ts',
   'test/local/model/!(conversation|usage).test.ts',
   'test/page/!(accessibility|hostile|live|press|start-page).test.ts',

@@ -12,6 +12,7 @@ import { type Runtime, startRuntime } from '../runtime.ts';
 import { recordCall } from '../stack/recorded-access.ts';
 import { checkAttempt, checkContainer, checkDraft, checkLoads, checkRepeats } from './checks.ts';
 import { demoConfig, ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';
+import { draftedBranch } from './drafted-branch.ts';
 import { findIncidents } from './find-incidents.ts';
 import { followAttempt } from './follow-attempt.ts';
 import type { LoadResult } from './load.ts';
@@ -135,16 +136,18 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     jobs: await runtime.countJobs(incident.id),
   };
 
-  const [attempt] = await Promise.all([
-    followAttempt({ runtime, incident, timeline, signal }),
-    production.failUntilNextAlert(`${SAMPLE.service}: many errors`),
-  ]);
+  const following = followAttempt({ runtime, incident, timeline, signal });
+  // A reviewer need not wait for the attempt's end: the branch is whole once the draft is open.
+  const drafted = draftedBranch({ ledger: runtime.ledger, signal, incidentId: incident.id, ended: following });
+  const trying = runSameLoadOnFix(stage, drafted, before);
+  // It is awaited below; a fault must not end the process before that.
+  trying.catch(() => undefined);
+  const [attempt] = await Promise.all([following, production.failUntilNextAlert(`${SAMPLE.service}: many errors`)]);
   const toDraft = seconds();
   timeline.step(`attempt ${attempt.number} ended: ${attempt.outcome?.kind ?? 'without an outcome'}`);
   timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
-  const { branch } = (await readResult(runtime, incident.id)).pullRequest ?? {};
   // Production still runs the bug: its next alert comes in while the fix is tried.
-  const [after] = await Promise.all([runSameLoadOnFix(stage, branch, before), followLastAlert(stage, production)]);
+  const [after] = await Promise.all([trying, followLastAlert(stage, production)]);
   const jobs = await runtime.countJobs(incident.id);
   await waitFor('the thread to show the newest count', async () => (await showsAll()) || undefined, {
     timeoutMs: THREAD_TAKES_AT_MOST_MS,
@@ -230,9 +233,10 @@ async function haveAllFinished(runtime: Runtime, production: Production, inciden
 
 async function runSameLoadOnFix(
   stage: Stage,
-  branch: string | undefined,
+  drafted: Promise<string | undefined>,
   before: LoadResult,
 ): Promise<LoadResult | undefined> {
+  const branch = await drafted;
   if (branch === undefined) return undefined;
   const { runtime, scratch } = stage;
   stage.timeline.step('the fix is checked out, and the same load runs on it');
