@@ -1,4 +1,5 @@
 import type { ReviewTool } from './review-tool.ts';
+import { secretsTool } from './tools/secrets.ts';
 
 /** The tools of a review, in the order in which their facts are shown. */
-export const REVIEW_TOOLS: readonly ReviewTool[] = [];
+export const REVIEW_TOOLS: readonly ReviewTool[] = [secretsTool];

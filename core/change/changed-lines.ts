@@ -12,8 +12,9 @@ export interface ChangedLine {
   readonly path: string;
   /** From 1, in the file after the change for an added line, before it for a removed one. */
   readonly line: number;
+  /** The whole line. */
   readonly text: string;
-  /** The line without comments. */
+  /** The line without comments, cut. */
   readonly code: string;
   /** The line without comments, and without what its strings hold. */
   readonly bare: string;
@@ -59,7 +60,7 @@ function linesOf(file: PatchFile, wanted: 'added' | 'removed', side: ChangeSide)
         const cut = (each: string | undefined) => (each ?? whole).slice(0, MAX_CHARACTERS);
         const isInTest = isTest?.(line) === true;
         found.push({
-          ...{ path, line, text: cut(whole), code: cut(codes[line - 1]), bare: cut(bares[line - 1]) },
+          ...{ path, line, text: whole, code: cut(codes[line - 1]), bare: cut(bares[line - 1]) },
           kind: isInTest ? 'test' : kind,
         });
       }

@@ -13,6 +13,11 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/alert/alert-cycle.test.ts': ['core/lifecycle/incident-cycles.ts'],
   'test/core/alert/cut-sample.test.ts': ['core/alert/logs-sample.ts'],
   'test/core/change/mask-comments.test.ts': ['core/change/syntax.ts'],
+  'test/core/change/own-secrets.test.ts': [
+    'core/change/private-keys.ts',
+    'core/change/secret-strength.ts',
+    'core/change/written-secrets.ts',
+  ],
   'test/core/diff/edited-inputs.test.ts': ['core/diff/assertion.ts'],
   'test/core/diff/judge-diff.test.ts': [
     'core/diff/agent-files.ts',
