@@ -1,9 +1,15 @@
 import { redact } from '../../core/text/redaction.ts';
 
-/** Redacts every text in a JSON value, keys included; the value keeps its shape. */
-export function redactEvent(value: unknown): unknown {
+/** What a model or its tools send has a few levels. JSON of many thousands would overflow the stack, here and when written. */
+const MOST_LEVELS = 100;
+
+/** Redacts every text in a JSON value, keys included. The value keeps its shape, down to the 100th level. */
+export const redactEvent = (value: unknown): unknown => redactLevel(value, 0);
+
+function redactLevel(value: unknown, level: number): unknown {
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map(redactEvent);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactEvent(part)]));
+  if (level === MOST_LEVELS) return '[left out: too many levels]';
+  if (Array.isArray(value)) return value.map((part) => redactLevel(part, level + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactLevel(part, level + 1)]));
 }

@@ -32,7 +32,7 @@ export function salvageVerdict<Verdict>(
 /** What was given comes first: a text may be meant to hold JSON. */
 function formsOf(value: unknown): readonly unknown[] {
   const plain = [value, ...unwrapped(value)];
-  return [...plain, ...plain.map(withoutNulls), ...plain.map((form) => withoutNulls(parseTexts(form)))];
+  return [...plain, ...plain.map((form) => withoutNulls(form)), ...plain.map((form) => withoutNulls(parseTexts(form)))];
 }
 
 /** `{ output: {…} }`, `{ verdict: "{…}" }`. */
@@ -44,19 +44,23 @@ function unwrapped(value: unknown): readonly unknown[] {
   return isObject(inner) ? [inner] : [];
 }
 
+/** No verdict has so many levels. What lies deeper stays as it is: a walk through many thousands would overflow the stack. */
+const MOST_LEVELS = 20;
+
 /** Texts that hold an object or a list become what they hold. */
-function parseTexts(value: unknown): unknown {
+function parseTexts(value: unknown, level = 0): unknown {
   if (typeof value === 'string') return /^\s*[[{]/.test(value) ? (parseJson(value) ?? value) : value;
-  return mapValues(value, parseTexts);
+  return mapValues(value, level, parseTexts);
 }
 
-const withoutNulls = (value: unknown): unknown =>
-  mapValues(value, (each) => (each === null ? undefined : withoutNulls(each)));
+const withoutNulls = (value: unknown, level = 0): unknown =>
+  mapValues(value, level, (each, below) => (each === null ? undefined : withoutNulls(each, below)));
 
-function mapValues(value: unknown, change: (each: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(change);
+function mapValues(value: unknown, level: number, change: (each: unknown, below: number) => unknown): unknown {
+  if (level === MOST_LEVELS) return value;
+  if (Array.isArray(value)) return value.map((each) => change(each, level + 1));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, change(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, change(each, level + 1)]));
 }
 
 /** Words that are JSON, and nothing else, in a block of code or bare. */

@@ -25,6 +25,16 @@ test.each<[string, Partial<ResultEvent>, unknown]>([
   expect(read).toEqual({ kind: 'verdict', verdict: { cause: 'x' } });
 });
 
+const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000));
+
+test.each<[string, Partial<ResultEvent>]>([
+  ['as its verdict', { structured_output: { cause: 'x', deep } }],
+  ['in its last call', { structured_output: undefined }],
+])('50,000 levels %s are read', (_, result) => {
+  const read = readVerdict({ ...good, ...result }, itself, schema, { cause: 'x', deep });
+  expect(read).toEqual({ kind: 'verdict', verdict: { cause: 'x' } });
+});
+
 test('nor is one taken from a run that was refused', () => {
   const refused = { ...good, is_error: true, structured_output: undefined, api_error_status: 402, result: 'no money' };
   expect(readVerdict(refused, itself, schema, { cause: 'x' })).toMatchObject({ kind: 'failed' });

@@ -38,3 +38,20 @@ test.each<[string, unknown, string]>([
 ])('%s is none', (_, lastCall, lastWords) => {
   expect(salvageVerdict({ lastCall, lastWords }, proposeFixVerdict)).toBeUndefined();
 });
+
+const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+test.each<[string, unknown, string]>([
+  ['in a field that nobody asked for', { ...GOOD, notes: JSON.parse(nested(50_000)) }, ''],
+  ['in a text', { ...GOOD, notes: nested(50_000) }, ''],
+  ['in the last words', undefined, JSON.stringify({ ...GOOD, notes: nested(50_000) })],
+])('a verdict with 50,000 levels %s is taken', (_, lastCall, lastWords) => {
+  expect(salvageVerdict({ lastCall, lastWords }, proposeFixVerdict)).toEqual(GOOD);
+});
+
+test.each<[string, unknown, string]>([
+  ['call', JSON.parse(nested(50_000)), ''],
+  ['text', undefined, nested(50_000)],
+])('50,000 levels in the last %s are none', (_, lastCall, lastWords) => {
+  expect(salvageVerdict({ lastCall, lastWords }, proposeFixVerdict)).toBeUndefined();
+});
