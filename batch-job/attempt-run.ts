@@ -12,6 +12,7 @@ import type { Telemetry } from '../core/ports/telemetry.ts';
 import type { Attempt } from '../core/records/attempt.ts';
 import type { Incident } from '../core/records/incident.ts';
 import type { Phase, PhaseName } from '../core/records/phase.ts';
+import type { WorkerStep } from '../core/records/step.ts';
 import type { Reply } from '../core/records/thread.ts';
 import { postReplies } from '../workflows/thread/post-replies.ts';
 import { actInThread } from '../workflows/thread/replace-thread.ts';
@@ -20,7 +21,6 @@ import { tolerateOutage } from '../workflows/thread/tolerate-outage.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
-import type { StepName } from './step-name.ts';
 
 /** All that an attempt needs from outside. */
 export interface AttemptOptions {
@@ -67,7 +67,7 @@ export interface AttemptRun {
   incident(): Promise<Incident>;
   change(change: (attempt: Attempt) => Attempt): Promise<Attempt>;
   /** Says what is done just now, in the attempt, the audit log and the log. @throws when the worker was told to end */
-  step(name: StepName): Promise<void>;
+  step(name: WorkerStep): Promise<void>;
   audit(event: string, detail: unknown, phase?: PhaseName): Promise<void>;
   putPhase(phase: Phase): Promise<void>;
   /** Rewrites the thread's first message, and replies in the thread. A reply that Slack does not take waits with the incident. */

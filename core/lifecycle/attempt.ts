@@ -2,6 +2,7 @@ import type { Attempt } from '../records/attempt.ts';
 import type { Incident } from '../records/incident.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Phase } from '../records/phase.ts';
+import type { AttemptStep } from '../records/step.ts';
 import { jobNameOf } from './job-name.ts';
 import { assertAttemptTransition } from './status.ts';
 
@@ -19,7 +20,7 @@ export function claimAttempt(
     status: 'claimed',
     jobName: jobNameOf(incident.id, number),
     ...terms,
-    step: 'waiting for a container',
+    step: 'waiting for a container' satisfies AttemptStep,
     phases: [],
     tests: [],
     dollars: 0,
@@ -42,12 +43,12 @@ export const recordJob = (attempt: Attempt, jobId: string): Attempt =>
 export const noteLongWait = (attempt: Attempt): Attempt =>
   attempt.status !== 'submitted' || attempt.step === LONG_WAIT ? attempt : { ...attempt, step: LONG_WAIT };
 
-const LONG_WAIT =
+const LONG_WAIT: AttemptStep =
   'waiting for a container for more than an hour: other attempts run first, or the job queue has no capacity';
 
 export function startAttempt(attempt: Attempt, now: number): Attempt {
   assertAttemptTransition(attempt.status, 'running');
-  return { ...attempt, status: 'running', step: 'starting', startedAt: attempt.startedAt ?? now };
+  return { ...attempt, status: 'running', step: 'starting' satisfies AttemptStep, startedAt: attempt.startedAt ?? now };
 }
 
 /** Marks the attempt's job to be submitted again. Its results and costs so far stay. */
@@ -58,13 +59,20 @@ export function restartAttempt(attempt: Attempt, reason: string): Attempt {
     ...rest,
     status: 'claimed',
     restarts: (attempt.restarts ?? 0) + 1,
-    step: `waiting to be started again: ${reason}`,
+    step: `the container was lost, the job starts again: ${reason}`,
   };
 }
 
 export function endAttempt(attempt: Attempt, outcome: Outcome, now: number): Attempt {
   assertAttemptTransition(attempt.status, 'ended');
-  return { ...attempt, status: 'ended', step: 'ended', outcome, dollars: sumDollars(attempt.phases), endedAt: now };
+  return {
+    ...attempt,
+    status: 'ended',
+    step: 'ended' satisfies AttemptStep,
+    outcome,
+    dollars: sumDollars(attempt.phases),
+    endedAt: now,
+  };
 }
 
 /** Ends the phases that are still called running: their worker did not see them end. */

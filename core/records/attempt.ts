@@ -30,7 +30,7 @@ export const attemptSchema = z.object({
   datadog: datadogConfigSchema.prefault({}),
   /** What triage claimed for this attempt. Settled when it ends. */
   budgets: z.array(claimSchema).readonly(),
-  /** What the worker does just now, for people who watch. */
+  /** What happens just now, for people: `stepSchema` has what is written today. */
   step: z.string(),
   /** The commit that the fix is made for. */
   commit: z.string().optional(),

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { Outcome } from '../../records/outcome.ts';
+import { type Step, stepSchema } from '../../records/step.ts';
 import { fixFate, type WorkState } from './fix-fate.ts';
 
 /** Reads the state from the records alone, so that every process renders the same message. */
@@ -26,11 +27,27 @@ function notRetried({ outcome: newest }: Incident, shown: Outcome, state: WorkSt
 
 function runningState(attempt: Attempt): WorkState {
   const label = runningLabel(attempt);
-  const step = attempt.step.trim();
-  const says = step.toLowerCase();
-  if (says.startsWith(label.toLowerCase())) return { label: label + step.slice(label.length), detail: '' };
-  return { label, detail: ['', 'starting', 'ended', attempt.phases.at(-1)?.name].includes(says) ? '' : step };
+  const step = stepSchema.safeParse(attempt.step);
+  return step.success ? { label, detail: '', ...SHOWN[step.data] } : { label, detail: attempt.step.trim() };
 }
+
+/** What a step adds to the label of its phase. Nothing where the label tells it already. */
+const SHOWN: Readonly<Record<Step, Partial<WorkState>>> = {
+  'waiting for a container': { label: 'Waiting for a container' },
+  'waiting for a container for more than an hour: other attempts run first, or the job queue has no capacity': {
+    label: 'Waiting for a container for more than an hour',
+    detail: 'other attempts run first, or the job queue has no capacity',
+  },
+  starting: {},
+  'fetching the repository': { detail: 'fetching the repository' },
+  'preparing the tests': { detail: 'preparing the tests' },
+  investigate: {},
+  'propose-fix': {},
+  'repairing the fix': { detail: 'repairing the fix' },
+  'running the tests': { detail: 'running the tests' },
+  publishing: { detail: 'publishing' },
+  ended: {},
+};
 
 function runningLabel({ status, phases }: Attempt): string {
   if (status !== 'running') return 'Waiting';

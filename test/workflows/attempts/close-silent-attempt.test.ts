@@ -154,7 +154,9 @@ describe('a container that was lost for no fault of its own', () => {
     expect(attempt).not.toHaveProperty('jobId');
     expect(await ledger.getIncident(incident.id)).toMatchObject({ status: 'in-work', lookAt: NOW + 1 + 120_000 });
     expect(BUDGETS.map(({ name }) => ledger.total(name))).toEqual([2, 2, 1, 1]);
-    expect(messenger.threads[0]?.messages.at(-1)?.text).toContain('Waiting to be started again: Host EC2');
+    expect(messenger.threads[0]?.messages.at(-1)?.text).toContain(
+      'Waiting: the container was lost, the job starts again: Host EC2',
+    );
 
     await ledger.changeAttempt(incident.id, 1, (current) => ({ ...startAttempt(current, NOW), jobId: 'job-2' }));
     await close({ jobName, jobId: 'job-1', ...lost });
