@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { execa } from 'execa';
 import { pack } from '../../packaging/pack.ts';
 import { readPackages } from '../../packaging/source-package.ts';
+import { checkDeployment } from './check-deployment.ts';
 import { inspectPackage } from './inspect-package.ts';
 
 /**
@@ -54,6 +55,7 @@ try {
       expectText((await mendhook('demo', '--once', '--port', '0')).stdout, 'checks hold'),
     ),
     timed('synth, as a checkout does, and in an app of one’s own', synth),
+    timed('deploy, diff and destroy, in an account on this machine', deployment),
   ]);
   await timed('doctor --local', doctor);
 } finally {
@@ -104,6 +106,20 @@ async function synth(): Promise<void> {
   for (const output of ['npx.out', 'checkout.out', 'own.out']) {
     if (!isDeepStrictEqual(templateIn(output), made)) throw new Error(`${output} has another template than cdk.out`);
   }
+}
+
+/** The command itself, not by npx: each start of npx takes a second. */
+async function deployment(): Promise<void> {
+  const command = join(home, 'node_modules', '.bin', 'mendhook');
+  await checkDeployment(join(scratch, 'account'), (words, environment) =>
+    execa(command, words, {
+      cwd: home,
+      env: { CI: 'true', ...environment },
+      all: true,
+      reject: false,
+      timeout: 300_000,
+    }),
+  );
 }
 
 function templateIn(output: string): unknown {

@@ -7,6 +7,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   HeadBucket: 'ListBucket',
   ListObjectsV2: 'ListBucket',
   ListObjectVersions: 'ListBucketVersions',
+  GetBucketEncryption: 'GetEncryptionConfiguration',
 };
 
 /**

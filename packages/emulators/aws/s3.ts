@@ -2,6 +2,7 @@ import { isLoopbackHost } from '../loopback-host.ts';
 import { withStateLock } from '../state-lock.ts';
 import { principalOf, type StandInOptions } from './api-call.ts';
 import { ApiError, toApiError } from './api-error.ts';
+import { ACCOUNT_ID } from './local-account.ts';
 import {
   type LoopbackRequest,
   type LoopbackResponse,
@@ -14,7 +15,7 @@ import { listObjects, listVersions } from './s3-list.ts';
 import { getObject, putObject } from './s3-objects.ts';
 import { readS3Target, type S3Target } from './s3-request.ts';
 import { openS3Store, type S3Store } from './s3-store.ts';
-import { xmlError, xmlResponse } from './s3-xml.ts';
+import { type Element, xmlError, xmlResponse } from './s3-xml.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 
@@ -58,6 +59,7 @@ async function start({
         throw new ApiError('NoSuchBucket', 'The specified bucket does not exist', { status: 404 });
       }
       refuse(gate?.(principal, needs));
+      refuseOtherOwner(request.headers['x-amz-expected-bucket-owner']);
       return await run(action, { store, request, ...target, now: clock() }).catch((error: unknown) => {
         const isAbsent = error instanceof ApiError && error.code === 'NoSuchKey';
         if (isAbsent) refuse(gate?.(principal, absenceAccess(target)));
@@ -93,8 +95,28 @@ function refuse(refusal: Refusal | undefined): void {
       });
 }
 
+/**
+ * All buckets belong to the local account.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ */
+function refuseOtherOwner(expected: string | string[] | undefined): void {
+  if (expected !== undefined && expected !== ACCOUNT_ID)
+    throw new ApiError('AccessDenied', 'Access Denied', { status: 403 });
+}
+
 const run = async (action: keyof typeof OPERATIONS, call: S3Call): Promise<LoopbackResponse> =>
   OPERATIONS[action](call);
+
+/** S3 encrypts every bucket by keys of its own: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
+const ENCRYPTION: readonly Element[] = [
+  [
+    'Rule',
+    [
+      ['ApplyServerSideEncryptionByDefault', [['SSEAlgorithm', 'AES256']]],
+      ['BucketKeyEnabled', false],
+    ],
+  ],
+];
 
 const OPERATIONS = {
   CreateBucket: ({ store, bucket }) => {
@@ -102,6 +124,8 @@ const OPERATIONS = {
     return { status: 200, headers: { location: `/${bucket}` } };
   },
   HeadBucket: () => ({ status: 200 }),
+  GetBucketLocation: () => xmlResponse('LocationConstraint', []),
+  GetBucketEncryption: () => xmlResponse('ServerSideEncryptionConfiguration', ENCRYPTION),
   GetBucketVersioning: () => xmlResponse('VersioningConfiguration', [['Status', 'Enabled']]),
   PutBucketVersioning: ({ request }) => {
     if (!request.body.includes('<Status>Enabled</Status>')) {
@@ -123,6 +147,8 @@ function actionOf(method: string, { key, query }: S3Target): keyof typeof OPERAT
     if (method === 'HEAD' && parameters.length === 0) return 'HeadBucket';
     if (method === 'GET' && 'list-type' in query) return 'ListObjectsV2';
     if (method === 'GET' && 'versions' in query) return 'ListObjectVersions';
+    if (method === 'GET' && parameters.length === 1 && 'location' in query) return 'GetBucketLocation';
+    if (method === 'GET' && parameters.length === 1 && 'encryption' in query) return 'GetBucketEncryption';
     if (parameters.length === 1 && 'versioning' in query) {
       if (method === 'PUT') return 'PutBucketVersioning';
       if (method === 'GET') return 'GetBucketVersioning';

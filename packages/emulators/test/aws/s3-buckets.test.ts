@@ -1,4 +1,10 @@
-import { GetBucketVersioningCommand, ListObjectVersionsCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
+  GetBucketVersioningCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { Bucket, start } from './s3-client.ts';
 
@@ -71,4 +77,17 @@ test('each call is told with the caller’s access key', async () => {
     { service: 's3', action: 'CreateBucket', principal: 'AKIAWORKER' },
     { service: 's3', action: 'PutObject', principal: 'AKIAWORKER' },
   ]);
+});
+
+test('a bucket tells its place and its encryption, and belongs to this account', async () => {
+  const { s3 } = await start();
+  expect((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint).toBeUndefined();
+  const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+  expect(ServerSideEncryptionConfiguration?.Rules).toEqual([
+    { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
+  ]);
+  const locate = (ExpectedBucketOwner: string) =>
+    s3.send(new GetBucketLocationCommand({ Bucket, ExpectedBucketOwner }));
+  await expect(locate('111111111111')).rejects.toMatchObject({ name: 'AccessDenied' });
+  await locate('000000000000');
 });
