@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { documentPath } from '../package-root.ts';
 import { optionsSchema } from './demo-options.ts';
 import { readOptions } from './local.ts';
 
@@ -9,7 +10,7 @@ export function registerDemoCommand(program: Command): void {
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')
     .option('--json <file>', 'write the whole result to this file')
     .option('--conversation <file>', 'another script for the model')
-    .option('--image <name>', 'run the worker in this image, not from source (see docs/image.md)')
+    .option('--image <name>', `run the worker in this image, not from source (see ${documentPath('image.md')})`)
     .option('--port <number>', 'port of the page', '4177')
     .option('--reset', 'clear earlier demos first', false)
     .action(async (rawOptions: unknown) => {

@@ -7,6 +7,7 @@ import { readConversation } from '../../local/model/read-conversation.ts';
 import type { LocalOptions } from '../../local/run-local.ts';
 import { clearState } from '../../local/state-directory.ts';
 import { loadConfig } from '../load-config.ts';
+import { documentPath } from '../package-root.ts';
 import { deriveConfig, parseDerived, serviceOf } from '../repository/derive-config.ts';
 import { type DiskRepository, describeRepository, readRepository } from '../repository/read-repository.ts';
 import { UsageError } from '../run-command.ts';
@@ -40,7 +41,10 @@ export function registerLocalCommand(program: Command): void {
     )
     .option('--repo <dir>', 'serve this git repository to the worker, read-only')
     .option('--service <name>', 'the repository’s service (default: named like the repository)')
-    .option('--conversation <file>', 'a script for the model, used without ANTHROPIC_API_KEY (docs/local.md)')
+    .option(
+      '--conversation <file>',
+      `a script for the model, used without ANTHROPIC_API_KEY (${documentPath('local.md')})`,
+    )
     .option('--port <number>', 'port of the page', '4177')
     .option('--reset', 'clear .mendhook/, with the state of earlier runs and demos, and exit', false)
     .addHelpText('after', AFTER)

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { problemsOf } from '../../core/text/issue-text.ts';
 import { LocalUsageError } from '../local-usage-error.ts';
 import { type Conversation, conversationSchema } from './conversation.ts';
+
+/** From here, in a checkout as in a package. */
+const PAGE = relative('.', join(import.meta.dirname, '..', '..', 'docs', 'local.md'));
 
 /**
  * Reads a conversation that the scripted model plays.
@@ -15,7 +18,7 @@ export async function readConversation(file: string): Promise<Conversation> {
   const read = conversationSchema.safeParse(await load(file));
   if (read.success) return read.data;
   const problems = problemsOf(read.error).map(({ path, message }) => `  ${pathText(path)}: ${message}`);
-  throw new LocalUsageError(`${file} is no conversation (docs/local.md shows one):\n${problems.join('\n')}`);
+  throw new LocalUsageError(`${file} is no conversation (${PAGE} shows one):\n${problems.join('\n')}`);
 }
 
 const pathText = (path: readonly PropertyKey[]): string =>

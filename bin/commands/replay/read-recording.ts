@@ -1,5 +1,6 @@
 import type { ErrorEvent } from '../../../core/error-event.ts';
 import { type Delivery, type Recording, readRecordedLine } from '../../../replay/recording.ts';
+import { documentPath } from '../../package-root.ts';
 import { UsageError } from '../../run-command.ts';
 import { lineBatches, openInput } from '../json-lines.ts';
 
@@ -27,6 +28,6 @@ export async function readRecording(file: string): Promise<ReadRecording> {
     }
   }
   if (deliveries.length === 0)
-    throw new UsageError(`${file} has no webhook in it: docs/replay.md shows the format of a line`);
+    throw new UsageError(`${file} has no webhook in it: ${documentPath('replay.md')} shows the format of a line`);
   return { deliveries, events, dropped };
 }

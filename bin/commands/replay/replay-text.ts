@@ -1,6 +1,7 @@
 import { count, counted, dollars, duration, utcTime } from '../../../core/text/quantities.ts';
 import type { Assumptions } from '../../../replay/assumptions.ts';
 import type { ReplayResult } from '../../../replay/replay-result.ts';
+import { documentPath } from '../../package-root.ts';
 import { colors, terminalLine, terminalWidth } from '../../terminal.ts';
 import { textTable } from '../../text-table.ts';
 import { shortId } from '../incidents/find-incident.ts';
@@ -68,7 +69,7 @@ function skips({ skips: all }: ReplayResult): string {
     ],
     all,
   );
-  return `${colors.bold('No attempt was made, by rule (docs/policy.md)')}\n${indent(table)}`;
+  return `${colors.bold(`No attempt was made, by rule (${documentPath('policy.md')})`)}\n${indent(table)}`;
 }
 
 function storms({ storms: all }: ReplayResult): string {

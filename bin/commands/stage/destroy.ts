@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadConfig } from '../../load-config.ts';
+import { documentPath } from '../../package-root.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { installedCdk, type StartCdk } from './cdk.ts';
@@ -55,7 +56,7 @@ const consequences = ({ name, region, isProtected, table, bucket }: StageStack, 
     table === undefined || bucket === undefined
       ? 'It leaves the table and the audit bucket, if they were made.'
       : `It leaves the table ${table}, which is protected against deletion, and the bucket ${bucket}.`,
-    'docs/deploy.md, "Taking it down", says how to delete them.',
+    `${documentPath('deploy.md')}, "Taking it down", says how to delete them.`,
     `Take the webhook out of Datadog first: npx mendhook register --remove --stage ${stage}`,
     ...(isProtected ? ['The stack has termination protection. If you go on, mendhook turns it off.'] : []),
   ].join('\n');

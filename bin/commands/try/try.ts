@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { documentPath } from '../../package-root.ts';
 import { readOptions } from '../local.ts';
 import { optionsSchema } from './try-options.ts';
 
@@ -14,7 +15,10 @@ export function registerTryCommand(program: Command): void {
     .option('--service <name>', 'name of the service (default: named like the repository)')
     .option('--commit <name>', 'the commit that raised the error (default: the one that is checked out)')
     .option('--config <file>', 'a configuration, .ts or .json, for its test commands and models (default: derived)')
-    .option('--conversation <file>', 'a script for the model, used without ANTHROPIC_API_KEY (docs/local.md)')
+    .option(
+      '--conversation <file>',
+      `a script for the model, used without ANTHROPIC_API_KEY (${documentPath('local.md')})`,
+    )
     .option('--limit <dollars>', 'the attempt’s budget', String(DEFAULT_LIMIT_DOLLARS))
     .option('--output <file>', 'write the patch to this file, for git apply')
     .option('--json', 'print the result as one JSON object', false)

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Config } from '../../../../core/config/config.ts';
 import { alarmPrefixOf } from '../../../../core/names.ts';
+import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 export interface AlarmsCheck {
@@ -56,7 +57,10 @@ function checkActions(found: readonly MetricAlarm[]): readonly Finding[] {
 async function tryAlarm(check: AlarmsCheck, found: readonly MetricAlarm[]): Promise<Finding> {
   const alarm = found.find(({ StateValue, ActionsEnabled }) => StateValue !== 'ALARM' && ActionsEnabled);
   if (alarm?.AlarmName === undefined) {
-    return warning('every alarm is in ALARM, so none can be tested', 'docs/runbook.md has an article for each');
+    return warning(
+      'every alarm is in ALARM, so none can be tested',
+      `${documentPath('runbook.md')} has an article for each`,
+    );
   }
   const { AlarmName } = alarm;
   const earlier = await lastAction(check, AlarmName);

@@ -1,6 +1,7 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { GITHUB_APP_PERMISSIONS } from '../../../../core/deployment/github-app.ts';
+import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
@@ -39,7 +40,7 @@ async function checkPermissions(
     return [
       warning(
         `${repository}: a personal token pushes and opens; one token does both, and may merge`,
-        'use a GitHub App (docs/deploy.md), or keep branch protection strict',
+        `use a GitHub App (${documentPath('deploy.md')}), or keep branch protection strict`,
       ),
     ];
   }

@@ -1,5 +1,6 @@
 import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
+import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 /**
@@ -50,7 +51,7 @@ function missingForSetups(
 /** Without the secret of a caller its calls are refused. */
 const deafTo = (filled: readonly string[]): readonly Finding[] =>
   CALLERS.filter(({ field }) => !filled.some((each) => each.startsWith(field))).map(({ what }) =>
-    warning(what, 'mendhook secrets set; how to get it: docs/deploy.md'),
+    warning(what, `mendhook secrets set; how to get it: ${documentPath('deploy.md')}`),
   );
 
 const CALLERS = [

@@ -2,6 +2,7 @@ import type { ServiceConfig } from '../../../../core/config/config.ts';
 import type { RehearsalStep } from '../../../../core/records/rehearsal.ts';
 import type { TestRun } from '../../../../core/records/test-run.ts';
 import { count, counted, duration } from '../../../../core/text/quantities.ts';
+import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 import { asFinding } from '../run-checks.ts';
 
@@ -41,7 +42,7 @@ function describeStep(step: RehearsalStep, setup: string | undefined): readonly 
 const SAY_COMMANDS =
   '`test.command` and `test.regression` of the service in mendhook.config.ts, and `folder` where it has one';
 const SAY_SETUP = '`test.setup` of the service in mendhook.config.ts, or what this machine lacks';
-const SAY_REPORT = '`test.command` and `test.regression`: commands that print TAP or write JUnit XML (docs/worker.md)';
+const SAY_REPORT = `\`test.command\` and \`test.regression\`: commands that print TAP or write JUnit XML (${documentPath('worker.md')})`;
 
 function describePlan({ setup, command, detected }: Extract<RehearsalStep, { step: 'tests' }>['plan']): string {
   const commands = `${setup === undefined ? 'no setup' : `setup \`${setup}\``}, suite \`${command}\``;

@@ -1,4 +1,5 @@
 import { WEBHOOK_SECRET_HEADER } from '../../../../core/names.ts';
+import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 const WAIT_MS = 15_000;
@@ -31,7 +32,9 @@ export async function checkWebhook(url: string, secret: string | undefined): Pro
 /** Anybody who knows an address can use up its rate limit, and Datadog does not retry a call that was answered with 429. */
 const checkAddress = (url: string): Finding =>
   UNGUESSABLE.test(new URL(url).pathname)
-    ? good('has an address that cannot be guessed; CloudFront with AWS WAF may stand in front (docs/deploy.md)')
+    ? good(
+        `has an address that cannot be guessed; CloudFront with AWS WAF may stand in front (${documentPath('deploy.md')})`,
+      )
     : warning('has an address that can be guessed', 'npm run deploy, then mendhook register');
 
 const UNGUESSABLE = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
