@@ -10,6 +10,7 @@ const IN_PROCESS = [
   'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
   'test/batch-job/**/{find-earlier-draft,is-passing,keep-line-ends,kept-blobs,patched-tree,path-in-tree,read-verdict,salvage-verdict}.test.ts',
   'test/batch-job/review/tools/secrets.test.ts',
+  'test/batch-job/review/tools/{graphql,openapi,typescript}.test.ts',
   'test/bin/**/!(completion|group).test.ts',
   'packages/emulators/test/aws/!(batch-job|crash|function-host|http-api).test.ts',
   'packages/emulators/test/aws/policies/*.test.ts',
