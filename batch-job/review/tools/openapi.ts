@@ -4,7 +4,7 @@ import type { Fact, Finding } from '../../../core/records/change-facts.ts';
 import type { ReviewTool } from '../review-tool.ts';
 import { touchedPaths } from './contract-paths.ts';
 import { compareRoots } from './openapi/compare-roots.ts';
-import type { Break } from './openapi/compare-schemas.ts';
+import type { Break } from './openapi/comparison.ts';
 import { findRoots, type RootSide } from './openapi/find-roots.ts';
 
 const NAME = 'openapi';

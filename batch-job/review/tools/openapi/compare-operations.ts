@@ -1,4 +1,5 @@
-import { type Comparison, compareSchemas, type Direction } from './compare-schemas.ts';
+import { compareSchemas } from './compare-schemas.ts';
+import type { Comparison, Direction } from './comparison.ts';
 import type { JsonObject } from './json.ts';
 import type { Body, Operation, Response } from './read-operations.ts';
 import { isAsOpen } from './security.ts';

@@ -1,6 +1,7 @@
 import type { Change } from '../../../../core/change/change.ts';
 import { compareOperations } from './compare-operations.ts';
-import { type Break, type Comparison, compareSchemas } from './compare-schemas.ts';
+import { compareSchemas } from './compare-schemas.ts';
+import type { Break, Comparison } from './comparison.ts';
 import { type Root, type RootSide, successorOf } from './find-roots.ts';
 import { entriesOf, objectOf } from './json.ts';
 import { type Operation, type Operations, readOperations } from './read-operations.ts';
@@ -23,6 +24,7 @@ export function compareRoots(change: Change, base: RootSide, head: RootSide): re
     report: (each) => found.push(each),
     seen: createSeenPairs(),
     fits: new Map(),
+    schemas: compareSchemas,
     count: () => {
       compared += 1;
       if (compared > MAX_COMPARED) throw new Error(`the documents have more than ${MAX_COMPARED} pairs of schemas`);

@@ -1,44 +1,8 @@
 import { compareVariants } from './compare-variants.ts';
+import type { Comparison, Direction, SchemaPair, ShapePair } from './comparison.ts';
 import type { JsonObject } from './json.ts';
-import type { Documents } from './open-documents.ts';
-import type { SeenPairs } from './seen-pairs.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { compareLimits, compareNullable, compareTypes, compareValues } from './value-breaks.ts';
-
-/** Which way a value goes: a request is written by the client, a response is read by it. */
-export type Direction = 'request' | 'response';
-
-/** One difference that the clients of an API may notice. */
-export interface Break {
-  readonly rule: string;
-  readonly text: string;
-  /** Where it stands, and on which side. */
-  readonly side: 'base' | 'head';
-  readonly object: JsonObject;
-  readonly key?: string;
-  /** It is only told. */
-  readonly isNote?: true;
-}
-
-export interface SchemaPair {
-  readonly before: JsonObject;
-  readonly after: JsonObject;
-  readonly direction: Direction;
-  /** Completes "… of the response", such as "`total`". */
-  readonly name: string;
-}
-
-export interface Comparison {
-  readonly base: Documents;
-  readonly head: Documents;
-  readonly report: (found: Break) => void;
-  /** Pairs that were compared; each is told once, and a type that holds itself ends. */
-  readonly seen: SeenPairs;
-  /** Which variants of a schema fit which, by direction. */
-  readonly fits: Map<string, boolean>;
-  /** Ends what would take too long. */
-  readonly count: () => void;
-}
 
 /**
  * Compares two schemas for the clients of an API. A client writes requests by the old schema, so the new one must take all
@@ -56,10 +20,6 @@ export function compareSchemas(pair: SchemaPair, comparison: Comparison): void {
     for (const found of compare(shapes)) comparison.report(found);
   compareProperties(shapes, comparison);
   compareParts(shapes, comparison);
-}
-
-export interface ShapePair extends SchemaPair {
-  readonly shapes: { readonly before: Shape; readonly after: Shape };
 }
 
 function compareProperties(pair: ShapePair, comparison: Comparison): void {

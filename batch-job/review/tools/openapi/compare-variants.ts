@@ -1,4 +1,4 @@
-import { type Comparison, compareSchemas, type ShapePair } from './compare-schemas.ts';
+import type { Comparison, ShapePair } from './comparison.ts';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -19,7 +19,7 @@ export function compareVariants(pair: ShapePair, comparison: Comparison): void {
   // One changed variant is told by what changed in it.
   if (lost.length === 1 && added.length === 1 && onlyLost !== undefined && onlyAdded !== undefined) {
     if (onlyLost !== pair.before || onlyAdded !== pair.after)
-      compareSchemas({ before: onlyLost, after: onlyAdded, direction, name }, comparison);
+      comparison.schemas({ before: onlyLost, after: onlyAdded, direction, name }, comparison);
     return;
   }
   for (const variant of lost)
@@ -58,7 +58,7 @@ function isCompatible(before: JsonObject, after: JsonObject, pair: ShapePair, co
   const report: Comparison['report'] = ({ isNote }) => {
     isBroken ||= isNote === undefined;
   };
-  compareSchemas({ before, after, direction, name: '' }, { ...comparison, report, seen: seen.within() });
+  comparison.schemas({ before, after, direction, name: '' }, { ...comparison, report, seen: seen.within() });
   fits.set(key, !isBroken);
   return !isBroken;
 }

@@ -1,4 +1,4 @@
-import type { Break, ShapePair } from './compare-schemas.ts';
+import type { Break, ShapePair } from './comparison.ts';
 
 /** Whether a type's values are all values of another. */
 const isWithin = (type: string, types: readonly string[]): boolean =>
