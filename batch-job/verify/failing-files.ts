@@ -9,8 +9,9 @@ const MAX_NAMES = 20;
 const MAX_TEXTS = 500;
 
 /**
- * Asks whether a fix broke tests, by running only their files in a fresh tree with the fix. A test that fails there too, and
- * passed on the base, is broken. One that passes there may be flaky, or need the rest of the suite.
+ * Asks whether a fix broke tests, by running only their files in a fresh tree with the fix; where no file is known, the whole
+ * suite. A test that fails there too, and passed on the base, is broken. One that passes there may be flaky, or need the rest of
+ * the suite.
  *
  * @param patch with which the suite failed
  * @param suite that run
@@ -24,9 +25,9 @@ export async function findBroken(
   failing: readonly string[],
 ): Promise<readonly string[]> {
   const files = await filesOfTests(bench, suite, failing);
-  if (files.length === 0) return [];
+  const command = files.length === 0 ? bench.test.command : regressionCommand(bench.test.regression, files);
   const tree = await openTestTree(bench, 'with the fix', patch);
-  const again = await tree.run('failing tests with fix', regressionCommand(bench.test.regression, files));
+  const again = await tree.run('failing tests with fix', command);
   if (again.unusable !== undefined) return [];
   return failing.filter((name) => again.failing.includes(name));
 }

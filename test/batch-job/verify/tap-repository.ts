@@ -30,11 +30,11 @@ const INCIDENT = incidentFixture({
 });
 
 /** A bug: what is below nothing is not nothing. */
-export const BASE: Files = {
+export const BASE = {
   'run.sh': RUN,
   'src/stock': 'left = stock - wanted\neven = yes\n',
   'test/stock.t': "check 'takes' grep -q 'stock - wanted' src/stock\ncheck 'even' grep -q 'even = yes' src/stock\n",
-};
+} satisfies Files;
 export const FIXED = { 'src/stock': 'left = max(0, stock - wanted)\neven = yes\n' };
 export const NO_OP = { 'src/stock': `${BASE['src/stock']}# mended\n` };
 /** Mends the bug and breaks another thing. */
