@@ -51,6 +51,12 @@ async function filesOfTests(
   return [...new Set(holding)].slice(0, MAX_FILES);
 }
 
+/** Whether a test may be one of a file: its name has the file's path, or the file's text has its title. */
+export function mayHold({ path, text }: { readonly path: string; readonly text: string }, name: string): boolean {
+  const title = titleOf(name);
+  return name.includes(path) || (title !== '' && text.includes(title));
+}
+
 /** The test's own title, behind those of its groups: `shop › takes`, `shop: TestTakes/none`, `tests::takes`. */
 const titleOf = (name: string): string =>
   name

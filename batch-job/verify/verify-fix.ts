@@ -6,7 +6,7 @@ import type { Place } from '../../core/proof/places.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Proof } from '../../core/records/proof.ts';
 import type { TestRun } from '../../core/records/test-run.ts';
-import { askEditedTests } from './edited-tests.ts';
+import { askEditedTests, tellEditedTests } from './edited-tests.ts';
 import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
 import { listNames, readBaseline } from './new-failures.ts';
@@ -132,7 +132,7 @@ async function compare(
       continue;
     }
     const whole = await askEditedTests(options, fixed, options.patch, base, change);
-    if (whole === undefined) return against(suite.problems);
+    if (whole === undefined) return against(await tellEditedTests(options, fixed, suite.problems, change));
     suites.push(whole);
     edited.push(...suite.problems.flatMap(({ failing = [] }) => failing));
   }
