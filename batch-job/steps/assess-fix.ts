@@ -1,6 +1,7 @@
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
+import { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
@@ -140,7 +141,7 @@ export const better = (earlier: Assessment, later: Assessment): Assessment =>
 function rank({ outcome, verification }: Assessment): number {
   if (outcome === undefined) return 4;
   if (verification.verified) return 3;
-  if (hasRule(outcome, UNRELATED_TEST)) return 2;
+  if (hasRule(outcome, UNRELATED_TEST) || hasRule(outcome, CHANGES_OLD_TEST)) return 2;
   return outcome.kind === 'declined' ? 0 : 1;
 }
 

@@ -1,7 +1,8 @@
 import { editsInputsAlone } from '../../core/diff/edited-inputs.ts';
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { isTestPath } from '../../core/diff/rules/is-test.ts';
-import { mayHold } from './failing-files.ts';
+import { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
+import { mayHold, titleOf } from './failing-files.ts';
 import type { Problem } from './problem.ts';
 import { regressionCommand } from './regression-patch.ts';
 import { type Base, judgeSuite, type SuiteVerdict } from './suite.ts';
@@ -33,7 +34,7 @@ export async function askEditedTests(
  * of the two is right.
  *
  * @param fixed a tree of the whole fix
- * @returns the objections, with a word of it where all of these tests are in files that the fix edits, and pass as edited
+ * @returns the objections, with a word and a rule of it where all of these tests are in files that the fix edits, and pass as edited
  */
 export async function tellEditedTests(
   bench: TestBench,
@@ -48,13 +49,22 @@ export async function tellEditedTests(
   const paths = [...new Set(files.map(({ path }) => path))];
   const texts = await bench.repository.texts(files.map(({ path, oldPath }) => oldPath ?? path));
   const old = [...texts].map(([path, text]) => ({ path, text }));
-  if (!failing.every((name) => old.some((file) => mayHold(file, name)))) return objections;
+  const isEdited = (name: string) =>
+    old.some((file) => mayHold(file, name)) && !files.some((file) => loses(file, name));
+  if (!failing.every(isEdited)) return objections;
   const run = await fixed.run('failing tests with fix', regressionCommand(bench.test.regression, paths));
   const isClear = run.unusable === undefined && run.noVerdict === undefined && run.recognised;
   if (!isClear || failing.some((name) => run.failing.includes(name))) return objections;
   const [these, them] = failing.length === 1 ? ['this test expects', 'it'] : ['these tests expect', 'them'];
-  const word = `the fix changes what ${these}, and passes ${them} as changed: a person has to decide which is right`;
-  return [...objections, { reason: word }];
+  const reason = `the fix changes what ${these}, and passes ${them} as changed: a person has to decide which is right`;
+  return [...objections, { reason, rule: CHANGES_OLD_TEST }];
+}
+
+/** Whether fewer lines have a test's title after a change: the test may have been taken out. */
+function loses({ hunks }: PatchFile, name: string): boolean {
+  const lines = hunks.flatMap((hunk) => hunk.lines).filter(({ text }) => text.includes(titleOf(name)));
+  const count = (wanted: string) => lines.filter(({ kind }) => kind === wanted).length;
+  return count('removed') > count('added');
 }
 
 /** Old test files that lose lines by a fix. */

@@ -58,7 +58,7 @@ export function mayHold({ path, text }: { readonly path: string; readonly text: 
 }
 
 /** The test's own title, behind those of its groups: `shop › takes`, `shop: TestTakes/none`, `tests::takes`. */
-const titleOf = (name: string): string =>
+export const titleOf = (name: string): string =>
   name
     .replace(/ \(in package \d+\)$/, '')
     .split(/ [>›»] |::|: |#|\//)

@@ -1,5 +1,6 @@
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
 import { describeProof } from '../../core/lifecycle/describe-proof.ts';
 import { provesThisBug, UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Place } from '../../core/proof/places.ts';
@@ -31,8 +32,8 @@ export interface Verification {
   readonly failing: readonly string[];
   /** Whether another fix could do better: the tests can be run, and it is this fix that they speak against. */
   readonly repairable: boolean;
-  /** Names why it is not verified, where no test speaks against the fix. */
-  readonly rule?: 'no-suite-verdict' | typeof UNRELATED_TEST;
+  /** Names why it is not verified, where no test speaks against the fix, or a person has to decide whether one does. */
+  readonly rule?: 'no-suite-verdict' | typeof UNRELATED_TEST | typeof CHANGES_OLD_TEST;
   /** What the regression test shows of the incident's bug; left out when it did not fail without the fix. */
   readonly proof?: Proof;
 }
@@ -60,13 +61,17 @@ export async function verifyFix(options: VerifyFixOptions): Promise<Verification
     runs.push(run);
     await options.onRun(run);
   };
-  const against = (problems: readonly Problem[], repairable = true): Verification => ({
-    verified: false,
-    reason: asSentence(problems.map(({ reason }) => reason).join('; ')),
-    runs,
-    failing: [...new Set(problems.flatMap(({ failing = [] }) => failing))],
-    repairable,
-  });
+  const against = (problems: readonly Problem[], repairable = true): Verification => {
+    const rule = problems.find((problem) => problem.rule !== undefined)?.rule;
+    return {
+      verified: false,
+      reason: asSentence(problems.map(({ reason }) => reason).join('; ')),
+      runs,
+      failing: [...new Set(problems.flatMap(({ failing = [] }) => failing))],
+      repairable,
+      ...(rule === undefined ? {} : { rule }),
+    };
+  };
   const change = await readChange(options.repository, options.patch);
   const regression = takeRegressionPatch(options.patch, change, options.regressionFiles);
   if ('problem' in regression) return against([{ reason: regression.problem }]);

@@ -21,6 +21,7 @@ import { exceptionsOf } from '../../core/lifecycle/exceptions-of.ts';
 import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
+import { workerFromSource } from '../../local/stack/register-workers.ts';
 import { logOf } from '../../local/try/send-error.ts';
 import type { Played, Player } from './player.ts';
 import type { Checkout, RealFix } from './read-fix.ts';
@@ -54,7 +55,7 @@ export async function openVerificationPlayer(
       repository,
       workDirectory: join(root, 'trees'),
       searchPath: process.env['PATH'] ?? '',
-      environment: await environmentForTests(process.env, undefined),
+      environment: await environmentForTests(workerFromSource(root).environment, undefined),
       clock: Date.now,
       onRun: async ({ name, durationMs }) => say(`${name}: ${Math.round(durationMs / 1000)} s`),
     };

@@ -7,8 +7,8 @@ import { hasRule } from './has-rule.ts';
 import { finishFollowUp } from './open-work.ts';
 
 /**
- * Whether the attempt left a patch that is worth a draft: no test speaks against it, and no rule forbids it. One that needs a
- * person's judgement gets it by the very press.
+ * Whether the attempt left a patch that is worth a draft: no test speaks against it but one whose expectation it changes,
+ * and no rule forbids it. One that needs a person's judgement gets it by the very press.
  */
 export const isPublishable = ({ status, outcome, diffKey }: Attempt): boolean =>
   status === 'ended' &&

@@ -23,7 +23,7 @@ type PolicyRuleName =
   | 'pull-request-rate';
 
 /** The rules of an attempt's outcome that other code asks for. Outcomes name others as well, such as those of a diff. */
-type OutcomeRuleName = 'tests-disagree' | 'unrelated-test' | 'no-container' | 'setup-failed';
+type OutcomeRuleName = 'tests-disagree' | 'changes-old-test' | 'unrelated-test' | 'no-container' | 'setup-failed';
 
 /** The rules that code asks for by name. Records hold the name as text: an older version may have written it. */
 export type RuleName = PolicyRuleName | OutcomeRuleName;

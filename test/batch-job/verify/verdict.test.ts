@@ -190,17 +190,22 @@ describe('fix and test are judged apart', () => {
   const CHANGED =
     'the fix changes what this test expects, and passes it as changed: a person has to decide which is right';
 
-  test('a fix that breaks a test and rewrites it is not verified', async () => {
+  test('a fix that breaks a test and rewrites it is left to a person; one that takes the test out is refused', async () => {
     const rewritten = { 'test/stock.t': String(BASE['test/stock.t']).replace('even = yes', 'even = no') };
     for (const [regressionFiles, change] of [
       [['test/oversold.t'], { ...REGRESSION, ...rewritten }],
       [['test/stock.t'], { 'test/stock.t': `${rewritten['test/stock.t']}${CHECK}` }],
     ] as const) {
-      const { verified, reason, failing } = await verify({ ...BREAKING, ...change }, { regressionFiles });
+      const { verified, reason, failing, rule } = await verify({ ...BREAKING, ...change }, { regressionFiles });
       expect(verified).toBe(false);
       expect(reason).toBe(`The suite fails with the fix where it passed before: "test/stock.t: even"; ${CHANGED}.`);
       expect(failing).toEqual(['test/stock.t: even']);
+      expect(rule).toBe('changes-old-test');
     }
+    const without = { 'test/stock.t': `${String(BASE['test/stock.t']).split('\n')[0]}\n${CHECK}` };
+    const lost = await verify({ ...BREAKING, ...without }, { regressionFiles: ['test/stock.t'] });
+    expect(lost.reason).toBe('The suite fails with the fix where it passed before: "test/stock.t: even".');
+    expect(lost.rule).toBeUndefined();
   });
 
   test('a fix that refuses what an old test called with is verified, and says which test it edits', async () => {

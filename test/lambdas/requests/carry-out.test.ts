@@ -198,8 +198,8 @@ describe('what a person asks for', () => {
     expect((await ledger.getIncident(ID))?.thread?.channel).toBe(deps.config.services[0]?.slackChannel);
   });
 
-  test('“Open draft” is for a fix that needs a person’s judgement, too', async () => {
-    const handler = await startHandler({ outcome: 'fix-unverified', rule: 'size' });
+  test.each(['size', 'changes-old-test'])('“Open draft” is for a fix that needs judgement, too: %s', async (rule) => {
+    const handler = await startHandler({ outcome: 'fix-unverified', rule });
     await handler.carryOut(ask('open-draft'));
     expect(handler.jobs.jobs.size).toBe(1);
   });
