@@ -1,9 +1,8 @@
 import { DIFF_RULES } from '../../core/diff/judge-diff.ts';
 import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { pathsOf } from '../../core/diff/rules/rule.ts';
-import { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
-import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
+import { CHANGES_OLD_TEST, UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import type { Proof } from '../../core/records/proof.ts';
 import type { RuleName } from '../../core/records/rule-name.ts';

@@ -1,7 +1,7 @@
 import { editsInputsAlone } from '../../core/diff/edited-inputs.ts';
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { isTestPath } from '../../core/diff/rules/is-test.ts';
-import { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
+import { CHANGES_OLD_TEST } from '../../core/lifecycle/proof.ts';
 import { mayHold, titleOf } from './failing-files.ts';
 import type { Problem } from './problem.ts';
 import { regressionCommand } from './regression-patch.ts';

@@ -1,4 +1,4 @@
-import type { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
+import type { CHANGES_OLD_TEST } from '../../core/lifecycle/proof.ts';
 
 /** One thing that speaks against a fix. */
 export interface Problem {

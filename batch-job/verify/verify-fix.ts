@@ -1,8 +1,7 @@
 import type { PatchFile } from '../../core/diff/parse-patch.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { CHANGES_OLD_TEST } from '../../core/lifecycle/changes-old-test.ts';
 import { describeProof } from '../../core/lifecycle/describe-proof.ts';
-import { provesThisBug, UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
+import { type CHANGES_OLD_TEST, provesThisBug, UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { Place } from '../../core/proof/places.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Proof } from '../../core/records/proof.ts';
