@@ -13,10 +13,24 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/alert/alert-cycle.test.ts': ['core/lifecycle/incident-cycles.ts'],
   'test/core/alert/cut-sample.test.ts': ['core/alert/logs-sample.ts'],
   'test/core/change/mask-comments.test.ts': ['core/change/syntax.ts'],
+  'test/core/change/manifests/read-manifests.test.ts': [
+    'core/change/manifests/block-manifests.ts',
+    'core/change/manifests/dependency.ts',
+    'core/change/manifests/json-manifests.ts',
+    'core/change/manifests/python-manifests.ts',
+    'core/change/manifests/toml-sections.ts',
+    'core/change/manifests/xml-manifests.ts',
+  ],
   'test/core/change/own-secrets.test.ts': [
     'core/change/private-keys.ts',
     'core/change/secret-strength.ts',
     'core/change/written-secrets.ts',
+  ],
+  'test/core/change/rules/integrations.test.ts': [
+    'core/change/environment-names.ts',
+    'core/change/hosts.ts',
+    'core/change/new-packages.ts',
+    'core/change/secret-references.ts',
   ],
   'test/core/diff/edited-inputs.test.ts': ['core/diff/assertion.ts'],
   'test/core/diff/judge-diff.test.ts': [
