@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AlarmName, MetricName } from '../core/names.ts';
-import type { Alarms } from './alarms.ts';
+import type { Alarms, AlarmTerms } from './alarms.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import { ownMetric } from './metrics.ts';
 import type { WebhookApi } from './webhook-api.ts';
@@ -26,130 +26,162 @@ const HOUR = { period: Duration.hours(1) };
 
 /** What somebody is woken for, one line of `docs/runbook.md` each. */
 export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
-  const { stage, api, alerts, requests, triage, sweep, lostEvents } = sources;
-  const waiting = (queue: Queue): Metric =>
-    queue.metricApproximateNumberOfMessagesVisible({ ...MINUTES, statistic: Stats.MAXIMUM });
-  const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
+  const { watch } = sources;
+  for (const { name, ...terms } of alarmsOf(sources)) alarms.add(name, terms);
+  if (watch !== undefined) for (const { name, ...terms } of watchAlarmsOf(watch)) alarms.add(name, terms);
+}
 
-  alarms.add(AlarmName.deadLetters, {
-    severity: 'high',
-    description: 'Alerts could not be triaged in five tries and wait for a person.',
-    metric: waiting(alerts.deadLetters),
-  });
-  alarms.add(AlarmName.alertsWaiting, {
-    severity: 'high',
-    description: 'The oldest alert has waited for a quarter of an hour.',
-    metric: alerts.queue.metricApproximateAgeOfOldestMessage({ ...MINUTES, statistic: Stats.MAXIMUM }),
-    threshold: Duration.minutes(15).toSeconds(),
-  });
-  alarms.add(AlarmName.receiveFailing, {
-    severity: 'high',
-    description: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
-    metric: api.countServerErrors(),
-  });
-  alarms.add(AlarmName.alertsUnauthorized, {
-    severity: 'high',
-    description: 'Alerts come with a wrong secret or none and are refused. Datadog does not repeat them.',
-    metric: own(MetricName.alertsUnauthorized),
-  });
-  alarms.add(AlarmName.alertsUnreadable, {
-    severity: 'high',
-    description: 'Alerts come with the right secret and cannot be read. Datadog does not repeat them.',
-    metric: own(MetricName.alertsUnreadable),
-  });
-  alarms.add(AlarmName.alertsThrottled, {
-    severity: 'high',
-    description: 'API Gateway answers alerts with 429. Datadog does not repeat them.',
-    metric: api.countThrottledAlerts(),
-  });
-  alarms.add(AlarmName.triageFailing, {
-    severity: 'medium',
-    description: 'Triage of alerts fails again and again.',
-    metric: own(MetricName.triageFailures),
-    threshold: 3,
-    periods: 2,
-  });
-  alarms.add(AlarmName.triageThrottled, {
-    severity: 'medium',
-    description: 'Lambda refuses to run triage: the account has no concurrency left.',
-    metric: triage.metricThrottles(MINUTES),
-    periods: 3,
-  });
-  alarms.add(AlarmName.eventsLost, {
-    severity: 'high',
-    description: 'Ends of jobs were not handled by their function.',
-    metric: waiting(lostEvents),
-  });
-  alarms.add(AlarmName.jobsLost, {
-    severity: 'medium',
-    description: 'Containers end without a word: killed, out of memory, or no image.',
-    metric: own(MetricName.jobsLost, HOUR),
-    threshold: 2,
-  });
-  alarms.add(AlarmName.attemptsFailing, {
-    severity: 'medium',
-    description: 'Attempts end as failed.',
-    metric: own(MetricName.attemptsFailed, HOUR),
-    threshold: 3,
-  });
-  alarms.add(AlarmName.circuitOpen, {
-    severity: 'medium',
-    description: 'Attempts failed in a row, so that no new one is started for a while.',
-    metric: own(MetricName.circuitsOpened),
-  });
-  alarms.add(AlarmName.budgetNearEnd, {
-    severity: 'low',
-    description: 'More than 80 percent of a day’s or month’s money is used.',
-    metric: own(MetricName.budgetUsed, { statistic: Stats.MAXIMUM }),
-    threshold: 80,
-  });
-  alarms.add(AlarmName.incidentsStuck, {
-    severity: 'medium',
-    description: 'Incidents are in work and nothing works on them.',
-    metric: own(MetricName.incidentsStuck, { statistic: Stats.MAXIMUM }),
-    periods: 2,
-  });
-  alarms.add(AlarmName.searchesUsedUp, {
-    severity: 'low',
-    description: 'Datadog’s searches of the hour are used up; alerts are triaged by their own samples.',
-    metric: own(MetricName.searchesRefused),
-  });
-  alarms.add(AlarmName.sharesRefused, {
-    severity: 'medium',
-    description: 'Slack or GitHub does not take what mendhook has to say.',
-    metric: own(MetricName.sharesRefused),
-    threshold: 3,
-  });
-  alarms.add(AlarmName.requestsFailing, {
-    severity: 'medium',
-    description: 'What people asked for in Slack could not be done in five tries.',
-    metric: waiting(requests.deadLetters),
-  });
-  alarms.add(AlarmName.sweepFailing, {
-    severity: 'medium',
-    description: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
-    metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
-    periods: 3,
-  });
-  alarms.add(AlarmName.sweepSilent, {
-    severity: 'high',
-    description: 'The sweep was not invoked for a quarter of an hour: what hangs is closed by nobody.',
-    metric: sweep.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
-    periods: 3,
-    rings: 'below',
-  });
-  if (sources.watch === undefined) return;
-  alarms.add(AlarmName.watchFailing, {
+type AlarmRow = AlarmTerms & { readonly name: AlarmName };
+
+function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: AlarmSources): readonly AlarmRow[] {
+  const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
+  return [
+    {
+      name: AlarmName.deadLetters,
+      severity: 'high',
+      description: 'Alerts could not be triaged in five tries and wait for a person.',
+      metric: waiting(alerts.deadLetters),
+    },
+    {
+      name: AlarmName.alertsWaiting,
+      severity: 'high',
+      description: 'The oldest alert has waited for a quarter of an hour.',
+      metric: alerts.queue.metricApproximateAgeOfOldestMessage({ ...MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: Duration.minutes(15).toSeconds(),
+    },
+    {
+      name: AlarmName.receiveFailing,
+      severity: 'high',
+      description: 'Calls are answered with 5xx. Datadog repeats its own five times, then they are lost.',
+      metric: api.countServerErrors(),
+    },
+    {
+      name: AlarmName.alertsUnauthorized,
+      severity: 'high',
+      description: 'Alerts come with a wrong secret or none and are refused. Datadog does not repeat them.',
+      metric: own(MetricName.alertsUnauthorized),
+    },
+    {
+      name: AlarmName.alertsUnreadable,
+      severity: 'high',
+      description: 'Alerts come with the right secret and cannot be read. Datadog does not repeat them.',
+      metric: own(MetricName.alertsUnreadable),
+    },
+    {
+      name: AlarmName.alertsThrottled,
+      severity: 'high',
+      description: 'API Gateway answers alerts with 429. Datadog does not repeat them.',
+      metric: api.countThrottledAlerts(),
+    },
+    {
+      name: AlarmName.triageFailing,
+      severity: 'medium',
+      description: 'Triage of alerts fails again and again.',
+      metric: own(MetricName.triageFailures),
+      threshold: 3,
+      periods: 2,
+    },
+    {
+      name: AlarmName.triageThrottled,
+      severity: 'medium',
+      description: 'Lambda refuses to run triage: the account has no concurrency left.',
+      metric: triage.metricThrottles(MINUTES),
+      periods: 3,
+    },
+    {
+      name: AlarmName.eventsLost,
+      severity: 'high',
+      description: 'Ends of jobs were not handled by their function.',
+      metric: waiting(lostEvents),
+    },
+    {
+      name: AlarmName.jobsLost,
+      severity: 'medium',
+      description: 'Containers end without a word: killed, out of memory, or no image.',
+      metric: own(MetricName.jobsLost, HOUR),
+      threshold: 2,
+    },
+    {
+      name: AlarmName.attemptsFailing,
+      severity: 'medium',
+      description: 'Attempts end as failed.',
+      metric: own(MetricName.attemptsFailed, HOUR),
+      threshold: 3,
+    },
+    {
+      name: AlarmName.circuitOpen,
+      severity: 'medium',
+      description: 'Attempts failed in a row, so that no new one is started for a while.',
+      metric: own(MetricName.circuitsOpened),
+    },
+    {
+      name: AlarmName.budgetNearEnd,
+      severity: 'low',
+      description: 'More than 80 percent of a day’s or month’s money is used.',
+      metric: own(MetricName.budgetUsed, { statistic: Stats.MAXIMUM }),
+      threshold: 80,
+    },
+    {
+      name: AlarmName.incidentsStuck,
+      severity: 'medium',
+      description: 'Incidents are in work and nothing works on them.',
+      metric: own(MetricName.incidentsStuck, { statistic: Stats.MAXIMUM }),
+      periods: 2,
+    },
+    {
+      name: AlarmName.searchesUsedUp,
+      severity: 'low',
+      description: 'Datadog’s searches of the hour are used up; alerts are triaged by their own samples.',
+      metric: own(MetricName.searchesRefused),
+    },
+    {
+      name: AlarmName.sharesRefused,
+      severity: 'medium',
+      description: 'Slack or GitHub does not take what mendhook has to say.',
+      metric: own(MetricName.sharesRefused),
+      threshold: 3,
+    },
+    {
+      name: AlarmName.requestsFailing,
+      severity: 'medium',
+      description: 'What people asked for in Slack could not be done in five tries.',
+      metric: waiting(requests.deadLetters),
+    },
+    {
+      name: AlarmName.sweepFailing,
+      severity: 'medium',
+      description: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
+      metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
+      periods: 3,
+    },
+    {
+      name: AlarmName.sweepSilent,
+      severity: 'high',
+      description: 'The sweep was not invoked for a quarter of an hour: what hangs is closed by nobody.',
+      metric: sweep.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
+      periods: 3,
+      rings: 'below',
+    },
+  ];
+}
+
+const watchAlarmsOf = (watch: HandlerFunction): readonly AlarmRow[] => [
+  {
+    name: AlarmName.watchFailing,
     severity: 'high',
     description: 'Error rates could not be looked at for a quarter of an hour.',
-    metric: sources.watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
+    metric: watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
-  });
-  alarms.add(AlarmName.watchSilent, {
+  },
+  {
+    name: AlarmName.watchSilent,
     severity: 'high',
     description: 'The watch was not invoked for a quarter of an hour: error rates raise no alert.',
-    metric: sources.watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
+    metric: watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
     rings: 'below',
-  });
-}
+  },
+];
+
+const waiting = (queue: Queue): Metric =>
+  queue.metricApproximateNumberOfMessagesVisible({ ...MINUTES, statistic: Stats.MAXIMUM });
