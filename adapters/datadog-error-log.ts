@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ErrorEvent, isErrorEvent } from '../core/error-event.ts';
-import { streamTags } from '../core/logs/log-stream.ts';
-import { parseErrorEvent, parseTraceLine } from '../core/logs/parse-error-event.ts';
+import { streamTags } from '../core/log-formats/log-stream.ts';
+import { parseErrorEvent, parseTraceLine } from '../core/log-formats/parse-error-event.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { ErrorLog, ErrorQuery } from '../core/ports/telemetry.ts';
 import { createDatadogRequests, type DatadogAccess } from './datadog-request.ts';

@@ -1,5 +1,5 @@
 import type { ErrorEvent } from '../core/error-event.ts';
-import { streamTags } from '../core/logs/log-stream.ts';
+import { streamTags } from '../core/log-formats/log-stream.ts';
 import type { KeptWebhook } from '../core/records/kept-webhook.ts';
 import { redact } from '../core/text/redaction.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ErrorEvent, isErrorEvent } from '../core/error-event.ts';
-import { parseErrorEvent } from '../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../core/log-formats/parse-error-event.ts';
 
 /** One call of the webhook, as it came. */
 export interface Delivery {

@@ -18,7 +18,7 @@ import { limitsInFolder } from '../../core/diff/limits-in-folder.ts';
 import { isErrorEvent } from '../../core/error-event.ts';
 import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
 import { exceptionsOf } from '../../core/lifecycle/exceptions-of.ts';
-import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../core/log-formats/parse-error-event.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import { workerFromSource } from '../../local/stack/register-workers.ts';

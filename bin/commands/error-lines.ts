@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type ErrorEvent, isErrorEvent } from '../../core/error-event.ts';
 import type { ErrorText } from '../../core/grouping/fingerprint.ts';
-import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
-import { readLine as readLogLine } from '../../core/logs/read-line.ts';
+import { parseErrorEvent } from '../../core/log-formats/parse-error-event.ts';
+import { readLine as readLogLine } from '../../core/log-formats/read-line.ts';
 import { lineBatches } from './json-lines.ts';
 
 /** One error of the input; those from Datadog also say when and to whom it happened. */

@@ -1,5 +1,5 @@
 import { FRAGMENT } from '../../core/grouping/group-error-events.ts';
-import { type JoinedEvent, joinLines } from '../../core/grouping/lines/join-lines.ts';
+import { type JoinedEvent, joinLines } from '../../core/grouping/join-lines/join-lines.ts';
 import type { Batch, InputError } from './error-lines.ts';
 
 /** Log events that are looked at together. */

@@ -4,7 +4,7 @@ import { ALGORITHMS, type Algorithms } from './algorithms.ts';
 import type { ParsedException } from './exception.ts';
 import type { Alias, Fingerprint } from './fingerprint.ts';
 import { fingerprintError } from './fingerprint-error.ts';
-import { joinLines } from './lines/join-lines.ts';
+import { joinLines } from './join-lines/join-lines.ts';
 import { type GroupLink, linkByTrace } from './link-by-trace.ts';
 import { type ReleaseSeen, releasesOf } from './releases.ts';
 import { sampleTraces, type TraceSeen } from './sample-traces.ts';

@@ -1,8 +1,8 @@
 import type { ErrorEvent } from '../error-event.ts';
-import { joinLines } from '../grouping/lines/join-lines.ts';
-import { lineKind } from '../grouping/lines/line-kind.ts';
-import { severityOf } from '../logs/levels.ts';
-import { streamTags } from '../logs/log-stream.ts';
+import { joinLines } from '../grouping/join-lines/join-lines.ts';
+import { lineKind } from '../grouping/join-lines/line-kind.ts';
+import { severityOf } from '../log-formats/levels.ts';
+import { streamTags } from '../log-formats/log-stream.ts';
 
 /** Lines of a trace without the rest of it, the oldest first. */
 export type Fragment = readonly ErrorEvent[];

@@ -2,7 +2,7 @@ import type { Config, ServiceConfig } from '../../core/config/config.ts';
 import { isErrorEvent } from '../../core/error-event.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { ALGORITHMS, type Algorithms } from '../../core/grouping/algorithms.ts';
-import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../core/log-formats/parse-error-event.ts';
 import type { ErrorLog } from '../../core/ports/telemetry.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import { alertWindow, CLOCK_AHEAD_MS, LOOK_AROUND_MS } from '../../core/search/alert-window.ts';

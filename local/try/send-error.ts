@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isErrorEvent } from '../../core/error-event.ts';
 import type { ParsedException } from '../../core/grouping/exception.ts';
 import { groupErrorEvents } from '../../core/grouping/group-error-events.ts';
-import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../core/log-formats/parse-error-event.ts';
 import { WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { waitFor } from '../demo/wait-for.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { isErrorEvent } from '../../core/error-event.ts';
-import { parseTraceLine } from '../../core/logs/parse-error-event.ts';
+import { parseTraceLine } from '../../core/log-formats/parse-error-event.ts';
 import type { ErrorLog } from '../../core/ports/telemetry.ts';
 import { KEYS, ship, startFixture } from '../../packages/emulators/test/datadog/fixture.ts';
 import { createRecordedLog } from '../../replay/recorded-log.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RecordTooLargeError } from '../../adapters/record-bytes.ts';
 import { isErrorEvent } from '../../core/error-event.ts';
-import { parseErrorEvent } from '../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../core/log-formats/parse-error-event.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import { createTriage } from '../../lambdas/triage/triage-alert.ts';
 import { anAlert, anIncident, NOW } from '../fixtures/records.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LEVELS } from '../../core/logs/levels.ts';
-import { type ErrorPlace, LOGGERS, WRAPPERS } from '../../core/logs/loggers.ts';
+import { LEVELS } from '../../core/log-formats/levels.ts';
+import { type ErrorPlace, LOGGERS, WRAPPERS } from '../../core/log-formats/loggers.ts';
 
 /** Puts what is read of each logger into `docs/logs.md`, between its two marks. */
 export const PAGE = join(import.meta.dirname, '..', '..', 'docs', 'logs.md');

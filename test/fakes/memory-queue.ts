@@ -1,6 +1,6 @@
 import type { ErrorEvent } from '../../core/error-event.ts';
-import { severityOf } from '../../core/logs/levels.ts';
-import { streamTags } from '../../core/logs/log-stream.ts';
+import { severityOf } from '../../core/log-formats/levels.ts';
+import { streamTags } from '../../core/log-formats/log-stream.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { JobRunner, JobState } from '../../core/ports/job-runner.ts';
 import type { ErrorLog } from '../../core/ports/telemetry.ts';

@@ -8,7 +8,7 @@ export const CORE_FLOORS = [
   'deployment',
   'config',
   'grouping',
-  'logs',
+  'log-formats',
   'diff',
   'toolchains',
   'suspects',

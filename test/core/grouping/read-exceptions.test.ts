@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExceptions } from '../../../core/grouping/read-exceptions.ts';
-import { readLine } from '../../../core/logs/read-line.ts';
+import { readLine } from '../../../core/log-formats/read-line.ts';
 
 const V8 = 'TypeError: no price\n    at total (/srv/app/src/cart.js:3:4)';
 const PYTHON =

@@ -19,7 +19,7 @@ export const CORE_GROUND: TestedThrough = {
     'core/names.ts',
   ],
   'test/core/grouping/custom-fields.test.ts': ['core/text/personal-names.ts'],
-  'test/core/logs/parse-error-event.test.ts': ['core/error-event.ts'],
+  'test/core/log-formats/parse-error-event.test.ts': ['core/error-event.ts'],
   'test/core/messages/pull-request/commit-style.test.ts': ['core/text/inert-line.ts'],
   'test/core/messages/pull-request/issue-url.test.ts': ['core/deployment/datadog-address.ts'],
   'test/core/policy/breaker.test.ts': ['core/durations.ts'],

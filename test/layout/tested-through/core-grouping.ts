@@ -18,11 +18,11 @@ export const CORE_GROUPING: TestedThrough = {
     'core/grouping/sample-traces.ts',
     'core/grouping/samples.ts',
   ],
-  'test/core/grouping/lines/join-lines.test.ts': [
-    'core/grouping/lines/assemble.ts',
-    'core/grouping/lines/line-kind.ts',
-    'core/grouping/lines/unnamed-trace.ts',
-    'core/grouping/lines/wrapped-line.ts',
+  'test/core/grouping/join-lines/join-lines.test.ts': [
+    'core/grouping/join-lines/assemble.ts',
+    'core/grouping/join-lines/line-kind.ts',
+    'core/grouping/join-lines/unnamed-trace.ts',
+    'core/grouping/join-lines/wrapped-line.ts',
   ],
   'test/core/grouping/parameterize/log-template.test.ts': [
     'core/grouping/parameterize/scan-groups.ts',

@@ -3,7 +3,7 @@ import { ADAPTERS } from './adapters.ts';
 import { CORE_DOMAIN } from './core-domain.ts';
 import { CORE_GROUND } from './core-ground.ts';
 import { CORE_GROUPING } from './core-grouping.ts';
-import { CORE_LOGS } from './core-logs.ts';
+import { CORE_LOG_FORMATS } from './core-log-formats.ts';
 import { CORE_MESSAGES } from './core-messages.ts';
 import { CORE_TOOLCHAINS } from './core-toolchains.ts';
 import { LAMBDAS } from './lambdas.ts';
@@ -14,7 +14,7 @@ const ROOMS: readonly TestedThrough[] = [
   CORE_DOMAIN,
   CORE_GROUND,
   CORE_GROUPING,
-  CORE_LOGS,
+  CORE_LOG_FORMATS,
   CORE_MESSAGES,
   CORE_TOOLCHAINS,
   LAMBDAS,

@@ -3,7 +3,7 @@ import { readLog } from '@mendhook/emulators/datadog/logs/intake';
 import { expect, test } from 'vitest';
 import { isErrorEvent } from '../../../core/error-event.ts';
 import { groupErrorEvents } from '../../../core/grouping/group-error-events.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
 import { asAgentShips, readContainerLog } from '../../../local/demo/container-log.ts';
 
 const RECORDED = readContainerLog(

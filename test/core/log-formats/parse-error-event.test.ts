@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isErrorEvent } from '../../../core/error-event.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
 
 const log = (attributes: Record<string, unknown>) => ({
   id: 'e1',

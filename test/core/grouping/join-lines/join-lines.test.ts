@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
 import { FRAGMENT, groupErrorEvents } from '../../../../core/grouping/group-error-events.ts';
-import { parseErrorEvent } from '../../../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../../../core/log-formats/parse-error-event.ts';
 import { TRACES } from '../traces.ts';
 
 const START = Date.parse('2026-11-16T09:00:00.000Z');

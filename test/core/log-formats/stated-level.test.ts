@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isErrorEvent } from '../../../core/error-event.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
-import { levelOfText } from '../../../core/logs/text-level.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
+import { levelOfText } from '../../../core/log-formats/text-level.ts';
 
 describe.each<readonly [string, readonly string[]]>([
   [

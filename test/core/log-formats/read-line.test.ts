@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isErrorEvent } from '../../../core/error-event.ts';
 import { fingerprintError } from '../../../core/grouping/fingerprint-error.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
-import { readLine } from '../../../core/logs/read-line.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
+import { readLine } from '../../../core/log-formats/read-line.ts';
 import { TRACES } from '../grouping/traces.ts';
 import { ENVELOPES, type Thrown } from './envelopes.ts';
 

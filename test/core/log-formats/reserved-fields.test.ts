@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isErrorEvent } from '../../../core/error-event.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
 
 const AT = Date.UTC(2026, 10, 16, 9);
 const read = (own: unknown, reserved: Record<string, unknown> = {}) =>

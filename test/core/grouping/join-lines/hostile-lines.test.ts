@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
-import { joinLines } from '../../../../core/grouping/lines/join-lines.ts';
+import { joinLines } from '../../../../core/grouping/join-lines/join-lines.ts';
 import { addMissing, fragmentsOf } from '../../../../core/search/missing-lines.ts';
 
 /** What begins, continues, ends and interrupts a trace, and what nearly does. */

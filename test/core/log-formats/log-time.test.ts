@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loggedTime } from '../../../core/logs/log-time.ts';
+import { loggedTime } from '../../../core/log-formats/log-time.ts';
 
 const AT = Date.UTC(2026, 10, 16, 9);
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fingerprintError } from '../../../core/grouping/fingerprint-error.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
-import { readLine } from '../../../core/logs/read-line.ts';
-import { levelOfText } from '../../../core/logs/text-level.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
+import { readLine } from '../../../core/log-formats/read-line.ts';
+import { levelOfText } from '../../../core/log-formats/text-level.ts';
 
 const read = (attributes: unknown, message: unknown = 'x') =>
   parseErrorEvent({ id: 'e1', attributes: { timestamp: 1, service: 'shop', status: 'error', message, attributes } });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isErrorEvent } from '../../../core/error-event.ts';
 import { fingerprintError } from '../../../core/grouping/fingerprint-error.ts';
 import { titleOf } from '../../../core/grouping/title.ts';
-import { parseErrorEvent } from '../../../core/logs/parse-error-event.ts';
+import { parseErrorEvent } from '../../../core/log-formats/parse-error-event.ts';
 
 const V8 = 'TypeError: no price\n    at total (/srv/app/src/cart.js:3:4)';
 const OTHER = 'RangeError: no stock\n    at stock (/srv/app/src/stock.js:9:4)';
