@@ -55,6 +55,7 @@ describe('what a report says', () => {
       4,
     ],
     ['TEST-com.acme.StockTest.xml', ['com.acme.StockTest: lastOne', 'com.acme.StockTest: oversold'], [], 2],
+    ['gradle.xml', ['com.acme.StockTest: neverBelowNothing', 'com.acme.StockTest: orders'], [], 1],
     ['shop.trx', ['Shop.Tests.StockTests.NeverBelowNothing'], [], 1],
     ['xunit.xml', ['Shop.Tests.StockTests.NeverBelowNothing'], [], 1],
     ['nunit.xml', ['Shop.Tests.StockTests.NeverBelowNothing'], [], 1],

@@ -102,6 +102,13 @@ export const OTHER_OUTPUTS: readonly RecordedOutput[] = [
     passed: 6,
   },
   {
+    name: 'gradle-plain',
+    directory: '/src',
+    failing: ['com.acme.StockTest > neverBelowNothing', 'com.acme.StockTest > orders'],
+    notLoaded: [],
+    passed: 1,
+  },
+  {
     name: 'borp',
     directory: '/src/shop',
     failing: ['test/stock.test.js: never below nothing'],
