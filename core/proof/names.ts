@@ -42,14 +42,21 @@ export function namesAround(text: string, line: number): readonly string[] {
   const first = declaredBy(own.slice(0, LINE_LENGTH));
   if (first !== undefined) names.push(first);
   let indent = own.trim() === '' ? Number.POSITIVE_INFINITY : indentOf(own);
+  /** The last line of a signature that has several; its first one has the same indent. */
+  let end = '';
   for (let at = line - 2; at >= 0 && indent > 0 && line - at < LINES_SEARCHED; at--) {
     const text = (lines[at] ?? '').slice(0, LINE_LENGTH);
     if (text.trim() === '' || indentOf(text) >= indent) continue;
-    indent = indentOf(text);
-    const name = declaredBy(text);
+    const name = declaredBy(`${text.trimEnd()}${end}`);
+    end = endsSignature(text) ? text.trim() : '';
+    indent = indentOf(text) + (end === '' ? 0 : 1);
     if (name !== undefined) names.push(name);
   }
   return names;
 }
+
+/** Whether a line closes parentheses that an earlier line opened, and begins with one of them. */
+const endsSignature = (line: string): boolean =>
+  /^\s*[\]}]?\)/.test(line) && line.split(')').length > line.split('(').length;
 
 const LINE_LENGTH = 400;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parsePatch } from '../../../core/diff/parse-patch.ts';
 import type { Coverage } from '../../../core/proof/coverage.ts';
 import { gradeProof } from '../../../core/proof/grade-proof.ts';
+import { namesAround } from '../../../core/proof/names.ts';
 import type { ProofInput } from '../../../core/proof/seen.ts';
 import { incidentFixture } from '../../fakes/records.ts';
 
@@ -376,4 +377,18 @@ describe('what the author of a test can forge', () => {
     'what ran is not believed of a test with %s',
     (line) => expect(grade(JAVASCRIPT, VALUE, { added: [line], coverage: ran('total') }).grade).toBe('unrelated'),
   );
+});
+
+test.each([
+  [
+    'export function merge(\n\theaders: Headers,\n\tset: Set\n) {\n\tconst all = new Headers(\n\t\theaders\n\t)\n}\n',
+    5,
+    'merge',
+  ],
+  ['class Cart {\n  async load(\n    id: string,\n  ): Promise<Cart> {\n    return find(id);\n  }\n}\n', 5, 'load'],
+  ['def total(\n    cart,\n    currency,\n):\n    return cart.sum\n', 5, 'total'],
+  ['func (s *Stock) Take(\n\twanted int,\n) error {\n\treturn nil\n}\n', 4, 'Take'],
+  ['const take = (\n  { a, b }: Options,\n): number => {\n  return a;\n};\n', 4, 'take'],
+])('a function whose signature has several lines has its name: %j', (text, line, name) => {
+  expect(namesAround(text, line)[0]).toBe(name);
 });
