@@ -54,10 +54,14 @@ export async function startDynamodbLocal(): Promise<{ url: string; close: () => 
   return { url, close };
 }
 
-/** Java outlives the process that started it. This shell ends it with its input, also when a test run is killed. */
+/**
+ * Java outlives the process that started it. This shell ends it with its input, also when a test run is killed.
+ *
+ * Java lives for seconds here. The optimizing compiler and the parallel collector would take half of all processor time.
+ */
 const UNTIL_INPUT_ENDS = `
   exec 3<&0
-  java -Xmx512m -Djava.io.tmpdir="\${TMPDIR:-/tmp}" -jar DynamoDBLocal.jar -inMemory -port "$0" & java=$!
+  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Djava.io.tmpdir="\${TMPDIR:-/tmp}" -jar DynamoDBLocal.jar -inMemory -port "$0" & java=$!
   (cat <&3; kill -9 $java) >/dev/null 2>&1 &
   wait $java`;
 
