@@ -7,22 +7,29 @@ import { defineConfig } from 'vitest/config';
  * which loads the clients of AWS and Datadog once.
  */
 const IN_PROCESS = [
+  'test/readme.test.ts',
   'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
-  'test/batch-job/**/{find-earlier-draft,is-passing,keep-line-ends,kept-blobs,patched-tree,path-in-tree,read-verdict,salvage-verdict}.test.ts',
+  'test/batch-job/{audit-stream,environment,listen-on-loopback,try-again}.test.ts',
+  'test/batch-job/gateway/!(bedrock-upstream).test.ts',
+  'test/batch-job/phases/!(run-phase).test.ts',
+  'test/batch-job/repository/{is-passing,keep-line-ends,kept-blobs,patched-tree,path-in-tree}.test.ts',
   'test/batch-job/review/tools/secrets.test.ts',
   'test/batch-job/review/tools/{graphql,openapi,typescript}.test.ts',
+  'test/batch-job/steps/!(place-report).test.ts',
+  'test/batch-job/tools/!(run-tests|tool-server).test.ts',
+  'test/batch-job/verify/{crashes,failing-tests,find-secrets,kept-baseline,prefixed-output}.test.ts',
   'test/bin/**/!(completion|group).test.ts',
   'packages/emulators/test/aws/!(batch-job|crash|function-host|http-api).test.ts',
   'packages/emulators/test/aws/policies/*.test.ts',
-  'packages/emulators/test/readme.test.ts',
-  'test/local/datadog-template.test.ts',
+  'packages/emulators/test/{listen,readme}.test.ts',
+  'test/local/{credentials,datadog-template,free-port}.test.ts',
   'packages/emulators/test/datadog/!(exit).test.ts',
   'packages/emulators/test/slack/*.test.ts',
   'test/local/try/!(try).test.ts',
-  'test/local/{demo/{container-log,drafted-branch},stack/when-job-ended}.test.ts',
+  'test/local/{demo/{container-log,drafted-branch,open-shop},stack/when-job-ended}.test.ts',
   'test/page/slack/*.test.ts',
-  'test/local/model/!(conversation|usage).test.ts',
-  'test/page/!(accessibility|hostile|live|press|start-page).test.ts',
+  'test/local/model/*.test.ts',
+  'test/page/!(accessibility|hostile|live|press).test.ts',
 ];
 
 export default defineConfig({
