@@ -21,6 +21,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: true,
     load: () => import('./idle-cost.ts'),
   },
+  'load-times': {
+    about: '[CHECKOUT]: bytes and load times of the functions’ bundles, beside those of another checkout',
+    quick: false,
+    load: () => import('./load-times.ts'),
+  },
   'first-request': {
     about: 'the first request to the model, in bytes and seconds, beside the published command line; plays the demo',
     quick: false,

@@ -12,6 +12,9 @@ export type RunMendhook = (
 /** What a stage leaves behind: the ledger and the transcripts. */
 const KEPT = ['AuditLogBucket', 'LedgerTable'];
 
+/** Where npm put the documentation, from the folder of the configuration. */
+const PAGE = 'node_modules/mendhook/docs/deploy.md, "Taking it down"';
+
 /**
  * Deploys a stage to an account on this machine, looks for differences and deletes it again, by the installed command.
  *
@@ -33,7 +36,7 @@ export async function checkDeployment(directory: string, run: RunMendhook): Prom
     await expectRun(['deploy', '--yes'], { exitCode: 0, texts: ['WebhookUrl = ', 'LeftBehind = '] });
     expectOne('pushed images', account.images());
     await expectRun(['diff'], { exitCode: 0, texts: ['There were no differences'] });
-    await expectRun(['destroy'], { exitCode: 2, texts: ['both secrets, at once', 'nobody can confirm: use --yes'] });
+    await expectRun(['destroy'], { exitCode: 2, texts: ['both secrets, at once', PAGE, 'use --yes'] });
     await expectRun(['destroy', '--yes'], { exitCode: 0, texts: ['mendhook turns it off', 'destroyed'] });
     expectKept(account.cloudFormation.kept());
     await expectRun(['destroy', '--yes'], { exitCode: 2, texts: ['no stack mendhook-prod'] });
