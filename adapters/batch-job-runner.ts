@@ -14,7 +14,7 @@ import type { JobRunner, JobState } from '../core/ports/job-runner.ts';
 
 /**
  * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which
- * attempt it is and what to do with it, and nothing else: everything it needs stands in the ledger, because container
+ * attempt it is and what to do with it, and nothing else: everything it needs is in the ledger, because container
  * overrides are limited to 8,192 characters.
  *
  * @param options.jobDefinition the one of the worker's own image

@@ -12,7 +12,7 @@ export const searchesSchema = z.object({ fullAt: z.number() });
 const GUESSES = 8;
 
 /**
- * The bucket of searches, one item a kind. A take adds to the time that stands there, so takes that meet do not get into
+ * The bucket of searches, one item a kind. A take adds to the time that is there, so takes that meet do not get into
  * each other's way. DynamoDB cannot take the later of two times, so a bucket that is full needs another update than one
  * that is not: which it is, is guessed by what was seen last, and a wrong guess brings back the truth.
  */

@@ -42,7 +42,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   return closed;
 }
 
-/** Looks for what people have decided, and does the work. A draft that is open already says meanwhile how it stands. */
+/** Looks for what people have decided, and does the work. A draft that is open shows the state meanwhile. */
 async function findAndFix(run: AttemptRun): Promise<Outcome> {
   const earlier = await tryAgain(run.options, () => findEarlierDraft(run));
   if ('outcome' in earlier) return earlier.outcome;

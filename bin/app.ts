@@ -32,7 +32,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  // What is wrong stands in the message; a stack trace would hide it.
+  // What is wrong is in the message; a stack trace would hide it.
   if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;
   console.error(error.message);
   process.exitCode = 1;

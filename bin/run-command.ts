@@ -19,7 +19,7 @@ export async function runCommand(program: Command, argv: readonly string[]): Pro
   const isVerbose = argv.includes(VERBOSE);
   // Ctrl-D closes the input under a question, which then waits for ever and keeps nothing alive.
   const unanswered = () => {
-    console.error(''); // the question stands on this line
+    console.error(''); // the question is on this line
     interrupted('the input ended before the question was answered');
     process.exit();
   };

@@ -22,7 +22,7 @@ export interface AlarmsProps {
   /** Addresses that hear of every alarm, after they confirmed it. */
   readonly emails: readonly string[];
   /**
-   * A Slack channel that hears of every alarm. The workspace is let in once, by hand, in Amazon Q Developer's console.
+   * A Slack channel that gets every alarm. The workspace is let in once, by hand, in Amazon Q Developer's console.
    *
    * @default - no channel
    */

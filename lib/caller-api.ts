@@ -68,7 +68,7 @@ export class CallerApi extends Construct {
 }
 
 /**
- * Who called what and how it was answered. Neither headers nor bodies: the secret stands in the one, anything in the other.
+ * Who called what and how it was answered. Neither headers nor bodies: the secret is in the one, anything in the other.
  * The path is left out too, since its last part is not for everybody who reads logs.
  */
 const ACCESS_LOG = AccessLogFormat.custom(

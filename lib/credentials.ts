@@ -61,7 +61,7 @@ export class Credentials extends Construct {
       secretName,
       description: `${what} Filled by \`mendhook secrets set\`.`,
       secretStringValue: SecretValue.unsafePlainText('{}'),
-      // Its values are copies of what stands elsewhere, and must not be left behind.
+      // Its values are copies of what is elsewhere, and must not be left behind.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     acknowledge(secret, {

@@ -124,7 +124,7 @@ function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: A
     {
       name: AlarmName.incidentsStuck,
       severity: 'medium',
-      description: 'Incidents are in work and nothing works on them.',
+      description: 'Incidents are in work, and no attempt runs for them.',
       metric: own(MetricName.incidentsStuck, { statistic: Stats.MAXIMUM }),
       periods: 2,
     },
@@ -150,14 +150,14 @@ function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: A
     {
       name: AlarmName.sweepFailing,
       severity: 'medium',
-      description: 'The sweep has failed for a quarter of an hour: what hangs is closed by nobody.',
+      description: 'The sweep has failed for a quarter of an hour: stuck work stays stuck.',
       metric: sweep.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
       periods: 3,
     },
     {
       name: AlarmName.sweepSilent,
       severity: 'high',
-      description: 'The sweep was not invoked for a quarter of an hour: what hangs is closed by nobody.',
+      description: 'The sweep was not invoked for a quarter of an hour: stuck work stays stuck.',
       metric: sweep.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
       periods: 3,
       rings: 'below',
@@ -169,7 +169,7 @@ const watchAlarmsOf = (watch: HandlerFunction): readonly AlarmRow[] => [
   {
     name: AlarmName.watchFailing,
     severity: 'high',
-    description: 'Error rates could not be looked at for a quarter of an hour.',
+    description: 'Error rates could not be checked for a quarter of an hour.',
     metric: watch.metricErrors({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
   },

@@ -3,9 +3,9 @@ import { FunctionName } from '../core/names.ts';
 
 export interface FunctionTerms {
   readonly description: string;
-  /** Whether the configuration stands beside the code. */
+  /** Whether the configuration is beside the code. */
   readonly configured: boolean;
-  /** What calls it: who hears of a failure depends on that. */
+  /** What calls it: who is told of a failure depends on that. */
   readonly calledBy: 'api' | 'queue' | 'event' | 'clock';
   readonly timeout: Duration;
   /** In MiB. The processor's share grows with it. */

@@ -59,7 +59,7 @@ export interface MendhookStackProps extends StackProps {
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 
-/** One stage of mendhook, whole. Who may do what stands in the `grant…` lines. */
+/** One stage of mendhook, whole. The permissions are in the `grant…` lines. */
 export class MendhookStack extends Stack {
   constructor(scope: Construct, id: string, props: MendhookStackProps) {
     super(scope, id, {

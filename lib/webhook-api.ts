@@ -58,7 +58,7 @@ export class WebhookApi extends Construct {
     this.github = open('GitHub', GITHUB_ROUTE, github, PEOPLE_LIMITS);
   }
 
-  /** Calls of Datadog that API Gateway answered itself with 429. No function hears of them. */
+  /** Calls of Datadog that API Gateway answered itself with 429. No function sees them. */
   countThrottledAlerts(): Metric {
     return this.count(
       'AlertsThrottled',

@@ -19,7 +19,7 @@ const environmentSchema = z.object({
   DD_APP_KEY: token,
 });
 
-/** The systems that are the real ones, because a token for them stands in the environment. */
+/** The systems that are the real ones, because a token for them is in the environment. */
 export interface RealSystems {
   readonly model?: { readonly apiKey: string };
   readonly slack?: Secrets['slack'];

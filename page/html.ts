@@ -9,7 +9,7 @@ export type Interpolation = string | number | SafeHtml | undefined | false | rea
 
 /**
  * Builds markup from a template. Every interpolation is escaped for text and for quoted attribute values, unless it is
- * markup made here; lists are joined, `undefined` and `false` give nothing. Attribute values must stand in quotes.
+ * markup made here; lists are joined, `undefined` and `false` give nothing. Attribute values must be in quotes.
  */
 export const html = (strings: TemplateStringsArray, ...values: readonly Interpolation[]): SafeHtml =>
   trusted(strings.map((text, index) => text + write(values[index])).join(''));

@@ -44,7 +44,7 @@ export function createObserver(
   const note = (event: string, fields: Readonly<Record<string, unknown>> = {}) => {
     if (!TOLD.has(event)) return;
     const { status, ...said } = fieldsSchema.catch({}).parse(fields);
-    // Once an hour it is asked how each open draft stands: most answers are no news.
+    // Once an hour it is asked for the state of each open draft: most answers are no news.
     if (event === 'pull-request-followed' && status === 'fix-proposed') return;
     const seen = { at: clock(), event, ...said };
     observed.push(seen);

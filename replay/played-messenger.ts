@@ -2,7 +2,7 @@ import type { Messenger } from '../core/ports/messenger.ts';
 
 /** Messages that nobody reads; they are counted. */
 export interface PlayedMessenger extends Messenger {
-  /** `messages` are those that stand in a channel: first ones of threads, and daily lines. */
+  /** `messages` are those that are in a channel: first ones of threads, and daily lines. */
   readonly counted: { messages: number; updates: number; replies: number };
 }
 

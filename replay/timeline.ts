@@ -17,7 +17,7 @@ export interface Timeline {
   /**
    * Lets everything happen, the earliest first, and what that puts here in its turn.
    *
-   * @param pace waits for as long as the leap should last to whoever watches
+   * @param pace waits for as long as the leap should last to somebody who watches
    * @param afterEach is told whenever something has happened
    */
   run(pace: (leapMs: number) => Promise<void>, afterEach: () => void): Promise<void>;

@@ -18,7 +18,7 @@ const blockSchema = z.looseObject({
 type Block = z.infer<typeof blockSchema>;
 
 /**
- * Looks through the blocks of a request's messages. A source must stand in the request itself, as text or base64: content
+ * Looks through the blocks of a request's messages. A source must be in the request itself, as text or base64: content
  * that is named by a URL or a file id has few bytes here and any number of tokens at the provider.
  *
  * Arguments of tool calls and schemas of tools are not content, and are not looked into.

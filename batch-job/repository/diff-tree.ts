@@ -27,7 +27,7 @@ const MAX_PATH_BYTES = 500;
  * not UTF-8 are in it as binary. Applied to the commit it gives the tree's files, whose unchanged lines keep their own bytes.
  *
  * @param options.submodules folders that hold another repository's files, and are passed over
- * @param options.largeFiles what stands in the tree instead of a pointer of Git LFS, by path
+ * @param options.largeFiles what is in the tree instead of a pointer of Git LFS, by path
  * @param options.onIgnored told of each file and folder that the commit's `.gitignore` files keep out of the patch
  * @throws {RefusedTreeError} when a changed file, or all of them, are too large for a fix, or one is in Git LFS, or is text in
  *   another encoding than UTF-8

@@ -17,7 +17,7 @@ export async function fetchVersions(history: Git, range: readonly string[], toke
     '--missing=print',
     ...range,
   ]);
-  // A question mark stands before what is missing: https://git-scm.com/docs/git-rev-list
+  // A question mark comes before what is missing: https://git-scm.com/docs/git-rev-list
   const missing = listing
     .split('\n')
     .filter((line) => line.startsWith('?'))

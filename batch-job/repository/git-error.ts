@@ -21,7 +21,7 @@ const MAX_WORDS = 2_000;
 /**
  * Takes a secret out of git's words, in each form in which git or the host may repeat it.
  *
- * @param words what git printed; only the end is kept, where the reason stands
+ * @param words what git printed; only the end is kept, which has the reason
  */
 export function withoutSecret(words: string, secret: string | undefined): string {
   const end = words.trim();

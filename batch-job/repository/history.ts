@@ -38,7 +38,7 @@ interface BlameQuery {
   readonly since?: number | undefined;
 }
 
-/** An answer, and a sentence when it stands at the end of what was fetched. */
+/** An answer, and a sentence when it is at the end of what was fetched. */
 export interface HistoryAnswer<Value> {
   readonly value: Value;
   readonly note?: string;
@@ -70,7 +70,7 @@ export function createHistory(
   /** One at a time: two fetches at once would wait for each other's lock and fail. */
   const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
     const turn = last.then(act, act);
-    last = turn.catch(() => undefined); // the caller hears of it; the next one goes on
+    last = turn.catch(() => undefined); // the caller gets the error; the next one goes on
     return turn;
   };
 
@@ -79,7 +79,7 @@ export function createHistory(
     ends: await fetchHistory(git, commit, token, depth),
   });
 
-  /** Asks, and as long as the answer stands at the end of what is known, fetches more and asks again. */
+  /** Asks, and as long as the answer is at the end of what is known, fetches more and asks again. */
   const ask = <Value>(
     question: (git: Git, token: string) => Promise<Value>,
     isEnough: (value: Value, ends: ReadonlySet<string>) => boolean,

@@ -153,7 +153,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   };
 }
 
-/** What stands in a submodule is another repository's, where this fix cannot be published. */
+/** What is in a submodule is another repository's, where this fix cannot be published. */
 async function checkUnchanged({ git, agentTree, path }: Submodule, tree: string): Promise<void> {
   if ((await diffTree(git, agentTree, join(tree, path))) === '') return;
   throw new RefusedTreeError(`${JSON.stringify(path)} is a submodule, and its files were changed`);

@@ -6,7 +6,7 @@ import { withIndex } from './git-index.ts';
 const made = new WeakMap<Git, Map<string, Promise<string>>>();
 
 /**
- * Applies a patch to a commit or tree, and stores the tree that comes of it. The same patch on the same tree is applied once.
+ * Applies a patch to a commit or tree, and stores the resulting tree. The same patch on the same tree is applied once.
  *
  * @param tree its full name
  * @returns the name of the new tree; `tree` itself when there is no patch

@@ -31,7 +31,7 @@ export interface Published {
  * that they were made for. Doing it again leaves one branch with the same commits.
  *
  * Commits are pushed unsigned first, as the host may let us pass a rule that asks for signatures. Where it does not, the host
- * makes and signs them, and the branch moves to the last one at once: it never stands at its base, which would close a draft.
+ * makes and signs them, and the branch moves to the last one at once: it is never at its base, which would close a draft.
  *
  * @param target.base the default branch as it was fetched last
  * @param target.sign makes signed commits; without it, a rule that asks for them is a refusal

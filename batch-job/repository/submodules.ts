@@ -15,7 +15,7 @@ export interface SubmoduleSource {
 
 /** A submodule as it was fetched, in a repository of its own. */
 export interface Submodule {
-  /** Where it stands in the tree. */
+  /** Where it is in the tree. */
   readonly path: string;
   readonly git: Git;
   readonly commit: string;

@@ -31,7 +31,7 @@ export function listTree(git: Git, tree: string): Promise<readonly TreeEntry[]> 
   listed.set(git, kept);
   const entries = kept.get(tree) ?? readTree(git, tree);
   kept.delete(tree);
-  kept.set(tree, entries); // the newest stands last
+  kept.set(tree, entries); // the newest comes last
   const [oldest = tree] = kept.keys();
   if (kept.size > KEPT_LISTINGS) kept.delete(oldest);
   return entries;

@@ -63,7 +63,7 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
   return { repository, directory, ...('problem' in test ? { noTests: test.problem } : { test }) };
 }
 
-/** Removes the attempt's place: what is worth keeping stands in the ledger, the audit log and the repository by then. */
+/** Removes the attempt's place: what is worth keeping is in the ledger, the audit log and the repository by then. */
 export const clearSource = ({ workDirectory }: AttemptOptions, jobName: string): Promise<void> =>
   rm(placeOf(workDirectory, jobName), { recursive: true, force: true, maxRetries: 3 });
 

@@ -7,7 +7,7 @@ import type { Source } from './open-source.ts';
 import { publish } from './publish.ts';
 
 /**
- * Publishes a verified fix. Whatever stands in the way, the fix is not lost: the attempt then ends with the patch in the
+ * Publishes a verified fix. Whatever is in the way, the fix is not lost: the attempt then ends with the patch in the
  * thread, the reason, and what a person can do.
  *
  * @throws when the worker was told to end

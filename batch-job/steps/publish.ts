@@ -105,7 +105,7 @@ async function putDraft(
   }
 }
 
-/** Says on a draft how the work on its bug stands. Labels that GitHub does not take are marked, and the work goes on. */
+/** Says on a draft the state of the work on its bug. Labels that GitHub does not take are marked, and the work goes on. */
 export async function labelDraft(
   run: AttemptRun,
   { repository, number }: Pick<PullRequest, 'repository' | 'number'>,

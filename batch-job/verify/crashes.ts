@@ -69,7 +69,7 @@ function findStacks(lines: readonly string[]): Stack[] {
   return stacks;
 }
 
-/** An error's message stands before its stack; in Python it stands after it. */
+/** An error's message comes before its stack; in Python it comes after it. */
 const LINES_BEFORE = 8;
 const LINES_AFTER = 4;
 

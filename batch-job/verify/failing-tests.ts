@@ -75,7 +75,7 @@ const MAX_NAMES = 500;
 /**
  * Reads from a test run's output which tests failed. One command may run several runners, and a tool may run the tests of
  * several packages at once, with a prefix on each line: what each says is put together.
- * The output is the tests' own and may say anything; what comes of it is names and counts.
+ * The output is the tests' own and may say anything; only names and counts are read from it.
  *
  * @param directory where the tests ran: taken out of the output, so that names are the same in every tree
  * @param written the reports that the run has left in files

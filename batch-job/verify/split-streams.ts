@@ -21,7 +21,7 @@ const PREFIXES: readonly RegExp[] = [
 
 /** A prefix is on most lines: what a tool says itself has none. */
 const LEAST_SHARE = 0.5;
-/** A label that stands on one line alone is no label. */
+/** A label that is on one line alone is no label. */
 const LEAST_LINES = 2;
 /** A container's prefix, then a job's, then a time. */
 const MAX_LAYERS = 4;

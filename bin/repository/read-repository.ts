@@ -6,7 +6,7 @@ import { UsageError } from '../run-command.ts';
 import { terminalText } from '../terminal.ts';
 import { repositoryName } from './repository-name.ts';
 
-/** A git repository on this machine, as it stands. Nothing is written to it. */
+/** A git repository on this machine, as it is. Nothing is written to it. */
 export interface DiskRepository {
   /** Its top folder; of a bare repository, the repository itself. */
   readonly directory: string;

@@ -1,7 +1,7 @@
 import type { ChangedLine } from './changed-lines.ts';
 
 const BEGIN = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/;
-/** What stands in a key: code that only looks for one has its first line alone. */
+/** What is in a key: code that only looks for one has its first line alone. */
 const BODY = /[A-Za-z0-9+/=]{40,}/;
 const LINES = 6;
 

@@ -31,7 +31,7 @@ const LIST_PRICES: Readonly<Record<string, Omit<ModelPrice, 'known'>>> = {
   'fable-5-2': { input: 8, output: 40, cacheRead: 0.2 },
 };
 
-/** The price of a model, whatever stands before and after its name (`claude-…`, a date, a region, a version). */
+/** The price of a model, whatever comes before and after its name (`claude-…`, a date, a region, a version). */
 export function priceOf(model: string): ModelPrice {
   const found = Object.entries(LIST_PRICES).find(([name]) => new RegExp(`(^|[^a-z])${name}(?!\\d)`).test(model));
   const price = found === undefined ? { ...dearest(), known: false } : { ...found[1], known: true };

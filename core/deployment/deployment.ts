@@ -40,7 +40,7 @@ const alarms = z.strictObject({
         .describe('Its own id'),
     })
     .optional()
-    .describe('A Slack channel that hears of every alarm, through Amazon Q Developer in chat applications'),
+    .describe('A Slack channel that gets every alarm, through Amazon Q Developer in chat applications'),
   runbookUrl: z.string().min(1).default('docs/runbook.md').describe('Where the alarms’ runbook is read'),
 });
 
@@ -81,7 +81,7 @@ export const deploymentSchema = z
       })
       .prefault({})
       .describe('The log of what attempts said and did'),
-    alarms: alarms.prefault({}).describe('Who hears of alarms'),
+    alarms: alarms.prefault({}).describe('Who gets the alarms'),
     dashboard: z.boolean().default(true).describe('Whether there is a CloudWatch dashboard'),
     keepWebhooksDays: days(90)
       .optional()

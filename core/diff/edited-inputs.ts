@@ -27,7 +27,7 @@ const expects = (line: string): boolean =>
 
 const OPENING = '([{';
 const CLOSING = ')]}';
-/** What stands before the brace of an object, and never before that of a block. */
+/** What comes before the brace of an object, and never before that of a block. */
 const BEFORE_VALUE = /(?:[([{,:=?&|]|\breturn|\byield)$/;
 
 /** Tells of each line, counted from 1, whether it begins outside of all brackets but those of blocks. */

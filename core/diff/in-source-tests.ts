@@ -4,7 +4,7 @@ import { type MaskedLanguage, maskCode } from './mask-code.ts';
 interface InSourceTests {
   readonly paths: RegExp;
   readonly language: MaskedLanguage;
-  /** What stands before a test, or a block of tests. */
+  /** What comes before a test, or a block of tests. */
   readonly mark: RegExp;
   /** The whole file is a test. */
   readonly whole?: RegExp;

@@ -8,7 +8,7 @@ import type { DiffFinding, DiffRule } from './rules/rule.ts';
 import { shapeRules } from './rules/shape.ts';
 import { testRules } from './rules/tests.ts';
 
-/** Every rule for diffs, each with its name and what comes of it. */
+/** Every rule for diffs, each with its name and its consequence. */
 export const DIFF_RULES: readonly DiffRule[] = [
   ...shapeRules,
   ...protectedPathRules,

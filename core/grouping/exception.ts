@@ -38,7 +38,7 @@ export type Relation =
   | 'suppressed'
   /** One of several that were thrown together. */
   | 'member'
-  /** A trace of its own that stands in the same text: not the cause of this one. */
+  /** A trace of its own that is in the same text: not the cause of this one. */
   | 'separate';
 
 /** One exception of a chain. */
@@ -46,7 +46,7 @@ export interface ParsedException {
   readonly relation: Relation;
   readonly kind?: string;
   readonly message?: string;
-  /** What stood before it and is no part of it: a log line, a date and level. */
+  /** What came before it and is no part of it: a log line, a date and level. */
   readonly stripped?: string;
   /** What every line of the trace began with, such as `worker_1 | `. */
   readonly linePrefix?: string;

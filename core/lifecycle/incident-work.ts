@@ -52,14 +52,14 @@ export function withdrawWork(incident: Incident): Incident {
   return { ...rest, ...setAside, attempt: incident.attempt - 1 };
 }
 
-/** Keeps why no attempt is made. An incident that is in work, or is answered, already says how it stands. */
+/** Keeps why no attempt is made. An incident that is in work, or is answered, already tells its state. */
 export function recordSkip(incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident {
   const { outcome } = incident;
   const isKnown = outcome?.kind === 'skipped' && outcome.rule === rule && outcome.reason === reason;
   return isKnown || !isWaiting(incident) ? incident : { ...incident, outcome: { kind: 'skipped', rule, reason } };
 }
 
-/** Whether nothing but the policy stands between the incident and its next attempt. */
+/** Whether nothing but the policy is between the incident and its next attempt. */
 const isWaiting = ({ status }: Incident): boolean => ['observed', 'failed', 'regressed'].includes(status);
 
 /**
@@ -111,7 +111,7 @@ function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: num
 }
 
 /**
- * Records the draft that a person had opened for an attempt that ended without one. The same incident when it stands there
+ * Records the draft that a person had opened for an attempt that ended without one. The same incident when it is there
  * already.
  */
 export function proposeFix(incident: Incident, pullRequest: PullRequest, now: number): Incident {

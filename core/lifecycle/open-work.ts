@@ -10,7 +10,7 @@ const FOLLOWED_UP_WITHIN_MS = 5 * MINUTE_MS;
 const CHECK_ATTEMPT_MS = 5 * MINUTE_MS;
 const CHECK_PULL_REQUEST_MS = HOUR_MS;
 
-/** Notes that money is to be settled and people are to be told: part of each change of where an incident stands. */
+/** Notes that money is to be settled and people are to be told: part of each change of an incident’s status. */
 export const requireFollowUp = (incident: Incident, now: number): Incident => ({
   ...forgetFailedChecks(incident),
   unsettled: true,

@@ -4,7 +4,7 @@ import { findJson, type JsonInText } from './json-in-text.ts';
 import { readLoggedError } from './logged-error.ts';
 import { statedLevel } from './stated-level.ts';
 
-/** The text of a log, with the fields that stood in it as JSON. */
+/** The text of a log, with the fields that were in it as JSON. */
 export interface LogText {
   readonly message?: string | undefined;
   /** The outermost first: a collector's JSON may hold the logger's. */

@@ -46,7 +46,7 @@ export interface CodeHost {
   signCommit(repository: string, commit: CommitToSign): Promise<string>;
   /** The open or closed pull request of that branch, newest first. */
   findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
-  /** How a pull request stands; undefined when there is none of that number. */
+  /** The state of a pull request; undefined when there is none of that number. */
   readPullRequest(repository: string, number: number): Promise<PullRequestState | undefined>;
   /** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
   contains(repository: string, commits: { commit: string; ancestor: string }): Promise<boolean | undefined>;

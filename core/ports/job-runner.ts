@@ -10,7 +10,7 @@ export interface JobRunner {
   }): Promise<string>;
   /** The id of a job of that name, in whatever state. */
   findByName(name: string): Promise<string | undefined>;
-  /** How a job stands; undefined when nobody knows it any more. */
+  /** The state of a job; undefined when nobody knows it any more. */
   describe(jobId: string): Promise<JobState | undefined>;
   /** Whether any job has a container, or is about to get one. */
   isBusy(): Promise<boolean>;

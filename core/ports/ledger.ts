@@ -46,7 +46,7 @@ export interface Ledger {
   /** Newest activity first. */
   listIncidents(limit: number): Promise<readonly Incident[]>;
   /**
-   * Applies a pure change to the incident as it stands and writes it if nobody wrote in between; otherwise applies it
+   * Applies a pure change to the incident as it is and writes it if nobody wrote in between; otherwise applies it
    * to what is there now. Returning the same object means: nothing to change.
    * @throws {MissingRecordError} when there is no such incident
    */

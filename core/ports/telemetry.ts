@@ -26,7 +26,7 @@ export interface LogLine {
   readonly at: number;
   readonly status: string;
   readonly message: string;
-  /** What else stands in it. */
+  /** What else is in it. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 

@@ -3,7 +3,7 @@ export interface FailingBlocks {
   readonly blocks: readonly string[];
   /** Whether they are of a report of a known form; else they are parts of the whole output. */
   readonly isReport: boolean;
-  /** Whether the runner's report stands in the output more than once, or counts otherwise than it lists. */
+  /** Whether the runner's report is in the output more than once, or counts otherwise than it lists. */
   readonly isDoubtful: boolean;
 }
 
@@ -51,7 +51,7 @@ const REPORTS: readonly Report[] = [
   { begins: /^ {3}FAIL {2}.*".*"$/, test: /^ {3}FAIL {2}.*".*"$/, ends: /^ {2}Total: {2,}\d+$/ },
   // cargo
   { begins: /^failures:$/, test: /^---- .* stdout ----$/, ends: /^(?:failures:$|test result: )/ },
-  // go; with -v, what a test says stands above: https://pkg.go.dev/cmd/go#hdr-Testing_flags
+  // go; with -v, what a test says is above: https://pkg.go.dev/cmd/go#hdr-Testing_flags
   {
     begins: /^ *--- FAIL: /,
     test: /^ *--- FAIL: /,
@@ -72,7 +72,7 @@ const MAX_BLOCK = 64 * 1024;
 
 /**
  * Takes the failing tests' own blocks out of a run's output. Only what the runner itself says of a failing test is looked
- * at: what a test prints stands elsewhere, or is cut away. TAP has a reader of its own (`read-tap.ts`). An output of no
+ * at: what a test prints is elsewhere, or is cut away. TAP has a reader of its own (`read-tap.ts`). An output of no
  * known form, as of a process that died, is cut behind each trace.
  *
  * @param output the whole output of a run, without colours

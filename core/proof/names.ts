@@ -1,4 +1,4 @@
-/** What stands before the name that a function was given: `Cart.total`, `Cart#total`, `shop::total`, `$cart->total`. */
+/** What comes before the name that a function was given: `Cart.total`, `Cart#total`, `shop::total`, `$cart->total`. */
 const OWNER = /^.*(?:[.#]|::|->|\\)(?=.)/;
 /** Ruby: `block (2 levels) in total`. Rust: `total::{{closure}}`. Kotlin and Java: `total$lambda$0`, `lambda$total$0`. */
 const CLOSURE =

@@ -20,7 +20,7 @@ export interface Place {
 
 /** What an error says of where it was raised. */
 export interface Raised {
-  /** Of the root cause, as it stands in the trace. */
+  /** Of the root cause, as it is in the trace. */
   readonly kind: string | undefined;
   readonly message: string | undefined;
   /** Every function of the service on the stack, the throwing one first, of the root cause and what wrapped it. */

@@ -6,7 +6,7 @@ import type { RedError } from './red-error.ts';
 
 export interface RedErrors {
   readonly errors: readonly RedError[];
-  /** Whether the report itself cannot be believed: it stands there twice, or counts otherwise than it lists. */
+  /** Whether the report itself cannot be believed: it is there twice, or counts otherwise than it lists. */
   readonly isDoubtful: boolean;
 }
 
@@ -122,7 +122,7 @@ const PANIC = /^thread '.*' (?:\(\d+\) )?panicked at /;
 /** RSpec writes the kind on a line of its own, and the message below it; so it begins what two values differ in. */
 const KIND_ALONE = /^\s+(?!Diff:)([A-Z]\w*(?:::\w+)*):$/;
 
-/** What a test prints stands before the panic that ended it; an excerpt of the source before the error. */
+/** What a test prints comes before the panic that ended it; an excerpt of the source before the error. */
 function withoutReport(lines: readonly string[]): readonly string[] {
   const panic = lines.findLastIndex((line) => PANIC.test(line));
   if (panic !== -1) return lines.slice(panic);

@@ -16,7 +16,7 @@ type Terms = Pick<Policy, 'deployedAfterMinutes' | 'watchHours'>;
  * Takes over what people made of the incident's pull request. What GitHub says is the truth, whatever was heard before: the
  * same state again changes nothing, and states may be heard in any order.
  *
- * An attempt in work goes on; what is noted meanwhile decides where the incident stands when it ends.
+ * An attempt in work goes on; what is noted meanwhile decides the incident’s status when it ends.
  */
 export function followPullRequest(incident: Incident, seen: PullRequestState, terms: Terms, now: number): Incident {
   const { pullRequest, rejection: _, ...rest } = incident;
@@ -94,7 +94,7 @@ const startObservation = ({ samples }: Incident, merged: Pick<Merge, 'at' | 'by'
 const rejected = ({ state, closed }: PullRequestState) =>
   state === 'closed' && closed !== undefined ? { rejection: closed } : {};
 
-/** Whether people's answer, or their taking it back, says where the incident stands. */
+/** Whether people's answer, or their taking it back, decides the incident’s status. */
 const isDecided = (before: Incident, { merge, rejection }: Incident): boolean =>
   before.status !== 'in-work' && (merge !== undefined || rejection !== undefined || before.status === 'rejected');
 

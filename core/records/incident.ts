@@ -12,7 +12,7 @@ import { keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
 
 /**
- * Where an incident stands. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
+ * The status of an incident. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
  * request is open. `diagnosed`: a person has the diagnosis. `failed`: the attempt ended without either. `rejected`: people
  * closed the pull request, or dismissed what was found, which is a decision. `merged`: they merged it, and the bug is watched. `resolved`: it stayed
  * away after the deployment. `regressed`: it was seen in a release with the fix.
@@ -93,7 +93,7 @@ export const incidentSchema = z.object({
   decisions: z.array(decisionSchema).optional(),
   /** That a draft is about to be opened because a person asked: their request, and the attempt whose patch it is. */
   publishing: z.object({ request: z.string(), attempt: z.int().positive() }).optional(),
-  /** How the incident stood before it was taken into work, for when nothing comes of it. */
+  /** The state of the incident before it was taken into work, for when no attempt follows. */
   setAside: z
     .object({
       status: incidentStatus,
@@ -102,7 +102,7 @@ export const incidentSchema = z.object({
       rejection: rejectionSchema.optional(),
     })
     .optional(),
-  /** Whether money is still to be settled, or people to be told, after the last change of where it stands. */
+  /** Whether money is still to be settled, or people to be told, after the last change of its status. */
   unsettled: z.boolean().optional(),
   /** When the sweep looks at it next; without it, nothing is open. */
   lookAt: z.number().optional(),

@@ -12,7 +12,7 @@ const workerStep = z.enum([
 ]);
 export type WorkerStep = z.infer<typeof workerStep>;
 
-/** How an attempt stands before, between and after those of the worker. */
+/** The state of an attempt before, between and after those of the worker. */
 const attemptStep = z.enum([
   'waiting for a container',
   'waiting for a container for more than an hour: other attempts run first, or the job queue has no capacity',

@@ -45,7 +45,7 @@ export function searchName(
 /**
  * Decides what an alert does about the search that its monitor's alerts share.
  *
- * @param current how the search stands; undefined when there was none
+ * @param current the state of the search; undefined when there was none
  */
 export function nextSearchStep(current: SharedSearch | undefined, wanted: WantedSearch, now: number): SearchStep {
   if (current === undefined) return { kind: 'search' };

@@ -48,7 +48,7 @@ function find(exceptions: readonly ParsedException[], index: FileIndex): readonl
   return upTo(FAILING_TEST_PLACE, failing?.frame.match.path, distinct([...suspects, ...mentioned]));
 }
 
-/** Where a failing test stands at the latest: it is often what is wrong. */
+/** Where a failing test is at the latest: it is often what is wrong. */
 const FAILING_TEST_PLACE = 2;
 
 function upTo(place: number, path: string | undefined, suspects: readonly Suspect[]): readonly Suspect[] {

@@ -13,7 +13,7 @@ export type FillPlaces = (suspects: readonly Suspect[]) => readonly Suspect[];
 
 /**
  * Fills the places that a short trace leaves empty with files beside the first suspects that are named alike: what
- * extends, builds or reads a thing is usually named after it and stands in the same folder. A word that few files have
+ * extends, builds or reads a thing is usually named after it and is in the same folder. A word that few files have
  * in their names counts more than one that many have. The files are looked through once, when first needed.
  *
  * @param files all files of the repository

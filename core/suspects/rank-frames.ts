@@ -34,7 +34,7 @@ function likelyFirst(code: readonly LocatedFrame[], kind: string): readonly Rank
   return rest;
 }
 
-/** What only reports stands behind the first file below it. What the runtime raised by itself is raised where it stands. */
+/** What only reports comes after the first file below it. What the runtime raised by itself is raised where it is. */
 function reportersLater(code: readonly LocatedFrame[], kind: string): readonly LocatedFrame[] {
   if (isRaisedByRuntime(kind)) return code;
   const reporters = code.findIndex(({ frame }) => !reports(frame));

@@ -1,4 +1,4 @@
-/** One kind of credential. The pattern matches the secret part alone; what stands before it is looked behind at. */
+/** One kind of credential. The pattern matches the secret part alone; what comes before it is looked behind at. */
 export interface CredentialPattern {
   readonly kind: string;
   readonly pattern: RegExp;

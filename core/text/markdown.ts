@@ -88,7 +88,7 @@ const longestRun = (text: string): number =>
 /** Markers are found in the source of a body, where code hides nothing: no comment may open, even in code. */
 const withoutComments = (text: string): string => text.replace(/<!--/g, '<!\u2011\u2011');
 
-/** A pipe ends a cell even in code, unless one backslash stands before it. */
+/** A pipe ends a cell even in code, unless one backslash comes before it. */
 const renderCell = (cell: string): string => cell.replace(/\n/g, ' ').replace(/(\\*)\|/g, '\\|');
 
 function renderBlock(block: ProseBlock, index: number, blocks: readonly ProseBlock[]): string {

@@ -39,7 +39,7 @@ export function matchLines(before: readonly string[], after: readonly string[]):
     match({ from: oldFrom, to: start.to }, { from: presentFrom, to: end.to });
   }
 
-  /** Lines that both have once, those of them that stand in the same order. */
+  /** Lines that both have once, those of them that are in the same order. */
   function anchorsOf(old: Range, current: Range): readonly (readonly [number, number])[] {
     const olds = onceIn(before, old);
     const pairs = [...onceIn(after, current)]

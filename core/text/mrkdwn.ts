@@ -38,10 +38,10 @@ export const slackPlain = (text: string, limit: number): string =>
   renderWithin(oneLine(cleanText(text)), limit, (kept) => kept.replace(/</g, '‹').replace(/>/g, '›'));
 
 /**
- * A link. Slack shows its label as it stands, so markup in it would be read as backticks and asterisks.
+ * A link. Slack shows its label as it is, so markup in it would be read as backticks and asterisks.
  *
  * @param label raw text, of which 120 characters are shown
- * @param otherwise what stands there, as mrkdwn, when the address is none to link to, or longer than `limit`
+ * @param otherwise what is there, as mrkdwn, when the address is none to link to, or longer than `limit`
  */
 export function slackLink(
   label: string,

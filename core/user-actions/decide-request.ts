@@ -20,7 +20,7 @@ interface RequestCase {
 }
 
 /**
- * Applies a person's request to the incident as it stands: notes who asked for what, and takes it up or says why not. The
+ * Applies a person's request to the incident as it is: notes who asked for what, and takes it up or says why not. The
  * same request again, and one that the same person has just made, change nothing. Pure.
  */
 export function decideRequest(incident: Incident, input: RequestCase): Incident {

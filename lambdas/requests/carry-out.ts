@@ -78,7 +78,7 @@ async function leaveOldStorm({ ledger, clock }: RequestDependencies, incident: I
   if (incident.partOf !== undefined && !isHeldByAnother(incident, clock())) await leaveLeads(ledger, incident);
 }
 
-/** Does what follows from a decision that is noted. @returns the incident as it stands afterwards */
+/** Does what follows from a decision that is noted. @returns the incident as it is afterwards */
 async function follow(
   deps: RequestDependencies,
   incident: Incident,

@@ -71,7 +71,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return { batchItemFailures };
 }
 
-/** Whether the note is kept or not, the message is delivered again; without one, the log is where the reason stands. */
+/** Whether the note is kept or not, the message is delivered again; without one, the log has the reason. */
 async function noteFailure(failure: TriageFailure): Promise<void> {
   logger.error('triage-failed', { ...failure });
   try {

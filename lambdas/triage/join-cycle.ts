@@ -9,7 +9,7 @@ import type { Incident } from '../../core/records/incident.ts';
  * Lets the alert's cycle know a bug that it has brought for the first time, so that its recovery finds the bug. The other
  * alerts of the cycle cost nothing. When the recovery came first, the incident is told now.
  *
- * @returns the incident as it stands
+ * @returns the incident as it is
  */
 export async function joinCycle(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },

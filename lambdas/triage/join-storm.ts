@@ -11,7 +11,7 @@ export type StormDependencies = TraceDependencies & { readonly clock: Clock };
 /**
  * Looks whether a bug belongs to a storm.
  *
- * @returns the incident as it stands: part of another one when it belongs to a storm. That one is the lead, whose thread
+ * @returns the incident as it is: part of another one when it belongs to a storm. That one is the lead, whose thread
  * tells people of it.
  */
 export async function joinStorm(

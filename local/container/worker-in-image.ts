@@ -10,7 +10,7 @@ export interface WorkerStart {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The worker in an image that stands on this machine. */
+/** The worker in an image that is on this machine. */
 export const workerInImage = (
   image: string,
   environment: Readonly<Record<string, string | undefined>>,

@@ -116,7 +116,7 @@ function rehearse(
   return runRehearsal(request, { signal, onStep: (step) => tell(timeline, step) });
 }
 
-/** What takes a while is told; the rest stands in the result. */
+/** What takes a while is told; the rest is in the result. */
 function tell(timeline: Timeline, step: RehearsalStep): void {
   if (step.step === 'repository') timeline.step(`repository fetched at ${step.commit.slice(0, 12)}`);
   if (step.step === 'tests') {

@@ -15,7 +15,7 @@ export const modelCallSchema = z.object({
 });
 export type ModelCall = z.infer<typeof modelCallSchema>;
 
-/** What the worker made of the phase's answer. The verdict itself stands in the answer. */
+/** What the worker made of the phase's answer. The verdict itself is in the answer. */
 export const readingSchema = z.union([
   z
     .looseObject({ kind: z.literal('verdict'), verdict: z.unknown() })

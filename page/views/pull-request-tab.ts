@@ -31,7 +31,7 @@ ${pull.comments.length > 0 && section('comments', formatPlural(pull.comments.len
 <section id="changes" class="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changed files ${changeCount(sumOf(pull))}</h2>${diffView(pull.files, isIncidentReport)}</section>`;
 }
 
-/** Reviewers want the change first; the report says again what stands above, at length. */
+/** Reviewers want the change first; the report says again what is above, at length. */
 const isIncidentReport = ({ path, status }: ChangedFile): boolean =>
   status === 'added' && /^docs\/incidents\/[^/]+\.md$/.test(path);
 

@@ -7,7 +7,7 @@ import { type IconName, icon } from './icon.ts';
 
 export type Tone = 'neutral' | 'active' | 'good' | 'warn' | 'bad';
 
-/** The word, colour and picture of where an incident stands. */
+/** The word, colour and picture of an incident’s status. */
 export function statusPill(status: IncidentStatus): SafeHtml {
   const { label, tone, picture } = STATUS[status];
   return html`<span class="pill tone-${tone}">${icon(picture)}${label}</span>`;

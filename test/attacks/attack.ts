@@ -68,6 +68,6 @@ export interface WordsAttack extends Attack {
 /** Something outside of the model attacks, or something does that it has left running. */
 export interface DirectAttack extends Attack {
   readonly attempt: () => Promise<string>;
-  /** What must come of it. */
+  /** The expected result. */
   readonly result: RegExp;
 }

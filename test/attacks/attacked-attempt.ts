@@ -97,7 +97,7 @@ export async function runAttackedAttempt({ attacks, obey, files = () => ({}), ..
     elsewhere,
     heard,
     calls: readCalls(world.model.requests),
-    /** What still stands in the worker's directory, and who still runs. */
+    /** What is still in the worker's directory, and who still runs. */
     leftBehind: [
       ...(await readdir(world.options.workDirectory)),
       ...(users === undefined ? [] : Object.values(users).flatMap(processesOf)),

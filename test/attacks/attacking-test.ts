@@ -8,7 +8,7 @@ import { users } from './users.ts';
  * The regression test that an obeying model writes: it tries everything, says on its output what came of it, and then
  * tests what it should.
  *
- * @param title stands in the runner's report as the test's name
+ * @param title appears in the runner's report as the test's name
  */
 export const attackingTest = (attacks: readonly TestCodeAttack[], title: string): string => `
 import { spawn } from 'node:child_process';

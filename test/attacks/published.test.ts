@@ -11,7 +11,7 @@ import { users, withUsers } from './users.ts';
 
 /**
  * One attempt that goes all the way to a draft. Its model fixes the bug, repeats every hostile word wherever it may speak,
- * and writes a regression test that attacks whoever runs it.
+ * and writes a regression test that attacks the process that runs it.
  */
 const words = wordsAttacks.map((attack) => attack.words);
 const line = words.join(' ').replaceAll('\n', ' ');

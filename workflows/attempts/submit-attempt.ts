@@ -61,7 +61,7 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
  * Claims what the attempt needs. The claimant may be delivered twice at once, and one of the two be refused: which of them
  * counts is decided by one write of the incident, before anything is given back or submitted, and holds for both.
  *
- * @returns undefined when all is claimed and this run goes on; else the incident as it stands
+ * @returns undefined when all is claimed and this run goes on; else the incident as it is
  */
 async function claimOrWithdraw(
   { ledger, clock, logger }: SubmitDependencies,

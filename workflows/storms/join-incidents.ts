@@ -40,7 +40,7 @@ const HOPS = 5;
  * lead: cut off in between, the same again ends the same. Who leads may itself have joined another meanwhile, and is then
  * followed; of two that join each other at once, the older leads.
  *
- * @returns both as they stand now; undefined when they are not to be joined, and nothing has changed
+ * @returns both as they are now; undefined when they are not to be joined, and nothing has changed
  */
 export async function joinIncidents(ledger: Ledger, joining: Joining, now: number): Promise<Joined | undefined> {
   if (joining.by === 'rule' && !isFree(joining.member, joining.updateBy)) return undefined;

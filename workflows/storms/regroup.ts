@@ -6,7 +6,7 @@ import type { Incident } from '../../core/records/incident.ts';
 import { type Joined, joinIncidents } from './join-incidents.ts';
 import { leadsOf, leaveStorm } from './leave-storm.ts';
 
-/** A person asked for something that the incidents as they stand do not allow; the message says what and why. */
+/** A person asked for something that the incidents as they are do not allow; the message says what and why. */
 export class RegroupError extends Error {
   override readonly name = 'RegroupError';
 }

@@ -40,7 +40,7 @@ export async function noteShown(ledger: Ledger, shown: Incident): Promise<void> 
   await ledger.changeIncident(shown.id, (current) => clearThreadPending(current, shown));
 }
 
-/** @returns the incident as it stands afterwards */
+/** @returns the incident as it is afterwards */
 async function write(deps: ShowDependencies, state: ThreadState, channel: string): Promise<Incident> {
   const { ledger, messenger } = deps;
   const { incident } = state;

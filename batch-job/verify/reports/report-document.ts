@@ -87,7 +87,7 @@ function stateOf({ outcome, result, status }: Attributes): Case['state'] {
   return /^(?:notrun|disabled|skipped)$/.test(status ?? '') ? 'skipped' : 'passed';
 }
 
-/** What JUnit's format says of a test stands inside of it. A test that failed at first and passed later is no failure. */
+/** What JUnit's format says of a test is inside of it. A test that failed at first and passed later is no failure. */
 function judge(test: Case | undefined, element: string, { message = '' }: Attributes): void {
   if (test === undefined) return;
   if (element === 'skipped') test.state = 'skipped';

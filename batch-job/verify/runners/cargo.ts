@@ -1,6 +1,6 @@
 import { captures, numberRepeated, type Runner, sum } from './runner.ts';
 
-/** https://doc.rust-lang.org/cargo/commands/cargo-test.html: a target's line stands before its tests. */
+/** https://doc.rust-lang.org/cargo/commands/cargo-test.html: a target's line comes before its tests. */
 export const cargo: Runner = {
   name: 'cargo test',
   prints: /^(test result: |error: could not compile |error: no test target named )/,

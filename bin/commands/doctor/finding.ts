@@ -1,4 +1,4 @@
-/** One line of the doctor: how it stands, and what mends it. */
+/** One line of the doctor: its state, and what mends it. */
 export interface Finding {
   readonly state: 'good' | 'warning' | 'bad';
   readonly what: string;

@@ -23,7 +23,7 @@ export interface Registration {
 }
 
 /**
- * Compares what stands in Datadog with what shall stand there. Applied and planned again, nothing is left to do but to
+ * Compares what is in Datadog with what should be there. Applied and planned again, nothing is left to do but to
  * write the secret, which Datadog never shows.
  */
 export async function planRegistration(datadog: DatadogApis, registration: Registration): Promise<readonly Change[]> {

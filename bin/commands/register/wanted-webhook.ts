@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { WEBHOOK_SECRET_HEADER, webhookNameOf } from '../../../core/names.ts';
 
-/** What stands in Datadog for one stage: a webhook, and a hidden variable that holds its secret. */
+/** What is in Datadog for one stage: a webhook, and a hidden variable that holds its secret. */
 export interface WantedWebhook {
   readonly name: string;
   readonly url: string;

@@ -11,7 +11,7 @@ const LINE = 300;
 /**
  * Says each step of an alert as the ledger shows it, until nothing more will happen.
  *
- * @throws {UsageError} when the time is over first: it says where the alert stands then
+ * @throws {UsageError} when the time is over first: the message says what became of the alert so far
  */
 export async function followAlert(options: {
   readonly ledger: Ledger;

@@ -66,7 +66,7 @@ function newNames(
     .map(([name, { path, line }]) => ({ rule, reason: 'new-integration' as const, path, line, text: textOf(name) }));
 }
 
-/** Which names stand in a side's texts as whole words. */
+/** Which names are in a side's texts as whole words. */
 function mentioned(side: ChangeSide, names: readonly string[], kinds: readonly FileKind[]): ReadonlySet<string> {
   const left = new Set(names);
   const found = new Set<string>();

@@ -34,7 +34,7 @@ function findingOf(path: string, file?: PatchFile): readonly Finding[] {
   ];
 }
 
-/** Where a file's first change stands after it. */
+/** Where a file's first change comes after it. */
 function firstLineOf({ kind, hunks: [hunk] }: PatchFile): number | undefined {
   if (kind === 'deleted' || hunk === undefined) return undefined;
   const index = hunk.lines.findIndex(({ kind: sign }) => sign !== 'context');

@@ -134,7 +134,7 @@ function isLockFileAlone({ path }: PatchFile, files: readonly PatchFile[]): bool
   if (manifest === undefined) return false;
   return !files.some((other) => {
     const found = split(other.path);
-    // A workspace's lock file stands above the manifests.
+    // A workspace's lock file is above the manifests.
     return manifest.test(found.name) && found.folder.startsWith(folder);
   });
 }

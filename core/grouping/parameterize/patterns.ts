@@ -12,7 +12,7 @@ const TLD =
 const GROUPS = `${HEX}{1,4}(?::${HEX}{1,4}){0,6}`;
 
 /**
- * What varies, first match wins: the more particular stands before the more general, and what would be torn apart by
+ * What varies, first match wins: the more particular comes before the more general, and what would be torn apart by
  * a later row (a URL with a host with a number) before that row. Every repetition is bounded or runs over characters
  * that nothing after it can match, so no row backtracks over more than its own match.
  */

@@ -1,7 +1,7 @@
 import type { TemplateRule } from './template-rules.ts';
 import type { Announcement } from './words.ts';
 
-/** What stands in a template for anything that varies. */
+/** What is in a template for anything that varies. */
 export const HOLE = '<*>';
 
 /** A log line on its way into its template. */
@@ -22,7 +22,7 @@ export interface Scan {
   lastStart: number;
   /** Whether a name follows the last word. */
   announces: Announcement;
-  /** What stands between the last word and the end. */
+  /** What is between the last word and the end. */
   gap: Gap;
   /** Where the last value begins and ends in the text, and how much is written up to its end; -1 before the first. */
   holeStart: number;
@@ -36,7 +36,7 @@ export interface Scan {
   bracketOut: number;
 }
 
-/** What stands behind the last word. */
+/** What comes after the last word. */
 export type Gap = 0 | 1 | 2 | 3;
 export const NOTHING: Gap = 0;
 export const ONE_BLANK: Gap = 1;
@@ -80,7 +80,7 @@ export function keep(scan: Scan, start: number, end: number): void {
   scan.keptTo = end;
 }
 
-/** Writes something that does not stand in the text like this. */
+/** Writes something that is not in the text in this form. */
 export function put(scan: Scan, shown: string): void {
   scan.out = written(scan) + shown;
 }
@@ -139,7 +139,7 @@ const COMMA = 44;
 const SEMICOLON = 59;
 const MOST_BLANKS = 8;
 
-/** Whether nothing but blanks, or a comma or semicolon and blanks, stands between the last value and `start`. */
+/** Whether nothing but blanks, or a comma or semicolon and blanks, is between the last value and `start`. */
 function continuesHole({ text, holeEnd, without }: Scan, start: number): boolean {
   if (holeEnd < 0 || start <= holeEnd || start - holeEnd > MOST_BLANKS) return false;
   const code = text.charCodeAt(holeEnd);

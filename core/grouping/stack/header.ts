@@ -4,7 +4,7 @@ import { endOfLogPrefix } from './log-prefix.ts';
 export interface Header {
   readonly kind?: string;
   readonly message?: string;
-  /** What stood before the exception, where anything did. */
+  /** What came before the exception, where anything did. */
   readonly stripped?: string;
 }
 
@@ -30,7 +30,7 @@ const PREFIXES_STRIPPED = 4;
  * Of several lines the one that begins with a kind and is nearest to the frames counts, then the one that holds a kind.
  * The text before it is no part of the exception: a log line, the line's date and level, `Uncaught (in promise)`.
  *
- * @param lines the header as it stood before the frames; the message may go on over several lines
+ * @param lines the header as it was before the frames; the message may go on over several lines
  * @param known the kind that the log event itself names, which may contain spaces
  */
 export function readHeader(lines: readonly string[], known?: string): Header {
@@ -147,7 +147,7 @@ function splitAtStart(text: string): Split | undefined {
 const INSIDE =
   /(?<![\w$.\\/@-]|::)((?:[A-Za-z_$][\w$]*(?:\.|\\{1,2}|::))*[A-Z][\w$]*)(?: \([^()]{1,40}\)| \[[^\]]{1,40}\])?(?::(?=\s|$)|\s*$)/g;
 
-/** The first name in a line that is surely a class, or `Error` where nothing but a mark stands before it. */
+/** The first name in a line that is surely a class, or `Error` where nothing but a mark comes before it. */
 function findInside(line: string): Found | undefined {
   for (const match of line.matchAll(INSIDE)) {
     const kind = match[1] ?? '';

@@ -36,7 +36,7 @@ function endOfLoader(line: string, open: number): number {
   return line.startsWith('0x', slash + 1) ? line.lastIndexOf('/', slash - 1) : slash;
 }
 
-/** Reads what stands in the parentheses: `File.java:12`, `Native Method`. */
+/** Reads what is in the parentheses: `File.java:12`, `Native Method`. */
 function readPlace(inside: string): Pick<StackFrame, 'file' | 'line'> | undefined {
   // IBM's machine writes `Cart.java(Compiled Code)`: the name ends at its parenthesis.
   const inner = inside.indexOf('(');

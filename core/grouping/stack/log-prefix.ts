@@ -14,7 +14,7 @@ const PARTS = [
   /^[^\x20-\x7e\s\p{L}\p{N}]+\s+/u,
 ];
 
-/** What only stands behind one of those: `1 --- `, `c.a.Api - `. */
+/** What only comes after one of those: `1 --- `, `c.a.Api - `. */
 const LATER_PARTS = [/^\d+ +-+ +/, /^[\w.$/-]{1,100} *(?: -{1,3}| :|\|)\s/, /^-+ /];
 
 const PARTS_STRIPPED = 10;
@@ -22,7 +22,7 @@ const PARTS_STRIPPED = 10;
 /**
  * Where the text of a log line begins, behind what its logger and its collector wrote before it.
  *
- * @returns 0 when nothing stands before it
+ * @returns 0 when nothing comes before it
  */
 export function endOfLogPrefix(line: string): number {
   let rest = line;

@@ -115,7 +115,7 @@ export function readPython(lines: readonly string[], known?: string): readonly P
   return finish(order(blocks), known);
 }
 
-/** The error stands after its frames, as far left as `Traceback`; what is further right is source text. */
+/** The error comes after its frames, as far left as `Traceback`; what is further right is source text. */
 const isHeader = (line: string, isLeft: boolean, current: Draft): boolean =>
   isLeft &&
   line !== '' &&

@@ -69,7 +69,7 @@ export function commitHeader(prefix: string, title: string, style: CommitStyle):
   return `${prefix}${inCase(line === '' ? 'production error' : line, style.subjectCase, limit)}`;
 }
 
-/** A word such as `TypeError` or `API` keeps its letters, and something stands before it. */
+/** A word such as `TypeError` or `API` keeps its letters, and something comes before it. */
 function inCase(line: string, wanted: CommitStyle['subjectCase'], limit: number): string {
   if (wanted === 'upper') return line.toUpperCase();
   if (wanted === 'sentence') return line.charAt(0).toUpperCase() + line.slice(1);

@@ -4,7 +4,7 @@ import type { Incident } from '../../records/incident.ts';
 /** GitHub's limit for the name of a label. */
 const LENGTH_LIMIT = 50;
 
-/** How the work on a pull request's bug stands. */
+/** The state of the work on a pull request's bug. */
 export type WorkLabel = 'investigating' | 'fixProposed' | 'diagnosed';
 
 /** The labels of a draft: that its incident is active, which bug it is, the state of the work, and what its test does not show. */
@@ -18,7 +18,7 @@ export const pullRequestLabels = (
   ...(pullRequest?.unrelatedTest === true ? [PullRequestLabel.unrelatedTest] : []),
 ];
 
-/** All labels of mendhook's that a pull request has, by where its incident stands. What people decided replaces the work. */
+/** All labels of mendhook's that a pull request has, by its incident’s status. What people decided replaces the work. */
 export function labelsOf(incident: Pick<Incident, 'fingerprint' | 'status' | 'pullRequest'>): readonly string[] {
   const { status, fingerprint } = incident;
   switch (status) {

@@ -8,7 +8,7 @@ interface Planned {
   readonly email: string;
 }
 
-/** What stands in the way of publishing, each as the host would word its refusal; empty when nothing is seen. */
+/** What is in the way of publishing, each as the host would word its refusal; empty when nothing is seen. */
 export function obstaclesOf({ signs, missing, rules }: PublishTerms, planned: Planned): readonly string[] {
   const isSigned = signs && rules.some(({ type }) => type === 'required_signatures');
   return [

@@ -42,7 +42,7 @@ export const adviceOn = (refusal: string): string =>
 const PERMISSIONS =
   'Give the GitHub App “Contents: write” and “Pull requests: write” for this repository, and accept the change where it is installed.';
 
-/** The first that matches counts: the particular stands before the general. https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets */
+/** The first that matches counts: the particular comes before the general. https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /push protection|secret[- ]scanning|cannot contain secrets/i,

@@ -16,7 +16,7 @@ const MUTES: readonly { readonly text: string; readonly minutes: number | null }
   { text: 'for good', minutes: null },
 ];
 
-/** What a person may decide about the incident as it stands: one row of buttons, or none. */
+/** What a person may decide about the incident as it is: one row of buttons, or none. */
 export function decisionButtons(incident: Incident, attempt: Attempt | undefined): readonly ActionsBlock[] {
   if (incident.status === 'resolved') return [];
   const subject = { incidentId: incident.id, attempt: incident.attempt };

@@ -2,7 +2,7 @@ import { observationEnds } from '../../lifecycle/open-work.ts';
 import type { Incident } from '../../records/incident.ts';
 import { utcTime } from '../../text/quantities.ts';
 
-/** Where the work on an incident stands, for the one line that changes. Raw text. */
+/** The state of the work on an incident, for the one line that changes. Raw text. */
 export interface WorkState {
   readonly label: string;
   readonly detail: string;

@@ -30,7 +30,7 @@ interface IncidentMessageRecords {
   readonly pageUrl?: string | undefined;
 }
 
-/** The first message of an incident's thread: what fails and how the work stands. It is replaced as that changes. */
+/** The first message of an incident's thread: what fails and the state of the work. It is replaced as that changes. */
 export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMessageRecords): SlackMessage {
   const state = incident.partOf === undefined ? workState(incident, attempt) : memberState(incident.partOf, lead);
   const verdict = investigateVerdict.safeParse(attempt?.phases.findLast(isInvestigated)?.verdict).data;
@@ -106,7 +106,7 @@ function leftBeside({ leftBeside: deferred }: Incident): readonly string[] {
   return [`Its alert had ${more} than mendhook handles at once. Later alerts bring them again.`];
 }
 
-/** What the monitors say; whether the bug is gone is said by where the work stands. */
+/** What the monitors say; whether the bug is gone is said by the state of the work. */
 function recovery(incident: Incident): readonly KnownBlock[] {
   const at = recoveredAt(incident);
   return at === undefined ? [] : [context(`The alert recovered ${localTime(at)}`)];

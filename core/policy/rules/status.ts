@@ -6,7 +6,7 @@ import { counted } from '../../text/quantities.ts';
 import { observedReason } from '../observed.ts';
 import type { IncidentCase, Rule } from './rule.ts';
 
-/** Rules on where the incident stands. */
+/** Rules on the incident’s status. */
 export const statusRules: readonly Rule<IncidentCase>[] = [
   {
     name: 'observe-only',

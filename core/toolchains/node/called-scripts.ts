@@ -41,7 +41,7 @@ export function readCall(words: readonly Word[], name: string, { scripts, wireit
 
 const scriptCall = (names: readonly string[], extra: readonly Word[]): Call => ({ kind: 'scripts', names, extra });
 
-/** The command of a task stands beside its script, under the same name. */
+/** The command of a task is beside its script, under the same name. */
 const readWireit = (name: string, command: string | undefined): Call =>
   command === undefined ? scriptCall([], []) : scriptCall([`wireit:${name}`], []);
 

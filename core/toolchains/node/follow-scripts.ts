@@ -12,7 +12,7 @@ export interface TestStep extends Launched, Started {
   readonly all: readonly Word[];
 }
 
-/** What a command of a script does. A script that is called stands in the place of the call. */
+/** What a command of a script does. A script that is called is in the place of the call. */
 export type Step =
   | TestStep
   /** Anything else that the tests may need: a build, a folder that is made. One of several scripts is called by its name. */

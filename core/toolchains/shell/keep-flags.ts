@@ -27,7 +27,7 @@ export function keepFlags(args: readonly Word[], { values, lists, dropped }: Fla
   return kept;
 }
 
-/** A number is the value of whatever flag stands before it: no file is called so. */
+/** A number is the value of whatever flag comes before it: no file is called so. */
 const takesNext = (name: string, next: Word | undefined, values: RegExp | undefined): boolean =>
   next !== undefined && (values?.test(name) === true || /^\d+$/.test(next.text));
 

@@ -7,7 +7,7 @@ export interface Word {
 /** A command of a script. Redirections are left out. */
 export interface Command {
   readonly words: readonly Word[];
-  /** What stands before it: nothing at the start of the script. */
+  /** What comes before it: nothing at the start of the script. */
   readonly after: '' | '&&' | '||' | ';' | '|' | '&';
 }
 

@@ -1,7 +1,7 @@
 import type { Access } from './policies/evaluate.ts';
 import type { Gate } from './policies/gate.ts';
 
-/** One call of a stand-in's API, as `onCall` hears of it. */
+/** One call of a stand-in's API, as `onCall` gets it. */
 export interface ApiCall {
   readonly service: string;
   readonly action: string;

@@ -13,7 +13,7 @@ export interface AsynchronousInvoker {
  * Invokes a function as EventBridge does: the sender waits for nothing, and a failed invocation is tried twice more,
  * after one minute and two. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  *
- * @param onGivenUp hears of an event whose last try failed
+ * @param onGivenUp is called with an event whose last try failed
  */
 export function createAsynchronousInvoker(
   target: Pick<LocalFunction, 'invoke'>,

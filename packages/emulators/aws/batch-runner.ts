@@ -12,7 +12,7 @@ export interface RunnerOptions {
   /** How long a second of a time limit lasts. */
   readonly secondMs: number;
   readonly now: () => number;
-  /** Keeps what has changed; called before anyone hears of it. */
+  /** Keeps what has changed; called before anyone is told of it. */
   readonly save: () => void;
   readonly changed: (job: Job) => void;
 }

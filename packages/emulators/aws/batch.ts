@@ -76,7 +76,7 @@ async function start(options: BatchOptions): Promise<LocalBatch> {
     gate,
     denied: { status: 403 },
   });
-  // After the caller has this stand-in in hand, so that what hears of the change can use it.
+  // After the caller has this stand-in in hand, so that a listener for the change can use it.
   const recovering = setImmediate(() => {
     runner.recover();
     runner.schedule();

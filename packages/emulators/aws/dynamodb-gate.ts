@@ -15,7 +15,7 @@ const describedSchema = z.object({
 });
 
 /**
- * Makes what stands before the engine: it tells of each call and refuses what the account's policies do not allow.
+ * Makes the gate before the engine: it tells of each call and refuses what the account's policies do not allow.
  *
  * @param urlOf where the engine answers; it is asked which attributes are the keys of a table
  * @returns answers a refused call and resolves to false; resolves to true when the engine may have the call

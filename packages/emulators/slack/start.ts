@@ -30,7 +30,7 @@ export interface SlackOptions {
 
 type ChannelView = Readonly<StoredChannel>;
 
-/** A message as it stands now. `ts` is `SECONDS.MICROSECONDS`; `threadTs` names the message that it answers. */
+/** A message as it is now. `ts` is `SECONDS.MICROSECONDS`; `threadTs` names the message that it answers. */
 type MessageView = Readonly<StoredMessage> & { readonly permalink: string };
 
 export interface LocalSlack {

@@ -58,7 +58,7 @@ function renderInline(text: string): string {
 const renderCode = (code: string): string =>
   replaceWith(code, new RegExp(CONTROL, 'g'), ([, control = '']) => renderControl(control));
 
-/** What stands between `<` and `>`: https://docs.slack.dev/messaging/formatting-message-text */
+/** What is between `<` and `>`: https://docs.slack.dev/messaging/formatting-message-text */
 function renderControl(control: string): string {
   const bar = control.indexOf('|');
   const target = bar === -1 ? control : control.slice(0, bar);

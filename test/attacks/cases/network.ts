@@ -71,7 +71,7 @@ async function askGateway({
   }
 }
 
-/** @param path as it stands in the request line, which `fetch` would tidy up */
+/** @param path as it is in the request line, which `fetch` would tidy up */
 const post = (url: URL, headers: Record<string, string>, body: object, path = url.pathname): Promise<string> =>
   new Promise((resolve, reject) => {
     const sent = request({ host: url.hostname, port: url.port, method: 'POST', path, headers }, (response) => {

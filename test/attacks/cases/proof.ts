@@ -47,7 +47,7 @@ export const proofAttacks: readonly DirectAttack[] = [
   ),
   attack(
     'print the runner’s report with the incident’s error',
-    'a report that stands in the output twice is not believed',
+    'a report that is in the output twice is not believed',
     `console.log(['✖ failing tests:', '', 'test at ${REGRESSION}:4:1', '✖ a test (1ms)', '  ${ERROR.replaceAll("'", "\\'")}', '      at' + ' total (src/total.js:2:52)'].join('\\n'));
      assert.equal(left(1, 2), 0);`,
   ),

@@ -24,7 +24,7 @@ export const repositoryAttacks: readonly DirectAttack[] = [
     () =>
       inWorkbench(async (bench) => {
         const main = await bench.commit({ 'a.js': 'good\n' });
-        // As on GitHub, the host hands out a commit that none of its branches holds.
+        // As on GitHub, the host hands out a commit that is on none of its branches.
         const fork = await bench.commit({ 'a.js': 'evil\n' }, { branch: 'fork' });
         await bench.host.git('update-ref', '-d', 'refs/heads/fork');
         const { commit, commitNote = '' } = await bench.open({ commit: fork });

@@ -7,7 +7,7 @@ const AVA_FLAGS: FlagTable = {
   dropped: /^(?:-[wu]|--(?:watch|fail-fast|update-snapshots))$/,
 };
 
-/** What stands after `--` is for the tests. */
+/** What comes after `--` is for the tests. */
 export const ava: TestProgram = {
   starts: startsWith('ava'),
   regression: (start, args) => {

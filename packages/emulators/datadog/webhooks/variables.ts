@@ -6,7 +6,7 @@ import { messageFor } from './message.ts';
 const MAX_SAMPLE_MESSAGE = 500;
 const PERSON = { name: 'mendhook local', email: 'local@mendhook.invalid' };
 
-/** `json` values stand in a template as they are; text is escaped so that it cannot leave its quotes. */
+/** `json` values are put into a template as they are; text is escaped so that it cannot leave its quotes. */
 export interface Variables {
   readonly text: ReadonlyMap<string, string>;
   readonly json: ReadonlyMap<string, string>;
