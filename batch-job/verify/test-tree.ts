@@ -69,11 +69,12 @@ export function treeAt(bench: TreeBench, place: TreePlace): TestTree {
       const start = bench.clock();
       const result = await runIn(bench, place, command, probe?.environment);
       const about = { name, command, directory, durationMs: bench.clock() - start };
-      const run = describeRun(bench.test, result, await readWritten(directory, reports), about);
+      const written = await readWritten(directory, reports);
+      const run = describeRun(bench.test, result, written, about);
       await bench.onRun(asTestRun(run));
       if (probe === undefined) return run;
       const output = withoutPlace(stripVTControlCharacters(result.output), directory);
-      return { ...run, evidence: { output, directory, coverage: probe.coverage } };
+      return { ...run, evidence: { output, directory, coverage: probe.coverage, reports: written.texts } };
     },
     remove: () => removePlace(place),
   };

@@ -8,7 +8,7 @@ import { sentences } from './describe.ts';
 import { forgedBy } from './forgeries.ts';
 import { type IncidentCode, incidentCode } from './incident-code.ts';
 import { isSamePlace, type Place, placesOfTest, type Raised } from './places.ts';
-import { coverageReaches, crashReaches, framesReach } from './reach.ts';
+import { coverageReaches, crashesReach, crashReaches, framesReach } from './reach.ts';
 import type { RedError } from './red-error.ts';
 import { readRedErrors } from './red-errors.ts';
 import { type ProofInput, type Red, type Seen, seesTest, sharesFunction, spanOf } from './seen.ts';
@@ -46,7 +46,9 @@ export function gradeProof(input: ProofInput): Proof {
   if (doubt === undefined && logsIncident(seen, forged.added))
     return { grade: 'reproduced', reason: sentences.logged(code) };
   const reached =
-    seesTest(seen) || doubt !== undefined ? coverageReaches(seen) : (framesReach(seen) ?? crashReaches(seen));
+    seesTest(seen) || doubt !== undefined
+      ? coverageReaches(seen)
+      : (framesReach(seen) ?? crashReaches(seen) ?? crashesReach(seen));
   if (reached !== undefined) return { grade: 'reached', reason: sentences.reached(red, reached, code) };
   return {
     grade: 'unrelated',

@@ -43,6 +43,26 @@ export function crashReaches({ changed, entered = [], texts }: Seen): Reached | 
 }
 
 /**
+ * Both functions were seen to run by the crashes that were written into them, and the error was raised in the function that raised
+ * the incident's. As for coverage, errors must not end unseen in the test.
+ */
+export function crashesReach({
+  ran,
+  code: { top },
+  changed,
+  coverage,
+  texts,
+  hidesErrors,
+  red,
+}: Seen): Reached | undefined {
+  if (ran === undefined || top === undefined || hidesErrors) return undefined;
+  const within = (one: Place, other: Place) => sharesFunction(one, other, coverage, texts);
+  const isThere = red.some(({ raised }) => raised.top !== undefined && isSamePlace(raised.top, top, within));
+  const span = changed.find((each) => isIn(ran.changed, each, texts));
+  return isThere && span !== undefined ? { onStack: ran.onStack, changed: span } : undefined;
+}
+
+/**
  * The functions of the incident's stack that the fix changes. Where no runtime tells what ran, the worker writes a crash into
  * them and runs the regression test again.
  */

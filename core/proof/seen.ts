@@ -21,6 +21,8 @@ export interface ProofInput {
   readonly coverage?: Coverage | undefined;
   /** Functions that it was seen to run, since it failed by the crash that was written into them (`functionsToEnter`). */
   readonly entered?: readonly Place[] | undefined;
+  /** A function on the stack and one that the fix changes, both of which it was seen to run, by such crashes (`pairToEnter`). */
+  readonly ran?: { readonly onStack: Place; readonly changed: Place } | undefined;
 }
 
 /** A test's error, and the function that it was raised in. */

@@ -12,6 +12,7 @@ export const CORE_FLOORS = [
   'diff',
   'toolchains',
   'suspects',
+  'coverage',
   'records',
   'ports',
   'lifecycle',

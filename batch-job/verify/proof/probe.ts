@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { giveTree, type Owner } from '../../repository/give-tree.ts';
+import type { WrittenReports } from '../reports/find-reports.ts';
 import { PYTHON_PROBE } from './python-probe.ts';
 
 /** What a run of the regression test leaves that its proof is read from, for as long as the attempt's directory is there. */
@@ -11,6 +12,8 @@ export interface RunEvidence {
   readonly directory: string;
   /** Where the runtime wrote what ran; the tests could write to it, too. */
   readonly coverage: string;
+  /** Reports that it left in its tree; the tests could write them, too. @default - none */
+  readonly reports?: WrittenReports['texts'];
 }
 
 /** Environment variables by which runtimes write what ran, and where they write it. */

@@ -6,7 +6,8 @@ import { isErrorCode } from '../../error-code.ts';
 /** The reports in a tree by path, each with a mark that changes when it is written. */
 export type ReportMarks = ReadonlyMap<string, string>;
 
-const REPORT = /\.(?:xml|trx|tap)$/i;
+/** Of tests, and of the code that they ran: `lcov.info` is what lcov calls a tracefile. */
+const REPORT = /\.(?:xml|trx|tap)$|(?:^|\/)lcov\.info$/i;
 /** What others have put there. */
 const PASSED_OVER = new Set(['node_modules', '.git', '.venv', 'venv', 'vendor', '.gradle', '.m2', 'site-packages']);
 

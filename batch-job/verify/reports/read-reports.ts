@@ -7,7 +7,10 @@ const PIECE = 64 * 1024;
 
 /** What the reports that a run has left tell together; undefined when none of them is about tests. */
 export function readReports({ texts, partial }: WrittenReports): TestReport | undefined {
-  const reports = texts.flatMap(({ path, text }) => (/\.tap$/i.test(path) ? readTap(text) : readDocument(text)) ?? []);
+  const ofTests = texts.filter(({ path }) => !/\.info$/i.test(path));
+  const reports = ofTests.flatMap(
+    ({ path, text }) => (/\.tap$/i.test(path) ? readTap(text) : readDocument(text)) ?? [],
+  );
   if (reports.length === 0) return undefined;
   const notLoaded = [...new Set(reports.flatMap((report) => report.notLoaded))];
   const tests = reports.flatMap((report) => report.failing.filter((name) => !report.notLoaded.includes(name)));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gradeRed } from '../../../batch-job/verify/proof/grade-red.ts';
 import { openProbe } from '../../../batch-job/verify/proof/probe.ts';
+import { markReports, readWritten } from '../../../batch-job/verify/reports/find-reports.ts';
 import { runCommand } from '../../../batch-job/verify/run-command.ts';
 import { parsePatch } from '../../../core/diff/parse-patch.ts';
 import { writeFiles } from '../../batch-job/repository/workbench.ts';
@@ -25,18 +26,22 @@ const attack = (
   refused: string,
   test: string,
   more: Readonly<Record<string, string>> = {},
+  tellsRun = true,
 ): DirectAttack => ({
   ...{ name, refused },
   from: 'test code',
   // The test has run, and failed as it meant to.
   result: /^unrelated: .*(?:fails with AssertionError|fails with TypeError “gone”|is not believed)/,
-  attempt: () => gradeOf(test, more),
+  attempt: () => gradeOf(test, more, tellsRun),
 });
 
 const REPORT = 'an error is read from the runner’s own words of the failing test';
 const OWN = 'a frame of the test is no frame of the service';
 const MARKED = 'a test that makes stacks, scripts or coverage itself is not believed';
 const COVERED = 'where the runtime tells what ran, the function must have run';
+
+/** As in a language whose runtime tells nothing of what ran. */
+const SILENT = false;
 
 /** What a regression test does so that a fix of another bug passes for a fix of this one. */
 export const proofAttacks: readonly DirectAttack[] = [
@@ -97,6 +102,14 @@ export const proofAttacks: readonly DirectAttack[] = [
     `const total = (0, eval)('(function total() { throw new TypeError("gone"); })\\n//# ' + 'sourceURL=' + new URL('../src/total.js', import.meta.url).href); if (left(1, 2) !== 0) total();`,
   ),
   attack(
+    'write a report of coverage in which the code of the stack ran',
+    'a report only chooses the functions that the worker has crash itself',
+    `writeFileSync('lcov.info', ['src/total.js', 'src/stock.js'].map((path) => ['SF:' + path, 'DA:1,1', 'DA:2,1', 'end_of_record', ''].join('\\n')).join(''));
+     assert.equal(left(1, 2), 0);`,
+    {},
+    SILENT,
+  ),
+  attack(
     'leave the code of the stack to another process',
     'where errors can end unseen, the fix must change code of the stack itself',
     `spawnSync(process.execPath, ['--input-type=module', '-e', 'import { total } from "./src/total.js"; total([{}]);']); assert.equal(left(1, 2), 0);`,
@@ -112,7 +125,7 @@ import { total } from '../src/total.js';
 `;
 
 /** Runs the regression test as the worker does, without the fix, and grades it. */
-async function gradeOf(test: string, more: Readonly<Record<string, string>>): Promise<string> {
+async function gradeOf(test: string, more: Readonly<Record<string, string>>, tellsRun: boolean): Promise<string> {
   const place = await realpath(await mkdtemp(join(tmpdir(), 'proof-')));
   try {
     const directory = join(place, 'tree');
@@ -122,6 +135,7 @@ async function gradeOf(test: string, more: Readonly<Record<string, string>>): Pr
     const added = { [REGRESSION]: `${used}\ntest('a test', async () => {\n${test}\n});\n`, ...more };
     await writeFiles(directory, { ...SOURCES, ...added });
     const { environment, coverage } = await openProbe(place, directory, undefined);
+    const before = await markReports(directory);
     const { output } = await runCommand({
       ...{ directory, environment, home: place, searchPath: process.env['PATH'] ?? '', timeoutMs: 60_000 },
       line: `${RUNNER} ${REGRESSION}`,
@@ -132,7 +146,12 @@ async function gradeOf(test: string, more: Readonly<Record<string, string>>): Pr
       change: parsePatch(patchOf(added)),
       regressionFiles: Object.keys(added),
       repository: { files: async () => Object.keys(SOURCES), texts: async () => new Map(Object.entries(SOURCES)) },
-      evidence: { output: bare, directory, coverage },
+      evidence: {
+        ...{ output: bare, directory, coverage: tellsRun ? coverage : join(place, 'none') },
+        reports: (await readWritten(directory, before)).texts,
+      },
+      // Each of these tests runs `left`, and `total` only where its errors end unseen.
+      enter: async (functions) => functions.filter(({ path }) => path === 'src/stock.js'),
     });
     return `${grade}: ${reason}`;
   } finally {

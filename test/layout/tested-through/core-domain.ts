@@ -76,6 +76,9 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/proof/statement-places.ts',
   ],
   'test/core/proof/inject-crash.test.ts': ['core/proof/names.ts'],
+  'test/batch-job/verify/proof/reported.test.ts': ['core/proof/reported.ts'],
+  'test/core/coverage/read-lcov.test.ts': ['core/coverage/file-coverage.ts'],
+  'test/core/coverage/read-coverage-xml.test.ts': ['core/coverage/cobertura.ts', 'core/coverage/jacoco.ts'],
   'test/core/proof/red-errors.test.ts': [
     'core/proof/failing-blocks.ts',
     'core/proof/read-pytest.ts',
