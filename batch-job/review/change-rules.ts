@@ -1,6 +1,7 @@
 import type { ChangeRule } from '../../core/change/change-rule.ts';
 import { integrationsRule } from '../../core/change/rules/integrations.ts';
+import { testsKeptRule } from '../../core/change/rules/tests-kept.ts';
 import { whoRule } from '../../core/change/rules/who.ts';
 
 /** Our own rules of a review, in the order in which their facts are shown. */
-export const CHANGE_RULES: readonly ChangeRule[] = [whoRule, integrationsRule];
+export const CHANGE_RULES: readonly ChangeRule[] = [whoRule, integrationsRule, testsKeptRule];

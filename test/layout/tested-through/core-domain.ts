@@ -32,6 +32,14 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/change/new-packages.ts',
     'core/change/secret-references.ts',
   ],
+  'test/core/change/rules/tests-kept.test.ts': [
+    'core/change/tests/assertion-strength.ts',
+    'core/change/tests/find-tests.ts',
+    'core/change/tests/gone-names.ts',
+    'core/change/tests/pair-tests.ts',
+    'core/change/tests/skipped-tests.ts',
+    'core/change/tests/test-settings.ts',
+  ],
   'test/core/diff/edited-inputs.test.ts': ['core/diff/assertion.ts'],
   'test/core/diff/judge-diff.test.ts': [
     'core/diff/agent-files.ts',
