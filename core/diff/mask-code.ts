@@ -1,10 +1,35 @@
-/** Where a comment or a literal begins, by what it begins with. */
+/** Where a comment or a literal begins, by what it begins with. The longer beginning comes first. */
 const STARTS = {
   rust: /\/\/|\/\*|\b(?:b|c|br|cr|r)?#*"|"|'/g,
   javascript: /\/\/|\/\*|["'`]/g,
+  python: /#|\b[rR]?[bBuUfF]?[rR]?(?:"""|'''|"|')|"""|'''|"|'/g,
+  go: /\/\/|\/\*|["'`]/g,
+  // Java, Kotlin, C#, Scala, Swift, C and C++.
+  c: /\/\/|\/\*|"""|["']/g,
+  php: /\/\/|\/\*|#(?!\[)|["']/g,
+  // Ruby, Elixir and shell; "#" within a word is none.
+  script: /(?<![\w$&])#|"""|["'`]/g,
 } as const;
 
 export type MaskedLanguage = keyof typeof STARTS;
+
+const LANGUAGES: Readonly<Record<MaskedLanguage, RegExp>> = {
+  rust: /\.rs$/,
+  javascript: /\.(?:[cm]?[jt]sx?|vue|svelte)$/,
+  python: /\.pyi?$/,
+  go: /\.go$/,
+  c: /\.(?:java|kts?|cs|scala|swift|groovy|gradle|c|cc|cpp|h|hpp|dart|proto)$/,
+  php: /\.php$/,
+  script: /\.(?:rb|rake|gemspec|exs?|sh|bash)$|(?:^|\/)(?:Gemfile|Rakefile)$/,
+};
+
+/** The language whose comments and literals a file has; undefined when it is none of those that are known. */
+export function maskedLanguageOf(path: string): MaskedLanguage | undefined {
+  for (const language of LANGUAGE_NAMES) if (LANGUAGES[language].test(path)) return language;
+  return undefined;
+}
+
+const LANGUAGE_NAMES: readonly MaskedLanguage[] = ['rust', 'javascript', 'python', 'go', 'c', 'php', 'script'];
 
 /**
  * A text with its comments and literals replaced by spaces, so that brackets and words in it are code. Length and line ends
@@ -25,16 +50,23 @@ export function maskCode(text: string, language: MaskedLanguage): string {
 
 function endOf(text: string, start: number, opening: string, language: MaskedLanguage): number {
   const inside = start + opening.length;
-  if (opening === '//') return orEnd(text, text.indexOf('\n', inside));
+  if (opening === '//' || opening === '#') return orEnd(text, text.indexOf('\n', inside));
   if (opening === '/*')
     return language === 'rust' ? endOfNested(text, inside) : after(text, text.indexOf('*/', inside), 2);
   if (opening === "'" && language === 'rust') return endOfCharacter(text, start);
-  if (opening.includes('r') || opening.includes('#')) {
+  const quotes = /(?:"""|''')$/.exec(opening)?.[0];
+  if (quotes !== undefined) return after(text, text.indexOf(quotes, inside), quotes.length);
+  if (language === 'rust' && /[r#]/.test(opening)) {
     const closing = `"${'#'.repeat(opening.split('#').length - 1)}`;
     return after(text, text.indexOf(closing, inside), closing.length);
   }
-  return endOfString(text, inside, opening.slice(-1), language === 'rust' || opening === '`');
+  const quote = opening.slice(-1);
+  if (quote === '`' && language === 'go') return after(text, text.indexOf('`', inside), 1);
+  return endOfString(text, inside, quote, SPANS_LINES[language] ?? quote === '`');
 }
+
+/** Whether a string of one quote may go on in the next line; else only one in backticks may. */
+const SPANS_LINES: Partial<Readonly<Record<MaskedLanguage, boolean>>> = { rust: true, php: true, script: true };
 
 const orEnd = (text: string, index: number): number => (index === -1 ? text.length : index);
 const after = (text: string, index: number, length: number): number => (index === -1 ? text.length : index + length);

@@ -57,7 +57,6 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/diff/rules/band-aids.test.ts': ['core/diff/rules/swallowed.ts'],
   'test/core/diff/split-tests.test.ts': [
     'core/diff/in-source-tests.ts',
-    'core/diff/mask-code.ts',
     'core/diff/rules/is-test.ts',
   ],
   'test/core/lifecycle/rejections.test.ts': ['core/lifecycle/incident-work.ts'],
