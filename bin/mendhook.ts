@@ -34,6 +34,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
 const program = new Command('mendhook')
   .description('From a Datadog alert to a verified draft pull request')
   .option('--verbose', 'show the stack trace of an error')
+  // Options after a command are that command's: `review` and `review test` share some.
+  .enablePositionalOptions()
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 

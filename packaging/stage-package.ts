@@ -12,7 +12,7 @@ const STARTED = [
   'bin/{mendhook,app}.ts',
   'lib/build-service-image.ts',
   'lambdas/*/{handler,environment}.ts',
-  'batch-job/{main,rehearse,review-change}.ts',
+  'batch-job/{main,rehearse,review-change,judge-test}.ts',
   'local/container/run-worker.ts',
 ];
 

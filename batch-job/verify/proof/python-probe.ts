@@ -67,9 +67,11 @@ try:
 except Exception:
     pass
 sys.path[:] = [each for each in sys.path if each != __file__.rsplit("/", 1)[0]]
-sys.modules.pop("sitecustomize", None)
+_this = sys.modules.pop("sitecustomize", None)
 try:
     import sitecustomize
 except ImportError:
-    pass
+    # Python takes the module out of this table again, and complains when it is not there.
+    if _this is not None:
+        sys.modules["sitecustomize"] = _this
 `;

@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { execa } from 'execa';
+import type { z } from 'zod';
+import type { CandidateRequest, CandidateVerdict } from '../../../core/records/candidate-verdict.ts';
+import { candidateVerdict } from '../../../core/records/candidate-verdict.ts';
 import { type FactsVerdict, factsVerdict } from '../../../core/records/change-facts.ts';
 import type { ReviewRequest } from '../../../core/records/review-request.ts';
 
-const ENTRY = join(
-  import.meta.dirname,
-  ...['..', '..', '..', 'batch-job', `review-change${extname(import.meta.filename)}`],
-);
 const STOPS_WITHIN_MS = 10_000;
 
 /**
@@ -16,16 +15,28 @@ const STOPS_WITHIN_MS = 10_000;
  *
  * @throws {Error} with the process's own words when it fails
  */
-export async function runReview(request: Omit<ReviewRequest, 'workDirectory'>): Promise<FactsVerdict> {
+export const runReview = (request: Omit<ReviewRequest, 'workDirectory'>): Promise<FactsVerdict> =>
+  runWorker('review-change', request, factsVerdict);
+
+/** Judges a candidate test, as `runReview`. */
+export const runCandidate = (request: Omit<CandidateRequest, 'workDirectory'>): Promise<CandidateVerdict> =>
+  runWorker('judge-test', request, candidateVerdict);
+
+async function runWorker<Schema extends z.ZodType>(
+  entry: string,
+  request: object,
+  answer: Schema,
+): Promise<z.output<Schema>> {
+  const file = join(import.meta.dirname, '..', '..', '..', 'batch-job', `${entry}${extname(import.meta.filename)}`);
   const workDirectory = await mkdtemp(join(tmpdir(), 'mendhook-review-'));
   try {
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [ENTRY], {
+    const { exitCode, stdout, stderr } = await execa(process.execPath, [file], {
       input: JSON.stringify({ ...request, workDirectory }),
       forceKillAfterDelay: STOPS_WITHIN_MS,
       reject: false,
     });
     if (exitCode !== 0) throw new Error(`the review failed: ${stderr}`);
-    return factsVerdict.parse(JSON.parse(stdout));
+    return answer.parse(JSON.parse(stdout));
   } finally {
     await rm(workDirectory, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -89,12 +89,12 @@ test.skipIf(!python)('Python: the probe notes which functions were called, and b
     'class Cart:\n    def total(self):\n        return price(1)\n\n    def unused(self):\n        return 2\n\n\ndef price(n):\n    return n\n',
   );
   const { environment, coverage } = await openProbe(place, tree, undefined);
-  const { stdout, status } = spawnSync('python3', ['-c', 'from shop.cart import Cart; print(Cart().total())'], {
+  const { stdout, stderr, status } = spawnSync('python3', ['-c', 'from shop.cart import Cart; print(Cart().total())'], {
     cwd: tree,
     env: { PATH: process.env['PATH'], ...environment },
     encoding: 'utf8',
   });
-  expect([stdout, status]).toEqual(['1\n', 0]);
+  expect([stdout, stderr, status]).toEqual(['1\n', '', 0]);
   const found = readPython(await readHostileFiles(coverage, /^python-\d+\.json$/), new Set(['shop/cart.py']));
   expect(found.functions).toEqual([
     { path: 'shop/cart.py', name: 'Cart', lines: [1, 6], calls: 1 },

@@ -1,0 +1,64 @@
+import { constants } from 'node:fs';
+import { cp, lstat, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { isErrorCode } from '../error-code.ts';
+
+/** Folders of what was installed or built. They are copied once, and linked into the other copies. */
+const INSTALLED = ['node_modules', '.venv', 'venv', 'vendor', 'target', '.gradle', '_build', 'deps'];
+
+/** Copies of one folder, in which tests may do what they like. */
+export interface TreeCopies {
+  /**
+   * Makes a copy with some files replaced or added, by their paths in it.
+   *
+   * @returns its directory
+   */
+  make(files: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/**
+ * Opens a folder for copies. The folder itself is only read.
+ *
+ * @param folder an absolute path
+ * @param workDirectory the caller's to clear
+ */
+export async function openCopies(folder: string, workDirectory: string): Promise<TreeCopies> {
+  await mkdir(workDirectory, { recursive: true });
+  const first = join(await realpath(workDirectory), 'first');
+  await copy(folder, first, (path) => path !== '.git');
+  const installed: string[] = [];
+  for (const name of INSTALLED) if (await isFolder(join(first, name))) installed.push(name);
+  return {
+    async make(files) {
+      const root = await mkdtemp(join(dirname(first), 'copy-'));
+      const directory = join(root, 'tree');
+      await copy(first, directory, (path) => !installed.includes(path));
+      for (const name of installed) await symlink(join(first, name), join(directory, name));
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(dirname(join(directory, path)), { recursive: true });
+        // What is a link in the folder is not written through.
+        await rm(join(directory, path), { force: true });
+        await writeFile(join(directory, path), text);
+      }
+      return directory;
+    },
+  };
+}
+
+/** @param isWanted asked with each path from the folder's top */
+const copy = (from: string, to: string, isWanted: (path: string) => boolean): Promise<void> =>
+  cp(from, to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    mode: constants.COPYFILE_FICLONE,
+    filter: (source) => isWanted(relative(from, source).split(sep).join('/')),
+  });
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory();
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw error;
+  }
+}

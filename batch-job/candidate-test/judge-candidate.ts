@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { readCandidate } from '../../core/candidate-test/read-candidate.ts';
+import { maskedLanguageOf } from '../../core/diff/mask-code.ts';
+import { isTestPath } from '../../core/diff/rules/is-test.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { CandidateObjection, CandidateRequest, CandidateVerdict } from '../../core/records/candidate-verdict.ts';
+import { cutToEnd } from '../../core/text/cut-text.ts';
+import { checkTreePath } from '../repository/tree-path.ts';
+import { planTests } from '../verify/plan-tests.ts';
+import { aloneCommand } from './alone-command.ts';
+import type { CandidateBench } from './candidate-bench.ts';
+import { openCopies } from './copy-tree.ts';
+import { eachTestAlone } from './each-test-alone.ts';
+import { findKilled } from './find-killed.ts';
+import { type CandidateRun, type RunTerms, runInCopy } from './open-run.ts';
+import { readFolderFiles } from './read-folder-files.ts';
+import { type RanLines, readRanLines } from './read-lines.ts';
+
+/** How often the candidate is run, the first time as it is. */
+const RUNS = 5;
+const TIMEOUT_MINUTES = 10;
+
+/**
+ * Judges one candidate test. It is accepted only when it loads, is green five times of five while order, randomness and time
+ * vary, runs lines that no other test runs, and kills a mutant on them that lived before. The folder is only read.
+ *
+ * @throws {Error} when the folder cannot be read or a command cannot be started; the signal's reason when it is ended early
+ */
+export async function judgeCandidate(
+  request: CandidateRequest,
+  terms: Omit<RunTerms, 'timeoutMinutes'>,
+): Promise<CandidateVerdict> {
+  const verdict = createVerdict();
+  const { path, text } = request;
+  if (!isSafePath(path, verdict)) return verdict.refused('unsafe-path');
+  const files = await readFolderFiles(request.head);
+  const before = (await files.texts(files.paths.filter((each) => each === path))).get(path);
+  for (const objection of readCandidate(path, text, before)) verdict.refuse(objection);
+  if (verdict.isRefused()) return verdict.now();
+
+  const bench = await openBench(request, files, terms);
+  const without = await runSuite(bench, {});
+  if (!without.isGreen) {
+    verdict.note(`The suite fails without the candidate: ${endOf(without)}`);
+    return verdict.refused('suite-fails');
+  }
+  const runs = await runAlone(bench, text);
+  const [first] = runs;
+  verdict.ran(runs);
+  for (const objection of objectionsTo(runs, verdict.note)) verdict.refuse(objection);
+  if (verdict.isRefused() || first === undefined) return verdict.now();
+
+  const newLines = await findNewLines(bench, first, without);
+  verdict.covers(newLines);
+  if (newLines?.size === 0) return verdict.refused('no-new-coverage');
+  if (!(await runSuite(bench, bench.candidate)).isGreen) return verdict.refused('breaks-suite');
+  const found = await findKilled(bench, newLines);
+  verdict.mutated(found);
+  if (found.readsSource) return verdict.refused('reads-source');
+  return found.killed === undefined ? verdict.refused('no-mutant-killed') : verdict.now();
+}
+
+function isSafePath(path: string, { note }: Verdict): boolean {
+  try {
+    checkTreePath(path);
+    return true;
+  } catch (error) {
+    note(messageOf(error));
+    return false;
+  }
+}
+
+async function openBench(
+  { head, description, path, text, workDirectory }: CandidateRequest,
+  files: Awaited<ReturnType<typeof readFolderFiles>>,
+  terms: Omit<RunTerms, 'timeoutMinutes'>,
+): Promise<CandidateBench> {
+  const repository = { files: async () => files.paths, texts: files.texts };
+  const plan = await planTests(repository, { test: { timeoutMinutes: TIMEOUT_MINUTES } }, [path], [path]);
+  const suite = description.test.command ?? ('problem' in plan ? undefined : plan.command);
+  if (suite === undefined)
+    throw new Error(`test.command: expected a command, and none was found (${'problem' in plan ? plan.problem : ''})`);
+  const sources = files.paths.filter(
+    (each) => maskedLanguageOf(each) !== undefined && !isTestPath(each) && each !== path,
+  );
+  return {
+    copies: await openCopies(head, join(workDirectory, 'copies')),
+    terms: { ...terms, timeoutMinutes: TIMEOUT_MINUTES },
+    candidate: { [path]: text },
+    suite,
+    alone: aloneCommand(suite, plan, path),
+    sources: await files.texts(sources),
+  };
+}
+
+const runSuite = async (
+  { copies, suite, terms }: CandidateBench,
+  files: CandidateBench['candidate'],
+): Promise<Placed> => {
+  const directory = await copies.make(files);
+  return { ...(await runInCopy(directory, suite, terms)), directory };
+};
+
+interface Placed extends CandidateRun {
+  readonly directory: string;
+}
+
+/** One run after the other: a test that needs a free port or a file of its own gets it. */
+async function runAlone({ copies, candidate, alone, terms }: CandidateBench, text: string): Promise<readonly Placed[]> {
+  const lines = [alone, ...eachTestAlone(alone, text)];
+  const runs: Placed[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const line = lines[run % lines.length] ?? alone;
+    const directory = await copies.make(candidate);
+    const made = await runInCopy(directory, line, terms, run);
+    runs.push({ ...made, directory });
+    if (!made.isGreen) break;
+  }
+  return runs;
+}
+
+function objectionsTo([first, ...others]: readonly CandidateRun[], note: (text: string) => void): CandidateObjection[] {
+  if (first === undefined) return [];
+  const hosts = [...new Set([first, ...others].flatMap(({ refusedHosts }) => refusedHosts))];
+  if (hosts.length > 0) {
+    note(`It connects to ${hosts.slice(0, 3).join(', ')}.`);
+    return ['network'];
+  }
+  if (!first.isGreen) {
+    note(`It fails: ${endOf(first)}`);
+    return ['not-green'];
+  }
+  if (first.passed === 0) return ['no-tests'];
+  const red = others.find(({ isGreen }) => !isGreen);
+  if (red === undefined) return [];
+  note(`It fails when order, randomness and time are others: ${endOf(red)}`);
+  return ['flaky'];
+}
+
+/** @returns undefined where the runtime does not tell what ran */
+async function findNewLines(
+  { sources }: CandidateBench,
+  candidate: Placed,
+  without: Placed,
+): Promise<RanLines | undefined> {
+  const now = await readRanLines(candidate.coverage, candidate.directory, sources);
+  if (now === undefined) return undefined;
+  const before = await readRanLines(without.coverage, without.directory, sources);
+  const fresh = [...now].map(([path, lines]) => {
+    const known = before?.get(path);
+    return [path, new Set([...lines].filter((line) => known?.has(line) !== true))] as const;
+  });
+  return new Map(fresh.filter(([, lines]) => lines.size > 0));
+}
+
+const OUTPUT_CHARACTERS = 600;
+const endOf = ({ output }: CandidateRun): string => cutToEnd(output.trim(), OUTPUT_CHARACTERS);
+
+type Verdict = ReturnType<typeof createVerdict>;
+
+function createVerdict() {
+  const because: CandidateObjection[] = [];
+  const notes: string[] = [];
+  let runs: CandidateVerdict['runs'] = { made: 0, green: 0 };
+  let newLines: number | null = null;
+  let mutants: CandidateVerdict['mutants'] = { tried: 0, killed: null };
+  const now = (): CandidateVerdict => ({ accept: because.length === 0, because, notes, runs, newLines, mutants });
+  const refuse = (objection: CandidateObjection) => void because.push(objection);
+  return {
+    refuse,
+    isRefused: () => because.length > 0,
+    note: (text: string) => void notes.push(text),
+    ran: (made: readonly CandidateRun[]) => {
+      runs = { made: made.length, green: made.filter(({ isGreen }) => isGreen).length };
+    },
+    covers: (lines: RanLines | undefined) => {
+      newLines = lines === undefined ? null : [...lines.values()].reduce((sum, { size }) => sum + size, 0);
+    },
+    mutated: ({ tried, killed }: { readonly tried: number; readonly killed: string | undefined }) => {
+      mutants = { tried, killed: killed ?? null };
+    },
+    now,
+    refused: (objection: CandidateObjection) => {
+      refuse(objection);
+      return now();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { text } from 'node:stream/consumers';
+import { messageOf } from '../core/errors.ts';
+import { candidateRequest, candidateVerdict } from '../core/records/candidate-verdict.ts';
+import { judgeCandidate } from './candidate-test/judge-candidate.ts';
+import { environmentForTests } from './verify/sandbox-environment.ts';
+
+/** A process: takes a request as JSON on standard input, and writes the verdict as JSON on standard output. */
+const stopping = new AbortController();
+process.once('SIGTERM', () => stopping.abort());
+process.once('SIGINT', () => stopping.abort());
+
+try {
+  const request = candidateRequest.parse(JSON.parse(await text(process.stdin)));
+  const verdict = await judgeCandidate(request, {
+    searchPath: process.env['PATH'] ?? '',
+    environment: await environmentForTests(process.env, undefined),
+    signal: stopping.signal,
+  });
+  process.stdout.write(`${JSON.stringify(candidateVerdict.parse(verdict))}\n`);
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}

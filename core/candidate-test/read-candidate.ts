@@ -1,0 +1,63 @@
+import { ASSERTION } from '../diff/assertion.ts';
+import { maskCode, maskedLanguageOf } from '../diff/mask-code.ts';
+import type { CandidateObjection } from '../records/candidate-verdict.ts';
+
+const MAX_LINE_LENGTH = 1_000;
+
+/**
+ * Says what the text of a candidate test alone tells against it.
+ *
+ * @param before the text of the file that it replaces; left out where there is none
+ */
+export function readCandidate(path: string, text: string, before?: string): readonly CandidateObjection[] {
+  const code = codeOf(path, text);
+  const objections: CandidateObjection[] = [];
+  if (!code.some((line) => ASSERTS.some((pattern) => pattern.test(line)))) objections.push('no-assertion');
+  if (before !== undefined && assertionsIn(codeOf(path, before)) > assertionsIn(code))
+    objections.push('assertion-lost');
+  if (code.some((line) => SKIPPED.test(line))) objections.push('skipped');
+  if (code.some(sleepsLong)) objections.push('sleeps');
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ raw: line.slice(0, MAX_LINE_LENGTH), code: code[index] ?? '' }));
+  if (lines.some((line) => readsElsewhere(line))) objections.push('foreign-fixture');
+  return objections;
+}
+
+/** Lines without comments and literals; of a language that is not known, as they are. */
+function codeOf(path: string, text: string): readonly string[] {
+  const language = maskedLanguageOf(path);
+  return (language === undefined ? text : maskCode(text, language))
+    .split('\n')
+    .map((line) => line.slice(0, MAX_LINE_LENGTH));
+}
+
+/** Besides `ASSERTION`: Rust's macros, PHPUnit's and Kotest's words, Ginkgo's. */
+const ASSERTS: readonly RegExp[] = [
+  ASSERTION,
+  /\bpanic!|\bExpect\(|\bshouldBe\b|\bt\.(?:is|deepEqual|equal|ok|throws|like|same|notOk|true|false)\(|\bself\.fail\b|\b(?:is|ok|equal)\(/,
+];
+
+const assertionsIn = (code: readonly string[]): number =>
+  code.filter((line) => ASSERTS.some((pattern) => pattern.test(line))).length;
+
+const SKIPPED =
+  /\b(?:it|test|describe|context|suite)\.(?:skip|todo|only|fails|failing|skipIf)\b|\b[xf](?:it|describe|test|context)\b\s*\(|@(?:Disabled|Ignore)\b|\bpytest\.mark\.(?:skip|skipif|xfail)|\bpytest\.(?:skip|xfail)\(|\bunittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|\bself\.skipTest\(|\bmarkTest(?:Skipped|Incomplete)\(|^\s*(?:skip|pending)\s*(?:\(|$)|^\s*#\[ignore\b|\{\s*(?:skip|todo|only):/;
+
+/** A test that waits for a time hopes that something has happened by then. */
+function sleepsLong(line: string): boolean {
+  const [, seconds] = /\b(?:time\.sleep|sleep|Thread\.sleep|asyncio\.sleep)\(\s*(\d+(?:\.\d+)?)\s*\)/.exec(line) ?? [];
+  if (seconds !== undefined && Number(seconds) >= (/Thread/.test(line) ? 500 : 0.5)) return true;
+  const [, milliseconds] = /\bset(?:Timeout)\(\s*[\w$]+\s*,\s*([\d_]+)\s*\)/.exec(line) ?? [];
+  const [, count] = /\btime\.Sleep\(\s*(\d+)\s*\*\s*time\.Second\b/.exec(line) ?? [];
+  return Number((milliseconds ?? '0').replaceAll('_', '')) >= 500 || Number(count ?? 0) >= 1;
+}
+
+/** A place of one machine: not in the repository, and no temporary folder that the test makes. */
+const ELSEWHERE = /["'`](?:\/(?:home|Users|root|mnt|media|opt|srv|data|var|etc|usr)\/|~\/|[A-Za-z]:\\)/;
+const HOME = /\b(?:os\.)?homedir\(\)|\bPath\.home\(\)|\bexpanduser\(|\bprocess\.env\.HOME\b|\bos\.UserHomeDir\(/;
+const READS =
+  /\b(?:readFile(?:Sync)?|createReadStream|open(?:Sync)?|read_text|read_bytes|ReadFile|Open|readAllBytes|readString|file_get_contents|read_to_string|require|import|File\.read|fopen|load\w*|existsSync|exists)\b/;
+
+const readsElsewhere = ({ raw, code }: { raw: string; code: string }): boolean =>
+  HOME.test(code) || (READS.test(code) && ELSEWHERE.test(raw));
