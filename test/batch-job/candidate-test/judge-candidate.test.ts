@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { judgeCandidate } from '../../../batch-job/candidate-test/judge-candidate.ts';
+import { DESCRIPTION } from '../../core/change/change-of.ts';
+
+const SOURCE = `export function price(total, customer) {
+  if (total < 0) throw new RangeError('total: expected 0 or more');
+  if (customer.isGold && total >= 100) {
+    return total * 0.9;
+  }
+  return total;
+}
+`;
+const FILES = {
+  'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
+  'src/price.js': SOURCE,
+  'test/price.test.js': `import test from 'node:test';
+import assert from 'node:assert';
+import { price } from '../src/price.js';
+test('plain', () => assert.equal(price(50, { isGold: false }), 50));
+`,
+};
+
+let head: string;
+beforeAll(() => {
+  head = mkdtempSync(join(tmpdir(), 'head-'));
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(head, path)), { recursive: true });
+    writeFileSync(join(head, path), text);
+  }
+});
+
+const judge = (body: string, path = 'test/gold.test.js') =>
+  judgeCandidate(
+    {
+      ...{ head, path },
+      description: { ...DESCRIPTION, test: { command: 'npm test' } },
+      text: `import test from 'node:test';\nimport assert from 'node:assert';\nimport { price } from '../src/price.js';\n${body}\n`,
+      workDirectory: mkdtempSync(join(tmpdir(), 'judge-')),
+    },
+    { searchPath: process.env['PATH'] ?? '', environment: {} },
+  );
+
+test('a test that notices a change of the code is accepted, with its proof', async () => {
+  const verdict = await judge("test('gold', () => assert.equal(price(100, { isGold: true }), 90));");
+  expect(verdict).toEqual({
+    accept: true,
+    because: [],
+    notes: [],
+    runs: { made: 5, green: 5 },
+    newLines: 1,
+    mutants: { tried: 1, killed: 'src/price.js:4: " * " becomes " / "' },
+  });
+});
+
+describe('a test is refused that', () => {
+  const hash = createHash('sha256').update(SOURCE).digest('hex');
+  test.each<[string, string, string]>([
+    ['asserts a constant', 'no-mutant-killed', "test('gold', () => { price(100, { isGold: true }); assert.ok(1); });"],
+    [
+      'runs what is run already',
+      'no-new-coverage',
+      "test('more', () => assert.equal(price(60, { isGold: false }), 60));",
+    ],
+    ['fails', 'not-green', "test('gold', () => assert.equal(price(100, { isGold: true }), 80));"],
+    [
+      'does not load',
+      'not-green',
+      "import './missing.js';\ntest('gold', () => assert.ok(price(100, { isGold: true })));",
+    ],
+    [
+      'passes now and then',
+      'flaky',
+      "test('gold', () => assert.ok(price(100, { isGold: true }) === 90 && Math.random() < 0.95));",
+    ],
+    [
+      'needs the test before it',
+      'flaky',
+      "let seen;\ntest('one', () => { seen = price(100, { isGold: true }); });\ntest('two', () => assert.equal(seen, 90));",
+    ],
+    [
+      'passes until the year is over',
+      'flaky',
+      `test('gold', () => assert.ok(price(100, { isGold: true }) === 90 && Date.now() < ${Date.now()} + 3e9));`,
+    ],
+    [
+      'asks the network',
+      'network',
+      "test('gold', async () => { await fetch('http://shop.example/').catch(() => 0); assert.equal(price(100, { isGold: true }), 90); });",
+    ],
+    [
+      'reads the source',
+      'reads-source',
+      `import { createHash } from 'node:crypto';\nimport { readFileSync } from 'node:fs';
+test('gold', () => { price(100, { isGold: true }); assert.equal(createHash('sha256').update(readFileSync('src/price.js')).digest('hex'), '${hash}'); });`,
+    ],
+  ])('%s: %s', async (_, objection, body) => {
+    const { accept, because } = await judge(body);
+    expect([accept, because]).toEqual([false, [objection]]);
+  });
+
+  test('has a path outside of the head', async () => {
+    expect((await judge('', '../gold.test.js')).because).toEqual(['unsafe-path']);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { readCandidate } from '../../../core/candidate-test/read-candidate.ts';
+
+const js = (body: string) => `import { price } from '../src/price.js';\ntest('gold', async () => {\n  ${body}\n});\n`;
+
+describe('what the text alone tells against a test', () => {
+  test.each<[string, string, string, string[]]>([
+    ['nothing', 'a.test.js', js('assert.equal(price(1), 1);'), []],
+    ['no assertion', 'a.test.js', js('price(1);'), ['no-assertion']],
+    ['an assertion in a comment', 'a.test.js', js('price(1); // expect(1)'), ['no-assertion']],
+    ['an assertion in a text', 'a.test.js', js("price('assert');"), ['no-assertion']],
+    ['skipped', 'a.test.js', js('assert.ok(price(1));').replace('test(', 'test.skip('), ['skipped']],
+    ['skipped, Python', 'test_a.py', '@pytest.mark.skip\ndef test_a():\n    assert price(1) == 1\n', ['skipped']],
+    ['a long wait', 'a.test.js', js('await new Promise((r) => setTimeout(r, 2_000)); assert.ok(1);'), ['sleeps']],
+    ['a long wait, Python', 'test_a.py', 'def test_a():\n    time.sleep(2)\n    assert price(1) == 1\n', ['sleeps']],
+    ['a short wait', 'a.test.js', js('await new Promise((r) => setTimeout(r, 5)); assert.ok(1);'), []],
+    [
+      'a file of one machine',
+      'a.test.js',
+      js("assert.ok(readFileSync('/home/ada/orders.json'));"),
+      ['foreign-fixture'],
+    ],
+    ['a home', 'test_a.py', 'def test_a():\n    assert open(Path.home() / "x.json")\n', ['foreign-fixture']],
+    ['a path that is only data', 'a.test.js', js("assert.equal(base('/home/ada/x'), 'x');"), []],
+    ['a file of the repository', 'a.test.js', js("assert.ok(readFileSync('test/data/orders.json'));"), []],
+    ['Go', 'a_test.go', 'func TestA(t *testing.T) {\n\tif price(1) != 1 {\n\t\tt.Fatal("x")\n\t}\n}\n', []],
+    ['Rust', 'tests/a.rs', '#[test]\nfn a() {\n    assert_eq!(price(1), 1);\n}\n', []],
+  ])('%s', (_, path, text, objections) => {
+    expect(readCandidate(path, text)).toEqual(objections);
+  });
+
+  test('no assertion of the file that it replaces may go', () => {
+    const before = js('assert.equal(price(1), 1);\n  assert.equal(price(2), 2);');
+    expect(readCandidate('a.test.js', js('assert.equal(price(1), 1);'), before)).toEqual(['assertion-lost']);
+    expect(readCandidate('a.test.js', before, before)).toEqual([]);
+  });
+});
