@@ -56,6 +56,7 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/diff/parse-patch.test.ts': ['core/diff/patch-path.ts'],
   'test/core/diff/rules/band-aids.test.ts': ['core/diff/rules/swallowed.ts'],
   'test/core/diff/split-tests.test.ts': ['core/diff/in-source-tests.ts', 'core/diff/rules/is-test.ts'],
+  'test/core/mutation/find-mutants.test.ts': ['core/mutation/mutant.ts', 'core/mutation/operators.ts'],
   'test/core/lifecycle/rejections.test.ts': ['core/lifecycle/incident-work.ts'],
   'test/core/messages/shown-proof.test.ts': ['core/lifecycle/describe-proof.ts', 'core/lifecycle/proof.ts'],
   'test/core/policy/budget-used.test.ts': ['core/policy/budgets.ts'],
