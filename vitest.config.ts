@@ -34,6 +34,8 @@ const IN_PROCESS = [
 ];
 
 export default defineConfig({
+  // As Node resolves: a package with other files for development is loaded once, whoever imports it.
+  ssr: { resolve: { conditions: ['module-sync', 'node', 'development'] } },
   test: {
     // Most of a test's time is waiting for a process of its own, so there is one more than there are cores.
     maxWorkers: availableParallelism() + 1,

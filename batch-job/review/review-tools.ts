@@ -1,8 +1,17 @@
 import type { ReviewTool } from './review-tool.ts';
+import { graphqlTool } from './tools/graphql.ts';
 import { openapiTool } from './tools/openapi.ts';
+import { findBuf } from './tools/protobuf/buf.ts';
+import { createProtobufTool } from './tools/protobuf.ts';
 import { findSquawk } from './tools/schema/squawk.ts';
 import { createSchemaTool } from './tools/schema.ts';
 import { secretsTool } from './tools/secrets.ts';
 
 /** The tools of a review, in the order in which their facts are shown. */
-export const REVIEW_TOOLS: readonly ReviewTool[] = [openapiTool, createSchemaTool(findSquawk()), secretsTool];
+export const REVIEW_TOOLS: readonly ReviewTool[] = [
+  openapiTool,
+  createProtobufTool(findBuf()),
+  graphqlTool,
+  createSchemaTool(findSquawk()),
+  secretsTool,
+];

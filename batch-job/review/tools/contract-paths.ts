@@ -4,6 +4,8 @@ import { globPattern } from '../../../core/diff/glob.ts';
 /** Files that describe somebody else's contract, or one that only tests use. */
 const FOREIGN = /(^|\/)(node_modules|vendor|third_party|tests?|__tests__|fixtures|testdata|examples?|samples?)\//i;
 
+export const isForeign = (path: string): boolean => FOREIGN.test(path);
+
 /** The paths of one side and the other. */
 export interface SidePaths {
   readonly base: readonly string[];
@@ -23,8 +25,7 @@ export function contractPaths(
 ): SidePaths {
   const patterns = globs?.map(globPattern);
   const isWanted = (path: string) =>
-    isCandidate(path) &&
-    (patterns === undefined ? !FOREIGN.test(path) : patterns.some((pattern) => pattern.test(path)));
+    isCandidate(path) && (patterns === undefined ? !isForeign(path) : patterns.some((pattern) => pattern.test(path)));
   return { base: base.paths.filter(isWanted), head: head.paths.filter(isWanted) };
 }
 

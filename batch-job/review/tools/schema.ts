@@ -52,7 +52,7 @@ function findingsOf({ path, isNew, steps }: MigrationChange, isExpandAllowed: bo
 
 /** @returns what squawk found, or why it did not run */
 async function lint(
-  { exported, directory, run }: ReviewBench,
+  { exported, run }: ReviewBench,
   migrations: readonly MigrationChange[],
   squawk: string | undefined,
 ): Promise<{ readonly exit?: number; readonly found: readonly Finding[] } | string> {
@@ -61,10 +61,10 @@ async function lint(
   const paths = new Set(migrations.map(({ path }) => path));
   const head = await exported('head', (path) => paths.has(path));
   const files = [...paths].map((path) => quoteForShell(join(head, path))).join(' ');
-  // The empty file is our configuration: squawk looks for one in the folders above otherwise.
+  // The empty file is our configuration: squawk looks for one in the folders above otherwise. The folder is the sandbox's own.
   const options = '--config squawk.toml --assume-in-transaction --reporter json';
   const line = `: > squawk.toml; ${quoteForShell(squawk)} ${options} ${files}`;
-  const { exitCode, output, timedOut } = await run(line, await directory('squawk'), { timeoutMs: LINT_MS });
+  const { exitCode, output, timedOut } = await run(line, head, { timeoutMs: LINT_MS });
   if (timedOut || exitCode === null || exitCode > 1) return `squawk ended with ${exitCode ?? 'a signal'}`;
   return { exit: exitCode, found: parseSquawk(output).flatMap((each) => findingOf(each, head)) };
 }
