@@ -26,6 +26,11 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/change/secret-strength.ts',
     'core/change/written-secrets.ts',
   ],
+  'test/core/change/rules/band-aids.test.ts': [
+    'core/change/band-aids/quietened.ts',
+    'core/change/band-aids/raised-limits.ts',
+    'core/change/band-aids/swallowed-errors.ts',
+  ],
   'test/core/change/rules/integrations.test.ts': [
     'core/change/environment-names.ts',
     'core/change/hosts.ts',
