@@ -53,6 +53,16 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./fix-replay.ts'),
   },
+  review: {
+    about: '[NUMBER...]: labelled changes, reviewed by facts alone',
+    quick: false,
+    load: () => import('./review.ts'),
+  },
+  'candidate-tests': {
+    about: '[NAME...]: labelled candidate tests, good and worthless, judged',
+    quick: false,
+    load: () => import('./candidate-tests.ts'),
+  },
   'score-suspects': {
     about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
     quick: false,

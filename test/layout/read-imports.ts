@@ -25,7 +25,10 @@ export interface Import {
 export const readImports = (rooms: readonly string[]): readonly Import[] =>
   rooms
     .flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: ROOT }))
-    .filter((file) => !file.includes('/assets/') && !file.includes('/node_modules/'))
+    .filter(
+      (file) =>
+        !file.includes('/assets/') && !file.includes('/node_modules/') && !file.startsWith('bench/review-data/'),
+    )
     .toSorted()
     .flatMap(importsOf);
 

@@ -1,0 +1,2 @@
+DROP TABLE stock_events;
+DROP TABLE articles;

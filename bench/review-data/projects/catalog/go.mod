@@ -1,0 +1,3 @@
+module tableware.example/catalog
+
+go 1.19
