@@ -11,18 +11,18 @@ import { testCodeAttacks } from './cases/test-code.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
 import { wordsAttacks } from './cases/words.ts';
 
-/** Every attack of the suite, by what it is that attacks. */
+/** Every attack of the suite, by theme. */
 export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly Attack[]]> = [
   ['The agent calls what it is told to call', toolAttacks],
   ['The agent writes what it is told to write', changeAttacks],
   ['A file waits for the agent to start', plantedAttacks],
   ['Code that the tests run', testCodeAttacks],
   ['A test that passes for a test of this bug', proofAttacks],
-  ['What one run of the tests leaves for the next', carriedOverAttacks],
-  ['Words that mean something where they arrive', wordsAttacks],
-  ['What the worker reads itself', repositoryAttacks],
+  ['A run of the tests leaves something for the next run', carriedOverAttacks],
+  ['Words with a special meaning where they are shown', wordsAttacks],
+  ['Input that the worker itself reads', repositoryAttacks],
   ['A process that has found a port', networkAttacks],
-  ['Using everything up', exhaustionAttacks],
+  ['Resource exhaustion', exhaustionAttacks],
 ];
 
 /** The tables as the page shows them, in Markdown. */
@@ -34,7 +34,7 @@ export function attackTables(): string {
 
 const table = (attacks: readonly Attack[]): string =>
   [
-    '| the words stand in | they say: you shall … | what is in the way |',
+    '| where the words are | what they tell the agent to do | what stops it |',
     '| --- | --- | --- |',
     ...attacks.map(({ from, name, refused }) => `| ${from} | ${name} | ${refused} |`),
   ].join('\n');
@@ -53,8 +53,8 @@ function imageSection(): string {
   const tried = Map.groupBy(IN_THE_IMAGE, ({ name }) => name);
   const rows = [...tried].map(([name, who]) => `| ${who.map(({ user }) => user).join(', ')} | ${name} |`);
   return [
-    '### A user of the image goes where it has no business',
-    'Each is a line for a shell, run by that user in the image, and must fail; `worker` is a process that the worker started, such as git.',
+    '### A user of the image tries what it may not do',
+    'Each row is a shell command that the user runs in the image, and it must fail. `worker` is a process that the worker started, such as git.',
     ['| who | tries to |', '| --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }

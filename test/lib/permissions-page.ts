@@ -105,7 +105,7 @@ function appTable(): string {
     if (reason === undefined) throw new Error(`nothing is known of why the GitHub App needs ${name}`);
     return [code(name), level, reason];
   });
-  const heard = `It hears of ${manifest.default_events.map(code).join(', ')} events, and of nothing else.`;
+  const heard = `It gets ${manifest.default_events.map(code).join(', ')} events, and nothing else.`;
   return ['### Permissions of the GitHub App', table(['permission', 'level', 'what for'], rows), heard].join('\n\n');
 }
 
