@@ -37,6 +37,13 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/change/new-packages.ts',
     'core/change/secret-references.ts',
   ],
+  'test/core/change/rules/risk.test.ts': [
+    'core/change/risk/dangerous-line.ts',
+    'core/change/risk/injections.ts',
+    'core/change/risk/removed-guards.ts',
+    'core/change/risk/risk-score.ts',
+    'core/change/risk/weakened-safety.ts',
+  ],
   'test/core/change/rules/tests-kept.test.ts': [
     'core/change/tests/assertion-strength.ts',
     'core/change/tests/find-tests.ts',
