@@ -6,12 +6,14 @@ import { createProtobufTool } from './tools/protobuf.ts';
 import { findSquawk } from './tools/schema/squawk.ts';
 import { createSchemaTool } from './tools/schema.ts';
 import { secretsTool } from './tools/secrets.ts';
+import { createTypescriptTool } from './tools/typescript.ts';
 
 /** The tools of a review, in the order in which their facts are shown. */
 export const REVIEW_TOOLS: readonly ReviewTool[] = [
   openapiTool,
   createProtobufTool(findBuf()),
   graphqlTool,
+  createTypescriptTool(),
   createSchemaTool(findSquawk()),
   secretsTool,
 ];

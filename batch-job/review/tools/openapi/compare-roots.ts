@@ -1,11 +1,11 @@
 import type { Change } from '../../../../core/change/change.ts';
+import { createSeenPairs } from '../seen-pairs.ts';
 import { compareOperations } from './compare-operations.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import type { Break, Comparison } from './comparison.ts';
 import { type Root, type RootSide, successorOf } from './find-roots.ts';
 import { entriesOf, objectOf } from './json.ts';
 import { type Operation, type Operations, readOperations } from './read-operations.ts';
-import { createSeenPairs } from './seen-pairs.ts';
 
 /** Pairs of schemas; the largest public description has some ten thousand. */
 const MAX_COMPARED = 200_000;

@@ -1,6 +1,6 @@
+import type { SeenPairs } from '../seen-pairs.ts';
 import type { JsonObject } from './json.ts';
 import type { Documents } from './open-documents.ts';
-import type { SeenPairs } from './seen-pairs.ts';
 import type { Shape } from './shape.ts';
 
 /** Which way a value goes: a request is written by the client, a response is read by it. */

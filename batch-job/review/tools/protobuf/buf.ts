@@ -65,15 +65,15 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { 'linux-arm64': 'linux-
 /**
  * Finds buf's program, which npm installs for this system.
  *
+ * @param manifest the package's own file @default - that of the installed package
  * @returns undefined where it is not installed
  */
-export function findBuf(resolve?: (specifier: string) => string): string | undefined {
+export function findBuf(manifest?: string): string | undefined {
   try {
-    const manifest =
-      resolve?.('@bufbuild/buf/package.json') ?? createRequire(import.meta.url).resolve('@bufbuild/buf/package.json');
+    const near = manifest ?? createRequire(import.meta.url).resolve('@bufbuild/buf/package.json');
     const system = `${process.platform}-${process.arch}`;
     const name = process.platform === 'win32' ? 'buf.exe' : 'buf';
-    return createRequire(manifest).resolve(`@bufbuild/buf-${ARCHITECTURES[system] ?? system}/bin/${name}`);
+    return createRequire(near).resolve(`@bufbuild/buf-${ARCHITECTURES[system] ?? system}/bin/${name}`);
   } catch {
     // Node says in several ways that a package is not there; the caller tells it.
     return undefined;

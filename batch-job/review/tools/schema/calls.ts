@@ -27,7 +27,7 @@ export function outerCalls(text: string, pattern: RegExp): readonly Call[] {
 }
 
 /** Where the bracket at a place is closed; the text's end when it never is. */
-export function closing(text: string, open: number): number {
+function closing(text: string, open: number): number {
   let depth = 0;
   for (let index = open; index < text.length; index++) {
     const character = text.charAt(index);

@@ -73,7 +73,7 @@ function expandsTable(action: string, online: boolean): boolean {
 }
 
 /** Whether a column with this definition can be added while rows are written that do not know it. */
-export function expandsRow(definition: string): boolean {
+function expandsRow(definition: string): boolean {
   if (
     /\b(UNIQUE|PRIMARY KEY|REFERENCES|CHECK|(SMALL|BIG)?SERIAL\d?|GENERATED|IDENTITY|AUTO_INCREMENT)\b/.test(definition)
   )

@@ -46,15 +46,14 @@ export function parseSquawk(output: string): SquawkReport {
 /**
  * Finds squawk's program, which npm installs for this system.
  *
+ * @param manifest the package's own file @default - that of the installed package
  * @returns undefined where it is not installed
  */
-export function findSquawk(
-  resolve: (specifier: string) => string = createRequire(import.meta.url).resolve,
-): string | undefined {
+export function findSquawk(manifest?: string): string | undefined {
   try {
-    const near = createRequire(resolve('squawk-cli/package.json'));
+    const near = manifest ?? createRequire(import.meta.url).resolve('squawk-cli/package.json');
     const name = process.platform === 'win32' ? 'squawk.exe' : 'squawk';
-    return near.resolve(`@squawk-cli/${process.platform}-${process.arch}/bin/${name}`);
+    return createRequire(near).resolve(`@squawk-cli/${process.platform}-${process.arch}/bin/${name}`);
   } catch {
     // Node says in several ways that a package is not there; the caller tells it.
     return undefined;
