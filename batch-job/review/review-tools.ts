@@ -6,6 +6,7 @@ import { createProtobufTool } from './tools/protobuf.ts';
 import { findSquawk } from './tools/schema/squawk.ts';
 import { createSchemaTool } from './tools/schema.ts';
 import { secretsTool } from './tools/secrets.ts';
+import { createTestsTool } from './tools/tests.ts';
 import { createTypescriptTool } from './tools/typescript.ts';
 
 /** The tools of a review, in the order in which their facts are shown. */
@@ -16,4 +17,5 @@ export const REVIEW_TOOLS: readonly ReviewTool[] = [
   createTypescriptTool(),
   createSchemaTool(findSquawk()),
   secretsTool,
+  createTestsTool(),
 ];
