@@ -1,6 +1,7 @@
 import type { ReviewTool } from './review-tool.ts';
 import { graphqlTool } from './tools/graphql.ts';
 import { openapiTool } from './tools/openapi.ts';
+import { packageRegistryTool } from './tools/package-registry.ts';
 import { findBuf } from './tools/protobuf/buf.ts';
 import { createProtobufTool } from './tools/protobuf.ts';
 import { findSquawk } from './tools/schema/squawk.ts';
@@ -17,5 +18,6 @@ export const REVIEW_TOOLS: readonly ReviewTool[] = [
   createTypescriptTool(),
   createSchemaTool(findSquawk()),
   secretsTool,
+  packageRegistryTool,
   createTestsTool(),
 ];
