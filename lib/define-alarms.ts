@@ -97,7 +97,7 @@ function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: A
     {
       name: AlarmName.jobsLost,
       severity: 'medium',
-      description: 'Containers end without a word: killed, out of memory, or no image.',
+      description: 'Containers end without a result: killed, out of memory, or no image.',
       metric: own(MetricName.jobsLost, HOUR),
       threshold: 2,
     },
@@ -111,7 +111,7 @@ function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: A
     {
       name: AlarmName.circuitOpen,
       severity: 'medium',
-      description: 'Attempts failed in a row, so that no new one is started for a while.',
+      description: 'Several attempts failed in a row, so no new one starts for a while.',
       metric: own(MetricName.circuitsOpened),
     },
     {
@@ -137,14 +137,14 @@ function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: A
     {
       name: AlarmName.sharesRefused,
       severity: 'medium',
-      description: 'Slack or GitHub does not take what mendhook has to say.',
+      description: 'Slack or GitHub refuses messages.',
       metric: own(MetricName.sharesRefused),
       threshold: 3,
     },
     {
       name: AlarmName.requestsFailing,
       severity: 'medium',
-      description: 'What people asked for in Slack could not be done in five tries.',
+      description: 'Requests that people made in Slack failed five times.',
       metric: waiting(requests.deadLetters),
     },
     {
