@@ -1,3 +1,4 @@
+import { isAssertionFailure } from '../../core/candidate-test/assertion-failure.ts';
 import { findMutants } from '../../core/mutation/find-mutants.ts';
 import { applyMutant, describeMutant, type Mutant } from '../../core/mutation/mutant.ts';
 import type { CandidateBench } from './candidate-bench.ts';
@@ -6,6 +7,8 @@ import type { RanLines } from './read-lines.ts';
 
 /** A good test kills one of the first few; this bounds the time of a bad one. */
 const MOST_MUTANTS = 24;
+/** As the last run of the five: lines are not counted, which takes time. */
+const MUTANT_RUN = 5;
 
 /** What mutants say of a candidate test. */
 export interface Killed {
@@ -17,28 +20,32 @@ export interface Killed {
 }
 
 /**
- * Looks for a mutant that the candidate kills and that lived before.
+ * Looks for a mutant that an assertion of the candidate notices and that lived before. A mutant that takes the result away counts
+ * only where the lines have no other: a look at the type notices it.
  *
  * @param newLines where to look: the lines that the candidate alone runs; undefined where that is not known
  */
 export async function findKilled(bench: CandidateBench, newLines: RanLines | undefined): Promise<Killed> {
-  const mutants = spread(mutantsOf(bench, newLines));
+  const mutants = mutantsOf(bench, newLines);
+  const fine = mutants.filter(({ isCoarse }) => isCoarse === undefined);
   let tried = 0;
-  for (const mutant of mutants) {
+  for (const mutant of spread(fine.length > 0 ? fine : mutants)) {
     tried += 1;
     const source = bench.sources.get(mutant.path) ?? '';
-    if (await survives(bench, { ...bench.candidate, [mutant.path]: applyMutant(source, mutant) }, bench.alone))
-      continue;
-    if (!(await survives(bench, { [mutant.path]: applyMutant(source, mutant) }, bench.suite))) continue;
-    const readsSource = !(await survives(
-      bench,
-      { ...bench.candidate, [mutant.path]: unchanged(source, mutant) },
-      bench.alone,
-    ));
+    const changed = { [mutant.path]: applyMutant(source, mutant) };
+    const { isGreen, isBroken, output } = await run(bench, { ...bench.candidate, ...changed }, bench.alone);
+    if (isGreen || isBroken || !isAssertionFailure(output)) continue;
+    const others = await run(bench, changed, bench.suite);
+    if (!others.isGreen && !others.isBroken) continue;
+    const same = { ...bench.candidate, [mutant.path]: unchanged(source, mutant) };
+    const readsSource = !(await run(bench, same, bench.alone)).isGreen;
     return { killed: readsSource ? undefined : describeMutant(mutant), tried, readsSource };
   }
   return { killed: undefined, tried, readsSource: false };
 }
+
+const run = async ({ copies, terms }: CandidateBench, files: CandidateBench['candidate'], line: string) =>
+  runInCopy(await copies.make(files), line, terms, MUTANT_RUN);
 
 const mutantsOf = ({ sources }: CandidateBench, newLines: RanLines | undefined): readonly Mutant[] =>
   [...sources].flatMap(([path, text]) => {
@@ -62,16 +69,6 @@ function spread(mutants: readonly Mutant[]): readonly Mutant[] {
   return Array.from({ length: MOST_MUTANTS }, (_, index) => ordered[Math.floor(index * step)]).flatMap(
     (each) => each ?? [],
   );
-}
-
-/** Whether the tests stay green, or say nothing since something does not load or compile. */
-async function survives(
-  { copies, terms }: CandidateBench,
-  files: CandidateBench['candidate'],
-  command: string,
-): Promise<boolean> {
-  const run = await runInCopy(await copies.make(files), command, terms);
-  return run.isGreen || run.isBroken;
 }
 
 /** The same code, written otherwise: a blank at the end of the mutant's line. */

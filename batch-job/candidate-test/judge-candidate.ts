@@ -13,7 +13,7 @@ import { openCopies } from './copy-tree.ts';
 import { eachTestAlone } from './each-test-alone.ts';
 import { findKilled } from './find-killed.ts';
 import { type CandidateRun, type RunTerms, runInCopy } from './open-run.ts';
-import { readFolderFiles } from './read-folder-files.ts';
+import { type FolderFiles, readFolderFiles } from './read-folder-files.ts';
 import { type RanLines, readRanLines } from './read-lines.ts';
 
 /** How often the candidate is run, the first time as it is. */
@@ -35,10 +35,11 @@ export async function judgeCandidate(
   if (!isSafePath(path, verdict)) return verdict.refused('unsafe-path');
   const files = await readFolderFiles(request.head);
   const before = (await files.texts(files.paths.filter((each) => each === path))).get(path);
-  for (const objection of readCandidate(path, text, before)) verdict.refuse(objection);
+  const sources = await readSources(files, path);
+  for (const objection of readCandidate(path, text, sources.values(), before)) verdict.refuse(objection);
   if (verdict.isRefused()) return verdict.now();
 
-  const bench = await openBench(request, files, terms);
+  const bench = await openBench(request, files, sources, terms);
   const without = await runSuite(bench, {});
   if (!without.isGreen) {
     verdict.note(`The suite fails without the candidate: ${endOf(without)}`);
@@ -70,9 +71,14 @@ function isSafePath(path: string, { note }: Verdict): boolean {
   }
 }
 
+/** Files of a language that is known, and no tests. */
+const readSources = (files: FolderFiles, path: string): Promise<CandidateBench['sources']> =>
+  files.texts(files.paths.filter((each) => maskedLanguageOf(each) !== undefined && !isTestPath(each) && each !== path));
+
 async function openBench(
   { head, description, path, text, workDirectory }: CandidateRequest,
-  files: Awaited<ReturnType<typeof readFolderFiles>>,
+  files: FolderFiles,
+  sources: CandidateBench['sources'],
   terms: Omit<RunTerms, 'timeoutMinutes'>,
 ): Promise<CandidateBench> {
   const repository = { files: async () => files.paths, texts: files.texts };
@@ -80,16 +86,13 @@ async function openBench(
   const suite = description.test.command ?? ('problem' in plan ? undefined : plan.command);
   if (suite === undefined)
     throw new Error(`test.command: expected a command, and none was found (${'problem' in plan ? plan.problem : ''})`);
-  const sources = files.paths.filter(
-    (each) => maskedLanguageOf(each) !== undefined && !isTestPath(each) && each !== path,
-  );
   return {
     copies: await openCopies(head, join(workDirectory, 'copies')),
     terms: { ...terms, timeoutMinutes: TIMEOUT_MINUTES },
     candidate: { [path]: text },
     suite,
     alone: aloneCommand(suite, plan, path),
-    sources: await files.texts(sources),
+    sources,
   };
 }
 

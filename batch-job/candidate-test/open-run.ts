@@ -35,7 +35,7 @@ export interface CandidateRun {
 /**
  * Runs a command in a copy.
  *
- * @param run 0 for a run as it is; 1 to 4 vary what is random, the order and the time
+ * @param run 0 for a run as it is; 1 to 4 vary what is random, the order and the time; only 0 notes the lines of Python
  */
 export async function runInCopy(directory: string, line: string, terms: RunTerms, run = 0): Promise<CandidateRun> {
   const root = dirname(directory);

@@ -71,6 +71,41 @@ def _vary():
         unittest.TestLoader.sortTestMethodsUsing = staticmethod(lambda a, b: (weight(a) > weight(b)) - (weight(a) < weight(b)))
 
 
+def _shift_time():
+    shift = {3: 40 * 86400 + 12345, 4: 200 * 86400 + 43211}.get(int(os.environ.get("MENDHOOK_RUN", "0")), 0)
+    if not shift:
+        return
+    import datetime, time
+
+    real_date, real_datetime, real_time, delta = datetime.date, datetime.datetime, time.time, datetime.timedelta(seconds=shift)
+
+    def like(real):
+        return type("like", (type,), {"__instancecheck__": lambda cls, it: isinstance(it, real), "__subclasscheck__": lambda cls, it: issubclass(it, real)})
+
+    class date(real_date, metaclass=like(real_date)):
+        @classmethod
+        def today(cls):
+            now = real_datetime.now() + delta
+            return cls(now.year, now.month, now.day)
+
+    class moment(real_datetime, metaclass=like(real_datetime)):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromtimestamp(real_time() + shift, tz)
+
+        @classmethod
+        def today(cls):
+            return cls.now()
+
+        @classmethod
+        def utcnow(cls):
+            return cls.utcfromtimestamp(real_time() + shift)
+
+    moment.__name__ = moment.__qualname__ = "datetime"
+    datetime.date, datetime.datetime = date, moment
+    time.time = lambda: real_time() + shift
+
+
 def _stay_here():
     import socket
 
@@ -97,7 +132,7 @@ def _stay_here():
     socket.getaddrinfo = named
 
 
-for _part in (_lines, _vary, _stay_here):
+for _part in (_lines, _vary, _shift_time, _stay_here):
     try:
         _part()
     except Exception:

@@ -7,9 +7,15 @@ const MAX_LINE_LENGTH = 1_000;
 /**
  * Says what the text of a candidate test alone tells against it.
  *
+ * @param sources the texts of the files that it may test
  * @param before the text of the file that it replaces; left out where there is none
  */
-export function readCandidate(path: string, text: string, before?: string): readonly CandidateObjection[] {
+export function readCandidate(
+  path: string,
+  text: string,
+  sources: Iterable<string>,
+  before?: string,
+): readonly CandidateObjection[] {
   const code = codeOf(path, text);
   const objections: CandidateObjection[] = [];
   if (!code.some((line) => ASSERTS.some((pattern) => pattern.test(line)))) objections.push('no-assertion');
@@ -21,6 +27,7 @@ export function readCandidate(path: string, text: string, before?: string): read
     .split('\n')
     .map((line, index) => ({ raw: line.slice(0, MAX_LINE_LENGTH), code: code[index] ?? '' }));
   if (lines.some((line) => readsElsewhere(line))) objections.push('foreign-fixture');
+  if (expectsCrash(code, sources)) objections.push('asserts-the-bug');
   return objections;
 }
 
@@ -35,7 +42,7 @@ function codeOf(path: string, text: string): readonly string[] {
 /** Besides `ASSERTION`: Rust's macros, PHPUnit's and Kotest's words, Ginkgo's. */
 const ASSERTS: readonly RegExp[] = [
   ASSERTION,
-  /\bpanic!|\bExpect\(|\bshouldBe\b|\bt\.(?:is|deepEqual|equal|ok|throws|like|same|notOk|true|false)\(|\bself\.fail\b|\b(?:is|ok|equal)\(/,
+  /\bpytest\.(?:raises|warns|approx)\(|\bpanic!|\bExpect\(|\bshouldBe\b|\bt\.(?:is|deepEqual|equal|ok|throws|like|same|notOk|true|false)\(|\bself\.fail\b|\b(?:is|ok|equal)\(/,
 ];
 
 const assertionsIn = (code: readonly string[]): number =>
@@ -61,3 +68,18 @@ const READS =
 
 const readsElsewhere = ({ raw, code }: { raw: string; code: string }): boolean =>
   HOME.test(code) || (READS.test(code) && ELSEWHERE.test(raw));
+
+/** Errors that a language raises by itself when code is wrong. */
+const CRASH =
+  /\b(IndexError|AttributeError|ZeroDivisionError|UnboundLocalError|NameError|RecursionError|ReferenceError|NullPointerException|ArrayIndexOutOfBoundsException|StringIndexOutOfBoundsException|ClassCastException|NoMethodError|NullReferenceException|IndexOutOfRangeException)\b/;
+const RAISES = /\b(?:assertRaises|raises|throws|assertThrows|raise_error|toThrow|rejects|expectException)\w*\b/;
+const NOT_A_NUMBER = /\bNumber\.isNaN\(|\bisNaN\(|\bisnan\(|\btoBeNaN\(|[(,]\s*(?:Number\.)?NaN\s*[,)]/;
+
+/** A test that expects a crash, or a number that is none, holds on to a bug: unless the code raises just that on purpose. */
+function expectsCrash(code: readonly string[], sources: Iterable<string>): boolean {
+  const crashes = code.flatMap((line) => (RAISES.test(line) ? (CRASH.exec(line)?.[1] ?? []) : []));
+  const isNumber = code.some((line) => ASSERTS.some((pattern) => pattern.test(line)) && NOT_A_NUMBER.test(line));
+  if (crashes.length === 0 && !isNumber) return false;
+  const all = [...sources].join('\n');
+  return (isNumber && !/\bNaN\b|\bnan\b/.test(all)) || crashes.some((name) => !all.includes(name));
+}

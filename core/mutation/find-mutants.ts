@@ -44,12 +44,15 @@ interface Place {
 /** Lines that declare what others use, and run nothing that a test could see. */
 const DECLARES = /^\s*(?:import\b|from \S+ import\b|export \* |export \{|package |use |using |require\b|#include|@\w)/;
 
-function mutantsOf({ pattern, replace }: Operator, code: string, line: string, { start, ...place }: Place): Mutant[] {
+function mutantsOf(operator: Operator, code: string, line: string, { start, ...place }: Place): Mutant[] {
+  const { pattern, replace, isCoarse } = operator;
   if (DECLARES.test(code)) return [];
   return [...code.matchAll(pattern)].flatMap((match) => {
     const to = replace(match);
     const from = line.slice(match.index, match.index + match[0].length);
-    return to === undefined || to === from ? [] : [{ ...place, offset: start + match.index, from, to }];
+    return to === undefined || to === from
+      ? []
+      : [{ ...place, offset: start + match.index, from, to, ...(isCoarse ? { isCoarse } : {}) }];
   });
 }
 

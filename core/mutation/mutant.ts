@@ -7,6 +7,8 @@ export interface Mutant {
   readonly offset: number;
   readonly from: string;
   readonly to: string;
+  /** A look at whether there is a result at all notices it. */
+  readonly isCoarse?: true;
 }
 
 /** The text with the mutant in it. */

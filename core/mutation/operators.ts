@@ -8,6 +8,8 @@ export interface Operator {
   readonly replace: (match: RegExpExecArray) => string | undefined;
   /** @default - every language */
   readonly languages?: readonly MaskedLanguage[];
+  /** A look at whether there is a result at all notices the mutant. */
+  readonly isCoarse?: true;
 }
 
 /** Each text becomes the other. */
@@ -56,7 +58,8 @@ const OPERATORS: readonly Operator[] = [
   { pattern: / (<=?|>=?) /g, replace: ([, sign = '']) => ` ${sign.length === 2 ? sign.charAt(0) : `${sign}=`} ` },
   // Arithmetic.
   spaced('+', '-'),
-  spaced('*', '/'),
+  // Not a division: that would make a fraction of a whole number, which a look at the type notices.
+  { pattern: / [*/] /g, replace: ([found]) => (found === ' * ' ? ' + ' : ' * ') },
   { pattern: / % /g, replace: () => ' * ' },
   swap('+=', '-='),
   swap('++', '--', ['javascript', 'go', 'c', 'php']),
@@ -106,6 +109,7 @@ const losesResult = (nothing: string): Operator => ({
     const value = found.slice('return '.length).trim();
     return [nothing, 'undefined'].includes(value) || !isWhole(value) ? undefined : `return ${nothing}`;
   },
+  isCoarse: true,
 });
 
 /** A statement that is one call is left out. */

@@ -31,6 +31,7 @@ export const candidateObjection = z.enum([
   'reads-source',
   'no-new-coverage',
   'no-mutant-killed',
+  'asserts-the-bug',
 ]);
 export type CandidateObjection = z.infer<typeof candidateObjection>;
 

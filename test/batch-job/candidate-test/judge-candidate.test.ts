@@ -52,7 +52,7 @@ test('a test that notices a change of the code is accepted, with its proof', asy
     notes: [],
     runs: { made: 5, green: 5 },
     newLines: 1,
-    mutants: { tried: 1, killed: 'src/price.js:4: " * " becomes " / "' },
+    mutants: { tried: 1, killed: 'src/price.js:4: " * " becomes " + "' },
   });
 });
 

@@ -3,6 +3,8 @@ import { readCandidate } from '../../../core/candidate-test/read-candidate.ts';
 
 const js = (body: string) => `import { price } from '../src/price.js';\ntest('gold', async () => {\n  ${body}\n});\n`;
 
+const SOURCES = ['raise IndexError("no such page")', 'export const price = (n) => n;'];
+
 describe('what the text alone tells against a test', () => {
   test.each<[string, string, string, string[]]>([
     ['nothing', 'a.test.js', js('assert.equal(price(1), 1);'), []],
@@ -23,15 +25,28 @@ describe('what the text alone tells against a test', () => {
     ['a home', 'test_a.py', 'def test_a():\n    assert open(Path.home() / "x.json")\n', ['foreign-fixture']],
     ['a path that is only data', 'a.test.js', js("assert.equal(base('/home/ada/x'), 'x');"), []],
     ['a file of the repository', 'a.test.js', js("assert.ok(readFileSync('test/data/orders.json'));"), []],
+    [
+      'a crash as expected',
+      'test_a.py',
+      'def test_a(self):\n    self.assertRaises(ZeroDivisionError, price, 0)\n',
+      ['asserts-the-bug'],
+    ],
+    [
+      'an error that the code raises',
+      'test_a.py',
+      'def test_a(self):\n    with pytest.raises(IndexError):\n        page(9)\n',
+      [],
+    ],
+    ['no number as expected', 'a.test.js', js('assert.ok(Number.isNaN(price("x")));'), ['asserts-the-bug']],
     ['Go', 'a_test.go', 'func TestA(t *testing.T) {\n\tif price(1) != 1 {\n\t\tt.Fatal("x")\n\t}\n}\n', []],
     ['Rust', 'tests/a.rs', '#[test]\nfn a() {\n    assert_eq!(price(1), 1);\n}\n', []],
   ])('%s', (_, path, text, objections) => {
-    expect(readCandidate(path, text)).toEqual(objections);
+    expect(readCandidate(path, text, SOURCES)).toEqual(objections);
   });
 
   test('no assertion of the file that it replaces may go', () => {
     const before = js('assert.equal(price(1), 1);\n  assert.equal(price(2), 2);');
-    expect(readCandidate('a.test.js', js('assert.equal(price(1), 1);'), before)).toEqual(['assertion-lost']);
-    expect(readCandidate('a.test.js', before, before)).toEqual([]);
+    expect(readCandidate('a.test.js', js('assert.equal(price(1), 1);'), SOURCES, before)).toEqual(['assertion-lost']);
+    expect(readCandidate('a.test.js', before, SOURCES, before)).toEqual([]);
   });
 });

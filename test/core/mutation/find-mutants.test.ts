@@ -28,7 +28,7 @@ describe('a line becomes others that do something else', () => {
     ],
     ['a.py', '    return min(a, b)', ['    return max(a, b)', '    return None']],
     ['a.go', 'if err != nil {', ['if err == nil {']],
-    ['a.go', '\ttotal += price * 2', ['\ttotal += price / 2', '\ttotal -= price * 2', '\ttotal += price * 3']],
+    ['a.go', '\ttotal += price * 2', ['\ttotal += price + 2', '\ttotal -= price * 2', '\ttotal += price * 3']],
     ['A.java', 'return a && b;', ['return a || b;']],
     ['a.rb', 'return a + b', ['return a - b', 'return nil']],
     [
