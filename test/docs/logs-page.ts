@@ -33,7 +33,7 @@ function tables(): string {
     '| --- | --- | --- | --- |',
     ...loggers,
     '',
-    `All of this is also read within ${codes(WRAPPERS)}.`,
+    `These fields are also read inside ${codes(WRAPPERS)}.`,
     '',
     '| counts as | words | who writes them |',
     '| --- | --- | --- |',
