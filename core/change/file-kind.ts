@@ -36,8 +36,8 @@ const isTest = {
 const TESTS: readonly RegExp[] = [
   /(^|\/)(__snapshots__|__fixtures__|testing|mocks?|stubs?|fakes?|cypress|playwright|cassettes|testutils?|test[-_](?:utils?|support|helpers?|data|fixtures?)|[\w.-]+[._-]tests?|androidTest|integration-tests?)\//i,
   /(^|\/)tests?\.(?:py|js|ts|rb|go|php|exs?)$/,
-  /(Test|Tests|TestCase|Spec)\.(php|swift|dart|ts|js)$/,
-  /(^|\/)(?:test|spec)_helper\.\w+$|\.snap$|\.cy\.[jt]sx?$|[._-](?:stories|story|bench|mock|fixture)\.[cm]?[jt]sx?$/,
+  /(Test|Tests|TestCase|Spec)\.(php|swift|dart)$/,
+  /(^|\/)(?:test|spec)_helper\.\w+$|\.snap$|\.cy\.[jt]sx?$|\.(?:stories|story|bench|mock|fixture)\.[cm]?[jt]sx?$/,
   /(^|\/)(?:vitest|jest|karma|playwright|cypress)\.(?:config|setup)\.\w+$/,
 ];
 
@@ -59,7 +59,7 @@ const KINDS: readonly (readonly [FileKind, readonly { test: (path: string) => bo
     [
       /(^|\/)(?:__generated__|generated|__pycache__|\.next)\//,
       /(?:\.min\.(?:js|css)|\.(?:map|pyc|class)|\.pb\.(?:go|cc|h)|\.generated\.\w+|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|d\.ts|rb)|\.(?:g|freezed|designer)\.(?:dart|cs)|_generated\.(?:go|rs|ts)|_gen\.go|\.Designer\.cs)$/,
-      /^(?:dist|build|out|target|coverage)\//,
+      /^(?:dist|out|target|coverage)\//,
     ],
   ],
   ['test', [isTest]],
@@ -68,7 +68,7 @@ const KINDS: readonly (readonly [FileKind, readonly { test: (path: string) => bo
     [
       // A package of Java is called `com.example`, so only folders near the root count.
       /^(?:(?!src\/)[\w.-]+\/){0,2}(?:examples|samples|demos?|playground)\/|^(?:example|sample)\//i,
-      /[._-](?:example|sample)(?:\.\w+)?$|\.(?:dist|template|tmpl)$/i,
+      /[._-](?:example|sample)(?:\.(?:ya?ml|json|toml|env|ini|conf|cfg|txt|properties))?$|\.(?:dist|template|tmpl)$/i,
     ],
   ],
   [
@@ -76,7 +76,7 @@ const KINDS: readonly (readonly [FileKind, readonly { test: (path: string) => bo
     [
       /\.(?:md|mdx|markdown|rst|adoc|asciidoc|tex|pod|rdoc|ipynb)$/i,
       /(^|\/)(?:docs?|documentation|man|adr|rfcs?)\/(?!.*\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|kt|cs|exs?)$)/i,
-      /(^|\/)(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|CHANGELOG|CHANGES|HISTORY|README|SECURITY|CODE_OF_CONDUCT|MAINTAINERS|THIRD[-_]PARTY[-_]\w+)[^/]*$/i,
+      /(^|\/)(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|CHANGELOG|CHANGES|HISTORY|README|SECURITY|CODE_OF_CONDUCT|MAINTAINERS|THIRD[-_]PARTY[-_]\w+)(?:-[\w-]+)?(?:\.(?:txt|md|rst|adoc|html))?$/i,
     ],
   ],
   [

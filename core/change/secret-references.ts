@@ -23,6 +23,7 @@ const PATTERNS: readonly RegExp[] = [
   /\barn:aws[\w-]{0,10}:secretsmanager:[\w-]{0,30}:\d{0,12}:secret:([\w/+=.@-]{1,200})/g,
   /\barn:aws[\w-]{0,10}:ssm:[\w-]{0,30}:\d{0,12}:parameter\/([\w/.-]{1,200})/g,
   /\b(?:SecretId|secret_id|secretId|secretName|secret_name|SecretName|setSecretId|secretKeyRef\.name)\b["']?\s{0,4}[:=(]\s{0,4}["'`]?([A-Za-z][\w/+=.@-]{2,200})/g,
+  /\bsecret(?:KeyRef|Ref)?:\s{0,4}\{\s{0,4}name:\s{0,4}["']?([\w.-]{2,200})/g,
   /\bprojects\/[\w-]{1,60}\/secrets\/([\w-]{1,200})/g,
   /\bresolve:(?:secretsmanager|ssm-secure|ssm):([\w/.-]{1,200})/g,
   /\b(?:vault:|vault (?:kv )?(?:get|read) (?:-\S{1,40} ){0,4})([\w/.-]{3,200})/g,

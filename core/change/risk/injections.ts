@@ -9,7 +9,7 @@ const STATEMENT = /["'`]\s{0,40}(?:select|insert|update|delete|with)\b(?![^"'`]{
 /** How a value gets into a string: a template, a sum, a format. */
 const BUILT: readonly RegExp[] = [
   /\$\{(?!\s*(?:[A-Z][A-Z0-9_]*|[\w.]*(?:placeholders?|columns?|fields?|tables?|schema|clauses?|[wW]here|conditions?|order(?:By)?|joins?|(?:table|column|index|schema)_?[nN]ames?|prefix|suffix))(?:\.join\([^)]{0,20}\))?\s*\})/,
-  /["'`]\s*(?:\+|\.(?=\s*\$)|<>|\|\|)\s*(?!["'`A-Z\s])[$\w(]/,
+  /["'`]\s*(?:\+|\.(?=\s*\$))\s*(?!["'`A-Z\s])[$\w(]/,
   /(?:^|[^\w])[fF]["']{1,3}.{0,300}\{(?!(?:[A-Z][A-Z0-9_]*|\w*(?:table|columns?|schema|placeholders?|fields?|where|clauses?))\})/,
   /["']\s*%\s*(?:\(|\w)|["']\.format\(/,
   /\b(?:Sprintf|String\.format|string\.Format|format!|sprintf|formatted)\s*\(?.{0,300}(?:%[svd]|\{\w*\})/,
@@ -20,12 +20,15 @@ const BUILT: readonly RegExp[] = [
 const BINDS =
   /\b(?:sql|Prisma\.sql|sqlx|db\.sql|knex\.raw|gql|html|css)`|\bquote(?:_ident|_literal|Identifier)?\(|\bescape\w{0,20}\(|\b(?:log|logger|logging|console|throw|raise|Error|print|puts)\b/;
 
-/** PHP has its variables in strings of double quotes. */
-const PHP_BUILT = /"[^"]{0,300}(?:\{\$|[\s'=(]\$)[A-Za-z_]/;
+const OF_LANGUAGE: readonly { readonly paths: RegExp; readonly built: RegExp }[] = [
+  // Variables in strings of double quotes.
+  { paths: /\.(?:php|phtml)$/, built: /"[^"]{0,300}(?:\{\$|[\s'=(]\$)[A-Za-z_]/ },
+  { paths: /\.exs?$/, built: /"\s*<>\s*(?!["A-Z\s])\w/ },
+];
 
 const isSqlBuilt = ({ code, path }: ChangedLine, { above }: LinesAround): boolean => {
   if (/\.sql$|(^|\/)migrations?\//.test(path) || BINDS.test(code)) return false;
-  const patterns = /\.(?:php|phtml)$/.test(path) ? [...BUILT, PHP_BUILT] : BUILT;
+  const patterns = [...BUILT, ...OF_LANGUAGE.flatMap(({ paths, built }) => (paths.test(path) ? [built] : []))];
   if (!patterns.some((pattern) => pattern.test(code))) return false;
   if (SQL.test(code) && /["'`]/.test(code)) return true;
   // The statement's other lines stand above.

@@ -68,7 +68,7 @@ export const WEAKENED: readonly Danger[] = [
     'permissions-wide',
     'More is allowed to more than before.',
     /\b(?:chmod|Chmod|mkdir|MkdirAll|WriteFile|os\.makedirs)\b.{0,80}(?:\b0?o?777\b|\ba\+rwx\b|\bModePerm\b)|\b0o?777\b/,
-    /["']?Action["']?\s*[:=]\s*\[?\s*["']\*["']|^\s*-\s*["']\*["']\s*$(?<=Action.{0,40})|\bactions\s*[:=]\s*\[\s*["'](?:\*|[a-z0-9]+:\*)["']|["']?Principal["']?\s*[:=]\s*\{?\s*(?:["']?AWS["']?\s*:\s*)?["']\*["']|\bAdministratorAccess\b|\bcluster-admin\b|\ballUsers\b/,
+    /["']?Action["']?\s*[:=]\s*\[?\s*["']\*["']|^\s*-\s*["']\*["']\s*$(?<=Action.{0,40})|\bactions\s*[:=]\s*\[\s*["'](?:\*|[a-z0-9]+:\*)["']|["']?Principal["']?\s*[:=]\s*\{?\s*(?:["']?AWS["']?\s*:\s*)?["']\*["']|\bAdministratorAccess\b|(?<![\w-])cluster-admin(?![\w-])|\ballUsers\b/,
     /\bacl["']?\s*[:=]\s*["']public-read(?:-write)?["']|\bACL:\s*["']?public-read|\bpublicly_accessible\s*=\s*true|\bPubliclyAccessible["']?\s*:\s*true|\bblock_public_\w+\s*=\s*false|\bBlockPublic\w+["']?\s*:\s*false|\bprivileged:\s*true|\ballowPrivilegeEscalation:\s*true|\bhost(?:Network|PID):\s*true|\bGRANT ALL\b/,
     /\b(?:cidr_blocks|CidrIp|cidrIp|source_ranges)["']?\s*[:=]\s*\[?\s*["']0\.0\.0\.0\/0["']/,
   ),

@@ -4,7 +4,7 @@ import type { Change } from '../change.ts';
 import type { ChangeRule } from '../change-rule.ts';
 import { type ChangedLine, type ChangedLines, changedLines } from '../changed-lines.ts';
 import { fileKind } from '../file-kind.ts';
-import { assertionStrength, toleranceIn, valuesIn } from '../tests/assertion-strength.ts';
+import { assertionStrength, tellingValues, toleranceIn, valuesIn } from '../tests/assertion-strength.ts';
 import { findTests, type WrittenTest } from '../tests/find-tests.ts';
 import { goneNames, hasName } from '../tests/gone-names.ts';
 import { type PairedTests, pairTests } from '../tests/pair-tests.ts';
@@ -97,7 +97,7 @@ function deletedTests({ gone }: PairedTests, { lines, isSubjectGone }: Context):
     const removed = assertionsIn(lines.removed, test);
     // All of them stand in other tests now.
     if (hadAssertions && removed.length === 0) return false;
-    const values = removed.flatMap(({ code }) => valuesIn(code));
+    const values = tellingValues(removed.flatMap(({ code }) => valuesIn(code)));
     return values.length === 0 || !isCovered(values, written);
   });
   return [...Map.groupBy(lost, ({ path }) => path)].map(([path, tests]) => {

@@ -3,14 +3,20 @@ export type AssertionStrength = 'exact' | 'partial' | 'vague';
 
 /** @returns undefined for a line that asserts nothing, or what is always so */
 export function assertionStrength(code: string): AssertionStrength | undefined {
+  if (CONDITION.test(code)) return HANDED_ON.test(code) ? undefined : 'exact';
   if (!ASSERTS.test(code) || ALWAYS.test(code)) return undefined;
   if (VAGUE.test(code)) return 'vague';
   return EITHER.test(code) || PARTIAL.test(code) ? 'partial' : 'exact';
 }
 
+/** Go and Rust assert by a condition; what stands in it is a message. */
+const CONDITION = /^\s*(?:\}\s*else\s+)?if\s+(?!\().{1,500}\{\s*$/;
+/** Set-up that fails, and no condition of the test's own. */
+const HANDED_ON = /\berr\s*!=\s*nil\s*\{/;
+
 /** A helper that checks is called like an assertion in most tests. */
 const ASSERTS =
-  /\b(?:assert|expect|refute|verify|ensure|mustBe|must_|should|check)\w{0,40}!?\s{0,2}[(.{]|\bassert(?:_\w+!?|!)?\s+[^=\s]|\brefute(?:_\w+)?\s|\bexpect\s*[{(]|\bflunk\b|\.(?:should|must)\b|\b(?:require|assert|is|Assert|cut)\.\w{2,40}\(|\bt\.(?:Error|Fatal|Fail)\w{0,6}\(|\$this->(?:assert|expect)\w{0,40}\(|\bXCTAssert\w{0,30}\(|\bpytest\.(?:raises|approx)\(|\bwith_raises\b|\.(?:toBe|toEqual|to_eq)\b/;
+  /\b(?:assert|expect|refute|verify|ensure|mustBe|must_|should|check)\w{0,40}!?\s{0,2}[(.{]|\bassert(?:_\w+!?|!)?\s+[^=\s]|\brefute(?:_\w+)?\s|\bexpect\s*[{(]|\bflunk\b|\.(?:should|must)\b|\b(?:require|assert|is|Assert|cut)\.\w{2,40}\(|\$this->(?:assert|expect)\w{0,40}\(|\bXCTAssert\w{0,30}\(|\bpytest\.(?:raises|approx)\(|\bwith_raises\b|\.(?:toBe|toEqual|to_eq)\b/;
 
 /** It holds whatever the code does. */
 const ALWAYS =
@@ -33,6 +39,15 @@ export const valuesIn = (code: string): readonly string[] =>
       /"[^"]{0,200}"|'[^']{0,200}'|`[^`]{0,200}`|\b\d[\d_]*(?:\.\d+)?\b|\b(?:true|false|null|nil|None|True|False|undefined)\b/g,
     ) ?? []
   ).map((value) => value.replace(/^["'`]|["'`]$/g, '').toLowerCase());
+
+/** Values that tell an assertion from others: a zero, an index or an empty text stands anywhere. */
+export const tellingValues = (values: readonly string[]): readonly string[] => {
+  const telling = values.filter((value) =>
+    /^\d/.test(value) ? value.length > 1 : value.length > 1 && !CONSTANTS.test(value),
+  );
+  return telling.length === 0 ? values : telling;
+};
+const CONSTANTS = /^(?:true|false|null|nil|none|undefined)$/;
 
 /** What a line allows to differ: a larger number allows more; of decimal places, a smaller one. */
 export function toleranceIn(code: string): number | undefined {

@@ -44,6 +44,16 @@ test.each([
   ['requirements.txt', 'configuration'],
   ['Shop/Shop.csproj', 'configuration'],
   ['src/latest/contest.ts', 'code'],
+  ['internal/stock/notice.go', 'code'],
+  ['src/history.ts', 'code'],
+  ['app/security.py', 'code'],
+  ['src/license.rb', 'code'],
+  ['NOTICE', 'docs'],
+  ['LICENSE-MIT.txt', 'docs'],
+  ['src/audio-sample.ts', 'code'],
+  ['src/user-story.ts', 'code'],
+  ['src/button.stories.tsx', 'test'],
+  ['build/release.sh', 'code'],
   ['assets/logo.png', 'data'],
 ])('%s is %s', (path, kind) => {
   expect(fileKind(path)).toBe(kind);

@@ -137,6 +137,8 @@ describe('tempting but clean', () => {
     ['src/a.ts', 'await orders.deleteMany({ userId });'],
     ['src/a.ts', "cors({ origin: ['https://shop.io'], credentials: true })"],
     ['policy.json', '"Action": "s3:GetObject",'],
+    ['k8s/a.yaml', 'secretKeyRef: { name: search-cluster-admin, key: admin-key }'],
+    ['app/a.py', `op.execute("UPDATE entries SET memo = 'entry ' || id WHERE memo = ''")`],
     ['a.go', 'os.Chmod(path, 0o644)'],
     ['src/redis.ts', "await redis.eval('return 1', 0);"],
     ['lib/a.ex', 'Repo.all(from u in User, where: u.id == ^id)'],
