@@ -1,10 +1,21 @@
 import type { Change } from '../../../core/change/change.ts';
 import { globPattern } from '../../../core/diff/glob.ts';
+import type { Contracts } from '../../../core/records/change-description.ts';
 
 /** Files that describe somebody else's contract, or one that only tests use. */
 const FOREIGN = /(^|\/)(node_modules|vendor|third_party|tests?|__tests__|fixtures|testdata|examples?|samples?)\//i;
 
 export const isForeign = (path: string): boolean => FOREIGN.test(path);
+
+/**
+ * Where the configuration says that contracts of a kind lie.
+ *
+ * @returns undefined when it says nothing: they are looked for then
+ */
+export function namedContracts({ description }: Change, kind: keyof Contracts): readonly string[] | undefined {
+  const globs = description.contracts?.[kind];
+  return globs === undefined || globs.length === 0 ? undefined : globs;
+}
 
 /** The paths of one side and the other. */
 export interface SidePaths {

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Change, ChangeSide } from '../../../core/change/change.ts';
 import type { Fact, Finding } from '../../../core/records/change-facts.ts';
 import type { ReviewTool } from '../review-tool.ts';
-import { contractPaths, touchedPaths } from './contract-paths.ts';
+import { contractPaths, namedContracts, touchedPaths } from './contract-paths.ts';
 import { buildSchema } from './graphql/build-schema.ts';
 import { findPlace } from './graphql/find-place.ts';
 import { groupDefinitions } from './graphql/group-definitions.ts';
@@ -16,7 +16,7 @@ const NAME = 'graphql';
 export const graphqlTool: ReviewTool = { name: NAME, measure };
 
 async function measure(change: Change): Promise<Fact> {
-  const paths = contractPaths(change, change.description.contracts?.graphql, canHoldSchema);
+  const paths = contractPaths(change, namedContracts(change, 'graphql'), canHoldSchema);
   const touched = touchedPaths(change);
   if (![...paths.base, ...paths.head].some((path) => touched.has(path))) return notNeeded('no GraphQL schema changed');
   const read = (side: ChangeSide, sidePaths: readonly string[]) =>

@@ -2,7 +2,7 @@ import type { Change } from '../../../core/change/change.ts';
 import { RULES_VERSION } from '../../../core/change/change-rule.ts';
 import type { Fact, Finding } from '../../../core/records/change-facts.ts';
 import type { ReviewTool } from '../review-tool.ts';
-import { touchedPaths } from './contract-paths.ts';
+import { namedContracts, touchedPaths } from './contract-paths.ts';
 import { compareRoots } from './openapi/compare-roots.ts';
 import type { Break } from './openapi/comparison.ts';
 import { findRoots, type RootSide } from './openapi/find-roots.ts';
@@ -20,7 +20,7 @@ export const openapiTool: ReviewTool = {
 };
 
 function measure(change: Change): Fact {
-  const { base, head } = findRoots(change, change.description.contracts?.openapi);
+  const { base, head } = findRoots(change, namedContracts(change, 'openapi'));
   if (base.roots.size + head.roots.size + base.unread.size + head.unread.size === 0)
     return notNeeded('no OpenAPI document was found');
   const breaks = compareRoots(change, base, head);

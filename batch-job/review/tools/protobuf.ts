@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { Change } from '../../../core/change/change.ts';
 import type { Fact, Finding } from '../../../core/records/change-facts.ts';
 import type { ReviewBench, ReviewTool } from '../review-tool.ts';
-import { contractPaths, isForeign, type SidePaths, touchedPaths } from './contract-paths.ts';
+import { contractPaths, isForeign, namedContracts, type SidePaths, touchedPaths } from './contract-paths.ts';
 import { versionOf } from './package-version.ts';
 import { BUF_CONFIG, type BufFinding, COMPILE, parseBuf } from './protobuf/buf.ts';
 import { layOut, type ProtoTree } from './protobuf/proto-tree.ts';
@@ -25,7 +25,7 @@ export const createProtobufTool = (buf: string | undefined): ReviewTool => ({
 });
 
 async function measure(change: Change, bench: ReviewBench, buf: string | undefined): Promise<Fact> {
-  const globs = change.description.contracts?.protobuf;
+  const globs = namedContracts(change, 'protobuf');
   const isProto = (path: string) => path.endsWith('.proto');
   const wanted = contractPaths(change, globs, isProto);
   const touched = touchedPaths(change);

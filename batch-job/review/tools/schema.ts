@@ -1,9 +1,11 @@
 import { join, relative } from 'node:path';
 import type { Change } from '../../../core/change/change.ts';
+import { RULES_VERSION } from '../../../core/change/change-rule.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { readPolicy } from '../../../core/gate-decision/read-policy.ts';
 import type { Fact, Finding } from '../../../core/records/change-facts.ts';
 import type { ReviewBench, ReviewTool } from '../review-tool.ts';
+import { namedContracts } from './contract-paths.ts';
 import { versionOf } from './package-version.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 import { findMigrations, type MigrationChange } from './schema/find-steps.ts';
@@ -24,18 +26,21 @@ export const createSchemaTool = (squawk: string | undefined): ReviewTool => ({
 });
 
 async function measure(change: Change, bench: ReviewBench, squawk: string | undefined): Promise<Fact> {
-  const { contracts, policy } = change.description;
-  const migrations = findMigrations(change, contracts?.migrations);
+  const migrations = findMigrations(change, namedContracts(change, 'migrations'));
   const unread = change.skipped.filter(({ path }) => /\.sql$/i.test(path)).map(({ path, why }) => `${path} ${why}`);
   if (migrations.length === 0 && unread.length === 0)
     return { status: 'not needed', name: NAME, why: 'no migration changed' };
-  const { expandOnlyMigrations } = readPolicy(policy);
+  const { expandOnlyMigrations } = readPolicy(change.description.policy);
   const found = migrations.flatMap((migration) => findingsOf(migration, expandOnlyMigrations));
   // What we read ourselves stands, whatever becomes of squawk.
   const linted = await lint(bench, migrations.filter(isNewSql), squawk).catch(messageOf);
   const why = typeof linted === 'string' ? [...unread, linted] : unread;
   const { exit, found: more } = typeof linted === 'string' ? { found: [] } : linted;
-  const fact = { name: NAME, version: await versionOf('squawk-cli'), ...(exit === undefined ? {} : { exit }) };
+  const fact = {
+    name: NAME,
+    version: squawk === undefined ? RULES_VERSION : await versionOf('squawk-cli'),
+    ...(exit === undefined ? {} : { exit }),
+  };
   if (why.length > 0) return { ...fact, status: 'not measured', why: why.join('; '), found: [...found, ...more] };
   return { ...fact, status: 'ran', found: [...found, ...more] };
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Change } from '../../../core/change/change.ts';
 import type { Fact, Finding } from '../../../core/records/change-facts.ts';
 import type { ReviewTool } from '../review-tool.ts';
-import { headPathOf, touchedPaths } from './contract-paths.ts';
+import { headPathOf, namedContracts, touchedPaths } from './contract-paths.ts';
 import { versionOf } from './package-version.ts';
 import { compareExports } from './typescript/compare-exports.ts';
 import type { Break } from './typescript/comparison.ts';
@@ -55,9 +55,10 @@ function groupsOf(
   before: readonly PublicPackage[],
   after: readonly PublicPackage[],
 ): readonly Entries[] {
-  const globs = change.description.contracts?.typescript;
+  const globs = namedContracts(change, 'typescript');
   if (globs !== undefined) {
-    const [base, head] = [namedEntries(change.base, globs), namedEntries(change.head, globs)];
+    const base = namedEntries(change.base, globs, before);
+    const head = namedEntries(change.head, globs, after);
     // A file that was renamed is imported by its new name.
     return [{ base, head: new Map([...base].map(([path]) => [path, headOf(change, path, head)])) }];
   }

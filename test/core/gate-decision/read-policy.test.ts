@@ -13,6 +13,12 @@ test.each([
   'Migrations that only add do not need a person; destructive ones do.',
   'The team allows expand-only migrations, but any other migration is refused.',
   'expand-only migrations don’t need approval',
+  'Migrations must be expand-only; others need a person.',
+  'Migrations may go through automatically if they are expand-only.',
+  'Additive migrations are auto-approved.',
+  'No person is needed for expand-only migrations.',
+  'Non-destructive migrations are allowed.',
+  'Migrations that only add nullable columns, tables or concurrent indexes do not need a person.',
 ])('"%s" allows expand-only migrations', (sentence) => {
   expect(readPolicy(sentence)).toEqual({ expandOnlyMigrations: true });
 });
@@ -34,6 +40,10 @@ test.each([
   'expand-only api changes: ask a person',
   'Destructive migrations may go without a person',
   'Drops may go through',
+  'Migrations are allowed if they are not expand-only.',
+  'Migrations must not be expand-only.',
+  'Expand-only migrations must be approved.',
+  'Nobody may merge expand-only migrations.',
 ])('"%s" allows nothing', (sentence) => {
   expect(readPolicy(sentence)).toEqual({ expandOnlyMigrations: false });
 });

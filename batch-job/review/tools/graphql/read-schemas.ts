@@ -16,7 +16,8 @@ export const canHoldSchema = (path: string): boolean => SDL_FILE.test(path) || C
 /** Texts of templates that are marked as GraphQL. */
 const TEMPLATE = /(?:\b(?:gql|graphql)\s*\(?\s*|\/\*\s*GraphQL\s*\*\/\s*)`([^`]*)`/g;
 /** A schema begins so; a query does not. */
-const BEGINS = /^(?:\s|#[^\n]*\n|"""[\s\S]*?""")*(type|extend|input|interface|union|enum|scalar|schema|directive)\b/;
+const BEGINS = /^\s*(type|extend|input|interface|union|enum|scalar|schema|directive)\b/;
+const PROSE = /"""[\s\S]*?"""|#[^\n]*/g;
 
 /**
  * Reads the definitions of a schema from a file: queries of clients in it are left out. Code holds them in templates; one that
@@ -41,7 +42,7 @@ function templatesOf(content: string, path: string): readonly Source[] {
   if (!/gql|graphql/i.test(content)) return [];
   return [...content.matchAll(TEMPLATE)].flatMap((match) => {
     const [whole, body = ''] = match;
-    if (body.includes('${') || !BEGINS.test(body)) return [];
+    if (body.includes('${') || !BEGINS.test(body.replace(PROSE, ' '))) return [];
     const line = content.slice(0, match.index + whole.length - body.length - 1).split('\n').length;
     return [new Source(body, path, { line, column: 1 })];
   });

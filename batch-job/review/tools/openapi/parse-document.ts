@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import type { Json, JsonObject } from './json.ts';
 
-/** Each alias is looked up in the whole file, so many of them take long. */
-const MAX_ALIASES = 500;
+/** The library compares each key with all others, which takes minutes for a large file. */
+const NO_UNIQUE_KEYS = { uniqueKeys: false };
 const MAX_DEPTH = 200;
 
 /** A YAML or JSON file. */
@@ -16,16 +16,17 @@ export interface ParsedDocument {
 /**
  * Reads a YAML or JSON file. An alias gives the same object again and never a copy, so a file that nests aliases stays small.
  *
- * @throws {Error} when it is neither, or nests too deeply, or has too many aliases
+ * @throws {Error} when it is neither or nests too deeply
  */
 export function parseYaml(path: string, text: string): ParsedDocument {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, merge: true, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter, merge: true, ...NO_UNIQUE_KEYS });
   const [error] = document.errors;
   if (error !== undefined) throw new Error(`${path} cannot be read: ${error.message.split('\n')[0]}`);
   const made = new Map<Node, Json>();
   const lines = new WeakMap<JsonObject, Map<string, number>>();
-  let aliases = 0;
+  // An alias stands for the last anchor of its name before it; the library would look through the whole file for each.
+  const anchors = new Map<string, Node>();
 
   const lineAt = (node: unknown): number | undefined => {
     const range = isScalar(node) || isMap(node) || isSeq(node) ? node.range : undefined;
@@ -33,11 +34,8 @@ export function parseYaml(path: string, text: string): ParsedDocument {
   };
   const convert = (node: unknown, depth: number): Json => {
     if (depth > MAX_DEPTH) throw new Error(`${path} nests more than ${MAX_DEPTH} levels`);
-    if (isAlias(node)) {
-      aliases += 1;
-      if (aliases > MAX_ALIASES) throw new Error(`${path} has more than ${MAX_ALIASES} YAML aliases`);
-      return convert(node.resolve(document), depth + 1);
-    }
+    if (isAlias(node)) return convert(anchors.get(node.source), depth + 1);
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
     if (isScalar(node)) return scalarOf(node.value);
     if (!isMap(node) && !isSeq(node)) return null;
     const before = made.get(node);

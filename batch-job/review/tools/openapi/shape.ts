@@ -95,9 +95,13 @@ function partsOf(schema: JsonObject, follow: Follow, seen: Set<JsonObject>): rea
 }
 
 function valuesOf(schema: JsonObject): readonly string[] | undefined {
-  if (schema['const'] !== undefined) return [JSON.stringify(schema['const'])];
-  return Array.isArray(schema['enum']) ? listOf(schema['enum']).map((value) => JSON.stringify(value)) : undefined;
+  if (schema['const'] !== undefined) return [showValue(schema['const'])];
+  return Array.isArray(schema['enum']) ? listOf(schema['enum']).map(showValue) : undefined;
 }
+
+/** An alias can make an object hold itself, so objects are not written out. */
+const showValue = (value: Json): string =>
+  typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
 
 const propertiesOf = (schema: JsonObject, follow: Follow): readonly (readonly [string, JsonObject])[] =>
   Object.entries(objectOf(schema['properties'])).map(([name, each]) => [name, follow(each) ?? ANYTHING] as const);

@@ -1,6 +1,6 @@
 import { type Call, firstText, outerCalls, withoutPart } from './calls.ts';
 import { readSql } from './read-sql.ts';
-import { lineAt, type Step, short } from './step.ts';
+import { lineFinder, type Step, short } from './step.ts';
 import { stripComments } from './strip-comments.ts';
 
 export type BuilderLanguage = 'javascript' | 'php' | 'csharp';
@@ -30,17 +30,26 @@ const CHANGES =
 export function readBuilders(text: string, language: BuilderLanguage): readonly Step[] {
   const code = withoutPart(stripComments(text, 'slash'), DOWN, UP);
   const newTables = new Set<string>();
-  return callsIn(code, language).flatMap(({ call, at }) =>
-    readCall(call, { language, newTables, line: lineAt(code, at) }),
-  );
+  const line = lineFinder(code);
+  return callsIn(code, language).flatMap(({ call, at }) => readCall(call, { language, newTables, line: line(at) }));
 }
 
+/** A call that is nested deeper is told as it is. */
+const MAX_DEPTH = 50;
+
 /** The calls that say what is done: those within a function, a transaction or a condition count as well. */
-function callsIn(code: string, language: BuilderLanguage, offset = 0): readonly { call: Call; at: number }[] {
+function callsIn(
+  code: string,
+  language: BuilderLanguage,
+  offset = 0,
+  depth = 0,
+): readonly { call: Call; at: number }[] {
   return outerCalls(code, CALLS[language]).flatMap((call) => {
     const inner = call.end - call.inside.length;
-    const isKnown = [NEW_TABLE, EDIT_TABLE, COLUMN, INDEX, SQL, CHANGES].some((pattern) => pattern.test(call.name));
-    return isKnown ? [{ call, at: offset + call.start }] : callsIn(call.inside, language, offset + inner);
+    const isKnown =
+      [NEW_TABLE, EDIT_TABLE, COLUMN, INDEX, SQL, CHANGES].some((pattern) => pattern.test(call.name)) ||
+      depth > MAX_DEPTH;
+    return isKnown ? [{ call, at: offset + call.start }] : callsIn(call.inside, language, offset + inner, depth + 1);
   });
 }
 
@@ -76,7 +85,7 @@ function readCall({ name, inside }: Call, { language, newTables, line }: Terms):
 /** The rows of a block that changes a table, such as `t.string('note').nullable()`. */
 const rowsOf = (inside: string): readonly string[] =>
   (/[{]([\s\S]*)[}]/.exec(inside)?.[1] ?? inside.replace(/^[\s\S]*?=>/, ''))
-    .split(/;|\n(?=\s*\$?\w+(?:\.|->))/)
+    .split(/;|\n(?=[ \t]*\$?\w+(?:\.|->))/)
     .map((row) => row.trim())
     .filter((row) => row !== '');
 

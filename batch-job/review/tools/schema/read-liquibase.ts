@@ -1,5 +1,5 @@
 import { readSql } from './read-sql.ts';
-import { lineAt, type Step } from './step.ts';
+import { lineFinder, type Step } from './step.ts';
 import { stripComments } from './strip-comments.ts';
 
 const NEUTRAL = /^(createSequence|createView|tagDatabase|setTableRemarks|setColumnRemarks|output|empty)$/;
@@ -12,7 +12,8 @@ export function readLiquibase(text: string, style: 'xml' | 'hash'): readonly Ste
     part.replace(/[^\n]/g, ' '),
   );
   const newTables = new Set<string>();
-  const names = [...code.matchAll(style === 'xml' ? /<(?:\w+:)?(\w+)([^>]*)>/g : /["']?\b(\w+)["']?\s*:/g)].filter(
+  const line = lineFinder(code);
+  const names = [...code.matchAll(style === 'xml' ? /<(?:\w+:)?(\w+)([^<>]*)>/g : /["']?\b(\w+)["']?\s*:/g)].filter(
     ({ 1: name = '' }) => CHANGE.test(name) && /^[a-z]+(?:[A-Z]\w*)?$/.test(name) && !/^(set|tag|add)$/.test(name),
   );
   return names.flatMap((match, index) => {
@@ -21,7 +22,7 @@ export function readLiquibase(text: string, style: 'xml' | 'hash'): readonly Ste
     const step = (expands: boolean): Step => ({
       text: `has the change ${name}`,
       expands,
-      line: lineAt(code, match.index),
+      line: line(match.index),
     });
     const table = /\btableName["']?\s*[=:]\s*["']?([\w.]+)/.exec(inside)?.[1] ?? '';
     if (name === 'createTable') {
@@ -33,7 +34,7 @@ export function readLiquibase(text: string, style: 'xml' | 'hash'): readonly Ste
       const sql = />([^<]*)</.exec(inside)?.[1];
       return sql === undefined
         ? [step(false)]
-        : readSql(sql, newTables).map((each) => ({ ...each, line: lineAt(code, match.index) }));
+        : readSql(sql, newTables).map((each) => ({ ...each, line: line(match.index) }));
     }
     if (newTables.has(table)) return [step(!/^(drop|rename)/.test(name))];
     const isRequired =

@@ -7,8 +7,12 @@ import { readSql } from './read-sql.ts';
 import type { Step } from './step.ts';
 import { type CommentStyle, stripComments } from './strip-comments.ts';
 
+const MAX_CHARACTERS = 200_000;
+
 /** Reads what a migration does. */
 export function readMigration(text: string, kind: Exclude<MigrationKind, 'prisma'>): readonly Step[] {
+  // Nobody reads so much, and neither do we.
+  if (text.length > MAX_CHARACTERS) return [{ text: 'is too long to be read', expands: false, line: 1 }];
   switch (kind) {
     case 'sql':
       return readSql(text);

@@ -1,6 +1,6 @@
 import { type Call, firstText, outerCalls, withoutPart } from './calls.ts';
 import { readSql } from './read-sql.ts';
-import { lineAt, type Step, short } from './step.ts';
+import { lineFinder, type Step, short } from './step.ts';
 import { stripComments } from './strip-comments.ts';
 
 /** Of Django: names in the models, and what is neither stored nor run. */
@@ -11,10 +11,11 @@ const NEUTRAL =
 export function readPython(text: string): readonly Step[] {
   const code = withoutPart(stripComments(text, 'hash'), /^def downgrade\b/m, /^def /m);
   const newTables = new Set<string>();
+  const line = lineFinder(code);
   return outerCalls(code, /\b(?:migrations|op|batch_op)\.(\w+)\s*\(/g)
     .flatMap((call) => (/^(Migration|batch_alter_table)$/.test(call.name) ? [] : [call]))
     .filter(({ name }) => !NEUTRAL.test(name))
-    .flatMap((call) => readCall(call, newTables, lineAt(code, call.start)));
+    .flatMap((call) => readCall(call, newTables, line(call.start)));
 }
 
 function readCall({ name, inside }: Call, newTables: Set<string>, line: number): readonly Step[] {

@@ -42,6 +42,8 @@ export function readRows(text: string, kind: 'rails' | 'ecto'): readonly Step[] 
   return steps;
 }
 
+const MAX_ROW = 2_000;
+
 /** The rows without the way back; a row that ends in a comma goes on in the next. */
 function upRows(code: string): readonly { row: string; line: number; indent: number }[] {
   const rows: { row: string; line: number; indent: number }[] = [];
@@ -60,7 +62,8 @@ function upRows(code: string): readonly { row: string; line: number; indent: num
     }
     if (down !== undefined) continue;
     const last = rows.at(-1);
-    if (last !== undefined && /[,(]$/.test(last.row)) rows[rows.length - 1] = { ...last, row: `${last.row} ${row}` };
+    if (last !== undefined && last.row.length < MAX_ROW && /[,(]$/.test(last.row))
+      rows[rows.length - 1] = { ...last, row: `${last.row} ${row}` };
     else rows.push({ row, line: index + 1, indent });
   }
   return rows;

@@ -1,4 +1,5 @@
-import { stripComments } from './strip-comments.ts';
+import { lineFinder } from './step.ts';
+import { maskSql, stripComments } from './strip-comments.ts';
 
 export interface Statement {
   /** In capitals, with single spaces; the content of texts is left out. */
@@ -14,16 +15,17 @@ const UP = /^\s*(--|#)\s*(\+goose up|migrate:up|\+migrate up|up migration|@?!?\s
 
 /** Splits a migration in SQL into its statements. The part that takes it back is left out. */
 export function splitSql(text: string): readonly Statement[] {
-  const stripped = stripComments(withoutDown(text), 'sql');
-  const masked = maskTexts(stripped);
+  const own = withoutDown(text);
+  const [stripped, masked] = [stripComments(own, 'sql'), maskSql(own)];
+  const line = lineFinder(own);
   const statements: Statement[] = [];
   let start = 0;
   for (const end of [...endsOf(masked), masked.length]) {
-    const words = masked.slice(start, end).replace(/\s+/g, ' ').trim();
+    const part = masked.slice(start, end);
+    const words = part.replace(/\s+/g, ' ').trim();
     if (words !== '') {
-      const first = start + masked.slice(start, end).search(/\S/);
       const written = stripped.slice(start, end).replace(/\s+/g, ' ').trim();
-      statements.push({ words: words.toUpperCase(), written, line: masked.slice(0, first).split('\n').length });
+      statements.push({ words: words.toUpperCase(), written, line: line(start + part.search(/\S/)) });
     }
     start = end + 1;
   }
@@ -41,10 +43,6 @@ function withoutDown(text: string): string {
     })
     .join('\n');
 }
-
-/** The same text, with nothing between quotes. Names in quotes stay. */
-const maskTexts = (text: string): string =>
-  text.replace(/'[^']*'|(\$(?:[a-z_]\w*)?\$)[\s\S]*?\1/gi, (literal) => `''${literal.slice(2).replace(/[^\n]/g, ' ')}`);
 
 const endsOf = (masked: string): readonly number[] => [...masked.matchAll(/;/g)].map(({ index }) => index);
 

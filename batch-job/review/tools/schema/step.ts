@@ -7,8 +7,19 @@ export interface Step {
   readonly line: number;
 }
 
-/** The line of a character, from 1. */
-export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+/** Finds the line of a character, from 1. */
+export function lineFinder(text: string): (index: number) => number {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (index) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
 
 /** A piece of code as one short line. */
 export const short = (code: string): string => {

@@ -9,14 +9,25 @@ const STARTS = {
 export type CommentStyle = keyof typeof STARTS;
 
 /** A text with spaces for its comments. Lines and all other characters stay where they are. */
-export function stripComments(text: string, style: CommentStyle): string {
+export const stripComments = (text: string, style: CommentStyle): string =>
+  mapSpans(text, style, (span, isComment) => (isComment ? blank(span) : span));
+
+/** SQL with nothing between quotes and in comments. Names in quotes stay. */
+export const maskSql = (text: string): string =>
+  mapSpans(text, 'sql', (span, isComment) => {
+    if (isComment) return blank(span);
+    return /^['$]/.test(span) ? `''${blank(span.slice(2))}` : span;
+  });
+
+const blank = (span: string): string => span.replace(/[^\n]/g, ' ');
+
+function mapSpans(text: string, style: CommentStyle, map: (span: string, isComment: boolean) => string): string {
   const starts = new RegExp(STARTS[style]);
   const parts: string[] = [];
   let from = 0;
   for (let match = starts.exec(text); match !== null; match = starts.exec(text)) {
     const { end, isComment } = spanOf(text, match.index, match[0], style);
-    const span = text.slice(match.index, end);
-    parts.push(text.slice(from, match.index), isComment ? span.replace(/[^\n]/g, ' ') : span);
+    parts.push(text.slice(from, match.index), map(text.slice(match.index, end), isComment));
     from = end;
     starts.lastIndex = end;
   }

@@ -88,12 +88,20 @@ function sourceOf(side: Pick<ChangeSide, 'text'>, folder: string, entry: string 
   return bases.flatMap((base) => candidatesOf(posix.join(folder, base))).find((path) => side.text(path) !== undefined);
 }
 
-/** Entries that the configuration names: files, or folders with an index. */
-export function namedEntries(side: Pick<ChangeSide, 'paths'>, globs: readonly string[]): ReadonlyMap<string, string> {
+/** Entries that the configuration names: packages, also private ones, folders with an index, and files. */
+export function namedEntries(
+  side: Pick<ChangeSide, 'paths'>,
+  globs: readonly string[],
+  packages: readonly PublicPackage[],
+): ReadonlyMap<string, string> {
   const entries = globs.flatMap((glob) => {
-    const bare = glob.replace(/^\.?\//, '').replace(/\/$/, '');
-    const folder = [bare, `${bare}/src`].map((each) => `${each}/index.ts`).find((path) => side.paths.includes(path));
-    if (folder !== undefined) return [folder];
+    const bare = glob.replace(/^\.?\//, '').replace(/(^|\/)package\.json$|\/$|^\.$/, '');
+    const named = packages.find(({ folder, entries: own }) => folder === bare && own.size > 0);
+    if (named !== undefined) return [...named.entries.values()];
+    const index = ['index.ts', 'src/index.ts']
+      .map((each) => posix.join(bare, each))
+      .find((path) => side.paths.includes(path));
+    if (index !== undefined) return [index];
     const pattern = globPattern(glob);
     return side.paths.filter(
       (path) => pattern.test(path) && /\.[cm]?tsx?$/.test(path) && !/\.(test|spec)\./.test(path),

@@ -425,11 +425,6 @@ describe('documents', () => {
   test('one that cannot be read is not measured', async () => {
     const fact = await measure({ 'openapi.yaml': ORDERS }, { 'openapi.yaml': `${ORDERS}\n  - [` });
     expect(fact).toMatchObject({ status: 'not measured', found: [] });
-    const aliases = `openapi: 3.0.0\na: &a [1]\nb: [${'*a,'.repeat(600)}]\n`;
-    expect(await measure({}, { 'openapi.yaml': aliases })).toMatchObject({
-      status: 'not measured',
-      why: 'openapi.yaml has more than 500 YAML aliases',
-    });
   });
 
   test('aliases within aliases take no time', async () => {
@@ -439,6 +434,11 @@ describe('documents', () => {
     );
     const bomb = `${ORDERS}x-bomb:\n  l0: &l0 [x]\n  ${levels.join('\n  ')}\n`;
     expect(rulesOf(await measure({ 'openapi.yaml': ORDERS }, { 'openapi.yaml': bomb }))).toEqual([]);
+    const inValues = bomb
+      .replace('enum: [gift, usual]', 'enum: [gift, usual, *l40]')
+      .replace('paths:', '')
+      .replace('x-bomb', 'paths');
+    expect((await measure({ 'openapi.yaml': ORDERS }, { 'openapi.yaml': inValues })).status).toBe('ran');
   });
 
   test('without a document, or with one that stays, there is nothing to do', async () => {

@@ -263,7 +263,7 @@ describe('packages', () => {
       'packages/a/src/order.ts': order,
     });
     const [base, head] = [sources(ORDER), sources(removed['src/order.ts'] ?? '')];
-    for (const glob of ['packages/a', 'packages/a/src/index.ts'])
+    for (const glob of ['packages/a', 'packages/a/src/index.ts', './packages/a/', 'packages/a/package.json'])
       expect(rulesOf(await measure(base, head, [glob]))).toContain('member-removed');
   });
 
