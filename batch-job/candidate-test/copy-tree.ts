@@ -2,9 +2,10 @@ import { constants } from 'node:fs';
 import { cp, lstat, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { isErrorCode } from '../error-code.ts';
+import { INSTALLED_FOLDERS } from '../review/link-installed.ts';
 
 /** Folders of what was installed or built. They are copied once, and linked into the other copies. */
-const INSTALLED = ['node_modules', '.venv', 'venv', 'vendor', 'target', '.gradle', '_build', 'deps'];
+const INSTALLED: readonly string[] = [...INSTALLED_FOLDERS, 'target', '.gradle', '_build', 'deps'];
 
 /** Copies of one folder, in which tests may do what they like. */
 export interface TreeCopies {

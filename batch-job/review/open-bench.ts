@@ -7,6 +7,7 @@ import type { Owner } from '../repository/give-tree.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { prepareHome } from '../verify/prepare-home.ts';
 import { runCommand } from '../verify/run-command.ts';
+import { linkInstalled } from './link-installed.ts';
 import type { ChangeTrees } from './read-change.ts';
 import type { ReviewBench } from './review-tool.ts';
 
@@ -27,6 +28,8 @@ export async function openBench(options: {
   readonly environment: Readonly<Record<string, string>>;
   readonly owner?: Owner | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The folders that the sides were read from, whose installed dependencies the tests may use. @default - none */
+  readonly folders?: ChangeTrees | undefined;
 }): Promise<ReviewBench> {
   const { git, trees, workDirectory, searchPath, owner, signal } = options;
   await mkdir(workDirectory, { recursive: true, mode: 0o711 });
@@ -34,12 +37,19 @@ export async function openBench(options: {
   const environment = await prepareHome(home, options.environment);
   if (owner !== undefined) await giveTree(home, owner);
   const directory = (name: string) => mkdtemp(join(workDirectory, `${name}-`));
+  const exported: ReviewBench['exported'] = async (side, wanted) => {
+    const target = await directory(side);
+    await exportTree(git, trees[side], target, wanted);
+    if (owner !== undefined) await giveTree(target, owner);
+    return target;
+  };
   return {
     directory,
-    exported: async (side, wanted) => {
-      const target = await directory(side);
-      await exportTree(git, trees[side], target, wanted);
-      if (owner !== undefined) await giveTree(target, owner);
+    exported,
+    runnable: async (side) => {
+      const target = await exported(side);
+      const folder = options.folders?.[side];
+      if (folder !== undefined) await linkInstalled(folder, target);
       return target;
     },
     run: (line, at, { timeoutMs = DEFAULT_MINUTES * MINUTE_MS } = {}) =>

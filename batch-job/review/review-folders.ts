@@ -37,6 +37,10 @@ export async function reviewFolders(
     .filter(([path]) => before.large.get(path) !== after.large.get(path))
     .map(([path, bytes]) => ({ path, why: `has ${bytes} bytes` }));
   const change = await readChange(git, trees, description, skipped);
-  const bench = await openBench({ git, trees, workDirectory: join(workDirectory, 'tools'), ...terms });
+  const bench = await openBench({
+    ...{ git, trees, workDirectory: join(workDirectory, 'tools') },
+    folders: { base, head },
+    ...terms,
+  });
   return decideChange(await measureChange(change, bench, { tools: REVIEW_TOOLS, rules: CHANGE_RULES }));
 }

@@ -10,6 +10,8 @@ export interface ReviewBench {
    * @param wanted which of them; left out, all
    */
   readonly exported: (side: 'base' | 'head', wanted?: (path: string) => boolean) => Promise<string>;
+  /** As `exported`, with what was installed beside the side's files, where the side is a folder of this machine. */
+  readonly runnable: (side: 'base' | 'head') => Promise<string>;
   /** A new empty directory. */
   readonly directory: (name: string) => Promise<string>;
   /** Runs a command as the sandbox's user, with an environment built from nothing. */

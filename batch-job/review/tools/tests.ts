@@ -40,7 +40,7 @@ async function runTests(
   bench: ReviewBench,
   { command, threshold }: { readonly command: string; readonly threshold: number },
 ): Promise<Fact> {
-  const directory = await bench.exported('head');
+  const directory = await bench.runnable('head');
   const marks = await markReports(directory);
   const ran = join(directory, `.ran-${randomUUID()}`);
   const result = await bench.run(`${recording(ran)} && ${command}`, directory, { timeoutMs: TIMEOUT_MS });
@@ -55,7 +55,7 @@ async function runTests(
   if (NOT_STARTED.includes(exitCode)) return notMeasured(`the command could not be started (exit code ${exitCode})`);
   if (exitCode !== 0) {
     // Where a dependency is missing, nothing is said of the change.
-    const before = await bench.run(command, await bench.exported('base'), { timeoutMs: TIMEOUT_MS });
+    const before = await bench.run(command, await bench.runnable('base'), { timeoutMs: TIMEOUT_MS });
     if (before.exitCode !== 0) return notMeasured('the tests fail before the change too');
   }
   const changed = coverableLines(change);

@@ -106,3 +106,17 @@ test('a tool that fails is not measured, and holds up no other', async () => {
     { status: 'ran', name: 'rule', version: '1', found: [] },
   ]);
 });
+
+test('the tests find what is installed beside the files, and nothing that git leaves out besides', async () => {
+  const ignored = { '.gitignore': 'node_modules/\nsecret.txt\n', 'secret.txt': 'mine\n' };
+  const head = folderOf({ ...ignored, 'a.txt': 'two\n', 'node_modules/one/index.js': 'module.exports = 1;\n' });
+  const { git, trees, workDirectory } = await openSides(folderOf({ 'a.txt': 'one\n' }), head);
+  const { run, runnable, exported } = await openBench({
+    ...{ git, trees, searchPath: PATH, environment: {} },
+    ...{ workDirectory: join(workDirectory, 'tools'), folders: { base: head, head } },
+  });
+  expect((await run('ls -A; cat node_modules/one/index.js', await runnable('head'))).output.split('\n')).toEqual([
+    ...['.gitignore', 'a.txt', 'node_modules', 'module.exports = 1;', ''],
+  ]);
+  expect((await run('ls', await exported('head'))).output).toBe('a.txt\n');
+});

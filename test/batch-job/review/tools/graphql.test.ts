@@ -5,7 +5,7 @@ import type { Fact } from '../../../../core/records/change-facts.ts';
 import { changeOf, type Files } from '../../../core/change/change-of.ts';
 
 const refuse = () => Promise.reject(new Error('nothing is run or written'));
-const BENCH: ReviewBench = { exported: refuse, directory: refuse, run: refuse };
+const BENCH: ReviewBench = { exported: refuse, runnable: refuse, directory: refuse, run: refuse };
 
 const measure = (base: Files, head: Files, graphql?: string[]): Promise<Fact> =>
   graphqlTool.measure(changeOf(base, head, graphql === undefined ? {} : { contracts: { graphql } }), BENCH);

@@ -7,7 +7,7 @@ import { changeOf, type Files } from '../../../core/change/change-of.ts';
 
 const POLICY = 'Expand-only migrations are allowed; everything else needs a person.';
 const refuse = () => Promise.reject(new Error('nothing is run or written'));
-const BENCH: ReviewBench = { exported: refuse, directory: refuse, run: refuse };
+const BENCH: ReviewBench = { exported: refuse, runnable: refuse, directory: refuse, run: refuse };
 const NO_SQUAWK = createSchemaTool(undefined);
 
 const measure = (base: Files, head: Files, policy?: string, migrations?: string[]): Promise<Fact> =>

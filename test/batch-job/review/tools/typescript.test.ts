@@ -9,7 +9,7 @@ const refuse = () => Promise.reject(new Error('nothing is run or written'));
 // The compiler takes longer than all cases.
 const compiler = loadCompiler();
 const typescriptTool = createTypescriptTool(() => compiler);
-const BENCH: ReviewBench = { exported: refuse, directory: refuse, run: refuse };
+const BENCH: ReviewBench = { exported: refuse, runnable: refuse, directory: refuse, run: refuse };
 
 const measure = (base: Files, head: Files, typescript?: string[]): Promise<Fact> =>
   typescriptTool.measure(changeOf(base, head, typescript === undefined ? {} : { contracts: { typescript } }), BENCH);
