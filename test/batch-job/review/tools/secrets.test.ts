@@ -6,6 +6,7 @@ import { changeOf } from '../../../core/change/change-of.ts';
 const bench = {
   exported: () => Promise.reject(new Error('nothing is exported')),
   directory: () => Promise.reject(new Error('no directory is made')),
+  runnable: () => Promise.reject(new Error('nothing is run')),
   run: () => Promise.reject(new Error('nothing is run')),
 };
 const foundIn = async (change: Change) => {
