@@ -24,6 +24,7 @@ const PATTERNS: readonly RegExp[] = [
   /\barn:aws[\w-]{0,10}:ssm:[\w-]{0,30}:\d{0,12}:parameter\/([\w/.-]{1,200})/g,
   /\b(?:SecretId|secret_id|secretId|secretName|secret_name|SecretName|setSecretId|secretKeyRef\.name)\b["']?\s{0,4}[:=(]\s{0,4}["'`]?([A-Za-z][\w/+=.@-]{2,200})/g,
   /\bsecret(?:KeyRef|Ref)?:\s{0,4}\{\s{0,4}name:\s{0,4}["']?([\w.-]{2,200})/g,
+  /"(?:aws_secretsmanager_secret|aws_ssm_parameter|google_secret_manager_secret|azurerm_key_vault_secret|vault_\w{1,40})\w{0,20}"\s{1,4}"(\w{1,100})"/g,
   /\bprojects\/[\w-]{1,60}\/secrets\/([\w-]{1,200})/g,
   /\bresolve:(?:secretsmanager|ssm-secure|ssm):([\w/.-]{1,200})/g,
   /\b(?:vault:|vault (?:kv )?(?:get|read) (?:-\S{1,40} ){0,4})([\w/.-]{3,200})/g,

@@ -60,14 +60,16 @@ const OPENS =
   /\bcatch\b[^{}]{0,200}\{\s*$|\bcatch\b[^{}]{0,200}\{.{0,100}\}\s*[);]{0,3}\s*$|^\s*except\b.{0,200}:|^\s*rescue\b|\bif\s+(?:\w+(?:,\s*\w+)?\s*:=\s*.{1,200};\s*)?\w{0,10}[eE]rr\s*!=\s*nil\s*\{/;
 /** A handler's only line, which does nothing with what it caught. */
 const IDLE =
-  /^(?:pass|\.\.\.|continue;?|break;?|nil|null|end|;|void 0;?|_\s*=\s*\w{0,10}[eE]rr|(?:return|break|=>)?\s*(?:null|undefined|None|nil|false|true|False|True|0|-1|''|""|\[\]|\{\}|\(\)|:ok|:error|default|""|String\.Empty|Optional\.empty\(\)|Collections\.empty\w+\(\)|List\.of\(\)|emptyList\(\)|Promise\.resolve\(\)|\w+,\s*nil|nil,\s*nil|return)?;?)\s*[);]{0,3}$/;
+  /^(?:pass|[\w$.>-]{1,80}\s*:?=\s*(?:null|None|nil|undefined|false|0|''|""|\[\]|\{\})\s*;?|\.\.\.|continue;?|break;?|nil|null|end|;|void 0;?|_\s*=\s*\w{0,10}[eE]rr|(?:return|break|=>)?\s*(?:null|undefined|None|nil|false|true|False|True|0|-1|''|""|\[\]|\{\}|\(\)|:ok|:error|default|""|String\.Empty|Optional\.empty\(\)|Collections\.empty\w+\(\)|List\.of\(\)|emptyList\(\)|Promise\.resolve\(\)|\w+,\s*nil|nil,\s*nil|return)?;?)\s*[);]{0,3}$/;
 const MAX_LINES = 40;
 
 function idleHandlers(path: string, text: string | undefined): readonly Handler[] {
   if (text === undefined) return [];
-  const lines = maskComments(path, text)
-    .code.split('\n')
-    .map((line) => line.slice(0, 1_000));
+  const lines = withBraces(
+    maskComments(path, text)
+      .code.split('\n')
+      .map((line) => line.slice(0, 1_000)),
+  );
   return lines.flatMap((line, index) => {
     const opening = OPENS.exec(line);
     if (opening === null) return [];
@@ -85,6 +87,13 @@ function idleHandlers(path: string, text: string | undefined): readonly Handler[
     return [{ path, first: index + 1, last: last + 1, isBroad: !isExpected, key }];
   });
 }
+
+/** Some styles put a handler's brace on a line of its own. */
+const withBraces = (lines: readonly string[]): readonly string[] =>
+  lines.map((line, index) => {
+    if (/^\s*\}?\s*catch\b[^{}]{0,200}$/.test(line) && lines[index + 1]?.trim() === '{') return `${line} {`;
+    return line.trim() === '{' && /^\s*\}?\s*catch\b[^{}]{0,200}$/.test(lines[index - 1] ?? '') ? '' : line;
+  });
 
 /** It names the error that it expects. */
 const NARROW =

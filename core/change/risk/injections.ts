@@ -3,12 +3,12 @@ import { type Danger, doubtful, INPUT, type LinesAround, severe } from './danger
 
 /** A statement of SQL, and no sentence with one of its words. */
 const SQL =
-  /\b(?:select\b.{1,300}\bfrom\b|insert\s+into\b|update\s+["'`\w.]{1,80}\s+set\b|delete\s+from\b|\bwhere\s+["'`\w.]{1,80}\s*(?:=|<|>|like\b|in\b)|\border\s+by\b|\bexec(?:ute)?\s+\w{1,60}\s+@)/i;
+  /\bSELECT\b.{1,300}\bFROM\b|\bselect\s+[\w.,\s"`*()]{1,200}?\sfrom\s+[\w."`]{1,80}\s*(?:where\b|join\b|inner\b|left\b|order\b|group\b|limit\b|;|["'`]|$)|\b(?:INSERT|insert)\s+(?:INTO|into)\s+[\w."`]{1,80}\s*(?:\(|values|VALUES)|\b(?:UPDATE|update)\s+["'`\w.]{1,80}\s+(?:SET|set)\b|\bDELETE\s+FROM\b|\bdelete\s+from\s+\w{1,80}\s+where\b|\b(?:where|WHERE)\s+["'`\w.]{1,80}\s*(?:=|<|>|like\b|LIKE\b|in\b|IN\b)|\bORDER\s+BY\b|\bEXEC(?:UTE)?\s+\w{1,60}\s+@/;
 /** A statement that begins on one of several lines. */
 const STATEMENT = /["'`]\s{0,40}(?:select|insert|update|delete|with)\b(?![^"'`]{0,600}["`])/i;
 /** How a value gets into a string: a template, a sum, a format. */
 const BUILT: readonly RegExp[] = [
-  /\$\{(?!\s*(?:[A-Z][A-Z0-9_]*|[\w.]*(?:placeholders?|columns?|fields?|tables?|schema|clauses?|[wW]here|conditions?|order(?:By)?|joins?|(?:table|column|index|schema)_?[nN]ames?|prefix|suffix))(?:\.join\([^)]{0,20}\))?\s*\})/,
+  /\$\{(?!\s*(?:[A-Z][A-Z0-9_]*|[\w.]*(?:placeholders?|columns?|fields?|tables?|schema|clauses?|[wW]here|conditions?|order(?:By)?|joins?|(?:table|column|index|schema)_?[nN]ames?|prefix|suffix))(?:\.join\([^)]{0,20}\))?\s*\}|\s*[\w.]{1,80}\.join\()/,
   /["'`]\s*(?:\+|\.(?=\s*\$))\s*(?!["'`A-Z\s])[$\w(]/,
   /(?:^|[^\w])[fF]["']{1,3}.{0,300}\{(?!(?:[A-Z][A-Z0-9_]*|\w*(?:table|columns?|schema|placeholders?|fields?|where|clauses?))\})/,
   /["']\s*%\s*(?:\(|\w)|["']\.format\(/,
@@ -23,6 +23,7 @@ const BINDS =
 const OF_LANGUAGE: readonly { readonly paths: RegExp; readonly built: RegExp }[] = [
   // Variables in strings of double quotes.
   { paths: /\.(?:php|phtml)$/, built: /"[^"]{0,300}(?:\{\$|[\s'=(]\$)[A-Za-z_]/ },
+  { paths: /\.(?:kts?|scala|groovy|dart)$/, built: /"[^"]{0,300}\$[A-Za-z_]/ },
   { paths: /\.exs?$/, built: /"\s*<>\s*(?!["A-Z\s])\w/ },
 ];
 

@@ -29,7 +29,7 @@ export function removedGuards(change: Change): readonly RemovedGuard[] {
     const gone = removed
       .filter(isCode)
       .filter(isGuard)
-      .filter((line) => !deleted.has(line.path) && !goesWithItsBlock(line, change));
+      .filter((line) => !deleted.has(line.path) && !goesWithItsBlock(line, change) && !isRenamed(line, added, removed));
     const kept = added.filter(isCode).filter(isGuard).length;
     return gone.length > kept
       ? gone
@@ -47,6 +47,24 @@ const NO_GUARD =
 const DEFINES =
   /\b(?:def|function|func|fn|fun|class|module|defmodule|defp)\s+(?:\([^)]{0,80}\)\s*)?([A-Za-z_][\w.?!]{0,80})|\b(?:const|let|var|val)\s+(\w{1,80})\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)|\b(?:get|post|put|patch|delete|route|all|Get|Post|Put|Delete|Handle\w*|Map\w+)\s*\(\s*["'`](\/[^"'`]{0,200})|\b(?:public|private|protected|internal)\s+(?:static\s+|async\s+|final\s+)*[\w<>[\],? ]{1,80}\s(\w{1,80})\s*\(/;
 const LOOKS_UP = 80;
+
+/** Whether the same line stands there with another name for the guard, whose definition changed its name too. */
+function isRenamed(line: ChangedLine, added: readonly ChangedLine[], removed: readonly ChangedLine[]): boolean {
+  const wordsOf = (code: string): readonly string[] => code.match(/\w+/g) ?? [];
+  const defines = (lines: readonly ChangedLine[], name: string) =>
+    lines.some(({ code }) => DEFINES.exec(code)?.slice(1).includes(name));
+  const words = wordsOf(line.code);
+  return added.some(({ path, code }) => {
+    if (path !== line.path) return false;
+    const others = wordsOf(code);
+    const [gone, fresh] = [
+      words.filter((word) => !others.includes(word)),
+      others.filter((word) => !words.includes(word)),
+    ];
+    const [before = '', after = ''] = [gone[0], fresh[0]];
+    return gone.length === 1 && fresh.length === 1 && defines(removed, before) && defines(added, after);
+  });
+}
 
 /** Whether the definition around a removed line is removed as well, without a gap, and is nowhere else. */
 function goesWithItsBlock({ path, line }: ChangedLine, { files, base, head }: Change): boolean {

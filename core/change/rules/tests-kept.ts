@@ -90,7 +90,11 @@ function findWidened(removed: readonly ChangedLine[], added: readonly ChangedLin
 
 /** Tests that are gone while what they test stays, one finding a file. */
 function deletedTests({ gone }: PairedTests, { lines, isSubjectGone }: Context): readonly Finding[] {
-  const written = lines.added.filter(({ kind }) => kind === 'test').flatMap(({ code }) => valuesIn(code));
+  // A row of a table may be one text: "aa, 10".
+  const written = lines.added
+    .filter(({ kind }) => kind === 'test')
+    .flatMap(({ code }) => valuesIn(code))
+    .flatMap((value) => (/[,;|]/.test(value) ? [value, ...value.split(/\s*[,;|]\s*/)] : [value]));
   const lost = gone.filter((test) => {
     if (isSubjectGone(test.code.join('\n'))) return false;
     const hadAssertions = test.code.some((code) => assertionStrength(code) !== undefined);

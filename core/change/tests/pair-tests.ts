@@ -30,12 +30,14 @@ export function pairTests(before: readonly WrittenTest[], after: readonly Writte
       .replace(/[\W_]+/g, '')
       .replace(/^test/, ''),
   );
-  for (const test of left.slice(0, MAX_COMPARED)) {
-    const found = right.slice(0, MAX_COMPARED).find((each) => similarity(test, each) >= SAME);
-    if (found === undefined) continue;
-    pairs.push({ before: test, after: found });
-    left = left.filter((each) => each !== test);
-    right = right.filter((each) => each !== found);
+  for (const isSame of [isRenamed, isOfOtherValues]) {
+    for (const test of left.slice(0, MAX_COMPARED)) {
+      const found = right.slice(0, MAX_COMPARED).find((each) => isSame(test, each));
+      if (found === undefined) continue;
+      pairs.push({ before: test, after: found });
+      left = left.filter((each) => each !== test);
+      right = right.filter((each) => each !== found);
+    }
   }
   return { pairs, gone: left, added: right };
 }
@@ -45,11 +47,27 @@ const MAX_COMPARED = 200;
 /** A renamed test keeps at least this share of its lines. */
 const SAME = 0.6;
 
-function similarity(one: WrittenTest, other: WrittenTest): number {
+const isRenamed = (one: WrittenTest, other: WrittenTest): boolean => similarity(one, other, (line) => line) >= SAME;
+
+/** Name and values follow what the code does now: "charges five" becomes "charges seven". */
+function isOfOtherValues(one: WrittenTest, other: WrittenTest): boolean {
+  if (one.path !== other.path) return false;
+  const wordsOf = ({ name }: WrittenTest) =>
+    name
+      .toLowerCase()
+      .split(/[^a-z0-9]+|(?<=[a-z])(?=[A-Z])/)
+      .filter((word) => word !== '');
+  const [words, others] = [wordsOf(one), new Set(wordsOf(other))];
+  const isNamedAlike = words.filter((word) => others.has(word)).length * 2 >= words.length;
+  const withoutValues = (line: string) => line.replace(/"[^"]*"|'[^']*'|`[^`]*`|\d+(?:\.\d+)?/g, '0');
+  return isNamedAlike && similarity(one, other, withoutValues) >= SAME;
+}
+
+function similarity(one: WrittenTest, other: WrittenTest, plain: (line: string) => string): number {
   const linesOf = ({ code }: WrittenTest) =>
     code
       .slice(1)
-      .map((line) => line.replace(/\s+/g, ''))
+      .map((line) => plain(line).replace(/\s+/g, ''))
       .filter((line) => line.length > 3);
   const [lines, others] = [linesOf(one), new Set(linesOf(other))];
   return lines.length === 0 ? 0 : lines.filter((line) => others.has(line)).length / lines.length;

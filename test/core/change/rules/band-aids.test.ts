@@ -54,6 +54,13 @@ describe('found', () => {
     ['src/A.java', 'pay();', 'try {\n  pay();\n} catch (Exception e) {\n}', 'error-swallowed'],
     ['src/A.kt', 'pay()', 'try {\n  pay()\n} catch (e: Exception) {\n  null\n}', 'error-swallowed'],
     ['A.cs', 'Pay();', 'try\n{\n  Pay();\n}\ncatch (Exception) {\n  return null;\n}', 'error-swallowed'],
+    ['A.cs', 'Pay();', 'try\n{\n  Pay();\n}\ncatch (Exception)\n{\n}', 'error-swallowed'],
+    [
+      'src/a.php',
+      '$x = load();',
+      'try {\n  $x = load();\n} catch (\\Throwable $e) {\n  $x = null;\n}',
+      'error-swallowed',
+    ],
     ['a.rb', 'pay', 'begin\n  pay\nrescue StandardError\n  nil\nend', 'error-swallowed'],
     ['a.rb', 'x = pay', 'x = pay rescue nil', 'error-swallowed'],
     ['src/a.php', 'pay();', 'try {\n  pay();\n} catch (\\Exception $e) {\n}', 'error-swallowed'],

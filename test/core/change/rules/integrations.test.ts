@@ -49,6 +49,7 @@ describe('found', () => {
     ['Dockerfile', 'ENV WAREHOUSE_KEY=1', 'WAREHOUSE_KEY'],
     ['src/a.ts', `await client.send(new GetSecretValueCommand({ SecretId: 'shop/warehouse' }));`, 'shop/warehouse'],
     ['k8s/a.yaml', '  secretName: warehouse-credentials', 'warehouse-credentials'],
+    ['main.tf', 'data "aws_secretsmanager_secret" "warehouse" {', 'warehouse'],
     ['a.go', `client.Logical().Read("secret/data/warehouse")`, 'secret/data/warehouse'],
   ])('%s: %s', (path, text, name, base: Files = {}) => {
     expect(names(path, text, base)).toEqual([name]);

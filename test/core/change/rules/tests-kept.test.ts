@@ -201,6 +201,30 @@ describe('found', () => {
     [...one('package.json', '"test": "vitest run"\n', '"test": "vitest run || true"\n'), 'failures-ignored'],
     [...one('playwright.config.ts', 'retries: 0,\n', 'retries: 3,\n'), 'tests-retried'],
     [...one('pom.xml', '<a/>\n', '<a/>\n<testFailureIgnore>true</testFailureIgnore>\n'), 'failures-ignored'],
+    [
+      ...one(
+        'a_test.go',
+        GO('if got := Total(); got != 5 {', '\tt.Errorf("got %d", got)', '}'),
+        GO('if got := Total(); got == 0 {', '\tt.Errorf("got %d", got)', '}'),
+      ),
+      'assertion-weakened',
+    ],
+    [
+      ...one(
+        'src/lib.rs',
+        '#[test]\nfn total() {\n  assert_eq!(f(2).unwrap(), 4);\n}\n',
+        '#[test]\nfn total() {\n  assert!(f(2).is_ok());\n}\n',
+      ),
+      'assertion-weakened',
+    ],
+    [
+      ...one(
+        'a.test.ts',
+        JS(['a', 'expect(o).toEqual({ id: 1, total: 5 });']),
+        JS(['a', 'expect(o).toEqual(expect.objectContaining({ id: 1 }));']),
+      ),
+      'assertion-weakened',
+    ],
   ])('%s %#', (_, base, head, rule) => {
     expect(reasons(base, head)).toEqual([rule]);
   });
