@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { DATADOG_SITES } from '../../../core/config/datadog-sites.ts';
+import { GITHUB_WEB, githubWebUrlSchema } from '../../../core/deployment/github-site.ts';
 import type { DetectedTests } from '../../../core/toolchains/detect-tests.ts';
 import { documentPath } from '../../package-root.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
@@ -11,9 +12,10 @@ import { terminalText } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
 import { askAnswers, MODES } from './ask-answers.ts';
 import { configText } from './config-text.ts';
-import { type FieldName, problemOf, problemOfSite } from './fields.ts';
+import { type FieldName, meantBy, problemOf, problemOfSite } from './fields.ts';
 import { type Clone, readClone } from './read-clone.ts';
 import { writeRepositoryFiles } from './repository-files.ts';
+import { initReview, type ReviewCollaborators } from './review/init-review.ts';
 
 const checked = (problem: (value: string) => string | undefined) =>
   z
@@ -37,6 +39,9 @@ const optionsSchema = z.object({
   channel: field('channel'),
   site: checked(problemOfSite),
   mode: z.enum(MODES).optional(),
+  review: field('repository').transform((name) => (name === undefined ? undefined : meantBy('repository', name))),
+  dryRun: z.boolean().optional(),
+  githubUrl: githubWebUrlSchema.optional(),
 });
 
 /**
@@ -44,16 +49,18 @@ const optionsSchema = z.object({
  *
  * @param openPrompts undefined when nobody can be asked: then the options must say it all
  * @param folder where the command runs: inside of a clone of the service's repository, its files say how tests are run
+ * @param github for `--review`: where GitHub is, and how a token is found
  */
 export function registerInitCommand(
   program: Command,
   openPrompts: () => Prompts | undefined = terminalPrompts,
   folder: string = process.cwd(),
+  github: ReviewCollaborators = {},
 ): void {
   program
     .command('init')
     .description('Ask a few questions and write mendhook.config.ts, and what its folder needs')
-    .option('--config <file>', 'where to write it', 'mendhook.config.ts')
+    .option('--config <file>', 'where to write it', DEFAULT_FILE)
     .option('--force', 'replace an existing file', false)
     .option('--service <name>', 'Datadog’s service tag')
     .option('--env <name>', 'Datadog’s env tag (default: every environment)')
@@ -64,8 +71,24 @@ export function registerInitCommand(
     .option('--mode <mode>', `what mendhook may do: ${MODES.join(', ')} (default: suggest)`)
     .option('--checkout <directory>', 'a clone of the repository, to find its test commands')
     .option('--yes', 'ask nothing, and use the defaults', false)
+    .option(
+      '--review <repository>',
+      'open a pull request with a workflow that reviews pull requests, and write no file',
+    )
+    .option('--dry-run', 'with --review: print the workflow, and do nothing')
+    .option('--github-url <url>', `with --review: your GitHub (default: ${GITHUB_WEB})`)
+    .addHelpText('after', REVIEW_HELP)
     .action(async (options: unknown) => {
-      const { config: file, force, yes, checkout, ...known } = readOptions(optionsSchema, options);
+      const { review, dryRun, githubUrl, ...configuration } = readOptions(optionsSchema, options);
+      const { config: file, force, yes, checkout, ...known } = configuration;
+      if (review !== undefined) {
+        refuseOthers({ ...known, checkout, config: file === DEFAULT_FILE ? undefined : file });
+        const where = { repository: review, githubUrl: githubUrl ?? GITHUB_WEB, dryRun: dryRun ?? false, force };
+        for (const line of await initReview(where, github)) console.log(line);
+        return;
+      }
+      if (dryRun !== undefined || githubUrl !== undefined)
+        throw new UsageError(`--${dryRun === undefined ? 'github-url' : 'dry-run'} works with --review only`);
       if (existsSync(file) && !force) {
         if (checkout !== undefined || Object.values(known).some((value) => value !== undefined))
           throw new UsageError(`${file} exists already: use --force to replace it`);
@@ -92,6 +115,19 @@ export function registerInitCommand(
       console.log(`${file} is written`);
       console.log(surroundings(file));
     });
+}
+
+const DEFAULT_FILE = 'mendhook.config.ts';
+
+const REVIEW_HELP = `
+--review uses your own token: GH_TOKEN, GITHUB_TOKEN, or the one of \`gh auth token\`. It is never stored. It needs the scopes
+repo and workflow; a fine-grained one needs Contents, Pull requests and Workflows: read and write. mendhook's App cannot do
+this, because it may never write workflows.`;
+
+/** @throws {UsageError} naming the options that say nothing about a review */
+function refuseOthers(given: Readonly<Record<string, string | undefined>>): void {
+  const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  if (names.length > 0) throw new UsageError(`${names.join(', ')}: not with --review, which writes no configuration`);
 }
 
 const isCloneOf = (clone: Clone | undefined, repository: string): boolean =>

@@ -12,6 +12,7 @@ import { addContentsRoutes } from './routes/contents.ts';
 import { addGitDataRoutes } from './routes/git-data.ts';
 import { addGitHttpRoutes } from './routes/git-http.ts';
 import { addGitObjectRoutes } from './routes/git-objects.ts';
+import { addGitRefRoutes } from './routes/git-refs.ts';
 import { addIssueRoutes } from './routes/issues.ts';
 import { addPullRoutes } from './routes/pulls.ts';
 import { addRepositoryRoutes } from './routes/repositories.ts';
@@ -57,6 +58,7 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   addRepositoryRoutes(app, world);
   addGitDataRoutes(app, world);
   addGitObjectRoutes(app, world);
+  addGitRefRoutes(app, world);
   addContentsRoutes(app, world);
   addPullRoutes(app, world);
   addIssueRoutes(app, world);

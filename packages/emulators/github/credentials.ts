@@ -15,6 +15,8 @@ export type Credential =
       readonly isInstallation: boolean;
       /** What this token may do; null: everything that its person may. */
       readonly permissions: Permissions | null;
+      /** What a classic token was given; null: it is no classic token, or was given everything. */
+      readonly scopes: readonly string[] | null;
       readonly reaches: (repository: Pick<StoredRepository, 'owner' | 'name'>) => boolean;
     };
 
@@ -42,6 +44,7 @@ export function authenticate(world: GitHubWorld, header: string | undefined): Cr
 /** Whether a credential holds a permission at least at this level. `metadata: read` comes with every token. */
 export function allows(credential: Credential, permission: string, level: 'read' | 'write' | 'admin'): boolean {
   if (credential.kind === 'app') return false;
+  if (permission === 'workflows' && credential.scopes !== null) return credential.scopes.includes('workflow');
   if (credential.permissions === null) return true;
   const held: Level = credential.permissions[permission] ?? (permission === 'metadata' ? 'read' : 'none');
   return LEVELS.indexOf(held) >= LEVELS.indexOf(level);
@@ -95,8 +98,9 @@ function readToken(header: string | undefined): string | undefined {
 function personalCredential(world: GitHubWorld, token: string): Credential | undefined {
   const { personal } = world;
   if (!personal || !timingSafeEqual(digest(token), digest(personal.token))) return undefined;
-  const permissions = personal.permissions ?? null;
-  return { kind: 'token', key: 'user', actor: personal.login, isInstallation: false, permissions, reaches: () => true };
+  const [permissions, scopes] = [personal.permissions ?? null, personal.scopes ?? null];
+  const who = { kind: 'token', key: 'user', actor: personal.login, isInstallation: false } as const;
+  return { ...who, permissions, scopes, reaches: () => true };
 }
 
 function installationCredential(world: GitHubWorld, token: string): Credential | undefined {
@@ -109,6 +113,7 @@ function installationCredential(world: GitHubWorld, token: string): Credential |
     actor: `${world.app.slug}[bot]`,
     isInstallation: true,
     permissions: stored.permissions,
+    scopes: null,
     reaches: ({ owner, name }) =>
       owner.toLowerCase() === stored.owner.toLowerCase() && (!names || names.includes(name.toLowerCase())),
   };

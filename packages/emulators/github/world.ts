@@ -23,6 +23,8 @@ export interface PersonalToken {
   readonly login: string;
   /** Left out, the token may do everything. */
   readonly permissions?: Permissions;
+  /** Of a classic token, such as `['repo']`; it writes workflows with `workflow` alone. Left out, it may. */
+  readonly scopes?: readonly string[];
 }
 
 /** How a commit differs from a base. */

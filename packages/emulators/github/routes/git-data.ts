@@ -4,7 +4,7 @@ import { GitHubError, notFound } from '../errors.ts';
 import { git, resolveCommit } from '../git.ts';
 import type { ApiComparison, ApiRef } from '../shapes/api.ts';
 import { commitShape, fileShape } from '../shapes/commit.ts';
-import { nodeId } from '../shapes/node-id.ts';
+import { refShape } from '../shapes/ref.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
 import type { StoredRepository } from '../state.ts';
 import { type GitHubWorld, gitDirectory } from '../world.ts';
@@ -74,17 +74,11 @@ async function commitOf(directory: string, ref: string, status: 404 | 422): Prom
 async function listRefs(world: GitHubWorld, repository: StoredRepository, prefix: string): Promise<ApiRef[]> {
   const directory = gitDirectory(world, repository);
   const text = await git(directory, ['for-each-ref', '--format=%(objectname) %(objecttype) %(refname)']);
-  const url = repositoryUrl(world, repository);
   return text
     .split('\n')
     .map((line) => line.split(' '))
     .filter(([, , ref]) => ref?.startsWith(prefix))
-    .map(([sha = '', type = '', ref = '']) => ({
-      ref,
-      node_id: nodeId('REF', `${repository.id}:${ref}`),
-      url: `${url}/git/${ref}`,
-      object: { sha, type, url: `${url}/git/${type}s/${sha}` },
-    }));
+    .map(([sha = '', type = '', ref = '']) => refShape(world, repository, { sha, type, ref }));
 }
 
 async function comparisonShape(

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { readCommit } from '../commits.ts';
-import { GitHubError } from '../errors.ts';
+import { allows } from '../credentials.ts';
+import { GitHubError, notAccessible, notFound } from '../errors.ts';
 import { writeObject } from '../git.ts';
 import { hasObject, writeCommit, writeTree } from '../git-objects.ts';
 import { refuseArchived } from '../protection.ts';
@@ -50,6 +51,7 @@ export function addGitObjectRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const repository = writableOf(world, call);
     const directory = gitDirectory(world, repository);
     const { base_tree: base, tree: entries } = await bodyOf(call, newTree, 'Tree');
+    if (entries.some(({ path }) => isWorkflow(path))) refuseWorkflows(call);
     if (base !== undefined && !(await hasObject(directory, base, 'tree'))) {
       throw new GitHubError(422, 'base_tree is not a valid tree oid');
     }
@@ -86,6 +88,20 @@ export function addGitObjectRoutes(app: Hono<Env>, world: GitHubWorld): void {
     }
     return call.json(await gitCommitShape(world, repository, sha), 201);
   });
+}
+
+const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows/');
+
+/**
+ * A token that may not write workflows cannot make a tree with one. GitHub hides that from a classic token:
+ * https://github.com/gr2m/octokit-plugin-create-pull-request/issues/104
+ *
+ * @throws {GitHubError} 404 to a classic token, 403 to others
+ */
+function refuseWorkflows(call: Call): void {
+  const caller = call.get('caller');
+  if (caller.kind === 'app' || allows(caller, 'workflows', 'write')) return;
+  throw caller.scopes === null ? notAccessible('contents=write,workflows=write', caller.isInstallation) : notFound();
 }
 
 const GITHUB = { name: 'GitHub', email: 'noreply@github.com' };

@@ -16,7 +16,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(33);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(35);
   },
   120_000,
 );
@@ -71,6 +71,10 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   await refused(person.repos.getBranchProtection({ ...CHECKOUT, branch: 'incident/abc' }));
   await person.git.getRef({ ...CHECKOUT, ref: 'heads/main' });
   await refused(person.git.getRef({ ...CHECKOUT, ref: 'heads/nowhere' }));
+  const { sha } = (await person.git.getRef({ ...CHECKOUT, ref: 'heads/incident/abc' })).data.object;
+  await person.git.createRef({ ...CHECKOUT, ref: 'refs/heads/other', sha });
+  await refused(person.git.createRef({ ...CHECKOUT, ref: 'refs/heads/other', sha }));
+  await person.git.updateRef({ ...CHECKOUT, ref: 'heads/other', sha });
   await person.git.listMatchingRefs({ ...CHECKOUT, ref: 'heads/' });
   await person.repos.listCommits(CHECKOUT);
   await person.repos.getCommit({ ...CHECKOUT, ref: 'main' });

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { GitHubError } from './errors.ts';
+import { git, gitEnvironment } from './git.ts';
+import { followBranches } from './pull-requests.ts';
+import { pushEnvironment } from './push-hook.ts';
+import type { StoredRepository } from './state.ts';
+import { type GitHubWorld, gitDirectory } from './world.ts';
+
+const NOTHING = '0'.repeat(40);
+
+interface Move {
+  readonly branch: string;
+  /** Left out, the branch is new. */
+  readonly from?: string;
+  readonly to: string;
+  readonly mayWriteWorkflows: boolean;
+}
+
+/**
+ * Creates or moves a branch, by the rules that hold for a push.
+ *
+ * @throws {GitHubError} 422 with the rule that refuses it
+ */
+export async function moveBranch(world: GitHubWorld, repository: StoredRepository, move: Move): Promise<void> {
+  const directory = gitDirectory(world, repository);
+  const { branch, from = NOTHING, to, mayWriteWorkflows } = move;
+  const rules = pushEnvironment({
+    rules: repository.rules,
+    signedCommits: repository.signedCommits,
+    mayWriteWorkflows,
+    protectedBranches: repository.protections.map((each) => each.branch),
+  });
+  const judged = await execa(join(directory, 'hooks', 'pre-receive'), {
+    cwd: directory,
+    env: { ...gitEnvironment(), ...rules },
+    extendEnv: false,
+    input: `${from} ${to} refs/heads/${branch}\n`,
+    reject: false,
+  });
+  if (judged.exitCode !== 0) throw new GitHubError(422, reasonOf(judged.stderr));
+  await git(directory, ['update-ref', `refs/heads/${branch}`, to, from]);
+  await followBranches(world, repository);
+}
+
+/** What the hook says to git comes with git's own prefix. */
+const reasonOf = (said: string): string => said.replaceAll(/^error: /gm, '').trim();
