@@ -1,11 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalGitHub, startGitHub } from '@mendhook/emulators/github';
 import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTokenSource } from '../../../../adapters/github-tokens.ts';
+import { listenOnce } from './listen-once.ts';
 import { eventOf, runStep } from './run-step.ts';
 
 const COMMENT = 'Write the comment, or bring it up to date';
@@ -107,6 +109,19 @@ describe('the comment', () => {
     expect(comments.map(({ by }) => by)).toEqual(['mallory', 'github-actions[bot]']);
     expect(comments[0]?.body).toBe(forged);
     expect(comments[1]?.body).toContain('Again.');
+  });
+
+  test('of another bot with the same marker is left alone', async () => {
+    const called: string[] = [];
+    const server = createServer((request, response) => {
+      called.push(request.method ?? '');
+      const forged = [{ id: 1, body: MARKER, user: { login: 'evil-app[bot]', type: 'Bot' } }];
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(request.method === 'GET' ? forged : {}));
+    });
+    const { url } = await listenOnce(server);
+    expect(await write(1, { GITHUB_API_URL: url })).toMatchObject({ exitCode: 0 });
+    expect(called).toEqual(['GET', 'POST']);
   });
 
   test('is found behind a hundred others', async () => {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../../../../packages/emulators/test/aws/stand-in.ts';
+import { listenOnce } from './listen-once.ts';
 import { eventOf, runStep } from './run-step.ts';
 
 const DECIDE = 'Decide whether to review';
@@ -199,7 +199,6 @@ async function startSlack(status = 200) {
     posts.push(JSON.parse(body));
     response.writeHead(status).end('ok');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/secret`, posts };
+  const { url } = await listenOnce(server);
+  return { url: `${url}/services/secret`, posts };
 }
