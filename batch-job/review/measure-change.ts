@@ -1,5 +1,6 @@
 import type { Change } from '../../core/change/change.ts';
 import { applyRule, type ChangeRule } from '../../core/change/change-rule.ts';
+import { readFact } from '../../core/change/read-fact.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Fact } from '../../core/records/change-facts.ts';
 import { cutText } from '../../core/text/cut-text.ts';
@@ -10,7 +11,7 @@ const WHY_CHARACTERS = 500;
 /**
  * Runs every tool and rule on a change. One that fails is "not measured" and holds up no other.
  *
- * @returns a fact each, in the order of `tools` and then of `rules`
+ * @returns whether the change was read, then a fact each, in the order of `tools` and then of `rules`
  * @throws the signal's reason when the review is ended early
  */
 export async function measureChange(
@@ -21,7 +22,7 @@ export async function measureChange(
   const measured = await Promise.all(tools.map((tool) => attempt(tool.name, () => tool.measure(change, bench))));
   const ruled = await Promise.all(rules.map((rule) => attempt(rule.name, async () => applyRule(rule, change))));
   bench.signal?.throwIfAborted();
-  return [...measured, ...ruled];
+  return [readFact(change), ...measured, ...ruled];
 }
 
 async function attempt(name: string, measure: () => Promise<Fact>): Promise<Fact> {

@@ -101,6 +101,7 @@ test('a tool that fails is not measured, and holds up no other', async () => {
     rules: [{ name: 'rule', find: () => [] }],
   });
   expect(facts).toEqual([
+    { status: 'ran', name: 'files', version: '1', found: [], figures: { files: 1 } },
     { status: 'not measured', name: 'broken', why: 'it could not be started', found: [] },
     { status: 'ran', name: 'words', version: '1', exit: 0, found: [{ rule: 'word', text: 'two\n' }] },
     { status: 'ran', name: 'rule', version: '1', found: [] },

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { registerReviewCommand } from '../../../bin/commands/review/review.ts';
+import { reviewText } from '../../../bin/commands/review/review-text.ts';
+import { UsageError } from '../../../bin/run-command.ts';
+import { factsVerdict } from '../../../core/records/change-facts.ts';
+import { DESCRIPTION } from '../../core/change/change-of.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../../bin/mendhook.ts');
+const place = mkdtempSync(join(tmpdir(), 'review-command-'));
+
+function write(name: string, content: string): string {
+  writeFileSync(join(place, name), content);
+  return join(place, name);
+}
+
+for (const side of ['base', 'head']) mkdirSync(join(place, side));
+write('base/package.json', '{ "dependencies": { "one": "1.0.0" } }\n');
+write('head/package.json', '{ "dependencies": { "one": "1.0.0", "two": "1.0.0" } }\n');
+const [base, head] = [join(place, 'base'), join(place, 'head')];
+const meta = write('meta.json', JSON.stringify({ ...DESCRIPTION, fork: true }));
+
+test('a verdict is printed with its facts, and the exit code is 0', () => {
+  const args = ['review', '--base', base, '--head', head, '--meta', meta, '--json'];
+  const { stdout, stderr, status } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  const { human, because, facts } = factsVerdict.parse(JSON.parse(stdout));
+  expect([human, because]).toEqual([true, ['fork', 'new-integration']]);
+  expect(facts.length).toBeGreaterThan(8);
+  for (const fact of facts) if (fact.status === 'ran') expect(fact.version).not.toBe('');
+});
+
+describe('bad input is one clear line', () => {
+  const program = () => {
+    const made = new Command('mendhook').enablePositionalOptions();
+    registerReviewCommand(made);
+    return made;
+  };
+  const line = async (...args: readonly string[]): Promise<string> => {
+    try {
+      await program().parseAsync(['node', 'mendhook', 'review', ...args]);
+    } catch (error) {
+      if (error instanceof UsageError) return error.message;
+      throw error;
+    }
+    throw new Error('it was taken');
+  };
+  const wrong = (change: object) => write('wrong.json', JSON.stringify({ ...DESCRIPTION, ...change }));
+
+  test.each<[string, () => string[], string | RegExp]>([
+    ['no base', () => ['--head', head, '--meta', meta], '--base is missing: give --base DIR --head DIR --meta FILE'],
+    [
+      'no such folder',
+      () => ['--base', '/nowhere', '--head', head, '--meta', meta],
+      /^--base \/nowhere: expected a folder, ENOENT/,
+    ],
+    ['a file', () => ['--base', meta, '--head', head, '--meta', meta], `--base ${meta}: expected a folder, got a file`],
+    ['no such file', () => ['--base', base, '--head', head, '--meta', '/nowhere'], /^--meta \/nowhere: ENOENT/],
+    [
+      'no JSON',
+      () => ['--base', base, '--head', head, '--meta', write('no.json', '{')],
+      /^--meta \S+no\.json: expected JSON, /,
+    ],
+    [
+      'wrong fields',
+      () => ['--base', base, '--head', head, '--meta', wrong({ fork: 'yes', association: 'friend' })],
+      /association: expected "member", "bot", "own" or "none"; fork: expected true or false$/,
+    ],
+    [
+      'a share above 1',
+      () => [
+        '--base',
+        base,
+        '--head',
+        head,
+        '--meta',
+        wrong({ test: { command: null, given: { changedLinesCovered: 80 } } }),
+      ],
+      /test\.given\.changedLinesCovered: expected 1 or less$/,
+    ],
+    [
+      'no such test file',
+      () => ['test', '--head', head, '--meta', meta, '--test', '/nowhere', '--path', 'a.test.js'],
+      /^--test \/nowhere: ENOENT/,
+    ],
+  ])('%s', async (_, args, expected) => {
+    const said = await line(...args());
+    expect(said).not.toContain('\n');
+    expect(said).toMatch(expected);
+  });
+});
+
+test('a terminal shows each fact, and no control character of a stranger', () => {
+  const text = reviewText({
+    human: true,
+    because: ['secret'],
+    facts: [
+      { status: 'ran', name: 'one', version: '1', found: [] },
+      {
+        ...{ status: 'ran', name: 'two', version: '2' },
+        found: [{ rule: 'key', reason: 'secret', path: 'a\u001b[2J.ts', line: 3, text: 'It holds a key.' }],
+      },
+      { status: 'not measured', name: 'three', why: 'it could not be started', found: [] },
+      { status: 'not needed', name: 'four', version: '4', why: 'no file is of its kind' },
+    ],
+  });
+  expect(text).toBe(
+    [
+      'A person must decide: secret.',
+      '',
+      '  + one 1: nothing found',
+      '  ! two 2: found 1',
+      '      a.ts:3 It holds a key. (secret, key)',
+      '  ? three: not measured, it could not be started',
+      '  - four 4: not needed, no file is of its kind',
+      '',
+    ].join('\n'),
+  );
+});
