@@ -36,7 +36,7 @@ export function swallowedErrors(change: Change): readonly SwallowedError[] {
   });
   const found = [
     ...inBlocks.map(({ path, first, isBroad }) => ({ path, line: first, isBroad })),
-    ...added.filter(({ kind }) => kind === 'code').flatMap(inline),
+    ...newInline(added, removed),
     ...discarded(added, removed),
   ];
   return [...new Map(found.map((each) => [`${each.path}:${each.line}`, each])).values()];
@@ -100,7 +100,7 @@ const NARROW =
   /\bcatch\s*\(\s*(?:final\s+)?(?:\w+\s*:\s*)?(?!(?:Exception|Throwable|Error|RuntimeException|System\.Exception|\\?Throwable|\\?Exception|BaseException|any|unknown)\b)\\?(?:[\w.]+(?:Exception|Error|NotFound\w*)|\w+\s*\|\s*\w+)\b|^\s*except\s+\(?(?!(?:Exception|BaseException)\b)[\w.]+|^\s*rescue\s+(?!(?:StandardError|Exception)\b)[A-Z][\w:]+|\bwhen\s*\(/;
 /** What fails by design for some values, and says nothing more. */
 const EXPECTED =
-  /\b(?:JSON\.parse|new URL|new RegExp|decodeURI\w*|atob|BigInt|Number\.parse\w+|parseInt|unlink|rm|rmdir|access|existsSync|stat|close|destroy|kill|removeItem|getItem|setItem|localStorage|matchMedia|require\.resolve|json\.loads|int|float|UUID|fromisoformat|Integer\.parseInt|Long\.parseLong|UUID\.fromString|valueOf|import)\b/;
+  /\b(?:JSON\.parse|new URL|new RegExp|decodeURI\w*|TextDecoder|decode|atob|BigInt|Number\.parse\w+|parseInt|unlink|rm|rmdir|access|existsSync|stat|close|destroy|kill|removeItem|getItem|setItem|localStorage|matchMedia|require\.resolve|json\.loads|int|float|UUID|fromisoformat|Integer\.parseInt|Long\.parseLong|UUID\.fromString|valueOf|import)\b/;
 
 function bodyOf(lines: readonly string[], index: number, path: string): { body: readonly string[]; last: number } {
   const line = lines[index] ?? '';
@@ -156,8 +156,15 @@ const INLINE: readonly RegExp[] = [
   /^\s*On Error Resume Next\b/i,
 ];
 
-const inline = ({ path, line, code }: ChangedLine): SwallowedError[] =>
-  INLINE.some((pattern) => pattern.test(code)) ? [{ path, line, isBroad: true }] : [];
+/** A line that was like this before is edited, and not new. */
+function newInline(added: readonly ChangedLine[], removed: readonly ChangedLine[]): readonly SwallowedError[] {
+  const isInline = ({ kind, code }: ChangedLine) => kind === 'code' && INLINE.some((pattern) => pattern.test(code));
+  const before = removed.filter(isInline);
+  const known = (path: string) => before.filter((line) => line.path === path).length;
+  return [...Map.groupBy(added.filter(isInline), ({ path }) => path)].flatMap(([path, lines]) =>
+    lines.slice(known(path)).map(({ line }) => ({ path, line, isBroad: true })),
+  );
+}
 
 /** An error that was taken, or handed on, is put aside: `value, err := take()` becomes `value, _ := take()`. */
 function discarded(added: readonly ChangedLine[], removed: readonly ChangedLine[]): readonly SwallowedError[] {

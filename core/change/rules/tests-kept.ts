@@ -48,7 +48,7 @@ function subjectsOf(change: Change): Context['isSubjectGone'] {
 
 function loosenedTest({ before, after }: PairedTests['pairs'][number], context: Context): readonly Finding[] {
   const removed = assertionsIn(context.lines.removed, before).filter(({ code }) => !context.isSubjectGone(code));
-  const added = assertionsIn(context.lines.added, after);
+  const added = [...assertionsIn(context.lines.added, after), ...helperCalls(context.lines.added, after)];
   const wider = findWidened(removed, added);
   if (wider !== undefined) return [findingOf(wider, 'tolerance-widened', after, 'accepts a larger difference')];
   const weaker = findWeakened(removed, added);
@@ -131,6 +131,25 @@ const linesIn = (lines: readonly ChangedLine[], { path, lines: [first, last] }: 
 
 const assertionsIn = (lines: readonly ChangedLine[], test: WrittenTest): readonly ChangedLine[] =>
   linesIn(lines, test).filter(({ code }) => assertionStrength(code) !== undefined);
+
+const HELPER = /\b(?:const|let|val|var|function|def|func|fun|fn)\s+(\w{2,80})/;
+const HELPER_LINES = 8;
+
+/** Calls of helpers that the change writes, and that assert: an assertion of several tests may move into one. */
+function helperCalls(lines: readonly ChangedLine[], test: WrittenTest): readonly ChangedLine[] {
+  const ofTests = lines.filter(({ kind }) => kind === 'test');
+  const helpers = ofTests.flatMap(({ code }, index) => {
+    const name = HELPER.exec(code)?.[1];
+    const body = ofTests.slice(index, index + HELPER_LINES);
+    return name !== undefined && body.some((each) => assertionStrength(each.code) !== undefined) ? [name] : [];
+  });
+  return linesIn(lines, test).filter(
+    ({ code }) =>
+      assertionStrength(code) === undefined &&
+      !HELPER.test(code) &&
+      helpers.some((name) => code.includes(`${name}(`) || code.includes(`${name} `)),
+  );
+}
 
 const findingOf = ({ path, line }: ChangedLine, rule: string, { name }: WrittenTest, what: string): Finding => ({
   ...{ rule, reason: 'test-loosened' as const, path, line },

@@ -4,6 +4,7 @@ import { PIPELINE_FILES } from '../../diff/rules/pipeline-files.ts';
 import { pathsOf } from '../../diff/rules/rule.ts';
 import type { Finding } from '../../records/change-facts.ts';
 import type { ChangeRule } from '../change-rule.ts';
+import { fileKind, isAside } from '../file-kind.ts';
 
 /** Whose change it is, and whether it changes what later changes are judged and built by. */
 export const whoRule: ChangeRule = {
@@ -84,7 +85,7 @@ const WATCHED: readonly WatchedFiles[] = [
     rule: 'mendhook-configuration',
     asks: true,
     what: 'tells mendhook what to do',
-    matches: anyOf(/(^|\/)mendhook\.config\.[^/]+$/),
+    matches: (path) => anyOf(/(^|\/)mendhook\.config\.[^/]+$/)(path) && !isAside(fileKind(path)),
   },
   {
     rule: 'agent-file',

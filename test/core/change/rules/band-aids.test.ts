@@ -158,6 +158,13 @@ describe('tempting but clean', () => {
       'await save(x);',
       'for (let attempt = 1; attempt <= 3; attempt++) {\n  await sleep(backoff(attempt));\n  await save(x);\n}',
     ],
+    ['src/a.ts', 'await again(x);', 'await sleep(READ_AGAIN_MS);\nawait again(x);'],
+    ['src/a.ts', 'const a = old.done.catch(() => undefined);', 'const a = current.done.catch(() => undefined);'],
+    [
+      'src/a.ts',
+      'const isText = check(bytes);',
+      'function decodes(bytes) {\n  try {\n    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).length > 0;\n  } catch {\n    return false;\n  }\n}',
+    ],
     ['app/poll.py', 'x()', 'while not done():\n    time.sleep(interval)'],
     ['src/a.ts', 'logger.error("a");\nold();', ''],
     ['src/a.ts', 'logger.error("failed");', 'logger.error({ userId }, "failed");'],

@@ -61,6 +61,7 @@ test.each([
   'src/main/java/com/shop/Workflow.java',
   'config/pipelines.yml',
   'mendhook.md',
+  'examples/monorepo/mendhook.config.ts',
   'src/config.ts',
 ])('%s does not', (path) => {
   expect(reasonsOf(path)).toEqual([]);
