@@ -39,16 +39,6 @@ describe('mendhook init --review', () => {
     expect(pulls()).toHaveLength(1);
   });
 
-  test('opens it again from the branch that a closed one left', async () => {
-    const { init, pulls, github, person } = await setUp();
-    await init();
-    const before = await headOf(person);
-    github.closePullRequest('acme', 'shop', 1, 'ada');
-    expect((await init()).join('\n')).toContain('a draft pull request adds');
-    expect(pulls().map(({ state }) => state)).toEqual(expect.arrayContaining(['open', 'closed']));
-    expect(await headOf(person)).toBe(before);
-  });
-
   test('shows how another workflow on the default branch differs, and replaces it with --force alone', async () => {
     const { init, pulls, person } = await setUp({ files: { [WORKFLOW_PATH]: 'on: \u001b[31mpush\n' } });
     const refused = init();
@@ -60,8 +50,8 @@ describe('mendhook init --review', () => {
     expect(await textOn(person, 'mendhook-review')).toBe(workflowText());
   });
 
-  test('keeps what a person changed on the open pull request, unless --force says otherwise', async () => {
-    const { init, pulls, person } = await setUp();
+  test('keeps what a person changed on the open pull request, unless --force says otherwise; opens a closed one again', async () => {
+    const { init, pulls, person, github } = await setUp();
     await init();
     await commit(person, WORKFLOW_PATH, 'on: push\n');
     const changed = await headOf(person);
@@ -72,6 +62,16 @@ describe('mendhook init --review', () => {
     const { data } = await person.repos.listCommits({ ...SHOP, sha: 'mendhook-review' });
     expect(data.map(({ sha }) => sha)).toContain(changed);
     expect(pulls()).toHaveLength(1);
+
+    const head = await headOf(person);
+    github.closePullRequest('acme', 'shop', 1, 'ada');
+    expect((await init()).join('\n')).toContain('a draft pull request adds');
+    expect(
+      pulls()
+        .map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['closed', 'open']);
+    expect(await headOf(person)).toBe(head);
   });
 
   test('leaves a branch alone that somebody uses for something else', async () => {

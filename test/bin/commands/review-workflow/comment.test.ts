@@ -18,8 +18,6 @@ let directory: string;
 let github: LocalGitHub;
 let person: Octokit;
 let token: string;
-/** Milliseconds; GitHub takes 80 comments a minute. */
-let ahead = 0;
 /** For tests that look only at what the comment says: it is brought up to date in place. */
 let shared: number;
 
@@ -33,7 +31,6 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'mendhook-comment-'));
   github = await startGitHub({
     stateDirectory: join(directory, 'state'),
-    clock: () => Date.now() + ahead,
     personalToken: { token: 'person', login: 'mallory' },
     app: { id: 7, slug: 'github-actions', publicKey, permissions: { pull_requests: 'write' } },
   });
@@ -112,29 +109,17 @@ describe('the comment', () => {
   });
 
   test('of another bot with the same marker is left alone', async () => {
-    const called: string[] = [];
-    const server = createServer((request, response) => {
-      called.push(request.method ?? '');
-      const forged = [{ id: 1, body: MARKER, user: { login: 'evil-app[bot]', type: 'Bot' } }];
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(request.method === 'GET' ? forged : {}));
-    });
-    const { url } = await listenOnce(server);
+    const { url, called } = await startComments([[{ id: 1, body: MARKER, user: { login: 'evil-app[bot]' } }]]);
     expect(await write(1, { GITHUB_API_URL: url })).toMatchObject({ exitCode: 0 });
-    expect(called).toEqual(['GET', 'POST']);
+    expect(called).toEqual(['GET 1/comments?per_page=100&page=1', 'POST 1/comments']);
   });
 
   test('is found behind a hundred others', async () => {
-    const number = await openPull();
-    for (let count = 0; count < 100; count += 1) {
-      if (count === 50) ahead += 61_000;
-      await person.issues.createComment({ ...SHOP, issue_number: number, body: `talk ${count}` });
-    }
-    ahead += 61_000;
-    await write(number);
-    await write(number, { REVIEW: 'Again.' });
-    const { data } = await person.issues.listComments({ ...SHOP, issue_number: number, per_page: 100, page: 2 });
-    expect(data.map(({ body }) => body?.includes('Again.'))).toEqual([true]);
+    const others = Array.from({ length: 100 }, (_, id) => ({ id, body: 'talk', user: { login: 'ada' } }));
+    const own = { id: 500, body: MARKER, user: { login: 'github-actions[bot]' } };
+    const { url, called } = await startComments([others, [own]]);
+    expect(await write(1, { GITHUB_API_URL: url })).toMatchObject({ exitCode: 0 });
+    expect(called.slice(1)).toEqual(['GET 1/comments?per_page=100&page=2', 'PATCH comments/500']);
   });
 
   test('says what was not reviewed, before the text', async () => {
@@ -186,3 +171,16 @@ describe('the comment', () => {
     expect(ran).toMatchObject({ exitCode: 1, printed: '::error::GET of a comment: HTTP 401' });
   });
 });
+
+/** Answers for the comments of every pull request, page by page. */
+async function startComments(pages: readonly (readonly unknown[])[]) {
+  const called: string[] = [];
+  const server = createServer((request, response) => {
+    const { method = '', url = '' } = request;
+    called.push(`${method} ${url.replace('/repos/acme/shop/issues/', '')}`);
+    const page = Number(new URL(url, 'http://localhost').searchParams.get('page'));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(method === 'GET' ? (pages[page - 1] ?? []) : {}));
+  });
+  return { ...(await listenOnce(server)), called };
+}
