@@ -57,7 +57,7 @@ interface Handler {
 }
 
 const OPENS =
-  /\bcatch\b[^{}]{0,200}\{\s*$|\bcatch\b[^{}]{0,200}\{.{0,100}\}\s*[);]{0,3}\s*$|^\s*except\b.{0,200}:|^\s*rescue\b|\bif\s+(?:\w+(?:,\s*\w+)?\s*:=\s*.{1,200};\s*)?\w{0,10}[eE]rr\s*!=\s*nil\s*\{/;
+  /(?<!\.)\bcatch\b[^{}]{0,200}\{\s*$|(?<!\.)\bcatch\b[^{}]{0,200}\{.{0,100}\}\s*[);]{0,3}\s*$|\.catch\([^{}]{0,100}(?:=>|\))\s*\{\s*$|^\s*except\b.{0,200}:|^\s*rescue\b|\bif\s+(?:\w+(?:,\s*\w+)?\s*:=\s*.{1,200};\s*)?\w{0,10}[eE]rr\s*!=\s*nil\s*\{/;
 /** A handler's only line, which does nothing with what it caught. */
 const IDLE =
   /^(?:pass|[\w$.>-]{1,80}\s*:?=\s*(?:null|None|nil|undefined|false|0|''|""|\[\]|\{\})\s*;?|\.\.\.|continue;?|break;?|nil|null|end|;|void 0;?|_\s*=\s*\w{0,10}[eE]rr|(?:return|break|=>)?\s*(?:null|undefined|None|nil|false|true|False|True|0|-1|''|""|\[\]|\{\}|\(\)|:ok|:error|default|""|String\.Empty|Optional\.empty\(\)|Collections\.empty\w+\(\)|List\.of\(\)|emptyList\(\)|Promise\.resolve\(\)|\w+,\s*nil|nil,\s*nil|return)?;?)\s*[);]{0,3}$/;

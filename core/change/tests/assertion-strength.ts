@@ -8,7 +8,7 @@ export function assertionStrength(code: string): AssertionStrength | undefined {
     // What fails is said: all values but one, or few of many.
     return /!=|!\w/.test(code) ? 'exact' : 'partial';
   }
-  if (!ASSERTS.test(code) || ALWAYS.test(code)) return undefined;
+  if (!ASSERTS.test(code) || ALWAYS.test(code) || OPENS.test(code)) return undefined;
   if (VAGUE.test(code)) return 'vague';
   return EITHER.test(code) || PARTIAL.test(code) ? 'partial' : 'exact';
 }
@@ -17,6 +17,9 @@ export function assertionStrength(code: string): AssertionStrength | undefined {
 const CONDITION = /^\s*(?:\}\s*else\s+)?if\s+(?!\().{1,500}\{\s*$/;
 /** Set-up that fails, and no condition of the test's own. */
 const HANDED_ON = /\berr\s*!=\s*nil\s*\{/;
+
+/** The matcher of an expectation over several lines stands on its last. */
+const OPENS = /\bexpect\(\s*$/;
 
 /** A helper that checks is called like an assertion in most tests. */
 const ASSERTS =

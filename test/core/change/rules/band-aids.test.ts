@@ -165,6 +165,7 @@ describe('tempting but clean', () => {
       'const isText = check(bytes);',
       'function decodes(bytes) {\n  try {\n    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).length > 0;\n  } catch {\n    return false;\n  }\n}',
     ],
+    ['src/a.ts', 'const schema = z.object({ a });', 'const schema = z.object({ a }).catch({});'],
     ['app/poll.py', 'x()', 'while not done():\n    time.sleep(interval)'],
     ['src/a.ts', 'logger.error("a");\nold();', ''],
     ['src/a.ts', 'logger.error("failed");', 'logger.error({ userId }, "failed");'],
