@@ -89,8 +89,8 @@ describe('mendhook init --review', () => {
     expect(pulls()).toEqual([]);
   });
 
-  test('refuses wrong options, each by its name', async () => {
-    const { run, pulls } = await setUp();
+  test('refuses wrong options by their names, and passes on what GitHub refuses', async () => {
+    const { run, pulls, github, init } = await setUp();
     const wrong: readonly (readonly [readonly string[], RegExp])[] = [
       [['--review', 'shop'], /--review: expected "owner\/name"/],
       [['--review', 'acme/shop', '--service', 'x', '--config', 'y'], /--service, --config: not with --review/],
@@ -99,6 +99,9 @@ describe('mendhook init --review', () => {
       [['--review', 'acme/nowhere'], /there is no acme\/nowhere, or the token cannot see it/],
     ];
     for (const [words, message] of wrong) await expect(run(words, { GITHUB_TOKEN: TOKEN })).rejects.toThrow(message);
+    await expect(run(['--review', 'acme/shop'], { GITHUB_TOKEN: 'unknown' })).rejects.toThrow(/Bad credentials/);
+    github.archiveRepository('acme', 'shop');
+    await expect(init()).rejects.toThrow(/could not open the pull request.*archived so is read-only/);
     expect(pulls()).toEqual([]);
   });
 });

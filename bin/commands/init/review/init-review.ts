@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { createOctokit, PATIENT } from '../../../../adapters/create-octokit.ts';
+import { createOctokit } from '../../../../adapters/create-octokit.ts';
 import { toUpstreamError } from '../../../../adapters/github-error.ts';
 import { githubApiUrl } from '../../../../core/deployment/github-site.ts';
 import { documentPath } from '../../../package-root.ts';
@@ -39,7 +39,7 @@ export async function initReview(options: ReviewOptions, collaborators: ReviewCo
   if (options.dryRun) return [text.trimEnd()];
   const { apiUrl = githubApiUrl(options.githubUrl), environment = process.env, askGh } = collaborators;
   const auth = await readPersonToken(new URL(options.githubUrl).host, environment, askGh);
-  const octokit = createOctokit({ auth, apiUrl, patience: PATIENT });
+  const octokit = createOctokit({ auth, apiUrl });
   const file = { repository: options.repository, path: WORKFLOW_PATH, text, ...PULL };
   try {
     return await describe(await proposeFile(octokit, file, options.force), options, text);

@@ -105,7 +105,9 @@ async function writeFile(
 
 /** GitHub answers 404 to a classic token without the scope: https://github.com/octokit/octokit.rb/issues/1184 */
 function explainRefusal(cause: unknown): never {
-  if (!(cause instanceof Error && 'status' in cause && (cause.status === 403 || cause.status === 404))) throw cause;
+  if (!(cause instanceof Error && 'status' in cause)) throw cause;
+  const isRefusal = cause.status === 404 || (cause.status === 403 && /not accessible by/i.test(cause.message));
+  if (!isRefusal) throw cause;
   throw new UsageError(
     'GitHub refused the workflow: a classic token needs the scopes `repo` and `workflow` (`gh auth refresh --scopes workflow`), ' +
       'a fine-grained one needs Contents, Pull requests and Workflows: read and write',
