@@ -1,5 +1,6 @@
 import type { ReviewTool } from './review-tool.ts';
 import { graphqlTool } from './tools/graphql.ts';
+import { oasdiffTool } from './tools/oasdiff.ts';
 import { openapiTool } from './tools/openapi.ts';
 import { packageRegistryTool } from './tools/package-registry.ts';
 import { findBuf } from './tools/protobuf/buf.ts';
@@ -13,6 +14,7 @@ import { createTypescriptTool } from './tools/typescript.ts';
 /** The tools of a review, in the order in which their facts are shown. */
 export const REVIEW_TOOLS: readonly ReviewTool[] = [
   openapiTool,
+  oasdiffTool,
   createProtobufTool(findBuf()),
   graphqlTool,
   createTypescriptTool(),
