@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Change } from '../../../../core/change/change.ts';
 import type { PatchFile } from '../../../../core/diff/parse-patch.ts';
 import { comparePrisma } from './compare-prisma.ts';
+import { compareSnapshots } from './compare-snapshots.ts';
 import { isWayBack, type MigrationKind, migrationKind } from './migration-files.ts';
 import { codeOf, readMigration } from './read-migration.ts';
 import type { Step } from './step.ts';
@@ -22,9 +23,10 @@ export interface MigrationChange {
  */
 export function findMigrations(change: Change, globs: readonly string[] | undefined): readonly MigrationChange[] {
   const found = change.files.flatMap((file) => readFile(change, file, globs) ?? []);
-  const isDescribed = found.some(({ kind }) => kind !== 'prisma');
-  // Prisma writes a migration for each change of its schema.
-  return found.filter(({ kind, steps }) => steps.length > 0 && !(kind === 'prisma' && isDescribed));
+  const isWhole = ({ kind }: MigrationChange) => kind === 'prisma' || kind === 'snapshot';
+  const isDescribed = found.some((each) => !isWhole(each));
+  // A migration comes with each change of the whole schema, and says the same.
+  return found.filter((each) => each.steps.length > 0 && !(isWhole(each) && isDescribed));
 }
 
 function readFile(
@@ -37,6 +39,7 @@ function readFile(
   const { path } = file;
   const kind = migrationKind(path, after ?? before ?? '', globs);
   if (kind === undefined) return undefined;
+  if (kind === 'snapshot') return { path, kind, isNew: true, steps: compareSnapshots(before ?? '', after ?? '') };
   if (kind === 'prisma') return { path, kind, isNew: true, steps: comparePrisma(before ?? '', after ?? '') };
   const change = (isNew: boolean, steps: readonly Step[]): MigrationChange => ({ path, kind, isNew, steps });
   if (before === undefined) return isWayBack(path) ? undefined : change(true, readMigration(after ?? '', kind));
@@ -57,7 +60,11 @@ const RENAMED: Step = {
 };
 
 /** A change log of Liquibase grows at its end. */
-function appendedSteps(before: string, after: string, kind: Exclude<MigrationKind, 'prisma'>): readonly Step[] {
+function appendedSteps(
+  before: string,
+  after: string,
+  kind: Exclude<MigrationKind, 'prisma' | 'snapshot'>,
+): readonly Step[] {
   const [old, now] = [readMigration(before, kind), readMigration(after, kind)];
   const isAppended = old.every(
     ({ text, expands }, index) => now[index]?.text === text && now[index]?.expands === expands,

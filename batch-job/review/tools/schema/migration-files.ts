@@ -6,6 +6,7 @@ const PLACES = [
   /(^|\/)alembic\/versions\//,
   /(^|\/)[vur]\d[\w.]*__[^/]*\.(sql|java|kt)$/,
   /(^|\/)schema\.prisma$/,
+  /(^|\/)(schema|structure)\.sql$/,
   /(^|\/)db\.changelog[^/]*\.(xml|ya?ml|json)$/,
 ];
 
@@ -46,6 +47,7 @@ export type MigrationKind =
   | 'liquibase-xml'
   | 'liquibase-yaml'
   | 'prisma'
+  | 'snapshot'
   | 'code';
 
 /** Words of the libraries that migrations are written with. A helper beside the migrations has none of them. */
@@ -54,12 +56,12 @@ const SIGNS: Readonly<Partial<Record<MigrationKind, RegExp>>> = {
   rails: /ActiveRecord::Migration|Sequel\.migration|\b(create_table|add_column|remove_column|change_table)\b/,
   ecto: /\buse Ecto\.Migration\b/,
   javascript:
-    /\bexports\.(up|down)\b|\b(up|down)\s*(=|:|\()|\bMigrationInterface\b|\bqueryInterface\.|\bqueryRunner\.|\bknex\.schema\b|\bpgm\.|\.schema\s*\.\s*(create|alter|drop)/,
+    /\bexports\.(up|down)\b|\bexport\s+(async\s+)?(const|function)\s+(up|down)\b|\basync\s+(up|down)\s*\(|\b(up|down)\s*:\s*(async\b|function\b|\()|\bMigrationInterface\b|\bqueryInterface\.|\bpgm\./,
   php: /\bSchema::|extends\s+(Migration|AbstractMigration)\b/,
   csharp: /\bmigrationBuilder\./i,
   'liquibase-xml': /<databaseChangeLog\b/,
   'liquibase-yaml': /\bdatabaseChangeLog\b/,
-  code: /\b(JdbcMigration|BaseJavaMigration|JavaMigration|goose\.Add|AddMigration|gormigrate|migrate\.)/,
+  code: /\b(JdbcMigration|BaseJavaMigration|JavaMigration|goose\.Add|AddMigration|gormigrate\.Migration|MustRegister)/,
 };
 
 /**
@@ -75,6 +77,7 @@ export function migrationKind(
   const lower = path.toLowerCase();
   const isNamed = globs?.some((glob) => globPattern(glob).test(path)) ?? PLACES.some((place) => place.test(lower));
   if (!isNamed || BESIDE.test(lower)) return undefined;
+  if (/(^|\/)(schema|structure)\.sql$/.test(lower)) return 'snapshot';
   const kind = KINDS[/\.(\w+)$/.exec(lower)?.[1] ?? ''];
   if (kind === undefined || (SIGNS[kind]?.test(text) ?? true)) return kind;
   return undefined;

@@ -10,7 +10,7 @@ import { type CommentStyle, stripComments } from './strip-comments.ts';
 const MAX_CHARACTERS = 200_000;
 
 /** Reads what a migration does. */
-export function readMigration(text: string, kind: Exclude<MigrationKind, 'prisma'>): readonly Step[] {
+export function readMigration(text: string, kind: Exclude<MigrationKind, 'prisma' | 'snapshot'>): readonly Step[] {
   // Nobody reads so much, and neither do we.
   if (text.length > MAX_CHARACTERS) return [{ text: 'is too long to be read', expands: false, line: 1 }];
   switch (kind) {
@@ -45,6 +45,7 @@ const STYLES: Readonly<Record<MigrationKind, CommentStyle>> = {
   'liquibase-xml': 'xml',
   'liquibase-yaml': 'hash',
   prisma: 'slash',
+  snapshot: 'sql',
   code: 'slash',
 };
 

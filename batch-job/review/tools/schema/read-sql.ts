@@ -5,6 +5,10 @@ import { type Step, short } from './step.ts';
 const NEUTRAL =
   /^(BEGIN|COMMIT|START TRANSACTION|END|SET |RESET |USE |COMMENT ON |SHOW |ANALYZE|LOCK_TIMEOUT|GO$|PRAGMA |SELECT (PG_CATALOG\.)?SET_CONFIG|\\)/;
 
+/** A statement that begins within another. */
+const SECOND =
+  /.\b(ALTER (TABLE|TYPE|VIEW)|DROP (TABLE|COLUMN|INDEX|VIEW|TYPE|SCHEMA|CONSTRAINT|DATABASE)|TRUNCATE TABLE|DELETE FROM|UPDATE \S+ SET|INSERT INTO|CREATE (UNIQUE |OR REPLACE )?(TABLE|INDEX|TRIGGER)|EXEC(UTE)? SP_\w+)\b/;
+
 /** New things that nothing uses yet. */
 const NEW_THING =
   /^CREATE (?!OR REPLACE)(TEMP(ORARY)? |UNLOGGED )?(TABLE|TYPE|SEQUENCE|SCHEMA|EXTENSION|VIEW|MATERIALIZED VIEW|FUNCTION|PROCEDURE|DOMAIN|ENUM)\b/;
@@ -24,8 +28,10 @@ export function readSql(text: string, newTables: Set<string> = new Set()): reado
 
 function readStatement(statement: Statement, newTables: Set<string>): readonly Step[] {
   const { words, written, line } = statement;
-  if (NEUTRAL.test(words)) return [];
+  if (NEUTRAL.test(words) && !SECOND.test(words)) return [];
   const step = (expands: boolean, what = written): Step => ({ text: `runs \`${short(what)}\``, expands, line });
+  // Some databases need no semicolon, so what follows may be a statement of its own.
+  if (SECOND.test(words)) return [step(false)];
   if (NEW_THING.test(words)) {
     const table = /^CREATE [A-Z ]*?TABLE (?:IF NOT EXISTS )?([^\s(]+)/.exec(words)?.[1];
     if (table !== undefined) newTables.add(nameOf(table));

@@ -15,14 +15,18 @@ const UP = /^\s*(--|#)\s*(\+goose up|migrate:up|\+migrate up|up migration|@?!?\s
 
 /** Splits a migration in SQL into its statements. The part that takes it back is left out. */
 export function splitSql(text: string): readonly Statement[] {
-  const own = withoutDown(text);
+  // SQL Server ends a batch with a line of its own.
+  const own = withoutDown(text).replace(/^([ \t]*)GO(?=[ \t]*\r?$)/gim, '$1; ');
   const [stripped, masked] = [stripComments(own, 'sql'), maskSql(own)];
   const line = lineFinder(own);
   const statements: Statement[] = [];
   let start = 0;
   for (const end of [...endsOf(masked), masked.length]) {
     const part = masked.slice(start, end);
-    const words = part.replace(/\s+/g, ' ').trim();
+    const words = part
+      .replace(/^\s*GO\b/i, '')
+      .replace(/\s+/g, ' ')
+      .trim();
     if (words !== '') {
       const written = stripped.slice(start, end).replace(/\s+/g, ' ').trim();
       statements.push({ words: words.toUpperCase(), written, line: line(start + part.search(/\S/)) });

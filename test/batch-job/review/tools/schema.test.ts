@@ -65,6 +65,8 @@ describe('a new migration that only adds', () => {
     ],
     [SQL, 'CREATE INDEX CONCURRENTLY orders_note ON orders (note);'],
     [SQL, "ALTER TYPE state ADD VALUE 'refunded';"],
+    [SQL, 'ALTER TABLE dbo.orders ADD note nvarchar(20) NULL\nGO\n'],
+    [SQL, 'CREATE TABLE notes (order_id int REFERENCES orders (id) ON DELETE CASCADE ON UPDATE CASCADE);'],
     [
       SQL,
       '-- +goose Up\nALTER TABLE orders ADD COLUMN note text;\n-- +goose Down\nALTER TABLE orders DROP COLUMN note;',
@@ -167,6 +169,10 @@ describe('a new migration that a person decides, whatever the policy', () => {
     [SQL, 'TRUNCATE orders;'],
     [SQL, 'DROP TABLE IF EXISTS orders;\nCREATE TABLE orders (id bigint);'],
     [SQL, 'DO $$ BEGIN EXECUTE 1; END $$;'],
+    [SQL, 'ALTER TABLE orders ADD note nvarchar(20) NULL\nGO\nALTER TABLE orders DROP COLUMN total\nGO\n'],
+    [SQL, 'ALTER TABLE orders ADD note int NULL\nALTER TABLE orders DROP COLUMN total'],
+    [SQL, 'CREATE TABLE notes (id int)\nDROP TABLE orders'],
+    [SQL, 'BEGIN\nDELETE FROM orders'],
     [RAILS, rails('remove_column :orders, :note, :string')],
     [RAILS, rails('add_index :orders, :note')],
     [RAILS, rails('add_column :orders, :note, :string, null: false')],
@@ -259,6 +265,12 @@ describe('a migration that was there', () => {
       {},
       { 'src/migrations/logger.ts': 'export const log = (text: string) => console.log(text);' },
     ],
+    [
+      'the code that runs migrations',
+      { 'src/migrations/run.ts': 'export const run = (all) => all.map((each) => each.up(database));' },
+      { 'src/migrations/run.ts': 'export const run = (all) => all.reverse().map((each) => each.down(database));' },
+    ],
+    ['Go’s own', { 'internal/migrate/run.go': 'migrate.New(a)' }, { 'internal/migrate/run.go': 'migrate.New(b)' }],
     ['the list of migrations', {}, { 'migrations/meta/_journal.json': '{}', 'shop/migrations/__init__.py': '' }],
     ['a guide', {}, { 'docs/migration/from-v1.md': 'x' }],
     ['a query elsewhere', {}, { 'src/report.sql': 'DELETE FROM orders;' }],
@@ -288,6 +300,18 @@ test('the models of Prisma stand for tables', async () => {
   const migration = { 'prisma/migrations/7/migration.sql': 'ALTER TABLE "Order" ADD COLUMN "note" TEXT;' };
   const both = await measure(model(''), { ...model('  note String?\n'), ...migration }, POLICY);
   expect(both).toMatchObject({ found: [{ path: 'prisma/migrations/7/migration.sql' }] });
+});
+
+test('a file with the whole schema stands for it when no migration does', async () => {
+  const schema = (rows: string) => ({ 'db/schema.sql': `CREATE TABLE a (id int, b int);\n${rows}` });
+  const table = 'CREATE TABLE c (id int);\nCREATE INDEX i ON c (id);\n';
+  expect(asksPerson(await measure(schema(''), schema(table)))).toBe(true);
+  expect(asksPerson(await measure(schema(''), schema(table), POLICY))).toBe(false);
+  expect(asksPerson(await measure(schema(table), schema(''), POLICY))).toBe(true);
+  expect(asksPerson(await measure(schema('-- x\n'), schema('-- y\n')))).toBe(false);
+  const migration = { [SQL]: 'ALTER TABLE a ADD COLUMN c int;' };
+  const changed = { 'db/schema.sql': 'CREATE TABLE a (id int, b int, c int);\n', ...migration };
+  expect(asksPerson(await measure(schema(''), changed, POLICY))).toBe(false);
 });
 
 test('the configuration says where migrations lie', async () => {
