@@ -23,6 +23,12 @@ function compareOverloads(
     comparison.report({ rule: 'call-removed', text: `${name} can no longer be called`, side: 'base', node });
   else if (after.length === 1) compareSignature(pair, old, only, comparison);
   else {
+    const text = comparison.base.checker.signatureToString(old);
+    const same = after.find((now) => comparison.head.checker.signatureToString(now) === text);
+    if (same !== undefined) {
+      compareSignature(pair, old, same, comparison);
+      return;
+    }
     const own = after[index] ?? only;
     const isFit = (now: ts.Signature) => isQuiet(comparison, (trial) => compareSignature(pair, old, now, trial));
     // What is told of an overload that fits none is what is wrong with the one at its place.

@@ -6,15 +6,14 @@ import type { Comparison, TypePair } from './comparison.ts';
 import type { Side } from './open-program.ts';
 
 /** A type that grows with each step into it. */
-const MAX_DEPTH = 15;
+const MAX_DEPTH = 8;
 
 /** Compares two types for the users of a package. What is not known on either side is not compared. */
 export function compareTypes(pair: TypePair, comparison: Comparison): void {
   const { before, after, direction, depth } = pair;
   const { base, seen } = comparison;
   const { TypeFlags } = base.ts;
-  if (depth > MAX_DEPTH || !seen.add({ before, after, direction })) return;
-  comparison.count();
+  if (depth > MAX_DEPTH || !seen.add({ before, after, direction }) || !comparison.isWithinLimit()) return;
   const unknown = TypeFlags.Any | TypeFlags.TypeParameter;
   if (((before.flags | after.flags) & unknown) !== 0) return;
   if (direction === 'out' && (before.flags & (TypeFlags.Void | TypeFlags.Unknown)) !== 0) return;

@@ -9,13 +9,15 @@ import type { Side } from './open-program.ts';
 export function compareUnions(pair: TypePair, comparison: Comparison): void {
   const { base, head } = comparison;
   const { direction, name, node } = pair;
-  const before = membersOf(pair.before, base);
-  const after = membersOf(pair.after, head);
+  const before = membersOf(pair.before);
+  const after = membersOf(pair.after);
   const fits = (old: ts.Type, now: ts.Type) =>
-    kindOf(old, base) === kindOf(now, head) &&
+    isObject(old, base) &&
+    isObject(now, head) &&
     isQuiet(comparison, (trial) => trial.types({ ...pair, before: old, after: now, depth: pair.depth + 1 }, trial));
-  const lost = before.filter((old) => !after.some((now) => fits(old, now)));
-  const added = after.filter((now) => !before.some((old) => fits(old, now)));
+  const left = matchByName(pair, comparison, before, after);
+  const lost = left.before.filter((old) => !left.after.some((now) => fits(old, now)));
+  const added = left.after.filter((now) => !left.before.some((old) => fits(old, now)));
   const [onlyLost, onlyAdded] = [lost[0], added[0]];
   if (
     lost.length === 1 &&
@@ -44,16 +46,44 @@ export function compareUnions(pair: TypePair, comparison: Comparison): void {
   comparison.report(isNote ? { ...found, isNote: true } : found);
 }
 
-/** `boolean` is one member, and not two. */
-function membersOf(type: ts.Type, { ts }: Side): readonly ts.Type[] {
-  if (!type.isUnion() || (type.flags & ts.TypeFlags.Boolean) !== 0) return [type];
-  return type.types;
+/**
+ * Compares the members that have the same name or value on both sides.
+ *
+ * @returns those that have none
+ */
+function matchByName(
+  pair: TypePair,
+  comparison: Comparison,
+  before: readonly ts.Type[],
+  after: readonly ts.Type[],
+): { readonly before: readonly ts.Type[]; readonly after: readonly ts.Type[] } {
+  const { base, head } = comparison;
+  const waiting = new Map<string, ts.Type[]>();
+  for (const now of after) {
+    const name = nameOf(now, head);
+    if (name !== undefined) waiting.set(name, [...(waiting.get(name) ?? []), now]);
+  }
+  const matched = new Set<ts.Type>();
+  for (const old of before) {
+    const now = waiting.get(nameOf(old, base) ?? '')?.shift();
+    if (now === undefined) continue;
+    matched.add(old).add(now);
+    if (isObject(old, base)) comparison.types({ ...pair, before: old, after: now, depth: pair.depth + 1 }, comparison);
+  }
+  const isLeft = (type: ts.Type) => !matched.has(type);
+  return { before: before.filter(isLeft), after: after.filter(isLeft) };
 }
 
-/** A literal is compared by its value here. */
-function kindOf(type: ts.Type, { checker, ts }: Side): string {
-  if ((type.flags & ts.TypeFlags.Object) !== 0) return 'object';
-  return checker.typeToString(type);
+const membersOf = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type]);
+
+const isObject = (type: ts.Type, { ts }: Side): boolean =>
+  (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+
+/** The name of an object's type, if it has one; what any other type says. */
+function nameOf(type: ts.Type, side: Side): string | undefined {
+  if (!isObject(type, side)) return side.checker.typeToString(type);
+  const name = (type.aliasSymbol ?? type.getSymbol())?.name;
+  return name === undefined || name.startsWith('__') ? undefined : name;
 }
 
 const isLiteral = (type: ts.Type): boolean => type.isLiteral();

@@ -34,8 +34,8 @@ export interface Comparison {
   readonly seen: SeenPairs;
   /** Compares the types within a type. */
   readonly types: (pair: TypePair, comparison: Comparison) => void;
-  /** Ends what would take too long. */
-  readonly count: () => void;
+  /** Counts a pair; false when there have been too many. */
+  readonly isWithinLimit: () => boolean;
 }
 
 /** @returns whether a comparison finds nothing; nobody is told */

@@ -3,6 +3,7 @@ import type { ReviewBench } from '../../../../batch-job/review/review-tool.ts';
 import { oasdiffTool } from '../../../../batch-job/review/tools/oasdiff.ts';
 import { changeOf } from '../../../core/change/change-of.ts';
 
+const refuse = () => Promise.reject(new Error('nothing is run or written'));
 const DOCUMENT = 'openapi: 3.0.0\ninfo: { title: T }\npaths: {}\n';
 const CHANGE = changeOf({ 'api/v1.yaml': DOCUMENT }, { 'api/v1.yaml': `${DOCUMENT}x-a: 1\n`, 'a.ts': '' });
 
@@ -17,6 +18,7 @@ function bench(answers: readonly { exitCode: number; output: string }[]): { benc
     lines,
     bench: {
       run,
+      runnable: refuse,
       exported: async (side, wanted) => `/${side}${wanted?.('api/v1.yaml') ? '' : '-empty'}`,
       directory: async (name) => `/${name}`,
     },
