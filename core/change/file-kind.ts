@@ -35,6 +35,7 @@ const isTest = {
 
 const TESTS: readonly RegExp[] = [
   /(^|\/)(__snapshots__|__fixtures__|testing|mocks?|stubs?|fakes?|cypress|playwright|cassettes|testutils?|test[-_](?:utils?|support|helpers?|data|fixtures?)|[\w.-]+[._-]tests?|androidTest|integration-tests?)\//i,
+  /(^|\/)\.env\.(?:test|testing|ci)(?:\.|$)/,
   /(^|\/)tests?\.(?:py|js|ts|rb|go|php|exs?)$/,
   /(Test|Tests|TestCase|Spec)\.(php|swift|dart)$/,
   /(^|\/)(?:test|spec)_helper\.\w+$|\.snap$|\.cy\.[jt]sx?$|\.(?:stories|story|bench|mock|fixture)\.[cm]?[jt]sx?$/,

@@ -34,6 +34,7 @@ function inAddresses(code: string): string[] {
       const before = code.slice(Math.max(0, index - 60), index);
       // A sentence: "see https://…", or a user agent's "(+https://…)".
       if (/["'`>][^"'`]{0,50}[a-z:,.(]\s?\(?\+?$/i.test(before) && /[a-z]{2,} [(+]{0,2}$/i.test(before)) return false;
+      if (/\blink_to\b|<Link\b|<NavLink\b/.test(before)) return false;
       if (/<a\b[^>]{0,50}href=\{?["'`]$/i.test(before) || /\(\+$/.test(before)) return false;
       if (/\bnew URL\([^,()]{1,50}(?:\([^()]{0,30}\))?,\s?["'`]$/.test(before) && !host.includes('.')) return false;
       return CALLS.test(code) || !IS_NAME_PATH.test(rest);

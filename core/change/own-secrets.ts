@@ -2,7 +2,7 @@ import type { Finding } from '../records/change-facts.ts';
 import type { Change } from './change.ts';
 import { type ChangedLine, changedLines } from './changed-lines.ts';
 import { findPrivateKeys } from './private-keys.ts';
-import { findWrittenSecrets, type WrittenSecret } from './written-secrets.ts';
+import { findWrittenSecrets, SECRET_NAME, type WrittenSecret } from './written-secrets.ts';
 
 /** Credentials that a change adds or removes, by our own patterns. No finding repeats a value. */
 export function findOwnSecrets(change: Change): readonly Finding[] {
@@ -15,6 +15,7 @@ export function findOwnSecrets(change: Change): readonly Finding[] {
       writtenFinding(line, { what: 'a private key', isReal: line.kind !== 'test' && line.kind !== 'dependency' }),
     ),
     ...inManifests(change, open),
+    ...belowNames(change, open),
     ...removed
       .filter(({ text, kind }) => findWrittenSecrets(text, kind).some(({ isReal }) => isReal))
       .map(({ path, line }) => ({
@@ -44,6 +45,24 @@ function sealedFiles({ head }: Change): (path: string) => boolean {
     known.set(path, found);
     return found;
   };
+}
+
+const NAMED_ABOVE = /(?:\bname:\s{0,4}|\bvariable\s{1,4}|\bname\s{0,8}=\s{0,4})["']?([\w.-]{1,100})["']?\s{0,4}\{?\s*$/;
+const IS_SECRET_NAME = new RegExp(`${SECRET_NAME}$`, 'i');
+const LINES_ABOVE = 4;
+
+/** A value whose name stands on a line above: an entry of a container's environment, a variable's default. */
+function belowNames({ head }: Change, lines: readonly ChangedLine[]): readonly Finding[] {
+  return lines.flatMap((line) => {
+    const value = /^\s*(?:value|default)\s{0,8}[:=]\s{0,4}["']?([^"'\s]{8,200})["']?\s*$/.exec(line.code)?.[1];
+    if (value === undefined || line.kind !== 'configuration') return [];
+    const above = (head.text(line.path) ?? '')
+      .split('\n')
+      .slice(Math.max(0, line.line - 1 - LINES_ABOVE), line.line - 1);
+    const name = above.map((each) => NAMED_ABOVE.exec(each.slice(0, 300))?.[1]).findLast((each) => each !== undefined);
+    if (name === undefined || !IS_SECRET_NAME.test(name)) return [];
+    return findWrittenSecrets(`${name}: "${value}"`, line.kind).map((secret) => writtenFinding(line, secret));
+  });
 }
 
 /** A secret of Kubernetes holds its values in base64, behind any name. */

@@ -79,10 +79,17 @@ function tokensIn(text: string, kind: FileKind): WrittenSecret[] {
   const header = valuesOf(text, /(?<=\b(?:bearer|token) )[A-Za-z0-9._~+/-]{16,512}(?==|["'`\s]|$)/gi)
     .filter((value) => secretStrength(value) === 'strong' && !value.startsWith('eyJ'))
     .map((value) => ({ what: 'a token in a header', isReal: isRealIn(kind, value) }));
-  return [...jwt, ...header];
+  const basic = valuesOf(text, /(?<=\bbasic )[A-Za-z0-9+/]{12,400}={0,2}/gi)
+    .filter((value) => value.replace(/=+$/, '').length % 4 !== 1)
+    .map((value) => atob(value))
+    .filter((pair) => /^[\x21-\x7e]{1,100}:[\x21-\x7e]+$/.test(pair))
+    .filter((pair) => secretStrength(pair.slice(pair.indexOf(':') + 1)) !== 'none')
+    .map(() => ({ what: 'a name and a password in a header', isReal: !isAside(kind) }));
+  return [...jwt, ...header, ...basic];
 }
 
-const SECRET_NAME =
+/** How a name ends whose value is a secret. */
+export const SECRET_NAME =
   '(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|app[_-]?key|(?:access|account|private|signing|encryption|master|auth|shared|service|hmac|aes|jwt|session|cookie|license)[_-]?key|credentials?|secret[_-]?key(?:[_-]?base)?)';
 const NAME_END = '(?:[_-]?(?:value|prod|production|live|staging|default|base|str|string|hex|b64|base64|v?\\d))?';
 
@@ -101,13 +108,18 @@ const BARE = new RegExp(
   `^\\s{0,40}(?:-\\s{1,4})?(?:export\\s{1,4}|ENV\\s{1,4}|ARG\\s{1,4})?["']?(?<name>[\\w.-]{0,60}${SECRET_NAME}${NAME_END})["']?\\s{0,4}[:=]\\s{0,4}(?<value>[^\\s"'#][^\\s"']{7,512})\\s{0,20}(?:#.*)?$`,
   'gi',
 );
+/** `name="…" value="…"`, as XML has it. */
+const ATTRIBUTES = new RegExp(
+  `\\b(?:name|key)="(?<name>[\\w.-]{0,60}${SECRET_NAME}${NAME_END})"\\s{1,20}value="(?<value>[^"\\s]{8,512})"`,
+  'gi',
+);
 /** Inside an address, or a string for a database. */
 const IN_STRING = /\b(?<name>password|pwd|api[_-]?key|access[_-]?token)=(?<value>[^;&"'`\s]{8,200})(?=[;&"'`\s]|$)/gi;
 
 function namedValues(text: string, kind: FileKind): WrittenSecret[] {
   const isWrittenBare =
     kind === 'configuration' || kind === 'example' || kind === 'data' || /^\s*(?:export|ENV|ARG|\w+=\S+$)/.test(text);
-  const patterns = [QUOTED, FALLBACK, IN_STRING, ...(isWrittenBare ? [BARE] : [])];
+  const patterns = [QUOTED, FALLBACK, IN_STRING, ATTRIBUTES, ...(isWrittenBare ? [BARE] : [])];
   const found = new Map<string, string>();
   for (const pattern of patterns)
     for (const { groups } of text.matchAll(pattern)) found.set(groups?.['value'] ?? '', groups?.['name'] ?? '');

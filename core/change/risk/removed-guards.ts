@@ -30,7 +30,9 @@ export function removedGuards(change: Change): readonly RemovedGuard[] {
       .filter(isCode)
       .filter(isGuard)
       .filter((line) => !deleted.has(line.path) && !goesWithItsBlock(line, change) && !isRenamed(line, added, removed));
-    const kept = added.filter(isCode).filter(isGuard).length;
+    const fresh = added.filter(isCode).filter(isGuard);
+    // One guard of a group does the work of many.
+    const kept = fresh.some(({ code }) => OF_GROUP.test(code)) ? gone.length : fresh.length;
     return gone.length > kept
       ? gone
           .slice(kept)
@@ -39,6 +41,9 @@ export function removedGuards(change: Change): readonly RemovedGuard[] {
       : [];
   });
 }
+
+const OF_GROUP =
+  /\.[uU]se\(|\b[gG]roup\(|\bbefore_action\b|^\s*plug\b|\bpipe_through\b|^\s*@UseGuards|^\s*\[Authorize|\bAPIRouter\(|\bRoute::middleware|\banyRequest\(/;
 
 /** It brings a guard in, writes one or tells of one. */
 const NO_GUARD =

@@ -120,6 +120,8 @@ describe('tempting but clean', () => {
     ['src/a.php', `$x = $_SERVER['REMOTE_ADDR'];`],
     ['src/a.cs', `// var key = Environment.GetEnvironmentVariable("WAREHOUSE_KEY");`],
     ['src/a.rs', `#![doc(html_root_url = "https://docs.rs/shop")]`],
+    ['app/views/a.erb', '<%= link_to "Guides", "https://guides.acme.io" %>'],
+    ['.env.test', 'WAREHOUSE_URL=http://localhost:1'],
     ['assets/a.svg', '<svg xmlns="http://www.w3.org/2000/svg">'],
   ])('%s: %s', (path, text, base = {}) => {
     expect(names(path, text, base)).toEqual([]);

@@ -168,6 +168,11 @@ describe('tempting but clean', () => {
       'function requireUser(req) {\n  if (!req.user) throw new UnauthorizedError();\n}\nrequireUser(req);',
       'function currentUserOf(req) {\n  if (!req.user) throw new UnauthorizedError();\n}\ncurrentUserOf(req);',
     ],
+    [
+      'a guard of the group',
+      "router.get('/a', requireAuth, a);\nrouter.get('/b', requireAuth, b);",
+      "router.use(requireAuth);\nrouter.get('/a', a);\nrouter.get('/b', b);",
+    ],
     ['an import', "import { requireAuth } from './auth.ts';\nx();", 'x();'],
     ['a guard that moves', "app.get('/a', requireAuth, a);\n", "app.use(requireAuth);\napp.get('/a', a);\n"],
     ['a line that was like this', 'requests.get(url, verify=False)', 'requests.get(address, verify=False)'],
