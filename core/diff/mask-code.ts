@@ -34,14 +34,17 @@ const LANGUAGE_NAMES: readonly MaskedLanguage[] = ['rust', 'javascript', 'python
 /**
  * A text with its comments and literals replaced by spaces, so that brackets and words in it are code. Length and line ends
  * stay. What never ends is masked to the end of the text. Time grows with the text alone.
+ *
+ * @param literal the character that replaces those of a literal
  */
-export function maskCode(text: string, language: MaskedLanguage): string {
+export function maskCode(text: string, language: MaskedLanguage, literal = ' '): string {
   const starts = new RegExp(STARTS[language]);
   const parts: string[] = [];
   let from = 0;
   for (let match = starts.exec(text); match !== null; match = starts.exec(text)) {
     const end = endOf(text, match.index, match[0], language);
-    parts.push(text.slice(from, match.index), text.slice(match.index, end).replace(/[^\n]/g, ' '));
+    const filler = /^(?:\/[/*]|#$)/.test(match[0]) ? ' ' : literal;
+    parts.push(text.slice(from, match.index), text.slice(match.index, end).replace(/[^\n]/g, filler));
     from = end;
     starts.lastIndex = end;
   }

@@ -1,20 +1,33 @@
-import { declaredBy, lastName } from './names.ts';
+import { type MaskedLanguage, maskCode, maskedLanguageOf } from '../diff/mask-code.ts';
+import { findDeclarations } from './find-declarations.ts';
+import { lastName } from './names.ts';
 import type { Place } from './places.ts';
 
-/** A statement that ends a function with an error of these words, and that a compiler does not see as the end. */
-const CRASHES: Readonly<Record<string, (words: string) => string>> = {
-  rs: (words) => `if core::hint::black_box(true) { panic!("${words}"); }`,
-  go: (words) => `panic("${words}")`,
-  php: (words) => `if (true) { throw new \\Error('${words}'); }`,
-  java: (words) => `if (Boolean.parseBoolean("true")) throw new IllegalStateException("${words}");`,
-  kt: (words) => `if ("${words}".isNotEmpty()) throw IllegalStateException("${words}");`,
-  scala: (words) => `throw new IllegalStateException("${words}");`,
-  cs: (words) => `if (System.Environment.TickCount64 != -1) throw new System.InvalidOperationException("${words}");`,
-  swift: (words) => `if Bool("true")! { fatalError("${words}") }`,
-  js: (words) => `if (Date.now() !== 0) throw new Error("${words}");`,
-  rb: (words) => `raise '${words}'`,
-  ex: (words) => `raise "${words}"`,
-  py: (words) => `raise RuntimeError("${words}")`,
+/**
+ * A statement that ends a function with an error, and that a compiler does not see as the end. It also prints the error's words,
+ * since the service may catch the error. It holds them in two halves: a runner that prints the line does not print the words.
+ */
+const CRASHES: Readonly<Record<string, (one: string, other: string) => string>> = {
+  // A panic prints its words itself, and so does a fatal error.
+  rs: (one, other) => `if core::hint::black_box(true) { panic!("{}{}", "${one}", "${other}"); }`,
+  swift: (one, other) => `if Bool("true")! { fatalError("${one}" + "${other}") };`,
+  go: (one, other) => `println("${one}" + "${other}"); panic("${one}" + "${other}");`,
+  php: (one, other) =>
+    `if (true) { \\fwrite(\\fopen('php://stderr', 'w'), '${one}' . '${other}'); throw new \\Error('${one}' . '${other}'); }`,
+  java: (one, other) =>
+    `if (Boolean.parseBoolean("true")) { System.err.println("${one}" + "${other}"); throw new IllegalStateException("${one}" + "${other}"); }`,
+  kt: (one, other) =>
+    `if ("${one}".isNotEmpty()) { println("${one}" + "${other}"); throw IllegalStateException("${one}" + "${other}") };`,
+  scala: (one, other) => `println("${one}" + "${other}"); throw new IllegalStateException("${one}" + "${other}");`,
+  cs: (one, other) =>
+    `if (System.Environment.TickCount64 != -1) { System.Console.Error.WriteLine("${one}" + "${other}"); throw new System.InvalidOperationException("${one}" + "${other}"); }`,
+  // A type check may not know the console; and a compiler that joins two literals may print its own line.
+  js: (one, other) =>
+    `if (Date.now() !== 0) { Reflect.get(globalThis, "console").error(["${one}", "${other}"].join("")); throw new Error(["${one}", "${other}"].join("")); }`,
+  rb: (one, other) => `$stderr.puts('${one}' + '${other}'); raise '${one}' + '${other}'`,
+  ex: (one, other) => `IO.puts(:stderr, "${one}" <> "${other}"); raise("${one}" <> "${other}")`,
+  py: (one, other) =>
+    `__import__("sys").stderr.write("${one}" + "${other}"); raise RuntimeError("${one}" + "${other}")`,
 };
 const ALIASES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['cjs', 'mjs', 'jsx', 'ts', 'cts', 'mts', 'tsx'].map((extension) => [extension, 'js'])),
@@ -22,87 +35,45 @@ const ALIASES: Readonly<Record<string, string>> = {
   kts: 'kt',
 };
 
-const HEADER_LINES = 12;
-
 /**
- * Has a function end with an error as soon as it begins: a test that then fails with it runs that function. Serves where no
- * runtime tells what ran. The lines of the file keep their numbers, where the language allows it.
+ * Has a function end with an error as soon as it begins, and print the error's words: a test that then shows them runs that
+ * function. Serves where no runtime tells what ran. The lines of the file keep their numbers, where the language allows it.
  *
- * @param text of the file, in which the function may stand some lines further down than `place` says
- * @param words of letters, digits and dashes alone
- * @returns undefined when the language is not known, or the function's beginning is not found
+ * @param text of the file
+ * @param words of letters, digits and dashes alone, two at least
+ * @returns undefined when the language is not known, or it is not sure which function is meant
  */
-export function injectCrash(
-  text: string,
-  { path, function: name, line = 1 }: Place,
-  words: string,
-): string | undefined {
+export function injectCrash(text: string, { path, function: name, line }: Place, words: string): string | undefined {
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const language = ALIASES[extension] ?? extension;
-  const crash = CRASHES[language]?.(words);
+  const half = Math.ceil(words.length / 2);
+  const crash = CRASHES[language]?.(words.slice(0, half), words.slice(half));
+  const masked = maskedLanguageOf(path.toLowerCase());
   const wanted = lastName(name);
-  if (crash === undefined || wanted === '') return undefined;
+  if (crash === undefined || masked === undefined || wanted === '') return undefined;
+  const found = declarationsOf(text, masked, language, wanted);
+  const around = line === undefined ? [] : found.filter(({ lines }) => lines[0] <= line && line <= lines[1]);
+  // The text may have moved since the place was named: then the only function of that name is meant.
+  const declared = around.at(-1) ?? (found.length === 1 ? found[0] : undefined);
+  if (declared === undefined) return undefined;
+  const { at, write } = declared.opening;
+  return `${text.slice(0, at)}${write(crash)}${text.slice(at)}`;
+}
+
+/** Of a literal: a word, as a literal may be a type. */
+const LITERAL = '0';
+
+function declarationsOf(text: string, masked: MaskedLanguage, language: string, name: string) {
+  const found = findDeclarations(maskCode(text, masked, LITERAL), language, name);
+  if (found.length > 0) return found;
+  // A quote in a regular expression masks what stands below it. So what begins with a line of the name is read by itself.
   const lines = text.split('\n');
-  const headers = [...lines.keys()].filter(
-    (at) => lastName(declaredBy((lines[at] ?? '').slice(0, 400)) ?? '') === wanted,
+  const first = lines.findIndex((line) => line.includes(name) && !/^\s*(?:\*|\/[/*]|#)/.test(line));
+  if (first === -1) return [];
+  const above = lines.slice(0, first).map((line) => `${' '.repeat(line.length)}\n`);
+  return findDeclarations(
+    `${above.join('')}${maskCode(lines.slice(first).join('\n'), masked, LITERAL)}`,
+    language,
+    name,
   );
-  // Of several functions of that name, the one that the place lies in.
-  const header = headers.findLast((at) => at < line) ?? headers[0];
-  if (header === undefined) return undefined;
-  const injected = BODIES[language] ?? intoBraces;
-  return injected(lines, header, crash)?.join('\n');
 }
-
-/** Puts the statement where the body of the function begins that the line `header`, from 0, declares. */
-type Inject = (lines: readonly string[], header: number, crash: string) => readonly string[] | undefined;
-
-/** The lines, from 0, on which a declaration may go on: none from the next declaration on, which is of another function. */
-function headerLines(lines: readonly string[], header: number): readonly number[] {
-  const near = [...lines.keys()].slice(header, header + HEADER_LINES);
-  const next = near.findIndex((at) => at > header && declaredBy((lines[at] ?? '').slice(0, 400)) !== undefined);
-  return next === -1 ? near : near.slice(0, next);
-}
-
-const intoBraces: Inject = (lines, header, crash) => {
-  for (const at of headerLines(lines, header)) {
-    const line = lines[at] ?? '';
-    const end = /\{\s*(?:\/\/.*)?\r?$/.exec(line)?.index ?? (at === header ? bodyOnOneLine(line) : undefined);
-    if (end !== undefined) return lines.with(at, `${line.slice(0, end + 1)} ${crash}${line.slice(end + 1)}`);
-    // A declaration without a body, such as an abstract one.
-    if (/;\s*$/.test(line)) return undefined;
-  }
-  return undefined;
-};
-
-/** `fn left() -> u8 { 1 }` */
-function bodyOnOneLine(line: string): number | undefined {
-  const [, before] = /^(.*\)[^{}]*)\{[^{}]*\}\s*;?\s*$/.exec(line) ?? [];
-  return before?.length;
-}
-
-const intoRuby: Inject = (lines, header, crash) => {
-  const line = lines[header] ?? '';
-  if (/^\s*def\s[^(]*(?:\([^)]*\))?\s*=/.test(line) || !/^\s*def\s[^(]*(?:\([^)]*\))?\s*(?:#.*)?$/.test(line))
-    return undefined;
-  return lines.with(header, `${line.replace(/\s*#.*$/, '')}; ${crash}`);
-};
-
-/** A body is a block, or one expression after `do:`. */
-const intoElixir: Inject = (lines, header, crash) => {
-  const at = headerLines(lines, header).find((each) => /\bdo(?::|\s*$)/.test(lines[each] ?? ''));
-  if (at === undefined) return undefined;
-  const line = lines[at] ?? '';
-  const inExpression = `do: ${crash.replace(/^raise (.*)$/, 'raise($1)')} &&`;
-  return lines.with(at, /\bdo:/.test(line) ? line.replace(/\bdo:/, inExpression) : `${line} ${crash}`);
-};
-
-const intoPython: Inject = (lines, header, crash) => {
-  const end = headerLines(lines, header).find((at) => /:\s*(?:#.*)?$/.test(lines[at] ?? ''));
-  if (end === undefined) return undefined;
-  const next = lines.slice(end + 1).find((line) => line.trim() !== '');
-  if (next === undefined) return undefined;
-  const indent = next.slice(0, next.length - next.trimStart().length);
-  return lines.toSpliced(end + 1, 0, `${indent}${crash}`);
-};
-
-const BODIES: Readonly<Record<string, Inject>> = { rb: intoRuby, ex: intoElixir, py: intoPython };

@@ -22,7 +22,7 @@ const DECLARATIONS: readonly RegExp[] = [
 const NO_NAME = new Set(['if', 'for', 'while', 'switch', 'catch', 'function', 'describe', 'it', 'test', 'constructor']);
 
 /** The name of the function that a line declares by its look; undefined for none. */
-export const declaredBy = (line: string): string | undefined =>
+const declaredBy = (line: string): string | undefined =>
   DECLARATIONS.map((pattern) => pattern.exec(line)?.[1]).find((name) => name !== undefined && !NO_NAME.has(name));
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;

@@ -14,9 +14,10 @@ import { openTestTree } from '../test-tree.ts';
 const MOST_FUNCTIONS = 3;
 
 /**
- * Tells which functions the regression test runs, without help of a runtime: it is run once more on the base for each, which
- * then ends with an error of words that nobody else knows. The test runs the function when it fails with those words. These
- * runs say nothing of the fix, so they are not recorded.
+ * Tells which functions the regression test runs, without help of a runtime. The test runs once more on the base for each, which
+ * then prints words that nobody else knows and ends with an error. The test runs the function when it fails and its output has
+ * those words. The error itself may not show, since the service may catch it. These runs say nothing of the fix, so they are not
+ * recorded.
  *
  * @param newMark makes the words: letters, digits and dashes
  * @returns the first function that it runs, alone; empty when none is known to run
@@ -39,9 +40,9 @@ export async function enterFunctions(
       const tree = await openTestTree(quiet, 'on the base', patch);
       if (!isInjected) continue;
       const run = await tree.run('regression test on base', regressionCommand(bench.test.regression, files), true);
-      const { errors, isDoubtful } = readRedErrors(run.evidence?.output ?? '');
-      const isHit = errors.some(({ message = '', stack }) => message.includes(mark) || stack.includes(mark));
-      if (isHit && !isDoubtful && run.unusable === undefined) return [place];
+      const output = run.evidence?.output ?? '';
+      const isHit = !run.passed && run.unusable === undefined && output.includes(mark);
+      if (isHit && !readRedErrors(output).isDoubtful) return [place];
     } catch (error) {
       // A setup that builds may not take the crash: then nothing is known.
       if (!(error instanceof SetupError)) throw error;

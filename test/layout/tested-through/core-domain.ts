@@ -92,6 +92,13 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/proof/seen.ts',
     'core/proof/statement-places.ts',
   ],
+  'test/core/proof/crash-places.test.ts': [
+    'core/proof/braced-body.ts',
+    'core/proof/brackets.ts',
+    'core/proof/find-declarations.ts',
+    'core/proof/script-body.ts',
+    'core/proof/unbraced-body.ts',
+  ],
   'test/core/proof/inject-crash.test.ts': ['core/proof/names.ts'],
   'test/batch-job/verify/proof/reported.test.ts': ['core/proof/reported.ts'],
   'test/core/coverage/read-lcov.test.ts': ['core/coverage/file-coverage.ts'],

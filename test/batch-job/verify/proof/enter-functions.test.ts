@@ -9,12 +9,12 @@ import { searchPath, writeFiles } from '../../repository/workbench.ts';
 
 const FILES = {
   'src/stock.js':
-    'export function left(stock, wanted) {\n  return stock - wanted;\n}\nexport function unused() {\n  return 1;\n}\n',
+    'export function left(stock, wanted) {\n  return stock - wanted;\n}\nexport function unused() {\n  return 1;\n}\nexport function answer(stock) {\n  try {\n    return left(stock, 2);\n  } catch {\n    return 500;\n  }\n}\n',
   'test/oversold.test.js': [
     "import assert from 'node:assert/strict';",
     "import { test } from 'node:test';",
-    "import { left } from '../src/stock.js';",
-    "test('never below nothing', () => assert.equal(left(1, 2), 0));",
+    "import { answer } from '../src/stock.js';",
+    "test('never below nothing', () => assert.equal(answer(1), 0));",
     '',
   ].join('\n'),
 };
@@ -44,7 +44,7 @@ const bench = (): TestBench => ({
 const enter = (...functions: Parameters<typeof enterFunctions>[2]) =>
   enterFunctions(bench(), { patch: '', files: ['test/oversold.test.js'] }, functions, () => 'mark-1');
 
-test('a test runs the function whose crash it fails with, and no other', async () => {
+test('a test runs the function whose crash shows in its output, also where the service catches it, and no other', async () => {
   expect(await enter(UNUSED, LEFT, LEFT)).toEqual([LEFT]);
 });
 
