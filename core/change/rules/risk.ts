@@ -19,14 +19,14 @@ export const riskRule: ChangeRule = {
     const dangers = [...dangerousLines(change), ...guardFindings(change)];
     const parts = riskParts(measure(change, dangers));
     const score = riskScore(parts);
-    const sum = ['1', ...parts.map(({ name, points }) => `${points} (${name})`)].join(' + ');
+    const sum = parts.map(({ name, points }) => ` + ${points} (${name})`).join('');
     return [
       ...dangers,
       ...parts.map(({ name, points, text }) => ({ rule: `part/${name}`, text: `+${points}: ${text}` })),
       {
         rule: 'score',
         ...(score >= RISK_FOR_PERSON ? { reason: 'risk' as const } : {}),
-        text: `The risk is ${score} of ${HIGHEST_RISK}: ${sum}. How often the files change, and their incidents, are not measured.`,
+        text: `The risk is ${score} of ${HIGHEST_RISK}${sum === '' ? '' : `: 1${sum}`}. How often the files change, and their incidents, are not measured.`,
       },
     ];
   },
