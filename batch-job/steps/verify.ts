@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type DiffJudgement, judgeDiff } from '../../core/diff/judge-diff.ts';
 import { limitsInFolder } from '../../core/diff/limits-in-folder.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
+import type { RuleName } from '../../core/records/rule-name.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
 import { createKeptBaseline } from '../verify/kept-baseline.ts';
@@ -36,7 +37,7 @@ export async function verify(
   run: AttemptRun,
   source: Source,
   { patch, proposal }: ProposedFix,
-): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable' | 'proof'> & { rule?: string }> {
+): Promise<Pick<Verification, 'verified' | 'reason' | 'runs' | 'repairable' | 'proof'> & { rule?: RuleName }> {
   const { files } = proposal.regressionTest;
   const planned = source.test ?? { problem: source.noTests ?? 'nothing was recognised' };
   const test = await planForFix(source.repository, run.attempt().service, planned, { patch, regressionFiles: files });
@@ -72,6 +73,6 @@ export async function verify(
 
 const noTests = (problem: string) => ({
   verified: false,
-  rule: 'no-tests',
+  rule: 'no-tests' as const,
   reason: `No test was run: the configuration names no test command for this service, and none was recognised: ${problem}. The settings \`services[].test.command\` and \`services[].test.regression\` say how its tests are run, and \`services[].folder\` in which folder.`,
 });

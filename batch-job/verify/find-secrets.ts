@@ -10,7 +10,7 @@ import { openSecretScanner } from './secret-scanner.ts';
 export async function findSecrets(files: readonly PatchFile[]): Promise<readonly DiffFinding[]> {
   const scan = await openSecretScanner();
   const findings = await Promise.all(
-    files.map(async (file) => {
+    files.map(async (file): Promise<readonly DiffFinding[]> => {
       const [message] = await scan(file.path, newLinesOf(file).join('\n'));
       if (message === undefined) return [];
       return [

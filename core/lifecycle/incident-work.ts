@@ -53,10 +53,12 @@ export function withdrawWork(incident: Incident): Incident {
 }
 
 /** Keeps why no attempt is made. An incident that is in work, or is answered, already tells its state. */
-export function recordSkip(incident: Incident, { rule, reason }: { rule: string; reason: string }): Incident {
+export function recordSkip(incident: Incident, { rule, reason }: Pick<Outcome, 'rule' | 'reason'>): Incident {
   const { outcome } = incident;
   const isKnown = outcome?.kind === 'skipped' && outcome.rule === rule && outcome.reason === reason;
-  return isKnown || !isWaiting(incident) ? incident : { ...incident, outcome: { kind: 'skipped', rule, reason } };
+  return isKnown || !isWaiting(incident)
+    ? incident
+    : { ...incident, outcome: { kind: 'skipped', reason, ...(rule === undefined ? {} : { rule }) } };
 }
 
 /** Whether nothing but the policy is between the incident and its next attempt. */
@@ -103,11 +105,11 @@ export const draftOf = ({ pullRequest }: Pick<Incident, 'pullRequest'>, outcome:
     : undefined;
 
 /** The incident stands as before the attempt, says why none was made, and the next alert may take it up. */
-function returnWork(incident: Incident, { rule = '', reason }: Outcome, now: number): Incident {
+function returnWork(incident: Incident, outcome: Outcome, now: number): Incident {
   const { claimedBy: _, claims: __, setAside = { status: 'observed' }, withdrawnAttempts = 0, ...rest } = incident;
   assertIncidentTransition(incident.status, setAside.status);
   const returned = { ...rest, ...setAside, withdrawnAttempts: withdrawnAttempts + 1, updatedAt: now };
-  return requireFollowUp(recordSkip(returned, { rule, reason }), now);
+  return requireFollowUp(recordSkip(returned, outcome), now);
 }
 
 /**

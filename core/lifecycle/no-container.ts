@@ -2,7 +2,7 @@ import type { Outcome } from '../records/outcome.ts';
 import type { RuleName } from '../records/rule-name.ts';
 import { hasRule } from './has-rule.ts';
 
-const NO_CONTAINER = 'no-container' satisfies RuleName;
+const NO_CONTAINER = 'no-container' as const satisfies RuleName;
 
 /** How an attempt ends whose job got no container. */
 export const noContainer = (reason: string): Outcome => ({ kind: 'skipped', rule: NO_CONTAINER, reason });

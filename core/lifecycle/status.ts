@@ -34,7 +34,7 @@ export const statusAfter = (outcome: Outcome): IncidentStatus =>
   hasRule(outcome, REJECTED_BEFORE) ? 'rejected' : STATUS_AFTER[outcome.kind];
 
 /** The rule of an outcome by which an attempt found its pull request closed by people. */
-export const REJECTED_BEFORE = 'rejected-before' satisfies RuleName;
+export const REJECTED_BEFORE = 'rejected-before' as const satisfies RuleName;
 
 const STATUS_AFTER: Readonly<Record<OutcomeKind, IncidentStatus>> = {
   'fix-verified': 'fix-proposed',

@@ -1,3 +1,4 @@
+import type { StoredRule } from '../records/rule-name.ts';
 import { budgetRules } from './rules/budgets.ts';
 import { circuitRule } from './rules/circuit.ts';
 import { mutedByConfig, mutedByPerson } from './rules/muted.ts';
@@ -7,7 +8,7 @@ import { worthRules } from './rules/worth.ts';
 
 /** Which rule said no to an attempt, and why, in a sentence for a person. */
 export interface Refusal {
-  readonly rule: string;
+  readonly rule: StoredRule;
   readonly reason: string;
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceConfig } from '../config/config.ts';
 import type { Outcome } from '../records/outcome.ts';
+import type { RuleName } from '../records/rule-name.ts';
 import type { InvestigateVerdict } from '../records/verdict.ts';
 import { observedReason } from './observed.ts';
 
@@ -13,7 +14,11 @@ export function decideFix(
 ): FixDecision {
   const { codeFixable, notFixableBecause: because = 'unknown', confidence } = diagnosis;
   if (!codeFixable) {
-    return leave('not-code-fixable', `not-code-fixable/${because}`, `no code change fixes it: ${REASONS[because]}`);
+    return leave(
+      'not-code-fixable',
+      `not-code-fixable/${because}` as const,
+      `no code change fixes it: ${REASONS[because]}`,
+    );
   }
   if (confidence === 'low') {
     return leave('diagnosed', 'confidence-low', 'the cause is too uncertain for a fix (confidence: low)');
@@ -33,7 +38,7 @@ const REASONS: Readonly<Record<NonNullable<InvestigateVerdict['notFixableBecause
   unknown: 'the investigation names no cause in this repository',
 };
 
-const leave = (kind: Outcome['kind'], rule: string, reason: string): FixDecision => ({
+const leave = (kind: Outcome['kind'], rule: RuleName, reason: string): FixDecision => ({
   fix: false,
   outcome: { kind, rule, reason },
 });

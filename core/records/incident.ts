@@ -9,6 +9,7 @@ import { occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
 import { pullRequestSchema } from './pull-request.ts';
 import { keptRejectionSchema, rejectionSchema } from './rejection.ts';
+import { storedRule } from './rule-name.ts';
 import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
 
 /**
@@ -67,7 +68,7 @@ export const incidentSchema = z.object({
   /** The alert, or the request of a person, that took the incident into work; only that one submits the job. */
   claimedBy: z.string().optional(),
   /** Whether the attempt got everything that it claims, or what refused it. It is decided once, for every caller. */
-  claims: z.union([z.literal('held'), z.object({ rule: z.string(), reason: z.string() })]).optional(),
+  claims: z.union([z.literal('held'), z.object({ rule: storedRule, reason: z.string() })]).optional(),
   outcome: outcomeSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadUpdateSchema.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedRule } from './rule-name.ts';
 
 /** How an attempt ended, or why none was made. */
 export const outcomeKind = z.enum([
@@ -17,6 +18,6 @@ export const outcomeSchema = z.object({
   /** One sentence for a person. */
   reason: z.string(),
   /** The rule that decided, for outcomes that a rule decides (a skip, a refused diff). */
-  rule: z.string().optional(),
+  rule: storedRule.optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,29 +1,68 @@
-/** The rules of the policy that leave a bug alone. Each is in `docs/policy.md`. */
-type PolicyRuleName =
-  | 'observe-only'
-  | 'already-in-work'
-  | 'part-of-another'
-  | 'fix-proposed'
-  | 'diagnosed'
-  | 'rejected-before'
-  | 'fix-merged'
-  | 'attempts-used-up'
-  | 'muted'
-  | 'environment'
-  | 'too-few-occurrences'
-  | 'too-few-users'
-  | 'quiet-hours'
-  | 'muted-by-person'
-  | 'circuit-open'
-  | 'attempts-per-service-and-day'
-  | 'dollars-per-service-and-day'
-  | 'dollars-per-day'
-  | 'dollars-per-month'
-  | 'open-drafts'
-  | 'pull-request-rate';
+import { z } from 'zod';
+import { diffRuleName } from '../diff/rule-name.ts';
 
-/** The rules of an attempt's outcome that other code asks for. Outcomes name others as well, such as those of a diff. */
-type OutcomeRuleName = 'tests-disagree' | 'changes-old-test' | 'unrelated-test' | 'no-container' | 'setup-failed';
+/** The rules of the policy that refuse an attempt. Each is in `docs/policy.md`. */
+export const policyRuleName = z.enum([
+  'observe-only',
+  'already-in-work',
+  'part-of-another',
+  'fix-proposed',
+  'diagnosed',
+  'rejected-before',
+  'fix-merged',
+  'attempts-used-up',
+  'muted',
+  'environment',
+  'too-few-occurrences',
+  'too-few-users',
+  'quiet-hours',
+  'muted-by-person',
+  'circuit-open',
+  'attempts-per-service-and-day',
+  'dollars-per-service-and-day',
+  'dollars-per-day',
+  'dollars-per-month',
+  'open-drafts',
+  'pull-request-rate',
+]);
 
-/** The rules that code asks for by name. Records hold the name as text: an older version may have written it. */
-export type RuleName = PolicyRuleName | OutcomeRuleName;
+/** The other ways in which the worker, or the code that closes its attempt, decides an outcome. */
+const attemptRule = z.enum([
+  'branch-taken',
+  'changes-old-test',
+  'confidence-low',
+  'cut-off',
+  'draft-unsupported',
+  'duplicate-job',
+  'investigate-failed',
+  'no-container',
+  'no-suite-verdict',
+  'no-tests',
+  'not-code-fixable/capacity',
+  'not-code-fixable/configuration',
+  'not-code-fixable/data',
+  'not-code-fixable/dependency',
+  'not-code-fixable/infrastructure',
+  'not-code-fixable/unknown',
+  'not-published',
+  'propose-fix-failed',
+  'rejected-fix',
+  'repository-read-only',
+  'setup-failed',
+  'step-failed',
+  'stopped',
+  'tests-disagree',
+  'tree-refused',
+  'unrelated-test',
+]);
+
+/** Every rule that decides today. */
+export const ruleName = z.enum([...policyRuleName.options, ...diffRuleName.options, ...attemptRule.options]);
+export type RuleName = z.infer<typeof ruleName>;
+
+/**
+ * The rule of a stored outcome: one of today's, or a former one, which is the name that an older version wrote. No code writes a
+ * former rule, and none compares with it: it is shown as it is.
+ */
+export const storedRule = z.union([ruleName, z.string().brand<'FormerRule'>()]);
+export type StoredRule = z.infer<typeof storedRule>;

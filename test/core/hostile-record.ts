@@ -3,6 +3,7 @@ import { githubBlobUrl } from '../../core/messages/pull-request/blob-url.ts';
 import type { FixRecord } from '../../core/messages/pull-request/fix-record.ts';
 import { type Incident, incidentStatus } from '../../core/records/incident.ts';
 import { outcomeKind } from '../../core/records/outcome.ts';
+import { storedRule } from '../../core/records/rule-name.ts';
 import { checkout } from './golden/checkout.ts';
 import { hostileText } from './hostile-text.ts';
 
@@ -48,7 +49,7 @@ export const hostileRecord: fc.Arbitrary<FixRecord> = fc
   .map(({ incident: drawn, texts: drawnTexts, status, passed, file, codeFixable }) => {
     const text = (index: number) => drawnTexts[index % drawnTexts.length] ?? '';
     const { outcome: _, pullRequest, ...base } = checkout.incident;
-    const outcome = { kind: drawn.kind, reason: drawn.reason, rule: text(0) };
+    const outcome = { kind: drawn.kind, reason: drawn.reason, rule: storedRule.parse(text(0)) };
     const changed: Incident = {
       ...base,
       status: drawn.status,

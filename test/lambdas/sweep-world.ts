@@ -72,7 +72,7 @@ export async function startProposed(world: World) {
 
 /** An ended attempt whose draft a person has asked for. */
 export async function askDraft(world: World, jobs = world.jobs) {
-  const outcome = { kind: 'fix-unverified' as const, rule: 'size', reason: 'r' };
+  const outcome = { kind: 'fix-unverified' as const, rule: 'too-many-lines' as const, reason: 'r' };
   const id = await startRunning(world);
   await world.ledger.changeAttempt(id, 1, (attempt) => ({
     ...endAttempt(attempt, outcome, NOW),

@@ -2,11 +2,12 @@ import type { FixLimits } from '../../config/service.ts';
 import { isAgentFile } from '../agent-files.ts';
 import { globPattern } from '../glob.ts';
 import type { PatchFile } from '../parse-patch.ts';
+import type { DiffRuleName } from '../rule-name.ts';
 import { PIPELINE_FILES } from './pipeline-files.ts';
 import { type DiffRule, pathsOf } from './rule.ts';
 
 interface ProtectedPaths {
-  readonly rule: string;
+  readonly rule: DiffRuleName;
   /** Completes "<path> …". */
   readonly reason: string;
   /** Of paths in lower case: file systems differ in whether case counts, and so do the tools that look for these. */

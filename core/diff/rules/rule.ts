@@ -1,9 +1,10 @@
 import type { FixLimits } from '../../config/service.ts';
 import type { PatchFile } from '../parse-patch.ts';
+import type { DiffRuleName } from '../rule-name.ts';
 
 /** What a rule found. `path` is left out where it concerns the change as a whole. */
 export interface DiffFinding {
-  readonly rule: string;
+  readonly rule: DiffRuleName;
   readonly path?: string;
   /** One sentence part for a person, such as "is a binary file". */
   readonly reason: string;
@@ -18,7 +19,7 @@ export interface DiffContext {
 
 /** One rule for diffs. A forbidden change is not published; a suspicious one is, with the warning. */
 export interface DiffRule {
-  readonly name: string;
+  readonly name: DiffRuleName;
   readonly verdict: 'refused' | 'warned';
   readonly find: (files: readonly PatchFile[], context: DiffContext) => readonly Omit<DiffFinding, 'rule'>[];
 }

@@ -30,7 +30,7 @@ test('an attempt that ends while Slack does not answer has ended; its reply, wit
   await ledger.mergeIncident(incident.id, () => incident);
   await ledger.openAttempt({ ...attempt, diffKey: 'x/fix.diff' });
   await auditLog.putText('x/fix.diff', 'diff --git a/total.js b/total.js\n+ a mended line\n');
-  const outcome = { kind: 'fix-unverified' as const, rule: 'size', reason: 'too large' };
+  const outcome = { kind: 'fix-unverified' as const, rule: 'too-many-lines' as const, reason: 'too large' };
 
   expect(await closeAttempt(options, outcome)).toEqual(outcome);
   expect(await closeAttempt(options, outcome)).toEqual(outcome);

@@ -259,7 +259,7 @@ describe('a forbidden diff names its rule', () => {
   });
 
   test('what else forbids a change stands among the reasons', () => {
-    const found = [{ rule: 'secret', path: 'src/a.js', reason: 'holds a credential' }];
+    const found = [{ rule: 'secret' as const, path: 'src/a.js', reason: 'holds a credential' }];
     const judged = judgeDiff(parsePatch(patchOf({ path: 'src/a.js' })), LIMITS, found);
     expect(judged).toEqual({ verdict: 'refused', findings: found });
   });

@@ -32,7 +32,7 @@ const sighting: fc.Arbitrary<Sighting> = fc.record({
   lastSeen: time,
 });
 
-const skip = { rule: 'muted', reason: 'the service is muted' };
+const skip = { rule: 'muted' as const, reason: 'the service is muted' };
 const { id, service, repository, title, fingerprint, representative } = anIncident();
 
 test('an alert that is delivered again, however late, changes nothing and so costs no write', () => {

@@ -10,6 +10,7 @@ import { budgetsOf } from '../../../core/policy/budgets.ts';
 import type { PullRequestState } from '../../../core/ports/code-host.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
+import type { RuleName } from '../../../core/records/rule-name.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
 import { followUp } from '../../../workflows/attempts/end-attempt.ts';
 import { closeDraftRequest } from '../../../workflows/drafts/close-draft-request.ts';
@@ -50,7 +51,7 @@ const byBo = { by: { id: 'U2', name: 'bo' } };
 /** An incident whose first attempt ended as told, with its thread, and everything outside in memory. */
 async function startHandler({
   outcome = 'fix-verified' as OutcomeKind,
-  rule = undefined as string | undefined,
+  rule = undefined as RuleName | undefined,
   service = {} as Parameters<typeof aConfig>[0],
   mayPress = undefined as Config['slack']['mayPress'],
   pullRequest = false,
@@ -198,11 +199,14 @@ describe('what a person asks for', () => {
     expect((await ledger.getIncident(ID))?.thread?.channel).toBe(deps.config.services[0]?.slackChannel);
   });
 
-  test.each(['size', 'changes-old-test'])('“Open draft” is for a fix that needs judgement, too: %s', async (rule) => {
-    const handler = await startHandler({ outcome: 'fix-unverified', rule });
-    await handler.carryOut(ask('open-draft'));
-    expect(handler.jobs.jobs.size).toBe(1);
-  });
+  test.each(['too-many-lines', 'changes-old-test'] as const)(
+    '“Open draft” is for a fix that needs judgement, too: %s',
+    async (rule) => {
+      const handler = await startHandler({ outcome: 'fix-unverified', rule });
+      await handler.carryOut(ask('open-draft'));
+      expect(handler.jobs.jobs.size).toBe(1);
+    },
+  );
 
   test('“Try again” makes one more attempt, whatever was decided before, once', async () => {
     const handler = await startHandler({ outcome: 'diagnosed', service: { policy: { attemptsPerFingerprint: 1 } } });
