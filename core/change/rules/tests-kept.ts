@@ -48,6 +48,7 @@ function subjectsOf(change: Change): Context['isSubjectGone'] {
 
 function loosenedTest({ before, after }: PairedTests['pairs'][number], context: Context): readonly Finding[] {
   const removed = assertionsIn(context.lines.removed, before).filter(({ code }) => !context.isSubjectGone(code));
+  if (removed.length === 0) return [];
   const added = [...assertionsIn(context.lines.added, after), ...helperCalls(context.lines.added, after)];
   const wider = findWidened(removed, added);
   if (wider !== undefined) return [findingOf(wider, 'tolerance-widened', after, 'accepts a larger difference')];
@@ -126,8 +127,17 @@ function isCovered(values: readonly string[], others: readonly string[]): boolea
   });
 }
 
-const linesIn = (lines: readonly ChangedLine[], { path, lines: [first, last] }: WrittenTest): readonly ChangedLine[] =>
-  lines.filter((line) => line.path === path && line.line >= first && line.line <= last);
+const linesIn = (
+  lines: readonly ChangedLine[],
+  { path, lines: [first, last] }: WrittenTest,
+): readonly ChangedLine[] => {
+  const ofFile = BY_PATH.get(lines) ?? Map.groupBy(lines, (line) => line.path);
+  BY_PATH.set(lines, ofFile);
+  return (ofFile.get(path) ?? []).filter(({ line }) => line >= first && line <= last);
+};
+
+/** A large change has thousands of tests, each of which asks for its lines. */
+const BY_PATH = new WeakMap<readonly ChangedLine[], ReadonlyMap<string, readonly ChangedLine[]>>();
 
 const assertionsIn = (lines: readonly ChangedLine[], test: WrittenTest): readonly ChangedLine[] =>
   linesIn(lines, test).filter(({ code }) => assertionStrength(code) !== undefined);
@@ -137,18 +147,26 @@ const HELPER_LINES = 8;
 
 /** Calls of helpers that the change writes, and that assert: an assertion of several tests may move into one. */
 function helperCalls(lines: readonly ChangedLine[], test: WrittenTest): readonly ChangedLine[] {
-  const ofTests = lines.filter(({ kind }) => kind === 'test');
-  const helpers = ofTests.flatMap(({ code }, index) => {
-    const name = HELPER.exec(code)?.[1];
-    const body = ofTests.slice(index, index + HELPER_LINES);
-    return name !== undefined && body.some((each) => assertionStrength(each.code) !== undefined) ? [name] : [];
-  });
+  const helpers = HELPERS.get(lines) ?? helpersIn(lines);
+  HELPERS.set(lines, helpers);
+  if (helpers.length === 0) return [];
   return linesIn(lines, test).filter(
     ({ code }) =>
       assertionStrength(code) === undefined &&
       !HELPER.test(code) &&
       helpers.some((name) => code.includes(`${name}(`) || code.includes(`${name} `)),
   );
+}
+
+const HELPERS = new WeakMap<readonly ChangedLine[], readonly string[]>();
+
+function helpersIn(lines: readonly ChangedLine[]): readonly string[] {
+  const ofTests = lines.filter(({ kind }) => kind === 'test');
+  return ofTests.flatMap(({ code }, index) => {
+    const name = HELPER.exec(code)?.[1];
+    const body = ofTests.slice(index, index + HELPER_LINES);
+    return name !== undefined && body.some((each) => assertionStrength(each.code) !== undefined) ? [name] : [];
+  });
 }
 
 const findingOf = ({ path, line }: ChangedLine, rule: string, { name }: WrittenTest, what: string): Finding => ({
