@@ -61,8 +61,8 @@ export const ruleName = z.enum([...policyRuleName.options, ...diffRuleName.optio
 export type RuleName = z.infer<typeof ruleName>;
 
 /**
- * The rule of a stored outcome: one of today's, or a former one, which is the name that an older version wrote. No code writes a
- * former rule, and none compares with it: it is shown as it is.
+ * The rule of a stored outcome: one of today's, or a former one, which is the name that an older version wrote. It is shown as it
+ * is. Code can only write today's names, and asks for one with `hasRule`.
  */
 export const storedRule = z.union([ruleName, z.string().brand<'FormerRule'>()]);
 export type StoredRule = z.infer<typeof storedRule>;

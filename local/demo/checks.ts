@@ -1,4 +1,5 @@
 import { describeProof } from '../../core/lifecycle/describe-proof.ts';
+import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { PullRequestLabel } from '../../core/names.ts';
 import type { LoadResult } from './load.ts';
 import type { DemoRecords } from './read-result.ts';
@@ -124,7 +125,7 @@ export function checkContainer({ incidents, slackMessages }: DemoRecords, seen: 
     ),
     check(
       'and no attempt is made, since it is only observed',
-      incident?.attempts === 0 && incident.outcome?.rule === 'observe-only',
+      incident?.attempts === 0 && hasRule(incident.outcome, 'observe-only'),
       incident?.outcome?.reason ?? 'there is no outcome',
     ),
   ];
