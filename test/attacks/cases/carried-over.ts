@@ -11,7 +11,7 @@ const NAME = `mendhook-mark-${process.pid}`;
 const attack = (name: string, leave: string, look: string): DirectAttack => ({
   name,
   from: 'test code',
-  refused: 'after each command the worker removes what the tests’ user left in places that all users share',
+  refused: 'after each command the worker removes the tests’ user’s files in shared places',
   result: /^left; not found$/,
   attempt: async () => {
     const first = await inTree(`${leave} && echo left`);

@@ -16,17 +16,20 @@ const attack = (name: string, refused: string, result: RegExp, attempt: () => Pr
 
 /** What a process of the container can do that has found the gateway's port. */
 export const networkAttacks: readonly DirectAttack[] = [
-  attack('ask the model without a token', 'the gateway takes this run’s token alone', /^401 .*, 0 passed on$/, () =>
+  attack('ask the model without a token', 'the gateway only accepts this run’s token', /^401 .*, 0 passed on$/, () =>
     askGateway({ token: () => undefined }),
   ),
   attack(
     'ask the model with a guessed token',
-    'the gateway takes this run’s token alone',
+    'the gateway only accepts this run’s token',
     /^401 .*, 0 passed on$/,
     () => askGateway({ token: () => `mendhook-${'A'.repeat(43)}` }),
   ),
-  attack('ask for a dearer model', 'the gateway passes on the models of the phase alone', /^403 .*, 0 passed on$/, () =>
-    askGateway({ body: { ...BODY, model: 'claude-fable-5-2' } }),
+  attack(
+    'ask for a more expensive model',
+    'the gateway only accepts the models of the phase',
+    /^403 .*, 0 passed on$/,
+    () => askGateway({ body: { ...BODY, model: 'claude-fable-5-2' } }),
   ),
   attack('reach the files that the key can see', 'the gateway serves one route', /^404 .*, 0 passed on$/, () =>
     askGateway({ path: '/v1/files' }),
@@ -34,14 +37,19 @@ export const networkAttacks: readonly DirectAttack[] = [
   attack('have the gateway call another host', 'the gateway serves one route', /^404 .*, 0 passed on$/, () =>
     askGateway({ path: 'http://192.0.2.1/v1/messages' }),
   ),
-  attack('call the worker’s tools with a guessed token', 'the tools take this run’s token alone', /^401 /, async () => {
-    const server = await startToolServer({ tools: [], call: async () => ({ text: 'called', isError: false }) });
-    try {
-      return await post(new URL(server.url), { authorization: `Bearer mendhook-${'A'.repeat(43)}` }, BODY);
-    } finally {
-      await server.close();
-    }
-  }),
+  attack(
+    'call the worker’s tools with a guessed token',
+    'the tools only accept this run’s token',
+    /^401 /,
+    async () => {
+      const server = await startToolServer({ tools: [], call: async () => ({ text: 'called', isError: false }) });
+      try {
+        return await post(new URL(server.url), { authorization: `Bearer mendhook-${'A'.repeat(43)}` }, BODY);
+      } finally {
+        await server.close();
+      }
+    },
+  ),
 ];
 
 async function askGateway({

@@ -36,8 +36,8 @@ const attack = (
 });
 
 const REPORT = 'an error is read from the runner’s own words of the failing test';
-const OWN = 'a frame of the test is no frame of the service';
-const MARKED = 'a test that makes stacks, scripts or coverage itself is not believed';
+const OWN = 'a frame of the test does not count as one of the service';
+const MARKED = 'if a test makes stacks, scripts or coverage itself, that evidence is not believed';
 const COVERED = 'where the runtime tells what ran, the function must have run';
 
 /** As in a language whose runtime tells nothing of what ran. */
@@ -52,7 +52,7 @@ export const proofAttacks: readonly DirectAttack[] = [
   ),
   attack(
     'print the runner’s report with the incident’s error',
-    'a report that is in the output twice is not believed',
+    'a report that appears twice in the output is not believed',
     `console.log(['✖ failing tests:', '', 'test at ${REGRESSION}:4:1', '✖ a test (1ms)', '  ${ERROR.replaceAll("'", "\\'")}', '      at' + ' total (src/total.js:2:52)'].join('\\n'));
      assert.equal(left(1, 2), 0);`,
   ),

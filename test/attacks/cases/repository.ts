@@ -34,7 +34,7 @@ export const repositoryAttacks: readonly DirectAttack[] = [
   attack(
     'pass an option to git as the failing commit',
     'log text',
-    'what is no commit’s name is not handed to git',
+    'git gets only well-formed commit names',
     /^main: .+; not touched$/,
     () =>
       inWorkbench(async (bench) => {
@@ -66,7 +66,7 @@ export const repositoryAttacks: readonly DirectAttack[] = [
   attack(
     'leave a file of gigabytes in the tree',
     'file',
-    'a change has a limit of bytes',
+    'a change has a size limit',
     /has \d+ bytes; a fix changes files up to/,
     () =>
       inWorkbench(async (bench) => {

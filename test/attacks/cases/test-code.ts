@@ -61,7 +61,7 @@ export const testCodeAttacks: readonly TestCodeAttack[] = [
   ),
   tries(
     'use the ports that the agent is connected to',
-    'the gateway and the tools take this run’s token alone',
+    'the gateway and the tools only accept this run’s token',
     `const sockets = readFileSync('/proc/net/tcp', 'utf8').split('\\n').map((line) => line.trim().split(/\\s+/));
     const theirs = sockets.filter((fields) => fields[7] === String(AGENT));
     const ports = [...new Set(theirs.map((fields) => parseInt(fields[2].split(':')[1], 16)).filter(Boolean))];
@@ -107,7 +107,7 @@ export const testCodeAttacks: readonly TestCodeAttack[] = [
   ),
   tries(
     'lock the worker out of the tree',
-    'the worker may remove what is not its own',
+    'the worker may remove other users’ files',
     "if (!existsSync('locked')) { mkdirSync('locked/in', { recursive: true }); chmodSync('locked', 0); } return 'locked';",
     /^locked$/,
   ),

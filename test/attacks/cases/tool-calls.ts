@@ -34,7 +34,7 @@ const guarded = (name: string, path: string, content: string): ToolAttack => ({
 /** A tool of the worker's own. */
 const ask = (name: string, from: Source, tool: string, input: object, answer: RegExp): ToolAttack => ({
   ...{ name, from, answer },
-  refused: 'the worker’s tools take what their schema names, for this service and this repository alone',
+  refused: 'the worker’s tools only take the fields of their schema, for this service and this repository',
   call: { tool: `mcp__mendhook__${tool}`, input },
 });
 
@@ -64,7 +64,7 @@ export const toolAttacks: readonly ToolAttack[] = [
   read('read a device that never ends', 'file', '/dev/zero', /outside|device or process file/),
   {
     ...read('follow the link out of the tree', 'file', '{tree}/way-out/secret.txt', /does not exist/i),
-    refused: 'a link that leads out is not handed to the agent',
+    refused: 'the agent does not get links that lead out of the tree',
   },
   search('list the attempt’s other directories', 'file', 'Glob', { pattern: '*', path: '{tree}/..' }, OUTSIDE),
   search('look upwards with a pattern', 'commit message', 'Glob', { pattern: '../**/*' }, /No files found/),
@@ -99,7 +99,7 @@ export const toolAttacks: readonly ToolAttack[] = [
     /is no commit|not in the history|expected/,
   ),
   ask(
-    'show a file of the machine’s by git',
+    'show a file of the machine with git',
     'file',
     'git_blame',
     { path: '/etc/passwd', from: 1, to: 9 },
@@ -136,7 +136,7 @@ export const toolAttacks: readonly ToolAttack[] = [
   ),
   {
     ...ask('use up every search', 'stack trace', 'error_timeline', {}, /may be called 3 times, and was/),
-    refused: 'each tool may be called a few times in a phase, and searches are counted for all incidents together',
+    refused: 'each tool may be called a few times in a phase, and one search limit covers all incidents',
     times: 4,
   },
 ];
