@@ -1,6 +1,7 @@
 import { isAssertionFailure } from '../../core/candidate-test/assertion-failure.ts';
 import { findMutants } from '../../core/mutation/find-mutants.ts';
 import { applyMutant, describeMutant, type Mutant } from '../../core/mutation/mutant.ts';
+import { lastName, namesAround } from '../../core/proof/names.ts';
 import type { CandidateBench } from './candidate-bench.ts';
 import { runInCopy } from './open-run.ts';
 import type { RanLines } from './read-lines.ts';
@@ -26,7 +27,7 @@ export interface Killed {
  * @param newLines where to look: the lines that the candidate alone runs; undefined where that is not known
  */
 export async function findKilled(bench: CandidateBench, newLines: RanLines | undefined): Promise<Killed> {
-  const mutants = mutantsOf(bench, newLines);
+  const mutants = newLines === undefined ? namedMutants(bench) : mutantsOf(bench, newLines);
   const fine = mutants.filter(({ isCoarse }) => isCoarse === undefined);
   let tried = 0;
   for (const mutant of spread(fine.length > 0 ? fine : mutants)) {
@@ -46,6 +47,16 @@ export async function findKilled(bench: CandidateBench, newLines: RanLines | und
 
 const run = async ({ copies, terms }: CandidateBench, files: CandidateBench['candidate'], line: string) =>
   runInCopy(await copies.make(files), line, terms, MUTANT_RUN);
+
+/** Where nothing tells what ran: the functions whose names the candidate holds; else all. */
+function namedMutants(bench: CandidateBench): readonly Mutant[] {
+  const all = mutantsOf(bench, undefined);
+  const words = new Set(Object.values(bench.candidate).flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
+  const named = all.filter(({ path, line }) =>
+    namesAround(bench.sources.get(path) ?? '', line).some((name) => words.has(lastName(name))),
+  );
+  return named.length > 0 ? named : all;
+}
 
 const mutantsOf = ({ sources }: CandidateBench, newLines: RanLines | undefined): readonly Mutant[] =>
   [...sources].flatMap(([path, text]) => {

@@ -17,7 +17,7 @@ const FAILURES: readonly RegExp[] = [
   /\borg\.opentest4j\.|\bjava\.lang\.AssertionError\b|\bComparisonFailure\b/,
   /^\s+\S+_test\.go:\d+: /m,
   /\bassertion (?:`|failed|left)/,
-  /^\s*(?:Failure\/Error:|Failure:)|\bMinitest::Assertion\b|\bExpectationNotMetError\b|^\s*expected: /m,
+  /^\s*(?:\d+\) )?(?:Failure\/Error:|Failure:)|\bMinitest::Assertion\b|\bExpectationNotMetError\b|^\s*expected: /m,
   /\bFailed asserting that\b|\bAssert\.\w+\(\) Failure\b|\bExpected: .{0,200}\bBut was: /s,
   // Tap's and AVA's own.
   /^not ok \d+ (?:.*\n){1,3}\s+---\n(?:.*\n){0,3}?\s+operator: /m,

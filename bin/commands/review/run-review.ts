@@ -7,6 +7,7 @@ import type { CandidateRequest, CandidateVerdict } from '../../../core/records/c
 import { candidateVerdict } from '../../../core/records/candidate-verdict.ts';
 import { type FactsVerdict, factsVerdict } from '../../../core/records/change-facts.ts';
 import type { ReviewRequest } from '../../../core/records/review-request.ts';
+import { workerFromSource } from '../../../local/stack/register-workers.ts';
 
 const STOPS_WITHIN_MS = 10_000;
 
@@ -30,8 +31,12 @@ async function runWorker<Schema extends z.ZodType>(
   const file = join(import.meta.dirname, '..', '..', '..', 'batch-job', `${entry}${extname(import.meta.filename)}`);
   const workDirectory = await mkdtemp(join(tmpdir(), 'mendhook-review-'));
   try {
+    const { environment } = workerFromSource(workDirectory);
     const { exitCode, stdout, stderr } = await execa(process.execPath, [file], {
       input: JSON.stringify({ ...request, workDirectory }),
+      // The toolchains of this machine, and nothing else of this process: the tests of the head run with it.
+      env: { PATH: process.env['PATH'] ?? '', ...environment },
+      extendEnv: false,
       forceKillAfterDelay: STOPS_WITHIN_MS,
       reject: false,
     });

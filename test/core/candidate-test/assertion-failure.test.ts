@@ -12,6 +12,7 @@ test.each([
   ['Rust', 'thread ‘main’ panicked at src/lib.rs:9:\nassertion `left == right` failed'],
   ['JUnit', 'org.opentest4j.AssertionFailedError: expected: <3> but was: <4>'],
   ['RSpec', '     Failure/Error: expect(price).to eq(4)'],
+  ['Minitest', '  1) Failure:\nGoldTest#test_gold [test/gold_test.rb:5]:\nExpected: 90\n  Actual: 110\n'],
   ['PHPUnit', 'Failed asserting that 3 matches expected 4.'],
 ])('%s: an assertion failed', (_, output) => {
   expect(isAssertionFailure(output)).toBe(true);
@@ -22,6 +23,7 @@ test.each([
   ['Python', "E       TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'"],
   ['Go', '--- FAIL: TestPrice (0.00s)\npanic: runtime error: index out of range [1] with length 1'],
   ['Rust', 'thread ‘main’ panicked at src/lib.rs:9:\nindex out of bounds: the len is 1 but the index is 1'],
+  ['Minitest', "  1) Error:\nGoldTest#test_gold:\nNoMethodError: undefined method `+' for nil:NilClass\n"],
   ['Java', 'java.lang.NullPointerException: Cannot invoke "Price.total()"'],
 ])('%s: the code crashed', (_, output) => {
   expect(isAssertionFailure(output)).toBe(false);
