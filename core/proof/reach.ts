@@ -1,7 +1,7 @@
 import { changedCode, filesOfTests } from './changed-code.ts';
-import { runsAround, type Span } from './coverage.ts';
+import { type Coverage, leavesOut, runsAround, type Span } from './coverage.ts';
 import { incidentCode } from './incident-code.ts';
-import { namesAround } from './names.ts';
+import { lastName, namesAround } from './names.ts';
 import { isSamePlace, type Place } from './places.ts';
 import { type ProofInput, type Red, type Seen, sharesFunction, spanOf } from './seen.ts';
 
@@ -14,11 +14,14 @@ export interface Reached {
 /**
  * The fix changes a function of the stack, which ran; or both kinds of functions ran, and the error was raised in the function
  * that raised the incident's. Without that, the fix of another bug passes whose test runs much of the service. In a test where
- * errors can end unseen, what is on the stack may have run beside the point.
+ * errors can end unseen, what is on the stack may have run beside the point. Of a function that ran, the trace's own line must
+ * have run as well: one function may have two bugs.
  */
 export function coverageReaches({ coverage, code, changed, texts, hidesErrors, red }: Seen): Reached | undefined {
   if (coverage === undefined) return undefined;
-  const onStack = code.places.filter((place) => runsAround(coverage, spanOf(place, texts)));
+  const onStack = code.places.filter(
+    (place) => runsAround(coverage, spanOf(place, texts)) && !leavesLineOut(coverage, place, texts),
+  );
   const mended = changed.filter((span) => runsAround(coverage, span));
   for (const place of onStack) {
     const span = mended.find((each) => isIn(place, each, texts));
@@ -31,6 +34,28 @@ export function coverageReaches({ coverage, code, changed, texts, hidesErrors, r
   const [span] = mended;
   if (hidesErrors || top === undefined || span === undefined || !red.some(isThere)) return undefined;
   return onStack.includes(top) ? { onStack: top, changed: span } : undefined;
+}
+
+/**
+ * Whether the runtime says that the trace's line did not run. Asked only where the line lies in the trace's function: in the
+ * text of another commit it may lie elsewhere.
+ */
+function leavesLineOut(
+  coverage: Coverage,
+  { path, function: name, line }: Place,
+  texts: ReadonlyMap<string, string>,
+): boolean {
+  if (line === undefined || name === '') return false;
+  const isInside = coverage.functions.some(
+    (each) =>
+      each.path === path &&
+      each.lines !== undefined &&
+      each.lines[0] <= line &&
+      line <= each.lines[1] &&
+      lastName(each.name) === name,
+  );
+  const column = (texts.get(path)?.split('\n')[line - 1] ?? '').search(/[^\s{}()[\];,]/);
+  return isInside && column !== -1 && leavesOut(coverage, path, line, column + 1);
 }
 
 /** A function of the stack that the fix changes was seen to run by the crash that was written into it. */

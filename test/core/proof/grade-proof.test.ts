@@ -252,6 +252,16 @@ describe('a test that fails otherwise', () => {
     expect(grade(JAVASCRIPT, raisedThere, { coverage, patch }).grade).toBe('reached');
   });
 
+  test.each([
+    ['is unrelated when the trace’s line did not run', [4, 1], 'total', 'unrelated'],
+    ['has reached the bug when another line of the function did not run', [5, 1], 'total', 'reached'],
+    ['has reached the bug when the trace’s line lies in another function of this commit', [4, 1], 'sum', 'reached'],
+  ] as const)('%s', (_, from, name, expected) => {
+    const coverage = { ...ran('total'), skipped: [{ path: 'src/total.js', from, to: [5, 2] as const }] };
+    const stack = JAVASCRIPT.stack.replaceAll('total (', `${name} (`);
+    expect(grade({ ...JAVASCRIPT, stack }, VALUE, { coverage }).grade).toBe(expected);
+  });
+
   test('has reached the bug by the profile of Go, which leaves test files out', () => {
     const text = `${'\n'.repeat(6)}func first(stock []int) int {\n\n\treturn stock[3]\n}\n`;
     const functions = [{ path: GO.path, name: 'first', lines: [7, 10] as const, calls: 1 }];
