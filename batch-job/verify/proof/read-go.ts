@@ -1,6 +1,6 @@
 import { createFileFinder } from '../../../core/coverage/find-file.ts';
 import { readGoProfile } from '../../../core/coverage/read-go-profile.ts';
-import type { Coverage } from '../../../core/proof/coverage.ts';
+import type { Coverage, SkippedPart } from '../../../core/proof/coverage.ts';
 import { mergeCoverage } from './merge-coverage.ts';
 
 const FUNCTION = /^func (?:\([^)]*\) )?(\w+)/;
@@ -19,12 +19,14 @@ export function readGo(
 ): Coverage {
   const find = createFileFinder([...paths]);
   const files: string[] = [];
+  const skipped: SkippedPart[] = [];
   const functions = profiles
     .flatMap((profile) => readGoProfile(profile) ?? [])
     .flatMap(({ path: named, lines: ran }) => {
       const path = find(named);
       if (path === undefined) return [];
       files.push(path);
+      for (const [line, hits] of ran) if (hits === 0) skipped.push({ path, from: [line, 1], to: [line + 1, 1] });
       return functionsOf(texts.get(path) ?? '').map(({ name, lines }) => ({
         path,
         name,
@@ -35,7 +37,7 @@ export function readGo(
         ),
       }));
     });
-  return mergeCoverage([{ files, functions, skipped: [] }]);
+  return mergeCoverage([{ files, functions, skipped }]);
 }
 
 function functionsOf(text: string): Array<{ name: string; lines: readonly [number, number] }> {

@@ -66,7 +66,7 @@ describe('V8', () => {
   });
 });
 
-test('Go: a function ran when a block of it did', () => {
+test('Go: a function ran when a block of it did, and a line of no such block did not', () => {
   const text = 'package stock\n\nfunc (s *Stock) Left(n int) int {\n\treturn n\n}\n\nfunc unused() int { return 1 }\n';
   const profile =
     'mode: set\nexample.com/shop/stock/stock.go:3.34,5.2 1 1\nexample.com/shop/stock/stock.go:7.19,7.31 1 0\n../x.go:1.1,2.2 1 1\n';
@@ -76,7 +76,7 @@ test('Go: a function ran when a block of it did', () => {
       { path: 'stock/stock.go', name: 'Left', lines: [3, 5], calls: 1 },
       { path: 'stock/stock.go', name: 'unused', lines: [7, 7], calls: 0 },
     ],
-    skipped: [],
+    skipped: [{ path: 'stock/stock.go', from: [7, 1], to: [8, 1] }],
   });
 });
 
