@@ -186,9 +186,9 @@ The store's yes or no cannot tell, so the reservation reads the stock itself.`,
         `
 ## Logs
 
-One JSON line a request on stdout, with Datadog's standard attributes. Unified service tagging comes from the
-environment: \`DD_SERVICE\`, \`DD_ENV\`, \`DD_VERSION\`, \`DD_GIT_COMMIT_SHA\`. What a shopper got wrong, and what is sold out, is
-\`info\`; only what broke is \`error\`.
+The shop writes one JSON line per request to stdout, with Datadog's standard attributes. Unified service tagging comes from the
+environment: \`DD_SERVICE\`, \`DD_ENV\`, \`DD_VERSION\`, \`DD_GIT_COMMIT_SHA\`. A shopper's mistake or a sold-out product is \`info\`; only a
+fault of the shop is \`error\`.
 `,
       ),
     ],
