@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 /**
  * Nothing in these leaves a process behind, holds state in a module or leaves the environment changed: their files share a worker,
@@ -45,6 +46,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/mendhook', import.meta.url)) },
     hookTimeout: 120_000,
     globalSetup: 'test/temporary-folder.ts',
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'in process', include: IN_PROCESS, isolate: false } },
       {

@@ -37,7 +37,7 @@ const judge = (body: string, path = 'test/gold.test.js') =>
   judgeCandidate(
     {
       ...{ head, path },
-      description: { ...DESCRIPTION, test: { command: 'npm test' } },
+      description: { ...DESCRIPTION, test: { command: 'node --test' } },
       text: `import test from 'node:test';\nimport assert from 'node:assert';\nimport { price } from '../src/price.js';\n${body}\n`,
       workDirectory: mkdtempSync(join(tmpdir(), 'judge-')),
     },
