@@ -98,7 +98,7 @@ function addLinkRoutes(app: Hono, source: PageSource): void {
   });
 }
 
-const FAILED = 'The reason stands in the terminal where mendhook runs. The page tries again with the next change.';
+const FAILED = 'The terminal where mendhook runs shows the reason. The page tries again with the next change.';
 const MISSING = 'There is no such page. The incident may have been cleared by a reset.';
 
 const notFound = (overview: Overview | undefined): string =>

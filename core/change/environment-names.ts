@@ -78,7 +78,7 @@ const keyOf = (pattern: RegExp, code: string): string[] => pattern.exec(code)?.s
 
 const LOOKS_UP = 400;
 
-/** Whether a line of YAML, TOML or JSON stands below a key that names an environment. */
+/** Whether a line of YAML, TOML or JSON is below a key that names an environment. */
 function isUnderEnvironment(text: string, line: number): boolean {
   const lines = text.split('\n');
   const depthOf = (each: string) => /^[\s-]*/.exec(each)?.[0].length ?? 0;

@@ -51,7 +51,7 @@ const NAMED_ABOVE = /(?:\bname:\s{0,4}|\bvariable\s{1,4}|\bname\s{0,8}=\s{0,4})[
 const IS_SECRET_NAME = new RegExp(`${SECRET_NAME}$`, 'i');
 const LINES_ABOVE = 4;
 
-/** A value whose name stands on a line above: an entry of a container's environment, a variable's default. */
+/** A value whose name is on a line above: an entry of a container's environment, a variable's default. */
 function belowNames({ head }: Change, lines: readonly ChangedLine[]): readonly Finding[] {
   return lines.flatMap((line) => {
     const value = /^\s*(?:value|default)\s{0,8}[:=]\s{0,4}["']?([^"'\s]{8,200})["']?\s*$/.exec(line.code)?.[1];

@@ -11,7 +11,7 @@ export function secretStrength(value: string): SecretStrength {
   return isMade ? 'strong' : 'weak';
 }
 
-/** Whether a value stands for a real one, as documentation has it. */
+/** Whether a value is a placeholder, as in documentation. */
 export const isPlaceholder = (value: string): boolean =>
   PLACEHOLDER.test(value) ||
   /^(?:pass(?:w(?:or)?d)?|secret|admin|root|postgres|mysql|redis|guest|user|token|change-?it|letmein|qwerty|dev|local)[\W_]?\d{0,4}!?$/i.test(

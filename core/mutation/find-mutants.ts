@@ -60,7 +60,7 @@ function mutantsOf(operator: Operator, code: string, line: string, { start, ...p
 function emptied(code: string, line: string, { start, ...place }: Place): Mutant[] {
   if (DECLARES.test(code)) return [];
   return [...line.matchAll(/(["'])(?:[^"'\\\n]){1,200}\1/g)].flatMap(({ index, 0: from, 1: quote = '"' }) =>
-    // In a comment the quotes are blank as well, and so is what stands before them.
+    // In a comment the quotes are blank as well, and so is the text before them.
     code.slice(index, index + from.length).trim() === '' && isInCode(code, line, index)
       ? [{ ...place, offset: start + index, from, to: `${quote}${quote}` }]
       : [],

@@ -43,7 +43,7 @@ function braceAfter(code: string, start: number, hasAngles: boolean, bodyless?: 
   return undefined;
 }
 
-/** In languages without semicolons: what stands after a function without a body, or with one expression. */
+/** In languages without semicolons: the text after a function without a body, or with one expression. */
 const NEXT_DECLARATION =
   /=(?![>=])|\b(?:fun|func|def|val|var|let|class|struct|enum|object|trait|interface|protocol|extension|override|init|subscript|case|return|private|public|internal|protected|open|abstract|static|final|typealias|associatedtype)\b/;
 

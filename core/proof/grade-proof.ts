@@ -39,7 +39,7 @@ export function gradeProof(input: ProofInput): Proof {
     coverage: forged.coverage === undefined ? coverage : undefined,
     hidesErrors: forged.hidesErrors,
   };
-  const doubt = forged.stack ?? (isDoubtful ? 'the runner’s report stands in the output twice' : undefined);
+  const doubt = forged.stack ?? (isDoubtful ? 'the output holds the runner’s report twice' : undefined);
   const same = red.find((each) => raisesIncident(each, seen));
   if (same !== undefined && doubt === undefined && !isContradicted(same, seen))
     return { grade: 'reproduced', reason: sentences.reproduced(same.raised, code) };

@@ -66,7 +66,7 @@ const LITERAL = '0';
 function declarationsOf(text: string, masked: MaskedLanguage, language: string, name: string) {
   const found = findDeclarations(maskCode(text, masked, LITERAL), language, name);
   if (found.length > 0) return found;
-  // A quote in a regular expression masks what stands below it. So what begins with a line of the name is read by itself.
+  // A quote in a regular expression masks the lines below it. So the text from a line with the name on is read by itself.
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.includes(name) && !/^\s*(?:\*|\/[/*]|#)/.test(line));
   if (first === -1) return [];

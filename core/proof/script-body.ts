@@ -4,7 +4,7 @@ import { skipAngles, skipBrackets, skipParameters, skipSpaces } from './brackets
  * Finds the body of a function of JavaScript or TypeScript.
  *
  * @param code without comments, and with a word for each literal
- * @param start where its name stands
+ * @param start where its name begins
  * @returns the place of the brace; undefined when the name declares no function with a body of its own
  */
 export function scriptBody(code: string, start: number, end: number): number | undefined {

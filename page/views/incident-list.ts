@@ -27,7 +27,7 @@ function summary(incidents: readonly IncidentSummary[]): string {
 }
 
 const emptyList = (): SafeHtml => html`<div class="card empty-state"><h2>No incident yet</h2>
-<p>As soon as a monitor’s alert has brought an error, it stands here. This page follows by itself.</p></div>`;
+<p>The first error appears here as soon as a monitor sends an alert. This page updates by itself.</p></div>`;
 
 function row({ incident, attempt }: IncidentSummary): SafeHtml {
   const pull = incident.pullRequest;

@@ -32,7 +32,7 @@ async function measure(change: Change, bench: ReviewBench, squawk: string | unde
     return { status: 'not needed', name: NAME, why: 'no migration changed' };
   const { expandOnlyMigrations } = readPolicy(change.description.policy);
   const found = migrations.flatMap((migration) => findingsOf(migration, expandOnlyMigrations));
-  // What we read ourselves stands, whatever becomes of squawk.
+  // Our own reading counts, even if squawk fails.
   const linted = await lint(bench, migrations.filter(isNewSql), squawk).catch(messageOf);
   const why = typeof linted === 'string' ? [...unread, linted] : unread;
   const { exit, found: more } = typeof linted === 'string' ? { found: [] } : linted;

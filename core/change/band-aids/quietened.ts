@@ -103,7 +103,7 @@ const IGNORE_LIST =
   /\b(?:ignore|exclude|suppress|silence|deny)d?[_-]?(?:errors?|exceptions?|warnings?|messages?|failures?|types)\b["']?\s*[:=(]\s*[[({]/i;
 const LOOKS_UP = 30;
 
-/** Whether a line stands in a list of errors that are looked away from. */
+/** Whether a line belongs to a list of ignored errors. */
 export function isInIgnoreList(lines: readonly string[], line: number): boolean {
   let depth = 0;
   for (let index = line - 1; index >= 0 && index > line - LOOKS_UP; index--) {

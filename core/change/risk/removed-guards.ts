@@ -53,7 +53,7 @@ const DEFINES =
   /\b(?:def|function|func|fn|fun|class|module|defmodule|defp)\s+(?:\([^)]{0,80}\)\s*)?([A-Za-z_][\w.?!]{0,80})|\b(?:const|let|var|val)\s+(\w{1,80})\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)|\b(?:get|post|put|patch|delete|route|all|Get|Post|Put|Delete|Handle\w*|Map\w+)\s*\(\s*["'`](\/[^"'`]{0,200})|\b(?:public|private|protected|internal)\s+(?:static\s+|async\s+|final\s+)*[\w<>[\],? ]{1,80}\s(\w{1,80})\s*\(/;
 const LOOKS_UP = 80;
 
-/** Whether the same line stands there with another name for the guard, whose definition changed its name too. */
+/** Whether the guard was only renamed: the same line calls it by another name, and so does its definition. */
 function isRenamed(line: ChangedLine, added: readonly ChangedLine[], removed: readonly ChangedLine[]): boolean {
   const wordsOf = (code: string): readonly string[] => code.match(/\w+/g) ?? [];
   const defines = (lines: readonly ChangedLine[], name: string) =>
@@ -101,5 +101,5 @@ function removedNumbers({ hunks }: PatchFile): number[] {
   });
 }
 
-/** A mark stands above what it marks. */
+/** A mark is above the code that it marks. */
 const MARK_LINES = 3;

@@ -88,7 +88,7 @@ export const WEAKENED: readonly Danger[] = [
   },
   severe(
     'debug-on',
-    'The service shows its insides to whoever calls.',
+    'The service shows its internals to every caller.',
     /^DEBUG\s*=\s*True\b|\bapp\.run\([^)]{0,200}debug\s*=\s*True|\bAPP_DEBUG\s*=\s*true\b|\bconsider_all_requests_local\s*=\s*true|\bdisplay_errors['"]?\s*[,=]\s*['"]?(?:1|on)\b/i,
   ),
   { rule: 'secret-logged', severity: 'severe', text: 'A log line holds what must stay secret.', matches: logsSecret },

@@ -13,12 +13,12 @@ export function assertionStrength(code: string): AssertionStrength | undefined {
   return EITHER.test(code) || PARTIAL.test(code) ? 'partial' : 'exact';
 }
 
-/** Go and Rust assert by a condition; what stands in it is a message. */
+/** Go and Rust assert by a condition. The call inside only prints a message. */
 const CONDITION = /^\s*(?:\}\s*else\s+)?if\s+(?!\().{1,500}\{\s*$/;
 /** Set-up that fails, and no condition of the test's own. */
 const HANDED_ON = /\berr\s*!=\s*nil\s*\{/;
 
-/** The matcher of an expectation over several lines stands on its last. */
+/** An expectation over several lines has its matcher on the last one. */
 const OPENS = /\bexpect\(\s*$/;
 
 /** A helper that checks is called like an assertion in most tests. */
@@ -47,7 +47,7 @@ export const valuesIn = (code: string): readonly string[] =>
     ) ?? []
   ).map((value) => value.replace(/^["'`]|["'`]$/g, '').toLowerCase());
 
-/** Values that tell an assertion from others: a zero, an index or an empty text stands anywhere. */
+/** Values that tell an assertion from others: a zero, an index or an empty text is found anywhere. */
 export const tellingValues = (values: readonly string[]): readonly string[] => {
   const telling = values.filter((value) =>
     /^\d/.test(value) ? value.length > 1 : value.length > 1 && !CONSTANTS.test(value),

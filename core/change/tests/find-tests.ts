@@ -6,7 +6,7 @@ import { maskComments } from '../mask-comments.ts';
 export interface WrittenTest {
   readonly path: string;
   readonly name: string;
-  /** First and last line, from 1: what stands above it, such as marks, is a part of it. */
+  /** First and last line, from 1. Marks above the test are part of it. */
   readonly lines: readonly [first: number, last: number];
   /** Its lines without comments. */
   readonly code: readonly string[];

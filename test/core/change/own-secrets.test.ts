@@ -60,7 +60,7 @@ describe('found', () => {
     ['variables.tf', 'variable "db_password" {\n  type = string\n  default = "Vq83kLmZ9!x"\n}'],
     ['k8s/deploy.yaml', 'env:\n  - name: DB_PASSWORD\n    value: "Vq83kLmZ9!x"'],
     ['src/main/resources/beans.xml', '<property name="password" value="Vq83kLmZ9!x"/>'],
-    ['.npmrc', `//registry.npmjs.org/:_authToken=${of('npm_', 'k3VtQ9xZ1mB7nR4sW8yL2cF6hJ0pD5gTaEuI')}`],
+    ['.npmrc', `//npm.acme-corp.com/:_authToken=${of('npm_', 'k3VtQ9xZ1mB7nR4sW8yL2cF6hJ0pD5gTaEuI')}`],
     ['src/notify.ts', of("post('https://hooks.slack.com/services/T02AB7XQ1/", "B05KQ8ZL2/x7Kq2Lm9Zr4Tv7Wy1Nb3Pc5D')")],
     ['src/a.kt', `val authToken = "q8Wv3ZkPz0mRt5YxLcN2bHsJ"`],
   ])('%s: %s', (path, text) => {

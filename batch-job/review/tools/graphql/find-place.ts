@@ -2,7 +2,7 @@ import { type ASTNode, getLocation } from 'graphql';
 import type { Definition } from './read-schemas.ts';
 
 /**
- * Finds where a part of a schema stands.
+ * Finds the place of a part of a schema.
  *
  * @param coordinate such as "Order.total" or "Query.orders.limit"
  * @returns undefined when none of the definitions has all of it

@@ -1,7 +1,7 @@
 import { type DefinitionNode, isTypeSystemDefinitionNode, isTypeSystemExtensionNode, parse, Source } from 'graphql';
 import type { ChangeSide } from '../../../../core/change/change.ts';
 
-/** A definition of a schema, and the file that it stands in. */
+/** A definition of a schema, and its file. */
 export interface Definition {
   readonly node: DefinitionNode;
   readonly path: string;

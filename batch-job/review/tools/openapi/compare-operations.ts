@@ -112,6 +112,6 @@ function compareResponses(before: Operation, after: Operation, comparison: Compa
   }
 }
 
-/** The response that stands for a status which is not listed itself. */
+/** The response for a status that is not listed itself. */
 const coveringResponse = ({ responses }: Operation, status: string): Response | undefined =>
   responses.get(`${status.charAt(0)}XX`) ?? (/^[45]/.test(status) ? responses.get('DEFAULT') : undefined);

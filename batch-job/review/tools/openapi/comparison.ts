@@ -10,7 +10,7 @@ export type Direction = 'request' | 'response';
 export interface Break {
   readonly rule: string;
   readonly text: string;
-  /** Where it stands, and on which side. */
+  /** Its place, and its side. */
   readonly side: 'base' | 'head';
   readonly object: JsonObject;
   readonly key?: string;

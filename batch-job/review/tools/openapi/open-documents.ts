@@ -10,9 +10,9 @@ export interface Documents {
   readonly open: (path: string) => ParsedDocument;
   /** Files that were read. */
   readonly opened: () => readonly string[];
-  /** What a value stands for: a reference is followed, one that leads nowhere gives undefined. */
+  /** Follows a reference; any other value is returned as it is. A reference that leads nowhere gives undefined. */
   readonly follow: (value: Json | undefined) => JsonObject | undefined;
-  /** Where an object stands. */
+  /** The place of an object. */
   readonly placeOf: (object: JsonObject, key?: string) => { readonly path: string; readonly line?: number } | undefined;
 }
 

@@ -25,7 +25,7 @@ export function parseYaml(path: string, text: string): ParsedDocument {
   if (error !== undefined) throw new Error(`${path} cannot be read: ${error.message.split('\n')[0]}`);
   const made = new Map<Node, Json>();
   const lines = new WeakMap<JsonObject, Map<string, number>>();
-  // An alias stands for the last anchor of its name before it; the library would look through the whole file for each.
+  // An alias means the last anchor of its name before it. The library would search the whole file for each alias.
   const anchors = new Map<string, Node>();
 
   const lineAt = (node: unknown): number | undefined => {

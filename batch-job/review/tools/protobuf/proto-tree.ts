@@ -23,7 +23,7 @@ export function layOut({ text }: Pick<ChangeSide, 'text'>, paths: readonly strin
   const origins = new Map<string, string>();
   for (const [path, content] of texts) {
     const place = placeOf(path, content, imported);
-    // Two folders with the same names are two copies: the first one stands for both.
+    // Two folders with the same names are two copies, so the first one is enough.
     if (!origins.has(place)) origins.set(place, path);
   }
   const files = [...origins].map(([place, path]) => {

@@ -1,7 +1,7 @@
 /** A call in code: `name(rest)`. */
 export interface Call {
   readonly name: string;
-  /** What stands between its brackets. */
+  /** The text between its brackets. */
   readonly inside: string;
   /** Where the call begins and ends in the text. */
   readonly start: number;
@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /**
- * Finds calls, the outer ones only: what stands in the brackets of one is its own.
+ * Finds the outer calls. A call in the brackets of another belongs to that one.
  *
  * @param pattern with the flag `g`; its first group is the name, and it ends with the opening bracket
  */

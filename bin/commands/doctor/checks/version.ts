@@ -24,7 +24,7 @@ export async function readCheckout(directory = PACKAGE_ROOT): Promise<Checkout |
   return { commit, committedAt: Number(seconds) * 1_000 };
 }
 
-/** Whether the stage was deployed after what stands in this checkout was written. */
+/** Whether the stage was deployed after this checkout was last changed. */
 export function checkVersion(
   deployedAt: number | undefined,
   checkout: Checkout | undefined,

@@ -302,7 +302,7 @@ test('the models of Prisma stand for tables', async () => {
   expect(both).toMatchObject({ found: [{ path: 'prisma/migrations/7/migration.sql' }] });
 });
 
-test('a file with the whole schema stands for it when no migration does', async () => {
+test('without a migration, a file with the whole schema is read', async () => {
   const schema = (rows: string) => ({ 'db/schema.sql': `CREATE TABLE a (id int, b int);\n${rows}` });
   const table = 'CREATE TABLE c (id int);\nCREATE INDEX i ON c (id);\n';
   expect(asksPerson(await measure(schema(''), schema(table)))).toBe(true);

@@ -39,7 +39,7 @@ test('squawk and our own reading agree, each migration alone', async () => {
   ]);
 });
 
-test('what cannot run is not measured, and our own reading stands', async () => {
+test('a binary that cannot run is not measured, and our own reading counts', async () => {
   const head = { 'migrations/4_drop.sql': 'ALTER TABLE orders DROP COLUMN total;\n' };
   expect(await measure(head, '/nowhere/squawk')).toMatchObject({
     status: 'not measured',

@@ -120,7 +120,7 @@ test.each<[string, string, string[], string[]]>([
   expect(read({ [path]: text })).toEqual([runtime, development]);
 });
 
-test('a name of a version catalog is the package that it stands for', () => {
+test('a name of a version catalog is its package', () => {
   expect(
     read({
       'build.gradle.kts':

@@ -38,7 +38,7 @@ describe('found', () => {
     ['name-imitated', npm({}), npm({ dependencies: { expresss: '1' } })],
     ['name-imitated', npm({}), npm({ devDependencies: { crossenv: '1' } })],
     ['name-imitated', { 'requirements.txt': '\n' }, { 'requirements.txt': 'reqeusts==1\n' }],
-    ['registry-changed', lock('registry.npmjs.org'), lock('registry.npmjs.org', 'npm.evil.io')],
+    ['registry-changed', lock('npm.acme-corp.com'), lock('npm.acme-corp.com', 'npm.evil.io')],
   ])('%s %#', (rule, base, head) => {
     expect(asked(base, head)).toEqual([rule]);
   });
@@ -56,8 +56,8 @@ describe('tempting but clean', () => {
     ['a known name', npm({}), npm({ dependencies: { preact: '10', react: '19' } })],
     ['another name', npm({}), npm({ dependencies: { hono: '4', 'express-session': '1' } })],
     ['no version in Python', { 'requirements.txt': 'a\n' }, { 'requirements.txt': 'a\nflask-login\n' }],
-    ['a locked package', lock('registry.npmjs.org'), lock('registry.npmjs.org', 'registry.npmjs.org')],
-    ['the first lock file', npm({}), { ...npm({}), ...lock('registry.npmjs.org') }],
+    ['a locked package', lock('npm.acme-corp.com'), lock('npm.acme-corp.com', 'npm.acme-corp.com')],
+    ['the first lock file', npm({}), { ...npm({}), ...lock('npm.acme-corp.com') }],
     ['Go', { 'go.mod': 'module a\n' }, { 'go.mod': 'module a\nrequire github.com/a/b v1.0.0\n' }],
     [
       'Cargo features',

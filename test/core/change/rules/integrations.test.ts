@@ -104,7 +104,7 @@ describe('tempting but clean', () => {
     ['a.go', `const version = "1.12.3"`],
     ['pom.xml', '<project xmlns="http://maven.apache.org/POM/4.0.0">'],
     ['tsconfig.json', '"$schema": "https://json.schemastore.org/tsconfig",'],
-    ['package-lock.json', '"resolved": "https://registry.npmjs.org/a/-/a-1.tgz"'],
+    ['package-lock.json', '"resolved": "https://npm.acme-corp.com/a/-/a-1.tgz"'],
     ['schema.json', '"$id": "https://acme.io/schemas/order.json"'],
     ['src/Order.java', 'package com.acme.shop.io;'],
     ['src/events.ts', `emit('order.app', { id });`],
