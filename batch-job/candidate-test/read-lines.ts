@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { createFileFinder } from '../../core/coverage/find-file.ts';
+import { readGoProfile } from '../../core/coverage/read-go-profile.ts';
 import { maskCode, maskedLanguageOf } from '../../core/diff/mask-code.ts';
-import { leavesOut, runsAround } from '../../core/proof/coverage.ts';
+import { lineRan } from '../../core/proof/line-ran.ts';
 import { readHostileFiles } from '../verify/proof/read-hostile.ts';
 import { readV8 } from '../verify/proof/read-v8.ts';
 
@@ -28,7 +30,7 @@ export async function readRanLines(
   const read = (names: RegExp) => readHostileFiles(directory, names);
   readNode(await read(/^coverage-.*\.json$/), tree, texts, add);
   readPython(await read(/^lines-\d+\.json$/), texts, add);
-  readGo(await read(/^go\.out$/), texts, add);
+  readGo(await read(/^go\.out$/), tree, texts, add);
   return ran.size === 0 ? undefined : ran;
 }
 
@@ -42,8 +44,7 @@ function readNode(processes: readonly string[], directory: string, texts: Texts,
     const coverage = readV8([process], { directory, paths, texts });
     for (const path of coverage.files) {
       for (const { line, column } of codeLines(path, texts.get(path) ?? '')) {
-        const runs = runsAround(coverage, { path, lines: [line, line], names: [] });
-        if (runs && !leavesOut(coverage, path, line, column)) add(path, line);
+        if (lineRan(coverage, path, line, column)) add(path, line);
       }
     }
   }
@@ -80,16 +81,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-const GO_BLOCK = /^(\S+\.go):(\d+)\.\d+,(\d+)\.\d+ \d+ (\d+)$/;
-
-function readGo(profiles: readonly string[], texts: Texts, add: Add): void {
-  for (const line of profiles.flatMap((profile) => profile.split('\n'))) {
-    const [, file = '', first, last, count] = GO_BLOCK.exec(line) ?? [];
-    if (first === undefined || count === '0') continue;
-    const segments = file.split('/');
-    const path = segments.map((_, index) => segments.slice(index).join('/')).find((each) => texts.has(each));
+function readGo(profiles: readonly string[], tree: string, texts: Texts, add: Add): void {
+  const find = createFileFinder([...texts.keys()], tree);
+  for (const file of profiles.flatMap((profile) => readGoProfile(profile) ?? [])) {
+    const path = find(file.path);
     if (path === undefined) continue;
-    const end = Math.min(Number(last), (texts.get(path) ?? '').split('\n').length);
-    for (let at = Number(first); at <= end; at++) add(path, at);
+    for (const [line, hits] of file.lines) if (hits > 0) add(path, line);
   }
 }

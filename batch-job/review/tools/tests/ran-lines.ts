@@ -2,7 +2,8 @@ import type { ChangeSide } from '../../../../core/change/change.ts';
 import type { RunLines } from '../../../../core/change/covered-share.ts';
 import { createFileFinder } from '../../../../core/coverage/find-file.ts';
 import { readGoProfile } from '../../../../core/coverage/read-go-profile.ts';
-import { type Coverage, leavesOut } from '../../../../core/proof/coverage.ts';
+import type { Coverage } from '../../../../core/proof/coverage.ts';
+import { lineRan } from '../../../../core/proof/line-ran.ts';
 import { readHostileFiles } from '../../../verify/proof/read-hostile.ts';
 import { readReported } from '../../../verify/proof/read-reported.ts';
 import { readV8 } from '../../../verify/proof/read-v8.ts';
@@ -56,17 +57,6 @@ const isScript = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
 
 function linesOfV8(coverage: Coverage, path: string, numbers: readonly number[], text: string): RunLines {
   const lines = text.split('\n');
-  return new Map(numbers.map((line) => [line, hasRun(coverage, path, line, lines[line - 1] ?? '') ? 1 : 0]));
-}
-
-/** A line ran when the innermost function around it did, and no branch around its first character was left out. */
-function hasRun(coverage: Coverage, path: string, line: number, text: string): boolean {
-  const around = coverage.functions.filter(
-    ({ path: at, lines: [first, last] = [0, 0] }) => at === path && first <= line && line <= last,
-  );
-  const heightOf = ({ lines: [first, last] = [0, 0] }: (typeof around)[number]) => last - first;
-  const least = Math.min(...around.map(heightOf));
-  const inner = around.filter((each) => heightOf(each) === least);
-  if (inner.length > 0 && inner.every(({ calls }) => calls === 0)) return false;
-  return !leavesOut(coverage, path, line, text.search(/\S/) + 1);
+  const columnOf = (line: number) => (lines[line - 1] ?? '').search(/\S/) + 1;
+  return new Map(numbers.map((line) => [line, lineRan(coverage, path, line, columnOf(line)) ? 1 : 0]));
 }
