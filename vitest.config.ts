@@ -15,7 +15,7 @@ const IN_PROCESS = [
   'test/batch-job/phases/!(run-phase).test.ts',
   'test/batch-job/repository/{is-passing,keep-line-ends,kept-blobs,patched-tree,path-in-tree}.test.ts',
   'test/batch-job/review/tools/secrets.test.ts',
-  'test/batch-job/review/tools/{graphql,oasdiff,openapi,schema,typescript}.test.ts',
+  'test/batch-job/review/tools/{graphql,oasdiff,openapi,openapi-documents,schema,typescript}.test.ts',
   'test/batch-job/steps/!(place-report).test.ts',
   'test/batch-job/tools/!(run-tests|tool-server).test.ts',
   'test/batch-job/verify/{crashes,failing-tests,find-secrets,kept-baseline,prefixed-output}.test.ts',
