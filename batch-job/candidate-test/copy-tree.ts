@@ -13,6 +13,7 @@ export interface TreeCopies {
    * Makes a copy with some files replaced or added, by their paths in it.
    *
    * @returns its directory
+   * @throws {Error} for a path that leads through a link: what it leads to is not the copy's
    */
   make(files: Readonly<Record<string, string>>): Promise<string>;
 }
@@ -36,6 +37,7 @@ export async function openCopies(folder: string, workDirectory: string): Promise
       await copy(first, directory, (path) => !installed.includes(path));
       for (const name of installed) await symlink(join(first, name), join(directory, name));
       for (const [path, text] of Object.entries(files)) {
+        await checkFolders(directory, path);
         await mkdir(dirname(join(directory, path)), { recursive: true });
         // What is a link in the folder is not written through.
         await rm(join(directory, path), { force: true });
@@ -55,11 +57,25 @@ const copy = (from: string, to: string, isWanted: (path: string) => boolean): Pr
     filter: (source) => isWanted(relative(from, source).split(sep).join('/')),
   });
 
-async function isFolder(path: string): Promise<boolean> {
+/** A head that a stranger wrote may hold links to places outside of it. */
+async function checkFolders(directory: string, path: string): Promise<void> {
+  const names = path.split('/').slice(0, -1);
+  for (const [index] of names.entries()) {
+    const folder = names.slice(0, index + 1).join('/');
+    if (!(await isLink(join(directory, folder)))) continue;
+    throw new Error(`${path}: expected a path without a link, and ${folder} is one`);
+  }
+}
+
+const isLink = async (path: string): Promise<boolean> => (await find(path))?.isSymbolicLink() === true;
+const isFolder = async (path: string): Promise<boolean> => (await find(path))?.isDirectory() === true;
+
+/** @returns undefined where there is nothing */
+async function find(path: string) {
   try {
-    return (await lstat(path)).isDirectory();
+    return await lstat(path);
   } catch (error) {
-    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return false;
+    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

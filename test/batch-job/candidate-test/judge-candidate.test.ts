@@ -74,7 +74,7 @@ describe('a test is refused that', () => {
     [
       'passes now and then',
       'flaky',
-      "test('gold', () => assert.ok(price(100, { isGold: true }) === 90 && Math.random() < 0.95));",
+      "test('gold', () => assert.ok(price(100, { isGold: true }) === 90 && Math.random() + Math.random() > 0.0022));",
     ],
     [
       'needs the test before it',
