@@ -2,6 +2,8 @@ import { text } from 'node:stream/consumers';
 import { messageOf } from '../core/errors.ts';
 import { candidateRequest, candidateVerdict } from '../core/records/candidate-verdict.ts';
 import { judgeCandidate } from './candidate-test/judge-candidate.ts';
+import { RefusedTreeError } from './repository/git-error.ts';
+import { INPUT_EXIT_CODE, InputError } from './review/input-error.ts';
 import { environmentForTests } from './verify/sandbox-environment.ts';
 
 /** A process: takes a request as JSON on standard input, and writes the verdict as JSON on standard output. */
@@ -19,5 +21,5 @@ try {
   process.stdout.write(`${JSON.stringify(candidateVerdict.parse(verdict))}\n`);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof InputError || error instanceof RefusedTreeError ? INPUT_EXIT_CODE : 1;
 }

@@ -2,6 +2,8 @@ import { text } from 'node:stream/consumers';
 import { messageOf } from '../core/errors.ts';
 import { factsVerdict } from '../core/records/change-facts.ts';
 import { reviewRequest } from '../core/records/review-request.ts';
+import { RefusedTreeError } from './repository/git-error.ts';
+import { INPUT_EXIT_CODE, InputError } from './review/input-error.ts';
 import { reviewFolders } from './review/review-folders.ts';
 import { environmentForTests } from './verify/sandbox-environment.ts';
 
@@ -20,5 +22,5 @@ try {
   process.stdout.write(`${JSON.stringify(factsVerdict.parse(verdict))}\n`);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof InputError || error instanceof RefusedTreeError ? INPUT_EXIT_CODE : 1;
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { cp, lstat, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { isErrorCode } from '../error-code.ts';
+import { InputError } from '../review/input-error.ts';
 import { INSTALLED_FOLDERS } from '../review/link-installed.ts';
 
 /** Folders of what was installed or built. They are copied once, and linked into the other copies. */
@@ -13,7 +14,7 @@ export interface TreeCopies {
    * Makes a copy with some files replaced or added, by their paths in it.
    *
    * @returns its directory
-   * @throws {Error} for a path that leads through a link: what it leads to is not the copy's
+   * @throws {InputError} for a path that leads through a link: what it leads to is not the copy's
    */
   make(files: Readonly<Record<string, string>>): Promise<string>;
 }
@@ -63,7 +64,7 @@ async function checkFolders(directory: string, path: string): Promise<void> {
   for (const [index] of names.entries()) {
     const folder = names.slice(0, index + 1).join('/');
     if (!(await isLink(join(directory, folder)))) continue;
-    throw new Error(`${path}: expected a path without a link, and ${folder} is one`);
+    throw new InputError(`${path}: expected a path without a link, and ${folder} is one`);
   }
 }
 

@@ -6,6 +6,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { CandidateObjection, CandidateRequest, CandidateVerdict } from '../../core/records/candidate-verdict.ts';
 import { cutToEnd } from '../../core/text/cut-text.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
+import { InputError } from '../review/input-error.ts';
 import { planTests } from '../verify/plan-tests.ts';
 import { aloneCommand } from './alone-command.ts';
 import type { CandidateBench } from './candidate-bench.ts';
@@ -24,7 +25,7 @@ const TIMEOUT_MINUTES = 10;
  * Judges one candidate test. It is accepted only when it loads, is green five times of five while order, randomness and time
  * vary, runs lines that no other test runs, and kills a mutant on them that lived before. The folder is only read.
  *
- * @throws {Error} when the folder cannot be read or a command cannot be started; the signal's reason when it is ended early
+ * @throws {InputError} when there is no command, or the folder cannot be handled; {Error} when a command cannot be started; the signal's reason when it is ended early
  */
 export async function judgeCandidate(
   request: CandidateRequest,
@@ -85,7 +86,9 @@ async function openBench(
   const plan = await planTests(repository, { test: { timeoutMinutes: TIMEOUT_MINUTES } }, [path], [path]);
   const suite = description.test.command ?? ('problem' in plan ? undefined : plan.command);
   if (suite === undefined)
-    throw new Error(`test.command: expected a command, and none was found (${'problem' in plan ? plan.problem : ''})`);
+    throw new InputError(
+      `test.command: expected a command, and none was found (${'problem' in plan ? plan.problem : ''})`,
+    );
   return {
     copies: await openCopies(head, join(workDirectory, 'copies')),
     terms: { ...terms, timeoutMinutes: TIMEOUT_MINUTES },

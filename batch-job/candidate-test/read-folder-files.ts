@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeUtf8 } from '../repository/tree-entries.ts';
+import { InputError } from '../review/input-error.ts';
 
 const PASSED_OVER = new Set([
   ...['node_modules', '.git', '.venv', 'venv', 'vendor', 'target', '.gradle', '__pycache__', 'dist', 'coverage'],
@@ -18,7 +19,7 @@ export interface FolderFiles {
 /**
  * Lists the files of a folder, those near the top first.
  *
- * @throws {Error} for a folder with more than 20,000 entries
+ * @throws {InputError} for a folder with more than 20,000 entries
  */
 export async function readFolderFiles(directory: string): Promise<FolderFiles> {
   const paths: string[] = [];
@@ -28,7 +29,7 @@ export async function readFolderFiles(directory: string): Promise<FolderFiles> {
   for (const folder of folders) {
     const entries = await readdir(join(directory, folder), { withFileTypes: true });
     seen += entries.length;
-    if (seen > MAX_ENTRIES) throw new Error(`the head holds more than ${MAX_ENTRIES} files`);
+    if (seen > MAX_ENTRIES) throw new InputError(`the head holds more than ${MAX_ENTRIES} files`);
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isFile()) paths.push(path);

@@ -8,13 +8,14 @@ import { candidateVerdict } from '../../../core/records/candidate-verdict.ts';
 import { type FactsVerdict, factsVerdict } from '../../../core/records/change-facts.ts';
 import type { ReviewRequest } from '../../../core/records/review-request.ts';
 import { workerFromSource } from '../../../local/stack/register-workers.ts';
+import { UsageError } from '../../run-command.ts';
 
 const STOPS_WITHIN_MS = 10_000;
 
 /**
  * Computes the facts of a change in the worker's code, as a process of its own.
  *
- * @throws {Error} with the process's own words when it fails
+ * @throws {UsageError} when the input cannot be worked with; {Error} with the process's own words when it fails
  */
 export const runReview = (request: Omit<ReviewRequest, 'workDirectory'>): Promise<FactsVerdict> =>
   runWorker('review-change', request, factsVerdict);
@@ -40,6 +41,8 @@ async function runWorker<Schema extends z.ZodType>(
       forceKillAfterDelay: STOPS_WITHIN_MS,
       reject: false,
     });
+    // As `batch-job/review/input-error.ts` has it.
+    if (exitCode === 2) throw new UsageError(stderr.trim());
     if (exitCode !== 0) throw new Error(`the review failed: ${stderr}`);
     return answer.parse(JSON.parse(stdout));
   } finally {

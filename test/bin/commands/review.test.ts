@@ -87,6 +87,11 @@ describe('bad input is one clear line', () => {
       () => ['test', '--head', head, '--meta', meta, '--test', '/nowhere', '--path', 'a.test.js'],
       /^--test \/nowhere: ENOENT/,
     ],
+    [
+      'no command, and none is found',
+      () => ['test', '--head', head, '--meta', meta, '--test', write('a.txt', 'assert'), '--path', 'other/a.txt'],
+      /^test\.command: expected a command, and none was found \(/,
+    ],
   ])('%s', async (_, args, expected) => {
     const said = await line(...args());
     expect(said).not.toContain('\n');
