@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { CONNECTION_LIMITS, listenOnLoopback, stopListening } from '../../batch-job/listen-on-loopback.ts';
+import { eventually } from '../../packages/emulators/test/eventually.ts';
 
 test('connections that say nothing are bounded in number and in time, and others are served', async () => {
   const server = createServer(CONNECTION_LIMITS, (_, response) => void response.end('served'));
@@ -20,8 +21,8 @@ test('connections that say nothing are bounded in number and in time, and others
     for (const socket of sockets) socket.destroy();
   });
 
-  await vi.waitFor(() => expect(sockets.every(({ connecting }) => !connecting)).toBe(true), { timeout: 10_000 });
-  await vi.waitFor(() => expect(open.size).toBeLessThanOrEqual(128), { timeout: 10_000 });
-  await vi.waitFor(() => expect(open.size).toBe(0), { timeout: 20_000 });
+  await eventually(() => expect(sockets.every(({ connecting }) => !connecting)).toBe(true));
+  await eventually(() => expect(open.size).toBeLessThanOrEqual(128));
+  await eventually(() => expect(open.size).toBe(0));
   expect(await (await fetch(url)).text()).toBe('served');
 });

@@ -495,7 +495,7 @@ test('told to end in the middle of a phase, it records outcome and cost in time'
   });
   const stopping = new AbortController();
   const running = runAttempt({ ...it.options, signal: stopping.signal });
-  await expect.poll(() => it.model.requests.length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => it.model.requests.length, { timeout: 60_000 }).toBe(2);
   const stoppedAt = Date.now();
   stopping.abort();
   expect(await running).toMatchObject({ kind: 'failed' });

@@ -39,7 +39,7 @@ async function expectEnded(it: AttemptWorld, { outcome, tookMs, pid }: Awaited<R
   expect(it.ledger.total(moneyOf(attempt))).toBeCloseTo(attempt.dollars, 6);
   expect(await it.incident()).toMatchObject({ status: 'failed', outcome });
   expect([...(it.messenger.threads[0]?.replies.keys() ?? [])]).toContain(`${attempt.jobName}-outcome`);
-  await expect.poll(() => isAlive(pid), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
 }
 
 const isAlive = async (pid: number): Promise<boolean> =>

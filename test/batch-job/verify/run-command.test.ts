@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { chmod, glob, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { endProcesses } from '../../../batch-job/end-processes.ts';
 import { giveTree } from '../../../batch-job/repository/give-tree.ts';
 import { type Command, runCommand } from '../../../batch-job/verify/run-command.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -31,7 +32,7 @@ const isAlive = async (file: string): Promise<boolean> => {
 };
 
 /** SIGKILL has been sent by now; on a busy machine the kernel takes a moment. */
-const hasEnded = (file: string) => vi.waitFor(async () => expect(await isAlive(file)).toBe(false), { timeout: 10_000 });
+const hasEnded = (file: string) => eventually(async () => expect(await isAlive(file)).toBe(false));
 
 describe('a command', () => {
   test('its exit code and both outputs in order', async () => {

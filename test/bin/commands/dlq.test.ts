@@ -9,12 +9,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import { startEventSource } from '@mendhook/emulators/aws/event-source';
 import { startFunction } from '@mendhook/emulators/aws/function-host';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDynamoLedger } from '../../../adapters/dynamo-ledger.ts';
 import { registerDlqCommand } from '../../../bin/commands/dlq.ts';
 import { saveOperatorEnvironment } from '../../../local/operator-environment.ts';
 import { RUNTIME_PRINCIPAL } from '../../../local/stack/local-policies.ts';
 import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 import { aConfig, anAlert } from '../../fixtures/records.ts';
 import { unrecorded } from '../../lib/recorded.ts';
 import { NAME, openStrictAccount } from '../../strict-account.ts';
@@ -24,9 +25,7 @@ const SECRET = 'mendhook-local';
 const DELIVERIES = 2;
 
 describe('mendhook dlq, on the alerts that the real triage function could not take', () => {
-  test('lists each with the reason, redrives it when the cause is mended, and drops the rest', {
-    timeout: 60_000,
-  }, async () => {
+  test('lists each with the reason, redrives it when the cause is mended, and drops the rest', async () => {
     const { send, deadLetters, waitForDeadLetters, waitForAlert, createSecret, dlq } = await startAccount();
     const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ456789';
     await send(JSON.stringify(anAlert({ id: 'event-1', kind: 'recovered', title: `failed with ${secret}` })));
@@ -144,12 +143,10 @@ async function startAccount() {
     dlqIn: runDlq,
     dlq: (...words: string[]) => runDlq(environment, ...words),
     send: (MessageBody: string) => client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody })),
-    waitForDeadLetters: (count: number) =>
-      vi.waitFor(async () => expect(await deadLetters()).toBe(count), { timeout: 25_000, interval: 100 }),
+    waitForDeadLetters: (count: number) => eventually(async () => expect(await deadLetters()).toBe(count)),
     waitForAlert: (id: string, kind: string) =>
-      vi.waitFor(
-        async () => expect(await ledger.listAlerts(5)).toMatchObject([{ alert: { id }, disposition: { kind } }]),
-        { timeout: 25_000, interval: 100 },
+      eventually(async () =>
+        expect(await ledger.listAlerts(5)).toMatchObject([{ alert: { id }, disposition: { kind } }]),
       ),
     createSecret: async () => {
       const SecretString = JSON.stringify({

@@ -7,9 +7,10 @@ import {
   SubmitJobCommand,
   type SubmitJobCommandInput,
 } from '@aws-sdk/client-batch';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type BatchOptions, startBatch } from '../../aws/batch.ts';
 import type { BatchStateChange } from '../../aws/batch-event.ts';
+import { eventually } from '../eventually.ts';
 import { clientSettings, temporaryDirectory } from './stand-in.ts';
 
 /** Starts Batch for one test, with a client and the words that the tests speak. A second lasts 5 ms. */
@@ -50,14 +51,11 @@ export async function start(options: Partial<BatchOptions> = {}) {
     return jobs[0];
   };
   const reaches = (jobId: string, status: string) =>
-    vi.waitFor(
-      async () => {
-        const job = await describeJob(jobId);
-        expect(job.status).toBe(status);
-        return job;
-      },
-      { timeout: 5_000, interval: 10 },
-    );
+    eventually(async () => {
+      const job = await describeJob(jobId);
+      expect(job.status).toBe(status);
+      return job;
+    });
   const list = async (input: Partial<ConstructorParameters<typeof ListJobsCommand>[0]>) =>
     (await client.send(new ListJobsCommand({ jobQueue: 'attempts', ...input }))).jobSummaryList ?? [];
   const statuses = (jobId: string) => events.filter((e) => e.detail.jobId === jobId).map((e) => e.detail.status);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { start } from './batch-client.ts';
 import { temporaryDirectory } from './stand-in.ts';
 
@@ -58,7 +59,7 @@ test('closing ends the processes', async () => {
   await register('echo $$; exec sleep 300');
   const jobId = await submit();
   await reaches(jobId, 'RUNNING');
-  const pid = await vi.waitFor(() => {
+  const pid = await eventually(() => {
     const line = batch.logTail(jobId, 1)[0];
     expect(line).toMatch(/^\d+$/);
     return Number(line);

@@ -11,7 +11,7 @@ import {
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startBatch } from '../../aws/batch.ts';
 import { startDynamodb } from '../../aws/dynamodb.ts';
@@ -19,6 +19,7 @@ import { ensureTable } from '../../aws/dynamodb-table.ts';
 import { startS3 } from '../../aws/s3.ts';
 import { startSecretsManager } from '../../aws/secrets-manager.ts';
 import { startSqs } from '../../aws/sqs.ts';
+import { eventually } from '../eventually.ts';
 import { clientSettings, closing, temporaryDirectory } from './stand-in.ts';
 
 const addresses = z.object({ sqs: z.url(), batch: z.url(), s3: z.url(), dynamodb: z.url() });
@@ -78,7 +79,7 @@ test('a job whose runtime was killed is ended, process and all, at the next star
   );
   const submission = { jobName: 'incident-1', jobQueue: 'attempts', jobDefinition };
   const { jobId = '' } = await client.send(new SubmitJobCommand(submission));
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { jobs } = await client.send(new DescribeJobsCommand({ jobs: [jobId] }));
     expect(jobs?.[0]?.status).toBe('RUNNING');
   });
@@ -87,7 +88,7 @@ test('a job whose runtime was killed is ended, process and all, at the next star
   const events: unknown[] = [];
   const onStateChange = ({ detail }: { detail: { status: string } }) => events.push(detail.status);
   const batch = await closing(startBatch({ stateDirectory, jobQueues: ['attempts'], onStateChange }));
-  await vi.waitFor(() => expect(events).toEqual(['FAILED']));
+  await eventually(() => expect(events).toEqual(['FAILED']));
   const ticks = batch.logTail(jobId, 10_000).length;
   expect(ticks).toBeGreaterThan(0);
   await delay(100);

@@ -1,12 +1,13 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ApiCall } from '../../aws/api-call.ts';
 import { startEventSource } from '../../aws/event-source.ts';
 import { startFunction } from '../../aws/function-host.ts';
 import { startHttpApi } from '../../aws/http-api.ts';
 import { startS3 } from '../../aws/s3.ts';
 import { startSqs } from '../../aws/sqs.ts';
+import { eventually } from '../eventually.ts';
 import { clientSettings, closing, temporaryDirectory } from './stand-in.ts';
 
 test('clients made from the environment alone reach the stand-ins, each function under its own key', async () => {
@@ -51,14 +52,11 @@ test('clients made from the environment alone reach the stand-ins, each function
     body: '{"id":"7"}',
   });
   expect(response.status).toBe(202);
-  const object = await vi.waitFor(
-    async () => {
-      const { Contents = [] } = await bucketClient.send(new ListObjectsV2Command({ Bucket: 'audit' }));
-      expect(Contents).toHaveLength(1);
-      return bucketClient.send(new GetObjectCommand({ Bucket: 'audit', Key: Contents[0]?.Key }));
-    },
-    { timeout: 5_000 },
-  );
+  const object = await eventually(async () => {
+    const { Contents = [] } = await bucketClient.send(new ListObjectsV2Command({ Bucket: 'audit' }));
+    expect(Contents).toHaveLength(1);
+    return bucketClient.send(new GetObjectCommand({ Bucket: 'audit', Key: Contents[0]?.Key }));
+  });
   expect(await object.Body?.transformToString()).toBe('{"id":"7"}');
   expect(calls).toContainEqual(
     expect.objectContaining({ service: 'sqs', action: 'SendMessage', principal: 'AKIARECEIVE' }),
@@ -66,7 +64,7 @@ test('clients made from the environment alone reach the stand-ins, each function
   expect(calls).toContainEqual(
     expect.objectContaining({ service: 's3', action: 'PutObject', principal: 'AKIATRIAGE' }),
   );
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(calls).toContainEqual(
       expect.objectContaining({ service: 'sqs', action: 'DeleteMessageBatch', principal: 'AKIAPOLLER' }),
     ),

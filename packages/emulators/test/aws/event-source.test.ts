@@ -8,10 +8,11 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type EventSourceOptions, startEventSource } from '../../aws/event-source.ts';
 import type { Invocation } from '../../aws/function-environment.ts';
 import { startSqs } from '../../aws/sqs.ts';
+import { eventually } from '../eventually.ts';
 import { clientSettings, closing, temporaryDirectory } from './stand-in.ts';
 
 const returned = (payload: unknown): Invocation => ({ kind: 'returned', payload });
@@ -84,7 +85,7 @@ test('hands over a batch as SQS events are, and deletes it', async () => {
     }),
   );
   run();
-  await vi.waitFor(async () => expect(await remaining()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(events).toMatchObject([
     {
       Records: [
@@ -121,7 +122,7 @@ test('redelivers only what the function names as failed, then gives it to the de
   await send('good');
   await send('poison');
   run();
-  await vi.waitFor(async () => expect(await remaining(deadUrl)).toBe(1), { timeout: 6_000 });
+  await eventually(async () => expect(await remaining(deadUrl)).toBe(1));
   expect(bodies().flat().sort()).toEqual(['good', 'poison', 'poison']);
   expect(await remaining()).toBe(0);
   const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl: deadUrl }));
@@ -133,7 +134,7 @@ test('a failed invocation is told, and its batch comes back whole', async () => 
   const { send, run, bodies, failures, left: remaining } = await start(() => answers.shift() ?? returned(null));
   await send('a');
   run();
-  await vi.waitFor(async () => expect(await remaining()).toBe(0), { timeout: 5_000 });
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(bodies()).toEqual([['a'], ['a']]);
   expect(failures).toEqual([{ reason: 'Error: no ledger', messageIds: [expect.any(String)] }]);
 });
@@ -149,7 +150,7 @@ test('without partial responses a return means that all succeeded', async () => 
   );
   await send('a');
   run();
-  await vi.waitFor(async () => expect(await remaining()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
 });
 
 test('a batching window gathers more than one receive gives', async () => {
@@ -170,7 +171,7 @@ test('a batching window gathers more than one receive gives', async () => {
     await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   }
   run();
-  await vi.waitFor(async () => expect(await remaining()).toBe(0), { timeout: 6_000 });
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(bodies().map((batch) => batch.length)).toEqual([25, 5]);
 });
 
@@ -189,7 +190,7 @@ test('keeps on after the queue could not be reached', async () => {
   await send('a');
   broken = true;
   run();
-  await vi.waitFor(async () => expect(await remaining()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(failures).toEqual([{ reason: 'Error: connection refused', messageIds: [] }]);
 });
 
@@ -198,7 +199,7 @@ test('stopping waits for the invocation that runs, and no longer', async () => {
   const { run, send, events, left: remaining } = await start(() => new Promise((resolve) => (finish = resolve)));
   await send('a');
   const source = run();
-  await vi.waitFor(() => expect(events).toHaveLength(1));
+  await eventually(() => expect(events).toHaveLength(1));
   const stopped = source.stop();
   expect(await Promise.race([stopped.then(() => 'stopped'), remaining()])).not.toBe('stopped');
   finish(returned(null));

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LogLine } from '../../aws/function-environment.ts';
 import { type FunctionOptions, startFunction } from '../../aws/function-host.ts';
+import { eventually } from '../eventually.ts';
 
 function start(options: Partial<FunctionOptions> = {}) {
   const lines: LogLine[] = [];
@@ -61,7 +62,7 @@ describe('a handler', () => {
   test('has its lines of output handed on', async () => {
     const { invoke, lines } = start();
     await invoke({ do: 'log' });
-    await vi.waitFor(() => expect(lines).toHaveLength(2));
+    await eventually(() => expect(lines).toHaveLength(2));
     expect(lines).toMatchObject([
       { functionName: 'triage', stream: 'stdout', line: 'to stdout', requestId: expect.any(String) },
       { functionName: 'triage', stream: 'stderr', line: 'to stderr' },
@@ -86,9 +87,7 @@ describe('execution environments', () => {
   test('that are provisioned are loaded before the first invocation, which they serve', async () => {
     const greeter = new URL('./handlers/greeter.ts', import.meta.url).pathname;
     const { invoke, lines } = start({ handlerFile: greeter, provisioned: 1 });
-    await vi.waitFor(() => expect(lines).toMatchObject([{ line: 'loaded', requestId: undefined }]), {
-      timeout: 30_000,
-    });
+    await eventually(() => expect(lines).toMatchObject([{ line: 'loaded', requestId: undefined }]));
     expect(payloadOf(await invoke({}))).toBe('invoked');
     expect(lines).toHaveLength(1);
   });
@@ -98,7 +97,7 @@ describe('execution environments', () => {
     onTestFinished(() => rmSync(compileCache, { recursive: true, force: true }));
     const { invoke } = start({ compileCache });
     await invoke({ do: 'nothing' });
-    await vi.waitFor(() => expect(readdirSync(compileCache, { recursive: true }).length).toBeGreaterThan(1));
+    await eventually(() => expect(readdirSync(compileCache, { recursive: true }).length).toBeGreaterThan(1));
   });
 });
 

@@ -1,7 +1,8 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createAsynchronousInvoker } from '../../aws/asynchronous-invocation.ts';
 import type { Invocation } from '../../aws/function-environment.ts';
 import { rateMinutes, type ScheduledEvent, startSchedule } from '../../aws/schedule.ts';
+import { eventually } from '../eventually.ts';
 
 test.each([
   ['rate(1 minute)', 1],
@@ -26,7 +27,7 @@ test('a schedule sends EventBridge’s event each period until it is stopped', a
   const { stop } = startSchedule({ name: 'sweep', expression: 'rate(5 minutes)', send, clock, minuteMs: 2 });
   onTestFinished(stop);
   expect(events).toEqual([]);
-  await vi.waitFor(() => expect(events.length).toBeGreaterThanOrEqual(2));
+  await eventually(() => expect(events.length).toBeGreaterThanOrEqual(2));
   expect(events[0]).toMatchObject({
     source: 'aws.events',
     'detail-type': 'Scheduled Event',
@@ -54,7 +55,7 @@ test.each([
   };
   const invoker = createAsynchronousInvoker(target, (event) => lost.push(event), [1, 1]);
   invoker.send('event');
-  await vi.waitFor(() => expect([seen.length, lost.length]).toEqual([tries, givenUp]));
+  await eventually(() => expect([seen.length, lost.length]).toEqual([tries, givenUp]));
   await invoker.stop();
   expect(seen).toHaveLength(tries);
 });
