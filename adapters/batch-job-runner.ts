@@ -10,11 +10,11 @@ import {
 import { UpstreamError } from '../core/errors.ts';
 import { jobEndReason } from '../core/lifecycle/job-end.ts';
 import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
-import type { JobRunner, JobState } from '../core/ports/job-runner.ts';
+import type { Job, JobRunner, JobState } from '../core/ports/job-runner.ts';
 
 /**
- * Attempts as AWS Batch jobs. A service with an image of its own has a job definition of its own. A job is told which
- * attempt it is and what to do with it, and nothing else: everything it needs is in the ledger, because container
+ * Jobs of AWS Batch. A service with an image of its own has a job definition of its own. A job is told what
+ * it works on and what to do with it, and nothing else: everything it needs is in the ledger, because container
  * overrides are limited to 8,192 characters.
  *
  * @param options.jobDefinition the one of the worker's own image
@@ -26,17 +26,12 @@ export function createBatchJobRunner(options: {
 }): JobRunner {
   const { client, jobQueue, jobDefinition } = options;
   return {
-    submit: async ({ name, incidentId, attempt, image, kind }) => {
-      const environment = [
-        { name: EnvironmentName.incidentId, value: incidentId },
-        { name: EnvironmentName.attemptNumber, value: String(attempt) },
-        { name: EnvironmentName.jobKind, value: kind },
-      ];
+    submit: async (job) => {
       const submitting = new SubmitJobCommand({
-        jobName: name,
+        jobName: job.name,
         jobQueue,
-        jobDefinition: jobDefinitionName(jobDefinition, image),
-        containerOverrides: { environment },
+        jobDefinition: jobDefinitionName(jobDefinition, job.image),
+        containerOverrides: { environment: environmentOf(job) },
       });
       const { jobId } = await client.send(submitting).catch(refused);
       if (jobId === undefined)
@@ -66,6 +61,23 @@ export function createBatchJobRunner(options: {
       await client.send(new TerminateJobCommand({ jobId, reason }));
     },
   };
+}
+
+/** What a job is told: its kind, and which attempt or which round of a change it works on. */
+function environmentOf(job: Job): { name: string; value: string }[] {
+  const kind = { name: EnvironmentName.jobKind, value: job.kind };
+  if ('changeId' in job) {
+    return [
+      { name: EnvironmentName.changeId, value: job.changeId },
+      { name: EnvironmentName.changeRound, value: String(job.round) },
+      kind,
+    ];
+  }
+  return [
+    { name: EnvironmentName.incidentId, value: job.incidentId },
+    { name: EnvironmentName.attemptNumber, value: String(job.attempt) },
+    kind,
+  ];
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */

@@ -3,6 +3,7 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
 import { alertDue } from '../core/lifecycle/alert-record.ts';
+import { changeDue } from '../core/lifecycle/change-due.ts';
 import { dueOf } from '../core/lifecycle/open-work.ts';
 import { LedgerTable } from '../core/names.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -11,6 +12,7 @@ import { alertCycleSchema } from '../core/records/alert-cycle.ts';
 import { alertRecordSchema } from '../core/records/alert-record.ts';
 import { attemptSchema } from '../core/records/attempt.ts';
 import { causeSchema } from '../core/records/cause.ts';
+import { changeRecordSchema } from '../core/records/change-record.ts';
 import { fingerprintLinkSchema } from '../core/records/fingerprint-link.ts';
 import { incidentSchema } from '../core/records/incident.ts';
 import { sharedSearchSchema } from '../core/records/shared-search.ts';
@@ -63,6 +65,10 @@ export function createDynamoLedger(options: {
     ...due(dueOf(incident)),
   }));
   const attempts = storeOf(attemptSchema);
+  const changes = storeOf(changeRecordSchema, (record) => ({
+    ...activity('change', record.updatedAt),
+    ...due(changeDue(record)),
+  }));
   const links = storeOf(fingerprintLinkSchema);
   const causes = storeOf(causeSchema, ({ namedBy }) =>
     expiry(Math.max(...namedBy.map(({ to }) => to)), CAUSE_KEPT_SECONDS),
@@ -143,6 +149,11 @@ export function createDynamoLedger(options: {
       return Items.map((item) => attemptSchema.parse(item));
     },
     changeAttempt: (incidentId, number, change) => attempts.change(Key.attempt(incidentId, number), change),
+
+    getChange: (id) => changes.get(Key.change(id)),
+    listChanges: (limit) => queryNewest(client, table, 'change', changeRecordSchema, limit),
+    mergeChange: (id, change) => changes.merge(Key.change(id), change),
+    changeKnownChange: (id, change) => changes.changeKnown(Key.change(id), change),
 
     getLink: (fingerprint) => links.get(Key.link(fingerprint)),
     changeLink: (fingerprint, change) => links.merge(Key.link(fingerprint), change),

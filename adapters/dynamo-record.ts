@@ -119,6 +119,12 @@ export async function queryNewest<Record>(
   return records;
 }
 
+/** Kinds of what is due that are not incidents. */
+const PREFIX_OF: Readonly<Partial<Record<DueKind, string>>> = {
+  alert: RecordPrefix.alert,
+  change: RecordPrefix.change,
+};
+
 const dueItem = z.object({ pk: z.string() });
 
 /** Ids of the records of a kind that are due, the longest due first. */
@@ -136,7 +142,7 @@ export async function queryDue(
       Limit: limit,
     }),
   );
-  const prefix = kind === 'alert' ? RecordPrefix.alert : RecordPrefix.incident;
+  const prefix = PREFIX_OF[kind] ?? RecordPrefix.incident;
   return Items.map((item) => dueItem.parse(item).pk.slice(prefix.length));
 }
 

@@ -28,6 +28,7 @@ export const Key = {
   watch: (name: string) => ({ pk: `${RecordPrefix.watch}${name}`, sk: 'WATCH' }),
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
   leftAlone: (day: string, alertId: string) => ({ pk: `${RecordPrefix.leftAlone}${day}`, sk: alertId }),
+  change: (id: string) => ({ pk: `${RecordPrefix.change}${id}`, sk: 'CHANGE' }),
   webhook: (day: string, name: string) => ({ pk: `${RecordPrefix.webhook}${day}`, sk: name }),
 };
 
@@ -36,8 +37,11 @@ export const EXPIRY_ATTRIBUTE = LedgerTable.expiry;
 
 export const ACTIVITY_INDEX = LedgerTable.activityIndex;
 
+/** The records that can be listed by when they last changed. */
+type ActivityKind = 'incident' | 'alert' | 'change';
+
 /** Attributes of the index: the kind of record, and when it last changed (epoch milliseconds). */
-export const activity = (kind: 'incident' | 'alert', at: number) => ({
+export const activity = (kind: ActivityKind, at: number) => ({
   [LedgerTable.activityKind]: kind,
   [LedgerTable.activityAt]: at,
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { searchesLeft, takeFromBucket } from '../core/config/search-budget.ts';
 import { MissingRecordError } from '../core/errors.ts';
 import { alertDue } from '../core/lifecycle/alert-record.ts';
+import { changeDue } from '../core/lifecycle/change-due.ts';
 import { dueOf } from '../core/lifecycle/open-work.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import { type AlertCycle, alertCycleSchema } from '../core/records/alert-cycle.ts';
@@ -9,6 +10,7 @@ import type { AlertRecord } from '../core/records/alert-record.ts';
 import { type Attempt, attemptSchema } from '../core/records/attempt.ts';
 import { type Breaker, breakerSchema } from '../core/records/breaker.ts';
 import { type Cause, causeSchema } from '../core/records/cause.ts';
+import { type ChangeRecord, changeRecordSchema } from '../core/records/change-record.ts';
 import { type FingerprintLink, fingerprintLinkSchema } from '../core/records/fingerprint-link.ts';
 import { type Incident, incidentSchema } from '../core/records/incident.ts';
 import { type LeftAlone, leftAloneSchema } from '../core/records/left-alone.ts';
@@ -41,6 +43,7 @@ export function createMemoryLedger(): MemoryLedger {
   const links = new Map<string, FingerprintLink>();
   const searches = new Map<string, number>();
   const sharedSearches = new Map<string, SharedSearch>();
+  const changes = new Map<string, ChangeRecord>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
   const total = (budget: string) =>
@@ -51,10 +54,12 @@ export function createMemoryLedger(): MemoryLedger {
 
   const listOpen = () => [
     ...[...incidents.values()].map((incident) => ({ id: incident.id, of: 'incident', due: dueOf(incident) })),
+    ...[...changes.values()].map((record) => ({ id: record.id, of: 'change', due: changeDue(record) })),
     ...[...alerts.values()].map((record) => ({ id: record.alert.id, of: 'alert', due: alertDue(record) })),
   ];
 
   const changeIncident = changeIn(incidents, incidentSchema);
+  const mergeChange = changeIn(changes, changeRecordSchema);
   const changeAttempt = changeIn(attempts, attemptSchema);
 
   return {
@@ -127,6 +132,12 @@ export function createMemoryLedger(): MemoryLedger {
       const key = attemptKey(incidentId, number);
       return changeAttempt(key, known(`attempt ${key}`, change));
     },
+
+    getChange: async (id) => structuredClone(changes.get(id)),
+    listChanges: async (limit) => [...changes.values()].toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, limit),
+    mergeChange,
+    changeKnownChange: async (id, change) =>
+      changes.has(id) ? mergeChange(id, known(`change ${id}`, change)) : undefined,
 
     claimBudget: async ({ budget, attempt, amount, limit }) => {
       const held = claims.get(budget) ?? new Map<string, number>();

@@ -18,6 +18,11 @@ export const EnvironmentName = {
   incidentId: 'MENDHOOK_INCIDENT_ID',
   attemptNumber: 'MENDHOOK_ATTEMPT_NUMBER',
   jobKind: 'MENDHOOK_JOB_KIND',
+  /** Of a job that works on a change: which one, and which round of it. */
+  changeId: 'MENDHOOK_CHANGE_ID',
+  changeRound: 'MENDHOOK_CHANGE_ROUND',
+  /** Set only where the configuration has a `release`. */
+  releaseQueueUrl: 'MENDHOOK_RELEASE_QUEUE_URL',
   datadogApiUrl: 'MENDHOOK_DATADOG_API_URL',
   githubApiUrl: 'MENDHOOK_GITHUB_API_URL',
   slackApiUrl: 'MENDHOOK_SLACK_API_URL',
@@ -52,7 +57,8 @@ export const LedgerTable = {
  * whose pull request is followed, those whose thread is behind, and those whose last look failed.
  */
 export const DUE_KINDS = ['alert', 'incident', 'pull-request', 'thread', 'retry'] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
+/** And, where the configuration has a `release`, changes with an open round. */
+export type DueKind = (typeof DUE_KINDS)[number] | 'change';
 
 /** What the partition keys of each kind of record begin with: a role is allowed these and no others. */
 export const RecordPrefix = {
@@ -70,10 +76,20 @@ export const RecordPrefix = {
   webhook: 'WEBHOOK#',
   watch: 'WATCH#',
   leftAlone: 'LEFT#',
+  change: 'CHANGE#',
 } as const;
 
 /** What every key of the audit log begins with. */
 export const AUDIT_PREFIX = 'incidents/';
+
+/** What the keys of the rounds of changes begin with: facts, findings and transcripts. */
+export const CHANGE_PREFIX = 'changes/';
+
+/** What the keys of gate decisions begin with. The worker may not write there. */
+export const DECISION_PREFIX = 'decisions/';
+
+/** The check run of a change, as a required check names it. */
+export const CHECK_NAME = 'mendhook / release';
 
 /** The header that carries the webhook's shared secret, and the one route that Datadog calls. */
 export const WEBHOOK_SECRET_HEADER = 'x-mendhook-secret';

@@ -12,11 +12,11 @@ export interface LedgerAccess {
   /** Kinds of records, by what may be done with them in DynamoDB's own words. */
   readonly records: Readonly<Partial<Record<RecordAction, readonly RecordKind[]>>>;
   /**
-   * Records that may be listed across incidents, newest first.
+   * Records that may be listed, newest first.
    *
    * @default - none
    */
-  readonly listed?: readonly ('incident' | 'alert')[];
+  readonly listed?: readonly ('incident' | 'alert' | 'change')[];
   /**
    * Records that may be listed by when they have to be looked at; of these the index holds keys alone.
    *

@@ -42,7 +42,9 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
   let running = 0;
 
   return {
-    submit: async ({ name, incidentId, attempt }) => {
+    submit: async (job) => {
+      if (!('incidentId' in job)) throw new Error(`a replay has no ${job.kind} jobs`);
+      const { name, incidentId, attempt } = job;
       const id = `job-${jobs.size + 1}`;
       jobs.set(name, id);
       waiting.set(id, { incidentId, attempt, submittedAt: timeline.now() });

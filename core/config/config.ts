@@ -8,6 +8,7 @@ import { type ErrorRateCheck, errorRateCheckSchema, errorRateSearchesPerHour } f
 import { commonFiguresChanged, givenPolicySchema, resolvePolicy } from './figures.ts';
 import { jobMinutesNeeded } from './job-minutes.ts';
 import { modelConfigSchema } from './model.ts';
+import { releaseConfigSchema } from './release.ts';
 import { searchCapacity } from './search-budget.ts';
 import { configuredServiceSchema } from './service.ts';
 import { datadogConfigSchema, githubConfigSchema, slackConfigSchema } from './systems.ts';
@@ -21,6 +22,9 @@ export const configSchema = z
     services: z.array(configuredServiceSchema).min(1).describe('Your services'),
     watch: z.array(errorRateCheckSchema).default([]).describe('Error-rate checks, which need no Datadog monitor'),
     model: modelConfigSchema.prefault({}).describe('Which model investigates and writes the fix'),
+    release: releaseConfigSchema
+      .optional()
+      .describe('Review of pull requests; left out, none is looked at and nothing is deployed for it'),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
   .superRefine(({ policy, services, watch, datadog, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {

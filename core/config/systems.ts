@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { githubApiUrlSchema } from '../deployment/github-site.ts';
 import { DATADOG_SITES } from './datadog-sites.ts';
 import { searchCapacity } from './search-budget.ts';
+import { slackIdSchema } from './slack-id.ts';
 
 export const datadogConfigSchema = z
   .strictObject({
@@ -27,19 +28,21 @@ export const githubConfigSchema = z.strictObject({
     ),
 });
 
-const slackId = (first: string, what: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^[${first}][A-Z0-9]{4,20}$`), `expected the id of a ${what}, such as "${first[0]}0123ABCD"`);
-
 export const slackConfigSchema = z.strictObject({
   mayPress: z
     .strictObject({
-      users: z.array(slackId('UW', 'user')).default([]).describe('Users who may press'),
-      groups: z.array(slackId('S', 'user group')).default([]).describe('User groups whose members may press'),
+      users: z.array(slackIdSchema('UW', 'user')).default([]).describe('Users who may press'),
+      groups: z.array(slackIdSchema('S', 'user group')).default([]).describe('User groups whose members may press'),
     })
     .optional()
     .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
+  people: z
+    .record(
+      z.string().regex(/^[A-Za-z\d](?:[A-Za-z\d-]{0,38})$/, 'expected a GitHub login, such as "octocat"'),
+      slackIdSchema('UW', 'user'),
+    )
+    .optional()
+    .describe('GitHub logins and the Slack ids of the same people, such as `{ octocat: "U0123ABCD" }`'),
   secondsBetweenUpdates: z
     .int()
     .min(1)

@@ -29,7 +29,7 @@ export function finishFollowUp(incident: Incident, now: number): Incident {
 
 /** Why the sweep has to look at an incident, and when (epoch milliseconds). */
 export interface Due {
-  readonly kind: Exclude<DueKind, 'alert'>;
+  readonly kind: Exclude<DueKind, 'alert' | 'change'>;
   readonly at: number;
 }
 

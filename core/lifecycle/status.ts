@@ -3,6 +3,7 @@ import type { IncidentStatus } from '../records/incident.ts';
 import type { Outcome, OutcomeKind } from '../records/outcome.ts';
 import type { RuleName } from '../records/rule-name.ts';
 import { hasRule } from './has-rule.ts';
+import { TransitionError } from './transition-error.ts';
 
 const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
   observed: ['in-work'],
@@ -45,11 +46,6 @@ const STATUS_AFTER: Readonly<Record<OutcomeKind, IncidentStatus>> = {
   failed: 'failed',
   skipped: 'failed',
 };
-
-/** A change of status that the lifecycle does not know. Seen by nobody unless there is a fault in our own code. */
-class TransitionError extends Error {
-  override readonly name = 'TransitionError';
-}
 
 /** @throws {TransitionError} unless the table allows `from` → `to`; staying in place is allowed */
 export function assertIncidentTransition(from: IncidentStatus, to: IncidentStatus): void {

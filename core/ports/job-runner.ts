@@ -1,13 +1,6 @@
-/** Where attempts run. */
+/** Where jobs run. */
 export interface JobRunner {
-  submit(job: {
-    name: string;
-    incidentId: string;
-    attempt: number;
-    /** The service's own image, where it has one. */
-    image?: string | undefined;
-    kind: JobKind;
-  }): Promise<string>;
+  submit(job: Job): Promise<string>;
   /** The id of a job of that name, in whatever state. */
   findByName(name: string): Promise<string | undefined>;
   /** The state of a job; undefined when nobody knows it any more. */
@@ -18,8 +11,15 @@ export interface JobRunner {
   stop(jobId: string, reason: string): Promise<void>;
 }
 
-/** What a job does: work on an attempt, or open the draft of one that has ended. */
-export type JobKind = 'attempt' | 'publication';
+/** A job works on an attempt, opens the draft of one that has ended, or works on a round of a change. */
+export type Job = {
+  readonly name: string;
+  /** The service's own image, where it has one. */
+  readonly image?: string | undefined;
+} & (
+  | { readonly kind: 'attempt' | 'publication'; readonly incidentId: string; readonly attempt: number }
+  | { readonly kind: 'review' | 'tests'; readonly changeId: string; readonly round: number }
+);
 
 /** A job waits for a container, runs in one, or has ended, for whatever reason its runner gives. */
 export type JobState =

@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** Where a service's contracts lie: paths, folders or globs, from the repository's root. */
-export const contractsSchema = z
-  .strictObject({
-    openapi: z.array(z.string()).optional(),
-    protobuf: z.array(z.string()).optional(),
-    graphql: z.array(z.string()).optional(),
-    typescript: z.array(z.string()).optional(),
-    migrations: z.array(z.string()).optional(),
-  })
-  .describe('where the contracts lie, as in the configuration');
-export type Contracts = z.infer<typeof contractsSchema>;
+import { contractsSchema } from '../config/contracts.ts';
 
 /** What a change says of itself: the text of a pull request. All of it is a stranger's. */
 export const changeDescriptionSchema = z.object({

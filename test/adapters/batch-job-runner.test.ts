@@ -31,6 +31,12 @@ test('an attempt runs in its service’s image, and is found again by its name',
     ]),
   );
   expect(await jobs.findByName('mendhook-bb-2')).toBe(java);
+  const review = await jobs.submit({ kind: 'review', name: 'mendhook-change-cc-3', changeId: 'cc', round: 3 });
+  expect((await describeJob(review)).container?.environment).toEqual([
+    { name: 'MENDHOOK_CHANGE_ID', value: 'cc' },
+    { name: 'MENDHOOK_CHANGE_ROUND', value: '3' },
+    { name: 'MENDHOOK_JOB_KIND', value: 'review' },
+  ]);
   expect(await jobs.findByName('mendhook-cc-1')).toBeUndefined();
 });
 

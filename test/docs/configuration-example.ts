@@ -5,7 +5,11 @@ export const EXAMPLES: readonly ConfigInput[] = [
   {
     datadog: { site: 'datadoghq.eu', searchesPerHour: 600, searchesForAttempts: 100 },
     github: { apiUrl: 'https://github.example.com/api/v3' },
-    slack: { mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] }, secondsBetweenUpdates: 60 },
+    slack: {
+      mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+      people: { octocat: 'U0123ABCD' },
+      secondsBetweenUpdates: 60,
+    },
     policy: {
       minimumOccurrences: 5,
       minimumAffectedUsers: 3,
@@ -28,6 +32,21 @@ export const EXAMPLES: readonly ConfigInput[] = [
       dollarsPerMonth: 1_000,
       failuresInAll: 8,
       pullRequestsPerHour: 4,
+    },
+    release: {
+      mode: 'review',
+      review: { model: false, dollars: 4, dollarsPerDay: 40, dollarsPerMonth: 400, riskForPerson: 6 },
+      tests: { changedLines: 70, publish: 'suggest' },
+      contracts: {
+        openapi: ['openapi.yaml'],
+        protobuf: ['proto'],
+        graphql: ['schema.graphql'],
+        typescript: ['src/index.ts'],
+        migrations: ['migrations/**'],
+      },
+      allow: ['expand-only-migrations'],
+      people: { mayRelease: { users: ['U0123ABCD'] }, ownChanges: true },
+      announce: true,
     },
     services: [
       {

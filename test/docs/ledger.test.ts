@@ -17,6 +17,7 @@ import { alertRecordSchema } from '../../core/records/alert-record.ts';
 import { attemptSchema } from '../../core/records/attempt.ts';
 import { breakerSchema } from '../../core/records/breaker.ts';
 import { causeSchema } from '../../core/records/cause.ts';
+import { changeRecordSchema } from '../../core/records/change-record.ts';
 import { errorRateStateSchema } from '../../core/records/error-rate-state.ts';
 import { fingerprintLinkSchema } from '../../core/records/fingerprint-link.ts';
 import { incidentSchema } from '../../core/records/incident.ts';
@@ -36,6 +37,7 @@ const lineOf = (name: string, label: string) =>
 const indexed = Object.keys({ ...activity('alert', 0), ...due({ kind: 'alert', at: 0 }) });
 const ITEMS = {
   incident: { key: Key.incident('{incident}'), attributes: [...Object.keys(incidentSchema.shape), ...indexed] },
+  change: { key: Key.change('{change}'), attributes: [...Object.keys(changeRecordSchema.shape), ...indexed] },
   attempt: { key: Key.attempt('{incident}', 1234), attributes: Object.keys(attemptSchema.shape) },
   alert: { key: Key.alert('{alert}'), attributes: [...Object.keys(alertRecordSchema.shape), ...indexed] },
   budget: {

@@ -1,6 +1,6 @@
 import type { Change } from '../../../core/change/change.ts';
+import type { Contracts } from '../../../core/config/contracts.ts';
 import { globPattern } from '../../../core/diff/glob.ts';
-import type { Contracts } from '../../../core/records/change-description.ts';
 
 /** Files that describe somebody else's contract, or one that only tests use. */
 const FOREIGN = /(^|\/)(node_modules|vendor|third_party|tests?|__tests__|fixtures|testdata|examples?|samples?)\//i;

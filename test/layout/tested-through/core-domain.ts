@@ -1,6 +1,7 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_DOMAIN: TestedThrough = {
+  'test/adapters/memory-ledger.test.ts': ['core/lifecycle/change-due.ts'],
   'test/batch-job/rejected-fix.test.ts': ['core/lifecycle/exceptions-of.ts'],
   'test/bin/commands/dlq.test.ts': ['core/alert/dead-letter.ts', 'core/alert/queued-alert.ts'],
   'test/bin/commands/follow-alert.test.ts': ['core/lifecycle/alert-record.ts'],
@@ -69,6 +70,7 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/diff/rules/band-aids.test.ts': ['core/diff/rules/swallowed.ts'],
   'test/core/diff/split-tests.test.ts': ['core/diff/in-source-tests.ts', 'core/diff/rules/is-test.ts'],
   'test/core/mutation/find-mutants.test.ts': ['core/mutation/mutant.ts', 'core/mutation/operators.ts'],
+  'test/core/lifecycle/change-status.test.ts': ['core/lifecycle/transition-error.ts'],
   'test/core/lifecycle/rejections.test.ts': ['core/lifecycle/incident-work.ts'],
   'test/core/messages/shown-proof.test.ts': ['core/lifecycle/describe-proof.ts', 'core/lifecycle/proof.ts'],
   'test/core/policy/budget-used.test.ts': ['core/policy/budgets.ts'],

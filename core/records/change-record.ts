@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { factSchema } from './change-facts.ts';
+import { claimSchema } from './claim.ts';
+import { gateRule } from './gate-decision.ts';
+import { phaseSchema } from './phase.ts';
+import { reviewFindingSchema, reviewVerdictSchema } from './review-verdict.ts';
+import { threadSchema } from './thread.ts';
+
+export const changeStatus = z.enum([
+  'opened',
+  'reviewing',
+  'testing',
+  'ready',
+  'needs-person',
+  'blocked',
+  'merged',
+  'closed',
+]);
+export type ChangeStatus = z.infer<typeof changeStatus>;
+
+/** The Batch job of a round. A job is known by its name before its id is. */
+export const changeJobSchema = z.object({
+  kind: z.enum(['review', 'tests']),
+  name: z.string(),
+  /** The id that the job runner gave. */
+  id: z.string().optional(),
+  /** The id that the running worker knows: a second job for the same round ends at once. */
+  takenBy: z.string().optional(),
+  submittedAt: z.number(),
+  /** The worker's word, written before its job ends. Left out by a job that died. */
+  ended: z.object({ ok: z.boolean(), reason: z.string().optional(), at: z.number() }).optional(),
+});
+export type ChangeJob = z.infer<typeof changeJobSchema>;
+
+/** What became of written tests. */
+export const writtenTestsSchema = z.object({
+  /** Candidates that the model wrote, and those that were accepted: paths in the repository. */
+  tried: z.int().nonnegative(),
+  accepted: z.array(z.string()),
+  /** One sentence for each that was refused. */
+  refused: z.array(z.string()),
+  /** The commit on the branch; left out where there is none. */
+  commit: z.string().optional(),
+  /** Its tree: a push that ends in it is ours, and is not reviewed again. */
+  tree: z.string().optional(),
+  /** Where the audit bucket holds the patch. */
+  patchKey: z.string().optional(),
+});
+export type WrittenTests = z.infer<typeof writtenTestsSchema>;
+
+/** A pull request under review: what is known of its newest head. Times are epoch milliseconds. */
+export const changeRecordSchema = z.object({
+  /** `changeIdOf(repository, number)`. */
+  id: z.string(),
+  version: z.int().nonnegative(),
+  repository: z.string(),
+  number: z.int().positive(),
+  /** Name and environment of the service whose configuration holds. */
+  service: z.object({ name: z.string(), env: z.string().optional() }),
+  title: z.string(),
+  author: z.object({ login: z.string(), association: z.enum(['member', 'bot', 'own', 'none']) }),
+  fork: z.boolean(),
+  draft: z.boolean(),
+  branch: z.string(),
+  baseBranch: z.string(),
+  /** Commits. */
+  head: z.string(),
+  base: z.string(),
+  status: changeStatus,
+  /** Counts the passes over the pull request, from 1. */
+  round: z.int().positive(),
+  /** When this round began. */
+  roundAt: z.number(),
+  job: changeJobSchema.optional(),
+  checkRunId: z.int().optional(),
+  thread: threadSchema.optional(),
+  budgets: z.array(claimSchema).readonly(),
+  /** Who lets the code of this fork's head run, for this head alone. */
+  mayRun: z.object({ head: z.string(), login: z.string(), at: z.number() }).optional(),
+  /** Facts without their longest lists: the whole of it is in the audit bucket. */
+  facts: z.array(factSchema).optional(),
+  /** Key of all facts and findings in the audit bucket, and their SHA-256. */
+  factsKey: z.string().optional(),
+  factsHash: z.string().optional(),
+  findings: z.array(reviewFindingSchema).optional(),
+  findingsHash: z.string().optional(),
+  verdict: reviewVerdictSchema.optional(),
+  phases: z.array(phaseSchema),
+  written: writtenTestsSchema.optional(),
+  dollars: z.number().nonnegative(),
+  /** The newest decision for this head. */
+  decision: z
+    .object({
+      sequence: z.int().positive(),
+      result: z.enum(['pass', 'ask', 'block']),
+      rules: z.array(gateRule),
+      /** One sentence for people. */
+      why: z.string(),
+      at: z.number(),
+    })
+    .optional(),
+  /** SHA-256 of the newest line of the chain, and how many lines it has. */
+  chain: z.object({ length: z.int().nonnegative(), head: z.string().nullable() }),
+  /** Ids of findings that a person dismissed. They stay dismissed. */
+  dismissed: z.array(z.string()),
+  /** Ids of people's words that were carried out or refused, the newest last. */
+  words: z.array(
+    z.object({ id: z.string(), login: z.string(), word: z.string(), at: z.number(), refused: z.string().optional() }),
+  ),
+  /** Whether people are still to be told of the newest state. */
+  untold: z.boolean().optional(),
+  /** When the sweep looks at it next; left out, nothing is open. */
+  lookAt: z.number().optional(),
+  openedAt: z.number(),
+  updatedAt: z.number(),
+  endedAt: z.number().optional(),
+});
+export type ChangeRecord = z.infer<typeof changeRecordSchema>;
