@@ -3,7 +3,6 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { z } from 'zod';
 import { alertDue } from '../core/lifecycle/alert-record.ts';
-import { changeDue } from '../core/lifecycle/change-due.ts';
 import { dueOf } from '../core/lifecycle/open-work.ts';
 import { LedgerTable } from '../core/names.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -12,7 +11,6 @@ import { alertCycleSchema } from '../core/records/alert-cycle.ts';
 import { alertRecordSchema } from '../core/records/alert-record.ts';
 import { attemptSchema } from '../core/records/attempt.ts';
 import { causeSchema } from '../core/records/cause.ts';
-import { changeRecordSchema } from '../core/records/change-record.ts';
 import { fingerprintLinkSchema } from '../core/records/fingerprint-link.ts';
 import { incidentSchema } from '../core/records/incident.ts';
 import { sharedSearchSchema } from '../core/records/shared-search.ts';
@@ -23,13 +21,8 @@ import { createPolicyRecords } from './dynamo-policy.ts';
 import { createRecordStore, queryDue, queryNewest } from './dynamo-record.ts';
 import { createSearches } from './dynamo-searches.ts';
 import { activity, due, EXPIRY_ATTRIBUTE, Key } from './dynamo-table.ts';
+import { pauseAfterConflicts } from './pause-after-conflicts.ts';
 import { withinItem } from './record-bytes.ts';
-
-/**
- * A hundred writers of one record on a slow table: with pauses of up to 200 ms every eighth of them met others at all of
- * its forty tries; with a second, one in fifty. What gives up is delivered again by the queue.
- */
-const LONGEST_PAUSE_MS = 1_000;
 
 /** A cause is compared for minutes; later nobody asks for it. */
 const CAUSE_KEPT_SECONDS = 2 * 24 * 3600;
@@ -53,7 +46,7 @@ export function createDynamoLedger(options: {
 }): Ledger {
   const { table, random = Math.random } = options;
   const client = createDocumentClient(options.client);
-  const pause = (conflicts: number) => sleep(random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** conflicts));
+  const pause = pauseAfterConflicts(random);
 
   const storeOf = <Record extends { readonly version: number }>(
     schema: z.ZodType<Record>,
@@ -65,10 +58,6 @@ export function createDynamoLedger(options: {
     ...due(dueOf(incident)),
   }));
   const attempts = storeOf(attemptSchema);
-  const changes = storeOf(changeRecordSchema, (record) => ({
-    ...activity('change', record.updatedAt),
-    ...due(changeDue(record)),
-  }));
   const links = storeOf(fingerprintLinkSchema);
   const causes = storeOf(causeSchema, ({ namedBy }) =>
     expiry(Math.max(...namedBy.map(({ to }) => to)), CAUSE_KEPT_SECONDS),
@@ -150,11 +139,6 @@ export function createDynamoLedger(options: {
     },
     changeAttempt: (incidentId, number, change) => attempts.change(Key.attempt(incidentId, number), change),
 
-    getChange: (id) => changes.get(Key.change(id)),
-    listChanges: (limit) => queryNewest(client, table, 'change', changeRecordSchema, limit),
-    mergeChange: (id, change) => changes.merge(Key.change(id), change),
-    changeKnownChange: (id, change) => changes.changeKnown(Key.change(id), change),
-
     getLink: (fingerprint) => links.get(Key.link(fingerprint)),
     changeLink: (fingerprint, change) => links.merge(Key.link(fingerprint), change),
     changeCause: (name, change) => causes.merge(Key.cause(name), change),
@@ -197,5 +181,3 @@ const setNextCheck = (lookAt: number | undefined): string =>
 
 const at = (lookAt: number | undefined): object =>
   lookAt === undefined ? {} : { ':lookAt': lookAt, ':alert': 'alert' };
-
-const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

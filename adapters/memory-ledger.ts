@@ -1,8 +1,6 @@
-import type { z } from 'zod';
 import { searchesLeft, takeFromBucket } from '../core/config/search-budget.ts';
 import { MissingRecordError } from '../core/errors.ts';
 import { alertDue } from '../core/lifecycle/alert-record.ts';
-import { changeDue } from '../core/lifecycle/change-due.ts';
 import { dueOf } from '../core/lifecycle/open-work.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import { type AlertCycle, alertCycleSchema } from '../core/records/alert-cycle.ts';
@@ -10,13 +8,13 @@ import type { AlertRecord } from '../core/records/alert-record.ts';
 import { type Attempt, attemptSchema } from '../core/records/attempt.ts';
 import { type Breaker, breakerSchema } from '../core/records/breaker.ts';
 import { type Cause, causeSchema } from '../core/records/cause.ts';
-import { type ChangeRecord, changeRecordSchema } from '../core/records/change-record.ts';
 import { type FingerprintLink, fingerprintLinkSchema } from '../core/records/fingerprint-link.ts';
 import { type Incident, incidentSchema } from '../core/records/incident.ts';
 import { type LeftAlone, leftAloneSchema } from '../core/records/left-alone.ts';
 import { type Mute, muteSchema } from '../core/records/mute.ts';
 import { type SharedSearch, sharedSearchSchema } from '../core/records/shared-search.ts';
 import { utcDate } from '../core/text/quantities.ts';
+import { changeInMemory } from './change-in-memory.ts';
 
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */
@@ -43,7 +41,6 @@ export function createMemoryLedger(): MemoryLedger {
   const links = new Map<string, FingerprintLink>();
   const searches = new Map<string, number>();
   const sharedSearches = new Map<string, SharedSearch>();
-  const changes = new Map<string, ChangeRecord>();
   const attemptKey = (incidentId: string, number: number) => `${incidentId}/${number}`;
 
   const total = (budget: string) =>
@@ -54,13 +51,11 @@ export function createMemoryLedger(): MemoryLedger {
 
   const listOpen = () => [
     ...[...incidents.values()].map((incident) => ({ id: incident.id, of: 'incident', due: dueOf(incident) })),
-    ...[...changes.values()].map((record) => ({ id: record.id, of: 'change', due: changeDue(record) })),
     ...[...alerts.values()].map((record) => ({ id: record.alert.id, of: 'alert', due: alertDue(record) })),
   ];
 
-  const changeIncident = changeIn(incidents, incidentSchema);
-  const mergeChange = changeIn(changes, changeRecordSchema);
-  const changeAttempt = changeIn(attempts, attemptSchema);
+  const changeIncident = changeInMemory(incidents, incidentSchema);
+  const changeAttempt = changeInMemory(attempts, attemptSchema);
 
   return {
     total,
@@ -133,12 +128,6 @@ export function createMemoryLedger(): MemoryLedger {
       return changeAttempt(key, known(`attempt ${key}`, change));
     },
 
-    getChange: async (id) => structuredClone(changes.get(id)),
-    listChanges: async (limit) => [...changes.values()].toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, limit),
-    mergeChange,
-    changeKnownChange: async (id, change) =>
-      changes.has(id) ? mergeChange(id, known(`change ${id}`, change)) : undefined,
-
     claimBudget: async ({ budget, attempt, amount, limit }) => {
       const held = claims.get(budget) ?? new Map<string, number>();
       if (held.has(attempt) || settled.get(budget)?.has(attempt)) return true;
@@ -159,12 +148,12 @@ export function createMemoryLedger(): MemoryLedger {
       breakers: structuredClone(query.breakers.flatMap((name) => breakers.get(name) ?? [])),
       mutes: structuredClone(query.mutes.flatMap((target) => mutes.get(target) ?? [])),
     }),
-    changeBreaker: changeIn(breakers, breakerSchema),
+    changeBreaker: changeInMemory(breakers, breakerSchema),
     getLink: async (fingerprint) => structuredClone(links.get(fingerprint)),
-    changeLink: changeIn(links, fingerprintLinkSchema),
-    changeCause: changeIn(causes, causeSchema),
-    changeCycle: changeIn(cycles, alertCycleSchema),
-    changeSearch: changeIn(sharedSearches, sharedSearchSchema),
+    changeLink: changeInMemory(links, fingerprintLinkSchema),
+    changeCause: changeInMemory(causes, causeSchema),
+    changeCycle: changeInMemory(cycles, alertCycleSchema),
+    changeSearch: changeInMemory(sharedSearches, sharedSearchSchema),
     putMute: async (mute) => {
       if ((mutes.get(mute.target)?.at ?? 0) <= mute.at) mutes.set(mute.target, muteSchema.parse(mute));
     },
@@ -183,16 +172,4 @@ const known =
   (current: Record | undefined): Record => {
     if (current === undefined) throw new MissingRecordError(`${name} is gone`);
     return change(current);
-  };
-
-/** Changes one of the versioned records, and makes it when there is none. The same object means nothing to change. */
-const changeIn =
-  <Record extends { readonly version: number }>(records: Map<string, Record>, schema: z.ZodType<Record>) =>
-  async (name: string, change: (current: Record | undefined) => Record): Promise<Record> => {
-    const current = structuredClone(records.get(name));
-    const next = change(current);
-    if (next === current) return next;
-    const written = schema.parse({ ...next, version: current === undefined ? 0 : current.version + 1 });
-    records.set(name, structuredClone(written));
-    return written;
   };

@@ -5,7 +5,6 @@ import type { AlertRecord, FinishedAlert } from '../records/alert-record.ts';
 import type { Attempt } from '../records/attempt.ts';
 import type { Breaker } from '../records/breaker.ts';
 import type { Cause } from '../records/cause.ts';
-import type { ChangeRecord } from '../records/change-record.ts';
 import type { FingerprintLink } from '../records/fingerprint-link.ts';
 import type { Incident } from '../records/incident.ts';
 import type { LeftAlone, LeftAlonePage } from '../records/left-alone.ts';
@@ -64,14 +63,6 @@ export interface Ledger {
   listAttempts(incidentId: string): Promise<readonly Attempt[]>;
   /** As `changeIncident`. */
   changeAttempt(incidentId: string, number: number, change: (attempt: Attempt) => Attempt): Promise<Attempt>;
-
-  getChange(id: string): Promise<ChangeRecord | undefined>;
-  /** Newest activity first. */
-  listChanges(limit: number): Promise<readonly ChangeRecord[]>;
-  /** As `mergeIncident`, for a pull request under review. */
-  mergeChange(id: string, change: (record: ChangeRecord | undefined) => ChangeRecord): Promise<ChangeRecord>;
-  /** As `changeKnownIncident`. */
-  changeKnownChange(id: string, change: (record: ChangeRecord) => ChangeRecord): Promise<ChangeRecord | undefined>;
 
   /**
    * Sets an amount aside for an attempt, unless that would pass the limit: atomic, and the same for a repeated claim.

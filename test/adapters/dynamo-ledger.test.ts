@@ -5,12 +5,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynamodb } from '@mendhook/emulators/aws/dynamodb';
 import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { describeDynamodbContract } from '../../packages/emulators/test/aws/dynamodb-contract.ts';
 import { incidentFixture } from '../fakes/records.ts';
 import { describeBudgetItems } from './budget-items.ts';
+import { describeChangesContract } from './changes-contract.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
@@ -33,10 +35,14 @@ afterAll(async () => {
 
 describeDynamodbContract('embedded', () => client);
 
-const fresh = async () => {
+const freshTable = async () => {
   tables += 1;
   const table = `ledger-${tables}`;
   await ensureTable(client, { ...tableDefinition, TableName: table });
+  return { client, table };
+};
+const fresh = async () => {
+  const { table } = await freshTable();
   return createDynamoLedger({ client, table });
 };
 
@@ -54,3 +60,5 @@ test('what is undefined is left out, also where another adapter shares the clien
   await ledger.mergeIncident(incident.id, () => incident);
   expect(await ledger.getIncident(incident.id)).toMatchObject({ id: incident.id });
 });
+
+describeChangesContract('changes on the embedded engine', async () => createDynamoChanges(await freshTable()));

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from '../../bench/dynamodb-local.ts';
 import { describeDynamodbContract } from '../../packages/emulators/test/aws/dynamodb-contract.ts';
 import { describeBudgetItems } from './budget-items.ts';
+import { describeChangesContract } from './changes-contract.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
 
@@ -32,15 +34,17 @@ describe.skipIf(missing !== undefined)(
 
     describeDynamodbContract('aws', () => client);
 
-    const fresh = async () => {
+    const freshTable = async () => {
       tables += 1;
       const table = `ledger-${tables}`;
       await ensureTable(client, { ...tableDefinition, TableName: table });
-      return createDynamoLedger({ client, table });
+      return { client, table };
     };
+    const fresh = async () => createDynamoLedger(await freshTable());
 
     describeLedgerContract('the ledger on DynamoDB Local', fresh);
     describeHugeErrors('the ledger on DynamoDB Local', fresh);
+    describeChangesContract('changes on DynamoDB Local', async () => createDynamoChanges(await freshTable()));
     describeBudgetItems('the ledger on DynamoDB Local', () => client);
   },
 );

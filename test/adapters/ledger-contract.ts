@@ -11,7 +11,7 @@ import type { Ledger } from '../../core/ports/ledger.ts';
 import type { LeftAlone } from '../../core/records/left-alone.ts';
 import { beginSearch, endSearch } from '../../core/search/shared-search.ts';
 import { nameCause, STORM_WINDOW_MS } from '../../core/storm/cause.ts';
-import { aChange, aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
+import { aConfig, anAlert, anIncident, aService, NOW } from '../fixtures/records.ts';
 
 /** What every ledger does, run on the fake and on the real thing. `fresh` gives one that is empty. */
 export function describeLedgerContract(name: string, fresh: () => Promise<Ledger>): void {
@@ -45,21 +45,6 @@ export function describeLedgerContract(name: string, fresh: () => Promise<Ledger
       const received = { from: NOW + 1, to: NOW + 2 };
       expect((await ledger.listAlerts(9, received)).map(({ alert }) => alert.id)).toEqual(['alert-2', 'alert-1']);
       expect((await ledger.listIncidents(2)).map(({ id }) => id)).toEqual(['i3', 'i2']);
-    });
-
-    test('a change is made, changed by its version, listed, and looked at when it is due', async () => {
-      const ledger = await fresh();
-      const change = aChange({ lookAt: NOW + 5 });
-      expect(await ledger.getChange(change.id)).toBeUndefined();
-      expect(await ledger.changeKnownChange(change.id, (known) => known)).toBeUndefined();
-      expect(await ledger.mergeChange(change.id, (known) => known ?? change)).toEqual(change);
-      const ready = await ledger.changeKnownChange(change.id, (known) => ({ ...known, status: 'ready' }));
-      expect(ready).toMatchObject({ status: 'ready', version: 1 });
-      expect(await ledger.mergeChange(change.id, (known) => known ?? change)).toMatchObject({ version: 1 });
-      await ledger.mergeChange('f'.repeat(16), () => aChange({ id: 'f'.repeat(16), updatedAt: NOW + 1 }));
-      expect((await ledger.listChanges(9)).map(({ id }) => id)).toEqual(['f'.repeat(16), change.id]);
-      expect(await ledger.listDue('change', NOW + 4, 9)).toEqual([]);
-      expect(await ledger.listDue('change', NOW + 5, 9)).toEqual([change.id]);
     });
 
     test('what is due is listed, the longest due first, and nothing else', async () => {

@@ -21,6 +21,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/policy/rules/rule.ts',
   'core/ports/audit-log.ts',
   'core/ports/caller-secrets.ts',
+  'core/ports/changes.ts',
   'core/ports/checks.ts',
   'core/ports/clock.ts',
   'core/ports/code-host.ts',

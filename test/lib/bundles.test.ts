@@ -26,7 +26,7 @@ const AT_MOST: Readonly<Record<FunctionName, number>> = {
   // With the ledger's client, which is loaded only where webhooks are kept.
   receive: 1_200,
   slack: 1_100,
-  triage: 1_700,
+  triage: 1_720,
   requests: 1_600,
   github: 1_600,
   'job-events': 1_600,

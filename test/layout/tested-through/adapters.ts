@@ -7,11 +7,13 @@ export const ADAPTERS: TestedThrough = {
   'test/adapters/dynamo-ledger.test.ts': [
     'adapters/document-client.ts',
     'adapters/dynamo-budgets.ts',
+    'adapters/dynamo-changes.ts',
     'adapters/dynamo-left-alone.ts',
     'adapters/dynamo-policy.ts',
     'adapters/dynamo-record.ts',
     'adapters/dynamo-table.ts',
     'adapters/dynamo-triage-failures.ts',
+    'adapters/pause-after-conflicts.ts',
     'adapters/record-bytes.ts',
   ],
   'test/adapters/github-code-host.test.ts': [
@@ -21,6 +23,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-tokens.ts',
   ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
+  'test/adapters/memory-ledger.test.ts': ['adapters/change-in-memory.ts'],
   'test/adapters/slack-messenger.test.ts': [
     'adapters/memory-messenger.ts',
     'adapters/slack-patience.ts',
