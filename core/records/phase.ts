@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const phaseName = z.enum(['investigate', 'propose-fix']);
+const phaseName = z.enum(['investigate', 'propose-fix', 'review', 'reproduce', 'write-tests']);
 export type PhaseName = z.infer<typeof phaseName>;
 
 export const tokensSchema = z.object({
