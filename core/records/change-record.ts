@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { modelConfigSchema } from '../config/model.ts';
+import { releaseConfigSchema } from '../config/release.ts';
+import { serviceConfigSchema } from '../config/service.ts';
 import { factSchema } from './change-facts.ts';
 import { claimSchema } from './claim.ts';
 import { gateRule } from './gate-decision.ts';
@@ -18,10 +21,19 @@ export const changeStatus = z.enum([
 ]);
 export type ChangeStatus = z.infer<typeof changeStatus>;
 
+/** What a job needs of the configuration, as it was when the job was made. The worker has no other. */
+const changeSettingsSchema = z.object({
+  service: serviceConfigSchema,
+  model: modelConfigSchema,
+  release: releaseConfigSchema,
+});
+export type ChangeSettings = z.infer<typeof changeSettingsSchema>;
+
 /** The Batch job of a round. A job is known by its name before its id is. */
 export const changeJobSchema = z.object({
   kind: z.enum(['review', 'tests']),
   name: z.string(),
+  settings: changeSettingsSchema,
   /** The id that the job runner gave. */
   id: z.string().optional(),
   /** The id that the running worker knows: a second job for the same round ends at once. */

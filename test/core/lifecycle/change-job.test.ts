@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { endChangeJob, isOvertaken, takeChangeJob } from '../../../core/lifecycle/change-job.ts';
 import type { ChangeRecord } from '../../../core/records/change-record.ts';
-import { aChange, NOW } from '../../fixtures/records.ts';
+import { aChange, changeSettings, NOW } from '../../fixtures/records.ts';
 
 const review = { round: 1, kind: 'review' } as const;
 
@@ -9,7 +9,7 @@ test.each<[string, Partial<ChangeRecord>]>([
   ['a push', { round: 2 }],
   ['a close', { status: 'closed' }],
   ['a person’s word', { status: 'ready' }],
-  ['the tests', { job: { kind: 'tests', name: 'x', submittedAt: NOW } }],
+  ['the tests', { job: { kind: 'tests', name: 'x', settings: changeSettings(), submittedAt: NOW } }],
 ])('%s overtakes the job of a review', (_, now) => {
   const record = aChange(now);
   expect(isOvertaken(record, review)).toBe(true);
