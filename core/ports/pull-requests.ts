@@ -11,6 +11,8 @@ export interface PullRequestDetails {
   readonly head: {
     readonly sha: string;
     readonly branch: string;
+    /** The tree of the head's commit. */
+    readonly tree: string;
     /** Left out when the head's repository is gone. */
     readonly repository?: string | undefined;
   };

@@ -33,8 +33,14 @@ export type PersonWord = z.infer<typeof personWordSchema>;
 export const changeEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pull-request'), repository, number }),
   z.object({ kind: z.literal('merge-group'), repository, head: z.string().max(64), ref: z.string().max(300) }),
-  /** A job of a round ended, by its name. */
-  z.object({ kind: z.literal('job-ended'), jobName: z.string(), succeeded: z.boolean(), reason: z.string() }),
+  /** A job of a round ended. Two jobs may have one name, of which one ends at once: the id tells them apart. */
+  z.object({
+    kind: z.literal('job-ended'),
+    jobName: z.string(),
+    jobId: z.string(),
+    succeeded: z.boolean(),
+    reason: z.string(),
+  }),
   z.object({ kind: z.literal('look'), changeId: z.string() }),
   personWordSchema,
 ]);

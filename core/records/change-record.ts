@@ -60,6 +60,21 @@ export const writtenTestsSchema = z.object({
 });
 export type WrittenTests = z.infer<typeof writtenTestsSchema>;
 
+/** A round that ended before its decision. It is kept until its job is stopped, its money settled and its check run concluded. */
+export const overtakenRoundSchema = z.object({
+  round: z.int().positive(),
+  head: z.string(),
+  /** Left out where the check run already has a conclusion, or never began. Its id is left out where it is not known. */
+  check: z.object({ id: z.int().optional() }).optional(),
+  job: z.object({ name: z.string(), id: z.string().optional() }).optional(),
+  /** The name that the budgets were claimed by. */
+  claimant: z.string(),
+  budgets: z.array(claimSchema).readonly(),
+  /** Dollars that the round may have spent, at most. */
+  spent: z.number().nonnegative(),
+});
+export type OvertakenRound = z.infer<typeof overtakenRoundSchema>;
+
 /** A pull request under review: what is known of its newest head. Times are epoch milliseconds. */
 export const changeRecordSchema = z.object({
   /** `changeIdOf(repository, number)`. */
@@ -86,7 +101,13 @@ export const changeRecordSchema = z.object({
   job: changeJobSchema.optional(),
   checkRunId: z.int().optional(),
   thread: threadSchema.optional(),
+  /** Claimed for this round by the name of its review job; empty where no model may be asked. */
   budgets: z.array(claimSchema).readonly(),
+  /** Why a budget refused this round, in a sentence. */
+  budgetRefused: z.string().optional(),
+  overtaken: z.array(overtakenRoundSchema).optional(),
+  /** Why the change is not followed any more, or what a system refuses, in a sentence for people. */
+  trouble: z.string().optional(),
   /** Who lets the code of this fork's head run, for this head alone. */
   mayRun: z.object({ head: z.string(), login: z.string(), at: z.number() }).optional(),
   /** Facts without their longest lists: the whole of it is in the audit bucket. */
