@@ -1,6 +1,7 @@
 import type { ChangeRule } from '../../core/change/change-rule.ts';
 import { bandAidRule } from '../../core/change/rules/band-aids.ts';
 import { dependencyRiskRule } from '../../core/change/rules/dependency-risk.ts';
+import { incidentsRule } from '../../core/change/rules/incidents.ts';
 import { integrationsRule } from '../../core/change/rules/integrations.ts';
 import { riskRule } from '../../core/change/rules/risk.ts';
 import { testsKeptRule } from '../../core/change/rules/tests-kept.ts';
@@ -13,5 +14,6 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   dependencyRiskRule,
   testsKeptRule,
   bandAidRule,
+  incidentsRule,
   riskRule,
 ];

@@ -11,11 +11,15 @@ export interface ChangeRule {
   /** @returns why the change has nothing for this rule, such as "no manifest changed"; undefined to go on */
   readonly unneeded?: (change: Change) => string | undefined;
   readonly find: (change: Change) => readonly Finding[];
+  /** Figures of the fact, by name. @default - none */
+  readonly figures?: (change: Change) => Readonly<Record<string, number>>;
 }
 
 /** Applies a rule to a change. */
-export function applyRule({ name, unneeded, find }: ChangeRule, change: Change): Fact {
+export function applyRule({ name, unneeded, find, figures }: ChangeRule, change: Change): Fact {
   const why = unneeded?.(change);
   if (why !== undefined) return { status: 'not needed', name, version: RULES_VERSION, why };
-  return { status: 'ran', name, version: RULES_VERSION, found: [...find(change)] };
+  return { status: 'ran', name, version: RULES_VERSION, found: [...find(change)], ...figuresOf(figures?.(change)) };
 }
+
+const figuresOf = (figures: Readonly<Record<string, number>> | undefined) => (figures === undefined ? {} : { figures });

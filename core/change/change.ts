@@ -23,4 +23,14 @@ export interface Change {
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
   readonly base: ChangeSide;
   readonly head: ChangeSide;
+  /** Changed files that incidents of the last 90 days point at; left out where no incidents are known. */
+  readonly incidents?: readonly FileIncidents[] | undefined;
+}
+
+/** The incidents that point at one file. */
+export interface FileIncidents {
+  readonly path: string;
+  readonly count: number;
+  /** When the newest of them was last seen, epoch milliseconds. */
+  readonly lastSeen: number;
 }

@@ -25,7 +25,7 @@ export interface RiskMeasures {
 }
 
 export const HIGHEST_RISK = 10;
-const LOWEST_RISK = 1;
+export const LOWEST_RISK = 1;
 /** Enough to reach a person alone. */
 const SEVERE_POINTS = 6;
 

@@ -6,7 +6,7 @@ import { isMarkedGenerated } from '../file-kind.ts';
 import type { Danger, LinesAround } from '../risk/dangerous-line.ts';
 import { INJECTIONS } from '../risk/injections.ts';
 import { type RemovedGuard, removedGuards } from '../risk/removed-guards.ts';
-import { HIGHEST_RISK, type RiskMeasures, riskParts, riskScore } from '../risk/risk-score.ts';
+import { HIGHEST_RISK, type RiskMeasures, type RiskPart, riskParts, riskScore } from '../risk/risk-score.ts';
 import { WEAKENED } from '../risk/weakened-safety.ts';
 
 /** From this score on a person is asked. */
@@ -15,22 +15,43 @@ const RISK_FOR_PERSON = 7;
 /** How risky a change is, from 1 to 10, by what code can measure: a table whose lines add up, and each dangerous construct. */
 export const riskRule: ChangeRule = {
   name: 'risk',
+  figures: (change) => ({ riskScore: assess(change).score }),
   find: (change) => {
-    const dangers = [...dangerousLines(change), ...guardFindings(change)];
-    const parts = riskParts(measure(change, dangers));
-    const score = riskScore(parts);
+    const { dangers, parts, score } = assess(change);
     const sum = parts.map(({ name, points }) => ` + ${points} (${name})`).join('');
+    const unknown = change.incidents === undefined ? 'How often the files change, and their incidents, are' : CHURN;
     return [
       ...dangers,
       ...parts.map(({ name, points, text }) => ({ rule: `part/${name}`, text: `+${points}: ${text}` })),
       {
         rule: 'score',
         ...(score >= RISK_FOR_PERSON ? { reason: 'risk' as const } : {}),
-        text: `The risk is ${score} of ${HIGHEST_RISK}${sum === '' ? '' : `: 1${sum}`}. How often the files change, and their incidents, are not measured.`,
+        text: `The risk is ${score} of ${HIGHEST_RISK}${sum === '' ? '' : `: 1${sum}`}. ${unknown} not measured.`,
       },
     ];
   },
 };
+
+const CHURN = 'How often the files change is';
+
+interface Assessment {
+  readonly dangers: readonly Finding[];
+  readonly parts: readonly RiskPart[];
+  readonly score: number;
+}
+
+/** Findings and figures are asked for separately. */
+const KNOWN = new WeakMap<Change, Assessment>();
+
+function assess(change: Change): Assessment {
+  const known = KNOWN.get(change);
+  if (known !== undefined) return known;
+  const dangers = [...dangerousLines(change), ...guardFindings(change)];
+  const parts = riskParts(measure(change, dangers));
+  const assessment = { dangers, parts, score: riskScore(parts) };
+  KNOWN.set(change, assessment);
+  return assessment;
+}
 
 const DANGERS: readonly Danger[] = [...INJECTIONS, ...WEAKENED];
 const AROUND = 10;
@@ -103,5 +124,6 @@ function measure(change: Change, dangers: readonly Finding[]): RiskMeasures {
     severe: dangers.filter(({ reason }) => reason !== undefined).length,
     doubtful: dangers.filter(({ reason }) => reason === undefined).length,
     testsExit: exit,
+    hot: change.incidents?.length,
   };
 }
