@@ -1,10 +1,10 @@
 import { isAssertionFailure } from '../../core/candidate-test/assertion-failure.ts';
+import type { RanLines } from '../../core/candidate-test/uncovered-lines.ts';
 import { findMutants } from '../../core/mutation/find-mutants.ts';
 import { applyMutant, describeMutant, type Mutant } from '../../core/mutation/mutant.ts';
 import { lastName, namesAround } from '../../core/proof/names.ts';
 import type { CandidateBench } from './candidate-bench.ts';
 import { runInCopy } from './open-run.ts';
-import type { RanLines } from './read-lines.ts';
 
 /** A good test kills one of the first few; this bounds the time of a bad one. */
 const MOST_MUTANTS = 24;

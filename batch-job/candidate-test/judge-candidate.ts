@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readCandidate } from '../../core/candidate-test/read-candidate.ts';
+import type { RanLines } from '../../core/candidate-test/uncovered-lines.ts';
 import { maskedLanguageOf } from '../../core/diff/mask-code.ts';
 import { isTestPath } from '../../core/diff/rules/is-test.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -15,7 +16,7 @@ import { eachTestAlone } from './each-test-alone.ts';
 import { findKilled } from './find-killed.ts';
 import { type CandidateRun, type RunTerms, runInCopy } from './open-run.ts';
 import { type FolderFiles, readFolderFiles } from './read-folder-files.ts';
-import { type RanLines, readRanLines } from './read-lines.ts';
+import { readRanLines } from './read-lines.ts';
 
 /** How often the candidate is run, the first time as it is. */
 const RUNS = 5;

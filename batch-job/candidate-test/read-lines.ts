@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import type { RanLines } from '../../core/candidate-test/uncovered-lines.ts';
 import { createFileFinder } from '../../core/coverage/find-file.ts';
 import { readGoProfile } from '../../core/coverage/read-go-profile.ts';
 import { maskCode, maskedLanguageOf } from '../../core/diff/mask-code.ts';
 import { lineRan } from '../../core/proof/line-ran.ts';
 import { readHostileFiles } from '../verify/proof/read-hostile.ts';
 import { readV8 } from '../verify/proof/read-v8.ts';
-
-/** The lines of files that a run of tests ran, from 1. */
-export type RanLines = ReadonlyMap<string, ReadonlySet<number>>;
 
 /**
  * Reads which lines a run ran, as the runtime wrote it: V8, our own probe of Python, a profile of Go.
