@@ -84,10 +84,10 @@ export const cutOffPhases = (attempt: Attempt, reason: string, endedAt: number):
 });
 
 /** Replaces the phase by its newer state, or adds it: each run of a phase has a transcript of its own. */
-export function putPhase(attempt: Attempt, phase: Phase): Attempt {
-  const others = attempt.phases.filter((known) => known.transcriptKey !== phase.transcriptKey);
+export function putPhase<Record extends Pick<Attempt, 'phases' | 'dollars'>>(record: Record, phase: Phase): Record {
+  const others = record.phases.filter((known) => known.transcriptKey !== phase.transcriptKey);
   const phases = [...others, phase];
-  return { ...attempt, phases, dollars: sumDollars(phases) };
+  return { ...record, phases, dollars: sumDollars(phases) };
 }
 
 const sumDollars = (phases: readonly Phase[]): number => phases.reduce((sum, phase) => sum + phase.dollars, 0);
