@@ -30,8 +30,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['bench', 'bin', 'lib', 'local', 'page', 'replay', 'lambdas', 'batch-job', 'workflows', 'adapters', 'core'],
 };
 
-/** What the domain may take from outside: types, schemas, a reader of XML, a hash and packing; no network, clock, environment or AWS. */
-const CORE_MAY_IMPORT = ['zod', 'saxes', 'node:crypto', 'node:zlib', '@slack/types'];
+/** What the domain may take from outside: types, schemas, a reader of XML, canonical JSON, a hash and packing; no network, clock, environment or AWS. */
+const CORE_MAY_IMPORT = ['zod', 'saxes', 'canonicalize', 'node:crypto', 'node:zlib', '@slack/types'];
 
 const imports = readImports(Object.keys(MAY_IMPORT));
 const ofEmulators = readImports(['packages/emulators']);

@@ -14,9 +14,13 @@ const CHANGE_TRANSITIONS: Readonly<Record<ChangeStatus, readonly ChangeStatus[]>
   closed: ['opened', 'merged'],
 };
 
+/** Whether the table allows `from` → `to`; staying in place is allowed. */
+export const mayBecome = (from: ChangeStatus, to: ChangeStatus): boolean =>
+  from === to || CHANGE_TRANSITIONS[from].includes(to);
+
 /** @throws {TransitionError} unless the table allows `from` → `to`; staying in place is allowed */
 export function assertChangeTransition(from: ChangeStatus, to: ChangeStatus): void {
-  if (from !== to && !CHANGE_TRANSITIONS[from].includes(to)) {
+  if (!mayBecome(from, to)) {
     throw new TransitionError(`a change cannot go from ${from} to ${to}`);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeWord } from './change-event.ts';
 import { gateReason } from './change-facts.ts';
 
 /** Why a change may not pass by itself. Beyond what facts find: what failed, and what could not be looked at. */
@@ -23,6 +24,11 @@ export const deciderSchema = z.discriminatedUnion('kind', [
     login: z.string(),
     slackId: z.string().optional(),
     via: z.enum(['slack', 'github', 'command']),
+    /** What they said, and the id of the press or call that said it. */
+    word: changeWord,
+    wordId: z.string(),
+    /** Of `dismiss-finding`: which. */
+    findingId: z.string().optional(),
     /** In their words, redacted. */
     reason: z.string(),
   }),
@@ -48,6 +54,8 @@ export const gateDecisionSchema = z.object({
   /** `pass`: may be merged; `ask`: a person decides; `block`: not before something changes. */
   result: z.enum(['pass', 'ask', 'block']),
   rules: z.array(gateRule),
+  /** One sentence for people. */
+  why: z.string(),
   decider: deciderSchema,
   /** Of what the decision rests on, by SHA-256: the stored facts and findings, the configuration, the code that decided. */
   inputs: z.object({

@@ -32,7 +32,16 @@ export const CORE_FLOORS = [
 ] as const;
 
 /** The folders of `workflows/`, by the same rule. */
-export const WORKFLOW_FLOORS = ['alerts', 'thread', 'policy', 'attempts', 'drafts', 'pull-requests', 'storms'] as const;
+export const WORKFLOW_FLOORS = [
+  'alerts',
+  'thread',
+  'policy',
+  'attempts',
+  'drafts',
+  'pull-requests',
+  'storms',
+  'changes',
+] as const;
 
 /** The folder of a room that holds a file; `.` for a file beside the folders. */
 export const folderIn = (room: string, file: string): string => {
