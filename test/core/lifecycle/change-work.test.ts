@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import {
+  beginReview,
+  beginTests,
+  isToBeDecided,
+  mayBegin,
+  recordChangeJob,
+  settleStatus,
+} from '../../../core/lifecycle/change-work.ts';
+import type { ChangeRecord } from '../../../core/records/change-record.ts';
+import { aChange, changeSettings, NOW } from '../../fixtures/records.ts';
+
+const LATER = NOW + 1_000;
+const BUDGETS = [{ name: 'review-dollars/2026-09', kind: 'dollars' as const, claimed: 2 }];
+const opened = (change: Partial<ChangeRecord> = {}) => aChange({ status: 'opened', job: undefined, ...change });
+const ended = (change: Partial<ChangeRecord> = {}): ChangeRecord => {
+  const record = aChange(change);
+  return { ...record, ...(record.job && { job: { ...record.job, ended: { ok: true, at: NOW } } }) };
+};
+const decided = (result: 'pass' | 'ask' | 'block'): Partial<ChangeRecord> => ({
+  decision: { sequence: 1, result, rules: [], why: 'w', at: NOW },
+});
+
+describe('a review', () => {
+  test('begins with its job, known by name, and its money', () => {
+    const begun = beginReview(opened(), { budgets: BUDGETS }, changeSettings(), LATER);
+    expect(begun).toMatchObject({ status: 'reviewing', budgets: BUDGETS, untold: true });
+    expect(begun.job).toEqual({
+      ...{ kind: 'review', name: `mendhook-change-${begun.id}-1-review`, submittedAt: LATER },
+      settings: changeSettings(),
+    });
+  });
+
+  test('begins without money where a budget refused it', () => {
+    const begun = beginReview(opened(), { budgets: [], refused: 'used up' }, changeSettings(), LATER);
+    expect(begun).toMatchObject({ status: 'reviewing', budgets: [], budgetRefused: 'used up' });
+  });
+
+  test.each([opened({ draft: true }), aChange(), aChange({ status: 'ready' })])('does not begin: $status', (record) => {
+    expect(mayBegin(record)).toBe(false);
+    expect(beginReview(record, { budgets: [] }, changeSettings(), LATER)).toBe(record);
+  });
+
+  test('gets the id of its job once', () => {
+    const begun = beginReview(opened(), { budgets: [] }, changeSettings(), NOW);
+    const name = begun.job?.name ?? '';
+    const submitted = recordChangeJob(begun, { name, id: 'job-9' }, LATER);
+    expect(submitted.job?.id).toBe('job-9');
+    expect(recordChangeJob(submitted, { name, id: 'job-10' }, LATER)).toBe(submitted);
+    expect(recordChangeJob(begun, { name: 'another', id: 'job-10' }, LATER)).toBe(begun);
+  });
+});
+
+describe('tests', () => {
+  test('are begun by a job of their own when the review has ended', () => {
+    const begun = beginTests(ended({ budgets: BUDGETS }), LATER);
+    expect(begun).toMatchObject({ status: 'testing', budgets: BUDGETS, job: { kind: 'tests', submittedAt: LATER } });
+    expect(begun.job).not.toHaveProperty('ended');
+    expect(begun.job).not.toHaveProperty('id');
+    expect(beginTests(begun, LATER)).toBe(begun);
+  });
+
+  test('are not begun while the review runs', () => {
+    const record = aChange();
+    expect(beginTests(record, LATER)).toBe(record);
+  });
+});
+
+test.each([
+  ['pass', 'ready'],
+  ['ask', 'needs-person'],
+  ['block', 'blocked'],
+] as const)('the decision %s leads to %s', (result, status) => {
+  const settled = settleStatus(ended(decided(result)), LATER);
+  expect(settled).toMatchObject({ status, untold: true, updatedAt: LATER });
+  expect(settleStatus(settled, LATER + 1)).toBe(settled);
+});
+
+test.each([
+  ['no decision', ended()],
+  ['a change that is closed', aChange({ status: 'closed', ...decided('pass') })],
+])('%s leads nowhere', (_, record) => expect(settleStatus(record, LATER)).toBe(record));
+
+test.each<[ChangeRecord, boolean]>([
+  [ended(), true],
+  [aChange(), false],
+  [ended(decided('pass')), false],
+  [ended({ status: 'ready' }), false],
+])('a round is to be decided when its job has ended', (record, expected) => {
+  expect(isToBeDecided(record)).toBe(expected);
+});
