@@ -16,6 +16,7 @@ import { clearSource, openSource, type Source } from './steps/open-source.ts';
 import { openUnrelated } from './steps/open-unrelated.ts';
 import { labelDraft } from './steps/publish.ts';
 import { publishOrKeep } from './steps/publish-or-keep.ts';
+import { runBaseEarly } from './steps/run-base-early.ts';
 import { trySetup } from './steps/try-setup.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -66,11 +67,22 @@ async function work(run: AttemptRun): Promise<Outcome> {
   if (unpublishable !== undefined) return unpublishable;
   const tried = mode === 'observe' ? source : await trySetup(run, source);
   if ('outcome' in tried) return tried.outcome;
+  const early = mode === 'observe' ? undefined : runBaseEarly(run, tried);
+  try {
+    return await diagnoseAndFix(run, early === undefined ? tried : { ...tried, early });
+  } finally {
+    await early?.stop();
+  }
+}
+
+/** The agent's part, and what the tests say of it. */
+async function diagnoseAndFix(run: AttemptRun, source: Source): Promise<Outcome> {
+  const { mode } = run.attempt().service;
   const diagnosis = await investigate(run, source);
   if ('outcome' in diagnosis) return diagnosis.outcome;
   const decision = decideFix(diagnosis, run.attempt().service);
   if (!decision.fix) return decision.outcome;
-  const best = await findBestFix(run, tried, diagnosis);
+  const best = await findBestFix(run, source, diagnosis);
   if (!('fix' in best)) return best.outcome;
   if (best.outcome !== undefined) return openUnrelated(run, source, { ...best, diagnosis }, best.outcome);
   const { fix, findings, verification } = best;

@@ -1,5 +1,6 @@
 import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { createKeptBaseline, type KeptBaseline } from '../verify/kept-baseline.ts';
 import type { TestPlan } from '../verify/plan-tests.ts';
 import type { TestBench } from '../verify/test-bench.ts';
 import type { Source } from './open-source.ts';
@@ -21,3 +22,18 @@ export const benchOf = (
   secret: setupSecretOf(attempt().service.test, options.setupSecrets),
   onRun: async () => undefined,
 });
+
+/** The suite's runs on the erroring commit, as earlier attempts on it have kept them. */
+export const keptBaselineOf = (
+  { options, attempt }: AttemptRun,
+  { repository }: Pick<Source, 'repository'>,
+  test: TestPlan,
+): KeptBaseline => {
+  const { service } = attempt();
+  return createKeptBaseline(options, {
+    repository: service.repository,
+    commit: repository.commit,
+    test,
+    image: service.image,
+  });
+};

@@ -5,6 +5,7 @@ import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
+import type { EarlyBase } from '../verify/early-base.ts';
 import { planTests, type TestPlan } from '../verify/plan-tests.ts';
 import type { PreparedBase } from '../verify/test-bench.ts';
 
@@ -19,6 +20,8 @@ export interface Source {
   readonly noTests?: string;
   /** A tree of the erroring commit whose setup has run; left out before that, and where there is no setup. */
   readonly prepared?: PreparedBase;
+  /** The suite's run on the erroring commit, begun while the agent works; left out where no fix will be asked for. */
+  readonly early?: EarlyBase;
 }
 
 /** The folder of the trees in which tests run, in an attempt's own place. */

@@ -5,11 +5,10 @@ import type { Outcome } from '../../core/records/outcome.ts';
 import type { RuleName } from '../../core/records/rule-name.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { findSecrets } from '../verify/find-secrets.ts';
-import { createKeptBaseline } from '../verify/kept-baseline.ts';
 import { planForFix } from '../verify/plan-for-fix.ts';
 import { readChange } from '../verify/read-change.ts';
 import { type Verification, verifyFix } from '../verify/verify-fix.ts';
-import { benchOf } from './bench.ts';
+import { benchOf, keptBaselineOf } from './bench.ts';
 import { type Source, TREES } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
 
@@ -54,12 +53,8 @@ export async function verify(
     ...benchOf(run, source, test),
     patch,
     regressionFiles: files,
-    kept: createKeptBaseline(run.options, {
-      repository: run.attempt().service.repository,
-      commit: source.repository.commit,
-      test,
-      image: run.attempt().service.image,
-    }),
+    kept: keptBaselineOf(run, source, test),
+    early: source.early,
     workDirectory: join(source.directory, TREES),
     onRun: async (test) => {
       await run.change((attempt) => ({ ...attempt, tests: [...attempt.tests, test] }));

@@ -22,7 +22,7 @@ export function attemptTools(
 ): readonly Tool[] {
   const { ledger, clock, connectTelemetry } = run.options;
   const attempt = run.attempt();
-  const { repository, directory, test } = source;
+  const { repository, directory, test, early } = source;
   const telemetry = connectTelemetry(attempt.datadog.site);
   const access = createTelemetryAccess({ telemetry, ledger, incident, attempt, clock });
   return [
@@ -35,7 +35,11 @@ export function attemptTools(
     // Where nobody knows how the tests are run, the agent is not offered to run them.
     ...(test === undefined
       ? []
-      : [createRunTests({ ...benchOf(run, source, test), workDirectory: join(directory, TREES) }, tree)]),
+      : [
+          createRunTests({ ...benchOf(run, source, test), workDirectory: join(directory, TREES) }, tree, async () =>
+            early?.stop(),
+          ),
+        ]),
     createSimilarIncidents(ledger, incident),
   ];
 }

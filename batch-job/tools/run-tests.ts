@@ -17,8 +17,13 @@ const SHOWN_OUTPUT = 5_000;
  *
  * @param bench where tests are run, as for the verification
  * @param tree the agent's
+ * @param makeWay ends what else of the tests is run @default - nothing else is
  */
-export function createRunTests(bench: Omit<TestBench, 'signal' | 'onRun'>, tree: string): Tool {
+export function createRunTests(
+  bench: Omit<TestBench, 'signal' | 'onRun'>,
+  tree: string,
+  makeWay: () => Promise<void> = async () => undefined,
+): Tool {
   let waiting = Promise.resolve();
   return defineTool({
     name: 'run_tests',
@@ -31,6 +36,7 @@ export function createRunTests(bench: Omit<TestBench, 'signal' | 'onRun'>, tree:
       waiting = promise;
       try {
         await before;
+        await makeWay();
         return await runOnce(bench, tree, files, signal);
       } finally {
         resolve();

@@ -6,7 +6,7 @@ import { CopyError, copyPaths, findHolders, type Holders, replaceText } from './
 import { findMade, readTreeState } from './setup-copy/made-files.ts';
 import { removeSecret } from './setup-secret.ts';
 import type { PreparedBase, TreeBench, TreePlace } from './test-bench.ts';
-import { asTestRun, setUp, treeAt } from './test-tree.ts';
+import { setUp, treeAt } from './test-tree.ts';
 import { HOME, makePlace, makeTree, removePlace, TREE } from './tree-place.ts';
 
 type BaseBench = TreeBench & { readonly repository: Pick<Repository, 'exportTree' | 'files' | 'texts'> };
@@ -28,22 +28,14 @@ export async function prepareBase(bench: BaseBench, setup: string, where: string
   if (secret !== undefined) await removeSecret(base, secret, bench.searchPath);
   const isAny = secret !== undefined;
   const made = before === undefined ? undefined : await findMade(base.directory, before, { isAny });
-  const tree = treeAt(bench, base);
   const copy =
     made === undefined || isSource === undefined ? undefined : createCopies(base, made, isSource, bench.searchPath);
   let isTaken = copy !== undefined;
   return {
-    take({ test, onRun }) {
+    take({ test, onRun, signal }) {
       if (isTaken || test.setup !== setup) return undefined;
       isTaken = true;
-      return {
-        ...tree,
-        async run(...call) {
-          const run = await tree.run(...call);
-          await onRun(asTestRun(run));
-          return run;
-        },
-      };
+      return treeAt({ ...bench, onRun, signal }, base);
     },
     copy: async (other, patch) => (other.test.setup === setup ? await copy?.(other, patch) : undefined),
   };

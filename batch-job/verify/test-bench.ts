@@ -64,7 +64,7 @@ export interface PreparedBase {
    * @returns the tree, once; undefined later, for another setup than its own, and where copies of it can be made: no test runs
    *   in what is copied
    */
-  take(bench: Pick<TestBench, 'test' | 'onRun'>): TestTree | undefined;
+  take(bench: Pick<TestBench, 'test' | 'onRun' | 'signal'>): TestTree | undefined;
   /**
    * Makes a tree of its own, with a copy of what the setup made.
    *

@@ -6,6 +6,7 @@ import type { Place } from '../../core/proof/places.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Proof } from '../../core/records/proof.ts';
 import type { TestRun } from '../../core/records/test-run.ts';
+import type { EarlyBase } from './early-base.ts';
 import { askEditedTests, tellEditedTests } from './edited-tests.ts';
 import { askGreenAgain, problemsOfGreen, runGreen } from './green.ts';
 import type { KeptBaseline } from './kept-baseline.ts';
@@ -45,6 +46,8 @@ export interface VerifyFixOptions extends TestBench {
   readonly regressionFiles: readonly string[];
   /** Where the base's runs are kept for the next attempt on the same commit. @default - they are run each time */
   readonly kept?: KeptBaseline | undefined;
+  /** The base's runs, where they were begun before the fix was written. @default - they are run now */
+  readonly early?: EarlyBase | undefined;
 }
 
 /**
@@ -112,7 +115,7 @@ async function compare(
 ): Promise<Comparison> {
   let proof: Proof | undefined;
   const against = (problems: readonly Problem[]): Comparison => ({ problems, note: '', proof });
-  const base = await runBase(options, options.kept);
+  const base = (await options.early?.take(options)) ?? (await runBase(options, options.kept));
   const [first] = base.runs;
   if (first?.unusable !== undefined) return against([{ reason: `the suite ${first.unusable} on the base` }]);
   const { red, regression, before } = await askRed(options, base, written);

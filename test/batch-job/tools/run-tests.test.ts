@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-async function open(command = 'node --test') {
+async function open(command = 'node --test', makeWay?: () => Promise<void>) {
   const repository = await bench.open();
   const [tree, workDirectory] = [bench.place(), bench.place()];
   await repository.exportTree(tree);
@@ -29,16 +29,19 @@ async function open(command = 'node --test') {
       clock: Date.now,
     },
     tree,
+    makeWay,
   );
   return { tool, tree, workDirectory };
 }
 
 test('runs the suite, or some files, on a copy of the tree as it stands', async () => {
-  const { tool, tree, workDirectory } = await open();
+  const ways: string[] = [];
+  const { tool, tree, workDirectory } = await open('node --test', async () => void ways.push('made'));
   await writeFiles(tree, { 'test/never.test.js': test1("test('never below', (t) => t.assert.equal(left(1, 2), 0));") });
   const [suite, one] = await Promise.all([tool.run({}, signal), tool.run({ files: ['test/left.test.js'] }, signal)]);
   expect(suite).toMatch(/^`node --test` failed with exit code 1 after/);
   expect(suite).toMatch(/failing:\n- .*never below/);
+  expect(ways).toEqual(['made', 'made']); // what else is run makes way for each
   expect(one).toMatch(/^`node --test test\/left.test.js` passed after/);
   expect(await readdir(workDirectory)).toEqual([]);
   expect((await readdir(tree)).sort()).toEqual(['package.json', 'src', 'test']);
