@@ -23,6 +23,15 @@ export function parseChangeJobName(
   return { changeId, round: Number(round), kind };
 }
 
+/** What GitHub keeps with the check run of a round: a press of its buttons brings it back, also where it names no pull request. */
+export const checkExternalId = (changeId: string, round: number): string => `${changeId}-${round}`;
+
+/** Which round a check run of that external id is of; undefined when it is none of a change. */
+export function parseCheckExternalId(externalId: string): { changeId: string; round: number } | undefined {
+  const [, changeId, round] = /^([0-9a-f]{16})-(\d+)$/.exec(externalId) ?? [];
+  return changeId === undefined ? undefined : { changeId, round: Number(round) };
+}
+
 /** Keys in the audit bucket: one prefix a round. */
 export const changeKeys = (changeId: string, round: number) => {
   const prefix = `${CHANGE_PREFIX}${changeId}/round-${round}`;

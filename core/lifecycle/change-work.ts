@@ -7,23 +7,27 @@ import { assertChangeTransition, isInRound } from './change-status.ts';
 /** Whether a round waits to be begun: a draft waits for its author. */
 export const mayBegin = ({ status, draft }: ChangeRecord): boolean => status === 'opened' && !draft;
 
-/** What a round was granted: its claims, or why a budget refused it. */
-export interface Granted {
+/** What a round wants to claim, and why a budget refused it, if one did: then nothing of it may be kept. */
+export interface Wanted {
   readonly budgets: readonly Claim[];
   readonly refused?: string | undefined;
 }
 
 /** Begins the review. Its job is known by name, and submitted after this is written. The same record when it has begun. */
-export function beginReview(
-  record: ChangeRecord,
-  granted: Granted,
-  settings: ChangeSettings,
-  now: number,
-): ChangeRecord {
+export function beginReview(record: ChangeRecord, wanted: Wanted, settings: ChangeSettings, now: number): ChangeRecord {
   if (!mayBegin(record)) return record;
-  const { budgets, refused } = granted;
-  const claimed = { ...record, budgets, ...(refused === undefined ? {} : { budgetRefused: refused }) };
+  const { refused } = wanted;
+  const budgets = wanted.budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
+  const claimed =
+    refused === undefined ? { ...record, budgets } : { ...giveBack(record, budgets), budgetRefused: refused };
   return beginJob(claimed, { kind: 'review', status: 'reviewing', settings }, now);
+}
+
+/** What was claimed before a budget refused is given back as an overtaken round's is: after the write, and after a crash too. */
+function giveBack(record: ChangeRecord, budgets: readonly Claim[]): ChangeRecord {
+  const { id, round, head, overtaken = [] } = record;
+  const left = { round, head, claimant: changeJobName(id, round, 'review'), budgets, spent: 0 };
+  return { ...record, budgets: [], overtaken: [...overtaken, left] };
 }
 
 /** Begins to write tests, after the review has ended. The same record when that has begun. */
@@ -43,19 +47,6 @@ export function recordChangeJob(
   if (job?.name !== name || job.id !== undefined) return record;
   const submitted = { ...record, job: { ...job, id }, updatedAt: now };
   return { ...submitted, lookAt: nextLook(submitted, now) };
-}
-
-const STATUS_OF = { pass: 'ready', ask: 'needs-person', block: 'blocked' } as const;
-
-/** Takes the status that the decision of this round leads to. The same record when it has it. */
-export function settleStatus(record: ChangeRecord, now: number): ChangeRecord {
-  const { decision } = record;
-  if (decision === undefined || record.status === 'merged' || record.status === 'closed') return record;
-  const status: ChangeStatus = STATUS_OF[decision.result];
-  if (record.status === status) return record;
-  assertChangeTransition(record.status, status);
-  const decided: ChangeRecord = { ...record, status, untold: true, updatedAt: now };
-  return { ...decided, lookAt: nextLook(decided, now) };
 }
 
 /** Whether a round has nothing left to wait for, and no decision yet. */

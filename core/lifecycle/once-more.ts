@@ -1,4 +1,5 @@
 import type { ChangeRecord } from '../records/change-record.ts';
+import { beginRound } from './change-round.ts';
 
 /**
  * Begins another round at the same head, because a person asked for it. Of a fork's pull request, this person lets the code of
@@ -8,16 +9,6 @@ export function reviewOnceMore(
   record: ChangeRecord,
   by: { readonly login: string; readonly at: number },
 ): ChangeRecord {
-  const { job, checkRunId, facts, factsKey, factsHash, findings, findingsHash, verdict, written, decision, ...kept } =
-    record;
-  return {
-    ...kept,
-    status: 'opened',
-    round: record.round + 1,
-    roundAt: by.at,
-    phases: [],
-    updatedAt: by.at,
-    lookAt: by.at,
-    ...(record.fork && { mayRun: { head: record.head, login: by.login, at: by.at } }),
-  };
+  const next = { ...beginRound(record, undefined, by.at), lookAt: by.at };
+  return record.fork ? { ...next, mayRun: { head: record.head, login: by.login, at: by.at } } : next;
 }

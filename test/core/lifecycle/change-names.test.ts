@@ -4,8 +4,10 @@ import {
   changeIdOf,
   changeJobName,
   changeKeys,
+  checkExternalId,
   decisionKey,
   parseChangeJobName,
+  parseCheckExternalId,
 } from '../../../core/lifecycle/change-names.ts';
 
 test('a job’s name leads back to its round, and Batch takes it', () => {
@@ -38,4 +40,12 @@ test('the same pull request has the same id, whatever the case of its repository
 test('keys of rounds and decisions lie under prefixes of their own', () => {
   expect(changeKeys('a1', 2).facts).toBe('changes/a1/round-2/facts.json');
   expect(decisionKey('a1', 3)).toBe('decisions/a1/000003.json');
+});
+
+test('a check run leads back to its round', () => {
+  const changeId = changeIdOf('acme/checkout', 12);
+  expect(parseCheckExternalId(checkExternalId(changeId, 3))).toEqual({ changeId, round: 3 });
+  for (const other of ['', 'build-7', `${changeId}-`, `x${changeId}-3`]) {
+    expect(parseCheckExternalId(other)).toBeUndefined();
+  }
 });

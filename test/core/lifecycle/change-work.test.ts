@@ -5,7 +5,6 @@ import {
   isToBeDecided,
   mayBegin,
   recordChangeJob,
-  settleStatus,
 } from '../../../core/lifecycle/change-work.ts';
 import type { ChangeRecord } from '../../../core/records/change-record.ts';
 import { aChange, changeSettings, NOW } from '../../fixtures/records.ts';
@@ -31,9 +30,12 @@ describe('a review', () => {
     });
   });
 
-  test('begins without money where a budget refused it', () => {
-    const begun = beginReview(opened(), { budgets: [], refused: 'used up' }, changeSettings(), LATER);
+  test('begins without money where a budget refused it, and gives back what it had claimed', () => {
+    const begun = beginReview(opened(), { budgets: BUDGETS, refused: 'used up' }, changeSettings(), LATER);
     expect(begun).toMatchObject({ status: 'reviewing', budgets: [], budgetRefused: 'used up' });
+    expect(begun.overtaken).toEqual([
+      { round: 1, head: begun.head, claimant: begun.job?.name, budgets: BUDGETS, spent: 0 },
+    ]);
   });
 
   test.each([opened({ draft: true }), aChange(), aChange({ status: 'ready' })])('does not begin: $status', (record) => {
@@ -65,21 +67,6 @@ describe('tests', () => {
     expect(beginTests(record, LATER)).toBe(record);
   });
 });
-
-test.each([
-  ['pass', 'ready'],
-  ['ask', 'needs-person'],
-  ['block', 'blocked'],
-] as const)('the decision %s leads to %s', (result, status) => {
-  const settled = settleStatus(ended(decided(result)), LATER);
-  expect(settled).toMatchObject({ status, untold: true, updatedAt: LATER });
-  expect(settleStatus(settled, LATER + 1)).toBe(settled);
-});
-
-test.each([
-  ['no decision', ended()],
-  ['a change that is closed', aChange({ status: 'closed', ...decided('pass') })],
-])('%s leads nowhere', (_, record) => expect(settleStatus(record, LATER)).toBe(record));
 
 test.each<[ChangeRecord, boolean]>([
   [ended(), true],
