@@ -39,7 +39,7 @@ export async function followDirectory(world: GitHubWorld, followed: FollowedDire
   branches.set(branch, followed.commit);
   const updates: string[] = [];
   for (const [each, commit] of branches) {
-    if (repository.pulls.some(({ headRef }) => headRef === each)) continue;
+    if (repository.pulls.some(({ fork, headRef }) => fork === null && headRef === each)) continue;
     const known = await branchSha(directory, each);
     const isMergedInto = repository.pulls.some(({ baseRef, mergedAt }) => baseRef === each && mergedAt !== null);
     if (known !== undefined && isMergedInto && (await isAncestor(directory, commit, known))) continue;

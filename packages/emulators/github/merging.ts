@@ -1,6 +1,7 @@
 import { GitHubError } from './errors.ts';
 import { branchSha, git } from './git.ts';
 import { mergedTree } from './pull-requests.ts';
+import { refuseUnchecked } from './rulesets.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
 import { notifyPull } from './webhooks.ts';
 import { commitChange, type GitHubWorld, gitDirectory } from './world.ts';
@@ -18,7 +19,7 @@ export interface Merge {
 /**
  * Merges a pull request into its base branch and returns the new commit.
  *
- * @throws {GitHubError} 405 when it is closed, a draft or conflicting, 409 when its head has moved
+ * @throws {GitHubError} 405 when it is closed, a draft, conflicting or without a required check, 409 when its head has moved
  */
 export async function mergePull(
   world: GitHubWorld,
@@ -34,6 +35,7 @@ export async function mergePull(
   if (merge.sha !== undefined && merge.sha !== pull.headSha) {
     throw new GitHubError(409, 'Head branch was modified. Review and try the merge again.');
   }
+  refuseUnchecked(world, repository, { branch: pull.baseRef, sha: pull.headSha });
   const tree = await mergedTree(directory, base, pull.headSha);
   if (tree === undefined) throw new GitHubError(405, 'Pull Request is not mergeable');
   const commit = await commitMerge(directory, { tree, base, pull, repository, by, merge, at: world.clock() });
@@ -88,4 +90,4 @@ async function commitMerge(
 }
 
 const mergeTitle = (repository: StoredRepository, pull: StoredPull): string =>
-  `Merge pull request #${pull.number} from ${repository.owner}/${pull.headRef}`;
+  `Merge pull request #${pull.number} from ${pull.fork?.owner ?? repository.owner}/${pull.headRef}`;

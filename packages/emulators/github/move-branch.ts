@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { GitHubError } from './errors.ts';
+import { followBranches } from './follow-branches.ts';
 import { git, gitEnvironment } from './git.ts';
-import { followBranches } from './pull-requests.ts';
 import { pushEnvironment } from './push-hook.ts';
+import { pushRulesOf } from './push-rules.ts';
 import type { StoredRepository } from './state.ts';
 import { type GitHubWorld, gitDirectory } from './world.ts';
 
@@ -15,6 +16,8 @@ interface Move {
   readonly from?: string;
   readonly to: string;
   readonly mayWriteWorkflows: boolean;
+  /** Who moves it. */
+  readonly by: string;
 }
 
 /**
@@ -24,13 +27,8 @@ interface Move {
  */
 export async function moveBranch(world: GitHubWorld, repository: StoredRepository, move: Move): Promise<void> {
   const directory = gitDirectory(world, repository);
-  const { branch, from = NOTHING, to, mayWriteWorkflows } = move;
-  const rules = pushEnvironment({
-    rules: repository.rules,
-    signedCommits: repository.signedCommits,
-    mayWriteWorkflows,
-    protectedBranches: repository.protections.map((each) => each.branch),
-  });
+  const { branch, from = NOTHING, to, mayWriteWorkflows, by } = move;
+  const rules = pushEnvironment(pushRulesOf(world, repository, mayWriteWorkflows));
   const judged = await execa(join(directory, 'hooks', 'pre-receive'), {
     cwd: directory,
     env: { ...gitEnvironment(), ...rules },
@@ -40,7 +38,7 @@ export async function moveBranch(world: GitHubWorld, repository: StoredRepositor
   });
   if (judged.exitCode !== 0) throw new GitHubError(422, reasonOf(judged.stderr));
   await git(directory, ['update-ref', `refs/heads/${branch}`, to, from]);
-  await followBranches(world, repository);
+  await followBranches(world, repository, by);
 }
 
 /** What the hook says to git comes with git's own prefix. */

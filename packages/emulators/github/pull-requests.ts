@@ -1,6 +1,7 @@
 import { changedFiles, countCommits, mergeBase } from './commits.ts';
 import { type GitHubError, validationFailed } from './errors.ts';
-import { branchSha, git, gitIfPossible } from './git.ts';
+import { findHead, keepHead } from './forks.ts';
+import { branchSha, gitIfPossible } from './git.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
 import { notifyPull } from './webhooks.ts';
 import { commitChange, type GitHubWorld, gitDirectory, type Measured, takeId } from './world.ts';
@@ -29,19 +30,25 @@ export async function openPull(
   wanted: NewPull,
 ): Promise<StoredPull> {
   const directory = gitDirectory(world, repository);
-  const headRef = branchOfHead(repository, wanted.head);
+  const { ref: headRef, source } = findHead(world, repository, wanted.head);
   checkText(wanted);
-  const [baseSha, headSha] = await Promise.all([branchSha(directory, wanted.base), branchSha(directory, headRef)]);
+  const [baseSha, headSha] = await Promise.all([
+    branchSha(directory, wanted.base),
+    branchSha(gitDirectory(world, source), headRef),
+  ]);
   if (baseSha === undefined) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
   if (headSha === undefined) throw validationFailed({ resource: 'PullRequest', field: 'head', code: 'invalid' });
+  const fork = source === repository ? null : { id: source.id, owner: source.owner };
+  const twin = repository.pulls.find(
+    (each) =>
+      each.state === 'open' && each.fork?.id === fork?.id && each.headRef === headRef && each.baseRef === wanted.base,
+  );
+  if (twin) throw refused(`A pull request already exists for ${source.owner}:${headRef}.`);
+  const number = repository.nextNumber;
+  await keepHead(world, { repository, source }, { number, sha: headSha });
   if ((await countCommits(directory, [headSha, `^${baseSha}`])) === 0) {
     throw refused(`No commits between ${wanted.base} and ${headRef}`);
   }
-  const twin = repository.pulls.find(
-    (each) => each.state === 'open' && each.headRef === headRef && each.baseRef === wanted.base,
-  );
-  if (twin) throw refused(`A pull request already exists for ${repository.owner}:${headRef}.`);
-  const number = repository.nextNumber;
   repository.nextNumber += 1;
   const now = world.clock();
   const pull: StoredPull = {
@@ -53,6 +60,7 @@ export async function openPull(
     draft: wanted.draft ?? false,
     state: 'open',
     headRef,
+    fork,
     headSha,
     baseRef: wanted.base,
     baseSha,
@@ -66,13 +74,16 @@ export async function openPull(
     mergeCommitSha: null,
   };
   repository.pulls.push(pull);
-  await git(directory, ['update-ref', `refs/pull/${number}/head`, headSha]);
   commitChange(world);
   notifyPull(world, repository, pull, { action: 'opened', by: author });
   return pull;
 }
 
-/** Changes what a pull request says, or closes and reopens it. */
+/**
+ * Changes what a pull request says, or closes and reopens it.
+ *
+ * @throws {GitHubError} 422 for a text that is too long, and for one that cannot be reopened
+ */
 export function changePull(
   world: GitHubWorld,
   repository: StoredRepository,
@@ -89,6 +100,10 @@ export function changePull(
       message: 'state cannot be changed. The pull request cannot be reopened.',
     });
   }
+  const changes = {
+    ...(change.title === undefined || change.title === pull.title ? {} : { title: { from: pull.title } }),
+    ...(change.body === undefined || change.body === pull.body ? {} : { body: { from: pull.body } }),
+  };
   if (change.title !== undefined) pull.title = change.title;
   if (change.body !== undefined) pull.body = change.body;
   const changesState = change.state !== undefined && change.state !== pull.state;
@@ -99,7 +114,24 @@ export function changePull(
   }
   pull.updatedAt = world.clock();
   commitChange(world);
+  if (Object.keys(changes).length > 0) notifyPull(world, repository, pull, { action: 'edited', by, changes });
   if (changesState) notifyPull(world, repository, pull, { action: pull.state === 'open' ? 'reopened' : 'closed', by });
+}
+
+/** Lets a pull request go to another branch. @throws {GitHubError} 422 when there is no such branch */
+export async function retargetPull(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  pull: StoredPull,
+  { base, by }: { base: string; by: string },
+): Promise<void> {
+  if (base === pull.baseRef) return;
+  const sha = await branchSha(gitDirectory(world, repository), base);
+  if (sha === undefined) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
+  const changes = { base: { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } } };
+  Object.assign(pull, { baseRef: base, baseSha: sha, updatedAt: world.clock() } satisfies Partial<StoredPull>);
+  commitChange(world);
+  notifyPull(world, repository, pull, { action: 'edited', by, changes });
 }
 
 /** Marks a pull request as ready for review, or turns it back into a draft. */
@@ -114,26 +146,6 @@ export function setDraft(
   pull.updatedAt = world.clock();
   commitChange(world);
   notifyPull(world, repository, pull, { action: isDraft ? 'converted_to_draft' : 'ready_for_review', by });
-}
-
-/** After a push: open pull requests follow their branch; one whose branch is gone is closed, as on GitHub. */
-export async function followBranches(world: GitHubWorld, repository: StoredRepository): Promise<void> {
-  const directory = gitDirectory(world, repository);
-  repository.pushedAt = world.clock();
-  for (const pull of repository.pulls.filter((each) => each.state === 'open')) {
-    const head = await branchSha(directory, pull.headRef);
-    if (head === pull.headSha) continue;
-    pull.updatedAt = world.clock();
-    if (head === undefined) {
-      pull.state = 'closed';
-      pull.closedAt = world.clock();
-      notifyPull(world, repository, pull, { action: 'closed', by: repository.owner });
-    } else {
-      pull.headSha = head;
-      await git(directory, ['update-ref', `refs/pull/${pull.number}/head`, head]);
-    }
-  }
-  commitChange(world);
 }
 
 /** What a pull request changes, and whether it merges without conflicts (null once it is closed). */
@@ -182,14 +194,6 @@ export async function mergedTree(directory: string, base: string, head: string):
 
 const refused = (message: string): GitHubError =>
   validationFailed({ resource: 'PullRequest', code: 'custom', message });
-
-/** `owner:branch` and `branch` mean the same within one repository; a fork's branch cannot be had here. */
-function branchOfHead(repository: StoredRepository, head: string): string {
-  const colon = head.indexOf(':');
-  if (colon === -1) return head;
-  if (head.slice(0, colon).toLowerCase() === repository.owner.toLowerCase()) return head.slice(colon + 1);
-  throw validationFailed({ resource: 'PullRequest', field: 'head', code: 'invalid' });
-}
 
 function checkText(text: { title?: string | undefined; body?: string | null | undefined }): void {
   if (text.title?.trim() === '') {

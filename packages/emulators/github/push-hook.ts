@@ -13,17 +13,22 @@ export interface PushRules {
   readonly rules: readonly StoredRule[];
   /** The commits that GitHub signed; nobody's key is known here. */
   readonly signedCommits: readonly string[];
+  /** The required checks of branches, with the commits on which each passed. */
+  readonly requiredChecks: readonly { readonly branches: string; readonly passed: readonly string[] }[];
 }
 
 export const pushEnvironment = (rules: PushRules): Record<string, string> => ({
   GITHUB_WORKFLOWS: rules.mayWriteWorkflows ? 'write' : 'none',
   GITHUB_PROTECTED: rules.protectedBranches.map((branch) => `refs/heads/${branch}`).join(' '),
   GITHUB_SIGNED: rules.signedCommits.join(' '),
-  GITHUB_RULES: rules.rules
-    .map(({ branches, type, parameters }) =>
+  GITHUB_RULES: [
+    ...rules.rules.map(({ branches, type, parameters }) =>
       [branches, type, parameters?.negate ?? false, parameters?.pattern ?? '-'].join('\t'),
-    )
-    .join('\n'),
+    ),
+    ...rules.requiredChecks.map(({ branches, passed }) =>
+      [branches, 'required_status_checks', false, passed.join(' ') || '-'].join('\t'),
+    ),
+  ].join('\n'),
 });
 
 /** Puts the rules' enforcement into a bare repository, where git runs it before any ref moves. */
@@ -58,6 +63,8 @@ while read -r old new ref; do
     case "\${ref#refs/heads/}" in $branches) ;; *) continue ;; esac
     case "$type" in
       creation) [ "$old" != "$zero" ] || refuse "Cannot create ref due to creations being restricted." ;;
+      required_status_checks)
+        case " $pattern " in *" $new "*) ;; *) refuse "A required status check is expected." ;; esac ;;
       branch_name_pattern) accepts "\${ref#refs/heads/}" || refuse "Branch name must match a given regex pattern: $pattern" ;;
       required_signatures)
         for commit in $(git rev-list "$new" --not --all); do

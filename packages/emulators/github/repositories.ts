@@ -91,6 +91,7 @@ async function remember(
   const newest = await gitIfPossible(gitDirectory(world, wanted), ['log', '-1', '--format=%ct', wanted.defaultBranch]);
   const repository: StoredRepository = {
     id: takeId(world),
+    parent: null,
     owner: wanted.owner,
     name: wanted.name,
     formerNames: [],
@@ -106,6 +107,11 @@ async function remember(
     rules: [],
     archived: false,
     signedCommits: [],
+    collaborators: [],
+    reviews: [],
+    reviewComments: [],
+    rulesets: [],
+    checkRuns: [],
   };
   world.store.state.repositories.push(repository);
   commitChange(world);

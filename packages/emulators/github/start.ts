@@ -3,20 +3,12 @@ import { listen } from '../listen.ts';
 import { createGitHubApp } from './app.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { type Followed, type FollowedDirectory, followDirectory } from './follow-directory.ts';
-import { mergePull } from './merging.ts';
+import { mustFind, type PersonActions, personActions } from './person-actions.ts';
 import { archiveRepository, protectBranch, setRules } from './protection.ts';
-import { changePull, setDraft } from './pull-requests.ts';
 import { renameRepository } from './renames.ts';
 import { createRepository, type NewRepository } from './repositories.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
-import {
-  openGitHubState,
-  type StoredProtection,
-  type StoredPull,
-  type StoredRepository,
-  type StoredRule,
-} from './state.ts';
-import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
+import { openGitHubState, type StoredProtection, type StoredRepository, type StoredRule } from './state.ts';
 import type { Webhook } from './webhook.ts';
 import { findRepository, type GitHubApp, type GitHubWorld, type PersonalToken } from './world.ts';
 
@@ -37,6 +29,8 @@ export interface GitHubOptions {
   readonly blobUrl?: (owner: string, repository: string, ref: string, path: string) => string;
   /** @default 5000, as an installation of GitHub's App has */
   readonly rateLimitPerHour?: number;
+  /** How many check runs of one name a commit keeps. @default 1000, as GitHub does */
+  readonly checkRunsPerName?: number;
 }
 
 interface RepositoryView {
@@ -47,7 +41,7 @@ interface RepositoryView {
   readonly cloneUrl: string;
 }
 
-export interface LocalGitHub {
+export interface LocalGitHub extends PersonActions {
   /** Base of the REST API (Octokit's `baseUrl`) and of the clone addresses. */
   readonly url: string;
   close(): Promise<void>;
@@ -65,17 +59,10 @@ export interface LocalGitHub {
   repositories(): readonly RepositoryView[];
   /** A file at a commit's sha, or on a branch or tag; undefined when there is none. Large and binary ones come without text. */
   readFile(owner: string, name: string, ref: string, path: string): Promise<SourceFile | undefined>;
-  /** Newest first. */
-  pullRequests(): readonly PullView[];
-  /** With files, patches, commits and comments; undefined when there is none. */
-  pullRequest(owner: string, name: string, number: number): Promise<PullDetails | undefined>;
-  /** What a person does on the page. All throw when there is no such pull request, or it cannot be done. */
-  mergePullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
-  closePullRequest(owner: string, name: string, number: number, by: string): void;
-  reopenPullRequest(owner: string, name: string, number: number, by: string): void;
-  setDraft(owner: string, name: string, number: number, isDraft: boolean, by: string): void;
-  /** Who is called, from now on, when something happens to a pull request. */
+  /** Who is called, from now on, when something happens. */
   setWebhook(webhook: Webhook): void;
+  /** Waits until nobody is being called. */
+  webhooksSent(): Promise<void>;
   /** Answers the next calls of a route with a fault. */
   addFault(fault: Fault): void;
 }
@@ -93,6 +80,7 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     manifests: new Map(),
     clock: options.clock ?? Date.now,
     rateLimitPerHour: options.rateLimitPerHour ?? 5_000,
+    checkRunsPerName: options.checkRunsPerName ?? 1_000,
     faults: createFaults(),
     measured: new Map(),
     url: () => address.url,
@@ -103,12 +91,20 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
   };
   const server = await listen(createGitHubApp(world).fetch, options.port ?? 0);
   address.url = server.url;
+  const webhooksSent = async () => void (await Promise.all(world.webhook.sending));
   const close = async () => {
-    await Promise.all(world.webhook.sending);
+    await webhooksSent();
     await server.close();
   };
   const addFault = (fault: Fault) => world.faults.add(fault);
-  return { url: server.url, close, addFault, ...repositoryAccess(world), ...pullAccess(world) };
+  const setWebhook = (webhook: Webhook) => {
+    world.webhook.target = webhook;
+  };
+  return {
+    ...{ url: server.url, close, addFault, setWebhook, webhooksSent },
+    ...repositoryAccess(world),
+    ...personActions(world),
+  };
 }
 
 function repositoryAccess(world: GitHubWorld) {
@@ -137,49 +133,4 @@ function repositoryAccess(world: GitHubWorld) {
       return repository && (await readSourceFile(world, repository, ref, path));
     },
   };
-}
-
-function pullAccess(
-  world: GitHubWorld,
-): Omit<LocalGitHub, 'url' | 'close' | 'addFault' | keyof ReturnType<typeof repositoryAccess>> {
-  const setState = (state: 'open' | 'closed', owner: string, name: string, number: number, by: string) => {
-    const repository = mustFind(world, owner, name);
-    changePull(world, repository, mustFindPull(repository, number), by, { state });
-  };
-  return {
-    pullRequests: () =>
-      world.store.state.repositories
-        .flatMap((repository) => repository.pulls.map((pull) => viewPull(world, repository, pull)))
-        .sort((one, other) => other.createdAt - one.createdAt),
-    pullRequest: async (owner, name, number) => {
-      const repository = findRepository(world, owner, name);
-      const pull = repository?.pulls.find((each) => each.number === number);
-      return repository && pull ? await readPull(world, repository, pull) : undefined;
-    },
-    mergePullRequest: async (owner, name, number, by) => {
-      const repository = mustFind(world, owner, name);
-      await mergePull(world, repository, mustFindPull(repository, number), by);
-    },
-    closePullRequest: (...pull) => setState('closed', ...pull),
-    reopenPullRequest: (...pull) => setState('open', ...pull),
-    setDraft: (owner, name, number, isDraft, by) => {
-      const repository = mustFind(world, owner, name);
-      setDraft(world, repository, mustFindPull(repository, number), { isDraft, by });
-    },
-    setWebhook: (webhook) => {
-      world.webhook.target = webhook;
-    },
-  };
-}
-
-function mustFind(world: GitHubWorld, owner: string, name: string): StoredRepository {
-  const repository = findRepository(world, owner, name);
-  if (!repository) throw new Error(`the local GitHub has no repository ${owner}/${name}`);
-  return repository;
-}
-
-function mustFindPull(repository: StoredRepository, number: number): StoredPull {
-  const pull = repository.pulls.find((each) => each.number === number);
-  if (!pull) throw new Error(`${repository.owner}/${repository.name} has no pull request #${number}`);
-  return pull;
 }

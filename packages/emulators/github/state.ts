@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openStateFile, type StateFile } from '../state-file.ts';
+import { checkRunSchema, rulesetSchema } from './check-state.ts';
 
 const label = z.object({
   id: z.number(),
@@ -18,6 +19,19 @@ const comment = z.object({
   updatedAt: z.number(),
 });
 
+const review = z.object({
+  id: z.number(),
+  /** Of the pull request. */
+  number: z.number(),
+  author: z.string(),
+  body: z.string(),
+  state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED']),
+  commit: z.string(),
+  submittedAt: z.number(),
+});
+
+const reviewComment = comment.extend({ path: z.string(), line: z.number(), commit: z.string() });
+
 const pullRequest = z.object({
   id: z.number(),
   number: z.number(),
@@ -27,6 +41,8 @@ const pullRequest = z.object({
   draft: z.boolean(),
   state: z.enum(['open', 'closed']),
   headRef: z.string(),
+  /** The fork where the head branch lies; null where it is a branch of the repository itself. */
+  fork: z.object({ id: z.number(), owner: z.string() }).nullable().default(null),
   headSha: z.string(),
   baseRef: z.string(),
   baseSha: z.string(),
@@ -56,8 +72,17 @@ const branchRule = z.object({
     .optional(),
 });
 
+const collaborator = z.object({
+  login: z.string(),
+  role: z.enum(['admin', 'maintain', 'write', 'triage', 'read']),
+  /** Of the organisation that owns the repository. */
+  isMember: z.boolean().default(false),
+});
+
 const repository = z.object({
   id: z.number(),
+  /** The id of the repository that it is a fork of. */
+  parent: z.number().nullable().default(null),
   owner: z.string(),
   name: z.string(),
   formerNames: z.array(z.string()).default([]),
@@ -74,6 +99,11 @@ const repository = z.object({
   archived: z.boolean().default(false),
   /** Commits that this server made and signed. */
   signedCommits: z.array(z.string()).default([]),
+  collaborators: z.array(collaborator).default([]),
+  reviews: z.array(review).default([]),
+  reviewComments: z.array(reviewComment).default([]),
+  rulesets: z.array(rulesetSchema).default([]),
+  checkRuns: z.array(checkRunSchema).default([]),
 });
 
 const permissions = z.record(z.string(), z.enum(['read', 'write', 'admin']));
@@ -96,6 +126,9 @@ const githubState = z.object({
 export type Permissions = z.infer<typeof permissions>;
 export type StoredLabel = z.infer<typeof label>;
 export type StoredComment = z.infer<typeof comment>;
+export type StoredReview = z.infer<typeof review>;
+export type StoredReviewComment = z.infer<typeof reviewComment>;
+export type StoredCollaborator = z.infer<typeof collaborator>;
 export type StoredPull = z.infer<typeof pullRequest>;
 export type StoredProtection = z.infer<typeof protection>;
 export type StoredRule = z.infer<typeof branchRule>;

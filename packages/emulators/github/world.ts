@@ -48,6 +48,7 @@ export interface GitHubWorld {
   readonly manifests: Map<string, { readonly manifest: StoredManifest; readonly givenAt: number }>;
   readonly clock: () => number;
   readonly rateLimitPerHour: number;
+  readonly checkRunsPerName: number;
   readonly faults: Faults;
   /** What commits were seen to change, by repository, base and head. */
   readonly measured: Map<string, Promise<Measured>>;

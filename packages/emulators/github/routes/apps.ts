@@ -27,7 +27,8 @@ export function addAppRoutes(app: Hono<Env>, world: GitHubWorld): void {
   app.get('/repos/:owner/:repo/installation', (call) => {
     const github = installedApp(world, call);
     const repository = findRepository(world, call.req.param('owner'), call.req.param('repo'));
-    if (!repository) throw notFound();
+    // The App is installed on the accounts of this runtime, and not on those of people who fork.
+    if (!repository || repository.parent !== null) throw notFound();
     return call.json(installationShape(world, github, repository.owner));
   });
 

@@ -50,7 +50,9 @@ export function addGitDataRoutes(app: Hono<Env>, world: GitHubWorld): void {
 
   app.get('/repos/:owner/:repo/compare/*', async (call) => {
     const repository = repositoryOf(world, call, ['contents', 'read']);
-    const [base = '', head = ''] = restOfPath(call, '/compare/').split('...', 2).map(withoutOwner);
+    const [base = '', head = ''] = restOfPath(call, '/compare/')
+      .split('...', 2)
+      .map((ref) => ownRef(repository, ref));
     const directory = gitDirectory(world, repository);
     const shas = { base: await commitOf(directory, base, 404), head: await commitOf(directory, head, 404) };
     const from = await mergeBase(directory, shas.base, shas.head);
@@ -121,5 +123,9 @@ function statusOf(ahead: number, behind: number): ApiComparison['status'] {
   return behind > 0 ? 'behind' : 'identical';
 }
 
-/** `owner:branch` names a branch of this repository too: there are no forks here. */
-const withoutOwner = (ref: string): string => ref.slice(ref.indexOf(':') + 1);
+/** `owner:branch` names a branch of this repository too. @throws {GitHubError} 404 for a fork's: those are not compared here */
+function ownRef({ owner }: StoredRepository, ref: string): string {
+  const colon = ref.indexOf(':');
+  if (colon !== -1 && ref.slice(0, colon).toLowerCase() !== owner.toLowerCase()) throw notFound();
+  return ref.slice(colon + 1);
+}

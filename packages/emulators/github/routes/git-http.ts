@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
 import { allows, authenticate, type Credential } from '../credentials.ts';
 import { GitHubError } from '../errors.ts';
+import { followBranches } from '../follow-branches.ts';
 import { runHttpBackend } from '../http-backend.ts';
-import { followBranches } from '../pull-requests.ts';
 import { pushEnvironment } from '../push-hook.ts';
+import { pushRulesOf } from '../push-rules.ts';
 import { findRenamed } from '../renames.ts';
 import type { StoredRepository } from '../state.ts';
 import { findRepository, type GitHubWorld } from '../world.ts';
@@ -45,12 +46,7 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
     return call.text(`Permission to ${name}.git denied to ${caller.actor}.\n`, 403);
   }
   if (isPush && repository.archived) return call.text('This repository was archived so it is read-only.\n', 403);
-  const rules = {
-    rules: repository.rules,
-    signedCommits: repository.signedCommits,
-    mayWriteWorkflows: allows(caller, 'workflows', 'write'),
-    protectedBranches: repository.protections.map((each) => each.branch),
-  };
+  const rules = pushRulesOf(world, repository, allows(caller, 'workflows', 'write'));
   const request = {
     method: call.req.method,
     path: `/${repository.owner}/${repository.name}.git/${path}`,
@@ -60,7 +56,9 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
     user: caller.actor,
     environment: isPush ? pushEnvironment(rules) : {},
   };
-  return runHttpBackend(join(world.directory, 'git'), request, () => afterwards(world, repository, call, isPush));
+  return runHttpBackend(join(world.directory, 'git'), request, () =>
+    afterwards(world, repository, call, { isPush, by: caller.actor }),
+  );
 }
 
 /** Git asks without credentials first and sends them once it is told to. */
@@ -77,9 +75,9 @@ async function afterwards(
   world: GitHubWorld,
   repository: StoredRepository,
   call: Context<Env>,
-  isPush: boolean,
+  { isPush, by }: { isPush: boolean; by: string },
 ): Promise<void> {
-  if (isPush && call.req.method === 'POST') await followBranches(world, repository);
+  if (isPush && call.req.method === 'POST') await followBranches(world, repository, by);
 }
 
 const withoutSuffix = (name: string): string => name.replace(/\.git$/, '');

@@ -9,7 +9,7 @@ import { refuseArchived } from '../protection.ts';
 import { refShape } from '../shapes/ref.ts';
 import type { StoredRepository } from '../state.ts';
 import { type GitHubWorld, gitDirectory } from '../world.ts';
-import { bodyOf, type Call, type Env, repositoryOf, restOfPath } from './call.ts';
+import { actorOf, bodyOf, type Call, type Env, repositoryOf, restOfPath } from './call.ts';
 
 const newRef = z.object({ ref: z.string(), sha: z.string() });
 const refChange = z.object({ sha: z.string(), force: z.boolean().default(false) });
@@ -23,7 +23,7 @@ export function addGitRefRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const branch = await branchOf(directory, ref);
     if (!(await hasObject(directory, sha, 'commit'))) throw new GitHubError(422, 'Object does not exist');
     if ((await branchSha(directory, branch)) !== undefined) throw new GitHubError(422, 'Reference already exists');
-    await moveBranch(world, repository, { branch, to: sha, mayWriteWorkflows: mayWriteWorkflows(call) });
+    await moveBranch(world, repository, { branch, to: sha, ...moverOf(call) });
     return call.json(refShape(world, repository, { ref, sha, type: 'commit' }), 201);
   });
 
@@ -39,7 +39,7 @@ export function addGitRefRoutes(app: Hono<Env>, world: GitHubWorld): void {
     if (!force && (await gitIfPossible(directory, ['merge-base', '--is-ancestor', from, sha])) === undefined) {
       throw new GitHubError(422, 'Update is not a fast forward');
     }
-    await moveBranch(world, repository, { branch, from, to: sha, mayWriteWorkflows: mayWriteWorkflows(call) });
+    await moveBranch(world, repository, { branch, from, to: sha, ...moverOf(call) });
     return call.json(refShape(world, repository, { ref, sha, type: 'commit' }));
   });
 }
@@ -50,7 +50,10 @@ function writableOf(world: GitHubWorld, call: Call): StoredRepository {
   return repository;
 }
 
-const mayWriteWorkflows = (call: Call): boolean => allows(call.get('caller'), 'workflows', 'write');
+const moverOf = (call: Call) => ({
+  by: actorOf(call),
+  mayWriteWorkflows: allows(call.get('caller'), 'workflows', 'write'),
+});
 
 /** @throws {GitHubError} 422 for what is no branch, or no name that git takes */
 async function branchOf(directory: string, ref: string): Promise<string> {

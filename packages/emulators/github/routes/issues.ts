@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { allows } from '../credentials.ts';
 import { notFound, validationFailed } from '../errors.ts';
 import { addLabels, createLabel, findLabel } from '../labels.ts';
+import { writeComment } from '../people.ts';
 import { issueShape } from '../shapes/found-pull.ts';
 import { commentShape, labelShape } from '../shapes/label.ts';
-import type { StoredComment, StoredPull, StoredRepository } from '../state.ts';
-import { commitChange, type GitHubWorld, takeId } from '../world.ts';
+import type { StoredPull, StoredRepository } from '../state.ts';
+import { commitChange, type GitHubWorld } from '../world.ts';
 import { actorOf, bodyOf, type Call, type Env, type Need, pullOf, repositoryOf } from './call.ts';
 import { cutPage } from './paging.ts';
 
@@ -79,11 +80,7 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const repository = repositoryOf(world, call, WRITE);
     const pull = pullOf(repository, call);
     const body = await readComment(call);
-    const now = world.clock();
-    const facts = { id: takeId(world), number: pull.number, author: actorOf(call) };
-    const comment: StoredComment = { ...facts, body, createdAt: now, updatedAt: now };
-    repository.comments.push(comment);
-    commitChange(world);
+    const comment = writeComment(world, repository, pull, { by: actorOf(call), body });
     return call.json(commentShape(world, repository, comment), 201);
   });
 

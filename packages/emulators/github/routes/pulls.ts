@@ -4,9 +4,9 @@ import { diffText, listCommits } from '../commits.ts';
 import { validationFailed } from '../errors.ts';
 import { mergePull } from '../merging.ts';
 import { refuseArchived, refuseUnreviewed } from '../protection.ts';
-import { baseOf, changePull, measurePull, openPull } from '../pull-requests.ts';
+import { baseOf, changePull, measurePull, openPull, retargetPull } from '../pull-requests.ts';
 import { commitShape, fileShape } from '../shapes/commit.ts';
-import { pullShape, simplePullShape } from '../shapes/pull.ts';
+import { headLabel, pullShape, simplePullShape } from '../shapes/pull.ts';
 import type { StoredPull, StoredRepository } from '../state.ts';
 import { type GitHubWorld, gitDirectory } from '../world.ts';
 import { actorOf, bodyOf, type Call, type Env, pullOf, repositoryOf } from './call.ts';
@@ -24,6 +24,7 @@ const newPull = z.object({
 const pullChange = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
+  base: z.string().optional(),
   state: z.enum(['open', 'closed']).optional(),
 });
 
@@ -33,6 +34,8 @@ const merge = z.object({
   sha: z.string().optional(),
   merge_method: z.enum(['merge', 'squash']).optional(),
 });
+
+const MOST_COMMITS = 250;
 
 /** Pull requests: open, list, read, change, merge. */
 export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
@@ -64,7 +67,10 @@ export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
   app.patch('/repos/:owner/:repo/pulls/:number', async (call) => {
     const repository = repositoryOf(world, call, ['pull_requests', 'write']);
     const pull = pullOf(repository, call);
-    changePull(world, repository, pull, actorOf(call), await bodyOf(call, pullChange, 'PullRequest'));
+    const { base, ...change } = await bodyOf(call, pullChange, 'PullRequest');
+    const by = actorOf(call);
+    if (base !== undefined) await retargetPull(world, repository, pull, { base, by });
+    changePull(world, repository, pull, by, change);
     return call.json(await full(call, repository, pull));
   });
 
@@ -81,7 +87,8 @@ export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const from = await baseOf(world, repository, pull);
     const range = [pull.headSha, `^${from}`];
     const commits = await listCommits(gitDirectory(world, repository), { range, reverse: true });
-    return call.json(cutPage(call, commits).map((each) => commitShape(world, repository, each)));
+    // https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request
+    return call.json(cutPage(call, commits.slice(0, MOST_COMMITS)).map((each) => commitShape(world, repository, each)));
   });
 
   app.put('/repos/:owner/:repo/pulls/:number/merge', async (call) => {
@@ -109,7 +116,7 @@ function selectPulls(repository: StoredRepository, call: Call): StoredPull[] {
   const time = (pull: StoredPull) => (sort === 'updated' ? pull.updatedAt : pull.createdAt);
   return repository.pulls
     .filter((each) => state === 'all' || each.state === state)
-    .filter((each) => !head || `${repository.owner}:${each.headRef}`.toLowerCase() === head.toLowerCase())
+    .filter((each) => !head || headLabel(repository, each).toLowerCase() === head.toLowerCase())
     .filter((each) => !base || each.baseRef === base)
     .sort((one, other) => order * (time(one) - time(other) || one.number - other.number));
 }

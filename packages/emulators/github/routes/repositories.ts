@@ -3,6 +3,7 @@ import { readCommit } from '../commits.ts';
 import { GitHubError } from '../errors.ts';
 import { branchSha, git } from '../git.ts';
 import { rulesOf } from '../protection.ts';
+import { rulesetsOf } from '../rulesets.ts';
 import type { ApiBranch, ApiProtection, ApiShortBranch } from '../shapes/api.ts';
 import { commitShape } from '../shapes/commit.ts';
 import { repositoryShape, repositoryUrl } from '../shapes/repository.ts';
@@ -48,7 +49,10 @@ export function addRepositoryRoutes(app: Hono<Env>, world: GitHubWorld): void {
 function allRulesOf(repository: StoredRepository, branch: string) {
   const source = { ruleset_source_type: 'Repository', ruleset_source: `${repository.owner}/${repository.name}` };
   const own = rulesOf(repository, branch).map(({ branches: _, ...rule }) => ({ ...rule, ...source, ruleset_id: 2 }));
-  return [...reviewRules(repository, branch), ...own];
+  const checks = rulesetsOf(repository, branch).flatMap(({ id, rules }) =>
+    rules.map((rule) => ({ ...rule, ...source, ruleset_id: id })),
+  );
+  return [...reviewRules(repository, branch), ...own, ...checks];
 }
 
 function reviewRules(repository: StoredRepository, branch: string) {

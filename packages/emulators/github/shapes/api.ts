@@ -16,8 +16,8 @@ export type ApiFile = NonNullable<ApiCommit['files']>[number];
 export type ApiGitCommit = Answer<'git', 'createCommit'>;
 export type ApiGitTree = Answer<'git', 'createTree'>;
 export type ApiRef = Answer<'git', 'getRef'>;
-export type ApiPull = Answer<'pulls', 'get'>;
-export type ApiSimplePull = Answer<'pulls', 'list'>[number];
+export type ApiPull = WithGoneFork<Answer<'pulls', 'get'>>;
+export type ApiSimplePull = WithGoneFork<Answer<'pulls', 'list'>[number]>;
 export type ApiLabel = Answer<'issues', 'createLabel'>;
 export type ApiComment = Answer<'issues', 'createComment'>;
 export type ApiIssue = Answer<'issues', 'get'>;
@@ -30,3 +30,14 @@ export type ApiInstallationToken = Answer<'apps', 'createInstallationAccessToken
 export type ApiRateLimit = Answer<'rateLimit', 'get'>;
 export type ApiUser = ApiRepository['owner'];
 export type ApiOwnAccount = Answer<'users', 'getAuthenticated'>;
+export type ApiCheckRun = Answer<'checks', 'create'>;
+export type ApiAnnotation = Answer<'checks', 'listAnnotations'>[number];
+export type ApiReview = Answer<'pulls', 'listReviews'>[number];
+export type ApiReviewComment = Answer<'pulls', 'listReviewComments'>[number];
+export type ApiPermission = Answer<'repos', 'getCollaboratorPermissionLevel'>;
+export type ApiRuleset = Answer<'repos', 'createRepoRuleset'>;
+
+/** The head's repository is null once the fork is deleted, which the description leaves out. */
+type WithGoneFork<Pull extends { head: { repo: unknown } }> = Omit<Pull, 'head'> & {
+  head: Omit<Pull['head'], 'repo'> & { repo: Pull['head']['repo'] | null };
+};

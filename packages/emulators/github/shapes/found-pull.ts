@@ -1,3 +1,4 @@
+import { associationOf } from '../people.ts';
 import type { StoredPull, StoredRepository } from '../state.ts';
 import { type GitHubWorld, isoTime } from '../world.ts';
 import type { ApiFoundIssue, ApiIssue } from './api.ts';
@@ -46,7 +47,7 @@ export function foundPullShape(world: GitHubWorld, repository: StoredRepository,
     created_at: isoTime(pull.createdAt),
     updated_at: isoTime(pull.updatedAt),
     closed_at: pull.closedAt === null ? null : isoTime(pull.closedAt),
-    author_association: 'CONTRIBUTOR',
+    author_association: associationOf(world, repository, pull.author),
     draft: pull.draft,
     pull_request: {
       url: `${url}/pulls/${pull.number}`,

@@ -1,3 +1,4 @@
+import { associationOf } from '../people.ts';
 import type { StoredComment, StoredLabel, StoredRepository } from '../state.ts';
 import { type GitHubWorld, isoTime } from '../world.ts';
 import type { ApiComment, ApiLabel } from './api.ts';
@@ -28,5 +29,5 @@ export const commentShape = (world: GitHubWorld, repository: StoredRepository, c
   user: userShape(world, comment.author),
   created_at: isoTime(comment.createdAt),
   updated_at: isoTime(comment.updatedAt),
-  author_association: 'CONTRIBUTOR',
+  author_association: associationOf(world, repository, comment.author),
 });

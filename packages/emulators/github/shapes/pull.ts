@@ -1,4 +1,6 @@
 import type { Credential } from '../credentials.ts';
+import { headRepositoryOf } from '../forks.ts';
+import { associationOf } from '../people.ts';
 import type { measurePull } from '../pull-requests.ts';
 import type { StoredPull, StoredRepository } from '../state.ts';
 import { type GitHubWorld, isoTime } from '../world.ts';
@@ -39,12 +41,28 @@ export function simplePullShape(
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    head: { label: `${repository.owner}:${pull.headRef}`, ref: pull.headRef, sha: pull.headSha, user: owner, repo },
+    head: headShape(world, repository, pull, caller),
     base: { label: `${repository.owner}:${pull.baseRef}`, ref: pull.baseRef, sha: pull.baseSha, user: owner, repo },
-    author_association: 'CONTRIBUTOR',
+    author_association: associationOf(world, repository, pull.author),
     auto_merge: null,
     draft: pull.draft,
   } satisfies ApiSimplePull;
+}
+
+/** Where a pull request comes from: `owner:branch`. */
+export const headLabel = (repository: StoredRepository, { fork, headRef }: StoredPull): string =>
+  `${fork?.owner ?? repository.owner}:${headRef}`;
+
+/** The repository is null once the fork is deleted. */
+function headShape(world: GitHubWorld, repository: StoredRepository, pull: StoredPull, caller: Credential) {
+  const source = headRepositoryOf(world, repository, pull);
+  return {
+    label: headLabel(repository, pull),
+    ref: pull.headRef,
+    sha: pull.headSha,
+    user: userShape(world, pull.fork?.owner ?? repository.owner, pull.fork === null ? 'Organization' : undefined),
+    repo: source === undefined ? null : repositoryShape(world, source, caller),
+  };
 }
 
 /** A pull request as `GET /repos/{owner}/{repo}/pulls/{number}` gives it. */
@@ -66,7 +84,7 @@ export function pullShape(
     mergeable_state: mergeableState(pull, mergeable),
     merged_by: pull.mergedBy === null ? null : userShape(world, pull.mergedBy),
     comments: repository.comments.filter((each) => each.number === pull.number).length,
-    review_comments: 0,
+    review_comments: repository.reviewComments.filter((each) => each.number === pull.number).length,
     maintainer_can_modify: false,
     commits,
     additions: files.reduce((sum, file) => sum + file.additions, 0),

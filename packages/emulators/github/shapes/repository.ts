@@ -26,7 +26,7 @@ export function repositoryShape(world: GitHubWorld, repository: StoredRepository
     visibility: 'private',
     owner: userShape(world, repository.owner, 'Organization'),
     description: repository.description,
-    fork: false,
+    fork: repository.parent !== null,
     url: repositoryUrl(world, repository),
     html_url: html,
     clone_url: `${html}.git`,

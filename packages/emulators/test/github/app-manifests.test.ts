@@ -9,7 +9,7 @@ const MANIFEST = {
   url: 'https://example.com',
   redirect_url: 'http://127.0.0.1:1/back',
   hook_attributes: { url: 'https://example.com/hook' },
-  default_permissions: { contents: 'write', metadata: 'read' },
+  default_permissions: { contents: 'write', metadata: 'read', pull_requests: 'read' },
   default_events: ['pull_request'],
 };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -68,6 +68,7 @@ test.each([
   ['a webhook without an address', { ...MANIFEST, hook_attributes: { active: true } }],
   ['a webhook on loopback', { ...MANIFEST, hook_attributes: { url: 'http://localhost/hook' } }],
   ['a permission that does not exist', { ...MANIFEST, default_permissions: { everything: 'write' } }],
+  ['an event that its permissions do not show it', { ...MANIFEST, default_events: ['check_run'] }],
   ['a level that does not exist', { ...MANIFEST, default_permissions: { contents: 'all' } }],
 ])('a manifest with %s is refused', async (_, manifest) => {
   const { post } = await start();

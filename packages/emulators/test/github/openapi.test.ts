@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import { expect, test } from 'vitest';
-import { asApp, CHECKOUT, mint, PERSON, pushBranch, startFixture } from './fixture.ts';
+import { APP, asApp, CHECKOUT, mint, PERSON, pushBranch, startFixture } from './fixture.ts';
 import { type Checked, findDescription, type GitHubDescription, openDescription } from './openapi.ts';
 
 /**
@@ -16,7 +16,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(35);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(48);
   },
   120_000,
 );
@@ -40,7 +40,8 @@ function recordingFetch(description: GitHubDescription, seen: Checked[]): typeof
 }
 
 async function callEverything(recording: typeof fetch): Promise<void> {
-  const fixture = await startFixture();
+  const permissions = { ...APP.permissions, checks: 'write' } as const;
+  const fixture = await startFixture({ app: { ...APP, permissions } });
   const { github } = fixture;
   const client = (auth: string) =>
     new Octokit({ baseUrl: github.url, auth, request: { fetch: recording }, log: silent });
@@ -103,6 +104,12 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   const { data: comment } = await person.issues.createComment({ ...CHECKOUT, issue_number: 1, body: 'once' });
   await person.issues.updateComment({ ...CHECKOUT, comment_id: comment.id, body: 'twice' });
   await person.issues.listComments({ ...CHECKOUT, issue_number: 1 });
+  github.review('acme', 'checkout', 1, { by: 'bob', body: 'b', remark: { path: 'src/stock.js', line: 1, body: 'r' } });
+  await person.pulls.listReviews(number);
+  await person.pulls.listReviewComments(number);
+  await person.repos.getCollaboratorPermissionLevel({ ...CHECKOUT, username: 'bob' });
+  await callChecks(client(await mint(github.url, { checks: 'write' })), sha);
+  await callRulesets(person);
   await person.search.issuesAndPullRequests({ q: 'repo:acme/checkout is:pr label:mendhook' });
   await refused(person.search.issuesAndPullRequests({ q: 'milestone:x' }));
   await person.issues.get({ ...CHECKOUT, issue_number: 1 });
@@ -112,6 +119,44 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 0, enforceAdmins: true });
   await person.pulls.merge(number);
   await person.pulls.get(number);
+}
+
+async function callChecks(app: Octokit, sha: string): Promise<void> {
+  const annotation = {
+    path: 'src/stock.js',
+    start_line: 1,
+    end_line: 1,
+    annotation_level: 'notice',
+    message: 'm',
+  } as const;
+  const output = { title: 't', summary: 's', annotations: [annotation] };
+  const { data: run } = await app.checks.create({ ...CHECKOUT, name: 'release', head_sha: sha, output });
+  const at = { ...CHECKOUT, check_run_id: run.id };
+  const actions = [{ label: 'l', description: 'd', identifier: 'i' }];
+  await app.checks.update({ ...at, conclusion: 'action_required', actions });
+  await app.checks.get(at);
+  await app.checks.listAnnotations(at);
+  await app.checks.listForRef({ ...CHECKOUT, ref: sha, check_name: 'release', filter: 'all' });
+}
+
+async function callRulesets(person: Octokit): Promise<void> {
+  const required_status_checks = [{ context: 'release', integration_id: APP.id }];
+  const { data: ruleset } = await person.repos.createRepoRuleset({
+    ...{ ...CHECKOUT, name: 'checks', conditions: { ref_name: { include: ['refs/heads/next'], exclude: [] } } },
+    enforcement: 'active',
+    rules: [
+      {
+        type: 'required_status_checks',
+        parameters: { required_status_checks, strict_required_status_checks_policy: false },
+      },
+    ],
+  });
+  const at = { ...CHECKOUT, ruleset_id: ruleset.id };
+  await refused(person.repos.getRepoRuleset({ ...at, ruleset_id: 1 }));
+  await person.repos.updateRepoRuleset({ ...at, name: 'required checks' });
+  await person.repos.getRepoRuleset(at);
+  await person.repos.getRepoRulesets(CHECKOUT);
+  await person.repos.getBranchRules({ ...CHECKOUT, branch: 'next' });
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

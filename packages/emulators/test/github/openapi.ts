@@ -100,11 +100,16 @@ export function openDescription(file: string): GitHubDescription {
 
 const escapePart = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** OpenAPI 3.0 says `nullable` beside `$ref`, `allOf` or `anyOf` too; JSON Schema says that with another `anyOf`. */
+/**
+ * OpenAPI 3.0 says `nullable` beside `$ref`, `allOf` or `anyOf` too; JSON Schema says that with another `anyOf`, and lists null among
+ * the values of an `enum`.
+ */
 function withNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withNulls);
   if (typeof value !== 'object' || value === null) return value;
   const walked = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withNulls(each)]));
+  if (walked['nullable'] === true && Array.isArray(walked['enum']))
+    return { ...walked, enum: [...walked['enum'], null] };
   if (walked['nullable'] !== true || 'type' in walked) return walked;
   const { nullable: _, ...rest } = walked;
   return { anyOf: [{ type: 'null' }, rest] };

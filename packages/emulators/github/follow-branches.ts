@@ -1,0 +1,49 @@
+import { headRepositoryOf, keepHead } from './forks.ts';
+import { branchSha } from './git.ts';
+import type { StoredPull, StoredRepository } from './state.ts';
+import { notifyPull } from './webhooks.ts';
+import { commitChange, type GitHubWorld, gitDirectory } from './world.ts';
+
+/**
+ * After a push: open pull requests follow their branch, also those from a fork. One whose head or base branch is gone is closed,
+ * as on GitHub.
+ *
+ * @param by who pushed
+ */
+export async function followBranches(world: GitHubWorld, pushed: StoredRepository, by: string): Promise<void> {
+  pushed.pushedAt = world.clock();
+  for (const repository of world.store.state.repositories) {
+    for (const pull of repository.pulls.filter((each) => each.state === 'open')) {
+      if (repository === pushed && (await branchSha(gitDirectory(world, pushed), pull.baseRef)) === undefined) {
+        close(world, repository, pull, by);
+      } else if (headRepositoryOf(world, repository, pull) === pushed) {
+        await followHead(world, { repository, pushed, pull, by });
+      }
+    }
+  }
+  commitChange(world);
+}
+
+interface Followed {
+  readonly repository: StoredRepository;
+  readonly pushed: StoredRepository;
+  readonly pull: StoredPull;
+  readonly by: string;
+}
+
+async function followHead(world: GitHubWorld, { repository, pushed, pull, by }: Followed): Promise<void> {
+  const after = await branchSha(gitDirectory(world, pushed), pull.headRef);
+  if (after === undefined) return close(world, repository, pull, by);
+  const before = pull.headSha;
+  if (after === before) return;
+  await keepHead(world, { repository, source: pushed }, { number: pull.number, sha: after });
+  pull.headSha = after;
+  pull.updatedAt = world.clock();
+  notifyPull(world, repository, pull, { action: 'synchronize', by, before, after });
+}
+
+function close(world: GitHubWorld, repository: StoredRepository, pull: StoredPull, by: string): void {
+  const now = world.clock();
+  Object.assign(pull, { state: 'closed', closedAt: now, updatedAt: now } satisfies Partial<StoredPull>);
+  notifyPull(world, repository, pull, { action: 'closed', by });
+}

@@ -1,0 +1,77 @@
+import { GitHubError } from './errors.ts';
+import type { StoredCollaborator, StoredComment, StoredPull, StoredRepository, StoredReview } from './state.ts';
+import { commitChange, type GitHubWorld, takeId } from './world.ts';
+
+export type Role = StoredCollaborator['role'];
+
+/** Gives a person a role in a repository, in place of the one that they had. */
+export function addCollaborator(world: GitHubWorld, repository: StoredRepository, wanted: StoredCollaborator): void {
+  const others = repository.collaborators.filter(({ login }) => !isSame(login, wanted.login));
+  repository.collaborators = [...others, { ...wanted }];
+  commitChange(world);
+}
+
+/**
+ * What a person may do in a repository. The owner may do everything, and so may whoever the runtime's personal token belongs to.
+ * Everybody else may read what is public: repositories here are private, so that is nothing.
+ */
+export function roleOf(world: GitHubWorld, repository: StoredRepository, login: string): Role | 'none' {
+  const found = repository.collaborators.find((each) => isSame(each.login, login));
+  if (found !== undefined) return found.role;
+  return isSame(login, repository.owner) || isSame(login, world.personal?.login ?? '') ? 'admin' : 'none';
+}
+
+/** How an author belongs to a repository. https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
+export function associationOf(world: GitHubWorld, repository: StoredRepository, login: string) {
+  if (isSame(login, repository.owner)) return 'OWNER';
+  const found = repository.collaborators.find((each) => isSame(each.login, login));
+  if (found?.isMember === true || isSame(login, world.personal?.login ?? '')) return 'MEMBER';
+  if (found !== undefined) return 'COLLABORATOR';
+  const merged = repository.pulls.some((pull) => isSame(pull.author, login) && pull.mergedAt !== null);
+  return merged ? 'CONTRIBUTOR' : 'NONE';
+}
+
+/** Writes a comment into a pull request's conversation. */
+export function writeComment(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  { number }: StoredPull,
+  { by, body }: { readonly by: string; readonly body: string },
+): StoredComment {
+  const now = world.clock();
+  const comment = { id: takeId(world), number, author: by, body, createdAt: now, updatedAt: now };
+  repository.comments.push(comment);
+  commitChange(world);
+  return comment;
+}
+
+export interface NewReview {
+  readonly by: string;
+  readonly body: string;
+  /** @default 'COMMENTED' */
+  readonly state?: StoredReview['state'];
+  /** A remark on a line of a file. */
+  readonly remark?: { readonly path: string; readonly line: number; readonly body: string };
+}
+
+/** Reviews a pull request as a person does on its page. @throws {GitHubError} 422 for an author's approval of their own */
+export function reviewPull(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  pull: StoredPull,
+  review: NewReview,
+): void {
+  const { by, body, state = 'COMMENTED', remark } = review;
+  if (isSame(by, pull.author) && state !== 'COMMENTED') {
+    throw new GitHubError(422, 'Review Can not approve your own pull request');
+  }
+  const now = world.clock();
+  const facts = { number: pull.number, author: by, commit: pull.headSha };
+  repository.reviews.push({ ...facts, id: takeId(world), body, state, submittedAt: now });
+  if (remark !== undefined) {
+    repository.reviewComments.push({ ...facts, ...remark, id: takeId(world), createdAt: now, updatedAt: now });
+  }
+  commitChange(world);
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

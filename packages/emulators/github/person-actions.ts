@@ -1,0 +1,77 @@
+import { type CheckActions, checkActions } from './check-actions.ts';
+import { commitFiles, type NewFiles } from './commit-files.ts';
+import { deleteRepository, forkRepository } from './forks.ts';
+import { mergePull } from './merging.ts';
+import { addCollaborator, type NewReview, reviewPull, writeComment } from './people.ts';
+import { changePull, type NewPull, openPull, retargetPull, setDraft } from './pull-requests.ts';
+import type { StoredCollaborator, StoredPull, StoredRepository } from './state.ts';
+import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
+import { findRepository, type GitHubWorld } from './world.ts';
+
+/** What a person sees and does on GitHub's pages. All throw when there is no such thing, or it cannot be done. */
+export interface PersonActions extends CheckActions {
+  /** Newest first. */
+  pullRequests(): readonly PullView[];
+  /** With files, patches, commits and comments; undefined when there is none. */
+  pullRequest(owner: string, name: string, number: number): Promise<PullDetails | undefined>;
+  /** Commits files on a branch. @returns the commit */
+  commitFiles(owner: string, name: string, files: NewFiles): Promise<string>;
+  /** Forks a repository to a person's account; it is found as `by/name` from then on. */
+  forkRepository(owner: string, name: string, by: string): Promise<void>;
+  deleteRepository(owner: string, name: string): void;
+  /** `head` is a branch, or `owner:branch` of a fork. @returns its number */
+  openPullRequest(owner: string, name: string, pull: NewPull & { readonly by: string }): Promise<number>;
+  retargetPullRequest(owner: string, name: string, number: number, base: string, by: string): Promise<void>;
+  mergePullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
+  closePullRequest(owner: string, name: string, number: number, by: string): void;
+  reopenPullRequest(owner: string, name: string, number: number, by: string): void;
+  setDraft(owner: string, name: string, number: number, isDraft: boolean, by: string): void;
+  comment(owner: string, name: string, number: number, comment: { by: string; body: string }): void;
+  review(owner: string, name: string, number: number, review: NewReview): void;
+  /** Gives a person a role in a repository. */
+  addCollaborator(owner: string, name: string, collaborator: StoredCollaborator): void;
+}
+
+export function personActions(world: GitHubWorld): PersonActions {
+  const find = (owner: string, name: string, number: number) => {
+    const repository = mustFind(world, owner, name);
+    return [world, repository, mustFindPull(repository, number)] as const;
+  };
+  return {
+    ...checkActions(world, (owner, name) => mustFind(world, owner, name)),
+    pullRequests: () =>
+      world.store.state.repositories
+        .flatMap((repository) => repository.pulls.map((pull) => viewPull(world, repository, pull)))
+        .sort((one, other) => other.createdAt - one.createdAt),
+    pullRequest: async (owner, name, number) => {
+      const repository = findRepository(world, owner, name);
+      const pull = repository?.pulls.find((each) => each.number === number);
+      return repository && pull ? await readPull(world, repository, pull) : undefined;
+    },
+    commitFiles: (owner, name, files) => commitFiles(world, mustFind(world, owner, name), files),
+    forkRepository: async (owner, name, by) => void (await forkRepository(world, mustFind(world, owner, name), by)),
+    deleteRepository: (owner, name) => deleteRepository(world, mustFind(world, owner, name)),
+    openPullRequest: async (owner, name, { by, ...pull }) =>
+      (await openPull(world, mustFind(world, owner, name), by, pull)).number,
+    retargetPullRequest: (owner, name, number, base, by) => retargetPull(...find(owner, name, number), { base, by }),
+    mergePullRequest: async (owner, name, number, by) => void (await mergePull(...find(owner, name, number), by)),
+    closePullRequest: (owner, name, number, by) => changePull(...find(owner, name, number), by, { state: 'closed' }),
+    reopenPullRequest: (owner, name, number, by) => changePull(...find(owner, name, number), by, { state: 'open' }),
+    setDraft: (owner, name, number, isDraft, by) => setDraft(...find(owner, name, number), { isDraft, by }),
+    comment: (owner, name, number, comment) => void writeComment(...find(owner, name, number), comment),
+    review: (owner, name, number, review) => reviewPull(...find(owner, name, number), review),
+    addCollaborator: (owner, name, each) => addCollaborator(world, mustFind(world, owner, name), each),
+  };
+}
+
+export function mustFind(world: GitHubWorld, owner: string, name: string): StoredRepository {
+  const repository = findRepository(world, owner, name);
+  if (!repository) throw new Error(`the local GitHub has no repository ${owner}/${name}`);
+  return repository;
+}
+
+function mustFindPull(repository: StoredRepository, number: number): StoredPull {
+  const pull = repository.pulls.find((each) => each.number === number);
+  if (!pull) throw new Error(`${repository.owner}/${repository.name} has no pull request #${number}`);
+  return pull;
+}

@@ -1,0 +1,52 @@
+import type { Hono } from 'hono';
+import { roleOf } from '../people.ts';
+import type { ApiPermission } from '../shapes/api.ts';
+import { reviewCommentShape, reviewShape } from '../shapes/review.ts';
+import { userShape } from '../shapes/user.ts';
+import type { GitHubWorld } from '../world.ts';
+import { type Env, pullOf, repositoryOf } from './call.ts';
+import { cutPage } from './paging.ts';
+
+/** What people may do in a repository, and what they wrote in reviews. */
+export function addPeopleRoutes(app: Hono<Env>, world: GitHubWorld): void {
+  app.get('/repos/:owner/:repo/collaborators/:login/permission', (call) => {
+    const repository = repositoryOf(world, call, ['metadata', 'read']);
+    const login = call.req.param('login');
+    const role = roleOf(world, repository, login);
+    const permission = LEGACY[role];
+    const permissions = {
+      pull: role !== 'none',
+      triage: role !== 'none' && role !== 'read',
+      push: permission === 'write' || permission === 'admin',
+      maintain: role === 'maintain' || role === 'admin',
+      admin: role === 'admin',
+    };
+    const user = { ...userShape(world, login), permissions, role_name: role };
+    return call.json({ permission, role_name: role, user } satisfies ApiPermission);
+  });
+
+  app.get('/repos/:owner/:repo/pulls/:number/reviews', (call) => {
+    const repository = repositoryOf(world, call, ['pull_requests', 'read']);
+    const { number } = pullOf(repository, call);
+    const reviews = repository.reviews.filter((each) => each.number === number);
+    return call.json(cutPage(call, reviews).map((each) => reviewShape(world, repository, each)));
+  });
+
+  app.get('/repos/:owner/:repo/pulls/:number/comments', (call) => {
+    const repository = repositoryOf(world, call, ['pull_requests', 'read']);
+    const { number } = pullOf(repository, call);
+    const since = Date.parse(call.req.query('since') ?? '') || 0;
+    const comments = repository.reviewComments.filter((each) => each.number === number && each.updatedAt >= since);
+    return call.json(cutPage(call, comments).map((each) => reviewCommentShape(world, repository, each)));
+  });
+}
+
+/** The answer knows four permissions, and names the role beside them. */
+const LEGACY = {
+  admin: 'admin',
+  maintain: 'write',
+  write: 'write',
+  triage: 'read',
+  read: 'read',
+  none: 'none',
+} as const;
