@@ -24,6 +24,12 @@ export interface History {
    */
   blame(query: BlameQuery): Promise<HistoryAnswer<readonly Blame[]>>;
   /**
+   * Fetches in one request what `blame` reads of several files. Without it, each file is fetched when it is asked for.
+   * @param query.since as of `blame`
+   * @throws as `log`
+   */
+  prepareBlame(query: { paths: readonly string[]; since: number }): Promise<void>;
+  /**
    * One commit with its message, the files that it changed and the changes; of a path, only that part.
    * @param query.commit at least 7 hexadecimal digits of a commit before or at the failing one
    * @throws as `log`
@@ -117,13 +123,26 @@ export function createHistory(
       const args = ['blame', '--porcelain', '--root', '-L', `${first},${end}`, ...range];
       const { value, ...note } = await ask(
         async (git, token) => {
-          await fetchVersions(git, range, token);
+          await fetchVersions(git, [range], token);
           return readBlame(await askHost(git, 'read who wrote a file', args, token));
         },
         (lines, ends) => !lines.some(({ isBoundary, commit }) => !isBoundary && ends.has(commit)),
       );
       const inRange = value.flatMap(({ isBoundary, ...line }) => (isBoundary ? [] : [line]));
       return { value: inRange, ...note };
+    },
+
+    prepareBlame: async ({ paths, since }) => {
+      const files = ['--', ...paths.map(checkTreePath)];
+      // Of a file that nobody has changed since, `blame` reads the version at the failing commit.
+      const ranges = [
+        [...sinceOption(since), commit, ...files],
+        ['--no-walk', commit, ...files],
+      ];
+      await ask(
+        (git, token) => fetchVersions(git, ranges, token),
+        () => true,
+      );
     },
 
     show: async ({ commit: wanted, path }) => {

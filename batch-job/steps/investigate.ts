@@ -39,17 +39,22 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   await run.step('investigate');
   const incident = await run.incident();
   const suspects = findSuspects(exceptionsOf(incident), await source.repository.files(), service.folder);
-  const earlier = (await ledger.listAttempts(incidentId)).filter(
-    ({ number, outcome }) => number < attemptNumber && !isWithdrawn(outcome),
-  );
-  const suspectCommits = await readSuspectCommits(run, source.repository.history, suspects);
-  const related = findSimilar(incident, await ledger.listIncidents(INCIDENTS_READ), RELATED_SHOWN);
-  const rejected = (await readRejectedFixes(run)).map(describeRejectedFix);
+  // The history is asked of the host, which takes a while.
+  const [suspectCommits, attempts, incidents, rejectedFixes, tree] = await Promise.all([
+    readSuspectCommits(run, source.repository.history, suspects),
+    ledger.listAttempts(incidentId),
+    ledger.listIncidents(INCIDENTS_READ),
+    readRejectedFixes(run),
+    exportFor(run, source),
+  ]);
+  const earlier = attempts.filter(({ number, outcome }) => number < attemptNumber && !isWithdrawn(outcome));
+  const related = findSimilar(incident, incidents, RELATED_SHOWN);
+  const rejected = rejectedFixes.map(describeRejectedFix);
   await run.audit('suspects', { suspects, suspectCommits });
   const result = await runRecordedPhase(run, {
     name: 'investigate',
     model: model.investigate,
-    tree: await exportFor(run, source),
+    tree,
     source,
     prompt: investigatePrompt({
       incident,

@@ -20,12 +20,20 @@ export async function readSuspectCommits(
   suspects: readonly Suspect[],
 ): Promise<readonly SuspectCommit[]> {
   const { firstSeen } = await run.incident();
+  const since = firstSeen - SUSPECT_COMMITS_MS;
+  const asked = suspects.filter((suspect) => suspect.line !== undefined).slice(0, SUSPECTS_READ);
+  if (asked.length === 0) return [];
   const lines: SuspectLine[] = [];
-  for (const { path, line } of suspects.filter((suspect) => suspect.line !== undefined).slice(0, SUSPECTS_READ)) {
+  try {
+    await history.prepareBlame({ paths: [...new Set(asked.map(({ path }) => path))], since });
+  } catch (error) {
+    await run.audit('suspects', { notRead: messageOf(error) });
+  }
+  for (const { path, line } of asked) {
     run.options.signal.throwIfAborted();
     try {
       const around = { firstLine: Math.max(1, (line ?? 1) - AROUND), lastLine: (line ?? 1) + AROUND };
-      const { value } = await history.blame({ path, ...around, since: firstSeen - SUSPECT_COMMITS_MS });
+      const { value } = await history.blame({ path, ...around, since });
       lines.push(...value.map(({ text: _, ...blamed }) => ({ path, ...blamed })));
     } catch (error) {
       await run.audit('suspects', { path, line, notRead: messageOf(error) });

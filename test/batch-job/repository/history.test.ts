@@ -125,6 +125,28 @@ describe('what happened before the failing commit', () => {
     expect(await blameOf(both, at(versions - 2) * 1_000)).toEqual({ lines: [newest], fetches: 2 });
     expect(await blameOf(both, at(versions) * 1_000)).toEqual({ lines: [], fetches: 1 });
   });
+
+  test('files that are blamed together are fetched at once', async () => {
+    const wide = await openWorkbench();
+    onTestFinished(wide.close);
+    const paths = ['a.js', 'b.js', 'c.js'];
+    await wide.commit(Object.fromEntries(paths.map((path) => [path, `${path}\n`])), { message: 'begin' });
+    await wide.commit({ 'c.js': 'changed\n' }, { message: 'change' });
+    const { history } = await wide.open();
+    await history.log({ limit: 1 });
+    const fetches = () => wide.host.requests.filter(({ path }) => path.endsWith('/git-upload-pack')).length;
+    const before = fetches();
+    const since = Date.UTC(2001, 0);
+    await history.prepareBlame({ paths, since });
+    expect(fetches() - before).toBe(1);
+    const blames = await Promise.all(
+      paths.map((path) => history.blame({ path, firstLine: 1, lastLine: 1, since: Date.now() + 60_000 })),
+    );
+    expect(blames.map(({ value }) => value)).toEqual([[], [], []]);
+    const { value } = await history.blame({ path: 'c.js', firstLine: 1, lastLine: 1, since });
+    expect(value).toMatchObject([{ summary: 'change' }]);
+    expect(fetches() - before).toBe(1);
+  });
 });
 
 describe('a question that is a trick', () => {

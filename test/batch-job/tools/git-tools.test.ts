@@ -22,6 +22,7 @@ const history = (fault?: Error): History => {
         { ...by, line: firstLine + 1, text: 'two' },
         { ...by, commit: '1'.repeat(40), line: firstLine + 2, text: 'three' },
       ]),
+    prepareBlame: async () => undefined,
     show: ({ commit }) => answer(`commit ${commit}`),
   };
 };
