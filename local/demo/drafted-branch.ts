@@ -1,25 +1,26 @@
-import type { Incident } from '../../core/records/incident.ts';
 import { waitFor } from './wait-for.ts';
+
+const LOOK_EVERY_MS = 50;
 
 /**
  * Waits for the draft of an incident.
  *
+ * @param options.findBranch the branch of the draft, once it is open
  * @param options.ended resolves when the attempt has ended
- * @returns the draft's branch, as soon as it is recorded; undefined when the attempt ends without a draft
+ * @returns the branch, as soon as the draft is open; undefined when the attempt ends without a draft
  */
 export async function draftedBranch(options: {
-  ledger: { getIncident(id: string): Promise<Pick<Incident, 'pullRequest'> | undefined> };
-  incidentId: string;
+  findBranch: () => string | undefined;
   ended: Promise<unknown>;
   signal: AbortSignal;
 }): Promise<string | undefined> {
-  const { ledger, incidentId, ended, signal } = options;
+  const { findBranch, ended, signal } = options;
   const polling = new AbortController();
-  const look = async () => (await ledger.getIncident(incidentId))?.pullRequest?.branch;
-  const drafted = waitFor('the draft', look, {
+  const drafted = waitFor('the draft', findBranch, {
     timeoutMs: Number.POSITIVE_INFINITY,
+    everyMs: LOOK_EVERY_MS,
     signal: AbortSignal.any([signal, polling.signal]),
   });
-  const withoutDraft = ended.then(look).finally(() => polling.abort());
+  const withoutDraft = ended.then(findBranch).finally(() => polling.abort());
   return Promise.race([withoutDraft, drafted.catch(() => withoutDraft)]);
 }

@@ -45,6 +45,7 @@ export async function playContainer(options: {
   const tags = [`env:${env}`, `pod_name:${pod}`, `container_id:${randomBytes(32).toString('hex')}`];
   const labels = { hostname: host, service, ddsource: 'java', ddtags: tags.join(',') };
   await shipLines(datadog, asAgentShips(lines, labels, Date.now()));
+  await datadog.evaluate();
 
   const triggered = () => triggeredOf(datadog, service, delivered)[0];
   const { alertId } = await waitFor(`the monitor of ${service} to trigger`, triggered, wait);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
-import { FunctionName } from '../../core/names.ts';
+import { BRANCH_PREFIX, FunctionName } from '../../core/names.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';
@@ -112,10 +112,10 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
 
   timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);
-  const production = await startService(stage);
   const playedContainer = playContainer(stage);
   // It is awaited below; a fault must not end the process before that.
   playedContainer.catch(() => undefined);
+  const production = await startService(stage);
 
   const before = await production.openTheShop({
     onErrorRate: (percent) =>
@@ -138,7 +138,9 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
 
   const following = followAttempt({ runtime, incident, timeline, signal });
   // A reviewer need not wait for the attempt's end: the branch is whole once the draft is open.
-  const drafted = draftedBranch({ ledger: runtime.ledger, signal, incidentId: incident.id, ended: following });
+  const branch = `${BRANCH_PREFIX}${incident.id}`;
+  const findBranch = () => runtime.github?.pullRequests().find(({ headRef }) => headRef === branch)?.headRef;
+  const drafted = draftedBranch({ findBranch, ended: following, signal });
   const trying = runSameLoadOnFix(stage, drafted, before);
   // It is awaited below; a fault must not end the process before that.
   trying.catch(() => undefined);
