@@ -171,7 +171,7 @@ const isOwnPush = ({ status, written, head }: ChangeRecord, { head: { sha, tree 
 function takeOwnPush(record: ChangeRecord, { head, base }: PullRequestDetails, now: number): ChangeRecord {
   const { checkRunId, ...rest } = record;
   const { round, overtaken = [] } = record;
-  const left = { round, head: record.head, check: { id: checkRunId }, claimant: '', budgets: [], spent: 0 };
+  const left = { round, head: record.head, check: { id: checkRunId }, budgets: [], spent: 0 };
   return {
     ...rest,
     head: head.sha,
@@ -191,10 +191,16 @@ const asksForRound = (record: ChangeRecord, { head, base, draft }: PullRequestDe
 
 /** What a round leaves behind when it ends before its decision. */
 function overtakenWith(record: ChangeRecord): Pick<ChangeRecord, 'overtaken'> {
-  const { overtaken = [], id, round, head, status, draft, checkRunId, job, budgets } = record;
+  const { overtaken = [], id, round, roundAt, head, status, draft, checkRunId, job, budgets } = record;
   const isUndecided = status === 'opened' || isInRound(status);
   const left: OvertakenRound = {
-    ...{ round, head, budgets, claimant: changeJobName(id, round, 'review'), spent: spentAtMost(record) },
+    ...{
+      round,
+      head,
+      budgets,
+      claimant: { name: changeJobName(id, round, 'review'), roundAt },
+      spent: spentAtMost(record),
+    },
     ...(isUndecided && (checkRunId !== undefined || !draft) ? { check: { id: checkRunId } } : {}),
     ...(isInRound(status) && job !== undefined && job.ended === undefined
       ? { job: { name: job.name, ...(job.id === undefined ? {} : { id: job.id }) } }

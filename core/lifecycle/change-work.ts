@@ -25,8 +25,9 @@ export function beginReview(record: ChangeRecord, wanted: Wanted, settings: Chan
 
 /** What was claimed before a budget refused is given back as an overtaken round's is: after the write, and after a crash too. */
 function giveBack(record: ChangeRecord, budgets: readonly Claim[]): ChangeRecord {
-  const { id, round, head, overtaken = [] } = record;
-  const left = { round, head, claimant: changeJobName(id, round, 'review'), budgets, spent: 0 };
+  const { id, round, roundAt, head, overtaken = [] } = record;
+  const claimant = { name: changeJobName(id, round, 'review'), roundAt };
+  const left = { round, head, claimant, budgets, spent: 0 };
   return { ...record, budgets: [], overtaken: [...overtaken, left] };
 }
 

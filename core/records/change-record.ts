@@ -67,8 +67,8 @@ export const overtakenRoundSchema = z.object({
   /** Left out where the check run already has a conclusion, or never began. Its id is left out where it is not known. */
   check: z.object({ id: z.int().optional() }).optional(),
   job: z.object({ name: z.string(), id: z.string().optional() }).optional(),
-  /** The name that the budgets were claimed by. */
-  claimant: z.string(),
+  /** The name that budgets are claimed by, and when the round began. Left out where the round goes on at another commit. */
+  claimant: z.object({ name: z.string(), roundAt: z.number() }).optional(),
   budgets: z.array(claimSchema).readonly(),
   /** Dollars that the round may have spent, at most. */
   spent: z.number().nonnegative(),

@@ -1,4 +1,7 @@
-const PORTS: readonly string[] = ['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'codeHost', 'auditLog', 'queue'];
+const PORTS: readonly string[] = [
+  ...['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'codeHost', 'auditLog', 'queue'],
+  ...['changes', 'pullRequests', 'checks', 'decisions'],
+];
 
 /**
  * The same ports, of which the n-th call (over all of them) does not come back, whether it took effect or was refused.

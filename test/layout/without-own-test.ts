@@ -38,4 +38,5 @@ export const TYPES_ONLY: readonly string[] = [
   'core/proof/red-error.ts',
   'core/suspects/suspect.ts',
   'lambdas/sweep/dependencies.ts',
+  'workflows/changes/dependencies.ts',
 ];

@@ -108,7 +108,11 @@ test('a new round keeps what belongs to the change, and nothing that was found o
 
 describe('what a round leaves behind', () => {
   const left = (change: Partial<ChangeRecord>) => beginRound(aChange(change), undefined, LATER).overtaken;
-  const of = { round: 1, head: OLD, claimant: expect.stringMatching(/^mendhook-change-[0-9a-f]{16}-1-review$/) };
+  const of = {
+    round: 1,
+    head: OLD,
+    claimant: { name: expect.stringMatching(/^mendhook-change-[0-9a-f]{16}-1-review$/), roundAt: NOW },
+  };
 
   test.each<[string, Partial<ChangeRecord>, object | undefined]>([
     [

@@ -34,7 +34,7 @@ describe('a review', () => {
     const begun = beginReview(opened(), { budgets: BUDGETS, refused: 'used up' }, changeSettings(), LATER);
     expect(begun).toMatchObject({ status: 'reviewing', budgets: [], budgetRefused: 'used up' });
     expect(begun.overtaken).toEqual([
-      { round: 1, head: begun.head, claimant: begun.job?.name, budgets: BUDGETS, spent: 0 },
+      { round: 1, head: begun.head, claimant: { name: begun.job?.name, roundAt: NOW }, budgets: BUDGETS, spent: 0 },
     ]);
   });
 

@@ -23,6 +23,16 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/storms/read-shared-traces.ts',
   ],
   'test/workflows/attempts/end-attempt.test.ts': ['workflows/attempts/change-attempt.ts'],
+  'test/workflows/changes/advance-change.test.ts': [
+    'workflows/changes/attend-job.ts',
+    'workflows/changes/begin-round.ts',
+    'workflows/changes/clear-overtaken.ts',
+    'workflows/changes/end-round.ts',
+    'workflows/changes/follow-change.ts',
+    'workflows/changes/submit-change-job.ts',
+    'workflows/changes/tell-change.ts',
+    'workflows/changes/tell-people.ts',
+  ],
   'test/workflows/storms/regroup.test.ts': ['workflows/storms/join-incidents.ts', 'workflows/storms/leave-storm.ts'],
   'test/workflows/storms/release-members.test.ts': ['workflows/storms/take-up-released.ts'],
   'test/workflows/thread/replace-thread.test.ts': [

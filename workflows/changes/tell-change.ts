@@ -1,0 +1,79 @@
+import { isRefusal } from '../../core/errors.ts';
+import { changeJobName } from '../../core/lifecycle/change-names.ts';
+import { nextLook } from '../../core/lifecycle/change-round.ts';
+import { checkStateOf } from '../../core/messages/check-run.ts';
+import type { ChangeRecord } from '../../core/records/change-record.ts';
+import type { Thread } from '../../core/records/thread.ts';
+import type { ChangeDependencies } from './dependencies.ts';
+import { tellPeople } from './tell-people.ts';
+
+/**
+ * Tells what became of a change: in its check run and in Slack. Money is settled first, where the round is decided. A system
+ * that does not answer is asked again by the next event or look; the other one is told all the same.
+ *
+ * @throws {Error} the first fault, after everything else is done
+ */
+export async function tellChange(deps: ChangeDependencies, record: ChangeRecord): Promise<ChangeRecord> {
+  if (record.untold !== true) return record;
+  await settle(deps, record);
+  const [check, thread] = await Promise.allSettled([tellCheck(deps, record), tellPeople(deps, record)]);
+  const told = await note(deps, record, {
+    ...(check.status === 'fulfilled' ? check.value : {}),
+    ...(thread.status === 'fulfilled' && thread.value !== undefined ? { thread: thread.value } : {}),
+    isTold: check.status === 'fulfilled' && thread.status === 'fulfilled',
+  });
+  for (const result of [check, thread]) if (result.status === 'rejected') throw result.reason;
+  return told;
+}
+
+/** What a decided round keeps of its claims is what it spent. */
+async function settle({ ledger }: ChangeDependencies, record: ChangeRecord): Promise<void> {
+  const { id, round, decision, budgets, dollars } = record;
+  if (decision === undefined) return;
+  const attempt = changeJobName(id, round, 'review');
+  for (const { name, claimed } of budgets) {
+    await ledger.settleBudget({ budget: name, attempt, claimed, spent: dollars });
+  }
+}
+
+interface CheckTold {
+  readonly checkRunId?: number | undefined;
+  readonly trouble?: string | undefined;
+}
+
+/** A pull request that was closed or merged keeps the check run that it had. */
+async function tellCheck({ checks, logger }: ChangeDependencies, record: ChangeRecord): Promise<CheckTold> {
+  if (record.status === 'merged' || record.status === 'closed') return {};
+  try {
+    return { checkRunId: await checks.put(checkStateOf(record), record.checkRunId) };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    logger.error('change-check-refused', { changeId: record.id, reason: error.message });
+    return { trouble: checkRefused(error.message) };
+  }
+}
+
+/** Why a check run could not be written, for a person. */
+export const checkRefused = (reason: string): string => `GitHub refuses the check run: ${reason}`;
+
+/** Written unless the change went on meanwhile: then the run that had it go on tells the newer state. */
+async function note(
+  { changes, clock }: ChangeDependencies,
+  record: ChangeRecord,
+  { isTold, checkRunId, trouble, thread }: CheckTold & { readonly thread?: Thread; readonly isTold: boolean },
+): Promise<ChangeRecord> {
+  const noted = await changes.change(record.id, (current) => {
+    const isSameRound = current.round === record.round && current.head === record.head;
+    const isSame = current.version === record.version;
+    const { untold, lookAt, ...rest } = {
+      ...current,
+      ...(isSameRound && checkRunId !== undefined ? { checkRunId } : {}),
+      ...(isSameRound && trouble !== undefined ? { trouble } : {}),
+      ...(thread === undefined ? {} : { thread: current.thread ?? thread }),
+    };
+    const next: ChangeRecord = isSame && isTold ? rest : { ...rest, ...(untold === true ? { untold } : {}) };
+    const look = nextLook(next, clock());
+    return look === undefined ? next : { ...next, lookAt: look };
+  });
+  return noted ?? record;
+}

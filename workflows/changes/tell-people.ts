@@ -1,0 +1,32 @@
+import { isRefusal, UpstreamError } from '../../core/errors.ts';
+import { changeMessage } from '../../core/messages/slack/change-message.ts';
+import type { ChangeRecord } from '../../core/records/change-record.ts';
+import type { Thread } from '../../core/records/thread.ts';
+import type { ChangeDependencies } from './dependencies.ts';
+
+type TellDependencies = Pick<ChangeDependencies, 'messenger' | 'config' | 'release' | 'logger' | 'githubUrl'>;
+
+/**
+ * Shows a change's state in its thread of the service's channel. A thread is opened when a person is needed or when something
+ * is wrong; with `release.announce`, also at the begin of a round and at its end.
+ *
+ * @returns the thread; undefined where there is none
+ * @throws {UpstreamError} when Slack does not answer now; a refusal is logged
+ */
+export async function tellPeople(deps: TellDependencies, record: ChangeRecord): Promise<Thread | undefined> {
+  const { messenger, config, release, logger, githubUrl } = deps;
+  const { id, service, status, thread, trouble, openedAt, repository, number } = record;
+  const channel = config.services.find(({ name, env }) => name === service.name && env === service.env)?.slackChannel;
+  const isWanted = release.announce || status === 'needs-person' || status === 'blocked' || trouble !== undefined;
+  if (channel === undefined || (thread === undefined && !isWanted)) return thread;
+  const message = changeMessage(record, `${githubUrl}/${repository}/pull/${number}`);
+  try {
+    if (thread === undefined) return await messenger.open({ channel, key: `change-${id}`, message, since: openedAt });
+    await messenger.update(thread, message);
+    return thread;
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || !isRefusal(error)) throw error;
+    logger.error('share-refused', { changeId: id, system: error.system, reason: error.message });
+    return thread;
+  }
+}
