@@ -6,6 +6,13 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/draft-request-reply.ts',
   ],
   'test/core/lifecycle/describe-occurrences.test.ts': ['core/messages/pull-request/failure-summary.ts'],
+  'test/core/messages/check-run.test.ts': [
+    'core/messages/change/annotations.ts',
+    'core/messages/change/check-actions.ts',
+    'core/messages/change/check-summary.ts',
+    'core/messages/change/rule-text.ts',
+    'core/messages/change/what-speaks.ts',
+  ],
   'test/core/messages/pull-request/body.test.ts': [
     'core/messages/pull-request/cost-table.ts',
     'core/messages/pull-request/evidence-list.ts',
