@@ -110,7 +110,7 @@ test('the check run is of the head and round, and known again by them', () => {
 });
 
 test('a round that was overtaken is cancelled on its own commit', () => {
-  const left = { round: 1, head: 'c'.repeat(40), claimant: 'x', budgets: [], spent: 0 };
+  const left = { round: 1, head: 'c'.repeat(40), budgets: [], spent: 0 };
   expect(overtakenCheckState(asked(), left)).toMatchObject({
     head: left.head,
     externalId: `${asked().id}-1`,

@@ -46,8 +46,5 @@ export const CORE_MESSAGES: TestedThrough = {
   'test/lambdas/sweep/post-daily-lines.test.ts': ['core/messages/slack/daily-line.ts'],
   'test/prompts/prompts.test.ts': ['core/messages/facts/describe-seen-with.ts'],
   'test/workflows/attempts/end-attempt.test.ts': ['core/messages/slack/check-refused-reply.ts'],
-  'test/workflows/changes/advance-change.test.ts': [
-    'core/messages/check-run.ts',
-    'core/messages/slack/change-message.ts',
-  ],
+  'test/workflows/changes/advance-change.test.ts': ['core/messages/slack/change-message.ts'],
 };
