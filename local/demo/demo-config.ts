@@ -22,7 +22,7 @@ export const demoConfig = () =>
           slackChannel: '#checkout-alerts',
           // A demo that was interrupted may be started again a few times before the bug is left to a person.
           policy: { attemptsPerFingerprint: 5 },
-          test: { command: 'node --test', regression: 'node --test {files}', timeoutMinutes: 2 },
+          test: { command: 'node --test --test-concurrency=2', regression: 'node --test {files}', timeoutMinutes: 2 },
         },
         {
           name: CONTAINER.service,

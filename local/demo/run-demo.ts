@@ -210,13 +210,16 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
 }
 
 async function startService({ runtime, sample, signal, timeline, running }: Stage): Promise<Production> {
-  await runtime.github?.createRepository({
+  const created = runtime.github?.createRepository({
     owner: SAMPLE.owner,
     name: SAMPLE.repository,
     defaultBranch: sample.branch,
     fromDirectory: sample.directory,
   });
+  // It is awaited below; a fault must not end the process before that.
+  created?.catch(() => undefined);
   running.production = await startProduction({ runtime, sample, signal });
+  await created;
   timeline.step(
     `service ${SAMPLE.service} runs in ${SAMPLE.env} at commit ${sample.commit.slice(0, 7)}; the sale opens`,
   );
