@@ -1,6 +1,8 @@
 import type { ModelConfig } from '../core/config/config.ts';
 import { putPhase } from '../core/lifecycle/attempt.ts';
 import { auditKeys } from '../core/lifecycle/audit-keys.ts';
+import { occurrenceCount } from '../core/lifecycle/incident.ts';
+import { keepThreadPending } from '../core/lifecycle/thread-update.ts';
 import type { Logger } from '../core/logger.ts';
 import { incidentMessage } from '../core/messages/slack/incident-message.ts';
 import type { AuditLog } from '../core/ports/audit-log.ts';
@@ -126,6 +128,10 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
             },
           );
           await noteShown(ledger, stored);
+          // An alert may have shown a higher count meanwhile, which this message has replaced.
+          if (occurrenceCount(await incident()) !== occurrenceCount(stored)) {
+            await ledger.changeIncident(incidentId, keepThreadPending);
+          }
         });
       }
       if (answer !== undefined) await postReplies(options, stored, [answer]);
