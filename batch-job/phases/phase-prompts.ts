@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
 import { membersOf } from '../../core/lifecycle/members.ts';
@@ -15,6 +14,7 @@ import { cleanText } from '../../core/text/clean-text.ts';
 import { fence, renderPrompt } from '../../core/text/prompt.ts';
 import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
 import type { TestCommands } from '../../core/toolchains/toolchain.ts';
+import { fenceLines, readTemplate } from './prompt-template.ts';
 
 interface PromptFacts {
   readonly incident: Incident;
@@ -131,11 +131,3 @@ const describeFailedFix = ({ attempt, pullRequest, merge, recurredAt, release }:
 
 const place = (kind: string, file: string | undefined, line: number | undefined): string =>
   file === undefined ? kind : `${file}${line === undefined ? '' : `:${line}`}`;
-
-const fenceLines = (lines: readonly string[], boundary: string, length = LINE_LENGTH): string =>
-  lines.length === 0
-    ? 'none'
-    : fence(lines.map((line) => shorten(oneLine(cleanText(line)), length)).join('\n'), boundary);
-
-const readTemplate = (name: string): string =>
-  readFileSync(new URL(`../../prompts/${name}.md`, import.meta.url), 'utf8');

@@ -28,6 +28,43 @@ export async function fetchCommit(
   await git.atHost(`fetch commit ${commit}`, args, token);
 }
 
+const HEAD_REF = 'refs/mendhook/head';
+
+/**
+ * Fetches the newest commit of a pull request with its files. The base's repository has it, whichever repository it was pushed
+ * to. https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/checking-out-pull-requests-locally
+ *
+ * @returns its full name
+ */
+export async function fetchPullRequest(git: Git, number: number, token: string): Promise<string> {
+  const args = [...FETCH, '--depth=1', 'origin', `+refs/pull/${number}/head:${HEAD_REF}`];
+  await git.atHost(`fetch pull request ${number}`, args, token);
+  return git.text('read the pull request', ['rev-parse', '--verify', `${HEAD_REF}^{commit}`]);
+}
+
+/**
+ * Finds the newest commit that both sides of a pull request come from.
+ *
+ * @param history a repository for this alone: it gets commits without their files, where the host can do that
+ * @returns undefined when their histories have nothing in common
+ */
+export async function findMergeBase(
+  history: Git,
+  { branch, number, base, head }: { branch: string; number: number; base: string; head: string },
+  token: string,
+): Promise<string | undefined> {
+  checkBranchName(branch);
+  const refs = [`+refs/heads/${branch}:${BASE_REF}`, `+refs/pull/${number}/head:${HEAD_REF}`];
+  for (const depth of DEPTHS) {
+    const args = [...FETCH, '--filter=tree:0', `--depth=${depth}`, 'origin', ...refs];
+    await history.atHost('fetch the history', args, token);
+    // 1: there is none; 128: a branch moved on since, and its commit is not here.
+    const found = await history.text('find the merge base', ['merge-base', base, head], { accept: [1, 128] });
+    if (found !== '') return found;
+  }
+  return undefined;
+}
+
 const HISTORY_REF = 'refs/mendhook/history';
 
 /**

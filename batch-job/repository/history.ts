@@ -1,3 +1,4 @@
+import { createTurns } from '../create-turns.ts';
 import { fetchHistory } from './fetch-commit.ts';
 import { fetchVersions } from './fetch-versions.ts';
 import type { Git } from './git.ts';
@@ -71,14 +72,9 @@ export function createHistory(
 ): History {
   let opened: Promise<Git> | undefined;
   let fetched: { readonly depth: number; readonly ends: ReadonlySet<string> } | undefined;
-  let last: Promise<unknown> = Promise.resolve();
 
   /** One at a time: two fetches at once would wait for each other's lock and fail. */
-  const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
-    const turn = last.then(act, act);
-    last = turn.catch(() => undefined); // the caller gets the error; the next one goes on
-    return turn;
-  };
+  const inTurn = createTurns();
 
   const fetchBack = async (git: Git, token: string, depth: number) => ({
     depth,

@@ -7,13 +7,13 @@ import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import { findBlocker } from './find-blocker.ts';
-import { createGit, type Git } from './git.ts';
+import { createGit } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { createHistory, type History } from './history.ts';
 import { openLargeFiles } from './large-files.ts';
 import { patchedTree } from './patched-tree.ts';
 import { type BranchHead, type Published, publishCommits } from './publish-commits.ts';
-import { readEntries } from './read-blobs.ts';
+import { readTexts } from './read-texts.ts';
 import type { SignCommit } from './sign-commits.ts';
 import { openSubmodules, type Submodule, type SubmoduleSource } from './submodules.ts';
 import { listTree } from './tree-entries.ts';
@@ -157,16 +157,4 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
 async function checkUnchanged({ git, agentTree, path }: Submodule, tree: string): Promise<void> {
   if ((await diffTree(git, agentTree, join(tree, path))) === '') return;
   throw new RefusedTreeError(`${JSON.stringify(path)} is a submodule, and its files were changed`);
-}
-
-const MAX_TEXT_BYTES = 1024 * 1024;
-
-async function readTexts(git: Git, commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Set(paths);
-  const entries = (await listTree(git, commit)).filter(
-    ({ path, bytes, mode }) => wanted.has(path) && bytes <= MAX_TEXT_BYTES && mode !== '120000',
-  );
-  const texts = new Map<string, string>();
-  for await (const { entry, content } of readEntries(git, entries)) texts.set(entry.path, content.toString('utf8'));
-  return texts;
 }

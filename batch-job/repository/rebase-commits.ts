@@ -1,6 +1,6 @@
-import { AUTHOR, type CommitPlan, type PlannedCommit, treeOf } from './build-commits.ts';
+import { type CommitPlan, type PlannedCommit, treeOf } from './build-commits.ts';
 import type { Git } from './git.ts';
-import { splitAtNul } from './tree-entries.ts';
+import { mergeTrees } from './merge-trees.ts';
 
 export type Rebased =
   | { readonly clean: true; readonly plan: CommitPlan }
@@ -26,24 +26,3 @@ export async function rebaseCommits(git: Git, plan: CommitPlan, parent: string):
   }
   return { clean: true, plan: { parent, commits } };
 }
-
-interface Trees {
-  readonly base: string;
-  readonly ours: string;
-  readonly theirs: string;
-}
-
-/** `git merge-tree` finds the base in the history, so the trees are given a small history of their own. */
-async function mergeTrees(git: Git, trees: Trees): Promise<{ tree: string; conflicts: readonly string[] }> {
-  const base = await commit(git, trees.base, []);
-  const ours = await commit(git, trees.ours, [base]);
-  const theirs = await commit(git, trees.theirs, [base]);
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs];
-  const [tree, ...conflicts] = splitAtNul(await git.run('rebase the fix', args, { accept: [1] })).map(String);
-  return { tree: tree ?? '', conflicts };
-}
-
-const commit = (git: Git, tree: string, parents: readonly string[]): Promise<string> => {
-  const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', 'for a merge'];
-  return git.text('prepare a merge', args, { environment: AUTHOR });
-};

@@ -9,7 +9,8 @@ import type { ReviewBench, ReviewTool } from './review-tool.ts';
 const WHY_CHARACTERS = 500;
 
 /**
- * Runs every tool and rule on a change. One that fails is "not measured" and holds up no other.
+ * Runs every tool and rule on a change. One that fails is "not measured" and holds up no other. Tools that run code of the
+ * change come last, one after the other.
  *
  * @returns whether the change was read, then a fact each, in the order of `tools` and then of `rules`
  * @throws the signal's reason when the review is ended early
@@ -19,7 +20,12 @@ export async function measureChange(
   bench: ReviewBench,
   { tools, rules }: { readonly tools: readonly ReviewTool[]; readonly rules: readonly ChangeRule[] },
 ): Promise<readonly Fact[]> {
-  const measured = await Promise.all(tools.map((tool) => attempt(tool.name, () => tool.measure(change, bench))));
+  const measure = (tool: ReviewTool) => attempt(tool.name, () => tool.measure(change, bench));
+  const facts = new Map<ReviewTool, Fact>();
+  const others = tools.filter(({ runsHead }) => runsHead !== true);
+  await Promise.all(others.map(async (tool) => facts.set(tool, await measure(tool))));
+  for (const tool of tools) if (tool.runsHead === true) facts.set(tool, await measure(tool));
+  const measured = tools.flatMap((tool) => facts.get(tool) ?? []);
   const ruled = await Promise.all(rules.map((rule) => attempt(rule.name, async () => applyRule(rule, change))));
   bench.signal?.throwIfAborted();
   return [readFact(change), ...measured, ...ruled];

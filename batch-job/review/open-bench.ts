@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MINUTE_MS } from '../../core/durations.ts';
+import { createTurns } from '../create-turns.ts';
 import { exportTree } from '../repository/export-tree.ts';
 import type { Git } from '../repository/git.ts';
 import type { Owner } from '../repository/give-tree.ts';
@@ -36,6 +37,8 @@ export async function openBench(options: {
   const home = join(workDirectory, 'home');
   const environment = await prepareHome(home, options.environment);
   if (owner !== undefined) await giveTree(home, owner);
+  // After a command, every process of the sandbox's user is ended: two commands at once would end each other.
+  const inTurn = owner === undefined ? <Value>(act: () => Promise<Value>) => act() : createTurns();
   const directory = (name: string) => mkdtemp(join(workDirectory, `${name}-`));
   const exported: ReviewBench['exported'] = async (side, wanted) => {
     const target = await directory(side);
@@ -53,7 +56,7 @@ export async function openBench(options: {
       return target;
     },
     run: (line, at, { timeoutMs = DEFAULT_MINUTES * MINUTE_MS } = {}) =>
-      runCommand({ line, directory: at, home, searchPath, environment, timeoutMs, owner, signal }),
+      inTurn(() => runCommand({ line, directory: at, home, searchPath, environment, timeoutMs, owner, signal })),
     signal,
   };
 }

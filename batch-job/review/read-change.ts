@@ -8,6 +8,8 @@ import { decodeUtf8, listTree, splitAtNul, type TreeEntry } from '../repository/
 /** GitHub itself lists no more files of a pull request. */
 const MAX_FILES = 3_000;
 const MAX_TEXT_BYTES = 1024 * 1024;
+/** What is compared line by line. A longer patch than git's output may be is none. */
+const MAX_CHANGED_BYTES = 24 * 1024 * 1024;
 /** A repository with more text than this is read as far as the change goes. */
 const MAX_WHOLE_BYTES = 128 * 1024 * 1024;
 
@@ -34,10 +36,17 @@ export async function readChange(
   const sizes = new Map(
     [...base, ...head].map(({ path, bytes }) => [path, bytes] as const).sort(([, a], [, b]) => a - b),
   );
+  let compared = 0;
   const whyOf = (paths: readonly string[], index: number) => {
     const large = paths.map((path) => sizes.get(path) ?? 0).find((bytes) => bytes > MAX_TEXT_BYTES);
     if (large !== undefined) return `has ${large} bytes`;
-    return index >= MAX_FILES ? `comes after the first ${MAX_FILES} files` : undefined;
+    if (index >= MAX_FILES) return `comes after the first ${MAX_FILES} files`;
+    // A file may be there on both sides.
+    const bytes = 2 * Math.max(...paths.map((path) => sizes.get(path) ?? 0));
+    if (compared + bytes > MAX_CHANGED_BYTES)
+      return `comes after the first ${MAX_CHANGED_BYTES} bytes of changed files`;
+    compared += bytes;
+    return undefined;
   };
   const judged = changed.map((paths, index) => ({ paths, why: whyOf(paths, index) }));
   const read = judged.flatMap(({ paths, why }) => (why === undefined ? paths : []));

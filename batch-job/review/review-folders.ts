@@ -9,7 +9,8 @@ import { storeFolder } from './folder-tree.ts';
 import { measureChange } from './measure-change.ts';
 import { openBench } from './open-bench.ts';
 import { readChange } from './read-change.ts';
-import { REVIEW_TOOLS } from './review-tools.ts';
+import { reviewTools } from './review-tools.ts';
+import { createTestsTool } from './tools/tests.ts';
 
 /** A repository of two folders has no host. */
 const NO_HOST = 'https://localhost/';
@@ -42,5 +43,7 @@ export async function reviewFolders(
     folders: { base, head },
     ...terms,
   });
-  return decideChange(await measureChange(change, bench, { tools: REVIEW_TOOLS, rules: CHANGE_RULES }));
+  return decideChange(
+    await measureChange(change, bench, { tools: reviewTools(createTestsTool()), rules: CHANGE_RULES }),
+  );
 }

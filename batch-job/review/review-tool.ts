@@ -22,6 +22,8 @@ export interface ReviewBench {
 /** One tool that computes a fact about a change. */
 export interface ReviewTool {
   readonly name: string;
+  /** It runs code of the change: it waits until every other tool is done, so that this code can touch no other tool's files. */
+  readonly runsHead?: true;
   /** @throws anything: the fact is then "not measured", with the error's message */
   readonly measure: (change: Change, bench: ReviewBench) => Promise<Fact>;
 }

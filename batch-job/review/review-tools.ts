@@ -8,11 +8,14 @@ import { createProtobufTool } from './tools/protobuf.ts';
 import { findSquawk } from './tools/schema/squawk.ts';
 import { createSchemaTool } from './tools/schema.ts';
 import { secretsTool } from './tools/secrets.ts';
-import { createTestsTool } from './tools/tests.ts';
 import { createTypescriptTool } from './tools/typescript.ts';
 
-/** The tools of a review, in the order in which their facts are shown. */
-export const REVIEW_TOOLS: readonly ReviewTool[] = [
+/**
+ * The tools of a review, in the order in which their facts are shown.
+ *
+ * @param tests runs the tests, or says why they are not run
+ */
+export const reviewTools = (tests: ReviewTool): readonly ReviewTool[] => [
   openapiTool,
   oasdiffTool,
   createProtobufTool(findBuf()),
@@ -21,5 +24,5 @@ export const REVIEW_TOOLS: readonly ReviewTool[] = [
   createSchemaTool(findSquawk()),
   secretsTool,
   packageRegistryTool,
-  createTestsTool(),
+  tests,
 ];

@@ -76,15 +76,19 @@ export function endAttempt(attempt: Attempt, outcome: Outcome, now: number): Att
 }
 
 /** Ends the phases that are still called running: their worker did not see them end. */
-export const cutOffPhases = (attempt: Attempt, reason: string, endedAt: number): Attempt => ({
-  ...attempt,
-  phases: attempt.phases.map((phase) =>
+export const cutOffPhases = <Holder extends Pick<Attempt, 'phases'>>(
+  record: Holder,
+  reason: string,
+  endedAt: number,
+): Holder => ({
+  ...record,
+  phases: record.phases.map((phase) =>
     phase.status === 'running' ? { ...phase, status: 'failed', reason, endedAt } : phase,
   ),
 });
 
 /** Replaces the phase by its newer state, or adds it: each run of a phase has a transcript of its own. */
-export function putPhase<Record extends Pick<Attempt, 'phases' | 'dollars'>>(record: Record, phase: Phase): Record {
+export function putPhase<Holder extends Pick<Attempt, 'phases' | 'dollars'>>(record: Holder, phase: Phase): Holder {
   const others = record.phases.filter((known) => known.transcriptKey !== phase.transcriptKey);
   const phases = [...others, phase];
   return { ...record, phases, dollars: sumDollars(phases) };

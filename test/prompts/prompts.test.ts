@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { changeSystemPrompt, reproducePrompt, reviewPrompt } from '../../batch-job/phases/change-prompts.ts';
 import {
   investigatePrompt,
   proposeFixPrompt,
@@ -8,6 +9,7 @@ import {
 } from '../../batch-job/phases/phase-prompts.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import { variablesOf } from '../../core/text/prompt.ts';
+import { changeOf } from '../core/change/change-of.ts';
 import { attemptFixture, incidentFixture } from '../fakes/records.ts';
 
 const folder = new URL('../../prompts/', import.meta.url);
@@ -48,6 +50,14 @@ describe('prompts/README.md', () => {
         'diagnosis',
         'patch',
         'objection',
+        'title',
+        'description',
+        'commits',
+        'facts',
+        'conflicts',
+        'incidents',
+        'changes',
+        'finding',
       ]),
     );
   });
@@ -105,10 +115,37 @@ describe('a prompt', () => {
   const proposeFix = proposeFixPrompt({ ...facts, diagnosis });
   const repairFix = repairFixPrompt({ ...facts, diagnosis, patch: hostile, objection: hostile });
 
+  const about = { repository: 'acme/checkout', service: 'checkout', head: 'c'.repeat(40), boundary };
+  const found = { rule: 'r', path: hostile, line: 1, text: hostile };
+  const change = changeOf({ [`${hostile}.ts`]: 'a();\n' }, { [`${hostile}.ts`]: `b(); // ${hostile}\nat the end\n` });
+  const review = reviewPrompt({
+    ...about,
+    change: {
+      ...change,
+      description: { ...change.description, title: hostile, description: hostile, commits: [hostile] },
+    },
+    facts: [
+      { status: 'ran', name: 'secrets', version: '1', found: [found] },
+      { status: 'not measured', name: 'protobuf', why: hostile, found: [] },
+    ],
+    incidents: [{ ...incident, title: hostile }],
+    conflicts: [hostile],
+  });
+  const reproduce = reproducePrompt({
+    ...about,
+    command: 'node --test {files}',
+    finding: {
+      ...{ id: '1', category: 'security', severity: 'high', line: 1, proof: 'claimed' },
+      ...{ path: hostile, quote: `${hostile}\nat the end`, text: hostile },
+    },
+  });
+
   test.each([
     ['investigate', investigate],
     ['propose-fix', proposeFix],
     ['repair-fix', repairFix],
+    ['review', review],
+    ['reproduce', reproduce],
   ])('%s keeps what strangers wrote inside its fences', (_, prompt) => {
     let inside = false;
     for (const line of prompt.split('\n')) {
@@ -222,5 +259,6 @@ describe('a prompt', () => {
   test('is short: the words of ours stay under 3 kB each', () => {
     for (const name of templates) expect(read(name).length).toBeLessThan(3_000);
     expect(systemPrompt()).toBe(read('system.md'));
+    expect(changeSystemPrompt()).toBe(read('system-change.md'));
   });
 });

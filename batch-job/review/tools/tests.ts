@@ -11,19 +11,32 @@ import { quoteForShell } from './quote-for-shell.ts';
 import { readRanLines } from './tests/ran-lines.ts';
 
 const VERSION = '1';
-const TIMEOUT_MS = 10 * MINUTE_MS;
+const DEFAULT_THRESHOLD = 0.8;
+const DEFAULT_MINUTES = 10;
 const NAMED_LINES = 5;
 
 /**
  * Whether the tests pass, and how much of the changed lines they run: by the head's own command, or as CI reported it.
  *
- * @param threshold the share of changed lines that must run, from 0 to 1
+ * @param terms.threshold the share of changed lines that must run, from 0 to 1
+ * @param terms.minutes the time limit of one run
+ * @param terms.refusal why nothing of the head may be run, or can be; left out, it is run
  */
-export const createTestsTool = (threshold = 0.8): ReviewTool => ({
+export const createTestsTool = ({
+  threshold = DEFAULT_THRESHOLD,
+  minutes = DEFAULT_MINUTES,
+  refusal,
+}: {
+  readonly threshold?: number;
+  readonly minutes?: number;
+  readonly refusal?: string | undefined;
+} = {}): ReviewTool => ({
   name: 'tests',
+  runsHead: true,
   measure: async (change, bench) => {
     const { command, given } = change.description.test;
-    if (command !== null) return runTests(change, bench, { command, threshold });
+    if (refusal !== undefined) return { status: 'not measured', ...NAME, why: refusal, found: [] };
+    if (command !== null) return runTests(change, bench, { command, threshold, minutes });
     if (given?.exit == null && given?.changedLinesCovered == null)
       return { status: 'not measured', ...NAME, why: 'there is no command, and CI reported nothing', found: [] };
     return factOf(change, threshold, { exit: given.exit ?? undefined, share: given.changedLinesCovered ?? undefined });
@@ -38,24 +51,25 @@ const NOT_STARTED: readonly (number | null)[] = [126, 127];
 async function runTests(
   change: Change,
   bench: ReviewBench,
-  { command, threshold }: { readonly command: string; readonly threshold: number },
+  { command, threshold, minutes }: { readonly command: string; readonly threshold: number; readonly minutes: number },
 ): Promise<Fact> {
+  const timeoutMs = minutes * MINUTE_MS;
   const directory = await bench.runnable('head');
   const marks = await markReports(directory);
   const ran = join(directory, `.ran-${randomUUID()}`);
-  const result = await bench.run(`${recording(ran)} && ${command}`, directory, { timeoutMs: TIMEOUT_MS });
+  const result = await bench.run(`${recording(ran)} && ${command}`, directory, { timeoutMs });
   const { exitCode } = result;
   const notMeasured = (why: string): Fact => ({
     ...{ status: 'not measured' as const, ...NAME, why, found: [] },
     ...(exitCode === null ? {} : { exit: exitCode }),
   });
-  if (result.timedOut) return notMeasured(`the tests took longer than ${TIMEOUT_MS / MINUTE_MS} minutes`);
+  if (result.timedOut) return notMeasured(`the tests took longer than ${minutes} minutes`);
   if (result.filledDisk) return notMeasured('the tests filled the disk');
   if (exitCode === null) return notMeasured('a signal ended the tests');
   if (NOT_STARTED.includes(exitCode)) return notMeasured(`the command could not be started (exit code ${exitCode})`);
   if (exitCode !== 0) {
     // Where a dependency is missing, nothing is said of the change.
-    const before = await bench.run(command, await bench.runnable('base'), { timeoutMs: TIMEOUT_MS });
+    const before = await bench.run(command, await bench.runnable('base'), { timeoutMs });
     if (before.exitCode !== 0) return notMeasured('the tests fail before the change too');
   }
   const changed = coverableLines(change);

@@ -1,0 +1,91 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { phaseLimit } from '../../core/policy/phase-budget.ts';
+import type { PhaseName } from '../../core/records/phase.ts';
+import type { ReviewAnswer, ReviewFinding } from '../../core/records/review-verdict.ts';
+import { giveTree } from '../repository/give-tree.ts';
+import type { OpenedPullRequest } from '../repository/open-pull-request.ts';
+import { askReview, type ReviewedChange } from './ask-review.ts';
+import type { ChangeRun } from './change-run.ts';
+import type { MeasuredChange } from './measure-pull-request.ts';
+import { reproduceFinding } from './reproduce-finding.ts';
+
+/** What a model brought to a review. */
+export interface ReadChange {
+  readonly findings: readonly ReviewFinding[];
+  readonly answer?: Pick<ReviewAnswer, 'riskScore' | 'rationale'>;
+  /** Why its phase failed, in a sentence. */
+  readonly failed?: string;
+}
+
+/** Findings for which a test is written in one round. */
+const MOST_REPRODUCED = 2;
+/** Less pays for no answer. */
+const LEAST_DOLLARS = 0.05;
+
+/** Has a model read the change, where the configuration asks for it and the round has money, and reproduce what is severe. */
+export async function readWithModel(
+  run: ChangeRun,
+  source: OpenedPullRequest,
+  measured: MeasuredChange,
+  directory: string,
+): Promise<ReadChange> {
+  const { model, release, service } = run.settings;
+  if (!release.review.model || claimedBy(run) === 0) return { findings: [] };
+  await run.step('review');
+  const tree = await exportForAgent(run, source, directory);
+  const reviewed: ReviewedChange = { repository: run.record().repository, service, source, ...measured };
+  const phase = (name: PhaseName, of: string) => ({
+    model: of,
+    settings: model,
+    tree,
+    workDirectory: directory,
+    limitDollars: dollarsLeft(run, name),
+    transcriptKey: run.keys.transcript(name, phasesOf(run).filter((each) => each.name === name).length + 1),
+    putPhase: run.putPhase,
+  });
+  const review = await askReview(run.options, reviewed, phase('review', model.investigate));
+  if ('failed' in review) return { findings: [], failed: `The review phase failed: ${review.failed}` };
+  await run.audit('quotations', { kept: review.findings.length, dropped: review.dropped });
+  const findings: ReviewFinding[] = [];
+  let tried = 0;
+  for (const finding of review.findings) {
+    const isWorth = isSevere(run, finding) && tried < MOST_REPRODUCED && dollarsLeft(run, 'reproduce') > LEAST_DOLLARS;
+    if (!isWorth || measured.tests === undefined) {
+      findings.push(finding);
+      continue;
+    }
+    tried += 1;
+    await run.step('reproduce');
+    const { places, plan } = measured.tests;
+    const where = { places, regression: plan.regression, paths: new Set(measured.change.head.paths) };
+    const own = { run: phase('reproduce', model.proposeFix), where };
+    const reproduced = await reproduceFinding(run.options, finding, reviewed, own);
+    await run.audit('reproduction', { finding: finding.id, ...reproduced });
+    findings.push(reproduced.isReproduced ? { ...finding, proof: 'reproduced' } : finding);
+  }
+  return { findings, answer: review.answer };
+}
+
+const isSevere = (run: ChangeRun, { severity, id }: ReviewFinding): boolean =>
+  severity === 'high' && !run.record().dismissed.includes(id);
+
+async function exportForAgent(run: ChangeRun, source: OpenedPullRequest, directory: string): Promise<string> {
+  const tree = join(directory, 'tree');
+  await rm(tree, { recursive: true, force: true });
+  await source.exportAgentTree(tree);
+  if (run.options.agent !== undefined) await giveTree(tree, run.options.agent);
+  return tree;
+}
+
+/** Phases of this round. */
+const phasesOf = (run: ChangeRun) =>
+  run.record().phases.filter(({ transcriptKey }) => transcriptKey.startsWith(`${run.keys.prefix}/`));
+
+const claimedBy = (run: ChangeRun): number =>
+  Math.max(0, ...run.record().budgets.flatMap(({ kind, claimed }) => (kind === 'dollars' ? [claimed] : [])));
+
+function dollarsLeft(run: ChangeRun, name: PhaseName): number {
+  const spent = phasesOf(run).reduce((sum, { dollars }) => sum + dollars, 0);
+  return phaseLimit(name, claimedBy(run), spent);
+}

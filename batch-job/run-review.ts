@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../core/errors.ts';
+import { assembleVerdict } from '../core/gate-decision/assemble-verdict.ts';
+import { cleanText } from '../core/text/clean-text.ts';
+import { oneLine, shorten } from '../core/text/shorten.ts';
+import { type ChangeOptions, type ChangeRun, OvertakenError, openChangeRun } from './change/change-run.ts';
+import { endReview, type ReviewEnd } from './change/end-review.ts';
+import { measurePullRequest } from './change/measure-pull-request.ts';
+import { openChangeSource } from './change/open-change-source.ts';
+import { readWithModel } from './change/read-with-model.ts';
+
+/** `skipped`: the round is over, or another job works on it. */
+export type ReviewOutcome = 'reviewed' | 'failed' | 'skipped';
+
+/**
+ * Reviews one round of a pull request: facts by tools, then a model that reads. Whatever happens, how it ended is recorded, with
+ * what was found so far. A round that is over ends without a word.
+ *
+ * @throws when the end could not be recorded: the job is then retried
+ */
+export async function runReview(options: ChangeOptions): Promise<ReviewOutcome> {
+  const run = await openChangeRun(options, 'review');
+  if (run === undefined) return 'skipped';
+  const end = await Promise.race([reachEnd(run), stopped(options.signal)]);
+  const recorded = end === undefined ? undefined : await endReview(options, end);
+  // A worker that was told to end has no time for it, and steps that nobody waited for may still be at work there.
+  if (!options.signal.aborted) await clearPlace(run);
+  if (end === undefined || recorded?.round !== options.round) return 'skipped';
+  return end.ok ? 'reviewed' : 'failed';
+}
+
+/** The recipe, one line a step. */
+async function work(run: ChangeRun): Promise<ReviewEnd> {
+  const { source, details, directory } = await openChangeSource(run);
+  if (source.head !== run.record().head)
+    return { ok: false, reason: 'A newer commit was pushed while the review began.' };
+  await run.step('computing facts');
+  const measured = await measurePullRequest(run, source, details, directory);
+  await run.audit('facts', {
+    base: source.base,
+    head: source.head,
+    conflicts: source.conflicts,
+    facts: measured.facts,
+  });
+  const read = await readWithModel(run, source, measured, directory);
+  const { dismissed } = run.record();
+  const judged = {
+    facts: measured.facts,
+    findings: read.findings.filter(({ id }) => !dismissed.includes(id)),
+    answer: read.answer,
+  };
+  const verdict = assembleVerdict(judged, run.settings.release.review.riskForPerson);
+  const found = { base: source.base, head: source.head, facts: measured.facts, findings: read.findings, verdict };
+  return read.failed === undefined ? { ok: true, found } : { ok: false, reason: read.failed, found };
+}
+
+/** @returns undefined when the round is over */
+async function reachEnd(run: ChangeRun): Promise<ReviewEnd | undefined> {
+  try {
+    return await work(run);
+  } catch (error) {
+    const { changeId, round, logger } = run.options;
+    if (error instanceof OvertakenError || run.signal.reason instanceof OvertakenError) {
+      logger.info('change-job-overtaken', { changeId, round });
+      return undefined;
+    }
+    if (run.signal.aborted) return STOPPED;
+    const reason = shorten(oneLine(cleanText(messageOf(error))), REASON_LENGTH);
+    logger.error('review-failed', { changeId, round, reason });
+    return { ok: false, reason: `The review failed: ${reason}` };
+  }
+}
+
+const REASON_LENGTH = 600;
+
+/** Batch gives a container 30 seconds after SIGTERM. No step is waited for longer than this, so the end is recorded in time. */
+const STOP_WITHIN_MS = 8_000;
+
+const stopped = (signal: AbortSignal): Promise<ReviewEnd> =>
+  new Promise((resolve) => {
+    const stop = () => setTimeout(() => resolve(STOPPED), STOP_WITHIN_MS);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+
+const STOPPED: ReviewEnd = { ok: false, reason: 'The worker was told to end before it was done.' };
+
+const clearPlace = ({ options: { workDirectory }, record }: ChangeRun): Promise<void> =>
+  rm(join(workDirectory, record().job?.name ?? ''), { recursive: true, force: true, maxRetries: 3 });
