@@ -5,7 +5,7 @@ interface Intake {
   readonly apiKey: string;
 }
 
-const EVERY_MS = 200;
+const EVERY_MS = 100;
 const LINES_A_REQUEST = 500;
 
 export interface LogForwarder {

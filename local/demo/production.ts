@@ -21,7 +21,7 @@ import { waitFor } from './wait-for.ts';
 const LOAD_SECONDS = { least: 1.5, most: 4 };
 /** In that time they send about 500 requests. */
 const SHOPPERS = 55;
-const EVALUATE_EVERY_MS = 400;
+const EVALUATE_EVERY_MS = 250;
 const LOOK_EVERY_MS = 50;
 const SECOND_ALERT_AFTER_ERRORS = 60;
 const ALERT_TAKES_AT_MOST_SECONDS = 30;
