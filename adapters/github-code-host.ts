@@ -9,6 +9,7 @@ import { openDraft } from './github-draft.ts';
 import { toUpstreamError } from './github-error.ts';
 import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
+import { splitRepository } from './github-repository.ts';
 import { signCommit } from './github-signed-commit.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
@@ -53,7 +54,8 @@ export function createGitHubCodeHost(options: {
     readPublishTerms: (repository, branch) =>
       withPullRequests(
         repository,
-        async (octokit) => readPublishTerms(octokit, split(repository), branch, await tokens.granted(repository)),
+        async (octokit) =>
+          readPublishTerms(octokit, splitRepository(repository), branch, await tokens.granted(repository)),
         'read the rules of a branch',
         { contents: 'read' },
       ),
@@ -61,7 +63,7 @@ export function createGitHubCodeHost(options: {
     signCommit: (repository, commit) =>
       withPullRequests(
         repository,
-        (octokit) => signCommit(octokit, split(repository), commit),
+        (octokit) => signCommit(octokit, splitRepository(repository), commit),
         'make a signed commit',
         { contents: 'write' },
       ),
@@ -70,7 +72,7 @@ export function createGitHubCodeHost(options: {
       withPullRequests(
         repository,
         async (octokit) => {
-          const { owner, repo } = split(repository);
+          const { owner, repo } = splitRepository(repository);
           const head = `${owner}:${branch}`;
           const { data } = await octokit.pulls.list({
             owner,
@@ -90,14 +92,14 @@ export function createGitHubCodeHost(options: {
     readPullRequest: (repository, number) =>
       withPullRequests(
         repository,
-        (octokit) => readPullRequestState(octokit, split(repository), number),
+        (octokit) => readPullRequestState(octokit, splitRepository(repository), number),
         'read a pull request',
       ),
 
     contains: (repository, commits) =>
       withPullRequests(
         repository,
-        (octokit) => hasAncestor(octokit, split(repository), commits),
+        (octokit) => hasAncestor(octokit, splitRepository(repository), commits),
         'compare two commits',
       ),
 
@@ -105,7 +107,11 @@ export function createGitHubCodeHost(options: {
       withPullRequests(
         draft.repository,
         async (octokit) =>
-          toPullRequest(draft.repository, draft.branch, await openDraft(octokit, split(draft.repository), draft)),
+          toPullRequest(
+            draft.repository,
+            draft.branch,
+            await openDraft(octokit, splitRepository(draft.repository), draft),
+          ),
         'open a draft pull request',
       ),
 
@@ -113,7 +119,7 @@ export function createGitHubCodeHost(options: {
       withPullRequests(
         repository,
         async (octokit) => {
-          const target = split(repository);
+          const target = splitRepository(repository);
           const { data } = await octokit.pulls.update({ ...target, pull_number: number, title, body });
           return toPullRequest(repository, branch, data);
         },
@@ -123,7 +129,7 @@ export function createGitHubCodeHost(options: {
     setLabels: ({ repository, number, labels }) =>
       withPullRequests(
         repository,
-        (octokit) => setLabels(octokit, split(repository), number, labels),
+        (octokit) => setLabels(octokit, splitRepository(repository), number, labels),
         'set the labels of a pull request',
         LABEL,
       ),
@@ -132,7 +138,7 @@ export function createGitHubCodeHost(options: {
       withPullRequests(
         repository,
         async (octokit) => {
-          const target = split(repository);
+          const target = splitRepository(repository);
           const known = commentId ?? (await findComment(octokit, target, number, marker));
           if (known === undefined) {
             const { data } = await octokit.issues.createComment({ ...target, issue_number: number, body });
@@ -178,11 +184,6 @@ interface Repository {
   readonly repo: string;
 }
 
-function split(repository: string): Repository {
-  const [owner = '', repo = ''] = repository.split('/');
-  return { owner, repo };
-}
-
 interface Answer {
   readonly number: number;
   readonly html_url: string;
@@ -204,5 +205,3 @@ const toState = (answer: { state: string; merged_at: string | null; body: string
   merged: answer.merged_at !== null,
   body: answer.body ?? '',
 });
-
-/** GitHub Enterprise Server keeps its API under /api/v3 of the host that serves git. */

@@ -2,6 +2,7 @@ import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/rest';
 import type { Credentials } from '../core/deployment/secrets.ts';
 import { createOctokit } from './create-octokit.ts';
+import { splitRepository } from './github-repository.ts';
 import type { TokenSource } from './github-tokens.ts';
 
 /** What a person wants to know of a repository before anything is pushed to it. */
@@ -52,27 +53,36 @@ export function createGitHubInspector(options: {
     webhook: async () => ('appId' in github ? readWebhook(asApp(github)) : undefined),
     permissions: async (repository) => {
       if (!('appId' in github)) return undefined;
-      const { data } = await asApp(github).apps.getRepoInstallation(split(repository));
+      const { data } = await asApp(github).apps.getRepoInstallation(splitRepository(repository));
       return Object.fromEntries(Object.entries(data.permissions).map(([name, level]) => [name, String(level)]));
     },
     files: async (repository, branch) => {
       const octokit = await readerOf(repository);
       if ((await readBranch(octokit, repository, branch)) === undefined) return undefined;
       // https://docs.github.com/en/rest/git/trees#get-a-tree
-      const { data } = await octokit.git.getTree({ ...split(repository), tree_sha: branch, recursive: 'true' });
+      const { data } = await octokit.git.getTree({
+        ...splitRepository(repository),
+        tree_sha: branch,
+        recursive: 'true',
+      });
       return data.tree.flatMap(({ path, type }) => (type === 'blob' && path !== undefined ? [path] : []));
     },
     text: async (repository, branch, path) => {
       const octokit = await readerOf(repository);
       const raw = { format: 'raw' };
-      const { data } = await octokit.repos.getContent({ ...split(repository), path, ref: branch, mediaType: raw });
+      const { data } = await octokit.repos.getContent({
+        ...splitRepository(repository),
+        path,
+        ref: branch,
+        mediaType: raw,
+      });
       return String(data);
     },
     protection: async (repository, branch) => {
       const octokit = await readerOf(repository);
       const found = await readBranch(octokit, repository, branch);
       if (found === undefined) return { exists: false, isProtected: false };
-      const { data: rules } = await octokit.repos.getBranchRules({ ...split(repository), branch });
+      const { data: rules } = await octokit.repos.getBranchRules({ ...splitRepository(repository), branch });
       const reviews = rules.flatMap((rule) =>
         rule.type === 'pull_request' ? (rule.parameters?.required_approving_review_count ?? 0) : [],
       );
@@ -98,14 +108,9 @@ async function readWebhook(octokit: Octokit): Promise<AppWebhook | undefined> {
 
 async function readBranch(octokit: Octokit, repository: string, branch: string) {
   try {
-    return (await octokit.repos.getBranch({ ...split(repository), branch })).data;
+    return (await octokit.repos.getBranch({ ...splitRepository(repository), branch })).data;
   } catch (error) {
     if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
     throw error;
   }
-}
-
-function split(repository: string): { owner: string; repo: string } {
-  const [owner = '', repo = ''] = repository.split('/');
-  return { owner, repo };
 }

@@ -1,11 +1,14 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { createOctokit, type Patience } from './create-octokit.ts';
 import { toUpstreamError } from './github-error.ts';
+import { splitRepository } from './github-repository.ts';
 
 export interface Permissions {
+  readonly metadata?: 'read';
   readonly contents?: 'read' | 'write';
-  readonly pull_requests?: 'write';
+  readonly pull_requests?: 'read' | 'write';
   readonly issues?: 'write';
+  readonly checks?: 'write';
 }
 
 type GitHubCredentials =
@@ -13,8 +16,16 @@ type GitHubCredentials =
   | { readonly pushToken: string; readonly pullRequestToken: string }
   | { readonly appId: string | number; readonly privateKey: string };
 
+/** An App as it is known at GitHub. */
+export interface AppIdentity {
+  readonly id: number;
+  /** What it opens and writes is by `slug[bot]`. */
+  readonly slug: string;
+}
+
 interface Installation {
   readonly id: number;
+  readonly app: AppIdentity;
   readonly granted: Readonly<Record<string, string>>;
 }
 
@@ -30,6 +41,11 @@ export interface TokenSource {
    * @throws {UpstreamError} as `mint`
    */
   granted(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /**
+   * The App that is installed on a repository; undefined where there is no App.
+   * @throws {UpstreamError} as `mint`
+   */
+  app(repository: string): Promise<AppIdentity | undefined>;
 }
 
 /**
@@ -43,12 +59,12 @@ export function createTokenSource(options: {
   patience?: Patience | undefined;
 }): TokenSource {
   const { github } = options;
-  if ('token' in github) return { mint: async () => github.token, granted: async () => undefined };
+  if ('token' in github) return { mint: async () => github.token, ...WITHOUT_APP };
   if ('pushToken' in github) {
     const { pushToken, pullRequestToken } = github;
     return {
       mint: async (_, { contents }) => (contents === 'write' ? pushToken : pullRequestToken),
-      granted: async () => undefined,
+      ...WITHOUT_APP,
     };
   }
 
@@ -60,27 +76,33 @@ export function createTokenSource(options: {
     const known = installations.get(repository);
     if (known !== undefined) return known;
     const { token } = await authenticate({ type: 'app' });
-    const [owner = '', repo = ''] = repository.split('/');
     const headers = { authorization: `bearer ${token}` };
-    const { data } = await request('GET /repos/{owner}/{repo}/installation', { owner, repo, headers });
+    const { data } = await request('GET /repos/{owner}/{repo}/installation', {
+      ...splitRepository(repository),
+      headers,
+    });
     const granted = Object.entries(data.permissions).map(([name, level]) => [name, String(level)] as const);
-    const installation = { id: data.id, granted: Object.fromEntries(granted) };
+    const app = { id: data.app_id, slug: data.app_slug };
+    const installation = { id: data.id, app, granted: Object.fromEntries(granted) };
     installations.set(repository, installation);
     return installation;
   };
 
+  const find = async (repository: string): Promise<Installation> => {
+    try {
+      return await installationOf(repository);
+    } catch (cause) {
+      throw toUpstreamError(cause, `find the installation for ${repository}`);
+    }
+  };
+
   return {
-    granted: async (repository) => {
-      try {
-        return (await installationOf(repository)).granted;
-      } catch (cause) {
-        throw toUpstreamError(cause, `find the installation for ${repository}`);
-      }
-    },
+    granted: async (repository) => (await find(repository)).granted,
+    app: async (repository) => (await find(repository)).app,
     mint: async (repository, permissions) => {
       try {
         const { id: installationId } = await installationOf(repository);
-        const repositoryNames = [repository.split('/')[1] ?? ''];
+        const repositoryNames = [splitRepository(repository).repo];
         const minted = await authenticate({
           type: 'installation',
           installationId,
@@ -94,3 +116,5 @@ export function createTokenSource(options: {
     },
   };
 }
+
+const WITHOUT_APP = { granted: async () => undefined, app: async () => undefined };

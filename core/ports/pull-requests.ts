@@ -31,6 +31,9 @@ export interface PullRequests {
   read(repository: string, number: number): Promise<PullRequestDetails | undefined>;
   /** What a person may do in the repository, whatever way they got the right. */
   permissionOf(repository: string, login: string): Promise<Permission>;
-  /** The newest comment or review text of a person since then (epoch milliseconds); undefined when there is none. */
+  /**
+   * The newest comment or review text of a person since then (epoch milliseconds): on one line, redacted, at most 500 characters.
+   * Undefined when there is none.
+   */
   newestWords(query: { repository: string; number: number; login: string; since: number }): Promise<string | undefined>;
 }

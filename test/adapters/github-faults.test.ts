@@ -97,7 +97,7 @@ test('a token that GitHub does not know yet is tried again, and so is one that i
 test.each([
   ['a repository without the App', 'acme/other', ofApp(), {}],
   ['a key that is not the App’s', REPOSITORY, ofApp(otherKey()), {}],
-  ['a permission that was not granted', REPOSITORY, ofApp(), { checks: 'write' }],
+  ['a permission that was not granted', REPOSITORY, ofApp(), { checks: 'write' as const }],
 ])('%s is a lasting refusal', async (_, repository, github, permissions) => {
   const { tokens } = await start(BRIEF, github);
   await expect(tokens.mint(repository, { contents: 'read', ...permissions })).rejects.toMatchObject({

@@ -68,7 +68,10 @@ test('the GitHub App may do what the code host’s tokens ask for, and nothing e
     minted.push(permissions);
     throw new Error('seen enough');
   };
-  const host = createGitHubCodeHost({ tokens: { mint, granted: async () => undefined }, apiUrl: 'http://127.0.0.1:9' });
+  const host = createGitHubCodeHost({
+    tokens: { mint, granted: async () => undefined, app: async () => undefined },
+    apiUrl: 'http://127.0.0.1:9',
+  });
   const { cloneUrl: _, ...methods } = host;
   const argument = {
     repository: 'acme/shop',

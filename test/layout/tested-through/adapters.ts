@@ -19,6 +19,7 @@ export const ADAPTERS: TestedThrough = {
   'test/adapters/github-code-host.test.ts': [
     'adapters/github-draft.ts',
     'adapters/github-pull-request.ts',
+    'adapters/github-repository.ts',
     'adapters/github-signed-commit.ts',
     'adapters/github-tokens.ts',
   ],
