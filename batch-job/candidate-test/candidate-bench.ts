@@ -12,4 +12,6 @@ export interface CandidateBench {
   readonly alone: string;
   /** The sources, by path: no tests. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Files that no test may write to: sources, other tests and settings. */
+  readonly watched: readonly string[];
 }

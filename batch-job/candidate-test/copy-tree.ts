@@ -2,8 +2,10 @@ import { constants } from 'node:fs';
 import { cp, lstat, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { isErrorCode } from '../error-code.ts';
+import { giveTree, type Owner } from '../repository/give-tree.ts';
 import { InputError } from '../review/input-error.ts';
 import { INSTALLED_FOLDERS } from '../review/link-installed.ts';
+import { findDifference, listFiles, readStates } from './file-states.ts';
 
 /** Folders of what was installed or built. They are copied once, and linked into the other copies. */
 const INSTALLED: readonly string[] = [...INSTALLED_FOLDERS, 'target', '.gradle', '_build', 'deps'];
@@ -17,6 +19,12 @@ export interface TreeCopies {
    * @throws {InputError} for a path that leads through a link: what it leads to is not the copy's
    */
   make(files: Readonly<Record<string, string>>): Promise<string>;
+  /**
+   * Looks whether what copies are made of is as it was. What a run changes there holds for all later ones.
+   *
+   * @returns a path that was changed, added or removed; undefined for none. Caches and what is built do not count
+   */
+  findChanged(): Promise<string | undefined>;
 }
 
 /**
@@ -24,14 +32,21 @@ export interface TreeCopies {
  *
  * @param folder an absolute path
  * @param workDirectory the caller's to clear
+ * @param owner the user that tests run as: it gets what was installed, where tools write as well
  */
-export async function openCopies(folder: string, workDirectory: string): Promise<TreeCopies> {
+export async function openCopies(folder: string, workDirectory: string, owner?: Owner): Promise<TreeCopies> {
   await mkdir(workDirectory, { recursive: true });
   const first = join(await realpath(workDirectory), 'first');
   await copy(folder, first, (path) => path !== '.git');
   const installed: string[] = [];
   for (const name of INSTALLED) if (await isFolder(join(first, name))) installed.push(name);
+  if (owner !== undefined) for (const name of installed) await giveTree(join(first, name), owner);
+  // What is built is written again by each run.
+  const built = installed.filter((name) => !INSTALLED_FOLDERS.some((folder) => folder === name));
+  const stateOfFirst = async () => readStates(first, await listFiles(first, built));
+  const asCopied = await stateOfFirst();
   return {
+    findChanged: async () => findDifference(asCopied, await stateOfFirst()),
     async make(files) {
       const root = await mkdtemp(join(dirname(first), 'copy-'));
       const directory = join(root, 'tree');

@@ -1,5 +1,6 @@
 import { isAssertionFailure } from '../../core/candidate-test/assertion-failure.ts';
 import type { RanLines } from '../../core/candidate-test/uncovered-lines.ts';
+import { type MaskedLanguage, maskCode, maskedLanguageOf } from '../../core/diff/mask-code.ts';
 import { findMutants } from '../../core/mutation/find-mutants.ts';
 import { applyMutant, describeMutant, type Mutant } from '../../core/mutation/mutant.ts';
 import { lastName, namesAround } from '../../core/proof/names.ts';
@@ -25,8 +26,13 @@ export interface Killed {
  * only where the lines have no other: a look at the type notices it.
  *
  * @param newLines where to look: the lines that the candidate alone runs; undefined where that is not known
+ * @param green what the candidate prints as it passes
  */
-export async function findKilled(bench: CandidateBench, newLines: RanLines | undefined): Promise<Killed> {
+export async function findKilled(
+  bench: CandidateBench,
+  newLines: RanLines | undefined,
+  green: string,
+): Promise<Killed> {
   const mutants = newLines === undefined ? namedMutants(bench) : mutantsOf(bench, newLines);
   const fine = mutants.filter(({ isCoarse }) => isCoarse === undefined);
   let tried = 0;
@@ -35,7 +41,7 @@ export async function findKilled(bench: CandidateBench, newLines: RanLines | und
     const source = bench.sources.get(mutant.path) ?? '';
     const changed = { [mutant.path]: applyMutant(source, mutant) };
     const { isGreen, isBroken, output } = await run(bench, { ...bench.candidate, ...changed }, bench.alone);
-    if (isGreen || isBroken || !isAssertionFailure(output)) continue;
+    if (isGreen || isBroken || !isAssertionFailure(output, green)) continue;
     const others = await run(bench, changed, bench.suite);
     if (!others.isGreen && !others.isBroken) continue;
     const same = { ...bench.candidate, [mutant.path]: unchanged(source, mutant) };
@@ -82,10 +88,22 @@ function spread(mutants: readonly Mutant[]): readonly Mutant[] {
   );
 }
 
-/** The same code, written otherwise: a blank at the end of the mutant's line. */
-function unchanged(source: string, { line }: Mutant): string {
+/** How a comment begins at the end of a line. */
+const COMMENTS: Readonly<Record<MaskedLanguage, string>> = {
+  ...{ javascript: '//', go: '//', c: '//', rust: '//', php: '//' },
+  ...{ python: '#', script: '#' },
+};
+
+/** The same code, written otherwise: a comment at the end of the mutant's line; a blank, where it ends within a literal. */
+function unchanged(source: string, { path, line }: Mutant): string {
+  const language = maskedLanguageOf(path);
+  const code = language === undefined ? [] : maskCode(source, language).split('\n');
+  const addedTo = (text: string, index: number): string => {
+    const isCode = text.trim() !== '' && (code[index] ?? '').trimEnd().length === text.trimEnd().length;
+    return language === undefined || !isCode ? `${text} ` : `${text} ${COMMENTS[language]} as before`;
+  };
   return source
     .split('\n')
-    .map((each, index) => (index + 1 === line && !each.endsWith('\\') ? `${each} ` : each))
+    .map((each, index) => (index + 1 === line && !each.endsWith('\\') ? addedTo(each, index) : each))
     .join('\n');
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readCandidate } from '../../core/candidate-test/read-candidate.ts';
 import type { RanLines } from '../../core/candidate-test/uncovered-lines.ts';
+import { fileKind } from '../../core/change/file-kind.ts';
 import { maskedLanguageOf } from '../../core/diff/mask-code.ts';
 import { isTestPath } from '../../core/diff/rules/is-test.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -12,11 +13,14 @@ import { planTests } from '../verify/plan-tests.ts';
 import { aloneCommand } from './alone-command.ts';
 import type { CandidateBench } from './candidate-bench.ts';
 import { openCopies } from './copy-tree.ts';
+import { createVerdict, type OpenVerdict } from './create-verdict.ts';
 import { eachTestAlone } from './each-test-alone.ts';
 import { findKilled } from './find-killed.ts';
-import { type CandidateRun, type RunTerms, runInCopy } from './open-run.ts';
+import { hidesFailures } from './hides-failures.ts';
+import type { CandidateRun, RunTerms } from './open-run.ts';
 import { type FolderFiles, readFolderFiles } from './read-folder-files.ts';
 import { readRanLines } from './read-lines.ts';
+import { type Placed, runPlaced, runSuite } from './run-placed.ts';
 
 /** How often the candidate is run, the first time as it is. */
 const RUNS = 5;
@@ -56,14 +60,21 @@ export async function judgeCandidate(
   const newLines = await findNewLines(bench, first, without);
   verdict.covers(newLines);
   if (newLines?.size === 0) return verdict.refused('no-new-coverage');
-  if (!(await runSuite(bench, bench.candidate)).isGreen) return verdict.refused('breaks-suite');
-  const found = await findKilled(bench, newLines);
+  const together = await runSuite(bench, bench.candidate);
+  if (!together.isGreen) return verdict.refused('breaks-suite');
+  const found = await findKilled(bench, newLines, first.output);
   verdict.mutated(found);
   if (found.readsSource) return verdict.refused('reads-source');
-  return found.killed === undefined ? verdict.refused('no-mutant-killed') : verdict.now();
+  if (found.killed === undefined) return verdict.refused('no-mutant-killed');
+  if (await hidesFailures(bench, await readRanLines(without.coverage, without.directory, sources)))
+    return verdict.refused('hides-failures');
+  const edited = together.edited ?? (await bench.copies.findChanged());
+  if (edited === undefined) return verdict.now();
+  verdict.note(`It changes ${edited}.`);
+  return verdict.refused('edits-files');
 }
 
-function isSafePath(path: string, { note }: Verdict): boolean {
+function isSafePath(path: string, { note }: OpenVerdict): boolean {
   try {
     checkTreePath(path);
     return true;
@@ -91,42 +102,35 @@ async function openBench(
       `test.command: expected a command, and none was found (${'problem' in plan ? plan.problem : ''})`,
     );
   return {
-    copies: await openCopies(head, join(workDirectory, 'copies')),
+    copies: await openCopies(head, join(workDirectory, 'copies'), terms.owner),
     terms: { ...terms, timeoutMinutes: TIMEOUT_MINUTES },
     candidate: { [path]: text },
     suite,
     alone: aloneCommand(suite, plan, path),
     sources,
+    watched: files.paths.filter((each) => each !== path && isWatched(each)),
   };
 }
 
-const runSuite = async (
-  { copies, suite, terms }: CandidateBench,
-  files: CandidateBench['candidate'],
-): Promise<Placed> => {
-  const directory = await copies.make(files);
-  return { ...(await runInCopy(directory, suite, terms)), directory };
-};
-
-interface Placed extends CandidateRun {
-  readonly directory: string;
-}
+/** What decides how code behaves and how it is tested. */
+const isWatched = (path: string): boolean =>
+  maskedLanguageOf(path) !== undefined || fileKind(path) === 'configuration' || fileKind(path) === 'lock';
 
 /** One run after the other: a test that needs a free port or a file of its own gets it. */
-async function runAlone({ copies, candidate, alone, terms }: CandidateBench, text: string): Promise<readonly Placed[]> {
+async function runAlone(bench: CandidateBench, text: string): Promise<readonly Placed[]> {
+  const { alone, candidate } = bench;
   const lines = [alone, ...eachTestAlone(alone, text)];
   const runs: Placed[] = [];
   for (let run = 0; run < RUNS; run++) {
     const line = lines[run % lines.length] ?? alone;
-    const directory = await copies.make(candidate);
-    const made = await runInCopy(directory, line, terms, run);
-    runs.push({ ...made, directory });
+    const made = await runPlaced(bench, candidate, line, run);
+    runs.push(made);
     if (!made.isGreen) break;
   }
   return runs;
 }
 
-function objectionsTo([first, ...others]: readonly CandidateRun[], note: (text: string) => void): CandidateObjection[] {
+function objectionsTo([first, ...others]: readonly Placed[], note: (text: string) => void): CandidateObjection[] {
   if (first === undefined) return [];
   const hosts = [...new Set([first, ...others].flatMap(({ refusedHosts }) => refusedHosts))];
   if (hosts.length > 0) {
@@ -138,6 +142,11 @@ function objectionsTo([first, ...others]: readonly CandidateRun[], note: (text: 
     return ['not-green'];
   }
   if (first.passed === 0) return ['no-tests'];
+  const edited = [first, ...others].find((run) => run.edited !== undefined)?.edited;
+  if (edited !== undefined) {
+    note(`It changes ${edited}.`);
+    return ['edits-files'];
+  }
   const red = others.find(({ isGreen }) => !isGreen);
   if (red === undefined) return [];
   note(`It fails when order, randomness and time are others: ${endOf(red)}`);
@@ -162,34 +171,3 @@ async function findNewLines(
 
 const OUTPUT_CHARACTERS = 600;
 const endOf = ({ output }: CandidateRun): string => cutToEnd(output.trim(), OUTPUT_CHARACTERS);
-
-type Verdict = ReturnType<typeof createVerdict>;
-
-function createVerdict() {
-  const because: CandidateObjection[] = [];
-  const notes: string[] = [];
-  let runs: CandidateVerdict['runs'] = { made: 0, green: 0 };
-  let newLines: number | null = null;
-  let mutants: CandidateVerdict['mutants'] = { tried: 0, killed: null };
-  const now = (): CandidateVerdict => ({ accept: because.length === 0, because, notes, runs, newLines, mutants });
-  const refuse = (objection: CandidateObjection) => void because.push(objection);
-  return {
-    refuse,
-    isRefused: () => because.length > 0,
-    note: (text: string) => void notes.push(text),
-    ran: (made: readonly CandidateRun[]) => {
-      runs = { made: made.length, green: made.filter(({ isGreen }) => isGreen).length };
-    },
-    covers: (lines: RanLines | undefined) => {
-      newLines = lines === undefined ? null : [...lines.values()].reduce((sum, { size }) => sum + size, 0);
-    },
-    mutated: ({ tried, killed }: { readonly tried: number; readonly killed: string | undefined }) => {
-      mutants = { tried, killed: killed ?? null };
-    },
-    now,
-    refused: (objection: CandidateObjection) => {
-      refuse(objection);
-      return now();
-    },
-  };
-}

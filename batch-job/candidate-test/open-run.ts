@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { MINUTE_MS } from '../../core/durations.ts';
+import { giveTree, type Owner } from '../repository/give-tree.ts';
 import { readTestOutput } from '../verify/failing-tests.ts';
 import { prepareHome } from '../verify/prepare-home.ts';
 import { readHostileFiles } from '../verify/proof/read-hostile.ts';
 import { markReports, readWritten } from '../verify/reports/find-reports.ts';
 import { type CommandResult, runCommand } from '../verify/run-command.ts';
+import { closePlace } from '../verify/tree-place.ts';
 import { NODE_PRELOAD } from './node-preload.ts';
 import { PYTEST_PLUGIN, PYTHON_SITE } from './python-site.ts';
 
@@ -16,6 +18,8 @@ export interface RunTerms {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMinutes: number;
   readonly signal?: AbortSignal | undefined;
+  /** The user that tests run as. It can enter a copy only while a command runs there. @default - the worker's own */
+  readonly owner?: Owner | undefined;
 }
 
 /** One run of tests in a copy. */
@@ -49,8 +53,10 @@ export async function runInCopy(directory: string, line: string, terms: RunTerms
   await writeFile(join(python, 'sitecustomize.py'), PYTHON_SITE);
   await writeFile(join(plugins, 'mendhook_order.py'), PYTEST_PLUGIN);
   const reports = await markReports(directory);
+  const { searchPath, signal, owner } = terms;
+  if (owner !== undefined) await giveTree(root, owner);
   const result = await runCommand({
-    ...{ line, directory, home, searchPath: terms.searchPath, signal: terms.signal },
+    ...{ line, directory, home, searchPath, signal, owner },
     timeoutMs: terms.timeoutMinutes * MINUTE_MS,
     environment: {
       ...inherited,
@@ -67,6 +73,7 @@ export async function runInCopy(directory: string, line: string, terms: RunTerms
       SPEC_OPTS: run === 0 ? '' : `--order rand:${run}`,
     },
   });
+  if (owner !== undefined) await closePlace(root);
   const refused = await readHostileFiles(coverage, /^left-\d+\.txt$/);
   return {
     ...describe(result, directory, await readWritten(directory, reports)),

@@ -62,8 +62,8 @@ export const removePlace = ({ root }: Pick<TreePlace, 'root'>): Promise<void> =>
 
 const openPlace = (root: string, { uid, gid }: Owner): Promise<void> => lchown(root, uid, gid);
 
-/** The directory above belongs to the worker, so nobody can have put something else in its place. */
-async function closePlace(root: string): Promise<void> {
+/** Takes a place back from the tests' user. The directory above is the worker's, so nobody put something else in its place. */
+export async function closePlace(root: string): Promise<void> {
   await lchown(root, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
   await chmod(root, 0o700);
 }

@@ -3,8 +3,13 @@
  * it notices.
  *
  * @param output what the run printed
+ * @param green what the same test printed as it passed: its own words, such as the names of tests, prove nothing
  */
-export const isAssertionFailure = (output: string): boolean => FAILURES.some((pattern) => pattern.test(output));
+export const isAssertionFailure = (output: string, green = ''): boolean =>
+  FAILURES.some((pattern) => count(output, pattern) > count(green, pattern));
+
+const count = (text: string, { source, flags }: RegExp): number =>
+  text.match(new RegExp(source, `${flags}g`))?.length ?? 0;
 
 /** What test libraries print when an assertion fails, and not when the code throws. */
 const FAILURES: readonly RegExp[] = [

@@ -1,6 +1,7 @@
 import { ASSERTION } from '../diff/assertion.ts';
 import { maskCode, maskedLanguageOf } from '../diff/mask-code.ts';
 import type { CandidateObjection } from '../records/candidate-verdict.ts';
+import { findTampering, type TestLine } from './tampering.ts';
 
 const MAX_LINE_LENGTH = 1_000;
 
@@ -27,6 +28,7 @@ export function readCandidate(
     .split('\n')
     .map((line, index) => ({ raw: line.slice(0, MAX_LINE_LENGTH), code: code[index] ?? '' }));
   if (lines.some((line) => readsElsewhere(line))) objections.push('foreign-fixture');
+  objections.push(...findTampering(lines));
   if (expectsCrash(code, sources)) objections.push('asserts-the-bug');
   return objections;
 }
@@ -66,7 +68,7 @@ const HOME = /\b(?:os\.)?homedir\(\)|\bPath\.home\(\)|\bexpanduser\(|\bprocess\.
 const READS =
   /\b(?:readFile(?:Sync)?|createReadStream|open(?:Sync)?|read_text|read_bytes|ReadFile|Open|readAllBytes|readString|file_get_contents|read_to_string|require|import|File\.read|fopen|load\w*|existsSync|exists)\b/;
 
-const readsElsewhere = ({ raw, code }: { raw: string; code: string }): boolean =>
+const readsElsewhere = ({ raw, code }: TestLine): boolean =>
   HOME.test(code) || (READS.test(code) && ELSEWHERE.test(raw));
 
 /** Errors that a language raises by itself when code is wrong. */

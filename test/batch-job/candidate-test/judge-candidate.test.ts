@@ -56,8 +56,51 @@ test('a test that notices a change of the code is accepted, with its proof', asy
   });
 });
 
+/** Claims that the whole source ran, in the words of V8. */
+const FORGES_COVERAGE = `import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+const folder = process.env['NODE_V8' + '_COVERAGE'];
+const functions = [{ functionName: '', isBlockCoverage: true, ranges: [{ startOffset: 0, endOffset: 9999, count: 1 }] }];
+const result = [{ scriptId: '1', url: pathToFileURL(join(process.cwd(), 'src/price.js')).href, functions }];
+if (folder) writeFileSync(join(folder, 'coverage-1-1-0.json'), JSON.stringify({ result }));
+test('plain', () => assert.equal(price(60, { isGold: false }), 60));`;
+
+/** A runner that has all tests in one process, and says nothing of it. */
+const ONE_PROCESS = `import { readdirSync } from 'node:fs';
+let red = 0;
+globalThis.check = (isRight) => { if (!isRight) { red += 1; console.log('AssertionError'); } };
+for (const file of (process.argv[2] ? [process.argv[2]] : readdirSync('test').map((name) => 'test/' + name))) await import('./' + file);
+process.exitCode = red === 0 ? 0 : 1;
+`;
+
+test('a test is refused that switches off what the others assert by', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'head-'));
+  const files = {
+    'package.json': '{ "type": "module" }\n',
+    'run.js': ONE_PROCESS,
+    'src/price.js': SOURCE,
+    'test/plain.test.js':
+      "import { price } from '../src/price.js';\nawait 0;\ncheck(price(50, { isGold: false }) === 50);\n",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(place, path)), { recursive: true });
+    writeFileSync(join(place, path), text);
+  }
+  const judgeText = async (last: string) =>
+    judgeCandidate(
+      {
+        ...{ head: place, path: 'test/gold.test.js' },
+        description: { ...DESCRIPTION, test: { command: 'node run.js' } },
+        text: `import { price } from '../src/price.js';\nconst assert = globalThis.check;\nassert(price(100, { isGold: true }) === 90);\n${last}\n`,
+        workDirectory: mkdtempSync(join(tmpdir(), 'judge-')),
+      },
+      { searchPath: process.env['PATH'] ?? '', environment: {} },
+    );
+  expect(await judgeText("globalThis['check'] = () => undefined;")).toMatchObject({ because: ['hides-failures'] });
+});
+
 describe('a test is refused that', () => {
-  const hash = createHash('sha256').update(SOURCE).digest('hex');
   test.each<[string, string, string]>([
     ['asserts a constant', 'no-mutant-killed', "test('gold', () => { price(100, { isGold: true }); assert.ok(1); });"],
     [
@@ -92,11 +135,22 @@ describe('a test is refused that', () => {
       "test('gold', async () => { await fetch('http://shop.example/').catch(() => 0); assert.equal(price(100, { isGold: true }), 90); });",
     ],
     [
-      'reads the source',
+      'tells by the run’s own variable which run it is',
+      'reads-source',
+      "const isMutant = process.env['MENDHOOK_' + 'RUN'] === '5';\ntest('gold', () => { price(100, { isGold: true }); assert.ok(!isMutant); });",
+    ],
+    [
+      'reads the source without its blanks',
       'reads-source',
       `import { createHash } from 'node:crypto';\nimport { readFileSync } from 'node:fs';
-test('gold', () => { price(100, { isGold: true }); assert.equal(createHash('sha256').update(readFileSync('src/price.js')).digest('hex'), '${hash}'); });`,
+test('gold', () => { price(100, { isGold: true }); assert.equal(createHash('sha256').update(readFileSync('src/price.js', 'utf8').replace(/\\s/g, '')).digest('hex'), '${createHash('sha256').update(SOURCE.replace(/\s/g, '')).digest('hex')}'); });`,
     ],
+    [
+      'edits the source',
+      'edits-files',
+      "import { appendFileSync } from 'node:fs';\nappendFileSync('src/price.js', '\\n');\ntest('gold', () => assert.equal(price(100, { isGold: true }), 90));",
+    ],
+    ['forges the coverage', 'no-mutant-killed', FORGES_COVERAGE],
   ])('%s: %s', async (_, objection, body) => {
     const { accept, because } = await judge(body);
     expect([accept, because]).toEqual([false, [objection]]);

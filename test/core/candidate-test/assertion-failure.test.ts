@@ -28,3 +28,9 @@ test.each([
 ])('%s: the code crashed', (_, output) => {
   expect(isAssertionFailure(output)).toBe(false);
 });
+
+test('what a test prints as it passes is no assertion that failed', () => {
+  const green = '# AssertionError: expected 1\nok 1 - raises an AssertionError\n';
+  expect(isAssertionFailure(`${green}TypeError: total is not a function`, green)).toBe(false);
+  expect(isAssertionFailure(`${green}AssertionError [ERR_ASSERTION]: 1 !== 2`, green)).toBe(true);
+});
