@@ -148,6 +148,10 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/lifecycle/job-name.ts',
     'core/lifecycle/no-container.ts',
   ],
+  'test/workflows/changes/carry-out-word.test.ts': [
+    'core/gate-decision/judge-word.ts',
+    'core/gate-decision/person-of-word.ts',
+  ],
   'test/workflows/storms/regroup.test.ts': ['core/lifecycle/members.ts'],
   'test/workflows/thread/replace-thread.test.ts': ['core/lifecycle/pending-replies.ts'],
 };
