@@ -13,16 +13,27 @@ const otherUser = optional.transform((value, context) => {
   return z.NEVER;
 });
 
-const environmentShape = {
+const positive = z.coerce.number({ error: 'must be a number' }).int().positive();
+
+const incidentShape = {
+  [EnvironmentName.incidentId]: required,
+  [EnvironmentName.attemptNumber]: positive,
+};
+const changeShape = {
+  [EnvironmentName.changeId]: required,
+  [EnvironmentName.changeRound]: positive,
+};
+
+const CHANGE_KINDS = ['review'] as const;
+const INCIDENT_KINDS = ['attempt', 'publication'] as const;
+
+const storesShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.auditBucket]: required,
-  [EnvironmentName.incidentId]: required,
-  [EnvironmentName.attemptNumber]: z.coerce.number({ error: 'must be a number' }).int().positive(),
-  [EnvironmentName.jobKind]: z
-    .enum(['attempt', 'publication'], { error: 'must be "attempt" or "publication"' })
-    .default('attempt'),
+};
+const machineShape = {
   [EnvironmentName.claudePath]: required,
   [EnvironmentName.workDirectory]: required,
   [EnvironmentName.agentUid]: otherUser,
@@ -35,16 +46,19 @@ const environmentShape = {
   PATH: required,
 };
 
+/** What the worker is asked to do. */
+export type WorkerTask =
+  | { readonly kind: (typeof INCIDENT_KINDS)[number]; readonly incidentId: string; readonly attemptNumber: number }
+  | { readonly kind: (typeof CHANGE_KINDS)[number]; readonly changeId: string; readonly round: number };
+
 /** @throws {EnvironmentError} naming every variable that is missing or wrong */
 export function readWorkerEnvironment(environment: Readonly<Record<string, string | undefined>>) {
-  const read = readEnvironment(environmentShape, environment);
+  const { task, read } = readTask(environment);
   return {
+    task,
     table: read[EnvironmentName.table],
     secretId: read[EnvironmentName.secretId],
     auditBucket: read[EnvironmentName.auditBucket],
-    incidentId: read[EnvironmentName.incidentId],
-    attemptNumber: read[EnvironmentName.attemptNumber],
-    jobKind: read[EnvironmentName.jobKind],
     claudePath: read[EnvironmentName.claudePath],
     workDirectory: read[EnvironmentName.workDirectory],
     agent: read[EnvironmentName.agentUid],
@@ -56,4 +70,34 @@ export function readWorkerEnvironment(environment: Readonly<Record<string, strin
     jobId: read[JOB_ID],
     searchPath: read.PATH,
   };
+}
+
+/** Which variables must be there depends on the kind of the job. */
+function readTask(environment: Readonly<Record<string, string | undefined>>) {
+  const given = environment[EnvironmentName.jobKind];
+  if (CHANGE_KINDS.some((kind) => kind === given)) {
+    const kind = { [EnvironmentName.jobKind]: z.enum(CHANGE_KINDS) };
+    const shape = { ...storesShape, ...changeShape, ...kind, ...machineShape };
+    const read = readEnvironment(shape, environment);
+    const task: WorkerTask = {
+      kind: read[EnvironmentName.jobKind],
+      changeId: read[EnvironmentName.changeId],
+      round: read[EnvironmentName.changeRound],
+    };
+    return { task, read };
+  }
+  const kinds = [...INCIDENT_KINDS, ...CHANGE_KINDS].map((kind) => `"${kind}"`).join(', ');
+  const shape = {
+    ...storesShape,
+    ...incidentShape,
+    [EnvironmentName.jobKind]: z.enum(INCIDENT_KINDS, { error: `must be one of ${kinds}` }).default('attempt'),
+    ...machineShape,
+  };
+  const read = readEnvironment(shape, environment);
+  const task: WorkerTask = {
+    kind: read[EnvironmentName.jobKind],
+    incidentId: read[EnvironmentName.incidentId],
+    attemptNumber: read[EnvironmentName.attemptNumber],
+  };
+  return { task, read };
 }

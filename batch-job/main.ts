@@ -5,8 +5,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PATIENT } from '../adapters/create-octokit.ts';
 import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
+import { createDynamoChanges } from '../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
+import { createGitHubPullRequests } from '../adapters/github-pull-requests.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../adapters/measured-log.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
@@ -16,7 +18,7 @@ import type { ModelConfig } from '../core/config/config.ts';
 import { MINUTE_MS } from '../core/durations.ts';
 import { messageOf } from '../core/errors.ts';
 import { EnvironmentName } from '../core/names.ts';
-import { readWorkerEnvironment } from './environment.ts';
+import { readWorkerEnvironment, type WorkerTask } from './environment.ts';
 import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
 import { runDraftRequest } from './run-draft-request.ts';
@@ -28,9 +30,9 @@ process.once('SIGTERM', () => stopping.abort());
 process.once('SIGINT', () => stopping.abort());
 
 try {
-  const { jobKind, ...options } = await connect();
-  const ended = jobKind === 'publication' ? await runDraftRequest(options) : (await runAttempt(options)).kind;
-  logger.info('worker-ended', { jobKind, ended });
+  const { task, ...options } = await connect();
+  const ended = await perform(task, options);
+  logger.info('worker-ended', { jobKind: task.kind, ended });
   process.exit(0);
 } catch (error) {
   // The outcome could not be recorded. Batch says that the job failed, and job-events closes the attempt.
@@ -38,15 +40,34 @@ try {
   process.exit(1);
 }
 
+async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof connect>>, 'task'>) {
+  switch (task.kind) {
+    case 'attempt':
+      return (await runAttempt({ ...options, ...task })).kind;
+    case 'publication':
+      return runDraftRequest({ ...options, ...task });
+    case 'review': {
+      // Its tools bring a compiler along, for which no attempt waits.
+      const { runReview } = await import('./run-review.ts');
+      return runReview({ ...options, ...task });
+    }
+    default:
+      return task satisfies never;
+  }
+}
+
 async function connect() {
   const environment = readWorkerEnvironment(process.env);
   const { table, secretId, auditBucket, datadogApiUrl, githubApiUrl, slackApiUrl, modelApiUrl, ...rest } = environment;
+  const dynamo = new DynamoDBClient();
   const secrets = await createSecretStore({ client: new SecretsManagerClient(), secretId })();
+  const tokens = createTokenSource({ github: secrets.github, apiUrl: githubApiUrl, patience: PATIENT });
   return {
     ...rest,
     testEnvironment: await environmentForTests(process.env, rest.sandbox),
     setupSecrets: secrets.setup,
-    ledger: createDynamoLedger({ client: new DynamoDBClient(), table }),
+    ledger: createDynamoLedger({ client: dynamo, table }),
+    changes: createDynamoChanges({ client: dynamo, table }),
     // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
     auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),
     messenger: createSlackMessenger({
@@ -55,11 +76,8 @@ async function connect() {
       // The worker has the time that a function has not.
       patienceMs: MINUTE_MS,
     }),
-    codeHost: createGitHubCodeHost({
-      tokens: createTokenSource({ github: secrets.github, apiUrl: githubApiUrl, patience: PATIENT }),
-      apiUrl: githubApiUrl,
-      patience: PATIENT,
-    }),
+    codeHost: createGitHubCodeHost({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
+    pullRequests: createGitHubPullRequests({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
     connectTelemetry: (site: string) => createDatadogTelemetry({ ...secrets.datadog, site, apiUrl: datadogApiUrl }),
     connectModel: (model: ModelConfig) => connectUpstream(model, { url: modelApiUrl, secrets }),
     logger,

@@ -15,7 +15,7 @@ const environment = {
 
 test('a complete environment is read, without an address where the real one is meant', () => {
   expect(readWorkerEnvironment({ ...environment, MENDHOOK_SLACK_API_URL: '' })).toMatchObject({
-    attemptNumber: 2,
+    task: { kind: 'attempt', incidentId: 'i', attemptNumber: 2 },
     jobId: 'j',
     modelApiUrl: undefined,
     slackApiUrl: undefined,
@@ -32,6 +32,24 @@ test('every problem is named at once, without a value', () => {
   expect(() => readWorkerEnvironment(broken)).toThrow(
     /^environment: MENDHOOK_TABLE is required; MENDHOOK_ATTEMPT_NUMBER must be a number; AWS_BATCH_JOB_ID is required$/,
   );
+});
+
+const { MENDHOOK_INCIDENT_ID: _, MENDHOOK_ATTEMPT_NUMBER: __, ...common } = environment;
+const review = { ...common, MENDHOOK_JOB_KIND: 'review', MENDHOOK_CHANGE_ID: 'c', MENDHOOK_CHANGE_ROUND: '3' };
+
+test('a job of a change names the change and its round, and no incident', () => {
+  expect(readWorkerEnvironment(review).task).toEqual({ kind: 'review', changeId: 'c', round: 3 });
+});
+
+test.each([
+  [{ ...review, MENDHOOK_CHANGE_ROUND: undefined }, /^environment: MENDHOOK_CHANGE_ROUND must be a number$/],
+  [{ ...common, MENDHOOK_JOB_KIND: 'publication' }, /MENDHOOK_INCIDENT_ID is required/],
+  [
+    { ...environment, MENDHOOK_JOB_KIND: 'deploy' },
+    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "review"/,
+  ],
+])('what a kind of job needs is asked for', (broken, message) => {
+  expect(() => readWorkerEnvironment(broken)).toThrow(message);
 });
 
 describe('the users of the agent and of the tests', () => {

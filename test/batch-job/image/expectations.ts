@@ -65,6 +65,11 @@ const allowed = ({ agentTree, sandboxTree }: Surroundings): readonly Attempt[] =
     name: 'start every package manager of Node without a download',
     line: `cd ${sandboxTree} && export HOME=${sandboxTree} npm_config_registry=http://127.0.0.1:9/ && pnpm --version && yarn --version && corepack --version`,
   },
+  {
+    user: 'sandbox',
+    name: 'run the tools of a review',
+    line: '/opt/mendhook/node_modules/@bufbuild/buf-*/bin/buf --version && /opt/mendhook/node_modules/@squawk-cli/*/bin/squawk --version',
+  },
   { user: 'worker', name: 'rely on signals being passed on', line: PASSES_SIGNALS },
 ];
 
@@ -94,6 +99,7 @@ const reaching = ({ ids, place }: Surroundings): readonly Try[] => [
   { name: 'copy the worker’s Node', line: 'cp /opt/mendhook/bin/node /tmp/node-$$' },
   { name: 'replace the worker', line: 'echo >> /opt/mendhook/lib/worker/main.js' },
   { name: 'rewrite the prompts', line: 'echo >> /opt/mendhook/prompts/system.md' },
+  { name: 'replace a tool of a review', line: 'touch /opt/mendhook/node_modules/@bufbuild/buf/package.json' },
   { name: 'replace Claude Code', line: 'touch /opt/mendhook/bin/claude' },
   { name: 'replace Node', line: 'touch /usr/local/bin/node' },
   { name: 'put a program before git', line: 'touch /usr/local/bin/git' },
