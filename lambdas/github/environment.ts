@@ -9,4 +9,6 @@ export const environmentShape = {
   [EnvironmentName.secretId]: required,
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
+  /** Only where the configuration has a `release`. */
+  [EnvironmentName.releaseQueueUrl]: optional,
 };

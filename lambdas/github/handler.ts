@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createCallerSecrets } from '../../adapters/caller-secrets.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
@@ -8,8 +9,10 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
+import type { ChangeEvent } from '../../core/records/change-event.ts';
 import { environmentShape } from './environment.ts';
 import { createEventReceiver } from './receive-event.ts';
 
@@ -19,12 +22,16 @@ const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environ
 const client = new SecretsManagerClient();
 const readSecrets = createSecretStore({ client, secretId: environment[EnvironmentName.secretId] });
 const secrets = createCallerSecrets({ client, secretId: environment[EnvironmentName.callerSecretId] });
-const receive = createEventReceiver({ ledger, logger, secrets, connect });
+const queueUrl = environment[EnvironmentName.releaseQueueUrl];
+const releaseQueue =
+  queueUrl === undefined ? undefined : createSqsSender<ChangeEvent>({ client: new SQSClient(), queueUrl });
+const receive = createEventReceiver({ ledger, logger, secrets, connect, releaseQueue, clock: Date.now });
 
 /** API Gateway (payload format 2.0) → github. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { status, message } = await receive({
     event: event.headers['x-github-event'],
+    delivery: event.headers['x-github-delivery'],
     signature: event.headers['x-hub-signature-256'],
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   });

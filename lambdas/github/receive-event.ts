@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type AskDependencies, askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
+import { readChangeEvents } from './read-change-events.ts';
 import { type PullRequestEvent, readPullRequestEvent } from './read-event.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface GitHubRequest {
-  /** `x-github-event` and `x-hub-signature-256`. */
+  /** `x-github-event`, `x-github-delivery` and `x-hub-signature-256`. */
   readonly event: string | undefined;
+  readonly delivery: string | undefined;
   readonly signature: string | undefined;
   /** The body as it was sent, byte for byte. */
   readonly body: Buffer;
@@ -21,52 +26,95 @@ export interface GitHubResponse {
 }
 
 /**
- * Takes one webhook of GitHub: check who sent it, find the incident whose pull request the ledger knows, then ask GitHub how
- * that stands now. The event says only where to look, so events may come twice, late, in any order or not at all.
+ * Takes one webhook of GitHub and checks who sent it. What it says of pull requests under review goes to their queue. If it is about
+ * the draft of an incident, GitHub is asked how that stands now. The event says only where to look, so events may come twice, late,
+ * in any order or not at all.
  *
  * @throws {UpstreamError} when GitHub or Slack did not answer: GitHub does not call again, and the sweep looks instead
+ * @throws {Error} when the queue did not take an event. Neither failure keeps the other work from being done
  */
 export function createEventReceiver(
   deps: Pick<AskDependencies, 'ledger' | 'logger'> & {
     readonly secrets: CallerSecretsSource;
     /** What acts on the event: it is connected once the caller is known. */
     readonly connect: () => Promise<AskDependencies>;
+    /** Left out where no pull request is reviewed. */
+    readonly releaseQueue?: MessageQueue<ChangeEvent> | undefined;
+    readonly clock: Clock;
   },
 ): (request: GitHubRequest) => Promise<GitHubResponse> {
-  const { ledger, logger, secrets, connect } = deps;
+  const { ledger, logger, secrets, connect, releaseQueue, clock } = deps;
   const refuse = (status: GitHubResponse['status'], message: string, bytes: number): GitHubResponse => {
     logger.warn('github-event-refused', { status, bytes });
     return { status, message };
   };
 
-  return async ({ event, signature, body }) => {
+  const followDraft = async (read: PullRequestEvent | undefined): Promise<GitHubResponse> => {
+    const incident = read === undefined ? undefined : await ledger.getIncident(read.incidentId);
+    if (read === undefined || incident === undefined || !isOurs(incident, read)) return IGNORED;
+    logger.info('github-event-accepted', { ...read });
+    await askPullRequest(await connect(), incident);
+    return ACCEPTED;
+  };
+
+  const sendAll = async (events: readonly ChangeEvent[]): Promise<GitHubResponse> => {
+    for (const event of events) {
+      await releaseQueue?.send(event);
+      logger.info('change-event-sent', { ...event });
+    }
+    return events.length === 0 ? IGNORED : ACCEPTED;
+  };
+
+  return async ({ event, delivery, signature, body }) => {
     if (body.length > GITHUB_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large', body.length);
     const { verified } = await verifyCaller(secrets, ({ github }) =>
       verifySignature(signature, body, github.webhookSecrets),
     );
     if (!verified) return refuse(401, 'Unauthorized', body.length);
-    if (event !== 'pull_request') return IGNORED;
-    const read = readBody(body);
+    const read = readBody({ event, delivery, body, at: clock(), isReviewed: releaseQueue !== undefined });
     if (read === 'malformed') return refuse(400, 'Bad Request', body.length);
-    const incident = read === undefined ? undefined : await ledger.getIncident(read.incidentId);
-    if (read === undefined || incident === undefined || !isOurs(incident, read)) return IGNORED;
-    logger.info('github-event-accepted', { ...read });
-    await askPullRequest(await connect(), incident);
-    return { status: 202, message: 'Accepted' };
+    const [sent, followed] = await Promise.allSettled([sendAll(read.changes), followDraft(read.draft)]);
+    if (sent.status === 'rejected') throw sent.reason;
+    if (followed.status === 'rejected') throw followed.reason;
+    return sent.value === IGNORED ? followed.value : sent.value;
   };
 }
 
+const ACCEPTED: GitHubResponse = { status: 202, message: 'Accepted' };
 const IGNORED: GitHubResponse = { status: 200, message: 'Ignored' };
 
 /** Names of repositories ignore case. */
 const isOurs = ({ pullRequest }: Incident, { repository, number }: PullRequestEvent): boolean =>
   pullRequest?.number === number && pullRequest.repository.toLowerCase() === repository.toLowerCase();
 
-function readBody(body: Buffer): PullRequestEvent | undefined | 'malformed' {
+interface Sent {
+  readonly event: string | undefined;
+  readonly delivery: string | undefined;
+  readonly body: Buffer;
+  readonly at: number;
+  readonly isReviewed: boolean;
+}
+
+interface Read {
+  readonly draft?: PullRequestEvent | undefined;
+  readonly changes: readonly ChangeEvent[];
+}
+
+function readBody({ event, delivery, body, at, isReviewed }: Sent): Read | 'malformed' {
+  if (event === undefined || !(event === 'pull_request' || (isReviewed && OF_CHANGES.has(event))))
+    return { changes: [] };
   try {
-    return readPullRequestEvent(JSON.parse(body.toString('utf8')));
+    const payload: unknown = JSON.parse(body.toString('utf8'));
+    const draft = event === 'pull_request' ? readPullRequestEvent(payload) : undefined;
+    if (!isReviewed) return { draft, changes: [] };
+    return { draft, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return 'malformed';
     throw error;
   }
 }
+
+const OF_CHANGES: ReadonlySet<string> = new Set(['check_run', 'check_suite', 'merge_group']);
+
+/** A GUID, as GitHub sends it: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers */
+const deliveryId = z.string().regex(/^[0-9a-f-]{8,64}$/i);

@@ -9,6 +9,8 @@ import { createLogger } from '../../../core/logger.ts';
 import { pullRequestLabels } from '../../../core/messages/pull-request/labels.ts';
 import { GITHUB_BODY_LIMIT_BYTES } from '../../../core/names.ts';
 import type { PullRequestState } from '../../../core/ports/code-host.ts';
+import type { MessageQueue } from '../../../core/ports/message-queue.ts';
+import type { ChangeEvent } from '../../../core/records/change-event.ts';
 import { createEventReceiver } from '../../../lambdas/github/receive-event.ts';
 import type { AskDependencies } from '../../../workflows/pull-requests/ask-pull-request.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
@@ -28,6 +30,8 @@ const sign = (body: string | Buffer, secret = 'right') =>
 
 const FINGERPRINT = `incident-fp:${anIncident().fingerprint.fingerprint}`;
 
+const DELIVERY = '72d3162e-cc78-11e3-81ab-4c9367dc0958';
+
 interface Pull {
   readonly action?: string;
   readonly number?: number;
@@ -46,14 +50,14 @@ function pullEvent({
   const repo = from === null ? null : { full_name: from ?? repository };
   const payload = { action, repository: { full_name: repository }, pull_request: { number, head: { ref, repo } } };
   const body = JSON.stringify({ ...payload, sender: { login: 'ann' } });
-  return { event: 'pull_request', signature: sign(body), body: Buffer.from(body) };
+  return { event: 'pull_request', delivery: DELIVERY, signature: sign(body), body: Buffer.from(body) };
 }
 
 const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
 
-const receiverOf = (input: AskDependencies) => {
+const receiverOf = (input: AskDependencies, releaseQueue?: MessageQueue<ChangeEvent>) => {
   const deps = { ...input, ledger: withRightsOf('github', input.ledger) };
-  return createEventReceiver({ ...deps, secrets, connect: async () => deps });
+  return createEventReceiver({ ...deps, secrets, releaseQueue, connect: async () => deps });
 };
 
 /** A bug with a draft open, whose attempt has ended and holds a share of the open drafts. */
@@ -168,10 +172,69 @@ describe('a call that changes nothing', () => {
   test('leaves nothing of its body in the log', async () => {
     const world = await start();
     const body = JSON.stringify({ action: 'hunter2' });
-    await world.receive({ event: 'pull_request', signature: sign(body), body: Buffer.from(body) });
+    await world.receive({ event: 'pull_request', delivery: DELIVERY, signature: sign(body), body: Buffer.from(body) });
     await world.receive({ ...pullEvent(), signature: 'hunter2' });
     expect(world.lines).toHaveLength(2);
     expect(world.lines.join()).not.toContain('hunter2');
+  });
+});
+
+describe('where pull requests are reviewed', () => {
+  const checkEvent = { action: 'created', sender: { login: 'ann', type: 'User' } };
+  const sent = (event: string, payload: unknown) => {
+    const body = JSON.stringify(payload);
+    return { event, delivery: DELIVERY, signature: sign(body), body: Buffer.from(body) };
+  };
+
+  /** A queue that keeps what it is sent, and fails as often as it is told to. */
+  function createQueue(failures = 0) {
+    const events: ChangeEvent[] = [];
+    let left = failures;
+    const send = async (event: ChangeEvent) => {
+      if (left-- > 0) throw new Error('the queue is away');
+      events.push(event);
+    };
+    return { events, send };
+  }
+
+  test('a pull request is queued, whichever branch and repository it is of; the body’s other words are not', async () => {
+    const world = await start();
+    const queue = createQueue();
+    const receive = receiverOf(world.deps, queue);
+    expect(await receive(pullEvent({ action: 'opened', number: 9, ref: 'stock', from: 'mallory/checkout' }))).toEqual({
+      ...{ status: 202, message: 'Accepted' },
+    });
+    expect(queue.events).toEqual([{ kind: 'pull-request', repository: 'acme/checkout', number: 9 }]);
+    expect(await receive(pullEvent({ action: 'labeled' }))).toMatchObject({ status: 200 });
+    expect(queue.events).toHaveLength(1);
+  });
+
+  test('a draft of ours is queued and followed; neither waits for the other to go well', async () => {
+    const world = await start();
+    world.codeHost.states.set(KEY, CLOSED);
+    const broken = createQueue(1);
+    await expect(receiverOf(world.deps, broken)(pullEvent())).rejects.toThrow('the queue is away');
+    expect(await incidentIn(world)).toMatchObject({ status: 'rejected' });
+    const queue = createQueue();
+    const codeHost = { ...world.codeHost, readPullRequest: () => Promise.reject(new Error('GitHub is away')) };
+    await expect(receiverOf({ ...world.deps, codeHost }, queue)(pullEvent())).rejects.toThrow('GitHub is away');
+    expect(queue.events).toEqual([{ kind: 'pull-request', repository: 'acme/checkout', number: 7 }]);
+  });
+
+  test('a call of another shape is refused, and one without a delivery', async () => {
+    const world = await start();
+    const receive = receiverOf(world.deps, createQueue());
+    expect(await receive(sent('check_run', { action: 'requested_action' }))).toMatchObject({ status: 400 });
+    expect(await receive({ ...pullEvent(), delivery: undefined })).toMatchObject({ status: 400 });
+    expect(await receive({ ...pullEvent(), delivery: '\n'.repeat(20) })).toMatchObject({ status: 400 });
+    expect(await receive(sent('ping', {}))).toMatchObject({ status: 200 });
+  });
+
+  test('without the queue nothing of it is read', async () => {
+    const world = await start();
+    expect(await world.receive(sent('check_run', checkEvent))).toMatchObject({ status: 200, message: 'Ignored' });
+    expect(await world.receive(pullEvent({ action: 'opened', ref: 'stock' }))).toMatchObject({ status: 200 });
+    expect(world.lines).toEqual([]);
   });
 });
 

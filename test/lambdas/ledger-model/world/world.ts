@@ -159,7 +159,7 @@ export function createWorld(now: number) {
       await deliver((worldDeps) => {
         const with_ = { ...worldDeps, ledger: withRightsOf('github', worldDeps.ledger) };
         const receive = createEventReceiver({ ...with_, secrets, connect: async () => with_ });
-        return receive({ event: 'pull_request', signature, body });
+        return receive({ event: 'pull_request', delivery: '0123456789abcdef', signature, body });
       }, crash);
     },
   };
