@@ -10,7 +10,7 @@ export function stackProps(
   config: Config,
   images: readonly ServiceImage[],
 ): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, github, services, model, watch } = config;
+  const { deployment, datadog, github, services, model, watch, release } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
     deployment;
   return {
@@ -43,6 +43,7 @@ export function stackProps(
     audit,
     alarms,
     watching: watch.length > 0,
+    hasRelease: release !== undefined,
     dashboard,
     logRetention: logDays,
   };

@@ -6,6 +6,8 @@
 /** Environment variables of the functions and of the worker. */
 export const EnvironmentName = {
   stage: 'MENDHOOK_STAGE',
+  /** The version of mendhook, which decisions name. */
+  version: 'MENDHOOK_VERSION',
   table: 'MENDHOOK_TABLE',
   alertQueueUrl: 'MENDHOOK_ALERT_QUEUE_URL',
   requestQueueUrl: 'MENDHOOK_REQUEST_QUEUE_URL',
@@ -194,10 +196,16 @@ export const FunctionName = {
   jobEvents: 'job-events',
   sweep: 'sweep',
   watch: 'watch',
+  /** Deployed only where the configuration has a `release`. */
+  release: 'release',
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
-/** The functions that take messages from a queue. */
+/** The functions of a deployment. @param hasRelease whether the configuration has a `release` */
+export const functionNames = (hasRelease: boolean): readonly FunctionName[] =>
+  Object.values(FunctionName).filter((name) => hasRelease || name !== FunctionName.release);
+
+/** The functions that take messages from a queue, in every deployment. */
 export const QUEUE_CONSUMERS = [FunctionName.triage, FunctionName.requests] as const;
 /** How many messages of one queue are handled at once: enough for a storm, and few enough for Slack's one message a second. */
 export const QUEUE_CONCURRENCY = 5;
@@ -259,5 +267,6 @@ export const AlarmName = {
   sweepSilent: 'sweep-silent',
   watchFailing: 'watch-failing',
   watchSilent: 'watch-silent',
+  changesFailing: 'changes-failing',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

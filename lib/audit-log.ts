@@ -9,7 +9,7 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { AUDIT_PREFIX, EnvironmentName } from '../core/names.ts';
+import { AUDIT_PREFIX, CHANGE_PREFIX, DECISION_PREFIX, EnvironmentName } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Grantee } from './grantee.ts';
 
@@ -63,28 +63,49 @@ export class AuditLog extends Construct {
 
   /** Lets a grantee add to the log and read what it wrote, and tells it the bucket. Nothing can be deleted by it. */
   grantAppend(grantee: Grantee): void {
-    this.grant(grantee, ['s3:GetObject', 's3:PutObject']);
+    this.grant(grantee, ['s3:GetObject', 's3:PutObject'], AUDIT_PREFIX);
+    this.grantListing(grantee);
   }
 
   /** Lets a grantee read the log, and tells it the bucket. */
   grantRead(grantee: Grantee): void {
-    this.grant(grantee, ['s3:GetObject']);
+    this.grant(grantee, ['s3:GetObject'], AUDIT_PREFIX);
+    this.grantListing(grantee);
   }
 
-  private grant(grantee: Grantee, actions: readonly string[]): void {
+  /** Lets the worker keep what rounds of changes found. It reaches no decision. */
+  grantRounds(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject', 's3:PutObject'], CHANGE_PREFIX);
+  }
+
+  /** Lets a grantee keep decisions about changes, read them, and read what rounds found. It tells it the bucket. */
+  grantDecisions(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject', 's3:PutObject'], DECISION_PREFIX);
+    this.grant(grantee, ['s3:GetObject'], CHANGE_PREFIX);
+    this.grantListing(grantee);
+  }
+
+  /** Lets a person read decisions about changes, and what rounds found. */
+  grantReadDecisions(grantee: Grantee): void {
+    for (const prefix of [DECISION_PREFIX, CHANGE_PREFIX]) this.grant(grantee, ['s3:GetObject'], prefix);
+  }
+
+  private grant(grantee: Grantee, actions: readonly string[], prefix: string): void {
     grantee.addEnvironment(EnvironmentName.auditBucket, this.bucket.bucketName);
-    const resources = [this.bucket.arnForObjects(`${AUDIT_PREFIX}*`)];
+    const resources = [this.bucket.arnForObjects(`${prefix}*`)];
     grantee.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources }));
+    acknowledge(grantee.role, {
+      id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.resource())}.Arn>/${prefix}*]`,
+      reason: REASONS[prefix] ?? '',
+    });
+  }
+
+  private grantListing(grantee: Grantee): void {
     grantee.role.addToPrincipalPolicy(
       // Without it S3 answers for a key that does not exist as for one that may not be read. A read of an object has no
       // `s3:prefix`, so a condition on the prefix would take this away; every key of the bucket begins with it anyway.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
-    const bucket = Stack.of(this).getLogicalId(this.resource());
-    acknowledge(grantee.role, {
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${AUDIT_PREFIX}*]`,
-      reason: 'Each attempt writes objects whose names hold the time; the prefix is the narrowest that takes them all.',
-    });
   }
 
   private resource(): CfnBucket {
@@ -93,3 +114,11 @@ export class AuditLog extends Construct {
     return resource;
   }
 }
+
+/** Why a grantee may use all keys that begin so. */
+const REASONS: Readonly<Record<string, string>> = {
+  [AUDIT_PREFIX]:
+    'Each attempt writes objects whose names hold the time; the prefix is the narrowest that takes them all.',
+  [CHANGE_PREFIX]: 'Each round of a pull request has keys of its own, which hold the pull request and the round.',
+  [DECISION_PREFIX]: 'Each decision has a key of its own, which holds the pull request and a number.',
+};

@@ -17,6 +17,8 @@ export interface AlarmSources {
   readonly sweep: HandlerFunction;
   /** Where there are watches. */
   readonly watch: HandlerFunction | undefined;
+  /** Where pull requests are reviewed: what happened to them. */
+  readonly changes: WorkQueue | undefined;
   /** Events that no function could handle. */
   readonly lostEvents: Queue;
 }
@@ -26,9 +28,16 @@ const HOUR = { period: Duration.hours(1) };
 
 /** What somebody is woken for, one line of `docs/runbook.md` each. */
 export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
-  const { watch } = sources;
+  const { watch, changes } = sources;
   for (const { name, ...terms } of alarmsOf(sources)) alarms.add(name, terms);
   if (watch !== undefined) for (const { name, ...terms } of watchAlarmsOf(watch)) alarms.add(name, terms);
+  if (changes !== undefined) {
+    alarms.add(AlarmName.changesFailing, {
+      severity: 'medium',
+      description: 'What happened to a pull request under review failed five times: its check may not get an answer.',
+      metric: waiting(changes.deadLetters),
+    });
+  }
 }
 
 type AlarmRow = AlarmTerms & { readonly name: AlarmName };

@@ -71,4 +71,11 @@ export const FUNCTION_TERMS: Readonly<Record<FunctionName, FunctionTerms>> = {
     timeout: Duration.minutes(1),
     memorySize: 512,
   },
+  [FunctionName.release]: {
+    description: 'Has pull requests under review go on: rounds, decisions, check runs',
+    configured: true,
+    calledBy: 'queue',
+    timeout: Duration.minutes(2),
+    memorySize: 512,
+  },
 };

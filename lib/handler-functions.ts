@@ -1,20 +1,28 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { FunctionName } from '../core/names.ts';
+import { type FunctionName, functionNames } from '../core/names.ts';
 import type { FunctionBundles } from './function-bundles.ts';
 import { FUNCTION_TERMS } from './function-terms.ts';
 import { HandlerFunction } from './handler-function.ts';
 
-export type HandlerFunctions = Readonly<Record<FunctionName, HandlerFunction>>;
+export type HandlerFunctions = Readonly<Record<Exclude<FunctionName, 'release'>, HandlerFunction>> & {
+  readonly release?: HandlerFunction;
+};
 
-/** Makes every function, each with a role of its own that can do nothing yet. */
+/** Makes the functions of a deployment, each with a role of its own that can do nothing yet. */
 export function makeFunctions(
   scope: Construct,
-  props: { stage: string; bundles: FunctionBundles; logRetention: RetentionDays; lostEvents: IQueue },
+  props: {
+    stage: string;
+    bundles: FunctionBundles;
+    logRetention: RetentionDays;
+    lostEvents: IQueue;
+    hasRelease: boolean;
+  },
 ): HandlerFunctions {
-  const { bundles, ...common } = props;
-  const made = Object.values(FunctionName).map((functionName) => {
+  const { bundles, hasRelease, ...common } = props;
+  const made = functionNames(hasRelease).map((functionName) => {
     const id = functionName.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase());
     const bundle = bundles[functionName];
     return [
@@ -22,5 +30,5 @@ export function makeFunctions(
       new HandlerFunction(scope, id, { ...common, ...FUNCTION_TERMS[functionName], functionName, bundle }),
     ] as const;
   });
-  return Object.fromEntries(made) as Record<FunctionName, HandlerFunction>;
+  return Object.fromEntries(made) as Record<Exclude<FunctionName, 'release'>, HandlerFunction>;
 }

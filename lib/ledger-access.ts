@@ -3,7 +3,7 @@ import type { Grantee } from './grantee.ts';
 import type { Ledger, LedgerAccess } from './ledger.ts';
 
 /** The users of the ledger: functions by their names, and the worker. */
-type LedgerGrantee = Exclude<FunctionName, 'receive' | 'slack'> | 'worker';
+type LedgerGrantee = Exclude<FunctionName, 'receive' | 'slack' | 'release'> | 'worker';
 
 /** What an attempt's end settles: the incident with its attempts, the money, the breakers. */
 const OF_AN_ATTEMPT = {
@@ -49,6 +49,22 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
     listed: ['incident'],
   },
 };
+
+/** What the grantees may touch besides, where pull requests are reviewed. */
+const RELEASE_ACCESS: Readonly<Record<'release' | 'worker' | 'sweep', LedgerAccess>> = {
+  [FunctionName.release]: {
+    records: { GetItem: ['change', 'budget'], PutItem: ['change'], UpdateItem: ['budget'] },
+  },
+  [FunctionName.sweep]: { records: {}, due: ['change'] },
+  worker: { records: { GetItem: ['change'], PutItem: ['change'] } },
+};
+
+/** Gives each its access to changes under review, and tells it the table. */
+export function grantChanges(ledger: Ledger, grantees: Readonly<Record<keyof typeof RELEASE_ACCESS, Grantee>>): void {
+  for (const [name, access] of Object.entries(RELEASE_ACCESS)) {
+    ledger.grantRecords(grantees[name as keyof typeof RELEASE_ACCESS], access);
+  }
+}
 
 /** Gives each its access to the ledger, and tells it the table. */
 export function grantRecords(ledger: Ledger, grantees: Readonly<Record<LedgerGrantee, Grantee>>): void {

@@ -6,6 +6,7 @@ import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
 import { AuditLog, type AuditLogProps } from './audit-log.ts';
 import { type BedrockModels, grantModels } from './bedrock-models.ts';
+import { changeQueue } from './change-queue.ts';
 import { Credentials } from './credentials.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { defineAlarms } from './define-alarms.ts';
@@ -45,6 +46,8 @@ export interface MendhookStackProps extends StackProps {
   readonly githubApiUrl?: string | undefined;
   readonly audit: AuditLogProps;
   readonly alarms: Omit<AlarmsProps, 'stage'>;
+  /** Whether pull requests are reviewed. */
+  readonly hasRelease: boolean;
   /** Whether error rates are looked at without a monitor of Datadog's. */
   readonly watching: boolean;
   /** Whether there is a dashboard: $3 a month beyond the account's first three. */
@@ -88,8 +91,9 @@ export class MendhookStack extends Stack {
       logRetention,
       bundles: props.bundles,
       lostEvents: events.deadLetters,
+      hasRelease: props.hasRelease,
     });
-    const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep } = functions;
+    const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep, release } = functions;
 
     const alerts = new WorkQueue(this, 'Alerts', { consumer: triage, environmentName: EnvironmentName.alertQueueUrl });
     const asked = new WorkQueue(this, 'PersonRequests', {
@@ -129,8 +133,11 @@ export class MendhookStack extends Stack {
       credentials,
       alerts,
       requests: asked,
+      hasRelease: props.hasRelease,
     });
     if (props.bedrock !== undefined) grantModels(operator, props.bedrock);
+    const changes = release && changeQueue(this, { ...functions, release, jobs, credentials, ledger, audit });
+    if (props.githubApiUrl !== undefined) release?.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });
     defineAlarms(alarms, {
@@ -141,6 +148,7 @@ export class MendhookStack extends Stack {
       triage,
       sweep,
       watch: props.watching ? functions.watch : undefined,
+      changes,
       lostEvents: events.deadLetters,
     });
     if (props.dashboard) new OperatorDashboard(this, 'Operator', { stage, alerts });

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { alarmPrefixOf, FunctionName, logGroupOf, stackNameOf } from '../core/names.ts';
+import { alarmPrefixOf, functionNames, logGroupOf, stackNameOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Credentials } from './credentials.ts';
@@ -16,6 +16,8 @@ export interface OperatorPolicyProps {
   readonly credentials: Credentials;
   readonly alerts: WorkQueue;
   readonly requests: WorkQueue;
+  /** Whether pull requests are reviewed: then decisions and what they rest on can be read. */
+  readonly hasRelease: boolean;
 }
 
 /**
@@ -27,17 +29,21 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
   readonly role: GranteeRole = this;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
-    const { stage, ledger, audit, credentials, alerts, requests } = props;
+    const { stage, ledger, audit, credentials, alerts, requests, hasRelease } = props;
     super(scope, id, {
       managedPolicyName: `${stackNameOf(stage)}-operator-${Stack.of(scope).region}`,
       description: `Commands of mendhook on the stage ${stage}`,
     });
     this.allowRecords(ledger);
     audit.grantRead(this);
+    if (hasRelease) {
+      audit.grantReadDecisions(this);
+      ledger.grantRecords(this, { records: { GetItem: ['change'] }, listed: ['change'] });
+    }
     credentials.grantWrite(this);
     for (const queue of [alerts, requests]) queue.grantSend(this);
     alerts.grantDeadLetters(this);
-    this.allowLooking(stage);
+    this.allowLooking(stage, hasRelease);
   }
 
   /** A command has no environment of its own: it finds names in the outputs of the stack. */
@@ -61,10 +67,10 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
     });
   }
 
-  private allowLooking(stage: string): void {
+  private allowLooking(stage: string, hasRelease: boolean): void {
     const { partition, region, account } = Stack.of(this);
     const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
-    const groups = [...Object.values(FunctionName), 'worker'].map((part) => `log-group:${logGroupOf(stage, part)}:*`);
+    const groups = [...functionNames(hasRelease), 'worker'].map((part) => `log-group:${logGroupOf(stage, part)}:*`);
     const looks: readonly (readonly [actions: readonly string[], resources: readonly string[], reason: string])[] = [
       [
         ['logs:FilterLogEvents'],

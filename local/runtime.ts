@@ -53,6 +53,10 @@ export const LOCAL_WEBHOOK = webhookNameOf(LOCAL_STAGE);
 
 const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } as const;
 
+/** Check runs are written only where pull requests are reviewed. */
+const appPermissions = ({ release }: Config) =>
+  release === undefined ? APP_PERMISSIONS : { ...APP_PERMISSIONS, checks: 'write' as const };
+
 /**
  * Starts everything on this machine: the stand-ins of the systems that are not the real ones, the account with the
  * production handlers and the production worker, and the page. State is kept in the directory and survives a restart.
@@ -82,7 +86,12 @@ export async function startRuntime(options: RuntimeOptions) {
           htmlUrl: (...pull) => onPage('pull', ...pull),
           blobUrl: (owner, name, ref, path) => onPage('code', owner, name, ref, ...path.split('/')),
           personalToken: { token: local.gitToken, login: 'you' },
-          app: { id: LOCAL_APP_ID, slug: 'mendhook', publicKey: appPublicKey(local), permissions: APP_PERMISSIONS },
+          app: {
+            id: LOCAL_APP_ID,
+            slug: 'mendhook',
+            publicKey: appPublicKey(local),
+            permissions: appPermissions(config),
+          },
         }),
     real.slack
       ? undefined

@@ -56,7 +56,7 @@ export async function openStrictAccount(change: (policies: LocalPolicies) => Loc
 
 /** What an emulator that is started by itself needs to refuse what the template refuses, and to record its calls. */
 export function strictRules(change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies) {
-  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, images: [] });
+  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, hasRelease: false, images: [] });
   const calls = new Set<string>();
   return {
     policies,

@@ -64,9 +64,9 @@ function* reasonsOf(round: RoundResult): Generator<Reason> {
       yield { rule: 'finding-reproduced', blocks: true, text: `a test shows the fault at ${path}:${line}` };
     }
   }
-  if (round.failed !== undefined) yield asks('review-failed', round.failed);
+  if (round.failed !== undefined) yield asks('review-failed', plain(round.failed));
   else if (round.facts === undefined) yield asks('review-failed', 'the review brought no facts');
-  if (round.budgetRefused !== undefined) yield asks('budget', round.budgetRefused);
+  if (round.budgetRefused !== undefined) yield asks('budget', plain(round.budgetRefused));
   if (who.author.association === 'own') yield asks('own-change', 'mendhook wrote this change itself');
   if (who.fork) yield asks('fork', 'the head lies in another repository');
   const risk = riskOf({ facts, verdict });

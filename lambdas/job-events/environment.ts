@@ -6,6 +6,7 @@ export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
+  [EnvironmentName.releaseQueueUrl]: optional,
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
 };

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
@@ -7,9 +8,12 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
+import { parseChangeJobName } from '../../core/lifecycle/change-names.ts';
 import { jobEndReason } from '../../core/lifecycle/job-end.ts';
 import { EnvironmentName, JOB_END_STATUSES } from '../../core/names.ts';
+import type { ChangeEvent } from '../../core/records/change-event.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
 import { environmentShape } from './environment.ts';
@@ -21,6 +25,11 @@ const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],
 });
+const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
+const changeQueue =
+  releaseQueueUrl === undefined
+    ? undefined
+    : createSqsSender<ChangeEvent>({ client: new SQSClient(), queueUrl: releaseQueueUrl });
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html */
 const jobStateChange = z.object({
@@ -38,6 +47,13 @@ export async function handler(event: unknown): Promise<void> {
   const { detail } = jobStateChange.parse(event);
   const { jobName, jobId, status } = detail;
   if (!JOB_END_STATUSES.includes(status)) return;
+  const succeeded = status === 'SUCCEEDED';
+  const reason = jobEndReason(detail);
+  if (parseChangeJobName(jobName) !== undefined) {
+    // A job that outlives the review of pull requests in the configuration has nobody who waits for it.
+    await changeQueue?.send({ kind: 'job-ended', jobName, jobId, succeeded, reason });
+    return;
+  }
   const { github, slack } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
   const deps = {
@@ -47,6 +63,6 @@ export async function handler(event: unknown): Promise<void> {
     messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
   };
-  const job = { jobName, jobId, succeeded: status === 'SUCCEEDED', reason: jobEndReason(detail) };
+  const job = { jobName, jobId, succeeded, reason };
   if (!(await createDraftRequestCloser(deps)(job))) await createCloser(deps)(job);
 }

@@ -6,4 +6,5 @@ export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.requestQueueUrl]: required,
   [EnvironmentName.callerSecretId]: required,
+  [EnvironmentName.releaseQueueUrl]: optional,
 };

@@ -12,11 +12,17 @@ export interface DueCheck {
 /**
  * Chooses what one sweep looks at: of each kind in turn, the longest due first, until there are enough. No kind can keep the
  * others waiting, and what one leaves of its share the others take.
+ *
+ * @param kinds with `change` only where pull requests are reviewed: nobody else may list them
  */
-export async function chooseDue(ledger: Ledger, now: number): Promise<readonly DueCheck[]> {
-  const lists = await Promise.all(DUE_KINDS.map((kind) => ledger.listDue(kind, now, CHECKS)));
+export async function chooseDue(
+  ledger: Pick<Ledger, 'listDue'>,
+  now: number,
+  kinds: readonly DueKind[] = DUE_KINDS,
+): Promise<readonly DueCheck[]> {
+  const lists = await Promise.all(kinds.map((kind) => ledger.listDue(kind, now, CHECKS)));
   const turns = Array.from({ length: CHECKS }, (_, turn) =>
-    DUE_KINDS.flatMap((kind, index): DueCheck[] => {
+    kinds.flatMap((kind, index): DueCheck[] => {
       const id = lists[index]?.[turn];
       return id === undefined ? [] : [{ kind, id }];
     }),

@@ -3,6 +3,7 @@ import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Alert } from '../../core/records/alert.ts';
+import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { AskDependencies } from '../../workflows/pull-requests/ask-pull-request.ts';
 
 export type SweepDependencies = AskDependencies & {
@@ -10,6 +11,8 @@ export type SweepDependencies = AskDependencies & {
   readonly codeHost: CodeHost;
   /** Of alerts. */
   readonly queue: MessageQueue<Alert>;
+  /** Of what happens to pull requests; left out where none is reviewed. */
+  readonly changeQueue?: MessageQueue<ChangeEvent> | undefined;
   readonly config: Config;
   /** Between 0 and 1. */
   readonly random: () => number;

@@ -6,6 +6,7 @@ export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.alertQueueUrl]: required,
+  [EnvironmentName.releaseQueueUrl]: optional,
   [EnvironmentName.jobQueue]: required,
   [EnvironmentName.jobDefinition]: required,
   [EnvironmentName.secretId]: required,

@@ -15,6 +15,7 @@ import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { Alert } from '../../core/records/alert.ts';
+import type { ChangeEvent } from '../../core/records/change-event.ts';
 import { environmentShape } from './environment.ts';
 import { createSweep } from './sweep.ts';
 
@@ -27,10 +28,11 @@ const jobs = createBatchJobRunner({
   jobQueue: environment[EnvironmentName.jobQueue],
   jobDefinition: environment[EnvironmentName.jobDefinition],
 });
-const queue = createSqsSender<Alert>({
-  client: new SQSClient(),
-  queueUrl: environment[EnvironmentName.alertQueueUrl],
-});
+const sqs = new SQSClient();
+const queue = createSqsSender<Alert>({ client: sqs, queueUrl: environment[EnvironmentName.alertQueueUrl] });
+const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
+const changeQueue =
+  releaseQueueUrl === undefined ? undefined : createSqsSender<ChangeEvent>({ client: sqs, queueUrl: releaseQueueUrl });
 const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],
@@ -52,6 +54,7 @@ export async function handler(): Promise<void> {
     clock: Date.now,
     random: Math.random,
     queue,
+    changeQueue,
     messenger: askSlack(
       createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
     ),

@@ -1,8 +1,9 @@
 import { MINUTE_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
+import { DUE_KINDS } from '../../core/names.ts';
 import { createAlertCheck } from './check-alert.ts';
 import { checkIncident } from './check-incident.ts';
-import { chooseDue } from './choose-due.ts';
+import { chooseDue, type DueCheck } from './choose-due.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { findStuck } from './find-stuck.ts';
 import { postDailyLines } from './post-daily-lines.ts';
@@ -13,7 +14,7 @@ const CHECKS_WITHIN_MS = 3 * MINUTE_MS;
 /**
  * Looks at all that should have gone on by now and did not: alerts that nobody triaged or that had only their own sample,
  * attempts that were never submitted, never started or never ended, pull requests whose webhook was lost, watched bugs whose
- * time is over, and what people were never told. Once a day it tells what the policy left alone. Safe to repeat.
+ * time is over, pull requests under review, and what people were never told. Once a day it tells what the policy left alone. Safe to repeat.
  *
  * @throws {Error} naming what could not be looked at, after all else was; the next sweep looks again. A fault of a system
  *   outside is noted with its incident instead
@@ -34,9 +35,14 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
       }
     };
     const checkAlert = createAlertCheck(deps);
-    for (const { kind, id } of await chooseDue(ledger, now)) {
+    const check = ({ kind, id }: DueCheck): Promise<void> => {
+      if (kind === 'alert') return checkAlert(id);
+      return kind === 'change' ? sendLook(deps, id) : checkIncident(deps, id);
+    };
+    const kinds = deps.changeQueue === undefined ? DUE_KINDS : ([...DUE_KINDS, 'change'] as const);
+    for (const due of await chooseDue(ledger, now, kinds)) {
       if (clock() - now > CHECKS_WITHIN_MS) break;
-      await attend(id, () => (kind === 'alert' ? checkAlert(id) : checkIncident(deps, id)));
+      await attend(due.id, () => check(due));
     }
     const stuck = await findStuck(ledger, now);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
@@ -44,3 +50,7 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     if (failures.length > 0) throw new Error(`could not check ${failures.join('; ')}`);
   };
 }
+
+/** The function that has changes go on looks at it. It puts off the next look first, so this one is not sent for long. */
+const sendLook = async ({ changeQueue }: SweepDependencies, changeId: string): Promise<void> =>
+  changeQueue?.send({ kind: 'look', changeId });

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager';
 import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
+import { z } from 'zod';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import type { Config } from '../../core/config/config.ts';
 import { type Secrets, splitSecrets } from '../../core/deployment/secrets.ts';
@@ -19,7 +20,7 @@ export interface ResourceTerms {
   readonly secrets: Secrets;
   /** Where outside systems answer; those left out are the real ones. */
   readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;
-  readonly queueUrls: { readonly alerts: string; readonly requests: string };
+  readonly queueUrls: { readonly alerts: string; readonly requests: string; readonly changes: string | undefined };
 }
 
 /** Makes the table, the bucket, the secrets and the configuration, and returns what functions and workers are told of them. */
@@ -48,6 +49,9 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     [EnvironmentName.auditBucket]: name,
     [EnvironmentName.configFile]: configFile,
     ...keptWebhooks(config),
+    ...(queueUrls.changes === undefined
+      ? {}
+      : { [EnvironmentName.releaseQueueUrl]: queueUrls.changes, [EnvironmentName.version]: ownVersion() }),
     ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
     ...(github === undefined ? {} : { [EnvironmentName.githubApiUrl]: github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
@@ -66,3 +70,9 @@ async function putSecret({ clients: { secretsManager } }: Cloud, Name: string, S
 
 const keptWebhooks = ({ deployment: { keepWebhooksDays: days } }: Config): Record<string, string> =>
   days === undefined ? {} : { [EnvironmentName.keepWebhooksDays]: String(days) };
+
+const manifestSchema = z.object({ version: z.string() });
+
+/** The version of the checkout or the package that runs. */
+const ownVersion = (): string =>
+  manifestSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))).version;

@@ -6,12 +6,14 @@ import { z } from 'zod';
 import { FunctionName } from '../../core/names.ts';
 import type { Cloud } from '../cloud.ts';
 
-export type HostedFunctions = Readonly<Record<FunctionName, LocalFunction>>;
+export type HostedFunctions = Readonly<Record<Exclude<FunctionName, 'release'>, LocalFunction>> & {
+  readonly release?: LocalFunction;
+};
 
 const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown()) });
 
 /**
- * Hosts every function, each with the variables that its `environment.ts` asks for, and no others. None runs before it is called.
+ * Hosts every function of the configuration, each with the variables that its `environment.ts` asks for, and no others. None runs before it is called.
  *
  * @param environment what a deployment could tell its functions
  * @param options.provisioned the functions that are loaded before their first call
@@ -21,11 +23,12 @@ export async function hostFunctions(
   options: {
     readonly environment: Readonly<Record<string, string>>;
     readonly timeLimitMs: number;
+    readonly hasRelease: boolean;
     readonly provisioned: readonly FunctionName[];
     readonly onLog: (line: LogLine) => void;
   },
 ): Promise<HostedFunctions> {
-  const { environment, timeLimitMs, provisioned, onLog } = options;
+  const { environment, timeLimitMs, hasRelease, provisioned, onLog } = options;
   const host = async (name: FunctionName) =>
     startFunction({
       name,
@@ -44,6 +47,7 @@ export async function hostFunctions(
     [FunctionName.jobEvents]: await host(FunctionName.jobEvents),
     [FunctionName.sweep]: await host(FunctionName.sweep),
     [FunctionName.watch]: await host(FunctionName.watch),
+    ...(hasRelease ? { [FunctionName.release]: await host(FunctionName.release) } : {}),
   };
 }
 

@@ -7,12 +7,15 @@ import { imageName } from '../../core/names.ts';
 export const localPoliciesSchema = policiesSchema.extend({
   /** What receive may do besides where the configuration keeps webhooks. */
   whereWebhooksAreKept: z.array(statementSchema),
+  /** What each principal may do besides where the configuration has a `release`, the function of that name included. */
+  whereChangesAreReviewed: policiesSchema.shape.principals,
 });
 export type LocalPolicies = z.output<typeof localPoliciesSchema>;
 
 /** What the policies depend on in a configuration. */
 export interface PolicyTerms {
   readonly keepsWebhooks: boolean;
+  readonly hasRelease: boolean;
   /** The Dockerfiles of services with images of their own. */
   readonly images: readonly string[];
 }
@@ -26,18 +29,20 @@ export const readLocalPolicies = (): LocalPolicies =>
 
 /** The policies that a deployment with such a configuration has, and the runtime's own. */
 export function policiesFor(
-  { principals, resources, whereWebhooksAreKept }: LocalPolicies,
-  { keepsWebhooks, images }: PolicyTerms,
+  { principals, resources, whereWebhooksAreKept, whereChangesAreReviewed }: LocalPolicies,
+  { keepsWebhooks, hasRelease, images }: PolicyTerms,
 ): Policies {
+  const reviewing = hasRelease ? whereChangesAreReviewed : {};
   const statementsOf = (name: string): Policies['principals'][string]['statements'] => [
     ...(principals[name]?.statements ?? []),
     ...(keepsWebhooks && name === 'receive' ? whereWebhooksAreKept : []),
+    ...(reviewing[name]?.statements ?? []),
   ];
   return {
     resources,
     principals: {
       ...Object.fromEntries(
-        Object.entries(principals).map(([name, { arn }]) => {
+        Object.entries({ ...reviewing, ...principals }).map(([name, { arn }]) => {
           const statements = statementsOf(name).map((statement) => ({
             ...statement,
             Resource: statement.Resource.flatMap((resource) => [resource, ...ofImages(resource, images)]),

@@ -17,7 +17,7 @@ export function startClocks(options: {
   readonly onFailure: (name: FunctionName) => (line: string) => void;
 }): { readonly stop: () => Promise<void> } {
   const { functions, watches, onFailure } = options;
-  const start = (name: FunctionName, expression: string) => {
+  const start = (name: 'sweep' | 'watch', expression: string) => {
     const giveUp = (_: unknown, { errorMessage }: { readonly errorMessage: string }) =>
       onFailure(name)(`given up: ${errorMessage}`);
     const invoker = createAsynchronousInvoker(functions[name], giveUp, []);

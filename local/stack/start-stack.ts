@@ -3,6 +3,7 @@ import type { ApiCall } from '@mendhook/emulators/aws/api-call';
 import { type AsynchronousInvoker, createAsynchronousInvoker } from '@mendhook/emulators/aws/asynchronous-invocation';
 import { startEventSource } from '@mendhook/emulators/aws/event-source';
 import type { LogLine } from '@mendhook/emulators/aws/function-environment';
+import type { LocalFunction } from '@mendhook/emulators/aws/function-host';
 import { startHttpApi } from '@mendhook/emulators/aws/http-api';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
@@ -73,8 +74,10 @@ export async function startStack(options: StackOptions) {
 
   const queueOf = (what: string) =>
     createQueue(cloud.clients.sqs, { name: `${NAME}-${what}`, visibilitySeconds: VISIBILITY_SECONDS });
+  const hasRelease = config.release !== undefined;
   const [alerts, requests] = [await queueOf('alerts'), await queueOf('requests')];
-  const queueUrls = { alerts: alerts.url, requests: requests.url };
+  const changes = hasRelease ? await queueOf('changes') : undefined;
+  const queueUrls = { alerts: alerts.url, requests: requests.url, changes: changes?.url };
   const environment = await createResources(cloud, {
     ...options,
     name: NAME,
@@ -88,6 +91,7 @@ export async function startStack(options: StackOptions) {
   const functions = await hostFunctions(cloud, {
     environment,
     timeLimitMs,
+    hasRelease,
     provisioned: options.provisioned ?? [],
     onLog,
   });
@@ -105,15 +109,20 @@ export async function startStack(options: StackOptions) {
       [routeOf(GITHUB_ROUTE)]: functions.github,
     },
   });
-  const consume = (queue: LocalQueue, name: FunctionName) =>
+  const consume = (queue: LocalQueue, name: FunctionName, hosted: LocalFunction) =>
     startEventSource({
       client: cloud.pollerOf(name),
       queueUrl: queue.url,
       queueArn: queue.arn,
-      function: functions[name],
+      function: hosted,
       onFailure: ({ reason }) => onFailure(name)(reason),
     });
-  const sources = [consume(alerts, FunctionName.triage), consume(requests, FunctionName.requests)];
+  const { release } = functions;
+  const sources = [
+    consume(alerts, FunctionName.triage, functions.triage),
+    consume(requests, FunctionName.requests, functions.requests),
+    ...(changes === undefined || release === undefined ? [] : [consume(changes, FunctionName.release, release)]),
+  ];
 
   const urlOf = (route: string) => `${api.url}${routeOf(route).split(' ')[1] ?? ''}`;
   const forgetOperator = saveOperatorEnvironment(stateDirectory, {
@@ -143,7 +152,8 @@ export async function startStack(options: StackOptions) {
   };
 }
 
-const termsOf = ({ services, deployment }: StackOptions['config']): PolicyTerms => ({
+const termsOf = ({ services, deployment, release }: StackOptions['config']): PolicyTerms => ({
+  hasRelease: release !== undefined,
   keepsWebhooks: deployment.keepWebhooksDays !== undefined,
   images: services.flatMap(({ image }) => (image === undefined ? [] : [image])),
 });

@@ -63,7 +63,9 @@ const CALLS: Readonly<Record<keyof Ledger, (...args: readonly unknown[]) => read
   countSearches: () => read('searches'),
 };
 
-const decide = createEvaluator(policiesFor(readLocalPolicies(), { keepsWebhooks: false, images: [] }));
+const decide = createEvaluator(
+  policiesFor(readLocalPolicies(), { keepsWebhooks: false, hasRelease: true, images: [] }),
+);
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/mendhook';
 
 /**

@@ -6,7 +6,9 @@ import { resourcePolicySchema } from './local-policies.ts';
 import { ACCOUNT, resolveReferences } from './resolve-references.ts';
 import { synthesize } from './synthesize.ts';
 
-const { resources } = synthesize({ config: { watch: [{ service: 'checkout', threshold: 10 }] } });
+const { resources } = synthesize({
+  config: { watch: [{ service: 'checkout', threshold: 10 }], release: { mode: 'review' } },
+});
 
 const region = ACCOUNT['AWS::Region'];
 const account = ACCOUNT['AWS::AccountId'];

@@ -6,7 +6,7 @@ import { CONFIG_FILE, EnvironmentName, FunctionName } from '../../core/names.ts'
 import { synthesize } from './synthesize.ts';
 
 /** Each program's own schema of its environment, on what the template really sets. */
-const { resources } = synthesize();
+const { resources } = synthesize({ config: { release: { mode: 'review' } } });
 
 /** A reference to another resource is a text once it is deployed. */
 const value = z.union([

@@ -20,7 +20,9 @@ const LOCAL = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId'
  *
  * @param resources of a stage that is called `local`
  */
-export const readPolicies = (resources: readonly Resource[]): Omit<LocalPolicies, 'whereWebhooksAreKept'> => ({
+export const readPolicies = (
+  resources: readonly Resource[],
+): Omit<LocalPolicies, 'whereWebhooksAreKept' | 'whereChangesAreReviewed'> => ({
   principals: readPrincipals(resources),
   resources: readResourcePolicies(resources),
 });
@@ -30,6 +32,19 @@ export const webhookStatements = (resources: readonly Resource[]): Statement[] =
   (readPrincipals(resources)['receive']?.statements ?? []).filter(({ Action }) =>
     Action.some((action) => action.startsWith('dynamodb:')),
   );
+
+/** What each principal may do only where pull requests are reviewed. */
+export function changeStatements(
+  reviewing: readonly Resource[],
+  without: readonly Resource[],
+): LocalPolicies['whereChangesAreReviewed'] {
+  const before = readPrincipals(without);
+  const more = Object.entries(readPrincipals(reviewing)).map(([name, { arn: holder, statements }]) => {
+    const known = new Set(before[name]?.statements.map((statement) => JSON.stringify(statement)));
+    return [name, { arn: holder, statements: statements.filter((each) => !known.has(JSON.stringify(each))) }] as const;
+  });
+  return Object.fromEntries(more.filter(([, { statements }]) => statements.length > 0));
+}
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 const statement = {
@@ -127,6 +142,8 @@ const LOCAL_ARNS: readonly (readonly [RegExp, string])[] = [
   [/^AlertsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-alerts-dead')],
   [/^PersonRequestsQueue[0-9A-F]/, arn('sqs', 'mendhook-requests')],
   [/^PersonRequestsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-requests-dead')],
+  [/^ChangesQueue[0-9A-F]/, arn('sqs', 'mendhook-changes')],
+  [/^ChangesDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-changes-dead')],
   [/^EventsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-events-dead')],
   [/^JobsQueue/, arn('batch', 'job-queue/mendhook')],
   [/^AlarmsTopic[0-9A-F]/, arn('sns', 'mendhook-alarms')],
@@ -137,9 +154,12 @@ const sessionArn = (holder: string, principal: string): string =>
 
 if (import.meta.main) {
   const keeping = synthesize({ stage: STAGE, config: { deployment: { keepWebhooksDays: 1 } } });
+  const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } });
+  const { resources } = synthesize({ stage: STAGE });
   const policies: LocalPolicies = {
-    ...readPolicies(synthesize({ stage: STAGE }).resources),
+    ...readPolicies(resources),
     whereWebhooksAreKept: webhookStatements(keeping.resources),
+    whereChangesAreReviewed: changeStatements(reviewing.resources, resources),
   };
   writeFileSync(FILE, `${JSON.stringify(policies, null, 2)}\n`);
 }

@@ -8,11 +8,23 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export const PAGE = join(ROOT, 'docs', 'security.md');
 const [BEGIN, END] = ['<!-- permissions: npm run docs:permissions -->', '<!-- /permissions -->'];
 
-/** The page with the tables as the template has them. @throws {Error} when a mark is missing */
-export function withPermissions(page: string, resources: readonly Resource[], stage: string): string {
+/**
+ * The page with the tables as the templates have them.
+ *
+ * @param reviewing the resources of the same stage with a `release`
+ * @throws {Error} when a mark is missing
+ */
+export function withPermissions(
+  page: string,
+  { resources, reviewing, stage }: { resources: readonly Resource[]; reviewing: readonly Resource[]; stage: string },
+): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`${PAGE}: expected the marks ${BEGIN} and ${END}`);
-  const tables = `${rolesTable(resources).replaceAll(new RegExp(`(mendhook[-/])${stage}\\b`, 'g'), '$1STAGE')}\n\n${appTable()}`;
+  const roles = rowsOf(resources);
+  const known = new Set(roles.map((row) => row.join()));
+  const more = rowsOf(reviewing).filter((row) => !known.has(row.join()));
+  const all = [table(HEAD, roles), '### Where the configuration has a `release`', table(HEAD, more)].join('\n\n');
+  const tables = `${all.replaceAll(new RegExp(`(mendhook[-/])${stage}\\b`, 'g'), '$1STAGE')}\n\n${appTable()}`;
   return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
 }
 
@@ -31,8 +43,10 @@ const policySchema = z.object({
   Roles: z.array(z.object({ Ref: z.string() })).optional(),
 });
 
-function rolesTable(resources: readonly Resource[]): string {
-  const rows = resources
+const HEAD = ['who', 'may', 'on', 'only where'];
+
+function rowsOf(resources: readonly Resource[]): readonly (readonly string[])[] {
+  return resources
     .filter(({ type }) => type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy')
     .flatMap(({ logicalId, properties }) => {
       const { PolicyDocument, Roles = [{ Ref: logicalId }] } = policySchema.parse(properties);
@@ -47,7 +61,6 @@ function rolesTable(resources: readonly Resource[]): string {
           .join('; '),
       ]);
     });
-  return table(['who', 'may', 'on', 'only where'], rows);
 }
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -116,5 +129,6 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 if (import.meta.main) {
   const { resources, stage } = synthesize();
-  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), resources, stage));
+  const reviewing = synthesize({ config: { release: { mode: 'review' } } }).resources;
+  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), { resources, reviewing, stage }));
 }

@@ -8,6 +8,7 @@ export const ROLES: Readonly<Record<string, RegExp>> = {
   sweep: /^SweepRole/,
   watch: /^WatchRole/,
   'job-events': /^JobEventsRole/,
+  release: /^ReleaseRole/,
   worker: /^JobsWorkerRole/,
   operator: /^Commands/,
 };

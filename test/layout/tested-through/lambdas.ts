@@ -26,12 +26,15 @@ export const LAMBDAS: TestedThrough = {
     'lambdas/github/environment.ts',
     'lambdas/job-events/environment.ts',
     'lambdas/receive/environment.ts',
+    'lambdas/release/environment.ts',
     'lambdas/requests/environment.ts',
     'lambdas/slack/environment.ts',
     'lambdas/sweep/environment.ts',
     'lambdas/triage/environment.ts',
     'lambdas/watch/environment.ts',
   ],
+  // Wiring of the one function that only a configuration with a `release` has.
+  'test/local/release.test.ts': ['lambdas/release/handler.ts'],
   // Wiring: the local runtime runs all functions as they are deployed.
   'test/local/runtime.test.ts': [
     'lambdas/github/handler.ts',

@@ -1,0 +1,126 @@
+import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { EnvironmentName } from '../../core/names.ts';
+import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
+import { changeStatements, STAGE } from './local-policies.ts';
+import { synthesize } from './synthesize.ts';
+
+/** A stage whose configuration has a `release`, against one without. */
+const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } });
+const without = synthesize({ stage: STAGE });
+
+const added = (type: string) => {
+  const known = new Set(without.resources.map(({ logicalId }) => logicalId));
+  return reviewing.resources
+    .filter((each) => each.type === type && !known.has(each.logicalId))
+    .map((each) => each.logicalId);
+};
+
+test('the checks find nothing', () => expect(reviewing.report).toContain('"pluginReports": []'));
+
+test('it makes one function, one queue with its dead letters, one log group and one alarm', () => {
+  expect(added('AWS::Lambda::Function')).toEqual([expect.stringMatching(/^Release/)]);
+  expect(added('AWS::SQS::Queue')).toEqual([
+    expect.stringMatching(/^ChangesDeadLetters/),
+    expect.stringMatching(/^ChangesQueue/),
+  ]);
+  expect(added('AWS::Logs::LogGroup')).toEqual([expect.stringMatching(/^ReleaseLog/)]);
+  expect(added('AWS::CloudWatch::Alarm')).toEqual([expect.stringMatching(/changesfailing/)]);
+  reviewing.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'mendhook-local-medium-changes-failing',
+  });
+});
+
+test('without a `release` nothing of it is there', () => {
+  const text = JSON.stringify(without.template.toJSON());
+  for (const name of ['CHANGE#', 'decisions/', 'changes/', EnvironmentName.releaseQueueUrl, EnvironmentName.version]) {
+    expect(text, name).not.toContain(name);
+  }
+});
+
+test('its messages stay hidden for six times as long as the function may take', () => {
+  reviewing.template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: Match.stringLikeRegexp('under review'),
+    Timeout: 120,
+    Environment: { Variables: Match.objectLike({ [EnvironmentName.version]: Match.stringLikeRegexp('^\\d') }) },
+  });
+  reviewing.template.hasResourceProperties('AWS::SQS::Queue', {
+    VisibilityTimeout: 720,
+    RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
+  });
+});
+
+test('local/stack/policies.json has these rights; `npm run policies:write` takes a change over', () => {
+  expect(readLocalPolicies().whereChangesAreReviewed).toEqual(changeStatements(reviewing.resources, without.resources));
+});
+
+describe('who may do what', () => {
+  const terms = { keepsWebhooks: false, images: [] };
+  const policies = readLocalPolicies();
+  const may = createEvaluator(policiesFor(policies, { ...terms, hasRelease: true }));
+  const mayNot = createEvaluator(policiesFor(policies, { ...terms, hasRelease: false }));
+  const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/mendhook';
+  const queue = 'arn:aws:sqs:us-east-1:000000000000:mendhook-changes';
+  const asked = (action: string, resource: string, key?: string) => ({
+    ...{ action, resource },
+    context: key === undefined ? {} : { 'dynamodb:LeadingKeys': [key] },
+  });
+  const record = (action: string, key: string) => asked(`dynamodb:${action}`, table, key);
+  const object = (action: string, key: string) => asked(`s3:${action}`, `arn:aws:s3:::mendhook/${key}`);
+
+  test.each([
+    ['release', record('GetItem', 'CHANGE#a')],
+    ['release', record('PutItem', 'CHANGE#a')],
+    ['release', record('GetItem', 'BUDGET#a')],
+    ['release', record('UpdateItem', 'BUDGET#a')],
+    ['release', object('PutObject', 'decisions/a/000001.json')],
+    ['release', object('GetObject', 'decisions/a/000001.json')],
+    ['release', object('GetObject', 'changes/a/round-1/facts.json')],
+    ['release', asked('batch:SubmitJob', 'arn:aws:batch:us-east-1:000000000000:job-queue/mendhook')],
+    ['release', asked('batch:TerminateJob', 'arn:aws:batch:us-east-1:000000000000:job/a')],
+    ['release', asked('batch:DescribeJobs', '*')],
+    ['worker', record('PutItem', 'CHANGE#a')],
+    ['worker', object('PutObject', 'changes/a/round-1/facts.json')],
+    ['github', asked('sqs:SendMessage', queue)],
+    ['slack', asked('sqs:SendMessage', queue)],
+    ['job-events', asked('sqs:SendMessage', queue)],
+    ['sweep', asked('sqs:SendMessage', queue)],
+    ['sweep', asked('dynamodb:Query', `${table}/index/by-due`, 'change')],
+    ['operator', record('GetItem', 'CHANGE#a')],
+    ['operator', object('GetObject', 'decisions/a/000001.json')],
+  ])('%s may $action on $resource, and only with a `release`', (principal, call) => {
+    expect(may({ principal }, call)).toBe('allowed');
+    expect(mayNot({ principal }, call)).not.toBe('allowed');
+  });
+
+  test.each([
+    ['worker', object('PutObject', 'decisions/a/000001.json')],
+    ['worker', object('GetObject', 'decisions/a/000001.json')],
+    ['release', object('PutObject', 'changes/a/round-1/facts.json')],
+    ['release', object('DeleteObject', 'decisions/a/000001.json')],
+    ['release', record('PutItem', 'INCIDENT#a')],
+    ['release', record('UpdateItem', 'CHANGE#a')],
+    ['github', record('PutItem', 'CHANGE#a')],
+    ['slack', record('GetItem', 'CHANGE#a')],
+    ['operator', object('PutObject', 'decisions/a/000001.json')],
+    ['receive', asked('sqs:SendMessage', queue)],
+    ['triage', record('GetItem', 'CHANGE#a')],
+  ])('%s may not $action on $resource', (principal, call) => {
+    expect(may({ principal }, call)).not.toBe('allowed');
+  });
+});
+
+test('each program reads what its deployment tells it', async () => {
+  for (const name of ['release', 'github', 'slack', 'job-events', 'sweep']) {
+    const { environmentShape } = await import(`../../lambdas/${name}/environment.ts`);
+    const id = name.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase());
+    const found = reviewing.resources.find(
+      ({ type, logicalId }) => type === 'AWS::Lambda::Function' && new RegExp(`^${id}[0-9A-F]{8}$`).test(logicalId),
+    );
+    const told = Object.keys(JSON.parse(JSON.stringify(found?.properties['Environment'])).Variables);
+    const strange = told.filter((key) => !(key in environmentShape) && key !== 'NODE_OPTIONS');
+    expect(strange, name).toEqual([]);
+    if (name !== 'release') expect(told, name).toContain(EnvironmentName.releaseQueueUrl);
+  }
+});
