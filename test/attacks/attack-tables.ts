@@ -7,6 +7,7 @@ import { networkAttacks } from './cases/network.ts';
 import { plantedAttacks } from './cases/planted.ts';
 import { proofAttacks } from './cases/proof.ts';
 import { repositoryAttacks } from './cases/repository.ts';
+import { reviewAttacks } from './cases/review.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
 import { wordsAttacks } from './cases/words.ts';
@@ -21,6 +22,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A run of the tests leaves something for the next run', carriedOverAttacks],
   ['Words with a special meaning where they are shown', wordsAttacks],
   ['Input that the worker itself reads', repositoryAttacks],
+  ['A pull request talks to its reviewer', reviewAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];
