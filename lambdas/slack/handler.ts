@@ -15,8 +15,12 @@ const secrets = createCallerSecrets({
   secretId: environment[EnvironmentName.callerSecretId],
 });
 
+const client = new SQSClient();
+const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
+
 const receive = createPressReceiver({
-  queue: createSqsSender({ client: new SQSClient(), queueUrl: environment[EnvironmentName.requestQueueUrl] }),
+  queue: createSqsSender({ client, queueUrl: environment[EnvironmentName.requestQueueUrl] }),
+  words: releaseQueueUrl === undefined ? undefined : createSqsSender({ client, queueUrl: releaseQueueUrl }),
   secrets,
   clock: Date.now,
   logger: createMeasuredLog({ stage: environment[EnvironmentName.stage] }),

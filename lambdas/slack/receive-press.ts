@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Logger } from '../../core/logger.ts';
+import { readChangePresses } from '../../core/messages/slack/change-press.ts';
 import { readInteraction } from '../../core/messages/slack/interaction.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { PersonWord } from '../../core/records/change-event.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type SignedRequest, verifySignature } from './verify-signature.ts';
@@ -22,11 +24,13 @@ export interface SlackResponse {
  */
 export function createPressReceiver(deps: {
   readonly queue: MessageQueue<PersonRequest>;
+  /** Takes what people say of a change. Left out where the configuration has no `release`. */
+  readonly words?: MessageQueue<PersonWord> | undefined;
   readonly secrets: CallerSecretsSource;
   readonly clock: Clock;
   readonly logger: Logger;
 }): (request: SignedRequest) => Promise<SlackResponse> {
-  const { queue, secrets, clock, logger } = deps;
+  const { queue, words, secrets, clock, logger } = deps;
   const refuse = (status: SlackResponse['status'], message: string, bytes: number): SlackResponse => {
     logger.warn('interaction-refused', { status, bytes });
     return { status, message };
@@ -39,10 +43,15 @@ export function createPressReceiver(deps: {
       verifySignature(request, slack.signingSecrets, clock()),
     );
     if (!verified) return refuse(401, 'Unauthorized', length);
-    const requests = readBody(request.body);
-    if (requests === undefined) return refuse(400, 'Bad Request', length);
+    const presses = readBody(request.body);
+    if (presses === undefined) return refuse(400, 'Bad Request', length);
 
-    await Promise.all(requests.map((each) => queue.send(each)));
+    const { requests, said } = presses;
+    const taken = words === undefined ? [] : said;
+    await Promise.all([...requests.map((each) => queue.send(each)), ...taken.map((each) => words?.send(each))]);
+    for (const { id, changeId, word, by } of taken) {
+      logger.info('word-accepted', { wordId: id, changeId, word, by: by.via === 'slack' ? by.slackId : by.login });
+    }
     for (const { id, incidentId, wish, by } of requests) {
       logger.info('request-accepted', { requestId: id, incidentId, action: wish.action, by: by.id });
     }
@@ -50,10 +59,18 @@ export function createPressReceiver(deps: {
   };
 }
 
-function readBody(body: Buffer): readonly PersonRequest[] | undefined {
-  const payload = new URLSearchParams(body.toString('utf8')).get('payload');
+interface Presses {
+  readonly requests: readonly PersonRequest[];
+  /** Of changes. */
+  readonly said: readonly PersonWord[];
+}
+
+function readBody(body: Buffer): Presses | undefined {
+  const text = new URLSearchParams(body.toString('utf8')).get('payload');
+  if (text === null) return undefined;
   try {
-    return payload === null ? undefined : readInteraction(JSON.parse(payload));
+    const payload: unknown = JSON.parse(text);
+    return { requests: readInteraction(payload), said: readChangePresses(payload) };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -1,8 +1,10 @@
 import { isRefusal } from '../../core/errors.ts';
+import { silentCategories } from '../../core/gate-decision/silent-categories.ts';
 import { changeJobName } from '../../core/lifecycle/change-names.ts';
 import { nextLook } from '../../core/lifecycle/change-round.ts';
 import { checkStateOf } from '../../core/messages/check-run.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
+import type { FindingCategory } from '../../core/records/review-verdict.ts';
 import type { Thread } from '../../core/records/thread.ts';
 import type { ChangeDependencies } from './dependencies.ts';
 import { tellPeople } from './tell-people.ts';
@@ -16,7 +18,11 @@ import { tellPeople } from './tell-people.ts';
 export async function tellChange(deps: ChangeDependencies, record: ChangeRecord): Promise<ChangeRecord> {
   if (record.untold !== true) return record;
   await settle(deps, record);
-  const [check, thread] = await Promise.allSettled([tellCheck(deps, record), tellPeople(deps, record)]);
+  const recent = record.decision === undefined ? [] : await deps.changes.list(RECENT);
+  const [check, thread] = await Promise.allSettled([
+    tellCheck(deps, record, silentCategories(recent)),
+    tellPeople(deps, record, recent),
+  ]);
   const told = await note(deps, record, {
     ...(check.status === 'fulfilled' ? check.value : {}),
     ...(thread.status === 'fulfilled' && thread.value !== undefined ? { thread: thread.value } : {}),
@@ -25,6 +31,9 @@ export async function tellChange(deps: ChangeDependencies, record: ChangeRecord)
   for (const result of [check, thread]) if (result.status === 'rejected') throw result.reason;
   return told;
 }
+
+/** So many changes of late are looked through for similar ones, and for categories of findings without use. */
+const RECENT = 50;
 
 /** What a decided round keeps of its claims is what it spent. */
 async function settle({ ledger }: ChangeDependencies, record: ChangeRecord): Promise<void> {
@@ -42,10 +51,14 @@ interface CheckTold {
 }
 
 /** A pull request that was closed or merged keeps the check run that it had. */
-async function tellCheck({ checks, logger }: ChangeDependencies, record: ChangeRecord): Promise<CheckTold> {
+async function tellCheck(
+  { checks, logger }: ChangeDependencies,
+  record: ChangeRecord,
+  silent: readonly FindingCategory[],
+): Promise<CheckTold> {
   if (record.status === 'merged' || record.status === 'closed') return {};
   try {
-    return { checkRunId: await checks.put(checkStateOf(record), record.checkRunId) };
+    return { checkRunId: await checks.put(checkStateOf(record, { silent }), record.checkRunId) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     logger.error('change-check-refused', { changeId: record.id, reason: error.message });

@@ -1,28 +1,12 @@
-import type { ChangeRecord, ChangeStatus } from '../../records/change-record.ts';
+import type { ChangeRecord } from '../../records/change-record.ts';
 import type { SlackMessage } from '../../records/slack-message.ts';
-import { slackLine, slackLink } from '../../text/mrkdwn.ts';
-import { section } from './blocks.ts';
+import { changeAnnouncement } from './change-announcement.ts';
+import { type ChangeContext, changeQuestion } from './change-question.ts';
 
-const STATE: Readonly<Record<ChangeStatus, string>> = {
-  opened: 'waits for its review',
-  reviewing: 'is reviewed',
-  testing: 'gets tests',
-  ready: 'may be merged',
-  'needs-person': 'asks a person',
-  blocked: 'is blocked',
-  merged: 'was merged',
-  closed: 'was closed',
-};
-
-/**
- * The first message of a change's thread: where it stands, and why.
- *
- * @param url of the pull request
- */
-export function changeMessage(record: ChangeRecord, url: string): SlackMessage {
-  const { status, repository, number, title, decision, trouble } = record;
-  const name = `${repository}#${number}`;
-  const why = [decision?.why, trouble].filter((text) => text !== undefined).map((text) => slackLine(text, 1_000));
-  const lines = [`*${slackLink(url, name)} ${STATE[status]}*: ${slackLine(title, 200)}`, ...why];
-  return { text: slackLine(`${name} ${STATE[status]}: ${title}`, 500), blocks: [section(lines.join('\n'))] };
+/** The first message of a change's thread, which is rewritten in place: the question to a person, or where it stands. */
+export function changeMessage(record: ChangeRecord, about: ChangeContext): SlackMessage {
+  const { status } = record;
+  return status === 'needs-person'
+    ? changeQuestion(record, about)
+    : changeAnnouncement({ ...record, status }, about.url);
 }

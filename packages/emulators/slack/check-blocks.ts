@@ -1,4 +1,5 @@
 import { checkContextElement, checkElement, checkImage, checkRichText, typeOf } from './check-elements.ts';
+import { checkInput } from './check-input.ts';
 import {
   below,
   checkList,
@@ -47,6 +48,7 @@ const CHECKS: Readonly<Record<string, (spot: Spot, block: unknown) => void>> = {
   image: checkImage,
   markdown: checkMarkdown,
   table: checkTable,
+  input: checkInput,
 };
 
 function checkBlock(spot: Spot, block: unknown): void {

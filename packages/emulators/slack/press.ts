@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { SlackError } from './errors.ts';
+import { fillInputs } from './fill-inputs.ts';
 import type { Block } from './state.ts';
 import { APP_ID, BOT_USER, findChannel, findMessage, PERSON, TEAM_ID, type Workspace } from './workspace.ts';
 
@@ -17,6 +18,8 @@ export interface Press {
   readonly actionId: string;
   /** The button's value, or the chosen option's. */
   readonly value: string;
+  /** What the person wrote into fields of the message before, by the field's action id. */
+  readonly inputs?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Slack shows the person an error when the app has not answered by then. */
@@ -34,18 +37,21 @@ const actions = z.object({
   block_id: z.string().optional(),
   elements: z.array(z.unknown()),
 });
+/** Its button stands beside the text. */
+const section = z.object({ type: z.literal('section'), block_id: z.string().optional(), accessory: z.unknown() });
 
 /**
  * Sends a press to the app as Slack does: a signed form.
  * https://docs.slack.dev/interactivity/handling-user-interaction
  *
- * @throws {SlackError} message_not_found, action_not_found: the message has no such button
+ * @throws {SlackError} message_not_found, action_not_found: the message has no such button or field
  * @throws {Error} when the app did not take it in time
  */
 export async function sendPress(workspace: Workspace, app: Interactivity, press: Press): Promise<void> {
   const channel = findChannel(workspace, press.channel);
   const message = findMessage(workspace, channel.id, press.ts);
   const pressed = findElement(message.blocks, press);
+  const state = { values: fillInputs(message.blocks, press.inputs) };
   const payload = {
     type: 'block_actions',
     user: { id: PERSON.id, username: PERSON.name, name: PERSON.name, team_id: TEAM_ID },
@@ -55,6 +61,7 @@ export async function sendPress(workspace: Workspace, app: Interactivity, press:
     team: { id: TEAM_ID, domain: 'local' },
     channel: { id: channel.id, name: channel.name },
     message: { type: 'message', user: BOT_USER, ts: message.ts, text: message.text, blocks: message.blocks },
+    state,
     actions: [{ ...pressed, action_ts: (workspace.clock() / 1_000).toFixed(6) }],
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
@@ -80,16 +87,22 @@ function signedHeaders(secret: string, body: string, now: number): Record<string
 /** A person can press only what the message shows. */
 function findElement(blocks: readonly Block[], { actionId, value }: Press) {
   for (const block of blocks) {
-    const { success, data } = actions.safeParse(block);
-    for (const each of success ? data.elements : []) {
+    for (const { blockId, each } of elementsOf(block)) {
       const read = element.safeParse(each);
       if (!read.success || read.data.action_id !== actionId) continue;
       const { type, action_id, options = [] } = read.data;
-      const common = { type, action_id, block_id: data?.block_id ?? '' };
+      const common = { type, action_id, block_id: blockId };
       if (type === 'button' && read.data.value === value) return { ...common, value };
       const selected_option = options.find((known) => known.value === value);
       if (selected_option !== undefined) return { ...common, selected_option };
     }
   }
   throw new SlackError('action_not_found');
+}
+
+function elementsOf(block: Block): readonly { readonly blockId: string; readonly each: unknown }[] {
+  const row = actions.safeParse(block);
+  if (row.success) return row.data.elements.map((each) => ({ blockId: row.data.block_id ?? '', each }));
+  const text = section.safeParse(block);
+  return text.success ? [{ blockId: text.data.block_id ?? '', each: text.data.accessory }] : [];
 }

@@ -22,6 +22,7 @@ function blockText(block: KnownBlock): string {
       )
       .join('\n');
   }
+  if (block.type === 'input') return `( ${block.label.text}: ______ )`;
   throw new Error(`no text for a block of type ${block.type}`);
 }
 

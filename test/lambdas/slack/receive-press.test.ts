@@ -4,6 +4,7 @@ import { fixedSecrets } from '../../../adapters/fixed-secrets.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { muteValue } from '../../../core/messages/slack/button-value.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../../core/names.ts';
+import type { PersonWord } from '../../../core/records/change-event.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
 import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
 import type { SignedRequest } from '../../../lambdas/slack/verify-signature.ts';
@@ -32,17 +33,55 @@ const press = (action: object = {}) => ({
   ],
 });
 
-function startReceiver({ secrets = [SECRET], send }: { secrets?: string[]; send?: () => Promise<void> } = {}) {
+function startReceiver({
+  secrets = [SECRET],
+  send,
+  words,
+}: {
+  secrets?: string[];
+  send?: () => Promise<void>;
+  words?: PersonWord[];
+} = {}) {
   const queued: PersonRequest[] = [];
   const lines: string[] = [];
   const receive = createPressReceiver({
     queue: { send: send ?? (async (request) => void queued.push(request)) },
+    ...(words === undefined ? {} : { words: { send: async (word) => void words.push(word) } }),
     secrets: fixedSecrets({ slack: { signingSecrets: secrets } }),
     clock: () => NOW,
     logger: createLogger((line) => lines.push(line)),
   });
   return { receive, queued, lines };
 }
+
+describe('a word on a change', () => {
+  const value = `${'a1'.repeat(8)}/${'b'.repeat(40)}`;
+  const said = press({ action_id: 'change:approve', value });
+  const payload = {
+    ...said,
+    state: { values: { 'change-reason': { reason: { type: 'plain_text_input', value: 'It is small.' } } } },
+  };
+
+  test('goes straight to the release queue', async () => {
+    const words: PersonWord[] = [];
+    const { receive, queued } = startReceiver({ words });
+    expect(await receive(sign(form(payload)))).toMatchObject({ status: 200 });
+    expect(queued).toEqual([]);
+    expect(words).toEqual([
+      {
+        ...{ kind: 'word', id: 'slack-U2CERLKJA-1795003200.123456', word: 'approve', reason: 'It is small.' },
+        ...{ changeId: 'a1'.repeat(8), head: 'b'.repeat(40), at: 1_795_003_200_123 },
+        by: { via: 'slack', slackId: 'U2CERLKJA', name: 'ana' },
+      },
+    ]);
+  });
+
+  test('is taken and left alone without such a queue', async () => {
+    const { receive, queued } = startReceiver();
+    expect(await receive(sign(form(payload)))).toMatchObject({ status: 200 });
+    expect(queued).toEqual([]);
+  });
+});
 
 test('a signing secret that was replaced is read again', async () => {
   const read = fixedSecrets({ slack: { signingSecrets: ['an earlier one'] } }).read;

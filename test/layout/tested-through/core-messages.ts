@@ -23,6 +23,13 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/pull-request/commit-author.ts',
     'core/messages/pull-request/commitlint-rules.ts',
   ],
+  'test/core/messages/slack/change-message.test.ts': [
+    'core/messages/slack/change-announcement.ts',
+    'core/messages/slack/change-press.ts',
+    'core/messages/slack/change-question.ts',
+    'core/messages/slack/change-reply.ts',
+    'core/messages/slack/refused-word.ts',
+  ],
   'test/core/messages/slack/messages.test.ts': [
     'core/messages/slack/attempt-replies.ts',
     'core/messages/slack/blocks.ts',
@@ -46,5 +53,4 @@ export const CORE_MESSAGES: TestedThrough = {
   'test/lambdas/sweep/post-daily-lines.test.ts': ['core/messages/slack/daily-line.ts'],
   'test/prompts/prompts.test.ts': ['core/messages/facts/describe-seen-with.ts'],
   'test/workflows/attempts/end-attempt.test.ts': ['core/messages/slack/check-refused-reply.ts'],
-  'test/workflows/changes/advance-change.test.ts': ['core/messages/slack/change-message.ts'],
 };

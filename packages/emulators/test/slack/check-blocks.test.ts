@@ -5,6 +5,10 @@ const plain = (text: string) => ({ type: 'plain_text', text });
 const button = (change: object = {}) => ({ type: 'button', text: plain('Go'), action_id: 'go', ...change });
 const actions = (...elements: object[]) => ({ type: 'actions', elements });
 const times = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
+const input = (element: object = {}, more: object = {}) => ({
+  ...{ type: 'input', label: plain('Why'), element: { type: 'plain_text_input', action_id: 'why', ...element } },
+  ...more,
+});
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 test('what the project sends is taken', () => {
@@ -15,6 +19,7 @@ test('what the project sends is taken', () => {
       { type: 'section', fields: times(10, plain('x'.repeat(2_000))), accessory: button() },
       { type: 'context', elements: times(10, { type: 'mrkdwn', text: 'x' }) },
       actions(...times(25, button({ value: 'v'.repeat(2_000), style: 'danger' }))),
+      input({ multiline: true, max_length: 3_000 }, { hint: plain('x'), optional: true, block_id: 'why' }),
       { type: 'divider' },
       { type: 'markdown', text: 'x'.repeat(12_000) },
       { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'x' }] }] },
@@ -40,6 +45,11 @@ test.each<[string, unknown, string]>([
   ['an unknown property', [{ type: 'divider', colour: 'red' }], 'invalid additional property: colour'],
   ['a block type from the prototype', [{ type: 'constructor' }], 'unsupported type: constructor'],
   ['one id twice', times(2, { type: 'divider', block_id: 'a' }), 'block_id already exists: a'],
+  ['a field without a label', [input({}, { label: undefined })], '/label'],
+  ['a label in mrkdwn', [input({}, { label: { type: 'mrkdwn', text: 'x' } })], 'must be one of: plain_text'],
+  ['a field for too much', [input({ max_length: 3_001 })], 'must be an integer from 1 to 3000'],
+  ['a field of another type', [input({ type: 'datepicker' })], 'unsupported type: datepicker'],
+  ['an unknown property of a field', [input({ colour: 'red' })], 'invalid additional property: colour'],
   ['null', [null], 'unsupported type: undefined'],
 ])('refused: %s', (_, blocks, problem) => {
   expect(checkBlocks(blocks).join('\n')).toContain(problem);

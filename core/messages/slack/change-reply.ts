@@ -1,0 +1,18 @@
+import type { ChangeRecord } from '../../records/change-record.ts';
+import type { SlackMessage } from '../../records/slack-message.ts';
+import { cutText } from '../../text/cut-text.ts';
+import { slackLine } from '../../text/mrkdwn.ts';
+import { section } from './blocks.ts';
+
+const RESULT = { pass: 'May be merged', ask: 'Asks a person', block: 'Must not be merged' } as const;
+
+/** The newest decision as an answer in the thread. The same decision has the same key. */
+export function changeReply({
+  id,
+  decision,
+}: Pick<ChangeRecord, 'id' | 'decision'>): { readonly key: string; readonly message: SlackMessage } | undefined {
+  if (decision === undefined) return undefined;
+  const { sequence, result, why } = decision;
+  const text = `${RESULT[result]}: ${slackLine(cutText(why, 3_000), 1_000)}`;
+  return { key: `change-${id}-decision-${sequence}`, message: { text, blocks: [section(text)] } };
+}
