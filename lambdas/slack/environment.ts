@@ -5,8 +5,6 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.requestQueueUrl]: required,
-  /** Only where the configuration has a `release`. */
-  [EnvironmentName.releaseQueueUrl]: optional,
   [EnvironmentName.callerSecretId]: required,
   [EnvironmentName.releaseQueueUrl]: optional,
 };
