@@ -1,7 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../core/errors.ts';
-import { factsVerdict } from '../core/records/change-facts.ts';
-import { reviewRequest } from '../core/records/review-request.ts';
+import { folderVerdict, reviewRequest } from '../core/records/review-request.ts';
 import { RefusedTreeError } from './repository/git-error.ts';
 import { INPUT_EXIT_CODE, InputError } from './review/input-error.ts';
 import { reviewFolders } from './review/review-folders.ts';
@@ -18,8 +17,9 @@ try {
     searchPath: process.env['PATH'] ?? '',
     environment: await environmentForTests(process.env, undefined),
     signal: stopping.signal,
+    apiKey: process.env['ANTHROPIC_API_KEY'],
   });
-  process.stdout.write(`${JSON.stringify(factsVerdict.parse(verdict))}\n`);
+  process.stdout.write(`${JSON.stringify(folderVerdict.parse(verdict))}\n`);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = error instanceof InputError || error instanceof RefusedTreeError ? INPUT_EXIT_CODE : 1;

@@ -22,7 +22,10 @@ export interface ReviewedChange {
   readonly change: Change;
   readonly facts: readonly Fact[];
   readonly incidents: readonly Incident[];
-  readonly source: Pick<OpenedPullRequest, 'head' | 'at' | 'history' | 'conflicts'>;
+  readonly source: Pick<OpenedPullRequest, 'head' | 'at' | 'conflicts'> & {
+    /** Left out where the sides have none. */
+    readonly history?: OpenedPullRequest['history'] | undefined;
+  };
 }
 
 /**

@@ -1,13 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Command } from 'commander';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { registerReviewCommand } from '../../../bin/commands/review/review.ts';
 import { reviewText } from '../../../bin/commands/review/review-text.ts';
 import { UsageError } from '../../../bin/run-command.ts';
 import { factsVerdict } from '../../../core/records/change-facts.ts';
+import { folderVerdict } from '../../../core/records/review-request.ts';
+import { conversationSchema } from '../../../local/model/conversation.ts';
+import { startScriptedMessagesApi } from '../../../local/model/scripted-messages-api.ts';
 import { DESCRIPTION } from '../../core/change/change-of.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../../bin/mendhook.ts');
@@ -34,7 +38,75 @@ test('a verdict is printed with its facts, and the exit code is 0', () => {
   for (const fact of facts) if (fact.status === 'ran') expect(fact.version).not.toBe('');
 });
 
+describe('with a model', () => {
+  const finding = { category: 'security', severity: 'high', path: 'package.json', text: 'Nobody knows `two`.' };
+  const quote = '{ "dependencies": { "one": "1.0.0", "two": "1.0.0" } }';
+  const conversation = conversationSchema.parse({
+    name: 'a review',
+    phases: [
+      {
+        name: 'review',
+        when: { promptSays: 'Review this pull request' },
+        steps: [
+          { toolCalls: [{ name: 'Read', input: { file_path: 'package.json' }, resultContains: ['two'] }] },
+          {
+            toolCalls: [
+              {
+                name: 'StructuredOutput',
+                input: {
+                  riskScore: 3,
+                  rationale: 'A package is new.',
+                  findings: [
+                    { ...finding, quote },
+                    { ...finding, quote: 'an invented line' },
+                  ],
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+
+  test('its findings are shown with their place, and never one whose lines are not there', async () => {
+    const key = 'sk-ant-key-of-this-test';
+    const api = await startScriptedMessagesApi({ conversation, apiKey: key });
+    const member = write('member.json', JSON.stringify(DESCRIPTION));
+    const args = ['review', '--model', '--base', base, '--head', head, '--meta', member, '--json'];
+    const env = { ...process.env, ANTHROPIC_API_KEY: key, MENDHOOK_MODEL_API_URL: api.url };
+    try {
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [PROGRAM, ...args], { env });
+      expect(stderr).toBe('');
+      const verdict = folderVerdict.parse(JSON.parse(stdout));
+      expect(verdict).toMatchObject({
+        human: true,
+        because: ['new-integration', 'risk'],
+        review: { kind: 'read', findings: [{ path: 'package.json', line: 1, proof: 'claimed' }] },
+      });
+      expect(stdout).not.toContain('an invented line');
+      const text = reviewText(verdict);
+      expect(text).toContain('The model found one thing (risk 7 of 10, ');
+      expect(text).toContain('! package.json:1 Nobody knows `two`. (high, security)');
+    } finally {
+      await api.close();
+    }
+  });
+
+  test('a model that failed is said, and the facts stand', () => {
+    const text = reviewText({
+      human: false,
+      because: [],
+      facts: [],
+      review: { kind: 'failed', why: 'it used up its budget' },
+    });
+    expect(text).toContain('The model did not come to an answer: it used up its budget');
+  });
+});
+
 describe('bad input is one clear line', () => {
+  beforeAll(() => void vi.stubEnv('ANTHROPIC_API_KEY', ''));
+  afterAll(() => void vi.unstubAllEnvs());
   const program = () => {
     const made = new Command('mendhook').enablePositionalOptions();
     registerReviewCommand(made);
@@ -52,6 +124,12 @@ describe('bad input is one clear line', () => {
   const wrong = (change: object) => write('wrong.json', JSON.stringify({ ...DESCRIPTION, ...change }));
 
   test.each<[string, () => string[], string | RegExp]>([
+    [
+      'no key for the model',
+      () => ['--model', '--base', base, '--head', head, '--meta', meta],
+      '--model needs ANTHROPIC_API_KEY, which is not set',
+    ],
+    ['no money', () => ['--model', '--dollars', '0'], '--dollars: expected more than 0'],
     ['no base', () => ['--head', head, '--meta', meta], '--base is missing: give --base DIR --head DIR --meta FILE'],
     [
       'no such folder',
