@@ -24,7 +24,7 @@ const changeShape = {
   [EnvironmentName.changeRound]: positive,
 };
 
-const CHANGE_KINDS = ['review'] as const;
+const CHANGE_KINDS = ['review', 'tests'] as const;
 const INCIDENT_KINDS = ['attempt', 'publication'] as const;
 
 const storesShape = {

@@ -51,6 +51,10 @@ async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof
       const { runReview } = await import('./run-review.ts');
       return runReview({ ...options, ...task });
     }
+    case 'tests': {
+      const { runTestsJob } = await import('./run-tests-job.ts');
+      return runTestsJob({ ...options, ...task });
+    }
     default:
       return task satisfies never;
   }

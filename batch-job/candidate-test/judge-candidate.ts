@@ -9,7 +9,8 @@ import type { CandidateObjection, CandidateRequest, CandidateVerdict } from '../
 import { cutToEnd } from '../../core/text/cut-text.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
 import { InputError } from '../review/input-error.ts';
-import { planTests } from '../verify/plan-tests.ts';
+import { planTests, type TestPlan } from '../verify/plan-tests.ts';
+import { regressionCommand } from '../verify/regression-patch.ts';
 import { aloneCommand } from './alone-command.ts';
 import type { CandidateBench } from './candidate-bench.ts';
 import { openCopies } from './copy-tree.ts';
@@ -26,6 +27,14 @@ import { type Placed, runPlaced, runSuite } from './run-placed.ts';
 const RUNS = 5;
 const TIMEOUT_MINUTES = 10;
 
+/** What the caller knows of the tests besides. */
+export interface KnownTests {
+  /** How they are run; left out, it is found from the files. */
+  readonly plan?: TestPlan;
+  /** The lines that the test is wanted for: others prove nothing. Left out, every line counts. */
+  readonly wanted?: RanLines;
+}
+
 /**
  * Judges one candidate test. It is accepted only when it loads, is green five times of five while order, randomness and time
  * vary, runs lines that no other test runs, and kills a mutant on them that lived before. The folder is only read.
@@ -35,6 +44,7 @@ const TIMEOUT_MINUTES = 10;
 export async function judgeCandidate(
   request: CandidateRequest,
   terms: Omit<RunTerms, 'timeoutMinutes'>,
+  known: KnownTests = {},
 ): Promise<CandidateVerdict> {
   const verdict = createVerdict();
   const { path, text } = request;
@@ -45,7 +55,7 @@ export async function judgeCandidate(
   for (const objection of readCandidate(path, text, sources.values(), before)) verdict.refuse(objection);
   if (verdict.isRefused()) return verdict.now();
 
-  const bench = await openBench(request, files, sources, terms);
+  const bench = await openBench(request, files, sources, terms, known.plan);
   const without = await runSuite(bench, {});
   if (!without.isGreen) {
     verdict.note(`The suite fails without the candidate: ${endOf(without)}`);
@@ -57,12 +67,12 @@ export async function judgeCandidate(
   for (const objection of objectionsTo(runs, verdict.note)) verdict.refuse(objection);
   if (verdict.isRefused() || first === undefined) return verdict.now();
 
-  const newLines = await findNewLines(bench, first, without);
+  const newLines = onlyWanted(await findNewLines(bench, first, without), known.wanted);
   verdict.covers(newLines);
   if (newLines?.size === 0) return verdict.refused('no-new-coverage');
   const together = await runSuite(bench, bench.candidate);
   if (!together.isGreen) return verdict.refused('breaks-suite');
-  const found = await findKilled(bench, newLines, first.output);
+  const found = await findKilled(bench, newLines ?? known.wanted, first.output);
   verdict.mutated(found);
   if (found.readsSource) return verdict.refused('reads-source');
   if (found.killed === undefined) return verdict.refused('no-mutant-killed');
@@ -93,9 +103,10 @@ async function openBench(
   files: FolderFiles,
   sources: CandidateBench['sources'],
   terms: Omit<RunTerms, 'timeoutMinutes'>,
+  known: TestPlan | undefined,
 ): Promise<CandidateBench> {
   const repository = { files: async () => files.paths, texts: files.texts };
-  const plan = await planTests(repository, { test: { timeoutMinutes: TIMEOUT_MINUTES } }, [path], [path]);
+  const plan = known ?? (await planTests(repository, { test: { timeoutMinutes: TIMEOUT_MINUTES } }, [path], [path]));
   const suite = description.test.command ?? ('problem' in plan ? undefined : plan.command);
   if (suite === undefined)
     throw new InputError(
@@ -103,10 +114,10 @@ async function openBench(
     );
   return {
     copies: await openCopies(head, join(workDirectory, 'copies'), terms.owner),
-    terms: { ...terms, timeoutMinutes: TIMEOUT_MINUTES },
+    terms: { ...terms, timeoutMinutes: known?.timeoutMinutes ?? TIMEOUT_MINUTES },
     candidate: { [path]: text },
     suite,
-    alone: aloneCommand(suite, plan, path),
+    alone: known === undefined ? aloneCommand(suite, plan, path) : regressionCommand(known.regression, [path]),
     sources,
     watched: files.paths.filter((each) => each !== path && isWatched(each)),
   };
@@ -167,6 +178,12 @@ async function findNewLines(
     return [path, new Set([...lines].filter((line) => known?.has(line) !== true))] as const;
   });
   return new Map(fresh.filter(([, lines]) => lines.size > 0));
+}
+
+function onlyWanted(lines: RanLines | undefined, wanted: RanLines | undefined): RanLines | undefined {
+  if (lines === undefined || wanted === undefined) return lines;
+  const kept = [...lines].map(([path, found]) => [path, found.intersection(wanted.get(path) ?? new Set())] as const);
+  return new Map(kept.filter(([, { size }]) => size > 0));
 }
 
 const OUTPUT_CHARACTERS = 600;

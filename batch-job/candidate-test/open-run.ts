@@ -20,6 +20,8 @@ export interface RunTerms {
   readonly signal?: AbortSignal | undefined;
   /** The user that tests run as. It can enter a copy only while a command runs there. @default - the worker's own */
   readonly owner?: Owner | undefined;
+  /** A home that a setup has filled, and the variables that go with it are the environment. @default - a new one each time */
+  readonly home?: string | undefined;
 }
 
 /** One run of tests in a copy. */
@@ -44,8 +46,8 @@ export interface CandidateRun {
 export async function runInCopy(directory: string, line: string, terms: RunTerms, run = 0): Promise<CandidateRun> {
   const root = dirname(directory);
   const coverage = await mkdtemp(join(root, 'ran-'));
-  const home = join(coverage, 'home');
-  const inherited = await prepareHome(home, terms.environment);
+  const home = terms.home ?? join(coverage, 'home');
+  const inherited = terms.home === undefined ? await prepareHome(home, terms.environment) : terms.environment;
   const [python, plugins] = [join(coverage, 'python'), join(coverage, 'plugins')];
   for (const folder of [python, plugins]) await mkdir(folder);
   const preload = join(coverage, 'preload.cjs');

@@ -8,6 +8,11 @@ import type { SeenRun, TestBench, TestTree } from '../verify/test-bench.ts';
 import { openTestTree } from '../verify/test-tree.ts';
 import { defineTool, type Tool, ToolError } from './tool.ts';
 
+/** Where tests are run, as for a verification. */
+type ToolBench = Omit<TestBench, 'signal' | 'onRun' | 'repository'> & {
+  readonly repository: Pick<TestBench['repository'], 'exportTree' | 'diff'>;
+};
+
 const CALLS = 4;
 const SHOWN_OUTPUT = 5_000;
 
@@ -20,7 +25,7 @@ const SHOWN_OUTPUT = 5_000;
  * @param makeWay ends what else of the tests is run @default - nothing else is
  */
 export function createRunTests(
-  bench: Omit<TestBench, 'signal' | 'onRun'>,
+  bench: ToolBench,
   tree: string,
   makeWay: () => Promise<void> = async () => undefined,
 ): Tool {
@@ -46,7 +51,7 @@ export function createRunTests(
 }
 
 async function runOnce(
-  bench: Omit<TestBench, 'signal' | 'onRun'>,
+  bench: ToolBench,
   tree: string,
   files: readonly string[] | undefined,
   signal: AbortSignal,

@@ -39,6 +39,8 @@ export const changeKeys = (changeId: string, round: number) => {
     prefix,
     round: `${prefix}/round`,
     facts: `${prefix}/facts.json`,
+    /** The facts once written tests are on the branch. */
+    factsWithTests: `${prefix}/facts-with-tests.json`,
     findings: `${prefix}/findings.json`,
     patch: `${prefix}/tests.patch`,
     transcript: (phase: string, run: number) => `${prefix}/${phase}-${run}`,

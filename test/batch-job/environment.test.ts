@@ -39,6 +39,8 @@ const review = { ...common, MENDHOOK_JOB_KIND: 'review', MENDHOOK_CHANGE_ID: 'c'
 
 test('a job of a change names the change and its round, and no incident', () => {
   expect(readWorkerEnvironment(review).task).toEqual({ kind: 'review', changeId: 'c', round: 3 });
+  const tests = { ...review, MENDHOOK_JOB_KIND: 'tests' };
+  expect(readWorkerEnvironment(tests).task).toEqual({ kind: 'tests', changeId: 'c', round: 3 });
 });
 
 test.each([
@@ -46,7 +48,7 @@ test.each([
   [{ ...common, MENDHOOK_JOB_KIND: 'publication' }, /MENDHOOK_INCIDENT_ID is required/],
   [
     { ...environment, MENDHOOK_JOB_KIND: 'deploy' },
-    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "review"/,
+    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "review", "tests"/,
   ],
 ])('what a kind of job needs is asked for', (broken, message) => {
   expect(() => readWorkerEnvironment(broken)).toThrow(message);

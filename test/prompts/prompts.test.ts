@@ -7,6 +7,7 @@ import {
   repairFixPrompt,
   systemPrompt,
 } from '../../batch-job/phases/phase-prompts.ts';
+import { writeTestsPrompt } from '../../batch-job/phases/write-tests-prompt.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import { variablesOf } from '../../core/text/prompt.ts';
 import { changeOf } from '../core/change/change-of.ts';
@@ -58,6 +59,9 @@ describe('prompts/README.md', () => {
         'incidents',
         'changes',
         'finding',
+        'uncovered',
+        'neighbours',
+        'objections',
       ]),
     );
   });
@@ -140,12 +144,21 @@ describe('a prompt', () => {
     },
   });
 
+  const writeTests = writeTestsPrompt({
+    ...{ repository: 'acme/checkout', service: 'checkout', commit: 'c'.repeat(40), boundary, title: hostile },
+    uncovered: [{ path: hostile, line: 1, text: hostile }],
+    neighbours: [{ path: hostile, text: `${hostile}\n${'x'.repeat(50_000)}\nat the end` }],
+    objections: [{ path: hostile, reason: hostile }],
+    test: { command: 'node --test', regression: 'node --test {files}' },
+  });
+
   test.each([
     ['investigate', investigate],
     ['propose-fix', proposeFix],
     ['repair-fix', repairFix],
     ['review', review],
     ['reproduce', reproduce],
+    ['write-tests', writeTests],
   ])('%s keeps what strangers wrote inside its fences', (_, prompt) => {
     let inside = false;
     for (const line of prompt.split('\n')) {
