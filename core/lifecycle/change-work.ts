@@ -50,6 +50,21 @@ export function recordChangeJob(
   return { ...submitted, lookAt: nextLook(submitted, now) };
 }
 
+/**
+ * Has a check run corrected that says less than it should: a run that was slower than another one wrote an older state over the
+ * newer one. Of a round that is over, it is concluded again; of this round, it is written again.
+ */
+export function correctLateCheck(
+  record: ChangeRecord,
+  { round, head, id }: { readonly round: number; readonly head: string; readonly id: number | undefined },
+): ChangeRecord {
+  if (record.round === round && record.head === head)
+    return record.untold === true ? record : { ...record, untold: true };
+  if (id === undefined) return record;
+  const { overtaken = [] } = record;
+  return { ...record, overtaken: [...overtaken, { round, head, check: { id }, budgets: [], spent: 0 }] };
+}
+
 /** Whether a round has nothing left to wait for, and no decision yet. */
 export const isToBeDecided = ({ status, job, decision }: ChangeRecord): boolean =>
   decision === undefined && isInRound(status) && job?.ended !== undefined;

@@ -97,7 +97,8 @@ async function begin(deps: ChangeDependencies, record: ChangeRecord): Promise<Ch
     const known = await changes.change(id, (current) =>
       current.round === round && current.head === head ? { ...current, trouble } : current,
     );
-    return askPerson(deps, known ?? record, trouble);
+    const isOurs = known?.status === 'opened' && known.round === round && known.head === head;
+    return isOurs ? askPerson(deps, known, trouble) : (known ?? record);
   }
   return beginChangeRound(deps, record, checkRunId);
 }

@@ -1,5 +1,5 @@
 import { changeJobName } from '../../core/lifecycle/change-names.ts';
-import { beginReview } from '../../core/lifecycle/change-work.ts';
+import { beginReview, correctLateCheck } from '../../core/lifecycle/change-work.ts';
 import { type ReviewBudget, reviewBudgetReason, reviewBudgetsOf } from '../../core/policy/review-budgets.ts';
 import type { ChangeRecord, ChangeSettings } from '../../core/records/change-record.ts';
 import { clearOvertaken } from './clear-overtaken.ts';
@@ -33,7 +33,8 @@ export async function beginChangeRound(
   if (begun === undefined) return record;
   if (!isOurs) {
     await giveBackStray(deps, begun, { round, budgets });
-    return begun;
+    const late = { round, head: record.head, id: checkRunId };
+    return (await changes.change(id, (current) => correctLateCheck(current, late))) ?? begun;
   }
   logger.info('change-round-begun', { changeId: id, round, refused });
   const cleared = await clearOvertaken(deps, begun);

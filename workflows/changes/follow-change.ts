@@ -35,13 +35,17 @@ export async function followChange(deps: FollowDependencies, place: Place): Prom
     }
     let isLate = false;
     const followed = await changes.merge(id, (current) => {
-      isLate = current?.version !== before?.version;
+      isLate = takenOver(current) !== takenOver(before);
       return isLate && current !== undefined ? current : follow(deps, current, seen);
     });
     if (!isLate) return followed;
   }
-  throw new Error(`change ${id} was written ${READS} times while it was read`);
+  throw new Error(`the pull request of change ${id} changed ${READS} times while it was read`);
 }
+
+/** What a record took over from an answer of GitHub, as one text. */
+const takenOver = (record: ChangeRecord | undefined): string | undefined =>
+  record && [record.round, record.head, record.baseBranch, record.draft, record.endedAt].join();
 
 type Seen = { readonly details: PullRequestDetails } | { readonly because: string };
 

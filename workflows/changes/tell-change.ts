@@ -2,10 +2,12 @@ import { isRefusal } from '../../core/errors.ts';
 import { silentCategories } from '../../core/gate-decision/silent-categories.ts';
 import { changeJobName } from '../../core/lifecycle/change-names.ts';
 import { nextLook } from '../../core/lifecycle/change-round.ts';
+import { correctLateCheck } from '../../core/lifecycle/change-work.ts';
 import { checkStateOf } from '../../core/messages/check-run.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { FindingCategory } from '../../core/records/review-verdict.ts';
 import type { Thread } from '../../core/records/thread.ts';
+import { clearOvertaken } from './clear-overtaken.ts';
 import type { ChangeDependencies } from './dependencies.ts';
 import { tellPeople } from './tell-people.ts';
 
@@ -16,7 +18,17 @@ import { tellPeople } from './tell-people.ts';
  * @throws {Error} the first fault, after everything else is done
  */
 export async function tellChange(deps: ChangeDependencies, record: ChangeRecord): Promise<ChangeRecord> {
-  if (record.untold !== true) return record;
+  let current = record;
+  for (let times = 0; times < TELLS && current.untold === true; times += 1) {
+    current = await clearOvertaken(deps, await tellOnce(deps, current));
+  }
+  return current;
+}
+
+/** A change that goes on while it is told is told again. What is left then, the next look tells. */
+const TELLS = 5;
+
+async function tellOnce(deps: ChangeDependencies, record: ChangeRecord): Promise<ChangeRecord> {
   await settle(deps, record);
   const recent = record.decision === undefined ? [] : await deps.changes.list(RECENT);
   const [check, thread] = await Promise.allSettled([
@@ -69,7 +81,7 @@ async function tellCheck(
 /** Why a check run could not be written, for a person. */
 export const checkRefused = (reason: string): string => `GitHub refuses the check run: ${reason}`;
 
-/** Written unless the change went on meanwhile: then the run that had it go on tells the newer state. */
+/** If the change went on meanwhile, what was told may have replaced what is newer, so it is told again. */
 async function note(
   { changes, clock }: ChangeDependencies,
   record: ChangeRecord,
@@ -77,14 +89,19 @@ async function note(
 ): Promise<ChangeRecord> {
   const noted = await changes.change(record.id, (current) => {
     const isSameRound = current.round === record.round && current.head === record.head;
-    const isSame = current.version === record.version;
-    const { untold, lookAt, ...rest } = {
+    const {
+      untold: _,
+      lookAt: __,
+      ...rest
+    } = {
       ...current,
       ...(isSameRound && checkRunId !== undefined ? { checkRunId } : {}),
       ...(isSameRound && trouble !== undefined ? { trouble } : {}),
       ...(thread === undefined ? {} : { thread: current.thread ?? thread }),
     };
-    const next: ChangeRecord = isSame && isTold ? rest : { ...rest, ...(untold === true ? { untold } : {}) };
+    const late = { round: record.round, head: record.head, id: checkRunId };
+    const isSame = current.version === record.version && isTold;
+    const next: ChangeRecord = isSame ? rest : correctLateCheck({ ...rest, untold: true }, late);
     const look = nextLook(next, clock());
     return look === undefined ? next : { ...next, lookAt: look };
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   beginReview,
   beginTests,
+  correctLateCheck,
   isToBeDecided,
   mayBegin,
   recordChangeJob,
@@ -75,4 +76,23 @@ test.each<[ChangeRecord, boolean]>([
   [ended({ status: 'ready' }), false],
 ])('a round is to be decided when its job has ended', (record, expected) => {
   expect(isToBeDecided(record)).toBe(expected);
+});
+
+describe('a check run that was written late', () => {
+  const late = { round: 1, head: aChange().head, id: 7 };
+
+  test('of this round is written again', () => {
+    const record = aChange();
+    expect(correctLateCheck(record, late)).toEqual({ ...record, untold: true });
+    const untold = aChange({ untold: true });
+    expect(correctLateCheck(untold, late)).toBe(untold);
+  });
+
+  test('of a round that is over is concluded again, where it was written', () => {
+    const next = aChange({ round: 2 });
+    expect(correctLateCheck(next, late).overtaken).toEqual([
+      { round: 1, head: late.head, check: { id: 7 }, budgets: [], spent: 0 },
+    ]);
+    expect(correctLateCheck(next, { ...late, id: undefined })).toBe(next);
+  });
 });
