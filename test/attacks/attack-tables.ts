@@ -11,6 +11,7 @@ import { reviewAttacks } from './cases/review.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
 import { wordsAttacks } from './cases/words.ts';
+import { writtenTestAttacks } from './cases/written-tests.ts';
 
 /** Every attack of the suite, by theme. */
 export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly Attack[]]> = [
@@ -23,6 +24,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['Words with a special meaning where they are shown', wordsAttacks],
   ['Input that the worker itself reads', repositoryAttacks],
   ['A pull request talks to its reviewer', reviewAttacks],
+  ['A test that is written for a pull request', writtenTestAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

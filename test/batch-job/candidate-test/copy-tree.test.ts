@@ -30,3 +30,19 @@ test('nothing is written through a link of the head', async () => {
   expect(readFileSync(join(await copies.make({ 'a.js': 'two' }), 'a.js'), 'utf8')).toBe('two');
   expect(readFileSync(join(outside, 'mine.js'), 'utf8')).toBe('mine');
 });
+
+test('what a run changes of what all copies are made of is seen, and caches and builds are not', async () => {
+  const head = folder();
+  for (const path of ['node_modules/runner', 'target', 'src']) mkdirSync(join(head, path), { recursive: true });
+  writeFileSync(join(head, 'node_modules/runner/index.js'), 'run');
+  writeFileSync(join(head, 'src/a.js'), 'one');
+  const copies = await openCopies(head, folder());
+  const copy = await copies.make({});
+  mkdirSync(join(copy, 'node_modules/.cache'));
+  writeFileSync(join(copy, 'node_modules/.cache/x'), 'x');
+  writeFileSync(join(copy, 'target/x'), 'x');
+  writeFileSync(join(copy, 'src/a.js'), 'two');
+  expect(await copies.findChanged()).toBeUndefined();
+  writeFileSync(join(copy, 'node_modules/runner/index.js'), 'process.exit(0)');
+  expect(await copies.findChanged()).toBe('node_modules/runner/index.js');
+});

@@ -1,22 +1,14 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { judgeCandidate } from '../../../batch-job/candidate-test/judge-candidate.ts';
+import { PRICE, runTestAttacks } from '../../attacks/cases/written-tests.ts';
 import { DESCRIPTION } from '../../core/change/change-of.ts';
 
-const SOURCE = `export function price(total, customer) {
-  if (total < 0) throw new RangeError('total: expected 0 or more');
-  if (customer.isGold && total >= 100) {
-    return total * 0.9;
-  }
-  return total;
-}
-`;
 const FILES = {
   'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
-  'src/price.js': SOURCE,
+  'src/price.js': PRICE,
   'test/price.test.js': `import test from 'node:test';
 import assert from 'node:assert';
 import { price } from '../src/price.js';
@@ -56,16 +48,6 @@ test('a test that notices a change of the code is accepted, with its proof', asy
   });
 });
 
-/** Claims that the whole source ran, in the words of V8. */
-const FORGES_COVERAGE = `import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-const folder = process.env['NODE_V8' + '_COVERAGE'];
-const functions = [{ functionName: '', isBlockCoverage: true, ranges: [{ startOffset: 0, endOffset: 9999, count: 1 }] }];
-const result = [{ scriptId: '1', url: pathToFileURL(join(process.cwd(), 'src/price.js')).href, functions }];
-if (folder) writeFileSync(join(folder, 'coverage-1-1-0.json'), JSON.stringify({ result }));
-test('plain', () => assert.equal(price(60, { isGold: false }), 60));`;
-
 /** A runner that has all tests in one process, and says nothing of it. */
 const ONE_PROCESS = `import { readdirSync } from 'node:fs';
 let red = 0;
@@ -79,7 +61,7 @@ test('a test is refused that switches off what the others assert by', async () =
   const files = {
     'package.json': '{ "type": "module" }\n',
     'run.js': ONE_PROCESS,
-    'src/price.js': SOURCE,
+    'src/price.js': PRICE,
     'test/plain.test.js':
       "import { price } from '../src/price.js';\nawait 0;\ncheck(price(50, { isGold: false }) === 50);\n",
   };
@@ -134,23 +116,7 @@ describe('a test is refused that', () => {
       'network',
       "test('gold', async () => { await fetch('http://shop.example/').catch(() => 0); assert.equal(price(100, { isGold: true }), 90); });",
     ],
-    [
-      'tells by the run’s own variable which run it is',
-      'reads-source',
-      "const isMutant = process.env['MENDHOOK_' + 'RUN'] === '5';\ntest('gold', () => { price(100, { isGold: true }); assert.ok(!isMutant); });",
-    ],
-    [
-      'reads the source without its blanks',
-      'reads-source',
-      `import { createHash } from 'node:crypto';\nimport { readFileSync } from 'node:fs';
-test('gold', () => { price(100, { isGold: true }); assert.equal(createHash('sha256').update(readFileSync('src/price.js', 'utf8').replace(/\\s/g, '')).digest('hex'), '${createHash('sha256').update(SOURCE.replace(/\s/g, '')).digest('hex')}'); });`,
-    ],
-    [
-      'edits the source',
-      'edits-files',
-      "import { appendFileSync } from 'node:fs';\nappendFileSync('src/price.js', '\\n');\ntest('gold', () => assert.equal(price(100, { isGold: true }), 90));",
-    ],
-    ['forges the coverage', 'no-mutant-killed', FORGES_COVERAGE],
+    ...runTestAttacks.map(({ name, objection, body }): [string, string, string] => [name, objection, body]),
   ])('%s: %s', async (_, objection, body) => {
     const { accept, because } = await judge(body);
     expect([accept, because]).toEqual([false, [objection]]);
