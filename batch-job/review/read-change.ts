@@ -1,15 +1,11 @@
 import type { Change, ChangeSide } from '../../core/change/change.ts';
+import { MAX_TEXT_BYTES, whyNotRead } from '../../core/change/read-limits.ts';
 import { type PatchFile, parsePatch } from '../../core/diff/parse-patch.ts';
 import type { ChangeDescription } from '../../core/records/change-description.ts';
 import type { Git } from '../repository/git.ts';
 import { readEntries } from '../repository/read-blobs.ts';
 import { decodeUtf8, listTree, splitAtNul, type TreeEntry } from '../repository/tree-entries.ts';
 
-/** GitHub itself lists no more files of a pull request. */
-const MAX_FILES = 3_000;
-const MAX_TEXT_BYTES = 1024 * 1024;
-/** What is compared line by line. A longer patch than git's output may be is none. */
-const MAX_CHANGED_BYTES = 24 * 1024 * 1024;
 /** A repository with more text than this is read as far as the change goes. */
 const MAX_WHOLE_BYTES = 128 * 1024 * 1024;
 
@@ -36,19 +32,8 @@ export async function readChange(
   const sizes = new Map(
     [...base, ...head].map(({ path, bytes }) => [path, bytes] as const).sort(([, a], [, b]) => a - b),
   );
-  let compared = 0;
-  const whyOf = (paths: readonly string[], index: number) => {
-    const large = paths.map((path) => sizes.get(path) ?? 0).find((bytes) => bytes > MAX_TEXT_BYTES);
-    if (large !== undefined) return `has ${large} bytes`;
-    if (index >= MAX_FILES) return `comes after the first ${MAX_FILES} files`;
-    // A file may be there on both sides.
-    const bytes = 2 * Math.max(...paths.map((path) => sizes.get(path) ?? 0));
-    if (compared + bytes > MAX_CHANGED_BYTES)
-      return `comes after the first ${MAX_CHANGED_BYTES} bytes of changed files`;
-    compared += bytes;
-    return undefined;
-  };
-  const judged = changed.map((paths, index) => ({ paths, why: whyOf(paths, index) }));
+  const reasons = whyNotRead(changed, sizes);
+  const judged = changed.map((paths, index) => ({ paths, why: reasons[index] }));
   const read = judged.flatMap(({ paths, why }) => (why === undefined ? paths : []));
   const skipped = judged.flatMap(({ paths, why }) => (why === undefined ? [] : [{ path: paths.at(-1) ?? '', why }]));
   const touched = new Set(changed.flat());

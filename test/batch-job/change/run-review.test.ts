@@ -90,8 +90,9 @@ test('a conflict: facts on the head alone, and nothing is run', async () => {
 describe('a fork', () => {
   const marked = { ...HEAD, 'check.sh': 'touch /tmp/mendhook-fork-ran; exit 1\n' };
 
-  test('has nothing of its head run', async () => {
-    const { record } = await review({ head: marked, record: { fork: true }, details: { fork: true } });
+  test('has nothing of its head run, even when somebody let another head run', async () => {
+    const mayRun = { head: 'd'.repeat(40), login: 'ada', at: 0 };
+    const { record } = await review({ head: marked, record: { fork: true, mayRun }, details: { fork: true } });
     expect(factOf(record, 'tests')).toMatchObject({
       status: 'not measured',
       why: 'the head lies in another repository, and nobody with write access let its code run',
@@ -107,12 +108,6 @@ describe('a fork', () => {
     await allow(world.head);
     await runReview(world.options);
     expect(factOf(await world.record(), 'tests')).toMatchObject({ status: 'ran', exit: 0 });
-  });
-
-  test('is not run when somebody let another head run', async () => {
-    const mayRun = { head: 'd'.repeat(40), login: 'ada', at: 0 };
-    const { record } = await review({ record: { fork: true, mayRun } });
-    expect(factOf(record, 'tests')).toMatchObject({ status: 'not measured' });
   });
 });
 
@@ -157,11 +152,44 @@ describe('an end that people see', () => {
     expect(record.job?.ended).toMatchObject({ ok: false, reason: expect.stringContaining('cannot be read any more') });
   });
 
+  test('a worker that is told to end', async () => {
+    const world = await openChangeWorld();
+    worlds.push(world);
+    const { pullRequests } = world.options;
+    const outcome = await runReview({
+      ...world.options,
+      pullRequests: {
+        ...pullRequests,
+        read: async (repository, number) => {
+          world.stopping.abort();
+          return pullRequests.read(repository, number);
+        },
+      },
+    });
+    expect(outcome).toBe('failed');
+    expect((await world.record()).job?.ended).toMatchObject({
+      ok: false,
+      reason: 'The worker was told to end before it was done.',
+    });
+  });
+
   test('a commit that came while it began', async () => {
     const { record, outcome } = await review({ record: { head: 'e'.repeat(40) } });
     expect(outcome).toBe('failed');
     expect(record.job?.ended).toMatchObject({ ok: false, reason: expect.stringContaining('newer commit') });
   });
+});
+
+test('a file that is too large is left out, said, and known by its name', async () => {
+  const large = Buffer.alloc(2 * 1024 * 1024);
+  const { record, outcome } = await review({ head: { ...HEAD, 'a.bin': large, '.github/workflows/z.yml': large } });
+  expect(outcome).toBe('reviewed');
+  expect(factOf(record, 'files')).toMatchObject({
+    status: 'not measured',
+    why: expect.stringMatching(/has 2097152 bytes, and 1 more$/),
+  });
+  expect(factOf(record, 'who')).toMatchObject({ found: [{ reason: 'workflow-change' }] });
+  expect(record.verdict).toMatchObject({ requires_human_review: true });
 });
 
 describe('a round that is over', () => {
