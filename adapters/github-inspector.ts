@@ -11,6 +11,10 @@ export interface GitHubInspector {
   permissions(repository: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Where the App's webhook calls; undefined where it has none, or a personal token is used. */
   webhook(): Promise<AppWebhook | undefined>;
+  /** Which events the App's webhook is called for; undefined where a personal token is used. */
+  events(): Promise<readonly string[] | undefined>;
+  /** The App's id as checks are pinned to it; undefined where a personal token is used. */
+  appId(repository: string): Promise<number | undefined>;
   /** How the branch is kept: how many reviews a rule demands, or that it is protected without saying how. */
   protection(repository: string, branch: string): Promise<BranchProtection>;
   /** The paths of all files of a branch; undefined when there is no such branch. A very large tree comes without its end. */
@@ -29,6 +33,14 @@ export interface BranchProtection {
   readonly isProtected: boolean;
   /** Approvals that a ruleset demands; undefined when no rule of a ruleset speaks of them. */
   readonly requiredReviews?: number;
+  /** Checks that must pass before a merge, by rulesets and by the branch's own protection. */
+  readonly requiredChecks: readonly RequiredCheck[];
+}
+
+export interface RequiredCheck {
+  readonly name: string;
+  /** The App that it must come from; left out, any App or token may say that it passed. */
+  readonly appId?: number | undefined;
 }
 
 /**
@@ -51,6 +63,11 @@ export function createGitHubInspector(options: {
 
   return {
     webhook: async () => ('appId' in github ? readWebhook(asApp(github)) : undefined),
+    events: async () => {
+      if (!('appId' in github)) return undefined;
+      return (await asApp(github).apps.getAuthenticated()).data?.events;
+    },
+    appId: async (repository) => (await tokens.app(repository))?.id,
     permissions: async (repository) => {
       if (!('appId' in github)) return undefined;
       const { data } = await asApp(github).apps.getRepoInstallation(splitRepository(repository));
@@ -81,7 +98,7 @@ export function createGitHubInspector(options: {
     protection: async (repository, branch) => {
       const octokit = await readerOf(repository);
       const found = await readBranch(octokit, repository, branch);
-      if (found === undefined) return { exists: false, isProtected: false };
+      if (found === undefined) return { exists: false, isProtected: false, requiredChecks: [] };
       const { data: rules } = await octokit.repos.getBranchRules({ ...splitRepository(repository), branch });
       const reviews = rules.flatMap((rule) =>
         rule.type === 'pull_request' ? (rule.parameters?.required_approving_review_count ?? 0) : [],
@@ -90,6 +107,16 @@ export function createGitHubInspector(options: {
         exists: true,
         isProtected: found.protected || rules.length > 0,
         ...(reviews.length === 0 ? {} : { requiredReviews: Math.max(...reviews) }),
+        requiredChecks: [
+          ...rules.flatMap((rule) =>
+            rule.type === 'required_status_checks'
+              ? (rule.parameters?.required_status_checks ?? []).map((each) =>
+                  checkOf(each.context, each.integration_id),
+                )
+              : [],
+          ),
+          ...(found.protection.required_status_checks?.checks ?? []).map((each) => checkOf(each.context, each.app_id)),
+        ],
       };
     },
   };
@@ -114,3 +141,7 @@ async function readBranch(octokit: Octokit, repository: string, branch: string) 
     throw error;
   }
 }
+
+/** An App's id is null or -1 where any App will do. */
+const checkOf = (name: string, appId: number | null | undefined): RequiredCheck =>
+  appId == null || appId < 0 ? { name } : { name, appId };

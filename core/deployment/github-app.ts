@@ -1,12 +1,29 @@
 /** What the GitHub App may do in a repository, as GitHub names it. `issues` is for labels that the repository lacks. */
-export const GITHUB_APP_PERMISSIONS = {
+const GITHUB_APP_PERMISSIONS = {
   metadata: 'read',
   contents: 'write',
   pull_requests: 'write',
   issues: 'write',
 } as const;
 
-const EVENTS = ['pull_request'] as const;
+/** And where pull requests are reviewed: the check run, and the event of a merge queue, which needs its own permission. */
+const REVIEW_PERMISSIONS = { checks: 'write', merge_queues: 'read' } as const;
+
+/** @param isReviewed whether the configuration has a `release` */
+export const githubAppPermissions = (isReviewed: boolean): Readonly<Record<string, 'read' | 'write'>> => ({
+  ...GITHUB_APP_PERMISSIONS,
+  ...(isReviewed ? REVIEW_PERMISSIONS : {}),
+});
+
+/**
+ * The events that the App's webhook is called for.
+ *
+ * @param isReviewed whether the configuration has a `release`
+ */
+export const githubAppEvents = (isReviewed: boolean): readonly string[] => [
+  'pull_request',
+  ...(isReviewed ? ['check_run', 'check_suite', 'merge_group'] : []),
+];
 
 export interface GitHubAppWanted {
   /** At most 34 characters; GitHub lets the person change it. */
@@ -15,6 +32,8 @@ export interface GitHubAppWanted {
   readonly redirectUrl?: string | undefined;
   /** The stack's output `GitHubUrl`. Without it the App has no webhook: GitHub takes no address that is not public. */
   readonly webhookUrl?: string | undefined;
+  /** Whether pull requests are reviewed: the configuration has a `release`. @default false */
+  readonly isReviewed?: boolean | undefined;
 }
 
 /**
@@ -22,7 +41,7 @@ export interface GitHubAppWanted {
  *
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest#github-app-manifest-parameters
  */
-export const githubAppManifest = ({ name, redirectUrl, webhookUrl }: GitHubAppWanted) => ({
+export const githubAppManifest = ({ name, redirectUrl, webhookUrl, isReviewed = false }: GitHubAppWanted) => ({
   name,
   // GitHub demands a homepage; the App is private, so nobody else sees it.
   url: 'https://github.com',
@@ -30,8 +49,8 @@ export const githubAppManifest = ({ name, redirectUrl, webhookUrl }: GitHubAppWa
   public: false,
   ...(webhookUrl === undefined ? {} : { hook_attributes: { url: webhookUrl, active: true } }),
   ...(redirectUrl === undefined ? {} : { redirect_url: redirectUrl }),
-  default_permissions: GITHUB_APP_PERMISSIONS,
-  default_events: EVENTS,
+  default_permissions: githubAppPermissions(isReviewed),
+  default_events: githubAppEvents(isReviewed),
 });
 
 /** The name of a person or an organisation: letters, digits and single hyphens, at most 39. */

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { scopeOf } from '@mendhook/emulators/slack/app';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { createGitHubChecks } from '../../adapters/github-checks.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createGitHubPullRequests } from '../../adapters/github-pull-requests.ts';
 import type { Permissions } from '../../adapters/github-tokens.ts';
-import { githubAppManifest } from '../../core/deployment/github-app.ts';
+import { githubAppManifest, githubAppPermissions } from '../../core/deployment/github-app.ts';
 import { GITHUB_ROUTE, openRoute, SLACK_ROUTE } from '../../core/names.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -93,6 +95,30 @@ test('the GitHub App may do what the code host’s tokens ask for, and nothing e
   }
   expect(github.default_permissions).toEqual(Object.fromEntries(asked));
   expect(github.default_permissions).not.toHaveProperty('workflows');
+});
+
+test('a review’s tokens ask for what the App gets where pull requests are reviewed', async () => {
+  const minted: Permissions[] = [];
+  const mint = async (_: string, permissions: Permissions) => {
+    minted.push(permissions);
+    throw new Error('seen enough');
+  };
+  const tokens = { mint, granted: async () => undefined, app: async () => ({ id: 7, slug: 'mendhook' }) };
+  const at = { repository: 'acme/shop', number: 1, login: 'ada', since: 0 };
+  const texts = { externalId: 'x', name: 'n', title: 't', summary: 's', annotations: [], actions: [] };
+  const pullRequests = createGitHubPullRequests({ tokens });
+  await createGitHubChecks({ tokens })
+    .put({ ...at, ...texts, head: 'a', status: 'queued' })
+    .catch(() => undefined);
+  await pullRequests.read('acme/shop', 1).catch(() => undefined);
+  await pullRequests.permissionOf('acme/shop', 'ada').catch(() => undefined);
+  await pullRequests.newestWords(at).catch(() => undefined);
+  const read = { contents: 'read', pull_requests: 'read' };
+  // A check run is written by a token that does nothing else; everything else only reads.
+  expect(minted).toEqual([{ checks: 'write' }, read, { metadata: 'read' }, read]);
+  const granted = githubAppPermissions(true);
+  for (const name of minted.flatMap((each) => Object.keys(each))) expect(granted).toHaveProperty(name);
+  expect(granted).not.toHaveProperty('administration');
 });
 
 test('the GitHub App hears what becomes of pull requests, and of nothing else', () => {

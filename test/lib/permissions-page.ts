@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { githubAppEvents, githubAppPermissions } from '../../core/deployment/github-app.ts';
 import { type Resource, synthesize } from './synthesize.ts';
 
 /** Puts what each role and the GitHub App may do into `docs/security.md`, between two marks. */
@@ -119,8 +120,25 @@ function appTable(): string {
     return [code(name), level, reason];
   });
   const heard = `It gets ${manifest.default_events.map(code).join(', ')} events, and nothing else.`;
-  return ['### Permissions of the GitHub App', table(['permission', 'level', 'what for'], rows), heard].join('\n\n');
+  return ['### Permissions of the GitHub App', table(HEAD, rows), heard, reviewTable(manifest)].join('\n\n');
 }
+
+const HEAD = ['permission', 'level', 'what for'];
+
+/** What it needs besides where pull requests are reviewed. */
+function reviewTable({ default_permissions, default_events }: z.infer<typeof manifestSchema>): string {
+  const rows = Object.entries(githubAppPermissions(true))
+    .filter(([name]) => !(name in default_permissions))
+    .map(([name, level]) => [code(name), level, NEEDED_FOR_REVIEWS[name] ?? '']);
+  const events = githubAppEvents(true).filter((event) => !default_events.includes(event));
+  const says = 'Where the configuration has a `release`, `mendhook github-app` also asks for:';
+  return [says, table(HEAD, rows), `and for ${events.map(code).join(', ')} events.`].join('\n\n');
+}
+
+const NEEDED_FOR_REVIEWS: Readonly<Record<string, string>> = {
+  checks: 'write the check run of a review, with a token of that purpose alone',
+  merge_queues: 'hear of a merge queue that waits for the check run',
+};
 
 const code = (text: string): string => `\`${text}\``;
 

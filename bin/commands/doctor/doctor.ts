@@ -29,6 +29,7 @@ import { checkGitHub } from './checks/github.ts';
 import { checkGitHubWebhook } from './checks/github-webhook.ts';
 import { checkModel } from './checks/model.ts';
 import { checkQuotas } from './checks/quotas.ts';
+import { checkRequiredCheck } from './checks/required-check.ts';
 import { checkSecretDocument } from './checks/secrets.ts';
 import { checkSlack } from './checks/slack.ts';
 import { checkTests } from './checks/tests.ts';
@@ -162,6 +163,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
   if (secrets === undefined) return [];
   const { endpoints } = account;
   const { services, model } = config;
+  const isReviewed = config.release !== undefined;
   const { site } = config.datadog;
   const apiUrl = endpoints.github ?? config.github.apiUrl;
   const tokens = createTokenSource({ github: secrets.github, apiUrl });
@@ -188,7 +190,8 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     {
       name: 'GitHub',
       run: async () => [
-        ...(await checkGitHub(inspector, services, githubWebUrl(apiUrl))),
+        ...(await checkGitHub(inspector, services, { webUrl: githubWebUrl(apiUrl), isReviewed })),
+        ...(isReviewed ? await checkRequiredCheck(inspector, services) : []),
         ...(await checkGitHubWebhook(inspector, account.githubUrl, 'appId' in secrets.github)),
       ],
     },

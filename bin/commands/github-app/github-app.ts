@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { GITHUB_WEB, githubApiUrl, githubWebUrlSchema } from '../../../core/depl
 import { HOUR_MS } from '../../../core/durations.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
+import { loadConfig } from '../../load-config.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalText } from '../../terminal.ts';
 import { portSchema, readOptions } from '../local.ts';
@@ -25,6 +27,7 @@ const optionsSchema = z.object({
     .max(GITHUB_APP_NAME_LENGTH, `expected at most ${GITHUB_APP_NAME_LENGTH} characters`)
     .optional(),
   file: z.string().min(1).optional(),
+  config: z.string().min(1).optional(),
   webhookUrl: z
     .url({ protocol: /^https$/, error: 'expected an https address, such as the output GitHubUrl' })
     .optional(),
@@ -47,6 +50,8 @@ export interface GitHubAppCollaborators {
 
 const REAL: GitHubAppCollaborators = { wait: setTimeout };
 
+const CONFIG_FILE = 'mendhook.config.ts';
+
 /** Adds `mendhook github-app`. Neither key nor secret is ever printed. */
 export function registerGitHubAppCommand(program: Command, collaborators: GitHubAppCollaborators = REAL): void {
   addAccountOptions(
@@ -60,6 +65,10 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
       '--file <file>',
       'write the credentials to a JSON file for `secrets set --file`, not to the stage’s secrets',
     )
+    .option(
+      '--config <file>',
+      `the configuration; its \`release\` asks for check runs (default: ${CONFIG_FILE}, if it is there)`,
+    )
     .option('--webhook-url <url>', 'the address that GitHub calls (default: the stage’s output GitHubUrl)')
     .option('--github-url <url>', 'your GitHub, such as https://github.example.com', GITHUB_WEB)
     .option('--port <number>', 'port of the page on 127.0.0.1; 0 takes a free one', '0')
@@ -67,11 +76,13 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
     .action(async (rawOptions: unknown) => {
       const options = readOptions(optionsSchema, rawOptions);
       const { file } = options;
+      const isReviewed = await readIsReviewed(options.config);
       if (file !== undefined) {
         const store = openAppFile(file);
         const place = {
           name: file,
           webhookUrl: options.webhookUrl,
+          isReviewed,
           store: async (app: GitHubAppSecrets) => store(app),
         };
         return createApp(place, options, collaborators);
@@ -82,28 +93,36 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
           throw new UsageError(`${account.name} has GitHub credentials: use --replace to replace them`);
         announceAccount(account);
         const webhookUrl = options.webhookUrl ?? account.githubUrl;
-        await createApp({ name: account.name, webhookUrl, store: secret.writeGitHub }, options, collaborators);
+        const place = { name: account.name, webhookUrl, isReviewed, store: secret.writeGitHub };
+        await createApp(place, options, collaborators);
       });
     });
 }
 
-/** Where the App's secrets go. */
+/** An App may write check runs only where pull requests are reviewed. */
+async function readIsReviewed(file: string | undefined): Promise<boolean> {
+  if (file === undefined && !existsSync(CONFIG_FILE)) return false;
+  return (await loadConfig(file ?? CONFIG_FILE)).release !== undefined;
+}
+
+/** Where the App's secrets go, and whether pull requests are reviewed there. */
 interface Place {
   readonly name: string;
+  readonly isReviewed: boolean;
   readonly webhookUrl: string | undefined;
   readonly store: (github: GitHubAppSecrets) => Promise<void>;
 }
 
 async function createApp(place: Place, options: Options, collaborators: GitHubAppCollaborators): Promise<void> {
   const { webUrl = options.githubUrl, apiUrl = githubApiUrl(options.githubUrl), wait, onAddress } = collaborators;
-  const { webhookUrl } = place;
+  const { webhookUrl, isReviewed } = place;
   const name = options.name ?? `mendhook-${options.org ?? options.stage}`.slice(0, GITHUB_APP_NAME_LENGTH);
   const owner = options.org === undefined ? '' : `/organizations/${options.org}`;
   const flow = await serveFlow({
     port: options.port,
     formOf: (redirectUrl, state) => ({
       action: `${webUrl}${owner}/settings/apps/new?state=${state}`,
-      manifest: githubAppManifest({ name, redirectUrl, webhookUrl }),
+      manifest: githubAppManifest({ name, redirectUrl, webhookUrl, isReviewed }),
     }),
     exchange: async (code) => {
       const app = await exchangeAppCode({ code, apiUrl });

@@ -14,6 +14,8 @@ export interface GitHubApp {
   readonly publicKey: string;
   /** The most that a token of this App may ever hold, such as `{ contents: 'write' }`. */
   readonly permissions: Permissions;
+  /** What its webhook is called for, as its settings say. @default - nothing is said of it */
+  readonly events?: readonly string[] | undefined;
   /** Where it calls, once for all repositories; left out, it has no webhook of its own. */
   readonly webhookUrl?: string | undefined;
 }

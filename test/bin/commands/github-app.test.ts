@@ -46,6 +46,20 @@ describe('the flow in a browser', () => {
     await expect(tokens.mint('acme/checkout', { contents: 'read' })).rejects.toThrow(/Not Found/);
   });
 
+  test('asks for check runs and their events only where the configuration has reviews', async () => {
+    const config = join(temporaryDirectory(), 'mendhook.config.json');
+    const services = [{ name: 'checkout', repository: 'acme/checkout', slackChannel: '#alerts', test: {} }];
+    writeFileSync(config, JSON.stringify({ services, release: { mode: 'review' } }));
+    const { run } = await start();
+    const browser = run('--file', join(temporaryDirectory(), 'f.json'), '--config', config, '--webhook-url', HOOK);
+    expect((await browser.open()).form.manifest).toMatchObject({
+      default_permissions: { checks: 'write', merge_queues: 'read' },
+      default_events: ['pull_request', 'check_run', 'check_suite', 'merge_group'],
+    });
+    await browser.submit();
+    await browser.ended;
+  });
+
   test('stores it in a file that only its owner reads, and keeps the rest of the file', async () => {
     const file = join(temporaryDirectory(), 'secrets.json');
     writeFileSync(file, JSON.stringify({ model: { apiKey: 'm' }, github: { token: 'earlier' } }));
@@ -187,6 +201,8 @@ async function start() {
     );
     ended.catch(() => undefined);
     const open = async () => {
+      // A command that fails has no address.
+      await Promise.race([address, ended]);
       const html = await (await fetch(await address)).text();
       const [, action = ''] = /<form action="([^"]*)" method="post">/.exec(html) ?? [];
       const [, manifest = ''] = /name="manifest" value="([^"]*)"/.exec(html) ?? [];

@@ -4,8 +4,8 @@ import { type GitHubOptions, startGitHub } from '@mendhook/emulators/github';
 import { Octokit } from '@octokit/rest';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { registerInitCommand } from '../../../bin/commands/init/init.ts';
-import type { AskGh } from '../../../bin/commands/init/review/person-token.ts';
 import { WORKFLOW_PATH, workflowText } from '../../../bin/commands/init/review/review-workflow.ts';
+import type { AskGh } from '../../../bin/repository/person-token.ts';
 import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { runInProcess } from '../run-in-process.ts';
 

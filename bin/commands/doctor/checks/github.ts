@@ -1,6 +1,6 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config/config.ts';
-import { GITHUB_APP_PERMISSIONS } from '../../../../core/deployment/github-app.ts';
+import { githubAppPermissions } from '../../../../core/deployment/github-app.ts';
 import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
@@ -9,19 +9,20 @@ const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 /**
  * What the App may do in each repository, no less and no more, and whether a person must review before a merge.
  *
- * @param webUrl where GitHub shows its settings to people
+ * @param options.webUrl where GitHub shows its settings to people
+ * @param options.isReviewed whether the configuration has a `release`
  */
 export async function checkGitHub(
   inspector: GitHubInspector,
   services: readonly Pick<ServiceConfig, 'repository' | 'branch'>[],
-  webUrl: string,
+  { webUrl, isReviewed }: { webUrl: string; isReviewed: boolean },
 ): Promise<readonly Finding[]> {
   const branches = new Map(
     services.map(({ repository, branch }) => [`${repository}#${branch}`, { repository, branch }]),
   );
   const repositories = [...new Set(services.map(({ repository }) => repository))];
   const findings = await Promise.all([
-    ...repositories.map((repository) => checkPermissions(inspector, repository, webUrl)),
+    ...repositories.map((repository) => checkPermissions(inspector, repository, { webUrl, isReviewed })),
     ...[...branches.values()].map(({ repository, branch }) => checkBranch(inspector, repository, branch, webUrl)),
   ]);
   return findings.flat();
@@ -30,8 +31,9 @@ export async function checkGitHub(
 async function checkPermissions(
   inspector: GitHubInspector,
   repository: string,
-  webUrl: string,
+  { webUrl, isReviewed }: { webUrl: string; isReviewed: boolean },
 ): Promise<readonly Finding[]> {
+  const wanted = githubAppPermissions(isReviewed);
   const granted = await readPermissions(inspector, repository);
   if (granted === 'not installed') {
     return [bad(`the App is not installed on ${repository}`, `install it there: ${webUrl}/settings/apps`)];
@@ -45,8 +47,8 @@ async function checkPermissions(
     ];
   }
   const level = (name: string) => RANK[granted[name] ?? ''] ?? 0;
-  const lacking = Object.entries(GITHUB_APP_PERMISSIONS).filter(([name, needed]) => level(name) < (RANK[needed] ?? 0));
-  const beyond = Object.entries(granted).filter(([name]) => level(name) > (RANK[needs(name)] ?? 0));
+  const lacking = Object.entries(wanted).filter(([name, needed]) => level(name) < (RANK[needed] ?? 0));
+  const beyond = Object.entries(granted).filter(([name]) => level(name) > (RANK[wanted[name] ?? ''] ?? 0));
   return [
     lacking.length === 0
       ? good(`${repository}: the App has what it needs`)
@@ -64,9 +66,6 @@ async function checkPermissions(
         ]),
   ];
 }
-
-const needs = (name: string): string =>
-  Object.entries(GITHUB_APP_PERMISSIONS).find(([needed]) => needed === name)?.[1] ?? '';
 
 const list = (permissions: readonly (readonly [string, string])[]): string =>
   permissions.map(([name, level]) => `${name}:${level}`).join(', ');

@@ -6,9 +6,9 @@ import { createOctokit } from '../../../../adapters/create-octokit.ts';
 import { toUpstreamError } from '../../../../adapters/github-error.ts';
 import { githubApiUrl } from '../../../../core/deployment/github-site.ts';
 import { documentPath } from '../../../package-root.ts';
+import { type AskGh, readPersonToken } from '../../../repository/person-token.ts';
 import { UsageError } from '../../../run-command.ts';
 import { terminalText } from '../../../terminal.ts';
-import { type AskGh, readPersonToken } from './person-token.ts';
 import { type Proposal, proposeFile } from './propose-file.ts';
 import { WORKFLOW_PATH, workflowText } from './review-workflow.ts';
 
@@ -38,7 +38,7 @@ export async function initReview(options: ReviewOptions, collaborators: ReviewCo
   const text = workflowText();
   if (options.dryRun) return [text.trimEnd()];
   const { apiUrl = githubApiUrl(options.githubUrl), environment = process.env, askGh } = collaborators;
-  const auth = await readPersonToken(new URL(options.githubUrl).host, environment, askGh);
+  const auth = await readPersonToken(new URL(options.githubUrl).host, { environment, scopes: 'workflow', askGh });
   const octokit = createOctokit({ auth, apiUrl });
   const file = { repository: options.repository, path: WORKFLOW_PATH, text, ...PULL };
   try {

@@ -69,6 +69,7 @@ function createApp(world: GitHubWorld, manifest: StoredManifest): ApiAppFromMani
     slug,
     publicKey: keys.publicKey,
     permissions: manifest.default_permissions,
+    events: manifest.default_events,
     webhookUrl: manifest.hook_attributes?.url,
   };
   world.createdApps.push(created);

@@ -20,7 +20,7 @@ export const appShape = (world: GitHubWorld, app: GitHubApp): ApiApp => ({
   created_at: REGISTERED_AT,
   updated_at: REGISTERED_AT,
   permissions: { metadata: 'read', ...stringsOf(app.permissions) },
-  events: [],
+  events: [...(app.events ?? [])],
   installations_count: 1,
 });
 
@@ -39,7 +39,7 @@ export function installationShape(world: GitHubWorld, app: GitHubApp, owner: str
     repositories_url: `${world.url()}/installation/repositories`,
     html_url: `${world.url()}/organizations/${owner}/settings/installations/${id}`,
     permissions: { metadata: 'read', ...app.permissions },
-    events: [],
+    events: [...(app.events ?? [])],
     created_at: REGISTERED_AT,
     updated_at: REGISTERED_AT,
     single_file_name: null,

@@ -248,7 +248,12 @@ describe('Slack', () => {
 
 describe('GitHub', () => {
   const app = { appId: APP.id, privateKey: keys.privateKey };
-  const check = (github: { appId: number; privateKey: string } | { token: string }, apiUrl: string, branch = 'main') =>
+  const check = (
+    github: { appId: number; privateKey: string } | { token: string },
+    apiUrl: string,
+    branch = 'main',
+    isReviewed = false,
+  ) =>
     checkGitHub(
       createGitHubInspector({
         github,
@@ -256,7 +261,7 @@ describe('GitHub', () => {
         apiUrl,
       }),
       [{ repository: 'acme/checkout', branch }],
-      'https://github.example.com',
+      { webUrl: 'https://github.example.com', isReviewed },
     );
 
   test('an App with what it needs, on a branch that demands a review', async () => {
@@ -268,6 +273,18 @@ describe('GitHub', () => {
       'good acme/checkout: the App has what it needs',
       'good acme/checkout: main takes nothing without a review',
     ]);
+  });
+
+  test('where pull requests are reviewed, the App needs more', async () => {
+    const { github } = await startGitHubFixture({
+      app: { ...APP, permissions: { contents: 'write', pull_requests: 'write', issues: 'write', checks: 'write' } },
+    });
+    expect(told(await check(app, github.url))[1]).toBe(
+      'warning acme/checkout: the App may do more than it needs: checks:write',
+    );
+    expect(told(await check(app, github.url, 'main', true))[0]).toBe(
+      'bad acme/checkout: the App lacks merge_queues:read',
+    );
   });
 
   test('too little, too much, and no protection', async () => {

@@ -1,10 +1,17 @@
 import { execa } from 'execa';
-import { UsageError } from '../../../run-command.ts';
+import { UsageError } from '../run-command.ts';
 
 /** Asks GitHub's own command for the token of the person who is signed in there. */
 export type AskGh = (host: string) => Promise<string | undefined>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+interface TokenSearch {
+  readonly environment: Environment;
+  /** What a token of GitHub's own command needs to be given, such as `workflow`. */
+  readonly scopes: string;
+  readonly askGh?: AskGh | undefined;
+}
 
 /**
  * The person's own token: the variable that GitHub's own command reads for that host, else the token that it keeps. It is
@@ -12,7 +19,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws {UsageError} naming both ways when there is none
  */
-export async function readPersonToken(host: string, environment: Environment, askGh: AskGh = askCommand) {
+export async function readPersonToken(
+  host: string,
+  { environment, scopes, askGh = askCommand }: TokenSearch,
+): Promise<string> {
   const names = isCloud(host) ? CLOUD : SERVER;
   for (const name of names) {
     const token = environment[name]?.trim();
@@ -21,7 +31,7 @@ export async function readPersonToken(host: string, environment: Environment, as
   const token = await askGh(host);
   if (token !== undefined) return token;
   throw new UsageError(
-    `no token for ${host}: set ${names.join(' or ')}, or sign in with \`gh auth login --hostname ${host} --scopes workflow\``,
+    `no token for ${host}: set ${names.join(' or ')}, or sign in with \`gh auth login --hostname ${host} --scopes ${scopes}\``,
   );
 }
 
