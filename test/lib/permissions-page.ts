@@ -120,10 +120,10 @@ function appTable(): string {
     return [code(name), level, reason];
   });
   const heard = `It gets ${manifest.default_events.map(code).join(', ')} events, and nothing else.`;
-  return ['### Permissions of the GitHub App', table(HEAD, rows), heard, reviewTable(manifest)].join('\n\n');
+  return ['### Permissions of the GitHub App', table(APP_HEAD, rows), heard, reviewTable(manifest)].join('\n\n');
 }
 
-const HEAD = ['permission', 'level', 'what for'];
+const APP_HEAD = ['permission', 'level', 'what for'];
 
 /** What it needs besides where pull requests are reviewed. */
 function reviewTable({ default_permissions, default_events }: z.infer<typeof manifestSchema>): string {
@@ -132,7 +132,7 @@ function reviewTable({ default_permissions, default_events }: z.infer<typeof man
     .map(([name, level]) => [code(name), level, NEEDED_FOR_REVIEWS[name] ?? '']);
   const events = githubAppEvents(true).filter((event) => !default_events.includes(event));
   const says = 'Where the configuration has a `release`, `mendhook github-app` also asks for:';
-  return [says, table(HEAD, rows), `and for ${events.map(code).join(', ')} events.`].join('\n\n');
+  return [says, table(APP_HEAD, rows), `and for ${events.map(code).join(', ')} events.`].join('\n\n');
 }
 
 const NEEDED_FOR_REVIEWS: Readonly<Record<string, string>> = {

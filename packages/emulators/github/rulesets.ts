@@ -25,7 +25,7 @@ function fits({ defaultBranch }: StoredRepository, branch: string, pattern: stri
 }
 
 /** The required checks of a branch that did not pass on a commit. One that is pinned counts only from its App. */
-export function missingChecks(
+function missingChecks(
   world: GitHubWorld,
   repository: StoredRepository,
   { branch, sha }: { branch: string; sha: string },
