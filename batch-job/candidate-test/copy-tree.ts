@@ -32,7 +32,7 @@ export interface TreeCopies {
  *
  * @param folder an absolute path
  * @param workDirectory the caller's to clear
- * @param owner the user that tests run as: it gets what was installed, where tools write as well
+ * @param owner the user that tests run as: it gets the copies, and what was installed, where tools write as well
  */
 export async function openCopies(folder: string, workDirectory: string, owner?: Owner): Promise<TreeCopies> {
   await mkdir(workDirectory, { recursive: true });
@@ -59,6 +59,7 @@ export async function openCopies(folder: string, workDirectory: string, owner?: 
         await rm(join(directory, path), { force: true });
         await writeFile(join(directory, path), text);
       }
+      if (owner !== undefined) await giveTree(directory, owner);
       return directory;
     },
   };

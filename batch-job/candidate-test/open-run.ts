@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { lchown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { MINUTE_MS } from '../../core/durations.ts';
@@ -56,7 +56,7 @@ export async function runInCopy(directory: string, line: string, terms: RunTerms
   await writeFile(join(plugins, 'mendhook_order.py'), PYTEST_PLUGIN);
   const reports = await markReports(directory);
   const { searchPath, signal, owner } = terms;
-  if (owner !== undefined) await giveTree(root, owner);
+  if (owner !== undefined) await openPlace(root, coverage, owner);
   const result = await runCommand({
     ...{ line, directory, home, searchPath, signal, owner },
     timeoutMs: terms.timeoutMinutes * MINUTE_MS,
@@ -82,6 +82,12 @@ export async function runInCopy(directory: string, line: string, terms: RunTerms
     coverage,
     refusedHosts: [...new Set(refused.flatMap((text) => text.split('\n').filter((host) => host !== '')))],
   };
+}
+
+/** The copy itself was given to its user as it was made. */
+async function openPlace(root: string, coverage: string, owner: Owner): Promise<void> {
+  await giveTree(coverage, owner);
+  await lchown(root, owner.uid, owner.gid);
 }
 
 function describe(

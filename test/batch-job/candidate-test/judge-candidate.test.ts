@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { judgeCandidate } from '../../../batch-job/candidate-test/judge-candidate.ts';
+import type { User } from '../../../batch-job/phases/run-process.ts';
 import { PRICE, runTestAttacks } from '../../attacks/cases/written-tests.ts';
+import { users, withUsers } from '../../attacks/users.ts';
 import { DESCRIPTION } from '../../core/change/change-of.ts';
 
 const FILES = {
@@ -25,19 +27,27 @@ beforeAll(() => {
   }
 });
 
-const judge = (body: string, path = 'test/gold.test.js') =>
+const judge = (body: string, path = 'test/gold.test.js', owner?: User) =>
   judgeCandidate(
     {
       ...{ head, path },
       description: { ...DESCRIPTION, test: { command: 'node --test' } },
       text: `import test from 'node:test';\nimport assert from 'node:assert';\nimport { price } from '../src/price.js';\n${body}\n`,
-      workDirectory: mkdtempSync(join(tmpdir(), 'judge-')),
+      workDirectory: workDirectory(),
     },
-    { searchPath: process.env['PATH'] ?? '', environment: {} },
+    { searchPath: process.env['PATH'] ?? '', environment: {}, owner },
   );
 
-test('a test that notices a change of the code is accepted, with its proof', async () => {
-  const verdict = await judge("test('gold', () => assert.equal(price(100, { isGold: true }), 90));");
+/** Others may pass through to their own copies. */
+function workDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'judge-'));
+  chmodSync(directory, 0o711);
+  return directory;
+}
+
+test(`as the sandbox’s user, a test that notices a change of the code is accepted, with its proof${withUsers}`, async () => {
+  const body = "test('gold', () => assert.equal(price(100, { isGold: true }), 90));";
+  const verdict = await judge(body, 'test/gold.test.js', users?.sandbox);
   expect(verdict).toEqual({
     accept: true,
     because: [],

@@ -20,7 +20,7 @@ test('plain', () => assert.equal(price(50), 50));
 };
 
 /** The pull request adds what no test runs. */
-export const HEAD: Files = {
+const HEAD: Files = {
   ...BASE,
   'src/price.js': `${PLAIN}
 export function goldPrice(total) {
@@ -41,7 +41,7 @@ test('${name}', () => {
 
 /** Runs both lines and asserts their results. */
 export const GOOD = testOf('gold', 'assert.equal(goldPrice(100), 90);\n  assert.equal(goldPrice(99), 99);');
-export const ANSWER: WriteTestsVerdict = {
+const ANSWER: WriteTestsVerdict = {
   tests: [{ path: 'test/gold.test.js', purpose: 'Gold customers get ten off from 100.' }],
   notTested: '',
 };
