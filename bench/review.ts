@@ -3,37 +3,53 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reviewFolders } from '../batch-job/review/review-folders.ts';
 import type { FactsVerdict } from '../core/records/change-facts.ts';
+import type { FolderVerdict } from '../core/records/review-request.ts';
 import { type LabelledChange, layOutChange, readChanges } from './review-data.ts';
+import { describeScripted, startScriptedReviewer } from './review-scripted.ts';
 
 interface Reviewed {
   readonly change: LabelledChange;
   readonly verdict: FactsVerdict;
   readonly seconds: number;
+  /** With the scripted model. */
+  readonly read?: FolderVerdict;
 }
 
 /**
- * Reviews the labelled changes of `bench/review-data`, without a model.
+ * Reviews the labelled changes of `bench/review-data`, without a model, or also with one that plays a script.
  *
- * @param args the beginnings of folder names, such as `21`; left out, all
+ * @param args `scripted`, and the beginnings of folder names, such as `21`; left out, all
  */
 export async function run(args: readonly string[]): Promise<string> {
+  const isScripted = args.includes('scripted');
+  const wanted = args.filter((arg) => arg !== 'scripted');
   const changes = (await readChanges()).filter(
-    ({ folder }) => args.length === 0 || args.some((arg) => folder.startsWith(arg)),
+    ({ folder }) => wanted.length === 0 || wanted.some((arg) => folder.startsWith(arg)),
   );
-  if (changes.length === 0) throw new Error(`no change begins with ${args.join(' or ')}`);
+  if (changes.length === 0) throw new Error(`no change begins with ${wanted.join(' or ')}`);
   const reviewed: Reviewed[] = [];
-  for (const change of changes) reviewed.push(await review(change));
-  return describe(reviewed);
+  for (const change of changes) reviewed.push(await review(change, isScripted));
+  const scripted = reviewed.flatMap(({ verdict: muted, read }) => (read === undefined ? [] : [{ muted, read }]));
+  return [describe(reviewed), ...(isScripted ? ['', describeScripted(scripted)] : [])].join('\n');
 }
 
-async function review(change: LabelledChange): Promise<Reviewed> {
+async function review(change: LabelledChange, isScripted: boolean): Promise<Reviewed> {
   const workDirectory = await mkdtemp(join(tmpdir(), 'mendhook-bench-'));
   try {
     const { base, head } = await layOutChange(change, join(workDirectory, 'sides'));
     const start = performance.now();
     const request = { base, head, description: change.meta, workDirectory: join(workDirectory, 'work') };
-    const verdict = await reviewFolders(request, { searchPath: process.env['PATH'] ?? '', environment: {} });
-    return { change, verdict, seconds: (performance.now() - start) / 1_000 };
+    const terms = { searchPath: process.env['PATH'] ?? '', environment: {} };
+    const verdict = await reviewFolders(request, terms);
+    const measured = { change, verdict, seconds: (performance.now() - start) / 1_000 };
+    if (!isScripted) return measured;
+    const { model, apiKey, close } = await startScriptedReviewer(join(workDirectory, 'sides'));
+    try {
+      const again = { ...request, workDirectory: join(workDirectory, 'again'), model };
+      return { ...measured, read: await reviewFolders(again, { ...terms, apiKey }) };
+    } finally {
+      await close();
+    }
   } finally {
     await rm(workDirectory, { recursive: true, force: true });
   }

@@ -54,7 +54,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     load: () => import('./fix-replay.ts'),
   },
   review: {
-    about: '[NUMBER...]: labelled changes, reviewed by facts alone',
+    about: '[scripted] [NUMBER...]: labelled changes, reviewed by facts alone, or also by a scripted model that lies',
     quick: false,
     load: () => import('./review.ts'),
   },
