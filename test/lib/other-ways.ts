@@ -22,6 +22,20 @@ export const OTHER_WAYS: Readonly<Record<string, string>> = {
   'triage dynamodb:Query *:table/mendhook INCIDENT#*':
     'a merged fix did not hold, and what its attempts hold of the drafts is given back',
   'worker s3:ListBucket arn:aws:s3:::mendhook': 'without it S3 refuses a key that does not exist',
+  'release batch:TerminateJob *:job/*': 'a push or a close ends a round whose job is at work',
+  'release s3:GetObject *mendhook/decisions/*':
+    'two runs decide at once, and the second one reads what the first one wrote',
+  'release s3:GetObject *mendhook/changes/*': 'the record has a part of the facts, and the bucket has all of them',
+  'release s3:ListBucket arn:aws:s3:::mendhook': 'without it S3 refuses a key that does not exist',
+  'slack sqs:SendMessage *:mendhook-changes': 'a person says a word on a pull request',
+  'sweep sqs:SendMessage *:mendhook-changes': 'a pull request is due for a look',
+  'worker dynamodb:* *:table/mendhook CHANGE#*': 'a job works on a round of a pull request',
+  'worker s3:* arn:aws:s3:::mendhook/changes/*': 'what a round found is kept',
+  'operator dynamodb:GetItem *:table/mendhook CHANGE#*': '`mendhook changes show` reads a change',
+  'operator dynamodb:Query *:table/mendhook/index/by-activity change': '`mendhook changes list` reads the newest',
+  'operator logs:FilterLogEvents *:log-group:/mendhook/local/release:*': '`mendhook logs release` reads its log',
+  'operator s3:GetObject *mendhook/changes/*': '`mendhook changes show` reads what a round found',
+  'operator s3:GetObject *mendhook/decisions/*': '`mendhook audit` reads the chain of decisions',
   'operator batch:DescribeJobs *': '`mendhook logs` finds the streams of an incident’s jobs',
   'operator cloudformation:DescribeStacks *': 'a stage is found by the outputs of its stack; no emulator has stacks',
 };

@@ -17,11 +17,13 @@ import { synthesize } from './synthesize.ts';
  */
 const { resources, stage } = synthesize({ stage: STAGE });
 const allowedHere = readLocalPolicies();
-const evaluate = createEvaluator(policiesFor(allowedHere, { keepsWebhooks: true, hasRelease: false, images: [] }));
+const evaluate = createEvaluator(policiesFor(allowedHere, { keepsWebhooks: true, hasRelease: true, images: [] }));
 
 /** What AWS's runtimes do in a function's name, and no client of ours. */
 const BY_LAMBDA =
   /^(logs:(CreateLogStream|PutLogEvents)|xray:.*|sqs:(ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes))$/;
+
+type Holder = (typeof allowedHere.principals)[string];
 
 interface Use {
   readonly action: string;
@@ -48,12 +50,11 @@ const usesOf = ({ Action, Resource, Condition }: Statement): Use[] =>
 
 const show = ({ action, resource, key }: Use): string => [action, resource, key].filter(Boolean).join(' ');
 
-/** Deployed only with a `release`: `test/lib/release-stack.test.ts` has its rights. */
-const DEPLOYED = Object.keys(ROLES).filter((principal) => principal !== 'release');
-
-describe.each(DEPLOYED)('%s', (principal) => {
+describe.each(Object.keys(ROLES))('%s', (principal) => {
   const called = recordedOf(principal);
-  const statements = allowedHere.principals[principal]?.statements ?? [];
+  const statements = [allowedHere.principals, allowedHere.whereChangesAreReviewed].flatMap(
+    (principals) => principals[principal]?.statements ?? [],
+  );
   const allowed = statements
     .flatMap(usesOf)
     .filter(({ action }) => principal === 'operator' || !BY_LAMBDA.test(action));
@@ -84,9 +85,10 @@ describe.each(DEPLOYED)('%s', (principal) => {
 });
 
 test('every other way is a right that there is, and that no recorded run uses', () => {
-  const rights = Object.entries(allowedHere.principals).flatMap(([name, { statements }]) =>
-    statements.flatMap(usesOf).map((use) => `${name} ${show(use)}`),
-  );
+  const { principals, whereChangesAreReviewed } = allowedHere;
+  const rights = [principals, whereChangesAreReviewed]
+    .flatMap(Object.entries<Holder>)
+    .flatMap(([name, { statements }]) => statements.flatMap(usesOf).map((use) => `${name} ${show(use)}`));
   const needless = Object.keys(OTHER_WAYS).filter(
     (way) => !rights.some((right) => matchesPattern(way, right) && !RECORDED.includes(right)),
   );

@@ -1,22 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../core/config/config.ts';
-import { EnvironmentName } from '../../core/names.ts';
-import type { ChangeEvent } from '../../core/records/change-event.ts';
 import { waitFor } from '../../local/demo/wait-for.ts';
-import { readOperatorEnvironment } from '../../local/operator-environment.ts';
 import { startRuntime } from '../../local/runtime.ts';
-import { RUNTIME_PRINCIPAL } from '../../local/stack/local-policies.ts';
+import { recordCall } from '../../local/stack/recorded-access.ts';
+import { unrecorded } from '../lib/recorded.ts';
 
-/** The function as it is deployed, under the policies of the template, with a worker that dies without a word. */
+/** The functions as they are deployed, under the policies of the template, with a worker that dies without a word. */
 test('with a `release`, a pull request gets a job, a decision and its check run', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'release-'));
   const stateDirectory = join(directory, 'state');
   mkdirSync(stateDirectory);
   const lines: string[] = [];
+  const calls = new Set<string>();
   const runtime = await startRuntime({
     config: parseConfig(
       {
@@ -30,6 +28,9 @@ test('with a `release`, a pull request gets a job, a decision and its check run'
     real: {},
     worker: { command: [process.execPath, '--eval', 'process.exit(1)'], environment: {} },
     onLog: ({ line }) => lines.push(line),
+    onCall: (call) => {
+      for (const line of recordCall(call)) calls.add(line);
+    },
   });
   try {
     const { github } = runtime;
@@ -46,7 +47,6 @@ test('with a `release`, a pull request gets a job, a decision and its check run'
     });
     const pull = { title: 'Two', body: '', head: 'b', base: 'main', draft: false, by: 'bob' };
     const number = await github.openPullRequest('acme', 'checkout', pull);
-    await send(join(stateDirectory, 'account'), { kind: 'pull-request', repository: 'acme/checkout', number });
 
     const sha = github.pullRequests().find((each) => each.number === number)?.headSha ?? '';
     const concluded = () => github.checkRuns('acme', 'checkout', sha).find(({ conclusion }) => conclusion !== null);
@@ -56,20 +56,9 @@ test('with a `release`, a pull request gets a job, a decision and its check run'
     expect(JSON.stringify(run)).toContain('the container ended before the worker could say why');
     expect(lines.filter((line) => /AccessDenied|change-event-failed/.test(line))).toEqual([]);
     expect(lines.filter((line) => line.includes('change-job-lost'))).toHaveLength(1);
+    expect(unrecorded(calls)).toEqual([]);
   } finally {
     await runtime.close();
     rmSync(directory, { recursive: true, force: true });
   }
 });
-
-async function send(accountDirectory: string, event: ChangeEvent): Promise<void> {
-  const environment = readOperatorEnvironment(accountDirectory) ?? {};
-  const client = new SQSClient({
-    endpoint: environment['AWS_ENDPOINT_URL_SQS'] ?? '',
-    region: environment['AWS_REGION'] ?? '',
-    credentials: { accessKeyId: RUNTIME_PRINCIPAL, secretAccessKey: 'local' },
-  });
-  const QueueUrl = environment[EnvironmentName.releaseQueueUrl];
-  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
-  client.destroy();
-}
