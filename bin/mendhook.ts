@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   doctor: async () => (await import('./commands/doctor/doctor.ts')).registerDoctorCommand,
   'test-alert': async () => (await import('./commands/test-alert/test-alert.ts')).registerTestAlertCommand,
   incidents: async () => (await import('./commands/incidents/incidents.ts')).registerIncidentsCommand,
+  changes: async () => (await import('./commands/changes/changes.ts')).registerChangesCommand,
+  audit: async () => (await import('./commands/audit/audit.ts')).registerAuditCommand,
   transcript: async () => (await import('./commands/transcript/transcript.ts')).registerTranscriptCommand,
   logs: async () => (await import('./commands/logs/logs.ts')).registerLogsCommand,
   dlq: async () => (await import('./commands/dlq.ts')).registerDlqCommand,

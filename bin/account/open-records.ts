@@ -1,14 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
+import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import type { AuditLog } from '../../core/ports/audit-log.ts';
+import type { Changes } from '../../core/ports/changes.ts';
+import type { DecisionLog } from '../../core/ports/decision-log.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Account } from './find-account.ts';
 
 export interface Records {
   readonly ledger: Ledger;
   readonly auditLog: AuditLog;
+  /** Pull requests under review, and the decisions about them. */
+  readonly changes: Changes;
+  readonly decisions: DecisionLog;
   readonly close: () => void;
 }
 
@@ -19,6 +26,8 @@ export function openRecords(account: Account): Records {
   return {
     ledger: createDynamoLedger({ client: dynamoDb, table: account.table }),
     auditLog: createS3AuditLog({ client: s3, bucket: account.auditBucket }),
+    changes: createDynamoChanges({ client: dynamoDb, table: account.table }),
+    decisions: createS3DecisionLog({ client: s3, bucket: account.auditBucket }),
     close: () => {
       dynamoDb.destroy();
       s3.destroy();

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished } from 'vitest';
+import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
+import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import { EnvironmentName, stackNameOf } from '../../core/names.ts';
 import { saveOperatorEnvironment } from '../../local/operator-environment.ts';
 import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
@@ -16,7 +18,7 @@ const CALLER_SECRET = `${SECRET}-callers`;
 
 /**
  * An account on this machine with an empty ledger and audit log, as `--local` finds it. Commands run on it with the rights
- * of the operator's policy; the ledger and the audit log that are returned have all rights.
+ * of the operator's policy; the ledger and the logs that are returned have all rights.
  */
 export async function startLocalAccount(more: Readonly<Record<string, string>> = {}) {
   const state = temporaryDirectory();
@@ -44,6 +46,8 @@ export async function startLocalAccount(more: Readonly<Record<string, string>> =
       saveOperatorEnvironment(stateDirectory, { ...environment, ...told }),
     ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: s3, bucket: NAME }),
+    changes: createDynamoChanges({ client: dynamoDb, table: NAME }),
+    decisions: createS3DecisionLog({ client: s3, bucket: NAME }),
     /** Makes both secrets with this document, of which each reader takes what it needs. */
     createSecret: async (SecretString: string) => {
       for (const Name of [SECRET, CALLER_SECRET]) {

@@ -1,0 +1,44 @@
+import { DAY_MS } from '../../core/durations.ts';
+import { DIGEST_PREFIX, digestKey, digestLine } from '../../core/gate-decision/day-digest.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Changes } from '../../core/ports/changes.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { DecisionLog } from '../../core/ports/decision-log.ts';
+import { utcDate } from '../../core/text/quantities.ts';
+
+/** More changes than this do not go on in two days. */
+const MOST = 2_000;
+
+/**
+ * Writes the digest of yesterday (UTC) into the log, once: where each chain ended that went on since yesterday began. Safe to
+ * run twice, even at once. A day without a decision has none.
+ *
+ * @returns the line that lies in the log
+ * @throws {UpstreamError} if the log or the ledger does not answer
+ */
+export async function writeDayDigest(deps: {
+  readonly decisions: DecisionLog;
+  readonly changes: Pick<Changes, 'list'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<string | undefined> {
+  const { decisions, changes, clock, logger } = deps;
+  const day = utcDate(clock() - DAY_MS);
+  const key = digestKey(day);
+  const known = await decisions.get(key);
+  if (known !== undefined) return known;
+  const recent = await changes.list(MOST);
+  const went = recent.filter(({ updatedAt }) => updatedAt >= Date.parse(day));
+  if (went.length === MOST) logger.error('digest-cut', { day, changes: MOST });
+  const line = digestLine(day, went, await lastDigestBefore(decisions, key));
+  if (line === undefined) return undefined;
+  const lying = await decisions.put(key, line);
+  logger.info('digest-written', { day, changes: went.length });
+  return lying;
+}
+
+async function lastDigestBefore(decisions: DecisionLog, key: string): Promise<string | undefined> {
+  let last: string | undefined;
+  for await (const known of decisions.list(DIGEST_PREFIX)) if (known < key) last = known;
+  return last === undefined ? undefined : decisions.get(last);
+}
