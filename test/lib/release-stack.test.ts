@@ -72,6 +72,7 @@ describe('who may do what', () => {
   test.each([
     ['release', record('GetItem', 'CHANGE#a')],
     ['release', record('PutItem', 'CHANGE#a')],
+    ['release', asked('dynamodb:Query', `${table}/index/by-activity`, 'change')],
     ['release', record('GetItem', 'BUDGET#a')],
     ['release', record('UpdateItem', 'BUDGET#a')],
     ['release', object('PutObject', 'decisions/a/000001.json')],

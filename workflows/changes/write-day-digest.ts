@@ -1,17 +1,18 @@
 import { DAY_MS } from '../../core/durations.ts';
-import { DIGEST_PREFIX, digestKey, digestLine } from '../../core/gate-decision/day-digest.ts';
+import { DIGEST_PREFIX, digestKey, digestLine, readDigest } from '../../core/gate-decision/day-digest.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Changes } from '../../core/ports/changes.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DecisionLog } from '../../core/ports/decision-log.ts';
 import { utcDate } from '../../core/text/quantities.ts';
 
-/** More changes than this do not go on in two days. */
+/** More changes than this do not go on between two digests. */
 const MOST = 2_000;
+const FIRST_DAY = '1970-01-01';
 
 /**
- * Writes the digest of yesterday (UTC) into the log, once: where each chain ended that went on since yesterday began. Safe to
- * run twice, even at once. A day without a decision has none.
+ * Writes the digest of yesterday (UTC) into the log, once: where each chain ended that went on since the digest before it. Safe
+ * to run twice, even at once. A time without a decision has none.
  *
  * @returns the line that lies in the log
  * @throws {UpstreamError} if the log or the ledger does not answer
@@ -27,10 +28,12 @@ export async function writeDayDigest(deps: {
   const key = digestKey(day);
   const known = await decisions.get(key);
   if (known !== undefined) return known;
+  const before = await lastDigestBefore(decisions, key);
+  const since = Date.parse(readDigest(before ?? '')?.day ?? FIRST_DAY);
   const recent = await changes.list(MOST);
-  const went = recent.filter(({ updatedAt }) => updatedAt >= Date.parse(day));
+  const went = recent.filter(({ updatedAt }) => updatedAt >= since);
   if (went.length === MOST) logger.error('digest-cut', { day, changes: MOST });
-  const line = digestLine(day, went, await lastDigestBefore(decisions, key));
+  const line = digestLine(day, went, before);
   if (line === undefined) return undefined;
   const lying = await decisions.put(key, line);
   logger.info('digest-written', { day, changes: went.length });

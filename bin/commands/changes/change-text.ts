@@ -46,7 +46,7 @@ function factLines(fact: Fact): readonly string[] {
   const state = fact.status === 'not measured' ? `not measured: ${fact.why}` : counted(fact.found.length, 'finding');
   const found = fact.found.map(({ reason, text, path, line: at }) => {
     const place = path === undefined ? '' : ` ${path}${at === undefined ? '' : `:${at}`}`;
-    return line(`  ${reason ?? 'note'}${place}: ${text}`);
+    return `  ${line(`${reason ?? 'note'}${place}: ${text}`)}`;
   });
   return [line(`${ran}: ${state}`), ...found];
 }
@@ -57,7 +57,7 @@ function findingLines({ dismissed }: ChangeRecord, finding: NonNullable<ChangeRe
   const quoted = terminalText(quote).split('\n').slice(0, 8);
   return [
     line(`${category}, severity ${severity}, ${proof}${state}: ${path}:${at} (${id})`),
-    line(`  ${text}`),
+    `  ${line(text)}`,
     ...quoted.map((each) => terminalLine(each, 200)).map((each) => `  | ${each}`),
   ];
 }

@@ -57,7 +57,9 @@ async function aCopy() {
 }
 
 const audit = async (...words: string[]) => {
-  onTestFinished(() => void (process.exitCode = undefined));
+  onTestFinished(() => {
+    process.exitCode = undefined;
+  });
   const lines = await runInProcess(registerAuditCommand, ['audit', ...words]);
   return { lines, code: process.exitCode ?? 0 };
 };
@@ -157,7 +159,7 @@ describe('mendhook audit export', () => {
 });
 
 test('a stage’s own log is verified against its records, exported, listed and shown', async () => {
-  const account = await startLocalAccount();
+  const account = await startLocalAccount({}, { hasRelease: true });
   const decided = await decide(
     account,
     aChange({ facts: [{ status: 'not measured', name: 'tests', why: 'no command', found: [] }] }),
@@ -180,7 +182,7 @@ test('a stage’s own log is verified against its records, exported, listed and 
   expect(await changes('list', '--status', 'blocked')).toEqual(['there is no change']);
   const shown = (await changes('show', 'acme/checkout#12')).join('\n');
   expect(shown).toContain('tests: not measured: no command');
-  expect(shown).toMatch(/2 {2}2026-09-21 10:00:02 UTC {2}pass {2}mona \(approve\)/);
+  expect(shown).toMatch(/2 2026-09-21 10:00:02 UTC pass mona \(approve\)/);
   expect(shown).toContain('every line fits');
   expect(JSON.parse((await changes('show', ID, '--json')).join('\n'))).toMatchObject({ record: { id: ID } });
   await expect(changes('show', 'x;rm')).rejects.toThrow('is not a change');

@@ -1,6 +1,11 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_DOMAIN: TestedThrough = {
+  'test/bin/commands/audit.test.ts': [
+    'core/gate-decision/audit-row.ts',
+    'core/gate-decision/day-digest.ts',
+    'core/gate-decision/verify-log.ts',
+  ],
   'test/core/candidate-test/judge-written.test.ts': ['core/candidate-test/kept-tests.ts'],
   'test/adapters/memory-changes.test.ts': ['core/lifecycle/change-due.ts'],
   'test/batch-job/rejected-fix.test.ts': ['core/lifecycle/exceptions-of.ts'],

@@ -1,6 +1,7 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const WORKFLOWS: TestedThrough = {
+  'test/bin/commands/audit.test.ts': ['workflows/changes/read-decisions.ts'],
   'test/batch-job/run-draft-request.test.ts': ['workflows/drafts/submit-draft-request.ts'],
   'test/bin/commands/incidents-mute.test.ts': ['workflows/policy/read-mutes.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['workflows/alerts/verify-caller.ts'],
