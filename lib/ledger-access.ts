@@ -54,6 +54,7 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
 const RELEASE_ACCESS: Readonly<Record<'release' | 'worker' | 'sweep', LedgerAccess>> = {
   [FunctionName.release]: {
     records: { GetItem: ['change', 'budget'], PutItem: ['change'], UpdateItem: ['budget'] },
+    // What a person is asked about names the most similar changes.
     listed: ['change'],
   },
   [FunctionName.sweep]: { records: {}, due: ['change'] },

@@ -175,6 +175,8 @@ export async function startRuntime(options: RuntimeOptions) {
     webhook: { url: stack.webhookUrl, secret: local.webhookSecret },
     ledger: stack.ledger,
     auditLog: stack.auditLog,
+    changes: stack.changes,
+    decisions: stack.decisions,
     countJobs: stack.countJobs,
     codeHost: createGitHubCodeHost({
       tokens: createTokenSource({ github: secrets.github, apiUrl: github?.url }),

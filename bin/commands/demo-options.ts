@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { portSchema } from './local.ts';
 
 export const optionsSchema = z.object({
+  review: z.boolean(),
   once: z.boolean(),
   json: z.string().optional(),
   conversation: z.string().optional(),

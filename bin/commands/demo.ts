@@ -7,6 +7,7 @@ export function registerDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('Watch a real bug of a sample service become a draft pull request, without any account')
+    .option('--review', 'play four pull requests of the sample through the review instead', false)
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')
     .option('--json <file>', 'write the whole result to this file')
     .option('--conversation <file>', 'another script for the model')
@@ -16,6 +17,10 @@ export function registerDemoCommand(program: Command): void {
     .action(async (rawOptions: unknown) => {
       const options = readOptions(optionsSchema, rawOptions);
       // Loaded only now: the other commands start without it.
+      if (options.review) {
+        const { runReviewDemoCommand } = await import('./demo-review-run.ts');
+        return runReviewDemoCommand(options);
+      }
       const { runDemoCommand } = await import('./demo-run.ts');
       await runDemoCommand(options);
     });

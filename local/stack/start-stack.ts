@@ -5,8 +5,10 @@ import { startEventSource } from '@mendhook/emulators/aws/event-source';
 import type { LogLine } from '@mendhook/emulators/aws/function-environment';
 import type { LocalFunction } from '@mendhook/emulators/aws/function-host';
 import { startHttpApi } from '@mendhook/emulators/aws/http-api';
+import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
+import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import {
   EnvironmentName,
   FunctionName,
@@ -138,6 +140,8 @@ export async function startStack(options: StackOptions) {
     githubWebhookUrl: urlOf(GITHUB_ROUTE),
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
+    changes: createDynamoChanges({ client: cloud.clients.dynamoDb, table: NAME }),
+    decisions: createS3DecisionLog({ client: cloud.clients.s3, bucket: NAME }),
     countJobs: (incidentId: string) => countJobs(cloud, incidentId),
     close: async () => {
       forgetOperator();

@@ -1,0 +1,29 @@
+import { parseConfig } from '../../core/config/config.ts';
+
+export const REVIEWED = { owner: 'demo', repository: 'checkout', fork: 'dev-helper' } as const;
+
+/** Slack ids of the people of the demo, by their GitHub logins. */
+export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01' } as const;
+
+/** The configuration of a service whose pull requests are reviewed, as its owner would write it. */
+export const reviewDemoConfig = () =>
+  parseConfig(
+    {
+      slack: { people: PEOPLE },
+      services: [
+        {
+          name: 'checkout',
+          env: 'production',
+          repository: `${REVIEWED.owner}/${REVIEWED.repository}`,
+          slackChannel: '#checkout-releases',
+          test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 2 },
+        },
+      ],
+      release: {
+        mode: 'review',
+        people: { mayRelease: { users: Object.values(PEOPLE) } },
+        contracts: { openapi: ['openapi.yaml'], migrations: ['migrations/**'] },
+      },
+    },
+    'the demo’s configuration',
+  );
