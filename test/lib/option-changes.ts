@@ -50,6 +50,7 @@ export const OPTION_CHANGES: Readonly<Record<string, Partial<ConfigInput>>> = {
     model: { provider: 'bedrock', region: 'us-east-1', investigate: BEDROCK_MODEL, proposeFix: BEDROCK_MODEL },
   },
   watch: { watch: [{ service: 'checkout', threshold: 10 }] },
+  release: { release: { mode: 'review' } },
 };
 
 /** Changes of one option that begin and end with other values than the default. */

@@ -199,7 +199,7 @@ describe('the same event twice at once ends as once', () => {
         await scheduler.waitFor(Promise.all([take(happening), take(happening)]));
         expect(await endOf(world)).toEqual(whole);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });
