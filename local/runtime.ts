@@ -11,6 +11,7 @@ import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config/config.ts';
 import { scopesOfKey } from '../core/deployment/datadog-scopes.ts';
+import { githubAppEvents, githubAppPermissions } from '../core/deployment/github-app.ts';
 import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
 import type { Load, ModelInUse } from '../page/source.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
@@ -51,12 +52,6 @@ export type Runtime = Awaited<ReturnType<typeof startRuntime>>;
 /** The webhook's name in Datadog, as `register` and `doctor` know it: monitors call it as `@webhook-mendhook-local`. */
 export const LOCAL_WEBHOOK = webhookNameOf(LOCAL_STAGE);
 
-const APP_PERMISSIONS = { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } as const;
-
-/** Check runs are written only where pull requests are reviewed. */
-const appPermissions = ({ release }: Config) =>
-  release === undefined ? APP_PERMISSIONS : { ...APP_PERMISSIONS, checks: 'write' as const };
-
 /**
  * Starts everything on this machine: the stand-ins of the systems that are not the real ones, the account with the
  * production handlers and the production worker, and the page. State is kept in the directory and survives a restart.
@@ -90,7 +85,8 @@ export async function startRuntime(options: RuntimeOptions) {
             id: LOCAL_APP_ID,
             slug: 'mendhook',
             publicKey: appPublicKey(local),
-            permissions: appPermissions(config),
+            permissions: githubAppPermissions(config.release !== undefined),
+            events: githubAppEvents(config.release !== undefined),
           },
         }),
     real.slack

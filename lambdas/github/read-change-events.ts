@@ -6,7 +6,11 @@ import { type ChangeEvent, type ChangeWord, changeEventSchema } from '../../core
 
 const repository = z.object({ full_name: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/) });
 const commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
-const numbers = z.array(z.object({ number: z.int().positive() })).transform((all) => all.slice(0, 100));
+const place = repository.extend({ id: z.int() });
+/** Of any repository that has the commit: a number alone names none. */
+const pulls = z
+  .array(z.object({ number: z.int().positive(), base: z.object({ repo: z.object({ id: z.int() }) }) }))
+  .transform((all) => all.slice(0, 100));
 const sender = z.object({ login: z.string().min(1).max(100), type: z.string() });
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request */
@@ -19,13 +23,13 @@ const pullRequest = z.object({
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_run */
 const checkRun = z.object({
   action: z.string(),
-  repository,
+  repository: place,
   sender,
   check_run: z.object({
     name: z.string(),
     head_sha: commit,
     external_id: z.string().nullish(),
-    pull_requests: numbers,
+    pull_requests: pulls,
   }),
   requested_action: z.object({ identifier: z.string() }).optional(),
 });
@@ -33,9 +37,9 @@ const checkRun = z.object({
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_suite */
 const checkSuite = z.object({
   action: z.string(),
-  repository,
+  repository: place,
   sender,
-  check_suite: z.object({ head_sha: commit, pull_requests: numbers }),
+  check_suite: z.object({ head_sha: commit, pull_requests: pulls }),
 });
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group */
@@ -106,25 +110,23 @@ const pressedIn = (action: string, requested: { identifier: string } | undefined
   action === 'requested_action' ? (requested?.identifier ?? '') : '';
 
 /** We gave the check run its external id, also of a fork's head, for which GitHub knows no pull request. */
-function changeOf({ repository: { full_name }, check_run: run }: z.infer<typeof checkRun>): string | undefined {
+function changeOf({ repository: place, check_run: run }: z.infer<typeof checkRun>): string | undefined {
   const named = parseCheckExternalId(run.external_id ?? '');
   if (named !== undefined) return named.changeId;
-  const [only, ...others] = run.pull_requests;
-  return only === undefined || others.length > 0 ? undefined : changeIdOf(full_name, only.number);
+  const [only, ...others] = numbersIn(place, run.pull_requests);
+  return only === undefined || others.length > 0 ? undefined : changeIdOf(place.full_name, only);
 }
+
+const numbersIn = ({ id }: z.infer<typeof place>, found: z.infer<typeof pulls>): readonly number[] =>
+  found.filter(({ base }) => base.repo.id === id).map(({ number }) => number);
 
 /** "Re-run all": once more for each pull request of the commit. */
 function ofCheckSuite(event: z.infer<typeof checkSuite>, delivery: Delivery): readonly ChangeEvent[] {
-  const {
-    action,
-    repository: { full_name },
-    check_suite: suite,
-    sender,
-  } = event;
+  const { action, repository: place, check_suite: suite, sender } = event;
   if (action !== 'rerequested') return [];
-  return suite.pull_requests.flatMap(({ number }) => {
+  return numbersIn(place, suite.pull_requests).flatMap((number) => {
     const id = `${delivery.id}-${number}`;
-    const changeId = changeIdOf(full_name, number);
+    const changeId = changeIdOf(place.full_name, number);
     return wordOf({ id, changeId, word: 'once-more', head: suite.head_sha, sender }, delivery);
   });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalGitHub, startGitHub } from '@mendhook/emulators/github';
 import { createTokenSource, type TokenSource } from '../../adapters/github-tokens.ts';
+import { githubAppPermissions } from '../../core/deployment/github-app.ts';
 
 export interface LocalGitHubWithApp {
   readonly github: LocalGitHub;
@@ -22,7 +23,7 @@ export async function startLocalGitHub(clock: () => number = Date.now): Promise<
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const permissions: LocalGitHubWithApp['permissions'] = { contents: 'write', pull_requests: 'write', checks: 'write' };
+  const permissions: LocalGitHubWithApp['permissions'] = { ...githubAppPermissions(true) };
   const github = await startGitHub({
     stateDirectory: join(directory, 'state'),
     app: { id: 7, slug: 'mendhook', publicKey, permissions },

@@ -7,7 +7,8 @@ import { readChangeEvents } from '../../../lambdas/github/read-change-events.ts'
 import { NOW } from '../../fixtures/records.ts';
 
 const HEAD = 'b'.repeat(40);
-const repository = { full_name: 'acme/checkout' };
+const repository = { id: 5, full_name: 'acme/checkout' };
+const numbered = (...numbers: number[]) => numbers.map((number) => ({ number, base: { repo: { id: repository.id } } }));
 const sender = { login: 'ann', type: 'User' };
 const id = '72d3162e-cc78-11e3-81ab-4c9367dc0958';
 const ours = changeIdOf('acme/checkout', 12);
@@ -21,7 +22,7 @@ const pull = (change: object = {}) => ({
   ...change,
 });
 const run = (change: object = {}) => ({
-  ...{ name: CHECK_NAME, head_sha: HEAD, external_id: checkExternalId(ours, 3), pull_requests: [{ number: 12 }] },
+  ...{ name: CHECK_NAME, head_sha: HEAD, external_id: checkExternalId(ours, 3), pull_requests: numbered(12) },
   ...change,
 });
 const press = (change: object = {}) => ({
@@ -29,7 +30,7 @@ const press = (change: object = {}) => ({
   ...change,
 });
 const suite = (change: object = {}) => ({
-  ...{ action: 'rerequested', repository, sender, check_suite: { head_sha: HEAD, pull_requests: [{ number: 12 }] } },
+  ...{ action: 'rerequested', repository, sender, check_suite: { head_sha: HEAD, pull_requests: numbered(12) } },
   ...change,
 });
 const group = (change: object = {}) => ({
@@ -65,20 +66,24 @@ test.each([
 });
 
 test('the round’s name tells the change: of a fork, for which GitHub knows none, and of a commit with several', () => {
-  for (const pull_requests of [[], [{ number: 12 }, { number: 13 }], [{ number: 13 }]]) {
+  for (const pull_requests of [[], numbered(12, 13), numbered(13)]) {
     expect(read('check_run', press({ check_run: run({ pull_requests }) }))).toEqual([word()]);
   }
 });
 
 test('without the round’s name the one pull request of the commit is meant, and of several none', () => {
   const unnamed = (...numbers: number[]) =>
-    read(
-      'check_run',
-      press({ check_run: run({ external_id: '', pull_requests: numbers.map((number) => ({ number })) }) }),
-    );
+    read('check_run', press({ check_run: run({ external_id: '', pull_requests: numbered(...numbers) }) }));
   expect(unnamed(13)).toEqual([word({ changeId: changeIdOf('acme/checkout', 13) })]);
   expect(unnamed()).toEqual([]);
   expect(unnamed(12, 13)).toEqual([]);
+});
+
+test('a pull request of another repository with the commit is none of this one', () => {
+  const pull_requests = [{ number: 13, base: { repo: { id: 6 } } }, ...numbered(12)];
+  const unnamed = run({ external_id: null, pull_requests });
+  expect(read('check_run', press({ check_run: unnamed }))).toEqual([word()]);
+  expect(read('check_suite', suite({ check_suite: { head_sha: HEAD, pull_requests } }))).toHaveLength(1);
 });
 
 test('a call that is made again is the same word; another press is another one', () => {
@@ -90,7 +95,7 @@ test('a call that is made again is the same word; another press is another one',
 });
 
 test('a suite of several pull requests is a word on each, and of more than a hundred on the first hundred', () => {
-  const pull_requests = Array.from({ length: 150 }, (_, index) => ({ number: index + 1 }));
+  const pull_requests = numbered(...Array.from({ length: 150 }, (_, index) => index + 1));
   const events = read('check_suite', suite({ check_suite: { head_sha: HEAD, pull_requests } }));
   expect(events).toHaveLength(100);
   expect(new Set(events.map((event) => 'id' in event && event.id)).size).toBe(100);
