@@ -20,6 +20,7 @@ const IN_PROCESS = [
   'test/batch-job/review/tools/{graphql,oasdiff,openapi,openapi-documents,schema,typescript}.test.ts',
   'test/batch-job/steps/!(place-report).test.ts',
   'test/batch-job/tools/!(run-tests|tool-server).test.ts',
+  'test/batch-job/write-tests/within-time.test.ts',
   'test/batch-job/verify/{crashes,early-base,failing-tests,find-secrets,kept-baseline,prefixed-output}.test.ts',
   'test/batch-job/verify/proof/reported.test.ts',
   'test/bin/**/!(completion|group).test.ts',

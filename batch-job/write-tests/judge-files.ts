@@ -13,6 +13,7 @@ import { findSecrets } from '../verify/find-secrets.ts';
 import { readChange } from '../verify/read-change.ts';
 import type { Earlier, RefusedTest, WrittenFiles } from './ask-tests.ts';
 import type { TestsSource } from './open-tests-source.ts';
+import { withinTime } from './within-time.ts';
 
 /** Far above what a round needs: each is run dozens of times. */
 const MOST_FILES = 10;
@@ -66,7 +67,11 @@ export async function judgeFiles(
     }
     tried += 1;
     await run.step('judging a test');
-    const verdict = await judge(source, { path, text, uncovered, tried });
+    const verdict = await withinTime(source, () => judge(source, { path, text, uncovered }));
+    if (verdict === undefined) {
+      all.push({ path, text, reason: 'was not judged to the end: the time is over' });
+      continue;
+    }
     await run.audit('candidate-test', { path, ...verdict });
     if (!verdict.accept) {
       all.push({ path, text, reason: [refusalOf(verdict), ...verdict.notes].join('\n') });
@@ -95,7 +100,6 @@ async function judge(
     readonly path: string;
     readonly text: string;
     readonly uncovered: ReadonlyMap<string, readonly number[]>;
-    readonly tried: number;
   },
 ): Promise<CandidateVerdict> {
   const { path, text, uncovered } = about;

@@ -2,7 +2,9 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change } from '../../core/change/change.ts';
 import { coverableLines } from '../../core/change/coverable-lines.ts';
+import { testsJobMinutes } from '../../core/config/tests-job-minutes.ts';
 import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { RunTerms } from '../candidate-test/open-run.ts';
 import { type ChangeRun, OvertakenError } from '../change/change-run.ts';
@@ -25,6 +27,8 @@ export interface TestsSource {
   /** The merged head, prepared by the setup: tests are judged against it. Accepted ones are added to it. */
   readonly place: OpenPlace;
   readonly terms: Omit<RunTerms, 'timeoutMinutes'>;
+  /** Aborted when no time is left to write and judge. Runs of tests end with it. */
+  readonly deadline: AbortSignal;
   /** Names the tree that the agent gets: the merged head, without what is written for agents. */
   readonly agentTree: string;
 }
@@ -60,9 +64,12 @@ export async function openTestsSource(run: ChangeRun): Promise<TestsSource | { r
   // What a setup makes may name the place that it was made in: copies of it find it there.
   if (owner !== undefined) await chmod(place.root, 0o711);
   const { home, environment } = place;
+  const { phaseMinutes } = settings.model;
+  const minutes = testsJobMinutes({ phaseMinutes, timeoutMinutes: plan.timeoutMinutes });
+  const deadline = AbortSignal.timeout(minutes * MINUTE_MS);
   return {
-    ...{ pullRequest, directory, plan, change, coverable, place },
-    terms: { searchPath, environment, home, owner, signal },
+    ...{ pullRequest, directory, plan, change, coverable, place, deadline },
+    terms: { searchPath, environment, home, owner, signal: AbortSignal.any([signal, deadline]) },
     agentTree: await agentTreeOf(git, { commit: trees.head, base: trees.base, agentFiles: service.agentFiles }),
   };
 }

@@ -5,6 +5,7 @@ import { askTests, dollarsLeft, type RefusedTest } from './ask-tests.ts';
 import { judgeFiles } from './judge-files.ts';
 import { measurePlace } from './measure-written.ts';
 import type { TestsSource } from './open-tests-source.ts';
+import { withinTime } from './within-time.ts';
 
 /** After the first one. */
 const REPAIR_ROUNDS = 2;
@@ -27,7 +28,7 @@ export interface WrittenRounds {
 }
 
 /**
- * Has tests written and judged, and written again for what was not taken: at most twice, within the money of the round.
+ * Has tests written and judged, and written again for what was not taken: at most twice, within the money and the time of the round.
  *
  * @param before what runs without them; undefined where the runtime does not tell
  */
@@ -41,7 +42,7 @@ export async function writeRounds(
   let refused: readonly RefusedTest[] = [];
   let ran = before;
   let tried = 0;
-  for (let round = 0; round <= REPAIR_ROUNDS && hasMoney(run, round); round++) {
+  for (let round = 0; round <= REPAIR_ROUNDS && hasMoney(run, round) && !source.deadline.aborted; round++) {
     const uncovered = uncoveredLines(source.coverable, ran);
     if (uncovered.size === 0) break;
     const written = await askTests(run, source, uncovered, { accepted, refused });
@@ -51,7 +52,7 @@ export async function writeRounds(
     tried += judged.tried;
     refused = judged.refused;
     for (const [path, text] of judged.accepted) accepted.set(path, text);
-    if (judged.accepted.size > 0) ran = (await measurePlace(source)).ran ?? ran;
+    if (judged.accepted.size > 0) ran = (await withinTime(source, () => measurePlace(source)))?.ran ?? ran;
     if (refused.length === 0) break;
   }
   return { accepted, refused, tried, verdicts, ran };

@@ -13,6 +13,7 @@ import { openTestsSource, type TestsSource } from './open-tests-source.ts';
 import { planTestsCommit } from './plan-tests-commit.ts';
 import { publishTests } from './publish-tests.ts';
 import { nothingWritten, type TestsEnd } from './tests-end.ts';
+import { withinTime } from './within-time.ts';
 import { type WrittenRounds, writeRounds } from './write-rounds.ts';
 
 const OUTPUT_CHARACTERS = 300;
@@ -45,7 +46,10 @@ async function publish(
   const planned = await planTestsCommit(run, source, accepted, rounds.verdicts);
   if (planned === undefined) return { ...end, found: { written: { tried, accepted: [], refused } } };
   const { paths, misfits } = planned;
-  const covered = before === undefined ? undefined : await measureWritten(source, { before, after: rounds.ran }, paths);
+  const covered =
+    before === undefined
+      ? undefined
+      : await withinTime(source, () => measureWritten(source, { before, after: rounds.ran }, paths));
   if (covered !== undefined) await keepFactsWithTests(run, covered);
   const tests = {
     ...{ tried, accepted: [...paths] },
