@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { ModelConfig } from '../../core/config/config.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -63,6 +64,7 @@ export async function recordPhase<Verdict>(
     tokens: noTokens,
     dollars: 0,
     denials: 0,
+    promptHash: createHash('sha256').update(`${phase.systemPrompt}\n${phase.prompt}`).digest('hex'),
     transcriptKey,
   };
   await phase.putPhase(started);

@@ -29,6 +29,8 @@ export const phaseSchema = z.object({
   verdict: z.unknown().optional(),
   /** Where the audit log holds what this phase changed. */
   diffKey: z.string().optional(),
+  /** SHA-256 of what the model was told, in hexadecimal: the system prompt, a line end, and the prompt. */
+  promptHash: z.string().optional(),
   /** Where the audit log holds every event of the phase. */
   transcriptKey: z.string(),
 });

@@ -118,6 +118,7 @@ async function decide(
   const { decision, factsHash = null, findingsHash = null, factsKey = null, job, phases } = record;
   const { slackId, login, reason } = person;
   const settings = job?.settings ?? { release: deps.release };
+  const reviewed = phases.findLast(({ name }) => name === 'review');
   try {
     return await appendDecision(deps, record, {
       result: RESULT[word] ?? decision?.result ?? 'ask',
@@ -132,8 +133,8 @@ async function decide(
         findings: findingsHash,
         configuration: createHash('sha256').update(canonicalLine(settings)).digest('hex'),
         code: deps.version,
-        model: phases.findLast(({ name }) => name === 'review')?.model ?? null,
-        prompt: null,
+        model: reviewed?.model ?? null,
+        prompt: reviewed?.promptHash ?? null,
       },
       reasoning: factsKey,
     });

@@ -52,7 +52,7 @@ async function decide(
       configuration: createHash('sha256').update(canonicalLine(settings)).digest('hex'),
       code: version,
       model: reviewed?.model ?? null,
-      prompt: null,
+      prompt: reviewed?.promptHash ?? null,
     },
     reasoning: reviewed?.transcriptKey ?? (record.factsKey === undefined ? null : changeKeys(id, round).facts),
   });

@@ -34,7 +34,9 @@ test('a change is measured, read and judged, and all of it is kept', async () =>
   expect(factOf(record, 'tests')).toMatchObject({ status: 'ran', exit: 0 });
   expect(record.findings).toMatchObject([{ path: 'src/total.js', line: 2, proof: 'claimed' }]);
   expect(record.verdict).toMatchObject({ risk_score: 4 });
-  expect(record.phases).toMatchObject([{ name: 'review', status: 'verdict' }]);
+  expect(record.phases).toMatchObject([
+    { name: 'review', status: 'verdict', promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ]);
   expect(record.phases[0]).not.toHaveProperty('verdict');
   const kept = [...world.auditLog.texts];
   expect(kept.map(([key]) => key)).toEqual([record.factsKey, expect.stringMatching(/\/findings\.json$/)]);
