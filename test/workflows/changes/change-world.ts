@@ -6,6 +6,7 @@ import { releaseConfigSchema } from '../../../core/config/release.ts';
 import { endChangeJob, takeChangeJob } from '../../../core/lifecycle/change-job.ts';
 import { changeIdOf, changeJobName } from '../../../core/lifecycle/change-names.ts';
 import { createLogger } from '../../../core/logger.ts';
+import { DECISION_PREFIX } from '../../../core/names.ts';
 import type { PullRequestDetails } from '../../../core/ports/pull-requests.ts';
 import type { Fact } from '../../../core/records/change-facts.ts';
 import type { ChangeJob, ChangeRecord } from '../../../core/records/change-record.ts';
@@ -108,7 +109,7 @@ export function startChanges({
     held: () => BUDGETS.map((name) => ledger.total(name)),
     decided: async () => {
       const lines: string[] = [];
-      for await (const key of decisions.list('')) {
+      for await (const key of decisions.list(`${DECISION_PREFIX}${ID}/`)) {
         const line: { result: string; head: string; rules: string[] } = JSON.parse((await decisions.get(key)) ?? '');
         lines.push([line.head.slice(0, 1), line.result, ...line.rules].join(' '));
       }
