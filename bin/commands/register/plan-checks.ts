@@ -48,7 +48,9 @@ type Rules = NonNullable<RestEndpointMethodTypes['repos']['updateRepoRuleset']['
 async function planRuleset(octokit: Octokit, wanted: Wanted): Promise<Change> {
   const { repository, refs, appId } = wanted;
   const target = splitRepository(repository);
-  const says = `${refs.map((ref) => ref.replace('refs/heads/', '')).join(', ')} of ${repository} takes nothing before "${CHECK_NAME}" of the App ${appId} passed`;
+  const names = refs.map((ref) => ref.replace('refs/heads/', '')).join(', ');
+  const ruleset = `ruleset "${RULESET_NAME}" of ${repository}`;
+  const says = `"${CHECK_NAME}" of the App ${appId} must pass before a merge into ${names}`;
   const current = await findRuleset(octokit, target);
   if (current === undefined) {
     const body = {
@@ -56,12 +58,12 @@ async function planRuleset(octokit: Octokit, wanted: Wanted): Promise<Change> {
       ...{ conditions: { ref_name: { include: [...refs], exclude: [] } }, rules: withCheck([], appId) },
     };
     return {
-      text: `+ ruleset "${RULESET_NAME}": ${says}`,
+      text: `+ ${ruleset}: ${says}`,
       apply: async () => void (await octokit.repos.createRepoRuleset({ ...target, ...body })),
     };
   }
   const differing = differencesOf(current, wanted);
-  if (differing.length === 0) return { text: `= ruleset "${RULESET_NAME}": ${says}` };
+  if (differing.length === 0) return { text: `= ${ruleset}: ${says}` };
   const { include, exclude } = refsOf(current);
   const ref_name = {
     include: [...new Set([...include, ...refs])],
@@ -73,7 +75,7 @@ async function planRuleset(octokit: Octokit, wanted: Wanted): Promise<Change> {
     rules: withCheck(current.rules ?? [], appId),
   };
   return {
-    text: `~ ruleset "${RULESET_NAME}": ${differing.join(', ')}; ${says}`,
+    text: `~ ${ruleset}: ${differing.join(', ')}; ${says}`,
     apply: async () => void (await octokit.repos.updateRepoRuleset({ ...target, ruleset_id: current.id, ...body })),
   };
 }

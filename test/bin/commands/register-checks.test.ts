@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type GitHubOptions, startGitHub } from '@mendhook/emulators/github';
 import { Octokit } from '@octokit/rest';
 import { expect, test } from 'vitest';
@@ -5,10 +7,11 @@ import type { Change } from '../../../bin/commands/register/plan-registration.ts
 import { registerRegisterCommand } from '../../../bin/commands/register/register.ts';
 import { planChecks } from '../../../bin/commands/register/register-checks.ts';
 import { releaseConfigSchema } from '../../../core/config/release.ts';
-import { CHECK_NAME } from '../../../core/names.ts';
+import { CHECK_NAME, EnvironmentName } from '../../../core/names.ts';
 import { closing, temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { APP, keys } from '../../../packages/emulators/test/github/fixture.ts';
 import { aService } from '../../fixtures/records.ts';
+import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
 const SHOP = { owner: 'acme', repo: 'shop' } as const;
@@ -50,8 +53,8 @@ test('shows the rulesets, makes them, and then nothing is left to do', async () 
   const { plan, person, rulesets } = await start();
   const changes = await plan();
   expect(texts(changes)).toEqual([
-    `+ ruleset "mendhook": main, next of acme/shop takes nothing before "${CHECK_NAME}" of the App 4711 passed`,
-    `+ ruleset "mendhook": main of acme/cart takes nothing before "${CHECK_NAME}" of the App 4711 passed`,
+    `+ ruleset "mendhook" of acme/shop: "${CHECK_NAME}" of the App 4711 must pass before a merge into main, next`,
+    `+ ruleset "mendhook" of acme/cart: "${CHECK_NAME}" of the App 4711 must pass before a merge into main`,
   ]);
   expect(await rulesets()).toEqual([]);
   await apply(changes);
@@ -85,8 +88,8 @@ test('mends a ruleset that was changed, and leaves what a person added to it', a
     ],
   });
   const [change] = await plan();
-  expect(change?.text).toMatch(
-    /^~ ruleset "mendhook": turned on, branches, the check, pinned to the App; main, next of/,
+  expect(change?.text).toContain(
+    '~ ruleset "mendhook" of acme/shop: turned on, branches, the check, pinned to the App; ',
   );
   await apply([...(change === undefined ? [] : [change])]);
   const { data } = await person.repos.getRepoRuleset({ ...SHOP, ruleset_id: made?.id ?? 0 });
@@ -125,4 +128,26 @@ test.each([
 ])('--checks with %o is refused before anything is asked', async (words, message) => {
   const running = runInProcess((program) => registerRegisterCommand(program), ['register', '--checks', ...words]);
   await expect(running).rejects.toThrow(message);
+});
+
+test('the command does what it shows, once', async () => {
+  const { github, rulesets } = await start();
+  const { state, createSecret } = await startLocalAccount({ [EnvironmentName.githubApiUrl]: github.url });
+  await createSecret(
+    JSON.stringify({
+      ...{ webhookSecrets: ['s'.repeat(40)], github: { ...app, webhookSecrets: ['w'] }, model: { apiKey: 'k' } },
+      ...{ datadog: { apiKey: 'a', appKey: 'b' }, slack: { botToken: 'x', signingSecrets: ['y'] } },
+    }),
+  );
+  const file = join(temporaryDirectory(), 'mendhook.config.json');
+  const services = [{ name: 'shop', repository: 'acme/shop', slackChannel: '#alerts', test: {} }];
+  writeFileSync(file, JSON.stringify({ services, release: { mode: 'review' } }));
+  const run = () =>
+    runInProcess(
+      (program) => registerRegisterCommand(program, { environment: { GH_ENTERPRISE_TOKEN: TOKEN } }),
+      ['register', '--checks', '--local', state, '--config', file, '--yes'],
+    );
+  expect(await run()).toEqual([expect.stringMatching(/^\+ ruleset .* into main$/), 'done: 1 change']);
+  expect(await run()).toEqual([expect.stringMatching(/^= ruleset .* into main$/), 'nothing is left to do']);
+  expect(await rulesets()).toHaveLength(1);
 });
