@@ -1,12 +1,24 @@
 import type { LocalGitHub } from '@mendhook/emulators/github';
 import type { LocalSlack } from '@mendhook/emulators/slack';
+import { DECISION_PREFIX } from '../core/names.ts';
 import type { AuditLog } from '../core/ports/audit-log.ts';
+import type { Changes } from '../core/ports/changes.ts';
+import type { DecisionLog } from '../core/ports/decision-log.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import type { Incident } from '../core/records/incident.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
 import type { Thread } from '../core/records/thread.ts';
-import type { Load, ModelInUse, PageSource, PullRequestView, SystemInUse, ThreadView } from '../page/source.ts';
+import type {
+  ChangeSource,
+  Load,
+  ModelInUse,
+  PageSource,
+  PullRequestView,
+  SystemInUse,
+  ThreadView,
+} from '../page/source.ts';
 import { timelineOf } from '../page/timeline-of.ts';
+import { readDecisions } from '../workflows/changes/read-decisions.ts';
 import { readTranscripts } from './page-transcripts.ts';
 
 const INCIDENTS_SHOWN = 100;
@@ -15,6 +27,8 @@ const ALERTS_READ = 500;
 export interface PageSourceOptions {
   readonly ledger: Ledger;
   readonly auditLog: AuditLog;
+  /** Pull requests under review, and the decisions about them; left out where the configuration has no `release`. */
+  readonly reviews?: { readonly changes: Changes; readonly decisions: DecisionLog } | undefined;
   /** Left out where the system is the real one: the page then links there. */
   readonly github?: LocalGitHub | undefined;
   readonly slack?: LocalSlack | undefined;
@@ -30,6 +44,7 @@ export function createPageSource(options: PageSourceOptions): PageSource {
   const findIncident = async (isIt: (incident: Incident) => boolean) =>
     (await ledger.listIncidents(INCIDENTS_SHOWN)).find(isIt)?.id;
   return {
+    ...(options.reviews === undefined ? {} : { changes: changesFrom(options.reviews, slack) }),
     incidentOfPullRequest: (repository, number) =>
       findIncident(({ pullRequest }) => pullRequest?.repository === repository && pullRequest.number === number),
     incidentOfThread: (channel, ts) => findIncident(({ thread }) => thread?.channel === channel && thread.ts === ts),
@@ -70,6 +85,22 @@ export function createPageSource(options: PageSourceOptions): PageSource {
     },
   };
 }
+
+const changesFrom = (
+  { changes, decisions }: NonNullable<PageSourceOptions['reviews']>,
+  slack: LocalSlack | undefined,
+): ChangeSource => ({
+  list: () => changes.list(INCIDENTS_SHOWN),
+  get: async (id) => {
+    if (!/^[0-9a-f]{16}$/.test(id)) return undefined;
+    // Lines first: a record never knows less than the log did before.
+    const files = await readDecisions(decisions, `${DECISION_PREFIX}${id}/`);
+    const record = await changes.get(id);
+    if (record === undefined) return undefined;
+    const thread = slack && record.thread && viewThread(slack, record.thread);
+    return { record, lines: files.map(({ text }, index) => ({ place: index + 1, line: text })), thread };
+  },
+});
 
 function viewThread(slack: LocalSlack, { channel, ts }: Thread): ThreadView {
   const name = slack.channels().find(({ id }) => id === channel)?.name ?? channel;

@@ -149,6 +149,7 @@ export async function startRuntime(options: RuntimeOptions) {
     source: createPageSource({
       ledger: stack.ledger,
       auditLog: stack.auditLog,
+      reviews: config.release === undefined ? undefined : { changes: stack.changes, decisions: stack.decisions },
       github,
       slack,
       model: modelInUse,

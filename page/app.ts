@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { changeIdOf } from '../core/lifecycle/change-names.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Asset } from './assets.ts';
 import { html, type SafeHtml } from './html.ts';
@@ -6,6 +7,8 @@ import type { LiveEvents } from './live-events.ts';
 import { addPressRoutes, PRESS_PATH, type Press } from './press.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { Overview, PageSource } from './source.ts';
+import { changeList, changePath, changesLink } from './views/change-list.ts';
+import { changePage } from './views/change-page.ts';
 import { codeView } from './views/code.ts';
 import { incidentList, incidentPath } from './views/incident-list.ts';
 import { incidentPage, isTabName } from './views/incident-page.ts';
@@ -37,8 +40,11 @@ export function createPageApp({ source, assets, live, onError, clock, press }: P
 
   app.get('/', async (context) => {
     const [overview, incidents] = await Promise.all([source.overview(), source.incidents()]);
-    return context.html(layout({ title: 'Incidents', overview, body: incidentList(incidents, overview) }));
+    const body = html`${source.changes !== undefined && changesLink()}${incidentList(incidents, overview)}`;
+    return context.html(layout({ title: 'Incidents', overview, body }));
   });
+
+  addChangeRoutes(app, source);
 
   app.get('/incidents/:id/:tab?', async (context) => {
     const tab = context.req.param('tab') ?? 'overview';
@@ -74,6 +80,21 @@ export function createPageApp({ source, assets, live, onError, clock, press }: P
   return app;
 }
 
+/** Pull requests under review, where there are any. */
+function addChangeRoutes(app: Hono, { changes, overview: readOverview }: PageSource): void {
+  if (changes === undefined) return;
+  app.get('/changes', async (context) => {
+    const [overview, known] = await Promise.all([readOverview(), changes.list()]);
+    return context.html(layout({ title: 'Pull requests', overview, body: changeList(known) }));
+  });
+  app.get('/changes/:id', async (context) => {
+    const [overview, detail] = await Promise.all([readOverview(), changes.get(context.req.param('id'))]);
+    if (detail === undefined) return context.html(notFound(overview), 404);
+    const { repository, number } = detail.record;
+    return context.html(layout({ title: `${repository}#${number}`, overview, body: changePage(detail) }));
+  });
+}
+
 /** Where the local GitHub, Slack and Datadog say that a pull request, a file, a message and an alert can be looked at. */
 function addLinkRoutes(app: Hono, source: PageSource): void {
   const lead = (context: Context, id: string | undefined, tab = '') =>
@@ -81,7 +102,12 @@ function addLinkRoutes(app: Hono, source: PageSource): void {
 
   app.get('/pull/:owner/:name/:number', async (context) => {
     const { owner, name, number } = context.req.param();
-    return lead(context, await source.incidentOfPullRequest(`${owner}/${name}`, Number(number)), '/pull-request');
+    const repository = `${owner}/${name}`;
+    const incident = await source.incidentOfPullRequest(repository, Number(number));
+    const change =
+      incident === undefined ? await source.changes?.get(changeIdOf(repository, Number(number))) : undefined;
+    if (change !== undefined) return context.redirect(changePath(change.record.id));
+    return lead(context, incident, '/pull-request');
   });
   app.get('/thread/:channel/:ts', async (context) => {
     const { channel, ts } = context.req.param();

@@ -32,6 +32,7 @@ const STYLE_SHEETS = [
   'folds',
   'tests',
   'transcript',
+  'change',
 ];
 
 const read = (path: string): string => readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

@@ -14,6 +14,8 @@ const pressSchema = z.strictObject({
   actionId: z.string().min(1).max(255),
   /** The button's value, or the chosen option's. */
   value: z.string().min(1).max(2_000),
+  /** What fields of the message hold, by their action ids. */
+  inputs: z.record(z.string().max(255), z.string().max(3_000)).optional(),
 });
 
 /** A press of a button, or a choice from a menu, in a Slack message (`channel`, `ts`). */

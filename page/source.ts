@@ -1,6 +1,8 @@
+import type { FoundLine } from '../core/gate-decision/verify-chain.ts';
 import type { AlertRecord } from '../core/records/alert-record.ts';
 import type { Attempt } from '../core/records/attempt.ts';
 import type { AuditEvent } from '../core/records/audit-event.ts';
+import type { ChangeRecord } from '../core/records/change-record.ts';
 import type { Incident } from '../core/records/incident.ts';
 
 /**
@@ -19,6 +21,21 @@ export interface PageSource {
   incidentOfAlert(id: string): Promise<string | undefined>;
   /** A file of a repository (`owner/name`) at a commit; undefined when there is none, or GitHub is the real one. */
   sourceFile(repository: string, ref: string, path: string): Promise<SourceFileView | undefined>;
+  /** Pull requests under review; left out where the configuration has no `release`. */
+  readonly changes?: ChangeSource | undefined;
+}
+
+export interface ChangeSource {
+  /** Newest activity first. */
+  list(): Promise<readonly ChangeRecord[]>;
+  get(id: string): Promise<ChangeDetail | undefined>;
+}
+
+export interface ChangeDetail {
+  readonly record: ChangeRecord;
+  /** The lines of its chain of decisions, in order. */
+  readonly lines: readonly FoundLine[];
+  readonly thread?: ThreadView | undefined;
 }
 
 export interface Overview {

@@ -14,6 +14,9 @@ const block = z.object({
   elements: items,
   rows: items,
   accessory: z.unknown().optional(),
+  label: z.unknown().optional(),
+  hint: z.unknown().optional(),
+  element: z.unknown().optional(),
   image_url: z.string().optional().catch(undefined),
   alt_text: z.string().optional().catch(undefined),
 });
@@ -27,6 +30,11 @@ const element = z.object({
   value: z.string().optional().catch(undefined),
   placeholder: z.unknown().optional(),
   options: items,
+});
+const field = z.object({
+  type: z.literal('plain_text_input'),
+  action_id: z.string(),
+  max_length: z.int().positive().catch(3_000),
 });
 const option = z.object({ text: z.unknown(), value: z.string() });
 
@@ -57,6 +65,8 @@ function renderBlock(value: unknown): string {
       return `<div class="slack-context">${elements.map(renderContextElement).join(' ')}</div>`;
     case 'actions':
       return `<div class="slack-actions">${elements.map(renderElement).join('')}</div>`;
+    case 'input':
+      return renderInput(read.data);
     case 'divider':
       return '<hr class="slack-divider">';
     case 'markdown':
@@ -121,6 +131,15 @@ function renderMenu({ action_id, placeholder, options }: z.output<typeof element
   });
   const summary = `<summary class="slack-button">${renderText(placeholder) || 'Menu'}</summary>`;
   return `<details class="slack-menu">${summary}<span class="slack-menu-options">${choices.join('')}</span></details>`;
+}
+
+/** A field for text. What a person writes goes along with a press of a button in the same message. */
+function renderInput({ label, hint, element: value }: z.output<typeof block>): string {
+  const read = field.safeParse(value);
+  if (!read.success) return unknownBlock('input');
+  const { action_id, max_length } = read.data;
+  const area = `<textarea data-input="${escapeHtml(action_id)}" maxlength="${max_length}" rows="2"></textarea>`;
+  return `<label class="slack-input">${renderText(label)}${area}<small>${renderText(hint)}</small></label>`;
 }
 
 /** The page loads nothing from elsewhere, so an image shows as what it stands for. */
