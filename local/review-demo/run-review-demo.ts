@@ -5,6 +5,7 @@ import type { Timeline } from '../demo/timeline.ts';
 import { waitFor } from '../demo/wait-for.ts';
 import type { RealSystems } from '../real-systems.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
+import { answerChange } from './answer-change.ts';
 import { checkEnd } from './check-end.ts';
 import { reviewConversation } from './conversation.ts';
 import { EXPECTED_ENDS } from './expected-ends.ts';
@@ -60,7 +61,11 @@ export async function runReviewDemo(options: ReviewDemoOptions) {
     const others = await Promise.all(
       (['untested', 'breaking', 'fork'] as const).map((name) => play(options, { runtime, github }, name)),
     );
-    const result = resultOf([first, ...others], (performance.now() - startedAt) / 1_000);
+    const breaking = others.find(({ name }) => name === 'breaking');
+    const answers = breaking === undefined ? [] : await answerChange(runtime, breaking.record, options.signal);
+    for (const { name, ok, detail } of answers) timeline.check(name, ok, detail);
+    const total = (performance.now() - startedAt) / 1_000;
+    const result = resultOf([first, ...others], answers, total);
     return { result, pageUrl: runtime.pageUrl, close: () => runtime.close() };
   } catch (error) {
     await runtime.close();
@@ -96,8 +101,8 @@ async function play(
   return { name, number, record, pushedAt, concludedAt: concluded.completedAt ?? Date.now(), checks };
 }
 
-function resultOf(played: readonly Played[], total: number): ReviewResult {
-  const checks = played.flatMap((each) => each.checks);
+function resultOf(played: readonly Played[], answers: ReviewResult['checks'], total: number): ReviewResult {
+  const checks = [...played.flatMap((each) => each.checks), ...answers];
   const clean = played.find(({ name }) => name === 'clean');
   return {
     ok: checks.every(({ ok }) => ok),

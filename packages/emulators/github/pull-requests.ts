@@ -18,12 +18,31 @@ export interface NewPull {
   readonly draft?: boolean | undefined;
 }
 
+/** Of each repository, the pull request that is being opened. */
+const opening = new WeakMap<StoredRepository, Promise<unknown>>();
+
 /**
- * Opens a pull request.
+ * Opens a pull request. Those of one repository are opened one after the other, so each has a number of its own.
  *
  * @throws {GitHubError} 422 as GitHub words it: no such branch, no commits between, one is open already, body too long
  */
-export async function openPull(
+export function openPull(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  author: string,
+  wanted: NewPull,
+): Promise<StoredPull> {
+  const before = opening.get(repository) ?? Promise.resolve();
+  // The one before may have been refused: that is for who asked for it.
+  const opened = before.then(
+    () => openNext(world, repository, author, wanted),
+    () => openNext(world, repository, author, wanted),
+  );
+  opening.set(repository, opened);
+  return opened;
+}
+
+async function openNext(
   world: GitHubWorld,
   repository: StoredRepository,
   author: string,

@@ -114,3 +114,17 @@ test('people have roles; what they write and review is listed, also since a time
   const comments = await person.issues.listComments({ ...CHECKOUT, issue_number: number, since });
   expect(comments.data.map(({ body }) => body)).toEqual(['Go ahead.']);
 });
+
+test('pull requests that are opened at once have numbers of their own, and the same one is opened once', async () => {
+  const { github, commit, number } = await start();
+  await github.commitFiles('acme', 'checkout', { ...commit, branch: 'own', by: 'bob' });
+  await github.commitFiles('mallory', 'checkout', { ...commit, branch: 'other', files: { 'src/other.js': 'x\n' } });
+  const open = (head: string) =>
+    github.openPullRequest('acme', 'checkout', { title: 'Stock', head, base: 'main', by: 'bob' });
+  const numbers = await Promise.all([open('own'), open('mallory:other')]);
+  expect(new Set([number, ...numbers]).size).toBe(3);
+
+  await github.commitFiles('acme', 'checkout', { ...commit, branch: 'twice', by: 'bob' });
+  const twice = await Promise.allSettled([open('twice'), open('twice')]);
+  expect(twice.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
