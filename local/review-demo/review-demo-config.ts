@@ -3,7 +3,7 @@ import { parseConfig } from '../../core/config/config.ts';
 export const REVIEWED = { owner: 'demo', repository: 'checkout', fork: 'dev-helper' } as const;
 
 /** Slack ids of the people of the demo, by their GitHub logins. The person at this machine answers as Jonas. */
-export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0LOCALYOU' } as const;
+const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0LOCALYOU' } as const;
 
 /** The configuration of a service whose pull requests are reviewed, as its owner would write it. */
 export const reviewDemoConfig = () =>
