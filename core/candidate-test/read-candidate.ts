@@ -23,7 +23,7 @@ export function readCandidate(
   if (before !== undefined && assertionsIn(codeOf(path, before)) > assertionsIn(code))
     objections.push('assertion-lost');
   if (code.some((line) => SKIPPED.test(line))) objections.push('skipped');
-  if (code.some(sleepsLong)) objections.push('sleeps');
+  if (code.some(sleepsLong) || assertsSpeed(code)) objections.push('sleeps');
   const lines = text
     .split('\n')
     .map((line, index) => ({ raw: line.slice(0, MAX_LINE_LENGTH), code: code[index] ?? '' }));
@@ -61,6 +61,18 @@ function sleepsLong(line: string): boolean {
   const [, count] = /\btime\.Sleep\(\s*(\d+)\s*\*\s*time\.Second\b/.exec(line) ?? [];
   return Number((milliseconds ?? '0').replaceAll('_', '')) >= 500 || Number(count ?? 0) >= 1;
 }
+
+/** Clocks that measure how long something takes. */
+const STOPWATCH =
+  /\bperformance\.now\(|\bprocess\.hrtime\b|\btime\.(?:perf_counter|monotonic)\w*\(|\bSystem\.nanoTime\(|\btime\.Since\(|\bStopwatch\b|\bInstant::now\(|\bProcess\.clock_gettime\(|\bhrtime\(/;
+const FAKED = /\buseFakeTimers\b|\bmock\.timers\b|\bFakeTimers\b|\bfreeze_?time\b|\bfakeTimer/i;
+const AT_MOST = /[^=<]<=?[^<=]|\btoBeLessThan|\bassertLess|\b(?:be\.)?(?:below|lessThan|isLessThan\w*|at\.most)\(/;
+
+/** A test that asserts that something took no longer than so long: on a busy machine it does. */
+const assertsSpeed = (code: readonly string[]): boolean =>
+  code.some((line) => STOPWATCH.test(line)) &&
+  !code.some((line) => FAKED.test(line)) &&
+  code.some((line) => AT_MOST.test(line) && ASSERTS.some((pattern) => pattern.test(line)));
 
 /** A place of one machine: not in the repository, and no temporary folder that the test makes. */
 const ELSEWHERE = /["'`](?:\/(?:home|Users|root|mnt|media|opt|srv|data|var|etc|usr)\/|~\/|[A-Za-z]:\\)/;

@@ -9,7 +9,7 @@ const MEANINGS: Readonly<Record<CandidateObjection, string>> = {
   'no-assertion': 'asserts nothing',
   'assertion-lost': 'has fewer assertions than the file that it replaces',
   skipped: 'skips a test, or runs one alone',
-  sleeps: 'waits for a fixed time',
+  sleeps: 'waits for a fixed time, or asserts how fast the machine is',
   'foreign-fixture': 'reads a file that is not in the repository',
   'ends-process': 'ends the process that runs it',
   'patches-assertions': 'replaces what tests assert by',

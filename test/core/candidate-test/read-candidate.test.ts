@@ -15,6 +15,25 @@ describe('what the text alone tells against a test', () => {
     ['skipped, Python', 'test_a.py', '@pytest.mark.skip\ndef test_a():\n    assert price(1) == 1\n', ['skipped']],
     ['a long wait', 'a.test.js', js('await new Promise((r) => setTimeout(r, 2_000)); assert.ok(1);'), ['sleeps']],
     ['a long wait, Python', 'test_a.py', 'def test_a():\n    time.sleep(2)\n    assert price(1) == 1\n', ['sleeps']],
+    [
+      'how fast the machine is',
+      'a.test.js',
+      js('const at = performance.now();\n  await save();\n  assert.ok(performance.now() - at < 26);'),
+      ['sleeps'],
+    ],
+    [
+      'how fast the machine is, Python',
+      'test_a.py',
+      'def test_a():\n    at = time.perf_counter()\n    save()\n    assert time.perf_counter() - at < 0.02\n',
+      ['sleeps'],
+    ],
+    [
+      'a time that the test sets',
+      'a.test.js',
+      js('vi.useFakeTimers();\n  assert.ok(price(performance.now()) < 26);'),
+      [],
+    ],
+    ['a time that is only handed on', 'a.test.js', js('price(performance.now());\n  assert.equal(price(1), 1);'), []],
     ['a short wait', 'a.test.js', js('await new Promise((r) => setTimeout(r, 5)); assert.ok(1);'), []],
     [
       'a file of one machine',

@@ -6,7 +6,7 @@ test('every objection has words', () => {
   for (const objection of candidateObjection.options)
     expect(refusalOf({ because: [objection] })).toMatch(/^[a-z].*[a-z]$/);
   expect(refusalOf({ because: ['skipped', 'sleeps'] })).toBe(
-    'skips a test, or runs one alone, and waits for a fixed time',
+    'skips a test, or runs one alone, and waits for a fixed time, or asserts how fast the machine is',
   );
 });
 
