@@ -33,6 +33,14 @@ const spaced = (one: string, other: string): Operator => ({
   replace: ([found]) => ` ${found.trim() === one ? other : one} `,
 });
 
+/** A condition that is one call becomes its contrary: nothing else of it can be changed. */
+const negated = (pattern: RegExp, languages: readonly MaskedLanguage[], not = '!'): Operator => ({
+  pattern,
+  replace: ([call]) => (isWhole(call) && !COMPARES.test(call) ? `${not}${call}` : undefined),
+  languages,
+});
+const COMPARES = /[=!<>]=|&&|\|\|| [<>] /;
+
 /** What a function without types gives back for nothing, and a statement that does nothing. */
 const NOTHING: Partial<Readonly<Record<MaskedLanguage, { readonly value: string; readonly statement?: string }>>> = {
   javascript: { value: 'null', statement: 'void 0' },
@@ -50,6 +58,9 @@ const OPERATORS: readonly Operator[] = [
   spaced('>', '<='),
   swap('&&', '||'),
   swap('and', 'or', ['python', 'script']),
+  negated(/(?<=\bif \()(?!let )[\w$.>\-:[\]]+\([^\n]{0,200}\)(?=\)\s*(?:\{|\w|$))/g, ['javascript', 'c', 'php']),
+  negated(/(?<=\bif )(?!let )[\w$.:[\]]+\([^\n;{]{0,200}\)(?= \{\s*$)/g, ['go', 'rust']),
+  negated(/(?<=\b(?:el)?if )(?!not )[\w.[\]]+\([^\n]{0,200}\)(?=:\s*$)/g, ['python'], 'not '),
   { pattern: /(?<![\w$])not (?=[\w(])/g, replace: () => '', languages: ['python'] },
   { pattern: /(?<![\w$)\]!])!(?=[\w$(])/g, replace: () => '', languages: ['javascript', 'go', 'c', 'php', 'rust'] },
   swap('true', 'false', ['javascript', 'go', 'c', 'php', 'rust', 'script']),
@@ -81,6 +92,23 @@ const OPERATORS: readonly Operator[] = [
       ['toUpperCase', 'toLowerCase'],
       ['upper', 'lower'],
       ['first', 'last'],
+      // Java's and Kotlin's.
+      ['anyMatch', 'allMatch'],
+      ['isBefore', 'isAfter'],
+      ['takeIf', 'takeUnless'],
+      ['minOf', 'maxOf'],
+      // C#'s.
+      ['Any', 'All'],
+      ['Min', 'Max'],
+      ['First', 'Last'],
+      ['StartsWith', 'EndsWith'],
+      ['Floor', 'Ceiling'],
+      ['ToUpper', 'ToLower'],
+      ['OrderBy', 'OrderByDescending'],
+      // PHP's.
+      ['str_starts_with', 'str_ends_with'],
+      ['strtoupper', 'strtolower'],
+      ['array_key_first', 'array_key_last'],
     ] as const
   ).map(
     ([one, other]): Operator => ({

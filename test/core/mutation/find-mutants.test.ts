@@ -30,6 +30,25 @@ describe('a line becomes others that do something else', () => {
     ['a.go', 'if err != nil {', ['if err == nil {']],
     ['a.go', '\ttotal += price * 2', ['\ttotal += price + 2', '\ttotal -= price * 2', '\ttotal += price * 3']],
     ['A.java', 'return a && b;', ['return a || b;']],
+    ['A.java', 'if (order.isPaid()) {', ['if (!order.isPaid()) {']],
+    ['A.java', 'if (code.equals(other)) return;', ['if (!code.equals(other)) return;']],
+    ['A.java', 'var late = due.isBefore(today);', ['var late = due.isAfter(today);']],
+    ['A.java', 'var all = lines.stream().allMatch(known);', ['var all = lines.stream().anyMatch(known);']],
+    ['A.cs', 'if (names.Contains(name))', ['if (!names.Contains(name))']],
+    ['A.cs', 'var any = items.Any(paid);', ['var any = items.All(paid);']],
+    [
+      'A.cs',
+      'var first = items.OrderBy(at).First();',
+      ['var first = items.OrderBy(at).Last();', 'var first = items.OrderByDescending(at).First();'],
+    ],
+    ['a.php', 'if ($cart->isEmpty()) {', ['if (!$cart->isEmpty()) {']],
+    ['a.php', 'if (isset($row[$key])) {', ['if (!isset($row[$key])) {']],
+    ['a.php', '$is = str_starts_with($sku, $prefix);', ['$is = str_ends_with($sku, $prefix);']],
+    ['a.kt', 'val one = items.minOf(price)', ['val one = items.maxOf(price)']],
+    ['a.ts', 'if (isGold(customer)) {', ['if (!isGold(customer)) {']],
+    ['a.py', '    if customer.is_gold():', ['    if not customer.is_gold():']],
+    ['a.go', '\tif order.Paid() {', ['\tif !order.Paid() {']],
+    ['a.rs', '    if order.paid() {', ['    if !order.paid() {']],
     ['a.rb', 'return a + b', ['return a - b', 'return nil']],
     [
       'a.rs',
@@ -53,6 +72,8 @@ describe('a line becomes others that do something else', () => {
     ['an arrow', 'a.ts', 'type F = (a: A) => B;'],
     ['another language', 'a.md', 'if (a === b) return 1;'],
     ['nothing to give back', 'a.ts', 'return null;'],
+    ['a binding', 'a.rs', 'if let Some(order) = find(id) {'],
+    ['a negation that is there', 'a.py', 'if not_called(x) is None:'],
   ])('nothing of %s', (_, path, line) => {
     expect(mutated(path, line)).toEqual([]);
   });
