@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Change } from '../../core/change/change.ts';
 import { setupSecretOf } from '../../core/deployment/setup-secret.ts';
+import { DAY_MS } from '../../core/durations.ts';
+import { UpstreamError } from '../../core/errors.ts';
 import type { PullRequestDetails } from '../../core/ports/pull-requests.ts';
 import type { ChangeDescription } from '../../core/records/change-description.ts';
 import type { Fact } from '../../core/records/change-facts.ts';
@@ -52,7 +54,7 @@ export async function measurePullRequest(
     changed: new Set(read.files.map(({ path }) => path)),
     now: options.clock(),
   });
-  const change: Change = { ...read, incidents: byFile };
+  const change: Change = { ...read, incidents: byFile, churn: await readChurn(run, source) };
   const terms = {
     searchPath: options.searchPath,
     environment: options.testEnvironment ?? {},
@@ -80,6 +82,19 @@ export async function measurePullRequest(
       minutes: settings.service.test.timeoutMinutes,
       refusal: 'problem' in known ? known.problem : undefined,
     });
+  }
+}
+
+const CHURN_DAYS = 90;
+
+/** How often files change only adds to the risk: a host that does not tell it holds up no review, and the fact says so. */
+async function readChurn({ options }: ChangeRun, { history }: OpenedPullRequest): Promise<Change['churn']> {
+  try {
+    return await history.churn({ since: options.clock() - CHURN_DAYS * DAY_MS });
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    options.logger.warn('churn-not-read', { reason: error.message });
+    return undefined;
   }
 }
 

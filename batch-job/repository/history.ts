@@ -4,6 +4,7 @@ import { fetchVersions } from './fetch-versions.ts';
 import type { Git } from './git.ts';
 import { type Blame, readBlame } from './read-blame.ts';
 import { LOG_FORMAT, type LoggedCommit, readLog } from './read-log.ts';
+import { decodeUtf8, splitAtNul } from './tree-entries.ts';
 import { checkTreePath } from './tree-path.ts';
 
 /**
@@ -36,6 +37,12 @@ export interface History {
    * @throws as `log`
    */
   show(query: { commit: string; path?: string | undefined }): Promise<HistoryAnswer<string>>;
+  /**
+   * How many of the newest 200 commits changed each path; merges are left out.
+   * @param query.since epoch milliseconds; older commits do not count
+   * @throws {UpstreamError} when the host cannot be read
+   */
+  churn(query: { since: number }): Promise<ReadonlyMap<string, number>>;
 }
 
 interface BlameQuery {
@@ -110,6 +117,20 @@ export function createHistory(
           readLog(await git.run('read the log', ['log', '-z', LOG_FORMAT, `-${count}`, commit, ...only], LITERAL)),
         (commits, ends) => commits.length === count && !commits.some((each) => ends.has(each.commit)),
       );
+    },
+
+    churn: async ({ since }) => {
+      const args = ['log', '-z', '--format=', '--name-only', '--no-merges', '--no-renames', ...sinceOption(since)];
+      const { value } = await ask(
+        (git) => git.run('read what changed', [...args, `-${FIRST_DEPTH}`, commit]),
+        () => true, // what was fetched first is enough
+      );
+      const counts = new Map<string, number>();
+      for (const bytes of splitAtNul(value)) {
+        const path = decodeUtf8(bytes)?.replace(/^\n/, '') ?? '';
+        if (path !== '') counts.set(path, (counts.get(path) ?? 0) + 1);
+      }
+      return counts;
     },
 
     blame: async ({ path, firstLine, lastLine, since }) => {

@@ -25,6 +25,8 @@ export interface Change {
   readonly head: ChangeSide;
   /** Changed files that incidents of the last 90 days point at; left out where no incidents are known. */
   readonly incidents?: readonly FileIncidents[] | undefined;
+  /** How many commits of the last 90 days changed each changed file; left out where no history is at hand. */
+  readonly churn?: ReadonlyMap<string, number> | undefined;
 }
 
 /** The incidents that point at one file. */

@@ -2,7 +2,7 @@ import type { Finding } from '../../records/change-facts.ts';
 import type { Change } from '../change.ts';
 import type { ChangeRule } from '../change-rule.ts';
 import { type ChangedLine, changedLines } from '../changed-lines.ts';
-import { isMarkedGenerated } from '../file-kind.ts';
+import { fileKind, isMarkedGenerated } from '../file-kind.ts';
 import type { Danger, LinesAround } from '../risk/dangerous-line.ts';
 import { INJECTIONS } from '../risk/injections.ts';
 import { type RemovedGuard, removedGuards } from '../risk/removed-guards.ts';
@@ -19,20 +19,24 @@ export const riskRule: ChangeRule = {
   find: (change) => {
     const { dangers, parts, score } = assess(change);
     const sum = parts.map(({ name, points }) => ` + ${points} (${name})`).join('');
-    const unknown = change.incidents === undefined ? 'How often the files change, and their incidents, are' : CHURN;
+    const unknown = notKnown(change);
     return [
       ...dangers,
       ...parts.map(({ name, points, text }) => ({ rule: `part/${name}`, text: `+${points}: ${text}` })),
       {
         rule: 'score',
         ...(score >= RISK_FOR_PERSON ? { reason: 'risk' as const } : {}),
-        text: `The risk is ${score} of ${HIGHEST_RISK}${sum === '' ? '' : `: 1${sum}`}. ${unknown} not measured.`,
+        text: `The risk is ${score} of ${HIGHEST_RISK}${sum === '' ? '' : `: 1${sum}`}.${unknown === '' ? '' : ` Not measured: ${unknown}.`}`,
       },
     ];
   },
 };
 
-const CHURN = 'How often the files change is';
+const notKnown = ({ churn, incidents }: Change): string =>
+  [
+    ...(churn === undefined ? ['how often the files change'] : []),
+    ...(incidents === undefined ? ['their incidents'] : []),
+  ].join(', ');
 
 interface Assessment {
   readonly dangers: readonly Finding[];
@@ -101,6 +105,16 @@ const guardFindings = (change: Change): readonly Finding[] =>
     text: GUARD_TEXTS[kind],
   }));
 
+/** Commits of the last 90 days from which a file is one that changes often. */
+const OFTEN = 10;
+
+/** Changed files of code that change often or had incidents; undefined where neither is known. */
+function hotFiles({ churn, incidents, files }: Change): number | undefined {
+  if (churn === undefined && incidents === undefined) return undefined;
+  const often = files.filter(({ path }) => fileKind(path) === 'code' && (churn?.get(path) ?? 0) >= OFTEN);
+  return new Set([...often, ...(incidents ?? [])].map(({ path }) => path)).size;
+}
+
 const SENSITIVE =
   /auth|login|session|passw|crypt|payment|billing|invoice|charge|refund|security|permission|acl\b|token|wallet|ledger/i;
 
@@ -124,6 +138,6 @@ function measure(change: Change, dangers: readonly Finding[]): RiskMeasures {
     severe: dangers.filter(({ reason }) => reason !== undefined).length,
     doubtful: dangers.filter(({ reason }) => reason === undefined).length,
     testsExit: exit,
-    hot: change.incidents?.length,
+    hot: hotFiles(change),
   };
 }

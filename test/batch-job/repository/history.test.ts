@@ -38,6 +38,17 @@ describe('what happened before the failing commit', () => {
     expect(note).toBeUndefined();
   });
 
+  test('how often each file changed, since a time', async () => {
+    const { history } = opened;
+    expect(await history.churn({ since: Date.now() - 86_400_000 })).toEqual(
+      new Map([
+        ['src/b.js', 1],
+        ['src/a.js', 2],
+      ]),
+    );
+    expect(await history.churn({ since: Date.now() + 86_400_000 })).toEqual(new Map());
+  });
+
   test('of one path, and only so many', async () => {
     const { history } = opened;
     const subjects = async (path: string, limit: number) =>

@@ -23,6 +23,7 @@ const history = (fault?: Error): History => {
         { ...by, commit: '1'.repeat(40), line: firstLine + 2, text: 'three' },
       ]),
     prepareBlame: async () => undefined,
+    churn: async () => new Map(),
     show: ({ commit }) => answer(`commit ${commit}`),
   };
 };

@@ -22,3 +22,16 @@ test('a file with incidents is noted, asks nobody, and adds to the risk', () => 
   expect(score(change)).toMatchObject({ figures: { riskScore: 1 } });
   expect(score(hot)).toMatchObject({ figures: { riskScore: 2 } });
 });
+
+test('a file of code that changes often adds to the risk; each file counts once', () => {
+  const often = { ...change, churn: new Map([['src/a.ts', 10]]) };
+  const both = { ...often, incidents: [{ path: 'src/a.ts', count: 1, lastSeen }] };
+  const rare = { ...change, churn: new Map([['src/a.ts', 9]]) };
+  const score = (of: typeof change) => {
+    const fact = applyRule(riskRule, of);
+    return fact.status === 'ran' ? fact.figures?.['riskScore'] : undefined;
+  };
+  expect([rare, often, both].map(score)).toEqual([1, 2, 2]);
+  expect(JSON.stringify(applyRule(riskRule, both))).not.toContain('Not measured');
+  expect(JSON.stringify(applyRule(riskRule, rare))).toContain('Not measured: their incidents.');
+});

@@ -197,7 +197,7 @@ describe('the score', () => {
       { rule: 'part/untested', text: '+1: No test changes with them.' },
       {
         rule: 'score',
-        text: 'The risk is 4 of 10: 1 + 1 (size) + 1 (sensitive) + 1 (untested). How often the files change, and their incidents, are not measured.',
+        text: 'The risk is 4 of 10: 1 + 1 (size) + 1 (sensitive) + 1 (untested). Not measured: how often the files change, their incidents.',
       },
     ]);
   });
