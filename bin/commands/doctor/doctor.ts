@@ -135,15 +135,15 @@ const checksOfAccount = (
         { name: 'version', run: async () => checkVersion(account.deployedAt, await readCheckout(), Date.now()) },
         {
           name: 'quotas',
-          run: () => checkQuotasOf(account, config.deployment),
+          run: () => checkQuotasOf(account, config),
         },
       ]),
 ];
 
-function checkQuotasOf(account: Account, deployment: Config['deployment']): Promise<readonly Finding[]> {
+function checkQuotasOf(account: Account, { deployment, release }: Config): Promise<readonly Finding[]> {
   const quotas = new ServiceQuotasClient(account.settings('SERVICE_QUOTAS'));
   const ec2 = new EC2Client(account.settings('EC2'));
-  return checkQuotas({ quotas, ec2 }, deployment).finally(() => {
+  return checkQuotas({ quotas, ec2 }, deployment, release !== undefined).finally(() => {
     quotas.destroy();
     ec2.destroy();
   });

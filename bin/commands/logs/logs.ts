@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { createLogReader } from '../../../adapters/cloudwatch-log-reader.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
-import { FunctionName, logGroupOf } from '../../../core/names.ts';
+import { FunctionName, functionNames, logGroupOf } from '../../../core/names.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { type Account, findAccount } from '../../account/find-account.ts';
@@ -20,6 +20,8 @@ import { renderEntry } from './render-entry.ts';
 
 const WORKER = 'worker';
 const PARTS: readonly string[] = [...Object.values(FunctionName), WORKER];
+/** Those that write of incidents. Not every deployment has the function of pull requests, and it writes of none. */
+const OF_INCIDENTS: readonly string[] = [...functionNames(false), WORKER];
 
 const optionsSchema = z.object({
   ...accountOptionsShape,
@@ -81,7 +83,7 @@ async function findPlaces(
   id: string | undefined,
   { function: only, stage }: Options,
 ): Promise<{ places: readonly Place[]; begin: number }> {
-  const parts = (only === undefined ? PARTS : [only]).map((part) => ({
+  const parts = (only === undefined ? OF_INCIDENTS : [only]).map((part) => ({
     part,
     group: logGroupOf(account.kind === 'local' ? LOCAL_STAGE : stage, part),
   }));

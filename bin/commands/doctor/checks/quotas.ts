@@ -1,7 +1,7 @@
 import { type EC2Client, paginateDescribeVpcs } from '@aws-sdk/client-ec2';
 import { paginateListServiceQuotas, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Config } from '../../../../core/config/config.ts';
-import { FunctionName, QUEUE_CONCURRENCY, QUEUE_CONSUMERS } from '../../../../core/names.ts';
+import { functionNames, QUEUE_CONCURRENCY, QUEUE_CONSUMERS } from '../../../../core/names.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
 interface Clients {
@@ -30,10 +30,11 @@ const consoleOf = ({ service }: Quota): string =>
 export async function checkQuotas(
   clients: Clients,
   deployment: Pick<Config['deployment'], 'vcpu' | 'attemptsAtOnce' | 'spot' | 'vpc'>,
+  hasRelease: boolean,
 ): Promise<readonly Finding[]> {
   return Promise.all([
     checkProcessors(clients, deployment),
-    checkFunctions(clients),
+    checkFunctions(clients, hasRelease),
     ...(deployment.vpc === undefined ? [checkNetworks(clients)] : []),
   ]);
 }
@@ -60,11 +61,12 @@ async function checkProcessors(
 }
 
 /** A new account may run ten functions at once. The queues can take all of them, and a webhook is then refused. */
-async function checkFunctions({ quotas }: Clients): Promise<Finding> {
+async function checkFunctions({ quotas }: Clients, hasRelease: boolean): Promise<Finding> {
   const value = await readQuota(quotas, QUOTA.functions);
   if (value === undefined) return untold('how many functions Lambda may run at once here', QUOTA.functions);
-  const taken = QUEUE_CONSUMERS.length * QUEUE_CONCURRENCY;
-  const others = Object.keys(FunctionName).length - QUEUE_CONSUMERS.length;
+  const consumers = QUEUE_CONSUMERS.length + (hasRelease ? 1 : 0);
+  const taken = consumers * QUEUE_CONCURRENCY;
+  const others = functionNames(hasRelease).length - consumers;
   const have = `Lambda may run ${value} functions at once`;
   const want = `the queues take up to ${taken}, and ${others} other functions want one each`;
   return value < taken + others

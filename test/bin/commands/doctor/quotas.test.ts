@@ -74,8 +74,13 @@ async function startAccount(quotas: Quotas, vpcs: number) {
 
 const wanted = { ...aConfig().deployment, vcpu: 2, attemptsAtOnce: 3, spot: false, vpc: undefined } as const;
 
-async function check(quotas: Quotas, deployment: Parameters<typeof checkQuotas>[1] = wanted, vpcs = 2) {
-  const findings = await checkQuotas(await startAccount(quotas, vpcs), deployment);
+async function check(
+  quotas: Quotas,
+  deployment: Parameters<typeof checkQuotas>[1] = wanted,
+  vpcs = 2,
+  hasRelease = false,
+) {
+  const findings = await checkQuotas(await startAccount(quotas, vpcs), deployment, hasRelease);
   return findings.map(({ state, what }) => `${state} ${what}`);
 }
 
@@ -96,6 +101,11 @@ describe('quotas', () => {
     [{ ...wanted, spot: true }, 'bad Fargate may use 1 Spot vCPU, and one attempt wants 2: none ever starts'],
   ])('of Fargate are too low', async (deployment, expected) => {
     expect((await check(USUAL, deployment))[0]).toBe(expected);
+  });
+
+  test('count the queue of pull requests, where they are reviewed', async () => {
+    const findings = await check(USUAL, wanted, 2, true);
+    expect(findings.join('\n')).toContain('the queues take up to 15, and 6 other functions want one each');
   });
 
   test('of a new account are too low: Lambda runs ten functions, and no VPC is left', async () => {
