@@ -8,7 +8,8 @@ import { clock } from './time.ts';
 
 /** Every pull request under review, newest activity first. */
 export const changeList = (changes: readonly ChangeRecord[]): SafeHtml => html`
-<div class="page-head"><p class="crumb"><a href="/">Incidents</a></p><h1>Pull requests under review</h1>
+<p class="crumb"><a href="/">Incidents</a></p>
+<div class="page-head"><h1>Pull requests under review</h1>
 <p class="lead" id="summary">${summary(changes)}</p></div>
 ${changes.length === 0 ? emptyList() : html`<ol class="incidents" id="changes">${changes.map(row)}</ol>`}`;
 
@@ -28,13 +29,14 @@ const emptyList = (): SafeHtml => html`<div class="card empty-state"><h2>No pull
 
 function row(change: ChangeRecord): SafeHtml {
   const { id, status, title, repository, number, author, decision, round, dollars, updatedAt } = change;
+  const rules = rulesInShort(decision?.rules ?? []);
   return html`<li class="incident-row" data-key="${id}">
 <div class="row-status">${changePill(status)}</div>
 <div class="row-what"><h2><a href="${changePath(id)}">${title}</a></h2>
-<p class="row-where">${repository}#${number} <span class="dot">·</span> ${author.login}</p>
+<p class="row-where">${repository}#${number} <span class="dot">·</span> ${author.login}${rules !== '' && html` <span class="dot">·</span> ${rules}`}</p>
 <p class="row-step">${decision?.why ?? `Round ${round}`}</p></div>
+<div class="row-spark"></div>
 <dl class="row-figures">
-<div><dt>Rules</dt><dd>${decision === undefined ? '–' : rulesInShort(decision.rules) || 'none'}</dd></div>
 <div><dt>Round</dt><dd>${round}</dd></div>
 <div><dt>Cost</dt><dd>${formatDollars(dollars)}</dd></div>
 <div><dt>Active</dt><dd>${clock(updatedAt)}</dd></div>

@@ -17,12 +17,14 @@ import { dayAndClock } from './time.ts';
 /** One pull request under review: why it was decided so, its facts, findings, verdict, and the chain of decisions. */
 export const changePage = ({ record, lines, thread }: ChangeDetail): SafeHtml => html`
 ${head(record)}
+<div class="change-sections">
 ${section('facts', 'Facts', factsView(record.facts ?? []))}
 ${section('findings', 'Findings of the model', findingsView(record))}
 ${record.verdict !== undefined && section('verdict', 'Verdict', verdictView(record.verdict))}
 ${record.written !== undefined && section('written', 'Written tests', writtenView(record.written))}
 ${section('chain', 'Decisions', chainView(record, lines))}
-${(thread !== undefined || record.thread !== undefined) && section('thread', 'Slack', threadView(thread, record.thread))}`;
+${(thread !== undefined || record.thread !== undefined) && section('thread', 'Slack', threadView(thread, record.thread))}
+</div>`;
 
 function head(record: ChangeRecord): SafeHtml {
   const { id, title, status, decision, trouble, repository, number, author, branch, baseBranch, fork, round } = record;
