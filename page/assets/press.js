@@ -18,7 +18,7 @@ export async function press(button) {
     const response = await fetch('/press', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-press-token': token },
-      body: JSON.stringify({ channel, ts, actionId, value, inputs }),
+      body: JSON.stringify({ channel, ts, actionId, value, ...(fields.length > 0 && { inputs }) }),
     });
     return response.ok;
   } catch (error) {
