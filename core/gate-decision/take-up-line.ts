@@ -10,7 +10,7 @@ export class ChainBrokenError extends Error {
 }
 
 /** Where each result leads. */
-export const STATUS_OF_RESULT: Readonly<Record<GateDecision['result'], ChangeStatus>> = {
+const STATUS_OF_RESULT: Readonly<Record<GateDecision['result'], ChangeStatus>> = {
   pass: 'ready',
   ask: 'needs-person',
   block: 'blocked',
