@@ -119,13 +119,22 @@ const FREE =
 
 /** The bill as a table in Markdown. */
 export function renderBill(lines: readonly BillLine[]): string {
-  const sum = (of: 'listed' | 'billed') => lines.reduce((total, each) => total + each[of], 0);
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const money = (dollars: number) => `$${dollars.toFixed(2)}`;
   return [
     row(['a month with nothing happening', 'how', 'list price', 'billed']),
     '| --- | --- | ---: | ---: |',
     ...lines.map(({ item, how, listed, billed }) => row([item, how, money(listed), money(billed)])),
-    row(['**together**', '', `**${money(sum('listed'))}**`, `**${money(sum('billed'))}**`]),
+    row(['**together**', '', `**${money(sum(lines, 'listed'))}**`, `**${money(sum(lines, 'billed'))}**`]),
   ].join('\n');
 }
+
+/** What the review of pull requests adds to a bill, in a sentence. */
+export function renderDifference(without: readonly BillLine[], reviewed: readonly BillLine[]): string {
+  const more = (of: 'listed' | 'billed') => money(sum(reviewed, of) - sum(without, of));
+  return `With \`release\`, a month costs ${more('listed')} more at list price, and ${more('billed')} more billed.`;
+}
+
+const sum = (lines: readonly BillLine[], of: 'listed' | 'billed'): number =>
+  lines.reduce((total, each) => total + each[of], 0);
+
+const money = (dollars: number): string => `$${dollars.toFixed(2)}`;

@@ -6,26 +6,28 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { buildApp } from '../bin/build-app.ts';
 import { loadConfig } from '../bin/load-config.ts';
+import { type ReleaseConfig, releaseConfigSchema } from '../core/config/release.ts';
 import { DEFAULT_STAGE, FunctionName } from '../core/names.ts';
 import type { FunctionBundles } from '../lib/function-bundles.ts';
-import { idleBill, PRICES_OF, renderBill } from './idle-bill.ts';
+import { idleBill, PRICES_OF, renderBill, renderDifference } from './idle-bill.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** The monthly bill of the example's deployment with nothing happening. */
+/** The monthly bill of the example's deployment with nothing happening, and what the review of pull requests adds to it. */
 export async function run(): Promise<string> {
   const lines = idleBill(await exampleTemplate());
+  const reviewed = idleBill(await exampleTemplate(releaseConfigSchema.parse({ mode: 'review' })));
   const note = `Prices of us-east-1 on ${PRICES_OF}. “Billed” is after AWS's permanent free tier.`;
-  return `${renderBill(lines)}\n\n${note}`;
+  return [renderBill(lines), note, renderDifference(lines, reviewed)].join('\n\n');
 }
 
-async function exampleTemplate(): Promise<unknown> {
+async function exampleTemplate(release?: ReleaseConfig): Promise<unknown> {
   const place = mkdtempSync(join(tmpdir(), 'idle-cost-'));
   try {
     const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = new App({ context, outdir: join(place, 'cdk.out'), analyticsReporting: false });
     const configFile = join(ROOT, 'examples', 'mendhook.config.ts');
-    const config = await loadConfig(configFile);
+    const config = { ...(await loadConfig(configFile)), release };
     const stack = buildApp(app, { config, configFile, stage: DEFAULT_STAGE, bundles: emptyBundles(place) });
     return Template.fromStack(stack).toJSON();
   } finally {

@@ -8,11 +8,13 @@ const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..'
 
 test('the bill of a month with nothing happening is the one in the README and in docs/cost.md, and below five dollars', async () => {
   const printed = await run();
-  const [table = ''] = printed.split('\n\n');
+  const [table = '', , release = ''] = printed.split('\n\n');
   const [, billed = 'none'] = /\*\*\$([\d.]+)\*\* \|$/.exec(table) ?? [];
   expect(Number(billed)).toBeLessThan(5);
   expect(page('README.md')).toContain(table);
   expect(page('docs/cost.md')).toContain(table);
+  expect(page('docs/cost.md')).toContain(release);
+  expect(Number(/\$([\d.]+) more at list price/.exec(release)?.[1])).toBeLessThanOrEqual(0.8);
 }, 120_000);
 
 test('what is not known to be free, or priced, is refused', () => {
