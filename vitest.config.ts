@@ -37,6 +37,9 @@ const IN_PROCESS = [
   'test/page/!(accessibility|hostile|live|press).test.ts',
 ];
 
+/** Whole runs that a change seldom breaks alone: `npm run check:whole` has them, and `npm test` has not. */
+const WHOLE = ['test/demo.test.ts', 'test/adapters/dynamodb-local.test.ts'];
+
 export default defineConfig({
   // As Node resolves: a package with other files for development is loaded once, whoever imports it.
   ssr: { resolve: { conditions: ['module-sync', 'node', 'development'] } },
@@ -51,11 +54,16 @@ export default defineConfig({
     globalSetup: 'test/temporary-folder.ts',
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'in process', include: IN_PROCESS, isolate: false } },
+      { extends: true, test: { name: 'in process', include: IN_PROCESS, exclude: WHOLE, isolate: false } },
       {
         extends: true,
-        test: { name: 'with processes', include: ['{test,packages/*/test}/**/*.test.ts'], exclude: IN_PROCESS },
+        test: {
+          name: 'with processes',
+          include: ['{test,packages/*/test}/**/*.test.ts'],
+          exclude: [...IN_PROCESS, ...WHOLE],
+        },
       },
+      { extends: true, test: { name: 'whole', include: WHOLE } },
     ],
   },
 });

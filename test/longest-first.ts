@@ -11,6 +11,8 @@ const LONGEST: readonly string[] = [
   'test/batch-job/verify/verify-fix.test.ts',
   'test/batch-job/phases/run-phase.test.ts',
   'test/page/hostile.test.ts',
+  'test/batch-job/candidate-test/judge-candidate.test.ts',
+  'test/batch-job/write-tests/run-tests-job.test.ts',
   'test/batch-job/run-draft-request.test.ts',
   'test/local/try/try.test.ts',
   'test/attacks/direct.test.ts',
