@@ -8,6 +8,7 @@ import { type ChangeOptions, type ChangeRun, OvertakenError, openChangeRun } fro
 import { endReview, type ReviewEnd } from './change/end-review.ts';
 import { measurePullRequest } from './change/measure-pull-request.ts';
 import { openChangeSource } from './change/open-change-source.ts';
+import { readServiceTraces } from './change/read-traces.ts';
 import { readWithModel } from './change/read-with-model.ts';
 
 /** `skipped`: the round is over, or another job works on it. */
@@ -43,7 +44,10 @@ async function work(run: ChangeRun): Promise<ReviewEnd> {
     conflicts: source.conflicts,
     facts: measured.facts,
   });
-  const read = await readWithModel(run, source, measured, directory);
+  await run.step('reading traces');
+  const traces = await readServiceTraces(run);
+  await run.audit('traces', traces);
+  const read = await readWithModel(run, source, { ...measured, traces }, directory);
   const { dismissed } = run.record();
   const judged = {
     facts: measured.facts,
@@ -51,7 +55,8 @@ async function work(run: ChangeRun): Promise<ReviewEnd> {
     answer: read.answer,
   };
   const verdict = assembleVerdict(judged, run.settings.release.review.riskForPerson);
-  const found = { base: source.base, head: source.head, facts: measured.facts, findings: read.findings, verdict };
+  const { facts } = measured;
+  const found = { base: source.base, head: source.head, facts, findings: read.findings, verdict, traces };
   return read.failed === undefined ? { ok: true, found } : { ok: false, reason: read.failed, found };
 }
 

@@ -4,6 +4,7 @@ import { type QuotedFindings, quotedFindings } from '../../core/change/quoted-fi
 import type { Fact } from '../../core/records/change-facts.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { type ReviewAnswer, reviewAnswerSchema } from '../../core/records/review-verdict.ts';
+import type { ServiceTraces } from '../../core/records/service-traces.ts';
 import { changeSystemPrompt, reviewPrompt } from '../phases/change-prompts.ts';
 import { type PhaseTerms, type RecordedRun, recordPhase } from '../phases/record-phase.ts';
 import type { OpenedPullRequest } from '../repository/open-pull-request.ts';
@@ -22,6 +23,8 @@ export interface ReviewedChange {
   readonly change: Change;
   readonly facts: readonly Fact[];
   readonly incidents: readonly Incident[];
+  /** Left out where no telemetry is there. */
+  readonly traces?: ServiceTraces;
   readonly source: Pick<OpenedPullRequest, 'head' | 'at' | 'conflicts'> & {
     /** Left out where the sides have none. */
     readonly history?: OpenedPullRequest['history'] | undefined;

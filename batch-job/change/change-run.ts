@@ -12,16 +12,13 @@ import { redactEvent } from '../phases/redact-event.ts';
 
 /** All that a job of a change needs from outside. */
 export interface ChangeOptions
-  extends Omit<
-    AttemptOptions,
-    'incidentId' | 'attemptNumber' | 'ledger' | 'messenger' | 'connectTelemetry' | 'codeHost'
-  > {
+  extends Omit<AttemptOptions, 'incidentId' | 'attemptNumber' | 'ledger' | 'messenger' | 'codeHost'> {
   readonly changeId: string;
   readonly round: number;
   readonly changes: Changes;
   readonly pullRequests: PullRequests;
   readonly codeHost: Pick<AttemptOptions['codeHost'], 'readToken' | 'pushToken' | 'cloneUrl' | 'signCommit'>;
-  readonly ledger: Pick<Ledger, 'listIncidents'>;
+  readonly ledger: Pick<Ledger, 'listIncidents' | 'takeSearch'>;
 }
 
 /** The round of this job is over: nothing that it found is written any more. */

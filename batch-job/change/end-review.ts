@@ -6,6 +6,7 @@ import { changeKeys } from '../../core/lifecycle/change-names.ts';
 import type { Fact } from '../../core/records/change-facts.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { ReviewFinding, ReviewVerdict } from '../../core/records/review-verdict.ts';
+import type { ServiceTraces } from '../../core/records/service-traces.ts';
 import { redactEvent } from '../phases/redact-event.ts';
 import type { ChangeOptions } from './change-run.ts';
 
@@ -24,6 +25,7 @@ export interface FoundInReview {
   readonly facts: readonly Fact[];
   readonly findings: readonly ReviewFinding[];
   readonly verdict: ReviewVerdict;
+  readonly traces: ServiceTraces;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function endReview(
 async function store(
   auditLog: ChangeOptions['auditLog'],
   keys: ReturnType<typeof changeKeys>,
-  { base, head, facts, findings, verdict }: FoundInReview,
+  { base, head, facts, findings, verdict, traces }: FoundInReview,
 ) {
   const factsText = JSON.stringify(redactEvent({ base, head, facts }));
   const findingsText = JSON.stringify(redactEvent({ base, head, findings, verdict }));
@@ -61,6 +63,7 @@ async function store(
     findings: trimFindings(findings),
     findingsHash: sha256(findingsText),
     verdict,
+    traces,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { phaseLimit } from '../../core/policy/phase-budget.ts';
 import type { PhaseName } from '../../core/records/phase.ts';
 import type { ReviewAnswer, ReviewFinding } from '../../core/records/review-verdict.ts';
+import type { ServiceTraces } from '../../core/records/service-traces.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import type { OpenedPullRequest } from '../repository/open-pull-request.ts';
 import { askReview, type ReviewedChange } from './ask-review.ts';
@@ -27,7 +28,7 @@ const LEAST_DOLLARS = 0.05;
 export async function readWithModel(
   run: ChangeRun,
   source: OpenedPullRequest,
-  measured: MeasuredChange,
+  measured: MeasuredChange & { readonly traces: ServiceTraces },
   directory: string,
 ): Promise<ReadChange> {
   const { model, release, service } = run.settings;

@@ -1,10 +1,12 @@
 import type { Change } from '../../core/change/change.ts';
 import { describeChanges } from '../../core/messages/facts/describe-changes.ts';
 import { describeFact } from '../../core/messages/facts/describe-fact.ts';
+import { describeTraces } from '../../core/messages/facts/describe-traces.ts';
 import { describeFacts } from '../../core/messages/facts/similar-incidents.ts';
 import type { Fact } from '../../core/records/change-facts.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { ReviewFinding } from '../../core/records/review-verdict.ts';
+import type { ServiceTraces } from '../../core/records/service-traces.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { fence, renderPrompt } from '../../core/text/prompt.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
@@ -29,6 +31,8 @@ export function reviewPrompt(about: {
   readonly change: Change;
   readonly facts: readonly Fact[];
   readonly incidents: readonly Incident[];
+  /** What recent traces tell about the service; left out where no telemetry is there. */
+  readonly traces?: ServiceTraces | undefined;
   /** Paths that both sides changed differently. */
   readonly conflicts: readonly string[];
   readonly boundary: string;
@@ -45,6 +49,7 @@ export function reviewPrompt(about: {
     facts: fenceLines(about.facts.flatMap(describeFact), boundary),
     conflicts: fenceLines(about.conflicts, boundary),
     incidents: fenceLines(about.incidents.slice(0, INCIDENTS_SHOWN).map(describeFacts), boundary),
+    traces: fenceLines(describeTraces(about.traces), boundary),
     changes: fence(describeChanges(change.files, CHANGES_LENGTH), boundary),
   });
 }

@@ -26,7 +26,16 @@ export function endChangeJob(
     readonly found?: Partial<
       Pick<
         ChangeRecord,
-        'facts' | 'factsKey' | 'factsHash' | 'findings' | 'findingsHash' | 'verdict' | 'phases' | 'written' | 'dollars'
+        | 'facts'
+        | 'factsKey'
+        | 'factsHash'
+        | 'findings'
+        | 'findingsHash'
+        | 'verdict'
+        | 'traces'
+        | 'phases'
+        | 'written'
+        | 'dollars'
       >
     >;
   },

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { modelConfigSchema } from '../config/model.ts';
 import { releaseConfigSchema } from '../config/release.ts';
 import { serviceConfigSchema } from '../config/service.ts';
+import { datadogConfigSchema } from '../config/systems.ts';
 import { factSchema } from './change-facts.ts';
 import { claimSchema } from './claim.ts';
 import { gateRule } from './gate-decision.ts';
 import { phaseSchema } from './phase.ts';
 import { reviewFindingSchema, reviewVerdictSchema } from './review-verdict.ts';
+import { serviceTracesSchema } from './service-traces.ts';
 import { threadSchema } from './thread.ts';
 
 export const changeStatus = z.enum([
@@ -25,6 +27,7 @@ export type ChangeStatus = z.infer<typeof changeStatus>;
 const changeSettingsSchema = z.object({
   service: serviceConfigSchema,
   model: modelConfigSchema,
+  datadog: datadogConfigSchema.prefault({}),
   release: releaseConfigSchema,
 });
 export type ChangeSettings = z.infer<typeof changeSettingsSchema>;
@@ -118,6 +121,8 @@ export const changeRecordSchema = z.object({
   findings: z.array(reviewFindingSchema).optional(),
   findingsHash: z.string().optional(),
   verdict: reviewVerdictSchema.optional(),
+  /** What recent traces tell about the service. No rule reads it. */
+  traces: serviceTracesSchema.optional(),
   phases: z.array(phaseSchema),
   written: writtenTestsSchema.optional(),
   dollars: z.number().nonnegative(),

@@ -57,6 +57,7 @@ describe('prompts/README.md', () => {
         'facts',
         'conflicts',
         'incidents',
+        'traces',
         'changes',
         'finding',
         'uncovered',
@@ -134,6 +135,10 @@ describe('a prompt', () => {
     ],
     incidents: [{ ...incident, title: hostile }],
     conflicts: [hostile],
+    traces: {
+      ...{ status: 'read', traces: 1, spans: 1, resources: [{ name: hostile, spans: 1, share: 1 }] },
+      ...{ callers: [{ service: hostile, calls: 1 }], callees: [{ service: hostile, calls: 1 }] },
+    },
   });
   const reproduce = reproducePrompt({
     ...about,

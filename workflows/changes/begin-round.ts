@@ -45,7 +45,7 @@ export async function beginChangeRound(
 export function settingsOf({ config, release }: ChangeDependencies, { service }: ChangeRecord): ChangeSettings {
   const found = config.services.find(({ name, env }) => name === service.name && env === service.env);
   if (found === undefined) throw new Error(`service ${service.name} is not configured any more`);
-  return { service: found, model: config.model, release };
+  return { service: found, model: config.model, datadog: config.datadog, release };
 }
 
 /** @returns why a budget refused, in a sentence; undefined when all is claimed */

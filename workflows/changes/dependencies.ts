@@ -12,7 +12,7 @@ import type { PullRequests } from '../../core/ports/pull-requests.ts';
 
 /** What a change's way needs: each port is one outside system, or one part of it. */
 export interface ChangeDependencies {
-  readonly config: Pick<Config, 'services' | 'model' | 'slack'>;
+  readonly config: Pick<Config, 'services' | 'model' | 'datadog' | 'slack'>;
   readonly release: ReleaseConfig;
   readonly changes: Changes;
   readonly ledger: Pick<Ledger, 'claimBudget' | 'settleBudget'>;

@@ -13,6 +13,7 @@ import { context, header, section } from './blocks.ts';
 import { changeActionId, changeValue, REASON_BLOCK, REASON_FIELD } from './change-press.ts';
 import { localTime } from './local-time.ts';
 import { refusedWord } from './refused-word.ts';
+import { tracesLines } from './traces-lines.ts';
 
 export interface ChangeContext {
   /** Of the pull request, and of another one by its number. */
@@ -116,7 +117,8 @@ const MOST_FILES = 6;
 function touchesOf(record: ChangeRecord): readonly string[] {
   const files = [...filesOf(record)].map((path) => `• ${slackCode(cutText(path, LONGEST), 120)}`);
   const rest = files.length - MOST_FILES;
-  return [...files.slice(0, MOST_FILES), ...(rest > 0 ? [`and ${counted(rest, 'more file')}`] : [])];
+  const more = rest > 0 ? [`and ${counted(rest, 'more file')}`] : [];
+  return [...files.slice(0, MOST_FILES), ...more, ...tracesLines(record.traces)];
 }
 
 function similarLine(other: ChangeRecord, { urlOf }: ChangeContext): string {

@@ -13,6 +13,7 @@ import type { ReviewAnswer } from '../../../core/records/review-verdict.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryPullRequests } from '../../fakes/memory-pull-requests.ts';
+import { createMemoryTelemetry } from '../../fakes/memory-telemetry.ts';
 import { aChange, changeSettings, NOW, type ServiceWish } from '../../fixtures/records.ts';
 import { PUSH_TOKEN, READ_TOKEN } from '../repository/git-host.ts';
 import { type Files, openWorkbench } from '../repository/workbench.ts';
@@ -48,6 +49,7 @@ export interface ChangeWorldSettings {
   readonly details?: Partial<PullRequestDetails>;
   readonly service?: ServiceWish;
   readonly commitMessage?: string;
+  readonly telemetry?: Parameters<typeof createMemoryTelemetry>[0];
 }
 
 /** Everything around one review: real git, the real recipe, an agent of few lines; the other systems in memory. */
@@ -92,6 +94,7 @@ export async function openChangeWorld(settings: ChangeWorldSettings = {}) {
   const auditLog = createMemoryAuditLog();
   const ledger = createMemoryLedger();
   const log: string[] = [];
+  const telemetry = createMemoryTelemetry(settings.telemetry);
   const stopping = new AbortController();
   const options: ChangeOptions = {
     changeId: record.id,
@@ -102,6 +105,7 @@ export async function openChangeWorld(settings: ChangeWorldSettings = {}) {
     codeHost: createMemoryCodeHost({ cloneUrl: bench.host.url, readToken: READ_TOKEN, pushToken: PUSH_TOKEN }),
     ledger,
     auditLog,
+    connectTelemetry: () => telemetry,
     logger: createLogger((line) => log.push(line)),
     clock: () => NOW,
     pause: async () => undefined,
@@ -117,6 +121,7 @@ export async function openChangeWorld(settings: ChangeWorldSettings = {}) {
     changes,
     ledger,
     auditLog,
+    telemetry,
     log,
     options,
     stopping,

@@ -28,12 +28,23 @@ const finding = (change: Partial<ReviewAnswer['findings'][number]> = {}): Review
 
 test('a change is measured, read and judged, and all of it is kept', async () => {
   const answer = { ...ANSWER, riskScore: 4, findings: [finding(), finding({ quote: 'return NaN;' })] };
-  const { world, outcome, record } = await review({ answer });
+  const span = { at: 0, durationMs: 1, resource: 'GET /carts' };
+  const spans = [
+    { ...span, id: '1', service: 'web' },
+    { ...span, id: '2', parentId: '1', service: 'checkout' },
+  ];
+  const lines = [{ at: 0, status: 'info', message: '', attributes: { dd: { trace_id: '11' } } }];
+  const { world, outcome, record } = await review({ answer, telemetry: { lines, spans } });
   expect(outcome).toBe('reviewed');
   expect(record.job).toMatchObject({ takenBy: 'batch-1', ended: { ok: true } });
   expect(factOf(record, 'tests')).toMatchObject({ status: 'ran', exit: 0 });
   expect(record.findings).toMatchObject([{ path: 'src/total.js', line: 2, proof: 'claimed' }]);
   expect(record.verdict).toMatchObject({ risk_score: 4 });
+  expect(record.traces).toMatchObject({ status: 'read', callers: [{ service: 'web', calls: 1 }] });
+  expect(await world.seen()).toMatch(
+    /\n<data-\w+>\n.+\n- GET \/carts: 1 span \(100 %\)\n- called by web: 1 call\n<\/data-/,
+  );
+  expect(world.telemetry.asked).toHaveLength(2);
   expect(record.phases).toMatchObject([
     { name: 'review', status: 'verdict', promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
   ]);

@@ -3,6 +3,7 @@ import type { Fact } from '../../../core/records/change-facts.ts';
 import { type ChangeRecord, changeStatus } from '../../../core/records/change-record.ts';
 import { gateRule } from '../../../core/records/gate-decision.ts';
 import type { ReviewFinding, ReviewVerdict } from '../../../core/records/review-verdict.ts';
+import type { ServiceTraces } from '../../../core/records/service-traces.ts';
 import { aChange, NOW } from '../../fixtures/records.ts';
 import { hostileText } from '../hostile-text.ts';
 
@@ -54,6 +55,21 @@ const verdict: fc.Arbitrary<ReviewVerdict> = fc.record({
   review_rationale: hostileText,
 });
 
+const neighbours = fc.array(fc.record({ service: hostileText, calls: line }), { maxLength: 4 });
+const traces: fc.Arbitrary<ServiceTraces> = fc.oneof(
+  fc.record({ status: fc.constant('not measured' as const), why: hostileText }),
+  fc.record({
+    status: fc.constant('read' as const),
+    traces: line,
+    spans: line,
+    resources: fc.array(fc.record({ name: hostileText, spans: line, share: fc.constantFrom(0.25, 1) }), {
+      maxLength: 4,
+    }),
+    callers: neighbours,
+    callees: neighbours,
+  }),
+);
+
 /** A change of which every text was written by somebody who means harm. */
 export const hostileChange: fc.Arbitrary<ChangeRecord> = fc
   .record({
@@ -63,6 +79,7 @@ export const hostileChange: fc.Arbitrary<ChangeRecord> = fc
     facts: fc.array(fc.oneof(fact, unmeasured), { maxLength: 4 }),
     findings: fc.array(finding, { maxLength: 3 }),
     verdict,
+    traces,
     rules: fc.subarray(gateRule.options),
     why: hostileText,
     refused: hostileText,

@@ -27,6 +27,7 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/change-announcement.ts',
     'core/messages/slack/change-press.ts',
     'core/messages/slack/change-question.ts',
+    'core/messages/slack/traces-lines.ts',
     'core/messages/slack/change-reply.ts',
     'core/messages/slack/refused-word.ts',
   ],

@@ -76,6 +76,23 @@ describe('the question', () => {
     expect(shown).toContain(expected);
   });
 
+  test('says who calls the service, whom it calls and where it is busy, or why nobody knows', () => {
+    const shownWith = (traces: NonNullable<ChangeRecord['traces']>) =>
+      slackText(changeMessage(asked({ traces }), about()));
+    const read = { status: 'read' as const, traces: 2, spans: 8 };
+    const callers = ['web', 'jobs', 'a', 'b', 'c', 'd'].map((service) => ({ service, calls: 1 }));
+    const resources = [{ name: 'GET /carts <!here>', spans: 6, share: 0.75 }];
+    const touched = shownWith({ ...read, resources, callers, callees: [] });
+    expect(touched).toContain(
+      '• `src/cart.ts`\n• in 2 traces of the last day: called by `web`, `jobs`, `a`, `b`, `c` and 1 more; calls no other service\n',
+    );
+    expect(touched).toContain('`: 75 % of its spans');
+    expect(touched).not.toContain('<!here>');
+    expect(shownWith({ status: 'not measured', why: 'the searches of this hour are used up' })).toContain(
+      '• callers were not measured: the searches of this hour are used up',
+    );
+  });
+
   test('says of a fork that once more lets its code run', () => {
     expect(slackText(changeMessage(asked({ fork: true }), about()))).toContain('reviewed again, and its code may run.');
     expect(shown).not.toContain('may run');
