@@ -1,5 +1,4 @@
 import type { Change } from '../../core/change/change.ts';
-import { changedLines } from '../../core/change/changed-lines.ts';
 import { type QuotedFindings, quotedFindings } from '../../core/change/quoted-findings.ts';
 import type { Fact } from '../../core/records/change-facts.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -7,9 +6,11 @@ import { type ReviewAnswer, reviewAnswerSchema } from '../../core/records/review
 import type { ServiceTraces } from '../../core/records/service-traces.ts';
 import { changeSystemPrompt, reviewPrompt } from '../phases/change-prompts.ts';
 import { type PhaseTerms, type RecordedRun, recordPhase } from '../phases/record-phase.ts';
+import type { ToldEarlier } from '../phases/review-again-prompt.ts';
 import type { OpenedPullRequest } from '../repository/open-pull-request.ts';
 import { pathInTree } from '../repository/path-in-tree.ts';
 import { changeTools } from '../tools/change-tools.ts';
+import { readQuotedFiles } from './quoted-files.ts';
 
 /** What a model says of a change, as far as the head bears it out. */
 export interface Review extends QuotedFindings {
@@ -25,6 +26,8 @@ export interface ReviewedChange {
   readonly incidents: readonly Incident[];
   /** Left out where no telemetry is there. */
   readonly traces?: ServiceTraces;
+  /** Left out where no commit of the change was reviewed before. */
+  readonly earlier?: ToldEarlier | undefined;
   readonly source: Pick<OpenedPullRequest, 'head' | 'at' | 'conflicts'> & {
     /** Left out where the sides have none. */
     readonly history?: OpenedPullRequest['history'] | undefined;
@@ -62,30 +65,13 @@ export async function askReview(
   return { answer: { riskScore, rationale }, ...(await keepQuoted(result.verdict, reviewed, run.tree)) };
 }
 
-/** Quotations are looked up in the head itself: that is what people see, and what annotations point at. */
-async function keepQuoted(
-  answer: ReviewAnswer,
-  { source, service, change }: ReviewedChange,
-  tree: string,
-): Promise<QuotedFindings> {
-  const files = source.at(source.head);
-  const paths = new Set(await files.files());
-  const pathOf = (named: string) =>
-    pathInTree(
-      {
-        directory: tree,
-        isThere: (path) => paths.has(path),
-        changed: change.files.map(({ path }) => path),
-        folder: service.folder ?? '',
-      },
-      named,
-    );
-  const named = new Set(answer.findings.map(({ path }) => pathOf(path)));
-  const texts = await files.texts([...named].filter((path) => paths.has(path)));
-  const added = new Set(changedLines(change).added.map(({ path, line }) => `${path}:${line}`));
-  return quotedFindings(answer, {
-    text: (path) => texts.get(path),
-    pathOf,
-    isAdded: (path, line) => added.has(`${path}:${line}`),
+async function keepQuoted(answer: ReviewAnswer, reviewed: ReviewedChange, tree: string): Promise<QuotedFindings> {
+  const { service, change } = reviewed;
+  const place = { directory: tree, changed: change.files.map(({ path }) => path), folder: service.folder ?? '' };
+  let pathOf = (named: string) => named;
+  const files = await readQuotedFiles(reviewed, (there) => {
+    pathOf = (named) => pathInTree({ ...place, isThere: (path) => there.has(path) }, named);
+    return answer.findings.map(({ path }) => pathOf(path));
   });
+  return quotedFindings(answer, { ...files, pathOf });
 }

@@ -11,6 +11,7 @@ import { cleanText } from '../../core/text/clean-text.ts';
 import { fence, renderPrompt } from '../../core/text/prompt.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import { fenceLines, readTemplate } from './prompt-template.ts';
+import { reviewAgainPrompt, type ToldEarlier } from './review-again-prompt.ts';
 
 const TITLE_LENGTH = 300;
 const DESCRIPTION_LENGTH = 6_000;
@@ -35,9 +36,11 @@ export function reviewPrompt(about: {
   readonly traces?: ServiceTraces | undefined;
   /** Paths that both sides changed differently. */
   readonly conflicts: readonly string[];
+  /** Left out where no commit of the change was reviewed before. */
+  readonly earlier?: ToldEarlier | undefined;
   readonly boundary: string;
 }): string {
-  const { change, boundary } = about;
+  const { change, boundary, earlier } = about;
   const { title, description, commits } = change.description;
   return renderPrompt('review', readTemplate('review'), {
     service: about.service,
@@ -51,6 +54,7 @@ export function reviewPrompt(about: {
     incidents: fenceLines(about.incidents.slice(0, INCIDENTS_SHOWN).map(describeFacts), boundary),
     traces: fenceLines(describeTraces(about.traces), boundary),
     changes: fence(describeChanges(change.files, CHANGES_LENGTH), boundary),
+    earlier: earlier === undefined ? '' : reviewAgainPrompt(earlier, boundary),
   });
 }
 

@@ -27,8 +27,29 @@ export async function readChange(
   description: ChangeDescription,
   skippedBefore: Change['skipped'] = [],
 ): Promise<Change> {
+  const { base, head, files, skipped, touched } = await readDifference(git, trees);
+  return {
+    description,
+    files,
+    skipped: [...skippedBefore, ...skipped],
+    base: await readSide(git, base, touched),
+    head: await readSide(git, head, touched),
+  };
+}
+
+/**
+ * Reads what differs between two trees, as a patch of each file that is within the limits.
+ *
+ * @param isWanted says of a path whether its file is read @default - all are
+ * @throws as `readChange`
+ */
+export async function readDifference(
+  git: Git,
+  trees: ChangeTrees,
+  isWanted: (path: string) => boolean = () => true,
+): Promise<Pick<Change, 'files' | 'skipped'> & Difference> {
   const [base, head] = [await listTree(git, trees.base), await listTree(git, trees.head)];
-  const changed = await listChanged(git, trees);
+  const changed = (await listChanged(git, trees)).filter((paths) => paths.some(isWanted));
   const sizes = new Map(
     [...base, ...head].map(({ path, bytes }) => [path, bytes] as const).sort(([, a], [, b]) => a - b),
   );
@@ -36,14 +57,14 @@ export async function readChange(
   const judged = changed.map((paths, index) => ({ paths, why: reasons[index] }));
   const read = judged.flatMap(({ paths, why }) => (why === undefined ? paths : []));
   const skipped = judged.flatMap(({ paths, why }) => (why === undefined ? [] : [{ path: paths.at(-1) ?? '', why }]));
-  const touched = new Set(changed.flat());
-  return {
-    description,
-    files: await readPatch(git, trees, read),
-    skipped: [...skippedBefore, ...skipped],
-    base: await readSide(git, base, touched),
-    head: await readSide(git, head, touched),
-  };
+  return { base, head, files: await readPatch(git, trees, read), skipped, touched: new Set(changed.flat()) };
+}
+
+interface Difference {
+  readonly base: readonly TreeEntry[];
+  readonly head: readonly TreeEntry[];
+  /** Paths of all files that differ. */
+  readonly touched: ReadonlySet<string>;
 }
 
 /** @returns the paths of each changed file; two for a renamed one, the new one last */

@@ -20,6 +20,9 @@ export interface QuotedFindings {
   readonly dropped: number;
 }
 
+/** From the least severe. */
+export const SEVERITIES: readonly ReviewFinding['severity'][] = ['low', 'medium', 'high'];
+
 const TEXT_LENGTH = 600;
 
 /**
@@ -43,8 +46,6 @@ export function quotedFindings({ findings }: Pick<ReviewAnswer, 'findings'>, fil
   }
   return { findings: [...kept.values()], dropped };
 }
-
-const SEVERITIES = ['low', 'medium', 'high'];
 
 const idOf = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);

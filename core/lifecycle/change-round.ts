@@ -3,6 +3,7 @@ import type { PullRequestDetails } from '../ports/pull-requests.ts';
 import type { ChangeRecord, ChangeStatus, OvertakenRound } from '../records/change-record.ts';
 import { changeIdOf, changeJobName } from './change-names.ts';
 import { assertChangeTransition, isInRound } from './change-status.ts';
+import { earlierReview } from './earlier-review.ts';
 
 /** A pull request as GitHub has it, and the service whose base branch it has; no service: it is not looked at. */
 export interface SeenChange {
@@ -63,7 +64,7 @@ export function followPullRequest(record: ChangeRecord, seen: SeenChange, now: n
 
 /**
  * Begins the next round: all that was found of the head before is dropped, decisions and dismissed findings stay. What the
- * round before leaves behind is kept in `overtaken`.
+ * round before leaves behind is kept in `overtaken`, and its review in `earlier`.
  *
  * @param at the commits; left out, those of the round before
  */
@@ -87,6 +88,7 @@ export function beginRound(
     round: record.round + 1,
     roundAt: now,
     ...overtakenWith(record),
+    ...earlierReview(record),
     updatedAt: now,
   };
   return { ...next, lookAt: nextLook(next, now) };

@@ -78,6 +78,9 @@ export const overtakenRoundSchema = z.object({
 });
 export type OvertakenRound = z.infer<typeof overtakenRoundSchema>;
 
+/** The newest review by a model of a round before this one: the commit that it read, and its most severe findings first. */
+const earlierReviewSchema = z.object({ head: z.string(), findings: z.array(reviewFindingSchema) });
+
 /** A pull request under review: what is known of its newest head. Times are epoch milliseconds. */
 export const changeRecordSchema = z.object({
   /** `changeIdOf(repository, number)`. */
@@ -120,6 +123,7 @@ export const changeRecordSchema = z.object({
   factsHash: z.string().optional(),
   findings: z.array(reviewFindingSchema).optional(),
   findingsHash: z.string().optional(),
+  earlier: earlierReviewSchema.optional(),
   verdict: reviewVerdictSchema.optional(),
   /** What recent traces tell about the service. No rule reads it. */
   traces: serviceTracesSchema.optional(),

@@ -7,7 +7,9 @@ import {
   repairFixPrompt,
   systemPrompt,
 } from '../../batch-job/phases/phase-prompts.ts';
+import type { Since } from '../../batch-job/phases/review-again-prompt.ts';
 import { writeTestsPrompt } from '../../batch-job/phases/write-tests-prompt.ts';
+import type { ReviewFinding } from '../../core/records/review-verdict.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import { variablesOf } from '../../core/text/prompt.ts';
 import { changeOf } from '../core/change/change-of.ts';
@@ -59,6 +61,8 @@ describe('prompts/README.md', () => {
         'incidents',
         'traces',
         'changes',
+        'since',
+        'standing',
         'finding',
         'uncovered',
         'neighbours',
@@ -140,13 +144,22 @@ describe('a prompt', () => {
       ...{ callers: [{ service: hostile, calls: 1 }], callees: [{ service: hostile, calls: 1 }] },
     },
   });
+  const finding: ReviewFinding = {
+    ...{ id: '1', category: 'security', severity: 'high', line: 1, proof: 'claimed' },
+    ...{ path: hostile, quote: `${hostile}\nat the end`, text: hostile },
+  };
+  const reviewAgain = reviewPrompt({
+    ...{ ...about, change, facts: [], incidents: [], conflicts: [] },
+    earlier: {
+      commit: 'e'.repeat(40),
+      since: { kind: 'changed', files: change.files, skipped: [{ path: hostile, why: 'has 9 bytes' }] },
+      findings: [finding],
+    },
+  });
   const reproduce = reproducePrompt({
     ...about,
     command: 'node --test {files}',
-    finding: {
-      ...{ id: '1', category: 'security', severity: 'high', line: 1, proof: 'claimed' },
-      ...{ path: hostile, quote: `${hostile}\nat the end`, text: hostile },
-    },
+    finding,
   });
 
   const writeTests = writeTestsPrompt({
@@ -162,6 +175,7 @@ describe('a prompt', () => {
     ['propose-fix', proposeFix],
     ['repair-fix', repairFix],
     ['review', review],
+    ['review-again', reviewAgain],
     ['reproduce', reproduce],
     ['write-tests', writeTests],
   ])('%s keeps what strangers wrote inside its fences', (_, prompt) => {
@@ -175,6 +189,38 @@ describe('a prompt', () => {
     expect(prompt).not.toMatch(/ghp_|\u200b/);
     expect(prompt).toContain('at the end');
     expect(prompt.length).toBeLessThan(40_000);
+  });
+
+  test('a review says what was reviewed before, and in a first round nothing of it', () => {
+    expect(review).not.toMatch(/reviewed before|since then|\n\n\n/);
+    expect(reviewAgain).toContain(`\n\nCommit ${'e'.repeat(40)} of this pull request was reviewed before.`);
+    expect(reviewAgain).toContain('Look first at what changed since then');
+    expect(reviewAgain).not.toContain('\n\n\n');
+  });
+
+  test.each<[string, Since, RegExp]>([
+    [
+      'the earlier commit is gone',
+      { kind: 'not-read' },
+      /cannot be fetched any more. Take the whole change as changed/,
+    ],
+    ['it is the same commit', { kind: 'same' }, /the same commit. Review the whole change again/],
+    ['only other files changed', { kind: 'changed', files: [], skipped: [] }, /No line of this change/],
+  ])('a review looks at the whole change where %s', (_, since, words) => {
+    const earlier = { commit: 'e'.repeat(40), since, findings: [] };
+    const prompt = reviewPrompt({ ...about, change, facts: [], incidents: [], conflicts: [], earlier });
+    expect(prompt).toMatch(words);
+    expect(prompt).toMatch(/Findings of that review whose lines are still there:\nnone\n/);
+  });
+
+  test('what changed since the earlier commit is bounded, and the rest is named', () => {
+    const files = Array.from({ length: 40 }, (_, index) =>
+      changeOf({}, { [`src/f${index}.ts`]: `${'const value = 1;\n'.repeat(200)}` }).files.slice(),
+    ).flat();
+    const earlier = { commit: 'e'.repeat(40), since: { kind: 'changed' as const, files, skipped: [] }, findings: [] };
+    const prompt = reviewPrompt({ ...about, change, facts: [], incidents: [], conflicts: [], earlier });
+    expect(prompt.length).toBeLessThan(reviewAgain.length + 22_000);
+    expect(prompt).toMatch(/more files, not shown here:\nadded: src\/f/);
   });
 
   test('every phase is told what people rejected, in their words', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runReview } from '../../../batch-job/run-review.ts';
 import type { Fact } from '../../../core/records/change-facts.ts';
-import type { ReviewAnswer } from '../../../core/records/review-verdict.ts';
+import type { ReviewAnswer, ReviewFinding } from '../../../core/records/review-verdict.ts';
 import { ANSWER, BASE, type ChangeWorld, type ChangeWorldSettings, HEAD, openChangeWorld } from './change-world.ts';
 
 const worlds: ChangeWorld[] = [];
@@ -142,9 +142,48 @@ test('a count', () => assert.equal(total([{ price: 2 }]), 2, '${behaviour}'));
   expect(record.phases.map(({ name }) => name)).toEqual(['review', 'reproduce']);
 });
 
+/** What a review of an earlier commit found: lines that are still there, and lines that are gone. */
+const earlierFindings: ReviewFinding[] = ['export const total = (cart) =>', 'cart.map(price);'].map((quote, index) => ({
+  ...{ id: `earlier-${index}`, category: 'security', severity: 'high', path: 'src/total.js', line: 9, quote },
+  ...{ text: 'Anybody may read the total.', proof: 'reproduced' },
+}));
+
+test('a push is reviewed by what it changed, and what was found before stays', async () => {
+  const world = await openChangeWorld({ answer: { ...ANSWER, findings: [finding()] } });
+  worlds.push(world);
+  const { changes, options, bench } = world;
+  const files = {
+    ...HEAD,
+    'src/total.js': 'export const total = (cart) =>\n  cart.map(price);\n',
+    'other.js': 'a();\n',
+  };
+  const commit = await bench.commit(files, { branch: 'before' });
+  const earlier = { head: commit, findings: earlierFindings };
+  await changes.change(options.changeId, (record) => ({ ...record, round: 2, earlier }));
+  expect(await runReview({ ...options, round: 2 })).toBe('reviewed');
+  const record = await world.record();
+  expect(record.findings).toMatchObject([
+    { id: 'earlier-0', line: 1, severity: 'high', proof: 'claimed' },
+    { line: 2, severity: 'medium' },
+  ]);
+  expect(record.verdict).toMatchObject({ risk_score: 7, requires_human_review: true });
+  expect(record.phases.map(({ name }) => name)).toEqual(['review', 'reproduce']);
+  const [prompt = ''] = (await world.seen()).split('Show by a test');
+  expect(prompt).toContain(`Commit ${commit} of this pull request was reviewed before.`);
+  expect(prompt.slice(prompt.indexOf('was reviewed before'))).toMatch(
+    /^-\s+cart\.map\(price\);\n\+\s+cart\.reduce[\s\S]*src\/total\.js:1 \(high, security\) Anybody may read the total\./m,
+  );
+  expect(prompt).not.toContain('other.js');
+  expect(world.auditLog.dump()).toContain('"gone":1');
+});
+
 describe('an end that people see', () => {
-  test('the phase failed: what code found stays', async () => {
-    const { record, outcome } = await review({ agent: 'exit 3' });
+  test('the phase failed: what code found stays, and what was found before', async () => {
+    const earlier = { head: 'e'.repeat(40), findings: earlierFindings };
+    const { record, outcome, world } = await review({ agent: 'exit 3', record: { earlier } });
+    expect(await world.seen()).toContain('that commit cannot be fetched any more. Take the whole change as changed.');
+    expect(record.findings).toMatchObject([{ id: 'earlier-0', proof: 'claimed' }]);
+    expect(record.earlier).toEqual(earlier);
     expect(outcome).toBe('failed');
     expect(record.job?.ended).toMatchObject({ ok: false, reason: expect.stringMatching(/^The review phase failed: /) });
     expect(factOf(record, 'tests')).toMatchObject({ status: 'ran' });
@@ -153,8 +192,10 @@ describe('an end that people see', () => {
   });
 
   test('without money no model is asked', async () => {
-    const { record, world, outcome } = await review({ record: { budgets: [] } });
+    const earlier = { head: 'e'.repeat(40), findings: earlierFindings };
+    const { record, world, outcome } = await review({ record: { budgets: [], earlier } });
     expect(outcome).toBe('reviewed');
+    expect(record.findings).toMatchObject([{ id: 'earlier-0' }]);
     expect(record.phases).toEqual([]);
     expect(await world.seen()).toBe('');
   });
