@@ -23,8 +23,12 @@ export function keepLineEnds(original: Buffer, written: Buffer): Buffer {
     const end = same?.end ?? replacedEnd(before, matched, index) ?? lines.at(-1)?.end;
     lines.push({ bytes: same?.bytes ?? line.bytes, end: end === undefined || end === '' ? usual : end });
   }
-  const last = lines.at(-1);
   const isLastOpen = before.at(-1)?.end === '';
+  const lastWritten = lines.at(-1);
+  if (lastWritten !== undefined && !isLastOpen && matched.at(-1) === -1 && after.at(-1)?.end === '') {
+    lines[lines.length - 1] = { ...lastWritten, bytes: withoutHalfEnd(lastWritten.bytes) };
+  }
+  const last = lines.at(-1);
   // An empty line without an end would be no line.
   if (last !== undefined && last.bytes.length > 0 && isLastOpen) lines[lines.length - 1] = { ...last, end: '' };
   return Buffer.concat([
@@ -57,6 +61,9 @@ function splitLines(bytes: Buffer, isClassic: boolean): readonly Line[] {
   }
   return from < bytes.length ? [...lines, { bytes: bytes.subarray(from), end: '' }] : lines;
 }
+
+/** Half of a CRLF is no part of its line: with the newline that comes back, the next look would take it for an end. */
+const withoutHalfEnd = (bytes: Buffer): Buffer => (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes);
 
 /** A line as an agent's tools show it. */
 const textOf = ({ bytes }: Line): string => bytes.toString('utf8');

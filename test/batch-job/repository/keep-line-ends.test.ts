@@ -18,6 +18,8 @@ describe('a file that an agent rewrote', () => {
     ['carriage returns alone become LF', 'a\rb\rc\r', 'a\nB\nc\n', 'a\rB\rc\r'],
     ['no newline at the end: one is added', 'a\nb', 'A\nb\n', 'A\nb'],
     ['a newline at the end is lost', 'a\nb\n', 'A\nb', 'A\nb\n'],
+    ['half of the last line’s end is lost', 'a\nb\n', 'A\nb2\r', 'A\nb2\n'],
+    ['a carriage return at the end of an open last line stays', 'a\nb\r', 'A\nb\r', 'A\nb\r'],
     ['a last line without its newline is followed by another', 'a\nb', 'a\nb\nc\n', 'a\nb\nc'],
     ['a byte order mark is lost', '\ufeffa\nb\n', 'a\nB\n', '\ufeffa\nB\n'],
     ['a byte order mark is added', 'a\nb\n', '\ufeffa\nB\n', 'a\nB\n'],
