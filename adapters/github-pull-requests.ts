@@ -113,7 +113,7 @@ function toDetails(pull: Pull, { messages, tree, slug }: Beside): PullRequestDet
   };
 }
 
-/** A branch of ours makes the change ours, whoever opened it: that is the stricter reading. */
+/** A branch of ours makes the change ours, no matter who opened it: that is the stricter reading. */
 function associationOf(
   { user, head, author_association }: Pull,
   { fork, slug }: { fork: boolean; slug: string | undefined },

@@ -114,7 +114,7 @@ export function giftWrapPrice(lines) {
   },
 };
 
-/** A field of the API and a column of the table go, and whoever reads them breaks. */
+/** A field of the API and a column of the table go. Their readers break. */
 const breaking: SampleChange = {
   branch: 'drop-delivery-days',
   title: 'Drop deliveryDays',

@@ -92,7 +92,7 @@ describe('pull requests at GitHub', () => {
     ['somebody else', { by: 'mallory' }, 'none'],
     ['another App', { by: 'dependabot[bot]' }, 'bot'],
     ['our App', { by: 'mendhook[bot]' }, 'own'],
-    ['a branch of ours, whoever opened it', { by: 'erin', branch: 'incident/0123456789abcdef' }, 'own'],
+    ['a branch of ours, opened by somebody else', { by: 'erin', branch: 'incident/0123456789abcdef' }, 'own'],
     ['a fork’s branch with such a name', { by: 'mallory', from: 'mallory', branch: 'incident/aa' }, 'none'],
   ])('%s: %o is "%s"', async (_, wanted, association) => {
     local.github.addCollaborator(...place, { login: 'erin', role: 'read', isMember: true });

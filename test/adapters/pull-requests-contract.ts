@@ -35,7 +35,7 @@ export function describePullRequestsContract(name: string, fresh: () => Promise<
       expect(await pullRequests.permissionOf(repository, 'mallory')).toBe('none');
     });
 
-    test('the newest words of a person since a time count, whoever else writes', async () => {
+    test('the newest words of a person since a time count, and nobody else’s', async () => {
       const { pullRequests, repository, number, say, now } = await fresh();
       const words = (since: number) => pullRequests.newestWords({ repository, number, login: 'Carol', since });
       say('carol', 'an old one', now - 60_000);

@@ -12,7 +12,7 @@ export function addCollaborator(world: GitHubWorld, repository: StoredRepository
 }
 
 /**
- * What a person may do in a repository. The owner may do everything, and so may whoever the runtime's personal token belongs to.
+ * What a person may do in a repository. The owner may do everything, and so may the owner of the runtime's personal token.
  * Everybody else may read what is public: repositories here are private, so that is nothing.
  */
 export function roleOf(world: GitHubWorld, repository: StoredRepository, login: string): Role | 'none' {
