@@ -33,6 +33,12 @@ export async function findBranches(
   );
 }
 
+/** The branch that the host's HEAD points to; undefined when it points to none. */
+export async function findDefaultBranch(git: Git, token: string): Promise<string | undefined> {
+  const listing = await git.atHost('find the default branch', ['ls-remote', '--symref', 'origin', 'HEAD'], token);
+  return /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(listing)?.[1];
+}
+
 /**
  * Looks at a branch of ours before work on it begins.
  *

@@ -3,6 +3,7 @@ import { describeRefusal } from '../../core/messages/pull-request/refused-public
 import type { WrittenTests } from '../../core/records/change-record.ts';
 import { redact } from '../../core/text/redaction.ts';
 import { type ChangeRun, OvertakenError } from '../change/change-run.ts';
+import { findDefaultBranch } from '../repository/branch-at-host.ts';
 import type { PlannedCommit } from '../repository/build-commits.ts';
 import type { Git } from '../repository/git.ts';
 import { pushOnHead } from '../repository/push-on-head.ts';
@@ -10,7 +11,7 @@ import { LONG_PAUSES_MS, tryAgain } from '../try-again.ts';
 
 /**
  * Puts accepted tests on the pull request's branch as one commit, or keeps them as a patch: of a fork, where the configuration wants
- * it, and where the branch takes no commit of ours. The tree is recorded before it is pushed: the push is known by it.
+ * it, and where the branch takes no commit of ours. A branch that pull requests go to gets none: nobody has reviewed it. The tree is recorded before it is pushed: the push is known by it.
  *
  * @param tests what is written into the record, without where the tests went
  * @param head the commit that the branch must have
@@ -29,7 +30,10 @@ export async function publishTests(
   const { fork, branch, baseBranch, repository } = run.record();
   await options.auditLog.putText(keys.patch, redact(patch));
   const kept: WrittenTests = { ...tests, patchKey: keys.patch };
-  if (fork || settings.release.tests.publish !== 'commit' || branch === baseBranch) return kept;
+  if (fork || settings.release.tests.publish !== 'commit') return kept;
+  if ([baseBranch, ...settings.baseBranches, await defaultBranch(run, git)].includes(branch)) {
+    return { ...kept, refused: [...tests.refused, `No commit was made: pull requests go to ${branch}.`] };
+  }
   await run.change((record) => ({ ...record, written: { ...kept, tree: commit.tree } }));
   try {
     const pushed = await tryAgain(options, () => push(run, git, commit, { branch, head, repository }), LONG_PAUSES_MS);
@@ -45,6 +49,11 @@ export async function publishTests(
     return { ...kept, refused: [...tests.refused, `The branch took no commit: ${refused}`] };
   }
 }
+
+const defaultBranch = (run: ChangeRun, git: Git) =>
+  tryAgain(run.options, async () =>
+    findDefaultBranch(git, await run.options.codeHost.readToken(run.record().repository)),
+  );
 
 const push = async (
   { options: { codeHost } }: ChangeRun,

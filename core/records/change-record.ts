@@ -29,6 +29,8 @@ const changeSettingsSchema = z.object({
   model: modelConfigSchema,
   datadog: datadogConfigSchema.prefault({}),
   release: releaseConfigSchema,
+  /** Base branches of all services of this repository. */
+  baseBranches: z.array(z.string()).default([]),
 });
 export type ChangeSettings = z.infer<typeof changeSettingsSchema>;
 

@@ -42,10 +42,15 @@ export async function beginChangeRound(
 }
 
 /** The settings of a change's service, as the configuration has them now. */
-export function settingsOf({ config, release }: ChangeDependencies, { service }: ChangeRecord): ChangeSettings {
+export function settingsOf(
+  { config, release }: ChangeDependencies,
+  { service, repository }: ChangeRecord,
+): ChangeSettings {
   const found = config.services.find(({ name, env }) => name === service.name && env === service.env);
   if (found === undefined) throw new Error(`service ${service.name} is not configured any more`);
-  return { service: found, model: config.model, datadog: config.datadog, release };
+  const ofRepository = config.services.filter((each) => each.repository.toLowerCase() === repository.toLowerCase());
+  const baseBranches = [...new Set(ofRepository.map(({ branch }) => branch))];
+  return { service: found, model: config.model, datadog: config.datadog, release, baseBranches };
 }
 
 /** @returns why a budget refused, in a sentence; undefined when all is claimed */

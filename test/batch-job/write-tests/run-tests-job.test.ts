@@ -127,6 +127,25 @@ test('a job that died as it pushed goes on without a model, and one commit is th
   expect(refused?.refused).toEqual([expect.stringMatching(/^The branch took no commit: /)]);
   expect(world.auditLog.texts.get(refused?.patchKey ?? '')).toContain('+++ b/test/gold.test.js');
 
+  // Pull requests go to the branch: nothing unreviewed is put on it, and it is said.
+  const pullsGoTo = async (defaultBranch: string, baseBranches: readonly string[]) => {
+    await dieBeforeTheEnd();
+    await point('refs/heads/count-items', head);
+    await writeFile(join(bench.host.bare, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`);
+    await changes.change(options.changeId, ({ job, ...record }) =>
+      job === undefined
+        ? record
+        : { ...record, job: { ...job, settings: { ...job.settings, baseBranches: [...baseBranches] } } },
+    );
+    expect(await runTestsJob(options)).toBe('written');
+    expect(await branchOf(world)).toBe(head);
+    const kept = (await world.record()).written;
+    expect(kept).not.toHaveProperty('commit');
+    expect(kept?.refused).toEqual([expect.stringContaining('pull requests go to count-items')]);
+  };
+  await pullsGoTo('count-items', ['main']);
+  await pullsGoTo('main', ['main', 'count-items']);
+
   // Somebody else was first: their commit stays, and the round is theirs.
   await dieBeforeTheEnd();
   await point('refs/heads/count-items', world.base);

@@ -5,6 +5,7 @@ test('a pull request that no rule asks about passes, and its money is settled', 
   const world = startChanges();
   await world.advance(PUSH);
   expect(await world.record()).toMatchObject({ status: 'reviewing', job: { id: 'job-1' }, checkRunId: 1 });
+  expect((await world.record())?.job?.settings.baseBranches, 'of all services of the repository').toEqual(['main']);
   expect(world.held()).toEqual([2, 2]);
   expect(world.shown()).toEqual(['b in_progress']);
 
