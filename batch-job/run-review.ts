@@ -1,13 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { messageOf } from '../core/errors.ts';
 import { assembleVerdict } from '../core/gate-decision/assemble-verdict.ts';
-import { cleanText } from '../core/text/clean-text.ts';
-import { oneLine, shorten } from '../core/text/shorten.ts';
-import { type ChangeOptions, type ChangeRun, OvertakenError, openChangeRun } from './change/change-run.ts';
+import { type ChangeOptions, type ChangeRun, openChangeRun } from './change/change-run.ts';
 import { endReview, type ReviewEnd } from './change/end-review.ts';
 import { measurePullRequest } from './change/measure-pull-request.ts';
 import { openChangeSource } from './change/open-change-source.ts';
+import { clearPlace, reachEnd } from './change/reach-end.ts';
 import { readServiceTraces } from './change/read-traces.ts';
 import { readWithModel } from './change/read-with-model.ts';
 
@@ -23,7 +19,7 @@ export type ReviewOutcome = 'reviewed' | 'failed' | 'skipped';
 export async function runReview(options: ChangeOptions): Promise<ReviewOutcome> {
   const run = await openChangeRun(options, 'review');
   if (run === undefined) return 'skipped';
-  const end = await Promise.race([reachEnd(run), stopped(options.signal)]);
+  const end = await reachEnd(run, work, { failed: 'The review failed', stop: options.signal });
   const recorded = end === undefined ? undefined : await endReview(options, end);
   // A worker that was told to end has no time for it, and steps that nobody waited for may still be at work there.
   if (!options.signal.aborted) await clearPlace(run);
@@ -59,37 +55,3 @@ async function work(run: ChangeRun): Promise<ReviewEnd> {
   const found = { base: source.base, head: source.head, facts, findings: read.findings, verdict, traces };
   return read.failed === undefined ? { ok: true, found } : { ok: false, reason: read.failed, found };
 }
-
-/** @returns undefined when the round is over */
-async function reachEnd(run: ChangeRun): Promise<ReviewEnd | undefined> {
-  try {
-    return await work(run);
-  } catch (error) {
-    const { changeId, round, logger } = run.options;
-    if (error instanceof OvertakenError || run.signal.reason instanceof OvertakenError) {
-      logger.info('change-job-overtaken', { changeId, round });
-      return undefined;
-    }
-    if (run.signal.aborted) return STOPPED;
-    const reason = shorten(oneLine(cleanText(messageOf(error))), REASON_LENGTH);
-    logger.error('review-failed', { changeId, round, reason });
-    return { ok: false, reason: `The review failed: ${reason}` };
-  }
-}
-
-const REASON_LENGTH = 600;
-
-/** Batch gives a container 30 seconds after SIGTERM. No step is waited for longer than this, so the end is recorded in time. */
-const STOP_WITHIN_MS = 8_000;
-
-const stopped = (signal: AbortSignal): Promise<ReviewEnd> =>
-  new Promise((resolve) => {
-    const stop = () => setTimeout(() => resolve(STOPPED), STOP_WITHIN_MS);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-
-const STOPPED: ReviewEnd = { ok: false, reason: 'The worker was told to end before it was done.' };
-
-const clearPlace = ({ options: { workDirectory }, record }: ChangeRun): Promise<void> =>
-  rm(join(workDirectory, record().job?.name ?? ''), { recursive: true, force: true, maxRetries: 3 });

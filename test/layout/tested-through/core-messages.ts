@@ -49,6 +49,7 @@ export const CORE_MESSAGES: TestedThrough = {
   ],
   'test/lambdas/slack/receive-press.test.ts': [
     'core/messages/slack/button-value.ts',
+    'core/messages/slack/block-actions.ts',
     'core/messages/slack/interaction.ts',
   ],
   'test/lambdas/sweep/post-daily-lines.test.ts': ['core/messages/slack/daily-line.ts'],
