@@ -7,6 +7,6 @@ export const reproductionSchema = z.object({
   behaviour: z
     .string()
     .max(300)
-    .describe('The message of the assertion that fails, as it stands in the file; or why no test can show it'),
+    .describe('Message of the assertion that fails, copied from the file. If no test can show the finding: why'),
 });
 export type Reproduction = z.infer<typeof reproductionSchema>;

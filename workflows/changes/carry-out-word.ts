@@ -26,8 +26,8 @@ export interface WordDependencies extends AppendDecisionDependencies {
 }
 
 /**
- * Carries out what a person said of a change, or notes with the record why it does not count. Whoever they are, GitHub and the
- * configuration are asked now. Of two people at once, one decides and the other is told so.
+ * Carries out what a person said of a change, or notes with the record why it does not count. For each word, GitHub and the
+ * configuration are asked again who the person is. Of two people at once, one decides and the other is told so.
  *
  * Safe to repeat: the record knows each word by its id.
  *
