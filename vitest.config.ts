@@ -38,7 +38,12 @@ const IN_PROCESS = [
 ];
 
 /** Whole runs that a change seldom breaks alone: `npm run check:whole` has them, and `npm test` has not. */
-const WHOLE = ['test/demo.test.ts', 'test/adapters/dynamodb-local.test.ts'];
+const WHOLE = [
+  'test/demo.test.ts',
+  'test/batch-job/crash.test.ts',
+  'test/adapters/dynamodb-local.test.ts',
+  'test/lambdas/triage-race.test.ts',
+];
 
 export default defineConfig({
   // As Node resolves: a package with other files for development is loaded once, whoever imports it.
