@@ -29,6 +29,9 @@ export const Key = {
   failure: (messageId: string) => ({ pk: `${RecordPrefix.failure}${messageId}`, sk: 'FAILURE' }),
   leftAlone: (day: string, alertId: string) => ({ pk: `${RecordPrefix.leftAlone}${day}`, sk: alertId }),
   change: (id: string) => ({ pk: `${RecordPrefix.change}${id}`, sk: 'CHANGE' }),
+  release: (id: string) => ({ pk: `${RecordPrefix.release}${id}`, sk: 'RELEASE' }),
+  lane: (id: string) => ({ pk: `${RecordPrefix.lane}${id}`, sk: 'LANE' }),
+  calibration: (id: string) => ({ pk: `${RecordPrefix.calibration}${id}`, sk: 'CALIBRATION' }),
   webhook: (day: string, name: string) => ({ pk: `${RecordPrefix.webhook}${day}`, sk: name }),
 };
 
@@ -38,7 +41,7 @@ export const EXPIRY_ATTRIBUTE = LedgerTable.expiry;
 export const ACTIVITY_INDEX = LedgerTable.activityIndex;
 
 /** The records that can be listed by when they last changed. */
-type ActivityKind = 'incident' | 'alert' | 'change';
+type ActivityKind = 'incident' | 'alert' | 'change' | 'release';
 
 /** Attributes of the index: the kind of record, and when it last changed (epoch milliseconds). */
 export const activity = (kind: ActivityKind, at: number) => ({

@@ -25,6 +25,12 @@ export const EnvironmentName = {
   changeRound: 'MENDHOOK_CHANGE_ROUND',
   /** Set only where the configuration has a `release`. */
   releaseQueueUrl: 'MENDHOOK_RELEASE_QUEUE_URL',
+  /** Set only where the configuration's `release` deploys: the queues of the two functions that may change what runs. */
+  deployQueueUrl: 'MENDHOOK_DEPLOY_QUEUE_URL',
+  rollbackQueueUrl: 'MENDHOOK_ROLLBACK_QUEUE_URL',
+  /** Of a job that works on a release: which one, and which step of it. */
+  releaseId: 'MENDHOOK_RELEASE_ID',
+  releaseStep: 'MENDHOOK_RELEASE_STEP',
   datadogApiUrl: 'MENDHOOK_DATADOG_API_URL',
   githubApiUrl: 'MENDHOOK_GITHUB_API_URL',
   slackApiUrl: 'MENDHOOK_SLACK_API_URL',
@@ -59,8 +65,8 @@ export const LedgerTable = {
  * whose pull request is followed, those whose thread is behind, and those whose last look failed.
  */
 export const DUE_KINDS = ['alert', 'incident', 'pull-request', 'thread', 'retry'] as const;
-/** And, where the configuration has a `release`, changes with an open round. */
-export type DueKind = (typeof DUE_KINDS)[number] | 'change';
+/** And, where the configuration has a `release`, changes with an open round and releases on their way. */
+export type DueKind = (typeof DUE_KINDS)[number] | 'change' | 'release';
 
 /** What the partition keys of each kind of record begin with: a role is allowed these and no others. */
 export const RecordPrefix = {
@@ -79,6 +85,9 @@ export const RecordPrefix = {
   watch: 'WATCH#',
   leftAlone: 'LEFT#',
   change: 'CHANGE#',
+  release: 'RELEASE#',
+  lane: 'LANE#',
+  calibration: 'CALIBRATION#',
 } as const;
 
 /** What every key of the audit log begins with. */
@@ -86,6 +95,9 @@ export const AUDIT_PREFIX = 'incidents/';
 
 /** What the keys of the rounds of changes begin with: facts, findings and transcripts. */
 export const CHANGE_PREFIX = 'changes/';
+
+/** What the keys of releases begin with: facts, measurements and reports. */
+export const RELEASE_PREFIX = 'releases/';
 
 /** What the keys of gate decisions begin with. The worker may not write there. */
 export const DECISION_PREFIX = 'decisions/';

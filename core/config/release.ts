@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { contractsSchema } from './contracts.ts';
+import {
+  canarySchema,
+  deployerSchema,
+  environmentsSchema,
+  metricsSchema,
+  type ReleaseTerms,
+  releaseTermsSchema,
+  stagingSchema,
+} from './release-terms.ts';
 import { slackIdSchema } from './slack-id.ts';
 
 const dollars = z.number().positive();
@@ -34,26 +43,84 @@ const peopleSchema = z.strictObject({
     .prefault({})
     .describe('Who may approve, refuse or repeat; each also needs write access at GitHub. Nobody: nobody may'),
   ownChanges: z.boolean().default(false).describe('Whether a person may approve a change that they wrote themselves'),
+  askHours: z
+    .number()
+    .positive()
+    .max(720)
+    .default(24)
+    .describe('Hours that a release waits for a person’s answer; then it goes back, or is abandoned'),
 });
 
-/** The review of pull requests. Left out of a configuration, no pull request is looked at and nothing is deployed for it. */
-export const releaseConfigSchema = z.strictObject({
-  mode: z
-    .enum(['review'], { error: 'expected "review": the other modes do not exist yet' })
-    .describe('`review`: each pull request gets the check `mendhook / release`'),
-  review: reviewSchema.prefault({}).describe('What a review may cost, and when it asks a person'),
-  tests: testsSchema.prefault({}).describe('When tests are written, and where they go'),
-  contracts: contractsSchema
-    .prefault({})
-    .describe('Where the contracts lie; what is left out is looked for by its usual names'),
-  allow: z
-    .array(z.enum(['expand-only-migrations']))
-    .default([])
-    .describe('Kinds of changes that pass without a person, though they change a schema'),
-  people: peopleSchema.prefault({}).describe('Who decides about a change that asks a person'),
-  announce: z
-    .boolean()
-    .default(false)
-    .describe('Whether the service’s Slack channel is told of each review’s begin and end, not only of questions'),
+export const releaseMode = z.enum(['review', 'observe', 'gate', 'deploy']);
+export type ReleaseMode = z.infer<typeof releaseMode>;
+
+/** A section that is given for one service replaces that of all services. */
+const serviceTermsSchema = z.strictObject({
+  deployer: deployerSchema.optional(),
+  environments: environmentsSchema.optional(),
+  staging: stagingSchema.optional(),
+  canary: z.union([z.literal(false), canarySchema]).optional(),
+  metrics: metricsSchema.optional(),
 });
+
+/** The review of pull requests, and the release of what was merged. Left out of a configuration, nothing is looked at or deployed. */
+export const releaseConfigSchema = z
+  .strictObject({
+    mode: releaseMode.describe(
+      '`review`: each pull request gets the check `mendhook / release`; `observe`: what your CI/CD deploys is judged as well; `gate`: its production job waits for the decision; `deploy`: mendhook deploys what was merged',
+    ),
+    ...releaseTermsSchema.shape,
+    services: z
+      .record(z.string(), serviceTermsSchema)
+      .default({})
+      .describe('Sections for one service, by its name, in place of those above'),
+    review: reviewSchema.prefault({}).describe('What a review may cost, and when it asks a person'),
+    tests: testsSchema.prefault({}).describe('When tests are written, and where they go'),
+    contracts: contractsSchema
+      .prefault({})
+      .describe('Where the contracts lie; what is left out is looked for by its usual names'),
+    allow: z
+      .array(z.enum(['expand-only-migrations']))
+      .default([])
+      .describe('Kinds of changes that pass without a person, though they change a schema'),
+    people: peopleSchema.prefault({}).describe('Who decides about a change that asks a person'),
+    announce: z
+      .boolean()
+      .default(false)
+      .describe('Whether the service’s Slack channel is told of each review’s begin and end, not only of questions'),
+  })
+  .superRefine((release, context) => {
+    if (release.mode === 'review') return;
+    for (const name of [undefined, ...Object.keys(release.services)]) {
+      const { environments, deployer } = releaseTermsOf(release, name);
+      const path = name === undefined ? [] : ['services', name];
+      const isCovered = name === undefined && Object.keys(release.services).length > 0;
+      if (environments === undefined && !isCovered) {
+        context.addIssue({
+          code: 'custom',
+          path: [...path, 'environments'],
+          message: `mode "${release.mode}" needs it`,
+        });
+      }
+      if (release.mode === 'deploy' && deployer === undefined && !isCovered) {
+        context.addIssue({ code: 'custom', path: [...path, 'deployer'], message: 'mode "deploy" needs it' });
+      }
+    }
+  });
 export type ReleaseConfig = z.output<typeof releaseConfigSchema>;
+
+/** How a service is released: its own sections in place of those of all services. */
+export const releaseTermsOf = (
+  release: ReleaseTerms & { readonly services: Readonly<Record<string, z.output<typeof serviceTermsSchema>>> },
+  service: string | undefined,
+): ReleaseTerms => {
+  const { deployer, environments, staging, canary, metrics, services } = release;
+  const own = service === undefined ? {} : (services[service] ?? {});
+  return {
+    deployer: own.deployer ?? deployer,
+    environments: own.environments ?? environments,
+    staging: own.staging ?? staging,
+    canary: own.canary ?? canary,
+    metrics: own.metrics ?? metrics,
+  };
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What one release showed: how much slower it was in staging, and in production. */
+const calibrationPairSchema = z.object({
+  releaseId: z.string(),
+  /** new : old of p99. */
+  staging: z.number().positive(),
+  production: z.number().positive(),
+  at: z.number(),
+});
+export type CalibrationPair = z.infer<typeof calibrationPairSchema>;
+
+/** What a service's own releases have taught. */
+export const calibrationSchema = z.object({
+  /** `calibrationIdOf(service)`. */
+  id: z.string(),
+  version: z.int().nonnegative(),
+  service: z.object({ name: z.string(), env: z.string().optional() }),
+  /** The newest last, at most 100. */
+  pairs: z.array(calibrationPairSchema),
+  /** How many rollbacks people called right, and wrong. */
+  rollbacks: z.object({ right: z.int().nonnegative(), wrong: z.int().nonnegative() }),
+  updatedAt: z.number(),
+});
+export type Calibration = z.infer<typeof calibrationSchema>;
