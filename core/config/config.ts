@@ -27,7 +27,16 @@ export const configSchema = z
       .describe('Review of pull requests; left out, none is looked at and nothing is deployed for it'),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
-  .superRefine(({ policy, services, watch, datadog, model: { phaseMinutes }, deployment: { jobMinutes } }, context) => {
+  .superRefine((config, context) => {
+    const { policy, services, watch, datadog, release } = config;
+    const {
+      model: { phaseMinutes },
+      deployment: { jobMinutes },
+    } = config;
+    for (const name of Object.keys(release?.services ?? {})) {
+      if (services.some((service) => service.name === name)) continue;
+      context.addIssue({ code: 'custom', path: ['release', 'services', name], message: 'no service has this name' });
+    }
     for (const { path, message } of errorRateProblems(watch, services, datadog.searchesPerHour)) {
       context.addIssue({ code: 'custom', path: ['watch', ...path], message });
     }

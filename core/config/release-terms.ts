@@ -11,29 +11,34 @@ const awsRole = z
 const region = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region, such as "eu-west-1"')
-  .optional();
+  .optional()
+  .describe('Region of the service; left out, that of mendhook');
 
 const ecsService = z.strictObject({
-  cluster: z.string().min(1).max(255),
-  service: z.string().min(1).max(255),
+  cluster: z.string().min(1).max(255).describe('Its cluster'),
+  service: z.string().min(1).max(255).describe('Its service'),
 });
 
 const codedeployGroup = z.strictObject({
-  application: z.string().min(1).max(100),
-  group: z.string().min(1).max(100),
+  application: z.string().min(1).max(100).describe('Its application'),
+  group: z.string().min(1).max(100).describe('Its deployment group'),
 });
 
 /** What deploys a commit. One adapter of the port `Deployer` each. */
 export const deployerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('github-workflow'),
+    kind: z
+      .literal('github-workflow')
+      .describe('A workflow of the repository, an ECS service, or a deployment group of CodeDeploy'),
     workflow: z
       .string()
       .regex(/^[\w.-]+\.ya?ml$/, 'expected a file of .github/workflows, such as "deploy.yml"')
       .describe('Workflow that is dispatched, on the service’s branch'),
   }),
   z.strictObject({
-    kind: z.literal('ecs'),
+    kind: z
+      .literal('ecs')
+      .describe('A workflow of the repository, an ECS service, or a deployment group of CodeDeploy'),
     role: awsRole,
     region,
     image: z
@@ -41,40 +46,40 @@ export const deployerSchema = z.discriminatedUnion('kind', [
       .includes('{commit}')
       .describe('Image of a commit, such as `123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:{commit}`'),
     container: z.string().min(1).max(255).describe('Container of the task definition that gets the image'),
-    staging: ecsService.optional(),
-    production: ecsService,
+    staging: ecsService.optional().describe('In staging'),
+    production: ecsService.describe('In production'),
   }),
   z.strictObject({
-    kind: z.literal('codedeploy'),
+    kind: z
+      .literal('codedeploy')
+      .describe('A workflow of the repository, an ECS service, or a deployment group of CodeDeploy'),
     role: awsRole,
     region,
     revision: z
       .strictObject({
-        bucket: z.string().min(3).max(63),
+        bucket: z.string().min(3).max(63).describe('Their bucket'),
         key: z.string().includes('{commit}').describe('AppSpec of a commit, such as `shop/{commit}/appspec.yaml`'),
       })
       .describe('Where the user’s build leaves the AppSpec of a commit'),
-    staging: codedeployGroup.optional(),
-    production: codedeployGroup,
+    staging: codedeployGroup.optional().describe('In staging'),
+    production: codedeployGroup.describe('In production'),
   }),
 ]);
 export type DeployerTerms = z.output<typeof deployerSchema>;
 
-const environmentSchema = z.strictObject({
-  env: z.string().min(1).max(200).describe('Datadog’s `env` tag, and the name of the environment at GitHub'),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('Where its version under test answers'),
-  previousUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('Where the version before answers meanwhile: then both are loaded in turn'),
-});
+const env = z.string().min(1).max(200).describe('Datadog’s `env` tag, and the name of the environment at GitHub');
+const site = z.url({ protocol: /^https?$/ });
 
 export const environmentsSchema = z.strictObject({
-  staging: environmentSchema.optional().describe('Left out, a release goes to production without one'),
-  production: environmentSchema,
+  staging: z
+    .strictObject({
+      env,
+      url: site.optional().describe('Where the version under test answers'),
+      previousUrl: site.optional().describe('Where the version before answers meanwhile: then both are loaded in turn'),
+    })
+    .optional()
+    .describe('Left out, a release goes to production without one'),
+  production: z.strictObject({ env }).describe('Where people use it'),
 });
 export type Environments = z.output<typeof environmentsSchema>;
 
@@ -94,28 +99,33 @@ export const stagingSchema = z.strictObject({
 });
 export type StagingTerms = z.output<typeof stagingSchema>;
 
-export const canarySchema = z.strictObject({
-  percent: z.number().min(0.1).max(50).default(5).describe('Share of the traffic that the new version gets first'),
-  minutes: z.number().positive().max(1_440).default(10).describe('The shortest time before it gets all of it'),
-  maxMinutes: z.number().positive().max(1_440).default(60).describe('After it, too little to tell is `undecided`'),
-  errorRate: z.number().positive().max(50).default(0.5).describe('Percent of the requests that may fail'),
-  p99Ms: z
-    .number()
-    .positive()
-    .max(600_000)
-    .default(800)
-    .describe('99 of 100 requests are answered within these milliseconds'),
-  undecided: z.enum(['ask', 'back']).default('ask').describe('What becomes of a release that is `undecided`'),
-  observeMinutes: z.number().min(0).max(1_440).default(30).describe('How long it is judged after it got all traffic'),
-  warmUpSeconds: z
-    .number()
-    .min(0)
-    .max(3_600)
-    .default(60)
-    .describe('Seconds that count for errors, and not for latency'),
-  tickSeconds: z.int().min(1).max(60).default(30).describe('Seconds of one measurement'),
-  lagSeconds: z.int().min(0).max(600).default(90).describe('Younger points are still incomplete, and not judged'),
-});
+export const canarySchema = z
+  .strictObject({
+    percent: z.number().min(0.1).max(50).default(5).describe('Share of the traffic that the new version gets first'),
+    minutes: z.number().positive().max(1_440).default(10).describe('The shortest time before it gets all of it'),
+    maxMinutes: z.number().positive().max(1_440).default(60).describe('After it, too little to tell is `undecided`'),
+    errorRate: z.number().positive().max(50).default(0.5).describe('Percent of the requests that may fail'),
+    p99Ms: z
+      .number()
+      .positive()
+      .max(600_000)
+      .default(800)
+      .describe('99 of 100 requests are answered within these milliseconds'),
+    undecided: z.enum(['ask', 'back']).default('ask').describe('What becomes of a release that is `undecided`'),
+    observeMinutes: z.number().min(0).max(1_440).default(30).describe('How long it is judged after it got all traffic'),
+    warmUpSeconds: z
+      .number()
+      .min(0)
+      .max(3_600)
+      .default(60)
+      .describe('Seconds that count for errors, and not for latency'),
+    tickSeconds: z.int().min(1).max(60).default(30).describe('Seconds of one measurement'),
+    lagSeconds: z.int().min(0).max(600).default(90).describe('Younger points are still incomplete, and not judged'),
+  })
+  .refine(({ minutes, maxMinutes }) => minutes <= maxMinutes, {
+    path: ['maxMinutes'],
+    error: 'expected at least `minutes`',
+  });
 export type CanaryTerms = z.output<typeof canarySchema>;
 
 const query = z.string().min(1).max(2_000);
@@ -133,15 +143,15 @@ export const metricsSchema = z.strictObject({
   hits: query.optional().describe('Query of the requests; `{scope}` becomes service, env and version'),
   errors: query.optional().describe('Query of the failed requests'),
   slow: query.optional().describe('Query of the requests slower than `{seconds}`'),
-  p50: query.optional(),
-  p99: query.optional(),
+  p50: query.optional().describe('Query of the median latency, in seconds'),
+  p99: query.optional().describe('Query of the latency that 99 of 100 requests stay under, in seconds'),
 });
 export type MetricsTerms = z.output<typeof metricsSchema>;
 
 /** How one service is released. A service's own words go before those of all. */
 export const releaseTermsSchema = z.strictObject({
   deployer: deployerSchema.optional().describe('What deploys; only with `mode: "deploy"`'),
-  environments: environmentsSchema.optional(),
+  environments: environmentsSchema.optional().describe('Where it is deployed'),
   staging: stagingSchema.prefault({}).describe('What is run and measured on staging'),
   canary: z
     .union([z.literal(false), canarySchema])

@@ -56,11 +56,14 @@ export type ReleaseMode = z.infer<typeof releaseMode>;
 
 /** A section that is given for one service replaces that of all services. */
 const serviceTermsSchema = z.strictObject({
-  deployer: deployerSchema.optional(),
-  environments: environmentsSchema.optional(),
-  staging: stagingSchema.optional(),
-  canary: z.union([z.literal(false), canarySchema]).optional(),
-  metrics: metricsSchema.optional(),
+  deployer: deployerSchema.optional().describe('As `deployer` above'),
+  environments: environmentsSchema.optional().describe('As `environments` above'),
+  staging: stagingSchema.optional().describe('As `staging` above'),
+  canary: z
+    .union([z.literal(false), canarySchema])
+    .optional()
+    .describe('As `canary` above'),
+  metrics: metricsSchema.optional().describe('As `metrics` above'),
 });
 
 /** The review of pull requests, and the release of what was merged. Left out of a configuration, nothing is looked at or deployed. */

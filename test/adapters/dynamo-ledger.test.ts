@@ -7,6 +7,7 @@ import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoReleases } from '../../adapters/dynamo-releases.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { createDynamoTriageFailures } from '../../adapters/dynamo-triage-failures.ts';
 import { describeDynamodbContract } from '../../packages/emulators/test/aws/dynamodb-contract.ts';
@@ -15,6 +16,7 @@ import { describeBudgetItems } from './budget-items.ts';
 import { describeChangesContract } from './changes-contract.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
+import { describeReleasesContract } from './releases-contract.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'ledger-'));
 let engine: Awaited<ReturnType<typeof startDynamodb>>;
@@ -62,3 +64,4 @@ test('what is undefined is left out, also where another adapter shares the clien
 });
 
 describeChangesContract('changes on the embedded engine', async () => createDynamoChanges(await freshTable()));
+describeReleasesContract('releases on the embedded engine', async () => createDynamoReleases(await freshTable()));

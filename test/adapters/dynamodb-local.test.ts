@@ -3,6 +3,7 @@ import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoReleases } from '../../adapters/dynamo-releases.ts';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import { missingForDynamodbLocal, startDynamodbLocal } from '../../bench/dynamodb-local.ts';
 import { describeDynamodbContract } from '../../packages/emulators/test/aws/dynamodb-contract.ts';
@@ -10,6 +11,7 @@ import { describeBudgetItems } from './budget-items.ts';
 import { describeChangesContract } from './changes-contract.ts';
 import { describeHugeErrors } from './huge-errors.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
+import { describeReleasesContract } from './releases-contract.ts';
 
 const missing = missingForDynamodbLocal();
 if (missing !== undefined) console.warn(`skipped, the ledger on DynamoDB Local: ${missing}`);
@@ -45,6 +47,7 @@ describe.skipIf(missing !== undefined)(
     describeLedgerContract('the ledger on DynamoDB Local', fresh);
     describeHugeErrors('the ledger on DynamoDB Local', fresh);
     describeChangesContract('changes on DynamoDB Local', async () => createDynamoChanges(await freshTable()));
+    describeReleasesContract('releases on DynamoDB Local', async () => createDynamoReleases(await freshTable()));
     describeBudgetItems('the ledger on DynamoDB Local', () => client);
   },
 );

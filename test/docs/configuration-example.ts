@@ -34,7 +34,45 @@ export const EXAMPLES: readonly ConfigInput[] = [
       pullRequestsPerHour: 4,
     },
     release: {
-      mode: 'review',
+      mode: 'deploy',
+      deployer: { kind: 'github-workflow', workflow: 'deploy.yml' },
+      environments: {
+        staging: {
+          env: 'staging',
+          url: 'https://staging.shop.example',
+          previousUrl: 'https://previous.staging.shop.example',
+        },
+        production: { env: 'production' },
+      },
+      staging: {
+        smoke: 'npm run smoke',
+        load: 'npm run load',
+        seconds: 180,
+        integration: 'npm run test:integration',
+        slower: 15,
+      },
+      canary: {
+        percent: 10,
+        minutes: 15,
+        maxMinutes: 90,
+        errorRate: 1,
+        p99Ms: 500,
+        undecided: 'back',
+        observeMinutes: 45,
+        warmUpSeconds: 120,
+        tickSeconds: 20,
+        lagSeconds: 120,
+      },
+      metrics: {
+        operation: 'express.request',
+        version: 'short-commit',
+        hits: 'sum:shop.requests{{scope}}.as_count()',
+        errors: 'sum:shop.failures{{scope}}.as_count()',
+        slow: 'count(v: v>{seconds}):shop.latency{{scope}}.as_count()',
+        p50: 'p50:shop.latency{{scope}}',
+        p99: 'p99:shop.latency{{scope}}',
+      },
+      services: { checkout: { canary: false } },
       review: { model: false, dollars: 4, dollarsPerDay: 40, dollarsPerMonth: 400, riskForPerson: 6 },
       tests: { changedLines: 70, publish: 'suggest' },
       contracts: {
@@ -45,7 +83,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         migrations: ['migrations/**'],
       },
       allow: ['expand-only-migrations'],
-      people: { mayRelease: { users: ['U0123ABCD'] }, ownChanges: true },
+      people: { mayRelease: { users: ['U0123ABCD'] }, ownChanges: true, askHours: 48 },
       announce: true,
     },
     services: [
@@ -126,6 +164,36 @@ export const EXAMPLES: readonly ConfigInput[] = [
         availabilityZones: ['eu-central-1a'],
         assignPublicIp: true,
       },
+    },
+  },
+  {
+    services: [{ name: 'checkout', repository: 'acme/checkout', slackChannel: 'C0123ABCD' }],
+    release: {
+      mode: 'deploy',
+      deployer: {
+        kind: 'ecs',
+        role: 'arn:aws:iam::123456789012:role/mendhook-deploys',
+        region: 'eu-central-1',
+        image: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/checkout:{commit}',
+        container: 'checkout',
+        staging: { cluster: 'staging', service: 'checkout' },
+        production: { cluster: 'production', service: 'checkout' },
+      },
+      environments: { staging: { env: 'staging' }, production: { env: 'production' } },
+    },
+  },
+  {
+    services: [{ name: 'checkout', repository: 'acme/checkout', slackChannel: 'C0123ABCD' }],
+    release: {
+      mode: 'deploy',
+      deployer: {
+        kind: 'codedeploy',
+        role: 'arn:aws:iam::123456789012:role/mendhook-deploys',
+        revision: { bucket: 'acme-builds', key: 'checkout/{commit}/appspec.yaml' },
+        staging: { application: 'checkout', group: 'staging' },
+        production: { application: 'checkout', group: 'production' },
+      },
+      environments: { staging: { env: 'staging' }, production: { env: 'production' } },
     },
   },
 ];

@@ -28,6 +28,9 @@ const nodeSchema = z.object({
   get anyOf() {
     return z.array(nodeSchema).optional();
   },
+  get oneOf() {
+    return z.array(nodeSchema).optional();
+  },
 });
 type Node = z.infer<typeof nodeSchema>;
 
@@ -59,7 +62,7 @@ export function withOptions(page: string): string {
 function optionsIn(parent: Node, prefix: string): Option[] {
   return Object.entries(parent.properties ?? {}).flatMap(([name, node]) => {
     const path = `${prefix}${name}`;
-    const inside = node.anyOf?.find(({ properties }) => properties !== undefined) ?? node;
+    const inside = (variantsOf(node) ?? [node]).filter(({ properties }) => properties !== undefined);
     const option: Option = {
       path,
       type: typeOf(node),
@@ -70,17 +73,31 @@ function optionsIn(parent: Node, prefix: string): Option[] {
     };
     // What a service says of the policy is what the policy says.
     if (path === 'services[].policy') return [option];
-    if (inside.properties !== undefined) return [option, ...optionsIn(inside, `${path}.`)];
+    if (inside.length > 0) return [option, ...onlyOnce(inside.flatMap((each) => optionsIn(each, `${path}.`)))];
     if (node.items?.properties !== undefined) return [option, ...optionsIn(node.items, `${path}[].`)];
     return [option];
   });
 }
 
+const variantsOf = ({ anyOf, oneOf }: Node): readonly Node[] | undefined => anyOf ?? oneOf;
+
+/** An option that several variants of an object have is shown once, with each type that it has in them. */
+function onlyOnce(options: readonly Option[]): Option[] {
+  const paths = [...new Set(options.map(({ path }) => path))];
+  return paths.flatMap((path) => {
+    const [first, ...others] = options.filter((option) => option.path === path);
+    if (first === undefined) return [];
+    const types = [...new Set([first, ...others].map(({ type }) => type))];
+    return [{ ...first, type: types.join(' or ') }];
+  });
+}
+
 function typeOf(node: Node): string {
-  const { type, minimum, maximum, exclusiveMinimum, items, anyOf } = node;
-  const choices = node.enum ?? anyOf?.flatMap((each) => (each.const === undefined ? [] : [each.const]));
-  if (choices !== undefined && choices.length > 0) return choices.map(written).join(' or ');
-  if (anyOf !== undefined) return [...new Set(anyOf.map(typeOf))].join(' or ');
+  const { type, minimum, maximum, exclusiveMinimum, items } = node;
+  if (node.enum !== undefined) return node.enum.map(written).join(' or ');
+  if (node.const !== undefined) return written(node.const);
+  const variants = variantsOf(node);
+  if (variants !== undefined) return [...new Set(variants.map(typeOf))].join(' or ');
   if (type === 'array') return `list of ${items === undefined ? 'anything' : typeOf(items)}`;
   if (type !== 'integer' && type !== 'number') return NAMES[type ?? ''] ?? String(type);
   const least = exclusiveMinimum === undefined ? minimum : undefined;

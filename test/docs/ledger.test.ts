@@ -16,13 +16,16 @@ import { alertCycleSchema } from '../../core/records/alert-cycle.ts';
 import { alertRecordSchema } from '../../core/records/alert-record.ts';
 import { attemptSchema } from '../../core/records/attempt.ts';
 import { breakerSchema } from '../../core/records/breaker.ts';
+import { calibrationSchema } from '../../core/records/calibration.ts';
 import { causeSchema } from '../../core/records/cause.ts';
 import { changeRecordSchema } from '../../core/records/change-record.ts';
 import { errorRateStateSchema } from '../../core/records/error-rate-state.ts';
 import { fingerprintLinkSchema } from '../../core/records/fingerprint-link.ts';
 import { incidentSchema } from '../../core/records/incident.ts';
+import { laneSchema } from '../../core/records/lane.ts';
 import { leftAloneSchema } from '../../core/records/left-alone.ts';
 import { muteSchema } from '../../core/records/mute.ts';
+import { releaseRecordSchema } from '../../core/records/release-record.ts';
 import { sharedSearchSchema } from '../../core/records/shared-search.ts';
 import { triageFailureSchema } from '../../core/records/triage-failure.ts';
 
@@ -38,6 +41,9 @@ const indexed = Object.keys({ ...activity('alert', 0), ...due({ kind: 'alert', a
 const ITEMS = {
   incident: { key: Key.incident('{incident}'), attributes: [...Object.keys(incidentSchema.shape), ...indexed] },
   change: { key: Key.change('{change}'), attributes: [...Object.keys(changeRecordSchema.shape), ...indexed] },
+  release: { key: Key.release('{release}'), attributes: [...Object.keys(releaseRecordSchema.shape), ...indexed] },
+  lane: { key: Key.lane('{lane}'), attributes: Object.keys(laneSchema.shape) },
+  calibration: { key: Key.calibration('{calibration}'), attributes: Object.keys(calibrationSchema.shape) },
   attempt: { key: Key.attempt('{incident}', 1234), attributes: Object.keys(attemptSchema.shape) },
   alert: { key: Key.alert('{alert}'), attributes: [...Object.keys(alertRecordSchema.shape), ...indexed] },
   budget: {

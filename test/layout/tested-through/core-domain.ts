@@ -8,6 +8,7 @@ export const CORE_DOMAIN: TestedThrough = {
   ],
   'test/core/candidate-test/judge-written.test.ts': ['core/candidate-test/kept-tests.ts'],
   'test/adapters/memory-changes.test.ts': ['core/lifecycle/change-due.ts'],
+  'test/adapters/memory-releases.test.ts': ['core/lifecycle/release-due.ts'],
   'test/batch-job/rejected-fix.test.ts': ['core/lifecycle/exceptions-of.ts'],
   'test/bin/commands/dlq.test.ts': ['core/alert/dead-letter.ts', 'core/alert/queued-alert.ts'],
   'test/bin/commands/follow-alert.test.ts': ['core/lifecycle/alert-record.ts'],
