@@ -1,7 +1,11 @@
 import type { ReleaseStatus } from '../records/release-record.ts';
+import type { ReleaseStep } from '../records/release-step.ts';
 import { TransitionError } from './transition-error.ts';
 
-/** Before the canary a release is abandoned; from the canary on it goes back. */
+/**
+ * Before the canary a release is abandoned; from the canary on it goes back. It is abandoned then as well when somebody else
+ * deployed: what runs is theirs. Where the user's CI/CD deploys, its next deployment supersedes one that is observed.
+ */
 const RELEASE_TRANSITIONS: Readonly<Record<ReleaseStatus, readonly ReleaseStatus[]>> = {
   // `canary` and `observing`: without a staging, and where the user's CI/CD deploys.
   waiting: ['staging', 'ready', 'needs-person', 'canary', 'observing', 'abandoned', 'superseded'],
@@ -19,10 +23,10 @@ const RELEASE_TRANSITIONS: Readonly<Record<ReleaseStatus, readonly ReleaseStatus
     'abandoned',
     'superseded',
   ],
-  canary: ['ramping', 'needs-person', 'rolling-back'],
-  ramping: ['observing', 'released', 'needs-person', 'rolling-back'],
-  observing: ['released', 'needs-person', 'rolling-back'],
-  'rolling-back': ['rolled-back', 'rollback-failed'],
+  canary: ['ramping', 'needs-person', 'rolling-back', 'abandoned'],
+  ramping: ['observing', 'released', 'needs-person', 'rolling-back', 'abandoned'],
+  observing: ['released', 'needs-person', 'rolling-back', 'abandoned', 'superseded'],
+  'rolling-back': ['rolled-back', 'rollback-failed', 'abandoned'],
   // A person rolled back by hand, or told us to try once more.
   'rollback-failed': ['rolling-back', 'rolled-back'],
   released: [],
@@ -46,3 +50,7 @@ export const hasReleaseEnded = (status: ReleaseStatus): boolean => RELEASE_TRANS
 /** Whether the new version has traffic in production, or may have some. */
 export const hasTraffic = (status: ReleaseStatus): boolean =>
   ['canary', 'ramping', 'observing', 'rolling-back', 'rollback-failed'].includes(status);
+
+/** Whether a step was begun and has not ended. */
+export const isStepOpen = ({ status }: Pick<ReleaseStep, 'status'>): boolean =>
+  status === 'claimed' || status === 'running';

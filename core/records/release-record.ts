@@ -82,6 +82,10 @@ export const releaseRecordSchema = z.object({
   steps: z.array(releaseStepSchema),
   /** Of the canary and the time after it: the plan, the counts of each tick, and the newest judgement. */
   canary: canaryRecordSchema.optional(),
+  /** Commits that it brings and that no reviewed pull request brought: pushed without one, or merged before their check passed. */
+  unreviewed: z.array(z.string()).optional(),
+  /** Rules whose question a person answered with yes, for this commit. */
+  accepted: z.array(releaseRule).optional(),
   /** The newest decision for this commit. */
   decision: z
     .object({
