@@ -123,6 +123,7 @@ export async function queryNewest<Record>(
 const PREFIX_OF: Readonly<Partial<Record<DueKind, string>>> = {
   alert: RecordPrefix.alert,
   change: RecordPrefix.change,
+  release: RecordPrefix.release,
 };
 
 const dueItem = z.object({ pk: z.string() });

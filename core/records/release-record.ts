@@ -84,6 +84,14 @@ export const releaseRecordSchema = z.object({
   canary: canaryRecordSchema.optional(),
   /** Commits that it brings and that no reviewed pull request brought: pushed without one, or merged before their check passed. */
   unreviewed: z.array(z.string()).optional(),
+  /** In mode `gate`: the run whose job waits for our protection rule, and what it was answered. */
+  gate: z
+    .object({
+      runId: z.int().positive(),
+      environment: z.string(),
+      answered: z.enum(['approved', 'rejected']).optional(),
+    })
+    .optional(),
   /** Rules whose question a person answered with yes, for this commit. */
   accepted: z.array(releaseRule).optional(),
   /** The newest decision for this commit. */

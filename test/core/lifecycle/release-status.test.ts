@@ -21,14 +21,15 @@ describe('the way of a release', () => {
     for (const from of ended) expect(ALL.filter((to) => mayReleaseBecome(from, to))).toEqual([from]);
   });
 
-  test('what has traffic goes back, and is never abandoned or superseded', () => {
-    for (const from of ALL.filter(hasTraffic)) {
-      expect(mayReleaseBecome(from, 'abandoned')).toBe(false);
-      expect(mayReleaseBecome(from, 'superseded')).toBe(false);
+  test('what has traffic goes back, or is abandoned to whoever deployed something else', () => {
+    for (const from of ['canary', 'ramping', 'observing', 'rolling-back'] as const) {
+      expect(mayReleaseBecome(from, 'abandoned')).toBe(true);
     }
     for (const from of ['canary', 'ramping', 'observing', 'rollback-failed'] as const) {
       expect(mayReleaseBecome(from, 'rolling-back')).toBe(true);
     }
+    const superseded = ALL.filter(hasTraffic).filter((from) => mayReleaseBecome(from, 'superseded'));
+    expect(superseded).toEqual(['observing']);
   });
 
   test('nothing comes back from a rollback to production', () => {
@@ -36,6 +37,7 @@ describe('the way of a release', () => {
       'rolling-back',
       'rolled-back',
       'rollback-failed',
+      'abandoned',
     ]);
   });
 
