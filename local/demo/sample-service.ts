@@ -12,13 +12,21 @@ export interface SampleServiceOptions {
   /** That commit, as the service shall log it. */
   readonly commit: string;
   readonly env: string;
+  /** What Datadog's `version` tag is. @default - the version of its `package.json` */
+  readonly version?: string | undefined;
+  /** @default - any free one */
+  readonly port?: number | undefined;
+  /** What this environment tells it besides. @default - nothing */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
   readonly onLog: (line: LogLine) => void;
 }
 
 export interface SampleService {
   /** Where the shop listens, such as `http://127.0.0.1:40123`. */
   readonly baseUrl: string;
-  /** Stops the service, lets it answer what is under way, and resolves when its last line was handed on. */
+  /** Resolves when it has ended, by itself or not, and its last line was handed on. */
+  readonly ended: Promise<void>;
+  /** Stops the service, lets it answer what is under way, and resolves as `ended` does. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +41,7 @@ const listening = z.object({
 });
 
 /**
- * Starts the sample service from a checkout, on a free port, with an environment of its own.
+ * Starts the sample service from a checkout, with an environment of its own.
  *
  * @throws {Error} when it ends or stays silent instead of listening; the message ends in what it wrote last
  */
@@ -43,11 +51,12 @@ export async function startSampleService(options: SampleServiceOptions): Promise
     cwd: options.directory,
     extendEnv: false,
     env: {
-      PORT: '0',
+      ...options.variables,
+      PORT: String(options.port ?? 0),
       HOST: '127.0.0.1',
       DD_SERVICE: name,
       DD_ENV: options.env,
-      DD_VERSION: version,
+      DD_VERSION: options.version ?? version,
       DD_GIT_COMMIT_SHA: options.commit,
     },
     stdin: 'ignore',
@@ -58,6 +67,7 @@ export async function startSampleService(options: SampleServiceOptions): Promise
   const { baseUrl, ended } = await followUntilListening(child, options.onLog);
   return {
     baseUrl,
+    ended,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
