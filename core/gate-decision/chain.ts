@@ -1,24 +1,41 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { z } from 'zod';
 import { type GateDecision, gateDecisionSchema } from '../records/gate-decision.ts';
 
+/** How decisions of one kind become lines, and are read again. */
+export interface LineFormat<Decision> {
+  /** @throws {Error} if a text holds half of a surrogate pair, which canonical JSON does not allow */
+  readonly lineOf: (decision: Decision) => string;
+  /** Undefined if it is no decision, or not in canonical form: then it is not the line that was written. */
+  readonly readLine: (line: string) => Decision | undefined;
+}
+
+/** @param schema of one kind of decision */
+export const createLineFormat = <Decision extends object>(schema: z.ZodType<Decision>): LineFormat<Decision> => ({
+  lineOf: (decision) => canonicalLine(schema.parse(decision)),
+  readLine: (line) => {
+    const parsed = schema.safeParse(jsonOf(line));
+    return parsed.success && isCanonical(line) ? parsed.data : undefined;
+  },
+});
+
+const changeLines = createLineFormat<GateDecision>(gateDecisionSchema);
+
 /**
- * A decision as its line in the chain: canonical JSON, so the same decision has the same bytes everywhere.
+ * A decision about a change as its line in the chain: canonical JSON, so the same decision has the same bytes everywhere.
  * https://www.rfc-editor.org/rfc/rfc8785
  *
  * @returns one line without a line break
  * @throws {Error} if a text holds half of a surrogate pair, which canonical JSON does not allow
  */
-export const lineOf = (decision: GateDecision): string => canonicalLine(gateDecisionSchema.parse(decision));
+export const lineOf = changeLines.lineOf;
+
+/** Reads a line about a change. Undefined if it is no such decision, or not in canonical form. */
+export const readLine = changeLines.readLine;
 
 /** The SHA-256 of a line, 64 hexadecimal digits. The next line holds it as `previous`. */
 export const hashOfLine = (line: string): string => createHash('sha256').update(line, 'utf8').digest('hex');
-
-/** Reads a line. Undefined if it is no decision, or not in canonical form: then it is not the line that was written. */
-export function readLine(line: string): GateDecision | undefined {
-  const parsed = gateDecisionSchema.safeParse(jsonOf(line));
-  return parsed.success && isCanonical(line) ? parsed.data : undefined;
-}
 
 /** A value as one line of canonical JSON. */
 export function canonicalLine(value: object): string {

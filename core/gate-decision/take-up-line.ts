@@ -1,13 +1,10 @@
 import { mayBecome } from '../lifecycle/change-status.ts';
 import { reviewOnceMore } from '../lifecycle/once-more.ts';
 import type { ChangeRecord, ChangeStatus } from '../records/change-record.ts';
-import type { Decider, GateDecision } from '../records/gate-decision.ts';
-import { hashOfLine, readLine } from './chain.ts';
-
-/** The chain in the log and the record do not fit: somebody changed one of them by hand. */
-export class ChainBrokenError extends Error {
-  override readonly name = 'ChainBrokenError';
-}
+import type { GateDecision } from '../records/gate-decision.ts';
+import { readLine } from './chain.ts';
+import { followLine } from './follow-line.ts';
+import { withWord } from './with-word.ts';
 
 /** Where each result leads. */
 const STATUS_OF_RESULT: Readonly<Record<GateDecision['result'], ChangeStatus>> = {
@@ -24,18 +21,13 @@ const STATUS_OF_RESULT: Readonly<Record<GateDecision['result'], ChangeStatus>> =
  * @returns the same record if it has the line already
  * @throws {ChainBrokenError} if it is no decision, or does not follow the newest line that the record knows
  */
-export function takeUpLine(record: ChangeRecord, line: string): ChangeRecord {
-  const { chain, id } = record;
-  const decision = readLine(line);
-  if (decision === undefined)
-    throw new ChainBrokenError(`change ${id} has a line that is not a decision in canonical form`);
-  if (decision.sequence <= chain.length) return record;
-  if (decision.changeId !== id || decision.sequence !== chain.length + 1 || decision.previous !== chain.head) {
-    throw new ChainBrokenError(`line ${decision.sequence} of change ${id} does not follow line ${chain.length}`);
-  }
-  const longer = { ...record, chain: { length: decision.sequence, head: hashOfLine(line) } };
-  return mayTakeEffect(record, decision) ? takeEffect(longer, decision) : longer;
-}
+export const takeUpLine = (record: ChangeRecord, line: string): ChangeRecord =>
+  followLine(record, line, {
+    name: 'change',
+    readLine,
+    idOf: ({ changeId }) => changeId,
+    takeEffect: (longer, decision) => (mayTakeEffect(longer, decision) ? takeEffect(longer, decision) : longer),
+  });
 
 /** Whether a decision is of the record's head and round, and its status allows what follows. */
 export const mayTakeEffect = (
@@ -55,7 +47,7 @@ function statusAfter({ status }: ChangeRecord, { decider, result }: Pick<GateDec
 function takeEffect(record: ChangeRecord, decision: GateDecision): ChangeRecord {
   const { decider, at } = decision;
   if (decider.kind === 'rules') return decide(record, decision);
-  const heard = { ...record, words: withWord(record, decider, at), updatedAt: at, untold: true };
+  const heard = { ...record, words: withWord(record.words, decider, at), updatedAt: at, untold: true };
   if (decider.word === 'once-more') return reviewOnceMore(heard, { login: decider.login, at });
   return decider.word === 'dismiss-finding' ? dismiss(heard, decider.findingId) : decide(heard, decision);
 }
@@ -70,17 +62,3 @@ const dismiss = (record: ChangeRecord, findingId: string | undefined): ChangeRec
   findingId === undefined || record.dismissed.includes(findingId)
     ? record
     : { ...record, dismissed: [...record.dismissed, findingId] };
-
-/** So many of the newest words are kept: enough to know a word that is delivered again. */
-const WORDS_KEPT = 50;
-
-export const withWord = (
-  { words }: ChangeRecord,
-  { wordId, login, word }: Pick<Extract<Decider, { kind: 'person' }>, 'wordId' | 'login' | 'word'>,
-  at: number,
-  refused?: string,
-): ChangeRecord['words'] =>
-  [
-    ...words.filter(({ id }) => id !== wordId),
-    { id: wordId, login, word, at, ...(refused !== undefined && { refused }) },
-  ].slice(-WORDS_KEPT);

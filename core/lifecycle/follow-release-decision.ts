@@ -1,8 +1,9 @@
 import type { ReleaseDecision } from '../records/release-decision.ts';
+import type { ReleaseWord } from '../records/release-event.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../records/release-record.ts';
 import type { ReleaseStep, ReleaseStepKind } from '../records/release-step.ts';
 import { stepDue } from './release-due.ts';
-import { hasTraffic, isStepOpen, mayReleaseBecome } from './release-status.ts';
+import { hasReleaseEnded, hasTraffic, isStepOpen, mayReleaseBecome } from './release-status.ts';
 
 /** What a decision says, without its place in the chain. */
 type Decided = Pick<ReleaseDecision, 'commit' | 'result' | 'action' | 'step' | 'percent' | 'rules' | 'decider'>;
@@ -31,9 +32,33 @@ function mayClaim({ steps }: ReleaseRecord, decision: Decided): boolean {
 function isInPlace({ status, canary, held }: ReleaseRecord, { result, action, decider }: Decided): boolean {
   if (result === 'go' && action === 'promote') return status === 'canary' && canary !== undefined && held === undefined;
   if (result === 'go' && (action === 'deploy-canary' || action === 'deploy-production')) return status === 'ready';
-  if (decider.kind !== 'person') return true;
-  return !['approve', 'refuse'].includes(decider.word) || status === 'needs-person';
+  if (decider.kind === 'person') return isWordInPlace({ status, held }, decider.word);
+  // What waits for a person waits already.
+  return !hasReleaseEnded(status) && !(result === 'hold' && status === 'needs-person');
 }
+
+/** Of two people who say the same at once, one is first. A word about the lane, or about a past rollback, may come late. */
+function isWordInPlace({ status, held }: Pick<ReleaseRecord, 'status' | 'held'>, word: ReleaseWord): boolean {
+  switch (word) {
+    case 'approve':
+    case 'refuse':
+      return status === 'needs-person';
+    case 'hold':
+      return held === undefined && !hasReleaseEnded(status) && !isGoingBack(status);
+    case 'go-on':
+      return held !== undefined && !hasReleaseEnded(status);
+    case 'was-right':
+    case 'was-wrong':
+      return status === 'rolled-back' || status === 'rollback-failed';
+    case 'roll-back':
+    case 'open-lane':
+      return true;
+    default:
+      return word satisfies never;
+  }
+}
+
+const isGoingBack = (status: ReleaseStatus): boolean => status === 'rolling-back' || status === 'rollback-failed';
 
 /**
  * What a decision does to its release, in one write: the status that follows, and the step that it allows, which is claimed by it.
@@ -54,7 +79,8 @@ export function followReleaseDecision(record: ReleaseRecord, decision: ReleaseDe
     status,
     steps: stepsAfter(record, kind, decision),
     accepted: acceptedOf(record, decision),
-    ...(isPause(decision) ? {} : { decision: { sequence, result, rules, why, at } }),
+    ...judgedBy(decision),
+    ...(isAside(decision) ? {} : { decision: { sequence, result, rules, why, at } }),
     ...(isEnd(status) && { endedAt: at }),
     updatedAt: at,
     untold: true,
@@ -113,14 +139,16 @@ function statusAfter(record: ReleaseRecord, decision: Decided): ReleaseStatus {
       if (action !== 'none') return step === null ? status : STATUS_OF_ACTION[action];
       if (rules.includes('staging-passed')) return 'ready';
       if (rules.includes('observed-good')) return 'released';
-      return isAnswer(decision) ? (askedFrom ?? status) : status;
+      // Who opens the lane after a rollback that failed has rolled back by hand.
+      if (status === 'rollback-failed' && isWord(decision, 'open-lane')) return 'rolled-back';
+      return isWord(decision, 'approve') ? (askedFrom ?? status) : status;
     default:
       return result satisfies never;
   }
 }
 
-const isAnswer = ({ decider }: Pick<Decided, 'decider'>): boolean =>
-  decider.kind === 'person' && decider.word === 'approve';
+const isWord = ({ decider }: Pick<Decided, 'decider'>, word: ReleaseWord): boolean =>
+  decider.kind === 'person' && decider.word === word;
 
 /** A person's `hold` holds the release, and `go-on` ends that. */
 function heldOf(held: ReleaseRecord['held'], { decider, at }: ReleaseDecision): Pick<ReleaseRecord, 'held'> {
@@ -129,12 +157,18 @@ function heldOf(held: ReleaseRecord['held'], { decider, at }: ReleaseDecision): 
   return held === undefined || word?.word === 'go-on' ? {} : { held };
 }
 
-/** A hold and its end answer nothing: the question before them stays. */
-const isPause = ({ decider }: Decided): boolean =>
-  decider.kind === 'person' && (decider.word === 'hold' || decider.word === 'go-on');
+/** Only these words decide what was asked. After any other one, the decision before it stays. */
+const ANSWERS: readonly ReleaseWord[] = ['approve', 'refuse', 'roll-back'];
+const isAside = ({ decider }: Decided): boolean => decider.kind === 'person' && !ANSWERS.includes(decider.word);
+
+/** What a person says of a rollback: the last word holds. */
+function judgedBy({ decider, at }: ReleaseDecision): Pick<ReleaseRecord, 'judged'> {
+  if (decider.kind !== 'person' || (decider.word !== 'was-right' && decider.word !== 'was-wrong')) return {};
+  return { judged: { login: decider.login, right: decider.word === 'was-right', at } };
+}
 
 function acceptedOf({ decision, accepted }: ReleaseRecord, answer: Decided): ReleaseRecord['accepted'] {
-  if (!isAnswer(answer) || decision?.result !== 'ask') return accepted;
+  if (!isWord(answer, 'approve') || decision?.result !== 'ask') return accepted;
   return [...new Set([...(accepted ?? []), ...decision.rules])];
 }
 

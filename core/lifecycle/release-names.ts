@@ -45,9 +45,12 @@ export const releaseKeys = (releaseId: string) => {
   };
 };
 
+/** The name of a release's chain of decisions in the log. */
+export const releaseChainName = (releaseId: string): string => `release-${releaseId}`;
+
 /** Key of one line of a release's chain of decisions. */
 export const releaseDecisionKey = (releaseId: string, sequence: number): string =>
-  `${DECISION_PREFIX}release-${releaseId}/${String(sequence).padStart(6, '0')}.json`;
+  `${DECISION_PREFIX}${releaseChainName(releaseId)}/${String(sequence).padStart(6, '0')}.json`;
 
 const named = ({ name, env = '' }: Service): string[] => [name.toLowerCase(), env.toLowerCase()];
 

@@ -18,8 +18,8 @@ export const calibrationSchema = z.object({
   service: z.object({ name: z.string(), env: z.string().optional() }),
   /** The newest last, at most 100. */
   pairs: z.array(calibrationPairSchema),
-  /** How many rollbacks people called right, and wrong. */
-  rollbacks: z.object({ right: z.int().nonnegative(), wrong: z.int().nonnegative() }),
+  /** Rollbacks that people called right or wrong, each release once; the newest last, at most 100. */
+  rollbacks: z.array(z.object({ releaseId: z.string(), right: z.boolean(), at: z.number() })),
   updatedAt: z.number(),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { releaseWord } from './release-event.ts';
 
 /** Why a release goes on, waits, asks or goes back. */
 export const releaseRule = z.enum([
@@ -46,6 +47,9 @@ export const releaseAction = z.enum([
 ]);
 export type ReleaseAction = z.infer<typeof releaseAction>;
 
+/** `go`: the action may happen; `ask`: a person decides; `hold`: wait; `back`: roll back; `stop`: nothing more happens. */
+export const releaseResult = z.enum(['go', 'ask', 'hold', 'back', 'stop']);
+
 /** Who or what decided. */
 export const releaseDeciderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rules') }),
@@ -53,8 +57,8 @@ export const releaseDeciderSchema = z.discriminatedUnion('kind', [
     kind: z.literal('person'),
     login: z.string(),
     slackId: z.string().optional(),
-    via: z.enum(['slack', 'github', 'command']),
-    word: z.string(),
+    via: z.enum(['slack', 'command']),
+    word: releaseWord,
     wordId: z.string(),
     reason: z.string(),
   }),
@@ -72,8 +76,7 @@ export const releaseDecisionSchema = z.object({
   repository: z.string(),
   /** The commit that it holds for, and no other. */
   commit: z.string(),
-  /** `go`: the action may happen; `ask`: a person decides; `hold`: wait; `back`: roll back; `stop`: nothing more happens. */
-  result: z.enum(['go', 'ask', 'hold', 'back', 'stop']),
+  result: releaseResult,
   action: releaseAction,
   /** The step of the release that may carry it out, and its share of the traffic in percent. */
   step: z.int().positive().nullable(),

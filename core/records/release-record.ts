@@ -6,7 +6,7 @@ import { serviceConfigSchema } from '../config/service.ts';
 import { datadogConfigSchema } from '../config/systems.ts';
 import { canaryRecordSchema } from './canary.ts';
 import { phaseSchema } from './phase.ts';
-import { releaseRule } from './release-decision.ts';
+import { releaseResult, releaseRule } from './release-decision.ts';
 import { releaseStepSchema } from './release-step.ts';
 import { threadSchema } from './thread.ts';
 
@@ -98,7 +98,7 @@ export const releaseRecordSchema = z.object({
   decision: z
     .object({
       sequence: z.int().positive(),
-      result: z.enum(['go', 'ask', 'hold', 'back', 'stop']),
+      result: releaseResult,
       rules: z.array(releaseRule),
       /** One sentence for people. */
       why: z.string(),
@@ -109,6 +109,8 @@ export const releaseRecordSchema = z.object({
   words: z.array(
     z.object({ id: z.string(), login: z.string(), word: z.string(), at: z.number(), refused: z.string().optional() }),
   ),
+  /** Whether a person called the rollback right. */
+  judged: z.object({ login: z.string(), right: z.boolean(), at: z.number() }).optional(),
   /** A person holds it: nothing is promoted until they go on. A rollback is never held. */
   held: z.object({ login: z.string(), reason: z.string(), at: z.number() }).optional(),
   /** The release that took this one's changes over. */

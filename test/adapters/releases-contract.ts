@@ -48,7 +48,7 @@ export function describeReleasesContract(name: string, fresh: () => Promise<Rele
       const service = { name: 'checkout' };
       const pair = { releaseId: 'a', staging: 1.1, production: 1.2, at: NOW };
       await releases.mergeCalibration('c', () => ({
-        ...{ id: 'c', version: 0, service, pairs: [pair], rollbacks: { right: 0, wrong: 0 }, updatedAt: NOW },
+        ...{ id: 'c', version: 0, service, pairs: [pair], rollbacks: [], updatedAt: NOW },
       }));
       expect(await releases.getCalibration('c')).toMatchObject({ pairs: [pair] });
       expect(await releases.getCalibration('d')).toBeUndefined();

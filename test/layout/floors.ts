@@ -41,6 +41,7 @@ export const WORKFLOW_FLOORS = [
   'pull-requests',
   'storms',
   'changes',
+  'releases',
 ] as const;
 
 /** The folder of a room that holds a file; `.` for a file beside the folders. */

@@ -1,12 +1,12 @@
 import { lineOf, readLine } from '../../core/gate-decision/chain.ts';
-import { ChainBrokenError, mayTakeEffect, takeUpLine } from '../../core/gate-decision/take-up-line.ts';
+import { mayTakeEffect, takeUpLine } from '../../core/gate-decision/take-up-line.ts';
 import { decisionKey } from '../../core/lifecycle/change-names.ts';
-import { TransitionError } from '../../core/lifecycle/transition-error.ts';
 import type { Changes } from '../../core/ports/changes.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DecisionLog } from '../../core/ports/decision-log.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { GateDecision } from '../../core/records/gate-decision.ts';
+import { appendLine, wellFormedDecider } from './append-line.ts';
 
 /** A decision, without what its place in the chain adds to it. */
 export type NewDecision = Pick<GateDecision, 'result' | 'rules' | 'why' | 'decider' | 'inputs' | 'reasoning'>;
@@ -37,18 +37,19 @@ export async function appendDecision(
 ): Promise<ChangeRecord> {
   const { head, round } = record;
   const at = deps.clock();
-  for (let current = record; ; ) {
-    const ours = { ...wellFormed(decision), ...placeIn(current), head, base: record.base, round, at };
-    if (!mayTakeEffect(current, ours)) {
-      if (current !== record) return current;
-      throw new TransitionError(`a change that is ${current.status} cannot be decided "${decision.result}"`);
-    }
-    const lying = await deps.decisions.put(decisionKey(ours.changeId, ours.sequence), lineOf(ours));
-    const known = await deps.changes.change(record.id, (now) => takeUpLine(now, lying));
-    if (known === undefined) throw new ChainBrokenError(`change ${record.id} has lines and no record`);
-    if (isOf(lying, { head, round })) return known;
-    current = known;
-  }
+  return appendLine(deps.decisions, record, {
+    place: (current) => {
+      const ours = { ...wellFormed(decision), ...placeIn(current), head, base: record.base, round, at };
+      return {
+        key: decisionKey(ours.changeId, ours.sequence),
+        line: lineOf(ours),
+        mayTakeEffect: mayTakeEffect(current, ours),
+        refusal: `a change that is ${current.status} cannot be decided "${decision.result}"`,
+      };
+    },
+    isSame: (lying) => isOf(lying, { head, round }),
+    takeUp: (lying) => deps.changes.change(record.id, (now) => takeUpLine(now, lying)),
+  });
 }
 
 const placeIn = ({ id, repository, number, chain }: ChangeRecord) => ({
@@ -65,9 +66,8 @@ function isOf(line: string, { head, round }: Pick<ChangeRecord, 'head' | 'round'
   return decision?.head === head && decision.round === round;
 }
 
-/** Canonical JSON does not allow half of a surrogate pair, and a cut text may end in one. */
-function wellFormed(decision: NewDecision): NewDecision {
-  const { decider, why } = decision;
-  const said = decider.kind === 'person' ? { ...decider, reason: decider.reason.toWellFormed() } : decider;
-  return { ...decision, why: why.toWellFormed(), decider: said };
-}
+const wellFormed = (decision: NewDecision): NewDecision => ({
+  ...decision,
+  why: decision.why.toWellFormed(),
+  decider: wellFormedDecider(decision.decider),
+});

@@ -5,7 +5,7 @@ import { isRefusal } from '../../core/errors.ts';
 import { canonicalLine } from '../../core/gate-decision/chain.ts';
 import { whyRefused } from '../../core/gate-decision/judge-word.ts';
 import { type KnownPerson, personOfWord } from '../../core/gate-decision/person-of-word.ts';
-import { withWord } from '../../core/gate-decision/take-up-line.ts';
+import { withWord } from '../../core/gate-decision/with-word.ts';
 import { TransitionError } from '../../core/lifecycle/transition-error.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { PullRequests } from '../../core/ports/pull-requests.ts';
@@ -168,6 +168,6 @@ async function noteRefusal(
   return changes.change(changeId, (current) =>
     current.words.some((known) => known.id === id)
       ? current
-      : { ...current, words: withWord(current, { wordId: id, login, word }, at, refused), untold: true },
+      : { ...current, words: withWord(current.words, { wordId: id, login, word }, at, refused), untold: true },
   );
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { followReleaseDecision, mayFollow } from '../../../core/lifecycle/follow-release-decision.ts';
 import type { ReleaseDecision } from '../../../core/records/release-decision.ts';
+import type { ReleaseWord } from '../../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../../core/records/release-record.ts';
 import type { ReleaseStep } from '../../../core/records/release-step.ts';
 import { aRelease, NOW } from '../../fixtures/records.ts';
 
 const MONA = { kind: 'person', login: 'mona', via: 'slack', wordId: 'w1', reason: 'I read it' } as const;
-const said = (word: string) => ({ decider: { ...MONA, word } });
+const said = (word: ReleaseWord) => ({ decider: { ...MONA, word } });
 
 const decided = (decision: Partial<ReleaseDecision>): ReleaseDecision => ({
   ...{ releaseId: aRelease().id, sequence: 1, previous: null, service: 'checkout', repository: 'acme/checkout' },

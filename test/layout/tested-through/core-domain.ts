@@ -1,6 +1,10 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_DOMAIN: TestedThrough = {
+  'test/core/gate-decision/release-chain.test.ts': [
+    'core/gate-decision/follow-line.ts',
+    'core/gate-decision/with-word.ts',
+  ],
   'test/bin/commands/audit.test.ts': [
     'core/gate-decision/audit-row.ts',
     'core/gate-decision/day-digest.ts',

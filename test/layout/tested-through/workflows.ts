@@ -24,6 +24,8 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/storms/read-shared-traces.ts',
   ],
   'test/workflows/attempts/end-attempt.test.ts': ['workflows/attempts/change-attempt.ts'],
+  'test/workflows/changes/append-decision.test.ts': ['workflows/changes/append-line.ts'],
+  'test/workflows/releases/append-release-decision.test.ts': ['workflows/releases/read-release-decision.ts'],
   'test/workflows/changes/advance-change.test.ts': [
     'workflows/changes/attend-job.ts',
     'workflows/changes/begin-round.ts',
