@@ -10,6 +10,7 @@ import { takeLock } from '@mendhook/emulators/state-lock';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config/config.ts';
+import { appUseOf } from '../core/config/release.ts';
 import { scopesOfKey } from '../core/deployment/datadog-scopes.ts';
 import { githubAppEvents, githubAppPermissions } from '../core/deployment/github-app.ts';
 import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
@@ -85,8 +86,8 @@ export async function startRuntime(options: RuntimeOptions) {
             id: LOCAL_APP_ID,
             slug: 'mendhook',
             publicKey: appPublicKey(local),
-            permissions: githubAppPermissions(config.release !== undefined),
-            events: githubAppEvents(config.release !== undefined),
+            permissions: githubAppPermissions(appUseOf(config.release)),
+            events: githubAppEvents(appUseOf(config.release)),
           },
         }),
     real.slack

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AppUse } from '../deployment/github-app.ts';
 import { contractsSchema } from './contracts.ts';
 import {
   canarySchema,
@@ -127,3 +128,13 @@ export const releaseTermsOf = (
     metrics: own.metrics ?? metrics,
   };
 };
+
+/** What the App at GitHub is needed for; undefined without a `release`. */
+export function appUseOf(release: ReleaseConfig | undefined): AppUse | undefined {
+  if (release === undefined) return undefined;
+  const deployers = [release.deployer, ...Object.values(release.services).map(({ deployer }) => deployer)];
+  return {
+    mode: release.mode,
+    dispatches: release.mode !== 'review' && deployers.some((each) => each?.kind === 'github-workflow'),
+  };
+}

@@ -9,21 +9,38 @@ const GITHUB_APP_PERMISSIONS = {
 /** And where pull requests are reviewed: the check run, and the event of a merge queue, which needs its own permission. */
 const REVIEW_PERMISSIONS = { checks: 'write', merge_queues: 'read' } as const;
 
-/** @param isReviewed whether the configuration has a `release` */
-export const githubAppPermissions = (isReviewed: boolean): Readonly<Record<string, 'read' | 'write'>> => ({
-  ...GITHUB_APP_PERMISSIONS,
-  ...(isReviewed ? REVIEW_PERMISSIONS : {}),
-});
+/** What of a `release` decides which rights the App needs; left out, the configuration has none. */
+export interface AppUse {
+  readonly mode: 'review' | 'observe' | 'gate' | 'deploy';
+  /** Whether a workflow of a repository deploys, or goes back. */
+  readonly dispatches: boolean;
+}
 
-/**
- * The events that the App's webhook is called for.
- *
- * @param isReviewed whether the configuration has a `release`
- */
-export const githubAppEvents = (isReviewed: boolean): readonly string[] => [
-  'pull_request',
-  ...(isReviewed ? ['check_run', 'check_suite', 'merge_group'] : []),
-];
+/** What the App may do. Deployments are written only to answer a protection rule, and workflows started only where one deploys. */
+export function githubAppPermissions(use: AppUse | undefined): Readonly<Record<string, 'read' | 'write'>> {
+  if (use === undefined) return GITHUB_APP_PERMISSIONS;
+  const { mode, dispatches } = use;
+  const reviewed = { ...GITHUB_APP_PERMISSIONS, ...REVIEW_PERMISSIONS };
+  if (mode === 'review') return reviewed;
+  const released = { ...reviewed, deployments: mode === 'gate' ? 'write' : 'read' } as const;
+  if (dispatches) return { ...released, actions: 'write' };
+  // https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_protection_rule
+  return mode === 'gate' ? { ...released, actions: 'read' } : released;
+}
+
+/** The events that the App's webhook is called for. */
+export function githubAppEvents(use: AppUse | undefined): readonly string[] {
+  if (use === undefined) return ['pull_request'];
+  const { mode, dispatches } = use;
+  const reviewed = ['pull_request', 'check_run', 'check_suite', 'merge_group'];
+  if (mode === 'review') return reviewed;
+  return [
+    ...reviewed,
+    ...['push', 'deployment_status'],
+    ...(dispatches ? ['workflow_run'] : []),
+    ...(mode === 'gate' ? ['deployment_protection_rule'] : []),
+  ];
+}
 
 export interface GitHubAppWanted {
   /** At most 34 characters; GitHub lets the person change it. */
@@ -32,8 +49,8 @@ export interface GitHubAppWanted {
   readonly redirectUrl?: string | undefined;
   /** The stack's output `GitHubUrl`. Without it the App has no webhook: GitHub takes no address that is not public. */
   readonly webhookUrl?: string | undefined;
-  /** Whether pull requests are reviewed: the configuration has a `release`. @default false */
-  readonly isReviewed?: boolean | undefined;
+  /** What of the configuration's `release` decides. @default no `release` */
+  readonly use?: AppUse | undefined;
 }
 
 /**
@@ -41,7 +58,7 @@ export interface GitHubAppWanted {
  *
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest#github-app-manifest-parameters
  */
-export const githubAppManifest = ({ name, redirectUrl, webhookUrl, isReviewed = false }: GitHubAppWanted) => ({
+export const githubAppManifest = ({ name, redirectUrl, webhookUrl, use }: GitHubAppWanted) => ({
   name,
   // GitHub demands a homepage; the App is private, so nobody else sees it.
   url: 'https://github.com',
@@ -49,8 +66,8 @@ export const githubAppManifest = ({ name, redirectUrl, webhookUrl, isReviewed = 
   public: false,
   ...(webhookUrl === undefined ? {} : { hook_attributes: { url: webhookUrl, active: true } }),
   ...(redirectUrl === undefined ? {} : { redirect_url: redirectUrl }),
-  default_permissions: githubAppPermissions(isReviewed),
-  default_events: githubAppEvents(isReviewed),
+  default_permissions: githubAppPermissions(use),
+  default_events: githubAppEvents(use),
 });
 
 /** The name of a person or an organisation: letters, digits and single hyphens, at most 39. */

@@ -23,7 +23,9 @@ export async function startLocalGitHub(clock: () => number = Date.now): Promise<
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const permissions: LocalGitHubWithApp['permissions'] = { ...githubAppPermissions(true) };
+  const permissions: LocalGitHubWithApp['permissions'] = {
+    ...githubAppPermissions({ mode: 'gate', dispatches: true }),
+  };
   const github = await startGitHub({
     stateDirectory: join(directory, 'state'),
     app: { id: 7, slug: 'mendhook', publicKey, permissions },

@@ -116,7 +116,7 @@ test('a review’s tokens ask for what the App gets where pull requests are revi
   const read = { contents: 'read', pull_requests: 'read' };
   // A check run is written by a token that does nothing else; everything else only reads.
   expect(minted).toEqual([{ checks: 'write' }, read, { metadata: 'read' }, read]);
-  const granted = githubAppPermissions(true);
+  const granted = githubAppPermissions({ mode: 'review', dispatches: false });
   for (const name of minted.flatMap((each) => Object.keys(each))) expect(granted).toHaveProperty(name);
   expect(granted).not.toHaveProperty('administration');
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { githubAppEvents, githubAppPermissions } from '../../core/deployment/github-app.ts';
+import { type AppUse, githubAppEvents, githubAppPermissions } from '../../core/deployment/github-app.ts';
 import { type Resource, synthesize } from './synthesize.ts';
 
 /** Puts what each role and the GitHub App may do into `docs/security.md`, between two marks. */
@@ -127,15 +127,41 @@ const APP_HEAD = ['permission', 'level', 'what for'];
 
 /** What it needs besides where pull requests are reviewed. */
 function reviewTable({ default_permissions, default_events }: z.infer<typeof manifestSchema>): string {
-  const rows = Object.entries(githubAppPermissions(true))
+  const reviews = githubAppPermissions(REVIEW);
+  const rows = Object.entries(reviews)
     .filter(([name]) => !(name in default_permissions))
-    .map(([name, level]) => [code(name), level, NEEDED_FOR_REVIEWS[name] ?? '']);
-  const events = githubAppEvents(true).filter((event) => !default_events.includes(event));
-  const says = 'Where the configuration has a `release`, `mendhook github-app` also asks for:';
-  return [says, table(APP_HEAD, rows), `and for ${events.map(code).join(', ')} events.`].join('\n\n');
+    .map(([name, level]) => [code(name), level, NEEDED_FOR_RELEASES[name] ?? '']);
+  const events = githubAppEvents(REVIEW).filter((event) => !default_events.includes(event));
+  return [
+    'Where the configuration has a `release`, `mendhook github-app` also asks for:',
+    table(APP_HEAD, rows),
+    `and for ${events.map(code).join(', ')} events. Modes beyond \`review\` add:`,
+    table(['mode', 'permissions', 'events'], BEYOND_REVIEW.map(modeRow)),
+    '`actions: write` is only in the tokens of the functions that deploy and roll back. `deployments: write` only answers a protection rule.',
+  ].join('\n\n');
 }
 
-const NEEDED_FOR_REVIEWS: Readonly<Record<string, string>> = {
+const REVIEW: AppUse = { mode: 'review', dispatches: false };
+
+const BEYOND_REVIEW: readonly [string, AppUse][] = [
+  ['`observe`', { mode: 'observe', dispatches: false }],
+  ['`gate`', { mode: 'gate', dispatches: false }],
+  ['`deploy` with `ecs` or `codedeploy`', { mode: 'deploy', dispatches: false }],
+  ['any, with `github-workflow`', { mode: 'deploy', dispatches: true }],
+];
+
+function modeRow([name, use]: readonly [string, AppUse]): string[] {
+  const before: Readonly<Record<string, string>> = githubAppPermissions(REVIEW);
+  const more = Object.entries(githubAppPermissions(use)).filter(([permission]) => !(permission in before));
+  const events = githubAppEvents(use).filter((event) => !githubAppEvents(REVIEW).includes(event));
+  return [
+    name,
+    more.map(([permission, level]) => code(`${permission}: ${level}`)).join(' '),
+    events.map(code).join(' '),
+  ];
+}
+
+const NEEDED_FOR_RELEASES: Readonly<Record<string, string>> = {
   checks: 'write the check run of a review, with a token of that purpose alone',
   merge_queues: 'hear of a merge queue that waits for the check run',
 };

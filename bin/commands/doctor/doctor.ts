@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import type { Config } from '../../../core/config/config.ts';
+import { appUseOf } from '../../../core/config/release.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
@@ -163,7 +164,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
   if (secrets === undefined) return [];
   const { endpoints } = account;
   const { services, model } = config;
-  const isReviewed = config.release !== undefined;
+  const use = appUseOf(config.release);
   const { site } = config.datadog;
   const apiUrl = endpoints.github ?? config.github.apiUrl;
   const tokens = createTokenSource({ github: secrets.github, apiUrl });
@@ -190,8 +191,8 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     {
       name: 'GitHub',
       run: async () => [
-        ...(await checkGitHub(inspector, services, { webUrl: githubWebUrl(apiUrl), isReviewed })),
-        ...(isReviewed ? await checkRequiredCheck(inspector, services) : []),
+        ...(await checkGitHub(inspector, services, { webUrl: githubWebUrl(apiUrl), use })),
+        ...(use === undefined ? [] : await checkRequiredCheck(inspector, services, use)),
         ...(await checkGitHubWebhook(inspector, account.githubUrl, 'appId' in secrets.github)),
       ],
     },

@@ -4,7 +4,13 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { type CreatedGitHubApp, exchangeAppCode } from '../../../adapters/github-app-registration.ts';
 import type { GitHubAppSecrets } from '../../../adapters/secret-writer.ts';
-import { GITHUB_ACCOUNT, GITHUB_APP_NAME_LENGTH, githubAppManifest } from '../../../core/deployment/github-app.ts';
+import { appUseOf } from '../../../core/config/release.ts';
+import {
+  type AppUse,
+  GITHUB_ACCOUNT,
+  GITHUB_APP_NAME_LENGTH,
+  githubAppManifest,
+} from '../../../core/deployment/github-app.ts';
 import { GITHUB_WEB, githubApiUrl, githubWebUrlSchema } from '../../../core/deployment/github-site.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
@@ -76,13 +82,13 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
     .action(async (rawOptions: unknown) => {
       const options = readOptions(optionsSchema, rawOptions);
       const { file } = options;
-      const isReviewed = await readIsReviewed(options.config);
+      const use = await readUse(options.config);
       if (file !== undefined) {
         const store = openAppFile(file);
         const place = {
           name: file,
           webhookUrl: options.webhookUrl,
-          isReviewed,
+          use,
           store: async (app: GitHubAppSecrets) => store(app),
         };
         return createApp(place, options, collaborators);
@@ -93,36 +99,36 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
           throw new UsageError(`${account.name} has GitHub credentials: use --replace to replace them`);
         announceAccount(account);
         const webhookUrl = options.webhookUrl ?? account.githubUrl;
-        const place = { name: account.name, webhookUrl, isReviewed, store: secret.writeGitHub };
+        const place = { name: account.name, webhookUrl, use, store: secret.writeGitHub };
         await createApp(place, options, collaborators);
       });
     });
 }
 
-/** An App may write check runs only where pull requests are reviewed. */
-async function readIsReviewed(file: string | undefined): Promise<boolean> {
-  if (file === undefined && !existsSync(CONFIG_FILE)) return false;
-  return (await loadConfig(file ?? CONFIG_FILE)).release !== undefined;
+/** The App gets the rights that the configuration's `release` needs, and no others. */
+async function readUse(file: string | undefined): Promise<AppUse | undefined> {
+  if (file === undefined && !existsSync(CONFIG_FILE)) return undefined;
+  return appUseOf((await loadConfig(file ?? CONFIG_FILE)).release);
 }
 
-/** Where the App's secrets go, and whether pull requests are reviewed there. */
+/** Where the App's secrets go, and what it is needed for. */
 interface Place {
   readonly name: string;
-  readonly isReviewed: boolean;
+  readonly use: AppUse | undefined;
   readonly webhookUrl: string | undefined;
   readonly store: (github: GitHubAppSecrets) => Promise<void>;
 }
 
 async function createApp(place: Place, options: Options, collaborators: GitHubAppCollaborators): Promise<void> {
   const { webUrl = options.githubUrl, apiUrl = githubApiUrl(options.githubUrl), wait, onAddress } = collaborators;
-  const { webhookUrl, isReviewed } = place;
+  const { webhookUrl, use } = place;
   const name = options.name ?? `mendhook-${options.org ?? options.stage}`.slice(0, GITHUB_APP_NAME_LENGTH);
   const owner = options.org === undefined ? '' : `/organizations/${options.org}`;
   const flow = await serveFlow({
     port: options.port,
     formOf: (redirectUrl, state) => ({
       action: `${webUrl}${owner}/settings/apps/new?state=${state}`,
-      manifest: githubAppManifest({ name, redirectUrl, webhookUrl, isReviewed }),
+      manifest: githubAppManifest({ name, redirectUrl, webhookUrl, use }),
     }),
     exchange: async (code) => {
       const app = await exchangeAppCode({ code, apiUrl });

@@ -27,7 +27,6 @@ export const CORE_GROUND: TestedThrough = {
   'test/core/policy/breaker.test.ts': ['core/durations.ts'],
   'test/core/text/markdown.test.ts': ['core/text/inline-code.ts', 'core/text/prose-blocks.ts'],
   'test/core/text/redaction.test.ts': ['core/text/credential-patterns.ts', 'core/text/personal-patterns.ts'],
-  'test/docs/manifests.test.ts': ['core/deployment/github-app.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['core/logger.ts'],
   // Each schema reads the environment that the template sets.
   'test/lib/environment-contract.test.ts': ['core/deployment/environment.ts'],

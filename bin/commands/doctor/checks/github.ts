@@ -1,6 +1,6 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config/config.ts';
-import { githubAppPermissions } from '../../../../core/deployment/github-app.ts';
+import { type AppUse, githubAppPermissions } from '../../../../core/deployment/github-app.ts';
 import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
@@ -10,19 +10,19 @@ const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
  * What the App may do in each repository, no less and no more, and whether a person must review before a merge.
  *
  * @param options.webUrl where GitHub shows its settings to people
- * @param options.isReviewed whether the configuration has a `release`
+ * @param options.use what of the configuration's `release` decides
  */
 export async function checkGitHub(
   inspector: GitHubInspector,
   services: readonly Pick<ServiceConfig, 'repository' | 'branch'>[],
-  { webUrl, isReviewed }: { webUrl: string; isReviewed: boolean },
+  { webUrl, use }: { webUrl: string; use: AppUse | undefined },
 ): Promise<readonly Finding[]> {
   const branches = new Map(
     services.map(({ repository, branch }) => [`${repository}#${branch}`, { repository, branch }]),
   );
   const repositories = [...new Set(services.map(({ repository }) => repository))];
   const findings = await Promise.all([
-    ...repositories.map((repository) => checkPermissions(inspector, repository, { webUrl, isReviewed })),
+    ...repositories.map((repository) => checkPermissions(inspector, repository, { webUrl, use })),
     ...[...branches.values()].map(({ repository, branch }) => checkBranch(inspector, repository, branch, webUrl)),
   ]);
   return findings.flat();
@@ -31,9 +31,9 @@ export async function checkGitHub(
 async function checkPermissions(
   inspector: GitHubInspector,
   repository: string,
-  { webUrl, isReviewed }: { webUrl: string; isReviewed: boolean },
+  { webUrl, use }: { webUrl: string; use: AppUse | undefined },
 ): Promise<readonly Finding[]> {
-  const wanted = githubAppPermissions(isReviewed);
+  const wanted = githubAppPermissions(use);
   const granted = await readPermissions(inspector, repository);
   if (granted === 'not installed') {
     return [bad(`the App is not installed on ${repository}`, `install it there: ${webUrl}/settings/apps`)];

@@ -1,6 +1,6 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
 import type { ServiceConfig } from '../../../../core/config/config.ts';
-import { githubAppEvents } from '../../../../core/deployment/github-app.ts';
+import { type AppUse, githubAppEvents } from '../../../../core/deployment/github-app.ts';
 import { CHECK_NAME } from '../../../../core/names.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
@@ -13,6 +13,7 @@ const REGISTER = '`mendhook register --checks`';
 export async function checkRequiredCheck(
   inspector: Pick<GitHubInspector, 'appId' | 'events' | 'protection'>,
   services: readonly Pick<ServiceConfig, 'repository' | 'branch'>[],
+  use: AppUse,
 ): Promise<readonly Finding[]> {
   const events = await inspector.events();
   if (events === undefined) {
@@ -23,12 +24,12 @@ export async function checkRequiredCheck(
     services.map(({ repository, branch }) => [`${repository}#${branch}`, { repository, branch }]),
   );
   const findings = await Promise.all([...branches.values()].map((each) => checkBranch(inspector, each)));
-  return [...checkEvents(events), ...findings];
+  return [...checkEvents(events, use), ...findings];
 }
 
-function checkEvents(events: readonly string[]): readonly Finding[] {
-  const missing = githubAppEvents(true).filter((event) => !events.includes(event));
-  if (missing.length === 0) return [good('the App hears of pull requests, checks and merge queues')];
+function checkEvents(events: readonly string[], use: AppUse): readonly Finding[] {
+  const missing = githubAppEvents(use).filter((event) => !events.includes(event));
+  if (missing.length === 0) return [good('the App hears of all that it needs')];
   const fix = 'in the App’s settings, under “Permissions & events”: subscribe to these events';
   return [bad(`the App does not hear of ${missing.join(', ')}`, fix)];
 }

@@ -18,6 +18,7 @@ import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts'
 import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
 import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
+import type { AppUse } from '../../../../core/deployment/github-app.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
 import { measureEvent } from '../../../../core/event-metrics.ts';
 import { receivedAlert } from '../../../../core/lifecycle/alert-record.ts';
@@ -252,7 +253,7 @@ describe('GitHub', () => {
     github: { appId: number; privateKey: string } | { token: string },
     apiUrl: string,
     branch = 'main',
-    isReviewed = false,
+    use?: AppUse,
   ) =>
     checkGitHub(
       createGitHubInspector({
@@ -261,7 +262,7 @@ describe('GitHub', () => {
         apiUrl,
       }),
       [{ repository: 'acme/checkout', branch }],
-      { webUrl: 'https://github.example.com', isReviewed },
+      { webUrl: 'https://github.example.com', use },
     );
 
   test('an App with what it needs, on a branch that demands a review', async () => {
@@ -282,8 +283,11 @@ describe('GitHub', () => {
     expect(told(await check(app, github.url))[1]).toBe(
       'warning acme/checkout: the App may do more than it needs: checks:write',
     );
-    expect(told(await check(app, github.url, 'main', true))[0]).toBe(
+    expect(told(await check(app, github.url, 'main', { mode: 'review', dispatches: false }))[0]).toBe(
       'bad acme/checkout: the App lacks merge_queues:read',
+    );
+    expect(told(await check(app, github.url, 'main', { mode: 'deploy', dispatches: true }))[0]).toBe(
+      'bad acme/checkout: the App lacks merge_queues:read, deployments:read, actions:write',
     );
   });
 

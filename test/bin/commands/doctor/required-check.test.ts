@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { createGitHubInspector, type RequiredCheck } from '../../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../../adapters/github-tokens.ts';
 import { checkRequiredCheck } from '../../../../bin/commands/doctor/checks/required-check.ts';
-import { githubAppEvents } from '../../../../core/deployment/github-app.ts';
+import { type AppUse, githubAppEvents } from '../../../../core/deployment/github-app.ts';
 import { CHECK_NAME } from '../../../../core/names.ts';
 import { APP, CHECKOUT, keys, startFixture } from '../../../../packages/emulators/test/github/fixture.ts';
+
+const REVIEW: AppUse = { mode: 'review', dispatches: false };
 
 const services = [
   { repository: 'acme/checkout', branch: 'main' },
@@ -14,7 +16,7 @@ const told = async (finding: ReturnType<typeof checkRequiredCheck>) =>
   (await finding).map(({ state, what }) => `${state} ${what}`);
 
 const inspectorWith = (requiredChecks: readonly RequiredCheck[]) => ({
-  events: async () => githubAppEvents(true),
+  events: async () => githubAppEvents(REVIEW),
   appId: async () => 7,
   protection: async () => ({ exists: true, isProtected: true, requiredChecks }),
 });
@@ -40,24 +42,24 @@ test.each<[string, readonly RequiredCheck[], string]>([
     `bad acme/checkout: main waits for "${CHECK_NAME}" from another App, which never comes`,
   ],
 ])('a branch that requires %s', async (_, required, expected) => {
-  expect((await told(checkRequiredCheck(inspectorWith(required), services))).slice(1)).toEqual([expected]);
+  expect((await told(checkRequiredCheck(inspectorWith(required), services, REVIEW))).slice(1)).toEqual([expected]);
 });
 
 test('events that the App does not hear of are named; without an App nothing can be reviewed', async () => {
   const inspector = inspectorWith([]);
-  const deaf = checkRequiredCheck({ ...inspector, events: async () => ['pull_request'] }, services);
+  const deaf = checkRequiredCheck({ ...inspector, events: async () => ['pull_request'] }, services, REVIEW);
   expect((await told(deaf))[0]).toBe('bad the App does not hear of check_run, check_suite, merge_group');
-  const personal = checkRequiredCheck({ ...inspector, events: async () => undefined }, services);
+  const personal = checkRequiredCheck({ ...inspector, events: async () => undefined }, services, REVIEW);
   expect(await told(personal)).toEqual(['bad reviews need a GitHub App: a personal token may not write check runs']);
 });
 
 test('GitHub’s rules are read as they are', async () => {
-  const { github, person } = await startFixture({ app: { ...APP, events: githubAppEvents(true) } });
+  const { github, person } = await startFixture({ app: { ...APP, events: githubAppEvents(REVIEW) } });
   const app = { appId: APP.id, privateKey: keys.privateKey };
   const tokens = createTokenSource({ github: app, apiUrl: github.url });
   const inspector = createGitHubInspector({ github: app, tokens, apiUrl: github.url });
-  expect(await told(checkRequiredCheck(inspector, services))).toEqual([
-    'good the App hears of pull requests, checks and merge queues',
+  expect(await told(checkRequiredCheck(inspector, services, REVIEW))).toEqual([
+    'good the App hears of all that it needs',
     `warning acme/checkout: main can be merged into without "${CHECK_NAME}"`,
   ]);
   const required_status_checks = [{ context: CHECK_NAME, integration_id: APP.id }];
@@ -71,5 +73,5 @@ test('GitHub’s rules are read as they are', async () => {
       },
     ],
   });
-  expect((await told(checkRequiredCheck(inspector, services)))[1]).toMatch(/^good .* from our App$/);
+  expect((await told(checkRequiredCheck(inspector, services, REVIEW)))[1]).toMatch(/^good .* from our App$/);
 });
