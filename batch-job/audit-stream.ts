@@ -22,6 +22,7 @@ export function createAuditStream(options: {
   const { auditLog, key, clock, pauseMs = BATCH_PAUSE_MS } = options;
   let pending: AuditEvent[] = [];
   let writing: Promise<void> | undefined;
+  const closing = new AbortController();
 
   const flush = async () => {
     const batch = pending;
@@ -35,7 +36,8 @@ export function createAuditStream(options: {
   };
 
   const writeSoon = async () => {
-    await wait(pauseMs);
+    // `close` ends the pause: nothing else comes, so there is nothing to wait for.
+    await wait(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
     await flush().catch(() => undefined); // kept in `pending`; `close` tries again and throws
     writing = undefined;
   };
@@ -46,6 +48,7 @@ export function createAuditStream(options: {
       writing ??= writeSoon();
     },
     close: async () => {
+      closing.abort();
       await writing;
       if (pending.length > 0) await flush();
     },
