@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseVisit, type Visit } from './shopper.ts';
 
@@ -39,7 +40,7 @@ const WAITS_FOR_SALE_MS = 150;
 /**
  * Lets shoppers loose on the sample shop: they look around, buy, and all want the limited product when the sale opens.
  *
- * @throws {TypeError} when the shop cannot be reached
+ * @throws {Error} when the shop cannot be reached
  */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { seconds, shoppers = SHOPPERS, saleAfterMs = SALE_AFTER_MS, random = createRandom(1) } = options;
@@ -47,6 +48,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const elapsedMs = () => performance.now() - startedAt;
   const end = AbortSignal.any([AbortSignal.timeout(seconds * 1000), ...(options.signal ? [options.signal] : [])]);
   const perSecond: Counts[] = [];
+  const agent = new Agent({ keepAlive: true });
   const count = (status: number) => addTo(perSecond, Math.floor(elapsedMs() / 1000), status);
 
   const shop = async (id: string, wishes: () => number) => {
@@ -54,13 +56,17 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     while (!end.aborted) {
       const saleIsOn = elapsedMs() >= saleAfterMs;
       if (saleIsOn) visitsToSale += 1;
-      count(await send(options.baseUrl, id, chooseVisit(wishes, saleIsOn ? visitsToSale : 0)));
+      count(await send(agent, options.baseUrl, id, chooseVisit(wishes, saleIsOn ? visitsToSale : 0)));
       await pause(untilNextVisit(pauseMs(wishes), saleAfterMs - elapsedMs()), end);
     }
   };
 
   const seeds = Array.from({ length: shoppers }, () => Math.floor(random() * 2 ** 32));
-  await Promise.all(seeds.map((seed, index) => shop(`shopper-${index + 1}`, createRandom(seed))));
+  try {
+    await Promise.all(seeds.map((seed, index) => shop(`shopper-${index + 1}`, createRandom(seed))));
+  } finally {
+    agent.destroy();
+  }
   return { ...sum(perSecond), durationMs: Math.round(elapsedMs()), perSecond };
 }
 
@@ -75,14 +81,16 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-async function send(baseUrl: string, shopperId: string, visit: Visit): Promise<number> {
-  const response = await fetch(new URL(visit.path, baseUrl), {
-    method: visit.method,
-    headers: { 'content-type': 'application/json', 'x-user-id': shopperId },
-    ...(visit.body === undefined ? {} : { body: JSON.stringify(visit.body) }),
+/** By `node:http`, which takes a third of the time of `fetch`: the shop and all else run on the same cores. */
+function send(agent: Agent, baseUrl: string, shopperId: string, { method, path, body }: Visit): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const headers = { 'content-type': 'application/json', 'x-user-id': shopperId };
+  const sent = request(new URL(path, baseUrl), { agent, method, headers }, (response) => {
+    response.once('error', reject).once('end', () => resolve(response.statusCode ?? 0));
+    response.resume();
   });
-  await response.arrayBuffer();
-  return response.status;
+  sent.once('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
+  return promise;
 }
 
 function untilNextVisit(pauseMs: number, untilSaleMs: number): number {
