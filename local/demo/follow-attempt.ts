@@ -1,6 +1,6 @@
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import type { Phase } from '../../core/records/phase.ts';
+import type { Phase, PhaseName } from '../../core/records/phase.ts';
 import type { TestRun } from '../../core/records/test-run.ts';
 import { investigateVerdict } from '../../core/records/verdict.ts';
 import type { Runtime } from '../runtime.ts';
@@ -9,14 +9,19 @@ import { waitFor } from './wait-for.ts';
 
 const LIMIT_MS = { scripted: 5 * 60_000, real: 60 * 60_000, none: 60_000 };
 
-/** Waits for an attempt to end and tells what happens in it, each thing once. */
+/**
+ * Waits for an attempt to end and tells what happens in it, each thing once.
+ *
+ * @param options.onPhase told of each phase that begins
+ */
 export function followAttempt(options: {
   runtime: Runtime;
   incident: Pick<Incident, 'id' | 'attempt'>;
   timeline: Timeline;
   signal: AbortSignal;
+  onPhase?: (phase: PhaseName) => void;
 }): Promise<Attempt> {
-  const { runtime, incident, timeline, signal } = options;
+  const { runtime, incident, timeline, signal, onPhase } = options;
   const told = new Set<string>();
   const tellOnce = (key: string, tell: () => void) => {
     if (told.has(key)) return;
@@ -35,7 +40,9 @@ export function followAttempt(options: {
       tellOnce('started', () => timeline.step(`attempt ${attempt.number}: job ${attempt.jobName} runs the worker`));
     }
     for (const phase of attempt.phases) {
-      if (phase.status !== 'running') tellOnce(`${phase.name} ${phase.startedAt}`, () => tellPhase(timeline, phase));
+      const key = `${phase.name} ${phase.startedAt}`;
+      tellOnce(`${key} began`, () => onPhase?.(phase.name));
+      if (phase.status !== 'running') tellOnce(key, () => tellPhase(timeline, phase));
     }
     for (const run of attempt.tests) tellOnce(`test ${run.name}`, () => tellTest(timeline, run));
     if (attempt.status === 'ended') return attempt;

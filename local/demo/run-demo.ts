@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors.ts';
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { BRANCH_PREFIX, FunctionName } from '../../core/names.ts';
+import type { PhaseName } from '../../core/records/phase.ts';
 import type { WorkerStart } from '../container/worker-in-image.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';
@@ -136,7 +137,13 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     jobs: await runtime.countJobs(incident.id),
   };
 
-  const following = followAttempt({ runtime, incident, timeline, signal });
+  const fixing = Promise.withResolvers<void>();
+  const onPhase = (phase: PhaseName) => {
+    if (phase === 'propose-fix') fixing.resolve();
+  };
+  const following = followAttempt({ runtime, incident, timeline, signal, onPhase }).finally(fixing.resolve);
+  // The next alert comes while the agent writes the fix. Before that, the worker and its suite need the cores.
+  const nextAlert = fixing.promise.then(() => production.failUntilNextAlert(`${SAMPLE.service}: many errors`));
   // A reviewer need not wait for the attempt's end: the branch is whole once the draft is open.
   const branch = `${BRANCH_PREFIX}${incident.id}`;
   const findBranch = () => runtime.github?.pullRequests().find(({ headRef }) => headRef === branch)?.headRef;
@@ -144,7 +151,7 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   const trying = runSameLoadOnFix(stage, drafted, before);
   // It is awaited below; a fault must not end the process before that.
   trying.catch(() => undefined);
-  const [attempt] = await Promise.all([following, production.failUntilNextAlert(`${SAMPLE.service}: many errors`)]);
+  const [attempt] = await Promise.all([following, nextAlert]);
   const toDraft = seconds();
   timeline.step(`attempt ${attempt.number} ended: ${attempt.outcome?.kind ?? 'without an outcome'}`);
   timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
