@@ -63,6 +63,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./candidate-tests.ts'),
   },
+  load: {
+    about: '[RUNS]: loads of identical versions and of a slower one on several machines, 2,000 a line by default',
+    quick: false,
+    load: () => import('./load.ts'),
+  },
   'score-suspects': {
     about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
     quick: false,

@@ -31,7 +31,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the domain may take from outside: types, schemas, a reader of XML, canonical JSON, a hash and packing; no network, clock, environment or AWS. */
-const CORE_MAY_IMPORT = ['zod', 'saxes', 'canonicalize', 'node:crypto', 'node:zlib', '@slack/types'];
+const CORE_MAY_IMPORT = [
+  'zod',
+  'saxes',
+  'canonicalize',
+  'simple-statistics',
+  'node:crypto',
+  'node:zlib',
+  '@slack/types',
+];
 
 const imports = readImports(Object.keys(MAY_IMPORT));
 const ofEmulators = readImports(['packages/emulators']);

@@ -12,6 +12,7 @@ export const releaseRule = z.enum([
   'smoke-failed',
   'integration-failed',
   'slower',
+  'load-errors',
   'not-measured',
   'migration',
   'own-change',

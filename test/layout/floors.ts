@@ -25,6 +25,7 @@ export const CORE_FLOORS = [
   'proof',
   'change',
   'gate-decision',
+  'load',
   'candidate-test',
   'policy',
   'user-actions',

@@ -24,6 +24,11 @@ export const CORE_DOMAIN: TestedThrough = {
   ],
   'test/core/alert/alert-cycle.test.ts': ['core/lifecycle/incident-cycles.ts'],
   'test/core/alert/cut-sample.test.ts': ['core/alert/logs-sample.ts'],
+  'test/core/load/compare-loads.test.ts': [
+    'core/load/load-run.ts',
+    'core/load/resample-slices.ts',
+    'core/load/weigh-run.ts',
+  ],
   'test/core/change/mask-comments.test.ts': ['core/change/syntax.ts'],
   'test/core/change/manifests/read-manifests.test.ts': [
     'core/change/manifests/block-manifests.ts',
