@@ -30,7 +30,7 @@ const IN_PROCESS = [
   'test/local/{credentials,datadog-template,free-port}.test.ts',
   'packages/emulators/test/datadog/!(exit).test.ts',
   'packages/emulators/test/slack/*.test.ts',
-  'test/local/platform/!(platform).test.ts',
+  'test/local/platform/!(platform|workflow-runner).test.ts',
   'test/local/try/!(try).test.ts',
   'test/local/{demo/{container-log,drafted-branch,open-shop},stack/when-job-ended}.test.ts',
   'test/page/slack/*.test.ts',
