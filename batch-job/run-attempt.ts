@@ -14,9 +14,9 @@ import { findEarlierDraft } from './steps/find-earlier-draft.ts';
 import { investigate } from './steps/investigate.ts';
 import { clearSource, openSource, type Source } from './steps/open-source.ts';
 import { openUnrelated } from './steps/open-unrelated.ts';
+import { planEarlyBase } from './steps/plan-early-base.ts';
 import { labelDraft } from './steps/publish.ts';
 import { publishOrKeep } from './steps/publish-or-keep.ts';
-import { runBaseEarly } from './steps/run-base-early.ts';
 import { trySetup } from './steps/try-setup.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -67,7 +67,7 @@ async function work(run: AttemptRun): Promise<Outcome> {
   if (unpublishable !== undefined) return unpublishable;
   const tried = mode === 'observe' ? source : await trySetup(run, source);
   if ('outcome' in tried) return tried.outcome;
-  const early = mode === 'observe' ? undefined : runBaseEarly(run, tried);
+  const early = mode === 'observe' ? undefined : planEarlyBase(run, tried);
   try {
     return await diagnoseAndFix(run, early === undefined ? tried : { ...tried, early });
   } finally {

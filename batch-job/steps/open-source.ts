@@ -20,7 +20,7 @@ export interface Source {
   readonly noTests?: string;
   /** A tree of the erroring commit whose setup has run; left out before that, and where there is no setup. */
   readonly prepared?: PreparedBase;
-  /** The suite's run on the erroring commit, begun while the agent works; left out where no fix will be asked for. */
+  /** The suite's run on the erroring commit, which begins when the agent works; left out where no fix will be asked for. */
   readonly early?: EarlyBase;
 }
 

@@ -35,6 +35,9 @@ export async function runRecordedPhase<Verdict>(
     limitDollars: phaseLimit(phase.name, service.policy.dollarsPerAttempt, dollars),
     transcriptKey: run.keys.transcript(phase.name, round),
     putPhase: run.putPhase,
-    onStart: () => run.postUpdate(),
+    onStart: () => {
+      phase.source.early?.begin();
+      return run.postUpdate();
+    },
   });
 }

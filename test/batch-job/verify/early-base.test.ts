@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startEarlyBase } from '../../../batch-job/verify/early-base.ts';
+import { createEarlyBase } from '../../../batch-job/verify/early-base.ts';
 import type { Base } from '../../../batch-job/verify/suite.ts';
 import type { TestRun } from '../../../core/records/test-run.ts';
 
@@ -16,11 +16,19 @@ const GREEN: TestRun = {
 };
 const BASE: Base = { runs: [], isKept: false, tree: () => Promise.reject(new Error('no tree is opened here')) };
 
-/** A suite that runs until it is told to end, or is stopped. */
+/** A suite that has begun, and runs until it is told to end, or is stopped. */
 function open(signal?: AbortSignal) {
+  const planned = plan(signal);
+  planned.early.begin();
+  return planned;
+}
+
+function plan(signal?: AbortSignal) {
   const suite = Promise.withResolvers<void>();
   const events: string[] = [];
-  const early = startEarlyBase({ test: PLAN, signal }, async (own) => {
+  let begun = 0;
+  const early = createEarlyBase({ test: PLAN, signal }, async (own) => {
+    begun += 1;
     const stopped = new Promise<never>((_, reject) => {
       own.signal?.addEventListener('abort', () => reject(own.signal?.reason), { once: true });
     });
@@ -29,8 +37,32 @@ function open(signal?: AbortSignal) {
     return BASE;
   });
   const taker = (plan = PLAN) => ({ test: plan, onRun: async ({ name }: TestRun) => void events.push(name) });
-  return { early, suite, events, taker };
+  return { early, suite, events, taker, begun: () => begun };
 }
+
+test('it begins when it is told to, once', async () => {
+  const { early, begun } = plan();
+  await new Promise(setImmediate);
+  expect(begun()).toBe(0);
+  early.begin();
+  early.begin();
+  await new Promise(setImmediate);
+  expect(begun()).toBe(1);
+});
+
+test('who takes one that has not begun has it begin', async () => {
+  const { early, suite, taker } = plan();
+  suite.resolve();
+  expect(await early.take(taker())).toBe(BASE);
+});
+
+test('one that was stopped before it began never runs', async () => {
+  const { early, begun, taker } = plan();
+  await early.stop();
+  early.begin();
+  expect(await early.take(taker())).toBeUndefined();
+  expect(begun()).toBe(0);
+});
 
 test('the runs are told when the base is taken, and not before', async () => {
   const { early, suite, events, taker } = open();
