@@ -26,6 +26,8 @@ export interface Account {
   readonly table: string;
   readonly alertQueueUrl: string;
   readonly requestQueueUrl: string;
+  /** Takes what people say of releases. Left out where nothing is released. */
+  readonly releaseQueueUrl?: string | undefined;
   readonly auditBucket: string;
   readonly secretId: string;
   readonly callerSecretId: string;
@@ -82,6 +84,7 @@ function localAccount(directory: string | true): Account {
     table: read(EnvironmentName.table),
     alertQueueUrl: read(EnvironmentName.alertQueueUrl),
     requestQueueUrl: read(EnvironmentName.requestQueueUrl),
+    releaseQueueUrl: environment[EnvironmentName.releaseQueueUrl],
     auditBucket: read(EnvironmentName.auditBucket),
     secretId: read(EnvironmentName.secretId),
     callerSecretId: read(EnvironmentName.callerSecretId),

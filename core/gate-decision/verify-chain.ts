@@ -1,5 +1,5 @@
-import type { GateDecision } from '../records/gate-decision.ts';
-import { hashOfLine, lineOf, readLine } from './chain.ts';
+import { type AnyLine, readAnyLine } from './any-line.ts';
+import { hashOfLine } from './chain.ts';
 
 /** A line as it was found: its place from 1, which its key names, and its bytes. */
 export interface FoundLine {
@@ -25,31 +25,32 @@ export interface ChainFault {
 }
 
 /**
- * Looks through the chain of one change.
+ * Looks through one chain, of a change or of a release.
  *
  * The lines alone show every fault but two: a change to the last line, and the removal of lines at the end. An end that
  * something else remembers shows these too.
  *
+ * @param chain its name: `AnyLine.chain`
  * @param found the lines in any order; the same place twice means that somebody added a line
  * @param known.ends ends of today or of earlier days; the chain may have grown since
  * @param known.now the end as it is now; the chain has no line beyond it
  * @returns undefined if every line fits
  */
 export function verifyChain(
-  changeId: string,
+  chain: string,
   found: readonly FoundLine[],
   known: { readonly ends?: readonly ChainEnd[]; readonly now?: ChainEnd | undefined } = {},
 ): ChainFault | undefined {
   const ends = [...(known.ends ?? []), ...(known.now === undefined ? [] : [known.now])];
   const lines = readLines(found, ends);
-  const faults = [faultInside(changeId, lines), ...ends.map((end) => faultAtEnd(lines, end)), beyond(lines, known.now)];
+  const faults = [faultInside(chain, lines), ...ends.map((end) => faultAtEnd(lines, end)), beyond(lines, known.now)];
   return faults.filter((fault) => fault !== undefined).toSorted((a, b) => a.place - b.place)[0];
 }
 
 interface Line {
   /** As its key says. */
   readonly place: number;
-  readonly decision: GateDecision | undefined;
+  readonly decision: AnyLine | undefined;
   readonly hash: string;
   /** The hashes that the next line and the known ends hold of it. */
   readonly held: readonly (string | null)[];
@@ -58,7 +59,7 @@ interface Line {
 function readLines(found: readonly FoundLine[], ends: readonly ChainEnd[]): readonly Line[] {
   const read = found
     .toSorted((a, b) => a.place - b.place)
-    .map(({ place, line }) => ({ place, decision: readLine(line), hash: hashOfLine(line) }));
+    .map(({ place, line }) => ({ place, decision: readAnyLine(line), hash: hashOfLine(line) }));
   return read.map((line, index) => {
     const next = read[index + 1]?.decision?.previous;
     const held = [...(next === undefined ? [] : [next]), ...ends.filter((end) => end.length === index + 1).map(headOf)];
@@ -70,23 +71,23 @@ const isVouched = ({ held, hash }: Line) => held.includes(hash);
 
 const headOf = ({ head }: ChainEnd) => head;
 
-function faultInside(changeId: string, lines: readonly Line[]): ChainFault | undefined {
+function faultInside(chain: string, lines: readonly Line[]): ChainFault | undefined {
   for (const [index, line] of lines.entries()) {
     const place = index + 1;
     if (line.place < place) return { place: line.place, what: 'added', text: 'is there twice' };
     if (line.place > place) return { place, what: 'removed', text: 'is missing' };
-    const fault = faultOfLine(changeId, line, lines);
+    const fault = faultOfLine(chain, line, lines);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function faultOfLine(changeId: string, line: Line, lines: readonly Line[]): ChainFault | undefined {
+function faultOfLine(chain: string, line: Line, lines: readonly Line[]): ChainFault | undefined {
   const { place, decision } = line;
   if (decision === undefined) return { place, what: 'changed', text: 'is not a decision in canonical form' };
   const before = lines[place - 2];
   const follows = decision.previous === (before?.hash ?? null);
-  if (decision.changeId !== changeId) return foreign(line, decision, changeId, follows);
+  if (decision.chain !== chain) return foreign(line, decision, chain, follows);
   if (decision.sequence !== place) return misplaced(line, decision.sequence, lines, follows);
   if (follows) return undefined;
   return before === undefined
@@ -95,12 +96,13 @@ function faultOfLine(changeId: string, line: Line, lines: readonly Line[]): Chai
 }
 
 /** If another name makes the line one that fits, only the name was changed. */
-function foreign(line: Line, decision: GateDecision, changeId: string, follows: boolean): ChainFault {
+function foreign(line: Line, decision: AnyLine, chain: string, follows: boolean): ChainFault {
   const { place, held } = line;
-  const fits = (place > 1 && follows) || held.includes(hashOfLine(lineOf({ ...decision, changeId })));
+  const renamed = decision.lineIn(chain);
+  const fits = renamed !== undefined && ((place > 1 && follows) || held.includes(hashOfLine(renamed)));
   return fits
-    ? { place, what: 'changed', text: `names the change ${decision.changeId}` }
-    : { place, what: 'moved', text: `is a line of the change ${decision.changeId}` };
+    ? { place, what: 'changed', text: `names the ${decision.about}` }
+    : { place, what: 'moved', text: `is a line of the ${decision.about}` };
 }
 
 function misplaced(line: Line, sequence: number, lines: readonly Line[], follows: boolean): ChainFault {

@@ -1,8 +1,9 @@
 import { HOUR_MS } from '../durations.ts';
 import { decisionKey } from '../lifecycle/change-names.ts';
-import type { ChangeRecord } from '../records/change-record.ts';
-import { hashOfLine, readLine } from './chain.ts';
-import { digestKey, readDigest } from './day-digest.ts';
+import { readAnyLine } from './any-line.ts';
+import { hashOfLine } from './chain.ts';
+import { chainsIn, digestKey, readDigest } from './day-digest.ts';
+import type { ChainedRecord } from './follow-line.ts';
 import { type ChainEnd, type ChainFault, type FoundLine, verifyChain } from './verify-chain.ts';
 
 /** A file of the log: its key from `decisions/` on, and its bytes as text. */
@@ -22,21 +23,21 @@ export interface LogReport {
   readonly chains: number;
   readonly lines: number;
   readonly digests: number;
-  /** The first line of each chain that does not fit: digests first, then changes by id. */
+  /** The first line of each chain that does not fit: digests first, then chains by name. */
   readonly faults: readonly LogFault[];
-  /** Changes whose last line nothing else remembers: neither a record nor a digest. */
+  /** Chains whose last line nothing else remembers: neither a record nor a digest. */
   readonly openEnded: readonly string[];
 }
 
 /**
  * Looks through all chains of decisions and the chain of digests.
  *
- * @param known.records what the ledger knows; left out, only the files are looked at
+ * @param known.records what the ledger knows, with the name of its chain as its id; left out, only the files are looked at
  * @param known.now epoch milliseconds: a line of the last hour may not be in its record yet
  */
 export function verifyLog(
   files: readonly LogFile[],
-  known: { readonly records?: readonly Pick<ChangeRecord, 'id' | 'chain'>[]; readonly now: number },
+  known: { readonly records?: readonly ChainedRecord[]; readonly now: number },
 ): LogReport {
   const { chains, digests, strangers } = sort(files);
   const ends = endsOf(digests);
@@ -58,7 +59,7 @@ export function verifyLog(
   };
 }
 
-const CHAIN = /^decisions\/([0-9a-f]{16})\/(\d{6})\.json$/;
+const CHAIN = /^decisions\/((?:release-)?[0-9a-f]{16})\/(\d{6})\.json$/;
 const DIGEST = /^decisions\/digests\/(\d{4}-\d{2}-\d{2})\.json$/;
 
 interface FoundDigest {
@@ -104,8 +105,8 @@ function faultsOfDigests(digests: readonly FoundDigest[]): readonly LogFault[] {
 function endsOf(digests: readonly FoundDigest[]): ReadonlyMap<string, readonly ChainEnd[]> {
   const ends = new Map<string, ChainEnd[]>();
   for (const { day, line } of digests) {
-    for (const { changeId, length, head } of readDigest(line)?.chains ?? []) {
-      ends.set(changeId, [...(ends.get(changeId) ?? []), { length, head, of: `the digest of ${day}` }]);
+    for (const { id, chain } of chainsIn(readDigest(line))) {
+      ends.set(id, [...(ends.get(id) ?? []), { ...chain, of: `the digest of ${day}` }]);
     }
   }
   return ends;
@@ -118,7 +119,7 @@ const idsWithLines = (records: ReadonlyMap<string, ChainEnd>): readonly string[]
 const isNewest = (lines: readonly FoundLine[], { length }: ChainEnd, { place }: ChainFault, now: number): boolean =>
   place === length + 1 &&
   lines.length === place &&
-  (readLine(lines.find((line) => line.place === place)?.line ?? '')?.at ?? 0) > now - HOUR_MS;
+  (readAnyLine(lines.find((line) => line.place === place)?.line ?? '')?.at ?? 0) > now - HOUR_MS;
 
 const isHeld = (lines: readonly FoundLine[], ends: readonly ChainEnd[], now: ChainEnd | undefined): boolean =>
   now !== undefined || ends.some(({ length }) => length >= lines.length);

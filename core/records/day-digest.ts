@@ -10,5 +10,7 @@ export const dayDigestSchema = z.object({
   previous: sha256.nullable(),
   /** Chains of changes that went on since the digest before, by change. */
   chains: z.array(z.object({ changeId: z.string(), length: z.int().positive(), head: sha256 })),
+  /** And of releases; left out where none went on. */
+  releases: z.array(z.object({ releaseId: z.string(), length: z.int().positive(), head: sha256 })).optional(),
 });
 export type DayDigest = z.infer<typeof dayDigestSchema>;

@@ -5,6 +5,7 @@ import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished } from 'vitest';
 import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoReleases } from '../../adapters/dynamo-releases.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import { EnvironmentName, stackNameOf } from '../../core/names.ts';
@@ -51,6 +52,7 @@ export async function startLocalAccount(
     ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: s3, bucket: NAME }),
     changes: createDynamoChanges({ client: dynamoDb, table: NAME }),
+    releases: createDynamoReleases({ client: dynamoDb, table: NAME }),
     decisions: createS3DecisionLog({ client: s3, bucket: NAME }),
     /** Makes both secrets with this document, of which each reader takes what it needs. */
     createSecret: async (SecretString: string) => {

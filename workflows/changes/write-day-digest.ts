@@ -4,9 +4,10 @@ import type { Logger } from '../../core/logger.ts';
 import type { Changes } from '../../core/ports/changes.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DecisionLog } from '../../core/ports/decision-log.ts';
+import type { Releases } from '../../core/ports/releases.ts';
 import { utcDate } from '../../core/text/quantities.ts';
 
-/** More changes than this do not go on between two digests. */
+/** More changes, or releases, than this do not go on between two digests. */
 const MOST = 2_000;
 const FIRST_DAY = '1970-01-01';
 
@@ -20,23 +21,28 @@ const FIRST_DAY = '1970-01-01';
 export async function writeDayDigest(deps: {
   readonly decisions: DecisionLog;
   readonly changes: Pick<Changes, 'list'>;
+  /** Left out where pull requests are reviewed, and nothing is released. */
+  readonly releases?: Pick<Releases, 'list'> | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<string | undefined> {
-  const { decisions, changes, clock, logger } = deps;
+  const { decisions, changes, releases, clock, logger } = deps;
   const day = utcDate(clock() - DAY_MS);
   const key = digestKey(day);
   const known = await decisions.get(key);
   if (known !== undefined) return known;
   const before = await lastDigestBefore(decisions, key);
   const since = Date.parse(readDigest(before ?? '')?.day ?? FIRST_DAY);
-  const recent = await changes.list(MOST);
-  const went = recent.filter(({ updatedAt }) => updatedAt >= since);
-  if (went.length === MOST) logger.error('digest-cut', { day, changes: MOST });
+  const [recent = [], released = []] = await Promise.all([changes.list(MOST), releases?.list(MOST)]);
+  const isNew = ({ updatedAt }: { readonly updatedAt: number }) => updatedAt >= since;
+  const went = { changes: recent.filter(isNew), releases: released.filter(isNew) };
+  for (const [kind, records] of Object.entries(went)) {
+    if (records.length === MOST) logger.error('digest-cut', { day, [kind]: MOST });
+  }
   const line = digestLine(day, went, before);
   if (line === undefined) return undefined;
   const lying = await decisions.put(key, line);
-  logger.info('digest-written', { day, changes: went.length });
+  logger.info('digest-written', { day, changes: went.changes.length, releases: went.releases.length });
   return lying;
 }
 

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { DAY_MS } from '../../../core/durations.ts';
-import { type AuditRow, auditRow } from '../../../core/gate-decision/audit-row.ts';
-import { readLine } from '../../../core/gate-decision/chain.ts';
+import { readAnyLine, releaseIdIn } from '../../../core/gate-decision/any-line.ts';
+import { type AuditRow, changeRow, releaseRow } from '../../../core/gate-decision/audit-row.ts';
 import { DIGEST_PREFIX } from '../../../core/gate-decision/day-digest.ts';
+import type { ChainedRecord } from '../../../core/gate-decision/follow-line.ts';
 import { type LogFile, type LogReport, verifyLog } from '../../../core/gate-decision/verify-log.ts';
+import { releaseChainName } from '../../../core/lifecycle/release-names.ts';
 import { DECISION_PREFIX } from '../../../core/names.ts';
 import type { ChangeRecord } from '../../../core/records/change-record.ts';
+import type { ReleaseRecord } from '../../../core/records/release-record.ts';
 import { counted } from '../../../core/text/quantities.ts';
 import { readDecisions } from '../../../workflows/changes/read-decisions.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
@@ -24,12 +27,14 @@ const exportOptions = z.object({ ...commonShape, from: z.iso.date(), to: z.iso.d
 /** The log, and the records of the ledger where there is an account. */
 interface Known {
   readonly files: readonly LogFile[];
-  readonly records?: readonly ChangeRecord[];
+  readonly records?: { readonly changes: readonly ChangeRecord[]; readonly releases: readonly ReleaseRecord[] };
 }
 
 /** Adds `mendhook audit verify | export`. */
 export function registerAuditCommand(program: Command): void {
-  const audit = program.command('audit').description('Verify and export the decisions about pull requests');
+  const audit = program
+    .command('audit')
+    .description('Verify and export the decisions about pull requests and releases');
 
   addAccountOptions(
     audit.command('verify').description('Verify each chain of decisions, and name the first line that does not fit'),
@@ -39,13 +44,15 @@ export function registerAuditCommand(program: Command): void {
     .action(async (path: string | undefined, rawOptions: unknown) => {
       const options = readOptions(verifyOptions, rawOptions);
       await withLog(path, options, async (known) => {
-        const report = verifyLog(known.files, { ...known, now: Date.now() });
+        const report = verifyLog(known.files, { ...chainsOf(known), now: Date.now() });
         console.log(options.json ? JSON.stringify(report) : reportText(report));
         if (report.faults.length > 0) process.exitCode = 1;
       });
     });
 
-  addAccountOptions(audit.command('export').description('Write one row a change, from request to outcome'))
+  addAccountOptions(
+    audit.command('export').description('Write one row a change and one a release, from request to outcome'),
+  )
     .argument('[path]', 'a copy of the bucket; without it, the stage’s own log')
     .requiredOption('--from <day>', 'the first day (UTC), such as 2026-11-01')
     .requiredOption('--to <day>', 'the last day (UTC)')
@@ -62,14 +69,23 @@ async function withLog(
   work: (known: Known) => Promise<void>,
 ): Promise<void> {
   if (path !== undefined) return work({ files: await readLogFolder(path) });
-  await withRecords(options, async ({ changes, decisions }) => {
+  await withRecords(options, async ({ changes, releases, decisions }, { releaseQueueUrl }) => {
     // Lines first: a record never knows less than the log did before.
     const files = await readDecisions(decisions, DECISION_PREFIX);
-    await work({ files, records: await changes.list(MOST) });
+    // Without a queue for releases the stage has none, and nobody may list them.
+    const released = releaseQueueUrl === undefined ? [] : await releases.list(MOST);
+    await work({ files, records: { changes: await changes.list(MOST), releases: released } });
   });
 }
 
 const MOST = 100_000;
+
+/** Each record with the name of its chain. */
+function chainsOf({ records }: Known): { readonly records?: readonly ChainedRecord[] } {
+  if (records === undefined) return {};
+  const releases = records.releases.map(({ id, chain }) => ({ id: releaseChainName(id), chain }));
+  return { records: [...records.changes, ...releases] };
+}
 
 function reportText({ chains, lines, digests, faults, openEnded }: LogReport): string {
   const looked = `${counted(lines, 'line')} in ${counted(chains, 'chain')}, ${counted(digests, 'daily digest')}`;
@@ -87,19 +103,27 @@ function reportText({ chains, lines, digests, faults, openEnded }: LogReport): s
   ].join('\n');
 }
 
-async function exportRows({ files, records = [] }: Known, options: z.output<typeof exportOptions>): Promise<void> {
+async function exportRows(known: Known, options: z.output<typeof exportOptions>): Promise<void> {
+  const { files } = known;
   const [from, to] = [Date.parse(options.from), Date.parse(options.to) + DAY_MS];
+  const { records = [] } = chainsOf(known);
   const { faults } = verifyLog(files, { ...(records.length > 0 && { records }), now: Date.now() });
-  const ids = new Set([...files.flatMap(({ key }) => idOf(key) ?? []), ...records.map(({ id }) => id)]);
-  const rows = [...ids].toSorted().flatMap((id) => {
-    const prefix = `${DECISION_PREFIX}${id}/`;
+  const names = new Set([...files.flatMap(({ key }) => chainNameIn(key) ?? []), ...records.map(({ id }) => id)]);
+  const rows = [...names].toSorted().flatMap((name) => {
+    const prefix = `${DECISION_PREFIX}${name}/`;
     const log = files.filter(({ key }) => key.startsWith(prefix));
-    const record = records.find((known) => known.id === id);
-    if (!isWithin(log, record, from, to)) return [];
+    const releaseId = releaseIdIn(name);
+    const change = known.records?.changes.find(({ id }) => id === name);
+    const release = known.records?.releases.find(({ id }) => id === releaseId);
+    if (!isWithin(log, change ?? release, from, to)) return [];
     const lines = log.map(({ text }, index) => ({ place: index + 1, line: text }));
-    const fault = faults.find(({ key }) => key.startsWith(prefix));
-    const said = fault === undefined ? undefined : `${fault.what}: ${fault.key} ${fault.text}`;
-    return [{ row: auditRow(id, { lines, record, fault: said }), log }];
+    const broken = faults.find(({ key }) => key.startsWith(prefix));
+    const fault = broken === undefined ? undefined : `${broken.what}: ${broken.key} ${broken.text}`;
+    const row =
+      releaseId === undefined
+        ? changeRow(name, { lines, record: change, fault })
+        : releaseRow(name, { lines, record: release, fault });
+    return [{ row, log }];
   });
   if (!options.json)
     return writeOut(
@@ -114,13 +138,19 @@ async function exportRows({ files, records = [] }: Known, options: z.output<type
   if (digests.length > 0) await writeOut(process.stdout, `${JSON.stringify({ digests })}\n`);
 }
 
-const idOf = (key: string): string | undefined => /^decisions\/([0-9a-f]{16})\//.exec(key)?.[1];
+const chainNameIn = (key: string): string | undefined => /^decisions\/((?:release-)?[0-9a-f]{16})\//.exec(key)?.[1];
 
-function isWithin(log: readonly LogFile[], record: ChangeRecord | undefined, from: number, to: number): boolean {
-  const times = [...log.map(({ text }) => readLine(text)?.at), record?.openedAt, record?.endedAt];
+function isWithin(
+  log: readonly LogFile[],
+  record: Pick<ChangeRecord, 'openedAt' | 'endedAt'> | undefined,
+  from: number,
+  to: number,
+): boolean {
+  const read = log.map(({ text }) => readAnyLine(text)?.at);
   // A line that cannot be read belongs to every time: an auditor must see it.
-  const isUnreadable = log.some(({ text }) => readLine(text) === undefined);
-  return isUnreadable || times.some((time) => time !== undefined && time >= from && time < to);
+  if (read.includes(undefined)) return true;
+  const times = [...read, record?.openedAt, record?.endedAt];
+  return times.some((time) => time !== undefined && time >= from && time < to);
 }
 
 const COLUMNS: readonly (keyof AuditRow)[] = [
@@ -144,4 +174,7 @@ const COLUMNS: readonly (keyof AuditRow)[] = [
   'lines',
   'lastLine',
   'chain',
+  'kind',
+  'service',
+  'brings',
 ];

@@ -3,22 +3,35 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMemoryChanges } from '../../../adapters/memory-changes.ts';
 import { createMemoryDecisionLog } from '../../../adapters/memory-decision-log.ts';
+import { createMemoryReleases } from '../../../adapters/memory-releases.ts';
 import { registerAuditCommand } from '../../../bin/commands/audit/audit.ts';
 import { registerChangesCommand } from '../../../bin/commands/changes/changes.ts';
 import { DAY_MS } from '../../../core/durations.ts';
 import { decisionKey } from '../../../core/lifecycle/change-names.ts';
+import { releaseDecisionKey } from '../../../core/lifecycle/release-names.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Changes } from '../../../core/ports/changes.ts';
 import type { DecisionLog } from '../../../core/ports/decision-log.ts';
+import type { Releases } from '../../../core/ports/releases.ts';
 import { temporaryDirectory } from '../../../packages/emulators/test/aws/stand-in.ts';
 import { appendDecision } from '../../../workflows/changes/append-decision.ts';
 import { readDecisions } from '../../../workflows/changes/read-decisions.ts';
 import { writeDayDigest } from '../../../workflows/changes/write-day-digest.ts';
-import { aChange, aDecision, aPerson, NOW } from '../../fixtures/records.ts';
+import { appendReleaseDecision } from '../../../workflows/releases/append-release-decision.ts';
+import {
+  aChange,
+  aDecision,
+  aPerson,
+  aRelease,
+  aReleaseDecision,
+  aReleasePerson,
+  NOW,
+} from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
 const ID = aChange().id;
+const RELEASE = aRelease().id;
 
 /** A change that rules asked about and a person approved. */
 async function decide({ changes, decisions }: { changes: Changes; decisions: DecisionLog }, change = aChange()) {
@@ -41,6 +54,33 @@ async function decide({ changes, decisions }: { changes: Changes; decisions: Dec
   });
 }
 
+/** A release that rules took to staging, and a person stopped. */
+async function release(deps: { releases: Releases; decisions: DecisionLog }) {
+  const clock = () => NOW + 5_000;
+  const opened = await deps.releases.merge(RELEASE, () => aRelease());
+  const { sequence, previous, at, releaseId, ...staging } = aReleaseDecision();
+  const deployed = await appendReleaseDecision({ ...deps, clock }, opened, staging);
+  const asked = { ...staging, action: 'none' as const, step: null, percent: null };
+  const stopped = await appendReleaseDecision({ ...deps, clock }, deployed, {
+    ...{ ...asked, result: 'ask', rules: ['smoke-failed'], why: 'The smoke tests failed with exit code 1.' },
+  });
+  return appendReleaseDecision({ ...deps, clock }, stopped, {
+    ...{ ...asked, result: 'stop', rules: ['smoke-failed'], why: 'mona refused it: the shop is down' },
+    decider: aReleasePerson({ word: 'refuse', reason: 'the shop is down' }),
+  });
+}
+
+/** A copy of the bucket with a release as well. */
+async function aCopyWithRelease() {
+  const releases = createMemoryReleases();
+  const changes = createMemoryChanges();
+  const decisions = createMemoryDecisionLog();
+  await release({ releases, decisions });
+  const logger = createLogger(() => undefined);
+  await writeDayDigest({ changes, releases, decisions, clock: () => NOW + DAY_MS, logger });
+  return copyOf(decisions);
+}
+
 /** A copy of the bucket: one change with two lines, one with two more, and the digest of the day. */
 async function aCopy() {
   const changes = createMemoryChanges();
@@ -48,6 +88,10 @@ async function aCopy() {
   await decide({ changes, decisions });
   await decide({ changes, decisions }, aChange({ id: 'f'.repeat(16), number: 13 }));
   await writeDayDigest({ changes, decisions, clock: () => NOW + DAY_MS, logger: createLogger(() => undefined) });
+  return copyOf(decisions);
+}
+
+async function copyOf(decisions: DecisionLog) {
   const folder = temporaryDirectory();
   for (const { key, text } of await readDecisions(decisions, '')) {
     mkdirSync(dirname(join(folder, key)), { recursive: true });
@@ -129,6 +173,32 @@ describe('mendhook audit verify, on a copy of the bucket', () => {
   test('refuses what is no copy', async () => {
     await expect(audit('verify', '/nowhere')).rejects.toThrow('ENOENT');
     await expect(audit('verify', temporaryDirectory())).rejects.toThrow('expected files under decisions/');
+  });
+});
+
+describe('of a release', () => {
+  test('every line is verified, and the first that does not fit is named', async () => {
+    const folder = await aCopyWithRelease();
+    const looked = '3 lines in 1 chain, 1 daily digest';
+    expect(await audit('verify', folder)).toEqual({ lines: [`every line fits: ${looked}`], code: 0 });
+    const key = releaseDecisionKey(RELEASE, 2);
+    edit(join(folder, key), (text) => text.replace('exit code 1', 'exit code 0'));
+    expect(await audit('verify', folder)).toMatchObject({
+      lines: [expect.stringContaining(`CHANGED  ${key}`)],
+      code: 1,
+    });
+    const last = releaseDecisionKey(RELEASE, 3);
+    rmSync(join(folder, last));
+    expect((await audit('verify', folder)).lines.join()).toContain(`REMOVED  ${last}`);
+  });
+
+  test('there is one row, from what was merged to its end', async () => {
+    const folder = await aCopyWithRelease();
+    const { lines } = await audit('export', folder, '--from', '2026-09-21', '--to', '2026-09-21');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain(`"release-${RELEASE}","acme/checkout"`);
+    expect(lines[1]).toContain('"stop","smoke-failed","mona refused it: the shop is down","mona"');
+    expect(lines[1]).toMatch(/"fits","release","checkout",""/);
   });
 });
 

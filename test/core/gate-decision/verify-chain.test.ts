@@ -1,21 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readAnyLine, releaseIdIn } from '../../../core/gate-decision/any-line.ts';
 import { hashOfLine, lineOf } from '../../../core/gate-decision/chain.ts';
+import { releaseLineOf } from '../../../core/gate-decision/release-chain.ts';
 import { type ChainEnd, type FoundLine, verifyChain } from '../../../core/gate-decision/verify-chain.ts';
-import { aDecision } from '../../fixtures/records.ts';
+import { releaseChainName } from '../../../core/lifecycle/release-names.ts';
+import { aDecision, aRelease, aReleaseDecision } from '../../fixtures/records.ts';
 
-const ID = aDecision().changeId;
+const CHANGE = aDecision().changeId;
+const RELEASE = releaseChainName(aRelease().id);
+const ID = CHANGE;
+
+/** One line of a chain: of a release where the chain's name says so. */
+function lineIn(chain: string, place: number, previous: string | null, why: string): string {
+  const releaseId = releaseIdIn(chain);
+  if (releaseId !== undefined) {
+    return releaseLineOf(aReleaseDecision({ releaseId, sequence: place, previous, step: place, why }));
+  }
+  return lineOf(aDecision({ changeId: chain, sequence: place, previous, round: place, why }));
+}
 
 /** A sound chain of so many lines. */
-function aChain(length: number, changeId = ID): readonly FoundLine[] {
+function aChain(length: number, chain = ID): readonly FoundLine[] {
   const found: FoundLine[] = [];
   for (let place = 1; place <= length; place += 1) {
     const before = found.at(-1)?.line;
     const previous = before === undefined ? null : hashOfLine(before);
-    const line = lineOf(
-      aDecision({ changeId, sequence: place, previous, round: place, why: `Round ${place} of ${changeId}.` }),
-    );
-    found.push({ place, line });
+    found.push({ place, line: lineIn(chain, place, previous, `Round ${place} of ${chain}.`) });
   }
   return found;
 }
@@ -46,11 +57,14 @@ describe('a sound chain', () => {
   });
 });
 
-describe('whatever is done to a chain is named', () => {
+describe.each([
+  ['change', CHANGE],
+  ['release', RELEASE],
+])('whatever is done to the chain of a %s is named', (_, ID) => {
   test('any byte changed: the line of the byte', () => {
     fc.assert(
       fc.property(lengths, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 255 }), (length, which, where, by) => {
-        const chain = aChain(length);
+        const chain = aChain(length, ID);
         const place = (which % length) + 1;
         const changed = chain.map((found) =>
           found.place === place ? { place, line: flip(found.line, where, by) } : found,
@@ -64,7 +78,7 @@ describe('whatever is done to a chain is named', () => {
   test('any line removed, with the others in place or moved up', () => {
     fc.assert(
       fc.property(lengths, fc.nat(), fc.boolean(), (length, which, hides) => {
-        const chain = aChain(length);
+        const chain = aChain(length, ID);
         const place = (which % length) + 1;
         const rest = chain.filter((found) => found.place !== place);
         const left = hides ? renumbered(rest) : rest;
@@ -78,7 +92,7 @@ describe('whatever is done to a chain is named', () => {
       fc.property(fc.integer({ min: 2, max: 6 }), fc.nat(), fc.nat(), (length, one, other) => {
         const [first = 0, second = 0] = [one % length, other % length].toSorted();
         fc.pre(first !== second);
-        const lines = aChain(length).map(({ line }) => line);
+        const lines = aChain(length, ID).map(({ line }) => line);
         const moved = lines.with(first, lines[second] ?? '').with(second, lines[first] ?? '');
         const found = moved.map((line, index) => ({ place: index + 1, line }));
         expect(verifyChain(ID, found)).toMatchObject({ place: first + 1, what: 'moved' });
@@ -89,7 +103,7 @@ describe('whatever is done to a chain is named', () => {
   test('a copy of any line put in anywhere, with the others moved down', () => {
     fc.assert(
       fc.property(lengths, fc.nat(), fc.nat(), (length, which, where) => {
-        const chain = aChain(length);
+        const chain = aChain(length, ID);
         const copy = chain[which % length] ?? { place: 0, line: '' };
         const index = where % (length + 1);
         const found = renumbered(chain.toSpliced(index, 0, copy));
@@ -123,6 +137,26 @@ test.each<[string, (FoundLine | undefined)[], number, string]>([
 ])('%s', (_, found, place, what) => {
   const lines = found.filter((line) => line !== undefined);
   expect(verifyChain(ID, lines, { now: endOf(aChain(3)) })).toMatchObject({ place, what });
+});
+
+test.each([
+  ['change', CHANGE, RELEASE],
+  ['release', RELEASE, CHANGE],
+])('a line of the other kind in the chain of a %s was moved there', (_, chain, other) => {
+  const [one, , three] = aChain(3, chain);
+  const lines = [one, aChain(3, other)[1], three].filter((line) => line !== undefined);
+  expect(verifyChain(chain, lines, { now: endOf(aChain(3, chain)) })).toMatchObject({ place: 2, what: 'moved' });
+});
+
+test('a line that only names another release was changed', () => {
+  const [one, two, three] = aChain(3, RELEASE);
+  const renamed = readAnyLine(two?.line ?? '')?.lineIn(releaseChainName('f'.repeat(16))) ?? '';
+  const lines = [one, { place: 2, line: renamed }, three].filter((line) => line !== undefined);
+  expect(verifyChain(RELEASE, lines)).toEqual({
+    place: 2,
+    what: 'changed',
+    text: 'names the release ffffffffffffffff',
+  });
 });
 
 test('a chain that was forged from a line on fits in itself, and not to a digest of an earlier day', () => {

@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest';
 import { createMemoryChanges } from '../../../adapters/memory-changes.ts';
 import { createMemoryDecisionLog } from '../../../adapters/memory-decision-log.ts';
+import { createMemoryReleases } from '../../../adapters/memory-releases.ts';
 import { DAY_MS } from '../../../core/durations.ts';
 import { hashOfLine } from '../../../core/gate-decision/chain.ts';
 import { digestKey, readDigest } from '../../../core/gate-decision/day-digest.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { writeDayDigest } from '../../../workflows/changes/write-day-digest.ts';
-import { aChange, NOW } from '../../fixtures/records.ts';
+import { aChange, aRelease, NOW } from '../../fixtures/records.ts';
 
 const HEAD = '1'.repeat(64);
 
 function start() {
   const changes = createMemoryChanges();
+  const releases = createMemoryReleases();
   const decisions = createMemoryDecisionLog();
   const logger = createLogger(() => undefined);
   return {
     changes,
+    releases,
     decisions,
-    write: (now: number) => writeDayDigest({ changes, decisions, logger, clock: () => now }),
+    write: (now: number) => writeDayDigest({ changes, releases, decisions, logger, clock: () => now }),
   };
 }
 
@@ -50,4 +53,14 @@ test('a day without a decision has no digest', async () => {
   const { decisions, write } = start();
   expect(await write(NOW + DAY_MS)).toBeUndefined();
   expect(await Array.fromAsync(decisions.list(''))).toEqual([]);
+});
+
+test('releases have their ends in it, also of a day on which no change went on', async () => {
+  const { releases, write } = start();
+  const chain = { length: 4, head: HEAD };
+  const { id } = await releases.merge(aRelease().id, () => aRelease({ chain }));
+  expect(readDigest((await write(NOW + DAY_MS)) ?? '')).toMatchObject({
+    chains: [],
+    releases: [{ releaseId: id, ...chain }],
+  });
 });
