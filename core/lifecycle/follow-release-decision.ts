@@ -76,6 +76,7 @@ export function followReleaseDecision(record: ReleaseRecord, decision: ReleaseDe
     ...rest,
     ...(status === 'needs-person' && { askedFrom: askedFrom ?? record.status }),
     ...heldOf(held, decision),
+    ...gateOf(record, decision),
     status,
     steps: stepsAfter(record, kind, decision),
     accepted: acceptedOf(record, decision),
@@ -149,6 +150,12 @@ function statusAfter(record: ReleaseRecord, decision: Decided): ReleaseStatus {
 
 const isWord = ({ decider }: Pick<Decided, 'decider'>, word: ReleaseWord): boolean =>
   decider.kind === 'person' && decider.word === word;
+
+/** The user's own job may deploy: it is told so after this. */
+const gateOf = ({ gate }: ReleaseRecord, { result, action, step, sequence }: ReleaseDecision) =>
+  gate !== undefined && result === 'go' && action === 'deploy-production' && step === null
+    ? { gate: { ...gate, decision: sequence } }
+    : {};
 
 /** A person's `hold` holds the release, and `go-on` ends that. */
 function heldOf(held: ReleaseRecord['held'], { decider, at }: ReleaseDecision): Pick<ReleaseRecord, 'held'> {

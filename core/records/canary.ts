@@ -17,6 +17,8 @@ export const canaryRecordSchema = z.object({
   startedAt: z.number(),
   /** When it got all traffic; the observation counts from here. */
   promotedAt: z.number().optional(),
+  /** The end of the newest tick that was read, epoch milliseconds. */
+  countedUntil: z.number().optional(),
   ticks: z.array(canaryTickSchema).max(400),
 });
 export type CanaryRecord = z.infer<typeof canaryRecordSchema>;

@@ -89,6 +89,8 @@ export const releaseRecordSchema = z.object({
     .object({
       runId: z.int().positive(),
       environment: z.string(),
+      /** The decision that lets it go on: its place in the chain. */
+      decision: z.int().positive().optional(),
       answered: z.enum(['approved', 'rejected']).optional(),
     })
     .optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { releaseRule } from './release-decision.ts';
 
 /** What a step does. `deploy-…`, `promote` and `roll-back` change what runs; the others measure. */
 export const releaseStepKind = z.enum([
@@ -58,6 +59,8 @@ export const releaseStepSchema = z.object({
   output: z.string().optional(),
   /** One sentence for people. */
   why: z.string().optional(),
+  /** The rule by which it failed, where its function knows one. */
+  rule: releaseRule.optional(),
   /** Not later than this the provider is asked, epoch milliseconds. */
   dueAt: z.number(),
   startedAt: z.number(),

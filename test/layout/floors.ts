@@ -27,6 +27,7 @@ export const CORE_FLOORS = [
   'gate-decision',
   'load',
   'candidate-test',
+  'release',
   'policy',
   'user-actions',
   'messages',

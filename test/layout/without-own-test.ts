@@ -39,6 +39,8 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/service-metrics.ts',
   'core/ports/telemetry.ts',
   'core/proof/red-error.ts',
+  'core/release/facts.ts',
+  'core/release/step-to-take.ts',
   'core/suspects/suspect.ts',
   'lambdas/sweep/dependencies.ts',
   'workflows/changes/dependencies.ts',

@@ -1,0 +1,29 @@
+import { HOUR_MS } from '../durations.ts';
+import { hasTraffic } from '../lifecycle/release-status.ts';
+import type { Engines, ReleaseFacts } from './facts.ts';
+import { measured } from './in-production.ts';
+import { rollBack, stop } from './rule-decision.ts';
+import type { NextStep } from './step-to-take.ts';
+
+/**
+ * A release that waits for a person. What has traffic is judged meanwhile, and goes back when it turns out bad. Without an answer
+ * in time it goes back, or is abandoned.
+ */
+export function afterAsking(facts: ReleaseFacts, engines: Engines): NextStep {
+  const { record, now } = facts;
+  const { decision, askedFrom, settings } = record;
+  const deadline = (decision?.at ?? record.updatedAt) + settings.askHours * HOUR_MS;
+  const isLive = askedFrom !== undefined && hasTraffic(askedFrom);
+  const rules = decision?.rules ?? [];
+  const why = `Nobody answered within ${settings.askHours} hours.`;
+  if (deadline <= now && !(isLive && settings.mode !== 'deploy' && settings.terms.deployer === undefined)) {
+    return { kind: 'decide', decision: isLive ? rollBack(record, rules, why) : stop(rules, why) };
+  }
+  const next: NextStep = isLive ? measured(facts, engines) : { kind: 'wait', until: undefined };
+  return next.kind === 'wait' ? { kind: 'wait', until: earlier(next.until, deadline, now) } : next;
+}
+
+const earlier = (one: number | undefined, deadline: number, now: number): number | undefined => {
+  const times = [one, deadline].filter((time) => time !== undefined && time > now);
+  return times.length === 0 ? undefined : Math.min(...times.map(Number));
+};

@@ -1,0 +1,12 @@
+import { isStepOpen } from '../lifecycle/release-status.ts';
+import type { ReleaseRecord } from '../records/release-record.ts';
+import type { ReleaseStep, ReleaseStepKind } from '../records/release-step.ts';
+
+type Steps = Pick<ReleaseRecord, 'steps'>;
+
+/** The step that was begun and has not ended. A step ends before the next one begins. */
+export const openStep = ({ steps }: Steps): ReleaseStep | undefined => steps.find(isStepOpen);
+
+/** The newest step of a kind. */
+export const newestStep = ({ steps }: Steps, ...kinds: readonly ReleaseStepKind[]): ReleaseStep | undefined =>
+  steps.findLast(({ kind }) => kinds.includes(kind));
