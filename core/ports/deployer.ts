@@ -4,6 +4,10 @@ import type { ReleaseRecord, Version } from '../records/release-record.ts';
 export interface DeployOrder {
   readonly releaseId: string;
   readonly step: number;
+  /** Which try of the step it is, from 1. A rollback that failed is tried again, and is then another deployment. */
+  readonly tries: number;
+  /** When the step began, epoch milliseconds: no deployment of it is older. */
+  readonly startedAt: number;
   readonly service: ReleaseRecord['service'];
   readonly repository: string;
   readonly branch: string;
@@ -13,7 +17,7 @@ export interface DeployOrder {
   readonly target: Version;
   /** What runs there now, where that is known. */
   readonly previous?: Version | undefined;
-  /** Share of the traffic, more than 0 and at most 100. */
+  /** Share of the traffic that the target gets, more than 0 and at most 100. It is 100 in `promote`, `stop` and `back`. */
   readonly percent: number;
 }
 
@@ -29,11 +33,13 @@ export type DeploymentState =
 
 /**
  * What deploys a service: one adapter each system. Each call may be repeated, with the same order, after a crash: the
- * deployment of this release and step is found again, and none is made twice.
+ * deployment of this release, step and try is found again, and none is made twice. `describe` takes the order of the call
+ * that gave the id: a share below 100 that is reached is `paused`, all traffic is `succeeded`.
  */
 export interface Deployer {
   /**
-   * Gives the target its share of the traffic of the environment.
+   * Gives the target its share of the traffic of the environment. It returns once the provider took the order; `describe`
+   * says when it was carried out.
    *
    * @returns the provider's id of the deployment
    * @throws {UpstreamError} where it failed; not retryable where it is forbidden or what it needs is gone
@@ -41,7 +47,10 @@ export interface Deployer {
   deploy(order: DeployOrder): Promise<string>;
   /** Gives the target all traffic. @returns the provider's id: that of `deployment`, or of the one that this made */
   promote(order: DeployOrder, deployment: string): Promise<string>;
-  /** Ends a deployment that has not got all traffic: the version before has it again. @returns as `promote` */
+  /**
+   * Ends a deployment that has not got all traffic: the version before has it again. `order.target` is that version, as far
+   * as it is known. @returns as `promote`
+   */
   stop(order: DeployOrder, deployment: string): Promise<string>;
   /** Deploys the version before again, whole. `order.target` is that version. @returns the id of the deployment that this made */
   back(order: DeployOrder): Promise<string>;
