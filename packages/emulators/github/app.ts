@@ -10,6 +10,8 @@ import { addBlobRoute } from './routes/blob.ts';
 import { actorOf, type Env } from './routes/call.ts';
 import { addCheckRunRoutes } from './routes/check-runs.ts';
 import { addContentsRoutes } from './routes/contents.ts';
+import { addDeploymentRoutes } from './routes/deployments.ts';
+import { addEnvironmentRoutes } from './routes/environments.ts';
 import { addGitDataRoutes } from './routes/git-data.ts';
 import { addGitHttpRoutes } from './routes/git-http.ts';
 import { addGitObjectRoutes } from './routes/git-objects.ts';
@@ -20,6 +22,8 @@ import { addPullRoutes } from './routes/pulls.ts';
 import { addRepositoryRoutes } from './routes/repositories.ts';
 import { addRulesetRoutes } from './routes/rulesets.ts';
 import { addSearchRoutes } from './routes/search.ts';
+import { addWorkflowRunRoutes } from './routes/workflow-runs.ts';
+import { addWorkflowRoutes } from './routes/workflows.ts';
 import { createSecondaryLimits } from './secondary-limits.ts';
 import { ownAccountShape } from './shapes/user.ts';
 import type { GitHubWorld } from './world.ts';
@@ -69,6 +73,10 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   addRulesetRoutes(app, world);
   addIssueRoutes(app, world);
   addSearchRoutes(app, world);
+  addWorkflowRoutes(app, world);
+  addWorkflowRunRoutes(app, world);
+  addDeploymentRoutes(app, world);
+  addEnvironmentRoutes(app, world);
 
   app.notFound((call) => refuse(call, notFound()));
   app.onError((error, call) => {

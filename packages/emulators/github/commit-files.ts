@@ -1,3 +1,4 @@
+import { notifyPush } from './actions/notify.ts';
 import { followBranches } from './follow-branches.ts';
 import { branchSha, git, writeObject } from './git.ts';
 import { writeCommit, writeTree } from './git-objects.ts';
@@ -40,5 +41,6 @@ export async function commitFiles(world: GitHubWorld, repository: StoredReposito
   });
   await git(directory, ['update-ref', `refs/heads/${branch}`, commit]);
   await followBranches(world, repository, by);
+  notifyPush(world, repository, { branch, before: current, after: commit, by });
   return commit;
 }

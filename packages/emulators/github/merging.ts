@@ -1,3 +1,4 @@
+import { notifyPush } from './actions/notify.ts';
 import { GitHubError } from './errors.ts';
 import { branchSha, git } from './git.ts';
 import { mergedTree } from './pull-requests.ts';
@@ -54,6 +55,7 @@ export async function mergePull(
   repository.pushedAt = now;
   commitChange(world);
   notifyPull(world, repository, pull, { action: 'closed', by });
+  notifyPush(world, repository, { branch: pull.baseRef, before: base, after: commit, by });
   return commit;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { notifyPush } from './actions/notify.ts';
 import { GitHubError } from './errors.ts';
 import { followBranches } from './follow-branches.ts';
 import { git, gitEnvironment } from './git.ts';
@@ -39,6 +40,7 @@ export async function moveBranch(world: GitHubWorld, repository: StoredRepositor
   if (judged.exitCode !== 0) throw new GitHubError(422, reasonOf(judged.stderr));
   await git(directory, ['update-ref', `refs/heads/${branch}`, to, from]);
   await followBranches(world, repository, by);
+  notifyPush(world, repository, { branch, before: move.from, after: to, by });
 }
 
 /** What the hook says to git comes with git's own prefix. */

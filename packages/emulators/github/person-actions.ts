@@ -1,3 +1,4 @@
+import { type WorkflowActions, workflowActions } from './actions/workflow-actions.ts';
 import { type CheckActions, checkActions } from './check-actions.ts';
 import { commitFiles, type NewFiles } from './commit-files.ts';
 import { deleteRepository, forkRepository } from './forks.ts';
@@ -9,7 +10,7 @@ import { type PullDetails, type PullView, readPull, viewPull } from './views.ts'
 import { findRepository, type GitHubWorld } from './world.ts';
 
 /** What a person sees and does on GitHub's pages. All throw when there is no such thing, or it cannot be done. */
-export interface PersonActions extends CheckActions {
+export interface PersonActions extends CheckActions, WorkflowActions {
   /** Newest first. */
   pullRequests(): readonly PullView[];
   /** With files, patches, commits and comments; undefined when there is none. */
@@ -39,6 +40,7 @@ export function personActions(world: GitHubWorld): PersonActions {
   };
   return {
     ...checkActions(world, (owner, name) => mustFind(world, owner, name)),
+    ...workflowActions(world, (owner, name) => mustFind(world, owner, name)),
     pullRequests: () =>
       world.store.state.repositories
         .flatMap((repository) => repository.pulls.map((pull) => viewPull(world, repository, pull)))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { emptyActions } from './actions/state.ts';
 import { branchSha, git, gitIfPossible } from './git.ts';
 import { installPushHook } from './push-hook.ts';
 import type { StoredRepository } from './state.ts';
@@ -112,6 +113,7 @@ async function remember(
     reviewComments: [],
     rulesets: [],
     checkRuns: [],
+    ...emptyActions(),
   };
   world.store.state.repositories.push(repository);
   commitChange(world);

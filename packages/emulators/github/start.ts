@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
+import { endLostRuns } from './actions/lost-runs.ts';
+import type { WorkflowRunner } from './actions/runner.ts';
 import { createGitHubApp } from './app.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { type Followed, type FollowedDirectory, followDirectory } from './follow-directory.ts';
@@ -31,6 +33,8 @@ export interface GitHubOptions {
   readonly rateLimitPerHour?: number;
   /** How many check runs of one name a commit keeps. @default 1000, as GitHub does */
   readonly checkRunsPerName?: number;
+  /** Carries out the jobs of workflows. @default - they go on until `finishRun` says how they end */
+  readonly runner?: WorkflowRunner;
 }
 
 interface RepositoryView {
@@ -87,12 +91,16 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
     blobUrl: options.blobUrl,
     onChange: options.onChange ?? (() => undefined),
+    actions: { runner: options.runner, active: new Map(), waiting: new Set() },
     webhook: { target: undefined, sending: new Set() },
   };
+  endLostRuns(world);
   const server = await listen(createGitHubApp(world).fetch, options.port ?? 0);
   address.url = server.url;
   const webhooksSent = async () => void (await Promise.all(world.webhook.sending));
   const close = async () => {
+    for (const { controller } of world.actions.active.values()) controller.abort();
+    await Promise.all([...world.actions.active.values()].map(({ done }) => done));
     await webhooksSent();
     await server.close();
   };

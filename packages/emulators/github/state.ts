@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openStateFile, type StateFile } from '../state-file.ts';
+import { actionsFields } from './actions/state.ts';
 import { checkRunSchema, rulesetSchema } from './check-state.ts';
 
 const label = z.object({
@@ -104,6 +105,7 @@ const repository = z.object({
   reviewComments: z.array(reviewComment).default([]),
   rulesets: z.array(rulesetSchema).default([]),
   checkRuns: z.array(checkRunSchema).default([]),
+  ...actionsFields,
 });
 
 const permissions = z.record(z.string(), z.enum(['read', 'write', 'admin']));

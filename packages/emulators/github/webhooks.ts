@@ -102,10 +102,14 @@ export const openPullsAt = (repository: StoredRepository, sha: string): readonly
 
 const nameOf = ({ owner, name }: StoredRepository): string => `${owner}/${name}`;
 
-const accountOf = (login: string) => ({ login, id: idOfName(login), type: login.endsWith('[bot]') ? 'Bot' : 'User' });
+export const accountOf = (login: string) => ({
+  login,
+  id: idOfName(login),
+  type: login.endsWith('[bot]') ? 'Bot' : 'User',
+});
 
 /** What every event says of where it happened, and who did it. */
-const placeOf = (world: GitHubWorld, repository: StoredRepository, by: string) => ({
+export const placeOf = (world: GitHubWorld, repository: StoredRepository, by: string) => ({
   repository: { id: repository.id, full_name: nameOf(repository) },
   ...(world.app === undefined ? {} : { installation: { id: idOfName(repository.owner) } }),
   sender: accountOf(by),
@@ -130,7 +134,7 @@ const pullReference = ({ id, name }: StoredRepository, pull: StoredPull) => ({
 const TIME_LIMIT_MS = 10_000;
 
 /** Calls as GitHub does: signed, once, and nobody waits for it. */
-function notify(world: GitHubWorld, event: string, payload: Readonly<Record<string, unknown>>): void {
+export function notify(world: GitHubWorld, event: string, payload: Readonly<Record<string, unknown>>): void {
   const { webhook } = world;
   if (webhook.target === undefined) return;
   const body = JSON.stringify(payload);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
+import { type BranchHeads, branchHeads, notifyPushes } from '../actions/pushes.ts';
 import { allows, authenticate, type Credential } from '../credentials.ts';
 import { GitHubError } from '../errors.ts';
 import { followBranches } from '../follow-branches.ts';
@@ -46,6 +47,7 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
     return call.text(`Permission to ${name}.git denied to ${caller.actor}.\n`, 403);
   }
   if (isPush && repository.archived) return call.text('This repository was archived so it is read-only.\n', 403);
+  const before = isPush && call.req.method === 'POST' ? await branchHeads(world, repository) : undefined;
   const rules = pushRulesOf(world, repository, allows(caller, 'workflows', 'write'));
   const request = {
     method: call.req.method,
@@ -57,7 +59,7 @@ async function answer(world: GitHubWorld, call: Context<Env>, path: string, serv
     environment: isPush ? pushEnvironment(rules) : {},
   };
   return runHttpBackend(join(world.directory, 'git'), request, () =>
-    afterwards(world, repository, call, { isPush, by: caller.actor }),
+    afterwards(world, repository, { before, by: caller.actor }),
   );
 }
 
@@ -74,10 +76,11 @@ function callerOf(world: GitHubWorld, call: Context<Env>): Credential | undefine
 async function afterwards(
   world: GitHubWorld,
   repository: StoredRepository,
-  call: Context<Env>,
-  { isPush, by }: { isPush: boolean; by: string },
+  { before, by }: { before: BranchHeads | undefined; by: string },
 ): Promise<void> {
-  if (isPush && call.req.method === 'POST') await followBranches(world, repository, by);
+  if (before === undefined) return;
+  await followBranches(world, repository, by);
+  await notifyPushes(world, repository, before, by);
 }
 
 const withoutSuffix = (name: string): string => name.replace(/\.git$/, '');

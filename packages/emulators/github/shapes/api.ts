@@ -41,3 +41,9 @@ export type ApiRuleset = Answer<'repos', 'createRepoRuleset'>;
 type WithGoneFork<Pull extends { head: { repo: unknown } }> = Omit<Pull, 'head'> & {
   head: Omit<Pull['head'], 'repo'> & { repo: Pull['head']['repo'] | null };
 };
+export type ApiWorkflow = Answer<'actions', 'getWorkflow'>;
+export type ApiWorkflowRun = Answer<'actions', 'getWorkflowRun'>;
+export type ApiDeployment = Answer<'repos', 'getDeployment'>;
+export type ApiDeploymentStatus = Answer<'repos', 'getDeploymentStatus'>;
+export type ApiEnvironment = Answer<'repos', 'getEnvironment'>;
+export type ApiProtectionRule = Answer<'repos', 'getCustomDeploymentProtectionRule'>;

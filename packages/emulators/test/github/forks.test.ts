@@ -7,7 +7,9 @@ const STOCK = { 'src/stock.js': 'export const stock = 1;\n' };
 
 /** mallory/checkout is a fork of acme/checkout with a branch, of which pull request 1 is opened. */
 async function start() {
-  const fixture = await startFixture({ app: { ...APP, permissions: { ...APP.permissions, checks: 'write' } } });
+  const fixture = await startFixture({
+    app: { ...APP, permissions: { ...APP.permissions, checks: 'write' }, events: ['pull_request'] },
+  });
   const { github } = fixture;
   const hook = await startWebhook(github);
   await github.forkRepository('acme', 'checkout', 'mallory');

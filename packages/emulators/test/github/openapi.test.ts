@@ -1,5 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { LocalGitHub } from '../../github/start.ts';
 import { APP, asApp, CHECKOUT, mint, PERSON, pushBranch, startFixture } from './fixture.ts';
 import { type Checked, findDescription, type GitHubDescription, openDescription } from './openapi.ts';
 
@@ -16,7 +18,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(48);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(72);
   },
   120_000,
 );
@@ -40,7 +42,7 @@ function recordingFetch(description: GitHubDescription, seen: Checked[]): typeof
 }
 
 async function callEverything(recording: typeof fetch): Promise<void> {
-  const permissions = { ...APP.permissions, checks: 'write' } as const;
+  const permissions = { ...APP.permissions, checks: 'write', actions: 'write', deployments: 'write' } as const;
   const fixture = await startFixture({ app: { ...APP, permissions } });
   const { github } = fixture;
   const client = (auth: string) =>
@@ -110,6 +112,7 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   await person.repos.getCollaboratorPermissionLevel({ ...CHECKOUT, username: 'bob' });
   await callChecks(client(await mint(github.url, { checks: 'write' })), sha);
   await callRulesets(person);
+  await callWorkflows(github, client, person);
   await person.search.issuesAndPullRequests({ q: 'repo:acme/checkout is:pr label:mendhook' });
   await refused(person.search.issuesAndPullRequests({ q: 'milestone:x' }));
   await person.issues.get({ ...CHECKOUT, issue_number: 1 });
@@ -137,6 +140,61 @@ async function callChecks(app: Octokit, sha: string): Promise<void> {
   await app.checks.get(at);
   await app.checks.listAnnotations(at);
   await app.checks.listForRef({ ...CHECKOUT, ref: sha, check_name: 'release', filter: 'all' });
+}
+
+async function callWorkflows(github: LocalGitHub, client: (auth: string) => Octokit, person: Octokit): Promise<void> {
+  const text = 'on: { workflow_dispatch: { inputs: { a: {} } } }\njobs: { a: { environment: live, steps: [] } }\n';
+  const files = { '.github/workflows/deploy.yml': text };
+  await github.commitFiles('acme', 'checkout', { branch: 'main', files, message: 'ci: deploy', by: 'ada' });
+  const app = client(await mint(github.url, { actions: 'write', deployments: 'write' }));
+  const at = { ...CHECKOUT, workflow_id: 'deploy.yml' };
+  await app.actions.listRepoWorkflows(CHECKOUT);
+  await app.actions.getWorkflow(at);
+  const { data } = await app.actions.createWorkflowDispatch({
+    ...at,
+    ref: 'main',
+    inputs: { a: '1' },
+    return_run_details: true,
+  });
+  const run = { ...CHECKOUT, run_id: z.object({ workflow_run_id: z.number() }).parse(data).workflow_run_id };
+  await app.actions.createWorkflowDispatch({ ...at, ref: 'main' });
+  await app.actions.listWorkflowRuns({ ...at, event: 'workflow_dispatch', created: '>=2020-01-01' });
+  await app.actions.listWorkflowRunsForRepo(CHECKOUT);
+  await app.actions.getWorkflowRun(run);
+  await app.actions.cancelWorkflowRun(run);
+  await app.actions.disableWorkflow(at);
+  await app.actions.enableWorkflow(at);
+  const environment = { ...CHECKOUT, environment_name: 'live' };
+  await person.repos.createOrUpdateEnvironment({ ...environment, wait_timer: 3 });
+  const { data: rule } = await person.repos.createDeploymentProtectionRule({ ...environment, integration_id: APP.id });
+  await app.repos.getAllEnvironments(CHECKOUT);
+  await app.repos.getEnvironment(environment);
+  await app.repos.getAllDeploymentProtectionRules(environment);
+  const id = await github.runWorkflow('acme', 'checkout', { workflow: 'deploy.yml', ref: 'main', by: 'ada' });
+  await app.actions.getPendingDeploymentsForRun({ ...CHECKOUT, run_id: id });
+  const answer = { ...CHECKOUT, run_id: id, environment_name: 'live' };
+  await app.actions.reviewCustomGatesForRun({ ...answer, comment: 'wait' });
+  await app.actions.reviewCustomGatesForRun({ ...answer, state: 'approved' });
+  await person.repos.disableDeploymentProtectionRule({ ...environment, protection_rule_id: rule.id });
+  await callDeployments(app);
+  await person.repos.deleteAnEnvironment(environment);
+}
+
+async function callDeployments(app: Octokit): Promise<void> {
+  const { data } = await app.repos.createDeployment({
+    ...CHECKOUT,
+    ref: 'main',
+    auto_merge: false,
+    required_contexts: [],
+  });
+  if (!('id' in data)) throw new Error('no deployment was made');
+  const deployment = { ...CHECKOUT, deployment_id: Number(data.id) };
+  await refused(app.repos.createDeployment({ ...CHECKOUT, ref: 'nowhere' }));
+  const { data: status } = await app.repos.createDeploymentStatus({ ...deployment, state: 'success' });
+  await app.repos.listDeployments(CHECKOUT);
+  await app.repos.getDeployment(deployment);
+  await app.repos.listDeploymentStatuses(deployment);
+  await app.repos.getDeploymentStatus({ ...deployment, status_id: Number(status.id) });
 }
 
 async function callRulesets(person: Octokit): Promise<void> {
