@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StateFile } from '../state-file.ts';
-import type { WaitingJob } from './actions/protection-rules.ts';
-import type { ActiveRun } from './actions/run.ts';
-import type { WorkflowRunner } from './actions/runner.ts';
+import type { Actions } from './actions/active.ts';
 import type { StoredManifest } from './app-manifest.ts';
 import type { ChangedFile } from './changed-files.ts';
 import type { Faults } from './faults.ts';
@@ -63,12 +61,7 @@ export interface GitHubWorld {
   /** Where people look at a file; undefined when there is no such place. */
   readonly blobUrl: ((owner: string, repository: string, ref: string, path: string) => string) | undefined;
   readonly onChange: () => void;
-  /** Runs that go on, jobs that wait for a rule, and who carries jobs out. Without a runner, somebody says how each ends. */
-  readonly actions: {
-    readonly runner: WorkflowRunner | undefined;
-    readonly active: Map<number, ActiveRun>;
-    readonly waiting: Set<WaitingJob>;
-  };
+  readonly actions: Actions;
   /** Who is called about pull requests, once that is known, and the calls that are under way. */
   readonly webhook: { target: Webhook | undefined; readonly sending: Set<Promise<void>> };
 }

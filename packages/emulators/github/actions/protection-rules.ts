@@ -1,15 +1,9 @@
 import type { StoredRepository } from '../state.ts';
 import { commitChange, type GitHubWorld } from '../world.ts';
+import type { WaitingJob } from './active.ts';
 import { findOrAddEnvironment } from './environments.ts';
 import { notifyProtectionRule } from './notify.ts';
 import type { StoredDeployment, StoredRun } from './state.ts';
-
-/** A job that waits for the custom rules of its environment. */
-interface WaitingJob {
-  readonly run: StoredRun;
-  readonly environment: string;
-  readonly answer: (appId: number, state: 'approved' | 'rejected') => void;
-}
 
 interface Asked {
   readonly run: StoredRun;
@@ -55,5 +49,3 @@ export const findWaiting = (world: GitHubWorld, run: StoredRun, environment: str
   [...world.actions.waiting].find(
     (each) => each.run === run && each.environment.toLowerCase() === environment.toLowerCase(),
   );
-
-export type { WaitingJob };

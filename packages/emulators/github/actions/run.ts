@@ -1,6 +1,7 @@
 import { GitHubError } from '../errors.ts';
 import type { StoredRepository } from '../state.ts';
 import { commitChange, type GitHubWorld, takeId } from '../world.ts';
+import type { ActiveRun } from './active.ts';
 import { addDeploymentStatus, createJobDeployment } from './deployments.ts';
 import { type Contexts, fillExpressions, holds, WorkflowError } from './expression.ts';
 import { notifyWorkflowRun } from './notify.ts';
@@ -15,16 +16,6 @@ interface NewRun {
   readonly sha: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly by: string;
-}
-
-/** A run that goes on in this process. */
-export interface ActiveRun {
-  readonly controller: AbortController;
-  /** Says how the jobs end, where no runner carries them out. */
-  readonly finish: (outcome: 'success' | 'failure') => void;
-  readonly finished: Promise<'success' | 'failure'>;
-  /** Settles once the run is completed. */
-  done: Promise<void>;
 }
 
 /** Starts a run. It goes on by itself; `world.actions.active` has it until its end. */
