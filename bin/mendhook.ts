@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   'test-alert': async () => (await import('./commands/test-alert/test-alert.ts')).registerTestAlertCommand,
   incidents: async () => (await import('./commands/incidents/incidents.ts')).registerIncidentsCommand,
   changes: async () => (await import('./commands/changes/changes.ts')).registerChangesCommand,
+  releases: async () => (await import('./commands/releases/releases.ts')).registerReleasesCommand,
   audit: async () => (await import('./commands/audit/audit.ts')).registerAuditCommand,
   transcript: async () => (await import('./commands/transcript/transcript.ts')).registerTranscriptCommand,
   logs: async () => (await import('./commands/logs/logs.ts')).registerLogsCommand,

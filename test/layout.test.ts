@@ -30,15 +30,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['bench', 'bin', 'lib', 'local', 'page', 'replay', 'lambdas', 'batch-job', 'workflows', 'adapters', 'core'],
 };
 
-/** What the domain may take from outside: types, schemas, a reader of XML, canonical JSON, a hash and packing; no network, clock, environment or AWS. */
+/** What the domain may take from outside: types, schemas, a reader of XML, canonical JSON, a hash, packing and statistics; no network, clock, environment or AWS. */
 const CORE_MAY_IMPORT = [
   'zod',
   'saxes',
   'canonicalize',
-  'simple-statistics',
   'node:crypto',
   'node:zlib',
   '@slack/types',
+  '@stdlib/math-base-special-betaln',
+  '@stdlib/math-base-special-betainc',
+  'simple-statistics',
 ];
 
 const imports = readImports(Object.keys(MAY_IMPORT));

@@ -24,6 +24,7 @@ export const CORE_FLOORS = [
   'pull-request-fate',
   'proof',
   'change',
+  'canary',
   'gate-decision',
   'load',
   'candidate-test',

@@ -23,6 +23,13 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/release/steps-of.ts',
     'core/release/ticks.ts',
   ],
+  'test/core/canary/judge-canary.test.ts': [
+    'core/canary/counts.ts',
+    'core/canary/paired-ticks.ts',
+    'core/canary/tune.ts',
+    'core/canary/weigh-series.ts',
+  ],
+  'test/core/canary/plan-canary.test.ts': ['core/canary/history.ts'],
   'test/core/candidate-test/judge-written.test.ts': ['core/candidate-test/kept-tests.ts'],
   'test/adapters/memory-changes.test.ts': ['core/lifecycle/change-due.ts'],
   'test/adapters/memory-releases.test.ts': ['core/lifecycle/release-due.ts'],

@@ -1,0 +1,18 @@
+export const TUNE = {
+  floor: 4,
+  prior: 6,
+  robustFloor: 1.5,
+  robustPart: 1 / 3,
+  alpha: 0.005,
+  ratio: 1.5,
+  least: 3,
+  on: 20,
+  capD: 60,
+  recent: 4,
+  lean: 1.2,
+  wide: 1,
+  burst: 0.7,
+  historyMinutes: 60,
+  agree: 2,
+  base: 1,
+};
