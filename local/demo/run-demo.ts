@@ -20,7 +20,7 @@ import type { LoadResult } from './load.ts';
 import { quietShop } from './open-shop.ts';
 import { playContainer } from './play-container.ts';
 import { type Production, startProduction } from './production.ts';
-import { readResult } from './read-result.ts';
+import { type DemoRecords, readResult } from './read-result.ts';
 import type { DemoResult } from './result.ts';
 import type { SampleRepository } from './sample-repository.ts';
 import type { Timeline } from './timeline.ts';
@@ -113,9 +113,6 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
 
   timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);
-  const playedContainer = playContainer(stage);
-  // It is awaited below; a fault must not end the process before that.
-  playedContainer.catch(() => undefined);
   const production = await startService(stage);
 
   const before = await production.openTheShop({
@@ -142,8 +139,9 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     if (phase === 'propose-fix') fixing.resolve();
   };
   const following = followAttempt({ runtime, incident, timeline, signal, onPhase }).finally(fixing.resolve);
-  // The next alert comes while the agent writes the fix. Before that, the worker and its suite need the cores.
-  const nextAlert = fixing.promise.then(() => production.failUntilNextAlert(`${SAMPLE.service}: many errors`));
+  // Other alerts come while the agent writes the fix. Before that, triage, the worker and its suite need the cores.
+  const playedContainer = fixing.promise.then(() => playContainer(stage));
+  const nextAlert = playedContainer.then(() => production.failUntilNextAlert(`${SAMPLE.service}: many errors`));
   // A reviewer need not wait for the attempt's end: the branch is whole once the draft is open.
   const branch = `${BRANCH_PREFIX}${incident.id}`;
   const findBranch = () => runtime.github?.pullRequests().find(({ headRef }) => headRef === branch)?.headRef;
@@ -151,20 +149,22 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   const trying = runSameLoadOnFix(stage, drafted, before);
   // It is awaited below; a fault must not end the process before that.
   trying.catch(() => undefined);
-  const [attempt] = await Promise.all([following, nextAlert]);
+  const [attempt, container] = await Promise.all([following, playedContainer, nextAlert]);
   const toDraft = seconds();
   timeline.step(`attempt ${attempt.number} ended: ${attempt.outcome?.kind ?? 'without an outcome'}`);
   timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
   // Production still runs the bug: its next alert comes in while the fix is tried.
   const [after] = await Promise.all([trying, followLastAlert(stage, production)]);
   const jobs = await runtime.countJobs(incident.id);
-  await waitFor('the thread to show the newest count', async () => (await showsAll()) || undefined, {
+  const look = () => readResult(runtime, incident.id);
+  const showsAll = (records: DemoRecords) => checkRepeats(first, records, jobs).every(({ ok }) => ok);
+  const seen = await waitFor('the thread to show the newest count', async () => [await look()].find(showsAll), {
     timeoutMs: THREAD_TAKES_AT_MOST_MS,
-    everyMs: 200,
     signal,
-  }).catch((error: unknown) => timeline.say(messageOf(error)));
-  const container = await playedContainer;
-  const seen = await readResult(runtime, incident.id);
+  }).catch((error: unknown) => {
+    timeline.say(messageOf(error));
+    return look();
+  });
   const checks = [
     ...checkAttempt(seen),
     ...checkDraft(seen),
@@ -178,16 +178,11 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     ok: all.every(({ ok }) => ok),
     model: runtime.model,
     checks: all,
-    ...(await readResult(runtime, incident.id)),
+    ...seen,
     container,
     load: { before, ...(after === undefined ? {} : { after }) },
     durations: { toAlert: alert.seconds, toJob, toDraft, total: seconds() },
   };
-
-  async function showsAll(): Promise<boolean> {
-    const repeats = checkRepeats(first, await readResult(runtime, incident.id), jobs);
-    return repeats.every(({ ok }) => ok);
-  }
 
   async function followLastAlert({ runtime }: Stage, production: Production): Promise<void> {
     await production.failUntilNextAlert(`${SAMPLE.service}: very many errors`);
