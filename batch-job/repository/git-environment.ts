@@ -50,6 +50,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'core.protectHFS': 'true',
   'core.protectNTFS': 'true',
   'core.autocrlf': 'false',
+  // The copy lives as long as the job: a power cut ends both.
+  'core.fsync': 'none',
   'core.quotePath': 'true',
   'credential.helper': '',
   'credential.useHttpPath': 'false',
