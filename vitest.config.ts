@@ -13,6 +13,7 @@ const IN_PROCESS = [
   'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
   'test/batch-job/{audit-stream,environment,listen-on-loopback,try-again}.test.ts',
   'test/batch-job/change/{read-traces,reproduce-finding}.test.ts',
+  'test/batch-job/trial/{measure-load,recording-proxy}.test.ts',
   'test/batch-job/gateway/!(bedrock-upstream).test.ts',
   'test/batch-job/phases/!(run-phase).test.ts',
   'test/batch-job/repository/{is-passing,keep-line-ends,kept-blobs,patched-tree,path-in-tree}.test.ts',

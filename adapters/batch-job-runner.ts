@@ -63,13 +63,20 @@ export function createBatchJobRunner(options: {
   };
 }
 
-/** What a job is told: its kind, and which attempt or which round of a change it works on. */
+/** What a job is told: its kind, and which attempt, round of a change or step of a release it works on. */
 function environmentOf(job: Job): { name: string; value: string }[] {
   const kind = { name: EnvironmentName.jobKind, value: job.kind };
   if ('changeId' in job) {
     return [
       { name: EnvironmentName.changeId, value: job.changeId },
       { name: EnvironmentName.changeRound, value: String(job.round) },
+      kind,
+    ];
+  }
+  if ('releaseId' in job) {
+    return [
+      { name: EnvironmentName.releaseId, value: job.releaseId },
+      { name: EnvironmentName.releaseStep, value: String(job.step) },
       kind,
     ];
   }

@@ -24,7 +24,13 @@ const changeShape = {
   [EnvironmentName.changeRound]: positive,
 };
 
+const releaseShape = {
+  [EnvironmentName.releaseId]: required,
+  [EnvironmentName.releaseStep]: positive,
+};
+
 const CHANGE_KINDS = ['review', 'tests'] as const;
+const RELEASE_KINDS = ['smoke', 'load', 'integration'] as const;
 const INCIDENT_KINDS = ['attempt', 'publication'] as const;
 
 const storesShape = {
@@ -49,7 +55,8 @@ const machineShape = {
 /** What the worker is asked to do. */
 export type WorkerTask =
   | { readonly kind: (typeof INCIDENT_KINDS)[number]; readonly incidentId: string; readonly attemptNumber: number }
-  | { readonly kind: (typeof CHANGE_KINDS)[number]; readonly changeId: string; readonly round: number };
+  | { readonly kind: (typeof CHANGE_KINDS)[number]; readonly changeId: string; readonly round: number }
+  | { readonly kind: (typeof RELEASE_KINDS)[number]; readonly releaseId: string; readonly step: number };
 
 /** @throws {EnvironmentError} naming every variable that is missing or wrong */
 export function readWorkerEnvironment(environment: Readonly<Record<string, string | undefined>>) {
@@ -86,7 +93,18 @@ function readTask(environment: Readonly<Record<string, string | undefined>>) {
     };
     return { task, read };
   }
-  const kinds = [...INCIDENT_KINDS, ...CHANGE_KINDS].map((kind) => `"${kind}"`).join(', ');
+  if (RELEASE_KINDS.some((kind) => kind === given)) {
+    const kind = { [EnvironmentName.jobKind]: z.enum(RELEASE_KINDS) };
+    const shape = { ...storesShape, ...releaseShape, ...kind, ...machineShape };
+    const read = readEnvironment(shape, environment);
+    const task: WorkerTask = {
+      kind: read[EnvironmentName.jobKind],
+      releaseId: read[EnvironmentName.releaseId],
+      step: read[EnvironmentName.releaseStep],
+    };
+    return { task, read };
+  }
+  const kinds = [...INCIDENT_KINDS, ...CHANGE_KINDS, ...RELEASE_KINDS].map((kind) => `"${kind}"`).join(', ');
   const shape = {
     ...storesShape,
     ...incidentShape,

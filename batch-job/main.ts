@@ -7,6 +7,7 @@ import { PATIENT } from '../adapters/create-octokit.ts';
 import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
 import { createDynamoChanges } from '../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { createDynamoReleases } from '../adapters/dynamo-releases.ts';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createGitHubPullRequests } from '../adapters/github-pull-requests.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
@@ -55,6 +56,12 @@ async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof
       const { runTestsJob } = await import('./run-tests-job.ts');
       return runTestsJob({ ...options, ...task });
     }
+    case 'smoke':
+    case 'load':
+    case 'integration': {
+      const { runTrial } = await import('./run-trial.ts');
+      return runTrial({ ...options, ...task }, task.kind);
+    }
     default:
       return task satisfies never;
   }
@@ -72,6 +79,7 @@ async function connect() {
     setupSecrets: secrets.setup,
     ledger: createDynamoLedger({ client: dynamo, table }),
     changes: createDynamoChanges({ client: dynamo, table }),
+    releases: createDynamoReleases({ client: dynamo, table }),
     // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
     auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),
     messenger: createSlackMessenger({

@@ -3,7 +3,7 @@ import { type ChangeOptions, type ChangeRun, openChangeRun } from './change/chan
 import { endReview, type ReviewEnd } from './change/end-review.ts';
 import { measurePullRequest } from './change/measure-pull-request.ts';
 import { openChangeSource } from './change/open-change-source.ts';
-import { clearPlace, reachEnd } from './change/reach-end.ts';
+import { clearPlace, reachChangeEnd } from './change/reach-end.ts';
 import { readServiceTraces } from './change/read-traces.ts';
 import { readWithModel } from './change/read-with-model.ts';
 
@@ -19,7 +19,7 @@ export type ReviewOutcome = 'reviewed' | 'failed' | 'skipped';
 export async function runReview(options: ChangeOptions): Promise<ReviewOutcome> {
   const run = await openChangeRun(options, 'review');
   if (run === undefined) return 'skipped';
-  const end = await reachEnd(run, work, { failed: 'The review failed', stop: options.signal });
+  const end = await reachChangeEnd(run, work, { failed: 'The review failed', stop: options.signal });
   const recorded = end === undefined ? undefined : await endReview(options, end);
   // A worker that was told to end has no time for it, and steps that nobody waited for may still be at work there.
   if (!options.signal.aborted) await clearPlace(run);

@@ -1,6 +1,6 @@
 import { endChangeJob } from '../core/lifecycle/change-job.ts';
 import { type ChangeOptions, openChangeRun } from './change/change-run.ts';
-import { clearPlace, reachEnd } from './change/reach-end.ts';
+import { clearPlace, reachChangeEnd } from './change/reach-end.ts';
 import { writeTests } from './write-tests/write-tests.ts';
 
 /** `skipped`: the round is over, or another job works on it. */
@@ -16,7 +16,7 @@ export async function runTestsJob(options: ChangeOptions): Promise<TestsOutcome>
   const { changes, changeId, round, clock, signal } = options;
   const run = await openChangeRun(options, 'tests');
   if (run === undefined) return 'skipped';
-  const end = await reachEnd(run, writeTests, { failed: 'No tests were written', stop: signal });
+  const end = await reachChangeEnd(run, writeTests, { failed: 'No tests were written', stop: signal });
   if (end !== undefined) {
     const of = { round, kind: 'tests' } as const;
     await changes.change(changeId, (record) => endChangeJob(record, of, { ...end, at: clock() }));

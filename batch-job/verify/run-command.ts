@@ -24,8 +24,10 @@ export interface Command {
   readonly owner?: Owner | undefined;
   /** Tells how much of the disk is free. */
   readonly freeBytes?: (directory: string) => Promise<number>;
-  /** Ends the command early. */
+  /** Ends the command early, and drops what it printed. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends a command that runs until it is stopped. What it printed is kept. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 export interface CommandResult {
@@ -84,6 +86,9 @@ async function runIn(temporaryFolder: string, command: Command): Promise<Command
     // A process that left the group may hold the output open for ever.
     setTimeout(() => child.stdout.destroy(), DRAIN_MS).unref();
   });
+  const stop = () => void child.kill();
+  if (command.stop?.aborted === true) stop();
+  command.stop?.addEventListener('abort', stop, { once: true });
   let filledDisk = false;
   const unwatch = watchDisk(directory, {
     freeBytes: command.freeBytes,
@@ -93,6 +98,7 @@ async function runIn(temporaryFolder: string, command: Command): Promise<Command
     },
   });
   const result = await child;
+  command.stop?.removeEventListener('abort', stop);
   unwatch();
   if (owner !== undefined) {
     await endProcesses(owner);

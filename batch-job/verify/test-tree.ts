@@ -132,5 +132,5 @@ function describeRun(
 }
 
 /** Where the worker put the tree helps no reader, and differs each time: paths are shown as the repository has them. */
-const withoutPlace = (output: string, directory: string): string =>
+export const withoutPlace = (output: string, directory: string): string =>
   output.replaceAll(`file://${directory}/`, '').replaceAll(`${directory}/`, '').replaceAll(directory, '.');

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../core/durations.ts';
 import { giveTree, type Owner } from '../repository/give-tree.ts';
 import { makeCheckout } from './make-checkout.ts';
 import { prepareHome } from './prepare-home.ts';
-import { type CommandResult, runCommand } from './run-command.ts';
+import { type Command, type CommandResult, runCommand } from './run-command.ts';
 import { hideSecret } from './setup-secret.ts';
 import type { TreeBench, TreePlace } from './test-bench.ts';
 
@@ -40,7 +40,7 @@ export async function makeTree({ workDirectory, repository, searchPath, owner }:
  * @throws as `runCommand`
  */
 export async function runIn(
-  bench: TreeBench,
+  bench: TreeBench & Pick<Command, 'stop'>,
   { root, directory, home, environment }: TreePlace,
   line: string,
   more: Readonly<Record<string, string>> = {},

@@ -1,3 +1,5 @@
+import type { ReleaseStepKind } from '../records/release-step.ts';
+
 /** Where jobs run. */
 export interface JobRunner {
   submit(job: Job): Promise<string>;
@@ -11,7 +13,7 @@ export interface JobRunner {
   stop(jobId: string, reason: string): Promise<void>;
 }
 
-/** A job works on an attempt, opens the draft of one that has ended, or works on a round of a change. */
+/** A job works on an attempt, opens the draft of one that has ended, or works on a round of a change or a step of a release. */
 export type Job = {
   readonly name: string;
   /** The service's own image, where it has one. */
@@ -19,6 +21,11 @@ export type Job = {
 } & (
   | { readonly kind: 'attempt' | 'publication'; readonly incidentId: string; readonly attempt: number }
   | { readonly kind: 'review' | 'tests'; readonly changeId: string; readonly round: number }
+  | {
+      readonly kind: Extract<ReleaseStepKind, 'smoke' | 'load' | 'integration' | 'explain-rollback'>;
+      readonly releaseId: string;
+      readonly step: number;
+    }
 );
 
 /** A job waits for a container, runs in one, or has ended, for whatever reason its runner gives. */

@@ -43,12 +43,18 @@ test('a job of a change names the change and its round, and no incident', () => 
   expect(readWorkerEnvironment(tests).task).toEqual({ kind: 'tests', changeId: 'c', round: 3 });
 });
 
+test('a job of a release names the release and its step', () => {
+  const smoke = { ...common, MENDHOOK_JOB_KIND: 'smoke', MENDHOOK_RELEASE_ID: 'r', MENDHOOK_RELEASE_STEP: '2' };
+  expect(readWorkerEnvironment(smoke).task).toEqual({ kind: 'smoke', releaseId: 'r', step: 2 });
+  expect(() => readWorkerEnvironment({ ...smoke, MENDHOOK_RELEASE_STEP: '0' })).toThrow(/MENDHOOK_RELEASE_STEP/);
+});
+
 test.each([
   [{ ...review, MENDHOOK_CHANGE_ROUND: undefined }, /^environment: MENDHOOK_CHANGE_ROUND must be a number$/],
   [{ ...common, MENDHOOK_JOB_KIND: 'publication' }, /MENDHOOK_INCIDENT_ID is required/],
   [
     { ...environment, MENDHOOK_JOB_KIND: 'deploy' },
-    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "review", "tests"/,
+    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "review", "tests", "smoke", "load", "integration"/,
   ],
 ])('what a kind of job needs is asked for', (broken, message) => {
   expect(() => readWorkerEnvironment(broken)).toThrow(message);
