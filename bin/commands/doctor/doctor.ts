@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import type { Config } from '../../../core/config/config.ts';
-import { appUseOf } from '../../../core/config/release.ts';
+import { appUseOf, releaseTermsOf } from '../../../core/config/release.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
@@ -26,6 +26,7 @@ import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
 import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
 import { checkDatadog } from './checks/datadog.ts';
+import { checkDeployWorkflows, type Deployed } from './checks/deploy-workflow.ts';
 import { checkGitHub } from './checks/github.ts';
 import { checkGitHubWebhook } from './checks/github-webhook.ts';
 import { checkModel } from './checks/model.ts';
@@ -197,6 +198,9 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       ],
     },
     { name: 'tests', run: () => checkTests(inspector, services) },
+    ...(config.release === undefined || config.release.mode === 'review'
+      ? []
+      : [{ name: 'deploying', run: () => checkDeployWorkflows(inspector, deployedByWorkflow(config)) }]),
     {
       name: 'model',
       run: () => checkModel({ model, apiKey: secrets.model?.apiKey, apiUrl: endpoints.model }),
@@ -223,4 +227,13 @@ function printJson({ name, findings }: Checked): void {
 function exitCode(findings: readonly Finding[]): number {
   if (findings.some(({ state }) => state === 'bad')) return 1;
   return findings.some(({ state }) => state === 'warning') ? 3 : 0;
+}
+
+/** The services that a workflow of their repository deploys. */
+function deployedByWorkflow({ release, services }: Config): readonly Deployed[] {
+  if (release === undefined) return [];
+  return services.flatMap(({ name, repository, branch }) => {
+    const { deployer } = releaseTermsOf(release, name);
+    return deployer?.kind === 'github-workflow' ? [{ name, repository, branch, workflow: deployer.workflow }] : [];
+  });
 }
