@@ -9,6 +9,8 @@ export interface Permissions {
   readonly pull_requests?: 'read' | 'write';
   readonly issues?: 'write';
   readonly checks?: 'write';
+  readonly actions?: 'read' | 'write';
+  readonly deployments?: 'read' | 'write';
 }
 
 type GitHubCredentials =

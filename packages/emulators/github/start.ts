@@ -91,7 +91,12 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     htmlUrl: options.htmlUrl ?? ((owner, name, number) => `${address.url}/${owner}/${name}/pull/${number}`),
     blobUrl: options.blobUrl,
     onChange: options.onChange ?? (() => undefined),
-    actions: { runner: options.runner, active: new Map(), waiting: new Set() },
+    actions: {
+      runner: options.runner,
+      active: new Map(),
+      waiting: new Set(),
+      read: { files: new Map(), commits: new Map() },
+    },
     webhook: { target: undefined, sending: new Set() },
   };
   endLostRuns(world);

@@ -25,6 +25,10 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-tokens.ts',
   ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
+  'test/adapters/github-workflow-deployer.test.ts': [
+    'adapters/github-live-commit.ts',
+    'adapters/github-workflow-run-name.ts',
+  ],
   'test/adapters/memory-checks.test.ts': ['adapters/github-check-limits.ts'],
   'test/adapters/memory-ledger.test.ts': ['adapters/change-in-memory.ts'],
   'test/adapters/slack-messenger.test.ts': [

@@ -1,5 +1,7 @@
+import type { CommitFacts } from '../commits.ts';
 import type { WorkflowRunner } from './runner.ts';
 import type { StoredRun } from './state.ts';
+import type { WorkflowText } from './workflow-file.ts';
 
 /** A run that goes on in this process. */
 export interface ActiveRun {
@@ -23,4 +25,9 @@ export interface Actions {
   readonly runner: WorkflowRunner | undefined;
   readonly active: Map<number, ActiveRun>;
   readonly waiting: Set<WaitingJob>;
+  /** Files of workflows that were read, by the name of their blob, and commits by theirs. */
+  readonly read: {
+    readonly files: Map<string, WorkflowText | undefined>;
+    readonly commits: Map<string, Promise<CommitFacts>>;
+  };
 }

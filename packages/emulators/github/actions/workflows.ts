@@ -26,7 +26,7 @@ export async function listWorkflows(
   return await Promise.all(
     files.map(async ({ path, sha }) => ({
       ...{ id: workflowId(repository, path), path },
-      name: readWorkflow((await readBlob(directory, sha)).toString('utf8'), path)?.name ?? path,
+      name: (await readFile(world, directory, { sha, path }))?.name ?? path,
       state: repository.disabledWorkflows.includes(path) ? ('disabled_manually' as const) : ('active' as const),
     })),
   );
@@ -53,7 +53,12 @@ export async function readWorkflowAt(
 ): Promise<WorkflowText | undefined> {
   const directory = gitDirectory(world, repository);
   const [entry] = await listTree(directory, sha, path);
-  return entry?.path === path && entry.type === 'file'
-    ? readWorkflow((await readBlob(directory, entry.sha)).toString('utf8'), path)
-    : undefined;
+  return entry?.path === path && entry.type === 'file' ? await readFile(world, directory, entry) : undefined;
+}
+
+async function readFile(world: GitHubWorld, directory: string, { sha, path }: { sha: string; path: string }) {
+  const { files } = world.actions.read;
+  const key = `${sha} ${path}`;
+  if (!files.has(key)) files.set(key, readWorkflow((await readBlob(directory, sha)).toString('utf8'), path));
+  return files.get(key);
 }

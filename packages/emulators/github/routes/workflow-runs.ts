@@ -158,8 +158,9 @@ function timeOf(text: string | undefined): number {
   return time;
 }
 
-const shape = async (world: GitHubWorld, repository: StoredRepository, run: StoredRun, call: Call) =>
-  workflowRunShape(world, repository, run, {
-    caller: call.get('caller'),
-    commit: await readCommit(gitDirectory(world, repository), run.headSha),
-  });
+async function shape(world: GitHubWorld, repository: StoredRepository, run: StoredRun, call: Call) {
+  const { commits } = world.actions.read;
+  const commit = commits.get(run.headSha) ?? readCommit(gitDirectory(world, repository), run.headSha);
+  commits.set(run.headSha, commit);
+  return workflowRunShape(world, repository, run, { caller: call.get('caller'), commit: await commit });
+}
