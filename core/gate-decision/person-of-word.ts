@@ -1,4 +1,7 @@
-import type { PersonWord } from '../records/change-event.ts';
+/** Who said a word, as the system says through which it came. */
+export type Speaker =
+  | { readonly via: 'slack'; readonly slackId: string; readonly name: string }
+  | { readonly via: 'github' | 'command'; readonly login: string };
 
 /** A person as both systems know them. */
 export interface KnownPerson {
@@ -13,10 +16,7 @@ export interface KnownPerson {
  * @param people `slack.people`: GitHub logins and the Slack ids of the same people
  * @returns undefined if the configuration does not map them
  */
-export function personOfWord(
-  by: PersonWord['by'],
-  people: Readonly<Record<string, string>> = {},
-): KnownPerson | undefined {
+export function personOfWord(by: Speaker, people: Readonly<Record<string, string>> = {}): KnownPerson | undefined {
   const slackId = by.via === 'slack' ? by.slackId : slackIdOf(by.login, people);
   const logins = Object.entries(people).flatMap(([login, id]) => (id === slackId ? [login] : []));
   if (slackId === undefined || logins.length === 0) return undefined;

@@ -15,6 +15,7 @@ import type { GateDecision } from '../../core/records/gate-decision.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
 import { oneLine, shorten } from '../../core/text/shorten.ts';
 import { type AppendDecisionDependencies, appendDecision } from './append-decision.ts';
+import { writerAmong } from './writer-among.ts';
 
 export interface WordDependencies extends AppendDecisionDependencies {
   readonly pullRequests: PullRequests;
@@ -44,7 +45,7 @@ export async function carryOutWord(deps: WordDependencies, word: PersonWord): Pr
   }
   if (isHeard(record, word)) return record;
   const person = personOfWord(word.by, deps.config.slack.people);
-  const login = person === undefined ? nameOf(word) : await writerAmong(deps, record, person.logins);
+  const login = person === undefined ? nameOf(word) : await writerAmong(deps, record.repository, person.logins);
   const reason = await reasonOf(deps, record, word, login);
   const refused = whyRefused({
     ...{ word, record, person, reason, people: deps.release.people },
@@ -71,18 +72,6 @@ async function readNow({ pullRequests }: WordDependencies, { repository, number 
     if (!isRefusal(error)) throw error;
     return undefined;
   }
-}
-
-/** Of several logins of one person, the first that may write. */
-async function writerAmong(
-  { pullRequests }: WordDependencies,
-  { repository }: ChangeRecord,
-  [first = '', ...others]: readonly string[],
-): Promise<string> {
-  for (const login of others.length === 0 ? [] : [first, ...others]) {
-    if (['admin', 'maintain', 'write'].includes(await pullRequests.permissionOf(repository, login))) return login;
-  }
-  return first;
 }
 
 const REASON_LENGTH = 500;
