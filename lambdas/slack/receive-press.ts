@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Logger } from '../../core/logger.ts';
 import { readChangePresses } from '../../core/messages/slack/change-press.ts';
 import { readInteraction } from '../../core/messages/slack/interaction.ts';
+import { readReleasePresses } from '../../core/messages/slack/release-press.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { PersonWord } from '../../core/records/change-event.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
+import type { ReleasePersonWord } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type SignedRequest, verifySignature } from './verify-signature.ts';
 
@@ -24,8 +26,8 @@ export interface SlackResponse {
  */
 export function createPressReceiver(deps: {
   readonly queue: MessageQueue<PersonRequest>;
-  /** Takes what people say of a change. Left out where the configuration has no `release`. */
-  readonly words?: MessageQueue<PersonWord> | undefined;
+  /** Takes what people say of a change or a release. Left out where the configuration has no `release`. */
+  readonly words?: MessageQueue<PersonWord | ReleasePersonWord> | undefined;
   readonly secrets: CallerSecretsSource;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -49,8 +51,10 @@ export function createPressReceiver(deps: {
     const { requests, said } = presses;
     const taken = words === undefined ? [] : said;
     await Promise.all([...requests.map((each) => queue.send(each)), ...taken.map((each) => words?.send(each))]);
-    for (const { id, changeId, word, by } of taken) {
-      logger.info('word-accepted', { wordId: id, changeId, word, by: by.via === 'slack' ? by.slackId : by.login });
+    for (const each of taken) {
+      const { id, word, by } = each;
+      const about = each.kind === 'word' ? { changeId: each.changeId } : { releaseId: each.releaseId };
+      logger.info('word-accepted', { wordId: id, ...about, word, by: by.via === 'slack' ? by.slackId : by.login });
     }
     for (const { id, incidentId, wish, by } of requests) {
       logger.info('request-accepted', { requestId: id, incidentId, action: wish.action, by: by.id });
@@ -61,8 +65,8 @@ export function createPressReceiver(deps: {
 
 interface Presses {
   readonly requests: readonly PersonRequest[];
-  /** Of changes. */
-  readonly said: readonly PersonWord[];
+  /** Of changes and releases. */
+  readonly said: readonly (PersonWord | ReleasePersonWord)[];
 }
 
 function readBody(body: Buffer): Presses | undefined {
@@ -70,7 +74,10 @@ function readBody(body: Buffer): Presses | undefined {
   if (text === null) return undefined;
   try {
     const payload: unknown = JSON.parse(text);
-    return { requests: readInteraction(payload), said: readChangePresses(payload) };
+    return {
+      requests: readInteraction(payload),
+      said: [...readChangePresses(payload), ...readReleasePresses(payload)],
+    };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -1,4 +1,3 @@
-import { isRefusal, UpstreamError } from '../../core/errors.ts';
 import { silentCategories } from '../../core/gate-decision/silent-categories.ts';
 import { similarChanges } from '../../core/gate-decision/similar-changes.ts';
 import { changeMessage } from '../../core/messages/slack/change-message.ts';
@@ -6,6 +5,7 @@ import { changeReply } from '../../core/messages/slack/change-reply.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { Thread } from '../../core/records/thread.ts';
 import type { ChangeDependencies } from './dependencies.ts';
+import { shareThread } from './share-thread.ts';
 
 type TellDependencies = Pick<ChangeDependencies, 'messenger' | 'config' | 'release' | 'logger' | 'githubUrl'>;
 
@@ -24,7 +24,7 @@ export async function tellPeople(
   record: ChangeRecord,
   recent: readonly ChangeRecord[],
 ): Promise<Thread | undefined> {
-  const { messenger, config, release, logger, githubUrl } = deps;
+  const { config, release, githubUrl } = deps;
   const { id, service, status, thread, trouble, openedAt, repository, number } = record;
   const channel = config.services.find(({ name, env }) => name === service.name && env === service.env)?.slackChannel;
   const isWanted = release.announce || status === 'needs-person' || status === 'blocked' || trouble !== undefined;
@@ -36,15 +36,9 @@ export async function tellPeople(
     similar: similarChanges(record, recent),
     silent: silentCategories(recent),
   });
-  try {
-    if (thread === undefined) return await messenger.open({ channel, key: `change-${id}`, message, since: openedAt });
-    await messenger.update(thread, message);
-    const reply = changeReply(record);
-    if (reply !== undefined) await messenger.reply(thread, reply.key, reply.message, record.roundAt);
-    return thread;
-  } catch (error) {
-    if (!(error instanceof UpstreamError) || !isRefusal(error)) throw error;
-    logger.error('share-refused', { changeId: id, system: error.system, reason: error.message });
-    return thread;
-  }
+  const reply = changeReply(record);
+  return shareThread(deps, {
+    ...{ channel, key: `change-${id}`, since: openedAt, about: { changeId: id }, thread, message },
+    reply: reply && { ...reply, since: record.roundAt },
+  });
 }

@@ -6,6 +6,7 @@ import { muteValue } from '../../../core/messages/slack/button-value.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../../core/names.ts';
 import type { PersonWord } from '../../../core/records/change-event.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
+import type { ReleasePersonWord } from '../../../core/records/release-event.ts';
 import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
 import type { SignedRequest } from '../../../lambdas/slack/verify-signature.ts';
 
@@ -40,7 +41,7 @@ function startReceiver({
 }: {
   secrets?: string[];
   send?: () => Promise<void>;
-  words?: PersonWord[];
+  words?: (PersonWord | ReleasePersonWord)[];
 } = {}) {
   const queued: PersonRequest[] = [];
   const lines: string[] = [];
@@ -53,6 +54,22 @@ function startReceiver({
   });
   return { receive, queued, lines };
 }
+
+test('a word on a release goes to the same queue', async () => {
+  const words: (PersonWord | ReleasePersonWord)[] = [];
+  const { receive, lines } = startReceiver({ words });
+  const value = `${'a1'.repeat(8)}/${'c'.repeat(40)}`;
+  const state = { values: { 'release-reason': { reason: { value: 'Errors rise.' } } } };
+  await receive(sign(form({ ...press({ action_id: 'release:roll-back', value }), state })));
+  expect(words).toEqual([
+    {
+      ...{ kind: 'release-word', id: 'slack-U2CERLKJA-1795003200.123456', word: 'roll-back', reason: 'Errors rise.' },
+      ...{ releaseId: 'a1'.repeat(8), commit: 'c'.repeat(40), at: 1_795_003_200_123 },
+      by: { via: 'slack', slackId: 'U2CERLKJA', name: 'ana' },
+    },
+  ]);
+  expect(lines.join()).toContain('"releaseId":"a1a1a1a1a1a1a1a1"');
+});
 
 describe('a word on a change', () => {
   const value = `${'a1'.repeat(8)}/${'b'.repeat(40)}`;

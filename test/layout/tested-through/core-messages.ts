@@ -1,6 +1,16 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_MESSAGES: TestedThrough = {
+  'test/core/messages/slack/release-message.test.ts': [
+    'core/messages/release/release-figures.ts',
+    'core/messages/release/release-state.ts',
+    'core/messages/release/rule-text.ts',
+    'core/messages/release/way-back.ts',
+    'core/messages/slack/release-buttons.ts',
+    'core/messages/slack/release-press.ts',
+    'core/messages/slack/release-question.ts',
+    'core/messages/slack/release-reply.ts',
+  ],
   'test/batch-job/run-draft-request.test.ts': [
     'core/messages/slack/obstacle-reply.ts',
     'core/messages/slack/draft-request-reply.ts',

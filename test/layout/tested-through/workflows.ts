@@ -1,6 +1,10 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const WORKFLOWS: TestedThrough = {
+  'test/workflows/releases/tell-release-people.test.ts': [
+    'workflows/changes/share-thread.ts',
+    'core/gate-decision/similar-releases.ts',
+  ],
   'test/bin/commands/audit.test.ts': ['workflows/changes/read-decisions.ts'],
   'test/batch-job/run-draft-request.test.ts': ['workflows/drafts/submit-draft-request.ts'],
   'test/bin/commands/incidents-mute.test.ts': ['workflows/policy/read-mutes.ts'],
