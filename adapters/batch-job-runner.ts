@@ -1,12 +1,14 @@
 import {
   type BatchClient,
   BatchServiceException,
+  type ContainerOverrides,
   DescribeJobsCommand,
   type JobDetail,
   ListJobsCommand,
   SubmitJobCommand,
   TerminateJobCommand,
 } from '@aws-sdk/client-batch';
+import { WAITING_JOB } from '../core/deployment/fargate-sizes.ts';
 import { UpstreamError } from '../core/errors.ts';
 import { jobEndReason } from '../core/lifecycle/job-end.ts';
 import { EnvironmentName, jobDefinitionName } from '../core/names.ts';
@@ -31,7 +33,7 @@ export function createBatchJobRunner(options: {
         jobName: job.name,
         jobQueue,
         jobDefinition: jobDefinitionName(jobDefinition, job.image),
-        containerOverrides: { environment: environmentOf(job) },
+        containerOverrides: { environment: environmentOf(job), ...sizeOf(job) },
       });
       const { jobId } = await client.send(submitting).catch(refused);
       if (jobId === undefined)
@@ -86,6 +88,20 @@ function environmentOf(job: Job): { name: string; value: string }[] {
     kind,
   ];
 }
+
+/**
+ * A job that mostly waits for staging gets Fargate's smallest size that has 2 GiB for the setup: a load takes minutes, and costs by
+ * the minute.
+ */
+const sizeOf = ({ kind }: Job): Pick<ContainerOverrides, 'resourceRequirements'> =>
+  kind === 'smoke' || kind === 'load'
+    ? {
+        resourceRequirements: [
+          { type: 'VCPU', value: String(WAITING_JOB.vcpu) },
+          { type: 'MEMORY', value: String(WAITING_JOB.memoryGiB * 1024) },
+        ],
+      }
+    : {};
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
 function stateOf({

@@ -21,6 +21,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: true,
     load: () => import('./idle-cost.ts'),
   },
+  'release-cost': {
+    about: 'what one release costs without a model, item by item',
+    quick: true,
+    load: () => import('./release-cost.ts'),
+  },
   'load-times': {
     about: '[CHECKOUT]: bytes and load times of the functions’ bundles, beside those of another checkout',
     quick: false,

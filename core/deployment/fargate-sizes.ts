@@ -16,3 +16,6 @@ export function memoryProblem(vcpu: keyof typeof FARGATE_MEMORY_GIB, memoryGiB: 
   if (memoryGiB >= least && memoryGiB <= most && (memoryGiB - least) % step === 0) return undefined;
   return `expected ${least} to ${most}${step === 1 ? '' : ` in steps of ${step}`} for ${vcpu} vCPU`;
 }
+
+/** What smoke tests and loads of a staging get: their work is done elsewhere. */
+export const WAITING_JOB = { vcpu: 1, memoryGiB: 2 } as const;

@@ -40,6 +40,26 @@ test('an attempt runs in its service’s image, and is found again by its name',
   expect(await jobs.findByName('mendhook-cc-1')).toBeUndefined();
 });
 
+test.each([
+  ['smoke', 1, 2_048],
+  ['load', 1, 2_048],
+  ['integration', 2, 4_096],
+  ['explain-rollback', 2, 4_096],
+] as const)('a job of %s gets %i vCPU and %i MiB', async (kind, vcpu, memory) => {
+  const { client, register, describeJob } = await start();
+  const resourceRequirements = [
+    { type: 'VCPU' as const, value: '2' },
+    { type: 'MEMORY' as const, value: '4096' },
+  ];
+  await register('true', { containerProperties: { image: 'x', command: ['true'], resourceRequirements } });
+  const jobs = createBatchJobRunner({ client, jobQueue: 'attempts', jobDefinition: 'worker' });
+  const id = await jobs.submit({ kind, name: `mendhook-release-aa-1-${kind}`, releaseId: 'aa', step: 1 });
+  expect((await describeJob(id)).container?.resourceRequirements).toEqual([
+    { type: 'VCPU', value: String(vcpu) },
+    { type: 'MEMORY', value: String(memory) },
+  ]);
+});
+
 describe('how a job stands', () => {
   const runnerOf = (client: BatchClient) =>
     createBatchJobRunner({ client, jobQueue: 'attempts', jobDefinition: 'worker' });
