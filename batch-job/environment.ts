@@ -30,7 +30,7 @@ const releaseShape = {
 };
 
 const CHANGE_KINDS = ['review', 'tests'] as const;
-const RELEASE_KINDS = ['smoke', 'load', 'integration'] as const;
+const RELEASE_KINDS = ['smoke', 'load', 'integration', 'explain-rollback'] as const;
 const INCIDENT_KINDS = ['attempt', 'publication'] as const;
 
 const storesShape = {

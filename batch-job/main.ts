@@ -62,6 +62,10 @@ async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof
       const { runTrial } = await import('./run-trial.ts');
       return runTrial({ ...options, ...task }, task.kind);
     }
+    case 'explain-rollback': {
+      const { runExplain } = await import('./run-explain.ts');
+      return runExplain({ ...options, ...task });
+    }
     default:
       return task satisfies never;
   }

@@ -16,7 +16,7 @@ export interface ReleaseOptions
   readonly step: number;
   readonly releases: Pick<Releases, 'get' | 'change' | 'getLane'>;
   readonly codeHost: Pick<AttemptOptions['codeHost'], 'readToken' | 'cloneUrl'>;
-  readonly ledger: Pick<Ledger, 'listIncidents' | 'getIncident'>;
+  readonly ledger: Pick<Ledger, 'listIncidents' | 'getIncident' | 'claimBudget' | 'settleBudget'>;
 }
 
 /** The step of this job is over: nothing that it found is written any more. */

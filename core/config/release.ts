@@ -14,7 +14,7 @@ import { slackIdSchema } from './slack-id.ts';
 
 const dollars = z.number().positive();
 
-const reviewSchema = z.strictObject({
+export const reviewSchema = z.strictObject({
   model: z
     .boolean()
     .default(true)

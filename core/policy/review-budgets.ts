@@ -15,7 +15,7 @@ export interface ReviewBudget extends Claim {
  * @param at when the round began, epoch milliseconds: it names the day and the month (UTC), so that a repeated event draws on
  *   the same budgets
  */
-export function reviewBudgetsOf({ review }: ReleaseConfig, at: number): readonly ReviewBudget[] {
+export function reviewBudgetsOf({ review }: Pick<ReleaseConfig, 'review'>, at: number): readonly ReviewBudget[] {
   if (!review.model) return [];
   const day = utcDate(at);
   const month = day.slice(0, 7);

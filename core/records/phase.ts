@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const phaseName = z.enum(['investigate', 'propose-fix', 'review', 'reproduce', 'write-tests']);
+const phaseName = z.enum(['investigate', 'propose-fix', 'review', 'reproduce', 'write-tests', 'explain-rollback']);
 export type PhaseName = z.infer<typeof phaseName>;
 
 export const tokensSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelConfigSchema } from '../config/model.ts';
-import { releaseMode } from '../config/release.ts';
+import { releaseMode, reviewSchema } from '../config/release.ts';
 import { releaseTermsSchema } from '../config/release-terms.ts';
 import { serviceConfigSchema } from '../config/service.ts';
 import { datadogConfigSchema } from '../config/systems.ts';
@@ -36,6 +36,8 @@ const releaseSettingsSchema = z.object({
   model: modelConfigSchema,
   datadog: datadogConfigSchema.prefault({}),
   askHours: z.number().positive(),
+  /** Whether a model explains a rollback, and what that may cost; left out, none does. */
+  review: reviewSchema.optional(),
 });
 export type ReleaseSettings = z.infer<typeof releaseSettingsSchema>;
 

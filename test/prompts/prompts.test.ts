@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { changeSystemPrompt, reproducePrompt, reviewPrompt } from '../../batch-job/phases/change-prompts.ts';
+import { explainPrompt } from '../../batch-job/phases/explain-prompt.ts';
 import {
   investigatePrompt,
   proposeFixPrompt,
@@ -14,6 +15,7 @@ import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import { variablesOf } from '../../core/text/prompt.ts';
 import { changeOf } from '../core/change/change-of.ts';
 import { attemptFixture, incidentFixture } from '../fakes/records.ts';
+import { aRelease } from '../fixtures/records.ts';
 
 const folder = new URL('../../prompts/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
@@ -67,6 +69,9 @@ describe('prompts/README.md', () => {
         'uncovered',
         'neighbours',
         'objections',
+        'trigger',
+        'released',
+        'newErrors',
       ]),
     );
   });
@@ -170,7 +175,19 @@ describe('a prompt', () => {
     test: { command: 'node --test', regression: 'node --test {files}' },
   });
 
+  const explain = explainPrompt({
+    release: aRelease({
+      decision: { sequence: 1, result: 'back', rules: ['new-error-group'], why: hostile, at: 1 },
+      changes: [{ number: 12, title: hostile, login: hostile }],
+    }),
+    files: change.files,
+    newGroups: [{ ...incident, title: hostile }],
+    incidents: [{ ...incident, title: hostile }],
+    boundary,
+  });
+
   test.each([
+    ['explain-rollback', explain],
     ['investigate', investigate],
     ['propose-fix', proposeFix],
     ['repair-fix', repairFix],
