@@ -183,6 +183,8 @@ export const StackOutput = {
   table: 'LedgerTable',
   alertQueueUrl: 'AlertQueueUrl',
   requestQueueUrl: 'RequestQueueUrl',
+  /** Only where the configuration's `release` does more than review. */
+  releaseQueueUrl: 'ReleaseQueueUrl',
   auditBucket: 'AuditBucket',
   secretId: 'SecretId',
   callerSecretId: 'CallerSecretId',

@@ -12,7 +12,10 @@ const WANTED = [
   'callerSecretId',
   'webhookUrl',
 ] as const;
-type Outputs = Readonly<Record<(typeof WANTED)[number], string>> & { readonly githubUrl: string | undefined };
+type Outputs = Readonly<Record<(typeof WANTED)[number], string>> & {
+  readonly githubUrl: string | undefined;
+  readonly releaseQueueUrl: string | undefined;
+};
 
 /**
  * Asks CloudFormation what a stage is made of.
@@ -46,6 +49,7 @@ export async function readStackOutputs(
         callerSecretId: read('callerSecretId'),
         webhookUrl: read('webhookUrl'),
         githubUrl: told.get(StackOutput.githubUrl),
+        releaseQueueUrl: told.get(StackOutput.releaseQueueUrl),
       },
       region: found,
       accountId: accountOf(stack.StackId),
