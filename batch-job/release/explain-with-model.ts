@@ -15,6 +15,7 @@ import { type OpenedRelease, openRelease } from '../repository/open-release.ts';
 import { readDifference } from '../review/read-change.ts';
 import { changeTools } from '../tools/change-tools.ts';
 import { tryAgain } from '../try-again.ts';
+import { bornOut } from './born-out.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 type Explanation = RollbackAnswer | { readonly missing: string };
@@ -111,17 +112,6 @@ async function open(run: ReleaseRun, directory: string): Promise<OpenedRelease> 
       commit: target.commit,
     });
   });
-}
-
-/** Keeps of an answer what can be looked up: pull requests of this release, and files that are there. */
-function bornOut(
-  answer: RollbackAnswer,
-  changes: readonly { readonly number: number }[],
-  paths: ReadonlySet<string>,
-): RollbackAnswer {
-  const isKnown = changes.some(({ number }) => number === answer.change);
-  const evidence = answer.evidence.filter(({ file }) => paths.has(file));
-  return { ...answer, change: isKnown ? answer.change : null, evidence };
 }
 
 const sentence = (text: string): string => {

@@ -8,6 +8,7 @@ import { plantedAttacks } from './cases/planted.ts';
 import { proofAttacks } from './cases/proof.ts';
 import { repositoryAttacks } from './cases/repository.ts';
 import { reviewAttacks } from './cases/review.ts';
+import { rollbackAttacks } from './cases/rollback.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
 import { wordsAttacks } from './cases/words.ts';
@@ -25,6 +26,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['Input that the worker itself reads', repositoryAttacks],
   ['A pull request talks to its reviewer', reviewAttacks],
   ['A test that is written for a pull request', writtenTestAttacks],
+  ['A release talks to who explains its rollback', rollbackAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];
