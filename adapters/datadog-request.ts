@@ -19,21 +19,26 @@ export interface DatadogAccess {
  * (https://github.com/DataDog/datadog-api-client-typescript/issues/1272).
  *
  * @param mayPass whether what an answer of this status says may pass, so that trying again may help
+ * @param onAnswer called with the headers of each answer
  */
 export function createDatadogRequests(
   access: DatadogAccess,
   mayPass = (status: number) => status === 429 || status >= 500,
+  onAnswer: (headers: Headers) => void = () => undefined,
 ) {
   return {
     post: async <Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.output<Schema>> =>
       readAnswer(await ask(access, path, { method: 'POST', body: JSON.stringify(body) }), schema, {
         refusal: (status) => describeRefusal(status, 'POST', path),
-        mayPass,
+        ...{ mayPass, onAnswer },
       }),
     get: async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> => {
       const response = await ask(access, path, { method: 'GET' });
       if (response.status === 404) return undefined;
-      return readAnswer(response, schema, { refusal: (status) => describeRefusal(status, 'GET', path), mayPass });
+      return readAnswer(response, schema, {
+        refusal: (status) => describeRefusal(status, 'GET', path),
+        ...{ mayPass, onAnswer },
+      });
     },
   };
 }
@@ -54,14 +59,33 @@ function ask({ apiKey, appKey, site, apiUrl, signal }: DatadogAccess, path: stri
   });
 }
 
+interface Reading {
+  readonly refusal: (status: number) => string;
+  readonly mayPass: (status: number) => boolean;
+  readonly onAnswer: (headers: Headers) => void;
+}
+
 async function readAnswer<Schema extends z.ZodType>(
   response: Response,
   schema: Schema,
-  { refusal, mayPass }: { refusal: (status: number) => string; mayPass: (status: number) => boolean },
+  { refusal, mayPass, onAnswer }: Reading,
 ): Promise<z.output<Schema>> {
-  const { ok, status } = response;
-  if (!ok) throw new UpstreamError('Datadog', refusal(status), { retryable: mayPass(status) });
+  const { ok, status, headers } = response;
+  onAnswer(headers);
+  if (!ok) {
+    const retryAfterMs = status === 429 ? resetOf(headers) : undefined;
+    throw new UpstreamError('Datadog', refusal(status), { retryable: mayPass(status), retryAfterMs });
+  }
   const read = schema.safeParse(await response.json().catch(() => undefined));
   if (read.success) return read.data;
   throw new UpstreamError('Datadog', 'it answered in an unknown form', { retryable: false });
+}
+
+/**
+ * How long a limit of calls lasts, in milliseconds; undefined where Datadog does not say so.
+ * https://docs.datadoghq.com/api/latest/rate-limits/
+ */
+export function resetOf(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
 }

@@ -128,7 +128,8 @@ export const canarySchema = z
   });
 export type CanaryTerms = z.output<typeof canarySchema>;
 
-const query = z.string().min(1).max(2_000);
+/** Without the scope it would count both versions as one. */
+const query = z.string().max(2_000).includes('{scope}');
 
 export const metricsSchema = z.strictObject({
   operation: z

@@ -60,6 +60,14 @@ export const DATADOG_CALLS: readonly DatadogCall[] = [
     without: 'traces are left out',
   },
   {
+    method: 'POST',
+    path: '/api/v2/query/timeseries',
+    purpose: 'count requests and latencies of a release',
+    scopes: ['timeseries_query'],
+    keys: STORED,
+    without: 'a release is not judged, and never promoted',
+  },
+  {
     method: 'GET',
     path: '/api/v2/error-tracking/issues/{issue_id}',
     purpose: 'read an issue of Error Tracking',

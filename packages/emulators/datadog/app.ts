@@ -4,6 +4,7 @@ import type { Organization } from './organization.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { DatadogError } from './routes/call.ts';
 import { addLogRoutes } from './routes/logs.ts';
+import { addMetricRoutes } from './routes/metrics.ts';
 import { addMonitorRoutes } from './routes/monitors.ts';
 import { addSpanRoutes } from './routes/spans.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
@@ -19,7 +20,11 @@ export interface Keys {
 }
 
 /** Datadog's API, behind its two keys: the intake needs the first one only. */
-export function createDatadogApp(organization: Organization, keys: Keys, queriesPerHour: number): Hono {
+export function createDatadogApp(
+  organization: Organization,
+  keys: Keys,
+  limits: { readonly logQueriesPerHour: number; readonly metricQueriesPerHour: number },
+): Hono {
   const app = new Hono();
   app.use(async (call, next) => {
     checkKey(call.req.header('dd-api-key') ?? call.req.query('dd-api-key'), keys.apiKey);
@@ -28,8 +33,10 @@ export function createDatadogApp(organization: Organization, keys: Keys, queries
     await next();
   });
   app.get('/api/v1/validate', (call) => call.json({ valid: true }));
-  addLogRoutes(app, organization, createRateLimit(organization.clock, queriesPerHour));
-  addSpanRoutes(app, createRateLimit(organization.clock, queriesPerHour));
+  addLogRoutes(app, organization, createRateLimit(organization.clock, limits.logQueriesPerHour));
+  addSpanRoutes(app, createRateLimit(organization.clock, limits.logQueriesPerHour));
+  const limit = createRateLimit(organization.clock, limits.metricQueriesPerHour, 'query_timeseries');
+  addMetricRoutes(app, { metrics: organization.metrics, limit, pointMs: organization.pointMs });
   addMonitorRoutes(app, organization);
   addWebhookRoutes(app, organization);
   app.notFound((call) => refuse(call, new DatadogError(404, 'Not Found')));

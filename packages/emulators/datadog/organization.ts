@@ -1,5 +1,6 @@
 import type { StateFile } from '../state-file.ts';
 import type { LogStore } from './logs/store.ts';
+import type { RequestMetrics } from './metrics/request-metrics.ts';
 import type { DatadogState } from './state.ts';
 
 export const ORG_ID = '1000001';
@@ -9,6 +10,9 @@ export const ORG_NAME = 'mendhook local';
 export interface Organization {
   readonly store: StateFile<DatadogState>;
   readonly logs: LogStore;
+  readonly metrics: RequestMetrics;
+  /** Length of a point of a metric. */
+  readonly pointMs: number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly url: () => string;

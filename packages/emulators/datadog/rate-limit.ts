@@ -7,8 +7,8 @@ export interface RateLimit {
   take(): Record<string, string>;
 }
 
-/** Datadog's limit on log queries: so many an hour for the whole organisation. */
-export function createRateLimit(clock: () => number, limit: number): RateLimit {
+/** Datadog's limit on queries of one kind: so many an hour for the whole organisation. */
+export function createRateLimit(clock: () => number, limit: number, name = 'logs_public_search_api'): RateLimit {
   let used = 0;
   let endsAt = 0;
   return {
@@ -24,7 +24,7 @@ export function createRateLimit(clock: () => number, limit: number): RateLimit {
         'x-ratelimit-period': String(PERIOD_SECONDS),
         'x-ratelimit-remaining': String(limit - used),
         'x-ratelimit-reset': String(Math.ceil((endsAt - clock()) / 1_000)),
-        'x-ratelimit-name': 'logs_public_search_api',
+        'x-ratelimit-name': name,
       };
       if (!isOver) return headers;
       throw new DatadogError(429, `Rate limit of ${limit} requests in ${PERIOD_SECONDS} seconds reached.`, headers);

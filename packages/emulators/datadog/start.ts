@@ -5,6 +5,7 @@ import { createDatadogApp, type Keys } from './app.ts';
 import type { LogEvent } from './logs/event.ts';
 import { parseLogQuery } from './logs/search-query.ts';
 import { openLogStore } from './logs/store.ts';
+import { createRequestMetrics, type RecordedRequest } from './metrics/request-metrics.ts';
 import { createEvaluator } from './monitors/evaluator.ts';
 import type { Organization } from './organization.ts';
 import { changeMonitor, createMonitor } from './routes/monitors.ts';
@@ -27,6 +28,12 @@ export interface DatadogOptions extends Keys {
   readonly keptLogs?: number;
   /** @default 300, as Datadog allows an organisation */
   readonly logQueriesPerHour?: number;
+  /** @default 1600 */
+  readonly metricQueriesPerHour?: number;
+  /** Length of a point of a metric. @default 10000, as the tracer's counts have */
+  readonly metricPointMs?: number;
+  /** How long after its end a request is counted. @default 0 */
+  readonly metricLateMs?: number;
   /** Pause before a webhook is tried again. @default 2000 */
   readonly retryDelayMs?: number;
 }
@@ -68,6 +75,8 @@ export interface LocalDatadog {
   monitors(): readonly MonitorView[];
   /** Oldest first. */
   deliveries(): readonly DeliveryView[];
+  /** Counts a request, as the tracer of the service does. */
+  record(request: RecordedRequest): void;
   /** Searches as the API does, without counting against its limit. Oldest first; times in epoch milliseconds. */
   logs(query: string, from: number, to: number): readonly LogEvent[];
 }
@@ -76,15 +85,22 @@ export interface LocalDatadog {
 export async function startDatadog(options: DatadogOptions): Promise<LocalDatadog> {
   await mkdir(options.stateDirectory, { recursive: true });
   const address = { url: '' };
+  const clock = options.clock ?? Date.now;
+  const pointMs = options.metricPointMs ?? 10_000;
   const organization: Organization = {
+    metrics: createRequestMetrics({ clock, pointMs, lateMs: options.metricLateMs ?? 0, keptMs: KEPT_METRICS_MS }),
+    pointMs,
     store: openDatadogState(options.stateDirectory),
     logs: openLogStore(join(options.stateDirectory, 'logs.jsonl'), options.keptLogs ?? 50_000),
-    clock: options.clock ?? Date.now,
+    clock,
     url: () => address.url,
     eventUrl: options.eventUrl ?? ((id) => `${address.url}/event/event?id=${id}`),
     onChange: options.onChange ?? (() => undefined),
   };
-  const app = createDatadogApp(organization, options, options.logQueriesPerHour ?? 300);
+  const app = createDatadogApp(organization, options, {
+    logQueriesPerHour: options.logQueriesPerHour ?? 300,
+    metricQueriesPerHour: options.metricQueriesPerHour ?? 1_600,
+  });
   const server = await listen(app.fetch, options.port ?? 0);
   address.url = server.url;
   const evaluator = createEvaluator(organization, {
@@ -103,6 +119,9 @@ export async function startDatadog(options: DatadogOptions): Promise<LocalDatado
   };
 }
 
+/** Longer than a release is observed. */
+const KEPT_METRICS_MS = 48 * 3_600_000;
+
 function access(organization: Organization): Omit<LocalDatadog, 'url' | 'close' | 'evaluate'> {
   const { state } = organization.store;
   return {
@@ -118,6 +137,7 @@ function access(organization: Organization): Omit<LocalDatadog, 'url' | 'close' 
     },
     monitors: () => structuredClone(state.monitors),
     deliveries: () => structuredClone(state.deliveries),
+    record: (request) => organization.metrics.record(request),
     logs: (query, from, to) => organization.logs.find(parseLogQuery(query), from, to),
   };
 }

@@ -7,6 +7,7 @@ test('the stored key can only read, and the key for register can write', () => {
     'logs_read_data',
     'logs_read_index_data',
     'apm_read',
+    'timeseries_query',
     'error_tracking_read',
     'monitors_read',
   ]);

@@ -25,6 +25,10 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-tokens.ts',
   ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
+  'test/adapters/datadog-service-metrics.test.ts': [
+    'adapters/datadog-metric-queries.ts',
+    'adapters/datadog-timeseries.ts',
+  ],
   'test/adapters/github-workflow-deployer.test.ts': [
     'adapters/github-live-commit.ts',
     'adapters/github-workflow-run-name.ts',
