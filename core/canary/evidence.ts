@@ -23,8 +23,12 @@ function evidence(events: number, trials: number, rate: number, isAbove: boolean
   const b = others + 0.5;
   const mixture = betaln(a, b) + Math.log(betainc(rate, a, b, true, isAbove));
   const prior = Math.log(Math.PI) + Math.log(shareOfPrior(rate, isAbove));
-  return Math.max(0, mixture - prior - events * Math.log(rate) - others * Math.log1p(-rate));
+  const found = mixture - prior - events * Math.log(rate) - others * Math.log1p(-rate);
+  return Math.min(MOST, Math.max(0, found));
 }
+
+/** Its exponential is still a number. */
+const MOST = 700;
 
 /** How much of Beta(1/2, 1/2) lies on one side of `rate`: the arcsine law. */
 function shareOfPrior(rate: number, isAbove: boolean): number {

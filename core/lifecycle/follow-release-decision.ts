@@ -71,7 +71,8 @@ export function followReleaseDecision(record: ReleaseRecord, decision: ReleaseDe
   const { sequence, result, rules, why, at } = decision;
   const status = statusAfter(record, decision);
   const { askedFrom, held, ...rest } = record;
-  const kind = stepOf(decision);
+  // Before any traffic there is nothing to roll back.
+  const kind = status === 'abandoned' ? undefined : stepOf(decision);
   return {
     ...rest,
     ...(status === 'needs-person' && { askedFrom: askedFrom ?? record.status }),

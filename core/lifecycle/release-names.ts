@@ -36,8 +36,9 @@ export const releaseKeys = (releaseId: string) => {
   const prefix = `${RELEASE_PREFIX}${releaseId}`;
   return {
     prefix,
-    /** What a decision rests on: the facts of its step, by the place of the decision in the chain. */
-    facts: (sequence: number) => `${prefix}/facts-${String(sequence).padStart(6, '0')}.json`,
+    /** What a decision rests on, by its place in the chain and by the SHA-256 of the facts. */
+    facts: (sequence: number, hash: string) =>
+      `${prefix}/facts-${String(sequence).padStart(6, '0')}-${hash.slice(0, 12)}.json`,
     /** What a job measured or printed. */
     step: (number: number) => `${prefix}/step-${number}.json`,
     transcript: (phase: string, run: number) => `${prefix}/${phase}-${run}`,

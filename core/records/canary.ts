@@ -160,6 +160,10 @@ export const canaryRecordSchema = z.object({
   promotedAt: z.number().optional(),
   /** The end of the newest tick that was read, epoch milliseconds. */
   countedUntil: z.number().optional(),
+  /** What the old version did in the hour before it got all traffic, a tick each: the observation is compared with it. */
+  stableBefore: z.array(canaryCountsSchema).max(400).optional(),
+  /** Errors by fingerprint since the split began, as they were searched last. */
+  groups: z.array(errorGroupCountsSchema).optional(),
   /** What it is judged by; made when the history was read. */
   plan: canaryPlanSchema.optional(),
   ticks: z.array(canaryTickSchema).max(400),

@@ -49,10 +49,14 @@ export const releaseStepSchema = z.object({
   decision: z.int().positive().optional(),
   /** The deployer's own id, where it carries the step out. */
   deployment: z.string().optional(),
+  /** Whether its provider may have been called: it is written before the call, and the answer after it. */
+  wasCalled: z.boolean().optional(),
   /** The Batch job that carries it out. */
   job: z.object({ name: z.string(), id: z.string().optional(), takenBy: z.string().optional() }).optional(),
   /** How often it was tried; a rollback has three. */
   tries: z.int().positive(),
+  /** The next try comes then, epoch milliseconds. */
+  tryAt: z.number().optional(),
   load: loadResultSchema.optional(),
   /** The exit code of a command, and the end of what it printed, redacted. */
   exit: z.int().optional(),
@@ -61,6 +65,8 @@ export const releaseStepSchema = z.object({
   why: z.string().optional(),
   /** The rule by which it failed, where its function knows one. */
   rule: releaseRule.optional(),
+  /** What the provider says that runs there instead, where somebody deployed by hand. */
+  live: z.object({ commit: z.string().optional(), artifact: z.string().optional() }).optional(),
   /** Not later than this the provider is asked, epoch milliseconds. */
   dueAt: z.number(),
   startedAt: z.number(),

@@ -1,7 +1,8 @@
 import { HOUR_MS } from '../durations.ts';
 import { hasTraffic } from '../lifecycle/release-status.ts';
-import type { Engines, ReleaseFacts } from './facts.ts';
-import { measured } from './in-production.ts';
+import type { ReleaseFacts } from '../records/release-facts.ts';
+import type { Engines } from './engines.ts';
+import { inProduction, measured } from './in-production.ts';
 import { rollBack, stop } from './rule-decision.ts';
 import type { NextStep } from './step-to-take.ts';
 
@@ -14,6 +15,7 @@ export function afterAsking(facts: ReleaseFacts, engines: Engines): NextStep {
   const { decision, askedFrom, settings } = record;
   const deadline = (decision?.at ?? record.updatedAt) + settings.askHours * HOUR_MS;
   const isLive = askedFrom !== undefined && hasTraffic(askedFrom);
+  if (isLive && facts.revertedBy !== undefined) return inProduction(facts, engines);
   const rules = decision?.rules ?? [];
   const why = `Nobody answered within ${settings.askHours} hours.`;
   if (deadline <= now && !(isLive && settings.mode !== 'deploy' && settings.terms.deployer === undefined)) {

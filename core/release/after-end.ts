@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from './facts.ts';
+import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { NextStep } from './step-to-take.ts';
 import { newestStep, openStep } from './steps-of.ts';
 
@@ -12,6 +12,7 @@ export function afterEnd({ record }: ReleaseFacts): NextStep {
   if (isBack && rolledBack !== undefined && newestStep(record, 'explain-rollback') === undefined) {
     return { kind: 'claim', step: 'explain-rollback' };
   }
-  if (gate !== undefined && gate.answered === undefined) return { kind: 'answer-gate', state: 'rejected' };
+  if (gate !== undefined && gate.answered === undefined)
+    return { kind: 'answer-gate', state: status === 'released' ? 'approved' : 'rejected' };
   return { kind: 'wait', until: undefined };
 }

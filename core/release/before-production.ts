@@ -1,7 +1,7 @@
 import type { ReleaseRule } from '../records/release-decision.ts';
+import type { ReviewedChange } from '../records/release-facts.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { counted } from '../text/quantities.ts';
-import type { ReviewedChange } from './facts.ts';
 
 /** A question before any traffic goes to the new version. */
 export interface Question {
@@ -36,6 +36,9 @@ function* questions(record: ReleaseRecord, reviewed: readonly ReviewedChange[]):
       yield { rule: 'own-change', text: `mendhook wrote #${number} itself` };
     }
     if (!isReviewed(known)) yield { rule: 'unreviewed-commit', text: `#${number} was merged without a passed review` };
+  }
+  if (record.settings.mode === 'deploy' && record.previous === undefined) {
+    yield { rule: 'not-measured', text: 'nothing tells what production runs now, so there is no way back' };
   }
   const [first] = unreviewed;
   if (first !== undefined) {

@@ -1,6 +1,7 @@
+import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import type { ReleaseStep } from '../records/release-step.ts';
-import type { Engines, ReleaseFacts, Verdict } from './facts.ts';
+import type { Engines, Verdict } from './engines.ts';
 import { ask, goOn, hold, pass, rollBack, stop } from './rule-decision.ts';
 import type { NextStep } from './step-to-take.ts';
 import { newestStep, openStep } from './steps-of.ts';
@@ -10,6 +11,10 @@ import { nextTick, observesUntil } from './ticks.ts';
 export function inProduction(facts: ReleaseFacts, engines: Engines): NextStep {
   const { record, now } = facts;
   if (record.status === 'rolling-back') return rollingBack(record);
+  if (facts.revertedBy !== undefined) {
+    const why = `${facts.revertedBy.slice(0, 12)} on the branch takes back a part of it.`;
+    return back(record, ['reverted'], why);
+  }
   const open = openStep(record);
   if (open !== undefined) return whileOpen(facts, engines, open);
   const deployed = newestStep(record, 'deploy-canary', 'deploy-production', 'promote');
@@ -41,6 +46,7 @@ export function measured(facts: ReleaseFacts, engines: Engines): NextStep {
   const { record, now } = facts;
   const tick = nextTick(record);
   if (tick === undefined) return { kind: 'wait', until: undefined };
+  if (record.canary?.plan === undefined) return { kind: 'plan-canary' };
   if (tick.readableAt <= now) return { kind: 'measure', until: now };
   const wait: NextStep = { kind: 'wait', until: tick.readableAt };
   const verdict = engines.judgeCanary(record, now);

@@ -1,5 +1,5 @@
+import type { ReleaseFacts } from '../records/release-facts.ts';
 import { questionsBefore } from './before-production.ts';
-import type { ReleaseFacts } from './facts.ts';
 import { LANE_LOOK_MS } from './in-staging.ts';
 import { holds } from './lane.ts';
 import { ask, goOn, stop } from './rule-decision.ts';

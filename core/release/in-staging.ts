@@ -1,7 +1,8 @@
 import { MINUTE_MS } from '../durations.ts';
 import type { ReleaseRule } from '../records/release-decision.ts';
+import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
-import type { Engines, ReleaseFacts } from './facts.ts';
+import type { Engines } from './engines.ts';
 import { holds } from './lane.ts';
 import { ask, goOn, pass } from './rule-decision.ts';
 import type { JobStepKind, NextStep } from './step-to-take.ts';
@@ -11,7 +12,7 @@ import { newestStep, openStep } from './steps-of.ts';
 export const LANE_LOOK_MS = 5 * MINUTE_MS;
 
 /** Whether mendhook deploys to a staging itself: what it did not deploy, it cannot say what it measured of. */
-const hasStaging = ({ settings: { terms, mode } }: ReleaseRecord): boolean =>
+export const hasStaging = ({ settings: { terms, mode } }: ReleaseRecord): boolean =>
   mode !== 'observe' && terms.deployer !== undefined && terms.environments?.staging !== undefined;
 
 /** A release that has not begun: it takes the staging, or there is none. */

@@ -1,7 +1,7 @@
 import { hasReleaseEnded } from '../lifecycle/release-status.ts';
 import type { Lane } from '../records/lane.ts';
+import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
-import type { ReleaseFacts } from './facts.ts';
 import { holds } from './lane.ts';
 
 /** The lane that a release has, or waits for, and is done with. Undefined: there is none. */

@@ -65,9 +65,6 @@ export function closeLane(lane: Lane, why: string, now: number, live?: Version):
   return { ...lane, ...runs, closed: { why, at: now }, updatedAt: now };
 }
 
-export const openLane = (lane: Lane, now: number): Lane =>
-  lane.closed === undefined ? lane : { ...without(lane, 'closed'), updatedAt: now };
-
 const newLane = ({ service }: OfRelease, environment: Environment, now: number): Lane => ({
   id: laneIdOf(service, environment),
   version: 0,
@@ -76,7 +73,7 @@ const newLane = ({ service }: OfRelease, environment: Environment, now: number):
   updatedAt: now,
 });
 
-function without(lane: Lane, name: 'holder' | 'waiting' | 'closed'): Lane {
+function without(lane: Lane, name: 'holder' | 'waiting'): Lane {
   const { [name]: _, ...rest } = lane;
   return rest;
 }

@@ -1,6 +1,7 @@
+import type { ReleaseFacts } from '../records/release-facts.ts';
 import { afterAsking } from './after-asking.ts';
 import { afterEnd } from './after-end.ts';
-import type { Engines, ReleaseFacts } from './facts.ts';
+import type { Engines } from './engines.ts';
 import { inProduction } from './in-production.ts';
 import { beforeProduction } from './in-ready.ts';
 import { beginsStaging, inStaging } from './in-staging.ts';

@@ -5,7 +5,7 @@ import type { ReleaseRecord } from '../records/release-record.ts';
 import type { ReleaseStep } from '../records/release-step.ts';
 
 /** How a step ended. */
-export type StepEnd = Pick<ReleaseStep, 'status' | 'why' | 'rule' | 'exit' | 'output'> & {
+export type StepEnd = Pick<ReleaseStep, 'why' | 'rule' | 'live'> & {
   readonly status: 'passed' | 'failed' | 'undecided';
 };
 

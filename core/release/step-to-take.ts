@@ -13,6 +13,8 @@ export type NextStep =
   /** An open step is carried out, or its provider is asked. */
   | { readonly kind: 'attend'; readonly step: ReleaseStep }
   | { readonly kind: 'begin-canary'; readonly at: number }
+  /** The history is read, and says what the canary is judged by. */
+  | { readonly kind: 'plan-canary' }
   | { readonly kind: 'begin-observing'; readonly at: number }
   /** Counts up to this time are read, epoch milliseconds. */
   | { readonly kind: 'measure'; readonly until: number }

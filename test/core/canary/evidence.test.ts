@@ -47,4 +47,9 @@ describe('evidence', () => {
       }),
     );
   });
+
+  test('of a great many counts, the evidence is still a number', () => {
+    expect(Math.exp(evidenceBelow(0, 1e9, 0.01))).toBeLessThan(Number.POSITIVE_INFINITY);
+    expect(Math.exp(evidenceAbove(1e8, 1e9, 0.01))).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
 });

@@ -47,6 +47,8 @@ describe('names of a release', () => {
   test('keys sort as their lines do', () => {
     const keys = [2, 10, 100].map((sequence) => releaseDecisionKey('0123456789abcdef', sequence));
     expect(keys.toSorted()).toEqual(keys);
-    expect(releaseKeys('0123456789abcdef').facts(7)).toBe('releases/0123456789abcdef/facts-000007.json');
+    expect(releaseKeys('0123456789abcdef').facts(7, 'a'.repeat(64))).toBe(
+      'releases/0123456789abcdef/facts-000007-aaaaaaaaaaaa.json',
+    );
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { planCanary } from '../../../core/canary/plan-canary.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../core/durations.ts';
 import { laneIdOf } from '../../../core/lifecycle/release-names.ts';
 import type { Lane } from '../../../core/records/lane.ts';
+import type { ReleaseFacts } from '../../../core/records/release-facts.ts';
 import type { ReleaseRecord } from '../../../core/records/release-record.ts';
 import type { ReleaseStep } from '../../../core/records/release-step.ts';
-import type { Engines, ReleaseFacts, Verdict } from '../../../core/release/facts.ts';
+import type { Engines, Verdict } from '../../../core/release/engines.ts';
 import { nextStep } from '../../../core/release/next-step.ts';
 import type { NextStep } from '../../../core/release/step-to-take.ts';
 import { aChange, aRelease, NOW, releaseSettings } from '../../fixtures/records.ts';
@@ -223,7 +225,8 @@ describe('staging', () => {
   )('%s', (_, release, facts, by, expected) => expect(next(release, facts, by)).toBe(expected));
 });
 
-const ready: Partial<ReleaseRecord> = { status: 'ready' };
+const PREVIOUS = { commit: 'b'.repeat(40), version: 'b' };
+const ready: Partial<ReleaseRecord> = { status: 'ready', previous: PREVIOUS };
 const change = aChange({ decision: { sequence: 1, result: 'pass', rules: [], why: '', at: NOW } });
 const brings = (more: object = {}): Partial<ReleaseRecord> => ({
   ...ready,
@@ -334,8 +337,15 @@ describe('a job that waits for our answer', () => {
   )('%s', (_, release, facts, by, expected) => expect(next(release, facts, by)).toBe(expected));
 });
 
+const PLAN = planCanary(
+  {
+    ...{ tickSeconds: 30, percent: 5, minutes: 10, maxMinutes: 60, warmUpSeconds: 60 },
+    limits: { errorRate: 0.005, slowRate: 0.01 },
+  },
+  [],
+);
 const counted = (more: Partial<NonNullable<ReleaseRecord['canary']>> = {}): Partial<ReleaseRecord> => ({
-  canary: { startedAt: NOW - 10 * MINUTE_MS, countedUntil: NOW - MINUTE_MS, ticks: [], ...more },
+  canary: { startedAt: NOW - 10 * MINUTE_MS, countedUntil: NOW - MINUTE_MS, ticks: [], plan: PLAN, ...more },
 });
 const live = (status: ReleaseRecord['status'], more: Partial<ReleaseRecord> = {}): Partial<ReleaseRecord> => ({
   ...{ status, steps: steps('deploy-canary'), ...counted() },

@@ -13,6 +13,14 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/gate-decision/day-digest.ts',
     'core/gate-decision/verify-log.ts',
   ],
+  'test/workflows/releases/advance-release.test.ts': [
+    'core/release/compare-live.ts',
+    'core/release/deploy-order.ts',
+    'core/release/judge-load-of.ts',
+    'core/release/judge-release.ts',
+    'core/release/judgement-why.ts',
+    'core/release/version-tag.ts',
+  ],
   'test/core/release/next-step.test.ts': [
     'core/release/after-asking.ts',
     'core/release/after-end.ts',

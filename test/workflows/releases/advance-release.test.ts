@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { BASE, CALM, HOUR, MINUTE, ONE, startReleases, THREE, TWO } from './release-world.ts';
+
+const merged = async (options: Parameters<typeof startReleases>[0] = {}) => {
+  const world = startReleases(options);
+  await world.knowsLive();
+  await world.merge(ONE, 1);
+  await world.push(ONE);
+  return world;
+};
+
+test('a good release: staging, canary, all traffic, observed, released', async () => {
+  const world = await merged();
+  await world.later(90 * MINUTE);
+  const record = await world.record();
+  expect(record.status).toBe('released');
+  expect(world.deployer.done).toEqual([
+    'deploy 1111 100% staging',
+    'deploy 1111 5% production',
+    'promote 1111 100% production',
+  ]);
+  expect(await world.lane('production')).toMatchObject({ live: { commit: ONE } });
+  expect((await world.lane('production'))?.holder).toBeUndefined();
+  expect(world.waiting).toEqual([]);
+});
+
+test('a bad release goes back within minutes, and is explained', async () => {
+  const world = await merged();
+  world.traffic.canary = { ...CALM, errors: 0.03 };
+  await world.later(10 * MINUTE);
+  const record = await world.record();
+  expect([record.status, record.decision?.rules]).toEqual(['rolled-back', ['worse-than-stable']]);
+  expect(world.deployer.done.at(-1)).toBe('stop 0000 100% production');
+  expect(world.deployer.runs('production')).toBe(BASE);
+  expect(record.steps.at(-1)).toMatchObject({ kind: 'explain-rollback', status: 'passed' });
+});
+
+test('the second waits for the first, and goes after it', async () => {
+  const world = await merged();
+  await world.later(5 * MINUTE);
+  await world.merge(TWO, 2);
+  await world.push(TWO);
+  await world.later(2 * MINUTE);
+  expect((await world.record(TWO)).status).toBe('ready');
+  await world.later(3 * HOUR);
+  expect((await world.record(ONE)).status).toBe('released');
+  expect((await world.record(TWO)).status).toBe('released');
+  expect(await world.lane('production')).toMatchObject({ live: { commit: TWO } });
+});
+
+describe('a third', () => {
+  test('supersedes the second, and takes its changes over', async () => {
+    const world = await merged();
+    await world.later(5 * MINUTE);
+    for (const [commit, number] of [
+      [TWO, 2],
+      [THREE, 3],
+    ] as const) {
+      await world.merge(commit, number);
+      await world.push(commit);
+      await world.later(2 * MINUTE);
+    }
+    await world.later(4 * HOUR);
+    expect(await world.record(TWO)).toMatchObject({ status: 'superseded', supersededBy: world.idOf(THREE) });
+    const third = await world.record(THREE);
+    expect(third.status).toBe('released');
+    expect(third.changes.map(({ number }) => number)).toEqual(expect.arrayContaining([2, 3]));
+  });
+});

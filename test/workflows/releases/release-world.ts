@@ -1,0 +1,218 @@
+import { createMemoryChanges } from '../../../adapters/memory-changes.ts';
+import { createMemoryDecisionLog } from '../../../adapters/memory-decision-log.ts';
+import { createMemoryReleases } from '../../../adapters/memory-releases.ts';
+import { releaseConfigSchema } from '../../../core/config/release.ts';
+import { changeIdOf } from '../../../core/lifecycle/change-names.ts';
+import { laneIdOf, releaseIdOf } from '../../../core/lifecycle/release-names.ts';
+import { createLogger } from '../../../core/logger.ts';
+import type { DeployOrderMessage, ReleaseEvent } from '../../../core/records/release-event.ts';
+import type { ReleaseRecord } from '../../../core/records/release-record.ts';
+import type { ReleaseStep } from '../../../core/records/release-step.ts';
+import { changeStep } from '../../../core/release/step-end.ts';
+import { carryOutOrder, type OrderDependencies } from '../../../workflows/releases/carry-out-order.ts';
+import { carryOutReleaseWord } from '../../../workflows/releases/carry-out-release-word.ts';
+import type { GateAnswer, ReleaseDependencies, UserDeployment } from '../../../workflows/releases/dependencies.ts';
+import { handleReleaseEvent } from '../../../workflows/releases/handle-release-event.ts';
+import { type RollbackDependencies, rollBackStep } from '../../../workflows/releases/roll-back.ts';
+import { createMemoryCommits } from '../../fakes/memory-commits.ts';
+import { createMemoryDeployer } from '../../fakes/memory-deployer.ts';
+import { createMemoryPullRequests } from '../../fakes/memory-pull-requests.ts';
+import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
+import { createMemoryServiceMetrics, type Traffic } from '../../fakes/memory-service-metrics.ts';
+import { aChange, aConfig, NOW } from '../../fixtures/records.ts';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const REPOSITORY = 'acme/checkout';
+/** Commits, oldest first: the first is live when a world begins. */
+export const [BASE, ONE, TWO, THREE, HAND] = ['0', '1', '2', '3', '9'].map((digit) => digit.repeat(40)) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+export const CALM: Traffic = { perSecond: 200, errors: 0, slow: 0 };
+
+type Message =
+  | { readonly to: 'release'; readonly body: ReleaseEvent }
+  | { readonly to: 'deploy' | 'rollback'; readonly body: DeployOrderMessage };
+interface Waiting {
+  readonly at: number;
+  readonly message: Message;
+}
+
+/** A release's systems in memory: the queues with their clock, GitHub, the provider, the metrics and the worker's part. */
+export function startReleases({
+  release = {},
+  live = { production: BASE, staging: BASE } as Readonly<Record<string, string>>,
+}: {
+  release?: object;
+  live?: Readonly<Record<string, string>>;
+} = {}) {
+  const time = { now: Math.floor(NOW / MINUTE) * MINUTE };
+  const clock = () => time.now;
+  const releases = createMemoryReleases();
+  const changes = createMemoryChanges();
+  const decisions = createMemoryDecisionLog();
+  const jobs = createMemoryJobRunner(clock);
+  const commits = createMemoryCommits();
+  const pullRequests = createMemoryPullRequests();
+  const deployer = createMemoryDeployer(live);
+  const traffic = { canary: CALM as Traffic | null, stable: CALM as Traffic | null };
+  const metrics = createMemoryServiceMetrics((at, side) => (at < time.now ? traffic[side] : null));
+  const waiting: Waiting[] = [];
+  const queue = <Body>(to: Message['to']) => ({
+    send: async (body: Body, { delaySeconds = 0 }: { readonly delaySeconds?: number } = {}) => {
+      waiting.push({ at: time.now + delaySeconds * SECOND, message: { to, body } as Message });
+    },
+  });
+  const logged: string[] = [];
+  const logger = createLogger((line) => void logged.push(line));
+  const answers: GateAnswer[] = [];
+  const deployments = new Map<number, UserDeployment>();
+  const config = { ...aConfig(), services: aConfig().services.slice(0, 1) };
+  const settings = releaseConfigSchema.parse({
+    mode: 'deploy',
+    deployer: { kind: 'github-workflow', workflow: 'deploy.yml' },
+    environments: {
+      staging: { env: 'staging', url: 'https://staging.shop.example' },
+      production: { env: 'production' },
+    },
+    people: { mayRelease: { users: ['U0MONA1'] } },
+    ...release,
+  });
+  const deps: ReleaseDependencies = {
+    ...{ config, release: settings, releases, changes, decisions, jobs, commits, metrics, clock, logger },
+    looks: queue<ReleaseEvent>('release'),
+    deploys: queue<DeployOrderMessage>('deploy'),
+    rollbacks: queue<DeployOrderMessage>('rollback'),
+    answerGate: async (answer) => void answers.push(answer),
+    readDeployment: async (_, id) => deployments.get(id),
+    carryOutWord: async (word) => {
+      await carryOutReleaseWord(
+        {
+          ...{ decisions, releases, clock, logger, pullRequests, release: settings, version: '0.1.0' },
+          config: { slack: { people: { mona: 'U0MONA1' } } },
+        },
+        word,
+      );
+    },
+    tell: async (record) => {
+      await releases.change(record.id, ({ untold: _, ...rest }) => rest);
+    },
+    version: '0.1.0',
+  };
+  const orders: OrderDependencies & RollbackDependencies = {
+    ...{ releases, decisions, commits, clock, logger, looks: deps.looks, rollbacks: deps.rollbacks },
+    deployerOf: () => deployer,
+  };
+  pullRequests.permit(REPOSITORY, 'mona', 'write');
+  commits.push('main', { sha: BASE, message: 'feat: begin' });
+  const service = serviceOf(config);
+  const handlers = {
+    release: (body: ReleaseEvent) => handleReleaseEvent(deps, body),
+    deploy: (body: DeployOrderMessage) => carryOutOrder(orders, body),
+    rollback: (body: DeployOrderMessage) => rollBackStep(orders, body),
+  };
+  const deliver = async ({ to, body }: Message) => {
+    if (to === 'release') await handlers.release(body);
+    else if (to === 'deploy') await handlers.deploy(body);
+    else await handlers.rollback(body);
+  };
+  const idOf = (commit: string) => releaseIdOf(service, commit);
+  const record = async (commit = ONE): Promise<ReleaseRecord> => {
+    const known = await releases.get(idOf(commit));
+    if (known === undefined) throw new Error('there is no release');
+    return known;
+  };
+  const lane = (environment: 'staging' | 'production') => releases.getLane(laneIdOf(service, environment));
+
+  const world = {
+    ...{ deps, orders, time, releases, changes, decisions, jobs, commits, deployer, traffic, metrics, waiting, logged },
+    ...{ answers, deployments, service, handlers, deliver, idOf, record, lane, pullRequests },
+    /** Production's lane knows what runs, as after an earlier release. */
+    knowsLive: async (commit = BASE) => {
+      await releases.mergeLane(laneIdOf(service, 'production'), (known) => ({
+        ...(known ?? { id: laneIdOf(service, 'production'), version: 0, service, environment: 'production' as const }),
+        live: { commit, version: commit, since: time.now },
+        updatedAt: time.now,
+      }));
+    },
+    /** A reviewed pull request is merged. */
+    merge: async (commit: string, number: number, message = `feat: change ${number}`) => {
+      const at = { openedAt: time.now - HOUR, mergedAt: time.now };
+      commits.push('main', { sha: commit, message }, { number, title: message, login: 'octocat', branch: 'x', ...at });
+      const id = changeIdOf(REPOSITORY, number);
+      const decision = { sequence: 1, result: 'pass' as const, rules: [], why: '', at: time.now };
+      await changes.merge(id, () => aChange({ id, number, status: 'merged', decision }));
+    },
+    push: (commit: string) => deps.looks.send({ kind: 'push', repository: REPOSITORY, branch: 'main', commit }),
+    say: (word: 'approve' | 'refuse' | 'hold' | 'go-on' | 'roll-back' | 'open-lane', commit = ONE) =>
+      deps.looks.send({
+        ...{ kind: 'release-word', id: `press-${logged.length}`, releaseId: idOf(commit), word, commit },
+        ...{ by: { via: 'slack', slackId: 'U0MONA1', name: 'Mona' }, reason: 'I read it', at: time.now },
+      }),
+    /** The newest message that is due; the earliest first. */
+    take: (): Message | undefined => {
+      const next = waiting.toSorted((one, other) => one.at - other.at)[0];
+      if (next === undefined || next.at > time.now) return undefined;
+      waiting.splice(waiting.indexOf(next), 1);
+      return next.message;
+    },
+    /** The provider carries out what it was told, and says so. */
+    finish: async () => {
+      for (const deployment of deployer.finishAll()) {
+        await deps.looks.send({ kind: 'deployment', provider: 'github-workflow', deployment });
+      }
+    },
+    /** Workers end the jobs that run: with these results. */
+    work: async (end: Partial<ReleaseStep> = {}) => {
+      for (const known of await releases.list(50)) {
+        for (const step of known.steps) {
+          if (step.job?.id === undefined || !['claimed', 'running'].includes(step.status)) continue;
+          await releases.change(known.id, (current) =>
+            changeStep(current, step.number, (each) => ({
+              ...{ ...each, status: 'passed' as const, exit: 0, endedAt: time.now },
+              ...end,
+            })),
+          );
+          await deps.looks.send({
+            ...{ kind: 'release-job-ended', releaseId: known.id, step: step.number, succeeded: true, reason: '' },
+          });
+        }
+      }
+    },
+    /** What is due is delivered, until nothing is. */
+    settle: async () => {
+      for (let count = 0; count < 400; count += 1) {
+        const message = world.take();
+        if (message === undefined) return;
+        await deliver(message);
+      }
+      throw new Error('it does not come to rest');
+    },
+    /** Time goes on in steps of half a minute; the provider and the workers do their part, and the sweep finds what was lost. */
+    later: async (milliseconds: number, { works = true, finishes = true } = {}) => {
+      const until = time.now + milliseconds;
+      for (;;) {
+        await world.settle();
+        if (finishes) await world.finish();
+        if (works) await world.work();
+        await world.settle();
+        if (time.now >= until) return;
+        time.now = Math.min(until, time.now + 30 * SECOND);
+        for (const id of await releases.listDue(time.now, 50))
+          await deps.looks.send({ kind: 'release-look', releaseId: id });
+      }
+    },
+  };
+  return world;
+}
+export type ReleaseWorld = ReturnType<typeof startReleases>;
+
+function serviceOf({ services: [first] }: ReleaseDependencies['config']) {
+  if (first === undefined) throw new Error('the fixture has no service');
+  return first.env === undefined ? { name: first.name } : { name: first.name, env: first.env };
+}

@@ -1,0 +1,61 @@
+import type { Config } from '../../core/config/config.ts';
+import type { ReleaseConfig } from '../../core/config/release.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Changes } from '../../core/ports/changes.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Commits } from '../../core/ports/commits.ts';
+import type { DecisionLog } from '../../core/ports/decision-log.ts';
+import type { JobRunner } from '../../core/ports/job-runner.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { Releases } from '../../core/ports/releases.ts';
+import type { ServiceMetrics } from '../../core/ports/service-metrics.ts';
+import type { DeployOrderMessage, ReleaseEvent, ReleasePersonWord } from '../../core/records/release-event.ts';
+import type { ReleaseRecord } from '../../core/records/release-record.ts';
+
+/** What a release's way needs: each port is one outside system, or one part of it. Nothing here can deploy. */
+export interface ReleaseDependencies {
+  readonly config: Pick<Config, 'services' | 'model' | 'datadog'>;
+  readonly release: ReleaseConfig;
+  readonly releases: Releases;
+  readonly changes: Pick<Changes, 'get'>;
+  readonly decisions: DecisionLog;
+  readonly jobs: JobRunner;
+  readonly commits: Commits;
+  readonly metrics: ServiceMetrics;
+  /** The queue of this function itself: its delay is the clock. */
+  readonly looks: MessageQueue<ReleaseEvent>;
+  /** Orders for the two functions that may change what runs. */
+  readonly deploys: MessageQueue<DeployOrderMessage>;
+  readonly rollbacks: MessageQueue<DeployOrderMessage>;
+  /** A deployment that the user's CI/CD made; undefined when GitHub does not know it. */
+  readonly readDeployment: (repository: string, id: number) => Promise<UserDeployment | undefined>;
+  /** Answers a job of the user's that waits for our decision. */
+  readonly answerGate: (answer: GateAnswer) => Promise<void>;
+  /** Carries out what a person said. */
+  readonly carryOutWord: (word: ReleasePersonWord) => Promise<void>;
+  /** Tells people of a release whose state is new to them. */
+  readonly tell: (record: ReleaseRecord) => Promise<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The version of mendhook, which decides. */
+  readonly version: string;
+}
+
+export interface GateAnswer {
+  readonly repository: string;
+  readonly runId: number;
+  readonly environment: string;
+  readonly state: 'approved' | 'rejected';
+  /** One sentence for people. */
+  readonly comment: string;
+}
+
+/** A deployment that the user's CI/CD made, as GitHub shows it. */
+export interface UserDeployment {
+  readonly commit: string;
+  readonly environment: string;
+  /** Its newest status; `other`: it has not ended. */
+  readonly state: 'success' | 'failure' | 'other';
+  /** When it got there, epoch milliseconds. */
+  readonly at: number;
+}

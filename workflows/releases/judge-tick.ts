@@ -1,0 +1,138 @@
+import { keepTicks } from '../../core/canary/keep-ticks.ts';
+import { type CanarySettings, planCanary } from '../../core/canary/plan-canary.ts';
+import { HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
+import { messageOf, UpstreamError } from '../../core/errors.ts';
+import type { CountsQuery, TickCounts } from '../../core/ports/service-metrics.ts';
+import type { CanaryCounts, CanaryTick } from '../../core/records/canary.ts';
+import type { ReleaseRecord } from '../../core/records/release-record.ts';
+import { judgementOf } from '../../core/release/judge-release.ts';
+import { canaryTermsOf, nextTick, readableUntil, tickOf } from '../../core/release/ticks.ts';
+import type { ReleaseDependencies } from './dependencies.ts';
+
+type TickDependencies = Pick<ReleaseDependencies, 'releases' | 'metrics' | 'clock' | 'logger'>;
+type Canary = NonNullable<ReleaseRecord['canary']>;
+
+/** What the old version did in these last hours is the history that a canary is judged by. */
+const HISTORY_MS = 2 * HOUR_MS;
+/** Without a history in this time the canary is judged without one. */
+const HISTORY_WITHIN_MS = 2 * MINUTE_MS;
+const TICKS_KEPT = 400;
+
+/** Begins to count: from the whole tick in which the split began. */
+export async function beginCanary({ releases, clock }: TickDependencies, record: ReleaseRecord, at: number) {
+  const startedAt = tickOf(at, canaryTermsOf(record));
+  await releases.change(record.id, (current) =>
+    current.canary === undefined && current.status === record.status
+      ? { ...current, canary: { startedAt, ticks: [] }, lookAt: clock(), updatedAt: clock(), untold: true }
+      : current,
+  );
+}
+
+/**
+ * Reads the history of the old version, and says by it what the canary is judged by and how many requests it needs.
+ *
+ * @returns false while the metrics do not answer: it is asked again then
+ */
+export async function planRelease(deps: TickDependencies, record: ReleaseRecord): Promise<boolean> {
+  const { clock } = deps;
+  const startedAt = record.canary?.startedAt ?? clock();
+  const history = await readCounts(deps, record, { from: startedAt - HISTORY_MS, to: startedAt });
+  if (history === undefined && clock() - startedAt < HISTORY_WITHIN_MS) return false;
+  const plan = planCanary(settingsOf(record), (history ?? []).map(wholeOf));
+  await changeCanary(deps, record, (canary) => ({ ...canary, plan: canary.plan ?? plan }));
+  return true;
+}
+
+/** Begins the time after the promotion: it is compared with the old version's last hour. */
+export async function beginObserving(deps: TickDependencies, record: ReleaseRecord, at: number): Promise<void> {
+  const { releases, clock } = deps;
+  const promotedAt = tickOf(at, canaryTermsOf(record));
+  const from = record.canary?.startedAt ?? promotedAt;
+  const since = Math.max(from, promotedAt - HOUR_MS);
+  const before = since < promotedAt ? await readCounts(deps, record, { from: since, to: promotedAt }) : undefined;
+  const hour = before?.some(({ stable }) => stable !== null)
+    ? before
+    : await readCounts(deps, record, { from: from - HOUR_MS, to: from });
+  const stableBefore = (hour ?? []).flatMap(({ stable }) => stable ?? []).slice(-TICKS_KEPT);
+  await releases.change(record.id, (current) => {
+    if (current.status !== record.status || current.canary?.promotedAt !== undefined) return current;
+    const canary: Canary = { ...(current.canary ?? { startedAt: promotedAt, ticks: [] }), promotedAt, stableBefore };
+    return { ...current, status: 'observing', canary, lookAt: clock(), updatedAt: clock(), untold: true };
+  });
+}
+
+/** Reads the ticks that were not read yet. Where the metrics do not answer, they have no points: that is never good. */
+export async function measureRelease(deps: TickDependencies, record: ReleaseRecord): Promise<void> {
+  const { clock } = deps;
+  const from = nextTick(record)?.from;
+  const to = readableUntil(record, clock());
+  if (from === undefined || to <= from) return;
+  const found = await readCounts(deps, record, { from, to });
+  const length = canaryTermsOf(record).tickSeconds * 1_000;
+  const silent = Array.from(
+    { length: Math.min(TICKS_KEPT, (to - from) / length) },
+    (_, index): CanaryTick => ({
+      at: from + index * length,
+      canary: null,
+      stable: null,
+    }),
+  );
+  const ticks = keepTicks(silent, found ?? []);
+  const judged = await changeCanary(deps, record, (canary) => {
+    const kept = [...keepTicks(canary.ticks, ticks)];
+    return { ...canary, ticks: kept, countedUntil: Math.max(canary.countedUntil ?? 0, to) };
+  });
+  deps.logger.info('release-judged', { releaseId: record.id, until: to, answer: judged?.canary?.judgement?.answer });
+}
+
+/** The counts come with the judgement of them, for people. */
+const changeCanary = (
+  { releases, clock }: TickDependencies,
+  { id }: ReleaseRecord,
+  change: (canary: Canary) => Canary,
+): Promise<ReleaseRecord | undefined> =>
+  releases.change(id, (current) => {
+    if (current.canary === undefined) return current;
+    const next = { ...current, canary: change(current.canary), lookAt: clock(), updatedAt: clock() };
+    const judgement = judgementOf(next);
+    return judgement === undefined ? next : { ...next, canary: { ...next.canary, judgement } };
+  });
+
+async function readCounts(
+  { metrics, logger }: TickDependencies,
+  record: ReleaseRecord,
+  { from, to }: Pick<CountsQuery, 'from' | 'to'>,
+): Promise<readonly TickCounts[] | undefined> {
+  const { tickSeconds, p99Ms } = canaryTermsOf(record);
+  const env = record.settings.terms.environments?.production.env ?? record.service.env ?? '';
+  const { target, service } = record;
+  try {
+    return await metrics.counts({
+      ...{ service: service.name, env, version: target.version, from, to, tickSeconds, slowMs: p99Ms },
+    });
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    logger.warn('release-metrics-missing', { releaseId: record.id, from, to, reason: messageOf(error) });
+    return undefined;
+  }
+}
+
+/** All traffic of a tick, of whatever version. */
+const wholeOf = ({ canary, stable }: TickCounts): CanaryCounts | null =>
+  canary === null && stable === null
+    ? null
+    : {
+        requests: (canary?.requests ?? 0) + (stable?.requests ?? 0),
+        errors: (canary?.errors ?? 0) + (stable?.errors ?? 0),
+        slow: (canary?.slow ?? 0) + (stable?.slow ?? 0),
+      };
+
+/** "p99 under 800 ms" is "fewer than one in a hundred is slower". */
+const SLOW_RATE = 0.01;
+
+function settingsOf(record: ReleaseRecord): CanarySettings {
+  const { tickSeconds, minutes, maxMinutes, warmUpSeconds, errorRate, percent } = canaryTermsOf(record);
+  const share = record.settings.terms.canary === false ? 100 : percent;
+  const limits = { errorRate: errorRate / 100, slowRate: SLOW_RATE };
+  return { tickSeconds, percent: share, minutes, maxMinutes, warmUpSeconds, limits };
+}

@@ -1,0 +1,88 @@
+import { ChainBrokenError } from '../../core/gate-decision/follow-line.ts';
+import { whyNotAllowed } from '../../core/gate-decision/release-chain.ts';
+import { laneIdOf } from '../../core/lifecycle/release-names.ts';
+import type { Commits } from '../../core/ports/commits.ts';
+import type { DecisionLog } from '../../core/ports/decision-log.ts';
+import type { Deployer } from '../../core/ports/deployer.ts';
+import type { Releases } from '../../core/ports/releases.ts';
+import type { ReleaseRecord } from '../../core/records/release-record.ts';
+import type { ReleaseStep } from '../../core/records/release-step.ts';
+import { isOneOf, liveName } from '../../core/release/compare-live.ts';
+import { hasStaging } from '../../core/release/in-staging.ts';
+import { holds } from '../../core/release/lane.ts';
+import { failed, type StepEnd } from '../../core/release/step-end.ts';
+import { newestStep } from '../../core/release/steps-of.ts';
+import { readReleaseDecision } from './read-release-decision.ts';
+
+export interface MayDeployDependencies {
+  readonly releases: Pick<Releases, 'getLane'>;
+  readonly decisions: Pick<DecisionLog, 'get'>;
+  readonly commits: Pick<Commits, 'contains'>;
+}
+
+const STATUS_OF: Readonly<Partial<Record<ReleaseStep['kind'], ReleaseRecord['status']>>> = {
+  'deploy-staging': 'staging',
+  'deploy-canary': 'canary',
+  'deploy-production': 'ramping',
+  promote: 'ramping',
+};
+
+/**
+ * Why a step may not be carried out; undefined where it may. Whoever asked is not believed: the step must be the release's turn, its
+ * decision must lie in the log and in the record's chain and allow exactly this, the lane must be the release's, the protected branch
+ * must have the commit, staging must have run it, and production must run what mendhook thinks.
+ *
+ * @throws {UpstreamError} when one of these cannot be asked: nothing is deployed then
+ */
+export async function whyNotDeploy(
+  deps: MayDeployDependencies,
+  deployer: Pick<Deployer, 'live'>,
+  record: ReleaseRecord,
+  step: ReleaseStep,
+): Promise<StepEnd | undefined> {
+  const { releases, commits } = deps;
+  const { repository, branch, target, service, status } = record;
+  const refused = (why: string) => failed('deploy-failed', `It was not deployed: ${why}.`);
+  if (STATUS_OF[step.kind] !== status) return refused(`a release that is ${status} takes no step "${step.kind}"`);
+  const undecided = await whyUndecided(deps, record, step);
+  if (undecided !== undefined) return refused(undecided);
+  const environment = step.kind === 'deploy-staging' ? 'staging' : 'production';
+  const lane = await releases.getLane(laneIdOf(service, environment));
+  if (!holds(lane, record)) return refused(`the release does not have the lane of ${environment}`);
+  const isOnBranch = await commits.contains(repository, { commit: branch, ancestor: target.commit });
+  if (isOnBranch !== true) {
+    return failed('not-on-branch', `${branch} does not have ${target.commit.slice(0, 12)}: nothing was deployed.`);
+  }
+  if (environment === 'staging') return undefined;
+  if (hasStaging(record) && newestStep(record, 'deploy-staging')?.status !== 'passed') {
+    return refused('staging did not run this commit');
+  }
+  return whyByHand(deployer, record, lane?.live ?? record.previous);
+}
+
+async function whyUndecided(
+  { decisions }: Pick<MayDeployDependencies, 'decisions'>,
+  record: ReleaseRecord,
+  step: ReleaseStep,
+): Promise<string | undefined> {
+  if (step.decision === undefined) return 'no decision names this step';
+  try {
+    return whyNotAllowed(record, step, await readReleaseDecision(decisions, record, step.decision));
+  } catch (error) {
+    if (!(error instanceof ChainBrokenError)) throw error;
+    return error.message;
+  }
+}
+
+async function whyByHand(
+  deployer: Pick<Deployer, 'live'>,
+  record: ReleaseRecord,
+  known: ReleaseRecord['previous'],
+): Promise<StepEnd | undefined> {
+  const { service, repository, settings } = record;
+  const env = settings.terms.environments?.production.env ?? '';
+  const live = await deployer.live({ service, repository, environment: 'production', env });
+  if (isOneOf(live, [known]) !== false) return undefined;
+  const why = `Somebody deployed by hand: production runs ${liveName(live)}, and not ${liveName(known)}. Nothing was touched.`;
+  return { ...failed('deployed-by-hand', why), ...(live !== undefined && { live }) };
+}
