@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ApiCall } from '@mendhook/emulators/aws/api-call';
 import type { LogLine } from '@mendhook/emulators/aws/function-environment';
 import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
-import { startGitHub } from '@mendhook/emulators/github';
+import { type GitHubOptions, startGitHub } from '@mendhook/emulators/github';
 import type { Listening } from '@mendhook/emulators/listen';
 import { startSlack } from '@mendhook/emulators/slack';
 import { takeLock } from '@mendhook/emulators/state-lock';
@@ -44,6 +44,8 @@ export interface RuntimeOptions {
   readonly evaluateEveryMs?: number | undefined;
   /** Functions that are loaded before their first call. @default - none */
   readonly provisioned?: readonly FunctionName[] | undefined;
+  /** Carries out the jobs of workflows at the local GitHub. @default - they go on until somebody says how they end */
+  readonly runner?: GitHubOptions['runner'];
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: ApiCall) => void;
 }
@@ -79,6 +81,7 @@ export async function startRuntime(options: RuntimeOptions) {
           // Pull requests keep links to this address; with a port of its own they still lead somewhere after a restart.
           port: options.port === 0 ? 0 : await findFreePort(pagePort + 1),
           onChange,
+          ...(options.runner === undefined ? {} : { runner: options.runner }),
           htmlUrl: (...pull) => onPage('pull', ...pull),
           blobUrl: (owner, name, ref, path) => onPage('code', owner, name, ref, ...path.split('/')),
           personalToken: { token: local.gitToken, login: 'you' },
@@ -174,6 +177,7 @@ export async function startRuntime(options: RuntimeOptions) {
     ledger: stack.ledger,
     auditLog: stack.auditLog,
     changes: stack.changes,
+    releases: stack.releases,
     decisions: stack.decisions,
     countJobs: stack.countJobs,
     codeHost: createGitHubCodeHost({

@@ -31,7 +31,7 @@ export const packingList: SampleChange = {
   branch: 'packing-list',
   title: 'Put a packing list into each order',
   body: 'The warehouse prints it. Each line has what one piece weighs.',
-  author: { name: 'Jonas Lind', login: 'jonas' },
+  author: { name: 'Maya Okafor', login: 'maya' },
   fork: false,
   edits: [
     {

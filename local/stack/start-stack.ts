@@ -7,6 +7,7 @@ import type { LocalFunction } from '@mendhook/emulators/aws/function-host';
 import { startHttpApi } from '@mendhook/emulators/aws/http-api';
 import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoReleases } from '../../adapters/dynamo-releases.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import {
@@ -141,6 +142,7 @@ export async function startStack(options: StackOptions) {
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
     changes: createDynamoChanges({ client: cloud.clients.dynamoDb, table: NAME }),
+    releases: createDynamoReleases({ client: cloud.clients.dynamoDb, table: NAME }),
     decisions: createS3DecisionLog({ client: cloud.clients.s3, bucket: NAME }),
     countJobs: (incidentId: string) => countJobs(cloud, incidentId),
     close: async () => {

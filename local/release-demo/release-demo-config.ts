@@ -1,0 +1,55 @@
+import { parseConfig } from '../../core/config/config.ts';
+import { REVIEWED } from '../review-demo/review-demo-config.ts';
+
+/** Slack ids of the people of the demo, by their GitHub logins. Ines answers the questions: no change is hers. */
+export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01', ines: 'U0LOCALYOU' } as const;
+
+/** Share of the shoppers that meet a new version first, in percent. */
+export const CANARY_PERCENT = 5;
+/** Requests a second: with so many the evidence is there in less than a minute. */
+export const REQUESTS_PER_SECOND = 400;
+
+/**
+ * The configuration of a service that is released, as its owner would write it. Windows are short, since many requests come in;
+ * the limits and the judge are those of every deployment.
+ */
+export const releaseDemoConfig = (staging: { readonly url: string; readonly previousUrl: string }) =>
+  parseConfig(
+    {
+      slack: { people: PEOPLE, secondsBetweenUpdates: 1 },
+      services: [
+        {
+          name: 'checkout',
+          env: 'production',
+          repository: `${REVIEWED.owner}/${REVIEWED.repository}`,
+          slackChannel: '#checkout-releases',
+          test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 2 },
+        },
+      ],
+      release: {
+        mode: 'deploy',
+        deployer: { kind: 'github-workflow', workflow: 'deploy.yml' },
+        environments: { staging: { env: 'staging', ...staging }, production: { env: 'production' } },
+        staging: {
+          smoke: 'node checks/smoke.js',
+          load: 'node checks/load.js',
+          seconds: 5,
+          integration: 'node checks/integration.js',
+          // Other programs run beside the demo: two versions that are the same may differ by more than the usual tenth.
+          slower: 100,
+        },
+        canary: {
+          percent: CANARY_PERCENT,
+          minutes: 0.25,
+          maxMinutes: 4,
+          observeMinutes: 0.1,
+          warmUpSeconds: 5,
+          tickSeconds: 1,
+          lagSeconds: 1,
+        },
+        people: { mayRelease: { users: Object.values(PEOPLE) } },
+        contracts: { openapi: ['openapi.yaml'], migrations: ['migrations/**'] },
+      },
+    },
+    'the demo’s configuration',
+  );
