@@ -3,6 +3,7 @@ import { portSchema } from './local.ts';
 
 export const optionsSchema = z.object({
   review: z.boolean(),
+  release: z.boolean(),
   once: z.boolean(),
   json: z.string().optional(),
   conversation: z.string().optional(),

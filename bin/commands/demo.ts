@@ -8,6 +8,7 @@ export function registerDemoCommand(program: Command): void {
     .command('demo')
     .description('Watch a real bug of a sample service become a draft pull request, without any account')
     .option('--review', 'play four pull requests of the sample through the review instead', false)
+    .option('--release', 'play six changes of the sample on their way to production instead', false)
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')
     .option('--json <file>', 'write the whole result to this file')
     .option('--conversation <file>', 'another script for the model')
@@ -20,6 +21,10 @@ export function registerDemoCommand(program: Command): void {
       if (options.review) {
         const { runReviewDemoCommand } = await import('./demo-review-run.ts');
         return runReviewDemoCommand(options);
+      }
+      if (options.release) {
+        const { runReleaseDemoCommand } = await import('./demo-release-run.ts');
+        return runReleaseDemoCommand(options);
       }
       const { runDemoCommand } = await import('./demo-run.ts');
       await runDemoCommand(options);

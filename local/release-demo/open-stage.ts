@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { git } from '@mendhook/emulators/github/git';
+import { SAMPLE } from '../demo/demo-config.ts';
+import { createRandom } from '../demo/load.ts';
+import { type LogForwarder, startLogForwarder } from '../demo/log-forwarder.ts';
+import type { SampleRepository } from '../demo/sample-repository.ts';
+import type { Timeline } from '../demo/timeline.ts';
+import type { ServedRequest } from '../platform/balancer.ts';
+import type { EnvironmentName } from '../platform/platform.ts';
+import type { RealSystems } from '../real-systems.ts';
+import { prepareRepository } from '../review-demo/open-changes.ts';
+import { REVIEWED } from '../review-demo/review-demo-config.ts';
+import { type Runtime, startRuntime } from '../runtime.ts';
+import { CATALOGUES } from './catalogues.ts';
+import { releaseConversation } from './conversation.ts';
+import { PEOPLE, REQUESTS_PER_SECOND, releaseDemoConfig } from './release-demo-config.ts';
+import { releaseFiles } from './release-files.ts';
+import { startShoppers } from './shoppers.ts';
+import type { Stage } from './stage.ts';
+import { startShop } from './start-shop.ts';
+import { createTally } from './tally.ts';
+
+export interface ReleaseDemoOptions {
+  readonly stateDirectory: string;
+  readonly port: number;
+  readonly real: Pick<RealSystems, 'model'>;
+  readonly sample: SampleRepository;
+  readonly timeline: Timeline;
+  readonly signal: AbortSignal;
+}
+
+const { owner, repository } = REVIEWED;
+const SEED = 20_261_129;
+
+/** What reaches Datadog, once it runs: the shop is there before it. */
+interface Telemetry {
+  datadog?: NonNullable<Runtime['datadog']>;
+  forwarder?: LogForwarder;
+}
+
+/** Starts the shop and mendhook, deploys the newest commit as the team did before, and lets the shoppers in. */
+export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { close(): Promise<void> }> {
+  const { stateDirectory, sample, timeline, signal } = options;
+  const telemetry: Telemetry = {};
+  const tally = createTally();
+  const repositoryDirectory = join(stateDirectory, 'github', 'git', owner, `${repository}.git`);
+  const shop = await startShop({
+    ...{ repository: repositoryDirectory, directory: join(stateDirectory, 'platform'), signal },
+    onServed: (environment, request) => {
+      (telemetry.datadog as any)?.record?.(requestOf(environment, request));
+      if (environment === 'production') tally.add(request);
+    },
+    // As an agent with an exclusion filter: of so many requests, only the errors are kept.
+    onLog: (_, line) => {
+      if (line['status'] === 'error') telemetry.forwarder?.take({ ...line, hostname: 'checkout', ddsource: 'nodejs' });
+    },
+    onLine: (line) => timeline.progress(line),
+  });
+  const { staging } = shop.environments;
+  const runtime = await startRuntime({
+    ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },
+    config: releaseDemoConfig({ url: staging.url, previousUrl: staging.previousUrl }),
+    runner: shop.runner,
+  });
+  const closing = [runtime.close, shop.close];
+  const close = async () => {
+    for (const end of closing) await end();
+  };
+  try {
+    const { github, datadog } = runtime;
+    if (github === undefined || datadog === undefined) throw new Error('the demo runs on the local GitHub and Datadog');
+    timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);
+    telemetry.datadog = datadog;
+    const forwarder = startLogForwarder(datadog);
+    telemetry.forwarder = forwarder;
+    closing.push(forwarder.stop);
+    await prepareRepository(github, sample, await releaseFiles(sample.directory));
+    github.addCollaborator(owner, repository, { login: 'ines', role: 'write', isMember: true });
+    await deployByHand(github, await git(repositoryDirectory, ['rev-parse', sample.branch]), sample.branch);
+    timeline.step(`production runs; ${Object.keys(PEOPLE).join(', ')} work on it`);
+    const openShop = () => {
+      const shoppers = startShoppers({
+        ...{ baseUrl: shop.environments.production.url, perSecond: REQUESTS_PER_SECOND, random: createRandom(SEED) },
+        skus: CATALOGUES.production.map(({ sku }) => sku),
+      });
+      closing.unshift(async () => void (await shoppers.stop()));
+      return shoppers;
+    };
+    return { ...{ runtime, github, shop, openShop, tally, sample, timeline, signal }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** One request as APM's trace metrics count it. */
+const requestOf = (env: EnvironmentName, { version, at, ms, failed }: ServedRequest) => ({
+  ...{ operation: 'http.request', service: SAMPLE.service, env, version, at, ms, failed },
+});
+
+/** The first version is there before mendhook releases anything: somebody ran the workflow. */
+async function deployByHand(github: Stage['github'], commit: string, branch: string): Promise<void> {
+  await github.runWorkflow(owner, repository, {
+    ...{ workflow: 'deploy.yml', ref: branch, by: 'maya' },
+    inputs: {
+      ...{ release: '0'.repeat(16), step: '0', environment: 'production', commit, action: 'deploy', percent: '100' },
+    },
+  });
+  await github.runsCompleted();
+  const failed = github.workflowRuns(owner, repository).find(({ conclusion }) => conclusion !== 'success');
+  if (failed !== undefined) throw new Error(`run ${failed.id} of deploy.yml ended with ${failed.conclusion}`);
+}

@@ -1,0 +1,39 @@
+import { SAMPLE_CHANGES } from '../review-demo/sample-changes.ts';
+import { fixStory } from './fix-story.ts';
+import { packingList } from './packing-list.ts';
+import { releaseStory } from './release-story.ts';
+import { approveStory, mergeStory, openStory, reviewStory } from './review-story.ts';
+import type { ShoppersSeen } from './shoppers.ts';
+import type { Stage, Story } from './stage.ts';
+
+/**
+ * Plays the six changes. Three are merged one after the other: the first holds the lane, the third takes the second over. The
+ * packing list comes after them. What comes of its rollback is the sixth.
+ *
+ * @throws {Error} when a change does not come to its end
+ */
+export async function playStories(
+  stage: Stage,
+): Promise<{ readonly stories: readonly Story[]; readonly shopped: ShoppersSeen }> {
+  const clean = await openStory(stage, 'clean', SAMPLE_CHANGES.clean);
+  const breaking = await openStory(stage, 'breaking', SAMPLE_CHANGES.breaking);
+  const untested = await openStory(stage, 'untested', SAMPLE_CHANGES.untested);
+  const reviewed = await Promise.all([clean, breaking, untested].map((story) => reviewStory(stage, story)));
+  for (const record of reviewed) await approveStory(stage, record, 'The page that read the field was taken down.');
+  const shoppers = stage.openShop();
+  for (const story of [clean, untested, breaking]) await mergeStory(stage, story);
+  const releasing = Promise.all([clean, untested, breaking].map((story) => releaseStory(stage, story)));
+  // It is awaited below; a fault must not end the process before that.
+  releasing.catch(() => undefined);
+
+  const fork = await openStory(stage, 'fork', SAMPLE_CHANGES.fork);
+  const packing = await openStory(stage, 'packing', packingList);
+  await Promise.all([reviewStory(stage, fork), reviewStory(stage, packing)]);
+  // Merged earlier, it would take the release that still waits over.
+  await releasing;
+  await mergeStory(stage, packing);
+  const rolledBack = await releaseStory(stage, packing);
+  const fix = await fixStory(stage, rolledBack);
+  await releaseStory(stage, fix);
+  return { stories: [clean, untested, breaking, fork, packing, fix], shopped: await shoppers.stop() };
+}
