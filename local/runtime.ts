@@ -46,6 +46,8 @@ export interface RuntimeOptions {
   readonly provisioned?: readonly FunctionName[] | undefined;
   /** Carries out the jobs of workflows at the local GitHub. @default - they go on until somebody says how they end */
   readonly runner?: GitHubOptions['runner'];
+  /** Length of a point of the local Datadog's metrics. @default - as the tracer's counts have */
+  readonly metricPointMs?: number;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: ApiCall) => void;
 }
@@ -114,6 +116,7 @@ export async function startRuntime(options: RuntimeOptions) {
           unscopedAppKey: local.datadogOperatorKey,
           eventUrl: (id) => onPage('alerts', id),
           evaluateEveryMs: options.evaluateEveryMs,
+          ...(options.metricPointMs === undefined ? {} : { metricPointMs: options.metricPointMs }),
         }),
     startModel(modelInUse, conversation, local.modelKey),
   ]);

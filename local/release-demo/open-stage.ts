@@ -13,7 +13,7 @@ import { REVIEWED } from '../review-demo/review-demo-config.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { CATALOGUES } from './catalogues.ts';
 import { releaseConversation } from './conversation.ts';
-import { PEOPLE, REQUESTS_PER_SECOND, releaseDemoConfig } from './release-demo-config.ts';
+import { PEOPLE, REQUESTS_PER_SECOND, releaseDemoConfig, TICK_SECONDS } from './release-demo-config.ts';
 import { releaseFiles } from './release-files.ts';
 import { startShoppers } from './shoppers.ts';
 import type { Stage } from './stage.ts';
@@ -47,7 +47,7 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
   const shop = await startShop({
     ...{ repository: repositoryDirectory, directory: join(stateDirectory, 'platform'), signal },
     onServed: (environment, request) => {
-      (telemetry.datadog as any)?.record?.(requestOf(environment, request));
+      telemetry.datadog?.record(requestOf(environment, request));
       if (environment === 'production') tally.add(request);
     },
     // As an agent with an exclusion filter: of so many requests, only the errors are kept.
@@ -61,6 +61,7 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },
     config: releaseDemoConfig({ url: staging.url, previousUrl: staging.previousUrl }),
     runner: shop.runner,
+    metricPointMs: TICK_SECONDS * 1_000,
   });
   const closing = [runtime.close, shop.close];
   const close = async () => {

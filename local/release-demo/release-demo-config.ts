@@ -8,6 +8,8 @@ export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01', ines: 'U0LOCALYOU
 export const CANARY_PERCENT = 5;
 /** Requests a second: with so many the evidence is there in less than a minute. */
 export const REQUESTS_PER_SECOND = 400;
+/** Seconds of one measurement, and of one point of the metrics. */
+export const TICK_SECONDS = 2;
 
 /**
  * The configuration of a service that is released, as its owner would write it. Windows are short, since many requests come in;
@@ -44,7 +46,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
           maxMinutes: 4,
           observeMinutes: 0.1,
           warmUpSeconds: 5,
-          tickSeconds: 1,
+          tickSeconds: TICK_SECONDS,
           lagSeconds: 1,
         },
         people: { mayRelease: { users: Object.values(PEOPLE) } },
