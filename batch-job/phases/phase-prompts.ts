@@ -42,11 +42,13 @@ export function investigatePrompt(
   facts: PromptFacts & {
     suspects: readonly Suspect[];
     suspectCommits: readonly SuspectCommit[];
+    /** What a release changed that was rolled back with this bug. */
+    suspectRelease?: string | undefined;
     earlier: readonly Attempt[];
     related: readonly Incident[];
   },
 ): string {
-  const { incident, suspects, suspectCommits, earlier, related, boundary } = facts;
+  const { incident, suspects, suspectCommits, suspectRelease, earlier, related, boundary } = facts;
   return renderPrompt('investigate', readTemplate('investigate'), {
     ...commonValues(facts),
     occurrences: countSeen(incident),
@@ -57,6 +59,7 @@ export function investigatePrompt(
     members: fenceLines(membersOf(incident).slice(0, MEMBERS_SHOWN).map(describeMember), boundary),
     suspects: fenceLines(suspects.slice(0, SUSPECTS_SHOWN).map(describeSuspect), boundary),
     suspectCommits: fenceLines(suspectCommits.map(describeSuspectCommit), boundary),
+    suspectRelease: suspectRelease === undefined ? 'none' : fence(cleanText(suspectRelease), boundary),
     relatedIncidents: fenceLines(related.map(describeFacts), boundary),
     earlierAttempts: fenceLines(earlier.map(describeAttempt), boundary),
     failedFixes: fenceLines((incident.failedFixes ?? []).map(describeFailedFix), boundary),

@@ -11,6 +11,7 @@ import { investigatePrompt } from '../phases/phase-prompts.ts';
 import { INCIDENTS_READ } from '../tools/similar-incidents.ts';
 import { exportFor, type Source } from './open-source.ts';
 import { readSuspectCommits } from './read-suspect-commits.ts';
+import { readSuspectRelease } from './read-suspect-release.ts';
 import { describeRejectedFix, readRejectedFixes } from './rejected-fixes.ts';
 import { runRecordedPhase } from './run-recorded-phase.ts';
 
@@ -40,8 +41,9 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   const incident = await run.incident();
   const suspects = findSuspects(exceptionsOf(incident), await source.repository.files(), service.folder);
   // The history is asked of the host, which takes a while.
-  const [suspectCommits, attempts, incidents, rejectedFixes, tree] = await Promise.all([
+  const [suspectCommits, suspectRelease, attempts, incidents, rejectedFixes, tree] = await Promise.all([
     readSuspectCommits(run, source.repository.history, suspects),
+    readSuspectRelease(run, source),
     ledger.listAttempts(incidentId),
     ledger.listIncidents(INCIDENTS_READ),
     readRejectedFixes(run),
@@ -63,6 +65,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
       boundary: newBoundary(),
       suspects,
       suspectCommits,
+      suspectRelease,
       earlier,
       rejected,
       related,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertedReleaseSchema } from './suspect-release.ts';
 
 /** What an alert says: the first two that a service fails, the third that its monitor recovered; the others are recorded. */
 const alertKind = z.enum(['triggered', 'renotified', 'recovered', 'no-data', 'test', 'unknown']);
@@ -27,5 +28,7 @@ export const alertSchema = z.object({
   at: z.number(),
   receivedAt: z.number(),
   logsSample: z.array(z.string()),
+  /** Of a release that was rolled back: only errors of these fingerprints are taken up, with it as their suspect. */
+  release: alertedReleaseSchema.optional(),
 });
 export type Alert = z.infer<typeof alertSchema>;

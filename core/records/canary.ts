@@ -167,6 +167,8 @@ export const canaryRecordSchema = z.object({
   /** What it is judged by; made when the history was read. */
   plan: canaryPlanSchema.optional(),
   ticks: z.array(canaryTickSchema).max(400),
+  /** When its logs were searched for new errors, epoch milliseconds. */
+  groupSearches: z.array(z.number()).max(3).optional(),
   judgement: canaryJudgementSchema.optional(),
 });
 export type CanaryRecord = z.infer<typeof canaryRecordSchema>;

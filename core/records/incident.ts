@@ -10,6 +10,7 @@ import { outcomeSchema } from './outcome.ts';
 import { pullRequestSchema } from './pull-request.ts';
 import { keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { storedRule } from './rule-name.ts';
+import { suspectReleaseSchema } from './suspect-release.ts';
 import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
 
 /**
@@ -56,6 +57,8 @@ export const incidentSchema = z.object({
   /** Alerts that brought this bug, newest last, capped; and how many there were. */
   alertIds: z.array(z.string()),
   alertCount: z.int().nonnegative(),
+  /** A release that was rolled back with this bug, and the version before does not have it. */
+  suspectRelease: suspectReleaseSchema.optional(),
   /** Of the newest alert, by Datadog's time, and that time. */
   alertLink: z.string().optional(),
   alertAt: z.number().optional(),

@@ -54,6 +54,12 @@ export interface TakenUp {
   readonly toPost: readonly UnpostedUpdate[];
 }
 
+function withSuspect(incident: Incident, { release }: Alert): Incident {
+  if (release === undefined) return incident;
+  const { fingerprints: _, ...suspectRelease } = release;
+  return { ...incident, suspectRelease };
+}
+
 /** The bug as the alert sees it. @param deferred bugs that the alert leaves for later ones, and their error events */
 export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBeside']): BugSeen => ({
   alert: seen.alert,
@@ -62,7 +68,8 @@ export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBe
   now,
   addTo: (current, id) => {
     const counted = addToIncident(current, { ...seen, id, deferred }, now);
-    return takeThreadUpdate(counted, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
+    const suspected = withSuspect(counted, seen.alert);
+    return takeThreadUpdate(suspected, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
   },
 });
 

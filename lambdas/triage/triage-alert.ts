@@ -68,7 +68,7 @@ export function createTriage(
       return { ...leave('skipped', `no service is configured for ${describeTags(alert)}`), isUnmatched: true };
     }
 
-    const found = await findErrors(deps, alert, service);
+    const found = onlyOfRelease(await findErrors(deps, alert, service), alert);
     const { groups, events, truncated, dropped, sampled, incomplete, note } = found;
     const nextCheckAt = incomplete ? nextSearchAt(alert, clock()) : undefined;
     const isOpen = sampled || nextCheckAt !== undefined;
@@ -113,6 +113,13 @@ export function createTriage(
       lookAt: nextCheckAt,
     };
   }
+}
+
+/** An alert about a release takes up the errors that it is about: the others are not new, or no alert was raised for them. */
+function onlyOfRelease<Found extends Pick<FoundErrors, 'groups'>>(found: Found, { release }: Alert): Found {
+  if (release === undefined) return found;
+  const wanted = new Set(release.fingerprints);
+  return { ...found, groups: found.groups.filter(({ fingerprint }) => wanted.has(fingerprint.fingerprint)) };
 }
 
 const SEARCHED_AGAIN = '; it is searched for again, since logs may be late';

@@ -48,6 +48,7 @@ describe('prompts/README.md', () => {
         'members',
         'suspects',
         'suspectCommits',
+        'suspectRelease',
         'earlierAttempts',
         'failedFixes',
         'rejectedFixes',
@@ -113,6 +114,7 @@ describe('a prompt', () => {
     ...facts,
     suspects: [{ path: hostile, line: 3, why: 'frame' }],
     suspectCommits: [{ commit: 'c', author: hostile, at: 1, summary: hostile, places: [hostile] }],
+    suspectRelease: `Release c was rolled back.\n${hostile}`,
     earlier: [earlier],
     related: [{ ...incident, id: 'other', title: hostile, outcome: { kind: 'failed', reason: hostile } }],
   });

@@ -1,0 +1,45 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PatchError } from '../../core/diff/parse-patch.ts';
+import { UpstreamError } from '../../core/errors.ts';
+import { describeChanges } from '../../core/messages/facts/describe-changes.ts';
+import type { AttemptRun } from '../attempt-run.ts';
+import { GitError, RefusedTreeError } from '../repository/git-error.ts';
+import { openRelease } from '../repository/open-release.ts';
+import { readDifference } from '../review/read-change.ts';
+import type { Source } from './open-source.ts';
+
+const CHANGES_LENGTH = 30_000;
+const UNREADABLE = [UpstreamError, GitError, RefusedTreeError, PatchError];
+
+/**
+ * What a release changed that was rolled back with this bug, for the investigation. A version that cannot be read holds up no
+ * attempt.
+ *
+ * @returns text of strangers; undefined where no release is suspected, or its versions cannot be read
+ */
+export async function readSuspectRelease(run: AttemptRun, { directory }: Source): Promise<string | undefined> {
+  const { suspectRelease } = await run.incident();
+  if (suspectRelease === undefined) return undefined;
+  const { codeHost, searchPath } = run.options;
+  const { repository, agentFiles } = run.attempt().service;
+  const { before, commit, changes } = suspectRelease;
+  const place = join(directory, 'release');
+  try {
+    await rm(place, { recursive: true, force: true });
+    await mkdir(place, { mode: 0o700 });
+    const { git, trees } = await openRelease({
+      ...{ directory: place, searchPath, agentFiles, before, commit },
+      cloneUrl: codeHost.cloneUrl(repository),
+      readToken: () => codeHost.readToken(repository),
+    });
+    const { files } = await readDifference(git, trees);
+    const numbers = changes.map((number) => `#${number}`).join(', ');
+    const head = `Release ${commit} was rolled back to ${before}. Its pull requests: ${numbers || 'none is known'}.`;
+    return `${head}\n${describeChanges(files, CHANGES_LENGTH)}`;
+  } catch (error) {
+    if (!UNREADABLE.some((kind) => error instanceof kind)) throw error;
+    await run.audit('suspect-release', { notRead: error instanceof Error ? error.message : '' });
+    return undefined;
+  }
+}
