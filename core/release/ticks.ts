@@ -12,6 +12,13 @@ export const tickOf = (at: number, { tickSeconds }: Pick<CanaryTerms, 'tickSecon
   return Math.floor(at / length) * length;
 };
 
+/** One answer of the metrics holds so many ticks. https://docs.datadoghq.com/dashboards/guide/query-to-the-graph/ */
+const MOST_TICKS = 1_500;
+
+/** How long the ticks of one answer are together, in milliseconds. */
+export const longestAnswer = (record: Pick<ReleaseRecord, 'settings'>): number =>
+  MOST_TICKS * canaryTermsOf(record).tickSeconds * 1_000;
+
 /** The first tick that was not read. Undefined where nothing is counted yet. */
 export function nextTick(record: ReleaseRecord): { readonly from: number; readonly readableAt: number } | undefined {
   const { canary } = record;

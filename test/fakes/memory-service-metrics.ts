@@ -30,6 +30,10 @@ export function createMemoryServiceMetrics(
     if (fault.isOn) {
       throw new UpstreamError('Datadog', '429', { retryable: true, retryAfterMs: fault.retryAfterMs });
     }
+    // As Datadog: https://docs.datadoghq.com/dashboards/guide/query-to-the-graph/
+    if ((to - from) / length > 1_500) {
+      throw new UpstreamError('Datadog', 'too many points are asked for', { retryable: false });
+    }
     return Array.from({ length: (to - from) / length }, (_, index) => from + index * length);
   };
   return {

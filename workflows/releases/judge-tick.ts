@@ -6,7 +6,7 @@ import type { CountsQuery, TickCounts } from '../../core/ports/service-metrics.t
 import type { CanaryCounts, CanaryTick } from '../../core/records/canary.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { judgementOf } from '../../core/release/judge-release.ts';
-import { canaryTermsOf, nextTick, readableUntil, tickOf } from '../../core/release/ticks.ts';
+import { canaryTermsOf, longestAnswer, nextTick, readableUntil, tickOf } from '../../core/release/ticks.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 
 type TickDependencies = Pick<ReleaseDependencies, 'releases' | 'metrics' | 'clock' | 'logger'>;
@@ -36,7 +36,7 @@ export async function beginCanary({ releases, clock }: TickDependencies, record:
 export async function planRelease(deps: TickDependencies, record: ReleaseRecord): Promise<boolean> {
   const { clock } = deps;
   const startedAt = record.canary?.startedAt ?? clock();
-  const history = await readCounts(deps, record, { from: startedAt - HISTORY_MS, to: startedAt });
+  const history = await readCounts(deps, record, lastOf(record, HISTORY_MS, startedAt));
   if (history === undefined && clock() - startedAt < HISTORY_WITHIN_MS) return false;
   const plan = planCanary(settingsOf(record), (history ?? []).map(wholeOf));
   await changeCanary(deps, record, (canary) => ({ ...canary, plan: canary.plan ?? plan }));
@@ -48,11 +48,11 @@ export async function beginObserving(deps: TickDependencies, record: ReleaseReco
   const { releases, clock } = deps;
   const promotedAt = tickOf(at, canaryTermsOf(record));
   const from = record.canary?.startedAt ?? promotedAt;
-  const since = Math.max(from, promotedAt - HOUR_MS);
-  const before = since < promotedAt ? await readCounts(deps, record, { from: since, to: promotedAt }) : undefined;
+  const last = lastOf(record, Math.min(HOUR_MS, promotedAt - from), promotedAt);
+  const before = last.from < promotedAt ? await readCounts(deps, record, last) : undefined;
   const hour = before?.some(({ stable }) => stable !== null)
     ? before
-    : await readCounts(deps, record, { from: from - HOUR_MS, to: from });
+    : await readCounts(deps, record, lastOf(record, HOUR_MS, from));
   const stableBefore = (hour ?? []).flatMap(({ stable }) => stable ?? []).slice(-TICKS_KEPT);
   await releases.change(record.id, (current) => {
     if (current.status !== record.status || current.canary?.promotedAt !== undefined) return current;
@@ -65,8 +65,9 @@ export async function beginObserving(deps: TickDependencies, record: ReleaseReco
 export async function measureRelease(deps: TickDependencies, record: ReleaseRecord): Promise<void> {
   const { clock } = deps;
   const from = nextTick(record)?.from;
-  const to = readableUntil(record, clock());
-  if (from === undefined || to <= from) return;
+  if (from === undefined) return;
+  const to = Math.min(readableUntil(record, clock()), from + longestAnswer(record));
+  if (to <= from) return;
   const found = await readCounts(deps, record, { from, to });
   const length = canaryTermsOf(record).tickSeconds * 1_000;
   const silent = Array.from(
@@ -84,6 +85,12 @@ export async function measureRelease(deps: TickDependencies, record: ReleaseReco
   });
   deps.logger.info('release-judged', { releaseId: record.id, until: to, answer: judged?.canary?.judgement?.answer });
 }
+
+/** The whole ticks of the last so many milliseconds before a tick, or as many as one answer holds. */
+const lastOf = (record: ReleaseRecord, milliseconds: number, to: number) => ({
+  from: to - tickOf(Math.min(milliseconds, longestAnswer(record)), canaryTermsOf(record)),
+  to,
+});
 
 /** The counts come with the judgement of them, for people. */
 const changeCanary = (

@@ -24,6 +24,22 @@ test('a good release: staging, canary, all traffic, observed, released', async (
   expect(world.waiting).toEqual([]);
 });
 
+test('with short ticks, the history before and the hour after are as long as one answer of the metrics', async () => {
+  const canary = { tickSeconds: 2, lagSeconds: 2, minutes: 1, observeMinutes: 5 };
+  const world = await merged({ release: { canary } });
+  await world.later(20 * MINUTE);
+  const { status, canary: counted } = await world.record();
+  expect(status).toBe('released');
+  expect(counted?.plan?.history.ticks).toBe(1_500);
+  expect(counted?.stableBefore?.length).toBeGreaterThan(0);
+});
+
+test('hours that are no whole number of ticks are read in whole ticks', async () => {
+  const world = await merged({ release: { canary: { tickSeconds: 7, lagSeconds: 7, minutes: 1, observeMinutes: 5 } } });
+  await world.later(20 * MINUTE);
+  expect((await world.record()).canary?.plan?.history.ticks).toBeGreaterThan(1_000);
+});
+
 test('a bad release goes back within minutes, and is explained', async () => {
   const world = await merged();
   world.traffic.canary = { ...CALM, errors: 0.03 };
