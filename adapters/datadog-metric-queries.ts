@@ -27,7 +27,7 @@ export const metricQueries = {
     }),
 };
 
-/** `{{scope}}` becomes the tags, without braces, and `{seconds}` the limit of slow requests. */
+/** `{scope}` becomes the tags, without braces, and `{seconds}` the limit of slow requests. */
 function forBoth(query: CountsQuery, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const seconds = String(query.slowMs / 1_000);
   return Object.fromEntries(

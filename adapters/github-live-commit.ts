@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
+import { readDeployedByRun } from './github-deployed-by-run.ts';
 import { splitRepository } from './github-repository.ts';
-import { parseRunName } from './github-workflow-run-name.ts';
 
 /** Failed ones may lie above the newest that went well. */
 const DEPLOYMENTS_READ = 30;
@@ -23,27 +23,9 @@ export async function readLiveCommit(octokit: Octokit, repository: string, env: 
     });
     const newest = statuses.find(({ state }) => state !== 'inactive');
     if (newest?.state !== 'success') continue;
-    const run = runIdIn(newest.log_url ?? newest.target_url);
-    const deployed = run === undefined ? undefined : await readDeployed(octokit, target, run);
+    const deployed = await readDeployedByRun(octokit, repository, newest);
     if (deployed === undefined) return sha;
     if (deployed.action !== 'deploy' || deployed.percent >= 100) return deployed.commit;
   }
   return undefined;
-}
-
-/** `https://github.com/acme/shop/actions/runs/123/job/456`. */
-const runIdIn = (url: string): number | undefined => {
-  const [, id] = /\/actions\/runs\/(\d+)(?:\/|$)/.exec(url) ?? [];
-  return id === undefined ? undefined : Number(id);
-};
-
-async function readDeployed(octokit: Octokit, target: { owner: string; repo: string }, run_id: number) {
-  try {
-    const { data } = await octokit.actions.getWorkflowRun({ ...target, run_id });
-    return parseRunName(data.display_title)?.deployed;
-  } catch (error) {
-    // Runs are deleted after some months; the deployment stays.
-    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { DeployOrder } from '../core/ports/deployer.ts';
 
 /** What a run was dispatched for, as its name says it. */
-interface RunName {
+export interface RunName {
   /** `mendhook RELEASE/STEP`. */
   readonly name: string;
   readonly releaseId: string;

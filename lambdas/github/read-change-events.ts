@@ -3,8 +3,9 @@ import { changeIdOf, parseCheckExternalId } from '../../core/lifecycle/change-na
 import { readCheckAction } from '../../core/messages/change/check-actions.ts';
 import { CHECK_NAME } from '../../core/names.ts';
 import { type ChangeEvent, type ChangeWord, changeEventSchema } from '../../core/records/change-event.ts';
+import { repositoryName } from './repository-name.ts';
 
-const repository = z.object({ full_name: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/) });
+const repository = z.object({ full_name: repositoryName });
 const commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const place = repository.extend({ id: z.int() });
 /** Of any repository that has the commit: a number alone names none. */

@@ -5,10 +5,12 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { Incident } from '../../core/records/incident.ts';
+import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type AskDependencies, askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { readChangeEvents } from './read-change-events.ts';
 import { type PullRequestEvent, readPullRequestEvent } from './read-event.ts';
+import { RELEASE_EVENTS, readReleaseEvents } from './read-release-events.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface GitHubRequest {
@@ -26,7 +28,7 @@ export interface GitHubResponse {
 }
 
 /**
- * Takes one webhook of GitHub and checks who sent it. What it says of pull requests under review goes to their queue. If it is about
+ * Takes one webhook of GitHub and checks who sent it. What it says of pull requests under review, and of releases, goes to their queue. If it is about
  * the draft of an incident, GitHub is asked how that stands now. The event says only where to look, so events may come twice, late,
  * in any order or not at all.
  *
@@ -39,11 +41,13 @@ export function createEventReceiver(
     /** What acts on the event: it is connected once the caller is known. */
     readonly connect: () => Promise<AskDependencies>;
     /** Left out where no pull request is reviewed. */
-    readonly releaseQueue?: MessageQueue<ChangeEvent> | undefined;
+    readonly releaseQueue?: MessageQueue<ChangeEvent | ReleaseEvent> | undefined;
+    /** The address of GitHub's API. @default https://api.github.com */
+    readonly apiUrl?: string | undefined;
     readonly clock: Clock;
   },
 ): (request: GitHubRequest) => Promise<GitHubResponse> {
-  const { ledger, logger, secrets, connect, releaseQueue, clock } = deps;
+  const { ledger, logger, secrets, connect, releaseQueue, clock, apiUrl = 'https://api.github.com' } = deps;
   const refuse = (status: GitHubResponse['status'], message: string, bytes: number): GitHubResponse => {
     logger.warn('github-event-refused', { status, bytes });
     return { status, message };
@@ -57,12 +61,16 @@ export function createEventReceiver(
     return ACCEPTED;
   };
 
-  const sendAll = async (events: readonly ChangeEvent[]): Promise<GitHubResponse> => {
-    for (const event of events) {
+  const sendAll = async ({ changes, releases }: Read): Promise<GitHubResponse> => {
+    for (const event of changes) {
       await releaseQueue?.send(event);
       logger.info('change-event-sent', { ...event });
     }
-    return events.length === 0 ? IGNORED : ACCEPTED;
+    for (const event of releases) {
+      await releaseQueue?.send(event);
+      logger.info('release-event-sent', { ...event });
+    }
+    return changes.length + releases.length === 0 ? IGNORED : ACCEPTED;
   };
 
   return async ({ event, delivery, signature, body }) => {
@@ -71,9 +79,9 @@ export function createEventReceiver(
       verifySignature(signature, body, github.webhookSecrets),
     );
     if (!verified) return refuse(401, 'Unauthorized', body.length);
-    const read = readBody({ event, delivery, body, at: clock(), isReviewed: releaseQueue !== undefined });
+    const read = readBody({ event, delivery, body, at: clock(), apiUrl, isReviewed: releaseQueue !== undefined });
     if (read === 'malformed') return refuse(400, 'Bad Request', body.length);
-    const [sent, followed] = await Promise.allSettled([sendAll(read.changes), followDraft(read.draft)]);
+    const [sent, followed] = await Promise.allSettled([sendAll(read), followDraft(read.draft)]);
     if (sent.status === 'rejected') throw sent.reason;
     if (followed.status === 'rejected') throw followed.reason;
     return sent.value === IGNORED ? followed.value : sent.value;
@@ -92,29 +100,32 @@ interface Sent {
   readonly delivery: string | undefined;
   readonly body: Buffer;
   readonly at: number;
+  readonly apiUrl: string;
   readonly isReviewed: boolean;
 }
 
 interface Read {
   readonly draft?: PullRequestEvent | undefined;
   readonly changes: readonly ChangeEvent[];
+  readonly releases: readonly ReleaseEvent[];
 }
 
-function readBody({ event, delivery, body, at, isReviewed }: Sent): Read | 'malformed' {
-  if (event === undefined || !(event === 'pull_request' || (isReviewed && OF_CHANGES.has(event))))
-    return { changes: [] };
+function readBody({ event, delivery, body, at, apiUrl, isReviewed }: Sent): Read | 'malformed' {
+  if (event === undefined || !(event === 'pull_request' || (isReviewed && QUEUED.has(event)))) return NOTHING;
   try {
     const payload: unknown = JSON.parse(body.toString('utf8'));
     const draft = event === 'pull_request' ? readPullRequestEvent(payload) : undefined;
-    if (!isReviewed) return { draft, changes: [] };
-    return { draft, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };
+    if (!isReviewed) return { ...NOTHING, draft };
+    const releases = readReleaseEvents(payload, { event, apiUrl });
+    return { draft, releases, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return 'malformed';
     throw error;
   }
 }
 
-const OF_CHANGES: ReadonlySet<string> = new Set(['check_run', 'check_suite', 'merge_group']);
+const NOTHING: Read = { changes: [], releases: [] };
+const QUEUED: ReadonlySet<string> = new Set(['check_run', 'check_suite', 'merge_group', ...RELEASE_EVENTS]);
 
 /** A GUID, as GitHub sends it: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers */
 const deliveryId = z.string().regex(/^[0-9a-f-]{8,64}$/i);

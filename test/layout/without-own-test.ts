@@ -39,6 +39,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/releases.ts',
   'core/ports/service-metrics.ts',
   'core/ports/telemetry.ts',
+  'core/ports/user-deployments.ts',
   'core/proof/red-error.ts',
   'core/release/engines.ts',
   'core/release/step-to-take.ts',

@@ -9,6 +9,7 @@ import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Releases } from '../../core/ports/releases.ts';
 import type { ServiceMetrics } from '../../core/ports/service-metrics.ts';
+import type { UserDeployments } from '../../core/ports/user-deployments.ts';
 import type { DeployOrderMessage, ReleaseEvent, ReleasePersonWord } from '../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 
@@ -28,9 +29,9 @@ export interface ReleaseDependencies {
   readonly deploys: MessageQueue<DeployOrderMessage>;
   readonly rollbacks: MessageQueue<DeployOrderMessage>;
   /** A deployment that the user's CI/CD made; undefined when GitHub does not know it. */
-  readonly readDeployment: (repository: string, id: number) => Promise<UserDeployment | undefined>;
+  readonly readDeployment: UserDeployments['read'];
   /** Answers a job of the user's that waits for our decision. */
-  readonly answerGate: (answer: GateAnswer) => Promise<void>;
+  readonly answerGate: UserDeployments['answer'];
   /** Carries out what a person said. */
   readonly carryOutWord: (word: ReleasePersonWord) => Promise<void>;
   /** Tells people of a release whose state is new to them. */
@@ -39,23 +40,4 @@ export interface ReleaseDependencies {
   readonly logger: Logger;
   /** The version of mendhook, which decides. */
   readonly version: string;
-}
-
-export interface GateAnswer {
-  readonly repository: string;
-  readonly runId: number;
-  readonly environment: string;
-  readonly state: 'approved' | 'rejected';
-  /** One sentence for people. */
-  readonly comment: string;
-}
-
-/** A deployment that the user's CI/CD made, as GitHub shows it. */
-export interface UserDeployment {
-  readonly commit: string;
-  readonly environment: string;
-  /** Its newest status; `other`: it has not ended. */
-  readonly state: 'success' | 'failure' | 'other';
-  /** When it got there, epoch milliseconds. */
-  readonly at: number;
 }

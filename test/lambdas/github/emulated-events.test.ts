@@ -1,11 +1,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createGitHubChecks } from '../../../adapters/github-checks.ts';
+import { createGitHubDeployments } from '../../../adapters/github-deployments.ts';
+import { createGitHubWorkflowDeployer } from '../../../adapters/github-workflow-deployer.ts';
 import { changeIdOf, checkExternalId } from '../../../core/lifecycle/change-names.ts';
 import { CHECK_ACTIONS } from '../../../core/messages/change/check-actions.ts';
 import { CHECK_NAME } from '../../../core/names.ts';
+import type { DeployOrder } from '../../../core/ports/deployer.ts';
 import { readChangeEvents } from '../../../lambdas/github/read-change-events.ts';
+import { readReleaseEvents } from '../../../lambdas/github/read-release-events.ts';
 import { startWebhook } from '../../../packages/emulators/test/github/webhook.ts';
 import { startLocalGitHub } from '../../adapters/local-github.ts';
+import { deployWorkflow } from '../../fixtures/deploy-workflow.ts';
 import { NOW } from '../../fixtures/records.ts';
 
 const repository = 'acme/shop';
@@ -52,4 +57,35 @@ test('a fork’s pull request from its first commit to the merge queue, as GitHu
   const group = await github.queueForMerge(...place, number);
   const queued = { kind: 'merge-group', repository, head: group.head, ref: group.ref };
   expect(new Set(await heard())).toEqual(new Set([look, queued]));
+});
+
+test('a release from its push to the end of its run, as GitHub’s calls tell of it', async () => {
+  const { github, freshTokens, close } = await startLocalGitHub();
+  onTestFinished(close);
+  const { events } = await startWebhook(github);
+  const files = { '.github/workflows/deploy.yml': deployWorkflow() };
+  const commit = await github.commitFiles(...place, { branch: 'main', files, message: 'ci: deploy', by: 'ada' });
+  github.protectEnvironment(...place, 'production');
+  const order: DeployOrder = {
+    ...{ releaseId: '0123456789abcdef', step: 2, tries: 1, startedAt: Date.now(), service: { name: 'shop' } },
+    ...{ repository, branch: 'main', environment: 'production', env: 'production' },
+    ...{ target: { commit, version: commit }, percent: 100 },
+  };
+  const options = { tokens: freshTokens(), apiUrl: github.url };
+  const deployer = createGitHubWorkflowDeployer({ ...options, workflow: 'deploy.yml' });
+  const run = Number(await deployer.deploy(order));
+  await createGitHubDeployments(options).answer({
+    ...{ repository, runId: run, environment: 'production', state: 'approved', comment: 'go' },
+  });
+  await github.finishRun(...place, run, 'success');
+  const deployment = github.deployments(...place).at(-1);
+  const heard = (await events()).flatMap(({ event, payload }) =>
+    readReleaseEvents(payload, { event, apiUrl: github.url }),
+  );
+  expect(heard).toEqual([
+    { kind: 'push', repository, branch: 'main', commit },
+    { kind: 'protection-rule', repository, runId: run, environment: 'production', commit },
+    { kind: 'github-deployment', repository, id: deployment?.id },
+    { kind: 'release-look', releaseId: order.releaseId, step: 2 },
+  ]);
 });

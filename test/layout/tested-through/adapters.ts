@@ -30,6 +30,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/datadog-timeseries.ts',
   ],
   'test/adapters/github-workflow-deployer.test.ts': [
+    'adapters/github-deployed-by-run.ts',
     'adapters/github-live-commit.ts',
     'adapters/github-workflow-run-name.ts',
   ],
