@@ -6,9 +6,16 @@ export interface WidthEstimate {
   readonly width: number;
   /** Variance over mean. */
   readonly dispersion: number;
-  /** How far it may be off: one standard error, as a share of it. */
+  /** How far it may be off where 1 is true: one standard error. */
   readonly doubt: number;
 }
+
+/** Chance makes an estimate this many standard errors too large once in thousands of canaries. */
+const STANDARD_ERRORS = 3.5;
+
+/** Whether events come more unevenly than chance alone would have them come. */
+export const isSurelyUneven = ({ dispersion, doubt }: Pick<WidthEstimate, 'dispersion' | 'doubt'>): boolean =>
+  dispersion > 1 + STANDARD_ERRORS * doubt;
 
 /** One tick, two minutes, ten: clusters that outlast a tick show at the wider ones only. */
 const WIDTHS_SECONDS = [0, 120, 600] as const;

@@ -1,5 +1,6 @@
 import type { CanaryReason, ErrorGroupCounts, SeriesFigures } from '../records/canary.ts';
 import { evidenceAbove } from './evidence.ts';
+import { NEEDED_TO_GO_BACK } from './evidence-needed.ts';
 
 /** Fewer errors are no group that anybody would look at. */
 const LEAST_ERRORS = 3;
@@ -9,12 +10,13 @@ const LEAST_ERRORS = 3;
  * chance.
  *
  * @param groups of the same seconds in both versions
- * @param figures of all errors: the requests, the dispersion and what the evidence must reach
+ * @param figures of all errors: the requests and the dispersion
  */
 export function newErrorGroups(
   groups: readonly ErrorGroupCounts[],
-  { canary, stable, dispersion, needed }: Pick<SeriesFigures, 'canary' | 'stable' | 'dispersion' | 'needed'>,
+  { canary, stable, dispersion }: Pick<SeriesFigures, 'canary' | 'stable' | 'dispersion'>,
 ): readonly CanaryReason[] {
+  const needed = NEEDED_TO_GO_BACK['error-group'];
   const requests = canary.requests + stable.requests;
   if (canary.requests === 0 || stable.requests === 0) return [];
   return groups
@@ -28,8 +30,8 @@ export function newErrorGroups(
         canary: { events: group.canary, requests: canary.requests },
         stable: { events: 0, requests: stable.requests },
         evidence: Math.exp(evidenceAbove(events, events, canary.requests / requests)),
-        needed: needed.back,
+        needed,
       };
     })
-    .filter(({ evidence = 0 }) => evidence >= needed.back);
+    .filter(({ evidence = 0 }) => evidence >= needed);
 }

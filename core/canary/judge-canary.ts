@@ -1,7 +1,7 @@
 import type { CanaryAnswer, CanaryJudgement, CanaryReason, CanaryTick, ErrorGroupCounts } from '../records/canary.ts';
 import { isMeasured, type Series } from './counts.ts';
 import { newErrorGroups } from './error-groups.ts';
-import type { Judged } from './paired-ticks.ts';
+import type { Judged } from './read-series.ts';
 import { type Weighed, weighSeries } from './weigh-series.ts';
 
 /** So many ticks without metrics of the canary are no lag any more. */

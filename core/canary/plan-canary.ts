@@ -1,12 +1,10 @@
 import type { CanaryCounts, CanaryHistory, CanaryPlan } from '../records/canary.ts';
 import { evidenceBelow } from './evidence.ts';
+import { NEEDED_TO_GO_ON } from './evidence-needed.ts';
 import { summarizeHistory } from './history.ts';
 
 /** What a person configures, with the limits as shares from 0 to 1. */
 export type CanarySettings = Omit<CanaryPlan, 'history' | 'forecast'>;
-
-/** Evidence that a rate lies under its limit, from which a canary is good. */
-const ENOUGH_TO_GO_ON = 20;
 
 /**
  * Plans a canary before it starts: what it is judged by, how many requests it needs and how long that takes at the traffic of the
@@ -39,6 +37,9 @@ function forecast(settings: CanarySettings, history: CanaryHistory): CanaryPlan[
   };
 }
 
+/** Where the old version is over the limit itself, the new one must be near it. */
+const NEAR = 1.25;
+
 /** More would not come in an hour. */
 const MOST_REQUESTS = 1e8;
 
@@ -53,9 +54,9 @@ function requestsNeeded(settings: CanarySettings, history: CanaryHistory): numbe
 }
 
 function neededFor(rate: number, limit: number, dispersion: number): number {
-  const border = rate > limit ? 1.25 * rate : limit;
+  const border = rate > limit ? NEAR * rate : limit;
   const isEnough = (requests: number) =>
-    evidenceBelow((rate * requests) / dispersion, requests / dispersion, border) >= Math.log(ENOUGH_TO_GO_ON);
+    evidenceBelow((rate * requests) / dispersion, requests / dispersion, border) >= Math.log(NEEDED_TO_GO_ON);
   let most = 128;
   while (!isEnough(most)) {
     if (most > MOST_REQUESTS) return Number.POSITIVE_INFINITY;
