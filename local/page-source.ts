@@ -1,10 +1,12 @@
 import type { LocalGitHub } from '@mendhook/emulators/github';
 import type { LocalSlack } from '@mendhook/emulators/slack';
+import { releaseChainName } from '../core/lifecycle/release-names.ts';
 import { DECISION_PREFIX } from '../core/names.ts';
 import type { AuditLog } from '../core/ports/audit-log.ts';
 import type { Changes } from '../core/ports/changes.ts';
 import type { DecisionLog } from '../core/ports/decision-log.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
+import type { Releases } from '../core/ports/releases.ts';
 import type { Incident } from '../core/records/incident.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
 import type { Thread } from '../core/records/thread.ts';
@@ -14,6 +16,7 @@ import type {
   ModelInUse,
   PageSource,
   PullRequestView,
+  ReleaseSource,
   SystemInUse,
   ThreadView,
 } from '../page/source.ts';
@@ -29,6 +32,8 @@ export interface PageSourceOptions {
   readonly auditLog: AuditLog;
   /** Pull requests under review, and the decisions about them; left out where the configuration has no `release`. */
   readonly reviews?: { readonly changes: Changes; readonly decisions: DecisionLog } | undefined;
+  /** What was merged, on its way to production; left out where nothing is released. */
+  readonly released?: { readonly releases: Releases; readonly decisions: DecisionLog } | undefined;
   /** Left out where the system is the real one: the page then links there. */
   readonly github?: LocalGitHub | undefined;
   readonly slack?: LocalSlack | undefined;
@@ -45,6 +50,7 @@ export function createPageSource(options: PageSourceOptions): PageSource {
     (await ledger.listIncidents(INCIDENTS_SHOWN)).find(isIt)?.id;
   return {
     ...(options.reviews === undefined ? {} : { changes: changesFrom(options.reviews, slack) }),
+    ...(options.released === undefined ? {} : { releases: releasesFrom(options.released, slack) }),
     incidentOfPullRequest: (repository, number) =>
       findIncident(({ pullRequest }) => pullRequest?.repository === repository && pullRequest.number === number),
     incidentOfThread: (channel, ts) => findIncident(({ thread }) => thread?.channel === channel && thread.ts === ts),
@@ -96,6 +102,22 @@ const changesFrom = (
     // Lines first: a record never knows less than the log did before.
     const files = await readDecisions(decisions, `${DECISION_PREFIX}${id}/`);
     const record = await changes.get(id);
+    if (record === undefined) return undefined;
+    const thread = slack && record.thread && viewThread(slack, record.thread);
+    return { record, lines: files.map(({ text }, index) => ({ place: index + 1, line: text })), thread };
+  },
+});
+
+const releasesFrom = (
+  { releases, decisions }: NonNullable<PageSourceOptions['released']>,
+  slack: LocalSlack | undefined,
+): ReleaseSource => ({
+  list: () => releases.list(INCIDENTS_SHOWN),
+  get: async (id) => {
+    if (!/^[0-9a-f]{16}$/.test(id)) return undefined;
+    // Lines first: a record never knows less than the log did before.
+    const files = await readDecisions(decisions, `${DECISION_PREFIX}${releaseChainName(id)}/`);
+    const record = await releases.get(id);
     if (record === undefined) return undefined;
     const thread = slack && record.thread && viewThread(slack, record.thread);
     return { record, lines: files.map(({ text }, index) => ({ place: index + 1, line: text })), thread };

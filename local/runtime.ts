@@ -157,6 +157,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ledger: stack.ledger,
       auditLog: stack.auditLog,
       reviews: config.release === undefined ? undefined : { changes: stack.changes, decisions: stack.decisions },
+      released: isReleasing(config) ? { releases: stack.releases, decisions: stack.decisions } : undefined,
       github,
       slack,
       model: modelInUse,
@@ -225,3 +226,7 @@ function registerWebhook(datadog: LocalDatadog, url: string, secret: string): vo
     customHeaders: { [WEBHOOK_SECRET_HEADER]: secret },
   });
 }
+
+/** Whether what was merged is followed to production, and not only reviewed. */
+const isReleasing = ({ release }: Pick<Config, 'release'>): boolean =>
+  release !== undefined && release.mode !== 'review';

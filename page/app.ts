@@ -13,6 +13,8 @@ import { codeView } from './views/code.ts';
 import { incidentList, incidentPath } from './views/incident-list.ts';
 import { incidentPage, isTabName } from './views/incident-page.ts';
 import { layout } from './views/layout.ts';
+import { releaseList, releasesLink } from './views/release-list.ts';
+import { releasePage } from './views/release-page.ts';
 
 export interface PageParts {
   readonly source: PageSource;
@@ -40,11 +42,13 @@ export function createPageApp({ source, assets, live, onError, clock, press }: P
 
   app.get('/', async (context) => {
     const [overview, incidents] = await Promise.all([source.overview(), source.incidents()]);
-    const body = html`${source.changes !== undefined && changesLink()}${incidentList(incidents, overview)}`;
+    const links = html`${source.changes !== undefined && changesLink()}${source.releases !== undefined && releasesLink()}`;
+    const body = html`${links}${incidentList(incidents, overview)}`;
     return context.html(layout({ title: 'Incidents', overview, body }));
   });
 
   addChangeRoutes(app, source);
+  addReleaseRoutes(app, source);
 
   app.get('/incidents/:id/:tab?', async (context) => {
     const tab = context.req.param('tab') ?? 'overview';
@@ -92,6 +96,22 @@ function addChangeRoutes(app: Hono, { changes, overview: readOverview }: PageSou
     if (detail === undefined) return context.html(notFound(overview), 404);
     const { repository, number } = detail.record;
     return context.html(layout({ title: `${repository}#${number}`, overview, body: changePage(detail) }));
+  });
+}
+
+/** What was merged, where it is released. */
+function addReleaseRoutes(app: Hono, { releases, overview: readOverview }: PageSource): void {
+  if (releases === undefined) return;
+  app.get('/releases', async (context) => {
+    const [overview, known] = await Promise.all([readOverview(), releases.list()]);
+    return context.html(layout({ title: 'Releases', overview, body: releaseList(known) }));
+  });
+  app.get('/releases/:id', async (context) => {
+    const [overview, detail] = await Promise.all([readOverview(), releases.get(context.req.param('id'))]);
+    if (detail === undefined) return context.html(notFound(overview), 404);
+    const { service, target } = detail.record;
+    const title = `${service.name} ${target.commit.slice(0, 12)}`;
+    return context.html(layout({ title, overview, body: releasePage(detail) }));
   });
 }
 

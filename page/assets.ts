@@ -33,6 +33,7 @@ const STYLE_SHEETS = [
   'tests',
   'transcript',
   'change',
+  'release',
 ];
 
 const read = (path: string): string => readFileSync(new URL(`./assets/${path}`, import.meta.url), 'utf8');

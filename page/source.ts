@@ -4,6 +4,7 @@ import type { Attempt } from '../core/records/attempt.ts';
 import type { AuditEvent } from '../core/records/audit-event.ts';
 import type { ChangeRecord } from '../core/records/change-record.ts';
 import type { Incident } from '../core/records/incident.ts';
+import type { ReleaseRecord } from '../core/records/release-record.ts';
 
 /**
  * What the page reads. Every text may hold what an attacker wrote: the page escapes, the source need not.
@@ -23,6 +24,21 @@ export interface PageSource {
   sourceFile(repository: string, ref: string, path: string): Promise<SourceFileView | undefined>;
   /** Pull requests under review; left out where the configuration has no `release`. */
   readonly changes?: ChangeSource | undefined;
+  /** What was merged, on its way to production; left out where nothing is released. */
+  readonly releases?: ReleaseSource | undefined;
+}
+
+export interface ReleaseSource {
+  /** Newest activity first. */
+  list(): Promise<readonly ReleaseRecord[]>;
+  get(id: string): Promise<ReleaseDetail | undefined>;
+}
+
+export interface ReleaseDetail {
+  readonly record: ReleaseRecord;
+  /** The lines of its chain of decisions, in order. */
+  readonly lines: readonly FoundLine[];
+  readonly thread?: ThreadView | undefined;
 }
 
 export interface ChangeSource {

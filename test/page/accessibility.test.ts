@@ -1,12 +1,14 @@
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
-import { createFixtureSource, details, filePath, files } from '../fixtures/page/source.ts';
+import { createFixtureSource, details, filePath, files, releaseDetails } from '../fixtures/page/source.ts';
 import { describeInChromium, pathsOf } from './in-chromium.ts';
 
 /** One of each kind of view: a fix with all its tabs, a running transcript, a failure, an incident nobody works on. */
 const paths = [
   ...pathsOf(details).filter((path) => /^\/(incidents\/(a.*|b.*\/transcripts|[de]\w+))?$|no-such/.test(path)),
   ...files.map((file) => `${filePath(file)}#L2`),
+  '/releases',
+  ...releaseDetails.map(({ record }) => `/releases/${record.id}`),
 ];
 
 describeInChromium('accessibility', (open) => {
