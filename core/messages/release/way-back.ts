@@ -17,7 +17,7 @@ export function wayBack({ id, previous, branch, repository, settings }: ReleaseR
     case 'github-workflow': {
       const inputs = {
         ...{ release: id, environment: environments?.production.env ?? 'production', commit: previous.commit },
-        ...{ action: 'rollback', percent: '100' },
+        ...{ step: '0', action: 'rollback', percent: '100' },
       };
       const fields = Object.entries(inputs).map(([name, value]) => `-f ${name}=${quoted(value)}`);
       const where = `--repo ${quoted(repository)} --ref ${quoted(branch)}`;
