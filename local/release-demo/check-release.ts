@@ -47,6 +47,12 @@ export function checkRelease(label: string, expected: ExpectedRelease, seen: See
       expected.back.length === 0 ? back.length === 0 : back.some((rule) => expected.back.some((each) => each === rule)),
       back.join(', ') || 'it did not go back',
     ),
+    ...(expected.back.length === 0
+      ? []
+      : [
+          said('an incident report says why', record.report !== undefined, record.report?.summary ?? 'there is none'),
+          said('its new errors are an incident', record.incidents.length > 0, record.incidents.join(', ') || 'none'),
+        ]),
     said(`its decisions gave it ${wanted}`, hasShares(record.status, shares), `${shares.join(', ')} percent`),
     said('its decisions are a chain that fits', fault === undefined, fault ?? `${decisions.length} lines`),
   ];

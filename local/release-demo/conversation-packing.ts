@@ -1,3 +1,4 @@
+import type { RollbackAnswer } from '../../core/records/rollback-explanation.ts';
 import type { InvestigateVerdict, ProposeFixVerdict } from '../../core/records/verdict.ts';
 import type { ConversationInput } from '../model/conversation.ts';
 import { PACKING_FILE } from './packing-list.ts';
@@ -94,5 +95,32 @@ export const fixPacking: Phase = {
       ],
     },
     { text: 'Done.', toolCalls: [{ name: 'StructuredOutput', input: fix }] },
+  ],
+};
+
+const explanation = {
+  hypothesis:
+    'The packing list writes the weight of each product. A product of production has none, and each order with it fails before it ' +
+    'is paid. It began with the first order of such a product, and other orders are placed.',
+  change: null,
+  why: 'Only this release adds the file in which the errors are raised.',
+  confidence: 'high',
+  evidence: [{ file: PACKING_FILE, line: 7, observation: 'toFixed is called on a weight that may be missing.' }],
+  notChecked: 'Production’s catalogue: it is not in the repository.',
+} satisfies RollbackAnswer;
+
+/** Says in the report of the rollback what the release did. */
+export const explainPacking: Phase = {
+  name: 'explain-rollback',
+  when: { verdictRequires: 'hypothesis' },
+  steps: [
+    {
+      text: 'The errors are raised in a file that this release adds.',
+      toolCalls: [
+        { name: 'Read', input: { file_path: PACKING_FILE }, resultContains: ['weightGrams.toFixed(0)'] },
+        { name: 'Read', input: { file_path: 'test/packing.test.js' }, resultContains: ['weightGrams: 180'] },
+      ],
+    },
+    { text: 'That explains the figures.', toolCalls: [{ name: 'StructuredOutput', input: explanation }] },
   ],
 };

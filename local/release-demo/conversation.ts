@@ -1,7 +1,7 @@
 import type { ReviewAnswer } from '../../core/records/review-verdict.ts';
 import { type Conversation, type ConversationInput, conversationSchema } from '../model/conversation.ts';
 import { reviewConversation } from '../review-demo/conversation.ts';
-import { fixPacking, investigatePacking } from './conversation-packing.ts';
+import { explainPacking, fixPacking, investigatePacking } from './conversation-packing.ts';
 import { packingList } from './packing-list.ts';
 
 type Phase = ConversationInput['phases'][number];
@@ -36,5 +36,5 @@ const fix = reviewOf('fix', undefined, {
 export const releaseConversation = (): Conversation =>
   conversationSchema.parse({
     name: 'six changes',
-    phases: [...reviewConversation().phases, packing, fix, investigatePacking, fixPacking],
+    phases: [...reviewConversation().phases, packing, fix, explainPacking, investigatePacking, fixPacking],
   });

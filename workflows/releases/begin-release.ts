@@ -64,6 +64,8 @@ export async function openRelease(
         settings: {
           ...{ mode: release.mode, service: settings, terms, model: config.model, datadog: config.datadog },
           askHours: release.people.askHours,
+          // The rollback's report may ask a model, within the same dollars as a review.
+          review: release.review,
         },
         ...{ status: 'waiting', changes: [...changes], steps: [], chain: { length: 0, head: null }, words: [] },
         ...(unreviewed.length > 0 && { unreviewed: [...unreviewed] }),

@@ -16,7 +16,7 @@ const released: SeenRelease = {
   fault: undefined,
 };
 const rolledBack: SeenRelease = {
-  record: aRelease({ status: 'rolled-back' }),
+  record: aRelease({ status: 'rolled-back', incidents: ['a1'], report: { key: 'report.md', summary: 'Why.' } }),
   decisions: [decision({}), toCanary, back],
   fault: undefined,
 };
@@ -38,6 +38,8 @@ test.each<[string, StoryName, SeenRelease | undefined]>([
   ['a person was asked for migration', 'breaking', released],
   ['nothing took it back', 'clean', { ...released, decisions: [toCanary, promote, back] }],
   ['it went back for one of new-error-group, over-the-limit, worse-than-stable', 'packing', released],
+  ['an incident report says why', 'packing', { ...rolledBack, record: aRelease({ status: 'rolled-back' }) }],
+  ['its new errors are an incident', 'packing', { ...rolledBack, record: aRelease({ status: 'rolled-back' }) }],
   ['its decisions gave it a small share first, then all', 'clean', { ...released, decisions: [promote] }],
   ['its decisions gave it a small share, and never more', 'packing', { ...rolledBack, decisions: [toCanary, promote] }],
   ['its decisions are a chain that fits', 'clean', { ...released, fault: 'line 2 is missing' }],

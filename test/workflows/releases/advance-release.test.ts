@@ -19,6 +19,8 @@ test('a good release: staging, canary, all traffic, observed, released', async (
     'deploy 1111 5% production',
     'promote 1111 100% production',
   ]);
+  // What a rollback's report may spend on a model goes with the release.
+  expect(record.settings.review).toMatchObject({ model: true, dollars: 2 });
   expect(await world.lane('production')).toMatchObject({ live: { commit: ONE } });
   expect((await world.lane('production'))?.holder).toBeUndefined();
   expect(world.waiting).toEqual([]);
