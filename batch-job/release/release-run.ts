@@ -14,7 +14,7 @@ export interface ReleaseOptions
   extends Omit<AttemptOptions, 'incidentId' | 'attemptNumber' | 'ledger' | 'messenger' | 'codeHost'> {
   readonly releaseId: string;
   readonly step: number;
-  readonly releases: Pick<Releases, 'get' | 'change' | 'getLane'>;
+  readonly releases: Pick<Releases, 'get' | 'change' | 'getCalibration'>;
   readonly codeHost: Pick<AttemptOptions['codeHost'], 'readToken' | 'cloneUrl'>;
   readonly ledger: Pick<Ledger, 'listIncidents' | 'getIncident' | 'claimBudget' | 'settleBudget'>;
 }

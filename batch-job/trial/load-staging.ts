@@ -1,9 +1,11 @@
 import type { ReleaseJobEnd } from '../../core/lifecycle/release-job.ts';
-import { laneIdOf, releaseIdOf, releaseKeys } from '../../core/lifecycle/release-names.ts';
+import { calibrationIdOf, releaseIdOf, releaseKeys } from '../../core/lifecycle/release-names.ts';
 import { compareLoads } from '../../core/load/compare-loads.ts';
+import { forecastProduction } from '../../core/load/forecast.ts';
 import { asBaseline, toColumns } from '../../core/load/load-columns.ts';
 import type { LoadRun } from '../../core/load/load-run.ts';
 import { seededRandom } from '../../core/load/seeded-random.ts';
+import type { Calibration } from '../../core/records/calibration.ts';
 import { type LoadRecord, loadRecordSchema } from '../../core/records/load-record.ts';
 import type { LoadResult } from '../../core/records/release-step.ts';
 import type { ReleaseRun } from '../release/release-run.ts';
@@ -30,30 +32,37 @@ export async function loadStaging(run: ReleaseRun, place: TrialPlace, plan: Load
   if (notMeasured !== undefined)
     return { ...said, end: { status: 'undecided', ...exit, why: `Not measured: ${notMeasured}.` } };
   const isAbba = plan.previousUrl !== undefined;
-  const recorded = isAbba ? [] : await recordedRuns(run);
+  const calibration = await run.options.releases.getCalibration(calibrationIdOf(run.record().service));
+  const recorded = isAbba ? [] : await recordedRuns(run, calibration?.newest?.releaseId);
   const baseline: LoadResult['baseline'] = isAbba ? 'abba' : recorded.length > 0 ? 'recorded' : 'none';
   const load = compareLoads([...recorded, ...runs], { baseline, random: seededRandom(seedOf(run)) });
   if ('notMeasured' in load)
     return { ...said, end: { status: 'undecided', ...exit, why: `Not measured: ${load.notMeasured}.` } };
-  return { ...said, end: { status: 'passed', load, why: describe(load) } };
+  return { ...said, end: { status: 'passed', load: withForecast(load, calibration), why: describe(load) } };
 }
 
 /** Deciding again from the kept runs gives the same interval. */
 const seedOf = ({ of, record }: ReleaseRun): number => Number.parseInt(record().id.slice(0, 8), 16) + of.step;
 
 /** The load that the version in production had when it was released itself. */
-async function recordedRuns(run: ReleaseRun): Promise<readonly LoadRun[]> {
+async function recordedRuns(run: ReleaseRun, newest: string | undefined): Promise<readonly LoadRun[]> {
   const { releases, auditLog } = run.options;
-  const { service, previous, target } = run.record();
-  const commit = previous?.commit ?? (await releases.getLane(laneIdOf(service, 'production')))?.live?.commit;
-  if (commit === undefined || commit === target.commit) return [];
-  const before = await releases.get(releaseIdOf(service, commit));
+  const { id, service, previous } = run.record();
+  const live = previous === undefined ? newest : releaseIdOf(service, previous.commit);
+  if (live === undefined || live === id) return [];
+  const before = await releases.get(live);
   const step = before?.steps.findLast(({ kind, load }) => kind === 'load' && load !== undefined);
   if (before === undefined || step === undefined) return [];
   const text = await auditLog.getText(releaseKeys(before.id).step(step.number));
   if (text === undefined) return [];
   const { runs } = loadRecordSchema.parse(JSON.parse(text));
   return runs.filter(({ side }) => side === 'new').map(asBaseline);
+}
+
+function withForecast(load: LoadResult, calibration: Calibration | undefined): LoadResult {
+  const stable = calibration?.newest?.p99Ms;
+  if (load.p99 === undefined || calibration === undefined || stable === undefined) return load;
+  return { ...load, forecast: forecastProduction(calibration.pairs, load.p99, stable) };
 }
 
 function describe({ baseline, p50, p99, p50Ms, p99Ms }: LoadResult): string {

@@ -1,24 +1,6 @@
 import type { CalibrationPair } from '../records/calibration.ts';
-import type { LoadResult } from '../records/release-step.ts';
+import type { Forecast, LoadResult } from '../records/release-step.ts';
 import { studentQuantile } from './student-quantile.ts';
-
-/** Production's 99th percentile as a load on staging lets expect it, with an interval of 95 percent. */
-export type Forecast =
-  | { readonly kind: 'not-calibrated'; readonly pairs: number; readonly needed: number }
-  | {
-      readonly kind: 'calibrated';
-      readonly pairs: number;
-      /** new : old in production. */
-      readonly ratio: Interval;
-      /** Milliseconds. */
-      readonly p99Ms: Interval;
-    };
-
-interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 export const LEAST_PAIRS = 5;
 

@@ -1,7 +1,6 @@
 import type { CanaryTerms, StagingTerms } from '../config/release-terms.ts';
 import type { ReleaseRule } from '../records/release-decision.ts';
-import type { LoadResult } from '../records/release-step.ts';
-import type { Forecast } from './forecast.ts';
+import type { Forecast, LoadResult } from '../records/release-step.ts';
 
 /** What a load says of a release. `undecided`: it could not be measured well enough; that is never good. */
 export interface LoadJudgement {
@@ -17,18 +16,18 @@ export interface LoadJudgement {
  * slow-down of twice the limit would have been seen.
  *
  * @param limits.slower percent that it may be slower
- * @param limits.forecast left out where production's present figure is not known
  * @param limits.canary production's limits; `false` where there is no canary: then only the comparison counts
  */
 export function judgeLoad(
   load: LoadResult | { readonly notMeasured: string },
   limits: Pick<StagingTerms, 'slower'> & {
-    readonly forecast?: Forecast | undefined;
     readonly canary: Pick<CanaryTerms, 'p99Ms' | 'errorRate'> | false;
   },
 ): LoadJudgement {
   if ('notMeasured' in load) return notMeasured(`The load was not measured: ${load.notMeasured}.`);
-  const failed = [slowerWhy(load, limits.slower), foretoldWhy(limits)].filter((why) => why !== undefined);
+  const failed = [slowerWhy(load, limits.slower), foretoldWhy(load.forecast, limits.canary)].filter(
+    (why) => why !== undefined,
+  );
   const errors = errorsWhy(load, limits.canary);
   if (failed.length > 0 || errors !== undefined) {
     return {
@@ -50,7 +49,11 @@ export function judgeLoad(
     return notMeasured(`${found}: too wide to tell whether it is more than ${limits.slower} % slower.`);
   }
   const figures = `p50 ${times(p50.ratio)}, p99 ${times(p99.ratio)} of the version before`;
-  return { result: 'passed', rules: [], why: `It is not more than ${limits.slower} % slower: ${figures}.` };
+  return {
+    result: 'passed',
+    rules: [],
+    why: `It is not more than ${limits.slower} % slower: ${figures}.${forecastWords(load.forecast)}`,
+  };
 }
 
 const notMeasured = (why: string): LoadJudgement => ({ result: 'undecided', rules: ['not-measured'], why });
@@ -62,10 +65,19 @@ function slowerWhy({ p50, p99 }: LoadResult, slower: number): string | undefined
   return `It is more than ${slower} % slower: ${name} is ${times(ratio.ratio)} that of the version before, at least ${times(ratio.low)}.`;
 }
 
-function foretoldWhy({ forecast, canary }: Pick<Parameters<typeof judgeLoad>[1], 'forecast' | 'canary'>) {
+function foretoldWhy(forecast: Forecast | undefined, canary: Pick<CanaryTerms, 'p99Ms'> | false): string | undefined {
   if (forecast?.kind !== 'calibrated' || canary === false || forecast.p99Ms.low <= canary.p99Ms) return undefined;
   const { value, low } = forecast.p99Ms;
   return `Production’s p99 is foretold at ${Math.round(value)} ms, at least ${Math.round(low)} ms, over the limit of ${canary.p99Ms} ms.`;
+}
+
+function forecastWords(forecast: Forecast | undefined): string {
+  if (forecast === undefined) return '';
+  if (forecast.kind === 'not-calibrated') {
+    return ` Production’s p99 is not foretold: not calibrated, ${forecast.pairs} of ${forecast.needed} releases.`;
+  }
+  const { value, low, high } = forecast.p99Ms;
+  return ` Production’s p99 is foretold at ${Math.round(value)} ms, between ${Math.round(low)} and ${Math.round(high)} ms.`;
 }
 
 /** How many times as many errors count as more. The canary takes the same. */

@@ -18,6 +18,8 @@ export const calibrationSchema = z.object({
   service: z.object({ name: z.string(), env: z.string().optional() }),
   /** The newest last, at most 100. */
   pairs: z.array(calibrationPairSchema),
+  /** The release that went to production last, and the p99 that it showed there, in milliseconds, where that was measured. */
+  newest: z.object({ releaseId: z.string(), p99Ms: z.number().positive().optional(), at: z.number() }).optional(),
   /** Rollbacks that people called right or wrong, each release once; the newest last, at most 100. */
   rollbacks: z.array(z.object({ releaseId: z.string(), right: z.boolean(), at: z.number() })),
   updatedAt: z.number(),

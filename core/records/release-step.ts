@@ -23,6 +23,21 @@ const ratioSchema = z.object({
   low: z.number().positive(),
   high: z.number().positive(),
 });
+const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+/** Production's 99th percentile as a load on staging lets expect it, with an interval of 95 percent. */
+const forecastSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('not-calibrated'), pairs: z.int().nonnegative(), needed: z.int().positive() }),
+  z.object({
+    kind: z.literal('calibrated'),
+    pairs: z.int().positive(),
+    /** new : old in production. */
+    ratio: intervalSchema,
+    /** Milliseconds. */
+    p99Ms: intervalSchema,
+  }),
+]);
+export type Forecast = z.infer<typeof forecastSchema>;
+
 export const loadResultSchema = z.object({
   /** `abba`: both versions were loaded in turn; `recorded`: the old version's figures are those of its own load. */
   baseline: z.enum(['abba', 'recorded', 'none']),
@@ -34,6 +49,8 @@ export const loadResultSchema = z.object({
   p99: ratioSchema.optional(),
   /** Of the share of errors; left out where there were none at all. */
   errorShare: ratioSchema.optional(),
+  /** Left out where nothing is compared, or production's present figure is not known. */
+  forecast: forecastSchema.optional(),
 });
 export type LoadResult = z.infer<typeof loadResultSchema>;
 

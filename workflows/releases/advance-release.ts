@@ -6,6 +6,7 @@ import { nextStep } from '../../core/release/next-step.ts';
 import type { NextStep } from '../../core/release/step-to-take.ts';
 import { answerGate } from './answer-gate.ts';
 import { attendStep, claimStep } from './attend-step.ts';
+import { calibrateRelease } from './calibrate-release.ts';
 import { decide } from './decide.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 import { gatherFacts } from './gather-facts.ts';
@@ -36,6 +37,7 @@ export async function advanceRelease(deps: ReleaseDependencies, releaseId: strin
     logger.warn('release-unknown', { releaseId });
     return;
   }
+  if (record.status === 'released') await calibrateRelease(deps, record);
   const facts = await gatherFacts(deps, record);
   const step = nextStep(facts, ENGINES);
   const again =
