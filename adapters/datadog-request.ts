@@ -32,6 +32,12 @@ export function createDatadogRequests(
         refusal: (status) => describeRefusal(status, 'POST', path),
         ...{ mayPass, onAnswer },
       }),
+    /** What it answers beside its status is not read. */
+    patch: async (path: string, body: unknown): Promise<void> => {
+      const { ok, status } = await ask(access, path, { method: 'PATCH', body: JSON.stringify(body) });
+      if (ok) return;
+      throw new UpstreamError('Datadog', describeRefusal(status, 'PATCH', path), { retryable: mayPass(status) });
+    },
     get: async <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> => {
       const response = await ask(access, path, { method: 'GET' });
       if (response.status === 404) return undefined;

@@ -38,7 +38,7 @@ export interface Account {
   readonly deployedAt?: number | undefined;
   /** Region, and for a runtime on this machine endpoint and credentials, of an official client. */
   readonly settings: (service: AwsService) => ClientSettings;
-  /** An application key of Datadog for one command, in place of the stored one, which can only read. */
+  /** An application key of Datadog for one command, in place of the stored one, which can change no monitor. */
   readonly operatorAppKey?: string | undefined;
   /** Where outside systems answer; those left out are the real ones. */
   readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;

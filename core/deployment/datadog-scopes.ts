@@ -3,7 +3,7 @@ export type DatadogKey = 'stored' | 'register';
 
 /** One call of Datadog's API. */
 export interface DatadogCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As Datadog's reference writes it: a name in braces stands for one segment. */
   readonly path: string;
   /** What the call is for. */
@@ -74,6 +74,21 @@ export const DATADOG_CALLS: readonly DatadogCall[] = [
     scopes: ['error_tracking_read'],
     keys: STORED,
     without: 'issues are left out, and a draft does not name its issue',
+  },
+  {
+    method: 'POST',
+    path: '/api/v2/dora/deployment',
+    purpose: 'tell of a deployment (`release`)',
+    scopes: [],
+    keys: STORED,
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v2/dora/deployments/{deployment_id}',
+    purpose: 'tell of a rollback (`release`)',
+    scopes: ['dora_metrics_write'],
+    keys: STORED,
+    without: 'rollbacks are not counted as failed changes',
   },
   {
     method: 'GET',

@@ -28,6 +28,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/commits.ts',
   'core/ports/dead-letters.ts',
   'core/ports/decision-log.ts',
+  'core/ports/dora.ts',
   'core/ports/deployer.ts',
   'core/ports/error-rates.ts',
   'core/ports/job-runner.ts',

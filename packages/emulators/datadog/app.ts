@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { Organization } from './organization.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { DatadogError } from './routes/call.ts';
+import { addDoraRoutes } from './routes/dora.ts';
 import { addLogRoutes } from './routes/logs.ts';
 import { addMetricRoutes } from './routes/metrics.ts';
 import { addMonitorRoutes } from './routes/monitors.ts';
@@ -19,7 +20,7 @@ export interface Keys {
   readonly unscopedAppKey?: string | undefined;
 }
 
-/** Datadog's API, behind its two keys: the intake needs the first one only. */
+/** Datadog's API, behind its two keys: what only takes something in needs the first one only. */
 export function createDatadogApp(
   organization: Organization,
   keys: Keys,
@@ -28,7 +29,7 @@ export function createDatadogApp(
   const app = new Hono();
   app.use(async (call, next) => {
     checkKey(call.req.header('dd-api-key') ?? call.req.query('dd-api-key'), keys.apiKey);
-    const needsAppKey = !['/api/v2/logs', '/api/v1/validate'].includes(call.req.path);
+    const needsAppKey = !['/api/v2/logs', '/api/v1/validate', '/api/v2/dora/deployment'].includes(call.req.path);
     if (needsAppKey) checkAppKey(call.req.header('dd-application-key'), keys, call.req);
     await next();
   });
@@ -37,6 +38,7 @@ export function createDatadogApp(
   addSpanRoutes(app, createRateLimit(organization.clock, limits.logQueriesPerHour));
   const limit = createRateLimit(organization.clock, limits.metricQueriesPerHour, 'query_timeseries');
   addMetricRoutes(app, { metrics: organization.metrics, limit, pointMs: organization.pointMs });
+  addDoraRoutes(app, organization);
   addMonitorRoutes(app, organization);
   addWebhookRoutes(app, organization);
   app.notFound((call) => refuse(call, new DatadogError(404, 'Not Found')));

@@ -10,7 +10,14 @@ import { createEvaluator } from './monitors/evaluator.ts';
 import type { Organization } from './organization.ts';
 import { changeMonitor, createMonitor } from './routes/monitors.ts';
 import { putWebhook } from './routes/webhooks.ts';
-import { type Delivery, monitorDefinition, openDatadogState, type StoredMonitor, webhookDefinition } from './state.ts';
+import {
+  type Delivery,
+  monitorDefinition,
+  openDatadogState,
+  type StoredDoraDeployment,
+  type StoredMonitor,
+  webhookDefinition,
+} from './state.ts';
 
 export interface DatadogOptions extends Keys {
   readonly stateDirectory: string;
@@ -77,6 +84,8 @@ export interface LocalDatadog {
   deliveries(): readonly DeliveryView[];
   /** Counts a request, as the tracer of the service does. */
   record(request: RecordedRequest): void;
+  /** What was told of deployments, for the figures of DORA. */
+  doraDeployments(): readonly StoredDoraDeployment[];
   /** Searches as the API does, without counting against its limit. Oldest first; times in epoch milliseconds. */
   logs(query: string, from: number, to: number): readonly LogEvent[];
 }
@@ -138,6 +147,7 @@ function access(organization: Organization): Omit<LocalDatadog, 'url' | 'close' 
     monitors: () => structuredClone(state.monitors),
     deliveries: () => structuredClone(state.deliveries),
     record: (request) => organization.metrics.record(request),
+    doraDeployments: () => structuredClone(state.dora),
     logs: (query, from, to) => organization.logs.find(parseLogQuery(query), from, to),
   };
 }

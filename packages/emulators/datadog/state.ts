@@ -96,12 +96,34 @@ const delivery = z.object({
 });
 export type Delivery = z.infer<typeof delivery>;
 
+/** Ids have 16 to 128 characters; an event has at most 100 tags. Times are in seconds, milliseconds or nanoseconds. */
+export const doraDeployment = z.object({
+  id: z.string().regex(/^[\w.:-]{16,128}$/),
+  service: z.string().min(1),
+  env: z.string().optional(),
+  version: z.string().optional(),
+  team: z.string().optional(),
+  started_at: z.int().positive(),
+  finished_at: z.int().positive(),
+  git: z
+    .object({ commit_sha: z.string().regex(/^[0-9a-f]{40}$/), repository_url: z.url(), author: z.unknown().optional() })
+    .optional(),
+  custom_tags: z
+    .array(z.string().regex(/^[^:]+:.+$/))
+    .max(100)
+    .optional(),
+  change_failure: z.boolean().optional(),
+  remediation: z.object({ type: z.string(), id: z.string().optional(), version: z.string().optional() }).optional(),
+});
+export type StoredDoraDeployment = z.infer<typeof doraDeployment>;
+
 const datadogState = z.object({
   nextId: z.number(),
   monitors: z.array(monitor),
   webhooks: z.array(webhookDefinition),
   variables: z.array(variableDefinition),
   deliveries: z.array(delivery),
+  dora: z.array(doraDeployment).default([]),
 });
 export type DatadogState = z.infer<typeof datadogState>;
 
@@ -113,4 +135,5 @@ export const openDatadogState = (directory: string): StateFile<DatadogState> =>
     webhooks: [],
     variables: [],
     deliveries: [],
+    dora: [],
   });

@@ -2,13 +2,14 @@ import { mayCall } from '@mendhook/emulators/datadog/scopes';
 import { expect, test } from 'vitest';
 import { callsOfKey, DATADOG_CALLS, describeRefusal, scopesOfKey } from '../../../core/deployment/datadog-scopes.ts';
 
-test('the stored key can only read, and the key for register can write', () => {
+test('the stored key reads, and writes figures of deployments alone; and the key for register can write', () => {
   expect(scopesOfKey('stored')).toEqual([
     'logs_read_data',
     'logs_read_index_data',
     'apm_read',
     'timeseries_query',
     'error_tracking_read',
+    'dora_metrics_write',
     'monitors_read',
   ]);
   expect(scopesOfKey('register')).toEqual([

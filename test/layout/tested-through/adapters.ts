@@ -1,6 +1,7 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const ADAPTERS: TestedThrough = {
+  'test/workflows/releases/report-dora.test.ts': ['adapters/datadog-dora.ts'],
   'test/adapters/caller-secrets.test.ts': ['adapters/secret-store.ts'],
   'test/adapters/datadog-error-log.test.ts': ['adapters/read-pages.ts'],
   'test/adapters/datadog-telemetry.test.ts': ['adapters/datadog-request.ts', 'adapters/datadog-search.ts'],
