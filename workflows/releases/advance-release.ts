@@ -5,6 +5,7 @@ import { judgeRelease } from '../../core/release/judge-release.ts';
 import { nextStep } from '../../core/release/next-step.ts';
 import type { NextStep } from '../../core/release/step-to-take.ts';
 import { answerGate } from './answer-gate.ts';
+import { attendNewErrors } from './attend-new-errors.ts';
 import { attendStep, claimStep } from './attend-step.ts';
 import { calibrateRelease } from './calibrate-release.ts';
 import { decide } from './decide.ts';
@@ -47,6 +48,8 @@ export async function advanceRelease(deps: ReleaseDependencies, releaseId: strin
   if (again === 'now') await lookNow(deps, releaseId);
   else await lookAgain(deps, releaseId, again);
   const known = await releases.get(releaseId);
+  // After the rollback's own step: nothing may hold that up.
+  if (known !== undefined) await attendNewErrors(deps, known);
   if (known?.untold === true) await deps.tell(known);
 }
 

@@ -6,10 +6,13 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Commits } from '../../core/ports/commits.ts';
 import type { DecisionLog } from '../../core/ports/decision-log.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Releases } from '../../core/ports/releases.ts';
 import type { ServiceMetrics } from '../../core/ports/service-metrics.ts';
+import type { ErrorLog } from '../../core/ports/telemetry.ts';
 import type { UserDeployments } from '../../core/ports/user-deployments.ts';
+import type { Alert } from '../../core/records/alert.ts';
 import type { DeployOrderMessage, ReleaseEvent, ReleasePersonWord } from '../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 
@@ -36,6 +39,15 @@ export interface ReleaseDependencies {
   readonly carryOutWord: (word: ReleasePersonWord) => Promise<void>;
   /** Tells people of a release whose state is new to them. */
   readonly tell: (record: ReleaseRecord) => Promise<void>;
+  /** What looks for errors that only the new version has, and has them worked on. Left out, none are looked for. */
+  readonly newErrors?:
+    | {
+        readonly errorLog: Pick<ErrorLog, 'searchErrors'>;
+        readonly ledger: Pick<Ledger, 'takeSearch'>;
+        /** The queue of alerts. */
+        readonly alerts: MessageQueue<Alert>;
+      }
+    | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The version of mendhook, which decides. */

@@ -7,9 +7,11 @@ import type { CanaryCounts, CanaryTick } from '../../core/records/canary.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { judgementOf } from '../../core/release/judge-release.ts';
 import { canaryTermsOf, longestAnswer, nextTick, readableUntil, tickOf } from '../../core/release/ticks.ts';
+import { countErrorGroups } from './count-error-groups.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 
 type TickDependencies = Pick<ReleaseDependencies, 'releases' | 'metrics' | 'clock' | 'logger'>;
+type MeasureDependencies = TickDependencies & Pick<ReleaseDependencies, 'config' | 'newErrors'>;
 type Canary = NonNullable<ReleaseRecord['canary']>;
 
 /** What the old version did in these last hours is the history that a canary is judged by. */
@@ -62,7 +64,7 @@ export async function beginObserving(deps: TickDependencies, record: ReleaseReco
 }
 
 /** Reads the ticks that were not read yet. Where the metrics do not answer, they have no points: that is never good. */
-export async function measureRelease(deps: TickDependencies, record: ReleaseRecord): Promise<void> {
+export async function measureRelease(deps: MeasureDependencies, record: ReleaseRecord): Promise<void> {
   const { clock } = deps;
   const from = nextTick(record)?.from;
   if (from === undefined) return;
@@ -79,9 +81,10 @@ export async function measureRelease(deps: TickDependencies, record: ReleaseReco
     }),
   );
   const ticks = keepTicks(silent, found ?? []);
+  const groups = deps.newErrors && (await countErrorGroups({ ...deps, ...deps.newErrors }, record));
   const judged = await changeCanary(deps, record, (canary) => {
     const kept = [...keepTicks(canary.ticks, ticks)];
-    return { ...canary, ticks: kept, countedUntil: Math.max(canary.countedUntil ?? 0, to) };
+    return { ...canary, ...groups, ticks: kept, countedUntil: Math.max(canary.countedUntil ?? 0, to) };
   });
   deps.logger.info('release-judged', { releaseId: record.id, until: to, answer: judged?.canary?.judgement?.answer });
 }
