@@ -73,6 +73,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./load.ts'),
   },
+  canary: {
+    about: '[--runs N] [--seed TEXT] [--only TEXT]: simulated canaries, judged beside a bare threshold and a rank sum',
+    quick: false,
+    load: () => import('./canary.ts'),
+  },
   'score-suspects': {
     about: 'REPORTS FOLDER: how often a fixed file is among the first suspects',
     quick: false,

@@ -44,6 +44,7 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/canary/weigh-series.ts',
   ],
   'test/core/canary/plan-canary.test.ts': ['core/canary/history.ts'],
+  'test/core/canary/replay.test.ts': ['core/canary/add-arms.ts'],
   'test/core/candidate-test/judge-written.test.ts': ['core/candidate-test/kept-tests.ts'],
   'test/adapters/memory-changes.test.ts': ['core/lifecycle/change-due.ts'],
   'test/adapters/memory-releases.test.ts': ['core/lifecycle/release-due.ts'],
