@@ -30,6 +30,11 @@ export const ADAPTERS: TestedThrough = {
     'adapters/datadog-metric-queries.ts',
     'adapters/datadog-timeseries.ts',
   ],
+  'test/adapters/ecs-deployer.test.ts': [
+    'adapters/ecs-deployment-configuration.ts',
+    'adapters/ecs-service.ts',
+    'adapters/aws-error.ts',
+  ],
   'test/adapters/github-workflow-deployer.test.ts': [
     'adapters/github-deployed-by-run.ts',
     'adapters/github-live-commit.ts',
