@@ -1,10 +1,11 @@
 import { keepTicks } from '../../core/canary/keep-ticks.ts';
-import { type CanarySettings, planCanary } from '../../core/canary/plan-canary.ts';
+import { planCanary } from '../../core/canary/plan-canary.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
 import { messageOf, UpstreamError } from '../../core/errors.ts';
 import type { CountsQuery, TickCounts } from '../../core/ports/service-metrics.ts';
 import type { CanaryCounts, CanaryTick } from '../../core/records/canary.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
+import { canarySettingsOf } from '../../core/release/canary-settings.ts';
 import { judgementOf } from '../../core/release/judge-release.ts';
 import { canaryTermsOf, longestAnswer, nextTick, readableUntil, tickOf } from '../../core/release/ticks.ts';
 import { countErrorGroups } from './count-error-groups.ts';
@@ -40,7 +41,7 @@ export async function planRelease(deps: TickDependencies, record: ReleaseRecord)
   const startedAt = record.canary?.startedAt ?? clock();
   const history = await readCounts(deps, record, lastOf(record, HISTORY_MS, startedAt));
   if (history === undefined && clock() - startedAt < HISTORY_WITHIN_MS) return false;
-  const plan = planCanary(settingsOf(record), (history ?? []).map(wholeOf));
+  const plan = planCanary(canarySettingsOf(record.settings.terms), (history ?? []).map(wholeOf));
   await changeCanary(deps, record, (canary) => ({ ...canary, plan: canary.plan ?? plan }));
   return true;
 }
@@ -136,13 +137,3 @@ const wholeOf = ({ canary, stable }: TickCounts): CanaryCounts | null =>
         errors: (canary?.errors ?? 0) + (stable?.errors ?? 0),
         slow: (canary?.slow ?? 0) + (stable?.slow ?? 0),
       };
-
-/** "p99 under 800 ms" is "fewer than one in a hundred is slower". */
-const SLOW_RATE = 0.01;
-
-function settingsOf(record: ReleaseRecord): CanarySettings {
-  const { tickSeconds, minutes, maxMinutes, warmUpSeconds, errorRate, percent } = canaryTermsOf(record);
-  const share = record.settings.terms.canary === false ? 100 : percent;
-  const limits = { errorRate: errorRate / 100, slowRate: SLOW_RATE };
-  return { tickSeconds, percent: share, minutes, maxMinutes, warmUpSeconds, limits };
-}

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addJudgeCommand } from './judge.ts';
 import { addLookCommands } from './look-commands.ts';
+import { addPlanCommand } from './plan.ts';
 import { addWordCommands } from './word-commands.ts';
 
 /** Adds `mendhook releases …`. */
@@ -9,6 +10,7 @@ export function registerReleasesCommand(program: Command): void {
     .command('releases')
     .description('Look at releases on their way to production, and decide about them');
   addLookCommands(releases);
+  addPlanCommand(releases);
   addWordCommands(releases);
   addJudgeCommand(releases);
 }

@@ -1,6 +1,7 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_DOMAIN: TestedThrough = {
+  'test/bin/commands/releases/plan.test.ts': ['core/release/canary-settings.ts'],
   'test/core/release/lead-time.test.ts': ['core/release/release-stats.ts'],
   'test/core/gate-decision/judge-release-word.test.ts': ['core/gate-decision/answer-of-word.ts'],
   'test/core/gate-decision/verify-chain.test.ts': ['core/gate-decision/any-line.ts'],
