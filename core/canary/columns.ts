@@ -15,6 +15,14 @@ export interface Pairs {
 export const emptyColumn = (): Column => ({ events: [], requests: [] });
 export const emptyPairs = (): Pairs => ({ canary: emptyColumn(), stable: emptyColumn() });
 
+/** The same rows again, to be added to. */
+export const copyOf = ({ canary, stable }: Pairs): Pairs => ({
+  canary: copyColumn(canary),
+  stable: copyColumn(stable),
+});
+
+const copyColumn = ({ events, requests }: Column): Column => ({ events: [...events], requests: [...requests] });
+
 export function push(column: Column, { events, requests }: EventCount): void {
   column.events.push(events);
   column.requests.push(requests);

@@ -1,5 +1,5 @@
 import type { CanaryPlan, CanaryRecord } from '../records/canary.ts';
-import { type Column, emptyColumn, emptyPairs, type Pairs, push } from './columns.ts';
+import { type Column, copyOf, emptyColumn, emptyPairs, type Pairs, push } from './columns.ts';
 import { countOf, type EventCount, type Series } from './counts.ts';
 
 /** What a judgement is made of. */
@@ -33,24 +33,30 @@ export function readSeries(
 ): SeriesTicks {
   const from = startedAt + (series === 'slow' ? plan.warmUpSeconds * 1_000 : 0);
   const calm = emptyPairs();
-  const all = emptyPairs();
   const alone = emptyColumn();
+  // Without an outage, as nearly always, all ticks are calm, and are kept once.
+  let all = calm;
   let outages = 0;
   let isOutageNow = false;
-  for (const [index, tick] of ticks.entries()) {
-    if (tick.at < from) continue;
+  for (let index = 0; index < ticks.length; index++) {
+    const tick = ticks[index];
+    if (tick === undefined || tick.at < from) continue;
     const canary = countOf(tick.canary, series);
     const stable = countOf(tick.stable, series);
     const isOut = stable !== undefined && isOutage(stable);
     if (isOut) outages++;
     if (isOut && index >= ticks.length - RECENT_TICKS) isOutageNow = true;
+    if (isOut && all === calm) all = copyOf(calm);
     if (canary === undefined) continue;
     if (!isOut) push(alone, canary);
     if (stable === undefined) continue;
-    for (const pairs of isOut ? [all] : [all, calm]) {
-      push(pairs.canary, canary);
-      push(pairs.stable, stable);
-    }
+    if (!isOut) pushPair(calm, canary, stable);
+    if (all !== calm) pushPair(all, canary, stable);
   }
   return { calm, all, canary: alone, outages, isOutageNow };
+}
+
+function pushPair(pairs: Pairs, canary: EventCount, stable: EventCount): void {
+  push(pairs.canary, canary);
+  push(pairs.stable, stable);
 }
