@@ -1,13 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ServiceConfig } from '../../core/config/config.ts';
 import { PatchError } from '../../core/diff/parse-patch.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { describeChanges } from '../../core/messages/facts/describe-changes.ts';
-import type { AttemptRun } from '../attempt-run.ts';
+import type { Incident } from '../../core/records/incident.ts';
+import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { GitError, RefusedTreeError } from '../repository/git-error.ts';
 import { openRelease } from '../repository/open-release.ts';
 import { readDifference } from '../review/read-change.ts';
 import type { Source } from './open-source.ts';
+
+/** What it needs of the attempt. */
+interface SuspectRun extends Pick<AttemptRun, 'audit'> {
+  incident(): Promise<Pick<Incident, 'suspectRelease'>>;
+  attempt(): { readonly service: Pick<ServiceConfig, 'repository' | 'agentFiles'> };
+  readonly options: Pick<AttemptOptions, 'codeHost' | 'searchPath'>;
+}
 
 const CHANGES_LENGTH = 30_000;
 const UNREADABLE = [UpstreamError, GitError, RefusedTreeError, PatchError];
@@ -18,7 +27,10 @@ const UNREADABLE = [UpstreamError, GitError, RefusedTreeError, PatchError];
  *
  * @returns text of strangers; undefined where no release is suspected, or its versions cannot be read
  */
-export async function readSuspectRelease(run: AttemptRun, { directory }: Source): Promise<string | undefined> {
+export async function readSuspectRelease(
+  run: SuspectRun,
+  { directory }: Pick<Source, 'directory'>,
+): Promise<string | undefined> {
   const { suspectRelease } = await run.incident();
   if (suspectRelease === undefined) return undefined;
   const { codeHost, searchPath } = run.options;
