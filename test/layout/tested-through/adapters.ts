@@ -30,6 +30,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/datadog-metric-queries.ts',
     'adapters/datadog-timeseries.ts',
   ],
+  'test/adapters/codedeploy-deployer.test.ts': ['adapters/codedeploy-traffic.ts'],
   'test/adapters/ecs-deployer.test.ts': [
     'adapters/ecs-deployment-configuration.ts',
     'adapters/ecs-service.ts',
