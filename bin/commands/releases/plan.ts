@@ -1,18 +1,14 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { createDatadogServiceMetrics } from '../../../adapters/datadog-service-metrics.ts';
 import { planCanary } from '../../../core/canary/plan-canary.ts';
-import { releaseTermsOf } from '../../../core/config/release.ts';
 import type { ReleaseTerms } from '../../../core/config/release-terms.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
-import { EnvironmentName } from '../../../core/names.ts';
 import type { ServiceMetrics } from '../../../core/ports/service-metrics.ts';
 import type { CanaryPlan } from '../../../core/records/canary.ts';
 import { canarySettingsOf } from '../../../core/release/canary-settings.ts';
 import { count, counted } from '../../../core/text/quantities.ts';
-import { loadConfig } from '../../load-config.ts';
-import { UsageError } from '../../run-command.ts';
 import { readOptions } from '../local.ts';
+import { connectService } from './connect-service.ts';
 
 const planOptions = z.object({
   config: z.string(),
@@ -32,33 +28,15 @@ export function addPlanCommand(releases: Command): void {
     .option('--json', 'as one JSON object', false)
     .action(async (rawOptions: unknown) => {
       const options = readOptions(planOptions, rawOptions);
-      const { services, release, datadog } = await loadConfig(options.config);
-      const [service, ...others] = services.filter(
-        ({ name }) => options.service === undefined || name === options.service,
-      );
-      if (service === undefined) throw new UsageError(`${options.config} has no service ${options.service}`);
-      if (others.length > 0) throw new UsageError('there are several services: choose one with --service');
-      if (release === undefined) throw new UsageError(`${options.config} has no release`);
-      const terms = releaseTermsOf(release, service.name);
-      const { DD_API_KEY: apiKey, DD_APP_KEY: appKey } = process.env;
-      if (!apiKey || !appKey) throw new UsageError('DD_API_KEY and DD_APP_KEY must be set');
-      const apiUrl = process.env[EnvironmentName.datadogApiUrl];
-      const access = { apiKey, appKey, site: datadog.site, apiUrl };
-      const metrics = createDatadogServiceMetrics({ access, terms: terms.metrics, clock: Date.now });
-      const env = terms.environments?.production.env ?? service.env ?? 'production';
-      const plan = await planService(metrics, {
-        service: service.name,
-        env,
-        terms,
-        hours: options.hours,
-        now: Date.now(),
-      });
+      const { service, env, terms, metricsBy } = await connectService(options);
+      const about = { service, env, terms, hours: options.hours, now: Date.now() };
+      const plan = await planService(metricsBy(terms.metrics), about);
       console.log(options.json ? JSON.stringify(plan) : planText(plan));
     });
 }
 
 /** No version is called so: then all traffic is that of the version before. */
-const NO_VERSION = 'mendhook-no-version';
+export const NO_VERSION = 'mendhook-no-version';
 
 /** @param about.now epoch milliseconds */
 export async function planService(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addJudgeCommand } from './judge.ts';
 import { addLookCommands } from './look-commands.ts';
 import { addPlanCommand } from './plan.ts';
+import { addReplayCommand } from './replay.ts';
 import { addWordCommands } from './word-commands.ts';
 
 /** Adds `mendhook releases …`. */
@@ -11,6 +12,7 @@ export function registerReleasesCommand(program: Command): void {
     .description('Look at releases on their way to production, and decide about them');
   addLookCommands(releases);
   addPlanCommand(releases);
+  addReplayCommand(releases);
   addWordCommands(releases);
   addJudgeCommand(releases);
 }
