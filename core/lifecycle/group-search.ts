@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../durations.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 
 /** Log searches that one canary may take from the budget that all of mendhook shares. */
-export const MOST_GROUP_SEARCHES = 3;
+const MOST_GROUP_SEARCHES = 3;
 /** Fewer errors are no group that anybody would look at. */
 const LEAST_ERRORS = 3;
 

@@ -2,7 +2,7 @@ import type { CalibrationPair } from '../records/calibration.ts';
 import type { Forecast, LoadResult } from '../records/release-step.ts';
 import { studentQuantile } from './student-quantile.ts';
 
-export const LEAST_PAIRS = 5;
+const LEAST_PAIRS = 5;
 
 /**
  * What is believed before the first pair: production is as much slower as staging, in logarithms an offset of 0 and a slope of 1.

@@ -13,4 +13,3 @@ export type SuspectRelease = z.infer<typeof suspectReleaseSchema>;
 
 /** The same in an alert, with the fingerprints of the errors that it is about. */
 export const alertedReleaseSchema = suspectReleaseSchema.extend({ fingerprints: z.array(z.string()).min(1).max(50) });
-export type AlertedRelease = z.infer<typeof alertedReleaseSchema>;

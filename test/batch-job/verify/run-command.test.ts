@@ -138,6 +138,16 @@ describe('a command', () => {
     await expect(run('true', { signal: controller.signal })).rejects.toThrow('SIGTERM');
   });
 
+  test('is stopped when it has done enough, with its children, and what it printed is kept', async () => {
+    const enough = new AbortController();
+    const running = run('sleep 60 & echo $! > child; echo begun; wait', { stop: enough.signal });
+    await eventually(async () => expect(existsSync(join(directory, 'child'))).toBe(true));
+    enough.abort();
+    expect(await running).toMatchObject({ exitCode: null, timedOut: false, output: 'begun\n' });
+    await hasEnded('child');
+    expect(await run('echo never; sleep 60', { stop: enough.signal })).toMatchObject({ exitCode: null });
+  });
+
   test('that leaves too little of the disk for the worker is ended', async () => {
     let looks = 0;
     const freeBytes = async () => (looks++ === 0 ? 8e9 : 4e8);
