@@ -9,6 +9,7 @@ import { addAppRoutes } from './routes/apps.ts';
 import { addBlobRoute } from './routes/blob.ts';
 import { actorOf, type Env } from './routes/call.ts';
 import { addCheckRunRoutes } from './routes/check-runs.ts';
+import { addCommitPullRoutes } from './routes/commit-pulls.ts';
 import { addContentsRoutes } from './routes/contents.ts';
 import { addDeploymentRoutes } from './routes/deployments.ts';
 import { addEnvironmentRoutes } from './routes/environments.ts';
@@ -64,6 +65,8 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   addAppRoutes(app, world);
   addRepositoryRoutes(app, world);
   addCheckRunRoutes(app, world);
+  // Before the commits, whose route takes every path below it.
+  addCommitPullRoutes(app, world);
   addGitDataRoutes(app, world);
   addGitObjectRoutes(app, world);
   addGitRefRoutes(app, world);

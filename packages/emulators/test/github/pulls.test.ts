@@ -32,6 +32,27 @@ test('a draft is opened, listed, read and changed', async () => {
   expect((await person.pulls.get({ ...CHECKOUT, pull_number: 1 })).data.body).toBe('new words');
 });
 
+test('a commit has the pull request that brought it, and before the merge the open ones that have it', async () => {
+  const fixture = await startFixture();
+  const { person, github } = fixture;
+  const pullsOf = async (commit_sha: string) =>
+    (await person.repos.listPullRequestsAssociatedWithCommit({ ...CHECKOUT, commit_sha })).data.map(
+      ({ number, merged_at: mergedAt }) => [number, mergedAt !== null],
+    );
+  await pushBranch(fixture, HEAD);
+  const { data: pull } = await person.pulls.create({ ...NEW_PULL, draft: false });
+  const base = pull.base.sha;
+  expect(await pullsOf(pull.head.sha)).toEqual([[1, false]]);
+  await github.mergePullRequest('acme', 'checkout', 1, 'ada');
+  await pushBranch(fixture, 'second', { 'b.txt': 'b' });
+  await person.pulls.create({ ...NEW_PULL, head: 'second', draft: false });
+  const { data: merged } = await person.pulls.get({ ...CHECKOUT, pull_number: 1 });
+  expect(await pullsOf(pull.head.sha)).toEqual([[1, true]]);
+  expect(await pullsOf(String(merged.merge_commit_sha))).toEqual([[1, true]]);
+  expect(await pullsOf(base)).toEqual([]);
+  await expect(pullsOf('f'.repeat(40))).rejects.toMatchObject({ status: 422 });
+});
+
 test('files and commits are those of the branch, with readable patches', async () => {
   const fixture = await startFixture();
   const { person } = fixture;
