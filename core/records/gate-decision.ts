@@ -16,7 +16,7 @@ export type GateRule = z.infer<typeof gateRule>;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Who or what decided. */
-export const deciderSchema = z.discriminatedUnion('kind', [
+const deciderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rules') }),
   z.object({
     kind: z.literal('person'),
@@ -33,7 +33,6 @@ export const deciderSchema = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
 ]);
-export type Decider = z.infer<typeof deciderSchema>;
 
 /**
  * One decision about a change: what let it pass or not, by which rules, on which facts. Written once, as one line of canonical

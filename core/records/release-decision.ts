@@ -52,7 +52,7 @@ export type ReleaseAction = z.infer<typeof releaseAction>;
 export const releaseResult = z.enum(['go', 'ask', 'hold', 'back', 'stop']);
 
 /** Who or what decided. */
-export const releaseDeciderSchema = z.discriminatedUnion('kind', [
+const releaseDeciderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rules') }),
   z.object({
     kind: z.literal('person'),
@@ -64,7 +64,6 @@ export const releaseDeciderSchema = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
 ]);
-export type ReleaseDecider = z.infer<typeof releaseDeciderSchema>;
 
 /**
  * One decision about a release. Written once, as one line of canonical JSON in the release's chain, before it takes effect.

@@ -13,7 +13,7 @@ export const releaseList = (releases: readonly ReleaseRecord[]): SafeHtml => htm
 <p class="lead" id="summary">${summary(releases)}</p></div>
 ${releases.length === 0 ? emptyList() : html`<ol class="incidents" id="releases">${releases.map(row)}</ol>`}`;
 
-export const releasePath = (id: string): string => `/releases/${encodeURIComponent(id)}`;
+const releasePath = (id: string): string => `/releases/${encodeURIComponent(id)}`;
 
 /** On the first page. */
 export const releasesLink = (): SafeHtml => html`<p class="crumb"><a href="/releases">Releases</a></p>`;
