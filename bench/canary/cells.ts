@@ -67,6 +67,11 @@ export const KINDS: readonly Cell[] = [
       errors: [0.1, 0.1],
       clusters: { size: 20, ticks: 10 },
     }),
+    healthy(`${perSecond}/s 0.3, clusters of 8 over 5 min`, {
+      perSecond,
+      errors: [0.3, 0.3],
+      clusters: { size: 8, ticks: 10 },
+    }),
     healthy(`${perSecond}/s 0.1, storms of 60 over 2 min`, {
       perSecond,
       errors: [0.1, 0.1],
@@ -135,6 +140,7 @@ export const KINDS: readonly Cell[] = [
       }),
     ),
   ),
+  bad('100/s 0.1 → 3, clusters of 8 over 2 min', { perSecond: 100, errors: [0.1, 3], clusters: { size: 8, ticks: 4 } }),
   bad('0.5/s 0.1 → 30', { perSecond: 0.5, errors: [0.1, 30] }),
   bad('100/s leak to 1 % in 10 min', leakTo(100, 1, 600)),
   bad('100/s leak to 2 % in 20 min', leakTo(100, 2, 1_200)),

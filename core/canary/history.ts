@@ -36,7 +36,7 @@ function noiseOf(measured: readonly CanaryCounts[], series: Series, tickSeconds:
   const events = ticks.reduce((sum, tick) => sum + tick.events, 0);
   const burst = widths.find(({ dispersion }) => dispersion >= MOST * largest) ?? first;
   return {
-    dispersion: Math.max(1, largest * caution(events / largest)),
+    dispersion: Math.max(1, largest * caution(events / largest, burst.width > 1)),
     sureDispersion: Math.max(1, ...widths.filter(isSurelyUneven).map(({ dispersion }) => dispersion)),
     burstTicks: largest < BURSTS_FROM ? 1 : burst.width,
   };
@@ -44,6 +44,7 @@ function noiseOf(measured: readonly CanaryCounts[], series: Series, tickSeconds:
 
 /**
  * How much of an estimate is assumed. A hundred bursts tell their size well, and the evidence has some room for error; of ten the largest
- * may not have come yet.
+ * may not have come yet. Bursts that outlast a tick are known from few windows.
  */
-const caution = (bursts: number): number => 0.55 + 2 * Math.sqrt(2 / Math.max(1, bursts));
+const caution = (bursts: number, isLasting: boolean): number =>
+  (isLasting ? 1.1 : 0.55) + 2 * Math.sqrt(2 / Math.max(1, bursts));
