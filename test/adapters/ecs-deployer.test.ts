@@ -4,6 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createEcsDeployer } from '../../adapters/ecs-deployer.ts';
 import { deployerSchema } from '../../core/config/release-terms.ts';
 import type { DeployOrder } from '../../core/ports/deployer.ts';
+import { isNamed } from '../../core/release/is-named.ts';
+import { readDeployEvent } from '../../lambdas/deploy-events/read-deploy-event.ts';
 import { type DeployerWorld, describeDeployerContract, NEW, OLD } from './deployer-contract.ts';
 import { faultyCalls } from './faulty-calls.ts';
 
@@ -73,6 +75,8 @@ describe('ECS', () => {
     ]);
     await deployer.promote({ ...ORDER, step: 5, percent: 100 }, id);
     ecs.carryOn(id);
+    const told = events.map(readDeployEvent).filter((each) => each !== undefined);
+    expect(told.map(({ deployment }) => isNamed(id, deployment))).toEqual([true, true, true, true]);
     const live = await deployer.live(ORDER);
     expect(live).toEqual({ commit: NEW.commit, artifact: expect.stringContaining('task-definition/shop:2') });
   });

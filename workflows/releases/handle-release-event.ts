@@ -1,5 +1,6 @@
 import { isStepOpen } from '../../core/lifecycle/release-status.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
+import { isNamed } from '../../core/release/is-named.ts';
 import { advanceRelease } from './advance-release.ts';
 import { endSilentStep } from './attend-release-job.ts';
 import { orderStep } from './attend-step.ts';
@@ -51,7 +52,9 @@ const RECENT = 50;
 /** The function that may talk to the provider asks it: an event names a deployment, and proves nothing. */
 async function askProvider(deps: ReleaseDependencies, deployment: string): Promise<void> {
   for (const record of await deps.releases.list(RECENT)) {
-    const step = record.steps.find((each) => each.deployment === deployment && isStepOpen(each));
+    const step = record.steps.find(
+      (each) => each.deployment !== undefined && isNamed(each.deployment, deployment) && isStepOpen(each),
+    );
     if (step !== undefined) return orderStep(deps, record, step);
   }
   deps.logger.info('deployment-ignored', { deployment });

@@ -65,7 +65,7 @@ export interface EcsEvent {
   readonly source: 'aws.ecs';
   readonly 'detail-type': 'ECS Deployment State Change' | 'ECS Hook State Change';
   readonly resources: readonly string[];
-  readonly detail: { readonly eventName: string; readonly deploymentId: string; readonly reason: string };
+  readonly detail: { readonly eventName: string } & Readonly<Record<string, string>>;
 }
 
 /** Starts a stand-in of ECS's services and their deployments. What happens in time happens where `carryOn` is called. */
@@ -266,12 +266,20 @@ export async function startEcs(options: EcsOptions) {
   }
 
   function tell(deployment: ServiceDeployment, eventName: string): void {
-    onEvent({
-      source: 'aws.ecs',
-      'detail-type': eventName === 'HOOK_AWAITING_ACTION' ? 'ECS Hook State Change' : 'ECS Deployment State Change',
-      resources: [deployment.arn.replace('service-deployment', 'service').replace(/\/[^/]+$/, '')],
-      detail: { eventName, deploymentId: deployment.arn, reason: deployment.reason },
-    });
+    const serviceArn = deployment.arn.replace('service-deployment', 'service').replace(/\/[^/]+$/, '');
+    const hookId = deployment.hooks.at(-1)?.hookId ?? '';
+    onEvent(
+      eventName === 'HOOK_AWAITING_ACTION'
+        ? {
+            ...{ source: 'aws.ecs', 'detail-type': 'ECS Hook State Change', resources: [deployment.arn] },
+            ...{ detail: { eventName, hookId, hookType: 'PAUSE', serviceArn, serviceDeploymentArn: deployment.arn } },
+          }
+        : {
+            ...{ source: 'aws.ecs', 'detail-type': 'ECS Deployment State Change', resources: [serviceArn] },
+            // It is none of a service deployment's own names.
+            ...{ detail: { eventName, deploymentId: `ecs-svc/${deployment.createdAt}`, reason: deployment.reason } },
+          },
+    );
   }
 
   function lookUp(cluster: string, service: string): LocalService | undefined {

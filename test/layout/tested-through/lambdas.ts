@@ -1,6 +1,7 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const LAMBDAS: TestedThrough = {
+  'test/lambdas/deploy-events/handler.test.ts': ['lambdas/deploy-events/environment.ts'],
   'test/lambdas/github/read-release-events.test.ts': ['lambdas/github/repository-name.ts'],
   'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts'],
   'test/lambdas/requests/carry-out.test.ts': ['lambdas/requests/may-ask.ts', 'lambdas/requests/refuse-attempt.ts'],
