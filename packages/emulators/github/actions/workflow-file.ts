@@ -56,7 +56,6 @@ const workflow = z.object({
 });
 
 export type WorkflowInput = z.infer<typeof input>;
-export type WorkflowStep = z.infer<typeof step>;
 export type WorkflowJobText = z.infer<typeof job>;
 
 /** A workflow as its file has it; expressions are not filled in yet. */

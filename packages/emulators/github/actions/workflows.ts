@@ -4,7 +4,7 @@ import { listTree } from '../tree.ts';
 import { type GitHubWorld, gitDirectory, idOfName } from '../world.ts';
 import { readWorkflow, type WorkflowText } from './workflow-file.ts';
 
-export const WORKFLOW_FOLDER = '.github/workflows';
+const WORKFLOW_FOLDER = '.github/workflows';
 
 /** A workflow of the default branch: GitHub lists no other. */
 export interface FoundWorkflow {
