@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Config } from '../core/config/config.ts';
+import { followedDeployers } from '../core/config/followed-deployers.ts';
 import { jobMinutesNeeded } from '../core/config/job-minutes.ts';
 import { githubHosts } from '../core/deployment/github-site.ts';
 import type { MendhookStackProps } from '../lib/mendhook-stack.ts';
@@ -44,7 +45,16 @@ export function stackProps(
     alarms,
     watching: watch.length > 0,
     hasRelease: release !== undefined,
+    follows: followsOf(release),
     dashboard,
     logRetention: logDays,
   };
+}
+
+/** What follows a merge: nothing where pull requests are only reviewed. */
+function followsOf(release: Config['release']): MendhookStackProps['follows'] {
+  if (release === undefined || release.mode === 'review') return undefined;
+  const deployers = followedDeployers(release);
+  const roles = deployers.flatMap((deployer) => ('role' in deployer ? [deployer.role] : []));
+  return { hasDeployer: deployers.length > 0, roles: [...new Set(roles)] };
 }

@@ -57,6 +57,8 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   'circuit-opened': always(MetricName.circuitsOpened),
   'job-lost': always(MetricName.jobsLost),
   'change-job-lost': always(MetricName.jobsLost),
+  'release-job-lost': always(MetricName.jobsLost),
+  'rollback-failed': always(MetricName.rollbacksFailed),
   'incidents-stuck': ({ count: stuck }) => [count(MetricName.incidentsStuck, Number(stuck))],
   'budget-used': ({ percent }) => [{ name: MetricName.budgetUsed, unit: 'Percent', value: Number(percent) }],
   'attempt-ended': (fields) => {

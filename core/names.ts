@@ -25,9 +25,9 @@ export const EnvironmentName = {
   changeRound: 'MENDHOOK_CHANGE_ROUND',
   /** Set only where the configuration has a `release`. */
   releaseQueueUrl: 'MENDHOOK_RELEASE_QUEUE_URL',
-  /** Set only where the configuration's `release` deploys: the queues of the two functions that may change what runs. */
-  deployQueueUrl: 'MENDHOOK_DEPLOY_QUEUE_URL',
-  rollbackQueueUrl: 'MENDHOOK_ROLLBACK_QUEUE_URL',
+  /** Set only where the configuration's `release` names a deployer: the two functions that may change what runs. */
+  deployFunction: 'MENDHOOK_DEPLOY_FUNCTION',
+  rollbackFunction: 'MENDHOOK_ROLLBACK_FUNCTION',
   /** Of a job that works on a release: which one, and which step of it. */
   releaseId: 'MENDHOOK_RELEASE_ID',
   releaseStep: 'MENDHOOK_RELEASE_STEP',
@@ -212,12 +212,23 @@ export const FunctionName = {
   watch: 'watch',
   /** Deployed only where the configuration has a `release`. */
   release: 'release',
+  /** Deployed only where the configuration's `release` goes beyond the review, and names a deployer. */
+  deploy: 'deploy',
+  rollback: 'rollback',
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
-/** The functions of a deployment. @param hasRelease whether the configuration has a `release` */
-export const functionNames = (hasRelease: boolean): readonly FunctionName[] =>
-  Object.values(FunctionName).filter((name) => hasRelease || name !== FunctionName.release);
+/**
+ * The functions of a deployment.
+ *
+ * @param hasRelease whether the configuration has a `release`
+ * @param hasDeployer whether that goes beyond the review, and names a deployer
+ */
+export const functionNames = (hasRelease: boolean, hasDeployer = false): readonly FunctionName[] =>
+  Object.values(FunctionName).filter((name) => {
+    if (name === FunctionName.deploy || name === FunctionName.rollback) return hasDeployer;
+    return hasRelease || name !== FunctionName.release;
+  });
 
 /** The functions that take messages from a queue, in every deployment. */
 export const QUEUE_CONSUMERS = [FunctionName.triage, FunctionName.requests] as const;
@@ -243,6 +254,7 @@ export const MetricName = {
   attemptsSkipped: 'AttemptsSkipped',
   attemptsEnded: 'AttemptsEnded',
   attemptsFailed: 'AttemptsFailed',
+  rollbacksFailed: 'RollbacksFailed',
   fixesProposed: 'FixesProposed',
   secondsToDraft: 'SecondsToDraft',
   dollars: 'Dollars',
@@ -282,5 +294,7 @@ export const AlarmName = {
   watchFailing: 'watch-failing',
   watchSilent: 'watch-silent',
   changesFailing: 'changes-failing',
+  deploysFailing: 'deploys-failing',
+  rollbackFailed: 'rollback-failed',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

@@ -9,7 +9,7 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { AUDIT_PREFIX, CHANGE_PREFIX, DECISION_PREFIX, EnvironmentName } from '../core/names.ts';
+import { AUDIT_PREFIX, CHANGE_PREFIX, DECISION_PREFIX, EnvironmentName, RELEASE_PREFIX } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Grantee } from './grantee.ts';
 
@@ -85,6 +85,22 @@ export class AuditLog extends Construct {
     this.grantListing(grantee);
   }
 
+  /** Lets a grantee keep what decisions about releases rest on, and read it. It tells it the bucket. */
+  grantReleases(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject', 's3:PutObject'], RELEASE_PREFIX);
+  }
+
+  /** Lets a person read what decisions about releases rest on. */
+  grantReadReleases(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject'], RELEASE_PREFIX);
+  }
+
+  /** Lets a grantee read decisions, and nothing that they rest on. It tells it the bucket. */
+  grantReadLines(grantee: Grantee): void {
+    this.grant(grantee, ['s3:GetObject'], DECISION_PREFIX);
+    this.grantListing(grantee);
+  }
+
   /** Lets a person read decisions about changes, and what rounds found. */
   grantReadDecisions(grantee: Grantee): void {
     for (const prefix of [DECISION_PREFIX, CHANGE_PREFIX]) this.grant(grantee, ['s3:GetObject'], prefix);
@@ -120,5 +136,6 @@ const REASONS: Readonly<Record<string, string>> = {
   [AUDIT_PREFIX]:
     'Each attempt writes objects whose names hold the time; the prefix is the narrowest that takes them all.',
   [CHANGE_PREFIX]: 'Each round of a pull request has keys of its own, which hold the pull request and the round.',
+  [RELEASE_PREFIX]: 'Each release has keys of its own, which hold the release and a number.',
   [DECISION_PREFIX]: 'Each decision has a key of its own, which holds the pull request and a number.',
 };

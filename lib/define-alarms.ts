@@ -19,6 +19,8 @@ export interface AlarmSources {
   readonly watch: HandlerFunction | undefined;
   /** Where pull requests are reviewed: what happened to them. */
   readonly changes: WorkQueue | undefined;
+  /** Where a deployer is named: orders that its functions could not carry out. */
+  readonly lostOrders: Queue | undefined;
   /** Events that no function could handle. */
   readonly lostEvents: Queue;
 }
@@ -28,7 +30,7 @@ const HOUR = { period: Duration.hours(1) };
 
 /** What somebody is woken for, one line of `docs/runbook.md` each. */
 export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
-  const { watch, changes } = sources;
+  const { watch, changes, lostOrders } = sources;
   for (const { name, ...terms } of alarmsOf(sources)) alarms.add(name, terms);
   if (watch !== undefined) for (const { name, ...terms } of watchAlarmsOf(watch)) alarms.add(name, terms);
   if (changes !== undefined) {
@@ -38,6 +40,8 @@ export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
       metric: waiting(changes.deadLetters),
     });
   }
+  if (lostOrders !== undefined)
+    for (const { name, ...terms } of deployAlarmsOf(sources.stage, lostOrders)) alarms.add(name, terms);
 }
 
 type AlarmRow = AlarmTerms & { readonly name: AlarmName };
@@ -189,6 +193,21 @@ const watchAlarmsOf = (watch: HandlerFunction): readonly AlarmRow[] => [
     metric: watch.metricInvocations({ ...MINUTES, statistic: Stats.SUM }),
     periods: 3,
     rings: 'below',
+  },
+];
+
+const deployAlarmsOf = (stage: string, lostOrders: Queue): readonly AlarmRow[] => [
+  {
+    name: AlarmName.deploysFailing,
+    severity: 'high',
+    description: 'An order to deploy or to roll back failed three times in its function.',
+    metric: waiting(lostOrders),
+  },
+  {
+    name: AlarmName.rollbackFailed,
+    severity: 'high',
+    description: 'A release could not be rolled back in three tries. Production may run a bad version.',
+    metric: ownMetric(stage, MetricName.rollbacksFailed),
   },
 ];
 

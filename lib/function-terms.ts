@@ -78,4 +78,18 @@ export const FUNCTION_TERMS: Readonly<Record<FunctionName, FunctionTerms>> = {
     timeout: Duration.minutes(2),
     memorySize: 512,
   },
+  [FunctionName.deploy]: {
+    description: 'Deploys and promotes what a decision in the log allows, and nothing else',
+    configured: false,
+    calledBy: 'event',
+    timeout: Duration.minutes(1),
+    memorySize: 512,
+  },
+  [FunctionName.rollback]: {
+    description: 'Brings back what ran before, without asking anybody',
+    configured: false,
+    calledBy: 'event',
+    timeout: Duration.minutes(1),
+    memorySize: 512,
+  },
 };

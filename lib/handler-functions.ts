@@ -6,9 +6,11 @@ import type { FunctionBundles } from './function-bundles.ts';
 import { FUNCTION_TERMS } from './function-terms.ts';
 import { HandlerFunction } from './handler-function.ts';
 
-export type HandlerFunctions = Readonly<Record<Exclude<FunctionName, 'release'>, HandlerFunction>> & {
-  readonly release?: HandlerFunction;
-};
+/** The functions that not every deployment has. */
+type Optional = 'release' | 'deploy' | 'rollback';
+
+export type HandlerFunctions = Readonly<Record<Exclude<FunctionName, Optional>, HandlerFunction>> &
+  Readonly<Partial<Record<Optional, HandlerFunction>>>;
 
 /** Makes the functions of a deployment, each with a role of its own that can do nothing yet. */
 export function makeFunctions(
@@ -18,17 +20,25 @@ export function makeFunctions(
     bundles: FunctionBundles;
     logRetention: RetentionDays;
     lostEvents: IQueue;
+    /** Where orders go that one of the two functions that deploy failed on three times. */
+    lostOrders: IQueue | undefined;
     hasRelease: boolean;
+    hasDeployer: boolean;
   },
 ): HandlerFunctions {
-  const { bundles, hasRelease, ...common } = props;
-  const made = functionNames(hasRelease).map((functionName) => {
+  const { bundles, hasRelease, hasDeployer, lostOrders, ...common } = props;
+  const made = functionNames(hasRelease, hasDeployer).map((functionName) => {
     const id = functionName.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase());
     const bundle = bundles[functionName];
     return [
       functionName,
-      new HandlerFunction(scope, id, { ...common, ...FUNCTION_TERMS[functionName], functionName, bundle }),
+      new HandlerFunction(scope, id, {
+        ...{ ...common, ...FUNCTION_TERMS[functionName], functionName, bundle },
+        ...(lostOrders !== undefined && takesOrders(functionName) && { lostEvents: lostOrders }),
+      }),
     ] as const;
   });
-  return Object.fromEntries(made) as Record<Exclude<FunctionName, 'release'>, HandlerFunction>;
+  return Object.fromEntries(made) as Record<Exclude<FunctionName, Optional>, HandlerFunction>;
 }
+
+const takesOrders = (name: FunctionName): boolean => name === 'deploy' || name === 'rollback';

@@ -3,7 +3,7 @@ import type { Grantee } from './grantee.ts';
 import type { Ledger, LedgerAccess } from './ledger.ts';
 
 /** The users of the ledger: functions by their names, and the worker. */
-type LedgerGrantee = Exclude<FunctionName, 'receive' | 'slack' | 'release'> | 'worker';
+type LedgerGrantee = Exclude<FunctionName, 'receive' | 'slack' | 'release' | 'deploy' | 'rollback'> | 'worker';
 
 /** What an attempt's end settles: the incident with its attempts, the money, the breakers. */
 const OF_AN_ATTEMPT = {
@@ -66,6 +66,32 @@ export function grantChanges(ledger: Ledger, grantees: Readonly<Record<keyof typ
   for (const [name, access] of Object.entries(RELEASE_ACCESS)) {
     ledger.grantRecords(grantees[name as keyof typeof RELEASE_ACCESS], access);
   }
+}
+
+/** What the grantees may touch besides, where what was merged is followed. The two that deploy write their own steps alone. */
+const FOLLOW_ACCESS: Readonly<Record<'release' | 'worker' | 'sweep', LedgerAccess>> = {
+  [FunctionName.release]: {
+    records: {
+      GetItem: ['release', 'lane', 'calibration'],
+      PutItem: ['release', 'lane', 'calibration'],
+      UpdateItem: ['searches'],
+    },
+    listed: ['release'],
+  },
+  [FunctionName.sweep]: { records: {}, due: ['release'] },
+  worker: { records: { GetItem: ['release', 'calibration'], PutItem: ['release'] } },
+};
+
+/** Gives each its access to releases. */
+export function grantReleases(ledger: Ledger, grantees: Readonly<Record<keyof typeof FOLLOW_ACCESS, Grantee>>): void {
+  for (const [name, access] of Object.entries(FOLLOW_ACCESS)) {
+    ledger.grantRecords(grantees[name as keyof typeof FOLLOW_ACCESS], access);
+  }
+}
+
+/** Lets a function read a release and its lanes, and write what became of a step. */
+export function grantSteps(ledger: Ledger, grantee: Grantee): void {
+  ledger.grantRecords(grantee, { records: { GetItem: ['release', 'lane'], PutItem: ['release'] } });
 }
 
 /** Gives each its access to the ledger, and tells it the table. */

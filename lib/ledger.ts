@@ -16,7 +16,7 @@ export interface LedgerAccess {
    *
    * @default - none
    */
-  readonly listed?: readonly ('incident' | 'alert' | 'change')[];
+  readonly listed?: readonly ('incident' | 'alert' | 'change' | 'release')[];
   /**
    * Records that may be listed by when they have to be looked at; of these the index holds keys alone.
    *

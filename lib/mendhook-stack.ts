@@ -15,7 +15,9 @@ import type { FunctionBundles } from './function-bundles.ts';
 import { makeFunctions } from './handler-functions.ts';
 import { Ledger } from './ledger.ts';
 import { grantRecords } from './ledger-access.ts';
+import { lostOrders } from './lost-orders.ts';
 import { OperatorPolicy } from './operator-policy.ts';
+import { releaseParts } from './release-parts.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { WorkQueue } from './work-queue.ts';
 import { WorkerNetwork, type WorkerNetworkProps } from './worker-network.ts';
@@ -48,6 +50,12 @@ export interface MendhookStackProps extends StackProps {
   readonly alarms: Omit<AlarmsProps, 'stage'>;
   /** Whether pull requests are reviewed. */
   readonly hasRelease: boolean;
+  /**
+   * What follows a merge, where the `release` goes beyond the review: whether a deployer is named, and the user's roles that deploy.
+   *
+   * @default - nothing follows
+   */
+  readonly follows?: { readonly hasDeployer: boolean; readonly roles: readonly string[] } | undefined;
   /** Whether error rates are looked at without a monitor of Datadog's. */
   readonly watching: boolean;
   /** Whether there is a dashboard: $3 a month beyond the account's first three. */
@@ -86,12 +94,15 @@ export class MendhookStack extends Stack {
     const jobs = new AttemptJobs(this, 'Jobs', { ...props.worker, stage, network, logRetention });
 
     const events = new EventRules(this, 'Events');
+    const orders = props.follows?.hasDeployer === true ? lostOrders(this) : undefined;
     const functions = makeFunctions(this, {
       stage,
       logRetention,
       bundles: props.bundles,
       lostEvents: events.deadLetters,
+      lostOrders: orders,
       hasRelease: props.hasRelease,
+      hasDeployer: props.follows?.hasDeployer ?? false,
     });
     const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep, release } = functions;
 
@@ -134,10 +145,18 @@ export class MendhookStack extends Stack {
       alerts,
       requests: asked,
       hasRelease: props.hasRelease,
+      hasDeployer: props.follows?.hasDeployer ?? false,
     });
     if (props.bedrock !== undefined) grantModels(operator, props.bedrock);
     const changes = release && changeQueue(this, { ...functions, release, jobs, credentials, ledger, audit });
-    if (props.githubApiUrl !== undefined) release?.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
+    if (release !== undefined && changes !== undefined && props.follows !== undefined) {
+      const deployRoles = props.follows.roles;
+      releaseParts({ ...functions, release, changes, alerts, jobs, credentials, ledger, audit, operator, deployRoles });
+    }
+    if (props.githubApiUrl !== undefined) {
+      for (const grantee of [release, functions.deploy, functions.rollback])
+        grantee?.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
+    }
 
     const alarms = new Alarms(this, 'Alarms', { ...props.alarms, stage });
     defineAlarms(alarms, {
@@ -149,6 +168,7 @@ export class MendhookStack extends Stack {
       sweep,
       watch: props.watching ? functions.watch : undefined,
       changes,
+      lostOrders: orders,
       lostEvents: events.deadLetters,
     });
     if (props.dashboard) new OperatorDashboard(this, 'Operator', { stage, alerts });
@@ -159,6 +179,9 @@ export class MendhookStack extends Stack {
     this.output(StackOutput.table, ledger.table.tableName);
     this.output(StackOutput.alertQueueUrl, alerts.queue.queueUrl);
     this.output(StackOutput.requestQueueUrl, asked.queue.queueUrl);
+    if (changes !== undefined && props.follows !== undefined) {
+      this.output(StackOutput.releaseQueueUrl, changes.queue.queueUrl);
+    }
     this.output(StackOutput.auditBucket, audit.bucket.bucketName);
     this.output(StackOutput.secretId, credentials.secret.secretArn);
     this.output(StackOutput.callerSecretId, credentials.callers.secretArn);

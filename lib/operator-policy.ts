@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { alarmPrefixOf, functionNames, logGroupOf, stackNameOf } from '../core/names.ts';
+import { alarmPrefixOf, type FunctionName, functionNames, logGroupOf, stackNameOf } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Credentials } from './credentials.ts';
@@ -18,6 +18,7 @@ export interface OperatorPolicyProps {
   readonly requests: WorkQueue;
   /** Whether pull requests are reviewed: then decisions and what they rest on can be read. */
   readonly hasRelease: boolean;
+  readonly hasDeployer: boolean;
 }
 
 /**
@@ -29,7 +30,7 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
   readonly role: GranteeRole = this;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
-    const { stage, ledger, audit, credentials, alerts, requests, hasRelease } = props;
+    const { stage, ledger, audit, credentials, alerts, requests, hasRelease, hasDeployer } = props;
     super(scope, id, {
       managedPolicyName: `${stackNameOf(stage)}-operator-${Stack.of(scope).region}`,
       description: `Commands of mendhook on the stage ${stage}`,
@@ -43,7 +44,7 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
     credentials.grantWrite(this);
     for (const queue of [alerts, requests]) queue.grantSend(this);
     alerts.grantDeadLetters(this);
-    this.allowLooking(stage, hasRelease);
+    this.allowLooking(stage, functionNames(hasRelease, hasDeployer));
   }
 
   /** A command has no environment of its own: it finds names in the outputs of the stack. */
@@ -67,10 +68,10 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
     });
   }
 
-  private allowLooking(stage: string, hasRelease: boolean): void {
+  private allowLooking(stage: string, functions: readonly FunctionName[]): void {
     const { partition, region, account } = Stack.of(this);
     const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
-    const groups = [...functionNames(hasRelease), 'worker'].map((part) => `log-group:${logGroupOf(stage, part)}:*`);
+    const groups = [...functions, 'worker'].map((part) => `log-group:${logGroupOf(stage, part)}:*`);
     const looks: readonly (readonly [actions: readonly string[], resources: readonly string[], reason: string])[] = [
       [
         ['logs:FilterLogEvents'],

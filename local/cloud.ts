@@ -8,6 +8,7 @@ import { startBatch } from '@mendhook/emulators/aws/batch';
 import type { BatchStateChange } from '@mendhook/emulators/aws/batch-event';
 import { startCloudWatchLogs } from '@mendhook/emulators/aws/cloudwatch-logs';
 import { startDynamodb } from '@mendhook/emulators/aws/dynamodb';
+import { startLambda } from '@mendhook/emulators/aws/lambda';
 import { REGION } from '@mendhook/emulators/aws/local-account';
 import { createGate } from '@mendhook/emulators/aws/policies/gate';
 import type { Policies } from '@mendhook/emulators/aws/policies/policy-schema';
@@ -32,15 +33,18 @@ export async function startCloud(options: {
   policies: Policies;
   onCall: (call: ApiCall) => void;
   onJobChange: (event: BatchStateChange) => void;
+  /** Takes an event for a function. @returns false when there is none of that name */
+  onFunctionEvent: (functionName: string, event: unknown) => boolean;
 }) {
-  const { stateDirectory, onCall, onJobChange } = options;
+  const { stateDirectory, onCall, onJobChange, onFunctionEvent } = options;
   const shared = { stateDirectory, onCall, gate: createGate(options.policies) };
-  const [dynamoDb, sqs, batch, secretsManager, s3, logs] = await Promise.all([
+  const [dynamoDb, sqs, batch, secretsManager, s3, lambda, logs] = await Promise.all([
     startDynamodb(shared),
     startSqs(shared),
     startBatch({ ...shared, jobQueues: [JOB_QUEUE], onStateChange: onJobChange }),
     startSecretsManager(shared),
     startS3(shared),
+    startLambda({ onCall, gate: shared.gate, onEvent: onFunctionEvent }),
     startCloudWatchLogs({
       ...shared,
       logGroups: Object.values(FunctionName).map((name) => logGroupOf(LOCAL_STAGE, name)),
@@ -79,11 +83,12 @@ export async function startCloud(options: {
       AWS_ENDPOINT_URL_BATCH: batch.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
       AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_LAMBDA: lambda.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
     }),
     close: async () => {
       await batch.close();
-      await Promise.all([dynamoDb, sqs, secretsManager, s3, logs].map((service) => service.close()));
+      await Promise.all([dynamoDb, sqs, secretsManager, s3, lambda, logs].map((service) => service.close()));
     },
   };
 }

@@ -31,6 +31,7 @@ export async function openStrictAccount(
     policies,
     onCall,
     onJobChange: () => undefined,
+    onFunctionEvent: () => false,
   });
   onTestFinished(() => cloud.close());
   await ensureTable(cloud.clients.dynamoDb, { ...tableDefinition, TableName: NAME });

@@ -12,8 +12,10 @@ import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { parseChangeJobName } from '../../core/lifecycle/change-names.ts';
 import { jobEndReason } from '../../core/lifecycle/job-end.ts';
+import { parseReleaseJobName } from '../../core/lifecycle/release-names.ts';
 import { EnvironmentName, JOB_END_STATUSES } from '../../core/names.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
+import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
 import { environmentShape } from './environment.ts';
@@ -29,7 +31,7 @@ const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
 const changeQueue =
   releaseQueueUrl === undefined
     ? undefined
-    : createSqsSender<ChangeEvent>({ client: new SQSClient(), queueUrl: releaseQueueUrl });
+    : createSqsSender<ChangeEvent | ReleaseEvent>({ client: new SQSClient(), queueUrl: releaseQueueUrl });
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html */
 const jobStateChange = z.object({
@@ -52,6 +54,12 @@ export async function handler(event: unknown): Promise<void> {
   if (parseChangeJobName(jobName) !== undefined) {
     // A job that outlives the review of pull requests in the configuration has nobody who waits for it.
     await changeQueue?.send({ kind: 'job-ended', jobName, jobId, succeeded, reason });
+    return;
+  }
+  const ofRelease = parseReleaseJobName(jobName);
+  if (ofRelease !== undefined) {
+    const { releaseId, step } = ofRelease;
+    await changeQueue?.send({ kind: 'release-job-ended', releaseId, step, succeeded, reason });
     return;
   }
   const { github, slack } = await readSecrets();

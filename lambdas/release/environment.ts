@@ -11,6 +11,11 @@ export const environmentShape = {
   [EnvironmentName.secretId]: required,
   [EnvironmentName.auditBucket]: required,
   [EnvironmentName.configFile]: required,
+  [EnvironmentName.releaseQueueUrl]: optional,
+  [EnvironmentName.alertQueueUrl]: optional,
+  [EnvironmentName.deployFunction]: optional,
+  [EnvironmentName.rollbackFunction]: optional,
+  [EnvironmentName.datadogApiUrl]: optional,
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
 };

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { z } from 'zod';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDocumentClient } from '../../adapters/document-client.ts';
@@ -20,7 +21,10 @@ import { githubWebUrl } from '../../core/deployment/github-site.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { changeEventSchema } from '../../core/records/change-event.ts';
+import { releaseEventSchema } from '../../core/records/release-event.ts';
 import type { ChangeDependencies } from '../../workflows/changes/dependencies.ts';
+import type { ReleaseDependencies } from '../../workflows/releases/dependencies.ts';
+import { createReleaseConnector } from './connect-releases.ts';
 import { environmentShape } from './environment.ts';
 import { createEventTaker } from './take-event.ts';
 
@@ -42,13 +46,29 @@ const readSecrets = createSecretStore({
   secretId: environment[EnvironmentName.secretId],
 });
 
+const connectReleases = createReleaseConnector(
+  {
+    table,
+    queueUrl: environment[EnvironmentName.releaseQueueUrl],
+    alertQueueUrl: environment[EnvironmentName.alertQueueUrl],
+    deployFunction: environment[EnvironmentName.deployFunction],
+    rollbackFunction: environment[EnvironmentName.rollbackFunction],
+    datadogApiUrl: environment[EnvironmentName.datadogApiUrl],
+    githubApiUrl: environment[EnvironmentName.githubApiUrl],
+  },
+  dynamo,
+);
+/** What happened to a pull request, or to what was merged. */
+const eventSchema = z.union([changeEventSchema, releaseEventSchema]);
+
 /** SQS → release. One that fails is delivered again by itself; its neighbours are not. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId, body } of event.Records) {
     try {
-      const happened = changeEventSchema.parse(JSON.parse(body));
-      await createEventTaker(await connect())(happened);
+      const happened = eventSchema.parse(JSON.parse(body));
+      const { changes: ofChanges, releases } = await connect();
+      await createEventTaker(ofChanges, releases)(happened);
     } catch (error) {
       batchItemFailures.push({ itemIdentifier: messageId });
       logger.error('change-event-failed', { messageId, reason: messageOf(error) });
@@ -58,13 +78,13 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 /** Built for each event, so that a rotation arrives: the secret store keeps what it read for five minutes. */
-async function connect(): Promise<ChangeDependencies> {
+async function connect(): Promise<{ changes: ChangeDependencies; releases: ReleaseDependencies }> {
   const { release } = config;
   if (release === undefined) throw new Error('the configuration has no release');
-  const { github, slack } = await readSecrets();
+  const { github, slack, datadog } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
   const tokens = createTokenSource({ github, apiUrl });
-  return {
+  const ofChanges: ChangeDependencies = {
     ...{ config, release, changes, ledger, jobs, decisions, logger },
     clock: Date.now,
     pullRequests: createGitHubPullRequests({ tokens, apiUrl }),
@@ -73,4 +93,5 @@ async function connect(): Promise<ChangeDependencies> {
     githubUrl: githubWebUrl(apiUrl),
     version: environment[EnvironmentName.version],
   };
+  return { changes: ofChanges, releases: connectReleases(ofChanges, { tokens, datadog }) };
 }

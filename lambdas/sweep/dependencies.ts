@@ -4,6 +4,7 @@ import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
+import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import type { AskDependencies } from '../../workflows/pull-requests/ask-pull-request.ts';
 
 export type SweepDependencies = AskDependencies & {
@@ -12,7 +13,7 @@ export type SweepDependencies = AskDependencies & {
   /** Of alerts. */
   readonly queue: MessageQueue<Alert>;
   /** Of what happens to pull requests; left out where none is reviewed. */
-  readonly changeQueue?: MessageQueue<ChangeEvent> | undefined;
+  readonly changeQueue?: MessageQueue<ChangeEvent | ReleaseEvent> | undefined;
   readonly config: Config;
   /** Between 0 and 1. */
   readonly random: () => number;

@@ -16,6 +16,7 @@ import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
+import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { environmentShape } from './environment.ts';
 import { createSweep } from './sweep.ts';
 
@@ -32,7 +33,9 @@ const sqs = new SQSClient();
 const queue = createSqsSender<Alert>({ client: sqs, queueUrl: environment[EnvironmentName.alertQueueUrl] });
 const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
 const changeQueue =
-  releaseQueueUrl === undefined ? undefined : createSqsSender<ChangeEvent>({ client: sqs, queueUrl: releaseQueueUrl });
+  releaseQueueUrl === undefined
+    ? undefined
+    : createSqsSender<ChangeEvent | ReleaseEvent>({ client: sqs, queueUrl: releaseQueueUrl });
 const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],

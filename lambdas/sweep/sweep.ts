@@ -37,9 +37,9 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     const checkAlert = createAlertCheck(deps);
     const check = ({ kind, id }: DueCheck): Promise<void> => {
       if (kind === 'alert') return checkAlert(id);
-      return kind === 'change' ? sendLook(deps, id) : checkIncident(deps, id);
+      return kind === 'change' || kind === 'release' ? sendLook(deps, kind, id) : checkIncident(deps, id);
     };
-    const kinds = deps.changeQueue === undefined ? DUE_KINDS : ([...DUE_KINDS, 'change'] as const);
+    const kinds = [...DUE_KINDS, ...followedKinds(deps)];
     for (const due of await chooseDue(ledger, now, kinds)) {
       if (clock() - now > CHECKS_WITHIN_MS) break;
       await attend(due.id, () => check(due));
@@ -52,5 +52,11 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
 }
 
 /** The function that has changes go on looks at it. It puts off the next look first, so this one is not sent for long. */
-const sendLook = async ({ changeQueue }: SweepDependencies, changeId: string): Promise<void> =>
-  changeQueue?.send({ kind: 'look', changeId });
+const sendLook = async ({ changeQueue }: SweepDependencies, kind: 'change' | 'release', id: string): Promise<void> =>
+  changeQueue?.send(kind === 'change' ? { kind: 'look', changeId: id } : { kind: 'release-look', releaseId: id });
+
+/** Changes are looked at where they are reviewed, and releases where what was merged is followed: nobody else may list them. */
+function followedKinds({ changeQueue, config }: SweepDependencies): readonly ('change' | 'release')[] {
+  if (changeQueue === undefined) return [];
+  return config.release === undefined || config.release.mode === 'review' ? ['change'] : ['change', 'release'];
+}

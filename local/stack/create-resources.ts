@@ -6,8 +6,9 @@ import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
 import { z } from 'zod';
 import { tableDefinition } from '../../adapters/dynamo-table.ts';
 import type { Config } from '../../core/config/config.ts';
+import { followedDeployers } from '../../core/config/followed-deployers.ts';
 import { type Secrets, splitSecrets } from '../../core/deployment/secrets.ts';
-import { EnvironmentName } from '../../core/names.ts';
+import { EnvironmentName, FunctionName } from '../../core/names.ts';
 import { type Cloud, JOB_QUEUE } from '../cloud.ts';
 
 export interface ResourceTerms {
@@ -52,12 +53,21 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     ...(queueUrls.changes === undefined
       ? {}
       : { [EnvironmentName.releaseQueueUrl]: queueUrls.changes, [EnvironmentName.version]: ownVersion() }),
+    ...(followedDeployers(config.release).length === 0
+      ? {}
+      : {
+          [EnvironmentName.deployFunction]: functionNameOf(FunctionName.deploy),
+          [EnvironmentName.rollbackFunction]: functionNameOf(FunctionName.rollback),
+        }),
     ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
     ...(github === undefined ? {} : { [EnvironmentName.githubApiUrl]: github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
   };
 }
+
+/** The name of a function in the account on one machine. */
+export const functionNameOf = (name: FunctionName): string => `mendhook-${name}`;
 
 async function putSecret({ clients: { secretsManager } }: Cloud, Name: string, SecretString: string): Promise<void> {
   try {

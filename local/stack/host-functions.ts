@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { FunctionName } from '../../core/names.ts';
 import type { Cloud } from '../cloud.ts';
 
-export type HostedFunctions = Readonly<Record<Exclude<FunctionName, 'release'>, LocalFunction>> & {
-  readonly release?: LocalFunction;
-};
+/** The functions that not every configuration has. */
+type Optional = 'release' | 'deploy' | 'rollback';
+
+export type HostedFunctions = Readonly<Record<Exclude<FunctionName, Optional>, LocalFunction>> &
+  Readonly<Partial<Record<Optional, LocalFunction>>>;
 
 const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown()) });
 
@@ -24,11 +26,12 @@ export async function hostFunctions(
     readonly environment: Readonly<Record<string, string>>;
     readonly timeLimitMs: number;
     readonly hasRelease: boolean;
+    readonly hasDeployer: boolean;
     readonly provisioned: readonly FunctionName[];
     readonly onLog: (line: LogLine) => void;
   },
 ): Promise<HostedFunctions> {
-  const { environment, timeLimitMs, hasRelease, provisioned, onLog } = options;
+  const { environment, timeLimitMs, hasRelease, hasDeployer, provisioned, onLog } = options;
   const host = async (name: FunctionName) =>
     startFunction({
       name,
@@ -48,6 +51,7 @@ export async function hostFunctions(
     [FunctionName.sweep]: await host(FunctionName.sweep),
     [FunctionName.watch]: await host(FunctionName.watch),
     ...(hasRelease ? { [FunctionName.release]: await host(FunctionName.release) } : {}),
+    ...(hasDeployer ? { deploy: await host(FunctionName.deploy), rollback: await host(FunctionName.rollback) } : {}),
   };
 }
 

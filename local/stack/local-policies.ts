@@ -9,6 +9,8 @@ export const localPoliciesSchema = policiesSchema.extend({
   whereWebhooksAreKept: z.array(statementSchema),
   /** What each principal may do besides where the configuration has a `release`, the function of that name included. */
   whereChangesAreReviewed: policiesSchema.shape.principals,
+  /** What each may do besides that where the `release` goes beyond the review, the two functions that deploy included. */
+  whereReleasesAreFollowed: policiesSchema.shape.principals,
 });
 export type LocalPolicies = z.output<typeof localPoliciesSchema>;
 
@@ -16,6 +18,8 @@ export type LocalPolicies = z.output<typeof localPoliciesSchema>;
 export interface PolicyTerms {
   readonly keepsWebhooks: boolean;
   readonly hasRelease: boolean;
+  /** Whether the `release` goes beyond the review. @default false */
+  readonly follows?: boolean;
   /** The Dockerfiles of services with images of their own. */
   readonly images: readonly string[];
 }
@@ -29,20 +33,22 @@ export const readLocalPolicies = (): LocalPolicies =>
 
 /** The policies that a deployment with such a configuration has, and the runtime's own. */
 export function policiesFor(
-  { principals, resources, whereWebhooksAreKept, whereChangesAreReviewed }: LocalPolicies,
-  { keepsWebhooks, hasRelease, images }: PolicyTerms,
+  { principals, resources, whereWebhooksAreKept, whereChangesAreReviewed, whereReleasesAreFollowed }: LocalPolicies,
+  { keepsWebhooks, hasRelease, follows = false, images }: PolicyTerms,
 ): Policies {
   const reviewing = hasRelease ? whereChangesAreReviewed : {};
+  const following = hasRelease && follows ? whereReleasesAreFollowed : {};
   const statementsOf = (name: string): Policies['principals'][string]['statements'] => [
     ...(principals[name]?.statements ?? []),
     ...(keepsWebhooks && name === 'receive' ? whereWebhooksAreKept : []),
     ...(reviewing[name]?.statements ?? []),
+    ...(following[name]?.statements ?? []),
   ];
   return {
     resources,
     principals: {
       ...Object.fromEntries(
-        Object.entries({ ...reviewing, ...principals }).map(([name, { arn }]) => {
+        Object.entries({ ...following, ...reviewing, ...principals }).map(([name, { arn }]) => {
           const statements = statementsOf(name).map((statement) => ({
             ...statement,
             Resource: statement.Resource.flatMap((resource) => [resource, ...ofImages(resource, images)]),

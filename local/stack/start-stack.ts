@@ -10,6 +10,7 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createDynamoReleases } from '../../adapters/dynamo-releases.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
+import { followedDeployers } from '../../core/config/followed-deployers.ts';
 import {
   EnvironmentName,
   FunctionName,
@@ -25,7 +26,7 @@ import type { WorkerStart } from '../container/worker-in-image.ts';
 import { LOCAL_STAGE } from '../local-stage.ts';
 import { saveOperatorEnvironment } from '../operator-environment.ts';
 import { createQueue, type LocalQueue } from './create-queue.ts';
-import { createResources, type ResourceTerms } from './create-resources.ts';
+import { createResources, functionNameOf, type ResourceTerms } from './create-resources.ts';
 import { type HostedFunctions, hostFunctions } from './host-functions.ts';
 import { type LocalPolicies, type PolicyTerms, policiesFor, readLocalPolicies } from './local-policies.ts';
 import { registerWorkers, workerFromSource } from './register-workers.ts';
@@ -62,11 +63,17 @@ export interface StackOptions extends Pick<ResourceTerms, 'stateDirectory' | 'co
 export async function startStack(options: StackOptions) {
   const { stateDirectory, config } = options;
   const jobEvents: { invoker?: AsynchronousInvoker } = {};
+  const orders = new Map<string, AsynchronousInvoker>();
   const cloud = await startCloud({
     stateDirectory,
     policies: policiesFor(options.policies ?? readLocalPolicies(), termsOf(config)),
     onCall: options.onCall,
     onJobChange: whenJobEnded((event) => jobEvents.invoker?.send(event)),
+    onFunctionEvent: (name, event) => {
+      const invoker = orders.get(name);
+      invoker?.send(event);
+      return invoker !== undefined;
+    },
   });
   const onLog = (line: LogLine) => {
     cloud.logs.append(logGroupOf(LOCAL_STAGE, line.functionName), line.line);
@@ -95,6 +102,7 @@ export async function startStack(options: StackOptions) {
     environment,
     timeLimitMs,
     hasRelease,
+    hasDeployer: followedDeployers(config.release).length > 0,
     provisioned: options.provisioned ?? [],
     onLog,
   });
@@ -102,6 +110,13 @@ export async function startStack(options: StackOptions) {
   jobEvents.invoker = createAsynchronousInvoker(functions['job-events'], (_, { errorMessage }) =>
     onFailure(FunctionName.jobEvents)(`given up: ${errorMessage}`),
   );
+  for (const name of [FunctionName.deploy, FunctionName.rollback]) {
+    const target = functions[name];
+    if (target === undefined) continue;
+    const givenUp = (_: unknown, { errorMessage }: { readonly errorMessage: string }) =>
+      onFailure(name)(`given up: ${errorMessage}`);
+    orders.set(functionNameOf(name), createAsynchronousInvoker(target, givenUp));
+  }
   const clocks = startClocks({ functions, watches: config.watch.length > 0, onFailure });
   const routeOf = (route: string) => openRoute(route, options.webhookKey);
   const api = await startHttpApi({
@@ -152,6 +167,7 @@ export async function startStack(options: StackOptions) {
       await Promise.all(sources.map((source) => source.stop()));
       await cloud.batch.close();
       await jobEvents.invoker?.stop();
+      for (const invoker of orders.values()) await invoker.stop();
       await closeAll(functions);
       await cloud.close();
     },
@@ -160,6 +176,7 @@ export async function startStack(options: StackOptions) {
 
 const termsOf = ({ services, deployment, release }: StackOptions['config']): PolicyTerms => ({
   hasRelease: release !== undefined,
+  follows: release !== undefined && release.mode !== 'review',
   keepsWebhooks: deployment.keepWebhooksDays !== undefined,
   images: services.flatMap(({ image }) => (image === undefined ? [] : [image])),
 });

@@ -2,12 +2,12 @@ import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AlarmName } from '../../core/names.ts';
-import { resourcePolicySchema } from './local-policies.ts';
+import { DEPLOYING, resourcePolicySchema } from './local-policies.ts';
 import { ACCOUNT, resolveReferences } from './resolve-references.ts';
 import { synthesize } from './synthesize.ts';
 
 const { resources } = synthesize({
-  config: { watch: [{ service: 'checkout', threshold: 10 }], release: { mode: 'review' } },
+  config: { watch: [{ service: 'checkout', threshold: 10 }], release: DEPLOYING },
 });
 
 const region = ACCOUNT['AWS::Region'];

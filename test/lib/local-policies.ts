@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ACCOUNT_ID, arn, REGION } from '@mendhook/emulators/aws/local-account';
 import type { ResourceStatement, Statement } from '@mendhook/emulators/aws/policies/policy-schema';
 import { z } from 'zod';
+import type { ConfigInput } from '../../core/config/config.ts';
 import type { LocalPolicies } from '../../local/stack/local-policies.ts';
 import { principalOf } from './principals.ts';
 import { resolveReferences } from './resolve-references.ts';
@@ -13,6 +14,13 @@ const FILE = join(import.meta.dirname, '..', '..', 'local', 'stack', 'policies.j
 
 /** The name of the stage that runs on one machine. */
 export const STAGE = 'local';
+/** A `release` that deploys by the user's workflow. */
+export const DEPLOYING: ConfigInput['release'] = {
+  mode: 'deploy',
+  deployer: { kind: 'github-workflow', workflow: 'deploy.yml' },
+  environments: { staging: { env: 'staging', url: 'https://staging.shop.example' }, production: { env: 'production' } },
+};
+
 const LOCAL = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId': ACCOUNT_ID };
 
 /**
@@ -22,7 +30,7 @@ const LOCAL = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId'
  */
 export const readPolicies = (
   resources: readonly Resource[],
-): Omit<LocalPolicies, 'whereWebhooksAreKept' | 'whereChangesAreReviewed'> => ({
+): Omit<LocalPolicies, 'whereWebhooksAreKept' | 'whereChangesAreReviewed' | 'whereReleasesAreFollowed'> => ({
   principals: readPrincipals(resources),
   resources: readResourcePolicies(resources),
 });
@@ -33,7 +41,7 @@ export const webhookStatements = (resources: readonly Resource[]): Statement[] =
     Action.some((action) => action.startsWith('dynamodb:')),
   );
 
-/** What each principal may do only where pull requests are reviewed. */
+/** What each principal may do only in the first of two stages: where pull requests are reviewed, or what was merged is followed. */
 export function changeStatements(
   reviewing: readonly Resource[],
   without: readonly Resource[],
@@ -144,6 +152,9 @@ const LOCAL_ARNS: readonly (readonly [RegExp, string])[] = [
   [/^PersonRequestsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-requests-dead')],
   [/^ChangesQueue[0-9A-F]/, arn('sqs', 'mendhook-changes')],
   [/^ChangesDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-changes-dead')],
+  [/^LostOrders/, arn('sqs', 'mendhook-orders-dead')],
+  [/^Deploy[0-9A-F]{8}$/, arn('lambda', 'function:mendhook-deploy')],
+  [/^Rollback[0-9A-F]{8}$/, arn('lambda', 'function:mendhook-rollback')],
   [/^EventsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-events-dead')],
   [/^JobsQueue/, arn('batch', 'job-queue/mendhook')],
   [/^AlarmsTopic[0-9A-F]/, arn('sns', 'mendhook-alarms')],
@@ -155,11 +166,13 @@ const sessionArn = (holder: string, principal: string): string =>
 if (import.meta.main) {
   const keeping = synthesize({ stage: STAGE, config: { deployment: { keepWebhooksDays: 1 } } });
   const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } });
+  const following = synthesize({ stage: STAGE, config: { release: DEPLOYING } });
   const { resources } = synthesize({ stage: STAGE });
   const policies: LocalPolicies = {
     ...readPolicies(resources),
     whereWebhooksAreKept: webhookStatements(keeping.resources),
     whereChangesAreReviewed: changeStatements(reviewing.resources, resources),
+    whereReleasesAreFollowed: changeStatements(following.resources, reviewing.resources),
   };
   writeFileSync(FILE, `${JSON.stringify(policies, null, 2)}\n`);
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type AppUse, githubAppEvents, githubAppPermissions } from '../../core/deployment/github-app.ts';
+import { DEPLOYING } from './local-policies.ts';
 import { type Resource, synthesize } from './synthesize.ts';
 
 /** Puts what each role and the GitHub App may do into `docs/security.md`, between two marks. */
@@ -13,18 +14,29 @@ const [BEGIN, END] = ['<!-- permissions: npm run docs:permissions -->', '<!-- /p
  * The page with the tables as the templates have them.
  *
  * @param reviewing the resources of the same stage with a `release`
+ * @param following and with one that deploys by the user's workflow
  * @throws {Error} when a mark is missing
  */
 export function withPermissions(
   page: string,
-  { resources, reviewing, stage }: { resources: readonly Resource[]; reviewing: readonly Resource[]; stage: string },
+  {
+    resources,
+    reviewing,
+    following,
+    stage,
+  }: { resources: readonly Resource[]; reviewing: readonly Resource[]; following: readonly Resource[]; stage: string },
 ): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`${PAGE}: expected the marks ${BEGIN} and ${END}`);
   const roles = rowsOf(resources);
   const known = new Set(roles.map((row) => row.join()));
   const more = rowsOf(reviewing).filter((row) => !known.has(row.join()));
-  const all = [table(HEAD, roles), '### Where the configuration has a `release`', table(HEAD, more)].join('\n\n');
+  const both = new Set([...roles, ...more].map((row) => row.join()));
+  const most = rowsOf(following).filter((row) => !both.has(row.join()));
+  const all = [
+    ...[table(HEAD, roles), '### Where the configuration has a `release`', table(HEAD, more)],
+    ...['### Where the `release` goes beyond the review, with a deployer', table(HEAD, most)],
+  ].join('\n\n');
   const tables = `${all.replaceAll(new RegExp(`(mendhook[-/])${stage}\\b`, 'g'), '$1STAGE')}\n\n${appTable()}`;
   return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
 }
@@ -174,5 +186,6 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 if (import.meta.main) {
   const { resources, stage } = synthesize();
   const reviewing = synthesize({ config: { release: { mode: 'review' } } }).resources;
-  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), { resources, reviewing, stage }));
+  const following = synthesize({ config: { release: DEPLOYING } }).resources;
+  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), { resources, reviewing, following, stage }));
 }

@@ -4,7 +4,7 @@ import { matchesPattern } from '@mendhook/emulators/aws/policies/match-pattern';
 import type { Statement } from '@mendhook/emulators/aws/policies/policy-schema';
 import { describe, expect, test } from 'vitest';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
-import { readPolicies, STAGE } from './local-policies.ts';
+import { DEPLOYING, readPolicies, STAGE } from './local-policies.ts';
 import { OTHER_WAYS } from './other-ways.ts';
 import { PAGE, withPermissions } from './permissions-page.ts';
 import { ROLES } from './principals.ts';
@@ -96,12 +96,18 @@ test('every other way is a right that there is, and that no recorded run uses', 
 });
 
 test('local/stack/policies.json is what the template allows', () => {
-  const { whereWebhooksAreKept: _, whereChangesAreReviewed: __, ...written } = allowedHere;
+  const {
+    whereWebhooksAreKept: _,
+    whereChangesAreReviewed: __,
+    whereReleasesAreFollowed: ___,
+    ...written
+  } = allowedHere;
   expect(written, '`npm run policies:write` takes a change over').toEqual(readPolicies(resources));
 });
 
 test('docs/security.md lists every right of every role; `npm run docs:permissions` writes it', () => {
   const page = readFileSync(PAGE, 'utf8');
   const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } }).resources;
-  expect(withPermissions(page, { resources, reviewing, stage })).toBe(page);
+  const following = synthesize({ stage: STAGE, config: { release: DEPLOYING } }).resources;
+  expect(withPermissions(page, { resources, reviewing, following, stage })).toBe(page);
 });

@@ -40,9 +40,9 @@ export async function attendStep(
   if (isJobStep(step)) return attendReleaseJob(deps, record, step);
   const { clock } = deps;
   const now = clock();
-  if (step.tryAt !== undefined && step.tryAt > now) return step.tryAt + ORDER_AGAIN_MS;
+  if (step.tryAt !== undefined && step.tryAt > now) return step.tryAt;
   // While a deployment runs, its end is an event. The provider is asked when that is overdue.
-  const isWaiting = step.status === 'running' && step.dueAt > now;
+  const isWaiting = step.status === 'running' && step.dueAt > now && step.tryAt === undefined;
   if (!isWaiting) await orderStep(deps, record, step);
   return isWaiting ? step.dueAt : now + ORDER_AGAIN_MS;
 }

@@ -25,16 +25,21 @@ export interface ReleaseDependencies {
   readonly decisions: DecisionLog;
   readonly jobs: JobRunner;
   readonly commits: Commits;
-  readonly metrics: ServiceMetrics;
+  /** What counts a release's service, by its own terms. */
+  readonly metricsOf: (record: ReleaseRecord) => ServiceMetrics;
   /** The queue of this function itself: its delay is the clock. */
   readonly looks: MessageQueue<ReleaseEvent>;
-  /** Orders for the two functions that may change what runs. */
+  /** Orders for the two functions that may change what runs. They know no delay. */
   readonly deploys: MessageQueue<DeployOrderMessage>;
   readonly rollbacks: MessageQueue<DeployOrderMessage>;
   /** A deployment that the user's CI/CD made; undefined when GitHub does not know it. */
   readonly readDeployment: UserDeployments['read'];
   /** Answers a job of the user's that waits for our decision. */
   readonly answerGate: UserDeployments['answer'];
+  /** Counts the canary's errors by fingerprint, where a search is due. */
+  readonly countGroups: (record: ReleaseRecord) => Promise<GroupsCounted | undefined>;
+  /** Has the new errors of a release that goes back become incidents. */
+  readonly takeUpGroups: (record: ReleaseRecord) => Promise<void>;
   /** Carries out what a person said. */
   readonly carryOutWord: (word: ReleasePersonWord) => Promise<void>;
   /** Tells people of a release whose state is new to them. */
@@ -53,3 +58,6 @@ export interface ReleaseDependencies {
   /** The version of mendhook, which decides. */
   readonly version: string;
 }
+
+/** What a search of errors adds to a canary. */
+type GroupsCounted = Required<Pick<NonNullable<ReleaseRecord['canary']>, 'groups' | 'groupSearches'>>;

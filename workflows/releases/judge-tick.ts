@@ -11,7 +11,7 @@ import { canaryTermsOf, longestAnswer, nextTick, readableUntil, tickOf } from '.
 import { countErrorGroups } from './count-error-groups.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 
-type TickDependencies = Pick<ReleaseDependencies, 'releases' | 'metrics' | 'clock' | 'logger'>;
+type TickDependencies = Pick<ReleaseDependencies, 'releases' | 'metricsOf' | 'clock' | 'logger'>;
 type MeasureDependencies = TickDependencies & Pick<ReleaseDependencies, 'config' | 'newErrors'>;
 type Canary = NonNullable<ReleaseRecord['canary']>;
 
@@ -110,7 +110,7 @@ const changeCanary = (
   });
 
 async function readCounts(
-  { metrics, logger }: TickDependencies,
+  { metricsOf, logger }: TickDependencies,
   record: ReleaseRecord,
   { from, to }: Pick<CountsQuery, 'from' | 'to'>,
 ): Promise<readonly TickCounts[] | undefined> {
@@ -118,7 +118,7 @@ async function readCounts(
   const env = record.settings.terms.environments?.production.env ?? record.service.env ?? '';
   const { target, service } = record;
   try {
-    return await metrics.counts({
+    return await metricsOf(record).counts({
       ...{ service: service.name, env, version: target.version, from, to, tickSeconds, slowMs: p99Ms },
     });
   } catch (error) {

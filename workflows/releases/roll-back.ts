@@ -3,7 +3,6 @@ import { stepDue } from '../../core/lifecycle/release-due.ts';
 import { laneIdOf } from '../../core/lifecycle/release-names.ts';
 import { isStepOpen } from '../../core/lifecycle/release-status.ts';
 import type { Deployer } from '../../core/ports/deployer.ts';
-import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { DeployOrderMessage } from '../../core/records/release-event.ts';
 import type { ReleaseRecord, Version } from '../../core/records/release-record.ts';
 import type { ReleaseStep } from '../../core/records/release-step.ts';
@@ -12,11 +11,7 @@ import { deployOrderOf } from '../../core/release/deploy-order.ts';
 import { changeStep, endByState, endStep, failed, type StepEnd } from '../../core/release/step-end.ts';
 import type { OrderDependencies } from './carry-out-order.ts';
 
-export interface RollbackDependencies
-  extends Pick<OrderDependencies, 'releases' | 'deployerOf' | 'looks' | 'clock' | 'logger'> {
-  /** The queue of this function itself: a try that failed comes again. */
-  readonly rollbacks: MessageQueue<DeployOrderMessage>;
-}
+export type RollbackDependencies = Pick<OrderDependencies, 'releases' | 'deployerOf' | 'looks' | 'clock' | 'logger'>;
 
 const TRIES = 3;
 /** Seconds until the next try. */
@@ -126,7 +121,8 @@ async function settle(
 ): Promise<void> {
   const isSafe = !record.steps.some((each) => isInFlight(each, deps.clock()));
   if (isSafe) return end(deps, record, step, { status: 'passed', ...(why !== undefined && { why }) });
-  await deps.rollbacks.send({ releaseId: record.id, step: step.number }, { delaySeconds: LOOK_SECONDS });
+  const tryAt = deps.clock() + LOOK_SECONDS * 1_000;
+  await change(deps, record, step, (known) => ({ ...known, tryAt }));
 }
 
 /** The newest step of the release that its provider knows. */
@@ -144,7 +140,7 @@ const isProduction = (kind: ReleaseStep['kind']): boolean =>
   kind === 'deploy-canary' || kind === 'deploy-production' || kind === 'promote';
 
 async function tryAgain(deps: RollbackDependencies, record: ReleaseRecord, step: ReleaseStep, reason: string) {
-  const { logger, clock, rollbacks } = deps;
+  const { logger, clock } = deps;
   const { tries, number } = step;
   logger.warn('rollback-try-failed', { releaseId: record.id, step: number, tries, reason });
   if (tries >= TRIES) {
@@ -155,7 +151,6 @@ async function tryAgain(deps: RollbackDependencies, record: ReleaseRecord, step:
   await change(deps, record, step, ({ deployment: _, ...known }) => ({
     ...{ ...known, status: 'claimed', tries: tries + 1, tryAt, why: reason, dueAt: stepDue('roll-back', tryAt) },
   }));
-  await rollbacks.send({ releaseId: record.id, step: number }, { delaySeconds });
 }
 
 /** Two of these may run at once: a step that another one changed stays as it is. */

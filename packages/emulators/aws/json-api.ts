@@ -29,7 +29,11 @@ export interface JsonApiOptions {
   /** Finds the action's name in a request; undefined when there is none. */
   readonly actionOf: (request: LoopbackRequest) => string | undefined;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** What an action needs of the account's policies, read from the parsed JSON body. */
+  /** Makes an action's input, where that is more than the body. @default - the parsed JSON body */
+  readonly inputOf?: ((request: LoopbackRequest, body: unknown) => unknown) | undefined;
+  /** Of an answer that is no refusal. @default 200 */
+  readonly status?: number | undefined;
+  /** What an action needs of the account's policies, read from its input. */
   readonly accessOf: (action: string, input: unknown) => readonly Access[];
   readonly onCall: ((call: ApiCall) => void) | undefined;
   readonly gate?: StandInOptions['gate'];
@@ -62,7 +66,7 @@ export function startJsonApi(options: JsonApiOptions): Promise<LoopbackServer> {
     handle: async (request) => {
       try {
         const result = await call(request, options);
-        return respond(200, result ?? {}, options);
+        return respond(options.status ?? 200, result ?? {}, options);
       } catch (error) {
         return refuse(toApiError(error), options);
       }
@@ -80,7 +84,8 @@ function call(request: LoopbackRequest, options: JsonApiOptions): unknown {
   if (action === undefined || run === undefined) {
     throw new ApiError('UnknownOperationException', `${action ?? request.target} is not stood in for locally`);
   }
-  const input = parseJson(request.body);
+  const body = parseJson(request.body);
+  const input = options.inputOf?.(request, body) ?? body;
   const needs = options.accessOf(action, input);
   options.onCall?.({ service: options.service, action, principal, needs });
   const refusal = options.gate?.(principal, needs);

@@ -25,18 +25,25 @@ export const LAMBDAS: TestedThrough = {
   ],
   // Each schema reads the environment that the template sets.
   'test/lib/environment-contract.test.ts': [
+    'lambdas/deploy/environment.ts',
     'lambdas/github/environment.ts',
     'lambdas/job-events/environment.ts',
     'lambdas/receive/environment.ts',
     'lambdas/release/environment.ts',
     'lambdas/requests/environment.ts',
+    'lambdas/rollback/environment.ts',
     'lambdas/slack/environment.ts',
     'lambdas/sweep/environment.ts',
     'lambdas/triage/environment.ts',
     'lambdas/watch/environment.ts',
   ],
   // Wiring of the one function that only a configuration with a `release` has.
-  'test/local/release.test.ts': ['lambdas/release/handler.ts'],
+  'test/local/release.test.ts': [
+    'lambdas/deploy/handler.ts',
+    'lambdas/release/connect-releases.ts',
+    'lambdas/release/handler.ts',
+    'lambdas/rollback/handler.ts',
+  ],
   // Wiring: the local runtime runs all functions as they are deployed.
   'test/local/runtime.test.ts': [
     'lambdas/github/handler.ts',

@@ -1,5 +1,6 @@
 import { createMemoryChanges } from '../../../adapters/memory-changes.ts';
 import { createMemoryDecisionLog } from '../../../adapters/memory-decision-log.ts';
+import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { createMemoryReleases } from '../../../adapters/memory-releases.ts';
 import { releaseConfigSchema } from '../../../core/config/release.ts';
 import { changeIdOf } from '../../../core/lifecycle/change-names.ts';
@@ -15,6 +16,7 @@ import { carryOutReleaseWord } from '../../../workflows/releases/carry-out-relea
 import type { ReleaseDependencies } from '../../../workflows/releases/dependencies.ts';
 import { handleReleaseEvent } from '../../../workflows/releases/handle-release-event.ts';
 import { type RollbackDependencies, rollBackStep } from '../../../workflows/releases/roll-back.ts';
+import { tellRelease } from '../../../workflows/releases/tell-release.ts';
 import { createMemoryCommits } from '../../fakes/memory-commits.ts';
 import { createMemoryDeployer } from '../../fakes/memory-deployer.ts';
 import { createMemoryPullRequests } from '../../fakes/memory-pull-requests.ts';
@@ -60,6 +62,7 @@ export function startReleases({
   const jobs = createMemoryJobRunner(clock);
   const commits = createMemoryCommits();
   const pullRequests = createMemoryPullRequests();
+  const messenger = createMemoryMessenger();
   const deployer = createMemoryDeployer(live);
   const traffic = { canary: CALM as Traffic | null, stable: CALM as Traffic | null };
   const metrics = createMemoryServiceMetrics((at, side) => (at < time.now ? traffic[side] : null));
@@ -85,12 +88,15 @@ export function startReleases({
     ...release,
   });
   const deps: ReleaseDependencies = {
-    ...{ config, release: settings, releases, changes, decisions, jobs, commits, metrics, clock, logger },
+    ...{ config, release: settings, releases, changes, decisions, jobs, commits, clock, logger },
+    metricsOf: () => metrics,
     looks: queue<ReleaseEvent>('release'),
     deploys: queue<DeployOrderMessage>('deploy'),
     rollbacks: queue<DeployOrderMessage>('rollback'),
     answerGate: async (answer) => void answers.push(answer),
     readDeployment: async (_, id) => deployments.get(id),
+    countGroups: async () => undefined,
+    takeUpGroups: async () => undefined,
     carryOutWord: async (word) => {
       await carryOutReleaseWord(
         {
@@ -100,13 +106,12 @@ export function startReleases({
         word,
       );
     },
-    tell: async (record) => {
-      await releases.change(record.id, ({ untold: _, ...rest }) => rest);
-    },
+    tell: (told) =>
+      tellRelease({ messenger, config, changes, releases, logger, githubUrl: 'https://github.com', clock }, told),
     version: '0.1.0',
   };
   const orders: OrderDependencies & RollbackDependencies = {
-    ...{ releases, decisions, commits, clock, logger, looks: deps.looks, rollbacks: deps.rollbacks },
+    ...{ releases, decisions, commits, clock, logger, looks: deps.looks },
     deployerOf: () => deployer,
   };
   pullRequests.permit(REPOSITORY, 'mona', 'write');
@@ -132,7 +137,7 @@ export function startReleases({
 
   const world = {
     ...{ deps, orders, time, releases, changes, decisions, jobs, commits, deployer, traffic, metrics, waiting, logged },
-    ...{ answers, deployments, service, handlers, deliver, idOf, record, lane, pullRequests },
+    ...{ answers, deployments, messenger, service, handlers, deliver, idOf, record, lane, pullRequests },
     /** Production's lane knows what runs, as after an earlier release. */
     knowsLive: async (commit = BASE) => {
       await releases.mergeLane(laneIdOf(service, 'production'), (known) => ({

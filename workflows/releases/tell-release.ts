@@ -1,0 +1,37 @@
+import { MINUTE_MS } from '../../core/durations.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Releases } from '../../core/ports/releases.ts';
+import type { ReleaseRecord } from '../../core/records/release-record.ts';
+import { type TellReleaseDependencies, tellReleasePeople } from './tell-release-people.ts';
+
+export interface TellDependencies extends TellReleaseDependencies {
+  readonly releases: Releases;
+  readonly clock: Clock;
+}
+
+/** What could not be told is told with the next look, or so much later. */
+const TELL_AGAIN_MS = MINUTE_MS;
+
+/**
+ * Tells people of a release, and notes with it that they know. A release that went on meanwhile is told once more.
+ *
+ * @throws {UpstreamError} when Slack or the ledger does not answer now; the sweep has it told later then
+ */
+export async function tellRelease(deps: TellDependencies, record: ReleaseRecord): Promise<void> {
+  const { releases, clock } = deps;
+  try {
+    const thread = await tellReleasePeople(deps, record);
+    await releases.change(record.id, (current) => {
+      const told = thread === undefined || current.thread !== undefined ? current : { ...current, thread };
+      if (current.version !== record.version || told.untold !== true) return told;
+      const { untold: _, ...rest } = told;
+      return rest;
+    });
+  } catch (error) {
+    const later = clock() + TELL_AGAIN_MS;
+    await releases.change(record.id, (current) =>
+      current.lookAt === undefined ? { ...current, lookAt: later } : current,
+    );
+    throw error;
+  }
+}
