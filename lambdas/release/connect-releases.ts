@@ -17,9 +17,7 @@ import type { Alert } from '../../core/records/alert.ts';
 import type { DeployOrderMessage, ReleaseEvent } from '../../core/records/release-event.ts';
 import type { ChangeDependencies } from '../../workflows/changes/dependencies.ts';
 import { carryOutReleaseWord } from '../../workflows/releases/carry-out-release-word.ts';
-import { countErrorGroups } from '../../workflows/releases/count-error-groups.ts';
 import type { ReleaseDependencies } from '../../workflows/releases/dependencies.ts';
-import { takeUpErrorGroups } from '../../workflows/releases/take-up-error-groups.ts';
 import { tellRelease } from '../../workflows/releases/tell-release.ts';
 
 /** What the deployment told of what follows a merge. Each is left out where pull requests are only reviewed. */
@@ -72,11 +70,7 @@ export function createReleaseConnector(names: ReleaseNames, dynamo: DynamoDBClie
       rollbacks: orders(names.rollbackFunction),
       readDeployment: deployments.read,
       answerGate: deployments.answer,
-      countGroups: (record) =>
-        countErrorGroups({ errorLog: createDatadogErrorLog(access), ledger: searches, config, clock, logger }, record),
-      takeUpGroups: async (record) => {
-        await takeUpErrorGroups({ releases, alerts, clock, logger }, record);
-      },
+      newErrors: { errorLog: createDatadogErrorLog(access), ledger: searches, alerts },
       carryOutWord: async (word) => {
         await carryOutReleaseWord({ config, release, decisions, releases, pullRequests, clock, logger, version }, word);
       },

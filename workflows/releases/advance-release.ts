@@ -67,7 +67,6 @@ async function take(
       await leaveLaneOf(deps, record, step.environment);
       return 'now';
     case 'claim':
-      if (step.step === 'explain-rollback') await deps.takeUpGroups(record);
       await claimStep(deps, record, step.step);
       return 'now';
     case 'attend':

@@ -15,7 +15,7 @@ const PAIRS_KEPT = 100;
  * Safe to repeat: each release counts once, and an older one replaces nothing newer. Metrics that do not answer teach nothing.
  */
 export async function calibrateRelease(
-  deps: Pick<ReleaseDependencies, 'releases' | 'metrics' | 'clock' | 'logger'>,
+  deps: Pick<ReleaseDependencies, 'releases' | 'metricsOf' | 'clock' | 'logger'>,
   record: ReleaseRecord,
 ): Promise<void> {
   const { releases, clock, logger } = deps;
@@ -47,7 +47,7 @@ function withPair({ pairs }: Calibration, pair: CalibrationPair | undefined): Ca
 
 /** The last hour of the canary and of the time after it. The first seconds of a version do not count: its caches are cold. */
 async function readLatencies(
-  { metrics, logger }: Pick<ReleaseDependencies, 'metrics' | 'logger'>,
+  { metricsOf, logger }: Pick<ReleaseDependencies, 'metricsOf' | 'logger'>,
   record: ReleaseRecord,
 ): Promise<readonly TickLatencies[]> {
   const { canary, service, target, settings } = record;
@@ -60,7 +60,7 @@ async function readLatencies(
   if (from >= to) return [];
   const env = settings.terms.environments?.production.env ?? service.env ?? '';
   try {
-    return await metrics.latencies({
+    return await metricsOf(record).latencies({
       ...{ service: service.name, env, version: target.version, from, to, tickSeconds, slowMs: p99Ms },
     });
   } catch (error) {

@@ -36,10 +36,6 @@ export interface ReleaseDependencies {
   readonly readDeployment: UserDeployments['read'];
   /** Answers a job of the user's that waits for our decision. */
   readonly answerGate: UserDeployments['answer'];
-  /** Counts the canary's errors by fingerprint, where a search is due. */
-  readonly countGroups: (record: ReleaseRecord) => Promise<GroupsCounted | undefined>;
-  /** Has the new errors of a release that goes back become incidents. */
-  readonly takeUpGroups: (record: ReleaseRecord) => Promise<void>;
   /** Carries out what a person said. */
   readonly carryOutWord: (word: ReleasePersonWord) => Promise<void>;
   /** Tells people of a release whose state is new to them. */
@@ -58,6 +54,3 @@ export interface ReleaseDependencies {
   /** The version of mendhook, which decides. */
   readonly version: string;
 }
-
-/** What a search of errors adds to a canary. */
-type GroupsCounted = Required<Pick<NonNullable<ReleaseRecord['canary']>, 'groups' | 'groupSearches'>>;

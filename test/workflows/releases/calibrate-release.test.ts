@@ -40,7 +40,7 @@ function world(latencies?: ServiceMetrics['latencies']) {
     },
   };
   const releases = createMemoryReleases();
-  const deps = { releases, metrics, clock: () => NOW, logger: createLogger(() => undefined) };
+  const deps = { releases, metricsOf: () => metrics, clock: () => NOW, logger: createLogger(() => undefined) };
   return { deps, asked, calibration: () => releases.getCalibration(calibrationIdOf(released().service)) };
 }
 

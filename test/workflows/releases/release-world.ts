@@ -95,8 +95,6 @@ export function startReleases({
     rollbacks: queue<DeployOrderMessage>('rollback'),
     answerGate: async (answer) => void answers.push(answer),
     readDeployment: async (_, id) => deployments.get(id),
-    countGroups: async () => undefined,
-    takeUpGroups: async () => undefined,
     carryOutWord: async (word) => {
       await carryOutReleaseWord(
         {
