@@ -115,10 +115,16 @@ export function startReleases({
   pullRequests.permit(REPOSITORY, 'mona', 'write');
   commits.push('main', { sha: BASE, message: 'feat: begin' });
   const service = serviceOf(config);
+  /** The same calls as `through` makes of them: each counted, or cut off. */
+  const through = { wrap: <Ports extends object>(ports: Ports): Ports => ports };
+  const wrappedOrders = () => {
+    const { deployer: wrapped, ...rest } = through.wrap({ ...orders, deployer });
+    return { ...rest, deployerOf: () => wrapped };
+  };
   const handlers = {
-    release: (body: ReleaseEvent) => handleReleaseEvent(deps, body),
-    deploy: (body: DeployOrderMessage) => carryOutOrder(orders, body),
-    rollback: (body: DeployOrderMessage) => rollBackStep(orders, body),
+    release: (body: ReleaseEvent) => handleReleaseEvent(through.wrap(deps), body),
+    deploy: (body: DeployOrderMessage) => carryOutOrder(wrappedOrders(), body),
+    rollback: (body: DeployOrderMessage) => rollBackStep(wrappedOrders(), body),
   };
   const deliver = async ({ to, body }: Message) => {
     if (to === 'release') await handlers.release(body);
@@ -135,7 +141,7 @@ export function startReleases({
 
   const world = {
     ...{ deps, orders, time, releases, changes, decisions, jobs, commits, deployer, traffic, metrics, waiting, logged },
-    ...{ answers, deployments, messenger, service, handlers, deliver, idOf, record, lane, pullRequests },
+    ...{ through, answers, deployments, messenger, service, handlers, deliver, idOf, record, lane, pullRequests },
     /** Production's lane knows what runs, as after an earlier release. */
     knowsLive: async (commit = BASE) => {
       await releases.mergeLane(laneIdOf(service, 'production'), (known) => ({
@@ -193,7 +199,13 @@ export function startReleases({
       for (let count = 0; count < 400; count += 1) {
         const message = world.take();
         if (message === undefined) return;
-        await deliver(message);
+        try {
+          await deliver(message);
+        } catch (error) {
+          if (!(error instanceof Error) || error.message !== 'crash') throw error;
+          // A message whose function crashed comes again.
+          waiting.push({ at: time.now, message });
+        }
       }
       throw new Error('it does not come to rest');
     },
