@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { git } from '@mendhook/emulators/github/git';
 import { SAMPLE } from '../demo/demo-config.ts';
 import { createRandom } from '../demo/load.ts';
 import { type LogForwarder, startLogForwarder } from '../demo/log-forwarder.ts';
@@ -14,7 +13,7 @@ import { type Runtime, startRuntime } from '../runtime.ts';
 import { CATALOGUES } from './catalogues.ts';
 import { releaseConversation } from './conversation.ts';
 import { PEOPLE, REQUESTS_PER_SECOND, releaseDemoConfig, TICK_SECONDS } from './release-demo-config.ts';
-import { releaseFiles } from './release-files.ts';
+import { addReleaseFiles } from './release-files.ts';
 import { startShoppers } from './shoppers.ts';
 import type { Stage } from './stage.ts';
 import { startShop } from './start-shop.ts';
@@ -40,7 +39,8 @@ interface Telemetry {
 
 /** Starts the shop and mendhook, deploys the newest commit as the team did before, and lets the shoppers in. */
 export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { close(): Promise<void> }> {
-  const { stateDirectory, sample, timeline, signal } = options;
+  const { stateDirectory, timeline, signal } = options;
+  const sample = await addReleaseFiles(options.sample);
   const telemetry: Telemetry = {};
   const tally = createTally();
   const repositoryDirectory = join(stateDirectory, 'github', 'git', owner, `${repository}.git`);
@@ -75,9 +75,9 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     const forwarder = startLogForwarder(datadog);
     telemetry.forwarder = forwarder;
     closing.push(forwarder.stop);
-    await prepareRepository(github, sample, await releaseFiles(sample.directory));
+    await prepareRepository(github, sample);
     github.addCollaborator(owner, repository, { login: 'ines', role: 'write', isMember: true });
-    await deployByHand(github, await git(repositoryDirectory, ['rev-parse', sample.branch]), sample.branch);
+    await deployByHand(github, sample.commit, sample.branch);
     timeline.step(`production runs; ${Object.keys(PEOPLE).join(', ')} work on it`);
     const openShop = () => {
       const shoppers = startShoppers({

@@ -1,7 +1,7 @@
 import { SAMPLE_CHANGES } from '../review-demo/sample-changes.ts';
 import { fixStory } from './fix-story.ts';
 import { packingList } from './packing-list.ts';
-import { releaseStory } from './release-story.ts';
+import { releaseStory, untilOnStaging } from './release-story.ts';
 import { approveStory, mergeStory, openStory, reviewStory } from './review-story.ts';
 import type { ShoppersSeen } from './shoppers.ts';
 import type { Stage, Story } from './stage.ts';
@@ -21,7 +21,9 @@ export async function playStories(
   const reviewed = await Promise.all([clean, breaking, untested].map((story) => reviewStory(stage, story)));
   for (const record of reviewed) await approveStory(stage, record, 'The page that read the field was taken down.');
   const shoppers = stage.openShop();
-  for (const story of [clean, untested, breaking]) await mergeStory(stage, story);
+  await mergeStory(stage, clean);
+  await untilOnStaging(stage, clean);
+  for (const story of [untested, breaking]) await mergeStory(stage, story);
   const releasing = Promise.all([clean, untested, breaking].map((story) => releaseStory(stage, story)));
   // It is awaited below; a fault must not end the process before that.
   releasing.catch(() => undefined);

@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { git } from '@mendhook/emulators/github/git';
+import type { SampleRepository } from '../demo/sample-repository.ts';
 import { CONTRACTS } from '../review-demo/sample-changes.ts';
 
 const FOLDER = fileURLToPath(new URL('../../examples/checkout-release/', import.meta.url));
@@ -17,6 +19,19 @@ const catalogue = CATALOGUE === undefined ? standard : JSON.parse(readFileSync(C
 `,
 } as const;
 
+/** Commits what the sample needs to be released. Nothing is pushed: it is there before anybody looks. */
+export async function addReleaseFiles(sample: SampleRepository): Promise<SampleRepository> {
+  const { directory } = sample;
+  for (const [path, text] of Object.entries(await releaseFiles(directory))) {
+    const file = join(directory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  await git(directory, ['add', '--all']);
+  await git(directory, ['commit', '--quiet', '--message', 'Describe the API and the orders table, and how to deploy']);
+  return { ...sample, commit: await git(directory, ['rev-parse', 'HEAD']) };
+}
+
 /**
  * What the sample has besides its code where it is released: contracts, the workflow that deploys, and the checks of staging.
  *
@@ -24,7 +39,7 @@ const catalogue = CATALOGUE === undefined ? standard : JSON.parse(readFileSync(C
  * @returns text by path
  * @throws {Error} when the sample's `main.js` is another
  */
-export async function releaseFiles(sample: string): Promise<Readonly<Record<string, string>>> {
+async function releaseFiles(sample: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = await Promise.all(

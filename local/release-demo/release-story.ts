@@ -1,4 +1,5 @@
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
+import { waitFor } from '../demo/wait-for.ts';
 import { followRelease } from './follow-release.ts';
 import { approveRelease } from './people.ts';
 import { labelOf, type Stage, type Story } from './stage.ts';
@@ -23,6 +24,15 @@ export async function releaseStory(stage: Stage, story: Story): Promise<ReleaseR
     else if (isAsked(record)) await approveRelease(runtime, record, REASON, signal);
     else return record;
   }
+}
+
+/** Waits until a story's release has the staging: a later one then waits, and does not take it over. */
+export async function untilOnStaging({ runtime, signal }: Stage, story: Story): Promise<void> {
+  const isThere = async () => {
+    const record = story.releaseId === undefined ? undefined : await runtime.releases.get(story.releaseId);
+    return record === undefined || record.status === 'waiting' ? undefined : record;
+  };
+  await waitFor(`the release of ${labelOf(story)} to begin`, isThere, { timeoutMs: 60_000, signal });
 }
 
 const isAsked = ({ status, thread, untold }: ReleaseRecord): boolean =>

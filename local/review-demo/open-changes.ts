@@ -8,21 +8,17 @@ export type ChangeName = keyof typeof SAMPLE_CHANGES;
 const { owner, repository } = REVIEWED;
 
 /** Puts the sample on the local git host, with its contracts, its people and a stranger's fork. Safe to repeat. */
-export async function prepareRepository(
-  github: LocalGitHub,
-  sample: SampleRepository,
-  files: Readonly<Record<string, string>> = CONTRACTS,
-): Promise<void> {
+export async function prepareRepository(github: LocalGitHub, sample: SampleRepository): Promise<void> {
   await github.createRepository({
     owner,
     name: repository,
     defaultBranch: sample.branch,
     fromDirectory: sample.directory,
   });
-  const isDescribed = await github.readFile(owner, repository, sample.branch, Object.keys(files)[0] ?? '');
+  const isDescribed = await github.readFile(owner, repository, sample.branch, Object.keys(CONTRACTS)[0] ?? '');
   if (isDescribed === undefined) {
     const message = 'Describe the API and the orders table';
-    await github.commitFiles(owner, repository, { branch: sample.branch, files, message, by: 'maya' });
+    await github.commitFiles(owner, repository, { branch: sample.branch, files: CONTRACTS, message, by: 'maya' });
   }
   for (const login of ['maya', 'jonas'])
     github.addCollaborator(owner, repository, { login, role: 'write', isMember: true });

@@ -9,7 +9,7 @@ import { createSampleRepository } from '../../../local/demo/sample-repository.ts
 import { startSampleService } from '../../../local/demo/sample-service.ts';
 import { CATALOGUES, writeCatalogues } from '../../../local/release-demo/catalogues.ts';
 import { packingList } from '../../../local/release-demo/packing-list.ts';
-import { releaseFiles } from '../../../local/release-demo/release-files.ts';
+import { addReleaseFiles } from '../../../local/release-demo/release-files.ts';
 import { openChange, prepareRepository } from '../../../local/review-demo/open-changes.ts';
 
 test('the packing list passes the tests and all that staging asks, and fails on what only production sells', async () => {
@@ -40,13 +40,13 @@ test('the packing list passes the tests and all that staging asks, and fails on 
 
 async function openPackingList() {
   const directory = mkdtempSync(join(tmpdir(), 'packing-'));
-  const sample = await createSampleRepository(join(directory, 'sample'));
+  const sample = await addReleaseFiles(await createSampleRepository(join(directory, 'sample')));
   const github = await startGitHub({ stateDirectory: join(directory, 'github') });
   onTestFinished(async () => {
     await github.close();
     rmSync(directory, { recursive: true });
   });
-  await prepareRepository(github, sample, await releaseFiles(sample.directory));
+  await prepareRepository(github, sample);
   const number = await openChange(github, packingList, sample.branch);
   const pull = await github.pullRequest('demo', 'checkout', number);
   expect(pull?.files.map(({ path }) => path).sort()).toEqual([
