@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseRunName } from '../../adapters/github-workflow-run-name.ts';
 import { BRANCH_PREFIX } from '../../core/names.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { repositoryName } from './repository-name.ts';
@@ -22,7 +21,7 @@ const deploymentStatus = z.object({
 const workflowRun = z.object({
   action: z.string(),
   repository,
-  workflow_run: z.object({ id, event: z.string(), display_title: z.string().default('') }),
+  workflow_run: z.object({ id, event: z.string() }),
 });
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_protection_rule */
@@ -86,14 +85,11 @@ const ofDeploymentStatus = (told: z.infer<typeof deploymentStatus>): readonly Re
     ? [{ kind: 'github-deployment', repository: told.repository.full_name, id: told.deployment.id }]
     : [];
 
-/** A run that was dispatched has ended. Its name says for which step; one without a name may be of any. */
-function ofWorkflowRun({ action, workflow_run: run }: z.infer<typeof workflowRun>): readonly ReleaseEvent[] {
-  if (action !== 'completed' || run.event !== 'workflow_dispatch') return [];
-  const named = parseRunName(run.display_title);
-  return named === undefined
+/** A run that was dispatched has ended. The step that it carries out is found by its id, and the provider is asked. */
+const ofWorkflowRun = ({ action, workflow_run: run }: z.infer<typeof workflowRun>): readonly ReleaseEvent[] =>
+  action === 'completed' && run.event === 'workflow_dispatch'
     ? [{ kind: 'deployment', provider: 'github-workflow', deployment: String(run.id) }]
-    : [{ kind: 'release-look', releaseId: named.releaseId, step: named.step }];
-}
+    : [];
 
 function ofProtectionRule(told: z.infer<typeof protectionRule>, apiUrl: string): readonly ReleaseEvent[] {
   if (told.action !== 'requested') return [];

@@ -35,7 +35,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
         staging: {
           smoke: 'node checks/smoke.js',
           load: 'node checks/load.js',
-          seconds: 5,
+          seconds: 8,
           integration: 'node checks/integration.js',
           // Other programs run beside the demo: two versions that are the same may differ by more than the usual tenth.
           slower: 100,

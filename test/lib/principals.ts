@@ -9,6 +9,8 @@ export const ROLES: Readonly<Record<string, RegExp>> = {
   watch: /^WatchRole/,
   'job-events': /^JobEventsRole/,
   release: /^ReleaseRole/,
+  deploy: /^DeployRole/,
+  rollback: /^RollbackRole/,
   worker: /^JobsWorkerRole/,
   operator: /^Commands/,
 };

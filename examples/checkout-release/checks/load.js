@@ -1,6 +1,6 @@
 import { ask } from './target.js';
 
-const SHOPPERS = 8;
+const SHOPPERS = 24;
 
 /** Each shopper looks at a product and buys it, again and again, until this process is stopped. */
 async function shop(number) {

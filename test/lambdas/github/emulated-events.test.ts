@@ -86,6 +86,6 @@ test('a release from its push to the end of its run, as GitHub’s calls tell of
     { kind: 'push', repository, branch: 'main', commit },
     { kind: 'protection-rule', repository, runId: run, environment: 'production', commit },
     { kind: 'github-deployment', repository, id: deployment?.id },
-    { kind: 'release-look', releaseId: order.releaseId, step: 2 },
+    { kind: 'deployment', provider: 'github-workflow', deployment: String(run) },
   ]);
 });

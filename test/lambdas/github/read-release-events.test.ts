@@ -4,7 +4,6 @@ import { releaseEventSchema } from '../../../core/records/release-event.ts';
 import { readReleaseEvents } from '../../../lambdas/github/read-release-events.ts';
 
 const COMMIT = 'b'.repeat(40);
-const RELEASE = '0123456789abcdef';
 const API = 'https://api.github.com';
 const NAME = 'acme/checkout';
 const repository = { id: 5, full_name: NAME };
@@ -22,7 +21,7 @@ const status = (state: string, change: object = {}) => ({
 });
 const run = (change: object = {}, action = 'completed') => ({
   ...{ action, repository },
-  workflow_run: { id: 77, event: 'workflow_dispatch', display_title: `mendhook ${RELEASE}/4`, ...change },
+  workflow_run: { id: 77, event: 'workflow_dispatch', ...change },
 });
 const CALLBACK = `${API}/repos/${NAME}/actions/runs/88/deployment_protection_rule`;
 const rule = (change: object = {}) => ({
@@ -31,7 +30,6 @@ const rule = (change: object = {}) => ({
   ...change,
 });
 const asked = { kind: 'protection-rule', repository: NAME, runId: 88, environment: 'production', commit: COMMIT };
-const look = (step: number) => ({ kind: 'release-look', releaseId: RELEASE, step });
 
 test.each([
   ['push', push(), [{ kind: 'push', repository: NAME, branch: 'main', commit: COMMIT }]],
@@ -49,13 +47,7 @@ test.each([
   ...['queued', 'waiting', 'in_progress', 'pending', 'inactive'].map(
     (state) => ['deployment_status', status(state), []] as const,
   ),
-  ['workflow_run', run(), [look(4)]],
-  ['workflow_run', run({ display_title: `mendhook ${RELEASE}/12-3 rollback ${COMMIT} 100%` }), [look(12)]],
-  [
-    'workflow_run',
-    run({ display_title: 'Deploy' }),
-    [{ kind: 'deployment', provider: 'github-workflow', deployment: '77' }],
-  ],
+  ['workflow_run', run(), [{ kind: 'deployment', provider: 'github-workflow', deployment: '77' }]],
   ['workflow_run', run({ event: 'push' }), []],
   ['workflow_run', run({}, 'in_progress'), []],
   ['deployment_protection_rule', rule(), [asked]],
