@@ -81,7 +81,6 @@ export const environmentsSchema = z.strictObject({
     .describe('Left out, a release goes to production without one'),
   production: z.strictObject({ env }).describe('Where people use it'),
 });
-export type Environments = z.output<typeof environmentsSchema>;
 
 const command = z.string().min(1).max(1_000);
 

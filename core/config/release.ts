@@ -53,7 +53,6 @@ const peopleSchema = z.strictObject({
 });
 
 export const releaseMode = z.enum(['review', 'observe', 'gate', 'deploy']);
-export type ReleaseMode = z.infer<typeof releaseMode>;
 
 /** A section that is given for one service replaces that of all services. */
 const serviceTermsSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createDatadogDora } from '../../adapters/datadog-dora.ts';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { createDatadogServiceMetrics } from '../../adapters/datadog-service-metrics.ts';
 import { createDocumentClient } from '../../adapters/document-client.ts';
@@ -61,7 +62,8 @@ export function createReleaseConnector(names: ReleaseNames, dynamo: DynamoDBClie
       deps;
     const access = { ...datadog, site: config.datadog.site, apiUrl: names.datadogApiUrl };
     const deployments = createGitHubDeployments({ tokens, apiUrl: names.githubApiUrl });
-    const people = { messenger, config, changes, releases, logger, githubUrl, clock };
+    const dora = createDatadogDora(access);
+    const people = { messenger, dora, config, changes, releases, logger, githubUrl, clock };
     return {
       ...{ config, release, releases, changes, decisions, jobs, looks, clock, logger, version },
       commits: createGitHubCommits({ tokens, apiUrl: names.githubApiUrl }),

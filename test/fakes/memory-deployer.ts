@@ -130,4 +130,3 @@ export function createMemoryDeployer(live: Readonly<Record<string, string>> = {}
     answer: (next: 'unavailable' | 'limited') => void Object.assign(faults, { next }),
   };
 }
-export type MemoryDeployer = ReturnType<typeof createMemoryDeployer>;

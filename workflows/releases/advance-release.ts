@@ -17,7 +17,7 @@ import { lookAgain, lookNow } from './look-again.ts';
 import { takeLaneFor } from './take-lane.ts';
 
 /** What decides by figures, each from a release's record alone. */
-export const ENGINES = { judgeCanary: judgeRelease, judgeLoad: judgeLoadOf } as const;
+const ENGINES = { judgeCanary: judgeRelease, judgeLoad: judgeLoadOf } as const;
 
 /** Metrics that did not answer are asked again so much later. */
 const ASK_AGAIN_MS = MINUTE_MS / 2;

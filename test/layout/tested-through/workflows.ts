@@ -61,7 +61,6 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/releases/roll-back.ts',
     'workflows/releases/take-gate.ts',
     'workflows/releases/take-lane.ts',
-    'workflows/releases/tell-release.ts',
   ],
   'test/workflows/storms/regroup.test.ts': ['workflows/storms/join-incidents.ts', 'workflows/storms/leave-storm.ts'],
   'test/workflows/storms/release-members.test.ts': ['workflows/storms/take-up-released.ts'],

@@ -6,6 +6,7 @@ import { releaseConfigSchema } from '../../../core/config/release.ts';
 import { changeIdOf } from '../../../core/lifecycle/change-names.ts';
 import { laneIdOf, releaseIdOf } from '../../../core/lifecycle/release-names.ts';
 import { createLogger } from '../../../core/logger.ts';
+import type { Dora } from '../../../core/ports/dora.ts';
 import type { GateAnswer, UserDeployment } from '../../../core/ports/user-deployments.ts';
 import type { DeployOrderMessage, ReleaseEvent } from '../../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../../core/records/release-record.ts';
@@ -87,6 +88,7 @@ export function startReleases({
     people: { mayRelease: { users: ['U0MONA1'] } },
     ...release,
   });
+  const dora: Dora = { deployed: async () => undefined, failed: async () => undefined };
   const deps: ReleaseDependencies = {
     ...{ config, release: settings, releases, changes, decisions, jobs, commits, clock, logger },
     metricsOf: () => metrics,
@@ -105,7 +107,7 @@ export function startReleases({
       );
     },
     tell: (told) =>
-      tellRelease({ messenger, config, changes, releases, logger, githubUrl: 'https://github.com', clock }, told),
+      tellRelease({ messenger, dora, config, changes, releases, logger, githubUrl: 'https://github.com', clock }, told),
     version: '0.1.0',
   };
   const orders: OrderDependencies & RollbackDependencies = {
