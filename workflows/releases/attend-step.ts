@@ -3,12 +3,15 @@ import { stepDue } from '../../core/lifecycle/release-due.ts';
 import { isStepOpen } from '../../core/lifecycle/release-status.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import type { ReleaseStep } from '../../core/records/release-step.ts';
+import { endStep, failed } from '../../core/release/step-end.ts';
 import type { JobStepKind } from '../../core/release/step-to-take.ts';
 import { attendReleaseJob, isJobStep } from './attend-release-job.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 
 /** An order that nobody took up in this time is sent once more. */
 const ORDER_AGAIN_MS = 2 * MINUTE_MS;
+/** So long after its due time a provider may not answer. */
+const ASKED_MS = 10 * MINUTE_MS;
 
 /** Claims a step that measures. Where another step is open or the release went on, nothing is claimed. */
 export async function claimStep(
@@ -41,10 +44,31 @@ export async function attendStep(
   const { clock } = deps;
   const now = clock();
   if (step.tryAt !== undefined && step.tryAt > now) return step.tryAt;
+  if (step.dueAt + ASKED_MS <= now) {
+    await endLostStep(deps, record, step);
+    return undefined;
+  }
   // While a deployment runs, its end is an event. The provider is asked when that is overdue.
   const isWaiting = step.status === 'running' && step.dueAt > now && step.tryAt === undefined;
   if (!isWaiting) await orderStep(deps, record, step);
   return isWaiting ? step.dueAt : now + ORDER_AGAIN_MS;
+}
+
+/** Ends a step whose provider, or whose function, has not answered for so long. What then runs is the next step's question. */
+async function endLostStep(
+  { releases, clock, logger }: Pick<ReleaseDependencies, 'releases' | 'clock' | 'logger'>,
+  { id }: Pick<ReleaseRecord, 'id'>,
+  { number, kind, dueAt }: ReleaseStep,
+): Promise<void> {
+  const now = clock();
+  const end = failed('deploy-lost', 'The deployment did not report its end in time, and its provider does not answer.');
+  await releases.change(id, (current) => {
+    // A try that began meanwhile has a due time of its own.
+    const isSame = current.steps.some((step) => step.number === number && step.dueAt === dueAt);
+    const next = isSame ? endStep(current, number, end, now) : current;
+    return next === current ? current : { ...next, lookAt: now, updatedAt: now, untold: true };
+  });
+  logger.warn('release-step-lost', { releaseId: id, step: number, kind });
 }
 
 /** Tells the function that may carry the step out, or ask how it stands. */

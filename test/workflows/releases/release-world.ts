@@ -3,11 +3,13 @@ import { createMemoryDecisionLog } from '../../../adapters/memory-decision-log.t
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { createMemoryReleases } from '../../../adapters/memory-releases.ts';
 import { releaseConfigSchema } from '../../../core/config/release.ts';
+import { UpstreamError } from '../../../core/errors.ts';
 import { changeIdOf } from '../../../core/lifecycle/change-names.ts';
 import { laneIdOf, releaseIdOf } from '../../../core/lifecycle/release-names.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Dora } from '../../../core/ports/dora.ts';
 import type { GateAnswer, UserDeployment } from '../../../core/ports/user-deployments.ts';
+import type { ChangeRecord } from '../../../core/records/change-record.ts';
 import type { DeployOrderMessage, ReleaseEvent } from '../../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../../core/records/release-record.ts';
 import type { ReleaseStep } from '../../../core/records/release-step.ts';
@@ -45,6 +47,7 @@ type Message =
 interface Waiting {
   readonly at: number;
   readonly message: Message;
+  readonly receives?: number;
 }
 
 /** A release's systems in memory: the queues with their clock, GitHub, the provider, the metrics and the worker's part. */
@@ -153,12 +156,19 @@ export function startReleases({
       }));
     },
     /** A reviewed pull request is merged. */
-    merge: async (commit: string, number: number, message = `feat: change ${number}`) => {
+    merge: async (
+      commit: string,
+      number: number,
+      {
+        message = `feat: change ${number}`,
+        reviewed = {},
+      }: { message?: string; reviewed?: Partial<ChangeRecord> } = {},
+    ) => {
       const at = { openedAt: time.now - HOUR, mergedAt: time.now };
       commits.push('main', { sha: commit, message }, { number, title: message, login: 'octocat', branch: 'x', ...at });
       const id = changeIdOf(REPOSITORY, number);
       const decision = { sequence: 1, result: 'pass' as const, rules: [], why: '', at: time.now };
-      await changes.merge(id, () => aChange({ id, number, status: 'merged', decision }));
+      await changes.merge(id, () => aChange({ id, number, status: 'merged', decision, ...reviewed }));
     },
     push: (commit: string) => deps.looks.send({ kind: 'push', repository: REPOSITORY, branch: 'main', commit }),
     say: (word: 'approve' | 'refuse' | 'hold' | 'go-on' | 'roll-back' | 'open-lane', commit = ONE) =>
@@ -167,11 +177,11 @@ export function startReleases({
         ...{ by: { via: 'slack', slackId: 'U0MONA1', name: 'Mona' }, reason: 'I read it', at: time.now },
       }),
     /** The newest message that is due; the earliest first. */
-    take: (): Message | undefined => {
+    take: (): Waiting | undefined => {
       const next = waiting.toSorted((one, other) => one.at - other.at)[0];
       if (next === undefined || next.at > time.now) return undefined;
       waiting.splice(waiting.indexOf(next), 1);
-      return next.message;
+      return next;
     },
     /** The provider carries out what it was told, and says so. */
     finish: async () => {
@@ -196,20 +206,34 @@ export function startReleases({
         }
       }
     },
+    /** @returns false where nothing is due */
+    deliverNext: async (): Promise<boolean> => {
+      const next = world.take();
+      if (next === undefined) return false;
+      const { message, receives = 1 } = next;
+      try {
+        await deliver(message);
+      } catch (error) {
+        const at = time.now + redeliveredIn(error);
+        if (receives < MOST_RECEIVES) waiting.push({ at, message, receives: receives + 1 });
+      }
+      return true;
+    },
     /** What is due is delivered, until nothing is. */
     settle: async () => {
-      for (let count = 0; count < 400; count += 1) {
-        const message = world.take();
-        if (message === undefined) return;
-        try {
-          await deliver(message);
-        } catch (error) {
-          if (!(error instanceof Error) || error.message !== 'crash') throw error;
-          // A message whose function crashed comes again.
-          waiting.push({ at: time.now, message });
-        }
-      }
+      for (let count = 0; count < 400; count += 1) if (!(await world.deliverNext())) return;
       throw new Error('it does not come to rest');
+    },
+    /** One message after the other, and then half a minute after the other, until a release has this status. */
+    until: async (status: ReleaseRecord['status'], commit = ONE) => {
+      for (let count = 0; count < 2_000; count += 1) {
+        if ((await releases.get(idOf(commit)))?.status === status) return;
+        if (await world.deliverNext()) continue;
+        await world.finish();
+        await world.work();
+        if (world.waiting.every(({ at }) => at > time.now)) time.now += 30 * SECOND;
+      }
+      throw new Error(`it never is ${status}`);
     },
     /** Time goes on in steps of half a minute; the provider and the workers do their part, and the sweep finds what was lost. */
     later: async (milliseconds: number, { works = true, finishes = true } = {}) => {
@@ -228,6 +252,16 @@ export function startReleases({
   };
   return world;
 }
+/** A message comes so often before it is put aside. */
+const MOST_RECEIVES = 5;
+
+/** A message whose function crashed comes again at once, and one for which a system did not answer comes later. */
+function redeliveredIn(error: unknown): number {
+  if (error instanceof UpstreamError) return 30 * SECOND;
+  if (error instanceof Error && error.message === 'crash') return 0;
+  throw error;
+}
+
 export type ReleaseWorld = ReturnType<typeof startReleases>;
 
 function serviceOf({ services: [first] }: ReleaseDependencies['config']) {
