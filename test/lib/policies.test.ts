@@ -17,7 +17,9 @@ import { synthesize } from './synthesize.ts';
  */
 const { resources, stage } = synthesize({ stage: STAGE });
 const allowedHere = readLocalPolicies();
-const evaluate = createEvaluator(policiesFor(allowedHere, { keepsWebhooks: true, hasRelease: true, images: [] }));
+const evaluate = createEvaluator(
+  policiesFor(allowedHere, { keepsWebhooks: true, hasRelease: true, follows: true, images: [] }),
+);
 
 /** What AWS's runtimes do in a function's name, and no client of ours. */
 const BY_LAMBDA =
