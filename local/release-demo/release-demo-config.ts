@@ -5,9 +5,9 @@ import { REVIEWED } from '../review-demo/review-demo-config.ts';
 export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01', ines: 'U0LOCALYOU' } as const;
 
 /** Share of the shoppers that meet a new version first, in percent. */
-export const CANARY_PERCENT = 5;
+export const CANARY_PERCENT = 10;
 /** Requests a second: with so many the evidence is there in less than a minute. */
-export const REQUESTS_PER_SECOND = 400;
+export const REQUESTS_PER_SECOND = 200;
 /** Seconds of one measurement, and of one point of the metrics. */
 export const TICK_SECONDS = 2;
 
