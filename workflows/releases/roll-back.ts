@@ -91,9 +91,15 @@ async function begin(deps: RollbackDependencies, record: ReleaseRecord, step: Re
       failed('deploy-failed', 'Nothing tells what ran before: a person has to roll back.'),
     );
   deps.logger.info('rollback-ordered', { releaseId: record.id, step: step.number, tries: step.tries, deployment });
-  const ordered: ReleaseStep = { ...step, status: 'running', deployment };
+  const ordered: ReleaseStep = { ...withoutTry(step), status: 'running', deployment };
   await change(deps, record, step, () => ordered);
   return ask(deps, record, ordered, known);
+}
+
+/** A time of the next try that has passed would have the step ordered at each look, without a pause. */
+function withoutTry(step: ReleaseStep): ReleaseStep {
+  const { tryAt: _, ...rest } = step;
+  return rest;
 }
 
 /** The provider says that it is done; then what runs is asked once more, because a promotion may have come in between. */
@@ -102,7 +108,7 @@ async function ask(deps: RollbackDependencies, record: ReleaseRecord, step: Rele
   if (step.deployment === undefined) return;
   const state = await deployer.describe(deployOrderOf(record, step, previous ?? record.target), step.deployment);
   const ended = endByState(step, state, deps.clock());
-  if (ended === undefined) return;
+  if (ended === undefined) return void (step.tryAt !== undefined && (await change(deps, record, step, withoutTry)));
   if (ended.status !== 'passed') return tryAgain(deps, record, step, ended.why ?? 'the provider says no more');
   const { service, repository, settings } = record;
   const env = settings.terms.environments?.production.env ?? '';

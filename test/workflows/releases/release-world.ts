@@ -121,7 +121,11 @@ export function startReleases({
   commits.push('main', { sha: BASE, message: 'feat: begin' });
   const service = serviceOf(config);
   /** The same calls as `through` makes of them: each counted, or cut off. */
-  const through = { wrap: <Ports extends object>(ports: Ports): Ports => ports };
+  const through = {
+    wrap: <Ports extends object>(ports: Ports): Ports => ports,
+    /** How often a message is delivered: a queue may do so twice, and at once. */
+    deliver: async (once: () => Promise<void>): Promise<void> => once(),
+  };
   const wrappedOrders = () => {
     const { deployer: wrapped, ...rest } = through.wrap({ ...orders, deployer });
     return { ...rest, deployerOf: () => wrapped };
@@ -209,15 +213,17 @@ export function startReleases({
     /** @returns false where nothing is due */
     deliverNext: async (): Promise<boolean> => {
       const next = world.take();
-      if (next === undefined) return false;
-      const { message, receives = 1 } = next;
+      if (next !== undefined) await world.attempt(next);
+      return next !== undefined;
+    },
+    /** A message is delivered; where that fails it comes again, a few times. */
+    attempt: async ({ message, receives = 1 }: Waiting): Promise<void> => {
       try {
-        await deliver(message);
+        await through.deliver(() => deliver(message));
       } catch (error) {
         const at = time.now + redeliveredIn(error);
         if (receives < MOST_RECEIVES) waiting.push({ at, message, receives: receives + 1 });
       }
-      return true;
     },
     /** What is due is delivered, until nothing is. */
     settle: async () => {
@@ -236,7 +242,7 @@ export function startReleases({
       throw new Error(`it never is ${status}`);
     },
     /** Time goes on in steps of half a minute; the provider and the workers do their part, and the sweep finds what was lost. */
-    later: async (milliseconds: number, { works = true, finishes = true } = {}) => {
+    later: async (milliseconds: number, { works = true, finishes = true, step = 30 * SECOND } = {}) => {
       const until = time.now + milliseconds;
       for (;;) {
         await world.settle();
@@ -244,7 +250,7 @@ export function startReleases({
         if (works) await world.work();
         await world.settle();
         if (time.now >= until) return;
-        time.now = Math.min(until, time.now + 30 * SECOND);
+        time.now = Math.min(until, time.now + step);
         for (const id of await releases.listDue(time.now, 50))
           await deps.looks.send({ kind: 'release-look', releaseId: id });
       }
