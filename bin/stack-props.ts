@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { awsDeployed } from '../core/config/aws-deployed.ts';
 import type { Config } from '../core/config/config.ts';
 import { followedDeployers } from '../core/config/followed-deployers.ts';
 import { jobMinutesNeeded } from '../core/config/job-minutes.ts';
@@ -56,5 +57,5 @@ function followsOf(release: Config['release']): MendhookStackProps['follows'] {
   if (release === undefined || release.mode === 'review') return undefined;
   const deployers = followedDeployers(release);
   const roles = deployers.flatMap((deployer) => ('role' in deployer ? [deployer.role] : []));
-  return { hasDeployer: deployers.length > 0, roles: [...new Set(roles)] };
+  return { hasDeployer: deployers.length > 0, roles: [...new Set(roles)], deployed: awsDeployed(release) };
 }

@@ -215,6 +215,8 @@ export const FunctionName = {
   /** Deployed only where the configuration's `release` goes beyond the review, and names a deployer. */
   deploy: 'deploy',
   rollback: 'rollback',
+  /** Deployed only where such a deployer is ECS or CodeDeploy. */
+  deployEvents: 'deploy-events',
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
@@ -223,10 +225,16 @@ export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
  *
  * @param hasRelease whether the configuration has a `release`
  * @param hasDeployer whether that goes beyond the review, and names a deployer
+ * @param hasDeployEvents whether such a deployer is ECS or CodeDeploy, which tell of their deployments through EventBridge
  */
-export const functionNames = (hasRelease: boolean, hasDeployer = false): readonly FunctionName[] =>
+export const functionNames = (
+  hasRelease: boolean,
+  hasDeployer = false,
+  hasDeployEvents = false,
+): readonly FunctionName[] =>
   Object.values(FunctionName).filter((name) => {
     if (name === FunctionName.deploy || name === FunctionName.rollback) return hasDeployer;
+    if (name === FunctionName.deployEvents) return hasDeployEvents;
     return hasRelease || name !== FunctionName.release;
   });
 

@@ -23,6 +23,8 @@ export interface AlarmSources {
   readonly lostOrders: Queue | undefined;
   /** Events that no function could handle. */
   readonly lostEvents: Queue;
+  /** Whether events of deployments are among them. */
+  readonly hasDeployEvents: boolean;
 }
 
 const MINUTES = { period: Duration.minutes(5) };
@@ -46,7 +48,16 @@ export function defineAlarms(alarms: Alarms, sources: AlarmSources): void {
 
 type AlarmRow = AlarmTerms & { readonly name: AlarmName };
 
-function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: AlarmSources): readonly AlarmRow[] {
+function alarmsOf({
+  stage,
+  api,
+  alerts,
+  requests,
+  triage,
+  sweep,
+  lostEvents,
+  hasDeployEvents,
+}: AlarmSources): readonly AlarmRow[] {
   const own = (name: MetricName, options = {}) => ownMetric(stage, name, options);
   return [
     {
@@ -104,7 +115,7 @@ function alarmsOf({ stage, api, alerts, requests, triage, sweep, lostEvents }: A
     {
       name: AlarmName.eventsLost,
       severity: 'high',
-      description: 'Ends of jobs were not handled by their function.',
+      description: `Ends of jobs${hasDeployEvents ? ', or events of deployments,' : ''} were not handled by their function.`,
       metric: waiting(lostEvents),
     },
     {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { JobQueue } from 'aws-cdk-lib/aws-batch';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { JOB_END_STATUSES } from '../core/names.ts';
 import { acknowledge } from './acknowledge.ts';
 
-/** What wakes functions besides calls: ends of jobs, and clocks. An event that nobody could handle is kept for 14 days. */
+/** What wakes functions besides calls: events, and clocks. An event that nobody could handle is kept for 14 days. */
 export class EventRules extends Construct {
   readonly deadLetters: Queue;
 
@@ -32,12 +32,16 @@ export class EventRules extends Construct {
   /** Tells a function of each job of the queue that has ended. */
   onJobEnded(jobQueue: JobQueue, handler: IFunction): void {
     const detail = { jobQueue: [jobQueue.jobQueueArn], status: [...JOB_END_STATUSES] };
-    const target = new LambdaTarget(handler, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(2) });
-    new Rule(this, 'JobEnded', {
+    this.on('JobEnded', handler, {
       description: 'An attempt’s job has ended',
       eventPattern: { source: ['aws.batch'], detailType: ['Batch Job State Change'], detail },
-      targets: [target],
     });
+  }
+
+  /** Tells a function of each event that matches. What cannot be delivered for two hours is kept. */
+  on(id: string, handler: IFunction, rule: { description: string; eventPattern: EventPattern }): void {
+    const target = new LambdaTarget(handler, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(2) });
+    new Rule(this, id, { ...rule, targets: [target] });
   }
 
   /**

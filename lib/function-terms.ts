@@ -92,4 +92,11 @@ export const FUNCTION_TERMS: Readonly<Record<FunctionName, FunctionTerms>> = {
     timeout: Duration.minutes(1),
     memorySize: 512,
   },
+  [FunctionName.deployEvents]: {
+    description: 'Passes on that ECS or CodeDeploy has changed a deployment',
+    configured: false,
+    calledBy: 'event',
+    timeout: Duration.seconds(30),
+    memorySize: 512,
+  },
 };

@@ -7,7 +7,7 @@ import { FUNCTION_TERMS } from './function-terms.ts';
 import { HandlerFunction } from './handler-function.ts';
 
 /** The functions that not every deployment has. */
-type Optional = 'release' | 'deploy' | 'rollback';
+type Optional = 'release' | 'deploy' | 'rollback' | 'deploy-events';
 
 export type HandlerFunctions = Readonly<Record<Exclude<FunctionName, Optional>, HandlerFunction>> &
   Readonly<Partial<Record<Optional, HandlerFunction>>>;
@@ -24,10 +24,11 @@ export function makeFunctions(
     lostOrders: IQueue | undefined;
     hasRelease: boolean;
     hasDeployer: boolean;
+    hasDeployEvents: boolean;
   },
 ): HandlerFunctions {
-  const { bundles, hasRelease, hasDeployer, lostOrders, ...common } = props;
-  const made = functionNames(hasRelease, hasDeployer).map((functionName) => {
+  const { bundles, hasRelease, hasDeployer, hasDeployEvents, lostOrders, ...common } = props;
+  const made = functionNames(hasRelease, hasDeployer, hasDeployEvents).map((functionName) => {
     const id = functionName.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase());
     const bundle = bundles[functionName];
     return [

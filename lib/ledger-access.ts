@@ -3,7 +3,9 @@ import type { Grantee } from './grantee.ts';
 import type { Ledger, LedgerAccess } from './ledger.ts';
 
 /** The users of the ledger: functions by their names, and the worker. */
-type LedgerGrantee = Exclude<FunctionName, 'receive' | 'slack' | 'release' | 'deploy' | 'rollback'> | 'worker';
+type LedgerGrantee =
+  | Exclude<FunctionName, 'receive' | 'slack' | 'release' | 'deploy' | 'rollback' | 'deploy-events'>
+  | 'worker';
 
 /** What an attempt's end settles: the incident with its attempts, the money, the breakers. */
 const OF_AN_ATTEMPT = {

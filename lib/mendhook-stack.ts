@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { AwsDeployed } from '../core/config/aws-deployed.ts';
 import { EnvironmentName, StackOutput, SWEEP_RATE, WATCH_RATE } from '../core/names.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
@@ -51,11 +52,18 @@ export interface MendhookStackProps extends StackProps {
   /** Whether pull requests are reviewed. */
   readonly hasRelease: boolean;
   /**
-   * What follows a merge, where the `release` goes beyond the review: whether a deployer is named, and the user's roles that deploy.
+   * What follows a merge, where the `release` goes beyond the review: whether a deployer is named, the user's roles that deploy, and
+   * what ECS and CodeDeploy deploy.
    *
    * @default - nothing follows
    */
-  readonly follows?: { readonly hasDeployer: boolean; readonly roles: readonly string[] } | undefined;
+  readonly follows?:
+    | {
+        readonly hasDeployer: boolean;
+        readonly roles: readonly string[];
+        readonly deployed: readonly AwsDeployed[];
+      }
+    | undefined;
   /** Whether error rates are looked at without a monitor of Datadog's. */
   readonly watching: boolean;
   /** Whether there is a dashboard: $3 a month beyond the account's first three. */
@@ -94,7 +102,9 @@ export class MendhookStack extends Stack {
     const jobs = new AttemptJobs(this, 'Jobs', { ...props.worker, stage, network, logRetention });
 
     const events = new EventRules(this, 'Events');
-    const orders = props.follows?.hasDeployer === true ? lostOrders(this) : undefined;
+    const { hasDeployer = false, roles: deployRoles = [], deployed = [] } = props.follows ?? {};
+    const orders = hasDeployer ? lostOrders(this) : undefined;
+    const hasDeployEvents = deployed.length > 0;
     const functions = makeFunctions(this, {
       stage,
       logRetention,
@@ -102,7 +112,8 @@ export class MendhookStack extends Stack {
       lostEvents: events.deadLetters,
       lostOrders: orders,
       hasRelease: props.hasRelease,
-      hasDeployer: props.follows?.hasDeployer ?? false,
+      hasDeployer,
+      hasDeployEvents,
     });
     const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep, release } = functions;
 
@@ -145,13 +156,14 @@ export class MendhookStack extends Stack {
       alerts,
       requests: asked,
       hasRelease: props.hasRelease,
-      hasDeployer: props.follows?.hasDeployer ?? false,
+      hasDeployer,
+      hasDeployEvents,
     });
     if (props.bedrock !== undefined) grantModels(operator, props.bedrock);
     const changes = release && changeQueue(this, { ...functions, release, jobs, credentials, ledger, audit });
     if (release !== undefined && changes !== undefined && props.follows !== undefined) {
-      const deployRoles = props.follows.roles;
-      releaseParts({ ...functions, release, changes, alerts, jobs, credentials, ledger, audit, operator, deployRoles });
+      const parts = { release, changes, alerts, jobs, credentials, ledger, audit, operator, events };
+      releaseParts({ ...functions, ...parts, deployRoles, deployed });
     }
     if (props.githubApiUrl !== undefined) {
       for (const grantee of [release, functions.deploy, functions.rollback])
@@ -170,6 +182,7 @@ export class MendhookStack extends Stack {
       changes,
       lostOrders: orders,
       lostEvents: events.deadLetters,
+      hasDeployEvents,
     });
     if (props.dashboard) new OperatorDashboard(this, 'Operator', { stage, alerts });
 

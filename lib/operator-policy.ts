@@ -19,6 +19,7 @@ export interface OperatorPolicyProps {
   /** Whether pull requests are reviewed: then decisions and what they rest on can be read. */
   readonly hasRelease: boolean;
   readonly hasDeployer: boolean;
+  readonly hasDeployEvents: boolean;
 }
 
 /**
@@ -30,7 +31,7 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
   readonly role: GranteeRole = this;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
-    const { stage, ledger, audit, credentials, alerts, requests, hasRelease, hasDeployer } = props;
+    const { stage, ledger, audit, credentials, alerts, requests, hasRelease, hasDeployer, hasDeployEvents } = props;
     super(scope, id, {
       managedPolicyName: `${stackNameOf(stage)}-operator-${Stack.of(scope).region}`,
       description: `Commands of mendhook on the stage ${stage}`,
@@ -44,7 +45,7 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
     credentials.grantWrite(this);
     for (const queue of [alerts, requests]) queue.grantSend(this);
     alerts.grantDeadLetters(this);
-    this.allowLooking(stage, functionNames(hasRelease, hasDeployer));
+    this.allowLooking(stage, functionNames(hasRelease, hasDeployer, hasDeployEvents));
   }
 
   /** A command has no environment of its own: it finds names in the outputs of the stack. */

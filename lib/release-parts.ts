@@ -1,8 +1,11 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { AwsDeployed } from '../core/config/aws-deployed.ts';
 import { EnvironmentName } from '../core/names.ts';
 import type { AttemptJobs } from './attempt-jobs.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Credentials } from './credentials.ts';
+import { deployEventRules } from './deploy-event-rules.ts';
+import type { EventRules } from './event-rules.ts';
 import type { Grantee } from './grantee.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import type { HandlerFunctions } from './handler-functions.ts';
@@ -10,7 +13,7 @@ import type { Ledger } from './ledger.ts';
 import { grantReleases, grantSteps } from './ledger-access.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-export interface ReleasePartsProps extends Pick<HandlerFunctions, 'sweep' | 'deploy' | 'rollback'> {
+export interface ReleasePartsProps extends Pick<HandlerFunctions, 'sweep' | 'deploy' | 'rollback' | 'deploy-events'> {
   readonly release: HandlerFunction;
   readonly changes: WorkQueue;
   readonly alerts: WorkQueue;
@@ -21,6 +24,9 @@ export interface ReleasePartsProps extends Pick<HandlerFunctions, 'sweep' | 'dep
   readonly operator: Grantee;
   /** Roles of the user's that deploy: ARNs. */
   readonly deployRoles: readonly string[];
+  /** What ECS and CodeDeploy deploy. */
+  readonly deployed: readonly AwsDeployed[];
+  readonly events: EventRules;
 }
 
 /**
@@ -48,6 +54,10 @@ export function releaseParts(props: ReleasePartsProps): void {
   audit.grantReadLines(deploy);
   grantInvoke(release, EnvironmentName.deployFunction, deploy);
   grantInvoke(release, EnvironmentName.rollbackFunction, rollback);
+  const deployEvents = props['deploy-events'];
+  if (deployEvents === undefined) return;
+  deployEventRules(props.events, props.deployed, deployEvents);
+  changes.grantSend(deployEvents);
 }
 
 function assumeRoles(grantee: HandlerFunction, resources: readonly string[]): void {

@@ -9,7 +9,8 @@ import type { Cloud } from '../cloud.ts';
 /** The functions that not every configuration has. */
 type Optional = 'release' | 'deploy' | 'rollback';
 
-export type HostedFunctions = Readonly<Record<Exclude<FunctionName, Optional>, LocalFunction>> &
+/** No ECS and no CodeDeploy is on one machine, so nothing calls `deploy-events`. */
+export type HostedFunctions = Readonly<Record<Exclude<FunctionName, Optional | 'deploy-events'>, LocalFunction>> &
   Readonly<Partial<Record<Optional, LocalFunction>>>;
 
 const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown()) });

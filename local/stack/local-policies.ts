@@ -11,6 +11,8 @@ export const localPoliciesSchema = policiesSchema.extend({
   whereChangesAreReviewed: policiesSchema.shape.principals,
   /** What each may do besides that where the `release` goes beyond the review, the two functions that deploy included. */
   whereReleasesAreFollowed: policiesSchema.shape.principals,
+  /** And besides that where ECS or CodeDeploy deploys, the function of their events included. */
+  whereAwsDeploys: policiesSchema.shape.principals,
 });
 export type LocalPolicies = z.output<typeof localPoliciesSchema>;
 
@@ -20,6 +22,8 @@ export interface PolicyTerms {
   readonly hasRelease: boolean;
   /** Whether the `release` goes beyond the review. @default false */
   readonly follows?: boolean;
+  /** Whether ECS or CodeDeploy deploys. @default false */
+  readonly awsDeploys?: boolean;
   /** The Dockerfiles of services with images of their own. */
   readonly images: readonly string[];
 }
@@ -33,22 +37,24 @@ export const readLocalPolicies = (): LocalPolicies =>
 
 /** The policies that a deployment with such a configuration has, and the runtime's own. */
 export function policiesFor(
-  { principals, resources, whereWebhooksAreKept, whereChangesAreReviewed, whereReleasesAreFollowed }: LocalPolicies,
-  { keepsWebhooks, hasRelease, follows = false, images }: PolicyTerms,
+  { principals, resources, whereWebhooksAreKept, ...more }: LocalPolicies,
+  { keepsWebhooks, hasRelease, follows = false, awsDeploys = false, images }: PolicyTerms,
 ): Policies {
-  const reviewing = hasRelease ? whereChangesAreReviewed : {};
-  const following = hasRelease && follows ? whereReleasesAreFollowed : {};
+  const reviewing = hasRelease ? more.whereChangesAreReviewed : {};
+  const following = hasRelease && follows ? more.whereReleasesAreFollowed : {};
+  const byAws = hasRelease && follows && awsDeploys ? more.whereAwsDeploys : {};
   const statementsOf = (name: string): Policies['principals'][string]['statements'] => [
     ...(principals[name]?.statements ?? []),
     ...(keepsWebhooks && name === 'receive' ? whereWebhooksAreKept : []),
     ...(reviewing[name]?.statements ?? []),
     ...(following[name]?.statements ?? []),
+    ...(byAws[name]?.statements ?? []),
   ];
   return {
     resources,
     principals: {
       ...Object.fromEntries(
-        Object.entries({ ...following, ...reviewing, ...principals }).map(([name, { arn }]) => {
+        Object.entries({ ...byAws, ...following, ...reviewing, ...principals }).map(([name, { arn }]) => {
           const statements = statementsOf(name).map((statement) => ({
             ...statement,
             Resource: statement.Resource.flatMap((resource) => [resource, ...ofImages(resource, images)]),

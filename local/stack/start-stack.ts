@@ -10,6 +10,7 @@ import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createDynamoReleases } from '../../adapters/dynamo-releases.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
+import { awsDeployed } from '../../core/config/aws-deployed.ts';
 import { followedDeployers } from '../../core/config/followed-deployers.ts';
 import {
   EnvironmentName,
@@ -177,6 +178,7 @@ export async function startStack(options: StackOptions) {
 const termsOf = ({ services, deployment, release }: StackOptions['config']): PolicyTerms => ({
   hasRelease: release !== undefined,
   follows: release !== undefined && release.mode !== 'review',
+  awsDeploys: awsDeployed(release).length > 0,
   keepsWebhooks: deployment.keepWebhooksDays !== undefined,
   images: services.flatMap(({ image }) => (image === undefined ? [] : [image])),
 });

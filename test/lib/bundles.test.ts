@@ -37,6 +37,7 @@ const AT_MOST: Readonly<Record<FunctionName, number>> = {
   // With the clients of ECS and CodeDeploy, and with what reads the log of decisions.
   deploy: 1_900,
   rollback: 1_700,
+  'deploy-events': 1_000,
 };
 
 test.each(Object.values(FunctionName))('%s is no larger than it has to be', (name) => {

@@ -21,6 +21,31 @@ export const DEPLOYING: ConfigInput['release'] = {
   environments: { staging: { env: 'staging', url: 'https://staging.shop.example' }, production: { env: 'production' } },
 };
 
+/** One that deploys by ECS, and one service by CodeDeploy in another region. */
+export const DEPLOYING_BY_AWS: ConfigInput['release'] = {
+  mode: 'deploy',
+  deployer: {
+    kind: 'ecs',
+    role: 'arn:aws:iam::000000000000:role/shop-deploy',
+    image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/shop:{commit}',
+    container: 'app',
+    staging: { cluster: 'test', service: 'shop' },
+    production: { cluster: 'live', service: 'shop' },
+  },
+  environments: { staging: { env: 'staging', url: 'https://staging.shop.example' }, production: { env: 'production' } },
+  services: {
+    checkout: {
+      deployer: {
+        kind: 'codedeploy',
+        role: 'arn:aws:iam::000000000000:role/checkout-deploy',
+        region: 'eu-west-1',
+        revision: { bucket: 'checkout-builds', key: '{commit}/appspec.yaml' },
+        production: { application: 'checkout', group: 'live' },
+      },
+    },
+  },
+};
+
 const LOCAL = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId': ACCOUNT_ID };
 
 /**
@@ -28,9 +53,7 @@ const LOCAL = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId'
  *
  * @param resources of a stage that is called `local`
  */
-export const readPolicies = (
-  resources: readonly Resource[],
-): Omit<LocalPolicies, 'whereWebhooksAreKept' | 'whereChangesAreReviewed' | 'whereReleasesAreFollowed'> => ({
+export const readPolicies = (resources: readonly Resource[]): Pick<LocalPolicies, 'principals' | 'resources'> => ({
   principals: readPrincipals(resources),
   resources: readResourcePolicies(resources),
 });
@@ -41,7 +64,7 @@ export const webhookStatements = (resources: readonly Resource[]): Statement[] =
     Action.some((action) => action.startsWith('dynamodb:')),
   );
 
-/** What each principal may do only in the first of two stages: where pull requests are reviewed, or what was merged is followed. */
+/** What each principal may do only in the first of two stages. */
 export function changeStatements(
   reviewing: readonly Resource[],
   without: readonly Resource[],
@@ -167,12 +190,14 @@ if (import.meta.main) {
   const keeping = synthesize({ stage: STAGE, config: { deployment: { keepWebhooksDays: 1 } } });
   const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } });
   const following = synthesize({ stage: STAGE, config: { release: DEPLOYING } });
+  const byAws = synthesize({ stage: STAGE, config: { release: DEPLOYING_BY_AWS } });
   const { resources } = synthesize({ stage: STAGE });
   const policies: LocalPolicies = {
     ...readPolicies(resources),
     whereWebhooksAreKept: webhookStatements(keeping.resources),
     whereChangesAreReviewed: changeStatements(reviewing.resources, resources),
     whereReleasesAreFollowed: changeStatements(following.resources, reviewing.resources),
+    whereAwsDeploys: changeStatements(byAws.resources, following.resources),
   };
   writeFileSync(FILE, `${JSON.stringify(policies, null, 2)}\n`);
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type AppUse, githubAppEvents, githubAppPermissions } from '../../core/deployment/github-app.ts';
-import { DEPLOYING } from './local-policies.ts';
+import { DEPLOYING, DEPLOYING_BY_AWS } from './local-policies.ts';
 import { type Resource, synthesize } from './synthesize.ts';
 
 /** Puts what each role and the GitHub App may do into `docs/security.md`, between two marks. */
@@ -15,6 +15,7 @@ const [BEGIN, END] = ['<!-- permissions: npm run docs:permissions -->', '<!-- /p
  *
  * @param reviewing the resources of the same stage with a `release`
  * @param following and with one that deploys by the user's workflow
+ * @param byAws and with one that deploys by ECS and CodeDeploy
  * @throws {Error} when a mark is missing
  */
 export function withPermissions(
@@ -23,19 +24,22 @@ export function withPermissions(
     resources,
     reviewing,
     following,
+    byAws,
     stage,
-  }: { resources: readonly Resource[]; reviewing: readonly Resource[]; following: readonly Resource[]; stage: string },
+  }: Readonly<Record<'resources' | 'reviewing' | 'following' | 'byAws', readonly Resource[]>> & { stage: string },
 ): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`${PAGE}: expected the marks ${BEGIN} and ${END}`);
-  const roles = rowsOf(resources);
-  const known = new Set(roles.map((row) => row.join()));
-  const more = rowsOf(reviewing).filter((row) => !known.has(row.join()));
-  const both = new Set([...roles, ...more].map((row) => row.join()));
-  const most = rowsOf(following).filter((row) => !both.has(row.join()));
+  const known = new Set<string>();
+  const [roles = [], more = [], most = [], aws = []] = [resources, reviewing, following, byAws].map((each) => {
+    const rows = rowsOf(each).filter((row) => !known.has(row.join()));
+    for (const row of rows) known.add(row.join());
+    return rows;
+  });
   const all = [
     ...[table(HEAD, roles), '### Where the configuration has a `release`', table(HEAD, more)],
     ...['### Where the `release` goes beyond the review, with a deployer', table(HEAD, most)],
+    ...['### Where that deployer is `ecs` or `codedeploy`', table(HEAD, aws)],
   ].join('\n\n');
   const tables = `${all.replaceAll(new RegExp(`(mendhook[-/])${stage}\\b`, 'g'), '$1STAGE')}\n\n${appTable()}`;
   return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
@@ -187,5 +191,6 @@ if (import.meta.main) {
   const { resources, stage } = synthesize();
   const reviewing = synthesize({ config: { release: { mode: 'review' } } }).resources;
   const following = synthesize({ config: { release: DEPLOYING } }).resources;
-  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), { resources, reviewing, following, stage }));
+  const byAws = synthesize({ config: { release: DEPLOYING_BY_AWS } }).resources;
+  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), { resources, reviewing, following, byAws, stage }));
 }

@@ -3,8 +3,9 @@ import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
 import { matchesPattern } from '@mendhook/emulators/aws/policies/match-pattern';
 import type { Statement } from '@mendhook/emulators/aws/policies/policy-schema';
 import { describe, expect, test } from 'vitest';
+import type { ConfigInput } from '../../core/config/config.ts';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
-import { DEPLOYING, readPolicies, STAGE } from './local-policies.ts';
+import { changeStatements, DEPLOYING, DEPLOYING_BY_AWS, readPolicies, STAGE } from './local-policies.ts';
 import { OTHER_WAYS } from './other-ways.ts';
 import { PAGE, withPermissions } from './permissions-page.ts';
 import { ROLES } from './principals.ts';
@@ -52,7 +53,10 @@ const usesOf = ({ Action, Resource, Condition }: Statement): Use[] =>
 
 const show = ({ action, resource, key }: Use): string => [action, resource, key].filter(Boolean).join(' ');
 
-describe.each(Object.keys(ROLES))('%s', (principal) => {
+/** No run on one machine calls `deploy-events`: `release-stack.test.ts` says what it may do. */
+const CALLERS = Object.keys(ROLES).filter((name) => name !== 'deploy-events');
+
+describe.each(CALLERS)('%s', (principal) => {
   const called = recordedOf(principal);
   const statements = [allowedHere.principals, allowedHere.whereChangesAreReviewed].flatMap(
     (principals) => principals[principal]?.statements ?? [],
@@ -102,14 +106,24 @@ test('local/stack/policies.json is what the template allows', () => {
     whereWebhooksAreKept: _,
     whereChangesAreReviewed: __,
     whereReleasesAreFollowed: ___,
+    whereAwsDeploys: ____,
     ...written
   } = allowedHere;
   expect(written, '`npm run policies:write` takes a change over').toEqual(readPolicies(resources));
 });
 
-test('docs/security.md lists every right of every role; `npm run docs:permissions` writes it', () => {
-  const page = readFileSync(PAGE, 'utf8');
-  const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } }).resources;
-  const following = synthesize({ stage: STAGE, config: { release: DEPLOYING } }).resources;
-  expect(withPermissions(page, { resources, reviewing, following, stage })).toBe(page);
+describe('where a `release` deploys', () => {
+  const withRelease = (release: ConfigInput['release']) => synthesize({ stage: STAGE, config: { release } }).resources;
+  const reviewing = withRelease({ mode: 'review' });
+  const [following, byAws] = [withRelease(DEPLOYING), withRelease(DEPLOYING_BY_AWS)];
+
+  test('local/stack/policies.json is what the templates allow besides', () => {
+    expect(allowedHere.whereReleasesAreFollowed).toEqual(changeStatements(following, reviewing));
+    expect(allowedHere.whereAwsDeploys).toEqual(changeStatements(byAws, following));
+  });
+
+  test('docs/security.md lists every right of every role; `npm run docs:permissions` writes it', () => {
+    const page = readFileSync(PAGE, 'utf8');
+    expect(withPermissions(page, { resources, reviewing, following, byAws, stage })).toBe(page);
+  });
 });

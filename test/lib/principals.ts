@@ -11,6 +11,7 @@ export const ROLES: Readonly<Record<string, RegExp>> = {
   release: /^ReleaseRole/,
   deploy: /^DeployRole/,
   rollback: /^RollbackRole/,
+  'deploy-events': /^DeployEventsRole/,
   worker: /^JobsWorkerRole/,
   operator: /^Commands/,
 };

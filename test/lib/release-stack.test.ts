@@ -1,9 +1,10 @@
 import { createEvaluator } from '@mendhook/emulators/aws/policies/evaluate';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { EnvironmentName } from '../../core/names.ts';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
-import { changeStatements, STAGE } from './local-policies.ts';
+import { changeStatements, DEPLOYING, DEPLOYING_BY_AWS, STAGE } from './local-policies.ts';
 import { synthesize } from './synthesize.ts';
 
 /** A stage whose configuration has a `release`, against one without. */
@@ -110,6 +111,118 @@ describe('who may do what', () => {
   ])('%s may not $action on $resource', (principal, call) => {
     expect(may({ principal }, call)).not.toBe('allowed');
   });
+});
+
+describe('who may do what with a deployer', () => {
+  const policies = readLocalPolicies();
+  const terms = { keepsWebhooks: false, images: [], hasRelease: true, follows: true };
+  const byAws = createEvaluator(policiesFor(policies, { ...terms, awsDeploys: true }));
+  const byWorkflow = createEvaluator(policiesFor(policies, terms));
+  const call = (action: string, resource: string) => ({ action, resource, context: {} });
+  const changes = call('sqs:SendMessage', 'arn:aws:sqs:us-east-1:000000000000:mendhook-changes');
+  const assume = (role: string) => call('sts:AssumeRole', `arn:aws:iam::000000000000:role/${role}`);
+  const invoke = (name: string) =>
+    call('lambda:InvokeFunction', `arn:aws:lambda:us-east-1:000000000000:function:${name}`);
+  const secret = call(
+    'secretsmanager:GetSecretValue',
+    'arn:aws:secretsmanager:us-east-1:000000000000:secret:mendhook-local-abcdef',
+  );
+
+  test.each([
+    ['deploy', assume('shop-deploy')],
+    ['deploy', assume('checkout-deploy')],
+    ['rollback', assume('shop-deploy')],
+    ['rollback', assume('checkout-deploy')],
+    ['deploy-events', changes],
+  ])('%s may $action on $resource, where AWS deploys, and only there', (principal, asked) => {
+    expect(byAws({ principal }, asked)).toBe('allowed');
+    expect(byWorkflow({ principal }, asked)).not.toBe('allowed');
+  });
+
+  test.each([
+    ['release', invoke('mendhook-deploy')],
+    ['release', invoke('mendhook-rollback')],
+    ['deploy', changes],
+    ['rollback', changes],
+  ])('%s may $action on $resource, whatever deploys', (principal, asked) => {
+    expect(byAws({ principal }, asked)).toBe('allowed');
+    expect(byWorkflow({ principal }, asked)).toBe('allowed');
+  });
+
+  test.each([
+    ...['release', 'deploy-events', 'worker', 'github', 'slack', 'sweep', 'job-events', 'operator'].map(
+      (principal) => [principal, assume('shop-deploy')] as const,
+    ),
+    ['deploy', assume('another')] as const,
+    ['rollback', assume('another')] as const,
+    ...['github', 'slack', 'worker', 'deploy', 'rollback', 'deploy-events', 'operator'].map(
+      (principal) => [principal, invoke('mendhook-deploy')] as const,
+    ),
+    ['deploy-events', secret] as const,
+  ])('%s may not $action on $resource', (principal, asked) => {
+    expect(byAws({ principal }, asked)).not.toBe('allowed');
+  });
+
+  test('nobody but the assumed role has a right at ECS or CodeDeploy', () => {
+    const rights = Object.values(policiesFor(policies, { ...terms, awsDeploys: true }).principals).flatMap(
+      ({ arn, statements }) => (arn.includes(':user/') ? [] : statements.flatMap(({ Action }) => Action)),
+    );
+    expect(rights.filter((action) => /^(ecs|codedeploy|iam):|^\*/.test(action))).toEqual([]);
+  });
+});
+
+describe('events of deployments', () => {
+  const stage = synthesize({ stage: STAGE, config: { release: DEPLOYING_BY_AWS } });
+
+  test('the checks find nothing', () => expect(stage.report).toContain('"pluginReports": []'));
+
+  const ruleOf = (detailType: string) =>
+    z
+      .array(patternSchema)
+      .parse(stage.resources.flatMap(({ type, properties }) => (type === 'AWS::Events::Rule' ? [properties] : [])))
+      .find(({ EventPattern }) => EventPattern?.['detail-type']?.includes(detailType));
+
+  test.each([
+    [
+      'ECS Deployment State Change',
+      ['aws.ecs'],
+      { resources: ['service/test/shop', 'service/live/shop'].map((name) => arn('ecs', { Ref: 'AWS::Region' }, name)) },
+    ],
+    [
+      'ECS Hook State Change',
+      ['aws.ecs'],
+      {
+        detail: {
+          serviceDeploymentArn: ['service-deployment/test/shop/', 'service-deployment/live/shop/'].map((name) => ({
+            prefix: arn('ecs', { Ref: 'AWS::Region' }, name),
+          })),
+        },
+      },
+    ],
+    [
+      'CodeDeploy Deployment State-change Notification',
+      ['aws.codedeploy'],
+      { resources: ['arn:aws:codedeploy:eu-west-1:000000000000:deploymentgroup:checkout/live'] },
+    ],
+  ])('%s wakes deploy-events, of what is configured alone', (detailType, source, pattern) => {
+    const rule = ruleOf(detailType);
+    expect(rule?.EventPattern).toEqual({ source, 'detail-type': [detailType], ...pattern });
+    expect(JSON.stringify(rule?.Targets)).toMatch(/"DeployEvents[0-9A-F]{8}".*"EventsDeadLetters/);
+  });
+
+  test('a workflow tells nothing through EventBridge, so there is neither the function nor a rule', () => {
+    const { resources } = synthesize({ stage: STAGE, config: { release: DEPLOYING } });
+    expect(resources.filter(({ logicalId }) => /^(DeployEvents|Events(Ecs|CodeDeploy))/.test(logicalId))).toEqual([]);
+  });
+});
+
+const patternSchema = z.object({
+  EventPattern: z.looseObject({ 'detail-type': z.array(z.string()).optional() }).optional(),
+  Targets: z.array(z.unknown()),
+});
+
+const arn = (service: string, region: object, resource: string) => ({
+  'Fn::Join': ['', [`arn:aws:${service}:`, region, `:000000000000:${resource}`]],
 });
 
 test('each program reads what its deployment tells it', async () => {
