@@ -1,8 +1,18 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { AwsDeployed } from '../core/config/aws-deployed.ts';
 import type { EventRules } from './event-rules.ts';
+
+/** An ECS service, or a deployment group of CodeDeploy. */
+export interface AwsDeployed {
+  readonly kind: 'ecs' | 'codedeploy';
+  readonly partition: string;
+  readonly account: string;
+  /** @default - the region of the stack */
+  readonly region: string | undefined;
+  /** `CLUSTER/SERVICE`, or `APPLICATION/GROUP`. */
+  readonly name: string;
+}
 
 /**
  * Tells a function of the deployments of these services and groups, and of no others. Their events must arrive on the default bus of

@@ -1,7 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { AwsDeployed } from '../core/config/aws-deployed.ts';
 import { EnvironmentName, StackOutput, SWEEP_RATE, WATCH_RATE } from '../core/names.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { AttemptJobs, type AttemptJobsProps } from './attempt-jobs.ts';
@@ -11,6 +10,7 @@ import { changeQueue } from './change-queue.ts';
 import { Credentials } from './credentials.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { defineAlarms } from './define-alarms.ts';
+import type { AwsDeployed } from './deploy-event-rules.ts';
 import { EventRules } from './event-rules.ts';
 import type { FunctionBundles } from './function-bundles.ts';
 import { makeFunctions } from './handler-functions.ts';

@@ -1,10 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { AwsDeployed } from '../core/config/aws-deployed.ts';
 import { EnvironmentName } from '../core/names.ts';
 import type { AttemptJobs } from './attempt-jobs.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Credentials } from './credentials.ts';
-import { deployEventRules } from './deploy-event-rules.ts';
+import { type AwsDeployed, deployEventRules } from './deploy-event-rules.ts';
 import type { EventRules } from './event-rules.ts';
 import type { Grantee } from './grantee.ts';
 import type { HandlerFunction } from './handler-function.ts';

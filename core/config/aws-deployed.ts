@@ -2,7 +2,7 @@ import { followedDeployers } from './followed-deployers.ts';
 import type { ReleaseConfig } from './release.ts';
 
 /** An ECS service, or a deployment group of CodeDeploy. AWS sends events of its deployments. */
-export interface AwsDeployed {
+interface AwsDeployed {
   readonly kind: 'ecs' | 'codedeploy';
   /** Partition of the account, such as `aws`. */
   readonly partition: string;
