@@ -128,10 +128,10 @@ export function renderBill(lines: readonly BillLine[]): string {
   ].join('\n');
 }
 
-/** What the review of pull requests adds to a bill, in a sentence. */
-export function renderDifference(without: readonly BillLine[], reviewed: readonly BillLine[]): string {
-  const more = (of: 'listed' | 'billed') => money(sum(reviewed, of) - sum(without, of));
-  return `With \`release\`, a month costs ${more('listed')} more at list price, and ${more('billed')} more billed.`;
+/** What a mode of `release` adds to a bill, in a sentence. */
+export function renderDifference(without: readonly BillLine[], released: readonly BillLine[], mode: string): string {
+  const more = (of: 'listed' | 'billed') => money(sum(released, of) - sum(without, of));
+  return `With \`mode: '${mode}'\`, a month costs ${more('listed')} more at list price, and ${more('billed')} more billed.`;
 }
 
 const sum = (lines: readonly BillLine[], of: 'listed' | 'billed'): number =>

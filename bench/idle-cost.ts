@@ -13,13 +13,26 @@ import { idleBill, PRICES_OF, renderBill, renderDifference } from './idle-bill.t
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** The monthly bill of the example's deployment with nothing happening, and what the review of pull requests adds to it. */
+/** The monthly bill of the example's deployment with nothing happening, and what a `release` adds to it, by its mode. */
 export async function run(): Promise<string> {
   const lines = idleBill(await exampleTemplate());
   const reviewed = idleBill(await exampleTemplate(releaseConfigSchema.parse({ mode: 'review' })));
+  const deployed = idleBill(await exampleTemplate(releaseConfigSchema.parse(DEPLOYED)));
   const note = `Prices of us-east-1 on ${PRICES_OF}. “Billed” is after AWS's permanent free tier.`;
-  return [renderBill(lines), note, renderDifference(lines, reviewed)].join('\n\n');
+  const more = [renderDifference(lines, reviewed, 'review'), renderDifference(lines, deployed, 'deploy')];
+  return [renderBill(lines), note, more.join('\n')].join('\n\n');
 }
+
+/** The mode with the most parts: AWS deploys, and its events wake a function of their own. */
+const DEPLOYED = {
+  mode: 'deploy',
+  environments: { production: { env: 'production' } },
+  deployer: {
+    ...{ kind: 'ecs', role: 'arn:aws:iam::123456789012:role/deploys', container: 'checkout' },
+    image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/checkout:{commit}',
+    production: { cluster: 'production', service: 'checkout' },
+  },
+};
 
 async function exampleTemplate(release?: ReleaseConfig): Promise<unknown> {
   const place = mkdtempSync(join(tmpdir(), 'idle-cost-'));

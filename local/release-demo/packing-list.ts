@@ -3,7 +3,7 @@ import type { SampleChange } from '../review-demo/sample-changes.ts';
 export const PACKING_FILE = 'src/packing.js';
 
 /** It takes for granted that each product has a weight. The products of staging and of the tests do. */
-export const PACKING_SOURCE = `/** What lies in the parcel: one line a product, with what one piece of it weighs. */
+const PACKING_SOURCE = `/** What lies in the parcel: one line a product, with what one piece of it weighs. */
 export function packingList(items) {
   return items.map(({ product, quantity }) => \`\${quantity} x \${product.name}, \${weightOf(product)}\`);
 }

@@ -30,7 +30,7 @@ import { aChange, aConfig, NOW } from '../../fixtures/records.ts';
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
-export const REPOSITORY = 'acme/checkout';
+const REPOSITORY = 'acme/checkout';
 /** Commits, oldest first: the first is live when a world begins. */
 export const [BASE, ONE, TWO, THREE, HAND] = ['0', '1', '2', '3', '9'].map((digit) => digit.repeat(40)) as [
   string,
