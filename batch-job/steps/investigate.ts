@@ -6,6 +6,7 @@ import { diagnosisReply } from '../../core/messages/slack/attempt-replies.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import { type InvestigateVerdict, investigateVerdict } from '../../core/records/verdict.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
+import { allEnded } from '../all-ended.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { investigatePrompt } from '../phases/phase-prompts.ts';
 import { INCIDENTS_READ } from '../tools/similar-incidents.ts';
@@ -41,7 +42,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   const incident = await run.incident();
   const suspects = findSuspects(exceptionsOf(incident), await source.repository.files(), service.folder);
   // The history is asked of the host, which takes a while.
-  const [suspectCommits, suspectRelease, attempts, incidents, rejectedFixes, tree] = await Promise.all([
+  const [suspectCommits, suspectRelease, attempts, incidents, rejectedFixes, tree] = await allEnded([
     readSuspectCommits(run, source.repository.history, suspects),
     readSuspectRelease(run, source),
     ledger.listAttempts(incidentId),
