@@ -9,6 +9,7 @@ import { commonFiguresChanged, givenPolicySchema, resolvePolicy } from './figure
 import { jobMinutesNeeded } from './job-minutes.ts';
 import { modelConfigSchema } from './model.ts';
 import { releaseConfigSchema } from './release.ts';
+import { sharedProduction } from './released-services.ts';
 import { searchCapacity } from './search-budget.ts';
 import { configuredServiceSchema } from './service.ts';
 import { datadogConfigSchema, githubConfigSchema, slackConfigSchema } from './systems.ts';
@@ -36,6 +37,13 @@ export const configSchema = z
     for (const name of Object.keys(release?.services ?? {})) {
       if (services.some((service) => service.name === name)) continue;
       context.addIssue({ code: 'custom', path: ['release', 'services', name], message: 'no service has this name' });
+    }
+    const shared =
+      release?.mode === 'observe' || release?.mode === 'gate' ? sharedProduction(services, release) : undefined;
+    if (shared !== undefined) {
+      const { one, other } = shared;
+      const message = `${one.name} and ${other.name} of ${one.repository} have the same one, so that a deployment tells nobody which was deployed`;
+      context.addIssue({ code: 'custom', path: ['release', 'environments', 'production', 'env'], message });
     }
     for (const { path, message } of errorRateProblems(watch, services, datadog.searchesPerHour)) {
       context.addIssue({ code: 'custom', path: ['watch', ...path], message });

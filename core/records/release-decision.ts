@@ -14,6 +14,7 @@ export const releaseRule = z.enum([
   'slower',
   'load-errors',
   'not-measured',
+  'no-way-back',
   'migration',
   'own-change',
   'unreviewed-commit',

@@ -38,7 +38,7 @@ function* questions(record: ReleaseRecord, reviewed: readonly ReviewedChange[]):
     if (!isReviewed(known)) yield { rule: 'unreviewed-commit', text: `#${number} was merged without a passed review` };
   }
   if (record.settings.mode === 'deploy' && record.previous === undefined) {
-    yield { rule: 'not-measured', text: 'nothing tells what production runs now, so there is no way back' };
+    yield { rule: 'no-way-back', text: 'nothing tells what production runs now, so there is no way back' };
   }
   const [first] = unreviewed;
   if (first !== undefined) {

@@ -66,7 +66,8 @@ function back(record: ReleaseRecord, rules: Parameters<typeof rollBack>[1], why:
   const { mode, terms } = record.settings;
   if (mode === 'deploy' || terms.deployer !== undefined)
     return { kind: 'decide', decision: rollBack(record, rules, why) };
-  if (record.status === 'needs-person') return { kind: 'wait', until: nextTick(record)?.readableAt };
+  const isKept = rules.length > 0 && rules.every((rule) => record.accepted?.includes(rule));
+  if (isKept || record.status === 'needs-person') return { kind: 'wait', until: nextTick(record)?.readableAt };
   return { kind: 'decide', decision: ask(rules, `${why} Your CI/CD has to roll back: mendhook has no deployer.`) };
 }
 

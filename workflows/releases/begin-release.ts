@@ -1,5 +1,6 @@
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { releaseTermsOf } from '../../core/config/release.ts';
+import { releasedServices } from '../../core/config/released-services.ts';
 import { laneIdOf, releaseIdOf } from '../../core/lifecycle/release-names.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { versionTagOf } from '../../core/release/version-tag.ts';
@@ -22,7 +23,7 @@ interface Push {
  */
 export async function beginReleases(deps: ReleaseDependencies, push: Push): Promise<void> {
   const { config, commits, logger } = deps;
-  const services = config.services.filter((service) => isOf(service, push));
+  const services = releasedServices(config.services, deps.release).filter((service) => isOf(service, push));
   if (services.length === 0) {
     logger.info('push-ignored', { ...push, reason: 'no service has this branch' });
     return;

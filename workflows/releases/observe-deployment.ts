@@ -1,4 +1,5 @@
 import { releaseTermsOf } from '../../core/config/release.ts';
+import { releasedServices } from '../../core/config/released-services.ts';
 import { laneIdOf } from '../../core/lifecycle/release-names.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
@@ -24,7 +25,7 @@ export async function observeDeployment(
   const { config, release, logger } = deps;
   if (release.mode !== 'observe' && release.mode !== 'gate') return;
   const found = await deps.readDeployment(repository, id);
-  const service = config.services.find(
+  const service = releasedServices(config.services, release).find(
     (each) =>
       each.repository.toLowerCase() === repository.toLowerCase() &&
       releaseTermsOf(release, each.name).environments?.production.env === found?.environment,

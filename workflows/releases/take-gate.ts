@@ -1,4 +1,5 @@
 import { releaseTermsOf } from '../../core/config/release.ts';
+import { releasedServices } from '../../core/config/released-services.ts';
 import { hasReleaseEnded } from '../../core/lifecycle/release-status.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { openRelease } from './begin-release.ts';
@@ -16,7 +17,7 @@ export async function takeGate(
   { repository, runId, environment, commit }: Extract<ReleaseEvent, { kind: 'protection-rule' }>,
 ): Promise<void> {
   const { config, release, releases, commits, clock, logger } = deps;
-  const service = config.services.find(
+  const service = releasedServices(config.services, release).find(
     (each) =>
       each.repository.toLowerCase() === repository.toLowerCase() &&
       releaseTermsOf(release, each.name).environments?.production.env === environment,

@@ -11,6 +11,7 @@ export const RELEASE_RULE_TEXT: Readonly<Record<ReleaseRule, { readonly short: s
   slower: { short: 'slower', sentence: 'It is slower than the version before, by more than is allowed.' },
   'load-errors': { short: 'errors under load', sentence: 'Under load it fails more often than the version before.' },
   'not-measured': { short: 'not measured', sentence: 'Something that is needed could not be measured.' },
+  'no-way-back': { short: 'no way back', sentence: 'Nothing tells what production runs now.' },
   migration: { short: 'migration', sentence: 'It changes the database in a way that a rollback does not take back.' },
   'own-change': { short: 'change by mendhook', sentence: 'mendhook wrote a change in it.' },
   'unreviewed-commit': { short: 'unreviewed', sentence: 'A commit in it came without a reviewed pull request.' },

@@ -266,6 +266,13 @@ describe('before production', () => {
         'ask none migration',
       ],
       ['our own change', brings({ incidentId: 'f' }), reviewed, engines(), 'ask none own-change'],
+      [
+        'no way back, though a load that nobody measured was let pass',
+        { ...brings(), previous: undefined, ...answered(['not-measured']) },
+        reviewed,
+        engines(),
+        'ask none no-way-back',
+      ],
       ['no review', brings({ changeId: undefined }), reviewed, engines(), 'ask none unreviewed-commit'],
       [
         'a review that did not pass',
@@ -549,6 +556,17 @@ describe('production', () => {
         onProduction,
         engines(back),
         'ask none worse-than-stable',
+      ],
+      [
+        'and a person keeps it',
+        live('observing', {
+          steps: [],
+          settings: { ...releaseSettings({}, { deployer: undefined }), mode: 'observe' },
+          ...answered(['worse-than-stable']),
+        }),
+        onProduction,
+        engines(back),
+        'wait 1 min',
       ],
     ),
   )('%s', (_, release, facts, by, expected) => expect(next(release, facts, by)).toBe(expected));

@@ -85,3 +85,13 @@ describe('a third', () => {
     expect(third.changes.map(({ number }) => number)).toEqual(expect.arrayContaining([2, 3]));
   });
 });
+
+test('a service that is looked after in two environments is released once', async () => {
+  const world = startReleases({ services: [{ env: 'production' }, { env: 'staging' }] });
+  await world.knowsLive();
+  await world.merge(ONE, 1);
+  await world.push(ONE);
+  await world.later(90 * MINUTE);
+  const all = await world.releases.list(9);
+  expect(all.map(({ service, status }) => [service.env, status])).toEqual([['production', 'released']]);
+});

@@ -25,7 +25,7 @@ import { createMemoryDeployer } from '../../fakes/memory-deployer.ts';
 import { createMemoryPullRequests } from '../../fakes/memory-pull-requests.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { createMemoryServiceMetrics, type Traffic } from '../../fakes/memory-service-metrics.ts';
-import { aChange, aConfig, NOW } from '../../fixtures/records.ts';
+import { aChange, aConfig, aService, NOW, type ServiceWish } from '../../fixtures/records.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -53,9 +53,11 @@ interface Waiting {
 /** A release's systems in memory: the queues with their clock, GitHub, the provider, the metrics and the worker's part. */
 export function startReleases({
   release = {},
+  services = [{}] as readonly ServiceWish[],
   live = { production: BASE, staging: BASE } as Readonly<Record<string, string>>,
 }: {
   release?: object;
+  services?: readonly ServiceWish[];
   live?: Readonly<Record<string, string>>;
 } = {}) {
   const time = { now: Math.floor(NOW / MINUTE) * MINUTE };
@@ -80,7 +82,7 @@ export function startReleases({
   const logger = createLogger((line) => void logged.push(line));
   const answers: GateAnswer[] = [];
   const deployments = new Map<number, UserDeployment>();
-  const config = { ...aConfig(), services: aConfig().services.slice(0, 1) };
+  const config = { ...aConfig(), services: services.map(aService) };
   const settings = releaseConfigSchema.parse({
     mode: 'deploy',
     deployer: { kind: 'github-workflow', workflow: 'deploy.yml' },
