@@ -14,7 +14,7 @@ import { type LeftAlone, leftAloneSchema } from '../core/records/left-alone.ts';
 import { type Mute, muteSchema } from '../core/records/mute.ts';
 import { type SharedSearch, sharedSearchSchema } from '../core/records/shared-search.ts';
 import { utcDate } from '../core/text/quantities.ts';
-import { changeInMemory } from './change-in-memory.ts';
+import { changeInMemory } from './records-in-memory.ts';
 
 export interface MemoryLedger extends Ledger {
   /** What is held of a budget: set aside or spent. */

@@ -1,19 +1,13 @@
-import type { ReleaseConfig } from '../config/release.ts';
 import { hasReleaseEnded } from '../lifecycle/release-status.ts';
-import type { Permission } from '../ports/pull-requests.ts';
 import type { ReleasePersonWord, ReleaseWord } from '../records/release-event.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { isLive } from './answer-of-word.ts';
-import type { KnownPerson } from './person-of-word.ts';
+import { isMapped, mayRelease, mayWrite, type Speaker } from './speaker-rules.ts';
 
 /** Everything that decides whether a person's word on a release counts. */
-export interface ReleaseWordCase {
-  readonly word: Pick<ReleasePersonWord, 'word' | 'commit' | 'by'>;
+export interface ReleaseWordCase extends Speaker {
+  readonly word: Pick<ReleasePersonWord, 'word' | 'commit' | 'decision' | 'by'>;
   readonly record: ReleaseRecord;
-  /** Left out if the configuration does not map the person. */
-  readonly person: KnownPerson | undefined;
-  readonly people: ReleaseConfig['people'];
-  readonly permission: Permission;
   /** Whether a lane of the service is closed. */
   readonly isLaneClosed: boolean;
   /** Why they say it, in their words. */
@@ -26,24 +20,10 @@ export const whyReleaseWordRefused = (wordCase: ReleaseWordCase): string | undef
 
 type WordRule = (wordCase: ReleaseWordCase) => string | undefined;
 
-const isMapped: WordRule = ({ person, word: { by } }) => {
-  if (person !== undefined) return undefined;
-  const who = by.via === 'slack' ? 'this Slack user' : `the GitHub login ${by.login}`;
-  return `slack.people does not map ${who}, so nobody knows who this is`;
-};
-
-const mayRelease: WordRule = ({ person, people }) =>
-  person !== undefined && people.mayRelease.users.includes(person.slackId)
-    ? undefined
-    : 'release.people.mayRelease does not name this person';
-
-/** What makes a release safer needs no more than that. */
+/** For these `mayRelease` is enough: they make a release safer. */
 const SAFER: readonly ReleaseWord[] = ['hold', 'roll-back'];
 
-const mayWrite: WordRule = ({ permission, record, word }) =>
-  SAFER.includes(word.word) || ['admin', 'maintain', 'write'].includes(permission)
-    ? undefined
-    : `this person has no write access to ${record.repository} at GitHub`;
+const mayWriteOrIsSafer: WordRule = (wordCase) => (SAFER.includes(wordCase.word.word) ? undefined : mayWrite(wordCase));
 
 const isOfOthers: WordRule = ({ person, record, people, word }) => {
   if (word.word !== 'approve' || people.ownChanges) return undefined;
@@ -56,6 +36,14 @@ const isOfThisCommit: WordRule = ({ word, record: { target } }) =>
   word.commit === target.commit
     ? undefined
     : `it was about commit ${word.commit.slice(0, 12)}, and this release is ${target.commit.slice(0, 12)}`;
+
+const ANSWERS: readonly ReleaseWord[] = ['approve', 'refuse'];
+
+/** One commit may be asked about twice: an answer holds for the question that the person read. */
+const isOfThisQuestion: WordRule = ({ word, record: { status, decision } }) =>
+  status !== 'needs-person' || !ANSWERS.includes(word.word) || word.decision === (decision?.sequence ?? 0)
+    ? undefined
+    : 'something else is asked now: read it, then answer';
 
 const isInPlace: WordRule = ({ word: { word }, record, isLaneClosed }) => {
   const { status, held, decision } = record;
@@ -91,4 +79,13 @@ const hasReason: WordRule = ({ word: { by }, reason }) => {
 };
 
 /** Who may speak comes before what they say: a stranger learns nothing of the release. */
-const RULES: readonly WordRule[] = [isMapped, mayRelease, mayWrite, isOfOthers, isOfThisCommit, isInPlace, hasReason];
+const RULES: readonly WordRule[] = [
+  isMapped,
+  mayRelease,
+  mayWriteOrIsSafer,
+  isOfOthers,
+  isOfThisCommit,
+  isOfThisQuestion,
+  isInPlace,
+  hasReason,
+];

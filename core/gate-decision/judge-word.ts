@@ -1,20 +1,15 @@
-import type { ReleaseConfig } from '../config/release.ts';
 import { isInRound } from '../lifecycle/change-status.ts';
-import type { Permission, PullRequestDetails } from '../ports/pull-requests.ts';
+import type { PullRequestDetails } from '../ports/pull-requests.ts';
 import type { PersonWord } from '../records/change-event.ts';
 import type { ChangeRecord } from '../records/change-record.ts';
-import type { KnownPerson } from './person-of-word.ts';
+import { isMapped, mayRelease, mayWrite, type Speaker } from './speaker-rules.ts';
 
 /** Everything that decides whether a person's word counts. */
-export interface WordCase {
+export interface WordCase extends Speaker {
   readonly word: PersonWord;
   readonly record: ChangeRecord;
-  /** Left out if the configuration does not map the person. */
-  readonly person: KnownPerson | undefined;
-  readonly people: ReleaseConfig['people'];
   /** What GitHub says now. Left out where it shows no such pull request. */
   readonly seen: Pick<PullRequestDetails, 'state' | 'merged' | 'head'> | undefined;
-  readonly permission: Permission;
   /** Why they say it, in their words. */
   readonly reason: string | undefined;
 }
@@ -24,22 +19,6 @@ export const whyRefused = (wordCase: WordCase): string | undefined =>
   RULES.map((rule) => rule(wordCase)).find((refusal) => refusal !== undefined);
 
 type WordRule = (wordCase: WordCase) => string | undefined;
-
-const isMapped: WordRule = ({ person, word: { by } }) => {
-  if (person !== undefined) return undefined;
-  const who = by.via === 'slack' ? 'this Slack user' : `the GitHub login ${by.login}`;
-  return `slack.people does not map ${who}, so nobody knows who this is`;
-};
-
-const mayRelease: WordRule = ({ person, people }) =>
-  person !== undefined && people.mayRelease.users.includes(person.slackId)
-    ? undefined
-    : 'release.people.mayRelease does not name this person';
-
-const mayWrite: WordRule = ({ permission, record }) =>
-  permission === 'admin' || permission === 'maintain' || permission === 'write'
-    ? undefined
-    : `this person has no write access to ${record.repository} at GitHub`;
 
 const isOfOthers: WordRule = ({ person, record, people }) => {
   const author = record.author.login.toLowerCase();

@@ -25,6 +25,8 @@ export const releaseWordSchema = z.object({
   word: releaseWord,
   /** The commit that the person saw. */
   commit: z.string().max(64),
+  /** The newest decision that the person saw, by its place in the chain; 0: there was none. */
+  decision: z.int().nonnegative(),
   by: z.discriminatedUnion('via', [
     z.object({ via: z.literal('slack'), slackId: z.string(), name: z.string() }),
     z.object({ via: z.literal('command'), login: z.string() }),

@@ -30,10 +30,11 @@ export async function sayWord(
     readonly reads: number;
   },
 ): Promise<ReleaseRecord | undefined> {
-  const { id: releaseId, target } = await findRelease(deps.releases, said.name);
+  const { id: releaseId, target, decision } = await findRelease(deps.releases, said.name);
   const { id, word, login, reason, at } = said;
   const by = { via: 'command' as const, login };
-  await deps.queue.send({ kind: 'release-word', id, releaseId, word, commit: target.commit, by, reason, at });
+  const seen = { commit: target.commit, decision: decision?.sequence ?? 0 };
+  await deps.queue.send({ kind: 'release-word', id, releaseId, word, ...seen, by, reason, at });
   for (let reads = 0; reads < said.reads; reads += 1) {
     const record = await deps.releases.get(releaseId);
     const heard = record?.words.find((known) => known.id === id);

@@ -25,7 +25,7 @@ const CHOICES: Readonly<Record<ReleaseWord, Choice>> = {
 export function releaseButtons(record: ReleaseRecord): readonly KnownBlock[] {
   const words = wordsFor(record);
   if (words.length === 0) return [];
-  const value = releaseValue(record.id, record.target.commit);
+  const value = releaseValue(record);
   return [
     reasonField(),
     { type: 'actions', block_id: 'release-decide', elements: words.map((word) => button(word, value)) },

@@ -14,7 +14,7 @@ const by = { via: 'slack', slackId: 'U0MONA', name: 'x' } as const;
 const held = { login: 'ana', reason: 'lunch', at: NOW };
 
 const aCase = (wish: Partial<ReleaseWordCase> = {}): ReleaseWordCase => ({
-  word: { word: 'approve', commit: COMMIT, by },
+  word: { word: 'approve', commit: COMMIT, decision: 0, by },
   record: aRelease({ status: 'needs-person', askedFrom: 'ready' }),
   ...{ person: MONA, people, permission: 'write', isLaneClosed: true, reason: 'I read it.' },
   ...wish,
@@ -24,7 +24,11 @@ test('the word of somebody who may counts', () => {
   expect(whyReleaseWordRefused(aCase())).toBeUndefined();
 });
 
-const roll = { word: { word: 'roll-back', commit: COMMIT, by }, record: aRelease({ status: 'canary' }) } as const;
+const question = (sequence: number) => ({ sequence, result: 'ask' as const, rules: [], why: '', at: NOW });
+const roll = {
+  word: { word: 'roll-back', commit: COMMIT, decision: 0, by },
+  record: aRelease({ status: 'canary' }),
+} as const;
 test.each<[string, Partial<ReleaseWordCase>, string | undefined]>([
   ['nobody knows who it is', { person: undefined }, 'slack.people does not map'],
   ['they may not release', { person: { slackId: 'U0EVE', logins: ['eve'] } }, 'mayRelease does not name'],
@@ -40,11 +44,36 @@ test.each<[string, Partial<ReleaseWordCase>, string | undefined]>([
   ],
   [
     'it was about another commit',
-    { word: { word: 'approve', commit: 'd'.repeat(40), by } },
+    { word: { word: 'approve', commit: 'd'.repeat(40), decision: 0, by } },
     'it was about commit dddd',
   ],
+  [
+    'something else is asked meanwhile',
+    {
+      word: { word: 'approve', commit: COMMIT, decision: 2, by },
+      record: aRelease({ status: 'needs-person', askedFrom: 'ready', decision: question(3) }),
+    },
+    'something else is asked now',
+  ],
+  [
+    'it answers the question that they read',
+    {
+      word: { word: 'approve', commit: COMMIT, decision: 3, by },
+      record: aRelease({ status: 'needs-person', askedFrom: 'ready', decision: question(3) }),
+    },
+    undefined,
+  ],
+  [
+    'a rollback waits for no question',
+    { ...roll, record: aRelease({ status: 'canary', decision: question(3) }) },
+    undefined,
+  ],
   ['there is no reason', { reason: ' ' }, 'write why in the field'],
-  ['no lane is closed', { word: { word: 'open-lane', commit: COMMIT, by }, isLaneClosed: false }, 'no lane of this'],
+  [
+    'no lane is closed',
+    { word: { word: 'open-lane', commit: COMMIT, decision: 0, by }, isLaneClosed: false },
+    'no lane of this',
+  ],
 ])('%s', (_, wish, refusal) => {
   const refused = whyReleaseWordRefused(aCase(wish));
   if (refusal === undefined) expect(refused).toBeUndefined();
@@ -55,7 +84,7 @@ describe('each word in each status', () => {
   const all = releaseWord.options.flatMap((word) => releaseStatus.options.map((status) => [word, status] as const));
   const counts = (word: (typeof all)[number][0], status: (typeof all)[number][1], isHeld: boolean) => {
     const record = aRelease({ status, askedFrom: 'canary', ...(isHeld && { held }) });
-    const refused = whyReleaseWordRefused(aCase({ word: { word, commit: COMMIT, by }, record }));
+    const refused = whyReleaseWordRefused(aCase({ word: { word, commit: COMMIT, decision: 0, by }, record }));
     return { record, counts: refused === undefined };
   };
 

@@ -58,13 +58,13 @@ function startReceiver({
 test('a word on a release goes to the same queue', async () => {
   const words: (PersonWord | ReleasePersonWord)[] = [];
   const { receive, lines } = startReceiver({ words });
-  const value = `${'a1'.repeat(8)}/${'c'.repeat(40)}`;
+  const value = `${'a1'.repeat(8)}/${'c'.repeat(40)}/3`;
   const state = { values: { 'release-reason': { reason: { value: 'Errors rise.' } } } };
   await receive(sign(form({ ...press({ action_id: 'release:roll-back', value }), state })));
   expect(words).toEqual([
     {
       ...{ kind: 'release-word', id: 'slack-U2CERLKJA-1795003200.123456', word: 'roll-back', reason: 'Errors rise.' },
-      ...{ releaseId: 'a1'.repeat(8), commit: 'c'.repeat(40), at: 1_795_003_200_123 },
+      ...{ releaseId: 'a1'.repeat(8), commit: 'c'.repeat(40), decision: 3, at: 1_795_003_200_123 },
       by: { via: 'slack', slackId: 'U2CERLKJA', name: 'ana' },
     },
   ]);

@@ -42,7 +42,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-workflow-run-name.ts',
   ],
   'test/adapters/memory-checks.test.ts': ['adapters/github-check-limits.ts'],
-  'test/adapters/memory-ledger.test.ts': ['adapters/change-in-memory.ts'],
+  'test/adapters/memory-ledger.test.ts': ['adapters/records-in-memory.ts'],
   'test/adapters/slack-messenger.test.ts': [
     'adapters/memory-messenger.ts',
     'adapters/slack-patience.ts',

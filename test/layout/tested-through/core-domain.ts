@@ -202,6 +202,7 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/workflows/changes/carry-out-word.test.ts': [
     'core/gate-decision/judge-word.ts',
     'core/gate-decision/person-of-word.ts',
+    'core/gate-decision/speaker-rules.ts',
   ],
   'test/workflows/storms/regroup.test.ts': ['core/lifecycle/members.ts'],
   'test/workflows/thread/replace-thread.test.ts': ['core/lifecycle/pending-replies.ts'],

@@ -37,7 +37,14 @@ async function start(record: Partial<ReleaseRecord> = ASKED) {
     carryOutReleaseWord(
       { ...deps, ...other },
       {
-        ...{ kind: 'release-word', id: 'press-1', releaseId: ID, word: 'approve', commit: target.commit },
+        ...{
+          kind: 'release-word',
+          id: 'press-1',
+          releaseId: ID,
+          word: 'approve',
+          commit: target.commit,
+          decision: record.decision?.sequence ?? 0,
+        },
         ...{ by: { via: 'slack', slackId: 'U0MONA', name: 'mona' }, reason: 'Seen.', at: NOW },
         ...word,
       },

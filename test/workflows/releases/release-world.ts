@@ -177,11 +177,13 @@ export function startReleases({
       await changes.merge(id, () => aChange({ id, number, status: 'merged', decision, ...reviewed }));
     },
     push: (commit: string) => deps.looks.send({ kind: 'push', repository: REPOSITORY, branch: 'main', commit }),
-    say: (word: 'approve' | 'refuse' | 'hold' | 'go-on' | 'roll-back' | 'open-lane', commit = ONE) =>
-      deps.looks.send({
-        ...{ kind: 'release-word', id: `press-${logged.length}`, releaseId: idOf(commit), word, commit },
+    say: async (word: 'approve' | 'refuse' | 'hold' | 'go-on' | 'roll-back' | 'open-lane', commit = ONE) => {
+      const decision = (await releases.get(idOf(commit)))?.decision?.sequence ?? 0;
+      await deps.looks.send({
+        ...{ kind: 'release-word', id: `press-${logged.length}`, releaseId: idOf(commit), word, commit, decision },
         ...{ by: { via: 'slack', slackId: 'U0MONA1', name: 'Mona' }, reason: 'I read it', at: time.now },
-      }),
+      });
+    },
     /** The newest message that is due; the earliest first. */
     take: (): Waiting | undefined => {
       const next = waiting.toSorted((one, other) => one.at - other.at)[0];

@@ -97,13 +97,15 @@ test('each status has the buttons of the words that count in it', () => {
   expect(buttons(aRelease({ status: 'released' }))).toEqual([]);
 });
 
-test('a press is a word with the commit that was seen; others are none', () => {
-  const value = `${aRelease().id}/${'c'.repeat(40)}`;
+test('a press is a word with the commit and the question that were seen; others are none', () => {
+  const value = `${aRelease().id}/${'c'.repeat(40)}/2`;
   const press = (action_id: string, of = value) =>
     readReleasePresses({
       ...{ type: 'block_actions', user: { id: 'U1' }, actions: [{ action_id, action_ts: '1.2', value: of }] },
     });
-  expect(press('release:hold')).toMatchObject([{ word: 'hold', releaseId: aRelease().id, commit: 'c'.repeat(40) }]);
+  expect(press('release:hold')).toMatchObject([
+    { word: 'hold', releaseId: aRelease().id, commit: 'c'.repeat(40), decision: 2 },
+  ]);
   for (const [action, of] of [['release:merge'], ['change:approve'], ['release:hold', '../../x']] as const) {
     expect(press(action, of)).toEqual([]);
   }
