@@ -12,7 +12,7 @@ import { createGitHubWorkflowDeployer } from './github-workflow-deployer.ts';
 /**
  * The deployer that a configuration names.
  *
- * @throws {UpstreamError} where it names none: whoever asks wants what nobody can do
+ * @throws {UpstreamError} where it names none: nothing can be deployed then
  */
 export function createDeployer(
   terms: DeployerTerms | undefined,

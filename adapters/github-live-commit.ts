@@ -6,9 +6,9 @@ import { splitRepository } from './github-repository.ts';
 const DEPLOYMENTS_READ = 30;
 
 /**
- * The commit that an environment runs, by GitHub's newest successful deployment of it. A job deploys the head of its branch, as
- * GitHub records it, whatever commit it was told in its inputs: there the run's name says the commit. A canary has not got all
- * traffic, so that it is passed over.
+ * The commit that an environment runs, by GitHub's newest successful deployment of it. GitHub records the head
+ * of the branch for a job, and not the commit of its inputs: the run's name has that one. A canary has only a part of the traffic,
+ * so it is passed over.
  *
  * @returns undefined when GitHub knows no deployment of that environment
  */

@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PullRequestDetails } from '../../core/ports/pull-requests.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { type OpenedPullRequest, openPullRequest } from '../repository/open-pull-request.ts';
+import { repositoryTerms } from '../repository/repository-terms.ts';
 import { tryAgain } from '../try-again.ts';
 import type { ChangeRun } from './change-run.ts';
 
@@ -24,26 +25,17 @@ export async function openChangeSource(run: ChangeRun): Promise<ChangeSource> {
   const { service } = run.settings;
   await run.step('fetching the pull request');
   const directory = join(workDirectory, job?.name ?? run.keys.prefix);
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o711 });
+  await emptyFolder(directory, 0o711);
   const details = await tryAgain(run.options, () => pullRequests.read(repository, number));
   if (details === undefined) throw new Error(`pull request ${number} of ${repository} cannot be read any more`);
   const source = await tryAgain(run.options, async () => {
     const place = join(directory, 'repository');
-    await rm(place, { recursive: true, force: true });
-    await mkdir(place, { mode: 0o700 });
+    await emptyFolder(place, 0o700);
     return openPullRequest({
+      ...repositoryTerms(codeHost, repository, service),
       directory: place,
-      cloneUrl: codeHost.cloneUrl(repository),
-      readToken: () => codeHost.readToken(repository),
       branch: baseBranch,
       number,
-      agentFiles: service.agentFiles,
-      submodules: service.submodules.map((each) => ({
-        cloneUrl: codeHost.cloneUrl(each),
-        readToken: () => codeHost.readToken(each),
-      })),
-      largeFiles: service.largeFiles,
       searchPath,
     });
   });

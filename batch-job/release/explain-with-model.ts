@@ -23,8 +23,8 @@ type Explanation = RollbackAnswer | { readonly missing: string };
 const NAME = 'explain-rollback';
 
 /**
- * Has a model explain a rollback: it reads and searches, edits nothing and runs nothing. Whatever keeps it from an answer is told in
- * a sentence, and the report has the figures alone.
+ * Has a model explain a rollback: it reads and searches, edits nothing and runs nothing. If it gives no answer, a
+ * sentence says why, and the report has the figures alone.
  *
  * @throws the signal's reason when the worker is told to end, or the step is over
  */

@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { emptyFolder } from '../empty-folder.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
+import { repositoryTerms } from '../repository/repository-terms.ts';
 import { tryAgain } from '../try-again.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -22,24 +23,15 @@ export async function openReleaseSource(run: ReleaseRun): Promise<ReleaseSource>
   const { service } = settings;
   await run.step('fetching the repository');
   const directory = join(workDirectory, run.jobName);
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o711 });
+  await emptyFolder(directory, 0o711);
   const repository = await tryAgain(run.options, async () => {
     const place = join(directory, 'repository');
-    await rm(place, { recursive: true, force: true });
-    await mkdir(place, { mode: 0o700 });
+    await emptyFolder(place, 0o700);
     return openRepository({
+      ...repositoryTerms(codeHost, name, service),
       directory: place,
-      cloneUrl: codeHost.cloneUrl(name),
-      readToken: () => codeHost.readToken(name),
       branch,
       commit: target.commit,
-      agentFiles: service.agentFiles,
-      submodules: service.submodules.map((each) => ({
-        cloneUrl: codeHost.cloneUrl(each),
-        readToken: () => codeHost.readToken(each),
-      })),
-      largeFiles: service.largeFiles,
       searchPath,
     });
   });

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { exceptionsOf } from '../../core/lifecycle/exceptions-of.ts';
 import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { giveTree } from '../repository/give-tree.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
+import { repositoryTerms } from '../repository/repository-terms.ts';
 import type { EarlyBase } from '../verify/early-base.ts';
 import { planTests, type TestPlan } from '../verify/plan-tests.ts';
 import type { PreparedBase } from '../verify/test-bench.ts';
@@ -36,25 +38,17 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
   const { service, jobName } = run.attempt();
   await run.step('fetching the repository');
   const directory = placeOf(workDirectory, jobName);
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o711 });
+  await emptyFolder(directory, 0o711);
   await mkdir(join(directory, 'repository'), { mode: 0o700 });
   const incident = await run.incident();
   const { representative } = incident;
   const repository = await openRepository({
     directory: join(directory, 'repository'),
-    cloneUrl: codeHost.cloneUrl(service.repository),
-    readToken: () => codeHost.readToken(service.repository),
+    ...repositoryTerms(codeHost, service.repository, service),
     branch: service.branch,
     commit: asked ?? representative.commit,
     version: representative.version,
     versionRef: service.versionRef,
-    agentFiles: service.agentFiles,
-    submodules: service.submodules.map((repository) => ({
-      cloneUrl: codeHost.cloneUrl(repository),
-      readToken: () => codeHost.readToken(repository),
-    })),
-    largeFiles: service.largeFiles,
     searchPath,
   });
   const { commit, commitNote, base } = repository;

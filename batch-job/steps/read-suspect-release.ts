@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { PatchError } from '../../core/diff/parse-patch.ts';
@@ -6,6 +5,7 @@ import { UpstreamError } from '../../core/errors.ts';
 import { describeChanges } from '../../core/messages/facts/describe-changes.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { GitError, RefusedTreeError } from '../repository/git-error.ts';
 import { openRelease } from '../repository/open-release.ts';
 import { readDifference } from '../review/read-change.ts';
@@ -38,8 +38,7 @@ export async function readSuspectRelease(
   const { before, commit, changes } = suspectRelease;
   const place = join(directory, 'release');
   try {
-    await rm(place, { recursive: true, force: true });
-    await mkdir(place, { mode: 0o700 });
+    await emptyFolder(place, 0o700);
     const { git, trees } = await openRelease({
       ...{ directory: place, searchPath, agentFiles, before, commit },
       cloneUrl: codeHost.cloneUrl(repository),

@@ -5,7 +5,7 @@ import type { TrialPlace } from './open-trial-place.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { targetEnvironment } from './target-environment.ts';
 
-/** What a smoke or an integration test came to. */
+/** The result of smoke tests or integration tests. */
 export interface Checked {
   readonly end: Omit<ReleaseJobEnd, 'at'>;
   readonly result: CommandResult;

@@ -38,7 +38,7 @@ export function todayDispersion(
 const LEAST_WINDOWS = 3;
 
 /**
- * How unevenly the canary's own events come, whatever their rate, at one tick and at two minutes. A bug fails evenly; a client that
+ * How unevenly the canary's own events come at any rate, at one tick and at two minutes. A bug fails evenly; a client that
  * retries does not.
  */
 export function ownDispersion(canary: Column, wideTicks: number): number {
@@ -51,7 +51,7 @@ export function ownDispersion(canary: Column, wideTicks: number): number {
   return Math.max(own(1), own(wideTicks));
 }
 
-/** What stable's counts of today surely show, whatever was known. */
+/** The dispersion that stable's counts of today surely show, without the history. */
 export function sureDispersion(stable: Column): number {
   const ticks = rowsOf(stable);
   const { events, requests } = sumOf(stable);

@@ -1,10 +1,13 @@
-import { type CanaryTerms, canarySchema } from '../config/release-terms.ts';
+import { type CanaryTerms, canarySchema, type ReleaseTerms } from '../config/release-terms.ts';
 import { MINUTE_MS } from '../durations.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 
 /** Limits and times of a canary. Where the traffic is not split, the defaults judge the time after the deployment. */
-export const canaryTermsOf = ({ settings: { terms } }: Pick<ReleaseRecord, 'settings'>): CanaryTerms =>
-  terms.canary === false ? canarySchema.parse({}) : terms.canary;
+export const canaryTermsOf = ({
+  settings: { terms },
+}: {
+  readonly settings: { readonly terms: Pick<ReleaseTerms, 'canary'> };
+}): CanaryTerms => (terms.canary === false ? canarySchema.parse({}) : terms.canary);
 
 /** The whole tick that a time lies in: when it began, epoch milliseconds. */
 export const tickOf = (at: number, { tickSeconds }: Pick<CanaryTerms, 'tickSeconds'>): number => {

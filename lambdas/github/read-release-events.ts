@@ -99,7 +99,8 @@ function ofProtectionRule(told: z.infer<typeof protectionRule>, apiUrl: string):
 }
 
 /**
- * The run stands in the address of the answer alone. The address is never called: it must be the one that we would build.
+ * Reads the run's number from the callback address, which alone has it. The address is never called, and must be the one that we
+ * would build.
  *
  * @throws {z.ZodError} for an address of another host or repository
  */

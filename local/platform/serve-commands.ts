@@ -11,7 +11,7 @@ const commandSchema = z.strictObject({
 });
 
 /**
- * Takes the platform's commands on 127.0.0.1, from whoever has its token: `POST /deployments` with `{ environment, action,
+ * Takes the platform's commands on 127.0.0.1, if they have its token: `POST /deployments` with `{ environment, action,
  * commit, percent }`. It answers 200 with what runs then, 401, 422 for a command that it does not know, or 409 for one that failed.
  */
 export const serveCommands = (platform: Platform, token: string): Promise<Listening> =>

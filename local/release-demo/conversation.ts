@@ -18,7 +18,7 @@ const reviewOf = (name: string, promptSays: string | undefined, answer: ReviewAn
   ],
 });
 
-/** The reviewer sees no more than the tests do: in the repository each product has a weight. */
+/** The reviewer sees what the tests see: in the repository each product has a weight. */
 const packing = reviewOf('packing', packingList.title, {
   riskScore: 3,
   rationale: 'Each order gets one more field. It is computed from products that have names and weights.',

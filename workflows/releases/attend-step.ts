@@ -71,7 +71,7 @@ async function endLostStep(
   logger.warn('release-step-lost', { releaseId: id, step: number, kind });
 }
 
-/** Tells the function that may carry the step out, or ask how it stands. */
+/** Tells the function that may carry the step out, or ask for its state. */
 export async function orderStep(
   { deploys, rollbacks, logger }: Pick<ReleaseDependencies, 'deploys' | 'rollbacks' | 'logger'>,
   { id }: Pick<ReleaseRecord, 'id'>,

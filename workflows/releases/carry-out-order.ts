@@ -27,7 +27,7 @@ export interface OrderDependencies extends Omit<MayDeployDependencies, 'releases
 const KINDS: readonly ReleaseStep['kind'][] = ['deploy-staging', 'deploy-canary', 'deploy-production', 'promote'];
 
 /**
- * Carries out a step that deploys or promotes, or asks its provider how it stands. The message names the step and proves nothing: see
+ * Carries out a step that deploys or promotes, or asks its provider for its state. The message names the step and proves nothing: see
  * `whyNotDeploy`. Safe to repeat: the provider finds the deployment of a release and step again.
  *
  * @throws {UpstreamError} when something cannot be asked: the order comes again then

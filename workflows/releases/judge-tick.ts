@@ -128,7 +128,7 @@ async function readCounts(
   }
 }
 
-/** All traffic of a tick, of whatever version. */
+/** All traffic of a tick, of both versions. */
 const wholeOf = ({ canary, stable }: TickCounts): CanaryCounts | null =>
   canary === null && stable === null
     ? null

@@ -21,7 +21,7 @@ const IN_FLIGHT_MS = 90_000;
 const LOOK_SECONDS = 15;
 
 /**
- * Rolls back, or asks the provider how a rollback stands. It asks no person and needs no decision of one: the release's own record
+ * Rolls back, or asks the provider for a rollback’s state. It asks no person and needs no decision of one: the release's own record
  * says that it goes back, and what ran before. After three tries the step has failed.
  *
  * @throws {Error} only where the ledger or a queue does not answer

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { planCanary } from '../../../core/canary/plan-canary.ts';
-import type { ReleaseTerms } from '../../../core/config/release-terms.ts';
-import { HOUR_MS } from '../../../core/durations.ts';
 import type { ServiceMetrics } from '../../../core/ports/service-metrics.ts';
 import type { CanaryPlan } from '../../../core/records/canary.ts';
 import { canarySettingsOf } from '../../../core/release/canary-settings.ts';
 import { count, counted } from '../../../core/text/quantities.ts';
 import { readOptions } from '../local.ts';
 import { connectService } from './connect-service.ts';
+import { type HistoryQuery, readHistory } from './read-history.ts';
 
 const planOptions = z.object({
   config: z.string(),
@@ -35,36 +34,9 @@ export function addPlanCommand(releases: Command): void {
     });
 }
 
-/** No version is called so: then all traffic is that of the version before. */
-export const NO_VERSION = 'mendhook-no-version';
-
-/** @param about.now epoch milliseconds */
-export async function planService(
-  metrics: Pick<ServiceMetrics, 'counts'>,
-  about: {
-    readonly service: string;
-    readonly env: string;
-    readonly terms: Pick<ReleaseTerms, 'canary'>;
-    readonly hours: number;
-    readonly now: number;
-  },
-): Promise<CanaryPlan> {
-  const { service, env, terms, hours, now } = about;
-  const settings = canarySettingsOf(terms);
-  const tick = settings.tickSeconds * 1_000;
-  const lagMs = terms.canary === false ? 0 : terms.canary.lagSeconds * 1_000;
-  const to = Math.floor((now - lagMs) / tick) * tick;
-  const from = to - Math.floor((hours * HOUR_MS) / tick) * tick;
-  const slowMs = terms.canary === false ? SLOW_MS : terms.canary.p99Ms;
-  const query = { service, env, version: NO_VERSION, from, to, tickSeconds: settings.tickSeconds, slowMs };
-  const counts = await metrics.counts(query);
-  return planCanary(
-    settings,
-    counts.map(({ stable }) => stable),
-  );
-}
-
-const SLOW_MS = 800;
+/** Plans a canary by the traffic of the last hours. */
+export const planService = async (metrics: Pick<ServiceMetrics, 'counts'>, query: HistoryQuery): Promise<CanaryPlan> =>
+  planCanary(canarySettingsOf(query.terms), await readHistory(metrics, query));
 
 /** A plan in a few sentences. */
 export function planText({ history, forecast, percent, minutes, maxMinutes }: CanaryPlan): string {

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type PartCounts, type Replayed, replayHistory } from '../../../core/canary/replay.ts';
-import type { MetricsTerms, ReleaseTerms } from '../../../core/config/release-terms.ts';
-import { HOUR_MS } from '../../../core/durations.ts';
-import type { ServiceMetrics } from '../../../core/ports/service-metrics.ts';
+import type { MetricsTerms } from '../../../core/config/release-terms.ts';
 import { canarySettingsOf } from '../../../core/release/canary-settings.ts';
 import { counted } from '../../../core/text/quantities.ts';
 import { readOptions } from '../local.ts';
 import { connectService } from './connect-service.ts';
-import { NO_VERSION } from './plan.ts';
+import { readHistory } from './read-history.ts';
 
 const replayOptions = z.object({
   config: z.string(),
@@ -44,7 +42,7 @@ export function addReplayCommand(releases: Command): void {
       const parts: Record<string, PartCounts> = {};
       for (const value of values) {
         const metrics = metricsBy(queriesOfPart(terms.metrics, `${by}:${value}`));
-        parts[value] = await readPart(metrics, { service, env, terms, hours, now: Date.now() });
+        parts[value] = await readHistory(metrics, { service, env, terms, hours, now: Date.now() });
       }
       const replayed = replayHistory(canarySettingsOf(terms), parts);
       console.log(json ? JSON.stringify(replayed) : replayText(replayed));
@@ -58,34 +56,6 @@ export const queriesOfPart = ({ operation, version }: MetricsTerms, tag: string)
   errors: `sum:trace.${operation}.errors{{scope},${tag}}.as_count()`,
   slow: `count(v: v>{seconds}):trace.${operation}{{scope},${tag}}.as_count()`,
 });
-
-/** One answer holds at most 1,500 points. */
-const TICKS_A_QUERY = 1_400;
-
-/** @param about.now epoch milliseconds */
-export async function readPart(
-  metrics: Pick<ServiceMetrics, 'counts'>,
-  about: {
-    readonly service: string;
-    readonly env: string;
-    readonly terms: Pick<ReleaseTerms, 'canary'>;
-    readonly hours: number;
-    readonly now: number;
-  },
-): Promise<PartCounts> {
-  const { service, env, terms, hours, now } = about;
-  const { tickSeconds } = canarySettingsOf(terms);
-  const tick = tickSeconds * 1_000;
-  const [lagMs, slowMs] = terms.canary === false ? [0, 800] : [terms.canary.lagSeconds * 1_000, terms.canary.p99Ms];
-  const to = Math.floor((now - lagMs) / tick) * tick;
-  const begin = to - Math.floor((hours * HOUR_MS) / tick) * tick;
-  const counts = [];
-  for (let from = begin; from < to; from += TICKS_A_QUERY * tick) {
-    const query = { service, env, version: NO_VERSION, from, to: Math.min(to, from + TICKS_A_QUERY * tick) };
-    for (const { stable } of await metrics.counts({ ...query, tickSeconds, slowMs })) counts.push(stable);
-  }
-  return counts;
-}
 
 /** What a replay found, in a few lines. */
 export function replayText({ canaries, good, undecided, back, interval }: Replayed): string {

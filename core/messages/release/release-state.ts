@@ -1,6 +1,6 @@
 import type { ReleaseRecord, ReleaseStatus } from '../../records/release-record.ts';
 
-/** Where a release stands, and whether somebody has to act. */
+/** The state of a release, and whether somebody has to act. */
 export interface ReleaseState {
   /** Completes "checkout c0ffee123456 …". */
   readonly text: string;

@@ -38,5 +38,5 @@ export function wayBack({ id, previous, branch, repository, settings }: ReleaseR
   }
 }
 
-/** For a POSIX shell. A line that a person copies must not run what stands in a branch's name. */
+/** Quotes a text for a POSIX shell: a person copies the line, and a branch's name must not run as a command. */
 const quoted = (text: string): string => (/^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -34,7 +34,7 @@ export function createDeployment(
   return deployment;
 }
 
-/** A job with an `environment` deploys the commit that its workflow runs on, whatever its inputs say. */
+/** A job with an `environment` deploys the commit that its workflow runs on. Its inputs do not change that. */
 export const createJobDeployment = (
   world: GitHubWorld,
   repository: StoredRepository,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { queriesOfPart, readPart, replayText } from '../../../../bin/commands/releases/replay.ts';
+import { readHistory } from '../../../../bin/commands/releases/read-history.ts';
+import { queriesOfPart, replayText } from '../../../../bin/commands/releases/replay.ts';
 import { replayHistory } from '../../../../core/canary/replay.ts';
 import { releaseTermsSchema } from '../../../../core/config/release-terms.ts';
 import type { CountsQuery } from '../../../../core/ports/service-metrics.ts';
@@ -19,7 +20,7 @@ async function part(failed: number) {
       return { at, canary: null, stable: { requests: 3_000, errors: isLate ? failed : 3, slow: 3 } };
     });
   };
-  return { asked, read: await readPart({ counts }, { service: 'shop', env: 'live', terms, hours: 24, now: NOW }) };
+  return { asked, read: await readHistory({ counts }, { service: 'shop', env: 'live', terms, hours: 24, now: NOW }) };
 }
 
 test('a history of several answers is read whole, and split into false canaries', async () => {
