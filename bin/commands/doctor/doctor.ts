@@ -145,7 +145,7 @@ const checksOfAccount = (
 function checkQuotasOf(account: Account, { deployment, release }: Config): Promise<readonly Finding[]> {
   const quotas = new ServiceQuotasClient(account.settings('SERVICE_QUOTAS'));
   const ec2 = new EC2Client(account.settings('EC2'));
-  return checkQuotas({ quotas, ec2 }, deployment, release !== undefined).finally(() => {
+  return checkQuotas({ quotas, ec2 }, deployment, release).finally(() => {
     quotas.destroy();
     ec2.destroy();
   });

@@ -1,6 +1,9 @@
 import { type EC2Client, paginateDescribeVpcs } from '@aws-sdk/client-ec2';
 import { paginateListServiceQuotas, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { awsDeployed } from '../../../../core/config/aws-deployed.ts';
 import type { Config } from '../../../../core/config/config.ts';
+import { followedDeployers } from '../../../../core/config/followed-deployers.ts';
+import type { ReleaseConfig } from '../../../../core/config/release.ts';
 import { functionNames, QUEUE_CONCURRENCY, QUEUE_CONSUMERS } from '../../../../core/names.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
@@ -30,11 +33,11 @@ const consoleOf = ({ service }: Quota): string =>
 export async function checkQuotas(
   clients: Clients,
   deployment: Pick<Config['deployment'], 'vcpu' | 'attemptsAtOnce' | 'spot' | 'vpc'>,
-  hasRelease: boolean,
+  release: ReleaseConfig | undefined,
 ): Promise<readonly Finding[]> {
   return Promise.all([
     checkProcessors(clients, deployment),
-    checkFunctions(clients, hasRelease),
+    checkFunctions(clients, release),
     ...(deployment.vpc === undefined ? [checkNetworks(clients)] : []),
   ]);
 }
@@ -61,12 +64,14 @@ async function checkProcessors(
 }
 
 /** A new account may run ten functions at once. The queues can take all of them, and a webhook is then refused. */
-async function checkFunctions({ quotas }: Clients, hasRelease: boolean): Promise<Finding> {
+async function checkFunctions({ quotas }: Clients, release: ReleaseConfig | undefined): Promise<Finding> {
   const value = await readQuota(quotas, QUOTA.functions);
   if (value === undefined) return untold('how many functions Lambda may run at once here', QUOTA.functions);
-  const consumers = QUEUE_CONSUMERS.length + (hasRelease ? 1 : 0);
+  const consumers = QUEUE_CONSUMERS.length + (release === undefined ? 0 : 1);
   const taken = consumers * QUEUE_CONCURRENCY;
-  const others = functionNames(hasRelease).length - consumers;
+  const hasDeployer = followedDeployers(release).length > 0;
+  const functions = functionNames(release !== undefined, hasDeployer, awsDeployed(release).length > 0);
+  const others = functions.length - consumers;
   const have = `Lambda may run ${value} functions at once`;
   const want = `the queues take up to ${taken}, and ${others} other functions want one each`;
   return value < taken + others

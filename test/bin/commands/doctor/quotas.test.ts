@@ -6,6 +6,7 @@ import { startLoopbackServer } from '@mendhook/emulators/aws/loopback-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { checkQuotas } from '../../../../bin/commands/doctor/checks/quotas.ts';
+import { type ReleaseConfig, releaseConfigSchema } from '../../../../core/config/release.ts';
 import { clientSettings, closing } from '../../../../packages/emulators/test/aws/stand-in.ts';
 import { aConfig } from '../../../fixtures/records.ts';
 import { unrecorded } from '../../../lib/recorded.ts';
@@ -78,9 +79,9 @@ async function check(
   quotas: Quotas,
   deployment: Parameters<typeof checkQuotas>[1] = wanted,
   vpcs = 2,
-  hasRelease = false,
+  release?: ReleaseConfig,
 ) {
-  const findings = await checkQuotas(await startAccount(quotas, vpcs), deployment, hasRelease);
+  const findings = await checkQuotas(await startAccount(quotas, vpcs), deployment, release);
   return findings.map(({ state, what }) => `${state} ${what}`);
 }
 
@@ -103,9 +104,19 @@ describe('quotas', () => {
     expect((await check(USUAL, deployment))[0]).toBe(expected);
   });
 
-  test('count the queue of pull requests, where they are reviewed', async () => {
-    const findings = await check(USUAL, wanted, 2, true);
-    expect(findings.join('\n')).toContain('the queues take up to 15, and 6 other functions want one each');
+  const ecs = {
+    ...{ kind: 'ecs', role: 'arn:aws:iam::123456789012:role/deploys', container: 'shop', image: 'shop:{commit}' },
+    production: { cluster: 'production', service: 'shop' },
+  };
+  test.each([
+    [{ mode: 'review' }, 6],
+    [{ mode: 'deploy', deployer: { kind: 'github-workflow', workflow: 'deploy.yml' } }, 8],
+    [{ mode: 'deploy', deployer: ecs }, 9],
+  ])('count the queue of a release, and its functions: %j', async (release, others) => {
+    const environments = { production: { env: 'production' } };
+    const findings = await check(USUAL, wanted, 2, releaseConfigSchema.parse({ environments, ...release }));
+    const want = `the queues take up to 15, and ${others} other functions want one each`;
+    expect(findings.join('\n')).toContain(want);
   });
 
   test('of a new account are too low: Lambda runs ten functions, and no VPC is left', async () => {
