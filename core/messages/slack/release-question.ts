@@ -92,10 +92,20 @@ function answersOf(record: ReleaseRecord): string {
   const live = isLive(record);
   const no = live ? 'the version before gets all traffic back' : 'the release ends, and production stays as it is';
   return (
-    '*Approve*: it goes on from where it stopped, and is judged as before.\n' +
+    `*Approve*: ${approvalOf(record)}.\n` +
     `*Refuse*: ${no}.\n*Hold*: nothing is promoted until somebody lets it go on.\n` +
     `Without an answer within ${record.settings.askHours} hours: as *Refuse*.`
   );
+}
+
+/** Staging is let pass as a whole: another release may have it by the time of the answer. */
+function approvalOf({ askedFrom, steps }: ReleaseRecord): string {
+  if (askedFrom !== 'staging' && askedFrom !== 'validating') {
+    return 'it goes on from where it stopped, and is judged as before';
+  }
+  return steps.findLast(({ kind }) => kind === 'deploy-staging')?.status === 'passed'
+    ? 'staging counts as passed, and what was not measured there yet is not measured'
+    : 'it is deployed to staging once more';
 }
 
 /** How it is taken back by hand. */

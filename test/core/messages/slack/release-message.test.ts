@@ -6,7 +6,7 @@ import type { ReleaseContext } from '../../../../core/messages/slack/release-que
 import { releaseReply } from '../../../../core/messages/slack/release-reply.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../../../core/records/release-record.ts';
 import { aChange, aRelease, NOW } from '../../../fixtures/records.ts';
-import { aCanary, anAskedRelease, stepsToCanary } from '../../../fixtures/releases.ts';
+import { aCanary, anAskedRelease, aStep, stepsToCanary } from '../../../fixtures/releases.ts';
 import { slackText } from '../../golden/slack-text.ts';
 import { hostileChange } from '../hostile-change.ts';
 import { hostileRelease } from '../hostile-release.ts';
@@ -95,6 +95,18 @@ test('each status has the buttons of the words that count in it', () => {
   expect(buttons(aRelease({ status: 'rollback-failed' }))).toEqual(['roll-back', 'open-lane']);
   expect(buttons(aRelease({ status: 'rolled-back' }))).toEqual(['was-right', 'was-wrong']);
   expect(buttons(aRelease({ status: 'released' }))).toEqual([]);
+});
+
+test.each([
+  ['canary', [], 'it goes on from where it stopped'],
+  [
+    'validating',
+    [aStep({ kind: 'deploy-staging', status: 'passed' })],
+    'staging counts as passed, and what was not measured',
+  ],
+  ['staging', [aStep({ kind: 'deploy-staging', status: 'failed' })], 'it is deployed to staging once more'],
+] as const)('a question of a release in %s says what a yes does', (askedFrom, steps, says) => {
+  expect(shown(anAskedRelease({ askedFrom, steps: [...steps] }))).toContain(`*Approve*: ${says}`);
 });
 
 test('a press is a word with the commit and the question that were seen; others are none', () => {
