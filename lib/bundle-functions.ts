@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type OutputFile } from 'esbuild';
 import { FunctionName } from '../core/names.ts';
 import { configureFunctions, type FunctionBundles } from './function-bundles.ts';
+import { shortPackageMaps } from './short-package-maps.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -53,6 +54,7 @@ const OPTIONS = {
   minify: true,
   sourcemap: 'linked',
   sourcesContent: false,
+  plugins: [shortPackageMaps],
   // Packages in CommonJS call `require` for Node's own modules; an ES module has none.
   banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -1,4 +1,5 @@
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -46,13 +47,31 @@ test.each(Object.values(FunctionName))('%s is no larger than it has to be', (nam
   expect(kilobytes).toBeLessThan(AT_MOST[name]);
 });
 
-/** In kilobytes: the code that a cold start loads. Its map is read only when something throws. */
+/** In kilobytes: what is uploaded, the code and its map. */
 const COMPRESSED_AT_MOST = 1_000;
 
-test.each(Object.values(FunctionName))('the code of %s is less than a megabyte, compressed', (name) => {
-  const kilobytes = Math.round(gzipSync(readFileSync(join(bundles[name], 'index.mjs'))).length / 1_000);
+test.each(Object.values(FunctionName))('%s is less than a megabyte, compressed', (name) => {
+  const compressed = globSync('*', { cwd: bundles[name] }).map((file) =>
+    gzipSync(readFileSync(join(bundles[name], file))),
+  );
+  const kilobytes = Math.round(compressed.reduce((sum, { length }) => sum + length, 0) / 1_000);
   console.log(`${name}: ${kilobytes} kB of at most ${COMPRESSED_AT_MOST}, compressed`);
   expect(kilobytes).toBeLessThan(COMPRESSED_AT_MOST);
+});
+
+test('a frame of our own code keeps its line, and a frame of a package its file', () => {
+  const code = readFileSync(join(bundles.release, 'index.mjs'), 'utf8');
+  const map = new SourceMap(JSON.parse(readFileSync(join(bundles.release, 'index.mjs.map'), 'utf8')));
+  const frames = code
+    .split('\n')
+    .flatMap((line, row) =>
+      Array.from({ length: Math.ceil(line.length / 20) }, (_, at) => map.findEntry(row, at * 20)).flatMap((entry) =>
+        'originalSource' in entry ? [entry] : [],
+      ),
+    );
+  const lines = (of: RegExp) => frames.flatMap((each) => (of.test(each.originalSource) ? [each.originalLine] : []));
+  expect(Math.max(...lines(/core\/canary\/judge-canary\.ts$/))).toBeGreaterThan(10);
+  expect(new Set(lines(/node_modules\/@octokit\//))).toEqual(new Set([0]));
 });
 
 test.each(Object.values(FunctionName))(
