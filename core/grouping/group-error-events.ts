@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../durations.ts';
+import { MINUTE_MS, SECOND_MS } from '../durations.ts';
 import type { ErrorEvent } from '../error-event.ts';
 import { ALGORITHMS, type Algorithms } from './algorithms.ts';
 import type { ParsedException } from './exception.ts';
@@ -31,8 +31,8 @@ export interface ErrorGroup {
   readonly affectedUsers: number;
   /** A few of its traces, the same ones as another group would choose. */
   readonly traces: readonly TraceSeen[];
-  /** Events by minute: epoch minutes as text, as `core/lifecycle/occurrences.ts` merges them. */
-  readonly buckets: Readonly<Record<string, number>>;
+  /** Events by second: epoch minutes, and in each the seconds of the minute, as `core/lifecycle/occurrences.ts` merges them. */
+  readonly seconds: Readonly<Record<string, Record<string, number>>>;
   /** Groups of other services that share traces with this one, likely origins first. */
   readonly linked: readonly GroupLink[];
 }
@@ -121,7 +121,7 @@ function summarize(members: readonly Member[]): Unlinked {
     releases: releasesOf(newestFirst.map((member) => member.event)),
     affectedUsers: users.size,
     traces: sampleTraces(members.map((member) => member.event)),
-    buckets: countByMinute(times),
+    seconds: countBySecond(times),
   };
 }
 
@@ -136,11 +136,14 @@ function aliasesOf(members: readonly Member[]): readonly Alias[] {
 
 const fullness = ({ exceptions }: Member): number => exceptions.reduce((sum, each) => sum + each.frames.length, 0);
 
-function countByMinute(times: readonly number[]): Record<string, number> {
-  const buckets: Record<string, number> = {};
+function countBySecond(times: readonly number[]): Record<string, Record<string, number>> {
+  const minutes: Record<string, Record<string, number>> = {};
   for (const time of times) {
-    const minute = String(Math.floor(time / MINUTE_MS));
-    buckets[minute] = (buckets[minute] ?? 0) + 1;
+    const minute = Math.floor(time / MINUTE_MS);
+    const second = Math.floor((time - minute * MINUTE_MS) / SECOND_MS);
+    const counts = minutes[minute] ?? {};
+    counts[second] = (counts[second] ?? 0) + 1;
+    minutes[minute] = counts;
   }
-  return buckets;
+  return minutes;
 }

@@ -1,6 +1,7 @@
 import { mergeCustomFields } from '../grouping/custom-fields.ts';
 import type { Samples } from '../records/bug.ts';
 import type { Incident } from '../records/incident.ts';
+import type { EventsBySecond } from '../records/occurrences.ts';
 import { addCycleSeen } from './incident-cycles.ts';
 import { countOccurrences, mergeOccurrences, noOccurrences, noteTruncated } from './occurrences.ts';
 
@@ -12,7 +13,7 @@ export interface Sighting {
   readonly alertAt: number;
   /** Name of the cycle that the alert belongs to, if it does to any. */
   readonly cycle: string | undefined;
-  readonly buckets: Readonly<Record<string, number>>;
+  readonly seconds: EventsBySecond;
   /** Whether there may have been more events than the alert saw. */
   readonly truncated?: boolean;
   readonly affectedUsers: number;
@@ -53,7 +54,7 @@ export function openIncident(start: NewIncident, sighting: Sighting, now: number
 /** Merges what an alert saw. Merging the same alert again returns the same incident. */
 export function addSighting(incident: Incident, sighting: Sighting, now: number): Incident {
   const known = incident.alertIds.includes(sighting.alertId);
-  const occurrences = mergeOccurrences(incident.occurrences, sighting.buckets);
+  const occurrences = mergeOccurrences(incident.occurrences, sighting.seconds);
   const merged: Incident = {
     ...incident,
     occurrences: sighting.truncated === true ? noteTruncated(occurrences) : occurrences,

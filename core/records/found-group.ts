@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fingerprintSchema, representativeSchema, samplesSchema } from './bug.ts';
+import { eventsBySecondSchema } from './occurrences.ts';
 
 /**
  * What is kept of an error group: all that an alert needs to take the bug up, and nothing of the events that its incident
@@ -21,8 +22,7 @@ export const foundGroupSchema = z.object({
   representative: representativeSchema,
   samples: samplesSchema,
   affectedUsers: z.int().nonnegative(),
-  /** Events by minute: epoch minutes as text. */
-  buckets: z.record(z.string(), z.number()),
+  seconds: eventsBySecondSchema,
   /** Where they came from, the one that was seen last first, and the newest error of each. */
   releases: z.array(
     z.object({ version: z.string().optional(), commit: z.string().optional(), newest: representativeSchema }),

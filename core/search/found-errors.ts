@@ -58,8 +58,10 @@ export function foundErrorsOf(
 }
 
 /** @returns the events of a group */
-export const eventsOf = ({ buckets }: Pick<FoundGroup, 'buckets'>): number =>
-  Object.values(buckets).reduce((sum, count) => sum + count, 0);
+export const eventsOf = ({ seconds }: Pick<FoundGroup, 'seconds'>): number =>
+  Object.values(seconds)
+    .flatMap((minute) => Object.values(minute))
+    .reduce((sum, count) => sum + count, 0);
 
 function keepFirst(found: FoundErrors, count: number): FoundErrors {
   const rest = found.groups.slice(count);

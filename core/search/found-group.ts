@@ -8,7 +8,7 @@ import { type DependencyFailure, readDependencyFailure } from '../storm/dependen
 export const LINE_LENGTH = 300;
 
 export function foundGroupOf(group: ErrorGroup): FoundGroup {
-  const { service, env, title, firstSeen, lastSeen, samples, affectedUsers, buckets, traces } = group;
+  const { service, env, title, firstSeen, lastSeen, samples, affectedUsers, seconds, traces } = group;
   const { algorithm, fingerprint, strict, loose, method, because, aliases } = group.fingerprint;
   return {
     fingerprint: { algorithm, fingerprint, strict, loose, method, because, aliases: [...aliases] },
@@ -21,7 +21,7 @@ export function foundGroupOf(group: ErrorGroup): FoundGroup {
     representative: representativeOf(group.representative),
     samples,
     affectedUsers,
-    buckets: { ...buckets },
+    seconds,
     releases: group.releases.map(({ newest, ...release }) => ({ ...release, newest: representativeOf(newest) })),
     traces: [...traces],
     unreachable: unreachableOf(group),

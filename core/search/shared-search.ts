@@ -27,7 +27,7 @@ const SEARCH_LEASE_MS = 30_000;
 const CHECK_AGAIN_MS = 500;
 
 /** What a search found is read by those alone who would write it in the same form. */
-const FORM = 2;
+const FORM = 3;
 
 /**
  * A search is shared by the alerts of one monitor about one service, in one environment, as long as bugs are named in the

@@ -114,7 +114,7 @@ function addToIncident(
     alertLink: alert.link,
     alertAt: alert.at,
     cycle: cycleOf(alert)?.name,
-    buckets: group.buckets,
+    seconds: group.seconds,
     truncated,
     affectedUsers: group.affectedUsers,
     samples: group.samples,

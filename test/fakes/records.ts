@@ -57,7 +57,7 @@ export function incidentFixture(change: Partial<NewIncident> = {}): Incident {
     alertLink: 'https://app.datadoghq.com/monitors/1',
     alertAt: NOW,
     cycle: 'cycle-1',
-    buckets: { [String(Math.floor(NOW / 60_000) - 1)]: 42 },
+    seconds: { [String(Math.floor(NOW / 60_000) - 1)]: { '0': 42 } },
     affectedUsers: 7,
     samples: { urls: ['/cart'], users: [], traces: [], hosts: [], versions: [] },
     firstSeen: NOW - 120_000,

@@ -52,3 +52,20 @@ test('a search that found as many events as it reads says “at least” whereve
   expect(incident?.occurrences.truncated).toBe(true);
   expect((await ledger.getAlert('alert-2'))?.disposition.reason).toContain('1 bug in at least 1000 error events');
 });
+
+test('a minute with more errors than a search reads goes on to be counted by the next alert', async () => {
+  const startOf = Math.floor(NOW / MINUTE) * MINUTE;
+  const within = (from: number, count: number) =>
+    burst('StockError', count).map((event, index) => ({
+      ...{ ...event, id: `${from}-${index}`, timestamp: startOf + from * 1_000 + index },
+    }));
+  const { triage, ledger, log, time } = startTriage({ events: within(0, 1_200) });
+  time.now = startOf + 10_000;
+  await triage(anAlert({ at: time.now, receivedAt: time.now }));
+  const seen = async () => (await ledger.listIncidents(9)).map(occurrenceCount);
+  expect(await seen()).toEqual([1_000]);
+  log.push(...within(11, 300));
+  time.now = startOf + 20_000;
+  await triage(anAlert({ id: 'alert-2', monitorId: '43', at: time.now, receivedAt: time.now }));
+  expect(await seen()).toEqual([1_300]);
+});

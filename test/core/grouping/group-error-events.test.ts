@@ -12,10 +12,10 @@ const event = (fields: Partial<ErrorEvent> & { bug?: string } = {}): ErrorEvent 
   return { id: `e${count++}`, timestamp: 100 * MINUTE, service: 'orders', error: { stack: stack(bug) }, ...rest };
 };
 
-test('counts events of one bug, by minute and in time', () => {
+test('counts events of one bug, by second and in time', () => {
   const { groups, dropped } = groupErrorEvents([
     event({ timestamp: 100 * MINUTE }),
-    event({ timestamp: 100 * MINUTE + 5 }),
+    event({ timestamp: 100 * MINUTE + 7_999 }),
     event({ timestamp: 102 * MINUTE }),
     event({ bug: 'Stock' }),
   ]);
@@ -26,7 +26,7 @@ test('counts events of one bug, by minute and in time', () => {
     count: 3,
     firstSeen: 100 * MINUTE,
     lastSeen: 102 * MINUTE,
-    buckets: { '100': 2, '102': 1 },
+    seconds: { '100': { '0': 1, '7': 1 }, '102': { '0': 1 } },
   });
   expect(dropped).toEqual({ count: 0, reasons: {} });
 });

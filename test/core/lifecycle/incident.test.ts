@@ -25,7 +25,7 @@ const sighting: fc.Arbitrary<Sighting> = fc.record({
   alertLink: fc.constantFrom('', 'l1', 'l2'),
   alertAt: time,
   cycle: fc.constantFrom(undefined, 'c1', 'c2'),
-  buckets: fc.dictionary(minute, fc.integer({ min: 1, max: 9 })),
+  seconds: fc.dictionary(minute, fc.dictionary(fc.nat(59).map(String), fc.integer({ min: 1, max: 9 }), { maxKeys: 3 })),
   affectedUsers: fc.nat(9),
   samples: fc.record({ urls: sample, users: sample, traces: sample, hosts: sample, versions: sample, custom }),
   firstSeen: time,
