@@ -13,6 +13,7 @@ export const CORE_FLOORS = [
   'mutation',
   'toolchains',
   'suspects',
+  'owners',
   'coverage',
   'records',
   'ports',

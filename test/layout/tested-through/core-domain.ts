@@ -153,6 +153,11 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/batch-job/verify/proof/reported.test.ts': ['core/proof/reported.ts'],
   'test/core/coverage/read-lcov.test.ts': ['core/coverage/file-coverage.ts'],
   'test/core/coverage/read-coverage-xml.test.ts': ['core/coverage/cobertura.ts', 'core/coverage/jacoco.ts'],
+  'test/core/owners/read-code-owners.test.ts': [
+    'core/owners/code-owner.ts',
+    'core/owners/owners-pattern.ts',
+    'core/owners/wildcards.ts',
+  ],
   'test/core/proof/red-errors.test.ts': [
     'core/proof/failing-blocks.ts',
     'core/proof/read-pytest.ts',
