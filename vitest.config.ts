@@ -32,7 +32,7 @@ const IN_PROCESS = [
   'packages/emulators/test/datadog/!(exit).test.ts',
   'packages/emulators/test/slack/*.test.ts',
   'test/local/platform/!(platform|workflow-runner).test.ts',
-  'test/local/release-demo/!(packing-list).test.ts',
+  'test/local/release-demo/!(packing-list|start-shop).test.ts',
   'test/local/try/!(try).test.ts',
   'test/local/{demo/{container-log,drafted-branch,open-shop},stack/when-job-ended}.test.ts',
   'test/page/slack/*.test.ts',

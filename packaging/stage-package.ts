@@ -13,7 +13,7 @@ const STARTED = [
   'lib/build-service-image.ts',
   'lambdas/*/{handler,environment}.ts',
   'batch-job/{main,rehearse,review-change,judge-test}.ts',
-  'local/container/run-worker.ts',
+  'local/{container/run-worker,release-demo/shop-process}.ts',
 ];
 
 /** What a checkout alone runs: its bundler of the functions, whose result the package brings. */

@@ -1,20 +1,16 @@
 import { join } from 'node:path';
 import { SAMPLE } from '../demo/demo-config.ts';
-import { createRandom } from '../demo/load.ts';
 import { type LogForwarder, startLogForwarder } from '../demo/log-forwarder.ts';
 import type { SampleRepository } from '../demo/sample-repository.ts';
 import type { Timeline } from '../demo/timeline.ts';
 import type { ServedRequest } from '../platform/balancer.ts';
-import type { EnvironmentName } from '../platform/platform.ts';
 import type { RealSystems } from '../real-systems.ts';
 import { prepareRepository } from '../review-demo/open-changes.ts';
 import { REVIEWED } from '../review-demo/review-demo-config.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
-import { CATALOGUES } from './catalogues.ts';
 import { releaseConversation } from './conversation.ts';
 import { PEOPLE, REQUESTS_PER_SECOND, releaseDemoConfig, TICK_SECONDS } from './release-demo-config.ts';
 import { addReleaseFiles } from './release-files.ts';
-import { startShoppers } from './shoppers.ts';
 import type { Stage } from './stage.ts';
 import { startShop } from './start-shop.ts';
 import { createTally } from './tally.ts';
@@ -45,21 +41,19 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
   const tally = createTally();
   const repositoryDirectory = join(stateDirectory, 'github', 'git', owner, `${repository}.git`);
   const shop = await startShop({
-    ...{ repository: repositoryDirectory, directory: join(stateDirectory, 'platform'), signal },
-    onServed: (environment, request) => {
-      telemetry.datadog?.record(requestOf(environment, request));
-      if (environment === 'production') tally.add(request);
-    },
-    // As an agent with an exclusion filter: of so many requests, only the errors are kept.
-    onLog: (_, line) => {
-      if (line['status'] === 'error') telemetry.forwarder?.take({ ...line, hostname: 'checkout', ddsource: 'nodejs' });
+    ...{ repository: repositoryDirectory, directory: join(stateDirectory, 'platform') },
+    onSeen: ({ served, errors }) => {
+      for (const request of served) {
+        telemetry.datadog?.record(requestOf(request));
+        if (request.environment === 'production') tally.add(request);
+      }
+      for (const line of errors) telemetry.forwarder?.take({ ...line, hostname: 'checkout', ddsource: 'nodejs' });
     },
     onLine: (line) => timeline.progress(line),
   });
-  const { staging } = shop.environments;
   const runtime = await startRuntime({
     ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },
-    config: releaseDemoConfig({ url: staging.url, previousUrl: staging.previousUrl }),
+    config: releaseDemoConfig({ url: shop.urls.staging, previousUrl: shop.urls.previous }),
     runner: shop.runner,
     metricPointMs: TICK_SECONDS * 1_000,
   });
@@ -79,15 +73,8 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     github.addCollaborator(owner, repository, { login: 'ines', role: 'write', isMember: true });
     await deployByHand(github, sample.commit, sample.branch);
     timeline.step(`production runs; ${Object.keys(PEOPLE).join(', ')} work on it`);
-    const openShop = () => {
-      const shoppers = startShoppers({
-        ...{ baseUrl: shop.environments.production.url, perSecond: REQUESTS_PER_SECOND, random: createRandom(SEED) },
-        skus: CATALOGUES.production.map(({ sku }) => sku),
-      });
-      closing.unshift(async () => void (await shoppers.stop()));
-      return shoppers;
-    };
-    return { ...{ runtime, github, shop, openShop, tally, sample, timeline, signal }, close };
+    shop.open(REQUESTS_PER_SECOND, SEED);
+    return { ...{ runtime, github, shop, tally, sample, timeline, signal }, close };
   } catch (error) {
     await close();
     throw error;
@@ -95,8 +82,8 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
 }
 
 /** One request as APM's trace metrics count it. */
-const requestOf = (env: EnvironmentName, { version, at, ms, failed }: ServedRequest) => ({
-  ...{ operation: 'http.request', service: SAMPLE.service, env, version, at, ms, failed },
+const requestOf = ({ environment, ...request }: { readonly environment: string } & ServedRequest) => ({
+  ...{ operation: 'http.request', service: SAMPLE.service, env: environment, ...request },
 });
 
 /** The first version is there before mendhook releases anything: somebody ran the workflow. */

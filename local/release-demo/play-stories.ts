@@ -20,7 +20,6 @@ export async function playStories(
   const untested = await openStory(stage, 'untested', SAMPLE_CHANGES.untested);
   const reviewed = await Promise.all([clean, breaking, untested].map((story) => reviewStory(stage, story)));
   for (const record of reviewed) await approveStory(stage, record, 'The page that read the field was taken down.');
-  const shoppers = stage.openShop();
   await mergeStory(stage, clean);
   await untilOnStaging(stage, clean);
   for (const story of [untested, breaking]) await mergeStory(stage, story);
@@ -37,5 +36,5 @@ export async function playStories(
   const rolledBack = await releaseStory(stage, packing);
   const fix = await fixStory(stage, rolledBack);
   await releaseStory(stage, fix);
-  return { stories: [clean, untested, breaking, fork, packing, fix], shopped: await shoppers.stop() };
+  return { stories: [clean, untested, breaking, fork, packing, fix], shopped: await stage.shop.shut() };
 }

@@ -2,7 +2,6 @@ import type { SampleRepository } from '../demo/sample-repository.ts';
 import type { Timeline } from '../demo/timeline.ts';
 import type { Runtime } from '../runtime.ts';
 import type { StoryName } from './expected-ends.ts';
-import type { Shoppers } from './shoppers.ts';
 import type { Shop } from './start-shop.ts';
 import type { Tally } from './tally.ts';
 
@@ -11,8 +10,6 @@ export interface Stage {
   readonly runtime: Runtime;
   readonly github: NonNullable<Runtime['github']>;
   readonly shop: Shop;
-  /** Lets the shoppers in. */
-  readonly openShop: () => Shoppers;
   readonly tally: Tally;
   readonly sample: SampleRepository;
   readonly timeline: Timeline;
