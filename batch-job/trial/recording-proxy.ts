@@ -26,6 +26,8 @@ export interface Recording {
 const MOST_KEPT = 200_000;
 const CONNECTIONS_AT_ONCE = 1_024;
 const ANSWER_WITHIN_MS = 60_000;
+/** Shorter than what servers usually allow, five seconds in Node: a request on a connection that they close is lost. */
+const IDLE_MS = 1_000;
 
 /**
  * Starts a proxy on loopback. It forwards to the target's origin and nowhere else: the path is the client's, the host and the
@@ -35,10 +37,11 @@ const ANSWER_WITHIN_MS = 60_000;
  */
 export async function startRecordingProxy(
   target: string,
-  limits: { readonly mostKept?: number; readonly answerWithinMs?: number } = {},
+  limits: { readonly mostKept?: number; readonly answerWithinMs?: number; readonly idleMs?: number } = {},
 ): Promise<RecordingProxy> {
-  const { mostKept = MOST_KEPT, answerWithinMs = ANSWER_WITHIN_MS } = limits;
-  const agents = { 'http:': new HttpAgent(KEPT_ALIVE), 'https:': new HttpsAgent(KEPT_ALIVE) };
+  const { mostKept = MOST_KEPT, answerWithinMs = ANSWER_WITHIN_MS, idleMs = IDLE_MS } = limits;
+  const kept = { keepAlive: true, maxSockets: CONNECTIONS_AT_ONCE, timeout: idleMs } as const;
+  const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
   const proxy = createProxyServer({ changeOrigin: true, autoRewrite: true, protocolRewrite: 'http', xfwd: false });
   let at = destination(target);
   let recorder: ReturnType<typeof startRecorder> | undefined;
@@ -91,8 +94,6 @@ export async function startRecordingProxy(
     },
   };
 }
-
-const KEPT_ALIVE = { keepAlive: true, maxSockets: CONNECTIONS_AT_ONCE } as const;
 
 /** The origin of an address, and what belongs to it. Relative paths of the client begin at the address's own path. */
 function destination(target: string): { origin: URL; path: string; auth: string | undefined } {

@@ -33,6 +33,8 @@ export interface LoadResult extends Readonly<Counts> {
 const SHOPPERS = 40;
 const SALE_AFTER_MS = 500;
 const PAUSE_MS = { least: 30, most: 100 };
+/** Node's servers close after five seconds: a request on such a connection would be lost. */
+const IDLE_MS = 1_000;
 
 /** Shortly before the sale nobody starts anything else, so that all ask at the same moment. */
 const WAITS_FOR_SALE_MS = 150;
@@ -48,7 +50,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const elapsedMs = () => performance.now() - startedAt;
   const end = AbortSignal.any([AbortSignal.timeout(seconds * 1000), ...(options.signal ? [options.signal] : [])]);
   const perSecond: Counts[] = [];
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const count = (status: number) => addTo(perSecond, Math.floor(elapsedMs() / 1000), status);
 
   const shop = async (id: string, wishes: () => number) => {

@@ -39,18 +39,23 @@ export interface Balancer {
 /** The header that names the shopper. A request without one goes to the stable version. */
 const SHOPPER_HEADER = 'x-user-id';
 
+/** Shorter than the five seconds after which Node's servers close a connection: a request on it would be lost. */
+const IDLE_MS = 1_000;
+
 /**
  * Starts a balancer on a free port of 127.0.0.1. It sends each shopper's requests to one version.
  *
  * @param options.onServed is told of each request that was answered, or whose backend failed
  * @param options.now epoch milliseconds
+ * @param options.idleMs how long a connection to a version is kept without a request. @default 1000
  */
 export async function startBalancer(options: {
   readonly onServed: (request: ServedRequest) => void;
   readonly now: () => number;
+  readonly idleMs?: number;
 }): Promise<Balancer> {
-  const { onServed, now } = options;
-  const agent = new Agent({ keepAlive: true });
+  const { onServed, now, idleMs = IDLE_MS } = options;
+  const agent = new Agent({ keepAlive: true, timeout: idleMs });
   const proxy = createProxyServer({ agent });
   const broken = new WeakSet<object>();
   const underWay = createUnderWay();

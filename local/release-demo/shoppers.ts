@@ -31,13 +31,15 @@ const SHOPPERS = 4_000;
 const EVERY_MS = 10;
 /** More than this is not sent later: a machine that paused meets no wave of requests. */
 const MOST_AT_ONCE_MS = 100;
+/** The balancer's server closes after five seconds: a request on such a connection would be lost. */
+const IDLE_MS = 1_000;
 const BUYS = 0.4;
 const LOOKS_AT_ALL = 0.1;
 
 /** Lets shoppers loose on the shop, at a steady pace, over connections that are kept. */
 export function startShoppers({ baseUrl, perSecond, skus, random }: ShoppersOptions): Shoppers {
   const { hostname, port } = new URL(baseUrl);
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const underWay = new Set<Promise<void>>();
   const startedAt = performance.now();
   const counts = { requests: 0, failed: 0 };

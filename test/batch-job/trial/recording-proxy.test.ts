@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { startRecordingProxy } from '../../../batch-job/trial/recording-proxy.ts';
 
@@ -53,6 +54,22 @@ test('a request reaches the target with its path, its body and the target’s ho
   const proxy = await proxyOf(target);
   const answer = await fetch(`${proxy.url}/cart?id=1`, { method: 'POST', body: 'apples' });
   expect(await answer.json()).toEqual({ host: new URL(target).host, url: '/cart?id=1', body: 'apples' });
+});
+
+test('a target that closes what was idle loses no request: the proxy closes before', async () => {
+  const connections = new Set<Socket>();
+  const target = await serve(async ({ socket }, answer) => {
+    // As a server does whose own limit is over at the very moment.
+    if (connections.has(socket)) return void socket.destroy();
+    connections.add(socket);
+    await sleep(120);
+    answer.end();
+  });
+  const proxy = await proxyOf(target, { idleMs: 50 });
+  expect((await fetch(proxy.url)).status).toBe(200);
+  await sleep(120);
+  expect((await fetch(proxy.url)).status).toBe(200);
+  expect(connections.size).toBe(2);
 });
 
 test('the target’s own path belongs to the address that a command gets', async () => {

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Backend, type ServedRequest, startBalancer } from '../../../local/platform/balancer.ts';
@@ -114,6 +115,25 @@ test('a version that is gone answers 502 and has failed; a sold-out product is n
   ]);
 });
 
+test('a version that closes what was idle loses no request: the balancer closes before', async () => {
+  const { get, setRoute, served } = await balancer({ idleMs: 50 });
+  const connections = new Set<Socket>();
+  setRoute({
+    stable: await backend('old', async ({ socket }, response) => {
+      // As a server does whose own limit is over at the very moment.
+      if (connections.has(socket)) return void socket.destroy();
+      connections.add(socket);
+      await sleep(120);
+      response.end('old');
+    }),
+  });
+  expect((await get()).status).toBe(200);
+  await sleep(120);
+  expect((await get()).status).toBe(200);
+  expect(connections.size).toBe(2);
+  expect(served.filter(({ failed }) => failed)).toEqual([]);
+});
+
 test('a shopper who leaves is no fault of the version', async () => {
   const { url, setRoute, served, drained } = await balancer();
   const slow = await backend('old', () => undefined);
@@ -123,9 +143,9 @@ test('a shopper who leaves is no fault of the version', async () => {
   expect(served).toEqual([]);
 });
 
-async function balancer() {
+async function balancer(limits: { readonly idleMs?: number } = {}) {
   const served: ServedRequest[] = [];
-  const started = await startBalancer({ onServed: (request) => served.push(request), now: () => NOW });
+  const started = await startBalancer({ onServed: (request) => served.push(request), now: () => NOW, ...limits });
   onTestFinished(() => started.close());
   const get = (shopper?: string) =>
     fetch(`${started.url}/products`, shopper === undefined ? {} : { headers: { 'x-user-id': shopper } });
