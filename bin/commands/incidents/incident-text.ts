@@ -5,6 +5,7 @@ import { newestRuns } from '../../../core/lifecycle/newest-runs.ts';
 import { describeRejection, rejectionsOf } from '../../../core/lifecycle/rejections.ts';
 import { runVerdict, whyNoVerdict } from '../../../core/lifecycle/run-verdict.ts';
 import { workState } from '../../../core/messages/slack/work-state.ts';
+import { turnLine, yourTurn } from '../../../core/messages/slack/your-turn.ts';
 import { describeMute } from '../../../core/policy/describe-mute.ts';
 import type { AlertRecord } from '../../../core/records/alert-record.ts';
 import type { Attempt } from '../../../core/records/attempt.ts';
@@ -43,6 +44,7 @@ function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefine
   const { label, detail, address } = workState(incident, attempt);
   const { pullRequest, thread, fingerprint } = incident;
   return lines([
+    ['turn', turnLine(yourTurn(incident, attempt))],
     ['stands', `${label}${detail === '' ? '' : `: ${detail}`}`],
     ['service', incident.env === undefined ? incident.service : `${incident.service} (${incident.env})`],
     ['repository', incident.repository],

@@ -1,6 +1,6 @@
 import { observationEnds } from '../../lifecycle/open-work.ts';
 import type { Incident } from '../../records/incident.ts';
-import { utcTime } from '../../text/quantities.ts';
+import { timeInWords } from '../../text/quantities.ts';
 
 /** The state of the work on an incident, for the one line that changes. Raw text. */
 export interface WorkState {
@@ -43,14 +43,14 @@ function mergedDetail(incident: Incident): string {
   const { merge, lastSeen } = incident;
   const by = merge?.by === undefined ? '' : `by ${merge.by}; `;
   const still =
-    merge !== undefined && lastSeen > merge.at ? `still seen ${utcTime(lastSeen)} in an earlier release; ` : '';
+    merge !== undefined && lastSeen > merge.at ? `still seen ${timeInWords(lastSeen)} in an earlier release; ` : '';
   const until = observationEnds(incident);
-  return `${by}${still}${until === undefined ? 'watched' : `watched until ${utcTime(until)}`}`;
+  return `${by}${still}${until === undefined ? 'watched' : `watched until ${timeInWords(until)}`}`;
 }
 
 function resolvedDetail({ merge, lastSeen }: Incident, name: string): string {
   const by = merge?.by === undefined ? '' : ` by ${merge.by}`;
-  return `${name} was merged${by}, and the bug has stayed away since ${utcTime(lastSeen)}`;
+  return `${name} was merged${by}, and the bug has stayed away since ${timeInWords(lastSeen)}`;
 }
 
 function regressedState({ failedFixes = [], outcome }: Incident): WorkState {
@@ -59,6 +59,6 @@ function regressedState({ failedFixes = [], outcome }: Incident): WorkState {
   if (failed === undefined) return { label: 'Regressed', detail: `the bug is back.${skipped}` };
   const { pullRequest, release, recurredAt } = failed;
   const where = release === undefined ? '' : ` in ${release}`;
-  const detail = `seen again ${utcTime(recurredAt)}${where}, although pull request #${pullRequest.number} was merged.${skipped}`;
+  const detail = `seen again ${timeInWords(recurredAt)}${where}, although pull request #${pullRequest.number} was merged.${skipped}`;
   return { label: 'Regressed', detail, address: pullRequest.url };
 }

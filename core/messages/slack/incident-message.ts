@@ -19,6 +19,7 @@ import type { WorkState } from './fix-fate.ts';
 import { localTime } from './local-time.ts';
 import { proofText } from './proof-text.ts';
 import { workState } from './work-state.ts';
+import { turnLine, yourTurn } from './your-turn.ts';
 
 interface IncidentMessageRecords {
   readonly incident: Incident;
@@ -30,11 +31,16 @@ interface IncidentMessageRecords {
   readonly pageUrl?: string | undefined;
 }
 
-/** The first message of an incident's thread: what fails and the state of the work. It is replaced as that changes. */
+/**
+ * The first message of an incident's thread. Its first line says whether people must act; then come what fails and the state
+ * of the work. It is replaced as that changes.
+ */
 export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMessageRecords): SlackMessage {
   const state = incident.partOf === undefined ? workState(incident, attempt) : memberState(incident.partOf, lead);
   const verdict = investigateVerdict.safeParse(attempt?.phases.findLast(isInvestigated)?.verdict).data;
+  const turn = turnLine(yourTurn(incident, attempt));
   const blocks: readonly KnownBlock[] = [
+    section(`*${slackLine(turn, 300)}*`),
     header(incident.title),
     section(failure(incident)),
     ...recovery(incident),
@@ -56,12 +62,12 @@ export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMe
     ...decisionButtons(incident, attempt),
     context(smallPrint(incident, attempt)),
   ];
-  return { text: notification(incident, state), blocks };
+  return { text: notification(incident, turn, state), blocks };
 }
 
 /** The label leads to the thread of the incident that it is part of. */
-function memberState({ incidentId, because }: NonNullable<Incident['partOf']>, lead: Incident | undefined): WorkState {
-  const name = lead === undefined ? `incident ${incidentId}` : `“${lead.title}” of ${lead.service}`;
+function memberState({ because }: NonNullable<Incident['partOf']>, lead: Incident | undefined): WorkState {
+  const name = lead === undefined ? 'another incident' : `“${lead.title}” of ${lead.service}`;
   const address = lead?.thread?.permalink;
   return {
     label: `Worked on as part of ${name}`,
@@ -168,10 +174,11 @@ function muted(incident: Incident): readonly string[] {
   return [`muted ${howLong(decision)} by ${slackLine(decision.by.name, 80)}${why}`];
 }
 
-/** What a phone shows before anybody opens the thread. */
-function notification(incident: Incident, { label, detail }: WorkState): string {
+/** What a phone shows before anybody opens the thread, and what a screen reader says. */
+function notification(incident: Incident, turn: string, { label, detail }: WorkState): string {
   const where = incident.env === undefined ? '' : ` (${slackLine(incident.env, 100)})`;
   const users = incident.affectedUsers === 0 ? '' : `, ${counted(incident.affectedUsers, 'user')}`;
   const state = slackLine(detail === '' ? label : `${label}: ${detail}`, 400);
-  return `${slackLine(incident.service, 100)}${where}: ${slackLine(incident.title, 300)}. ${errorsSeen(incident)}${users}. ${state}`;
+  const what = `${slackLine(incident.service, 100)}${where}: ${slackLine(incident.title, 300)}`;
+  return `${slackLine(turn, 300)}. ${what}. ${errorsSeen(incident)}${users}. ${state}`;
 }

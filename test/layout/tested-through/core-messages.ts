@@ -57,6 +57,7 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/fate-reply.ts',
     'core/messages/slack/fix-fate.ts',
   ],
+  'test/core/messages/slack/your-turn.test.ts': ['core/messages/slack/skip-turn.ts'],
   'test/lambdas/slack/receive-press.test.ts': [
     'core/messages/slack/button-value.ts',
     'core/messages/slack/block-actions.ts',

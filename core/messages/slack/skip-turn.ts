@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Outcome } from '../../records/outcome.ts';
+import { policyRuleName } from '../../records/rule-name.ts';
+
+/** Whether a person must act, and what happened. Raw text without ids, so that it can be read aloud. */
+export interface Turn {
+  readonly mustAct: boolean;
+  readonly what: string;
+}
+
+export const act = (what: string): Turn => ({ mustAct: true, what });
+export const wait = (what: string): Turn => ({ mustAct: false, what });
+
+/** Says for a refused attempt whether people must act: most refusals end by themselves, or are what people asked for. */
+export function skipTurn({ rule }: Pick<Outcome, 'rule'>): Turn {
+  const known = skipRule.safeParse(rule);
+  return known.success ? TURNS[known.data] : act('no attempt was made');
+}
+
+const skipRule = z.enum([...policyRuleName.options, 'no-container', 'duplicate-job']);
+
+const TURNS: Readonly<Record<z.infer<typeof skipRule>, Turn>> = {
+  'observe-only': wait('errors of this service are only counted'),
+  'already-in-work': wait('an attempt is running'),
+  'part-of-another': wait('it is worked on with another error of the same cause'),
+  'fix-proposed': wait('a fix is proposed already'),
+  diagnosed: act('the cause is found, and no attempt follows'),
+  'rejected-before': wait('a person rejected a fix of it before'),
+  'fix-merged': wait('a fix is merged already'),
+  'attempts-used-up': act('mendhook has used up its attempts'),
+  muted: wait('the configuration mutes it'),
+  environment: wait('errors of this environment are only counted'),
+  'too-few-occurrences': wait('it has not occurred often enough yet'),
+  'too-few-users': wait('it has not affected enough users yet'),
+  'quiet-hours': wait('it is a quiet hour, and the next alert after it starts an attempt'),
+  'muted-by-person': wait('a person muted it'),
+  'circuit-open': act('attempts are paused, because too many failed in a row'),
+  'attempts-per-service-and-day': act('this service has used up its attempts of the day'),
+  'dollars-per-service-and-day': act('this service has used up its budget of the day'),
+  'dollars-per-day': act('the budget of the day is used up'),
+  'dollars-per-month': act('the budget of the month is used up'),
+  'open-drafts': act('too many drafts wait for a review'),
+  'pull-request-rate': wait('the pull requests of the hour are used up, and the next alert after it starts an attempt'),
+  'no-container': act('no container could be started for an attempt'),
+  'duplicate-job': wait('another job works on it'),
+};
