@@ -29,6 +29,8 @@ export interface EnvironmentOptions {
   readonly handlerFile: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly timeLimitMs: number;
+  /** Loading the handler's modules does not count against `timeLimitMs`, as in Lambda, which gives it 10 s. */
+  readonly startLimitMs: number;
   /** Folder where Node keeps compiled code; empty for none. */
   readonly compileCache: string;
   readonly onLog: (line: LogLine) => void;
@@ -37,8 +39,6 @@ export interface EnvironmentOptions {
 /** One execution environment: a worker thread that runs one invocation after another until it breaks. */
 export type FunctionEnvironment = ReturnType<typeof openFunctionEnvironment>;
 
-// Loading the handler's modules does not count against its own time limit, as in Lambda, which gives it 10 s.
-const START_LIMIT_MS = 30_000;
 const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export function openFunctionEnvironment(options: EnvironmentOptions) {
@@ -63,7 +63,12 @@ export function openFunctionEnvironment(options: EnvironmentOptions) {
   worker.on('error', (error: unknown) => breakWith(describeCrash(error)));
   worker.on('exit', (code) => breakWith(failure('Runtime.ExitError', `Runtime exited with exit status ${code}`)));
   const outputEnded = Promise.all([readLines(worker.stdout, 'stdout'), readLines(worker.stderr, 'stderr')]);
-  const ready = expectMessage(START_LIMIT_MS, failure('Runtime.InitError', 'The handler did not load in time'));
+  const loaded = expectMessage(options.startLimitMs, failure('Runtime.InitError', 'The handler did not load in time'));
+  // Nobody may call this environment again, so it ends its thread by itself.
+  const ready = loaded.then(async (message) => {
+    if (broken !== undefined) await close();
+    return message;
+  });
 
   return {
     /** Whether another invocation can run here. */

@@ -15,6 +15,8 @@ export interface FunctionOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** @default 30,000 */
   readonly timeLimitMs?: number;
+  /** How long the handler's modules may take to load. @default 30,000 */
+  readonly startLimitMs?: number;
   /** Most invocations at a time; further ones wait. @default 4 */
   readonly concurrency?: number;
   /** Execution environments that are opened before the first invocation, as Lambda's provisioned concurrency. @default 0 */
@@ -95,6 +97,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
       handlerFile: options.handlerFile,
       variables: builtVariables(options),
       timeLimitMs: options.timeLimitMs ?? 30_000,
+      startLimitMs: options.startLimitMs ?? 30_000,
       compileCache: options.compileCache ?? process.env['NODE_COMPILE_CACHE'] ?? '',
       onLog: options.onLog ?? (() => {}),
     });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LogLine } from '../../aws/function-environment.ts';
 import { type FunctionOptions, startFunction } from '../../aws/function-host.ts';
@@ -148,6 +149,17 @@ describe('a failing handler', () => {
   ])('%s over 6 MB is refused', async (_, event, errorType) => {
     const { invoke } = start();
     expect(await invoke(event)).toMatchObject({ kind: 'failed', failure: { errorType } });
+  });
+
+  test('that does not load in time is ended, whether or not anybody called it', async () => {
+    const endless = new URL('./handlers/endless.ts', import.meta.url).pathname;
+    const { invoke, lines } = start({ handlerFile: endless, provisioned: 2, startLimitMs: 1_000 });
+    expect(await invoke({})).toMatchObject({ kind: 'failed', failure: { errorType: 'Runtime.InitError' } });
+    await eventually(async () => {
+      const before = lines.length;
+      await sleep(300);
+      expect(lines).toHaveLength(before);
+    });
   });
 
   test('closing ends what runs', async () => {
