@@ -28,8 +28,8 @@ export interface Repository {
   readonly base: BranchHead;
   /** All files of `commit`. */
   files(): Promise<readonly string[]>;
-  /** The text of those of some files that there are, up to a megabyte each. */
-  texts(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The text of those of some files that there are. @param mostBytes a larger file is left out. Default: a megabyte */
+  texts(paths: readonly string[], mostBytes?: number): Promise<ReadonlyMap<string, string>>;
   /**
    * Writes the plain files of `commit`, with a patch applied, into an empty directory: no `.git`, no submodule but those
    * that were asked for, no link that leads out.
@@ -126,7 +126,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     ...(note === undefined ? {} : { commitNote: note }),
     base,
     files: async () => (await listTree(git, commit)).map(({ path }) => path),
-    texts: (paths) => readTexts(git, commit, paths),
+    texts: (paths, mostBytes) => readTexts(git, commit, paths, mostBytes),
     exportTree: async (target, patch) => {
       await exportAll(commit, target, patch);
       for (const each of submodules) await exportTree(each.git, each.commit, join(target, each.path));

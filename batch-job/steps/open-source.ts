@@ -10,6 +10,7 @@ import { repositoryTerms } from '../repository/repository-terms.ts';
 import type { EarlyBase } from '../verify/early-base.ts';
 import { planTests, type TestPlan } from '../verify/plan-tests.ts';
 import type { PreparedBase } from '../verify/test-bench.ts';
+import { noteOwner } from './note-owner.ts';
 
 /** The repository as the worker holds it, and where the attempt may put things. */
 export interface Source {
@@ -54,6 +55,7 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
   const { commit, commitNote, base } = repository;
   const suspects = findSuspects(exceptionsOf(incident), await repository.files(), service.folder);
   const about = suspects.map(({ path }) => path);
+  if (asked === undefined) await noteOwner(run, repository, about);
   const test = await planTests(repository, service, about);
   await run.change((attempt) => ({ ...attempt, commit }));
   await run.audit('repository', { commit, commitNote, base, test });

@@ -4,6 +4,7 @@ import { imageName } from '../names.ts';
 import { isBranchName } from './branch-name.ts';
 import { givenPolicySchema, recordedPolicySchema } from './figures.ts';
 import { isReportFolder } from './report-folder.ts';
+import { CODE_OWNERS } from './systems.ts';
 
 const testCommands = z
   .strictObject({
@@ -80,6 +81,16 @@ const serviceFields = z.strictObject({
     .string()
     .regex(/^(#[\w-]+|[CG][A-Z0-9]+)$/, 'expected "#name" or a channel id')
     .describe('Where the incident’s thread is opened'),
+  owner: z
+    .string()
+    .regex(
+      new RegExp(`^(?:${CODE_OWNERS}|[UWS][A-Z0-9]{4,20})$`),
+      'expected "codeowners", or the id of a Slack user or user group, such as "U0123ABCD"',
+    )
+    .optional()
+    .describe(
+      'Who owns the service: the id of a Slack user or user group, or `codeowners` for the owners of the files that an error points at',
+    ),
   versionRef: z
     .string()
     .includes('{version}')

@@ -28,6 +28,9 @@ export const githubConfigSchema = z.strictObject({
     ),
 });
 
+/** As `owner` of a service: the owners that the repository's CODEOWNERS file names. */
+export const CODE_OWNERS = 'codeowners';
+
 export const slackConfigSchema = z.strictObject({
   mayPress: z
     .strictObject({
@@ -38,11 +41,18 @@ export const slackConfigSchema = z.strictObject({
     .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
   people: z
     .record(
-      z.string().regex(/^[A-Za-z\d](?:[A-Za-z\d-]{0,38})$/, 'expected a GitHub login, such as "octocat"'),
-      slackIdSchema('UW', 'user'),
+      z
+        .string()
+        .regex(
+          /^[A-Za-z\d][A-Za-z\d-]{0,38}(?:\/[\w-]{1,100})?$/,
+          'expected a GitHub login or team, such as "octocat" or "acme/shop"',
+        ),
+      slackIdSchema('UWS', 'user or user group'),
     )
     .optional()
-    .describe('GitHub logins and the Slack ids of the same people, such as `{ octocat: "U0123ABCD" }`'),
+    .describe(
+      'GitHub logins and teams, and the Slack ids of the same people, such as `{ octocat: "U0123ABCD", "acme/shop": "S0123ABCD" }`',
+    ),
   secondsBetweenUpdates: z
     .int()
     .min(1)

@@ -7,6 +7,7 @@ import { memberSchema, partOfSchema, releasedSchema } from './member.ts';
 import { failedFixSchema, mergeSchema } from './merge.ts';
 import { occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
+import { ownerSchema } from './owner.ts';
 import { pullRequestSchema } from './pull-request.ts';
 import { keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { storedRule } from './rule-name.ts';
@@ -73,6 +74,8 @@ export const incidentSchema = z.object({
   /** Whether the attempt got everything that it claims, or what refused it. It is decided once, for every caller. */
   claims: z.union([z.literal('held'), z.object({ rule: storedRule, reason: z.string() })]).optional(),
   outcome: outcomeSchema.optional(),
+  /** Who is called when an outcome needs a person. */
+  owner: ownerSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadUpdateSchema.optional(),
   pendingReplies: pendingRepliesSchema.optional(),

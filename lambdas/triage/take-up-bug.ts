@@ -2,6 +2,7 @@ import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import type { Config, DatadogConfig, ModelConfig, ServiceConfig, SlackConfig } from '../../core/config/config.ts';
 import { addSighting, openIncident, type Sighting } from '../../core/lifecycle/incident.ts';
 import { isClaimedBy } from '../../core/lifecycle/incident-work.ts';
+import { keepConfiguredOwner } from '../../core/lifecycle/owner.ts';
 import { hasOwnThread, ownsThreadUpdate, takeThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -69,7 +70,8 @@ export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBe
   addTo: (current, id) => {
     const counted = addToIncident(current, { ...seen, id, deferred }, now);
     const suspected = withSuspect(counted, seen.alert);
-    return takeThreadUpdate(suspected, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
+    const owned = keepConfiguredOwner(suspected, seen.service.owner, seen.slack.people);
+    return takeThreadUpdate(owned, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
   },
 });
 

@@ -7,7 +7,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
     github: { apiUrl: 'https://github.example.com/api/v3' },
     slack: {
       mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
-      people: { octocat: 'U0123ABCD' },
+      people: { octocat: 'U0123ABCD', 'acme/shop': 'S0123ABCD' },
       secondsBetweenUpdates: 60,
     },
     policy: {
@@ -93,6 +93,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         repository: 'acme/checkout',
         folder: 'services/checkout',
         branch: 'develop',
+        owner: 'codeowners',
         slackChannel: '#checkout-alerts',
         versionRef: 'v{version}',
         submodules: ['acme/protocol'],

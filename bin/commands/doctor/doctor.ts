@@ -8,6 +8,7 @@ import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { appUseOf, releaseTermsOf } from '../../../core/config/release.ts';
+import { CODE_OWNERS } from '../../../core/config/systems.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
@@ -25,6 +26,7 @@ import { checkOfSuites, servicesNamed } from './check-of-suites.ts';
 import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
 import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
+import { checkCodeOwners } from './checks/code-owners.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkDeployWorkflows, type Deployed } from './checks/deploy-workflow.ts';
 import { checkGitHub } from './checks/github.ts';
@@ -198,6 +200,9 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       ],
     },
     { name: 'tests', run: () => checkTests(inspector, services) },
+    ...(services.some(({ owner }) => owner === CODE_OWNERS)
+      ? [{ name: 'owners', run: () => checkCodeOwners(inspector, services, config.slack.people) }]
+      : []),
     ...(config.release === undefined || config.release.mode === 'review'
       ? []
       : [{ name: 'deploying', run: () => checkDeployWorkflows(inspector, deployedByWorkflow(config)) }]),

@@ -162,6 +162,7 @@ function smallPrint(incident: Incident, attempt: Attempt | undefined): string {
     ...(attempt === undefined ? [] : [`Cost ${dollars(attempt.dollars)}`, `attempt ${attempt.number}`]),
     counted(incident.alertCount, 'alert'),
     ...muted(incident),
+    ...owned(incident),
     slackCode(incident.repository, 150),
     slackCode(incident.id, 150),
   ].join('  ·  ');
@@ -173,6 +174,10 @@ function muted(incident: Incident): readonly string[] {
   const why = decision.reason === undefined ? '' : `: ${slackLine(decision.reason, 300)}`;
   return [`muted ${howLong(decision)} by ${slackLine(decision.by.name, 80)}${why}`];
 }
+
+/** As text: nobody is mentioned by the first message. */
+const owned = ({ owner }: Incident): readonly string[] =>
+  owner === undefined ? [] : [`owner ${owner.names.map((name) => slackCode(name, 80)).join(', ')}`];
 
 /** What a phone shows before anybody opens the thread, and what a screen reader says. */
 function notification(incident: Incident, turn: string, { label, detail }: WorkState): string {

@@ -153,6 +153,7 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/batch-job/verify/proof/reported.test.ts': ['core/proof/reported.ts'],
   'test/core/coverage/read-lcov.test.ts': ['core/coverage/file-coverage.ts'],
   'test/core/coverage/read-coverage-xml.test.ts': ['core/coverage/cobertura.ts', 'core/coverage/jacoco.ts'],
+  'test/batch-job/steps/note-owner.test.ts': ['core/owners/find-file-owners.ts'],
   'test/core/owners/read-code-owners.test.ts': [
     'core/owners/code-owner.ts',
     'core/owners/owners-pattern.ts',

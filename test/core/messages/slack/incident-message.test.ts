@@ -17,6 +17,14 @@ test('a button is there only when it leads somewhere', () => {
 const addresses = (block: KnownBlock): string[] =>
   block.type === 'actions' ? block.elements.flatMap((each) => (each.type === 'button' ? (each.url ?? []) : [])) : [];
 
+test('owners are text: nobody is mentioned', () => {
+  const names = ['@octocat', '@acme/shop', '<!channel>'];
+  const incident = { ...checkout.incident, owner: { from: 'codeowners' as const, names } };
+  const text = JSON.stringify(incidentMessage({ incident }));
+  expect(text).toContain('owner `@octocat`, `@acme/shop`, `&lt;!channel&gt;`');
+  expect(text).not.toMatch(/<@|<!(?!date)/);
+});
+
 test('the state is read from the newest attempt alone', () => {
   const { outcome: _, pullRequest: __, ...rest } = checkout.incident;
   const incident = { ...rest, status: 'in-work' as const, attempt: 2 };
