@@ -2,6 +2,7 @@ import {
   BatchGetDeploymentsCommand,
   type CodeDeployClient,
   CreateDeploymentCommand,
+  type CreateDeploymentInput,
   type DeploymentInfo,
   GetDeploymentCommand,
   GetDeploymentGroupCommand,
@@ -13,7 +14,7 @@ import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Deployer, DeploymentState, DeployOrder } from '../core/ports/deployer.ts';
 import { hasName, toAwsError } from './aws-error.ts';
-import { bundleTypeOf, commitOfKey, configurationFor, hasItsShare } from './codedeploy-traffic.ts';
+import { bundleTypeOf, commitOfKey, configurationFor, hasItsShare, restAt } from './codedeploy-traffic.ts';
 
 type CodeDeployTerms = Extract<DeployerTerms, { kind: 'codedeploy' }>;
 interface Group {
@@ -47,13 +48,18 @@ export function createCodeDeployDeployer(options: { client: CodeDeployClient; te
       throw toAwsError(cause, 'CodeDeploy', doing);
     }
   };
-  const begin = (order: DeployOrder, percent: number) =>
+  const begin = (order: DeployOrder, percent: number, more: Partial<CreateDeploymentInput> = {}) =>
     within('deploy', async () => {
       const group = groupOf(order.environment);
-      return (await findDeployment(client, group, order)) ?? (await create(group, order, percent));
+      return (await findDeployment(client, group, order)) ?? (await create(group, order, percent, more));
     });
 
-  const create = async (group: Group, order: DeployOrder, percent: number): Promise<string> => {
+  const create = async (
+    group: Group,
+    order: DeployOrder,
+    percent: number,
+    more: Partial<CreateDeploymentInput>,
+  ): Promise<string> => {
     const { bucket } = terms.revision;
     const key = terms.revision.key.replaceAll('{commit}', order.target.commit);
     const { deploymentId } = await client.send(
@@ -65,6 +71,7 @@ export function createCodeDeployDeployer(options: { client: CodeDeployClient; te
           enabled: true,
           events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
         },
+        ...more,
       }),
     );
     if (deploymentId !== undefined) return deploymentId;
@@ -85,20 +92,21 @@ export function createCodeDeployDeployer(options: { client: CodeDeployClient; te
     stop: (order, id) =>
       within('stop a deployment', async () => {
         const status = (await read(client, id))?.status;
-        if (status === 'Succeeded') return await begin(order, 100);
+        if (status === 'Succeeded') return await begin(order, 100, WHILE_ALARMS_RING);
         if (status === undefined || ENDED_BADLY.has(status)) return id;
         await client.send(new StopDeploymentCommand({ deploymentId: id, autoRollbackEnabled: true }));
         return id;
       }),
 
-    back: (order) => begin(order, 100),
+    back: (order) => begin(order, 100, WHILE_ALARMS_RING),
 
     describe: (order, id) =>
       within('read a deployment', async () => {
         const found = await read(client, id);
         if (found === undefined) return undefined;
         const state = await stateOf(client, found);
-        if (state.kind !== 'running' || order.percent >= 100) return state;
+        if (state.kind !== 'running') return state;
+        if (order.percent >= 100) return { ...state, until: await restAt(client, found) };
         return (await hasItsShare(client, id, order.percent)) ? { kind: 'paused', percent: order.percent } : state;
       }),
 
@@ -113,6 +121,12 @@ export function createCodeDeployDeployer(options: { client: CodeDeployClient; te
       }),
   };
 }
+
+/**
+ * The version before comes back also while an alarm rings about the one that it replaces.
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html
+ */
+const WHILE_ALARMS_RING: Partial<CreateDeploymentInput> = { overrideAlarmConfiguration: { enabled: false } };
 
 const ENDED_BADLY: ReadonlySet<string> = new Set(['Failed', 'Stopped']);
 

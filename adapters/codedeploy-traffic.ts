@@ -1,11 +1,13 @@
 import {
   BatchGetDeploymentTargetsCommand,
   type CodeDeployClient,
+  type DeploymentInfo,
   type DeploymentTarget,
   GetDeploymentConfigCommand,
   GetDeploymentGroupCommand,
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
+import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 
 interface Group {
@@ -29,6 +31,18 @@ export async function configurationFor(client: CodeDeployClient, group: Group, p
   throw new UpstreamError('CodeDeploy', `${deploymentConfigName} ${has}, and canary.percent is ${percent}`, {
     retryable: false,
   });
+}
+
+/** When CodeDeploy shifts the rest of a canary by itself, epoch milliseconds. Undefined where all traffic is shifted at once. */
+export async function restAt(
+  client: CodeDeployClient,
+  { deploymentConfigName, startTime, createTime }: DeploymentInfo,
+): Promise<number | undefined> {
+  const began = startTime ?? createTime;
+  if (deploymentConfigName === undefined || began === undefined) return undefined;
+  const { deploymentConfigInfo: config } = await client.send(new GetDeploymentConfigCommand({ deploymentConfigName }));
+  const minutes = config?.trafficRoutingConfig?.timeBasedCanary?.canaryInterval;
+  return minutes === undefined ? undefined : began.getTime() + minutes * MINUTE_MS;
 }
 
 /** Whether the new version of a deployment has its first share of the traffic, and not all of it. */

@@ -21,7 +21,10 @@ export function createMeasuredLog(options: { stage: string | undefined; write?: 
   });
   const publish = (measurements: readonly Measurement[]) => {
     if (measurements.length === 0) return;
-    for (const { name, unit, value } of measurements) metrics.addMetric(name, MetricUnit[unit], value);
+    for (const { name, unit, value, dimension } of measurements) {
+      if (dimension !== undefined) metrics.addDimension(dimension.name, dimension.value);
+      metrics.addMetric(name, MetricUnit[unit], value);
+    }
     write(JSON.stringify(metrics.serializeMetrics()));
     metrics.clearMetrics();
   };

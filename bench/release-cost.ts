@@ -62,6 +62,11 @@ export function releaseCost(): readonly ReleaseCostLine[] {
       how: `${looks} × ${ASSUMED.lookSeconds} s`,
       dollars: looks * (PRICE.lambdaRequest + ASSUMED.lookSeconds * 0.5 * PRICE.lambdaGbSecond),
     },
+    {
+      item: 'Lambda, whether production still runs it',
+      how: `${ticks} × ${ASSUMED.lookSeconds} s`,
+      dollars: ticks * (PRICE.lambdaRequest + ASSUMED.lookSeconds * 0.5 * PRICE.lambdaGbSecond),
+    },
     // A message is sent, received and deleted.
     { item: 'SQS, their messages', how: `${looks} × 3`, dollars: looks * 3 * PRICE.sqsRequest },
     {

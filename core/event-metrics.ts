@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { MetricName } from './names.ts';
+import { MetricName, RELEASED_DIMENSION } from './names.ts';
 
 export interface Measurement {
   readonly name: MetricName;
   readonly unit: 'Count' | 'Seconds' | 'Percent' | 'NoUnit';
   readonly value: number;
+  /** Besides the stage; left out, the stage alone. */
+  readonly dimension?: { readonly name: string; readonly value: string } | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -36,6 +38,8 @@ const countRefused: Measure = (fields) => {
 
 const ended = z.object({ kind: z.string(), dollars: z.number().default(0), seconds: z.number().optional() });
 
+const alive = z.object({ service: z.string() });
+
 /** By the event's name. */
 export const MEASURES: Readonly<Record<string, Measure>> = {
   'alert-accepted': always(MetricName.alertsAccepted),
@@ -59,6 +63,10 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   'change-job-lost': always(MetricName.jobsLost),
   'release-job-lost': always(MetricName.jobsLost),
   'rollback-failed': always(MetricName.rollbacksFailed),
+  'judge-alive': (fields) => {
+    const dimension = { name: RELEASED_DIMENSION, value: alive.parse(fields).service };
+    return [{ ...count(MetricName.judgeAlive), dimension }];
+  },
   'incidents-stuck': ({ count: stuck }) => [count(MetricName.incidentsStuck, Number(stuck))],
   'budget-used': ({ percent }) => [{ name: MetricName.budgetUsed, unit: 'Percent', value: Number(percent) }],
   'attempt-ended': (fields) => {

@@ -250,6 +250,8 @@ export const CONFIG_FILE = 'config.json';
 export const METRIC_NAMESPACE = 'mendhook';
 export const METRIC_SERVICE = 'mendhook';
 export const STAGE_DIMENSION = 'stage';
+/** Only of what is counted for one released service: its name. */
+export const RELEASED_DIMENSION = 'releasedService';
 export const MetricName = {
   alertsAccepted: 'AlertsAccepted',
   webhooksRefused: 'WebhooksRefused',
@@ -272,6 +274,8 @@ export const MetricName = {
   incidentsStuck: 'IncidentsStuck',
   searchesRefused: 'SearchesRefused',
   sharesRefused: 'SharesRefused',
+  /** Counted for each service that CodeDeploy deploys: an alarm of the user's rings without it. */
+  judgeAlive: 'JudgeAlive',
 } as const;
 export type MetricName = (typeof MetricName)[keyof typeof MetricName];
 

@@ -23,7 +23,12 @@ export interface DeployOrder {
 
 /** A deployment as its provider tells it. */
 export type DeploymentState =
-  | { readonly kind: 'running'; readonly percent?: number | undefined }
+  | {
+      readonly kind: 'running';
+      readonly percent?: number | undefined;
+      /** When the provider gives the rest of the traffic by itself, epoch milliseconds; left out where it waits for nothing. */
+      readonly until?: number | undefined;
+    }
   /** The new version has its share, and waits for `promote` or `stop`. */
   | { readonly kind: 'paused'; readonly percent: number }
   | { readonly kind: 'succeeded'; readonly artifact?: string | undefined }

@@ -67,6 +67,11 @@ export const releaseEventSchema = z.discriminatedUnion('kind', [
     environment: z.string().max(300),
     commit: z.string().max(64),
   }),
+  /** The sweep's: a service that CodeDeploy deploys has no canary as far as it knows. The ledger is asked. */
+  z.object({
+    kind: z.literal('feed-alarm'),
+    service: z.object({ name: z.string().max(200), env: z.string().max(200).optional() }),
+  }),
   releaseWordSchema,
 ]);
 export type ReleaseEvent = z.infer<typeof releaseEventSchema>;

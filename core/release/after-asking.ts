@@ -2,9 +2,10 @@ import { HOUR_MS } from '../durations.ts';
 import { hasTraffic } from '../lifecycle/release-status.ts';
 import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { Engines } from './engines.ts';
-import { inProduction, measured } from './in-production.ts';
+import { inProduction, isAtFault, measured } from './in-production.ts';
 import { rollBack, stop } from './rule-decision.ts';
 import type { NextStep } from './step-to-take.ts';
+import { newestStep } from './steps-of.ts';
 
 /**
  * A release that waits for a person. What has traffic is judged meanwhile, and goes back when it turns out bad. Without an answer
@@ -15,7 +16,9 @@ export function afterAsking(facts: ReleaseFacts, engines: Engines): NextStep {
   const { decision, askedFrom, settings } = record;
   const deadline = (decision?.at ?? record.updatedAt) + settings.askHours * HOUR_MS;
   const isLive = askedFrom !== undefined && hasTraffic(askedFrom);
-  if (isLive && facts.revertedBy !== undefined) return inProduction(facts, engines);
+  const deployed = newestStep(record, 'deploy-canary', 'deploy-production', 'promote');
+  const isChanged = facts.revertedBy !== undefined || (deployed !== undefined && isAtFault(deployed));
+  if (isLive && isChanged) return inProduction(facts, engines);
   const rules = decision?.rules ?? [];
   const why = `Nobody answered within ${settings.askHours} hours.`;
   if (deadline <= now && !(isLive && settings.mode !== 'deploy' && settings.terms.deployer === undefined)) {

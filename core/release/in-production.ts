@@ -18,7 +18,7 @@ export function inProduction(facts: ReleaseFacts, engines: Engines): NextStep {
   const open = openStep(record);
   if (open !== undefined) return whileOpen(facts, engines, open);
   const deployed = newestStep(record, 'deploy-canary', 'deploy-production', 'promote');
-  if (deployed !== undefined && deployed.status !== 'passed') return afterFault(record, deployed);
+  if (deployed !== undefined && isAtFault(deployed)) return afterFault(record, deployed);
   if (record.status === 'canary' && record.canary === undefined) {
     return { kind: 'begin-canary', at: deployed?.endedAt ?? now };
   }
@@ -33,6 +33,9 @@ function whileOpen(facts: ReleaseFacts, engines: Engines, step: ReleaseStep): Ne
   if (next.kind === 'wait') return { kind: 'wait', until: Math.min(next.until ?? step.dueAt, step.dueAt) };
   return next;
 }
+
+/** A step that passed has a rule where production changed afterwards without a decision. */
+export const isAtFault = ({ status, rule }: ReleaseStep): boolean => status !== 'passed' || rule !== undefined;
 
 /** What was refused changed nothing; what failed on the way goes back. */
 function afterFault(record: ReleaseRecord, { rule, why }: ReleaseStep): NextStep {

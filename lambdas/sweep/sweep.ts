@@ -1,3 +1,4 @@
+import { alarmedServices } from '../../core/config/alarmed-services.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
 import { DUE_KINDS } from '../../core/names.ts';
@@ -43,6 +44,9 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     for (const due of await chooseDue(ledger, now, kinds)) {
       if (clock() - now > CHECKS_WITHIN_MS) break;
       await attend(due.id, () => check(due));
+    }
+    for (const service of alarmedServices(deps.config)) {
+      await attend(`alarm of ${service.name}`, async () => deps.changeQueue?.send({ kind: 'feed-alarm', service }));
     }
     const stuck = await findStuck(ledger, now);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });

@@ -22,7 +22,9 @@ const ORDER: DeployOrder = {
 async function fresh(platform: 'Lambda' | 'ECS', canary = 5) {
   const events: CodeDeployEvent[] = [];
   const codedeploy = await startCodeDeploy({
-    groups: [{ application: 'shop', group: 'live', platform, config: 'Canary', key: keyOf(OLD.commit) }],
+    groups: [
+      { application: 'shop', group: 'live', platform, config: 'Canary', key: keyOf(OLD.commit), alarms: ['judge'] },
+    ],
     canaries: { Canary: { percent: canary, minutes: 120 } },
     revisions: [keyOf(OLD.commit), keyOf(NEW.commit)],
     onEvent: (event) => void events.push(event),
@@ -97,5 +99,33 @@ describe('CodeDeploy', () => {
     await expect(deployer.promote({ ...ORDER, step: 7, percent: 100 }, 'd-999')).rejects.toMatchObject({
       retryable: false,
     });
+  });
+
+  test('an alarm of the group stops a canary and what begins meanwhile; the version before comes back all the same', async () => {
+    const { deployer, codedeploy } = await fresh('Lambda');
+    const id = await deployer.deploy(ORDER);
+    codedeploy.carryOn(id);
+    codedeploy.setAlarm('judge', 'ALARM');
+    codedeploy.carryOn(id);
+    expect(await deployer.describe(ORDER, id)).toMatchObject({
+      ...{ kind: 'rolled-back', reason: expect.stringContaining('alarms have been activated') },
+    });
+    const second = await deployer.deploy({ ...ORDER, step: 8 });
+    expect((await deployer.describe(ORDER, second))?.kind).not.toBe('paused');
+    codedeploy.carryOn(second);
+    expect(await deployer.describe(ORDER, second)).toMatchObject({ kind: 'rolled-back' });
+    const back = await deployer.back({ ...ORDER, step: 9, percent: 100, target: OLD });
+    codedeploy.carryOn(back);
+    expect(await deployer.describe({ ...ORDER, percent: 100 }, back)).toEqual({ kind: 'succeeded' });
+  });
+
+  test('a canary says when CodeDeploy gives the rest by itself', async () => {
+    const { deployer, codedeploy } = await fresh('Lambda');
+    const before = Date.now();
+    const id = await deployer.deploy(ORDER);
+    codedeploy.carryOn(id);
+    const state = await deployer.describe({ ...ORDER, percent: 100 }, id);
+    const until = state?.kind === 'running' ? (state.until ?? 0) : 0;
+    expect((until - before) / 60_000).toBeCloseTo(120, 0);
   });
 });

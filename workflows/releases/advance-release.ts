@@ -4,12 +4,14 @@ import { judgeLoadOf } from '../../core/release/judge-load-of.ts';
 import { judgeRelease } from '../../core/release/judge-release.ts';
 import { nextStep } from '../../core/release/next-step.ts';
 import type { NextStep } from '../../core/release/step-to-take.ts';
+import { liveStep } from '../../core/release/while-live.ts';
 import { answerGate } from './answer-gate.ts';
 import { attendNewErrors } from './attend-new-errors.ts';
-import { attendStep, claimStep } from './attend-step.ts';
+import { attendStep, claimStep, orderStep } from './attend-step.ts';
 import { calibrateRelease } from './calibrate-release.ts';
 import { decide } from './decide.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
+import { feedJudgedAlarm } from './feed-alarm.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { beginCanary, beginObserving, measureRelease, planRelease } from './judge-tick.ts';
 import { leaveLaneOf } from './leave-lane.ts';
@@ -45,6 +47,7 @@ export async function advanceRelease(deps: ReleaseDependencies, releaseId: strin
     step.kind === 'decide'
       ? await decide(deps, facts, step.decision).then(() => 'now' as const)
       : await take(deps, record, step);
+  feedJudgedAlarm(deps, record);
   if (again === 'now') await lookNow(deps, releaseId);
   else await lookAgain(deps, releaseId, again);
   const known = await releases.get(releaseId);
@@ -81,6 +84,7 @@ async function take(
       return 'now';
     case 'measure':
       await measureRelease(deps, record);
+      await askWhatRuns(deps, record);
       return 'now';
     case 'answer-gate':
       await answerGate(deps, record, step.state);
@@ -93,6 +97,12 @@ async function take(
     default:
       return step satisfies never;
   }
+}
+
+/** With each tick the function that may talk to the provider is told to ask whether production still runs what was decided. */
+async function askWhatRuns(deps: ReleaseDependencies, record: ReleaseRecord): Promise<void> {
+  const step = liveStep(record);
+  if (step !== undefined) await orderStep(deps, record, step);
 }
 
 /** A rollback's end follows from its step; the decision to go back was made before. */

@@ -10,6 +10,8 @@ import type { ReleaseDependencies } from './dependencies.ts';
 
 /** An order that nobody took up in this time is sent once more. */
 const ORDER_AGAIN_MS = 2 * MINUTE_MS;
+/** A provider that does not tell of a canary's first share is asked for it so often. */
+const SHARE_MS = MINUTE_MS / 2;
 /** So long after its due time a provider may not answer. */
 const ASKED_MS = 10 * MINUTE_MS;
 
@@ -49,10 +51,19 @@ export async function attendStep(
     return undefined;
   }
   // While a deployment runs, its end is an event. The provider is asked when that is overdue.
-  const isWaiting = step.status === 'running' && step.dueAt > now && step.tryAt === undefined;
-  if (!isWaiting) await orderStep(deps, record, step);
-  return isWaiting ? step.dueAt : now + ORDER_AGAIN_MS;
+  const isRunning = step.status === 'running' && step.dueAt > now && step.tryAt === undefined;
+  const isUntold = isRunning && hasUntoldShare(record, step);
+  if (!isRunning || isUntold) await orderStep(deps, record, step);
+  if (isUntold) return now + SHARE_MS;
+  return isRunning ? step.dueAt : now + ORDER_AGAIN_MS;
 }
+
+/**
+ * CodeDeploy has no event for the first share of a canary, so it is asked for it.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html
+ */
+const hasUntoldShare = ({ settings }: ReleaseRecord, { kind }: ReleaseStep): boolean =>
+  kind === 'deploy-canary' && settings.terms.deployer?.kind === 'codedeploy';
 
 /** Ends a step whose provider, or whose function, has not answered for so long. What then runs is the next step's question. */
 async function endLostStep(

@@ -1,8 +1,9 @@
 import { isRefusal } from '../../core/errors.ts';
+import { stepDue } from '../../core/lifecycle/release-due.ts';
 import { isStepOpen } from '../../core/lifecycle/release-status.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Deployer } from '../../core/ports/deployer.ts';
+import type { Deployer, DeploymentState } from '../../core/ports/deployer.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Releases } from '../../core/ports/releases.ts';
 import type { DeployOrderMessage, ReleaseEvent } from '../../core/records/release-event.ts';
@@ -12,7 +13,9 @@ import { deployOrderOf } from '../../core/release/deploy-order.ts';
 import { changeStep, endByState, endStep, failed, type StepEnd } from '../../core/release/step-end.ts';
 import { newestStep } from '../../core/release/steps-of.ts';
 import { versionTagOf } from '../../core/release/version-tag.ts';
+import { liveStep } from '../../core/release/while-live.ts';
 import { type MayDeployDependencies, whyNotDeploy } from './may-deploy.ts';
+import { watchLive } from './watch-live.ts';
 
 export interface OrderDependencies extends Omit<MayDeployDependencies, 'releases'> {
   readonly releases: Pick<Releases, 'get' | 'change' | 'getLane'>;
@@ -37,12 +40,15 @@ export async function carryOutOrder(deps: OrderDependencies, order: DeployOrderM
   const { releaseId, step: number } = order;
   const record = await releases.get(releaseId);
   const step = record?.steps.find((each) => each.number === number);
+  if (record !== undefined && step !== undefined && liveStep(record) === step) return watchLive(deps, record, step);
   if (record === undefined || step === undefined || !KINDS.includes(step.kind) || !isStepOpen(step)) {
     logger.info('deploy-order-ignored', { ...order, kind: step?.kind, status: step?.status });
     return;
   }
   const deployer = deps.deployerOf(record);
-  await (step.deployment === undefined ? begin(deps, deployer, record, step) : ask(deps, deployer, record, step));
+  if (step.deployment === undefined) await begin(deps, deployer, record, step);
+  // Where nothing is new, a look would ask again at once.
+  else if (!(await ask(deps, deployer, record, step))) return;
   await looks.send({ kind: 'release-look', releaseId, step: number });
 }
 
@@ -91,15 +97,36 @@ async function call(
   }
 }
 
-/** Asks the provider, and takes over the end that it tells. */
-async function ask(deps: OrderDependencies, deployer: Deployer, record: ReleaseRecord, step: ReleaseStep) {
+/** Asks the provider, and takes over the end that it tells. @returns whether the step has ended */
+async function ask(
+  deps: OrderDependencies,
+  deployer: Deployer,
+  record: ReleaseRecord,
+  step: ReleaseStep,
+): Promise<boolean> {
   const { deployment } = step;
-  if (deployment === undefined) return;
+  if (deployment === undefined) return false;
   const state = await deployer.describe(deployOrderOf(record, step), deployment);
-  const ended = endByState(step, state, deps.clock());
-  if (ended === undefined) return;
+  const timed = await putOff(deps, record, step, state);
+  const ended = endByState(timed, state, deps.clock());
+  if (ended === undefined) return false;
   const artifact = state?.kind === 'succeeded' ? state.artifact : undefined;
   await end(deps, record, step, ended, artifact);
+  return true;
+}
+
+/** A provider that goes on by itself at a time of its own is not late before it. */
+async function putOff(
+  deps: OrderDependencies,
+  record: ReleaseRecord,
+  step: ReleaseStep,
+  state: DeploymentState | undefined,
+): Promise<ReleaseStep> {
+  if (state?.kind !== 'running' || state.until === undefined) return step;
+  const dueAt = stepDue(step.kind, state.until);
+  if (dueAt <= step.dueAt) return step;
+  await changeStepOf(deps, record, step, (known) => (isStepOpen(known) ? { ...known, dueAt } : known));
+  return { ...step, dueAt };
 }
 
 /** What production runs, where nobody knew it before: a rollback leads there. */

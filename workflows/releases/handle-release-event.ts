@@ -1,11 +1,13 @@
 import { isStepOpen } from '../../core/lifecycle/release-status.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { isNamed } from '../../core/release/is-named.ts';
+import { liveStep } from '../../core/release/while-live.ts';
 import { advanceRelease } from './advance-release.ts';
 import { endSilentStep } from './attend-release-job.ts';
 import { orderStep } from './attend-step.ts';
 import { beginReleases } from './begin-release.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
+import { feedIdleAlarm } from './feed-alarm.ts';
 import { observeDeployment } from './observe-deployment.ts';
 import { takeGate } from './take-gate.ts';
 
@@ -28,6 +30,8 @@ export async function handleReleaseEvent(deps: ReleaseDependencies, event: Relea
       return observeDeployment(deps, event);
     case 'protection-rule':
       return takeGate(deps, event);
+    case 'feed-alarm':
+      return feedIdleAlarm(deps, event.service);
     case 'release-word':
       await deps.carryOutWord(event);
       return advanceRelease(deps, event.releaseId);
@@ -53,7 +57,10 @@ const RECENT = 50;
 async function askProvider(deps: ReleaseDependencies, deployment: string): Promise<void> {
   for (const record of await deps.releases.list(RECENT)) {
     const step = record.steps.find(
-      (each) => each.deployment !== undefined && isNamed(each.deployment, deployment) && isStepOpen(each),
+      (each) =>
+        each.deployment !== undefined &&
+        isNamed(each.deployment, deployment) &&
+        (isStepOpen(each) || each === liveStep(record)),
     );
     if (step !== undefined) return orderStep(deps, record, step);
   }

@@ -16,6 +16,14 @@ const revision = z.object({
   }),
 });
 const EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] as const;
+type RollbackEvent = (typeof EVENTS)[number];
+const alarmed = z.object({
+  enabled: z.boolean(),
+  alarms: z
+    .array(z.object({ name: z.string() }))
+    .max(10)
+    .optional(),
+});
 
 export interface CodeDeployGroup {
   readonly application: string;
@@ -25,6 +33,8 @@ export interface CodeDeployGroup {
   readonly config: string;
   /** The revision that it runs at first: a key in the bucket. */
   readonly key: string;
+  /** Names of its CloudWatch alarms, at most ten. */
+  readonly alarms?: readonly string[];
 }
 
 export interface CodeDeployOptions extends Omit<StandInOptions, 'stateDirectory'> {
@@ -53,10 +63,15 @@ interface Deployment {
   readonly createdAt: number;
   /** The key that ran before. */
   readonly before: string;
-  readonly rollsBack: boolean;
+  readonly config: string;
+  /** When CodeDeploy rolls it back by itself. */
+  readonly rollsBackOn: readonly RollbackEvent[];
+  /** CodeDeploy's own rollback, and one whose order turns the alarms off, go on while an alarm rings. */
+  readonly heedsAlarms: boolean;
   status: 'Created' | 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped';
   weight: number;
   message?: string;
+  code?: string;
   rollback?: string;
 }
 
@@ -67,6 +82,7 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
   const live = new Map(groups.map((each) => [each, each.key]));
   const lastGood = new Map<CodeDeployGroup, string>();
   const deployments: Deployment[] = [];
+  const ringing = new Set<string>();
 
   const server = await startJsonApi({
     service: 'codedeploy',
@@ -74,7 +90,12 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
     port: options.port,
     bodyLimitBytes: 1024 * 1024,
     actionOf: actionOfTarget('CodeDeploy_20141006'),
-    accessOf: (action, input) => [{ action: `codedeploy:${action}`, resource: resourceOf(input) }],
+    accessOf: (action, input) => {
+      const resource = resourceOf(input);
+      const access = [{ action: `codedeploy:${action}`, resource }];
+      // https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html
+      return overrides(input) ? [...access, { action: 'codedeploy:UpdateDeploymentGroup', resource }] : access;
+    },
     onCall: options.onCall,
     gate: options.gate,
     operations: {
@@ -85,6 +106,10 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
           deploymentGroupInfo: {
             ...{ applicationName: group.application, deploymentGroupName: group.group },
             ...{ deploymentConfigName: group.config, computePlatform: group.platform },
+            alarmConfiguration: {
+              enabled: group.alarms !== undefined,
+              alarms: (group.alarms ?? []).map((name) => ({ name })),
+            },
             ...(deploymentId === undefined ? {} : { lastSuccessfulDeployment: { deploymentId, status: 'Succeeded' } }),
           },
         };
@@ -101,23 +126,24 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
           ...{ ...named, revision, deploymentConfigName: z.string().optional() },
           description: z.string().max(1_024).default(''),
           autoRollbackConfiguration: z.object({ enabled: z.boolean(), events: z.array(z.enum(EVENTS)) }).optional(),
+          overrideAlarmConfiguration: alarmed.optional(),
         }),
         (input) => {
           const group = findGroup(input.applicationName, input.deploymentGroupName);
           const { key } = input.revision.s3Location;
-          const canary = canaryOf(input.deploymentConfigName ?? group.config);
+          const config = input.deploymentConfigName ?? group.config;
+          const canary = canaryOf(config);
           if (!options.revisions.includes(key)) throw new ApiError('RevisionDoesNotExistException', `no ${key}`);
           if (deployments.some((each) => each.group === group && isOpen(each))) {
             throw new ApiError('DeploymentLimitExceededException', 'A deployment of the group is under way.');
           }
           const { enabled = false, events = [] } = input.autoRollbackConfiguration ?? {};
-          const rollsBack = enabled && events.includes('DEPLOYMENT_STOP_ON_REQUEST');
           const made = begin(group, {
-            key,
-            percent: canary?.percent ?? 100,
-            description: input.description,
-            rollsBack,
+            ...{ key, config, percent: canary?.percent ?? 100, description: input.description },
+            rollsBackOn: enabled ? events : [],
+            heedsAlarms: input.overrideAlarmConfiguration?.enabled !== false,
           });
+          heedAlarms();
           return { deploymentId: made.id };
         },
       ),
@@ -142,7 +168,7 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
             throw new ApiError('DeploymentAlreadyCompletedException', `The deployment is ${stopped.status}.`);
           }
           end(stopped, 'Stopped', 'It was stopped by a request.');
-          if (autoRollbackEnabled ?? stopped.rollsBack) rollBack(stopped);
+          if (autoRollbackEnabled ?? stopped.rollsBackOn.includes('DEPLOYMENT_STOP_ON_REQUEST')) rollBack(stopped);
           return { status: 'Succeeded', statusMessage: '' };
         },
       ),
@@ -179,8 +205,17 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
       Object.assign(open, { status: 'InProgress', weight: open.percent });
       if (open.percent === 100) succeed(open);
     },
-    /** The interval of a canary is over: CodeDeploy shifts the rest by itself. */
-    shiftRest: (deploymentId: string) => succeed(find(deploymentId)),
+    /** The interval of a canary is over: CodeDeploy shifts the rest by itself. What was stopped stays as it is. */
+    shiftRest: (deploymentId: string) => {
+      const found = find(deploymentId);
+      if (isOpen(found)) succeed(found);
+    },
+    /** CloudWatch says that an alarm rings, or that it is over. */
+    setAlarm: (name: string, state: 'ALARM' | 'OK') => {
+      if (state === 'OK') ringing.delete(name);
+      else ringing.add(name);
+      heedAlarms();
+    },
     fail: (deploymentId: string) => end(find(deploymentId), 'Failed', 'The new version is not healthy.'),
     weight: (deploymentId: string) => find(deploymentId).weight,
     remove: (group: string) =>
@@ -192,7 +227,7 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
 
   function begin(
     group: CodeDeployGroup,
-    wanted: Pick<Deployment, 'key' | 'percent' | 'description' | 'rollsBack'>,
+    wanted: Pick<Deployment, 'key' | 'config' | 'percent' | 'description' | 'rollsBackOn' | 'heedsAlarms'>,
   ): Deployment {
     const made: Deployment = {
       ...{ ...wanted, id: `d-${String(deployments.length + 1).padStart(9, '0')}`, group, createdAt: clock() },
@@ -207,7 +242,20 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
     stopped.weight = 0;
     const description = `rollback of ${stopped.id}`;
     const { group, before: key } = stopped;
-    stopped.rollback = begin(group, { key, percent: 100, description, rollsBack: false }).id;
+    const config = `CodeDeployDefault.${group.platform}AllAtOnce`;
+    const wanted = { key, config, percent: 100, description, rollsBackOn: [], heedsAlarms: false };
+    stopped.rollback = begin(group, wanted).id;
+  }
+
+  /** A deployment that is under way, or begins, while an alarm of its group rings is stopped. */
+  function heedAlarms(): void {
+    for (const each of deployments) {
+      const isAlarmed = each.heedsAlarms && (each.group.alarms ?? []).some((name) => ringing.has(name));
+      if (!isOpen(each) || !isAlarmed) continue;
+      each.code = 'ALARM_ACTIVE';
+      end(each, 'Stopped', 'One or more alarms have been activated, and the affected deployments have been stopped.');
+      if (each.rollsBackOn.includes('DEPLOYMENT_STOP_ON_ALARM')) rollBack(each);
+    }
   }
 
   function succeed(deployment: Deployment): void {
@@ -253,16 +301,27 @@ export async function startCodeDeploy(options: CodeDeployOptions) {
   }
 }
 
+const CODES: Readonly<Partial<Record<Deployment['status'], string>>> = {
+  Stopped: 'MANUAL_STOP',
+  Failed: 'HEALTH_CONSTRAINTS',
+};
+
 const isOpen = ({ status }: Deployment): boolean => status === 'Created' || status === 'InProgress';
 
 const shape = (deployment: Deployment) => ({
   ...{ deploymentId: deployment.id, status: deployment.status, description: deployment.description },
   ...{ applicationName: deployment.group.application, deploymentGroupName: deployment.group.group },
   ...{ createTime: deployment.createdAt / 1_000, computePlatform: deployment.group.platform },
+  deploymentConfigName: deployment.config,
   revision: { revisionType: 'S3', s3Location: { bucket: 'builds', key: deployment.key, bundleType: 'YAML' } },
-  ...(deployment.message ? { errorInformation: { code: 'x', message: deployment.message } } : {}),
+  ...(deployment.message
+    ? { errorInformation: { code: deployment.code ?? CODES[deployment.status], message: deployment.message } }
+    : {}),
   ...(deployment.rollback === undefined ? {} : { rollbackInfo: { rollbackDeploymentId: deployment.rollback } }),
 });
+
+const overrides = (input: unknown): boolean =>
+  z.object({ overrideAlarmConfiguration: alarmed }).safeParse(input).success;
 
 const resourced = z.object({ applicationName: z.string(), deploymentGroupName: z.string() }).partial().catch({});
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { releaseConfigSchema } from '../../../core/config/release.ts';
 import type { ChangeEvent } from '../../../core/records/change-event.ts';
 import { createSweep } from '../../../lambdas/sweep/sweep.ts';
 import { startSweep } from '../sweep-world.ts';
@@ -35,4 +36,30 @@ test('where no pull request is reviewed, none is asked for', async () => {
   await sweep();
   expect(asked).toContain('incident');
   expect(asked).not.toContain('change');
+});
+
+test('each service that CodeDeploy deploys has its alarm fed, and no other', async () => {
+  const { deps } = startSweep();
+  const sent: unknown[] = [];
+  const changeQueue = { send: async (event: unknown) => void sent.push(event) };
+  const deployer = {
+    ...{
+      kind: 'codedeploy',
+      role: 'arn:aws:iam::123456789012:role/deploy',
+      revision: { bucket: 'builds', key: '{commit}' },
+    },
+    production: { application: 'shop', group: 'live' },
+  };
+  const sweepWith = (release: object) => {
+    const terms = releaseConfigSchema.parse({
+      mode: 'deploy',
+      environments: { production: { env: 'production' } },
+      ...release,
+    });
+    return createSweep({ ...deps, changeQueue, config: { ...deps.config, release: terms } });
+  };
+  await sweepWith({ deployer })();
+  expect(sent).toEqual(deps.config.services.map(({ name, env }) => ({ kind: 'feed-alarm', service: { name, env } })));
+  await sweepWith({ deployer: { kind: 'github-workflow', workflow: 'deploy.yml' } })();
+  expect(sent).toHaveLength(deps.config.services.length);
 });

@@ -19,8 +19,8 @@ const RELEASE = {
 };
 
 /** A world in which one change was merged and pushed. */
-async function pushed() {
-  const world = startReleases({ release: RELEASE });
+async function pushed(release: object = RELEASE) {
+  const world = startReleases({ release });
   await world.knowsLive();
   await world.merge(ONE, 1);
   await world.push(ONE);
@@ -173,6 +173,26 @@ describe('somebody deploys by hand', () => {
     expect(lane).toMatchObject({ live: { commit: HAND }, closed: {} });
     expect(lane?.holder).toBeUndefined();
     expect(said(world)).toContain('Somebody deployed by hand');
+  });
+});
+
+describe('what production runs changes while a release is observed', () => {
+  test.each([
+    ['another version', HAND],
+    ['the version before', BASE],
+  ])('%s is noticed at the next tick: the release ends with that word, and nothing is touched', async (_, commit) => {
+    const world = await pushed({ ...RELEASE, canary: { ...RELEASE.canary, observeMinutes: 30 } });
+    await world.until('observing');
+    await world.later(4 * MINUTE);
+    expect(await world.record()).toMatchObject({ status: 'observing' });
+    const before = inProduction(world);
+    world.deployer.deployByHand('production', commit);
+    await world.later(MINUTE);
+    const record = await world.record();
+    expect(record).toMatchObject({ status: 'abandoned', decision: { rules: ['deployed-by-hand'] } });
+    expect(record.decision?.why).toContain(`production runs ${commit.slice(0, 12)}, and not ${ONE.slice(0, 12)}`);
+    expect(inProduction(world)).toEqual(before);
+    expect(await world.lane('production')).toMatchObject({ live: { commit }, closed: {} });
   });
 });
 

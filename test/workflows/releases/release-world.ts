@@ -7,6 +7,7 @@ import { UpstreamError } from '../../../core/errors.ts';
 import { changeIdOf } from '../../../core/lifecycle/change-names.ts';
 import { laneIdOf, releaseIdOf } from '../../../core/lifecycle/release-names.ts';
 import { createLogger } from '../../../core/logger.ts';
+import type { Deployer } from '../../../core/ports/deployer.ts';
 import type { Dora } from '../../../core/ports/dora.ts';
 import type { GateAnswer, UserDeployment } from '../../../core/ports/user-deployments.ts';
 import type { ChangeRecord } from '../../../core/records/change-record.ts';
@@ -55,12 +56,17 @@ export function startReleases({
   release = {},
   services = [{}] as readonly ServiceWish[],
   live = { production: BASE, staging: BASE } as Readonly<Record<string, string>>,
+  provider = undefined as Deployer | undefined,
+  time = { now: Math.floor(NOW / MINUTE) * MINUTE },
 }: {
   release?: object;
   services?: readonly ServiceWish[];
   live?: Readonly<Record<string, string>>;
+  /** What deploys, in the place of the deployer in memory. */
+  provider?: Deployer | undefined;
+  /** The clock, which a provider may share. */
+  time?: { now: number };
 } = {}) {
-  const time = { now: Math.floor(NOW / MINUTE) * MINUTE };
   const clock = () => time.now;
   const releases = createMemoryReleases();
   const changes = createMemoryChanges();
@@ -117,7 +123,7 @@ export function startReleases({
   };
   const orders: OrderDependencies & RollbackDependencies = {
     ...{ releases, decisions, commits, clock, logger, looks: deps.looks },
-    deployerOf: () => deployer,
+    deployerOf: () => provider ?? deployer,
   };
   pullRequests.permit(REPOSITORY, 'mona', 'write');
   commits.push('main', { sha: BASE, message: 'feat: begin' });
@@ -129,7 +135,7 @@ export function startReleases({
     deliver: async (once: () => Promise<void>): Promise<void> => once(),
   };
   const wrappedOrders = () => {
-    const { deployer: wrapped, ...rest } = through.wrap({ ...orders, deployer });
+    const { deployer: wrapped, ...rest } = through.wrap({ ...orders, deployer: provider ?? deployer });
     return { ...rest, deployerOf: () => wrapped };
   };
   const handlers = {
