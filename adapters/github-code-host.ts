@@ -5,8 +5,10 @@ import { PullRequestLabel } from '../core/names.ts';
 import type { CodeHost, FoundPullRequest } from '../core/ports/code-host.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
 import { createOctokit, type Patience } from './create-octokit.ts';
+import { readAttention } from './github-attention.ts';
 import { openDraft } from './github-draft.ts';
 import { toUpstreamError } from './github-error.ts';
+import { readMergedFiles } from './github-merged-files.ts';
 import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import { splitRepository } from './github-repository.ts';
@@ -94,6 +96,29 @@ export function createGitHubCodeHost(options: {
         repository,
         (octokit) => readPullRequestState(octokit, splitRepository(repository), number),
         'read a pull request',
+      ),
+
+    readMergedFiles: (repository, number, pushed) =>
+      withPullRequests(
+        repository,
+        (octokit) => readMergedFiles(octokit, splitRepository(repository), { number, pushed }),
+        'compare what was merged',
+      ),
+
+    readAttention: (repository, number) =>
+      withPullRequests(
+        repository,
+        (octokit) => readAttention(octokit, splitRepository(repository), number),
+        'read what people did to a pull request',
+      ),
+
+    closePullRequest: (repository, number) =>
+      withPullRequests(
+        repository,
+        async (octokit) => {
+          await octokit.pulls.update({ ...splitRepository(repository), pull_number: number, state: 'closed' });
+        },
+        'close a pull request',
       ),
 
     contains: (repository, commits) =>

@@ -1,10 +1,11 @@
-import type { Octokit } from '@octokit/rest';
+import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest';
 import { MINUTE_MS } from '../core/durations.ts';
 import { isBot } from '../core/lifecycle/rejections.ts';
 import type { PullRequestState } from '../core/ports/code-host.ts';
 import type { Rejection } from '../core/records/rejection.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
+import { readQueuePlace } from './github-timeline.ts';
 
 interface Target {
   readonly owner: string;
@@ -28,14 +29,40 @@ export async function readPullRequestState(
   const found = await unlessMissing(octokit.pulls.get({ ...target, pull_number: number }));
   if (found === undefined) return undefined;
   const { state, draft = false, merged_at, merged_by, merge_commit_sha, closed_at } = found.data;
+  const facts = { draft, ...factsOf(found.data) };
   if (merged_at !== null) {
     const by = merged_by === null ? {} : { by: merged_by.login };
     const commit = merge_commit_sha === null ? {} : { commit: merge_commit_sha };
-    return { state: 'closed', draft, merged: { at: Date.parse(merged_at), ...by, ...commit } };
+    return { state: 'closed', ...facts, merged: { at: Date.parse(merged_at), ...by, ...commit } };
   }
-  if (state === 'open' || closed_at === null) return { state: 'open', draft };
-  return { state: 'closed', draft, closed: await readClosing(octokit, target, number, Date.parse(closed_at)) };
+  if (state === 'open' || closed_at === null) {
+    // A draft enters no queue, so nothing is asked about it.
+    const queue = draft ? undefined : await readQueuePlace(octokit, target, number);
+    return { state: 'open', ...facts, ...(queue === undefined ? {} : { queue }) };
+  }
+  const closed = await readClosing(octokit, target, number, Date.parse(closed_at));
+  const closedByAuthor = closed.by !== undefined && closed.by === loginOf(found.data.user);
+  const isBranchGone =
+    (await unlessMissing(octokit.git.getRef({ ...target, ref: `heads/${facts.branch}` }))) === undefined;
+  return {
+    state: 'closed',
+    ...facts,
+    closedByAuthor,
+    closed: isBranchGone ? { ...closed, branchDeleted: true } : closed,
+  };
 }
+
+type Pull = RestEndpointMethodTypes['pulls']['get']['response']['data'];
+
+const factsOf = ({ head, base, locked, created_at }: Pull) => ({
+  openedAt: Date.parse(created_at),
+  repository: base.repo.full_name,
+  archived: base.repo.archived,
+  locked,
+  branch: head.ref,
+  head: head.sha,
+  base: base.ref,
+});
 
 /** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
 export async function hasAncestor(

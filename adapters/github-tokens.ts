@@ -90,6 +90,23 @@ export function createTokenSource(options: {
     return installation;
   };
 
+  const renamed = new Map<string, string>();
+
+  const mintFor = async (installationId: number, name: string, permissions: Permissions): Promise<string> => {
+    const repositoryNames = [name];
+    return (
+      await authenticate({ type: 'installation', installationId, repositoryNames, permissions: { ...permissions } })
+    ).token;
+  };
+
+  /** GitHub forwards the old name of a repository, but mints no token for it. The one that asks can only read names. */
+  const findName = async (installationId: number, repository: string): Promise<string | undefined> => {
+    const { token } = await authenticate({ type: 'installation', installationId, permissions: { metadata: 'read' } });
+    const headers = { authorization: `token ${token}` };
+    const { data } = await request('GET /repos/{owner}/{repo}', { ...splitRepository(repository), headers });
+    return data.name;
+  };
+
   const find = async (repository: string): Promise<Installation> => {
     try {
       return await installationOf(repository);
@@ -103,20 +120,28 @@ export function createTokenSource(options: {
     app: async (repository) => (await find(repository)).app,
     mint: async (repository, permissions) => {
       try {
-        const { id: installationId } = await installationOf(repository);
-        const repositoryNames = [splitRepository(repository).repo];
-        const minted = await authenticate({
-          type: 'installation',
-          installationId,
-          repositoryNames,
-          permissions: { ...permissions },
-        });
-        return minted.token;
+        const { id } = await installationOf(repository);
+        const named = renamed.get(repository) ?? splitRepository(repository).repo;
+        try {
+          return await mintFor(id, named, permissions);
+        } catch (cause) {
+          const current = isNotNamedSo(cause) ? await findName(id, repository) : undefined;
+          if (current === undefined || current === named) throw cause;
+          renamed.set(repository, current);
+          return await mintFor(id, current, permissions);
+        }
       } catch (cause) {
         throw toUpstreamError(cause, `mint a token for ${repository}`);
       }
     },
   };
 }
+
+/** "There is at least one repository that does not exist or is not accessible to the parent installation." */
+const isNotNamedSo = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  'status' in cause &&
+  cause.status === 422 &&
+  /does not exist or is not accessible/.test(cause.message);
 
 const WITHOUT_APP = { granted: async () => undefined, app: async () => undefined };

@@ -140,6 +140,9 @@ export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;
 
 export const BRANCH_PREFIX = 'incident/';
 
+/** People put it on a draft that is to stay open: nobody is reminded of it, and it is not closed. */
+export const KEEP_LABEL = 'mendhook:keep';
+
 export const PullRequestLabel = {
   active: 'incident:active',
   investigating: 'incident:investigating',
@@ -149,6 +152,7 @@ export const PullRequestLabel = {
   merged: 'incident:merged',
   resolved: 'incident:resolved',
   regressed: 'incident:regressed',
+  expired: 'incident:expired',
   /** The draft's regression test is not shown to be of this bug. */
   unrelatedTest: 'incident:unrelated-test',
   fingerprintPrefix: 'incident-fp:',

@@ -1,6 +1,7 @@
 import { describeProof } from '../core/lifecycle/describe-proof.ts';
 import { provesThisBug } from '../core/lifecycle/proof.ts';
 import { rejectionsOf } from '../core/lifecycle/rejections.ts';
+import { draftEventText } from '../core/messages/slack/draft-event-reply.ts';
 import type { AlertRecord } from '../core/records/alert-record.ts';
 import type { Attempt } from '../core/records/attempt.ts';
 import type { Incident } from '../core/records/incident.ts';
@@ -25,6 +26,8 @@ export function timelineOf({ incident, attempts, alerts }: TimelineRecords): Tim
     ...(incident.cycles ?? []).flatMap(recoveryEntry),
     ...attempts.flatMap(attemptEntries),
     ...rejectionsOf(incident).map(rejectionEntry),
+    ...(incident.expiries ?? []).map(expiryEntry),
+    ...draftEntries(incident),
   ];
   return entries.toSorted((one, other) => one.at - other.at);
 }
@@ -45,6 +48,21 @@ const rejectionEntry = ({ at, attempt, pullRequest, by, reason }: KeptRejection)
   detail: `${by === undefined ? '' : `by ${by}: `}${reason ?? 'without a reason'}`,
   tone: 'bad',
 });
+
+const expiryEntry = ({ at, pullRequest }: NonNullable<Incident['expiries']>[number]): TimelineEntry => ({
+  at,
+  title: `Pull request #${pullRequest} expired`,
+  detail: 'nobody answered it',
+  tone: 'neutral',
+});
+
+/** What happened to the pull request; what became of the fix is told by itself. */
+const draftEntries = ({ pullRequest }: Incident): TimelineEntry[] =>
+  (pullRequest?.events ?? []).flatMap((event) => {
+    const detail = pullRequest === undefined ? undefined : draftEventText(pullRequest, event);
+    if (pullRequest === undefined || detail === undefined) return [];
+    return [{ at: event.at, title: `Pull request #${pullRequest.number}`, detail, tone: 'neutral' }];
+  });
 
 function attemptEntries(attempt: Attempt): TimelineEntry[] {
   const { number, claimedAt, startedAt, endedAt, outcome } = attempt;

@@ -31,6 +31,10 @@ export function createPlayedCodeHost(): PlayedCodeHost {
         ? { state: 'open', draft: true }
         : { state: 'closed', draft: false, merged: { at, by: 'the replay' } };
     },
+    // A replay's drafts are as old as their alerts, and nobody is reminded of them.
+    readAttention: notPlayed,
+    closePullRequest: notPlayed,
+    readMergedFiles: async () => undefined,
     contains: async () => undefined,
     putComment: async ({ number, commentId }) => commentId ?? number,
     setLabels: async () => undefined,

@@ -45,10 +45,12 @@ export function investigatePrompt(
     /** What a release changed that was rolled back with this bug. */
     suspectRelease?: string | undefined;
     earlier: readonly Attempt[];
+    /** The patch of the newest draft that nobody answered, and which draft that was. */
+    expired?: ExpiredFix | undefined;
     related: readonly Incident[];
   },
 ): string {
-  const { incident, suspects, suspectCommits, suspectRelease, earlier, related, boundary } = facts;
+  const { incident, suspects, suspectCommits, suspectRelease, earlier, expired, related, boundary } = facts;
   return renderPrompt('investigate', readTemplate('investigate'), {
     ...commonValues(facts),
     occurrences: countSeen(incident),
@@ -62,9 +64,20 @@ export function investigatePrompt(
     suspectRelease: suspectRelease === undefined ? 'none' : fence(cleanText(suspectRelease), boundary),
     relatedIncidents: fenceLines(related.map(describeFacts), boundary),
     earlierAttempts: fenceLines(earlier.map(describeAttempt), boundary),
+    expiredFixes: expired === undefined ? 'none' : fence(describeExpiredFix(expired), boundary),
     failedFixes: fenceLines((incident.failedFixes ?? []).map(describeFailedFix), boundary),
   });
 }
+
+export interface ExpiredFix {
+  readonly pullRequest: number;
+  readonly attempt: number;
+  /** Left out when it was not kept. */
+  readonly patch?: string | undefined;
+}
+
+const describeExpiredFix = ({ pullRequest, attempt, patch = 'Its patch was not kept.' }: ExpiredFix): string =>
+  `Pull request #${pullRequest} of attempt ${attempt}:\n${shortenMiddle(cleanText(patch), PATCH_LENGTH)}`;
 
 interface FixFacts extends PromptFacts {
   readonly diagnosis: InvestigateVerdict;

@@ -26,7 +26,8 @@ export async function findEarlierDraft(
     return { outcome: { kind: 'declined', rule: 'branch-taken', reason } };
   }
   if (found.state === 'open') return { open: found };
-  if (isAskedFor(run.attempt())) return {};
+  const isExpired = incident.expiries?.some(({ pullRequest }) => pullRequest === found.number) === true;
+  if (isExpired || isAskedFor(run.attempt())) return {};
   const closed = (await codeHost.readPullRequest(repository, found.number))?.closed;
   if (closed !== undefined && !isDecision(closed)) return {};
   const reason = `Pull request #${found.number} for this bug was closed without being merged.`;

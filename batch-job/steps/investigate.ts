@@ -10,6 +10,7 @@ import { allEnded } from '../all-ended.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { investigatePrompt } from '../phases/phase-prompts.ts';
 import { INCIDENTS_READ } from '../tools/similar-incidents.ts';
+import { readExpiredFix } from './expired-fix.ts';
 import { exportFor, type Source } from './open-source.ts';
 import { readSuspectCommits } from './read-suspect-commits.ts';
 import { readSuspectRelease } from './read-suspect-release.ts';
@@ -42,13 +43,14 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
   const incident = await run.incident();
   const suspects = findSuspects(exceptionsOf(incident), await source.repository.files(), service.folder);
   // The history is asked of the host, which takes a while.
-  const [suspectCommits, suspectRelease, attempts, incidents, rejectedFixes, tree] = await allEnded([
+  const [suspectCommits, suspectRelease, attempts, incidents, rejectedFixes, tree, expired] = await allEnded([
     readSuspectCommits(run, source.repository.history, suspects),
     readSuspectRelease(run, source),
     ledger.listAttempts(incidentId),
     ledger.listIncidents(INCIDENTS_READ),
     readRejectedFixes(run),
     exportFor(run, source),
+    readExpiredFix(run),
   ]);
   const earlier = attempts.filter(({ number, outcome }) => number < attemptNumber && !isWithdrawn(outcome));
   const related = findSimilar(incident, incidents, RELATED_SHOWN);
@@ -68,6 +70,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
       suspectCommits,
       suspectRelease,
       earlier,
+      expired,
       rejected,
       related,
     }),

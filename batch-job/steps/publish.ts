@@ -74,7 +74,8 @@ export async function publish(
     title: pullRequestTitle(record),
     body: pullRequestBody({ ...record, notes }),
   };
-  const unsupported = await putDraft(run, { ...draft, unrelatedTest: isOfAnotherBug(record) }, earlier.open);
+  const facts = { unrelatedTest: isOfAnotherBug(record), pushed: published.head };
+  const unsupported = await putDraft(run, { ...draft, ...facts }, earlier.open);
   if (unsupported !== undefined) return unsupported;
   if (record.isReportComment) await commentReport(run, record);
   return { kind: 'fix-verified', reason: fix.verification.reason };
@@ -88,13 +89,13 @@ export async function publish(
  */
 async function putDraft(
   run: AttemptRun,
-  { unrelatedTest, ...draft }: Draft & { readonly unrelatedTest: boolean },
+  { unrelatedTest, pushed, ...draft }: Draft & DraftFacts,
   open?: FoundPullRequest,
 ): Promise<Outcome | undefined> {
   const { codeHost } = run.options;
   try {
     const put = await (open === undefined ? codeHost.openDraft(draft) : codeHost.updateDraft(open.number, draft));
-    await recordPullRequest(run, put, unrelatedTest);
+    await recordPullRequest(run, put, { unrelatedTest, pushed, base: draft.base });
     await labelDraft(run, put, 'fixProposed');
     return undefined;
   } catch (error) {
@@ -166,17 +167,27 @@ async function similarIn(run: AttemptRun, incident: Incident): Promise<readonly 
   return findSimilar(incident, here, SIMILAR_SHOWN).map(describeFacts);
 }
 
+interface DraftFacts {
+  readonly unrelatedTest: boolean;
+  /** The newest commit of its branch. */
+  readonly pushed: string;
+}
+
 /** With the mark that its labels are missing, for the sweep, in case the container dies before they are set. */
-async function recordPullRequest(run: AttemptRun, put: PullRequest, unrelatedTest: boolean): Promise<void> {
+async function recordPullRequest(
+  run: AttemptRun,
+  put: PullRequest,
+  { unrelatedTest, pushed, base }: DraftFacts & Pick<Draft, 'base'>,
+): Promise<void> {
   const { incidentId, ledger, clock } = run.options;
   const { repository, number, url, branch, title, draft } = put;
   const shows = unrelatedTest ? { unrelatedTest } : {};
-  const pullRequest = { repository, number, url, branch, title, draft, ...shows };
+  const pullRequest = { repository, number, url, branch, title, draft, ...shows, pushed, seen: { base, head: pushed } };
   await ledger.changeIncident(incidentId, (incident) => {
     const { unrelatedTest: _, ...known } = incident.pullRequest ?? pullRequest;
     const recorded =
       known.number === number && incident.pullRequest !== undefined
-        ? { ...incident, pullRequest: { ...known, ...shows } }
+        ? { ...incident, pullRequest: { ...known, ...shows, pushed, seen: { base, ...known.seen, head: pushed } } }
         : { ...incident, pullRequest, updatedAt: clock() };
     return markLabels(recorded, number, clock());
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { quietHoursSchema } from './quiet-hours.ts';
 
 const dollars = z.number().positive();
+const days = z.number().positive().max(365);
 const positiveCount = z.int().min(1);
 
 /** A bug or a service that is left alone, until a day (`2026-12-01`, UTC) or a time; without one, for good. */
@@ -53,6 +54,10 @@ export const serviceFigures = {
     .positive()
     .max(2_160)
     .describe('How long a bug must not occur, after its fix was deployed, to be resolved'),
+  draftReminderDays: days.describe('Days without a word of a person after which the thread reminds people of a draft'),
+  draftCloseDays: days.describe(
+    'Days without a word of a person after which a draft is closed, never before a reminder',
+  ),
 };
 
 /** The figures that hold for all services together. */
@@ -82,6 +87,8 @@ export const POLICY_DEFAULTS: Policy = {
   circuitPauseMinutes: 30,
   deployedAfterMinutes: 60,
   watchHours: 24,
+  draftReminderDays: 3,
+  draftCloseDays: 14,
   muted: [],
   dollarsPerDay: 50,
   dollarsPerMonth: 500,

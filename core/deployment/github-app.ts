@@ -28,15 +28,18 @@ export function githubAppPermissions(use: AppUse | undefined): Readonly<Record<s
   return mode === 'gate' ? { ...released, actions: 'read' } : released;
 }
 
+/** What happens to a draft, or to its branch. */
+const DRAFT_EVENTS: readonly string[] = ['pull_request', 'push', 'delete'];
+
 /** The events that the App's webhook is called for. */
 export function githubAppEvents(use: AppUse | undefined): readonly string[] {
-  if (use === undefined) return ['pull_request'];
+  if (use === undefined) return DRAFT_EVENTS;
   const { mode, dispatches } = use;
-  const reviewed = ['pull_request', 'check_run', 'check_suite', 'merge_group'];
+  const reviewed = [...DRAFT_EVENTS, 'check_run', 'check_suite', 'merge_group'];
   if (mode === 'review') return reviewed;
   return [
     ...reviewed,
-    ...['push', 'deployment_status'],
+    'deployment_status',
     ...(dispatches ? ['workflow_run'] : []),
     ...(mode === 'gate' ? ['deployment_protection_rule'] : []),
   ];

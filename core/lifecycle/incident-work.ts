@@ -14,8 +14,9 @@ import { assertIncidentTransition, statusAfter } from './status.ts';
 export function beginWork(incident: Incident, claimant: string, now: number): Incident {
   assertIncidentTransition(incident.status, 'in-work');
   const { status, outcome, pullRequest, rejection, partOf, released, claims: _, ...rest } = keepRejection(incident);
-  // What people rejected does not answer the bug any more once it is tried again.
-  const answered = status === 'rejected' || pullRequest === undefined ? {} : { pullRequest };
+  // What is closed does not answer the bug any more once it is tried again.
+  const isClosed = status === 'rejected' || status === 'expired';
+  const answered = isClosed || pullRequest === undefined ? {} : { pullRequest };
   const setAside = { status, outcome, pullRequest, rejection };
   const working: Incident = {
     ...rest,
@@ -62,7 +63,7 @@ export function recordSkip(incident: Incident, { rule, reason }: Pick<Outcome, '
 }
 
 /** Whether nothing but the policy is between the incident and its next attempt. */
-const isWaiting = ({ status }: Incident): boolean => ['observed', 'failed', 'regressed'].includes(status);
+const isWaiting = ({ status }: Incident): boolean => ['observed', 'failed', 'regressed', 'expired'].includes(status);
 
 /**
  * Records how the attempt ended and, where there is one, the draft pull request; what people have made of that meanwhile

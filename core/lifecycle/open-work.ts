@@ -74,6 +74,7 @@ function nextCheckAt(incident: Incident, now: number): number | undefined {
     case 'rejected':
     case 'resolved':
     case 'regressed':
+    case 'expired':
       return undefined;
     default:
       return incident.status satisfies never;

@@ -9,17 +9,19 @@ const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentSta
   observed: ['in-work'],
   // `observed`, `regressed`: what the attempt needs could not be claimed, and none is made. `rejected`, `merged`: people
   // were quicker than the end of the attempt.
-  'in-work': ['observed', 'regressed', 'fix-proposed', 'diagnosed', 'failed', 'rejected', 'merged'],
-  'fix-proposed': ['rejected', 'merged'],
+  'in-work': ['observed', 'regressed', 'fix-proposed', 'diagnosed', 'failed', 'rejected', 'merged', 'expired'],
+  'fix-proposed': ['rejected', 'merged', 'expired'],
   // An attempt may have failed after it had opened its pull request, and a person may open one for a diagnosis.
-  diagnosed: ['in-work', 'fix-proposed', 'rejected', 'merged'],
-  failed: ['in-work', 'rejected', 'merged'],
+  diagnosed: ['in-work', 'fix-proposed', 'rejected', 'merged', 'expired'],
+  failed: ['in-work', 'rejected', 'merged', 'expired'],
   // A closed pull request can be reopened, a merged one cannot; and a person may ask for another attempt.
   rejected: ['in-work', 'fix-proposed', 'merged'],
   merged: ['resolved', 'regressed'],
   // `merged`: it is seen again, in a release without the fix.
   resolved: ['merged', 'regressed'],
   regressed: ['in-work'],
+  // Nobody answered. It can be reopened, and the bug can be worked on again.
+  expired: ['in-work', 'fix-proposed', 'rejected', 'merged'],
 };
 
 const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {

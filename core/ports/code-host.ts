@@ -1,3 +1,4 @@
+import type { DraftSeen } from '../records/draft-event.ts';
 import type { Merge } from '../records/merge.ts';
 import type { PullRequest } from '../records/pull-request.ts';
 import type { Rejection } from '../records/rejection.ts';
@@ -25,11 +26,43 @@ export interface TreeChange {
 }
 
 /** What GitHub says of a pull request. Times are epoch milliseconds. */
-export interface PullRequestState {
+export interface PullRequestState extends Omit<DraftSeen, 'gone'> {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
-  readonly merged?: Pick<Merge, 'at' | 'by' | 'commit'> | undefined;
+  /** The branch that it comes from. */
+  readonly branch?: string | undefined;
+  readonly openedAt?: number | undefined;
+  /** Who opened it closed it. */
+  readonly closedByAuthor?: boolean | undefined;
+  readonly merged?: Pick<Merge, 'at' | 'by' | 'commit' | 'as'> | undefined;
   readonly closed?: Rejection | undefined;
+}
+
+/** A file that a pull request changes. */
+export interface ChangedByPull {
+  readonly path: string;
+  /** `added`, `modified`, `removed`, `renamed` …, as GitHub names it. */
+  readonly status: string;
+  /** The name of its content. */
+  readonly blob?: string | undefined;
+  /** Its hunks; left out for what is no text, or is too long. */
+  readonly patch?: string | undefined;
+}
+
+/** What a pull request changed as mendhook pushed it, and as it was merged. */
+export interface MergedFiles {
+  readonly proposed: readonly ChangedByPull[];
+  readonly merged: readonly ChangedByPull[];
+}
+
+/** What people did to a pull request. Words of bots, of who opened it and of strangers count for nothing. */
+export interface Attention {
+  /** When a person did something last, epoch milliseconds: a word, a review, a label, a request. */
+  readonly newest?: number | undefined;
+  /** Whether it has the label that keeps it open, and a person put it there. */
+  readonly isKept: boolean;
+  /** Whether a bot made the newest commit of its branch. */
+  readonly isHeadByBot: boolean;
 }
 
 /** Where the code lives and drafts are opened. */
@@ -48,6 +81,16 @@ export interface CodeHost {
   findPullRequest(repository: string, branch: string): Promise<FoundPullRequest | undefined>;
   /** The state of a pull request; undefined when there is none of that number. */
   readPullRequest(repository: string, number: number): Promise<PullRequestState | undefined>;
+  /**
+   * What a merged pull request changed, beside what it would have changed at another commit of its branch.
+   *
+   * @returns undefined when the repository does not know that commit any longer
+   */
+  readMergedFiles(repository: string, number: number, pushed: string): Promise<MergedFiles | undefined>;
+  /** What people did to a pull request lately. */
+  readAttention(repository: string, number: number): Promise<Attention>;
+  /** Closes a pull request; one that is closed stays so. */
+  closePullRequest(repository: string, number: number): Promise<void>;
   /** Whether `commit` has `ancestor` in its history; undefined when the repository does not know both. */
   contains(repository: string, commits: { commit: string; ancestor: string }): Promise<boolean | undefined>;
   /**

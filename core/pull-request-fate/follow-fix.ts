@@ -5,7 +5,10 @@ import { observationEnds, requireFollowUp } from '../lifecycle/open-work.ts';
 import { assertIncidentTransition } from '../lifecycle/status.ts';
 import type { PullRequestState } from '../ports/code-host.ts';
 import type { Incident } from '../records/incident.ts';
-import type { Merge } from '../records/merge.ts';
+import type { FailedFix, Merge } from '../records/merge.ts';
+import type { PullRequest } from '../records/pull-request.ts';
+import { isExpired, newEvents, noteDraftEvents } from './draft-events.ts';
+import { beginIdle } from './old-draft.ts';
 
 /** Most that is remembered of releases without the fix. */
 const COMMITS_KEPT = 20;
@@ -17,22 +20,55 @@ type Terms = Pick<Policy, 'deployedAfterMinutes' | 'watchHours'>;
  * same state again changes nothing, and states may be heard in any order.
  *
  * An attempt in work goes on; what is noted meanwhile decides the incident’s status when it ends.
+ *
+ * @param dequeuedBecause why it left the merge queue, where an event told that
  */
-export function followPullRequest(incident: Incident, seen: PullRequestState, terms: Terms, now: number): Incident {
-  const { pullRequest, rejection: _, ...rest } = incident;
+export function followPullRequest(
+  incident: Incident,
+  seen: PullRequestState | undefined,
+  terms: Terms,
+  now: number,
+  dequeuedBecause?: string,
+): Incident {
   // What was merged stays merged; from there on the errors say how it goes on.
-  if (pullRequest === undefined || incident.merge !== undefined) return incident;
+  if (incident.pullRequest === undefined || incident.merge !== undefined) return incident;
+  const found = seen === undefined || isAnother(incident.pullRequest, seen) ? undefined : seen;
+  const noted = noteDraftEvents(incident, { seen: found, dequeuedBecause }, now);
+  const { pullRequest, rejection: _, ...rest } = noted;
+  if (pullRequest === undefined) return incident;
+  if (found === undefined) return noted === incident ? incident : dueAfter(noted, now);
+  return followState(incident, { ...rest, pullRequest }, { seen: found, terms, now });
+}
+
+/** Another repository may take over the name of one that was renamed: its pull request of that number is not ours. */
+const isAnother = ({ branch }: PullRequest, seen: PullRequestState): boolean =>
+  seen.branch !== undefined && seen.branch !== branch;
+
+/** @param noted the incident without its rejection, with what has happened to the pull request */
+function followState(
+  incident: Incident,
+  noted: Incident & { readonly pullRequest: PullRequest },
+  { seen, terms, now }: { readonly seen: PullRequestState; readonly terms: Terms; readonly now: number },
+): Incident {
   const followed: Incident = {
-    ...rest,
-    pullRequest: { ...pullRequest, draft: seen.draft },
-    ...(seen.merged === undefined ? rejected(seen) : { merge: startObservation(incident, seen.merged, terms) }),
+    ...noted,
+    pullRequest: idleOf({ ...noted.pullRequest, draft: seen.draft }, { incident, seen, now }),
+    ...(seen.merged === undefined ? answerOf(incident, noted.pullRequest, seen) : merged(incident, seen.merged, terms)),
   };
-  const status = isDecided(incident, followed) ? statusOfFix(followed) : incident.status;
+  const status = statusAfterAnswer(incident, followed, seen);
   assertIncidentTransition(incident.status, status);
   const next = { ...followed, status };
-  if (sameFate(incident, next)) return incident;
-  return status === 'in-work' ? { ...next, updatedAt: now } : requireFollowUp({ ...next, updatedAt: now }, now);
+  if (!sameFate(incident, next)) return dueAfter(next, now);
+  return JSON.stringify(incident.pullRequest) === JSON.stringify(next.pullRequest)
+    ? incident
+    : { ...incident, pullRequest: next.pullRequest };
 }
+
+/** People are told of it; while an attempt is in work, its end does that. */
+const dueAfter = (incident: Incident, now: number): Incident =>
+  incident.status === 'in-work'
+    ? { ...incident, updatedAt: now }
+    : requireFollowUp({ ...incident, updatedAt: now }, now);
 
 /** Whether the bug has a merged fix, which its next errors put to the test. */
 export const isObserved = ({ status }: Pick<Incident, 'status'>): boolean =>
@@ -71,11 +107,17 @@ export function regress(
     ...rest,
     status: 'regressed',
     representative: seen.representative,
-    failedFixes: [...(incident.failedFixes ?? []), failed],
+    failedFixes: [...(incident.failedFixes ?? []).map(withoutDifference), failed],
     updatedAt: now,
   };
   return requireFollowUp(regressed, now);
 }
+
+/** An incident has room for the difference of one merge. */
+const withoutDifference = (failed: FailedFix): FailedFix =>
+  failed.merge.as?.kind === 'changed'
+    ? { ...failed, merge: { ...failed.merge, as: { kind: 'changed', difference: '', cut: true } } }
+    : failed;
 
 /** Ends the watch when its time is over and the bug stayed away. */
 export function resolve(incident: Incident, now: number): Incident {
@@ -84,22 +126,63 @@ export function resolve(incident: Incident, now: number): Incident {
   return requireFollowUp({ ...incident, status: 'resolved', updatedAt: now }, now);
 }
 
-const startObservation = ({ samples }: Incident, merged: Pick<Merge, 'at' | 'by' | 'commit'>, terms: Terms): Merge => ({
+const startObservation = (
+  { samples }: Incident,
+  merged: Pick<Merge, 'at' | 'by' | 'commit' | 'as'>,
+  terms: Terms,
+): Merge => ({
   ...merged,
   deployedFrom: merged.at + terms.deployedAfterMinutes * MINUTE_MS,
   watchMs: terms.watchHours * HOUR_MS,
   earlier: { versions: samples.versions, commits: [] },
 });
 
-const rejected = ({ state, closed }: PullRequestState) =>
-  state === 'closed' && closed !== undefined ? { rejection: closed } : {};
+const merged = (incident: Incident, by: NonNullable<PullRequestState['merged']>, terms: Terms) => ({
+  merge: startObservation(incident, by, terms),
+});
+
+/** Most that is remembered of pull requests that nobody answered. */
+const EXPIRIES_KEPT = 20;
+
+function answerOf(
+  { status, attempt, expiries = [] }: Incident,
+  pullRequest: PullRequest,
+  seen: PullRequestState,
+): Pick<Incident, 'rejection' | 'expiries'> {
+  const { state, closed } = seen;
+  if (state !== 'closed' || closed === undefined) return {};
+  if (!isExpired(pullRequest, seen)) return { rejection: closed };
+  // While an attempt is in work, its end is asked about it again.
+  if (status === 'expired' || status === 'in-work') return {};
+  const expiry = { at: closed.at, attempt, pullRequest: pullRequest.number };
+  return { expiries: [...expiries, expiry].slice(-EXPIRIES_KEPT) };
+}
+
+/** The days of a draft begin when it was opened, and again when it is reopened. */
+function idleOf(
+  pullRequest: PullRequest,
+  { incident, seen, now }: { incident: Incident; seen: PullRequestState; now: number },
+): PullRequest {
+  if (seen.state !== 'open') return pullRequest;
+  if (incident.status === 'expired') return { ...pullRequest, idle: { since: now } };
+  return beginIdle(pullRequest, seen.openedAt);
+}
+
+function statusAfterAnswer(before: Incident, followed: Incident, seen: PullRequestState): Incident['status'] {
+  if (followed.pullRequest !== undefined && isExpired(followed.pullRequest, seen)) {
+    return before.status === 'in-work' ? 'in-work' : 'expired';
+  }
+  return isDecided(before, followed) ? statusOfFix(followed) : before.status;
+}
 
 /** Whether people's answer, or their taking it back, decides the incident’s status. */
 const isDecided = (before: Incident, { merge, rejection }: Incident): boolean =>
-  before.status !== 'in-work' && (merge !== undefined || rejection !== undefined || before.status === 'rejected');
+  before.status !== 'in-work' &&
+  (merge !== undefined || rejection !== undefined || before.status === 'rejected' || before.status === 'expired');
 
 const sameFate = (one: Incident, other: Incident): boolean =>
   one.status === other.status &&
   one.pullRequest?.draft === other.pullRequest?.draft &&
+  newEvents(one, other).length === 0 &&
   one.merge === other.merge &&
   JSON.stringify(one.rejection) === JSON.stringify(other.rejection);

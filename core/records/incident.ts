@@ -9,7 +9,7 @@ import { occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
 import { ownerSchema } from './owner.ts';
 import { pullRequestSchema } from './pull-request.ts';
-import { keptRejectionSchema, rejectionSchema } from './rejection.ts';
+import { expirySchema, keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { storedRule } from './rule-name.ts';
 import { suspectReleaseSchema } from './suspect-release.ts';
 import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
@@ -18,7 +18,8 @@ import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread
  * The status of an incident. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
  * request is open. `diagnosed`: a person has the diagnosis. `failed`: the attempt ended without either. `rejected`: people
  * closed the pull request, or dismissed what was found, which is a decision. `merged`: they merged it, and the bug is watched. `resolved`: it stayed
- * away after the deployment. `regressed`: it was seen in a release with the fix.
+ * away after the deployment. `regressed`: it was seen in a release with the fix. `expired`: nobody answered the pull request, and
+ * mendhook closed it; the bug may be worked on again.
  */
 export const incidentStatus = z.enum([
   'observed',
@@ -30,6 +31,7 @@ export const incidentStatus = z.enum([
   'merged',
   'resolved',
   'regressed',
+  'expired',
 ]);
 export type IncidentStatus = z.infer<typeof incidentStatus>;
 
@@ -94,6 +96,8 @@ export const incidentSchema = z.object({
   merge: mergeSchema.optional(),
   /** What people rejected before, for good, oldest first, capped. */
   rejections: z.array(keptRejectionSchema).optional(),
+  /** Pull requests that nobody answered, oldest first, capped. */
+  expiries: z.array(expirySchema).optional(),
   /** Merged fixes after which the bug came back, oldest first. */
   failedFixes: z.array(failedFixSchema).optional(),
   /** What people asked for, oldest first, capped. */

@@ -1,12 +1,24 @@
 import { z } from 'zod';
 import { pullRequestSchema } from './pull-request.ts';
 
+/** How what people merged compares with what mendhook proposed. */
+export const mergedAsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('as-is') }),
+  /** What differs, redacted, at most 64 kB. */
+  z.object({ kind: z.literal('changed'), difference: z.string(), cut: z.literal(true).optional() }),
+  /** They merged a change of other files. */
+  z.object({ kind: z.literal('superseded'), files: z.array(z.string()) }),
+]);
+export type MergedAs = z.infer<typeof mergedAsSchema>;
+
 /** That people merged it. Whether it mends the bug is seen after the deployment. */
 export const mergeSchema = z.object({
   at: z.number(),
   by: z.string().optional(),
   /** The commit of the base branch that holds the fix. */
   commit: z.string().optional(),
+  /** Left out when GitHub could not tell, and in older records. */
+  as: mergedAsSchema.optional(),
   /** From then on an error whose release nothing else tells counts as one of a release with the fix. */
   deployedFrom: z.number(),
   /** How long the bug must stay away to be called resolved, in milliseconds. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftEventSchema, draftSeenSchema } from './draft-event.ts';
 
 export const pullRequestSchema = z.object({
   repository: z.string(),
@@ -13,5 +14,20 @@ export const pullRequestSchema = z.object({
   commentId: z.int().optional(),
   /** Since when its labels are not those of its incident: GitHub did not take them, or has yet to be asked. */
   unlabelled: z.object({ since: z.number() }).optional(),
+  /** The commit that mendhook pushed last. Older records have none. */
+  pushed: z.string().optional(),
+  seen: draftSeenSchema.optional(),
+  /** How long people have left it alone. Older records, and those of a host that does not say, have none. */
+  idle: z
+    .object({
+      /** When a person did something to it last, or when it was opened. */
+      since: z.number(),
+      /** Since then: when people were reminded, and when its closing began. */
+      reminded: z.number().optional(),
+      closing: z.number().optional(),
+    })
+    .optional(),
+  /** What happened to it, oldest first, capped. */
+  events: z.array(draftEventSchema).optional(),
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;

@@ -7,8 +7,18 @@ export const rejectionSchema = z.object({
   by: z.string().optional(),
   /** What they wrote when they closed it, or the labels that they set. */
   reason: z.string().optional(),
+  /** Its branch is deleted: GitHub reopens it only after the branch is restored. */
+  branchDeleted: z.literal(true).optional(),
 });
 export type Rejection = z.infer<typeof rejectionSchema>;
+
+/** That mendhook closed a pull request which nobody answered. It decides nothing about the fix. */
+export const expirySchema = z.object({
+  at: z.number(),
+  /** Number of the attempt that it came of, and of the pull request. */
+  attempt: z.int().nonnegative(),
+  pullRequest: z.int().positive(),
+});
 
 /** A rejection as it is kept for good, with what was rejected. */
 export const keptRejectionSchema = rejectionSchema.extend({

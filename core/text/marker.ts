@@ -5,7 +5,7 @@
 export const pullRequestMarker = (incidentId: string): string => markerOf('incident', incidentId);
 
 /** A comment in HTML that names a record. */
-export const markerOf = (kind: 'incident' | 'occurrences' | 'report', id: string): string =>
+export const markerOf = (kind: 'incident' | 'occurrences' | 'report' | 'expiry', id: string): string =>
   `<!-- mendhook:${kind}=${encodeURIComponent(id.toWellFormed()).slice(0, 200)} -->`;
 
 /** The marker that a description carries, with which incident it is of; undefined when there is none. */

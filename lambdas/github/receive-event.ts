@@ -4,12 +4,12 @@ import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
-import type { Incident } from '../../core/records/incident.ts';
+import type { PullRequest } from '../../core/records/pull-request.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type AskDependencies, askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { readChangeEvents } from './read-change-events.ts';
-import { type PullRequestEvent, readPullRequestEvent } from './read-event.ts';
+import { DRAFT_EVENTS, type DraftPlace, readDraftPlace } from './read-event.ts';
 import { RELEASE_EVENTS, readReleaseEvents } from './read-release-events.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -53,11 +53,16 @@ export function createEventReceiver(
     return { status, message };
   };
 
-  const followDraft = async (read: PullRequestEvent | undefined): Promise<GitHubResponse> => {
+  const followDraft = async (read: DraftPlace | undefined): Promise<GitHubResponse> => {
     const incident = read === undefined ? undefined : await ledger.getIncident(read.incidentId);
-    if (read === undefined || incident === undefined || !isOurs(incident, read)) return IGNORED;
+    const { pullRequest } = incident ?? {};
+    if (read === undefined || incident === undefined || pullRequest === undefined) return IGNORED;
+    if (read.number !== undefined && read.number !== pullRequest.number) return IGNORED;
+    const acting = await connect();
+    if (!isNamed(pullRequest, read.repository) && !(await isCalled(acting, pullRequest, read.repository)))
+      return IGNORED;
     logger.info('github-event-accepted', { ...read });
-    await askPullRequest(await connect(), incident);
+    await askPullRequest(acting, incident, read.dequeuedBecause);
     return ACCEPTED;
   };
 
@@ -91,9 +96,17 @@ export function createEventReceiver(
 const ACCEPTED: GitHubResponse = { status: 202, message: 'Accepted' };
 const IGNORED: GitHubResponse = { status: 200, message: 'Ignored' };
 
+const isNamed = ({ repository, seen }: PullRequest, name: string): boolean =>
+  [repository, seen?.repository].some((known) => isSameName(known, name));
+
+/** Whether GitHub says that the draft's repository has this name now: it was renamed or moved. */
+async function isCalled({ codeHost }: AskDependencies, { repository, number }: PullRequest, name: string) {
+  const seen = await codeHost.readPullRequest(repository, number);
+  return isSameName(seen?.repository, name);
+}
+
 /** Names of repositories ignore case. */
-const isOurs = ({ pullRequest }: Incident, { repository, number }: PullRequestEvent): boolean =>
-  pullRequest?.number === number && pullRequest.repository.toLowerCase() === repository.toLowerCase();
+const isSameName = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
 
 interface Sent {
   readonly event: string | undefined;
@@ -105,16 +118,16 @@ interface Sent {
 }
 
 interface Read {
-  readonly draft?: PullRequestEvent | undefined;
+  readonly draft?: DraftPlace | undefined;
   readonly changes: readonly ChangeEvent[];
   readonly releases: readonly ReleaseEvent[];
 }
 
 function readBody({ event, delivery, body, at, apiUrl, isReviewed }: Sent): Read | 'malformed' {
-  if (event === undefined || !(event === 'pull_request' || (isReviewed && QUEUED.has(event)))) return NOTHING;
+  if (event === undefined || !(DRAFT_EVENTS.has(event) || (isReviewed && QUEUED.has(event)))) return NOTHING;
   try {
     const payload: unknown = JSON.parse(body.toString('utf8'));
-    const draft = event === 'pull_request' ? readPullRequestEvent(payload) : undefined;
+    const draft = readDraftPlace(payload, event);
     if (!isReviewed) return { ...NOTHING, draft };
     const releases = readReleaseEvents(payload, { event, apiUrl });
     return { draft, releases, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };

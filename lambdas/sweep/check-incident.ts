@@ -10,6 +10,7 @@ import { resolve } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
+import { attendOldDraft } from '../../workflows/pull-requests/attend-old-draft.ts';
 import { checkMembers } from '../../workflows/storms/release-members.ts';
 import { takeUpReleased } from '../../workflows/storms/take-up-released.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
@@ -86,7 +87,10 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   if (incident.status === 'in-work') return checkAttempt(deps, incident);
   if (incident.unsettled === true) return followUp(deps, incident);
   if (incident.publishing !== undefined) return checkDraftRequest(deps, incident, incident.publishing);
-  if (incident.status !== 'merged') return mendLabels(deps, await askPullRequest(deps, incident));
+  if (incident.status !== 'merged') {
+    const asked = await attendOldDraft(deps, await askPullRequest(deps, incident));
+    return mendLabels(deps, asked);
+  }
   const observed = await ledger.changeIncident(incident.id, (current) => resolve(current, clock()));
   return observed.unsettled === true ? followUp(deps, observed) : observed;
 }

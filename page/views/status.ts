@@ -35,6 +35,7 @@ const STATUS: Readonly<Record<IncidentStatus, { label: string; tone: Tone; pictu
   merged: { label: 'Merged, watched', tone: 'active', picture: 'merge' },
   resolved: { label: 'Resolved', tone: 'good', picture: 'pass' },
   regressed: { label: 'Regressed', tone: 'bad', picture: 'alert' },
+  expired: { label: 'Draft expired', tone: 'neutral', picture: 'observed' },
 };
 
 const OUTCOME: Readonly<Record<OutcomeKind, { label: string; tone: Tone }>> = {

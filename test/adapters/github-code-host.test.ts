@@ -13,6 +13,7 @@ import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { DraftUnsupportedError } from '../../core/errors.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
+import { compareMerge } from '../../core/pull-request-fate/compare-merge.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'code-host-'));
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
@@ -52,6 +53,11 @@ afterAll(async () => {
   await github.close();
   rmSync(directory, { recursive: true, force: true });
 });
+
+const FACTS = {
+  ...{ repository: 'acme/shop', branch: 'incident/abc', base: 'main', head: expect.stringMatching(/^[0-9a-f]{40}$/) },
+  ...{ archived: false, locked: false },
+};
 
 describe('GitHub’s own client, with tokens of an App', () => {
   test('clones with one token, which cannot push, and pushes with another', async () => {
@@ -156,28 +162,29 @@ describe('GitHub’s own client, with tokens of an App', () => {
 
   test('knows what people made of it: closed by whom and why, reopened, merged', async () => {
     expect(await host.readPullRequest('acme/shop', 99)).toBeUndefined();
-    expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'open', draft: true });
+    expect(await host.readPullRequest('acme/shop', 1)).toMatchObject({ state: 'open', draft: true, ...FACTS });
     const person = new Octokit({ baseUrl: github.url, auth: 'person' });
     const pull = { owner: 'acme', repo: 'shop', issue_number: 1 };
     await person.issues.createComment({ ...pull, body: 'Not the cause.\nSee #3.' });
     github.closePullRequest('acme', 'shop', 1, 'ada');
     const closed = { at: expect.any(Number), by: 'ada', reason: 'Not the cause. See #3.' };
-    expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'closed', draft: true, closed });
+    const found1 = await host.readPullRequest('acme/shop', 1);
+    expect([found1?.state, found1?.draft, found1?.closed]).toEqual(['closed', true, closed]);
 
     // A bot closes by a timer or at a person's word: what a bot says is no reason, what the person said is.
-    github.reopenPullRequest('acme', 'shop', 1, 'ada');
+    await github.reopenPullRequest('acme', 'shop', 1, 'ada');
     github.closePullRequest('acme', 'shop', 1, 'stale[bot]');
     expect(await host.readPullRequest('acme/shop', 1)).toMatchObject({
       closed: { by: 'stale[bot]', reason: 'Not the cause. See #3.' },
     });
 
-    github.reopenPullRequest('acme', 'shop', 1, 'ada');
+    await github.reopenPullRequest('acme', 'shop', 1, 'ada');
     github.setDraft('acme', 'shop', 1, false, 'ada');
-    expect(await host.readPullRequest('acme/shop', 1)).toEqual({ state: 'open', draft: false });
+    expect(await host.readPullRequest('acme/shop', 1)).toMatchObject({ state: 'open', draft: false });
     await github.mergePullRequest('acme', 'shop', 1, 'ada');
     const merged = { at: expect.any(Number), by: 'ada', commit: expect.stringMatching(/^[0-9a-f]{40}$/) };
     const found = await host.readPullRequest('acme/shop', 1);
-    expect(found).toEqual({ state: 'closed', draft: false, merged });
+    expect(found).toMatchObject({ state: 'closed', draft: false, merged });
 
     const fix = found?.merged?.commit ?? '';
     const { data: before } = await person.repos.getCommit({ owner: 'acme', repo: 'shop', ref: `${fix}` });
@@ -205,5 +212,119 @@ describe('GitHub’s own client, with tokens of an App', () => {
       name: 'UpstreamError',
       message: expect.stringContaining('could not mint a token for acme/other'),
     });
+  });
+});
+
+describe('what happens to a pull request, as GitHub tells it', () => {
+  const place = ['acme', 'shop'] as const;
+
+  /** Opens one that is ready for review. */
+  async function open(branch: string) {
+    const files = { [`${branch}.js`]: `export const at = '${branch}';\n` };
+    const head = await github.commitFiles(...place, { branch, files, message: `fix: ${branch}`, by: 'mendhook[bot]' });
+    const number = await github.openPullRequest(...place, {
+      title: branch,
+      head: branch,
+      base: 'main',
+      by: 'mendhook[bot]',
+    });
+    return { number, head, read: () => host.readPullRequest('acme/shop', number) };
+  }
+
+  test.each(['merge', 'squash', 'rebase'] as const)('a %s is recognised as merged, by its commit', async (method) => {
+    const { number, read } = await open(`by-${method}`);
+    await github.mergePullRequest(...place, number, 'ada', method);
+    const { merged } = (await read()) ?? {};
+    expect(merged).toMatchObject({ by: 'ada', commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
+    const main = { commit: 'main', ancestor: merged?.commit ?? '' };
+    expect(await host.contains('acme/shop', main)).toBe(true);
+  });
+
+  test('locked, pushed to, retargeted, queued, dropped from the queue', async () => {
+    const { number, head, read } = await open('moves');
+    expect(await read()).toMatchObject({ head, base: 'main', locked: false });
+    expect(await read()).not.toHaveProperty('queue');
+    github.lockPullRequest(...place, number, true, 'ada');
+    const moved = await github.commitFiles(...place, { branch: 'moves', files: { b: 'b' }, message: 'm', by: 'ann' });
+    await github.commitFiles(...place, { branch: 'release', files: { c: 'c' }, message: 'm', by: 'ann' });
+    await github.retargetPullRequest(...place, number, 'release', 'ann');
+    expect(await read()).toMatchObject({ head: moved, base: 'release', locked: true });
+    github.enqueuePullRequest(...place, number, 'ann');
+    expect(await read()).toMatchObject({ queue: { state: 'queued', at: expect.any(Number) } });
+    github.dequeuePullRequest(...place, number, 'CI_FAILURE', 'github-merge-queue[bot]');
+    expect(await read()).toMatchObject({ queue: { state: 'dequeued' } });
+  });
+
+  test('its branch deleted: closed by who deleted it', async () => {
+    const { read } = await open('deleted');
+    await github.deleteBranch(...place, 'deleted', 'ann');
+    expect(await read()).toMatchObject({ state: 'closed', closed: { by: 'ann', branchDeleted: true } });
+  });
+
+  test('who did what: strangers, bots and mendhook itself do not count, nor a label of a bot', async () => {
+    const { number, read } = await open('left-alone');
+    const attention = () => host.readAttention('acme/shop', number);
+    for (const by of ['stranger', 'reviewer[bot]', 'mendhook[bot]'])
+      github.comment(...place, number, { by, body: 'up' });
+    github.review(...place, number, { by: 'reviewer[bot]', body: 'please look' });
+    github.addCollaborator(...place, { login: 'labeler[bot]', role: 'write', isMember: false });
+    github.labelPullRequest(...place, number, 'mendhook:keep', 'labeler[bot]');
+    expect(await attention()).toEqual({ isKept: false, isHeadByBot: true });
+    expect(() => github.labelPullRequest(...place, number, 'mendhook:keep', 'stranger')).toThrow('triage');
+
+    github.addCollaborator(...place, { login: 'ann', role: 'write', isMember: true });
+    github.review(...place, number, { by: 'ann', body: 'hm' });
+    const { newest = 0 } = await attention();
+    expect(Math.abs(newest - Date.now())).toBeLessThan(60_000);
+    github.unlabelPullRequest(...place, number, 'mendhook:keep', 'ann');
+    github.labelPullRequest(...place, number, 'mendhook:keep', 'ann');
+    expect(await attention()).toMatchObject({ isKept: true });
+    github.unlabelPullRequest(...place, number, 'mendhook:keep', 'ann');
+    expect(await attention()).toMatchObject({ isKept: false });
+
+    await host.closePullRequest('acme/shop', number);
+    await host.closePullRequest('acme/shop', number);
+    expect(await read()).toMatchObject({ state: 'closed', closedByAuthor: true, closed: { by: 'mendhook[bot]' } });
+  });
+
+  test('a conversation of 600 comments is read from its end', async () => {
+    const { number } = await open('much-said');
+    for (let turn = 0; turn < 600; turn += 1) github.comment(...place, number, { by: 'stranger', body: `${turn}` });
+    github.comment(...place, number, { by: 'ann', body: 'the last word' });
+    expect(await host.readAttention('acme/shop', number)).toHaveProperty('newest');
+  });
+
+  test('what was merged beside what was pushed: as it was, or with a commit of a person', async () => {
+    const kindOf = async (number: number, pushed: string) => {
+      const files = await host.readMergedFiles('acme/shop', number, pushed);
+      return files && compareMerge(files).kind;
+    };
+    const asItWas = await open('as-is');
+    await github.mergePullRequest(...place, asItWas.number, 'ada', 'squash');
+    expect(await kindOf(asItWas.number, asItWas.head)).toBe('as-is');
+
+    const changed = await open('changed');
+    const files = { 'changed.js': 'export const at = 1;\n' };
+    await github.commitFiles(...place, { branch: 'changed', files, message: 'better', by: 'ann' });
+    await github.mergePullRequest(...place, changed.number, 'ada', 'squash');
+    expect(await kindOf(changed.number, changed.head)).toBe('changed');
+    expect(await kindOf(changed.number, 'f'.repeat(40))).toBeUndefined();
+  });
+
+  test('its repository archived, then renamed: tokens are minted for the new name', async () => {
+    await github.createRepository({ owner: 'acme', name: 'cart', fromDirectory: join(directory, 'source') });
+    const commit = { branch: 'fix', files: { a: 'a' }, message: 'm', by: 'mendhook[bot]' };
+    await github.commitFiles('acme', 'cart', commit);
+    await github.openPullRequest('acme', 'cart', { title: 't', head: 'fix', base: 'main', by: 'mendhook[bot]' });
+    github.archiveRepository('acme', 'cart');
+    expect(await host.readPullRequest('acme/cart', 1)).toMatchObject({ archived: true, repository: 'acme/cart' });
+    await expect(host.setLabels({ repository: 'acme/cart', number: 1, labels: ['incident:active'] })).rejects.toThrow(
+      /archived/,
+    );
+    github.unarchiveRepository('acme', 'cart');
+    await github.renameRepository('acme', 'cart', 'basket');
+    expect(await host.readPullRequest('acme/cart', 1)).toMatchObject({ archived: false, repository: 'acme/basket' });
+    await host.setLabels({ repository: 'acme/cart', number: 1, labels: ['incident:active'] });
+    expect((await github.pullRequest('acme', 'basket', 1))?.labels).toEqual(['incident:active']);
   });
 });

@@ -24,6 +24,8 @@ export const EXAMPLES: readonly ConfigInput[] = [
       circuitPauseMinutes: 60,
       deployedAfterMinutes: 240,
       watchHours: 72,
+      draftReminderDays: 5,
+      draftCloseDays: 21,
       muted: [
         { fingerprint: '0123456789abcdef', until: '2026-12-01', reason: 'mended with the next release' },
         { service: 'legacy-billing' },

@@ -121,6 +121,6 @@ test('a review’s tokens ask for what the App gets where pull requests are revi
   expect(granted).not.toHaveProperty('administration');
 });
 
-test('the GitHub App hears what becomes of pull requests, and of nothing else', () => {
-  expect(github.default_events).toEqual(['pull_request']);
+test('the GitHub App hears what becomes of pull requests and their branches, and of nothing else', () => {
+  expect(github.default_events).toEqual(['pull_request', 'push', 'delete']);
 });

@@ -1,4 +1,11 @@
-import type { CodeHost, Draft, FoundPullRequest, PullRequestState } from '../../core/ports/code-host.ts';
+import type {
+  Attention,
+  CodeHost,
+  Draft,
+  FoundPullRequest,
+  MergedFiles,
+  PullRequestState,
+} from '../../core/ports/code-host.ts';
 
 export interface MemoryCodeHost extends CodeHost {
   readonly pullRequests: FoundPullRequest[];
@@ -9,16 +16,25 @@ export interface MemoryCodeHost extends CodeHost {
   readonly states: Map<string, PullRequestState>;
   /** The ancestors of a commit. */
   readonly histories: Map<string, readonly string[]>;
+  /** What people did to a pull request, by `owner/name#number`; nothing by default. */
+  readonly attention: Map<string, Attention>;
+  /** What merged pull requests changed, by `owner/name#number`; nothing is known by default. */
+  readonly mergedFiles: Map<string, MergedFiles>;
   readonly comments: ReadonlyMap<number, { readonly marker: string; readonly body: string }>;
 }
 
 /** Pull requests in memory; the repository itself is wherever `cloneUrl` says. */
-export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string; pushToken: string }): MemoryCodeHost {
+export function createMemoryCodeHost(
+  git: { cloneUrl: string; readToken: string; pushToken: string },
+  now: () => number = Date.now,
+): MemoryCodeHost {
   const pullRequests: FoundPullRequest[] = [];
   const drafts: Draft[] = [];
   const labels = new Map<number, readonly string[]>();
   const states = new Map<string, PullRequestState>();
   const histories = new Map<string, readonly string[]>();
+  const attention = new Map<string, Attention>();
+  const mergedFiles = new Map<string, MergedFiles>();
   const comments = new Map<number, { marker: string; body: string }>();
   return {
     pullRequests,
@@ -27,6 +43,18 @@ export function createMemoryCodeHost(git: { cloneUrl: string; readToken: string;
     comments,
     states,
     histories,
+    attention,
+    mergedFiles,
+    readMergedFiles: async (repository, number) => mergedFiles.get(`${repository}#${number}`),
+    readAttention: async (repository, number) =>
+      attention.get(`${repository}#${number}`) ?? { isKept: false, isHeadByBot: false },
+    closePullRequest: async (repository, number) => {
+      const key = `${repository}#${number}`;
+      const known = states.get(key);
+      if (known?.state === 'closed') return;
+      const closed = { at: now(), by: 'mendhook[bot]' };
+      states.set(key, { draft: true, ...known, state: 'closed', closedByAuthor: true, closed });
+    },
     readToken: async () => git.readToken,
     pushToken: async () => git.pushToken,
     cloneUrl: () => git.cloneUrl,

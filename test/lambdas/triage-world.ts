@@ -39,7 +39,7 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
   const ledger = createMemoryLedger();
   const jobs = createMemoryJobRunner(() => time.now);
   const messenger = createMemoryMessenger();
-  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }, () => time.now);
   const deps: TriageDependencies & { readonly sleep: Sleep } = {
     ledger,
     jobs,

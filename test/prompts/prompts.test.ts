@@ -52,6 +52,7 @@ describe('prompts/README.md', () => {
         'earlierAttempts',
         'failedFixes',
         'rejectedFixes',
+        'expiredFixes',
         'relatedIncidents',
         'diagnosis',
         'patch',

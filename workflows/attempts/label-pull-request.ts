@@ -16,7 +16,9 @@ export async function labelPullRequest(
 ): Promise<void> {
   const pullRequest = incident.pullRequest ?? incident.failedFixes?.at(-1)?.pullRequest;
   if (pullRequest === undefined) return;
-  const { repository, number, unlabelled } = pullRequest;
+  const { repository, number, unlabelled, seen } = pullRequest;
+  // An archived repository can only be read. Its next state after that sets the labels.
+  if (seen?.archived === true || seen?.gone === true) return;
   await codeHost.setLabels({ repository, number, labels: labelsOf(incident) });
   if (unlabelled === undefined) return;
   await ledger.changeIncident(incident.id, (current) => markLabels(current, number, undefined));

@@ -11,7 +11,7 @@ const NO_LIMIT = 1_000_000;
  */
 export async function settleDrafts(ledger: Ledger, incident: Incident): Promise<void> {
   const isOpen = incident.status === 'fix-proposed' && incident.pullRequest !== undefined;
-  if (!isOpen && !['rejected', 'merged', 'resolved', 'regressed'].includes(incident.status)) return;
+  if (!isOpen && !['rejected', 'merged', 'resolved', 'regressed', 'expired'].includes(incident.status)) return;
   const budget = draftsBudget(incident.repository);
   for (const { number, jobName, budgets, publication } of await ledger.listAttempts(incident.id)) {
     // A draft that a person had opened drew on what its publication claimed.

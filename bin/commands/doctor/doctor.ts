@@ -196,7 +196,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       run: async () => [
         ...(await checkGitHub(inspector, services, { webUrl: githubWebUrl(apiUrl), use })),
         ...(use === undefined ? [] : await checkRequiredCheck(inspector, services, use)),
-        ...(await checkGitHubWebhook(inspector, account.githubUrl, 'appId' in secrets.github)),
+        ...(await checkGitHubWebhook(inspector, account.githubUrl, { isApp: 'appId' in secrets.github, use })),
       ],
     },
     { name: 'tests', run: () => checkTests(inspector, services) },

@@ -14,4 +14,5 @@ const COLORS: Readonly<Record<IncidentStatus, (text: string) => string>> = {
   merged: colors.cyan,
   resolved: colors.green,
   regressed: colors.red,
+  expired: colors.dim,
 };

@@ -34,6 +34,7 @@ export function labelsOf(incident: Pick<Incident, 'fingerprint' | 'status' | 'pu
     case 'merged':
     case 'resolved':
     case 'regressed':
+    case 'expired':
       return [fingerprintLabel(fingerprint.fingerprint), PullRequestLabel[status]];
     default:
       return status satisfies never;

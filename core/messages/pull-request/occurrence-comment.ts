@@ -7,9 +7,14 @@ import { counted, utcTime } from '../../text/quantities.ts';
 /** By which the comment is found again. */
 export const occurrenceMarker = (incidentId: string): string => markerOf('occurrences', incidentId);
 
-/** Whether it is kept: what people have answered is not counted on any longer, its thread says how it goes on. */
-export const isCountedOn = ({ pullRequest, status }: Incident): boolean =>
-  pullRequest !== undefined && status === 'fix-proposed';
+/**
+ * Whether it is kept. What people have answered is not counted on any longer, because its thread says how it goes on. Nothing
+ * is written where people locked the conversation, nor where GitHub takes no writes.
+ */
+export function isCountedOn({ pullRequest, status }: Incident): boolean {
+  const { locked = false, archived = false, gone = false } = pullRequest?.seen ?? {};
+  return pullRequest !== undefined && status === 'fix-proposed' && !locked && !archived && !gone;
+}
 
 /**
  * The one comment that keeps count after the draft was opened; it is replaced each time.

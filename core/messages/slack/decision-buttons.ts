@@ -43,7 +43,7 @@ function mayOpenDraft({ status, pullRequest, publishing }: Incident, attempt: At
 function mayTryAgain({ status, outcome, publishing }: Incident): boolean {
   if (publishing !== undefined || hasRule(outcome, 'observe-only')) return false;
   if (status === 'observed') return outcome !== undefined;
-  return status === 'diagnosed' || status === 'failed' || status === 'rejected' || status === 'regressed';
+  return ['diagnosed', 'failed', 'rejected', 'regressed', 'expired'].includes(status);
 }
 
 function mayDismiss({ status, pullRequest, publishing }: Incident): boolean {

@@ -21,7 +21,8 @@ export function fateReply(incident: Incident): { key: string; message: SlackMess
   };
 }
 
-function happenedAt({ status, rejection, merge, failedFixes }: Incident): number | undefined {
+function happenedAt({ status, rejection, merge, failedFixes, expiries }: Incident): number | undefined {
   if (status === 'rejected') return rejection?.at;
+  if (status === 'expired') return expiries?.at(-1)?.at;
   return status === 'regressed' ? failedFixes?.at(-1)?.recurredAt : merge?.at;
 }

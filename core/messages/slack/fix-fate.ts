@@ -1,5 +1,7 @@
 import { observationEnds } from '../../lifecycle/open-work.ts';
+import { isDecision } from '../../lifecycle/rejections.ts';
 import type { Incident } from '../../records/incident.ts';
+import type { MergedAs } from '../../records/merge.ts';
 import { timeInWords } from '../../text/quantities.ts';
 
 /** The state of the work on an incident, for the one line that changes. Raw text. */
@@ -25,10 +27,16 @@ export function fixFate(incident: Incident): WorkState | undefined {
       return { label: 'Resolved', detail: resolvedDetail(incident, name), ...address };
     case 'regressed':
       return regressedState(incident);
+    case 'expired':
+      return { label: `${name} expired`, detail: expiredDetail(incident), ...address };
     default:
       return undefined;
   }
 }
+
+const NOT_AGAIN = 'mendhook does not try again unless it is reopened.';
+/** A bot that closes decides nothing: core/policy/rules/status.ts. */
+const AGAIN = 'A bot decides nothing: mendhook works on the bug again when it comes again.';
 
 const dismissedDetail = ({ rejection }: Incident): string =>
   `by ${rejection?.by ?? 'a person'}. mendhook does not try again unless somebody asks for it.`;
@@ -36,16 +44,38 @@ const dismissedDetail = ({ rejection }: Incident): string =>
 function rejectedDetail({ rejection }: Incident): string {
   const by = rejection?.by === undefined ? '' : ` by ${rejection.by}`;
   const reason = rejection?.reason === undefined ? '' : ` “${rejection.reason}”`;
-  return `not merged${by}. mendhook does not try again unless it is reopened.${reason}`;
+  const again = rejection === undefined || isDecision(rejection) ? NOT_AGAIN : AGAIN;
+  const branch = rejection?.branchDeleted === true ? ' Its branch is deleted: restore it before you reopen it.' : '';
+  return `not merged${by}. ${again}${branch}${reason}`;
+}
+
+function expiredDetail({ outcome }: Incident): string {
+  const skipped = outcome?.kind === 'skipped' ? ` Not tried again: ${outcome.reason}` : '';
+  return `closed, because nobody answered it. Reopen it to get it back. If the bug comes again, mendhook works on it again.${skipped}`;
 }
 
 function mergedDetail(incident: Incident): string {
   const { merge, lastSeen } = incident;
   const by = merge?.by === undefined ? '' : `by ${merge.by}; `;
+  const as = merge?.as === undefined ? '' : `${mergedAs(merge.as)}; `;
   const still =
     merge !== undefined && lastSeen > merge.at ? `still seen ${timeInWords(lastSeen)} in an earlier release; ` : '';
   const until = observationEnds(incident);
-  return `${by}${still}${until === undefined ? 'watched' : `watched until ${timeInWords(until)}`}`;
+  return `${by}${as}${still}${until === undefined ? 'watched' : `watched until ${timeInWords(until)}`}`;
+}
+
+/** What people merged, beside what was proposed. */
+function mergedAs(as: MergedAs): string {
+  switch (as.kind) {
+    case 'as-is':
+      return 'as mendhook proposed it';
+    case 'changed':
+      return 'with changes of people';
+    case 'superseded':
+      return 'with other files than mendhook proposed';
+    default:
+      return as satisfies never;
+  }
 }
 
 function resolvedDetail({ merge, lastSeen }: Incident, name: string): string {

@@ -84,7 +84,7 @@ function released({ released: release, partOf }: Incident): readonly KnownBlock[
 }
 
 function pullRequestButton({ status, pullRequest }: Incident): string {
-  const verb = ['rejected', 'merged', 'resolved'].includes(status) ? 'Open' : 'Review';
+  const verb = ['rejected', 'merged', 'resolved', 'expired'].includes(status) ? 'Open' : 'Review';
   return `${verb} ${verb === 'Review' && pullRequest?.draft ? 'draft' : 'pull request'} #${pullRequest?.number}`;
 }
 

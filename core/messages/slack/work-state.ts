@@ -1,6 +1,7 @@
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { Outcome } from '../../records/outcome.ts';
+import type { PullRequest } from '../../records/pull-request.ts';
 import { type Step, stepSchema } from '../../records/step.ts';
 import { fixFate, type WorkState } from './fix-fate.ts';
 
@@ -57,12 +58,19 @@ function runningLabel({ status, phases }: Attempt): string {
   return phase.status === 'running' ? 'Proposing a fix' : 'Verifying the fix';
 }
 
+/** What an open pull request waits for. */
+function waitsFor({ seen }: PullRequest): string {
+  if (seen?.gone === true) return 'but GitHub does not show it any longer';
+  if (seen?.archived === true) return 'but its repository is archived';
+  return seen?.queue?.state === 'queued' ? 'waiting in the merge queue' : 'waiting for your review';
+}
+
 function endedState({ pullRequest, attempt }: Incident, outcome: Outcome): WorkState {
   const why = outcome.reason;
   if (pullRequest !== undefined) {
     const name = `${pullRequest.draft ? 'Draft pull request' : 'Pull request'} #${pullRequest.number}`;
     const verified = outcome.kind === 'fix-verified';
-    const detail = verified ? `fix verified, waiting for your review. ${why}` : `not verified: ${why}`;
+    const detail = verified ? `fix verified, ${waitsFor(pullRequest)}. ${why}` : `not verified: ${why}`;
     return { label: name, detail, address: pullRequest.url };
   }
   switch (outcome.kind) {

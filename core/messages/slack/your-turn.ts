@@ -35,6 +35,8 @@ export function yourTurn(incident: Incident, attempt: Attempt | undefined): Turn
       return wait(`${nameOf(incident)} is merged, and the bug has stayed away`);
     case 'regressed':
       return regressed(incident);
+    case 'expired':
+      return expired(incident);
     case 'fix-proposed':
     case 'diagnosed':
     case 'failed':
@@ -66,6 +68,10 @@ function answered(incident: Incident, attempt: Attempt | undefined): Turn {
   const found = attempt?.outcome ?? outcome;
   if (pullRequest !== undefined) {
     const name = `${pullRequest.draft ? 'draft' : 'pull request'} #${pullRequest.number}`;
+    const { queue, archived, gone } = pullRequest.seen ?? {};
+    if (gone === true) return act(`GitHub does not show ${name} any longer`);
+    if (archived === true) return wait(`${name} waits, because its repository is archived`);
+    if (queue?.state === 'queued') return wait(`${name} is in the merge queue`);
     return act(`review ${name} (${evidence(found)})`);
   }
   const muted = mutedBy(incident);
@@ -84,6 +90,12 @@ function regressed(incident: Incident): Turn {
   return incident.outcome?.kind === 'skipped'
     ? act(`${back}, and ${skipTurn(incident.outcome).what}`)
     : wait(`${back}, and the next alert may start an attempt`);
+}
+
+/** Nobody answered before, so nobody is asked again. A skip says what an attempt waits for. */
+function expired(incident: Incident): Turn {
+  const closed = `${nameOf(incident)} was closed because nobody answered it`;
+  return incident.outcome?.kind === 'skipped' ? wait(`${closed}, and ${skipTurn(incident.outcome).what}`) : wait(closed);
 }
 
 function mutedBy(incident: Incident): Turn | undefined {

@@ -1,5 +1,6 @@
 import type { StoredCheckRun } from './check-state.ts';
 import { branchSha, git } from './git.ts';
+import { enqueuePull } from './merge-queue.ts';
 import { mergedTree } from './pull-requests.ts';
 import type { StoredRepository } from './state.ts';
 import { notifyCheckRun, notifyCheckSuite, notifyMergeGroup } from './webhooks.ts';
@@ -56,6 +57,7 @@ async function queueForMerge(world: GitHubWorld, repository: StoredRepository, n
   if (pull === undefined || baseSha === undefined || tree === undefined) {
     throw new Error(`pull request #${number} cannot be queued`);
   }
+  if (!pull.queued && !pull.draft) enqueuePull(world, repository, pull, 'github-merge-queue[bot]');
   const parents = ['-p', baseSha, '-p', pull.headSha];
   const head = await git(directory, ['commit-tree', tree, ...parents, '-m', `Merge pull request #${number}`]);
   const ref = `refs/heads/gh-readonly-queue/${pull.baseRef}/pr-${number}-${baseSha}`;

@@ -44,6 +44,7 @@ async function followHead(world: GitHubWorld, { repository, pushed, pull, by }: 
 
 function close(world: GitHubWorld, repository: StoredRepository, pull: StoredPull, by: string): void {
   const now = world.clock();
-  Object.assign(pull, { state: 'closed', closedAt: now, updatedAt: now } satisfies Partial<StoredPull>);
+  const closed = { state: 'closed', closedAt: now, closedBy: by, updatedAt: now, queued: false } as const;
+  Object.assign(pull, closed satisfies Partial<StoredPull>);
   notifyPull(world, repository, pull, { action: 'closed', by });
 }

@@ -1,5 +1,6 @@
 import { GitHubError, validationFailed } from './errors.ts';
 import type { StoredLabel, StoredPull, StoredRepository } from './state.ts';
+import { notifyPull } from './webhooks.ts';
 import { commitChange, type GitHubWorld, takeId } from './world.ts';
 
 const MAX_NAME = 50;
@@ -37,7 +38,7 @@ export function addLabels(
   world: GitHubWorld,
   repository: StoredRepository,
   pull: StoredPull,
-  { names, mayCreate }: { names: readonly string[]; mayCreate: boolean },
+  { names, mayCreate, by }: { names: readonly string[]; mayCreate: boolean; by: string },
 ): void {
   const unknown = names.filter((name) => !findLabel(repository, name));
   if (unknown.length > 0 && !mayCreate) {
@@ -47,10 +48,26 @@ export function addLabels(
   }
   const missing = unknown.map((name) => newLabel(world, { name }));
   repository.labels.push(...missing);
-  const added = names.map((name) => findLabel(repository, name)?.name ?? name);
-  pull.labels = [...new Set([...pull.labels, ...added])];
+  const wanted = new Set(names.map((name) => findLabel(repository, name)?.name ?? name));
+  const added = [...wanted].filter((name) => !pull.labels.includes(name));
+  pull.labels = [...pull.labels, ...added];
   pull.updatedAt = world.clock();
   commitChange(world);
+  for (const name of added) notifyPull(world, repository, pull, { action: 'labeled', by, label: { name } });
+}
+
+/** Takes a label off a pull request; one that it does not have stays away. */
+export function removeLabel(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  pull: StoredPull,
+  { name, by }: { name: string; by: string },
+): void {
+  if (!pull.labels.includes(name)) return;
+  pull.labels = pull.labels.filter((each) => each !== name);
+  pull.updatedAt = world.clock();
+  commitChange(world);
+  notifyPull(world, repository, pull, { action: 'unlabeled', by, label: { name } });
 }
 
 function newLabel(world: GitHubWorld, { name, color = DEFAULT_COLOR, description }: NewLabel): StoredLabel {

@@ -1,9 +1,13 @@
 import { type WorkflowActions, workflowActions } from './actions/workflow-actions.ts';
 import { type CheckActions, checkActions } from './check-actions.ts';
 import { commitFiles, type NewFiles } from './commit-files.ts';
+import { deleteBranch } from './delete-branch.ts';
+import { GitHubError } from './errors.ts';
 import { deleteRepository, forkRepository } from './forks.ts';
-import { mergePull } from './merging.ts';
-import { addCollaborator, type NewReview, reviewPull, writeComment } from './people.ts';
+import { addLabels, removeLabel } from './labels.ts';
+import { type DequeueReason, dequeuePull, enqueuePull, setLocked } from './merge-queue.ts';
+import { type MergeMethod, mergePull } from './merging.ts';
+import { addCollaborator, type NewReview, reviewPull, roleOf, writeComment } from './people.ts';
 import { changePull, type NewPull, openPull, retargetPull, setDraft } from './pull-requests.ts';
 import type { StoredCollaborator, StoredPull, StoredRepository } from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
@@ -23,12 +27,22 @@ export interface PersonActions extends CheckActions, WorkflowActions {
   /** `head` is a branch, or `owner:branch` of a fork. @returns its number */
   openPullRequest(owner: string, name: string, pull: NewPull & { readonly by: string }): Promise<number>;
   retargetPullRequest(owner: string, name: string, number: number, base: string, by: string): Promise<void>;
-  mergePullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
-  closePullRequest(owner: string, name: string, number: number, by: string): void;
-  reopenPullRequest(owner: string, name: string, number: number, by: string): void;
+  mergePullRequest(owner: string, name: string, number: number, by: string, method?: MergeMethod): Promise<void>;
+  closePullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
+  /** @throws {GitHubError} 422 when it is merged, or its branch is deleted */
+  reopenPullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
   setDraft(owner: string, name: string, number: number, isDraft: boolean, by: string): void;
   comment(owner: string, name: string, number: number, comment: { by: string; body: string }): void;
   review(owner: string, name: string, number: number, review: NewReview): void;
+  lockPullRequest(owner: string, name: string, number: number, isLocked: boolean, by: string): void;
+  /** Puts it into the merge queue of its branch. @throws {GitHubError} 422 for a draft */
+  enqueuePullRequest(owner: string, name: string, number: number, by: string): void;
+  dequeuePullRequest(owner: string, name: string, number: number, reason: DequeueReason, by: string): void;
+  /** @throws {GitHubError} 403 for who may not label there, or may not create the label */
+  labelPullRequest(owner: string, name: string, number: number, label: string, by: string): void;
+  unlabelPullRequest(owner: string, name: string, number: number, label: string, by: string): void;
+  /** Its open pull requests are closed. */
+  deleteBranch(owner: string, name: string, branch: string, by: string): Promise<void>;
   /** Gives a person a role in a repository. */
   addCollaborator(owner: string, name: string, collaborator: StoredCollaborator): void;
 }
@@ -56,10 +70,23 @@ export function personActions(world: GitHubWorld): PersonActions {
     openPullRequest: async (owner, name, { by, ...pull }) =>
       (await openPull(world, mustFind(world, owner, name), by, pull)).number,
     retargetPullRequest: (owner, name, number, base, by) => retargetPull(...find(owner, name, number), { base, by }),
-    mergePullRequest: async (owner, name, number, by) => void (await mergePull(...find(owner, name, number), by)),
+    mergePullRequest: async (owner, name, number, by, method) =>
+      void (await mergePull(...find(owner, name, number), by, { method })),
     closePullRequest: (owner, name, number, by) => changePull(...find(owner, name, number), by, { state: 'closed' }),
     reopenPullRequest: (owner, name, number, by) => changePull(...find(owner, name, number), by, { state: 'open' }),
     setDraft: (owner, name, number, isDraft, by) => setDraft(...find(owner, name, number), { isDraft, by }),
+    lockPullRequest: (owner, name, number, isLocked, by) => setLocked(...find(owner, name, number), { isLocked, by }),
+    enqueuePullRequest: (owner, name, number, by) => enqueuePull(...find(owner, name, number), by),
+    dequeuePullRequest: (owner, name, number, reason, by) => dequeuePull(...find(owner, name, number), { reason, by }),
+    labelPullRequest: (owner, name, number, label, by) => {
+      const [, repository, pull] = find(owner, name, number);
+      const role = roleOf(world, repository, by);
+      if (role === 'none' || role === 'read') throw new GitHubError(403, 'Must have triage rights to label');
+      addLabels(world, repository, pull, { names: [label], mayCreate: role !== 'triage', by });
+    },
+    unlabelPullRequest: (owner, name, number, label, by) =>
+      removeLabel(...find(owner, name, number), { name: label, by }),
+    deleteBranch: (owner, name, branch, by) => deleteBranch(world, mustFind(world, owner, name), { branch, by }),
     comment: (owner, name, number, comment) => void writeComment(...find(owner, name, number), comment),
     review: (owner, name, number, review) => reviewPull(...find(owner, name, number), review),
     addCollaborator: (owner, name, each) => addCollaborator(world, mustFind(world, owner, name), each),

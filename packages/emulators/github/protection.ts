@@ -28,6 +28,12 @@ export function archiveRepository(world: GitHubWorld, repository: StoredReposito
   commitChange(world);
 }
 
+/** From then on the repository can be written again. */
+export function unarchiveRepository(world: GitHubWorld, repository: StoredRepository): void {
+  repository.archived = false;
+  commitChange(world);
+}
+
 /**
  * Refuses a write to an archived repository.
  *

@@ -91,6 +91,8 @@ async function openNext(
     mergedAt: null,
     mergedBy: null,
     mergeCommitSha: null,
+    locked: false,
+    queued: false,
   };
   repository.pulls.push(pull);
   commitChange(world);
@@ -103,14 +105,22 @@ async function openNext(
  *
  * @throws {GitHubError} 422 for a text that is too long, and for one that cannot be reopened
  */
-export function changePull(
+export async function changePull(
   world: GitHubWorld,
   repository: StoredRepository,
   pull: StoredPull,
   by: string,
   change: { title?: string | undefined; body?: string | null | undefined; state?: 'open' | 'closed' | undefined },
-): void {
+): Promise<void> {
   checkText(change);
+  if (change.state === 'open' && pull.state === 'closed' && (await isHeadGone(world, repository, pull))) {
+    throw validationFailed({
+      resource: 'PullRequest',
+      field: 'state',
+      code: 'custom',
+      message: `state cannot be changed. The ${pull.headRef} branch has been deleted.`,
+    });
+  }
   if (change.state === 'open' && pull.mergedAt !== null) {
     throw validationFailed({
       resource: 'PullRequest',
@@ -130,12 +140,16 @@ export function changePull(
     pull.state = change.state;
     pull.closedAt = change.state === 'closed' ? world.clock() : null;
     pull.closedBy = change.state === 'closed' ? by : null;
+    pull.queued = false;
   }
   pull.updatedAt = world.clock();
   commitChange(world);
   if (Object.keys(changes).length > 0) notifyPull(world, repository, pull, { action: 'edited', by, changes });
   if (changesState) notifyPull(world, repository, pull, { action: pull.state === 'open' ? 'reopened' : 'closed', by });
 }
+
+const isHeadGone = async (world: GitHubWorld, repository: StoredRepository, pull: StoredPull): Promise<boolean> =>
+  pull.fork === null && (await branchSha(gitDirectory(world, repository), pull.headRef)) === undefined;
 
 /** Lets a pull request go to another branch. @throws {GitHubError} 422 when there is no such branch */
 export async function retargetPull(

@@ -111,6 +111,7 @@ async function remember(
     collaborators: [],
     reviews: [],
     reviewComments: [],
+    timeline: [],
     rulesets: [],
     checkRuns: [],
     ...emptyActions(),

@@ -6,7 +6,7 @@ import { createGitHubApp } from './app.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { type Followed, type FollowedDirectory, followDirectory } from './follow-directory.ts';
 import { mustFind, type PersonActions, personActions } from './person-actions.ts';
-import { archiveRepository, protectBranch, setRules } from './protection.ts';
+import { archiveRepository, protectBranch, setRules, unarchiveRepository } from './protection.ts';
 import { renameRepository } from './renames.ts';
 import { createRepository, type NewRepository } from './repositories.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
@@ -58,8 +58,9 @@ export interface LocalGitHub extends PersonActions {
   protectBranch(owner: string, name: string, protection: StoredProtection): void;
   /** Puts the rules of a ruleset on a repository, in place of those that it had. */
   setRules(owner: string, name: string, rules: readonly StoredRule[]): void;
-  /** From then on the repository can only be read. */
+  /** From then on the repository can only be read, until it is unarchived. */
   archiveRepository(owner: string, name: string): void;
+  unarchiveRepository(owner: string, name: string): void;
   repositories(): readonly RepositoryView[];
   /** A file at a commit's sha, or on a branch or tag; undefined when there is none. Large and binary ones come without text. */
   readFile(owner: string, name: string, ref: string, path: string): Promise<SourceFile | undefined>;
@@ -140,6 +141,7 @@ function repositoryAccess(world: GitHubWorld) {
     setRules: (owner: string, name: string, rules: readonly StoredRule[]) =>
       setRules(world, mustFind(world, owner, name), rules),
     archiveRepository: (owner: string, name: string) => archiveRepository(world, mustFind(world, owner, name)),
+    unarchiveRepository: (owner: string, name: string) => unarchiveRepository(world, mustFind(world, owner, name)),
     repositories: () => world.store.state.repositories.map(view),
     readFile: async (owner: string, name: string, ref: string, path: string) => {
       const repository = findRepository(world, owner, name);

@@ -55,6 +55,19 @@ const pullRequest = z.object({
   mergedAt: z.number().nullable(),
   mergedBy: z.string().nullable(),
   mergeCommitSha: z.string().nullable(),
+  locked: z.boolean().default(false),
+  /** Whether it is in the merge queue of its base branch. */
+  queued: z.boolean().default(false),
+});
+
+const timelineEvent = z.object({
+  id: z.number(),
+  /** Of the pull request. */
+  number: z.number(),
+  event: z.string(),
+  actor: z.string(),
+  createdAt: z.number(),
+  label: z.string().optional(),
 });
 
 const protection = z.object({
@@ -103,6 +116,7 @@ const repository = z.object({
   collaborators: z.array(collaborator).default([]),
   reviews: z.array(review).default([]),
   reviewComments: z.array(reviewComment).default([]),
+  timeline: z.array(timelineEvent).default([]),
   rulesets: z.array(rulesetSchema).default([]),
   checkRuns: z.array(checkRunSchema).default([]),
   ...actionsFields,
@@ -127,6 +141,7 @@ const githubState = z.object({
 
 export type Permissions = z.infer<typeof permissions>;
 export type StoredLabel = z.infer<typeof label>;
+export type StoredTimelineEvent = z.infer<typeof timelineEvent>;
 export type StoredComment = z.infer<typeof comment>;
 export type StoredReview = z.infer<typeof review>;
 export type StoredReviewComment = z.infer<typeof reviewComment>;

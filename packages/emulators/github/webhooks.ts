@@ -2,12 +2,16 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { StoredCheckRun } from './check-state.ts';
 import { headRepositoryOf } from './forks.ts';
 import type { StoredPull, StoredRepository } from './state.ts';
+import { noteTimeline, TIMELINE_OF_ACTION } from './timeline.ts';
 import type { Webhook } from './webhook.ts';
 import { type GitHubWorld, idOfName, isoTime } from './world.ts';
 
 /** What happened to a pull request. https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request */
 type PullEvent = { readonly by: string } & (
   | { readonly action: 'opened' | 'closed' | 'reopened' | 'ready_for_review' | 'converted_to_draft' }
+  | { readonly action: 'locked' | 'unlocked' | 'enqueued' }
+  | { readonly action: 'dequeued'; readonly reason: string }
+  | { readonly action: 'labeled' | 'unlabeled'; readonly label: { readonly name: string } }
   | { readonly action: 'synchronize'; readonly before: string; readonly after: string }
   | { readonly action: 'edited'; readonly changes: Readonly<Record<string, unknown>> }
 );
@@ -18,9 +22,12 @@ type CheckRunEvent = { readonly by: string } & (
   | { readonly action: 'requested_action'; readonly requested_action: { readonly identifier: string } }
 );
 
-/** Calls the webhook about a pull request. */
+/** Calls the webhook about a pull request, and notes in its timeline what happened. */
 export function notifyPull(world: GitHubWorld, repository: StoredRepository, pull: StoredPull, event: PullEvent): void {
   const { by, ...told } = event;
+  const noted = TIMELINE_OF_ACTION[event.action];
+  const label = 'label' in event ? { label: event.label.name } : {};
+  if (noted !== undefined) noteTimeline(world, repository, pull, { event: noted, actor: by, ...label });
   const full_name = nameOf(repository);
   const head = headRepositoryOf(world, repository, pull);
   notify(world, 'pull_request', {

@@ -9,7 +9,7 @@ const NUMBER = 9;
 const MARKER = pullRequestMarker(incident.id);
 
 /** @param known whether the ledger holds the pull request as the incident's */
-async function find(more: Partial<FoundPullRequest>, known: boolean, closedBy = 'ana') {
+async function find(more: Partial<FoundPullRequest>, known: boolean, closedBy = 'ana', of = incident) {
   const found = {
     repository: 'acme/shop',
     number: NUMBER,
@@ -29,7 +29,7 @@ async function find(more: Partial<FoundPullRequest>, known: boolean, closedBy = 
   };
   return findEarlierDraft({
     attempt: () => attempt,
-    incident: async () => (known ? { ...incident, pullRequest } : incident),
+    incident: async () => (known ? { ...of, pullRequest } : of),
     options: { codeHost },
   });
 }
@@ -42,6 +42,14 @@ test.each<[string, boolean]>([
   expect(await find({ body, state: 'closed' }, known)).toMatchObject({ outcome: { rule: 'rejected-before' } });
   expect(await find({ body, state: 'closed' }, known, 'stale[bot]')).toEqual({});
   expect(await find({ body, state: 'closed', merged: true }, known)).toEqual({});
+});
+
+test('a draft that nobody answered is followed by a new one, whoever mendhook closed it as', async () => {
+  const expired = { ...incident, expiries: [{ at: 1, attempt: 1, pullRequest: NUMBER }] };
+  expect(await find({ state: 'closed' }, true, 'ana', expired)).toEqual({});
+  expect(await find({ state: 'closed', number: 8 }, true, 'ana', expired)).toMatchObject({
+    outcome: { rule: 'rejected-before' },
+  });
 });
 
 test('another pull request from the branch is left alone while it is open', async () => {

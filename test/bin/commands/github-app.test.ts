@@ -28,7 +28,7 @@ describe('the flow in a browser', () => {
       hook_attributes: { url: HOOK, active: true },
       redirect_url: `${page.address}/created`,
       default_permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write' },
-      default_events: ['pull_request'],
+      default_events: ['pull_request', 'push', 'delete'],
     });
     expect(await (await browser.submit()).text()).toContain('Go back to the terminal');
     const printed = (await browser.ended).join('\n');
@@ -54,7 +54,7 @@ describe('the flow in a browser', () => {
     const browser = run('--file', join(temporaryDirectory(), 'f.json'), '--config', config, '--webhook-url', HOOK);
     expect((await browser.open()).form.manifest).toMatchObject({
       default_permissions: { checks: 'write', merge_queues: 'read' },
-      default_events: ['pull_request', 'check_run', 'check_suite', 'merge_group'],
+      default_events: ['pull_request', 'push', 'delete', 'check_run', 'check_suite', 'merge_group'],
     });
     await browser.submit();
     await browser.ended;

@@ -43,11 +43,11 @@ describe('what the App may do', () => {
   test.each<[AppUse | undefined, string[]]>([
     [undefined, []],
     [{ mode: 'review', dispatches: false }, []],
-    [{ mode: 'observe', dispatches: false }, ['push', 'deployment_status']],
-    [{ mode: 'gate', dispatches: false }, ['push', 'deployment_status', 'deployment_protection_rule']],
-    [{ mode: 'deploy', dispatches: true }, ['push', 'deployment_status', 'workflow_run']],
+    [{ mode: 'observe', dispatches: false }, ['deployment_status']],
+    [{ mode: 'gate', dispatches: false }, ['deployment_status', 'deployment_protection_rule']],
+    [{ mode: 'deploy', dispatches: true }, ['deployment_status', 'workflow_run']],
   ])('%j hears of what it needs', (use, more) => {
-    const known = ['pull_request', 'check_run', 'check_suite', 'merge_group'];
+    const known = ['pull_request', 'push', 'delete', 'check_run', 'check_suite', 'merge_group'];
     expect(githubAppEvents(use).filter((event) => !known.includes(event))).toEqual(more);
   });
 });

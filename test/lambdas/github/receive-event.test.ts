@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fixedSecrets } from '../../../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
+import { UpstreamError } from '../../../core/errors.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
@@ -38,6 +39,8 @@ interface Pull {
   readonly ref?: string;
   readonly from?: string | null;
   readonly repository?: string;
+  readonly label?: string;
+  readonly reason?: string;
 }
 
 function pullEvent({
@@ -46,10 +49,13 @@ function pullEvent({
   ref = DRAFT.branch,
   from,
   repository = 'acme/checkout',
+  label,
+  reason,
 }: Pull = {}) {
   const repo = from === null ? null : { full_name: from ?? repository };
   const payload = { action, repository: { full_name: repository }, pull_request: { number, head: { ref, repo } } };
-  const body = JSON.stringify({ ...payload, sender: { login: 'ann' } });
+  const more = { ...(label === undefined ? {} : { label: { name: label } }), reason };
+  const body = JSON.stringify({ ...payload, ...more, sender: { login: 'ann' } });
   return { event: 'pull_request', delivery: DELIVERY, signature: sign(body), body: Buffer.from(body) };
 }
 
@@ -128,6 +134,39 @@ describe('what people did with the pull request', () => {
     expect([...(thread?.replies.keys() ?? [])]).toEqual([`mendhook-${ID}-1-outcome`, `${ID}-merged-${NOW}`]);
   });
 
+  test.each([
+    ['as it was', [{ path: 'a.js', status: 'modified', blob: 'b1' }], 'as-is', 'as mendhook proposed it'],
+    ['changed', [{ path: 'a.js', status: 'modified', blob: 'b2' }], 'changed', 'with changes of people'],
+    ['superseded', [{ path: 'b.js', status: 'added', blob: 'b3' }], 'superseded', 'with other files than mendhook'],
+  ])('merged %s: kept with the merge, and said in its line', async (_, merged, kind, said) => {
+    const world = await start();
+    await world.ledger.changeIncident(ID, (current) =>
+      current.pullRequest === undefined
+        ? current
+        : { ...current, pullRequest: { ...current.pullRequest, pushed: 'c0ffee1' } },
+    );
+    world.codeHost.states.set(KEY, MERGED);
+    const proposed = [{ path: 'a.js', status: 'modified', blob: 'b1' }];
+    world.codeHost.mergedFiles.set(KEY, { proposed, merged });
+    await world.receive(pullEvent());
+    expect(await incidentIn(world)).toMatchObject({ status: 'merged', merge: { as: { kind } } });
+    expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain(`Pull request #7 merged: by ann; ${said}`);
+  });
+
+  test('a merge that GitHub cannot compare counts all the same', async () => {
+    const world = await start();
+    await world.ledger.changeIncident(ID, (current) =>
+      current.pullRequest === undefined
+        ? current
+        : { ...current, pullRequest: { ...current.pullRequest, pushed: 'c0ffee1' } },
+    );
+    world.codeHost.states.set(KEY, MERGED);
+    const readMergedFiles = () => Promise.reject(new UpstreamError('GitHub', 'no', { retryable: false }));
+    await receiverOf({ ...world.deps, codeHost: { ...world.codeHost, readMergedFiles } })(pullEvent());
+    expect(await incidentIn(world)).toMatchObject({ status: 'merged' });
+    expect((await incidentIn(world))?.merge).not.toHaveProperty('as');
+  });
+
   test('ready for review: the thread no longer calls it a draft', async () => {
     const world = await start();
     world.codeHost.states.set(KEY, { state: 'open', draft: false });
@@ -140,6 +179,85 @@ describe('what people did with the pull request', () => {
     const world = await start();
     expect(await world.receive(pullEvent({ action: 'closed' }))).toMatchObject({ status: 202 });
     expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed' });
+  });
+});
+
+const branchEvent = (
+  event: 'push' | 'delete',
+  { ref = DRAFT.branch, type = 'branch', repository = 'acme/checkout' } = {},
+) => {
+  const told = event === 'push' ? { ref: `refs/heads/${ref}` } : { ref, ref_type: type };
+  const body = JSON.stringify({ ...told, repository: { full_name: repository } });
+  return { event, delivery: DELIVERY, signature: sign(body), body: Buffer.from(body) };
+};
+
+describe('what happens to its branch, its repository or its place in a queue', () => {
+  const OPEN = { state: 'open', draft: false, branch: DRAFT.branch, repository: 'acme/checkout' } as const;
+
+  test.each(['push', 'delete'] as const)('%s: GitHub is asked, and told twice it is said once', async (event) => {
+    const world = await start();
+    world.codeHost.states.set(KEY, { ...OPEN, head: 'a1' });
+    await world.receive(branchEvent(event));
+    world.codeHost.states.set(KEY, { ...OPEN, head: 'b2' });
+    for (let heard = 0; heard < 2; heard += 1) {
+      expect(await world.receive(branchEvent(event))).toMatchObject({ status: 202 });
+    }
+    const said = [...(world.messenger.threads[0]?.replies.values() ?? [])].map(({ text }) => text);
+    expect(said.filter((text) => text.includes('somebody pushed to its branch'))).toHaveLength(1);
+    expect(await incidentIn(world)).not.toHaveProperty('pendingReplies');
+  });
+
+  test('a forged or late delete event changes nothing: GitHub says that the draft is open', async () => {
+    const world = await start();
+    await world.receive(branchEvent('delete'));
+    expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed' });
+    expect(await incidentIn(world)).not.toHaveProperty('rejection');
+  });
+
+  test.each([
+    ['another branch', branchEvent('push', { ref: 'main' })],
+    ['a tag', branchEvent('delete', { type: 'tag' })],
+    ['another repository', branchEvent('delete', { repository: 'acme/cart' })],
+    ['a label that is not ours', pullEvent({ action: 'labeled', label: 'bug' })],
+  ])('%s is nowhere to look', async (_, event) => {
+    const world = await start();
+    world.codeHost.states.set(KEY, { ...MERGED, repository: 'acme/checkout', branch: DRAFT.branch });
+    expect(await world.receive(event)).toMatchObject({ status: 200 });
+    expect(await incidentIn(world)).toMatchObject({ status: 'fix-proposed' });
+  });
+
+  test('the label that keeps a draft open is a place to look', async () => {
+    const world = await start();
+    expect(await world.receive(pullEvent({ action: 'labeled', label: 'mendhook:keep' }))).toMatchObject({
+      status: 202,
+    });
+  });
+
+  test('a renamed repository is found by the name that GitHub gives it', async () => {
+    const world = await start();
+    world.codeHost.states.set(KEY, { ...OPEN, repository: 'acme/shop' });
+    expect(await world.receive(pullEvent({ action: 'edited', repository: 'acme/shop' }))).toMatchObject({
+      status: 202,
+    });
+    expect(await incidentIn(world)).toMatchObject({ pullRequest: { seen: { repository: 'acme/shop' } } });
+  });
+
+  test('why it left the merge queue counts only if GitHub says that it left', async () => {
+    const world = await start();
+    const dequeued = pullEvent({ action: 'dequeued', reason: 'CI_FAILURE' });
+    world.codeHost.states.set(KEY, { ...OPEN, queue: { state: 'queued', at: 1 } });
+    await world.receive(dequeued);
+    expect((await incidentIn(world))?.pullRequest?.events?.map(({ event }) => event)).toEqual([
+      'ready-for-review',
+      'queued',
+    ]);
+    world.codeHost.states.set(KEY, { ...OPEN, queue: { state: 'dequeued', at: 2 } });
+    await world.receive(dequeued);
+    expect((await incidentIn(world))?.pullRequest?.events?.at(-1)).toMatchObject({
+      event: 'dequeued',
+      detail: 'CI_FAILURE',
+    });
+    expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain('waiting for your review');
   });
 });
 

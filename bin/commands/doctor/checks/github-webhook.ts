@@ -1,4 +1,5 @@
 import type { GitHubInspector } from '../../../../adapters/github-inspector.ts';
+import { type AppUse, githubAppEvents } from '../../../../core/deployment/github-app.ts';
 import { type Finding, good, warning } from '../finding.ts';
 
 const SETTINGS = 'in the App’s settings, under Webhook: tick “Active”, and enter the output GitHubUrl';
@@ -8,11 +9,12 @@ const SETTINGS = 'in the App’s settings, under Webhook: tick “Active”, and
  *
  * @param githubUrl the stage's output; undefined on one machine, which nobody outside can call
  * @param isApp whether mendhook signs in as an App; a personal token has no webhook of its own
+ * @param use what of the `release` decides which events are needed; where there is one, its check names those that are missing
  */
 export async function checkGitHubWebhook(
-  inspector: Pick<GitHubInspector, 'webhook'>,
+  inspector: Pick<GitHubInspector, 'webhook' | 'events'>,
   githubUrl: string | undefined,
-  isApp: boolean,
+  { isApp, use }: { readonly isApp: boolean; readonly use?: AppUse | undefined },
 ): Promise<readonly Finding[]> {
   if (githubUrl === undefined || !isApp) return [];
   const webhook = await inspector.webhook();
@@ -27,5 +29,9 @@ export async function checkGitHubWebhook(
       warning('the App’s webhook sends forms, which the stage refuses', 'choose application/json in its settings'),
     ];
   }
-  return [good('the App’s webhook calls this stage')];
+  const events = use === undefined ? await inspector.events() : undefined;
+  const missing = events === undefined ? [] : githubAppEvents(use).filter((event) => !events.includes(event));
+  if (missing.length === 0) return [good('the App’s webhook calls this stage')];
+  const what = `the App does not hear of ${missing.join(', ')}: what happens to a draft is noticed within an hour`;
+  return [warning(what, 'in the App’s settings, under “Permissions & events”: subscribe to these events')];
 }

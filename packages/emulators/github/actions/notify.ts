@@ -74,7 +74,9 @@ export function notifyPush(
   repository: StoredRepository,
   { branch, before, after, by }: { branch: string; before: string | undefined; after: string | undefined; by: string },
 ): void {
-  if (before === after || !hears(world, 'push', 'contents')) return;
+  if (before === after) return;
+  if (after === undefined) notifyDelete(world, repository, { branch, by });
+  if (!hears(world, 'push', 'contents')) return;
   notify(world, 'push', {
     ref: `refs/heads/${branch}`,
     before: before ?? NOTHING,
@@ -85,6 +87,16 @@ export function notifyPush(
     head_commit: after === undefined ? null : { id: after },
     ...placeOf(world, repository, by),
   });
+}
+
+/** A branch that was deleted. https://docs.github.com/en/webhooks/webhook-events-and-payloads#delete */
+function notifyDelete(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  { branch, by }: { branch: string; by: string },
+) {
+  if (!hears(world, 'delete', 'contents')) return;
+  notify(world, 'delete', { ref: branch, ref_type: 'branch', pusher_type: 'user', ...placeOf(world, repository, by) });
 }
 
 /** GitHub calls an App of events that its settings name, and that it has the permission for. */

@@ -2,10 +2,13 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { allows } from '../credentials.ts';
 import { notFound, validationFailed } from '../errors.ts';
-import { addLabels, createLabel, findLabel } from '../labels.ts';
+import { addLabels, createLabel, findLabel, removeLabel } from '../labels.ts';
+import { setLocked } from '../merge-queue.ts';
 import { writeComment } from '../people.ts';
+import { refuseArchived } from '../protection.ts';
 import { issueShape } from '../shapes/found-pull.ts';
 import { commentShape, labelShape } from '../shapes/label.ts';
+import { timelineShape } from '../shapes/timeline.ts';
 import type { StoredPull, StoredRepository } from '../state.ts';
 import { commitChange, type GitHubWorld } from '../world.ts';
 import { actorOf, bodyOf, type Call, type Env, type Need, pullOf, repositoryOf } from './call.ts';
@@ -58,26 +61,43 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 
   app.post('/repos/:owner/:repo/issues/:number/labels', async (call) => {
-    const repository = repositoryOf(world, call, WRITE);
+    const repository = writableOf(world, call);
     const pull = pullOf(repository, call);
     const wanted = await bodyOf(call, labelNames, 'Label');
     const mayCreate = allows(call.get('caller'), 'issues', 'write');
-    addLabels(world, repository, pull, { names: 'labels' in wanted ? wanted.labels : wanted, mayCreate });
+    const names = 'labels' in wanted ? wanted.labels : wanted;
+    addLabels(world, repository, pull, { names, mayCreate, by: actorOf(call) });
     return call.json(labelsOf(world, repository, pull));
   });
 
   app.delete('/repos/:owner/:repo/issues/:number/labels/:name', (call) => {
-    const repository = repositoryOf(world, call, WRITE);
+    const repository = writableOf(world, call);
     const pull = pullOf(repository, call);
     const name = findLabel(repository, call.req.param('name'))?.name;
     if (name === undefined || !pull.labels.includes(name)) throw notFound();
-    pull.labels = pull.labels.filter((each) => each !== name);
-    commitChange(world);
+    removeLabel(world, repository, pull, { name, by: actorOf(call) });
     return call.json(labelsOf(world, repository, pull));
   });
 
+  app.get('/repos/:owner/:repo/issues/:number/timeline', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
+    return call.json(cutPage(call, timelineShape(world, repository, pullOf(repository, call))));
+  });
+
+  app.put('/repos/:owner/:repo/issues/:number/lock', (call) => {
+    const repository = writableOf(world, call);
+    setLocked(world, repository, pullOf(repository, call), { isLocked: true, by: actorOf(call) });
+    return call.body(null, 204);
+  });
+
+  app.delete('/repos/:owner/:repo/issues/:number/lock', (call) => {
+    const repository = writableOf(world, call);
+    setLocked(world, repository, pullOf(repository, call), { isLocked: false, by: actorOf(call) });
+    return call.body(null, 204);
+  });
+
   app.post('/repos/:owner/:repo/issues/:number/comments', async (call) => {
-    const repository = repositoryOf(world, call, WRITE);
+    const repository = writableOf(world, call);
     const pull = pullOf(repository, call);
     const body = await readComment(call);
     const comment = writeComment(world, repository, pull, { by: actorOf(call), body });
@@ -93,7 +113,7 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
   });
 
   app.patch('/repos/:owner/:repo/issues/comments/:id', async (call) => {
-    const repository = repositoryOf(world, call, WRITE);
+    const repository = writableOf(world, call);
     const comment = repository.comments.find((each) => each.id === Number(call.req.param('id')));
     if (!comment) throw notFound();
     comment.body = await readComment(call);
@@ -101,6 +121,13 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
     commitChange(world);
     return call.json(commentShape(world, repository, comment));
   });
+}
+
+/** Nothing of an archived repository's conversations changes. */
+function writableOf(world: GitHubWorld, call: Call): StoredRepository {
+  const repository = repositoryOf(world, call, WRITE);
+  refuseArchived(repository);
+  return repository;
 }
 
 const labelsOf = (world: GitHubWorld, repository: StoredRepository, pull: StoredPull) =>

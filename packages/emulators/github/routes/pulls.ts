@@ -32,7 +32,7 @@ const merge = z.object({
   commit_title: z.string().optional(),
   commit_message: z.string().optional(),
   sha: z.string().optional(),
-  merge_method: z.enum(['merge', 'squash']).optional(),
+  merge_method: z.enum(['merge', 'squash', 'rebase']).optional(),
 });
 
 const MOST_COMMITS = 250;
@@ -70,7 +70,8 @@ export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const { base, ...change } = await bodyOf(call, pullChange, 'PullRequest');
     const by = actorOf(call);
     if (base !== undefined) await retargetPull(world, repository, pull, { base, by });
-    changePull(world, repository, pull, by, change);
+    refuseArchived(repository);
+    await changePull(world, repository, pull, by, change);
     return call.json(await full(call, repository, pull));
   });
 

@@ -32,6 +32,7 @@ export type ApiUser = ApiRepository['owner'];
 export type ApiOwnAccount = Answer<'users', 'getAuthenticated'>;
 export type ApiCheckRun = Answer<'checks', 'create'>;
 export type ApiAnnotation = Answer<'checks', 'listAnnotations'>[number];
+export type ApiTimelineEvent = Answer<'issues', 'listEventsForTimeline'>[number];
 export type ApiReview = Answer<'pulls', 'listReviews'>[number];
 export type ApiReviewComment = Answer<'pulls', 'listReviewComments'>[number];
 export type ApiPermission = Answer<'repos', 'getCollaboratorPermissionLevel'>;

@@ -40,7 +40,7 @@ export function foundPullShape(world: GitHubWorld, repository: StoredRepository,
       .filter((label) => pull.labels.includes(label.name))
       .map((label) => labelShape(world, repository, label)),
     state: pull.state,
-    locked: false,
+    locked: pull.locked,
     assignee: null,
     milestone: null,
     comments: repository.comments.filter((each) => each.number === pull.number).length,

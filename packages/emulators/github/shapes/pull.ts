@@ -26,7 +26,7 @@ export function simplePullShape(
     node_id: nodeId('PR', pull.id),
     number: pull.number,
     state: pull.state,
-    locked: false,
+    locked: pull.locked,
     title: pull.title,
     user: userShape(world, pull.author),
     body: pull.body,

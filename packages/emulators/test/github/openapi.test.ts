@@ -18,7 +18,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(72);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(75);
   },
   120_000,
 );
@@ -117,6 +117,9 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   await refused(person.search.issuesAndPullRequests({ q: 'milestone:x' }));
   await person.issues.get({ ...CHECKOUT, issue_number: 1 });
   await person.issues.removeLabel({ ...CHECKOUT, issue_number: 1, name: 'incident' });
+  await person.issues.lock({ ...CHECKOUT, issue_number: 1 });
+  await person.issues.unlock({ ...CHECKOUT, issue_number: 1 });
+  await person.issues.listEventsForTimeline({ ...CHECKOUT, issue_number: 1 });
   await refused(person.pulls.merge(number));
   github.setDraft('acme', 'checkout', 1, false, 'ada');
   github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 0, enforceAdmins: true });

@@ -236,3 +236,52 @@ test('the page hears of every change and reads it back', async () => {
   github.closePullRequest('acme', 'checkout', 1, 'ada');
   expect(github.pullRequests()[0]?.state).toBe('closed');
 });
+
+test('a timeline has comments, reviews, labels and the merge queue, in their order', async () => {
+  let now = Date.UTC(2026, 0, 1);
+  const fixture = await startFixture({ clock: () => (now += 1_000) });
+  const { github, person } = fixture;
+  const place = ['acme', 'checkout'] as const;
+  await pushBranch(fixture, HEAD);
+  await person.pulls.create(NEW_PULL);
+  github.comment(...place, 1, { by: 'bob', body: 'look' });
+  github.labelPullRequest(...place, 1, 'keep', 'ada');
+  github.review(...place, 1, { by: 'bob', body: 'good' });
+  await person.issues.lock({ ...CHECKOUT, issue_number: 1 });
+  expect(() => github.enqueuePullRequest(...place, 1, 'ada')).toThrow('cannot be queued');
+  github.setDraft(...place, 1, false, 'ada');
+  github.enqueuePullRequest(...place, 1, 'ada');
+  github.dequeuePullRequest(...place, 1, 'MERGE_CONFLICT', 'github-merge-queue[bot]');
+  const { data } = await person.issues.listEventsForTimeline({ ...CHECKOUT, issue_number: 1 });
+  expect(data.map((each) => ('event' in each ? each.event : ''))).toEqual([
+    ...['commented', 'labeled', 'reviewed', 'locked', 'ready_for_review'],
+    ...['added_to_merge_queue', 'removed_from_merge_queue'],
+  ]);
+});
+
+test('who may only read sets no label, and who may not create one uses those that there are', async () => {
+  const fixture = await startFixture();
+  const { github } = fixture;
+  const place = ['acme', 'checkout'] as const;
+  await pushBranch(fixture, HEAD);
+  await fixture.person.pulls.create(NEW_PULL);
+  github.addCollaborator(...place, { login: 'rita', role: 'read', isMember: false });
+  github.addCollaborator(...place, { login: 'tom', role: 'triage', isMember: false });
+  for (const by of ['stranger', 'rita'])
+    expect(() => github.labelPullRequest(...place, 1, 'keep', by)).toThrow('triage');
+  expect(() => github.labelPullRequest(...place, 1, 'keep', 'tom')).toThrow('permission to create labels');
+  github.labelPullRequest(...place, 1, 'keep', 'ada');
+  github.unlabelPullRequest(...place, 1, 'keep', 'ada');
+  github.labelPullRequest(...place, 1, 'keep', 'tom');
+  expect(github.pullRequests()[0]?.labels).toEqual(['keep']);
+});
+
+test('a deleted branch closes its pull request, which is reopened only after it is restored', async () => {
+  const fixture = await startFixture();
+  const { github } = fixture;
+  await pushBranch(fixture, HEAD);
+  await fixture.person.pulls.create(NEW_PULL);
+  await github.deleteBranch('acme', 'checkout', HEAD, 'bob');
+  expect(github.pullRequests()[0]).toMatchObject({ state: 'closed', closedBy: 'bob' });
+  await expect(github.reopenPullRequest('acme', 'checkout', 1, 'bob')).rejects.toThrow('Validation Failed');
+});

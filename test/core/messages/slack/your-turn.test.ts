@@ -75,6 +75,27 @@ test.each<readonly [string, Case]>([
     { incident: { status: 'fix-proposed', pullRequest: draft, outcome: kindOf('fix-verified') } },
   ],
   [
+    'Nothing to do: pull request #12 is in the merge queue',
+    {
+      incident: {
+        ...{ status: 'fix-proposed', outcome: kindOf('fix-verified') },
+        pullRequest: { ...draft, draft: false, seen: { queue: { state: 'queued', at: 1 } } },
+      },
+    },
+  ],
+  [
+    'Nothing to do: draft #12 waits, because its repository is archived',
+    { incident: { status: 'fix-proposed', pullRequest: { ...draft, seen: { archived: true } } } },
+  ],
+  [
+    'Your turn: GitHub does not show draft #12 any longer',
+    { incident: { status: 'fix-proposed', pullRequest: { ...draft, seen: { gone: true } } } },
+  ],
+  [
+    'Nothing to do: pull request #12 was closed because nobody answered it',
+    { incident: { status: 'expired', pullRequest: draft, outcome: kindOf('fix-verified') } },
+  ],
+  [
     'Your turn: review pull request #12 (its test is not shown to be of this bug)',
     {
       incident: {
