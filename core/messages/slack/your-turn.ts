@@ -95,7 +95,9 @@ function regressed(incident: Incident): Turn {
 /** Nobody answered before, so nobody is asked again. A skip says what an attempt waits for. */
 function expired(incident: Incident): Turn {
   const closed = `${nameOf(incident)} was closed because nobody answered it`;
-  return incident.outcome?.kind === 'skipped' ? wait(`${closed}, and ${skipTurn(incident.outcome).what}`) : wait(closed);
+  return incident.outcome?.kind === 'skipped'
+    ? wait(`${closed}, and ${skipTurn(incident.outcome).what}`)
+    : wait(closed);
 }
 
 function mutedBy(incident: Incident): Turn | undefined {

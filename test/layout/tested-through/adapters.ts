@@ -19,10 +19,13 @@ export const ADAPTERS: TestedThrough = {
     'adapters/record-bytes.ts',
   ],
   'test/adapters/github-code-host.test.ts': [
+    'adapters/github-attention.ts',
     'adapters/github-draft.ts',
+    'adapters/github-merged-files.ts',
     'adapters/github-pull-request.ts',
     'adapters/github-repository.ts',
     'adapters/github-signed-commit.ts',
+    'adapters/github-timeline.ts',
     'adapters/github-tokens.ts',
   ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],

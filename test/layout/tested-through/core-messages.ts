@@ -57,6 +57,12 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/fate-reply.ts',
     'core/messages/slack/fix-fate.ts',
   ],
+  'test/core/pull-request-fate/draft-events.test.ts': ['core/messages/slack/draft-event-reply.ts'],
+  'test/workflows/pull-requests/attend-old-draft.test.ts': [
+    'core/messages/pull-request/expiry-comment.ts',
+    'core/messages/slack/draft-reminder.ts',
+    'core/messages/slack/owner-mention.ts',
+  ],
   'test/core/messages/slack/your-turn.test.ts': ['core/messages/slack/skip-turn.ts'],
   'test/lambdas/slack/receive-press.test.ts': [
     'core/messages/slack/button-value.ts',

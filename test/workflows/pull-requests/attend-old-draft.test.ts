@@ -55,6 +55,18 @@ describe('a draft that nobody answers', () => {
     expect(refuseIncident({ incident, service: aService(), now: world.clock.now })).toBeUndefined();
   });
 
+  test.each([
+    [{ from: 'configuration' as const, names: ['U0123ABCD'], slackId: 'U0123ABCD' }, '<@U0123ABCD> *'],
+    [{ from: 'configuration' as const, names: ['S0123ABCD'], slackId: 'S0123ABCD' }, '<!subteam^S0123ABCD> *'],
+    [{ from: 'codeowners' as const, names: ['@ann', '<!channel>'] }, '`@ann`, `&lt;!channel&gt;` *'],
+  ])('its reminder mentions the owner: %j', async (owner, mention) => {
+    const { world, id } = await start();
+    await world.ledger.changeIncident(id, (current) => ({ ...current, owner }));
+    await days(world, 4);
+    const [, reminder] = repliesOf(world).find(([key]) => key.includes('draft-reminder')) ?? [];
+    expect(JSON.stringify(reminder?.blocks)).toContain(mention);
+  });
+
   test('an act of a person starts the days again, and the next silence is reminded of by itself', async () => {
     const { world } = await start();
     await days(world, 12);
