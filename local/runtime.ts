@@ -184,6 +184,7 @@ export async function startRuntime(options: RuntimeOptions) {
     releases: stack.releases,
     decisions: stack.decisions,
     countJobs: stack.countJobs,
+    provision: stack.provision,
     codeHost: createGitHubCodeHost({
       tokens: createTokenSource({ github: secrets.github, apiUrl: github?.url }),
       apiUrl: github?.url,

@@ -1,7 +1,5 @@
 import { listen } from '@mendhook/emulators/listen';
 import type { Clock } from '../core/ports/clock.ts';
-import { createPageApp } from '../page/app.ts';
-import { readAssets } from '../page/assets.ts';
 import { createLiveEvents } from '../page/live-events.ts';
 import type { Press } from '../page/press.ts';
 import type { PageSource } from '../page/source.ts';
@@ -27,15 +25,25 @@ export interface RunningPage {
 }
 
 /**
- * Serves the page on 127.0.0.1.
+ * Serves the page on 127.0.0.1. Its views are a third of all modules of a command, so the first request loads them.
  *
  * @throws {Error} when the port is taken
  */
 export async function startPage(options: PageOptions): Promise<RunningPage> {
   const { source, port = 0, onError, clock = Date.now, press } = options;
   const live = createLiveEvents();
-  const app = createPageApp({ source, assets: readAssets(), live, onError, clock, press });
-  const listening = await listen(app.fetch, port);
+  const loadApp = async () => {
+    const [{ createPageApp }, { readAssets }] = await Promise.all([
+      import('../page/app.ts'),
+      import('../page/assets.ts'),
+    ]);
+    return createPageApp({ source, assets: readAssets(), live, onError, clock, press });
+  };
+  let app: ReturnType<typeof loadApp> | undefined;
+  const listening = await listen(async (request) => {
+    app ??= loadApp();
+    return (await app).fetch(request);
+  }, port);
   return {
     url: listening.url,
     notify: live.notify,

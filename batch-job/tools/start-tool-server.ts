@@ -1,11 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { CONNECTION_LIMITS, listenOnLoopback, stopListening } from '../listen-on-loopback.ts';
 import { isRunToken, newRunToken } from '../run-token.ts';
-import type { ToolAnswer } from './call-tool.ts';
-import type { Tool } from './tool.ts';
+import type { ServedTools } from './answer-request.ts';
 
 /** The tools of one run of Claude Code, served over MCP. */
 export interface ToolServer {
@@ -15,14 +11,11 @@ export interface ToolServer {
   close(): Promise<void>;
 }
 
-export interface ToolServerOptions {
-  readonly tools: readonly Tool[];
-  readonly call: (name: string, input: unknown, signal: AbortSignal) => Promise<ToolAnswer>;
+export interface ToolServerOptions extends ServedTools {
   readonly newToken?: () => string;
 }
 
 const PATH = '/mcp';
-const BODY_LIMIT_BYTES = 256 * 1024;
 
 /**
  * Serves tools on loopback, by the protocol's HTTP transport and without sessions: each request stands for itself, and the
@@ -32,16 +25,16 @@ export async function startToolServer(options: ToolServerOptions): Promise<ToolS
   const token = (options.newToken ?? newRunToken)();
   const closing = new AbortController();
   const open = new Set<Promise<void>>();
+  // The protocol's SDK is an eighth of the worker's modules. It loads while Claude Code starts.
+  const loading = import('./answer-request.ts');
+  loading.catch(() => undefined); // thrown by the request that needs it
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isRunToken(bearerOf(request), token)) return refuse(response, 401, 'this run’s token was expected');
     if (request.method !== 'POST' || request.url !== PATH)
       return refuse(response, 405, 'only POST /mcp is served here');
-    const server = createProtocolServer(options, closing.signal);
-    const transport = new StreamableHTTPServerTransport({ maxRequestBodySize: BODY_LIMIT_BYTES });
-    response.once('close', () => void server.close());
-    await server.connect(transport);
-    await transport.handleRequest(request, response);
+    const { answerRequest } = await loading;
+    await answerRequest(options, request, response, closing.signal);
   };
 
   const server = createServer(CONNECTION_LIMITS, (request, response) => {
@@ -61,18 +54,6 @@ export async function startToolServer(options: ToolServerOptions): Promise<ToolS
       await stopListening(server);
     },
   };
-}
-
-function createProtocolServer({ tools, call }: ToolServerOptions, closing: AbortSignal): Server {
-  const server = new Server({ name: 'mendhook', version: '1' }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-  }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
-    const { text, isError } = await call(params.name, params.arguments, AbortSignal.any([signal, closing]));
-    return { content: [{ type: 'text', text }], isError };
-  });
-  return server;
 }
 
 const bearerOf = ({ headers }: IncomingMessage): string | undefined => headers.authorization?.replace(/^Bearer /i, '');

@@ -161,6 +161,8 @@ export async function startStack(options: StackOptions) {
     releases: createDynamoReleases({ client: cloud.clients.dynamoDb, table: NAME }),
     decisions: createS3DecisionLog({ client: cloud.clients.s3, bucket: NAME }),
     countJobs: (incidentId: string) => countJobs(cloud, incidentId),
+    /** Loads a function before its next call. */
+    provision: (name: keyof HostedFunctions) => functions[name]?.provision(),
     close: async () => {
       forgetOperator();
       await clocks.stop();

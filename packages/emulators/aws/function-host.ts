@@ -31,6 +31,8 @@ export interface LocalFunction {
   readonly name: string;
   /** Runs the handler on an event that JSON can carry. A failing handler is a result, not an exception. */
   invoke(event: unknown): Promise<Invocation>;
+  /** Opens an execution environment for the next invocation, unless one is open. */
+  provision(): void;
   /** Ends what runs; later invocations fail. */
   close(): Promise<void>;
 }
@@ -66,6 +68,9 @@ export function startFunction(options: FunctionOptions): LocalFunction {
         if (next === undefined) running -= 1;
         else next();
       }
+    },
+    provision: () => {
+      if (!closed && open.size === 0) idle.push(openEnvironment());
     },
     close: async () => {
       closed = true;

@@ -93,6 +93,18 @@ describe('execution environments', () => {
     expect(lines).toHaveLength(1);
   });
 
+  test('can be provisioned later: one is opened, however often that is asked for', async () => {
+    const greeter = new URL('./handlers/greeter.ts', import.meta.url).pathname;
+    const { invoke, provision, lines } = start({ handlerFile: greeter });
+    provision();
+    provision();
+    await eventually(() => expect(lines).toMatchObject([{ line: 'loaded', requestId: undefined }]));
+    expect(payloadOf(await invoke({}))).toBe('invoked');
+    provision();
+    expect(payloadOf(await invoke({}))).toBe('invoked');
+    expect(lines).toHaveLength(1);
+  });
+
   test('keep compiled code for those that come after them', async () => {
     const compileCache = mkdtempSync(join(tmpdir(), 'compile-cache-'));
     onTestFinished(() => rmSync(compileCache, { recursive: true, force: true }));
