@@ -2,7 +2,7 @@ import { readBlob, resolveCommit } from '../git.ts';
 import type { StoredRepository } from '../state.ts';
 import { listTree } from '../tree.ts';
 import { type GitHubWorld, gitDirectory, idOfName } from '../world.ts';
-import { readWorkflow, type WorkflowText } from './workflow-file.ts';
+import type { WorkflowText } from './workflow-file.ts';
 
 const WORKFLOW_FOLDER = '.github/workflows';
 
@@ -59,6 +59,10 @@ export async function readWorkflowAt(
 async function readFile(world: GitHubWorld, directory: string, { sha, path }: { sha: string; path: string }) {
   const { files } = world.actions.read;
   const key = `${sha} ${path}`;
-  if (!files.has(key)) files.set(key, readWorkflow((await readBlob(directory, sha)).toString('utf8'), path));
+  if (!files.has(key)) {
+    // The parser of YAML has 72 modules, and few repositories here have a workflow.
+    const { readWorkflow } = await import('./workflow-file.ts');
+    files.set(key, readWorkflow((await readBlob(directory, sha)).toString('utf8'), path));
+  }
   return files.get(key);
 }
