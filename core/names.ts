@@ -135,6 +135,9 @@ export const GITHUB_BODY_LIMIT_BYTES = 1024 * 1024;
 /** Largest interaction taken, in bytes: it repeats the message that holds the button, of which Slack takes about 13,000. */
 export const SLACK_BODY_LIMIT_BYTES = 512 * 1024;
 
+/** The most characters of a person's words that are kept, in UTF-16 units. */
+export const WORDS_LENGTH = 2_000;
+
 /** Largest webhook body taken, in bytes. Datadog's own texts stay far below; a log sample adds at most a few kilobytes. */
 export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;
 

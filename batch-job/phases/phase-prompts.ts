@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../../core/config/config.ts';
+import { describeContradiction } from '../../core/lifecycle/contradictions.ts';
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
 import { membersOf } from '../../core/lifecycle/members.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/messages/facts/describe-member.ts';
@@ -22,6 +23,8 @@ interface PromptFacts {
   readonly commit: string;
   /** What people rejected of fixes of this bug and of similar ones, a line each. */
   readonly rejected: readonly string[];
+  /** What a person told this attempt. */
+  readonly hint?: Attempt['hint'];
   /** Random for each run; see `fence`. */
   readonly boundary: string;
 }
@@ -31,8 +34,11 @@ const SEEN_LENGTH = 1_200;
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
 const LINE_LENGTH = 300;
+const HINT_LENGTH = 2_100;
 const REJECTED_SHOWN = 20;
 const REJECTED_LENGTH = 1_200;
+const CONTRADICTIONS_SHOWN = 5;
+const CONTRADICTION_LENGTH = 2_200;
 const PATCH_LENGTH = 16_000;
 const OBJECTION_LENGTH = 8_000;
 
@@ -114,13 +120,22 @@ function fixValues(facts: FixFacts) {
 
 const UNKNOWN_COMMAND = 'the repository’s own test runner';
 
-const commonValues = ({ incident, service, commit, rejected, boundary }: PromptFacts) => ({
+const commonValues = ({ incident, service, commit, rejected, hint, boundary }: PromptFacts) => ({
   service: service.name,
   repository: service.repository,
   commit,
   error: fence(describeError(incident), boundary),
   rejectedFixes: fenceLines(rejected.slice(0, REJECTED_SHOWN), boundary, REJECTED_LENGTH),
+  hint: hint === undefined ? 'none' : fence(describeHint(hint), boundary),
+  contradictions: fenceLines(
+    (incident.contradictions ?? []).slice(-CONTRADICTIONS_SHOWN).map(describeContradiction),
+    boundary,
+    CONTRADICTION_LENGTH,
+  ),
 });
+
+const describeHint = ({ by, words }: NonNullable<Attempt['hint']>): string =>
+  shorten(cleanText(`${oneLine(by.name)}: ${words}`), HINT_LENGTH);
 
 function describeError({ representative, title }: Incident): string {
   const { kind, message, stack } = representative;

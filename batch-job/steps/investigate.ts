@@ -38,7 +38,7 @@ function readKnown(run: AttemptRun): InvestigateVerdict | undefined {
 
 async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict | { outcome: Outcome }> {
   const { incidentId, attemptNumber, ledger, newBoundary } = run.options;
-  const { service, model } = run.attempt();
+  const { service, model, hint } = run.attempt();
   await run.step('investigate');
   const incident = await run.incident();
   const suspects = findSuspects(exceptionsOf(incident), await source.repository.files(), service.folder);
@@ -73,6 +73,7 @@ async function ask(run: AttemptRun, source: Source): Promise<InvestigateVerdict 
       expired,
       rejected,
       related,
+      hint,
     }),
     schema: investigateVerdict,
     tools: ['Read', 'Grep', 'Glob'],

@@ -53,14 +53,14 @@ async function write(
   diagnosis: InvestigateVerdict,
   refused?: RefusedFix,
 ): Promise<ProposedFix | { outcome: Outcome }> {
-  const { service, model } = run.attempt();
+  const { service, model, hint } = run.attempt();
   await run.step(refused === undefined ? 'propose-fix' : 'repairing the fix');
   const tree = await exportFor(run, source, refused?.patch);
   const incident = await run.incident();
   const { commit } = source.repository;
   const rejected = (await readRejectedFixes(run)).map(describeRejectedFix);
   const boundary = run.options.newBoundary();
-  const facts = { incident, service, commit, diagnosis, rejected, test: source.test, boundary };
+  const facts = { incident, service, commit, diagnosis, rejected, hint, test: source.test, boundary };
   const result = await runRecordedPhase(run, {
     name: 'propose-fix',
     model: model.proposeFix,

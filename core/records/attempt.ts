@@ -23,6 +23,8 @@ export const attemptSchema = z.object({
   jobId: z.string().optional(),
   /** The person who asked for it; left out when an alert did. */
   askedBy: personSchema.optional(),
+  /** What that person told it, redacted. */
+  hint: z.object({ by: personSchema, words: z.string() }).optional(),
   /** How often it was started again, after a container that was lost for no fault of its own. */
   restarts: z.int().nonnegative().optional(),
   service: serviceConfigSchema,

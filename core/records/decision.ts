@@ -9,10 +9,12 @@ export const decisionSchema = z.object({
   by: personSchema,
   /** Epoch milliseconds. */
   at: z.number(),
-  /** The newest attempt that the person saw. */
+  /** The newest attempt that the person saw, or the newest there was when they named none. */
   attempt: z.int().nonnegative(),
   /** Why they asked, in their words, redacted. */
   reason: z.string().optional(),
+  /** Whether words of the wish were cut to the length that is kept. */
+  isCut: z.boolean().optional(),
   /** Why it was not done, for a person. */
   refused: z.string().optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cycleSeenSchema } from './alert-cycle.ts';
 import { fingerprintSchema, representativeSchema, samplesSchema } from './bug.ts';
+import { contradictionSchema } from './contradiction.ts';
 import { decisionSchema } from './decision.ts';
 import { failedChecksSchema } from './failed-checks.ts';
 import { memberSchema, partOfSchema, releasedSchema } from './member.ts';
@@ -8,6 +9,7 @@ import { failedFixSchema, mergeSchema } from './merge.ts';
 import { occurrencesSchema } from './occurrences.ts';
 import { outcomeSchema } from './outcome.ts';
 import { ownerSchema } from './owner.ts';
+import { personSchema } from './person-request.ts';
 import { pullRequestSchema } from './pull-request.ts';
 import { expirySchema, keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { storedRule } from './rule-name.ts';
@@ -102,6 +104,10 @@ export const incidentSchema = z.object({
   failedFixes: z.array(failedFixSchema).optional(),
   /** What people asked for, oldest first, capped. */
   decisions: z.array(decisionSchema).optional(),
+  /** Diagnoses and fixes that people called wrong, oldest first, capped. */
+  contradictions: z.array(contradictionSchema).optional(),
+  /** Who looks after it, because a person said so; when, in epoch milliseconds. */
+  assignee: z.object({ to: personSchema, by: personSchema, at: z.number() }).optional(),
   /** That a draft is about to be opened because a person asked: their request, and the attempt whose patch it is. */
   publishing: z.object({ request: z.string(), attempt: z.int().positive() }).optional(),
   /** The state of the incident before it was taken into work, for when no attempt follows. */

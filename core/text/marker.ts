@@ -5,8 +5,10 @@
 export const pullRequestMarker = (incidentId: string): string => markerOf('incident', incidentId);
 
 /** A comment in HTML that names a record. */
-export const markerOf = (kind: 'incident' | 'occurrences' | 'report' | 'expiry', id: string): string =>
-  `<!-- mendhook:${kind}=${encodeURIComponent(id.toWellFormed()).slice(0, 200)} -->`;
+export const markerOf = (
+  kind: 'incident' | 'occurrences' | 'report' | 'expiry' | 'contradiction',
+  id: string,
+): string => `<!-- mendhook:${kind}=${encodeURIComponent(id.toWellFormed()).slice(0, 200)} -->`;
 
 /** The marker that a description carries, with which incident it is of; undefined when there is none. */
 export const findMarker = (body: string): string | undefined => /<!-- mendhook:incident=[^\s>]+ -->/.exec(body)?.[0];

@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../config/config.ts';
+import { hasDiagnosis, noteContradiction } from '../lifecycle/contradictions.ts';
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
 import { beginWork, dismiss } from '../lifecycle/incident-work.ts';
 import { checkMembersNow } from '../lifecycle/members.ts';
@@ -6,13 +7,14 @@ import { takeThreadUpdateAnyway } from '../lifecycle/thread-update.ts';
 import { refuseIncident } from '../policy/decide-attempt.ts';
 import type { Attempt } from '../records/attempt.ts';
 import type { Incident } from '../records/incident.ts';
-import type { PersonRequest } from '../records/person-request.ts';
+import type { Person, PersonRequest } from '../records/person-request.ts';
 import { findDecision, isAskedTwice, newestMuteDecision, noteDecision } from './decision.ts';
+import { cleanWords } from './kept-wish.ts';
 
 interface RequestCase {
   readonly request: PersonRequest;
   readonly service: ServiceConfig;
-  /** The attempt that the request is about. */
+  /** The attempt that the request is about: the newest, when it names none. */
   readonly attempt?: Attempt | undefined;
   /** Why it is refused whatever the incident says: the person may not ask for it, or a budget is used up. */
   readonly refused?: string | undefined;
@@ -32,31 +34,39 @@ export function decideRequest(incident: Incident, input: RequestCase): Incident 
 }
 
 function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
-  switch (request.wish.action) {
+  const { wish, by, at, attempt = incident.attempt } = request;
+  switch (wish.action) {
     case 'try-again':
       return beginWork(incident, request.id, now);
     case 'open-draft':
-      return startPublishing(incident, { request: request.id, attempt: request.attempt }, now);
+      return startPublishing(incident, { request: request.id, attempt }, now);
     case 'dismiss':
-      return dismiss(
-        incident,
-        { at: request.at, by: request.by.name, reason: request.reason ?? 'dismissed as not useful' },
-        now,
-      );
+      return dismiss(incident, { at, by: by.name, reason: request.reason ?? 'dismissed as not useful' }, now);
     case 'mute':
     case 'unmute':
       return checkMembersNow({ ...incident, updatedAt: now }, now);
+    case 'wrong-diagnosis': {
+      const { part, words } = wish;
+      const contradicted = noteContradiction(incident, { at, by, attempt, part, words: cleanWords(words) });
+      return { ...contradicted, updatedAt: now };
+    }
+    case 'assign': {
+      const { assignee: _, ...rest } = incident;
+      return { ...rest, ...(wish.to === null ? {} : { assignee: { to: wish.to, by, at } }), updatedAt: now };
+    }
+    case 'merge':
     case 'split':
       return { ...incident, updatedAt: now };
     default:
-      return request.wish satisfies never;
+      return wish satisfies never;
   }
 }
 
 /** Why the request is not carried out, for a person; undefined when nothing speaks against it. */
 function refuse(incident: Incident, input: RequestCase): string | undefined {
   const { request, service, now } = input;
-  switch (request.wish.action) {
+  const { wish } = request;
+  switch (wish.action) {
     case 'try-again':
       return (
         refuseIncident({ incident, service, now, asked: true })?.reason ??
@@ -72,10 +82,16 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
       return (newestMuteDecision(incident)?.at ?? 0) > request.at
         ? 'somebody has decided otherwise since then'
         : undefined;
+    case 'wrong-diagnosis':
+      return refuseOlder(incident, request) ?? refuseContradiction(incident, input);
+    case 'assign':
+      return refuseAssignment(incident, request, wish.to);
+    case 'merge':
+      return refusePublishing(incident) ?? refuseMerge(incident, wish.into);
     case 'split':
       return incident.partOf === undefined ? 'it is part of no other incident' : undefined;
     default:
-      return request.wish satisfies never;
+      return wish satisfies never;
   }
 }
 
@@ -83,13 +99,16 @@ const refusePublishing = ({ publishing }: Incident): string | undefined =>
   publishing === undefined ? undefined : 'its draft is being opened';
 
 const refuseOlder = (incident: Incident, { attempt }: PersonRequest): string | undefined =>
-  incident.attempt === attempt ? undefined : `attempt ${incident.attempt} has begun since the button was shown`;
+  attempt === undefined || incident.attempt === attempt
+    ? undefined
+    : `attempt ${incident.attempt} has begun since the button was shown`;
 
-function refuseDraft({ status, pullRequest }: Incident, { attempt, request }: RequestCase): string | undefined {
-  if (status === 'in-work') return `attempt ${request.attempt} is in work`;
+function refuseDraft(incident: Incident, { attempt }: RequestCase): string | undefined {
+  const { status, pullRequest } = incident;
+  if (status === 'in-work') return `attempt ${incident.attempt} is in work`;
   if (pullRequest !== undefined) return `it has pull request #${pullRequest.number}`;
   if (status !== 'fix-proposed' && status !== 'diagnosed') return 'no fix is proposed';
-  return attempt !== undefined && isPublishable(attempt) ? undefined : 'the attempt has no patch';
+  return attempt?.number === incident.attempt && isPublishable(attempt) ? undefined : 'the attempt has no patch';
 }
 
 function refuseDismissal({ status, attempt, pullRequest }: Incident): string | undefined {
@@ -100,4 +119,21 @@ function refuseDismissal({ status, attempt, pullRequest }: Incident): string | u
   return status === 'fix-proposed' || status === 'diagnosed' || status === 'failed'
     ? undefined
     : 'there is nothing to dismiss';
+}
+
+function refuseContradiction(incident: Incident, { attempt }: RequestCase): string | undefined {
+  if (incident.status === 'in-work') return `attempt ${incident.attempt} is in work`;
+  return attempt?.number === incident.attempt && hasDiagnosis(attempt) ? undefined : 'there is no diagnosis yet';
+}
+
+function refuseAssignment({ assignee }: Incident, { at }: PersonRequest, to: Person | null): string | undefined {
+  if (assignee !== undefined && assignee.at > at) return 'somebody has decided otherwise since then';
+  if (to === null) return assignee === undefined ? 'it is assigned to nobody' : undefined;
+  return assignee?.to.id === to.id ? `it is assigned to ${assignee.to.name} already` : undefined;
+}
+
+function refuseMerge({ id, status, attempt, partOf }: Incident, into: string): string | undefined {
+  if (id === into) return 'an incident cannot be part of itself';
+  if (status === 'in-work') return `attempt ${attempt} is in work: merge it when that has ended`;
+  return partOf?.incidentId === into && partOf.by === 'person' ? 'it is part of that incident already' : undefined;
 }

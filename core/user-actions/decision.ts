@@ -4,25 +4,38 @@ import type { Incident } from '../records/incident.ts';
 import type { Mute } from '../records/mute.ts';
 import type { PersonRequest } from '../records/person-request.ts';
 import { redact } from '../text/redaction.ts';
+import { cleanWish, shortenWish } from './kept-wish.ts';
 
 const DECISIONS_KEPT = 20;
+/** So many keep all their words: an attempt that waits for its start takes its hint from there. */
+const WHOLE_DECISIONS = 5;
+const OLD_WORDS_LENGTH = 200;
 /** Two presses of one person within this time are one: a double click, or doubt whether the first one worked. */
 const SAME_PRESS_MS = 30_000;
 
 /** Notes what was asked and, with a reason, that it was not done. */
 export function noteDecision(incident: Incident, request: PersonRequest, refused?: string): Incident {
-  const { id, wish, by, at, attempt, reason } = request;
+  const { id, wish, by, at, attempt = incident.attempt, reason, isCut } = request;
   const decision: Decision = {
     id,
-    wish,
+    wish: cleanWish(wish),
     by,
     at,
     attempt,
     ...(reason === undefined ? {} : { reason: redact(reason) }),
+    ...(isCut === true ? { isCut } : {}),
     ...(refused === undefined ? {} : { refused }),
   };
-  return { ...incident, decisions: [...(incident.decisions ?? []), decision].slice(-DECISIONS_KEPT) };
+  const decisions = [...(incident.decisions ?? []), decision].slice(-DECISIONS_KEPT);
+  return { ...incident, decisions: decisions.map((each, index) => (isOld(index, decisions) ? shortened(each) : each)) };
 }
+
+const isOld = (index: number, { length }: readonly Decision[]): boolean => index < length - WHOLE_DECISIONS;
+
+const shortened = (decision: Decision): Decision => ({
+  ...decision,
+  wish: shortenWish(decision.wish, OLD_WORDS_LENGTH),
+});
 
 /** Notes afterwards that what was asked for could not be done. */
 export const noteRefusal = (incident: Incident, id: string, refused: string): Incident => ({
@@ -34,19 +47,29 @@ export const findDecision = (incident: Incident, id: string): Decision | undefin
   incident.decisions?.find((decision) => decision.id === id);
 
 /** Whether the same person asked the same just before. */
-export const isAskedTwice = (incident: Incident, { wish, by, at, attempt }: PersonRequest): boolean =>
-  (incident.decisions ?? []).some(
+export function isAskedTwice(incident: Incident, request: PersonRequest): boolean {
+  const { by, at, attempt = incident.attempt } = request;
+  const wish = JSON.stringify(cleanWish(request.wish));
+  return (incident.decisions ?? []).some(
     (known) =>
       known.by.id === by.id &&
       known.attempt === attempt &&
       Math.abs(known.at - at) < SAME_PRESS_MS &&
-      JSON.stringify(known.wish) === JSON.stringify(wish),
+      JSON.stringify(known.wish) === wish,
   );
+}
 
 /** The newest word on whether the bug is left alone. */
-export const newestMuteDecision = ({ decisions = [] }: Pick<Incident, 'decisions'>): Decision | undefined =>
+export const newestMuteDecision = (incident: Pick<Incident, 'decisions'>): Decision | undefined =>
+  newestDecision(incident, ['mute', 'unmute']);
+
+/** The newest decision for one of these actions that was not refused. */
+export const newestDecision = (
+  { decisions = [] }: Pick<Incident, 'decisions'>,
+  actions: readonly Decision['wish']['action'][],
+): Decision | undefined =>
   decisions
-    .filter(({ wish, refused }) => refused === undefined && (wish.action === 'mute' || wish.action === 'unmute'))
+    .filter(({ wish, refused }) => refused === undefined && actions.includes(wish.action))
     .toSorted((a, b) => a.at - b.at)
     .at(-1);
 

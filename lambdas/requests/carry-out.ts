@@ -21,7 +21,9 @@ import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
 import { splitIncident } from '../../workflows/storms/regroup.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
 import { tryToShow } from '../../workflows/thread/try-to-show.ts';
+import { commentOnDraft } from './comment-on-draft.ts';
 import { mayAsk } from './may-ask.ts';
+import { mergeAsAsked } from './merge-as-asked.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
 
 export interface RequestDependencies {
@@ -51,7 +53,8 @@ export function createRequestHandler(deps: RequestDependencies): (request: Perso
       logger.warn('request-on-nothing', { requestId: id, incidentId, configured: known === undefined });
       return;
     }
-    const attempt = request.attempt === 0 ? undefined : await ledger.getAttempt(incidentId, request.attempt);
+    const number = request.attempt ?? known.attempt;
+    const attempt = number === 0 ? undefined : await ledger.getAttempt(incidentId, number);
     const isNew = findDecision(known, id) === undefined;
     const refused = isNew ? await refuse(deps, known, service, request) : undefined;
     if (isNew && refused === undefined && wish.action === 'try-again') await leaveOldStorm(deps, known);
@@ -62,6 +65,10 @@ export function createRequestHandler(deps: RequestDependencies): (request: Perso
     if (decision === undefined) return;
     const followed = decision.refused === undefined ? await follow(deps, decided, service, request) : decided;
     await tellThread(deps, followed, service, request);
+    // After the thread, which a GitHub that is down does not hold up.
+    if (wish.action === 'wrong-diagnosis' && decision.refused === undefined) {
+      await commentOnDraft(deps, followed, { id, by, wish });
+    }
   };
 }
 
@@ -70,7 +77,11 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
   if (!(await mayAsk(request, deps.config.slack, deps.messenger))) {
     return 'the configuration names who may press the buttons, and this person is not among them';
   }
-  return request.wish.action === 'try-again' ? refuseAttempt(deps, { incident, service, request }) : undefined;
+  const { wish } = request;
+  if (wish.action === 'merge' && (await deps.ledger.getIncident(wish.into)) === undefined) {
+    return `there is no incident ${wish.into}`;
+  }
+  return wish.action === 'try-again' ? refuseAttempt(deps, { incident, service, request }) : undefined;
 }
 
 /** What no rule holds back any more, and is about to be worked on by itself, is no member any more. */
@@ -95,7 +106,6 @@ async function follow(
         noteRefusal(recordSkip(current, refusal), id, refusal.reason);
       return submitAttempt(deps, incident, {
         claimant,
-        askedBy: by,
         refused,
         service,
         model: config.model,
@@ -104,7 +114,7 @@ async function follow(
     }
     case 'open-draft': {
       if (incident.publishing?.request !== id) return incident;
-      const attempt = await ledger.getAttempt(incident.id, request.attempt);
+      const attempt = await ledger.getAttempt(incident.id, incident.publishing.attempt);
       return attempt === undefined ? incident : submitDraftRequest(deps, incident, { request, attempt });
     }
     case 'mute':
@@ -115,6 +125,11 @@ async function follow(
       const isPartOf = incident.partOf !== undefined && incident.partOf.at <= at;
       return isPartOf ? splitIncident(ledger, { memberId: incident.id, who: by.name }, clock()) : incident;
     }
+    case 'merge':
+      return mergeAsAsked(deps, incident, { id, by, at, wish });
+    case 'wrong-diagnosis':
+    case 'assign':
+      return incident;
     case 'dismiss':
       return incident.unsettled === true ? followUp(deps, incident) : incident;
     default:

@@ -53,6 +53,8 @@ describe('prompts/README.md', () => {
         'failedFixes',
         'rejectedFixes',
         'expiredFixes',
+        'contradictions',
+        'hint',
         'relatedIncidents',
         'diagnosis',
         'patch',
@@ -105,11 +107,15 @@ describe('a prompt', () => {
   };
   const earlier = { ...attemptFixture(), outcome: { kind: 'failed' as const, reason: hostile } };
   const facts = {
-    incident: { ...incident, ...seenWith },
+    incident: {
+      ...{ ...incident, ...seenWith },
+      contradictions: [{ at: 1, by: { id: 'U1', name: hostile }, attempt: 1, part: 'cause' as const, words: hostile }],
+    },
     service: attemptFixture().service,
     commit: 'c'.repeat(40),
     boundary,
     rejected: [hostile],
+    hint: { by: { id: 'U1', name: hostile }, words: `look at the cart\n${hostile}` },
   };
   const investigate = investigatePrompt({
     ...facts,
@@ -253,6 +259,24 @@ describe('a prompt', () => {
       repairFixPrompt({ ...told, patch: '', objection: '' }),
     ];
     for (const prompt of prompts) expect(prompt).toContain(rejected[0]);
+  });
+
+  test('every phase is told the hint of the person who asked, and what people called wrong', () => {
+    const hint = { by: { id: 'U1', name: 'ana' }, words: 'look at the cart' };
+    const contradictions = [
+      { at: 0, by: { id: 'U2', name: 'bo' }, attempt: 1, part: 'too-narrow' as const, words: 'two carts race' },
+    ];
+    const told = { ...facts, incident: { ...incident, contradictions }, hint, diagnosis };
+    const search = { suspects: [], suspectCommits: [], earlier: [], related: [] };
+    const prompts = [
+      investigatePrompt({ ...told, ...search }),
+      proposeFixPrompt(told),
+      repairFixPrompt({ ...told, patch: '', objection: '' }),
+    ];
+    for (const prompt of prompts) {
+      expect(prompt).toContain(`\n<data-${boundary}>\nana: look at the cart\n</data-${boundary}>\n`);
+      expect(prompt).toContain('by bo: the fix is too narrow: two carts race\n');
+    }
   });
 
   test('tells the investigation what the error was seen with, fenced', () => {

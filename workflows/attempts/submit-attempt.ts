@@ -11,7 +11,7 @@ import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import type { Person } from '../../core/records/person-request.ts';
+import { findDecision } from '../../core/user-actions/decision.ts';
 import { claimBudgets, giveBackBudgets, type Wanted } from '../policy/claim-budgets.ts';
 
 export interface SubmitDependencies {
@@ -24,8 +24,6 @@ export interface SubmitDependencies {
 interface Terms {
   /** Who took the incident into work: an alert or a request, and when it came (epoch ms), which names the budgets. */
   readonly claimant: { readonly id: string; readonly at: number };
-  /** The person who asks for it, where it is no alert. */
-  readonly askedBy?: Person;
   /** What the incident says when a claim was refused. @default `recordSkip` */
   readonly refused?: (incident: Incident, refusal: Refusal) => Incident;
   readonly service: ServiceConfig;
@@ -41,7 +39,7 @@ interface Terms {
  */
 export async function submitAttempt(deps: SubmitDependencies, incident: Incident, terms: Terms): Promise<Incident> {
   const { ledger, clock } = deps;
-  const { claimant, askedBy, service, model, datadog } = terms;
+  const { claimant, service, model, datadog } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
   const budgets = budgetsOf(service, claimant.at);
@@ -51,10 +49,17 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
     if (withdrawn !== undefined) return withdrawn;
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const person = askedBy === undefined ? {} : { askedBy };
-  const attempt = claimAttempt(incident, { service, model, datadog, budgets: claims, ...person }, clock());
+  const asked = askedFor(incident, claimant.id);
+  const attempt = claimAttempt(incident, { service, model, datadog, budgets: claims, ...asked }, clock());
   await submitJob(deps, known ?? (await ledger.openAttempt(attempt)) ?? attempt);
   return incident;
+}
+
+/** The person who asked for the attempt, and their hint; neither where an alert did. */
+function askedFor(incident: Incident, claimant: string): Pick<Attempt, 'askedBy' | 'hint'> {
+  const { by, wish } = findDecision(incident, claimant) ?? {};
+  if (by === undefined || wish?.action !== 'try-again') return {};
+  return { askedBy: by, ...(wish.hint === undefined ? {} : { hint: { by, words: wish.hint } }) };
 }
 
 /**

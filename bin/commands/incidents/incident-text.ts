@@ -1,3 +1,4 @@
+import { describeContradiction } from '../../../core/lifecycle/contradictions.ts';
 import { errorsSeen } from '../../../core/lifecycle/describe-occurrences.ts';
 import { describeProof } from '../../../core/lifecycle/describe-proof.ts';
 import { recoveredAt } from '../../../core/lifecycle/incident-cycles.ts';
@@ -42,7 +43,7 @@ const heading = ({ title, id, status }: Incident): string =>
 
 function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefined, now: number): string {
   const { label, detail, address } = workState(incident, attempt);
-  const { pullRequest, thread, fingerprint } = incident;
+  const { pullRequest, thread, fingerprint, assignee, contradictions = [] } = incident;
   return lines([
     ['turn', turnLine(yourTurn(incident, attempt))],
     ['stands', `${label}${detail === '' ? '' : `: ${detail}`}`],
@@ -50,6 +51,10 @@ function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefine
     ['repository', incident.repository],
     ['errors', `${errorsSeen(incident)}, ${counted(incident.affectedUsers, 'user')} affected`],
     ['alerts', alertsOf(incident)],
+    [
+      'assigned to',
+      assignee === undefined ? undefined : `${assignee.to.name}, by ${assignee.by.name} ${utcTime(assignee.at)}`,
+    ],
     ...mutes.map((mute) => ['muted', describeMute(mute, now)] as const),
     ['seen', `${utcTime(incident.firstSeen)} to ${utcTime(incident.lastSeen)}`],
     ['named by', `${fingerprint.because} (${fingerprint.algorithm}, ${fingerprint.method})`],
@@ -57,6 +62,7 @@ function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefine
     ['thread', thread?.permalink],
     ['alert', incident.alertLink],
     ...rejectionsOf(incident).map((rejection) => ['rejected', describeRejection(rejection)] as const),
+    ...contradictions.map((each) => ['called wrong', describeContradiction(each)] as const),
   ]);
 }
 
@@ -82,10 +88,12 @@ function attemptLines(attempts: readonly Attempt[]): string {
   return [colors.bold('Attempts'), ...attempts.flatMap(attemptText)].join('\n');
 }
 
-function attemptText({ number, jobId, outcome, dollars: spent, step, proof, tests }: Attempt): readonly string[] {
+function attemptText(attempt: Attempt): readonly string[] {
+  const { number, jobId, outcome, dollars: spent, step, proof, tests, hint } = attempt;
   const job = jobId === undefined ? '' : `  job ${jobId}`;
   return [
     `  ${number}  ${outcome?.kind ?? step}  ${dollars(spent)}${job}`,
+    ...(hint === undefined ? [] : [`     ${terminalLine(`hint by ${hint.by.name}: ${hint.words}`, LINE)}`]),
     ...(proof === undefined ? [] : [`     ${terminalLine(describeProof(proof), LINE)}`]),
     ...newestRuns(tests).map((run, _, runs) => `     ${terminalLine(runText(run, runs), LINE)}`),
   ];

@@ -83,6 +83,7 @@ async function say(
 const requestOf = (wish: PersonAction, incident: Incident | undefined, { reason, by }: MuteOptions): PersonRequest => ({
   id: `command-${randomUUID()}`,
   via: 'command',
+  door: 'command',
   incidentId: incident?.id ?? '',
   attempt: incident?.attempt ?? 0,
   wish,

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { createSqsSender } from '../../../adapters/sqs-sender.ts';
+import { WORDS_LENGTH } from '../../../core/names.ts';
 import type { Ledger } from '../../../core/ports/ledger.ts';
 import type { Decision } from '../../../core/records/decision.ts';
 import type { Incident } from '../../../core/records/incident.ts';
@@ -20,6 +21,7 @@ import { operatorNamed } from './operator.ts';
 
 const retryOptions = z.object({
   ...accountOptionsShape,
+  hint: z.string().trim().min(1).max(WORDS_LENGTH, `expected at most ${WORDS_LENGTH} characters`).optional(),
   wait: z.coerce.number().min(0, 'expected seconds').max(3_600).default(60),
   json: z.boolean().default(false),
 });
@@ -30,6 +32,7 @@ const CHECK_AGAIN_MS = 500;
 export function registerRetryCommand(incidents: Command): void {
   addAccountOptions(incidents.command('retry').description('Ask for another attempt, like the button in Slack'))
     .argument('<incident>', 'its id, or the first digits of it')
+    .option('--hint <text>', 'what the attempt should know, such as where to look')
     .option('--wait <seconds>', 'how long to wait for the decision', '60')
     .option('--json', 'the decision, as one JSON object', false)
     .action(async (id: string, rawOptions: unknown) => {
@@ -37,7 +40,7 @@ export function registerRetryCommand(incidents: Command): void {
       await withRecords(options, async ({ ledger }, account) => {
         announceAccount(account);
         const incident = await findIncident(ledger, id);
-        const request = tryAgain(incident, Date.now());
+        const request = tryAgain(incident, options.hint, Date.now());
         if (isAskedTwice(incident, request))
           throw new UsageError('you have just asked for that: check the incident first');
         await send(account, request);
@@ -48,15 +51,17 @@ export function registerRetryCommand(incidents: Command): void {
         console.log(
           decision === undefined
             ? `requested, but not started yet: \`mendhook incidents show ${incident.id}\` shows it`
-            : `attempt ${request.attempt + 1} at ${incident.id} has begun`,
+            : `attempt ${incident.attempt + 1} at ${incident.id} has begun`,
         );
       });
     });
 }
 
-function tryAgain({ id: incidentId, attempt }: Incident, at: number): PersonRequest {
+function tryAgain({ id: incidentId, attempt }: Incident, hint: string | undefined, at: number): PersonRequest {
+  const wish = { action: 'try-again' as const, ...(hint === undefined ? {} : { hint }) };
   const by = operatorNamed(undefined);
-  return { id: `command-${randomUUID()}`, via: 'command', incidentId, attempt, wish: { action: 'try-again' }, by, at };
+  const id = `command-${randomUUID()}`;
+  return { id, via: 'command', door: 'command', incidentId, attempt, wish, by, at };
 }
 
 async function send({ requestQueueUrl, settings }: Account, request: PersonRequest): Promise<void> {

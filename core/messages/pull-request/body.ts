@@ -55,8 +55,12 @@ function introduction(record: FixRecord): string {
     failureSummary(record.incident),
     `mendhook wrote this draft with Claude Code, and no person has reviewed it yet. ${state}`,
     mdList(notes, 8),
+    hinted(record),
   ]);
 }
+
+const hinted = ({ attempt: { hint } }: FixRecord): string =>
+  hint === undefined ? '' : `Hint by ${mdLine(hint.by.name, 80)}: ${mdLine(hint.words, 600)}`;
 
 const NOT_THIS_BUG =
   '**Not shown to be this bug.** The regression test neither raised the error below nor ran its code, so no test shows that this change fixes it. See “How it was verified”, and decide.';

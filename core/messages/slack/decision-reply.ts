@@ -1,6 +1,9 @@
+import { wrongPartText } from '../../lifecycle/contradictions.ts';
+import { WORDS_LENGTH } from '../../names.ts';
 import type { Decision } from '../../records/decision.ts';
 import type { SlackMessage } from '../../records/slack-message.ts';
-import { slackLine } from '../../text/mrkdwn.ts';
+import { slackCode, slackLine } from '../../text/mrkdwn.ts';
+import { count } from '../../text/quantities.ts';
 import { mutedUntil } from '../../user-actions/decision.ts';
 import { section } from './blocks.ts';
 import { localTime } from './local-time.ts';
@@ -19,13 +22,24 @@ function done(decision: Decision): string {
     case 'open-draft':
       return 'asked for a draft pull request.';
     case 'try-again':
-      return 'asked for another attempt.';
+      return `asked for another attempt${hinted(decision.wish.hint, decision.isCut)}.`;
+    case 'wrong-diagnosis': {
+      const { part, words } = decision.wish;
+      const why = words === '' ? '' : `: ${slackLine(words, 600)}`;
+      return `called the diagnosis wrong: ${wrongPartText(part)}${why}. The next attempt is told.${cut(decision.isCut)}`;
+    }
     case 'dismiss':
       return 'dismissed this as not useful. mendhook does not try again unless somebody asks for it.';
     case 'mute':
       return `muted this bug ${howLong(decision)}${because(decision)}.`;
     case 'unmute':
       return 'ended the mute of this bug.';
+    case 'assign': {
+      const { to } = decision.wish;
+      return to === null ? 'took the assignment back.' : `assigned this to ${slackLine(to.name, NAME_LENGTH)}.`;
+    }
+    case 'merge':
+      return `merged this into ${slackCode(decision.wish.into.slice(0, 12))}.`;
     case 'split':
       return 'split this off. It is triaged on its own within a minute.';
     default:
@@ -33,11 +47,21 @@ function done(decision: Decision): string {
   }
 }
 
+const hinted = (hint: string | undefined, isCut: boolean | undefined): string =>
+  hint === undefined ? '' : `, with the hint: ${slackLine(hint, 600)}${cut(isCut)}`;
+
+/** Said where words were longer than what is kept. */
+const cut = (isCut: boolean | undefined): string =>
+  isCut === true ? ` (Only the first ${count(WORDS_LENGTH)} characters are kept.)` : '';
+
 const because = ({ reason }: Decision): string => (reason === undefined ? '' : `: ${slackLine(reason, 600)}`);
 
 const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   'open-draft': 'asked for a draft pull request, but none is opened',
   'try-again': 'asked for another attempt, but none is made',
+  'wrong-diagnosis': 'called the diagnosis wrong, but nothing changes',
+  assign: 'asked to assign this, but nothing changes',
+  merge: 'asked to merge this into another incident, but nothing changes',
   dismiss: 'dismissed this as not useful, but nothing changes',
   mute: 'asked to mute this bug, but nothing changes',
   split: 'asked to split this off, but nothing changes',

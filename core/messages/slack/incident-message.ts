@@ -163,6 +163,7 @@ function smallPrint(incident: Incident, attempt: Attempt | undefined): string {
     counted(incident.alertCount, 'alert'),
     ...muted(incident),
     ...owned(incident),
+    ...assigned(incident),
     slackCode(incident.repository, 150),
     slackCode(incident.id, 150),
   ].join('  ·  ');
@@ -178,6 +179,10 @@ function muted(incident: Incident): readonly string[] {
 /** As text: nobody is mentioned by the first message. */
 const owned = ({ owner }: Incident): readonly string[] =>
   owner === undefined ? [] : [`owner ${owner.names.map((name) => slackCode(name, 80)).join(', ')}`];
+
+/** As text, so that nobody is called by it. */
+const assigned = ({ assignee }: Incident): readonly string[] =>
+  assignee === undefined ? [] : [`assigned to ${slackLine(assignee.to.name, 80)}`];
 
 /** What a phone shows before anybody opens the thread, and what a screen reader says. */
 function notification(incident: Incident, turn: string, { label, detail }: WorkState): string {

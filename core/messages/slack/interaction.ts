@@ -12,5 +12,7 @@ import { readButton } from './button-value.ts';
 export const readInteraction = (payload: unknown): readonly PersonRequest[] =>
   readPresses(payload).presses.flatMap(({ actionId, value, id, by, at }) => {
     const button = readButton(actionId, value);
-    return button === undefined ? [] : { id, via: 'slack' as const, ...button, by, at };
+    if (button === undefined) return [];
+    const door = button.wish.action === 'mute' ? 'menu' : 'button';
+    return { id, via: 'slack', door, ...button, by, at };
   });

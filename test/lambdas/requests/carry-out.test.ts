@@ -2,16 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import type { Config } from '../../../core/config/config.ts';
+import { UpstreamError } from '../../../core/errors.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
 import { endDraftRequest } from '../../../core/lifecycle/draft-request.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
 import type { PullRequestState } from '../../../core/ports/code-host.ts';
+import type { Attempt } from '../../../core/records/attempt.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
 import type { RuleName } from '../../../core/records/rule-name.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
+import { checkAttempt } from '../../../lambdas/sweep/check-attempt.ts';
 import { followUp } from '../../../workflows/attempts/end-attempt.ts';
 import { closeDraftRequest } from '../../../workflows/drafts/close-draft-request.ts';
 import { createDraftRequestCloser } from '../../../workflows/drafts/close-silent-draft-request.ts';
@@ -26,12 +29,34 @@ const LATER = NOW + 3_600_000;
 const HOUR = 60;
 const ID = anIncident().id;
 
+const LEAD = 'aaaa1111aaaa1111aaaa1111aaaa1111';
+const WRONG = {
+  wish: { action: 'wrong-diagnosis' as const, part: 'too-narrow' as const, words: '@org/team two carts race' },
+};
+const SWEEP_ONLY = { queue: { send: async () => undefined }, random: () => 0 };
+const HINT = { wish: { action: 'try-again' as const, hint: 'look at the cart, not at <!channel>' } };
+
+const wishOf = (action: PersonAction['action']): PersonAction => {
+  switch (action) {
+    case 'mute':
+      return { action, minutes: HOUR };
+    case 'wrong-diagnosis':
+      return WRONG.wish;
+    case 'assign':
+      return { action, to: { id: 'U9', name: 'bo' } };
+    case 'merge':
+      return { action, into: LEAD };
+    default:
+      return { action };
+  }
+};
+
 const ask = (action: PersonAction['action'], change: Partial<PersonRequest> = {}): PersonRequest => ({
   id: `slack-U1-${action}`,
   via: 'slack',
   incidentId: ID,
   attempt: 1,
-  wish: action === 'mute' ? { action, minutes: HOUR } : { action },
+  wish: wishOf(action),
   by: { id: 'U1', name: 'ana' },
   at: LATER,
   ...change,
@@ -55,6 +80,7 @@ async function startHandler({
   service = {} as Parameters<typeof aConfig>[0],
   mayPress = undefined as Config['slack']['mayPress'],
   pullRequest = false,
+  hasDiagnosis = false,
 } = {}) {
   const config = aConfig({ mode: 'suggest', ...service });
   const [first] = config.services;
@@ -73,7 +99,8 @@ async function startHandler({
     claimAttempt(claimed, { service: first, model: config.model, datadog: config.datadog, budgets }, NOW),
     NOW,
   );
-  await ledger.openAttempt({ ...endAttempt(running, ended, NOW), diffKey: 'incidents/x/fix.diff' });
+  const phases = hasDiagnosis ? [A_DIAGNOSIS] : [];
+  await ledger.openAttempt({ ...endAttempt(running, ended, NOW), phases, diffKey: 'incidents/x/fix.diff' });
   await ledger.mergeIncident(ID, () => endWork(claimed, ended, pullRequest ? DRAFT : undefined, NOW));
   const lines: string[] = [];
   const deps: RequestDependencies = {
@@ -96,10 +123,16 @@ async function startHandler({
     replies: () =>
       [...(messenger.threads[0]?.replies ?? [])].filter(([key]) => key !== told).map(([, { text }]) => text),
     message: () => JSON.stringify(messenger.threads[0]?.messages.at(-1)),
+    comments: () => [...codeHost.comments.values()].map(({ body }) => body),
     mutes: async () =>
       (await ledger.readPolicyContext({ budgets: [], breakers: [], mutes: [`fingerprint/${ID}`] })).mutes,
   };
 }
+
+const A_DIAGNOSIS: Attempt['phases'][number] = {
+  ...{ name: 'investigate', status: 'verdict', model: 'm', transcriptKey: 'k', startedAt: NOW, endedAt: NOW },
+  ...{ turns: 1, dollars: 0, denials: 0, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, verdict: {} },
+};
 
 type RequestHandler = Awaited<ReturnType<typeof startHandler>>;
 
@@ -255,6 +288,99 @@ describe('what a person asks for', () => {
   });
 });
 
+describe('words of a person', () => {
+  test('a hint is kept with the attempt, and told in the thread', async () => {
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('try-again', { ...HINT, attempt: undefined }));
+    expect(await handler.attempt(2)).toMatchObject({
+      askedBy: { name: 'ana' },
+      hint: { by: { name: 'ana' }, words: 'look at the cart, not at <!channel>' },
+    });
+    expect(handler.replies()[0]).toMatch(/^ana asked for another attempt, with the hint: look at the cart/);
+    expect(handler.replies()[0]).not.toContain('<!channel>');
+  });
+
+  test('a hint that was cut is said to be', async () => {
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    const wish = { action: 'try-again' as const, hint: 'x '.repeat(1_000) };
+    await handler.carryOut(ask('try-again', { wish, isCut: true }));
+    expect((await handler.attempt(2))?.hint?.words.length).toBe(1_999);
+    expect(handler.replies()[0]).toContain('Only the first 2,000 characters are kept');
+  });
+
+  test('an attempt that the sweep starts in place of a crashed function keeps who asked and the hint', async () => {
+    const { deps, attempt, ledger } = await startHandler({ outcome: 'diagnosed' });
+    const jobs = { ...deps.jobs, submit: async () => Promise.reject(new Error('crash')) };
+    const openAttempt = async () => Promise.reject(new Error('crash'));
+    const crashing = { ...deps, jobs, ledger: { ...ledger, openAttempt } };
+    await expect(createRequestHandler(crashing)(ask('try-again', HINT))).rejects.toThrow('crash');
+    const incident = await ledger.getIncident(ID);
+    if (incident === undefined) throw new Error('the incident is there');
+    await checkAttempt({ ...deps, ...SWEEP_ONLY }, incident);
+    expect(await attempt(2)).toMatchObject({ askedBy: { name: 'ana' }, hint: { words: expect.any(String) } });
+  });
+
+  test('a wrong diagnosis is one comment on the open draft, which stays open', async () => {
+    const handler = await startHandler({ pullRequest: true, hasDiagnosis: true });
+    await handler.carryOut(ask('wrong-diagnosis', WRONG));
+    await handler.carryOut(ask('wrong-diagnosis', WRONG));
+    expect(handler.comments()).toEqual([
+      expect.stringMatching(/^\*\*Called wrong\*\* by ana: the fix is too narrow\.\n\n`@org\/team` two carts race\n/),
+    ]);
+    expect(await handler.incident()).toMatchObject({ status: 'fix-proposed', contradictions: [{ attempt: 1 }] });
+    expect(handler.replies()).toEqual([
+      expect.stringContaining('ana called the diagnosis wrong: the fix is too narrow'),
+    ]);
+  });
+
+  test('without an open draft there is no comment, and GitHub’s refusal for good does not fail the request', async () => {
+    const without = await startHandler({ outcome: 'diagnosed', hasDiagnosis: true });
+    await without.carryOut(ask('wrong-diagnosis', WRONG));
+    expect(without.replies()).toHaveLength(1);
+    expect(without.comments()).toEqual([]);
+    const locked = await startHandler({ pullRequest: true, hasDiagnosis: true });
+    const refuse = (retryable: boolean) => async () =>
+      Promise.reject(new UpstreamError('GitHub', 'locked', { retryable }));
+    const codeHost = { ...locked.deps.codeHost, putComment: refuse(false) };
+    await createRequestHandler({ ...locked.deps, codeHost })(ask('wrong-diagnosis', WRONG));
+    expect(locked.lines.join('')).toContain('share-refused');
+    const down = { ...locked.deps.codeHost, putComment: refuse(true) };
+    const later = ask('wrong-diagnosis', { ...WRONG, id: 'slack-U1-later', at: LATER + 60_000 });
+    await expect(createRequestHandler({ ...locked.deps, codeHost: down })(later)).rejects.toThrow('locked');
+  });
+
+  test('an assignment is shown in the first message, as text', async () => {
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('assign', { wish: { action: 'assign', to: { id: 'U9', name: '<@U9>' } } }));
+    expect(handler.message()).toContain('assigned to ');
+    expect(handler.message()).not.toContain('<@U9>');
+  });
+
+  test('a merge makes it part of the other incident, and an older word does not undo a newer split', async () => {
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.ledger.mergeIncident(LEAD, () => anIncident({ id: LEAD, createdAt: NOW - 1 }));
+    const merge = ask('merge', { wish: { action: 'merge', into: LEAD } });
+    await handler.carryOut(merge);
+    expect(await handler.incident()).toMatchObject({ partOf: { incidentId: LEAD, by: 'person' } });
+    expect(handler.replies()).toEqual([expect.stringContaining('ana merged this into')]);
+    await handler.carryOut(ask('split', { id: 'slack-U1-split', at: LATER + 5 }));
+    await handler.carryOut(merge);
+    expect((await handler.incident()).partOf).toBeUndefined();
+  });
+
+  test('a merge into what is not there, or into what is part of it, says so', async () => {
+    const handler = await startHandler({ outcome: 'diagnosed' });
+    await handler.carryOut(ask('merge', { wish: { action: 'merge', into: 'ffff' } }));
+    const partOf = { incidentId: ID, because: 'b', by: 'person' as const, at: NOW };
+    await handler.ledger.mergeIncident(LEAD, () => anIncident({ id: LEAD, partOf }));
+    await handler.carryOut(ask('merge', { id: 'slack-U1-2', wish: { action: 'merge', into: LEAD } }));
+    expect(handler.replies()).toEqual([
+      expect.stringContaining('there is no incident ffff'),
+      expect.stringContaining('is itself part of'),
+    ]);
+  });
+});
+
 describe('what is refused is told with its reason, and nothing is done', () => {
   test.each<[string, Parameters<typeof startHandler>[0], PersonRequest, string]>([
     ['a draft that is open', { pullRequest: true }, ask('open-draft'), 'it has pull request #7'],
@@ -347,6 +473,8 @@ const EVERY: readonly [PersonAction['action'], Parameters<typeof startHandler>[0
   ['dismiss', { outcome: 'diagnosed' }],
   ['mute', { outcome: 'diagnosed' }],
   ['unmute', { outcome: 'diagnosed' }],
+  ['assign', { outcome: 'diagnosed' }],
+  ['wrong-diagnosis', { pullRequest: true, hasDiagnosis: true }],
 ];
 
 describe.each(EVERY)('%s', (action, input) => {

@@ -125,6 +125,7 @@ describe('a press', () => {
         by: { id: 'U2CERLKJA', name: 'ana' },
         at: 1_795_003_200_123,
         via: 'slack',
+        door: 'button',
       },
     ]);
   });
@@ -144,7 +145,7 @@ describe('a press', () => {
     const { receive, queued } = startReceiver();
     const selected_option = { value: muteValue({ incidentId, attempt: 2 }, minutes) };
     await receive(sign(form(press({ action_id: 'mute', value: undefined, selected_option }))));
-    expect(queued).toMatchObject([{ wish: { action: 'mute', minutes } }]);
+    expect(queued).toMatchObject([{ door: 'menu', wish: { action: 'mute', minutes } }]);
   });
 
   test.each([

@@ -176,6 +176,10 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/suspects/rank-frames.ts',
     'core/suspects/wanted-path.ts',
   ],
+  'test/core/user-actions/decide-request.test.ts': [
+    'core/lifecycle/contradictions.ts',
+    'core/user-actions/kept-wish.ts',
+  ],
   'test/lambdas/requests/carry-out.test.ts': [
     'core/lifecycle/attempt.ts',
     'core/lifecycle/draft-request.ts',
@@ -184,7 +188,6 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/lifecycle/run-verdict.ts',
     'core/lifecycle/setup-failed.ts',
     'core/lifecycle/status.ts',
-    'core/user-actions/decide-request.ts',
   ],
   'test/lambdas/sweep/post-daily-lines.test.ts': ['core/alert/count-left-alone.ts', 'core/alert/counted-reasons.ts'],
   'test/lambdas/sweep/sweep.test.ts': ['core/lifecycle/mark-labels.ts', 'core/lifecycle/open-work.ts'],

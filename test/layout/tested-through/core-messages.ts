@@ -52,6 +52,7 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/work-state.ts',
   ],
   'test/lambdas/requests/carry-out.test.ts': [
+    'core/messages/pull-request/contradiction-comment.ts',
     'core/messages/slack/circuit-reply.ts',
     'core/messages/slack/decision-reply.ts',
     'core/messages/slack/fate-reply.ts',

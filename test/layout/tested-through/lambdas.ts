@@ -4,7 +4,12 @@ export const LAMBDAS: TestedThrough = {
   'test/lambdas/deploy-events/handler.test.ts': ['lambdas/deploy-events/environment.ts'],
   'test/lambdas/github/read-release-events.test.ts': ['lambdas/github/repository-name.ts'],
   'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts'],
-  'test/lambdas/requests/carry-out.test.ts': ['lambdas/requests/may-ask.ts', 'lambdas/requests/refuse-attempt.ts'],
+  'test/lambdas/requests/carry-out.test.ts': [
+    'lambdas/requests/comment-on-draft.ts',
+    'lambdas/requests/may-ask.ts',
+    'lambdas/requests/merge-as-asked.ts',
+    'lambdas/requests/refuse-attempt.ts',
+  ],
   'test/lambdas/sweep/check-attempt.test.ts': ['lambdas/sweep/check-draft-request.ts', 'lambdas/sweep/read-job.ts'],
   'test/lambdas/sweep/sweep.test.ts': [
     'lambdas/sweep/choose-due.ts',

@@ -43,6 +43,7 @@ test.each(['|', '&', 'x', 'a@b ', '1 '])('the body is within the limit when ever
     attempt: {
       ...attempt,
       commit: endless,
+      hint: { by: { id: endless, name: endless }, words: endless },
       tests: attempt.tests.map((run) => ({ ...run, passed: false, command: endless, failing: many, output: endless })),
       phases: many.flatMap((model) => attempt.phases.slice(0, 1).map((phase) => ({ ...phase, model }))),
     },
@@ -59,6 +60,14 @@ test.each(['|', '&', 'x', 'a@b ', '1 '])('the body is within the limit when ever
   });
   expect(body.length).toBeLessThanOrEqual(BODY_LENGTH_LIMIT);
   expect(body.length).toBeGreaterThan(40_000);
+});
+
+test('the draft names who gave the hint, and their words call nobody', () => {
+  const hint = { by: { id: 'U1', name: '@ana' }, words: 'see @org/team and #12 <!-- x -->' };
+  const body = pullRequestBody({ ...checkout, attempt: { ...checkout.attempt, hint } });
+  expect(body).toContain('Hint by `@ana`: see `@org/team` and `#12`');
+  expect(body).not.toContain('<!-- x');
+  expect(pullRequestBody(checkout)).not.toContain('Hint by');
 });
 
 test('neither the draft nor the report shows custom fields: they are for the investigation', () => {
