@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { DAY_MS, MINUTE_MS } from '../core/durations.ts';
 import { isRefusal, UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -8,6 +8,7 @@ import type { SlackMessage } from '../core/records/slack-message.ts';
 import type { Thread } from '../core/records/thread.ts';
 import { isThreadGone } from '../core/thread-gone.ts';
 import { silentSlackLogger } from './silent-slack-logger.ts';
+import { readSlackCode, translateSlack } from './slack-fault.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
 import { sayPlainly } from './slack-plain-text.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
@@ -61,7 +62,7 @@ export function createSlackMessenger(options: {
 
   return {
     open: ({ channel, key, message, since }) =>
-      translate('open a thread', async () => {
+      translateSlack('open a thread', async () => {
         const patiently = patience();
         const id = await channelIdOf(patiently, channel);
         const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
@@ -76,16 +77,16 @@ export function createSlackMessenger(options: {
         return { channel: id, ts, ...(link?.permalink === undefined ? {} : { permalink: link.permalink }) };
       }),
     update: (thread, message) =>
-      translate('update a message', async () => {
+      translateSlack('update a message', async () => {
         await rewrite(slack, patience(), thread, message);
       }),
     listMembers: (group) =>
-      translate('list the members of a user group', async () => {
+      translateSlack('list the members of a user group', async () => {
         const { users = [] } = await patience()(() => slack.usergroups.users.list({ usergroup: group }));
         return users;
       }),
     reply: (thread, key, message, since) =>
-      translate('answer in a thread', async () => {
+      translateSlack('answer in a thread', async () => {
         const patiently = patience();
         const { channel, ts } = thread;
         const known = await unlessRefused(
@@ -102,7 +103,7 @@ async function post(
   patiently: Patiently,
   { channel, key, message, threadTs }: { channel: string; key: string; message: SlackMessage; threadTs?: string },
 ): Promise<string> {
-  const { ts } = await sayPlainly(message, readCode, ({ text, blocks }) =>
+  const { ts } = await sayPlainly(message, readSlackCode, ({ text, blocks }) =>
     patiently(() =>
       slack.chat.postMessage({
         channel,
@@ -126,7 +127,7 @@ async function rewrite(
   { channel, ts }: Pick<Thread, 'channel' | 'ts'>,
   message: SlackMessage,
 ) {
-  await sayPlainly(message, readCode, ({ text, blocks }) =>
+  await sayPlainly(message, readSlackCode, ({ text, blocks }) =>
     patiently(() => slack.chat.update({ channel, ts, text, ...blocksOf(blocks) })),
   );
 }
@@ -140,7 +141,7 @@ async function unlessRefused<Value>(
   mustTell: (refused: UpstreamError) => boolean = () => false,
 ): Promise<Value | undefined> {
   try {
-    return await translate('look at what was posted', act);
+    return await translateSlack('look at what was posted', act);
   } catch (error) {
     if (!isRefusal(error) || mustTell(error)) throw error;
     return undefined;
@@ -162,41 +163,3 @@ async function findChannel(slack: WebClient, patiently: Patiently, name: string)
     code: 'channel_not_found',
   });
 }
-
-async function translate<Value>(doing: string, act: () => Promise<Value>): Promise<Value> {
-  try {
-    return await act();
-  } catch (cause) {
-    if (cause instanceof UpstreamError) throw cause;
-    const code = readCode(cause);
-    const retryable = code === undefined || RETRYABLE.has(code);
-    const wait = cause instanceof WebAPIRateLimitedError ? `, for ${cause.retryAfter} s` : '';
-    throw new UpstreamError('Slack', `could not ${doing}${code === undefined ? '' : `: ${code}${wait}`}`, {
-      retryable,
-      code,
-      cause,
-    });
-  }
-}
-
-/** Slack's own word for what is wrong, such as `channel_not_found`; undefined for a fault on the way. */
-function readCode(error: unknown): string | undefined {
-  if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
-  const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
-  const code = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
-
-/** Faults of Slack, its limits, and a workspace or channel that is being moved: https://docs.slack.dev/reference/methods/chat.postMessage */
-const RETRYABLE = new Set([
-  'ratelimited',
-  'rate_limited',
-  'message_limit_exceeded',
-  'internal_error',
-  'service_unavailable',
-  'request_timeout',
-  'fatal_error',
-  'team_added_to_org',
-  'org_login_required',
-  'external_channel_migrating',
-]);

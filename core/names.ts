@@ -109,7 +109,10 @@ export const CHECK_NAME = 'mendhook / release';
 export const WEBHOOK_SECRET_HEADER = 'x-mendhook-secret';
 export const WEBHOOK_ROUTE = 'POST /datadog';
 
-/** The one route that Slack calls, when a person presses a button. */
+/** The command that people type in Slack. */
+export const SLASH_COMMAND = '/mendhook';
+
+/** The one route that Slack calls, when a person presses a button, mentions the bot or types its command. */
 export const SLACK_ROUTE = 'POST /slack';
 
 /** The one route that GitHub calls, when something happens to a pull request. */
@@ -137,6 +140,9 @@ export const SLACK_BODY_LIMIT_BYTES = 512 * 1024;
 
 /** The most characters of a person's words that are kept, in UTF-16 units. */
 export const WORDS_LENGTH = 2_000;
+
+/** The most characters that are read of what a person typed in Slack, in UTF-16 units. */
+export const TYPED_LENGTH = 4_000;
 
 /** Largest webhook body taken, in bytes. Datadog's own texts stay far below; a log sample adds at most a few kilobytes. */
 export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;

@@ -32,6 +32,8 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
       BatchGetItem: ['budget', 'breaker', 'mute'],
       PutItem: [...OF_AN_ATTEMPT.PutItem, 'mute'],
     },
+    // Words may name an incident by its first digits, and ask which are open or like another.
+    listed: ['incident'],
   },
   [FunctionName.github]: { records: OF_AN_ATTEMPT },
   [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT },

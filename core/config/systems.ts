@@ -31,14 +31,30 @@ export const githubConfigSchema = z.strictObject({
 /** As `owner` of a service: the owners that the repository's CODEOWNERS file names. */
 export const CODE_OWNERS = 'codeowners';
 
+const allowList = z.strictObject({
+  users: z.array(slackIdSchema('UW', 'user')).default([]).describe('Users who may'),
+  groups: z.array(slackIdSchema('S', 'user group')).default([]).describe('User groups whose members may'),
+});
+
 export const slackConfigSchema = z.strictObject({
-  mayPress: z
+  mayPress: allowList
+    .optional()
+    .describe(
+      'Slack ids of the users and user groups who may press the buttons and ask in words; left out, everybody in the channel',
+    ),
+  may: z
     .strictObject({
-      users: z.array(slackIdSchema('UW', 'user')).default([]).describe('Users who may press'),
-      groups: z.array(slackIdSchema('S', 'user group')).default([]).describe('User groups whose members may press'),
+      retry: allowList.optional().describe('Who may ask for another attempt'),
+      openDraft: allowList.optional().describe('Who may have a draft opened'),
+      wrongDiagnosis: allowList.optional().describe('Who may call a diagnosis wrong'),
+      dismiss: allowList.optional().describe('Who may dismiss a result'),
+      mute: allowList.optional().describe('Who may mute a bug or a service, and end that'),
+      assign: allowList.optional().describe('Who may assign an incident'),
+      merge: allowList.optional().describe('Who may merge a bug into another'),
+      split: allowList.optional().describe('Who may split a bug off'),
     })
     .optional()
-    .describe('Slack ids of the users and user groups who may press the buttons; left out, everybody in the channel'),
+    .describe('Narrows `mayPress` for single actions: a person must be on both lists'),
   people: z
     .record(
       z

@@ -1,8 +1,13 @@
+import { z } from 'zod';
 import { type PersonRequest, requestSchema } from '../records/person-request.ts';
+import { type PersonWords, personWordsSchema } from '../records/person-words.ts';
+
+/** A request has no `kind`, as older messages do not. */
+const message = z.union([personWordsSchema, requestSchema]);
 
 /**
- * Reads a request as it travels through the queue.
+ * Reads what waits on the request queue: a request, or words that are yet to be understood.
  *
  * @throws {SyntaxError | z.ZodError} when it is none
  */
-export const readRequest = (body: string): PersonRequest => requestSchema.parse(JSON.parse(body));
+export const readRequest = (body: string): PersonRequest | PersonWords => message.parse(JSON.parse(body));

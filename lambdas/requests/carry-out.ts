@@ -1,19 +1,24 @@
 import { type Config, findService, type ServiceConfig } from '../../core/config/config.ts';
+import { isRefusal } from '../../core/errors.ts';
 import { isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { isHeldByAnother } from '../../core/lifecycle/members.ts';
 import { muteTarget } from '../../core/lifecycle/mute-target.ts';
 import { mayReply } from '../../core/lifecycle/thread-update.ts';
 import type { Logger } from '../../core/logger.ts';
+import { notAllowedAnswer } from '../../core/messages/slack/answers/not-allowed.ts';
 import { decisionReply } from '../../core/messages/slack/decision-reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
+import type { PersonReplies } from '../../core/ports/person-replies.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
+import type { SlackMessage } from '../../core/records/slack-message.ts';
 import { decideRequest } from '../../core/user-actions/decide-request.ts';
 import { findDecision, muteOf, noteRefusal } from '../../core/user-actions/decision.ts';
+import { allowListsOf } from '../../core/user-actions/may.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
@@ -26,10 +31,21 @@ import { mayAsk } from './may-ask.ts';
 import { mergeAsAsked } from './merge-as-asked.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
 
+/** Tells the person who asked, and nobody else. */
+type Tell = (message: SlackMessage) => Promise<void>;
+
+/**
+ * Carries out a request.
+ *
+ * @param tell where the person is told that they may not. Default: in the incident's thread, seen by them alone
+ */
+export type CarryOut = (request: PersonRequest, tell?: Tell) => Promise<void>;
+
 export interface RequestDependencies {
   readonly ledger: Ledger;
   readonly jobs: JobRunner;
   readonly messenger: Messenger;
+  readonly replies: PersonReplies;
   readonly codeHost: CodeHost;
   readonly config: Config;
   readonly clock: Clock;
@@ -42,10 +58,10 @@ export interface RequestDependencies {
  *
  * @throws {UpstreamError} when a system outside failed in a way that may pass: the queue then delivers the request again
  */
-export function createRequestHandler(deps: RequestDependencies): (request: PersonRequest) => Promise<void> {
-  const { ledger, config, logger, clock } = deps;
+export function createRequestHandler(deps: RequestDependencies): CarryOut {
+  const { ledger, config, logger, clock, messenger } = deps;
 
-  return async (request) => {
+  return async (request, tell) => {
     const { id, incidentId, wish, by } = request;
     const known = await ledger.getIncident(incidentId);
     const service = known && findService(config, known);
@@ -56,6 +72,10 @@ export function createRequestHandler(deps: RequestDependencies): (request: Perso
     const number = request.attempt ?? known.attempt;
     const attempt = number === 0 ? undefined : await ledger.getAttempt(incidentId, number);
     const isNew = findDecision(known, id) === undefined;
+    if (isNew && !(await mayAsk(request, config.slack, messenger))) {
+      logger.warn('request-not-allowed', { requestId: id, incidentId, action: wish.action, by: by.id });
+      return tellNotAllowed(deps, known, request, tell);
+    }
     const refused = isNew ? await refuse(deps, known, service, request) : undefined;
     if (isNew && refused === undefined && wish.action === 'try-again') await leaveOldStorm(deps, known);
     const input = { request, service, attempt, refused, now: clock() };
@@ -72,11 +92,23 @@ export function createRequestHandler(deps: RequestDependencies): (request: Perso
   };
 }
 
-/** Why the person's word does not count, or does not suffice; nothing that the incident itself says. */
-async function refuse(deps: RequestDependencies, incident: Incident, service: ServiceConfig, request: PersonRequest) {
-  if (!(await mayAsk(request, deps.config.slack, deps.messenger))) {
-    return 'the configuration names who may press the buttons, and this person is not among them';
+/** The incident does not change by it: only the person is told, who may ask as often as they like. */
+async function tellNotAllowed(
+  { replies, config, logger }: RequestDependencies,
+  { id, thread }: Incident,
+  { id: requestId, by, wish }: PersonRequest,
+  tell: Tell = async (message) => (thread === undefined ? undefined : replies.whisper(thread, by.id, message)),
+): Promise<void> {
+  try {
+    await tell(notAllowedAnswer(allowListsOf(config.slack, wish.action)));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    logger.warn('person-not-told', { requestId, incidentId: id, reason: error.message });
   }
+}
+
+/** Why the person's word does not suffice; nothing that the incident itself says. */
+async function refuse(deps: RequestDependencies, incident: Incident, service: ServiceConfig, request: PersonRequest) {
   const { wish } = request;
   if (wish.action === 'merge' && (await deps.ledger.getIncident(wish.into)) === undefined) {
     return `there is no incident ${wish.into}`;

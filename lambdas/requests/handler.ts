@@ -10,12 +10,14 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackPersonReplies } from '../../adapters/slack-person-replies.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readRequest } from '../../core/user-actions/read-request.ts';
-import { createRequestHandler } from './carry-out.ts';
+
 import { environmentShape } from './environment.ts';
+import { createPersonHandler } from './hear-words.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
@@ -51,16 +53,15 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 async function connect() {
   const secrets = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
-  return createRequestHandler({
+  const slack = { token: secrets.slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] };
+  return createPersonHandler({
     config,
     ledger,
     jobs,
     logger,
     clock: Date.now,
-    messenger: createSlackMessenger({
-      token: secrets.slack.botToken,
-      apiUrl: environment[EnvironmentName.slackApiUrl],
-    }),
+    messenger: createSlackMessenger(slack),
+    replies: createSlackPersonReplies(slack),
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github: secrets.github, apiUrl }), apiUrl }),
   });
 }

@@ -1,20 +1,20 @@
 import type { Config } from '../../core/config/config.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
+import { allowListsOf, groupsOf, isOnAll } from '../../core/user-actions/may.ts';
 
 /**
- * Whether the person may ask. A command that can write to the queue has the account anyway. From Slack, the people that the
- * configuration names may ask, or everybody in the channel when it names nobody.
+ * Whether the person may ask. A command that can write to the queue has the account anyway, and GitHub was asked who may write
+ * to the repository. From Slack, the people that the configuration names may ask, or everybody in the channel when it names
+ * nobody.
  */
 export async function mayAsk(
-  { via, by }: PersonRequest,
-  { mayPress }: Config['slack'],
-  messenger: Messenger,
+  { via, by, wish }: Pick<PersonRequest, 'via' | 'by' | 'wish'>,
+  slack: Config['slack'],
+  messenger: Pick<Messenger, 'listMembers'>,
 ): Promise<boolean> {
-  if (via === 'command' || mayPress === undefined) return true;
-  if (mayPress.users.includes(by.id)) return true;
-  for (const group of mayPress.groups) {
-    if ((await messenger.listMembers(group)).includes(by.id)) return true;
-  }
-  return false;
+  const lists = via === 'slack' ? allowListsOf(slack, wish.action) : [];
+  const members = new Map<string, readonly string[]>();
+  for (const group of groupsOf(lists)) members.set(group, await messenger.listMembers(group));
+  return isOnAll(lists, by.id, members);
 }

@@ -4,6 +4,7 @@ import { carriedOverAttacks } from './cases/carried-over.ts';
 import { changeAttacks } from './cases/changes.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
+import { peopleAttacks } from './cases/people.ts';
 import { plantedAttacks } from './cases/planted.ts';
 import { proofAttacks } from './cases/proof.ts';
 import { repositoryAttacks } from './cases/repository.ts';
@@ -27,6 +28,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A pull request talks to its reviewer', reviewAttacks],
   ['A test that is written for a pull request', writtenTestAttacks],
   ['A release talks to who explains its rollback', rollbackAttacks],
+  ['People, and those who claim to be people', peopleAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

@@ -14,6 +14,7 @@ export type Source =
   | 'repository'
   | 'the model’s words'
   | 'pull request'
+  | 'person in Slack'
   | 'network';
 
 /** One attack, as `docs/security.md` lists it. The model obeys it to the letter. */

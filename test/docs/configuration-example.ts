@@ -7,6 +7,16 @@ export const EXAMPLES: readonly ConfigInput[] = [
     github: { apiUrl: 'https://github.example.com/api/v3' },
     slack: {
       mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+      may: {
+        retry: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        openDraft: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        wrongDiagnosis: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        dismiss: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        mute: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        assign: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        merge: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        split: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+      },
       people: { octocat: 'U0123ABCD', 'acme/shop': 'S0123ABCD' },
       secondsBetweenUpdates: 60,
     },

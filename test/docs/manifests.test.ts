@@ -8,7 +8,7 @@ import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createGitHubPullRequests } from '../../adapters/github-pull-requests.ts';
 import type { Permissions } from '../../adapters/github-tokens.ts';
 import { githubAppManifest, githubAppPermissions } from '../../core/deployment/github-app.ts';
-import { GITHUB_ROUTE, openRoute, SLACK_ROUTE } from '../../core/names.ts';
+import { GITHUB_ROUTE, openRoute, SLACK_ROUTE, SLASH_COMMAND } from '../../core/names.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = <Shape>(path: string, schema: z.ZodType<Shape>): Shape =>
@@ -18,7 +18,11 @@ const slack = read(
   'docs/slack-app-manifest.json',
   z.object({
     oauth_config: z.object({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
-    settings: z.object({ interactivity: z.object({ is_enabled: z.literal(true), request_url: z.url() }) }),
+    features: z.object({ slash_commands: z.array(z.object({ command: z.string(), url: z.url() })) }),
+    settings: z.object({
+      interactivity: z.object({ is_enabled: z.literal(true), request_url: z.url() }),
+      event_subscriptions: z.object({ request_url: z.url(), bot_events: z.array(z.string()) }),
+    }),
   }),
 );
 
@@ -38,14 +42,30 @@ test('the GitHub App of the docs is the one that `mendhook github-app` creates, 
   expect(shown).not.toHaveProperty('redirect_url');
 });
 
+/** Slack calls one address for everything. */
+const slackUrls = [
+  slack.settings.interactivity.request_url,
+  slack.settings.event_subscriptions.request_url,
+  ...slack.features.slash_commands.map(({ url }) => url),
+];
+
 test('placeholders are addresses that everybody takes, and that belong to nobody', () => {
-  for (const url of [slack.settings.interactivity.request_url, github.hook_attributes.url]) {
+  for (const url of [...slackUrls, github.hook_attributes.url]) {
     expect(new URL(url).hostname).toBe('example.com');
   }
 });
 
-test('the Slack app has the scopes that the messenger’s calls need, and no others', () => {
-  const files = ['slack-messenger.ts', 'slack-posted-messages.ts'];
+/** What an event or a command asks for, besides the calls. https://docs.slack.dev/reference/events/app_mention */
+const OF_EVENTS: Readonly<Record<string, string>> = { app_mention: 'app_mentions:read' };
+
+test('the Slack app hears of mentions and of one command', () => {
+  expect(slack.settings.event_subscriptions.bot_events).toEqual(['app_mention']);
+  expect(slack.features.slash_commands.map(({ command }) => command)).toEqual([SLASH_COMMAND]);
+  expect(new Set(slackUrls).size).toBe(1);
+});
+
+test('the Slack app has the scopes that its calls, events and commands need, and no others', () => {
+  const files = ['slack-messenger.ts', 'slack-posted-messages.ts', 'slack-person-replies.ts'];
   const source = files.map((file) => readFileSync(join(root, 'adapters', file), 'utf8')).join('\n');
   const methods = [...source.matchAll(/\bslack\.((?:[a-zA-Z]+\.)*[a-zA-Z]+)\(/g)].map(([, method = '']) => method);
   expect(methods).toContain('chat.postMessage');
@@ -54,7 +74,9 @@ test('the Slack app has the scopes that the messenger’s calls need, and no oth
   const ofPrivate = needed
     .filter((scope) => scope.startsWith('channels:'))
     .map((scope) => scope.replace('channels', 'groups'));
-  expect(slack.oauth_config.scopes.bot).toEqual([...new Set([...needed, ...ofPrivate])].toSorted());
+  const ofEvents = slack.settings.event_subscriptions.bot_events.map((event) => OF_EVENTS[event] ?? event);
+  const asked = [...needed, ...ofPrivate, ...ofEvents, 'commands'];
+  expect(slack.oauth_config.scopes.bot).toEqual([...new Set(asked)].toSorted());
 });
 
 test.each([

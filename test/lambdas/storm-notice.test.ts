@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readInteraction } from '../../core/messages/slack/interaction.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 import { crashAt } from '../fakes/crash-at.ts';
+import { createMemoryPersonReplies } from '../fakes/memory-person-replies.ts';
 import { NOW } from '../fixtures/records.ts';
 import { alertOf, failing, startStorm, stormConfig } from './storm-world.ts';
 import { createRequestHandler, createTriage } from './with-rights.ts';
@@ -117,8 +118,9 @@ describe('the button splits it off', () => {
   test('but not for who may not press', async () => {
     const config = stormConfig();
     const world = await joined({ ...config, slack: { ...config.slack, mayPress: { users: ['U9'], groups: [] } } });
-    await createRequestHandler(world.deps)(world.press());
+    const replies = createMemoryPersonReplies();
+    await createRequestHandler({ ...world.deps, replies })(world.press());
     expect((await world.incidentOf('cart')).partOf).toBeDefined();
-    expect(JSON.stringify([...world.thread().replies.values()])).toContain('this person is not among them');
+    expect(replies.whispers).toMatchObject([{ text: expect.stringContaining('only <@U9> may do this') }]);
   });
 });

@@ -36,6 +36,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/ledger.ts',
   'core/ports/message-queue.ts',
   'core/ports/messenger.ts',
+  'core/ports/person-replies.ts',
   'core/ports/pull-requests.ts',
   'core/ports/releases.ts',
   'core/ports/service-metrics.ts',

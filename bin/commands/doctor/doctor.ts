@@ -12,6 +12,7 @@ import { CODE_OWNERS } from '../../../core/config/systems.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
+import { namedGroups } from '../../../core/user-actions/may.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Account } from '../../account/find-account.ts';
@@ -188,7 +189,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       run: () =>
         checkSlack(
           { token: secrets.slack.botToken, apiUrl: endpoints.slack },
-          { channels: services.map(({ slackChannel }) => slackChannel), groups: config.slack.mayPress?.groups ?? [] },
+          { channels: services.map(({ slackChannel }) => slackChannel), groups: namedGroups(config.slack) },
         ),
     },
     {

@@ -7,12 +7,11 @@ import { count } from '../../text/quantities.ts';
 import { mutedUntil } from '../../user-actions/decision.ts';
 import { section } from './blocks.ts';
 import { localTime } from './local-time.ts';
-
-const NAME_LENGTH = 80;
+import { personText } from './person-text.ts';
 
 /** Says in the thread what a person decided, or why it was not done. */
 export function decisionReply(decision: Decision): SlackMessage {
-  const who = slackLine(decision.by.name, NAME_LENGTH) || 'Somebody';
+  const who = personText(decision.by);
   const what = decision.refused === undefined ? done(decision) : refused(decision, decision.refused);
   return { text: `${who} ${what}`, blocks: [section(`*${who}* ${what}`)] };
 }
@@ -36,7 +35,7 @@ function done(decision: Decision): string {
       return 'ended the mute of this bug.';
     case 'assign': {
       const { to } = decision.wish;
-      return to === null ? 'took the assignment back.' : `assigned this to ${slackLine(to.name, NAME_LENGTH)}.`;
+      return to === null ? 'took the assignment back.' : `assigned this to ${personText(to)}.`;
     }
     case 'merge':
       return `merged this into ${slackCode(decision.wish.into.slice(0, 12))}.`;

@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type Arguments, readArguments } from './arguments.ts';
+import { COMMAND_PATH, takeCommandAnswer } from './command-answers.ts';
 import { SlackError } from './errors.ts';
 import { getPermalink, postMessage, updateMessage } from './methods/chat.ts';
 import { channelHistory, channelInfo, joinChannel, listChannels, threadReplies } from './methods/conversations.ts';
+import { postEphemeral, setStatus } from './methods/passing.ts';
 import { addReaction, listGroupMembers, testAuth, userInfo } from './methods/people.ts';
 import { neededScopes, ofPrivate } from './scopes.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,6 +20,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['auth.test', { run: testAuth }],
   ['chat.postMessage', { scope: 'chat:write', run: postMessage }],
   ['chat.update', { scope: 'chat:write', run: updateMessage }],
+  ['chat.postEphemeral', { scope: 'chat:write', run: postEphemeral }],
+  ['assistant.threads.setStatus', { scope: 'chat:write', run: setStatus }],
   ['chat.getPermalink', { run: getPermalink }],
   ['conversations.info', { scope: 'channels:read', run: channelInfo }],
   ['conversations.list', { scope: 'channels:read', run: listChannels }],
@@ -34,12 +38,17 @@ export const scopeOf = (method: string): string | undefined => METHODS.get(metho
 
 /** Every scope that a method here can ask for: what the bot's token has unless told otherwise. */
 export const ALL_SCOPES: readonly string[] = [
+  // Of events and commands.
+  ...['app_mentions:read', 'commands'],
   ...new Set([...METHODS.values()].flatMap(({ scope }) => (scope === undefined ? [] : [scope, ofPrivate(scope)]))),
 ];
 
 /** Slack's Web API: `POST /api/METHOD`, always answered with `ok`. */
 export function createSlackApp(workspace: Workspace, { token, scopes }: { token: string; scopes: readonly string[] }) {
   const app = new Hono();
+  app.post(`${COMMAND_PATH}/:id`, async (call) =>
+    takeCommandAnswer(workspace, call.req.param('id'), await call.req.text()),
+  );
   app.on(['GET', 'POST'], '/api/:method', async (call) => {
     const args = await readArguments(call.req.raw);
     checkToken(call, args, token);

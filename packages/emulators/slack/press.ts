@@ -1,7 +1,8 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { SlackError } from './errors.ts';
 import { fillInputs } from './fill-inputs.ts';
+import { signedHeaders } from './sign.ts';
 import type { Block } from './state.ts';
 import { APP_ID, BOT_USER, findChannel, findMessage, PERSON, TEAM_ID, type Workspace } from './workspace.ts';
 
@@ -67,21 +68,15 @@ export async function sendPress(workspace: Workspace, app: Interactivity, press:
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const response = await fetch(app.url, {
     method: 'POST',
-    headers: signedHeaders(app.signingSecret, body, workspace.clock()),
+    headers: signedHeaders(app.signingSecret, {
+      body,
+      type: 'application/x-www-form-urlencoded',
+      now: workspace.clock(),
+    }),
     body,
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
   if (!response.ok) throw new Error(`the app answered a press with ${response.status}`);
-}
-
-function signedHeaders(secret: string, body: string, now: number): Record<string, string> {
-  const timestamp = String(Math.floor(now / 1_000));
-  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-slack-request-timestamp': timestamp,
-    'x-slack-signature': `v0=${digest}`,
-  };
 }
 
 /** A person can press only what the message shows. */

@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
 import { ALL_SCOPES, createSlackApp } from './app.ts';
+import { type Mention, sendMention, verifyUrl } from './events.ts';
 import { type Interactivity, type Press, sendPress } from './press.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { type SlashCommand, sendCommand } from './slash-command.ts';
 import { openSlackState, type StoredChannel, type StoredMessage } from './state.ts';
-import { ensureChannels, removeAsPerson, sayAsPerson, type Workspace } from './workspace.ts';
+import { type Ephemeral, ensureChannels, removeAsPerson, sayAsPerson, type Workspace } from './workspace.ts';
 
 export interface SlackOptions {
   readonly stateDirectory: string;
@@ -53,6 +55,16 @@ export interface LocalSlack {
   connectApp(app: Interactivity): void;
   /** Presses a button, or chooses from a menu, as the person at this machine. @throws {Error} when nobody took it */
   press(press: Press): Promise<void>;
+  /** Mentions the bot as the person at this machine. Returns the `ts` of the words. @throws {Error} when nobody took it */
+  mention(mention: Mention): Promise<string>;
+  /** Types a slash command as the person at this machine. @throws {Error} when nobody took it */
+  command(command: SlashCommand): Promise<void>;
+  /** Asks the app whether it is there. @throws {Error} when it does not return the challenge */
+  verifyUrl(): Promise<void>;
+  /** Messages that the person at this machine alone has seen, in order. */
+  ephemerals(): readonly Ephemeral[];
+  /** What the bot was said to be doing, in order; empty where that ended. */
+  statuses(): readonly string[];
 }
 
 /** Starts the local Slack on 127.0.0.1: the Web API with one workspace, one bot and the given channels. */
@@ -68,6 +80,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     onChange: options.onChange ?? (() => undefined),
     limits: createRateLimits({ isLimited, clock }),
     groups: options.groups ?? {},
+    passing: { ephemerals: [], statuses: [], commands: new Map() },
   };
   ensureChannels(workspace, options.channels.map(readChannel));
   const app = createSlackApp(workspace, { token: options.token, scopes: options.scopes ?? ALL_SCOPES });
@@ -85,16 +98,24 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   };
 }
 
-function pressAccess(workspace: Workspace): Pick<LocalSlack, 'connectApp' | 'press'> {
+type PersonAccess = 'connectApp' | 'press' | 'mention' | 'command' | 'verifyUrl' | 'ephemerals' | 'statuses';
+
+function pressAccess(workspace: Workspace): Pick<LocalSlack, PersonAccess> {
   let connected: Interactivity | undefined;
+  const app = (): Interactivity => {
+    if (connected === undefined) throw new Error('no app takes interactions');
+    return connected;
+  };
   return {
-    connectApp: (app) => {
-      connected = app;
+    connectApp: (wanted) => {
+      connected = wanted;
     },
-    press: async (press) => {
-      if (connected === undefined) throw new Error('no app takes interactions');
-      await sendPress(workspace, connected, press);
-    },
+    press: async (press) => sendPress(workspace, app(), press),
+    mention: async (mention) => sendMention(workspace, app(), mention),
+    command: async (command) => sendCommand(workspace, app(), command),
+    verifyUrl: async () => verifyUrl(workspace, app()),
+    ephemerals: () => structuredClone(workspace.passing.ephemerals),
+    statuses: () => workspace.passing.statuses.map(({ status }) => status),
   };
 }
 

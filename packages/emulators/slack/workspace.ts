@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StateFile } from '../state-file.ts';
 import { SlackError } from './errors.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { SlackState, StoredChannel, StoredMessage } from './state.ts';
+import type { Block, SlackState, StoredChannel, StoredMessage } from './state.ts';
 
 export const TEAM_ID = 'T0MENDHOOK';
 export const BOT_USER = 'U0MENDHOOK';
@@ -23,6 +23,28 @@ export interface Workspace {
   readonly limits: RateLimits;
   /** User groups and the ids of their members. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** What passes: it is not kept with the messages, and a restart forgets it. */
+  readonly passing: Passing;
+}
+
+export interface Passing {
+  /** Messages that one person alone sees. */
+  readonly ephemerals: Ephemeral[];
+  /** What the bot is said to be doing in a thread, by channel and `ts`; empty when nothing. */
+  readonly statuses: { readonly channel: string; readonly ts: string; readonly status: string }[];
+  /** Slash commands that may be answered: when they were typed, who typed them, and how often they were answered. */
+  readonly commands: Map<
+    string,
+    { readonly at: number; readonly channel: string; readonly user: string; answers: number }
+  >;
+}
+
+export interface Ephemeral {
+  readonly channel: string;
+  readonly threadTs?: string | undefined;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
 }
 
 /** Writes the state and tells the page that something has changed. */
@@ -57,16 +79,17 @@ export function findMessage(workspace: Workspace, channel: string, ts: string): 
   return found;
 }
 
-/** Posts messages of the one who sits at this machine. @throws {SlackError} channel_not_found */
+/** Posts messages of the one who sits at this machine. @returns the `ts` of each @throws {SlackError} channel_not_found */
 export function sayAsPerson(
   workspace: Workspace,
   { channel, texts, threadTs }: { channel: string; texts: readonly string[]; threadTs?: string | undefined },
-): void {
+): readonly string[] {
   const { id } = findChannel(workspace, channel);
-  for (const text of texts) {
+  const posted = texts.map((text) => ({ text, ts: takeTs(workspace) }));
+  for (const { text, ts } of posted) {
     workspace.store.state.messages.push({
       channel: id,
-      ts: takeTs(workspace),
+      ts,
       ...(threadTs === undefined ? {} : { threadTs }),
       user: PERSON.id,
       text,
@@ -75,6 +98,7 @@ export function sayAsPerson(
     });
   }
   commitChange(workspace);
+  return posted.map(({ ts }) => ts);
 }
 
 /** Deletes a message and the answers to it. @throws {SlackError} channel_not_found, message_not_found */

@@ -9,8 +9,9 @@ import { createLogger } from '../../../core/logger.ts';
 import { EnvironmentName } from '../../../core/names.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import { readRequest } from '../../../core/user-actions/read-request.ts';
-import { createRequestHandler } from '../../../lambdas/requests/carry-out.ts';
+import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';
@@ -79,11 +80,12 @@ async function accountWithTwo() {
   await ledger.openAttempt(claimAttempt(working, terms, NOW));
   await put(endWork(working, { kind: 'failed', reason: 'the tests could not be run' }, undefined, NOW));
   await put(anIncident({ id: MEMBER, createdAt: NOW + 1 }));
-  const carryOut = createRequestHandler({
+  const carryOut = createPersonHandler({
     ledger,
     config,
     jobs: createMemoryJobRunner(),
     messenger: createMemoryMessenger(),
+    replies: createMemoryPersonReplies(),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     clock: Date.now,
     logger: createLogger(() => undefined),

@@ -21,6 +21,7 @@ import { createDraftRequestCloser } from '../../../workflows/drafts/close-silent
 import { askPullRequest } from '../../../workflows/pull-requests/ask-pull-request.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
 import { createRequestHandler } from '../with-rights.ts';
@@ -103,7 +104,7 @@ async function startHandler({
   await ledger.openAttempt({ ...endAttempt(running, ended, NOW), phases, diffKey: 'incidents/x/fix.diff' });
   await ledger.mergeIncident(ID, () => endWork(claimed, ended, pullRequest ? DRAFT : undefined, NOW));
   const lines: string[] = [];
-  const deps: RequestDependencies = {
+  const deps: Omit<RequestDependencies, 'replies'> = {
     ledger,
     messenger,
     jobs,
@@ -412,12 +413,6 @@ describe('what is refused is told with its reason, and nothing is done', () => {
       ask('try-again'),
       'nearly used up',
     ],
-    [
-      'a person who may not',
-      { mayPress: { users: ['U7'], groups: ['S0ONCALL'] } },
-      ask('open-draft'),
-      'not among them',
-    ],
   ])('%s', async (_, input, request, reason) => {
     const handler = await startHandler(input);
     await handler.carryOut(request);
@@ -455,6 +450,34 @@ describe('what is refused is told with its reason, and nothing is done', () => {
       expect(handler.replies()).toEqual([]);
     },
   );
+});
+
+test.each<[string, Config['slack'], RegExp]>([
+  [
+    'by the list of all actions',
+    { secondsBetweenUpdates: 30, mayPress: { users: ['U7'], groups: ['S0ONCALL'] } },
+    /only <@U7>, members of <!subteam\^S0ONCALL> may/,
+  ],
+  [
+    'by the list of this action',
+    {
+      ...{ secondsBetweenUpdates: 30, mayPress: { users: ['U1'], groups: [] } },
+      may: { openDraft: { users: ['U8'], groups: [] } },
+    },
+    /only <@U1>, and of those only <@U8> may/,
+  ],
+])('a person who may not, %s, is told alone, and the incident does not change', async (_, slack, words) => {
+  const { deps, incident, replies, jobs, lines } = await startHandler();
+  const before = await incident();
+  const alone = createMemoryPersonReplies();
+  await createRequestHandler({ ...deps, replies: alone, config: { ...deps.config, slack } })(ask('open-draft'));
+  expect(alone.whispers).toEqual([{ user: 'U1', text: expect.stringMatching(words) }]);
+  expect([await incident(), replies(), jobs.jobs.size]).toEqual([before, [], 0]);
+  expect(lines.join('')).toContain('request-not-allowed');
+  // The list of another action does not count.
+  const other = { ...slack, may: { dismiss: { users: [], groups: [] } }, mayPress: undefined };
+  await createRequestHandler({ ...deps, config: { ...deps.config, slack: other } })(ask('open-draft'));
+  expect(jobs.jobs.size).toBe(1);
 });
 
 test.each<[string, Config['slack']['mayPress'], PersonRequest]>([

@@ -9,9 +9,10 @@ import { createLogger } from '../../../core/logger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction } from '../../../core/records/person-request.ts';
-import { createRequestHandler } from '../../../lambdas/requests/carry-out.ts';
+import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { JOB_QUEUE } from '../../../local/cloud.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
 import { unrecorded } from '../../lib/recorded.ts';
 import { NAME, openStrictAccount, withoutAction } from '../../strict-account.ts';
@@ -41,10 +42,11 @@ async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof open
   await runtime.mergeIncident(ID, () => endWork(claimed, ended, undefined, NOW));
 
   const { dynamoDb, batch } = clientsOf('requests');
-  const carryOut = createRequestHandler({
+  const carryOut = createPersonHandler({
     ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
     jobs: createBatchJobRunner({ client: batch, jobQueue: JOB_QUEUE, jobDefinition: JOB_DEFINITION }),
     messenger,
+    replies: createMemoryPersonReplies(new Map([[`${thread.channel}/${thread.ts}`, ID]])),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     config,
     clock: () => LATER,
@@ -61,7 +63,12 @@ async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof open
       at: LATER,
     });
   const replies = () => [...(messenger.threads[0]?.replies ?? [])].map(([, { text }]) => text);
-  return { press, replies, calls };
+  const mention = (words: string) =>
+    carryOut({
+      ...{ kind: 'words', id: `${thread.channel}-1.1`, door: 'mention', channel: thread.channel, threadTs: thread.ts },
+      ...{ words, by: { id: 'U1', name: 'ana' }, at: LATER },
+    });
+  return { press, mention, replies, calls };
 }
 
 test.each<[PersonAction['action'], OutcomeKind, PersonAction, string]>([
@@ -76,6 +83,16 @@ test.each<[PersonAction['action'], OutcomeKind, PersonAction, string]>([
   expect(replies().at(-1)).toContain(answer);
   expect(unrecorded(calls)).toEqual([]);
 });
+
+test.each(['status', 'why', 'cost', 'similar', 'merge abcd'])(
+  'the word “%s” needs nothing that its role may not do, and is answered',
+  async (words) => {
+    const { mention, replies, calls } = await openHandler('failed');
+    await mention(words);
+    expect(replies()).toHaveLength(1);
+    expect(unrecorded(calls)).toEqual([]);
+  },
+);
 
 test('a grant that is taken back is missed: without it a dismissal is refused', async () => {
   const { press, replies } = await openHandler('diagnosed', withoutAction('requests', 'dynamodb:Query'));

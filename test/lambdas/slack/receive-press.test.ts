@@ -6,6 +6,7 @@ import { muteValue } from '../../../core/messages/slack/button-value.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../../core/names.ts';
 import type { PersonWord } from '../../../core/records/change-event.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
+import type { PersonWords } from '../../../core/records/person-words.ts';
 import type { ReleasePersonWord } from '../../../core/records/release-event.ts';
 import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
 import type { SignedRequest } from '../../../lambdas/slack/verify-signature.ts';
@@ -43,7 +44,7 @@ function startReceiver({
   send?: () => Promise<void>;
   words?: (PersonWord | ReleasePersonWord)[];
 } = {}) {
-  const queued: PersonRequest[] = [];
+  const queued: (PersonRequest | PersonWords)[] = [];
   const lines: string[] = [];
   const receive = createPressReceiver({
     queue: { send: send ?? (async (request) => void queued.push(request)) },
@@ -185,4 +186,58 @@ describe('a press', () => {
     expect(await receive(sign(form(press()), { secret: 'x' }))).toMatchObject({ status: 401 });
     expect(queued).toEqual([]);
   });
+});
+
+describe('an event of Slack', () => {
+  const event = (change: object = {}) =>
+    JSON.stringify({
+      ...{ type: 'event_callback', authorizations: [{ user_id: 'U0BOT' }] },
+      event: {
+        ...{ type: 'app_mention', user: 'U0ANA01', text: '<@U0BOT> retry SECRET-WORDS', ts: '1795003200.123456' },
+        ...{ channel: 'C01AAA', thread_ts: '1795003100.000100', ...change },
+      },
+    });
+
+  test('goes to the queue as words, and nothing of them stands in the log', async () => {
+    const { receive, queued, lines } = startReceiver();
+    expect(await receive(sign(event()))).toEqual({ status: 200, message: '' });
+    expect(queued).toMatchObject([{ kind: 'words', id: 'C01AAA-1795003200.123456', door: 'mention' }]);
+    expect(lines.join('')).toContain('words-accepted');
+    expect(lines.join('')).not.toContain('SECRET-WORDS');
+  });
+
+  test('that asks whether the app is there is answered with its challenge', async () => {
+    const { receive, queued } = startReceiver();
+    const body = JSON.stringify({ type: 'url_verification', challenge: 'abc123' });
+    expect(await receive(sign(body))).toEqual({ status: 200, message: 'abc123' });
+    expect(await receive({ ...sign(body), signature: 'v0=00' })).toMatchObject({ status: 401 });
+    expect(queued).toEqual([]);
+  });
+
+  test.each<[string, number, SignedRequest]>([
+    ['forged', 401, sign(event(), { secret: 'another' })],
+    ['signed before five minutes', 401, sign(event(), { timestamp: String(NOW / 1_000 - 301) })],
+    ['changed after it was signed', 401, { ...sign(event()), body: Buffer.from(event({ text: '<@U0BOT> dismiss' })) }],
+    ['of another shape', 400, sign(event({ user: 7 }))],
+    ['cut off', 400, sign(event().slice(0, -3))],
+    ['of a bot', 200, sign(event({ bot_id: 'B1' }))],
+    ['too large', 413, sign(event({ text: 'x'.repeat(SLACK_BODY_LIMIT_BYTES) }))],
+  ])('that is %s is answered %i and does nothing', async (_, status, request) => {
+    const { receive, queued } = startReceiver();
+    expect((await receive(request)).status).toBe(status);
+    expect(queued).toEqual([]);
+  });
+});
+
+test('a slash command goes to the queue with the address for its answer, and Slack shows nothing yet', async () => {
+  const { receive, queued } = startReceiver();
+  const body = new URLSearchParams({
+    ...{ command: '/mendhook', text: 'status', user_id: 'U0ANA01', user_name: 'ana', channel_id: 'C01AAA' },
+    ...{ trigger_id: '1.2.3', response_url: 'https://hooks.slack.com/commands/1/2' },
+  }).toString();
+  expect(await receive(sign(body))).toEqual({ status: 200, message: '' });
+  expect(queued).toMatchObject([
+    { door: 'slash', words: 'status', responseUrl: 'https://hooks.slack.com/commands/1/2' },
+  ]);
+  expect((await receive(sign(body.replace('U0ANA01', '%20')))).status).toBe(400);
 });

@@ -48,6 +48,7 @@ export const ADAPTERS: TestedThrough = {
   'test/adapters/memory-ledger.test.ts': ['adapters/records-in-memory.ts'],
   'test/adapters/slack-messenger.test.ts': [
     'adapters/memory-messenger.ts',
+    'adapters/slack-fault.ts',
     'adapters/slack-patience.ts',
     'adapters/slack-plain-text.ts',
     'adapters/slack-posted-messages.ts',
@@ -59,6 +60,7 @@ export const ADAPTERS: TestedThrough = {
   'test/bin/commands/logs.test.ts': ['adapters/cloudwatch-log-reader.ts'],
   // The page lists every item that the ledger writes.
   'test/docs/ledger.test.ts': ['adapters/dynamo-searches.ts', 'adapters/dynamo-webhooks.ts'],
+  'test/lambdas/requests/hear-mention.test.ts': ['adapters/slack-person-replies.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['adapters/fixed-secrets.ts'],
   // Wiring: the local runtime runs all functions as they are deployed.
   'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-error-rate-states.ts'],

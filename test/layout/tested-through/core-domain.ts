@@ -176,6 +176,12 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/suspects/rank-frames.ts',
     'core/suspects/wanted-path.ts',
   ],
+  'test/core/user-actions/read-words.test.ts': [
+    'core/user-actions/nearest-words.ts',
+    'core/user-actions/read-command.ts',
+    'core/user-actions/read-span.ts',
+  ],
+  'test/lambdas/requests/hear-mention.test.ts': ['core/user-actions/may.ts', 'core/user-actions/name-person.ts'],
   'test/core/user-actions/decide-request.test.ts': [
     'core/lifecycle/contradictions.ts',
     'core/user-actions/kept-wish.ts',

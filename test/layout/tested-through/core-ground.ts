@@ -20,6 +20,7 @@ export const CORE_GROUND: TestedThrough = {
     'core/names.ts',
   ],
   'test/core/config/release.test.ts': ['core/config/contracts.ts'],
+  'test/core/user-actions/read-words.test.ts': ['core/text/slack-words.ts'],
   'test/core/grouping/custom-fields.test.ts': ['core/text/personal-names.ts'],
   'test/core/log-formats/parse-error-event.test.ts': ['core/error-event.ts'],
   'test/core/messages/pull-request/commit-style.test.ts': ['core/text/inert-line.ts'],

@@ -1,6 +1,26 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_MESSAGES: TestedThrough = {
+  'test/core/messages/slack/read-event.test.ts': ['core/messages/slack/read-slash-command.ts'],
+  'test/lambdas/requests/answer-command.test.ts': [
+    'core/messages/slack/answers/budget-answer.ts',
+    'core/messages/slack/answers/command-help.ts',
+    'core/messages/slack/answers/incidents-answer.ts',
+    'core/messages/slack/answers/lines-message.ts',
+    'core/messages/slack/answers/service-muted.ts',
+    'core/messages/slack/answers/services-answer.ts',
+  ],
+  'test/lambdas/requests/hear-mention.test.ts': [
+    'core/messages/slack/answers/cost-answer.ts',
+    'core/messages/slack/answers/elsewhere.ts',
+    'core/messages/slack/answers/help.ts',
+    'core/messages/slack/answers/misunderstood.ts',
+    'core/messages/slack/answers/not-allowed.ts',
+    'core/messages/slack/answers/similar-answer.ts',
+    'core/messages/slack/answers/status-answer.ts',
+    'core/messages/slack/answers/why-answer.ts',
+    'core/messages/slack/person-text.ts',
+  ],
   'test/core/messages/slack/release-message.test.ts': [
     'core/messages/release/release-figures.ts',
     'core/messages/release/release-state.ts',

@@ -10,6 +10,14 @@ export const LAMBDAS: TestedThrough = {
     'lambdas/requests/merge-as-asked.ts',
     'lambdas/requests/refuse-attempt.ts',
   ],
+  'test/lambdas/requests/answer-command.test.ts': ['lambdas/requests/answer-overview.ts'],
+  'test/lambdas/requests/hear-mention.test.ts': [
+    'lambdas/requests/answer-question.ts',
+    'lambdas/requests/find-incident-of-thread.ts',
+    'lambdas/requests/find-named-incident.ts',
+    'lambdas/requests/hear-words.ts',
+  ],
+  'test/lambdas/slack/receive-press.test.ts': ['lambdas/slack/read-body.ts'],
   'test/lambdas/sweep/check-attempt.test.ts': ['lambdas/sweep/check-draft-request.ts', 'lambdas/sweep/read-job.ts'],
   'test/lambdas/sweep/sweep.test.ts': [
     'lambdas/sweep/choose-due.ts',

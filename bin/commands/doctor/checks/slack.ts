@@ -2,9 +2,15 @@ import { type ErrorCode, LogLevel, WebClient } from '@slack/web-api';
 import { silentSlackLogger } from '../../../../adapters/silent-slack-logger.ts';
 import { bad, type Finding, good } from '../finding.ts';
 
-/** What the messenger's calls need, in public and in private channels: https://docs.slack.dev/reference/scopes */
-const SCOPES = ['chat:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'] as const;
-/** Needed where `slack.mayPress.groups` names user groups. */
+/**
+ * What the calls need, in public and in private channels, and what mentions and the slash command need.
+ * https://docs.slack.dev/reference/scopes
+ */
+const SCOPES = [
+  ...(['chat:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'] as const),
+  ...(['app_mentions:read', 'commands'] as const),
+] as const;
+/** Needed where `slack.mayPress` or `slack.may` names user groups. */
 const GROUPS_SCOPE = 'usergroups:read';
 /** Slack refuses the whole list when one of the kinds may not be read. */
 const KINDS = [

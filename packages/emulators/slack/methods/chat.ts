@@ -84,7 +84,7 @@ export function getPermalink(workspace: Workspace, args: Arguments) {
 }
 
 /** @throws {SlackError} invalid_blocks with Slack's list of problems, msg_blocks_too_long */
-function readBlocks(input: unknown): Block[] | undefined {
+export function readBlocks(input: unknown): Block[] | undefined {
   if (input === undefined) return undefined;
   const problems = checkBlocks(input);
   if (problems.length > 0) throw invalidBlocks(problems);

@@ -202,11 +202,11 @@ describe('Slack', () => {
       startSlack({ stateDirectory: temporaryDirectory(), token: 'x', channels: ['a'], scopes: ['chat:write'] }),
     );
     expect(told(await checkSlack({ token: 'x', apiUrl: slack.apiUrl }, { channels: ['#a'], groups: [] }))).toEqual([
-      'bad the bot lacks channels:history, channels:read, groups:history, groups:read',
+      'bad the bot lacks channels:history, channels:read, groups:history, groups:read, app_mentions:read, commands',
     ]);
   });
 
-  const PUBLIC_ONLY = ['chat:write', 'channels:read', 'channels:history'];
+  const PUBLIC_ONLY = ['chat:write', 'channels:read', 'channels:history', 'app_mentions:read', 'commands'];
   const WITH_PRIVATE = [...PUBLIC_ONLY, 'groups:read', 'groups:history'];
   const many = Array.from({ length: 1_200 }, (_, at) => `channel-${at}`);
 

@@ -1,0 +1,12 @@
+import type { Person } from '../records/person-request.ts';
+
+/**
+ * Names a person of Slack as the configuration knows them: an event has only their id.
+ *
+ * @param people GitHub logins and Slack ids of the same people
+ */
+export function namePerson(person: Person, people: Readonly<Record<string, string>> = {}): Person {
+  if (person.name !== person.id) return person;
+  const login = Object.entries(people).find(([, id]) => id === person.id)?.[0];
+  return login === undefined ? person : { ...person, name: login };
+}
