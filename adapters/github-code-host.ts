@@ -12,6 +12,7 @@ import { readMergedFiles } from './github-merged-files.ts';
 import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import { splitRepository } from './github-repository.ts';
+import { readAskedReviewers } from './github-reviewers.ts';
 import { signCommit } from './github-signed-commit.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
@@ -157,6 +158,23 @@ export function createGitHubCodeHost(options: {
         (octokit) => setLabels(octokit, splitRepository(repository), number, labels),
         'set the labels of a pull request',
         LABEL,
+      ),
+
+    readAskedReviewers: (repository, number) =>
+      withPullRequests(
+        repository,
+        (octokit) => readAskedReviewers(octokit, splitRepository(repository), number),
+        'read who was asked for a review',
+      ),
+
+    askReviewers: ({ repository, number, people, teams }) =>
+      withPullRequests(
+        repository,
+        async (octokit) => {
+          const at = { ...splitRepository(repository), pull_number: number };
+          await octokit.pulls.requestReviewers({ ...at, reviewers: [...people], team_reviewers: [...teams] });
+        },
+        'ask for a review',
       ),
 
     putComment: ({ repository, number, commentId, marker, body }) =>

@@ -34,6 +34,8 @@ export const notAsked = {
   cloneUrl: () => 'http://127.0.0.1/none',
   findPullRequest: unexpected,
   readPullRequest: unexpected,
+  readAskedReviewers: unexpected,
+  askReviewers: unexpected,
   readAttention: unexpected,
   readMergedFiles: unexpected,
   closePullRequest: unexpected,

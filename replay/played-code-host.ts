@@ -32,6 +32,8 @@ export function createPlayedCodeHost(): PlayedCodeHost {
         : { state: 'closed', draft: false, merged: { at, by: 'the replay' } };
     },
     // A replay's drafts are as old as their alerts, and nobody is reminded of them.
+    readAskedReviewers: notPlayed,
+    askReviewers: notPlayed,
     readAttention: notPlayed,
     closePullRequest: notPlayed,
     readMergedFiles: async () => undefined,

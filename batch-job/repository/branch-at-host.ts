@@ -42,10 +42,15 @@ export async function findDefaultBranch(git: Git, token: string): Promise<string
 /**
  * Looks at a branch of ours before work on it begins.
  *
- * @returns what keeps a branch of that name from being made, in git's words: one that has the name of its folder, or is below it
- * @throws {BranchTakenError} when somebody else has worked on it: nothing could be pushed
+ * @returns whether it is there; and what keeps a branch of that name from being made, in git's words: one that has the name of
+ *   its folder, or is below it
+ * @throws {BranchTakenError} when somebody else made its newest commit: nothing could be pushed
  */
-export async function checkBranchFree(git: Git, branch: string, token: string): Promise<string | undefined> {
+export async function checkBranchFree(
+  git: Git,
+  branch: string,
+  token: string,
+): Promise<{ nameTaken: string | undefined; isThere: boolean }> {
   const folders = branch.split('/').slice(0, -1);
   const above = folders.map((_, index) => folders.slice(0, index + 1).join('/'));
   const patterns = [branch, ...above].map((name) => `refs/heads/${name}`);
@@ -56,11 +61,11 @@ export async function checkBranchFree(git: Git, branch: string, token: string): 
   );
   const refs = listing.split('\n').flatMap((line) => line.split('\t')[1]?.replace(/^refs\/heads\//, '') ?? []);
   const inTheWay = refs.find((name) => above.includes(name) || name.startsWith(`${branch}/`));
-  if (inTheWay !== undefined) return `'${inTheWay}' exists; cannot create '${branch}'`;
-  if (!refs.includes(branch)) return undefined;
+  if (inTheWay !== undefined) return { nameTaken: `'${inTheWay}' exists; cannot create '${branch}'`, isThere: false };
+  if (!refs.includes(branch)) return { nameTaken: undefined, isThere: false };
   const newest = await readCommit(git, await fetchBranch(git, branch, token, PUBLISHED_REF));
   checkOurs(branch, newest);
-  return undefined;
+  return { nameTaken: undefined, isThere: true };
 }
 
 /**
@@ -82,7 +87,8 @@ export async function isPublished(git: Git, branch: string, plan: CommitPlan, to
 
 const PUBLISHED_REF = 'refs/mendhook/published';
 
-function checkOurs(branch: string, commit: Awaited<ReturnType<typeof readCommit>>): void {
+/** @throws {BranchTakenError} when somebody else made the commit */
+export function checkOurs(branch: string, commit: Awaited<ReturnType<typeof readCommit>>): void {
   if (commit.committerEmail === COMMIT_AUTHOR.email || isSignedByHost(branch, commit)) return;
   throw new BranchTakenError(branch, isHost(commit.committerEmail) ? commit.authorEmail : commit.committerEmail);
 }
@@ -106,7 +112,8 @@ function isSignedByHost(
 /** GitHub Enterprise Server has its own host in these addresses. */
 const isHost = (email: string): boolean => email.startsWith('noreply@') && email !== COMMIT_AUTHOR.email;
 
-async function readCommit(git: Git, commit: string) {
+/** Reads who made a commit, of what, and what it says. */
+export async function readCommit(git: Git, commit: string) {
   const raw = (await git.run('read a commit', ['cat-file', 'commit', commit])).toString('utf8');
   const split = raw.indexOf('\n\n');
   const headers = raw.slice(0, split).split('\n');

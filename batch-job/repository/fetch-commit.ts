@@ -65,6 +65,33 @@ export async function findMergeBase(
   return undefined;
 }
 
+const BRANCH_REF = 'refs/mendhook/branch';
+
+/**
+ * Fetches the commits of a branch and of its base, far enough back to have one in common. Where they have none, both whole
+ * histories are there.
+ *
+ * @param history a repository for this alone: it gets commits without their files, where the host can do that
+ * @returns the newest commit of each
+ */
+export async function fetchSides(
+  history: Git,
+  { branch, base }: { readonly branch: string; readonly base: string },
+  token: string,
+): Promise<{ head: string; baseHead: string }> {
+  for (const name of [branch, base]) checkBranchName(name);
+  const refs = [`+refs/heads/${branch}:${BRANCH_REF}`, `+refs/heads/${base}:${BASE_REF}`];
+  for (const depth of DEPTHS) {
+    const args = [...FETCH, '--filter=tree:0', `--depth=${depth}`, 'origin', ...refs];
+    await history.atHost('fetch the history', args, token);
+    const common = await history.text('find the merge base', ['merge-base', BRANCH_REF, BASE_REF], { accept: [1] });
+    if (common !== '') break;
+  }
+  const names = await history.text('read the branches', ['rev-parse', BRANCH_REF, BASE_REF]);
+  const [head = '', baseHead = ''] = names.split('\n');
+  return { head, baseHead };
+}
+
 const HISTORY_REF = 'refs/mendhook/history';
 
 /**

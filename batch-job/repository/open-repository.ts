@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { agentTreeOf } from './agent-tree.ts';
 import { checkBranchFree } from './branch-at-host.ts';
 import type { FixCommit } from './build-commits.ts';
+import { checkOnlyOurs } from './check-only-ours.ts';
 import { chooseCommit } from './choose-commit.ts';
 import { diffTree } from './diff-tree.ts';
 import { exportTree } from './export-tree.ts';
@@ -107,6 +108,11 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   const token = await options.readToken();
   const base = { branch, commit: await fetchBranch(git, branch, token) };
   const openGit = (name: string) => () => createGit(join(directory, name), cloneUrl, searchPath);
+  let ancestry: ReturnType<typeof createGit> | undefined;
+  const openAncestry = () => {
+    ancestry ??= openGit('ancestry')();
+    return ancestry;
+  };
   const { commit, note } = await chooseCommit(git, openGit('refs'), { ...options, base, token });
   const agentTree = await agentTreeOf(git, { commit, base: base.commit, agentFiles: options.agentFiles });
   const submodules = await openSubmodules(git, commit, {
@@ -147,9 +153,16 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     findBlocker: async (path, isOurs) =>
       (await findBlocker(git, commit, path, isOurs)) ??
       (base.commit === commit ? undefined : await findBlocker(git, base.commit, path, isOurs)),
-    checkBranchFree: async (target) => checkBranchFree(git, target, await options.readToken()),
-    publishCommits: async (target, commits, pushToken, sign) =>
-      publishCommits(git, commits, { commit, base, branch: target, token: await pushToken(), sign }),
+    checkBranchFree: async (target) => {
+      const reading = await options.readToken();
+      const { nameTaken, isThere } = await checkBranchFree(git, target, reading);
+      if (isThere) await checkOnlyOurs(await openAncestry(), { branch: target, base: branch }, reading);
+      return nameTaken;
+    },
+    publishCommits: async (target, commits, pushToken, sign) => {
+      const pushing = { commit, base, branch: target, token: await pushToken(), sign, openHistory: openAncestry };
+      return publishCommits(git, commits, pushing);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { asksForSignatures } from '../../core/messages/pull-request/refused-publ
 import { findBranches, isPublished } from './branch-at-host.ts';
 import { checkBranchName } from './branch-name.ts';
 import { type FixCommit, makeCommits, planCommits } from './build-commits.ts';
+import { checkOnlyOurs } from './check-only-ours.ts';
 import { fetchBranch } from './fetch-commit.ts';
 import type { Git } from './git.ts';
 import { rebaseCommits } from './rebase-commits.ts';
@@ -34,6 +35,7 @@ export interface Published {
  * makes and signs them, and the branch moves to the last one at once: it is never at its base, which would close a draft.
  *
  * @param target.base the default branch as it was fetched last
+ * @param target.openHistory makes a repository for commits without their files
  * @param target.sign makes signed commits; without it, a rule that asks for them is a refusal
  * @param target.branch is made, or replaced when its newest commit is mendhook's and nobody pushed in between
  * @throws {BranchTakenError} when somebody else has worked on it
@@ -42,7 +44,14 @@ export interface Published {
 export async function publishCommits(
   git: Git,
   commits: readonly FixCommit[],
-  target: { commit: string; base: BranchHead; branch: string; token: string; sign?: SignCommit | undefined },
+  target: {
+    commit: string;
+    base: BranchHead;
+    branch: string;
+    token: string;
+    sign?: SignCommit | undefined;
+    openHistory: () => Promise<Git>;
+  },
 ): Promise<Published> {
   const { commit, base, branch, token } = target;
   checkBranchName(branch);
@@ -59,6 +68,8 @@ export async function publishCommits(
 
   const found = atHost.get(branch);
   if (found !== undefined && (await isPublished(git, branch, plan, token))) return { head: found, ...result };
+  // What was listed is what the push may replace, so a commit that comes after this is not lost either.
+  if (found !== undefined) await checkOnlyOurs(await target.openHistory(), { branch, base: base.branch }, token);
   const ref = `refs/heads/${branch}`;
   const lease = `--force-with-lease=${ref}:${found ?? ''}`;
   const push = async (head: string) => {

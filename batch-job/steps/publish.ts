@@ -15,6 +15,7 @@ import type { Outcome } from '../../core/records/outcome.ts';
 import type { PullRequest } from '../../core/records/pull-request.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { askOwners } from './ask-owners.ts';
 import { branchOf } from './check-branch.ts';
 import { commentReport } from './comment-report.ts';
 import { confirmIssue } from './confirm-issue.ts';
@@ -78,6 +79,10 @@ export async function publish(
   const unsupported = await putDraft(run, { ...draft, ...facts }, earlier.open);
   if (unsupported !== undefined) return unsupported;
   if (record.isReportComment) await commentReport(run, record);
+  const { pullRequest } = await run.incident();
+  if (fix.verification.verified && pullRequest !== undefined) {
+    await askOwners(run, source, { repository, number: pullRequest.number, patch: fix.patch });
+  }
   return { kind: 'fix-verified', reason: fix.verification.reason };
 }
 

@@ -1,3 +1,4 @@
+import type { Reviewers } from '../owners/choose-reviewers.ts';
 import type { DraftSeen } from '../records/draft-event.ts';
 import type { Merge } from '../records/merge.ts';
 import type { PullRequest } from '../records/pull-request.ts';
@@ -102,6 +103,10 @@ export interface CodeHost {
   updateDraft(number: number, draft: Draft): Promise<PullRequest>;
   /** Gives a pull request these labels of mendhook's in place of those that it has; other people's stay. */
   setLabels(target: { repository: string; number: number; labels: readonly string[] }): Promise<void>;
+  /** Who was asked for a review of a pull request, or has given one: people and teams. */
+  readAskedReviewers(repository: string, number: number): Promise<Reviewers>;
+  /** Asks people and teams for a review. @throws {UpstreamError} when one of them has no access to the repository */
+  askReviewers(asked: Reviewers & { readonly repository: string; readonly number: number }): Promise<void>;
   /** Writes the one comment that carries `marker`, or replaces it. Returns its id. */
   putComment(comment: {
     repository: string;

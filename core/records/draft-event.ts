@@ -36,7 +36,7 @@ export const draftEventSchema = z.object({
 export type DraftEvent = z.infer<typeof draftEventSchema>;
 
 /** Where a pull request stands in the merge queue of its branch, and since when (epoch milliseconds). */
-export const queuePlaceSchema = z.object({ state: z.enum(['queued', 'dequeued']), at: z.number() });
+const queuePlaceSchema = z.object({ state: z.enum(['queued', 'dequeued']), at: z.number() });
 
 /** What GitHub last said of a pull request. Left out is what it has not said. */
 export const draftSeenSchema = z.object({

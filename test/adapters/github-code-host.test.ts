@@ -287,6 +287,20 @@ describe('what happens to a pull request, as GitHub tells it', () => {
     expect(await read()).toMatchObject({ state: 'closed', closedByAuthor: true, closed: { by: 'mendhook[bot]' } });
   });
 
+  test('who was asked for a review, and who has given one, is not asked again', async () => {
+    const { number } = await open('reviewed');
+    const asked = () => host.readAskedReviewers('acme/shop', number);
+    for (const login of ['carl', 'dora']) github.addCollaborator(...place, { login, role: 'write', isMember: true });
+    github.addTeam(...place, 'core');
+    expect(await asked()).toEqual({ people: [], teams: [] });
+    await host.askReviewers({ repository: 'acme/shop', number, people: ['carl'], teams: ['core'] });
+    github.review(...place, number, { by: 'dora', body: 'good' });
+    github.review(...place, number, { by: 'reviewer[bot]', body: 'hm' });
+    expect(await asked()).toEqual({ people: ['carl', 'dora'], teams: ['core'] });
+    const stranger = { repository: 'acme/shop', number, people: ['stranger'], teams: [] };
+    await expect(host.askReviewers(stranger)).rejects.toMatchObject({ retryable: false });
+  });
+
   test('a conversation of 600 comments is read from its end', async () => {
     const { number } = await open('much-said');
     for (let turn = 0; turn < 600; turn += 1) github.comment(...place, number, { by: 'stranger', body: `${turn}` });

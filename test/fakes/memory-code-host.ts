@@ -1,3 +1,4 @@
+import type { Reviewers } from '../../core/owners/choose-reviewers.ts';
 import type {
   Attention,
   CodeHost,
@@ -20,6 +21,8 @@ export interface MemoryCodeHost extends CodeHost {
   readonly attention: Map<string, Attention>;
   /** What merged pull requests changed, by `owner/name#number`; nothing is known by default. */
   readonly mergedFiles: Map<string, MergedFiles>;
+  /** Who was asked for a review, by the pull request's number. */
+  readonly reviewers: ReadonlyMap<number, Reviewers>;
   readonly comments: ReadonlyMap<number, { readonly marker: string; readonly body: string }>;
 }
 
@@ -35,6 +38,7 @@ export function createMemoryCodeHost(
   const histories = new Map<string, readonly string[]>();
   const attention = new Map<string, Attention>();
   const mergedFiles = new Map<string, MergedFiles>();
+  const reviewers = new Map<number, Reviewers>();
   const comments = new Map<number, { marker: string; body: string }>();
   return {
     pullRequests,
@@ -44,6 +48,12 @@ export function createMemoryCodeHost(
     states,
     histories,
     attention,
+    reviewers,
+    readAskedReviewers: async (_, number) => reviewers.get(number) ?? { people: [], teams: [] },
+    askReviewers: async ({ number, people, teams }) => {
+      const known = reviewers.get(number) ?? { people: [], teams: [] };
+      reviewers.set(number, { people: [...known.people, ...people], teams: [...known.teams, ...teams] });
+    },
     mergedFiles,
     readMergedFiles: async (repository, number) => mergedFiles.get(`${repository}#${number}`),
     readAttention: async (repository, number) =>

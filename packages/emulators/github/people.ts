@@ -1,5 +1,6 @@
 import { GitHubError } from './errors.ts';
 import type { StoredCollaborator, StoredComment, StoredPull, StoredRepository, StoredReview } from './state.ts';
+import { notifyPull } from './webhooks.ts';
 import { commitChange, type GitHubWorld, takeId } from './world.ts';
 
 export type Role = StoredCollaborator['role'];
@@ -71,7 +72,49 @@ export function reviewPull(
   if (remark !== undefined) {
     repository.reviewComments.push({ ...facts, ...remark, id: takeId(world), createdAt: now, updatedAt: now });
   }
+  pull.requestedReviewers = pull.requestedReviewers.filter((login) => !isSame(login, by));
   commitChange(world);
+}
+
+/** Gives a team of the owner a place in the repository. */
+export function addTeam(world: GitHubWorld, repository: StoredRepository, team: string): void {
+  if (!repository.teams.includes(team)) repository.teams.push(team);
+  commitChange(world);
+}
+
+/**
+ * Asks people and teams for a review. Who is asked already stays so.
+ *
+ * https://docs.github.com/en/rest/pulls/review-requests#request-reviewers-for-a-pull-request
+ *
+ * @throws {GitHubError} 422 for who may not read the repository, and for the author
+ */
+export function requestReviews(
+  world: GitHubWorld,
+  repository: StoredRepository,
+  pull: StoredPull,
+  { people, teams, by }: { readonly people: readonly string[]; readonly teams: readonly string[]; readonly by: string },
+): void {
+  if (people.some((login) => isSame(login, pull.author))) {
+    throw new GitHubError(422, 'Review cannot be requested from pull request author.');
+  }
+  const isKnown =
+    people.every((login) => roleOf(world, repository, login) !== 'none') &&
+    teams.every((team) => repository.teams.includes(team));
+  if (!isKnown) {
+    const name = `${repository.owner}/${repository.name}`;
+    throw new GitHubError(
+      422,
+      `Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the ${name} repository.`,
+    );
+  }
+  const newPeople = people.filter((login) => !pull.requestedReviewers.some((each) => isSame(each, login)));
+  pull.requestedReviewers.push(...newPeople);
+  pull.requestedTeams = [...new Set([...pull.requestedTeams, ...teams])];
+  commitChange(world);
+  for (const login of newPeople) {
+    notifyPull(world, repository, pull, { action: 'review_requested', by, requested_reviewer: { login } });
+  }
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

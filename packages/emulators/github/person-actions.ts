@@ -7,7 +7,7 @@ import { deleteRepository, forkRepository } from './forks.ts';
 import { addLabels, removeLabel } from './labels.ts';
 import { type DequeueReason, dequeuePull, enqueuePull, setLocked } from './merge-queue.ts';
 import { type MergeMethod, mergePull } from './merging.ts';
-import { addCollaborator, type NewReview, reviewPull, roleOf, writeComment } from './people.ts';
+import { addCollaborator, addTeam, type NewReview, reviewPull, roleOf, writeComment } from './people.ts';
 import { changePull, type NewPull, openPull, retargetPull, setDraft } from './pull-requests.ts';
 import type { StoredCollaborator, StoredPull, StoredRepository } from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
@@ -43,6 +43,8 @@ export interface PersonActions extends CheckActions, WorkflowActions {
   unlabelPullRequest(owner: string, name: string, number: number, label: string, by: string): void;
   /** Its open pull requests are closed. */
   deleteBranch(owner: string, name: string, branch: string, by: string): Promise<void>;
+  /** Gives a team of the owner a place in a repository, by its slug. */
+  addTeam(owner: string, name: string, team: string): void;
   /** Gives a person a role in a repository. */
   addCollaborator(owner: string, name: string, collaborator: StoredCollaborator): void;
 }
@@ -89,6 +91,7 @@ export function personActions(world: GitHubWorld): PersonActions {
     deleteBranch: (owner, name, branch, by) => deleteBranch(world, mustFind(world, owner, name), { branch, by }),
     comment: (owner, name, number, comment) => void writeComment(...find(owner, name, number), comment),
     review: (owner, name, number, review) => reviewPull(...find(owner, name, number), review),
+    addTeam: (owner, name, team) => addTeam(world, mustFind(world, owner, name), team),
     addCollaborator: (owner, name, each) => addCollaborator(world, mustFind(world, owner, name), each),
   };
 }

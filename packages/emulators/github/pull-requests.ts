@@ -91,6 +91,8 @@ async function openNext(
     mergedAt: null,
     mergedBy: null,
     mergeCommitSha: null,
+    requestedReviewers: [],
+    requestedTeams: [],
     locked: false,
     queued: false,
   };

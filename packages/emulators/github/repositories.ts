@@ -109,6 +109,7 @@ async function remember(
     archived: false,
     signedCommits: [],
     collaborators: [],
+    teams: [],
     reviews: [],
     reviewComments: [],
     timeline: [],

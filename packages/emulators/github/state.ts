@@ -55,6 +55,9 @@ const pullRequest = z.object({
   mergedAt: z.number().nullable(),
   mergedBy: z.string().nullable(),
   mergeCommitSha: z.string().nullable(),
+  /** Logins of people who are asked for a review and have not given one, and the slugs of teams. */
+  requestedReviewers: z.array(z.string()).default([]),
+  requestedTeams: z.array(z.string()).default([]),
   locked: z.boolean().default(false),
   /** Whether it is in the merge queue of its base branch. */
   queued: z.boolean().default(false),
@@ -114,6 +117,8 @@ const repository = z.object({
   /** Commits that this server made and signed. */
   signedCommits: z.array(z.string()).default([]),
   collaborators: z.array(collaborator).default([]),
+  /** Slugs of teams of the owner that may write here. */
+  teams: z.array(z.string()).default([]),
   reviews: z.array(review).default([]),
   reviewComments: z.array(reviewComment).default([]),
   timeline: z.array(timelineEvent).default([]),

@@ -25,4 +25,5 @@ export const TIMELINE_OF_ACTION: Readonly<Record<string, string>> = {
   dequeued: 'removed_from_merge_queue',
   labeled: 'labeled',
   unlabeled: 'unlabeled',
+  review_requested: 'review_requested',
 };

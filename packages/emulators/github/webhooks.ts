@@ -10,6 +10,7 @@ import { type GitHubWorld, idOfName, isoTime } from './world.ts';
 type PullEvent = { readonly by: string } & (
   | { readonly action: 'opened' | 'closed' | 'reopened' | 'ready_for_review' | 'converted_to_draft' }
   | { readonly action: 'locked' | 'unlocked' | 'enqueued' }
+  | { readonly action: 'review_requested'; readonly requested_reviewer: { readonly login: string } }
   | { readonly action: 'dequeued'; readonly reason: string }
   | { readonly action: 'labeled' | 'unlabeled'; readonly label: { readonly name: string } }
   | { readonly action: 'synchronize'; readonly before: string; readonly after: string }

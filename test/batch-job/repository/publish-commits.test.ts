@@ -166,6 +166,75 @@ describe('publishing again', () => {
   });
 });
 
+/** A commit on a branch of the host, without a clone. */
+function commitAtHost(bare: string, branch: string, [name, email]: readonly [string, string]): string {
+  const identity = {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  };
+  const git = (...args: string[]) =>
+    execFileSync('git', ['--git-dir', bare, ...args], { env: { ...process.env, ...identity } })
+      .toString()
+      .trim();
+  const at = git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`) || git('rev-parse', 'main');
+  const commit = git('commit-tree', `${at}^{tree}`, '-p', at, '-m', `by ${name} ${Math.random()}`);
+  git('update-ref', `refs/heads/${branch}`, commit);
+  return commit;
+}
+const ADA = ['Ada', 'ada@example.com'] as const;
+const MENDHOOK = ['mendhook', 'noreply@mendhook.invalid'] as const;
+
+describe('commits of people', () => {
+  test('below one of mendhook’s are not replaced; it is said before money is spent, and when pushing', async () => {
+    await bench.commit({ 'a.js': 'one\n' });
+    const repository = await bench.open();
+    await repository.publishCommits(BRANCH, await fixOf(repository, { 'a.js': 'two\n' }), pushToken);
+    commitAtHost(bench.host.bare, BRANCH, ADA);
+    const head = commitAtHost(bench.host.bare, BRANCH, MENDHOOK);
+    const taken = new BranchTakenError(BRANCH, 'ada@example.com');
+    await expect(repository.checkBranchFree(BRANCH)).rejects.toThrow(taken);
+    const other = await fixOf(repository, { 'a.js': 'three\n' });
+    await expect(repository.publishCommits(BRANCH, other, pushToken)).rejects.toThrow(taken);
+    expect(await bench.host.git('rev-parse', BRANCH)).toBe(head);
+  });
+
+  test('are kept, whenever in a publication they are pushed', async () => {
+    const hook: { left: number; branch: string; theirs: string | undefined } = {
+      left: 0,
+      branch: '',
+      theirs: undefined,
+    };
+    const host = await startGitHost(() => {
+      hook.left -= 1;
+      if (hook.left === 0) hook.theirs = commitAtHost(host.bare, hook.branch, ADA);
+      return false;
+    });
+    const racing = await openWorkbench(host);
+    await racing.commit({ 'a.js': 'one\n' });
+    const repository = await racing.open();
+    const fix = (text: string) => [{ message: 'fix\n\nIncident: 1', files: { 'a.js': text } }];
+    let points = 0;
+    for (const isThere of [false, true]) {
+      for (let call = 1; ; call += 1) {
+        const branch = `incident/${isThere ? 'a' : 'b'}${call}`;
+        Object.assign(hook, { left: 0, branch, theirs: undefined });
+        if (isThere) await repository.publishCommits(branch, fix('two\n'), pushToken);
+        hook.left = call;
+        const ended = await Promise.allSettled([repository.publishCommits(branch, fix('three\n'), pushToken)]);
+        if (hook.theirs === undefined) break;
+        // Nothing that a person pushed is gone: either it is the newest, or mendhook's commits are below it.
+        const newest = await racing.host.git('rev-parse', branch);
+        expect(newest, `${isThere} ${call} ${JSON.stringify(ended)}`).toBe(hook.theirs);
+        points += 1;
+      }
+    }
+    expect(points).toBeGreaterThan(5);
+    await racing.close();
+  });
+});
+
 describe('what the host refuses', () => {
   test('a branch that has the name of the folder, or is below, is seen beforehand, and named when pushing', async () => {
     await bench.commit({ 'a.js': 'one\n' });

@@ -24,6 +24,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-merged-files.ts',
     'adapters/github-pull-request.ts',
     'adapters/github-repository.ts',
+    'adapters/github-reviewers.ts',
     'adapters/github-signed-commit.ts',
     'adapters/github-timeline.ts',
     'adapters/github-tokens.ts',

@@ -1,11 +1,20 @@
 import type { Hono } from 'hono';
-import { roleOf } from '../people.ts';
-import type { ApiPermission } from '../shapes/api.ts';
+import { z } from 'zod';
+import { requestReviews, roleOf } from '../people.ts';
+import { refuseArchived } from '../protection.ts';
+import type { ApiPermission, ApiReviewRequests } from '../shapes/api.ts';
+import { simplePullShape } from '../shapes/pull.ts';
 import { reviewCommentShape, reviewShape } from '../shapes/review.ts';
+import { teamShape } from '../shapes/team.ts';
 import { userShape } from '../shapes/user.ts';
 import type { GitHubWorld } from '../world.ts';
-import { type Env, pullOf, repositoryOf } from './call.ts';
+import { actorOf, bodyOf, type Env, pullOf, repositoryOf } from './call.ts';
 import { cutPage } from './paging.ts';
+
+const reviewRequest = z.object({
+  reviewers: z.array(z.string()).default([]),
+  team_reviewers: z.array(z.string()).default([]),
+});
 
 /** What people may do in a repository, and what they wrote in reviews. */
 export function addPeopleRoutes(app: Hono<Env>, world: GitHubWorld): void {
@@ -30,6 +39,24 @@ export function addPeopleRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const { number } = pullOf(repository, call);
     const reviews = repository.reviews.filter((each) => each.number === number);
     return call.json(cutPage(call, reviews).map((each) => reviewShape(world, repository, each)));
+  });
+
+  app.get('/repos/:owner/:repo/pulls/:number/requested_reviewers', (call) => {
+    const repository = repositoryOf(world, call, ['pull_requests', 'read']);
+    const { requestedReviewers, requestedTeams } = pullOf(repository, call);
+    return call.json({
+      users: requestedReviewers.map((login) => userShape(world, login)),
+      teams: requestedTeams.map((team) => teamShape(world, repository, team)),
+    } satisfies ApiReviewRequests);
+  });
+
+  app.post('/repos/:owner/:repo/pulls/:number/requested_reviewers', async (call) => {
+    const repository = repositoryOf(world, call, ['pull_requests', 'write']);
+    refuseArchived(repository);
+    const pull = pullOf(repository, call);
+    const { reviewers, team_reviewers: teams } = await bodyOf(call, reviewRequest, 'PullRequest');
+    requestReviews(world, repository, pull, { people: reviewers, teams, by: actorOf(call) });
+    return call.json(simplePullShape(world, repository, pull, call.get('caller')), 201);
   });
 
   app.get('/repos/:owner/:repo/pulls/:number/comments', (call) => {

@@ -8,6 +8,7 @@ import type { ApiPull, ApiSimplePull } from './api.ts';
 import { labelShape } from './label.ts';
 import { nodeId } from './node-id.ts';
 import { repositoryShape, repositoryUrl } from './repository.ts';
+import { teamShape } from './team.ts';
 import { userShape } from './user.ts';
 
 /** A pull request as lists give it. */
@@ -39,8 +40,8 @@ export function simplePullShape(
     merge_commit_sha: pull.mergeCommitSha,
     assignee: null,
     assignees: [],
-    requested_reviewers: [],
-    requested_teams: [],
+    requested_reviewers: pull.requestedReviewers.map((login) => userShape(world, login)),
+    requested_teams: pull.requestedTeams.map((team) => teamShape(world, repository, team)),
     head: headShape(world, repository, pull, caller),
     base: { label: `${repository.owner}:${pull.baseRef}`, ref: pull.baseRef, sha: pull.baseSha, user: owner, repo },
     author_association: associationOf(world, repository, pull.author),

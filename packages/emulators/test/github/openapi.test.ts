@@ -18,7 +18,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(75);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(77);
   },
   120_000,
 );
@@ -108,6 +108,11 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   await person.issues.listComments({ ...CHECKOUT, issue_number: 1 });
   github.review('acme', 'checkout', 1, { by: 'bob', body: 'b', remark: { path: 'src/stock.js', line: 1, body: 'r' } });
   await person.pulls.listReviews(number);
+  github.addCollaborator('acme', 'checkout', { login: 'carl', role: 'write', isMember: true });
+  github.addTeam('acme', 'checkout', 'core');
+  await person.pulls.requestReviewers({ ...number, reviewers: ['carl'], team_reviewers: ['core'] });
+  await refused(person.pulls.requestReviewers({ ...number, reviewers: ['stranger'] }));
+  await person.pulls.listRequestedReviewers(number);
   await person.pulls.listReviewComments(number);
   await person.repos.getCollaboratorPermissionLevel({ ...CHECKOUT, username: 'bob' });
   await callChecks(client(await mint(github.url, { checks: 'write' })), sha);

@@ -259,6 +259,27 @@ test('a timeline has comments, reviews, labels and the merge queue, in their ord
   ]);
 });
 
+test('reviews are asked of who has access, not of the author, and an answered one is not asked for any longer', async () => {
+  const fixture = await startFixture();
+  const { github, person } = fixture;
+  await pushBranch(fixture, HEAD);
+  await person.pulls.create(NEW_PULL);
+  const at = { ...CHECKOUT, pull_number: 1 };
+  const ask = (more: { reviewers?: string[]; team_reviewers?: string[] }) =>
+    person.pulls.requestReviewers({ ...at, ...more });
+  github.addCollaborator('acme', 'checkout', { login: 'bob', role: 'write', isMember: true });
+  github.addTeam('acme', 'checkout', 'core');
+  await expect(ask({ reviewers: ['ada'] })).rejects.toThrow('author');
+  await expect(ask({ reviewers: ['bob', 'stranger'] })).rejects.toThrow('only be requested from collaborators');
+  await expect(ask({ team_reviewers: ['nobody'] })).rejects.toThrow('only be requested from collaborators');
+  await ask({ reviewers: ['bob'], team_reviewers: ['core'] });
+  const { data } = await ask({ reviewers: ['Bob'] });
+  expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['bob']);
+  github.review('acme', 'checkout', 1, { by: 'bob', body: 'good' });
+  const { data: asked } = await person.pulls.listRequestedReviewers(at);
+  expect([asked.users.length, asked.teams.map(({ slug }) => slug)]).toEqual([0, ['core']]);
+});
+
 test('who may only read sets no label, and who may not create one uses those that there are', async () => {
   const fixture = await startFixture();
   const { github } = fixture;
