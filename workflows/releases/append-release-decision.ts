@@ -67,12 +67,14 @@ const placeIn = ({ id, service, repository, target, chain }: ReleaseRecord) => (
 });
 
 /** The same decision once more, after everything was written. A word of a person is known by its id. */
-function isFollowed({ decision: newest, steps, words }: ReleaseRecord, ours: NewReleaseDecision): boolean {
+function isFollowed({ decision: newest, steps, words, gate }: ReleaseRecord, ours: NewReleaseDecision): boolean {
   const { decider, step, action, result, rules } = ours;
   if (decider.kind === 'person') return words.some(({ id }) => id === decider.wordId);
   if (step !== null) {
     return steps.some(({ number, kind, decision }) => number === step && kind === action && decision !== undefined);
   }
+  // What lets the user's own job go on has the rule of the decision before it, and no step.
+  if (action !== 'none') return gate?.decision !== undefined;
   return newest?.result === result && newest.rules.join() === rules.join();
 }
 

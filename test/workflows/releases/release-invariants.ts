@@ -15,17 +15,33 @@ export async function checkAlways(world: ReleaseWorld): Promise<void> {
     const rolledBack = record.steps.filter(({ kind, status }) => kind === 'roll-back' && status === 'passed');
     expect(rolledBack.length, `${short} is rolled back once`).toBeLessThanOrEqual(1);
     const lines = await linesOf(world, record);
+    const env = record.settings.terms.environments?.production.env;
+    const most = record.settings.mode === 'deploy' ? 1 : 0;
     for (const [call, action] of [
-      [`deploy ${short} 5% production`, 'deploy-canary'],
-      [`promote ${short} 100% production`, 'promote'],
+      [`deploy ${short} 5% ${env}`, 'deploy-canary'],
+      [`promote ${short} 100% ${env}`, 'promote'],
     ] as const) {
       const count = done.filter((line) => line === call).length;
-      expect(count, `${call} comes once`).toBeLessThanOrEqual(1);
+      expect(count, `${call} comes once, and only where mendhook deploys`).toBeLessThanOrEqual(most);
       const isAllowed = lines.some((line) => isGo(line, action) && line.commit === record.target.commit);
       expect(count === 0 || isAllowed, `${call} has its decision`).toBe(true);
     }
+    const isApproved = world.answers.some(
+      ({ runId, state }) => state === 'approved' && record.gate?.runId === runId && record.gate.answered === state,
+    );
+    // What production ran well already may be deployed again.
+    const isLetGo = lines.some(
+      (line) => isGo(line, 'deploy-production') || (line.result === 'go' && line.rules.includes('observed-good')),
+    );
+    expect(!isApproved || isLetGo, `the job of ${short} has its decision`).toBe(true);
   }
-  await checkLanes(world, all);
+  for (const service of world.released) {
+    await checkLanes(
+      world,
+      service,
+      all.filter((each) => each.service.name === service.name),
+    );
+  }
 }
 
 const isGo = ({ result, action }: ReleaseDecision, wanted: ReleaseDecision['action']) =>
@@ -42,13 +58,19 @@ async function linesOf({ decisions }: ReleaseWorld, { id, chain }: ReleaseRecord
 }
 
 /** Whoever has traffic, or staging, has the lane of it. */
-async function checkLanes(world: ReleaseWorld, all: readonly ReleaseRecord[]): Promise<void> {
-  const production = (await world.lane('production'))?.holder?.releaseId;
-  const staging = (await world.lane('staging'))?.holder?.releaseId;
-  for (const { id, status, askedFrom, target } of all) {
+async function checkLanes(
+  world: ReleaseWorld,
+  service: ReleaseRecord['service'],
+  all: readonly ReleaseRecord[],
+): Promise<void> {
+  const production = (await world.lane('production', service))?.holder?.releaseId;
+  const staging = (await world.lane('staging', service))?.holder?.releaseId;
+  for (const { id, status, askedFrom, target, settings } of all) {
     const isLive =
       hasTraffic(status) || (status === 'needs-person' && askedFrom !== undefined && hasTraffic(askedFrom));
-    if (isLive) expect(production, `${target.commit.slice(0, 4)}, ${status}, has production`).toBe(id);
+    // Where the user's CI/CD deploys, the newest deployment has production.
+    if (isLive && settings.mode === 'deploy')
+      expect(production, `${target.commit.slice(0, 4)}, ${status}, has production`).toBe(id);
     if (status === 'validating') expect(staging, `${target.commit.slice(0, 4)} has staging`).toBe(id);
   }
 }
@@ -56,18 +78,27 @@ async function checkLanes(world: ReleaseWorld, all: readonly ReleaseRecord[]): P
 /** What holds once the clock ran on: no release is left alone, and no change is lost. */
 export async function checkEnd(world: ReleaseWorld, merged: ReadonlyMap<number, string>): Promise<void> {
   const all = await world.releases.list(50);
-  const lane = await world.lane('production');
-  for (const { status, steps, held, lookAt, target, decision } of all) {
+  const [own] = all;
+  for (const { status, steps, held, lookAt, target, decision, service, gate } of all) {
+    const lane = await world.lane('production', service);
     const name = `${target.commit.slice(0, 4)}, ${status}, ${decision?.why}`;
     expect(steps.filter(isStepOpen), `${name}: no step is open`).toEqual([]);
     const waitsForPerson = held !== undefined || status === 'rollback-failed' || lane?.closed !== undefined;
     const waitsForLane = lane?.holder !== undefined && lookAt !== undefined;
     const isLate = status === 'needs-person' && lookAt !== undefined;
-    expect(hasReleaseEnded(status) || waitsForPerson || waitsForLane || isLate, `${name}: it ends or waits`).toBe(true);
+    const waitsForJob = status === 'ready' && gate?.answered !== undefined;
+    const isWaiting = waitsForPerson || waitsForLane || waitsForJob || isLate;
+    expect(hasReleaseEnded(status) || isWaiting, `${name}: it ends or waits`).toBe(true);
   }
+  // Elsewhere a release begins with a deployment, or with a job that waits.
+  if (own?.settings.mode !== 'deploy') return;
+  const lane = await world.lane('production');
   for (const [number, commit] of merged) {
     const isKept = all.some(
-      ({ status, changes }) => status !== 'superseded' && changes.some((change) => change.number === number),
+      ({ status, changes, service }) =>
+        service.name === world.service.name &&
+        status !== 'superseded' &&
+        changes.some((change) => change.number === number),
     );
     const live = lane?.live?.commit;
     const isLive = live !== undefined && (await world.commits.contains('', { commit: live, ancestor: commit }));

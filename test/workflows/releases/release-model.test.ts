@@ -5,7 +5,7 @@ import { checkAlways, checkEnd, checkLive } from './release-invariants.ts';
 import { BASE, CALM, HAND, MINUTE, type ReleaseWorld, startReleases } from './release-world.ts';
 
 /** More for a long hunt: `MODEL_RUNS=2000 npx vitest run test/workflows/releases/release-model.test.ts`; `MODEL_SEED` for another one. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 30);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 40);
 const SEED = Number(process.env['MODEL_SEED'] ?? 1);
 
 const WORDS = ['approve', 'refuse', 'hold', 'go-on', 'roll-back', 'open-lane'] as const;
@@ -37,15 +37,28 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('forbid', 'allow', 'lose answer', 'unavailable') }) },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('say' as const), word: fc.constantFrom(...WORDS), of: fc.nat(3) }),
+    arbitrary: fc.record({
+      ...{ do: fc.constant('say' as const), word: fc.constantFrom(...WORDS), of: fc.nat(3), service: fc.nat(1) },
+    }),
+  },
+  /** The user's CI/CD deploys, or a job of it waits for our word: in `deploy`, nobody heeds either. */
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom('deployed by CI', 'waits at gate'), of: fc.nat(3), service: fc.nat(1) }),
   },
 );
+const stage = fc.record({
+  mode: fc.constantFrom('deploy' as const, 'deploy' as const, 'gate' as const, 'observe' as const),
+  services: fc.constantFrom(1, 1, 2),
+});
+type Stage = typeof stage extends fc.Arbitrary<infer Value> ? Value : never;
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Counterexamples that were found, and mended. */
-const FOUND: [Action[]][] = [
+const FOUND: [Stage, Action[]][] = [
   // A rollback's second try was ordered without a pause until its provider was done.
   [
+    { mode: 'deploy', services: 1 },
     [
       { do: 'merge' },
       { do: 'no canary' },
@@ -61,13 +74,30 @@ const TERMS = {
   people: { mayRelease: { users: ['U0MONA1'] }, askHours: 1 },
 };
 
+const minutes = (count: 12 | 35 | 70): Action => ({ do: 'pass', minutes: count, finishes: true, works: true });
+/** Ways that seldom come by chance: each mode's own, to its end. */
+const WHOLE: [Stage, Action[]][] = [
+  [{ mode: 'deploy', services: 2 }, [{ do: 'merge' }, { do: 'merge' }, { do: 'merge' }, minutes(70)]],
+  [
+    { mode: 'gate', services: 2 },
+    [
+      { do: 'merge' },
+      { do: 'waits at gate', of: 1, service: 1 },
+      minutes(35),
+      { do: 'deployed by CI', of: 1, service: 1 },
+      minutes(70),
+    ],
+  ],
+  [{ mode: 'observe', services: 1 }, [{ do: 'merge' }, { do: 'deployed by CI', of: 1, service: 0 }, minutes(70)]],
+];
+
 test('whatever comes in whatever order: each release ends or waits, and none is deployed without its decision', {
   timeout: Math.max(30_000, RUNS * 2_000),
 }, async () => {
   const ends = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 30 }), async (actions) => {
-      const model = await start();
+    fc.asyncProperty(stage, fc.array(action, { minLength: 4, maxLength: 30 }), async (staged, actions) => {
+      const model = await start(staged);
       for (const each of actions) {
         await carryOut(model, each);
         await checkAlways(model.world);
@@ -75,13 +105,16 @@ test('whatever comes in whatever order: each release ends or waits, and none is 
       await heal(model.world);
       await checkAlways(model.world);
       await checkEnd(model.world, model.merged);
-      if (!actions.some((each) => each.do === 'by hand')) await checkLive(model.world);
-      for (const { status } of await model.world.releases.list(50)) ends.add(status);
+      if (staged.mode === 'deploy' && !actions.some((each) => each.do === 'by hand')) await checkLive(model.world);
+      for (const { status } of await model.world.releases.list(50)) ends.add(`${staged.mode} ${status}`);
     }),
-    { numRuns: RUNS, seed: SEED, examples: FOUND },
+    { numRuns: RUNS, seed: SEED, examples: [...FOUND, ...WHOLE] },
   );
   expect([...ends], 'the actions lead to each of the ends').toEqual(
-    expect.arrayContaining(['released', 'rolled-back', 'abandoned', 'superseded']),
+    expect.arrayContaining([
+      ...['deploy released', 'deploy rolled-back', 'deploy abandoned', 'deploy superseded'],
+      ...['gate released', 'observe released'],
+    ]),
   );
 });
 
@@ -91,8 +124,19 @@ interface Model {
   readonly merged: Map<number, string>;
 }
 
-async function start(): Promise<Model> {
-  const world = startReleases({ release: TERMS });
+/** Both services are of one repository, and each has environments of its own. */
+const [OWN, SECOND] = ['production', 'second-production'];
+const ENVIRONMENTS = {
+  staging: { env: 'second-staging', url: 'https://two.shop.example' },
+  production: { env: SECOND },
+};
+
+async function start({ mode, services }: Stage): Promise<Model> {
+  const world = startReleases({
+    release: { ...TERMS, mode, services: services === 2 ? { second: { environments: ENVIRONMENTS } } : {} },
+    services: [{}, { name: 'second', env: SECOND }].slice(0, services),
+    live: { production: BASE, staging: BASE, [SECOND]: BASE, 'second-staging': BASE },
+  });
   await world.knowsLive();
   return { world, merged: new Map() };
 }
@@ -160,7 +204,16 @@ async function carryOut({ world, merged }: Model, each: Action): Promise<void> {
       return deployer.answer('unavailable');
     case 'say':
       time.now += 1;
-      return world.say(each.word, merged.get(each.of) ?? BASE);
+      return world.say(each.word, merged.get(each.of) ?? BASE, world.released[each.service] ?? world.service);
+    case 'deployed by CI':
+    case 'waits at gate': {
+      // In `deploy`, nobody but mendhook deploys.
+      if (world.deps.release.mode === 'deploy') return;
+      const environment = each.service === 1 && world.released.length > 1 ? SECOND : OWN;
+      const commit = merged.get(each.of) ?? BASE;
+      if (each.do === 'deployed by CI') return world.deployedByCi(commit, environment);
+      return world.waitsAtGate(commit, environment, each.of + 10 * each.service + 1);
+    }
     default:
       return each satisfies never;
   }

@@ -127,7 +127,9 @@ export function startReleases({
   };
   pullRequests.permit(REPOSITORY, 'mona', 'write');
   commits.push('main', { sha: BASE, message: 'feat: begin' });
-  const service = serviceOf(config);
+  const released = config.services.map(({ name, env }) => (env === undefined ? { name } : { name, env }));
+  const [service] = released;
+  if (service === undefined) throw new Error('the fixture has no service');
   /** The same calls as `through` makes of them: each counted, or cut off. */
   const through = {
     wrap: <Ports extends object>(ports: Ports): Ports => ports,
@@ -148,24 +150,40 @@ export function startReleases({
     else if (to === 'deploy') await handlers.deploy(body);
     else await handlers.rollback(body);
   };
-  const idOf = (commit: string) => releaseIdOf(service, commit);
+  const idOf = (commit: string, of = service) => releaseIdOf(of, commit);
   const record = async (commit = ONE): Promise<ReleaseRecord> => {
     const known = await releases.get(idOf(commit));
     if (known === undefined) throw new Error('there is no release');
     return known;
   };
-  const lane = (environment: 'staging' | 'production') => releases.getLane(laneIdOf(service, environment));
+  const lane = (environment: 'staging' | 'production', of = service) => releases.getLane(laneIdOf(of, environment));
 
   const world = {
     ...{ deps, orders, time, releases, changes, decisions, jobs, commits, deployer, traffic, metrics, waiting, logged },
-    ...{ through, answers, deployments, messenger, service, handlers, deliver, idOf, record, lane, pullRequests },
+    ...{
+      through,
+      answers,
+      deployments,
+      messenger,
+      service,
+      released,
+      handlers,
+      deliver,
+      idOf,
+      record,
+      lane,
+      pullRequests,
+    },
     /** Production's lane knows what runs, as after an earlier release. */
     knowsLive: async (commit = BASE) => {
-      await releases.mergeLane(laneIdOf(service, 'production'), (known) => ({
-        ...(known ?? { id: laneIdOf(service, 'production'), version: 0, service, environment: 'production' as const }),
-        live: { commit, version: commit, since: time.now },
-        updatedAt: time.now,
-      }));
+      for (const each of released) {
+        const id = laneIdOf(each, 'production');
+        await releases.mergeLane(id, (known) => ({
+          ...(known ?? { id, version: 0, service: each, environment: 'production' as const }),
+          live: { commit, version: commit, since: time.now },
+          updatedAt: time.now,
+        }));
+      }
     },
     /** A reviewed pull request is merged. */
     merge: async (
@@ -183,12 +201,27 @@ export function startReleases({
       await changes.merge(id, () => aChange({ id, number, status: 'merged', decision, ...reviewed }));
     },
     push: (commit: string) => deps.looks.send({ kind: 'push', repository: REPOSITORY, branch: 'main', commit }),
-    say: async (word: 'approve' | 'refuse' | 'hold' | 'go-on' | 'roll-back' | 'open-lane', commit = ONE) => {
-      const decision = (await releases.get(idOf(commit)))?.decision?.sequence ?? 0;
+    say: async (
+      word: 'approve' | 'refuse' | 'hold' | 'go-on' | 'roll-back' | 'open-lane',
+      commit = ONE,
+      of = service,
+    ) => {
+      const decision = (await releases.get(idOf(commit, of)))?.decision?.sequence ?? 0;
       await deps.looks.send({
-        ...{ kind: 'release-word', id: `press-${logged.length}`, releaseId: idOf(commit), word, commit, decision },
+        ...{ kind: 'release-word', id: `press-${logged.length}`, releaseId: idOf(commit, of), word, commit, decision },
         ...{ by: { via: 'slack', slackId: 'U0MONA1', name: 'Mona' }, reason: 'I read it', at: time.now },
       });
+    },
+    /** The user's CI/CD deployed, and GitHub tells of it. */
+    deployedByCi: async (commit: string, environment: string) => {
+      const id = deployments.size + 1;
+      deployments.set(id, { commit, environment, state: 'success', at: time.now });
+      deployer.deployByHand(environment, commit);
+      await deps.looks.send({ kind: 'github-deployment', repository: REPOSITORY, id });
+    },
+    /** A job of the user's CI/CD waits for our word. */
+    waitsAtGate: async (commit: string, environment: string, runId: number) => {
+      await deps.looks.send({ kind: 'protection-rule', repository: REPOSITORY, runId, environment, commit });
     },
     /** The newest message that is due; the earliest first. */
     take: (): Waiting | undefined => {
@@ -279,8 +312,3 @@ function redeliveredIn(error: unknown): number {
 }
 
 export type ReleaseWorld = ReturnType<typeof startReleases>;
-
-function serviceOf({ services: [first] }: ReleaseDependencies['config']) {
-  if (first === undefined) throw new Error('the fixture has no service');
-  return first.env === undefined ? { name: first.name } : { name: first.name, env: first.env };
-}
