@@ -62,7 +62,11 @@ const isInPlace: WordRule = ({ word: { word }, record, isLaneClosed }) => {
       if (status === 'rolling-back') return 'it is being rolled back already';
       return isLive(record) ? undefined : `it has no traffic in production: it is ${status}`;
     case 'open-lane':
-      return isLaneClosed ? undefined : 'no lane of this service is closed';
+      if (!isLaneClosed) return 'no lane of this service is closed';
+      return status === 'rollback-failed' &&
+        record.steps.findLast(({ kind }) => kind === 'roll-back')?.seen?.hasTraffic === true
+        ? `production still gives ${record.target.commit.slice(0, 12)} traffic: roll it back first`
+        : undefined;
     case 'was-right':
     case 'was-wrong':
       return status === 'rolled-back' || status === 'rollback-failed'

@@ -84,6 +84,8 @@ export const releaseStepSchema = z.object({
   rule: releaseRule.optional(),
   /** What the provider says that runs there instead, where somebody deployed by hand. */
   live: z.object({ commit: z.string().optional(), artifact: z.string().optional() }).optional(),
+  /** Of a rollback that failed: whether the version still has traffic, as the provider says it; left out, it cannot tell. */
+  seen: z.object({ at: z.number(), hasTraffic: z.boolean().optional() }).optional(),
   /** Not later than this the provider is asked, epoch milliseconds. */
   dueAt: z.number(),
   startedAt: z.number(),

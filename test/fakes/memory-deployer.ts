@@ -119,6 +119,8 @@ export function createMemoryDeployer(live: Readonly<Record<string, string>> = {}
       if (known?.state === 'running') known.state = 'failed';
     },
     runs: (env: string) => running.get(env),
+    /** Somebody takes its traffic away by hand. */
+    stopByHand: (id: string) => void Object.assign(find(id) ?? {}, { state: 'stopped' }),
     /** Somebody deploys by hand. */
     deployByHand: (env: string, commit: string) => void running.set(env, commit),
     loseAnswer: () => void Object.assign(faults, { loseAnswer: true }),

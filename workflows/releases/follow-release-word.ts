@@ -3,6 +3,7 @@ import type { Releases } from '../../core/ports/releases.ts';
 import type { Lane } from '../../core/records/lane.ts';
 import type { ReleaseWord } from '../../core/records/release-event.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
+import { newestStep } from '../../core/release/steps-of.ts';
 
 const ROLLBACKS_KEPT = 100;
 
@@ -23,6 +24,7 @@ export async function followWord(
       if ((await releases.getLane(laneId))?.closed === undefined) continue;
       await releases.mergeLane(laneId, (lane) => openedLane(lane, laneId, said.at));
     }
+    await releases.change(id, withUntoldTraffic);
   }
   // Of two words on one rollback, the record knows the last one.
   if (judged !== undefined && (said.word === 'was-right' || said.word === 'was-wrong')) {
@@ -34,6 +36,16 @@ export async function followWord(
       return { ...rest, rollbacks: [...others, { releaseId: id, right, at }].slice(-ROLLBACKS_KEPT), updatedAt: at };
     });
   }
+}
+
+/** What mendhook could not see is said to the people of the thread. */
+function withUntoldTraffic(record: ReleaseRecord): ReleaseRecord {
+  const step = newestStep(record, 'roll-back');
+  const isUntold = record.status === 'rolled-back' && step?.status === 'failed' && step.seen?.hasTraffic !== false;
+  if (!isUntold) return record;
+  const commit = record.target.commit.slice(0, 12);
+  const trouble = `The environment was opened; nobody could tell whether production still gives ${commit} traffic.`;
+  return record.trouble === trouble ? record : { ...record, trouble, untold: true };
 }
 
 function openedLane(lane: Lane | undefined, id: string, at: number): Lane {

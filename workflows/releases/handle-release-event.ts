@@ -9,6 +9,7 @@ import { beginReleases } from './begin-release.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 import { feedIdleAlarm } from './feed-alarm.ts';
 import { observeDeployment } from './observe-deployment.ts';
+import { asksBeforeOpening } from './see-traffic.ts';
 import { takeGate } from './take-gate.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function handleReleaseEvent(deps: ReleaseDependencies, event: Relea
     case 'feed-alarm':
       return feedIdleAlarm(deps, event.service);
     case 'release-word':
+      if (await asksBeforeOpening(deps, event)) return;
       await deps.carryOutWord(event);
       return advanceRelease(deps, event.releaseId);
     default:

@@ -9,7 +9,9 @@ import type { ReleaseStep } from '../../core/records/release-step.ts';
 import { isOneOf, liveName } from '../../core/release/compare-live.ts';
 import { deployOrderOf } from '../../core/release/deploy-order.ts';
 import { changeStep, endByState, endStep, failed, type StepEnd } from '../../core/release/step-end.ts';
+import { deployedBy } from '../../core/release/steps-of.ts';
 import type { OrderDependencies } from './carry-out-order.ts';
+import { isFailedRollback, seeTraffic } from './see-traffic.ts';
 
 export type RollbackDependencies = Pick<OrderDependencies, 'releases' | 'deployerOf' | 'looks' | 'clock' | 'logger'>;
 
@@ -31,6 +33,9 @@ export async function rollBackStep(deps: RollbackDependencies, order: DeployOrde
   const { releaseId, step: number } = order;
   const record = await releases.get(releaseId);
   const step = record?.steps.find((each) => each.number === number);
+  if (record !== undefined && step !== undefined && isFailedRollback(record, step)) {
+    return seeTraffic(deps, record, step);
+  }
   const isOurs = record?.status === 'rolling-back' && step?.kind === 'roll-back' && isStepOpen(step);
   const isEarly = step?.tryAt !== undefined && step.tryAt > deps.clock();
   if (record === undefined || step === undefined || !isOurs || isEarly) {
@@ -130,10 +135,6 @@ async function settle(
   const tryAt = deps.clock() + LOOK_SECONDS * 1_000;
   await change(deps, record, step, (known) => ({ ...known, tryAt }));
 }
-
-/** The newest step of the release that its provider knows. */
-const deployedBy = ({ steps }: ReleaseRecord): ReleaseStep | undefined =>
-  steps.findLast(({ kind, deployment }) => isProduction(kind) && deployment !== undefined);
 
 /** Whether a call to the provider may have been made whose answer nobody wrote down. */
 const isOnItsWay = ({ steps, settings }: ReleaseRecord): boolean =>

@@ -31,6 +31,7 @@ export const WORKFLOWS: TestedThrough = {
   'test/workflows/changes/append-decision.test.ts': ['workflows/changes/append-line.ts'],
   'test/workflows/changes/carry-out-word.test.ts': ['workflows/changes/writer-among.ts'],
   'test/workflows/releases/carry-out-release-word.test.ts': ['workflows/releases/follow-release-word.ts'],
+  'test/workflows/releases/faults.test.ts': ['workflows/releases/see-traffic.ts'],
   'test/workflows/releases/codedeploy-release.test.ts': [
     'workflows/releases/feed-alarm.ts',
     'workflows/releases/watch-live.ts',

@@ -16,7 +16,7 @@ const DEPLOYER = {
 } as const;
 const ALARM = readAlarm();
 /** Longer than a promotion may take elsewhere. */
-const INTERVAL_MINUTES = 45;
+const INTERVAL_MINUTES = 38;
 const CANARY = { minutes: 2, maxMinutes: 10, observeMinutes: 2, tickSeconds: 60, lagSeconds: 60 };
 const eventSchema = z.looseObject({ event: z.string() });
 const keyOf = (commit: string) => `shop/${commit}/appspec.yaml`;
@@ -89,9 +89,9 @@ test('a good canary is judged as soon as it has its share, and released once Cod
   const { world, pass, states } = await pushed();
   await pass(5);
   expect((await world.record()).canary?.ticks.length, 'it is judged').toBeGreaterThan(0);
-  await pass(35);
+  await pass(31);
   expect(await world.record()).toMatchObject({ status: 'ramping' });
-  await pass(15);
+  await pass(11);
   expect(await world.record()).toMatchObject({ status: 'released' });
   expect((await world.lane('production'))?.live?.commit).toBe(ONE);
   expect(new Set(states), 'the judge keeps the alarm quiet').toEqual(new Set(['OK']));

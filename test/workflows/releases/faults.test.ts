@@ -154,6 +154,53 @@ describe('a rollback that fails three times', () => {
   });
 });
 
+describe('an environment that a failed rollback closed', () => {
+  const failed = async (more: object) => {
+    const world = await pushed({ ...RELEASE, ...more });
+    world.traffic.canary = { ...CALM, errors: 0.05 };
+    await world.until('rolling-back');
+    world.deployer.forbid();
+    await world.later(10 * MINUTE);
+    return world;
+  };
+  const CODEDEPLOY = {
+    ...{ kind: 'codedeploy', role: 'arn:aws:iam::123456789012:role/deploy' },
+    ...{ revision: { bucket: 'builds', key: '{commit}' }, production: { application: 'shop', group: 'live' } },
+  };
+
+  test('stays closed while the bad canary has traffic, and the person is told; then it opens', async () => {
+    const world = await failed({ deployer: CODEDEPLOY });
+    world.deployer.allow();
+    await world.say('open-lane');
+    await world.later(MINUTE);
+    const record = await world.record();
+    expect(record.status).toBe('rollback-failed');
+    expect(record.words.at(-1)?.refused).toBe('production still gives 111111111111 traffic: roll it back first');
+    expect((await world.lane('production'))?.closed).toBeDefined();
+    world.deployer.stopByHand(world.deployer.taken().at(-1) ?? '');
+    await world.say('open-lane');
+    await world.later(MINUTE);
+    const opened = await world.record();
+    expect(opened.status).toBe('rolled-back');
+    expect(opened.trouble).toBeUndefined();
+    expect((await world.lane('production'))?.closed).toBeUndefined();
+  });
+
+  test.each([
+    ['a workflow’s canary', {}, true],
+    ['a provider that does not answer', { deployer: CODEDEPLOY }, false],
+  ])('opens where nobody can tell, and says so: %s', async (_, more, answers) => {
+    const world = await failed(more);
+    if (answers) world.deployer.allow();
+    await world.say('open-lane');
+    await world.later(MINUTE);
+    const record = await world.record();
+    expect(record.status).toBe('rolled-back');
+    expect(record.trouble).toContain('nobody could tell whether production still gives 111111111111 traffic');
+    expect(said(world)).toContain('nobody could tell');
+  });
+});
+
 describe('somebody deploys by hand', () => {
   test.each([
     ['before its canary', 'staging', CALM, []],
