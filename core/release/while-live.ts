@@ -7,7 +7,7 @@ import { isOneOf, type Live, liveName } from './compare-live.ts';
 import { newestStep } from './steps-of.ts';
 
 /** What changed in production without a decision: it stands on the step that gave the release its traffic. */
-export type LiveFault = Required<Pick<ReleaseStep, 'rule' | 'why'>> & Pick<ReleaseStep, 'live'>;
+type LiveFault = Required<Pick<ReleaseStep, 'rule' | 'why'>> & Pick<ReleaseStep, 'live'>;
 
 /** A provider may tell of a promotion a little after its end. */
 const PROMOTED_WITHIN_MS = 2 * MINUTE_MS;

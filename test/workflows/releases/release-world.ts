@@ -127,7 +127,9 @@ export function startReleases({
   };
   pullRequests.permit(REPOSITORY, 'mona', 'write');
   commits.push('main', { sha: BASE, message: 'feat: begin' });
-  const released = config.services.map(({ name, env }) => (env === undefined ? { name } : { name, env }));
+  const released: readonly ReleaseRecord['service'][] = config.services.map(({ name, env }) =>
+    env === undefined ? { name } : { name, env },
+  );
   const [service] = released;
   if (service === undefined) throw new Error('the fixture has no service');
   /** The same calls as `through` makes of them: each counted, or cut off. */
