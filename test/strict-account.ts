@@ -1,6 +1,7 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiCall } from '@mendhook/emulators/aws/api-call';
 import { ensureTable } from '@mendhook/emulators/aws/dynamodb-table';
@@ -20,10 +21,11 @@ export const NAME = 'mendhook';
  *
  * @param change changes the policies first, such as to take a grant back
  * @param terms.hasRelease whether pull requests are reviewed
+ * @param terms.follows whether what was merged is deployed as well
  */
 export async function openStrictAccount(
   change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies,
-  terms: { readonly hasRelease?: boolean } = {},
+  terms: { readonly hasRelease?: boolean; readonly follows?: boolean } = {},
 ) {
   const { policies, calls, onCall } = strictRules(change, terms);
   const cloud = await startCloud({
@@ -53,6 +55,7 @@ export async function openStrictAccount(
         batch: new BatchClient(settings('BATCH')),
         dynamoDb: new DynamoDBClient(settings('DYNAMODB')),
         s3: new S3Client({ ...settings('S3'), forcePathStyle: true }),
+        secretsManager: new SecretsManagerClient(settings('SECRETS_MANAGER')),
         sqs: new SQSClient(settings('SQS')),
       };
     },
@@ -62,9 +65,9 @@ export async function openStrictAccount(
 /** What an emulator that is started by itself needs to refuse what the template refuses, and to record its calls. */
 export function strictRules(
   change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies,
-  { hasRelease = false }: { readonly hasRelease?: boolean } = {},
+  { hasRelease = false, follows = false }: { readonly hasRelease?: boolean; readonly follows?: boolean } = {},
 ) {
-  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, hasRelease, images: [] });
+  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, hasRelease, follows, images: [] });
   const calls = new Set<string>();
   return {
     policies,

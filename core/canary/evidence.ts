@@ -27,8 +27,11 @@ function evidence(events: number, trials: number, rate: number, isAbove: boolean
   return Math.min(MOST, Math.max(0, found));
 }
 
-/** Its exponential is still a number. */
-const MOST = 700;
+/**
+ * More proves nothing more. Its exponential is a number that the ledger takes: DynamoDB's client refuses any over 2^53 − 1.
+ * https://github.com/aws/aws-sdk-js-v3/blob/main/packages/util-dynamodb/src/convertToAttr.ts
+ */
+const MOST = 36;
 
 /** How much of Beta(1/2, 1/2) lies on one side of `rate`: the arcsine law. */
 function shareOfPrior(rate: number, isAbove: boolean): number {

@@ -23,6 +23,14 @@ describe('evidence', () => {
     expect(Math.exp(evidenceBelow(events, requests - 1, 0.005))).toBeLessThan(20);
   });
 
+  test.each([
+    ['more', evidenceAbove(1e6, 1e6, 0.001)],
+    ['less', evidenceBelow(0, 1e9, 0.005)],
+  ])('however much it is, the ledger can hold it: %s', (_, found) => {
+    expect(Math.exp(found)).toBeGreaterThan(1e15);
+    expect(Math.exp(found)).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
+  });
+
   test('it grows with the events, and is never without a value', () => {
     fc.assert(
       fc.property(amounts, amounts, amounts, rates, (events, more, others, rate) => {
