@@ -52,6 +52,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   'share-put-off': always(MetricName.sharesRefused),
   'daily-line-failed': always(MetricName.sharesRefused),
   'daily-line-refused': always(MetricName.sharesRefused),
+  'call-failed': always(MetricName.sharesRefused),
   'look-refused': always(MetricName.sharesRefused),
   'change-check-refused': always(MetricName.sharesRefused),
   'incident-opened': always(MetricName.incidentsOpened),

@@ -23,6 +23,9 @@ const credentialsSchema = z.object({
   datadogAppKey: z.string(),
   datadogOperatorKey: laterSecret,
   modelKey: z.string(),
+  /** As long as an integration key of PagerDuty. */
+  pagerDutyRoutingKey: z.string().default(() => randomBytes(16).toString('hex')),
+  callSigningSecret: laterSecret,
   webhookKey: laterKey,
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
@@ -57,6 +60,8 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
     },
     slack: real.slack ?? { botToken: local.slackToken, signingSecrets: [local.slackSigningSecret] },
     model: real.model ?? { apiKey: local.modelKey },
+    pagerduty: real.pagerduty ?? { routingKey: local.pagerDutyRoutingKey },
+    calls: real.calls ?? { signingSecret: local.callSigningSecret },
     ...(real.setup === undefined ? {} : { setup: real.setup }),
   };
 }
@@ -72,6 +77,8 @@ const EMPTY: Credentials = {
   datadogAppKey: '',
   datadogOperatorKey: '',
   modelKey: '',
+  pagerDutyRoutingKey: '',
+  callSigningSecret: '',
   webhookKey: '',
 };
 
@@ -90,6 +97,8 @@ function makeCredentials(): Credentials {
     datadogAppKey: random(20),
     datadogOperatorKey: random(20),
     modelKey: `sk-ant-local-${random(16)}`,
+    pagerDutyRoutingKey: random(16),
+    callSigningSecret: random(32),
     webhookKey: randomUUID(),
   };
 }

@@ -17,6 +17,8 @@ const environmentSchema = z.object({
   GITHUB_WEBHOOK_SECRET: token,
   DD_API_KEY: token,
   DD_APP_KEY: token,
+  PAGERDUTY_ROUTING_KEY: token,
+  MENDHOOK_CALL_SIGNING_SECRET: token,
 });
 
 /** The systems that are the real ones, because a token for them is in the environment. */
@@ -25,6 +27,9 @@ export interface RealSystems {
   readonly slack?: Secrets['slack'];
   readonly github?: Secrets['github'];
   readonly datadog?: { readonly apiKey: string; readonly appKey: string };
+  readonly pagerduty?: Secrets['pagerduty'];
+  /** What signs calls to webhooks of one's own: they are real in any case. */
+  readonly calls?: Secrets['calls'];
   /** What setups of services need for a registry. */
   readonly setup?: Secrets['setup'];
 }
@@ -47,10 +52,15 @@ export function readRealSystems(
     GITHUB_WEBHOOK_SECRET,
     DD_API_KEY,
     DD_APP_KEY,
+    PAGERDUTY_ROUTING_KEY,
+    MENDHOOK_CALL_SIGNING_SECRET,
   } = environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
     throw new LocalUsageError(`${missing} is missing: Datadog needs both DD_API_KEY and DD_APP_KEY`);
+  }
+  if (MENDHOOK_CALL_SIGNING_SECRET !== undefined && MENDHOOK_CALL_SIGNING_SECRET.length < 32) {
+    throw new LocalUsageError('MENDHOOK_CALL_SIGNING_SECRET: expected 32 characters or more');
   }
   return {
     ...readSetupSecrets(environment, services),
@@ -61,6 +71,8 @@ export function readRealSystems(
     ...(GITHUB_TOKEN === undefined
       ? {}
       : { github: { token: GITHUB_TOKEN, webhookSecrets: GITHUB_WEBHOOK_SECRET ? [GITHUB_WEBHOOK_SECRET] : [] } }),
+    ...(PAGERDUTY_ROUTING_KEY === undefined ? {} : { pagerduty: { routingKey: PAGERDUTY_ROUTING_KEY } }),
+    ...(MENDHOOK_CALL_SIGNING_SECRET === undefined ? {} : { calls: { signingSecret: MENDHOOK_CALL_SIGNING_SECRET } }),
     ...(DD_API_KEY === undefined || DD_APP_KEY === undefined
       ? {}
       : { datadog: { apiKey: DD_API_KEY, appKey: DD_APP_KEY } }),

@@ -5,6 +5,7 @@ import type { LogLine } from '@mendhook/emulators/aws/function-environment';
 import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
 import { type GitHubOptions, startGitHub } from '@mendhook/emulators/github';
 import type { Listening } from '@mendhook/emulators/listen';
+import { startPagerDuty } from '@mendhook/emulators/pagerduty';
 import { startSlack } from '@mendhook/emulators/slack';
 import { takeLock } from '@mendhook/emulators/state-lock';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
@@ -75,7 +76,7 @@ export async function startRuntime(options: RuntimeOptions) {
     `http://127.0.0.1:${pagePort}/${path.map(encodeURIComponent).join('/')}`;
   const at = (name: string) => join(stateDirectory, name);
 
-  const [github, slack, datadog, model] = await Promise.all([
+  const [github, slack, datadog, pagerDuty, model] = await Promise.all([
     real.github
       ? undefined
       : startGitHub({
@@ -118,6 +119,9 @@ export async function startRuntime(options: RuntimeOptions) {
           evaluateEveryMs: options.evaluateEveryMs,
           ...(options.metricPointMs === undefined ? {} : { metricPointMs: options.metricPointMs }),
         }),
+    real.pagerduty || !callsPagerDuty(config)
+      ? undefined
+      : startPagerDuty({ stateDirectory: at('pagerduty'), routingKey: local.pagerDutyRoutingKey, onChange }),
     startModel(modelInUse, conversation, local.modelKey),
   ]);
 
@@ -130,6 +134,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(github === undefined ? {} : { github: github.url }),
       ...(slack === undefined ? {} : { slack: slack.apiUrl }),
       ...(datadog === undefined ? {} : { datadog: datadog.url }),
+      ...(pagerDuty === undefined ? {} : { pagerDuty: pagerDuty.url }),
       ...(model === undefined ? {} : { model: model.url }),
     },
     webhookKey: local.webhookKey,
@@ -167,6 +172,9 @@ export async function startRuntime(options: RuntimeOptions) {
         { name: 'AWS', kind: 'local' },
         { name: 'GitHub', kind: github === undefined ? 'real' : 'local' },
         { name: 'Slack', kind: slack === undefined ? 'real' : 'local' },
+        ...(callsPagerDuty(config)
+          ? [{ name: 'PagerDuty', kind: pagerDuty === undefined ? 'real' : 'local' } as const]
+          : []),
       ],
     }),
   });
@@ -197,7 +205,7 @@ export async function startRuntime(options: RuntimeOptions) {
       await datadog?.close();
       await stack.close();
       await shown.close();
-      await Promise.all([github, slack, model].map((standIn) => standIn?.close()));
+      await Promise.all([github, slack, pagerDuty, model].map((standIn) => standIn?.close()));
       lock.close();
     },
   };
@@ -227,6 +235,9 @@ function registerWebhook(datadog: LocalDatadog, url: string, secret: string): vo
     customHeaders: { [WEBHOOK_SECRET_HEADER]: secret },
   });
 }
+
+const callsPagerDuty = ({ services }: Pick<Config, 'services'>): boolean =>
+  services.some(({ escalation }) => escalation?.steps.some(({ call }) => call === 'pagerduty') === true);
 
 /** Whether what was merged is followed to production, and not only reviewed. */
 const isReleasing = ({ release }: Pick<Config, 'release'>): boolean =>

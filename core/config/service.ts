@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { setupSecretName } from '../deployment/setup-secret.ts';
 import { imageName } from '../names.ts';
 import { isBranchName } from './branch-name.ts';
+import { escalationSchema } from './escalation.ts';
 import { givenPolicySchema, recordedPolicySchema } from './figures.ts';
 import { isReportFolder } from './report-folder.ts';
 import { CODE_OWNERS } from './systems.ts';
@@ -91,6 +92,9 @@ const serviceFields = z.strictObject({
     .describe(
       'Who owns the service: the id of a Slack user or user group, or `codeowners` for the owners of the files that an error points at',
     ),
+  escalation: escalationSchema
+    .optional()
+    .describe('Who is called if no person answers an outcome: see docs/people.md. Left out, nobody is'),
   versionRef: z
     .string()
     .includes('{version}')

@@ -23,6 +23,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'slack.botToken': { pattern: /^xoxb-/, expected: 'xoxb-…' },
   'slack.signingSecrets.0': { pattern: /^[0-9a-f]{32}$/, expected: '32 hexadecimal digits' },
   'model.apiKey': { pattern: /^sk-ant-/, expected: 'sk-ant-…' },
+  'pagerduty.routingKey': { pattern: /^[0-9A-Za-z]{32}$/, expected: '32 letters and digits' },
   'webhookSecrets.0': { pattern: /^\S{32,}$/, expected: '32 characters or more' },
 };
 

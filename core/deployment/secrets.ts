@@ -27,6 +27,10 @@ export const credentialsSchema = z.object({
   slack: z.object({ botToken: secret }),
   /** Left out where the models are Bedrock's. */
   model: z.object({ apiKey: secret }).optional(),
+  /** The integration key of PagerDuty, where a service's `escalation` calls it. */
+  pagerduty: z.object({ routingKey: secret }).optional(),
+  /** What signs the calls to webhooks of one's own. */
+  calls: z.object({ signingSecret: z.string().min(32) }).optional(),
   /** What the setup commands of services may get, such as the token of a private registry: `test.setupSecret` names one. */
   setup: setupSecretsSchema.optional(),
 });
@@ -54,6 +58,8 @@ export const secretsSchema = z.object({
   slack: z.object({ botToken: secret, signingSecrets: shown }),
   model: credentialsSchema.shape.model,
   setup: credentialsSchema.shape.setup,
+  pagerduty: credentialsSchema.shape.pagerduty,
+  calls: credentialsSchema.shape.calls,
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 

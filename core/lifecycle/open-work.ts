@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { DueKind } from '../names.ts';
 import type { Incident } from '../records/incident.ts';
+import { callDueAt } from './call-due.ts';
 import { forgetFailedChecks } from './failed-checks.ts';
 import { membersDueAt } from './members.ts';
 import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
@@ -42,8 +43,9 @@ export function dueOf(incident: Incident): Due | undefined {
   const membersAt = membersDueAt(incident) ?? NEVER;
   const first = Math.min(lookAt, showAt, triageAt);
   const at = first === NEVER ? NEVER : Math.max(first, failedLooks?.notBefore ?? 0);
-  // Members do not wait for what cannot be looked at.
-  if (membersAt <= at) return membersAt === NEVER ? undefined : { kind: 'incident', at: membersAt };
+  // Members, and people who are to be called, do not wait for what cannot be looked at.
+  const urgentAt = Math.min(membersAt, callDueAt(incident) ?? NEVER);
+  if (urgentAt <= at) return urgentAt === NEVER ? undefined : { kind: 'incident', at: urgentAt };
   if (failedLooks?.refused === false) return { kind: 'retry', at };
   if (triageAt === first) return { kind: 'incident', at };
   return { kind: lookAt <= showAt ? checkKind(incident) : 'thread', at };

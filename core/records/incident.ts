@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cycleSeenSchema } from './alert-cycle.ts';
 import { fingerprintSchema, representativeSchema, samplesSchema } from './bug.ts';
+import { callSchema } from './call.ts';
 import { contradictionSchema } from './contradiction.ts';
 import { decisionSchema } from './decision.ts';
 import { failedChecksSchema } from './failed-checks.ts';
@@ -80,6 +81,8 @@ export const incidentSchema = z.object({
   outcome: outcomeSchema.optional(),
   /** Who is called when an outcome needs a person. */
   owner: ownerSchema.optional(),
+  /** The calling of people for its newest outcome that needed one. */
+  call: callSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadUpdateSchema.optional(),
   pendingReplies: pendingRepliesSchema.optional(),

@@ -1,5 +1,6 @@
 import { findService } from '../../core/config/config.ts';
 import { isRefusal, messageOf, UpstreamError } from '../../core/errors.ts';
+import { callDueAt } from '../../core/lifecycle/call-due.ts';
 import { forgetFailedChecks, noteFailedCheck } from '../../core/lifecycle/failed-checks.ts';
 import { membersDueAt } from '../../core/lifecycle/members.ts';
 import { finishFollowUp } from '../../core/lifecycle/open-work.ts';
@@ -9,6 +10,7 @@ import { checkRefusedReply } from '../../core/messages/slack/check-refused-reply
 import { resolve } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
+import { attendCall } from '../../workflows/calls/attend-call.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { attendOldDraft } from '../../workflows/pull-requests/attend-old-draft.ts';
 import { checkMembers } from '../../workflows/storms/release-members.ts';
@@ -31,10 +33,19 @@ export async function checkIncident(deps: SweepDependencies, id: string): Promis
   if (incident === undefined) return;
   try {
     await checkStorm(deps, incident);
+    await checkCall(deps, incident);
     if ((incident.failedLooks?.notBefore ?? 0) <= deps.clock()) await checkDue(deps, incident);
   } catch (error) {
     await noteFailure(deps, incident, error);
     if (!(error instanceof UpstreamError)) throw error;
+  }
+}
+
+/** Calls people, or tells those who were called that it is over. */
+async function checkCall(deps: SweepDependencies, incident: Incident): Promise<void> {
+  const due = callDueAt(incident);
+  if (deps.calls !== undefined && due !== undefined && due <= deps.clock()) {
+    await attendCall({ ...deps, ...deps.calls }, incident.id);
   }
 }
 

@@ -5,6 +5,7 @@ import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
+import type { CallDependencies } from '../../workflows/calls/dependencies.ts';
 import type { AskDependencies } from '../../workflows/pull-requests/ask-pull-request.ts';
 
 export type SweepDependencies = AskDependencies & {
@@ -15,6 +16,8 @@ export type SweepDependencies = AskDependencies & {
   /** Of what happens to pull requests; left out where none is reviewed. */
   readonly changeQueue?: MessageQueue<ChangeEvent | ReleaseEvent> | undefined;
   readonly config: Config;
+  /** What calls people; left out where nobody is called. */
+  readonly calls?: Pick<CallDependencies, 'pager' | 'activity'>;
   /** Between 0 and 1. */
   readonly random: () => number;
 };

@@ -13,4 +13,6 @@ export const environmentShape = {
   [EnvironmentName.configFile]: required,
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
+  [EnvironmentName.datadogApiUrl]: optional,
+  [EnvironmentName.pagerDutyApiUrl]: optional,
 };

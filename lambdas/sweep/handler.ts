@@ -4,10 +4,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
+import { connectPager } from '../../adapters/connect-pager.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { createPersonActivity } from '../../adapters/person-activity.ts';
 import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
@@ -46,9 +48,12 @@ const [askSlack, askGitHub] = [rememberOutage('Slack'), rememberOutage('GitHub')
 
 /** A schedule, once a minute → sweep. */
 export async function handler(): Promise<void> {
-  const { github, slack } = await readSecrets();
+  const credentials = await readSecrets();
+  const { github, slack } = credentials;
   const apiUrl = environment[EnvironmentName.githubApiUrl];
-  const { cloneUrl, ...asked } = createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl });
+  const slackApiUrl = environment[EnvironmentName.slackApiUrl];
+  const tokens = createTokenSource({ github, apiUrl });
+  const { cloneUrl, ...asked } = createGitHubCodeHost({ tokens, apiUrl });
   const sweep = createSweep({
     ledger,
     jobs,
@@ -58,10 +63,21 @@ export async function handler(): Promise<void> {
     random: Math.random,
     queue,
     changeQueue,
-    messenger: askSlack(
-      createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
-    ),
+    messenger: askSlack(createSlackMessenger({ token: slack.botToken, apiUrl: slackApiUrl })),
     codeHost: { ...askGitHub(asked), cloneUrl },
+    calls: {
+      pager: connectPager({
+        credentials,
+        site: config.datadog.site,
+        clock: Date.now,
+        datadogUrl: environment[EnvironmentName.datadogApiUrl],
+        pagerDutyUrl: environment[EnvironmentName.pagerDutyApiUrl],
+      }),
+      activity: createPersonActivity({
+        slack: { token: slack.botToken, apiUrl: slackApiUrl },
+        github: { tokens, apiUrl, readAttention: asked.readAttention },
+      }),
+    },
   });
   await sweep();
 }

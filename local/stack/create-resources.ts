@@ -20,7 +20,7 @@ export interface ResourceTerms {
   readonly config: Config;
   readonly secrets: Secrets;
   /** Where outside systems answer; those left out are the real ones. */
-  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model', string>>>;
+  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'pagerDuty', string>>>;
   readonly queueUrls: { readonly alerts: string; readonly requests: string; readonly changes: string | undefined };
 }
 
@@ -62,6 +62,7 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     ...(endpoints.datadog === undefined ? {} : { [EnvironmentName.datadogApiUrl]: endpoints.datadog }),
     ...(github === undefined ? {} : { [EnvironmentName.githubApiUrl]: github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
+    ...(endpoints.pagerDuty === undefined ? {} : { [EnvironmentName.pagerDutyApiUrl]: endpoints.pagerDuty }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
   };
 }

@@ -1,5 +1,6 @@
 import { expectations } from '../batch-job/image/expectations.ts';
 import type { Attack } from './attack.ts';
+import { callAttacks } from './cases/calls.ts';
 import { carriedOverAttacks } from './cases/carried-over.ts';
 import { changeAttacks } from './cases/changes.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
@@ -29,6 +30,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A test that is written for a pull request', writtenTestAttacks],
   ['A release talks to who explains its rollback', rollbackAttacks],
   ['People, and those who claim to be people', peopleAttacks],
+  ['Words that would call people, or keep them from being called', callAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

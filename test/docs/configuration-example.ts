@@ -106,6 +106,18 @@ export const EXAMPLES: readonly ConfigInput[] = [
         folder: 'services/checkout',
         branch: 'develop',
         owner: 'codeowners',
+        escalation: {
+          after: 20,
+          outcomes: ['fix-verified', 'diagnosed', 'failed'],
+          wake: true,
+          pagesPerDay: 5,
+          steps: [
+            { call: 'mention' },
+            { call: 'pagerduty', severity: 'critical' },
+            { call: 'datadog-on-call', team: 'checkout', urgency: 'low' },
+            { call: 'webhook', url: 'https://calls.example.com/mendhook' },
+          ],
+        },
         slackChannel: '#checkout-alerts',
         versionRef: 'v{version}',
         submodules: ['acme/protocol'],

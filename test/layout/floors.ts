@@ -22,6 +22,7 @@ export const CORE_FLOORS = [
   'storm',
   'search',
   'error-rate',
+  'call',
   'pull-request-fate',
   'proof',
   'change',
@@ -39,6 +40,7 @@ export const CORE_FLOORS = [
 export const WORKFLOW_FLOORS = [
   'alerts',
   'thread',
+  'calls',
   'policy',
   'attempts',
   'drafts',

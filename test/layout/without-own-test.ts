@@ -37,6 +37,8 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/message-queue.ts',
   'core/ports/messenger.ts',
   'core/ports/person-replies.ts',
+  'core/ports/pager.ts',
+  'core/ports/person-activity.ts',
   'core/ports/pull-requests.ts',
   'core/ports/releases.ts',
   'core/ports/service-metrics.ts',
@@ -47,6 +49,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/release/step-to-take.ts',
   'core/suspects/suspect.ts',
   'lambdas/sweep/dependencies.ts',
+  'workflows/calls/dependencies.ts',
   'workflows/changes/dependencies.ts',
   'workflows/releases/dependencies.ts',
 ];

@@ -1,3 +1,5 @@
+import { scheduleCall } from '../../core/call/schedule-call.ts';
+import type { Escalation } from '../../core/config/escalation.ts';
 import { endWorkOf } from '../../core/lifecycle/incident-work.ts';
 import { finishFollowUp, requireFollowUp } from '../../core/lifecycle/open-work.ts';
 import { outcomeReply } from '../../core/messages/slack/attempt-replies.ts';
@@ -39,7 +41,7 @@ export async function endAttempt(
   const opened = await settleMoney(deps, incident, attempt);
   await tellPeople(deps, incident, { attempt, opened, patch: await patchOf(incident) });
   if (incident.status !== 'rejected' && incident.status !== 'merged') {
-    await finish(deps, incident, attempt.number, finishFollowUp);
+    await finish(deps, incident, attempt.number, thenCall(attempt.service.escalation, finishFollowUp));
   }
   return incident;
 }
@@ -71,11 +73,18 @@ export async function followUp(deps: FollowUpDependencies, incident: Incident): 
   await settleDrafts(ledger, incident);
   const labelled = await tolerateOutage(logger, incident, () => labelPullRequest(deps, incident));
   await tellPeople(deps, incident, { attempt: ended, opened });
-  return finish(deps, incident, incident.attempt, labelled === 'put-off' ? requireFollowUp : finishFollowUp);
+  const change = labelled === 'put-off' ? requireFollowUp : finishFollowUp;
+  return finish(deps, incident, incident.attempt, thenCall(ended?.service.escalation, change));
 }
 
 const endIncident = ({ ledger, clock }: TellDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> =>
   ledger.changeIncident(attempt.incidentId, (current) => endWorkOf(current, attempt, outcome, clock()));
+
+/** A person is waited for from now on, if the outcome needs one. */
+const thenCall =
+  (escalation: Escalation | undefined, change: typeof finishFollowUp): typeof finishFollowUp =>
+  (incident, now) =>
+    scheduleCall(change(incident, now), escalation, now);
 
 const finish = (
   { ledger, clock }: TellDependencies,

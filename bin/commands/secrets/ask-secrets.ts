@@ -37,6 +37,8 @@ export async function askSecrets(current: unknown, prompts: Prompts): Promise<Se
     ...(await askModel(known.model.apiKey, ask)),
     // Nobody is asked for these: they come with `--file`.
     setup: known.setup,
+    pagerduty: known.pagerduty,
+    calls: known.calls,
   };
   return checkSecrets(answers, 'the answers');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { credentialsSchema } from '../../../core/deployment/secrets.ts';
 import { setupSecretsSchema } from '../../../core/deployment/setup-secret.ts';
 
 const text = z.string().min(1).optional().catch(undefined);
@@ -27,6 +28,8 @@ const knownSchema = part({
   slack: part({ botToken: text, signingSecrets: list }),
   model: part({ apiKey: text }),
   setup: setupSecretsSchema.optional().catch(undefined),
+  pagerduty: credentialsSchema.shape.pagerduty.catch(undefined),
+  calls: credentialsSchema.shape.calls.catch(undefined),
 });
 
 /** What the two secrets hold, field by field. A field that is missing or wrong is left out, and hides no other. */

@@ -13,6 +13,7 @@ import { counted, dollars } from '../../text/quantities.ts';
 import { newestMuteDecision } from '../../user-actions/decision.ts';
 import { describeMember } from '../facts/describe-member.ts';
 import { context, header, linkButtons, section } from './blocks.ts';
+import { calledLine } from './call-reply.ts';
 import { decisionButtons, isMuted } from './decision-buttons.ts';
 import { howLong } from './decision-reply.ts';
 import type { WorkState } from './fix-fate.ts';
@@ -46,6 +47,7 @@ export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMe
     ...recovery(incident),
     section(stateLine(state)),
     ...proven(incident, attempt),
+    ...called(incident),
     ...(verdict === undefined ? [] : [section(diagnosis(incident, verdict))]),
     ...released(incident),
     ...storm(incident),
@@ -63,6 +65,12 @@ export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMe
     context(smallPrint(incident, attempt)),
   ];
   return { text: notification(incident, turn, state), blocks };
+}
+
+/** Who was called, and who answered. */
+function called(incident: Incident): readonly KnownBlock[] {
+  const line = calledLine(incident);
+  return line === undefined ? [] : [context(line)];
 }
 
 /** The label leads to the thread of the incident that it is part of. */

@@ -7,6 +7,7 @@ import { addDoraRoutes } from './routes/dora.ts';
 import { addLogRoutes } from './routes/logs.ts';
 import { addMetricRoutes } from './routes/metrics.ts';
 import { addMonitorRoutes } from './routes/monitors.ts';
+import { addOnCallRoutes } from './routes/on-call.ts';
 import { addSpanRoutes } from './routes/spans.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
 import { mayCall } from './scopes.ts';
@@ -39,6 +40,7 @@ export function createDatadogApp(
   const limit = createRateLimit(organization.clock, limits.metricQueriesPerHour, 'query_timeseries');
   addMetricRoutes(app, { metrics: organization.metrics, limit, pointMs: organization.pointMs });
   addDoraRoutes(app, organization);
+  addOnCallRoutes(app, organization);
   addMonitorRoutes(app, organization);
   addWebhookRoutes(app, organization);
   app.notFound((call) => refuse(call, new DatadogError(404, 'Not Found')));

@@ -8,6 +8,8 @@ const NEEDED: readonly { readonly call: RegExp; readonly scope: string }[] = [
   { call: /^GET \/api\/v2\/error-tracking\/issues\/[^/]+$/, scope: 'error_tracking_read' },
   { call: /^POST \/api\/v2\/query\/(timeseries|scalar)$/, scope: 'timeseries_query' },
   { call: /^PATCH \/api\/v2\/dora\/deployments\/[^/]+$/, scope: 'dora_metrics_write' },
+  { call: /^POST \/api\/v2\/on-call\/pages$/, scope: 'on_call_page' },
+  { call: /^POST \/api\/v2\/on-call\/pages\/[^/]+\/(acknowledge|resolve)$/, scope: 'on_call_respond' },
   { call: /^GET \/api\/v1\/monitor(\/[^/]+)?$/, scope: 'monitors_read' },
   { call: /^(POST|PUT|DELETE) \/api\/v1\/monitor(\/[^/]+)?$/, scope: 'monitors_write' },
   { call: /^GET \/api\/v1\/integration\/webhooks\//, scope: 'integrations_read' },

@@ -16,6 +16,7 @@ import {
   openDatadogState,
   type StoredDoraDeployment,
   type StoredMonitor,
+  type StoredOnCallPage,
   webhookDefinition,
 } from './state.ts';
 
@@ -86,6 +87,8 @@ export interface LocalDatadog {
   record(request: RecordedRequest): void;
   /** What was told of deployments, for the figures of DORA. */
   doraDeployments(): readonly StoredDoraDeployment[];
+  /** Pages of On-Call, oldest first. */
+  pages(): readonly Readonly<StoredOnCallPage>[];
   /** Searches as the API does, without counting against its limit. Oldest first; times in epoch milliseconds. */
   logs(query: string, from: number, to: number): readonly LogEvent[];
 }
@@ -148,6 +151,7 @@ function access(organization: Organization): Omit<LocalDatadog, 'url' | 'close' 
     deliveries: () => structuredClone(state.deliveries),
     record: (request) => organization.metrics.record(request),
     doraDeployments: () => structuredClone(state.dora),
+    pages: () => structuredClone(state.pages),
     logs: (query, from, to) => organization.logs.find(parseLogQuery(query), from, to),
   };
 }

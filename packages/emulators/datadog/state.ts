@@ -117,6 +117,18 @@ export const doraDeployment = z.object({
 });
 export type StoredDoraDeployment = z.infer<typeof doraDeployment>;
 
+/** A page of On-Call, as it stands. */
+const onCallPage = z.object({
+  id: z.string(),
+  status: z.enum(['triggered', 'acknowledged', 'resolved']),
+  title: z.string(),
+  description: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  target: z.object({ type: z.string(), identifier: z.string() }),
+  urgency: z.string(),
+});
+export type StoredOnCallPage = z.infer<typeof onCallPage>;
+
 const datadogState = z.object({
   nextId: z.number(),
   monitors: z.array(monitor),
@@ -124,6 +136,7 @@ const datadogState = z.object({
   variables: z.array(variableDefinition),
   deliveries: z.array(delivery),
   dora: z.array(doraDeployment).default([]),
+  pages: z.array(onCallPage).default([]),
 });
 export type DatadogState = z.infer<typeof datadogState>;
 
@@ -136,4 +149,5 @@ export const openDatadogState = (directory: string): StateFile<DatadogState> =>
     variables: [],
     deliveries: [],
     dora: [],
+    pages: [],
   });

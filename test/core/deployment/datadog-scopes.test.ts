@@ -2,7 +2,7 @@ import { mayCall } from '@mendhook/emulators/datadog/scopes';
 import { expect, test } from 'vitest';
 import { callsOfKey, DATADOG_CALLS, describeRefusal, scopesOfKey } from '../../../core/deployment/datadog-scopes.ts';
 
-test('the stored key reads, and writes figures of deployments alone; and the key for register can write', () => {
+test('the stored key reads, tells of deployments and pages people; and the key for register can write', () => {
   expect(scopesOfKey('stored')).toEqual([
     'logs_read_data',
     'logs_read_index_data',
@@ -10,6 +10,8 @@ test('the stored key reads, and writes figures of deployments alone; and the key
     'timeseries_query',
     'error_tracking_read',
     'dora_metrics_write',
+    'on_call_page',
+    'on_call_respond',
     'monitors_read',
   ]);
   expect(scopesOfKey('register')).toEqual([

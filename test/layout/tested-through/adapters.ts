@@ -1,6 +1,13 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const ADAPTERS: TestedThrough = {
+  'test/adapters/pager.test.ts': [
+    'adapters/connect-pager.ts',
+    'adapters/datadog-on-call-pager.ts',
+    'adapters/pagerduty-pager.ts',
+    'adapters/send-call.ts',
+    'adapters/signed-webhook-pager.ts',
+  ],
   'test/workflows/releases/report-dora.test.ts': ['adapters/datadog-dora.ts'],
   'test/adapters/caller-secrets.test.ts': ['adapters/secret-store.ts'],
   'test/adapters/datadog-error-log.test.ts': ['adapters/read-pages.ts'],

@@ -155,6 +155,11 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/core/proof/inject-crash.test.ts': ['core/proof/names.ts'],
   'test/batch-job/verify/proof/reported.test.ts': ['core/proof/reported.ts'],
   'test/core/coverage/read-lcov.test.ts': ['core/coverage/file-coverage.ts'],
+  'test/core/call/next-action.test.ts': [
+    'core/call/note-step.ts',
+    'core/call/schedule-call.ts',
+    'core/lifecycle/call-due.ts',
+  ],
   'test/core/coverage/read-coverage-xml.test.ts': ['core/coverage/cobertura.ts', 'core/coverage/jacoco.ts'],
   'test/batch-job/steps/note-owner.test.ts': ['core/owners/find-file-owners.ts'],
   'test/core/owners/read-code-owners.test.ts': [

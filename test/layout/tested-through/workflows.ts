@@ -1,6 +1,11 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const WORKFLOWS: TestedThrough = {
+  'test/workflows/calls/attend-call.test.ts': [
+    'core/messages/slack/call-reply.ts',
+    'workflows/calls/find-acknowledgement.ts',
+    'workflows/calls/take-call-step.ts',
+  ],
   'test/workflows/releases/tell-release-people.test.ts': [
     'workflows/changes/share-thread.ts',
     'core/gate-decision/similar-releases.ts',

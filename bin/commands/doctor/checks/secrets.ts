@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../../../../core/config/config.ts';
+import type { CallKind } from '../../../../core/config/escalation.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
@@ -6,12 +7,12 @@ import { bad, type Finding, good, warning } from '../finding.ts';
 /**
  * Whether the secrets are filled, each credential looks like its issuer's, callers can prove themselves, and setups have theirs.
  *
- * @param services whose `test.setupSecret` is looked for
+ * @param services whose `test.setupSecret` is looked for, and what their `escalation` calls with
  */
 export function checkSecretDocument(
   document: unknown,
   isLocal: boolean,
-  services: readonly Pick<ServiceConfig, 'name' | 'test'>[] = [],
+  services: readonly Pick<ServiceConfig, 'name' | 'test' | 'escalation'>[] = [],
 ): readonly Finding[] {
   const found = describeSecrets(document);
   const missing = found.filter(({ state }) => state === 'missing');
@@ -22,6 +23,10 @@ export function checkSecretDocument(
   }
   const warnings = [
     ...missingForSetups(
+      services,
+      found.map(({ field }) => field),
+    ),
+    ...missingForCalls(
       services,
       found.map(({ field }) => field),
     ),
@@ -46,6 +51,26 @@ function missingForSetups(
           ),
         ],
   );
+}
+
+/** The secrets that steps of an escalation need, beside those that mendhook has anyway. */
+const CALLED_WITH: Readonly<Partial<Record<CallKind, string>>> = {
+  pagerduty: 'pagerduty.routingKey',
+  webhook: 'calls.signingSecret',
+};
+
+function missingForCalls(
+  services: readonly Pick<ServiceConfig, 'name' | 'escalation'>[],
+  filled: readonly string[],
+): readonly Finding[] {
+  return services.flatMap(({ name, escalation }) => {
+    const needed = new Set((escalation?.steps ?? []).flatMap(({ call }) => CALLED_WITH[call] ?? []));
+    return [...needed].flatMap((field) =>
+      filled.includes(field)
+        ? []
+        : [bad(`missing: ${field}, which the escalation of ${name} needs`, 'mendhook secrets set --file')],
+    );
+  });
 }
 
 /** Without the secret of a caller its calls are refused. */

@@ -18,6 +18,7 @@ import { checkWebhook } from '../../../../bin/commands/doctor/checks/webhook.ts'
 import type { Finding } from '../../../../bin/commands/doctor/finding.ts';
 import { runChecks } from '../../../../bin/commands/doctor/run-checks.ts';
 import { connectDatadog } from '../../../../bin/datadog/connect-datadog.ts';
+import { escalationSchema } from '../../../../core/config/escalation.ts';
 import type { AppUse } from '../../../../core/deployment/github-app.ts';
 import { UpstreamError } from '../../../../core/errors.ts';
 import { measureEvent } from '../../../../core/event-metrics.ts';
@@ -73,6 +74,20 @@ describe('the secret', () => {
     ]);
     const filled = { ...whole, setup: { NPM_TOKEN: 'npm_0123456789' } };
     expect(told(checkSecretDocument(filled, false, services))).toEqual(['good 9 values are there']);
+  });
+
+  test('lacks what the escalation of a service calls with', () => {
+    const [shop] = aConfig({
+      escalation: escalationSchema.parse({
+        steps: [{ call: 'mention' }, { call: 'pagerduty' }, { call: 'webhook', url: 'https://calls.example.com' }],
+      }),
+    }).services;
+    expect(shop && told(checkSecretDocument(whole, false, [shop]))).toEqual([
+      'bad missing: pagerduty.routingKey, which the escalation of checkout needs',
+      'bad missing: calls.signingSecret, which the escalation of checkout needs',
+    ]);
+    const filled = { ...whole, pagerduty: { routingKey: 'k'.repeat(32) }, calls: { signingSecret: 's'.repeat(32) } };
+    expect(shop && told(checkSecretDocument(filled, false, [shop]))).toEqual(['good 10 values are there']);
   });
 
   test('a runtime on this machine needs none of what outside callers show', () => {
