@@ -80,6 +80,8 @@ export const releaseRecordSchema = z.object({
   /** Where a person's answer leads from: the status before `needs-person`. */
   askedFrom: releaseStatus.optional(),
   changes: z.array(releasedChangeSchema),
+  /** The commit that production ran when the changes were listed: they lie between it and the target. */
+  listedFrom: z.string().optional(),
   /** The steps taken so far, the newest last. At most one of them runs. */
   steps: z.array(releaseStepSchema),
   /** Of the canary and the time after it: the plan, the counts of each tick, and the newest judgement. */

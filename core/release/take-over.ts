@@ -19,6 +19,26 @@ export function takeOver(later: ReleaseRecord, earlier: Pick<ReleaseRecord, 'cha
   };
 }
 
+/**
+ * Takes out of a release what production has got since the release was opened: it is not asked about again, and nothing is blamed
+ * on it.
+ *
+ * @param live the commit that production runs
+ * @param reached what came to production between `listedFrom` and `live`
+ */
+export function withoutReached(
+  release: ReleaseRecord,
+  live: string,
+  reached: { readonly changes: readonly { readonly number: number }[]; readonly unreviewed: readonly string[] },
+): ReleaseRecord {
+  const numbers = new Set(reached.changes.map(({ number }) => number));
+  const commits = new Set(reached.unreviewed);
+  const { unreviewed = [], ...rest } = release;
+  const left = unreviewed.filter((commit) => !commits.has(commit));
+  const changes = release.changes.filter(({ number }) => !numbers.has(number));
+  return { ...rest, changes, listedFrom: live, ...(left.length > 0 && { unreviewed: left }) };
+}
+
 /** Which of two releases that wait for one lane is the later one. */
 export function isLater(
   release: Pick<ReleaseRecord, 'id' | 'openedAt'>,

@@ -70,6 +70,7 @@ export async function openRelease(
         },
         ...{ status: 'waiting', changes: [...changes], steps: [], chain: { length: 0, head: null }, words: [] },
         ...(unreviewed.length > 0 && { unreviewed: [...unreviewed] }),
+        ...(live !== undefined && { listedFrom: live }),
         ...{ incidents: [], phases: [], dollars: 0, untold: true, lookAt: now, openedAt: now, updatedAt: now },
       },
   );

@@ -4,10 +4,11 @@ import type { Lane } from '../../core/records/lane.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { holds, rivalOf, takeLane } from '../../core/release/lane.ts';
 import { stop } from '../../core/release/rule-decision.ts';
-import { isLater, takeOver } from '../../core/release/take-over.ts';
+import { isLater, takeOver, withoutReached } from '../../core/release/take-over.ts';
 import { decide } from './decide.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { listReleased, type Released } from './list-released.ts';
 
 /**
  * Takes a lane for a release, or has it wait for the lane. Of two that wait, the earlier one is superseded: its changes move into the
@@ -37,13 +38,24 @@ export async function takeLaneFor(
     environment,
     holder: lane.holder?.releaseId,
   });
-  if (!isHeld || environment === 'staging') return (await releases.get(record.id)) ?? record;
-  const taken = await releases.change(record.id, (current) =>
-    lane.live === undefined || current.previous?.commit === lane.live.commit
-      ? current
-      : { ...current, previous: versionIn(lane.live) },
-  );
+  if (!isHeld || environment === 'staging' || lane.live === undefined) return (await releases.get(record.id)) ?? record;
+  const previous = versionIn(lane.live);
+  const reached = await reachedMeanwhile(deps, record, previous.commit);
+  const taken = await releases.change(record.id, (current) => {
+    const listed = reached === undefined ? current : withoutReached(current, previous.commit, reached);
+    return listed === current && current.previous?.commit === previous.commit ? current : { ...listed, previous };
+  });
   return taken ?? record;
+}
+
+/** What production has got since the changes of a release were listed; undefined where it runs what it ran then. */
+async function reachedMeanwhile(
+  deps: ReleaseDependencies,
+  { repository, listedFrom }: ReleaseRecord,
+  live: string,
+): Promise<Released | undefined> {
+  if (listedFrom === undefined || listedFrom === live) return undefined;
+  return listReleased(deps, { repository, commit: live, live: listedFrom });
 }
 
 const versionIn = ({ commit, version, artifact }: NonNullable<Lane['live']>) => ({

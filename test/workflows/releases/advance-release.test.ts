@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ReleaseRecord } from '../../../core/records/release-record.ts';
 import { BASE, CALM, HOUR, MINUTE, ONE, startReleases, THREE, TWO } from './release-world.ts';
 
 const merged = async (options: Parameters<typeof startReleases>[0] = {}) => {
@@ -64,6 +65,45 @@ test('the second waits for the first, and goes after it', async () => {
   expect((await world.record(ONE)).status).toBe('released');
   expect((await world.record(TWO)).status).toBe('released');
   expect(await world.lane('production')).toMatchObject({ live: { commit: TWO } });
+});
+
+describe('one that was opened during the canary of another', () => {
+  const found = [{ rule: 'drop-column', reason: 'schema-change' as const, text: 'It drops a column.' }];
+  const reviewed = { facts: [{ status: 'ran' as const, name: 'schema', version: '1', found }] };
+  const numbersOf = ({ changes }: ReleaseRecord) => changes.map(({ number }) => number).toSorted();
+  const openedMeanwhile = async () => {
+    const world = startReleases();
+    await world.knowsLive();
+    await world.merge(ONE, 1, { reviewed });
+    await world.push(ONE);
+    await world.until('needs-person');
+    await world.say('approve');
+    await world.until('canary');
+    await world.merge(TWO, 2);
+    await world.push(TWO);
+    await world.until('ready', TWO);
+    return world;
+  };
+
+  test('has only what production did not get meanwhile, and asks about nothing else', async () => {
+    const world = await openedMeanwhile();
+    expect(numbersOf(await world.record(TWO))).toEqual([1, 2]);
+    await world.later(3 * HOUR);
+    const second = await world.record(TWO);
+    expect([(await world.record()).status, second.status]).toEqual(['released', 'released']);
+    expect(numbersOf(second)).toEqual([2]);
+  });
+
+  test('has the changes of one that went back, and asks about them', async () => {
+    const world = await openedMeanwhile();
+    world.traffic.canary = { ...CALM, errors: 0.03 };
+    await world.until('rolled-back');
+    world.traffic.canary = CALM;
+    await world.later(HOUR);
+    const second = await world.record(TWO);
+    expect(second).toMatchObject({ status: 'needs-person', decision: { rules: ['migration'] } });
+    expect(numbersOf(second)).toEqual([1, 2]);
+  });
 });
 
 describe('a third', () => {
