@@ -1,4 +1,6 @@
+import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { FunctionName } from '../../core/names.ts';
 import { SAMPLE } from '../demo/demo-config.ts';
 import { type LogForwarder, startLogForwarder } from '../demo/log-forwarder.ts';
 import type { SampleRepository } from '../demo/sample-repository.ts';
@@ -9,7 +11,7 @@ import { prepareRepository } from '../review-demo/open-changes.ts';
 import { REVIEWED } from '../review-demo/review-demo-config.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { releaseConversation } from './conversation.ts';
-import { PEOPLE, REQUESTS_PER_SECOND, releaseDemoConfig, TICK_SECONDS } from './release-demo-config.ts';
+import { PEOPLE, releaseDemoConfig, TICK_SECONDS } from './release-demo-config.ts';
 import { addReleaseFiles } from './release-files.ts';
 import type { Stage } from './stage.ts';
 import { startShop } from './start-shop.ts';
@@ -25,7 +27,15 @@ export interface ReleaseDemoOptions {
 }
 
 const { owner, repository } = REVIEWED;
-const SEED = 20_261_129;
+
+/** As at a team whose functions were called a moment ago: none is loaded while somebody waits for it. */
+const LOADED_BEFORE = [
+  ...[FunctionName.github, FunctionName.release, FunctionName.deploy, FunctionName.rollback],
+  ...[FunctionName.jobEvents, FunctionName.slack, FunctionName.requests],
+];
+/** How much later than the shop everything else has its turn, in steps of Unix's nice. */
+const LOWER_BY = 5;
+const LOWEST = 19;
 
 /** What reaches Datadog, once it runs: the shop is there before it. */
 interface Telemetry {
@@ -33,7 +43,7 @@ interface Telemetry {
   forwarder?: LogForwarder;
 }
 
-/** Starts the shop and mendhook, deploys the newest commit as the team did before, and lets the shoppers in. */
+/** Starts the shop and mendhook and deploys the newest commit as the team did before. */
 export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { close(): Promise<void> }> {
   const { stateDirectory, timeline, signal } = options;
   const sample = await addReleaseFiles(options.sample);
@@ -51,10 +61,13 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     },
     onLine: (line) => timeline.progress(line),
   });
+  // Production is another machine than mendhook's. Here it goes before whatever is started from now on.
+  setPriority(Math.min(LOWEST, getPriority() + LOWER_BY));
   const runtime = await startRuntime({
     ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },
     config: releaseDemoConfig({ url: shop.urls.staging, previousUrl: shop.urls.previous }),
     runner: shop.runner,
+    provisioned: LOADED_BEFORE,
     metricPointMs: TICK_SECONDS * 1_000,
   });
   const closing = [runtime.close, shop.close];
@@ -73,7 +86,6 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     github.addCollaborator(owner, repository, { login: 'ines', role: 'write', isMember: true });
     await deployByHand(github, sample.commit, sample.branch);
     timeline.step(`production runs; ${Object.keys(PEOPLE).join(', ')} work on it`);
-    shop.open(REQUESTS_PER_SECOND, SEED);
     return { ...{ runtime, github, shop, tally, sample, timeline, signal }, close };
   } catch (error) {
     await close();

@@ -1,25 +1,27 @@
 import { SAMPLE_CHANGES } from '../review-demo/sample-changes.ts';
 import { fixStory } from './fix-story.ts';
 import { packingList } from './packing-list.ts';
-import { releaseStory, untilOnStaging } from './release-story.ts';
+import { BUG_REQUESTS_PER_SECOND, REQUESTS_PER_SECOND } from './release-demo-config.ts';
+import { releaseStory, untilInCanary, untilOnStaging } from './release-story.ts';
 import { approveStory, mergeStory, openStory, reviewStory } from './review-story.ts';
 import type { ShoppersSeen } from './shoppers.ts';
 import type { Stage, Story } from './stage.ts';
 
 /**
  * Plays the six changes. Three are merged one after the other: the first holds the lane, the third takes the second over. The
- * packing list comes after them. What comes of its rollback is the sixth.
+ * packing list is on staging while they are in production. What comes of its rollback is the sixth.
  *
  * @throws {Error} when a change does not come to its end
  */
 export async function playStories(
   stage: Stage,
 ): Promise<{ readonly stories: readonly Story[]; readonly shopped: ShoppersSeen }> {
+  const untested = await openStory(stage, 'untested', SAMPLE_CHANGES.untested);
   const clean = await openStory(stage, 'clean', SAMPLE_CHANGES.clean);
   const breaking = await openStory(stage, 'breaking', SAMPLE_CHANGES.breaking);
-  const untested = await openStory(stage, 'untested', SAMPLE_CHANGES.untested);
   const reviewed = await Promise.all([clean, breaking, untested].map((story) => reviewStory(stage, story)));
   for (const record of reviewed) await approveStory(stage, record, 'The page that read the field was taken down.');
+  stage.shop.open(REQUESTS_PER_SECOND);
   await mergeStory(stage, clean);
   await untilOnStaging(stage, clean);
   for (const story of [untested, breaking]) await mergeStory(stage, story);
@@ -30,10 +32,13 @@ export async function playStories(
   const fork = await openStory(stage, 'fork', SAMPLE_CHANGES.fork);
   const packing = await openStory(stage, 'packing', packingList);
   await Promise.all([reviewStory(stage, fork), reviewStory(stage, packing)]);
-  // Merged earlier, it would take the release that still waits over.
-  await releasing;
+  // Merged earlier, it would take the release that still waits over. From now on it waits itself, for production.
+  await untilInCanary(stage, breaking);
   await mergeStory(stage, packing);
+  await releasing;
+  stage.shop.open(BUG_REQUESTS_PER_SECOND);
   const rolledBack = await releaseStory(stage, packing);
+  stage.shop.open(REQUESTS_PER_SECOND);
   const fix = await fixStory(stage, rolledBack);
   await releaseStory(stage, fix);
   return { stories: [clean, untested, breaking, fork, packing, fix], shopped: await stage.shop.shut() };

@@ -5,9 +5,11 @@ import { REVIEWED } from '../review-demo/review-demo-config.ts';
 export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01', ines: 'U0LOCALYOU' } as const;
 
 /** Share of the shoppers that meet a new version first, in percent. */
-export const CANARY_PERCENT = 10;
-/** Requests a second: with so many the evidence is there in less than a minute. */
-export const REQUESTS_PER_SECOND = 200;
+export const CANARY_PERCENT = 5;
+/** Requests a second: with so many a canary has the evidence to go on in less than a minute. */
+export const REQUESTS_PER_SECOND = 400;
+/** Requests a second while the bug is met: that it goes back in time is told of a service with so many. */
+export const BUG_REQUESTS_PER_SECOND = 200;
 /** Seconds of one measurement, and of one point of the metrics. */
 export const TICK_SECONDS = 2;
 
@@ -35,7 +37,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
         staging: {
           smoke: 'node checks/smoke.js',
           load: 'node checks/load.js',
-          seconds: 8,
+          seconds: 4,
           integration: 'node checks/integration.js',
           // Other programs run beside the demo: two versions that are the same may differ by more than the usual tenth.
           slower: 100,
@@ -44,7 +46,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
           percent: CANARY_PERCENT,
           minutes: 0.25,
           maxMinutes: 4,
-          observeMinutes: 0.1,
+          observeMinutes: 0.05,
           warmUpSeconds: 5,
           tickSeconds: TICK_SECONDS,
           lagSeconds: 1,

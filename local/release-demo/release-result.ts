@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { releaseStatus } from '../../core/records/release-record.ts';
+import { BUG_REQUESTS_PER_SECOND } from './release-demo-config.ts';
 
 /** What `demo --release --json` writes. Durations are in seconds. */
 export const releaseResultSchema = z.object({
@@ -26,6 +27,8 @@ export const releaseResultSchema = z.object({
   figures: z.object({
     /** From the bug's first failed request to its last answer. */
     toBack: z.number().nullable(),
+    /** Requests a second in that time. */
+    toBackPerSecond: z.number().nullable(),
     leadTime: z.object({ total: z.number(), people: z.number(), traffic: z.number(), us: z.number() }),
     handOffP99: z.number(),
     total: z.number(),
@@ -40,7 +43,7 @@ const MOST = { toBack: 60, us: 90, handOffP99: 2, total: 300 } as const;
 
 /** Whether the figures are within their limits, and whether only the bug's own version failed. */
 export function checkFigures({ figures, traffic }: Pick<ReleaseResult, 'figures' | 'traffic'>): Check[] {
-  const { toBack, leadTime, handOffP99, total } = figures;
+  const { toBack, toBackPerSecond, leadTime, handOffP99, total } = figures;
   const within = (name: string, value: number | null, most: number): Check => ({
     name: `${name} in at most ${most} s`,
     ok: value !== null && value <= most,
@@ -48,6 +51,11 @@ export function checkFigures({ figures, traffic }: Pick<ReleaseResult, 'figures'
   });
   return [
     within('from the bug’s first failed request to all traffic back', toBack, MOST.toBack),
+    {
+      name: `not more than ${BUG_REQUESTS_PER_SECOND} requests a second came in that time`,
+      ok: toBackPerSecond !== null && toBackPerSecond <= BUG_REQUESTS_PER_SECOND * 1.02,
+      detail: toBackPerSecond === null ? 'it was not seen' : `${toBackPerSecond.toFixed(0)} a second`,
+    },
     within('our part of the first change’s lead time', leadTime.us, MOST.us),
     within('99 of 100 hand-offs', handOffP99, MOST.handOffP99),
     within('the whole', total, MOST.total),

@@ -27,12 +27,24 @@ export async function releaseStory(stage: Stage, story: Story): Promise<ReleaseR
 }
 
 /** Waits until a story's release has the staging: a later one then waits, and does not take it over. */
-export async function untilOnStaging({ runtime, signal }: Stage, story: Story): Promise<void> {
-  const isThere = async () => {
+export const untilOnStaging = (stage: Stage, story: Story): Promise<void> =>
+  until(stage, story, 'to begin', ({ status }) => status !== 'waiting');
+
+/** Waits until a story's release has production: a later one then waits, and does not take it over. */
+export const untilInCanary = (stage: Stage, story: Story): Promise<void> =>
+  until(stage, story, 'to get traffic', ({ canary }) => canary !== undefined);
+
+async function until(
+  { runtime, signal }: Stage,
+  story: Story,
+  what: string,
+  isThere: (record: ReleaseRecord) => boolean,
+): Promise<void> {
+  const look = async () => {
     const record = story.releaseId === undefined ? undefined : await runtime.releases.get(story.releaseId);
-    return record === undefined || record.status === 'waiting' ? undefined : record;
+    return record !== undefined && isThere(record) ? record : undefined;
   };
-  await waitFor(`the release of ${labelOf(story)} to begin`, isThere, { timeoutMs: 60_000, signal });
+  await waitFor(`the release of ${labelOf(story)} ${what}`, look, { timeoutMs: 4 * 60_000, signal });
 }
 
 const isAsked = ({ status, thread, untold }: ReleaseRecord): boolean =>

@@ -8,6 +8,7 @@ import { playStories } from './play-stories.ts';
 import { checkFigures, type ReleaseResult } from './release-result.ts';
 import { seeRelease } from './see-release.ts';
 import { labelOf, type Stage, type Story } from './stage.ts';
+import type { VersionTally } from './tally.ts';
 
 /**
  * Plays six changes of the sample service on their way to production, through production's own functions and worker, and looks up
@@ -51,6 +52,7 @@ function resultOf(
     traffic: { requests, failed, perSecond, failedElsewhere: failed - (tally?.failed ?? 0) },
     figures: {
       toBack: secondsToBack(tally) ?? null,
+      toBackPerSecond: perSecondToBack(stage, tally) ?? null,
       leadTime: leadTime(of('clean')),
       handOffP99: p99(handOffs(recordsOf(seen), runsOf(stage))),
       total,
@@ -69,6 +71,9 @@ function resultOf(
     ...measured,
   };
 }
+
+const perSecondToBack = ({ tally }: Stage, bug: VersionTally | undefined): number | undefined =>
+  bug?.firstFailedAt === undefined ? undefined : tally.perSecond(bug.firstFailedAt, bug.lastAt);
 
 function leadTime(clean: Seen | undefined): ReleaseResult['figures']['leadTime'] {
   const { story, release } = clean ?? {};

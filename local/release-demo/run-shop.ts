@@ -10,11 +10,13 @@ type Seen = Extract<ShopNews, { kind: 'seen' }>;
 
 /** What was seen is told together so often: each message takes time from the requests. */
 const TELLS_EVERY_MS = 250;
+/** Of the shoppers: each run of the demo has the same. */
+const SEED = 20_261_129;
 
 /** The shop of the demo: its platform, and the shoppers in production. */
 export interface RunningShop {
-  /** Lets the shoppers in. */
-  open(perSecond: number, seed: number): void;
+  /** Lets so many shoppers a second in; where some are in already, so many come from now on. */
+  open(perSecond: number): void;
   /** Waits until the last shopper was answered, and tells what they met. */
   shut(): Promise<void>;
   close(): Promise<void>;
@@ -54,9 +56,10 @@ export async function runShop(terms: ShopTerms, tell: (news: ShopNews) => void):
     shoppers = undefined;
   };
   return {
-    open: (perSecond, seed) => {
+    open: (perSecond) => {
+      if (shoppers !== undefined) return shoppers.pace(perSecond);
       const skus = CATALOGUES.production.map(({ sku }) => sku);
-      shoppers ??= startShoppers({ baseUrl: production.url, perSecond, random: createRandom(seed), skus });
+      shoppers = startShoppers({ baseUrl: production.url, perSecond, random: createRandom(SEED), skus });
     },
     shut,
     close: async () => {

@@ -38,7 +38,9 @@ export function sayReleaseEnd(
   timeline.say(`  ${pc.bold('Production')}: ${traffic.requests} requests, ${traffic.perSecond.toFixed(0)} a second`);
   timeline.say(`     ${traffic.failed} failed, of these ${traffic.failedElsewhere} on versions without the bug`);
   if (figures.toBack !== null) {
-    timeline.say(`     ${seconds(figures.toBack)}  from the bug’s first failed request to all traffic back`);
+    timeline.say(
+      `     ${seconds(figures.toBack)}  from the bug’s first failed request to all traffic back, at ${(figures.toBackPerSecond ?? 0).toFixed(0)} requests a second`,
+    );
   }
   timeline.say(`  ${pc.bold('From the push to all shoppers')}, of the first: ${leadTime.total.toFixed(1)} s`);
   timeline.say(`     ${seconds(leadTime.us)}  us: review, tests, deployments and hand-offs`);

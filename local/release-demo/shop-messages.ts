@@ -16,7 +16,7 @@ export type ShopTerms = z.infer<typeof shopTermsSchema>;
 /** What the shop's process is told. */
 export const shopOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start'), terms: shopTermsSchema }),
-  z.object({ kind: z.literal('open'), perSecond: z.number().positive(), seed: z.int() }),
+  z.object({ kind: z.literal('open'), perSecond: z.number().positive() }),
   z.object({ kind: z.literal('shut') }),
   z.object({ kind: z.literal('close') }),
 ]);

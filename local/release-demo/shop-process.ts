@@ -9,7 +9,7 @@ const { promise: shop, resolve } = Promise.withResolvers<Awaited<ReturnType<type
 process.on('message', async (message: unknown) => {
   const order = shopOrderSchema.parse(message);
   if (order.kind === 'start') resolve(runShop(order.terms, tell));
-  if (order.kind === 'open') (await shop).open(order.perSecond, order.seed);
+  if (order.kind === 'open') (await shop).open(order.perSecond);
   if (order.kind === 'shut') await (await shop).shut();
   if (order.kind === 'close') await close();
 });

@@ -22,6 +22,8 @@ export interface ShoppersSeen {
 export interface Shoppers {
   /** What they met so far. */
   seen(): ShoppersSeen;
+  /** So many requests begin in a second from now on. */
+  pace(perSecond: number): void;
   /** Lets what is under way be answered. */
   stop(): Promise<ShoppersSeen>;
 }
@@ -37,7 +39,8 @@ const BUYS = 0.4;
 const LOOKS_AT_ALL = 0.1;
 
 /** Lets shoppers loose on the shop, at a steady pace, over connections that are kept. */
-export function startShoppers({ baseUrl, perSecond, skus, random }: ShoppersOptions): Shoppers {
+export function startShoppers({ baseUrl, skus, random, ...options }: ShoppersOptions): Shoppers {
+  let { perSecond } = options;
   const { hostname, port } = new URL(baseUrl);
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const underWay = new Set<Promise<void>>();
@@ -83,6 +86,9 @@ export function startShoppers({ baseUrl, perSecond, skus, random }: ShoppersOpti
   const seen = () => ({ ...counts, seconds: (performance.now() - startedAt) / 1_000 });
   return {
     seen,
+    pace: (next) => {
+      perSecond = next;
+    },
     stop: async () => {
       stopping.abort();
       await shopping;

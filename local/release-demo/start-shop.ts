@@ -64,8 +64,8 @@ export async function startShop(options: ShopOptions) {
     /** Where each environment answers; `previous`: the version before, for the comparison on staging. */
     urls: { production, staging, previous },
     runner,
-    /** Lets so many shoppers a second into production. */
-    open: (perSecond: number, seed: number) => order({ kind: 'open', perSecond, seed }),
+    /** Lets so many shoppers a second into production; where some are in already, so many come from now on. */
+    open: (perSecond: number) => order({ kind: 'open', perSecond }),
     /** Lets no more in. @returns what they met */
     shut: async (): Promise<ShoppersSeen> => {
       const shut = heard('shut');

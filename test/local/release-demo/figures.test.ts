@@ -21,6 +21,15 @@ test('each version’s requests are counted; the time to back goes from its firs
   expect(secondsToBack(undefined)).toBeUndefined();
 });
 
+test('requests a second are those of all versions in the whole seconds between two moments', () => {
+  const tally = createTally();
+  for (const at of [900, 1_000, 1_999, 2_500, 3_000])
+    tally.add({ version: at === 1_000 ? 'a' : 'b', at, ms: 5, failed: false });
+  expect(tally.perSecond(900, 3_100)).toBe(1.5);
+  expect(tally.perSecond(900, 5_000)).toBe(1);
+  expect(tally.perSecond(1_100, 1_900)).toBeUndefined();
+});
+
 test('a hand-off goes from the decision to the run, and from the run’s end to the ledger', () => {
   const record = aRelease({
     steps: [

@@ -17,6 +17,16 @@ test('shoppers look and buy, never more often than was asked, and each has an id
   expect(kinds).toEqual(new Set(['GET /products', 'GET /products/cup', 'GET /products/tray', 'POST /checkout']));
 });
 
+test('more come from the moment on that more are asked for', async () => {
+  const { baseUrl, requests } = await shop();
+  const { pace, stop } = startShoppers({ baseUrl, perSecond: 0.01, skus: ['cup'], random: createRandom(1) });
+  await sleep(50);
+  expect(requests).toEqual([]);
+  pace(500);
+  await expect.poll(() => requests.length).toBeGreaterThan(3);
+  await stop();
+});
+
 test('what is answered 5xx or not at all has failed', async () => {
   const { baseUrl, requests, close } = await shop(500);
   const { seen, stop } = startShoppers({ baseUrl, perSecond: 100, skus: ['cup'], random: createRandom(1) });

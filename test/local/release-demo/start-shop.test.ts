@@ -23,7 +23,7 @@ const BLOCKED_MS = 600;
 test('the shop answers while this process is blocked, and all that it saw is told', async () => {
   const { shop, commit, seen, lines } = await start();
   expect(await deploy(shop, commit)).toBe('success');
-  shop.open(100, 1);
+  shop.open(100);
   const answered = () => seen.served.filter(({ environment }) => environment === 'production');
   await vi.waitFor(() => expect(answered().length).toBeGreaterThan(3));
 
