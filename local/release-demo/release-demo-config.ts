@@ -37,7 +37,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
         staging: {
           smoke: 'node checks/smoke.js',
           load: 'node checks/load.js',
-          seconds: 4,
+          seconds: 5,
           integration: 'node checks/integration.js',
           // Other programs run beside the demo: two versions that are the same may differ by more than the usual tenth.
           slower: 100,
