@@ -61,20 +61,21 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     },
     onLine: (line) => timeline.progress(line),
   });
-  // Production is another machine than mendhook's. Here it goes before whatever is started from now on.
-  setPriority(Math.min(LOWEST, getPriority() + LOWER_BY));
-  const runtime = await startRuntime({
-    ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },
-    config: releaseDemoConfig({ url: shop.urls.staging, previousUrl: shop.urls.previous }),
-    runner: shop.runner,
-    provisioned: LOADED_BEFORE,
-    metricPointMs: TICK_SECONDS * 1_000,
-  });
-  const closing = [runtime.close, shop.close];
+  const closing = [shop.close];
   const close = async () => {
-    for (const end of closing) await end();
+    for (const end of closing.toReversed()) await end();
   };
   try {
+    // Production is another machine than mendhook's. Here it goes before whatever is started from now on.
+    setPriority(Math.min(LOWEST, getPriority() + LOWER_BY));
+    const runtime = await startRuntime({
+      ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },
+      config: releaseDemoConfig({ url: shop.urls.staging, previousUrl: shop.urls.previous }),
+      runner: shop.runner,
+      provisioned: LOADED_BEFORE,
+      metricPointMs: TICK_SECONDS * 1_000,
+    });
+    closing.push(runtime.close);
     const { github, datadog } = runtime;
     if (github === undefined || datadog === undefined) throw new Error('the demo runs on the local GitHub and Datadog');
     timeline.step(`everything runs on this machine; watch it at ${runtime.pageUrl}`);

@@ -1,3 +1,4 @@
+import { releaseActionId, releaseValue } from '../../core/messages/slack/release-press.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { waitFor } from '../demo/wait-for.ts';
@@ -49,13 +50,14 @@ export async function approveChange(
 /** A colleague lets a release pass in Slack, with a reason. Resolves once the word was heard. */
 export async function approveRelease(
   runtime: Runtime,
-  { id, target, thread, words }: ReleaseRecord,
+  record: ReleaseRecord,
   reason: string,
   signal: AbortSignal,
 ): Promise<void> {
+  const { id, thread, words } = record;
   if (runtime.slack === undefined || thread === undefined) throw new Error(`nobody was asked about release ${id}`);
   await runtime.slack.press({
-    ...{ channel: thread.channel, ts: thread.ts, actionId: 'release:approve', value: `${id}/${target.commit}` },
+    ...{ channel: thread.channel, ts: thread.ts, actionId: releaseActionId('approve'), value: releaseValue(record) },
     inputs: { reason },
   });
   await waitFor(

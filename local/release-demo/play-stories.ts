@@ -25,17 +25,19 @@ export async function playStories(
   await mergeStory(stage, clean);
   await untilOnStaging(stage, clean);
   for (const story of [untested, breaking]) await mergeStory(stage, story);
-  const releasing = Promise.all([clean, untested, breaking].map((story) => releaseStory(stage, story)));
+  const releasing = Promise.all([clean, breaking].map((story) => releaseStory(stage, story)));
   // It is awaited below; a fault must not end the process before that.
   releasing.catch(() => undefined);
 
+  await Promise.race([untilInCanary(stage, clean), releasing]);
   const fork = await openStory(stage, 'fork', SAMPLE_CHANGES.fork);
   const packing = await openStory(stage, 'packing', packingList);
   await Promise.all([reviewStory(stage, fork), reviewStory(stage, packing)]);
   // Merged earlier, it would take the release that still waits over. From now on it waits itself, for production.
-  await untilInCanary(stage, breaking);
+  await Promise.race([untilInCanary(stage, breaking), releasing]);
   await mergeStory(stage, packing);
   await releasing;
+  await releaseStory(stage, untested);
   stage.shop.open(BUG_REQUESTS_PER_SECOND);
   const rolledBack = await releaseStory(stage, packing);
   stage.shop.open(REQUESTS_PER_SECOND);
