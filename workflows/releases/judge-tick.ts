@@ -1,15 +1,14 @@
 import { keepTicks } from '../../core/canary/keep-ticks.ts';
 import { planCanary } from '../../core/canary/plan-canary.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
-import { messageOf, UpstreamError } from '../../core/errors.ts';
-import type { CountsQuery, TickCounts } from '../../core/ports/service-metrics.ts';
-import type { CanaryCounts, CanaryTick } from '../../core/records/canary.ts';
+import type { CanaryTick } from '../../core/records/canary.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { canarySettingsOf } from '../../core/release/canary-settings.ts';
 import { judgementOf } from '../../core/release/judge-release.ts';
 import { canaryTermsOf, longestAnswer, nextTick, readableUntil, tickOf } from '../../core/release/ticks.ts';
 import { countErrorGroups } from './count-error-groups.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
+import { readCounts, readHistory } from './read-counts.ts';
 
 type TickDependencies = Pick<ReleaseDependencies, 'releases' | 'metricsOf' | 'clock' | 'logger'>;
 type MeasureDependencies = TickDependencies & Pick<ReleaseDependencies, 'config' | 'newErrors'>;
@@ -39,9 +38,9 @@ export async function beginCanary({ releases, clock }: TickDependencies, record:
 export async function planRelease(deps: TickDependencies, record: ReleaseRecord): Promise<boolean> {
   const { clock } = deps;
   const startedAt = record.canary?.startedAt ?? clock();
-  const history = await readCounts(deps, record, lastOf(record, HISTORY_MS, startedAt));
+  const history = await readHistory(deps, record, lastOf(record, HISTORY_MS, startedAt));
   if (history === undefined && clock() - startedAt < HISTORY_WITHIN_MS) return false;
-  const plan = planCanary(canarySettingsOf(record.settings.terms), (history ?? []).map(wholeOf));
+  const plan = planCanary(canarySettingsOf(record.settings.terms), history ?? []);
   await changeCanary(deps, record, (canary) => ({ ...canary, plan: canary.plan ?? plan }));
   return true;
 }
@@ -53,10 +52,11 @@ export async function beginObserving(deps: TickDependencies, record: ReleaseReco
   const from = record.canary?.startedAt ?? promotedAt;
   const last = lastOf(record, Math.min(HOUR_MS, promotedAt - from), promotedAt);
   const before = last.from < promotedAt ? await readCounts(deps, record, last) : undefined;
-  const hour = before?.some(({ stable }) => stable !== null)
-    ? before
-    : await readCounts(deps, record, lastOf(record, HOUR_MS, from));
-  const stableBefore = (hour ?? []).flatMap(({ stable }) => stable ?? []).slice(-TICKS_KEPT);
+  const beside = before?.map(({ stable }) => stable) ?? [];
+  const hour = beside.some((stable) => stable !== null)
+    ? beside
+    : await readHistory(deps, record, lastOf(record, HOUR_MS, from));
+  const stableBefore = (hour ?? []).flatMap((stable) => stable ?? []).slice(-TICKS_KEPT);
   await releases.change(record.id, (current) => {
     if (current.status !== record.status || current.canary?.promotedAt !== undefined) return current;
     const canary: Canary = { ...(current.canary ?? { startedAt: promotedAt, ticks: [] }), promotedAt, stableBefore };
@@ -108,32 +108,3 @@ const changeCanary = (
     const judgement = judgementOf(next);
     return judgement === undefined ? next : { ...next, canary: { ...next.canary, judgement } };
   });
-
-async function readCounts(
-  { metricsOf, logger }: TickDependencies,
-  record: ReleaseRecord,
-  { from, to }: Pick<CountsQuery, 'from' | 'to'>,
-): Promise<readonly TickCounts[] | undefined> {
-  const { tickSeconds, p99Ms } = canaryTermsOf(record);
-  const env = record.settings.terms.environments?.production.env ?? record.service.env ?? '';
-  const { target, service } = record;
-  try {
-    return await metricsOf(record).counts({
-      ...{ service: service.name, env, version: target.version, from, to, tickSeconds, slowMs: p99Ms },
-    });
-  } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    logger.warn('release-metrics-missing', { releaseId: record.id, from, to, reason: messageOf(error) });
-    return undefined;
-  }
-}
-
-/** All traffic of a tick, of both versions. */
-const wholeOf = ({ canary, stable }: TickCounts): CanaryCounts | null =>
-  canary === null && stable === null
-    ? null
-    : {
-        requests: (canary?.requests ?? 0) + (stable?.requests ?? 0),
-        errors: (canary?.errors ?? 0) + (stable?.errors ?? 0),
-        slow: (canary?.slow ?? 0) + (stable?.slow ?? 0),
-      };
