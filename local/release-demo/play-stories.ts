@@ -1,8 +1,8 @@
 import { SAMPLE_CHANGES } from '../review-demo/sample-changes.ts';
 import { fixStory } from './fix-story.ts';
 import { packingList } from './packing-list.ts';
-import { BUG_REQUESTS_PER_SECOND, REQUESTS_PER_SECOND } from './release-demo-config.ts';
-import { releaseStory, untilInCanary, untilOnStaging } from './release-story.ts';
+import { CALM_REQUESTS_PER_SECOND, REQUESTS_PER_SECOND } from './release-demo-config.ts';
+import { releaseStory, untilInCanary, untilItsTurn, untilOnStaging } from './release-story.ts';
 import { approveStory, mergeStory, openStory, reviewStory } from './review-story.ts';
 import type { ShoppersSeen } from './shoppers.ts';
 import type { Stage, Story } from './stage.ts';
@@ -21,7 +21,7 @@ export async function playStories(
   const breaking = await openStory(stage, 'breaking', SAMPLE_CHANGES.breaking);
   const reviewed = await Promise.all([clean, breaking, untested].map((story) => reviewStory(stage, story)));
   for (const record of reviewed) await approveStory(stage, record, 'The page that read the field was taken down.');
-  stage.shop.open(REQUESTS_PER_SECOND);
+  stage.shop.open(CALM_REQUESTS_PER_SECOND);
   await mergeStory(stage, clean);
   await untilOnStaging(stage, clean);
   for (const story of [untested, breaking]) await mergeStory(stage, story);
@@ -30,18 +30,21 @@ export async function playStories(
   releasing.catch(() => undefined);
 
   await Promise.race([untilInCanary(stage, clean), releasing]);
+  stage.shop.open(REQUESTS_PER_SECOND);
   const fork = await openStory(stage, 'fork', SAMPLE_CHANGES.fork);
   const packing = await openStory(stage, 'packing', packingList);
   await Promise.all([reviewStory(stage, fork), reviewStory(stage, packing)]);
   // Merged earlier, it would take the release that still waits over. From now on it waits itself, for production.
-  await Promise.race([untilInCanary(stage, breaking), releasing]);
+  await Promise.race([untilItsTurn(stage, breaking), releasing]);
   await mergeStory(stage, packing);
   await releasing;
   await releaseStory(stage, untested);
-  stage.shop.open(BUG_REQUESTS_PER_SECOND);
+  stage.shop.open(CALM_REQUESTS_PER_SECOND);
   const rolledBack = await releaseStory(stage, packing);
-  stage.shop.open(REQUESTS_PER_SECOND);
   const fix = await fixStory(stage, rolledBack);
-  await releaseStory(stage, fix);
+  const fixing = releaseStory(stage, fix);
+  await Promise.race([untilInCanary(stage, fix), fixing]);
+  stage.shop.open(REQUESTS_PER_SECOND);
+  await fixing;
   return { stories: [clean, untested, breaking, fork, packing, fix], shopped: await stage.shop.shut() };
 }

@@ -6,10 +6,10 @@ export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01', ines: 'U0LOCALYOU
 
 /** Share of the shoppers that meet a new version first, in percent. */
 export const CANARY_PERCENT = 5;
-/** Requests a second: with so many a canary has the evidence to go on in less than a minute. */
-export const REQUESTS_PER_SECOND = 500;
-/** Requests a second while the bug is met: that it goes back in time is told of a service with so many. */
-export const BUG_REQUESTS_PER_SECOND = 200;
+/** Requests a second in a canary: with so many it has the evidence to go on in half a minute. */
+export const REQUESTS_PER_SECOND = 600;
+/** Requests a second between canaries, and in the one that meets the bug: that it goes back in time is told of so many. */
+export const CALM_REQUESTS_PER_SECOND = 200;
 /** Seconds of one measurement, and of one point of the metrics. */
 export const TICK_SECONDS = 2;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { releaseStatus } from '../../core/records/release-record.ts';
-import { BUG_REQUESTS_PER_SECOND } from './release-demo-config.ts';
+import { CALM_REQUESTS_PER_SECOND } from './release-demo-config.ts';
 
 /** What `demo --release --json` writes. Durations are in seconds. */
 export const releaseResultSchema = z.object({
@@ -52,8 +52,8 @@ export function checkFigures({ figures, traffic }: Pick<ReleaseResult, 'figures'
   return [
     within('from the bug’s first failed request to all traffic back', toBack, MOST.toBack),
     {
-      name: `not more than ${BUG_REQUESTS_PER_SECOND} requests a second came in that time`,
-      ok: toBackPerSecond !== null && toBackPerSecond <= BUG_REQUESTS_PER_SECOND * 1.02,
+      name: `not more than ${CALM_REQUESTS_PER_SECOND} requests a second came in that time`,
+      ok: toBackPerSecond !== null && toBackPerSecond <= CALM_REQUESTS_PER_SECOND * 1.02,
       detail: toBackPerSecond === null ? 'it was not seen' : `${toBackPerSecond.toFixed(0)} a second`,
     },
     within('our part of the first change’s lead time', leadTime.us, MOST.us),

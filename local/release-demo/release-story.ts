@@ -30,7 +30,11 @@ export async function releaseStory(stage: Stage, story: Story): Promise<ReleaseR
 export const untilOnStaging = (stage: Stage, story: Story): Promise<void> =>
   until(stage, story, 'to begin', ({ status }) => status !== 'waiting');
 
-/** Waits until a story's release has production: a later one then waits, and does not take it over. */
+/** Waits until it is a story's release's turn in production: a later one then waits, and does not take it over. */
+export const untilItsTurn = (stage: Stage, story: Story): Promise<void> =>
+  until(stage, story, 'to have its turn', ({ previous }) => previous !== undefined);
+
+/** Waits until a story's release gets its first traffic. */
 export const untilInCanary = (stage: Stage, story: Story): Promise<void> =>
   until(stage, story, 'to get traffic', ({ canary }) => canary !== undefined);
 
