@@ -1,4 +1,3 @@
-import { releaseActionId, releaseValue } from '../../core/messages/slack/release-press.ts';
 import type { ChangeRecord } from '../../core/records/change-record.ts';
 import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { waitFor } from '../demo/wait-for.ts';
@@ -54,10 +53,12 @@ export async function approveRelease(
   reason: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, thread, words } = record;
+  const { id, target, decision, thread, words } = record;
   if (runtime.slack === undefined || thread === undefined) throw new Error(`nobody was asked about release ${id}`);
   await runtime.slack.press({
-    ...{ channel: thread.channel, ts: thread.ts, actionId: releaseActionId('approve'), value: releaseValue(record) },
+    ...{ channel: thread.channel, ts: thread.ts, actionId: 'release:approve' },
+    // The button names the question that it answers.
+    value: `${id}/${target.commit}/${decision?.sequence ?? 0}`,
     inputs: { reason },
   });
   await waitFor(

@@ -32,7 +32,7 @@ export const untilOnStaging = (stage: Stage, story: Story): Promise<void> =>
 
 /** Waits until it is a story's release's turn in production: a later one then waits, and does not take it over. */
 export const untilItsTurn = (stage: Stage, story: Story): Promise<void> =>
-  until(stage, story, 'to have its turn', ({ previous }) => previous !== undefined);
+  until(stage, story, 'to have its turn', ({ canary, words }) => canary !== undefined || words.length > 0);
 
 /** Waits until a story's release gets its first traffic. */
 export const untilInCanary = (stage: Stage, story: Story): Promise<void> =>
