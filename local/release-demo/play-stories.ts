@@ -2,7 +2,7 @@ import { SAMPLE_CHANGES } from '../review-demo/sample-changes.ts';
 import { fixStory } from './fix-story.ts';
 import { packingList } from './packing-list.ts';
 import { CALM_REQUESTS_PER_SECOND, REQUESTS_PER_SECOND } from './release-demo-config.ts';
-import { releaseStory, untilInCanary, untilItsTurn, untilOnStaging } from './release-story.ts';
+import { releaseStory, untilInCanary, untilItsTurn, untilLoaded, untilOnStaging } from './release-story.ts';
 import { approveStory, mergeStory, openStory, reviewStory } from './review-story.ts';
 import type { ShoppersSeen } from './shoppers.ts';
 import type { Stage, Story } from './stage.ts';
@@ -31,6 +31,7 @@ export async function playStories(
 
   await Promise.race([untilInCanary(stage, clean), releasing]);
   stage.shop.open(REQUESTS_PER_SECOND);
+  await Promise.race([untilLoaded(stage, breaking), releasing]);
   const fork = await openStory(stage, 'fork', SAMPLE_CHANGES.fork);
   const packing = await openStory(stage, 'packing', packingList);
   await Promise.all([reviewStory(stage, fork), reviewStory(stage, packing)]);

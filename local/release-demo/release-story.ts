@@ -34,6 +34,12 @@ export const untilOnStaging = (stage: Stage, story: Story): Promise<void> =>
 export const untilItsTurn = (stage: Stage, story: Story): Promise<void> =>
   until(stage, story, 'to have its turn', ({ canary, words }) => canary !== undefined || words.length > 0);
 
+/** Waits until the load of a story's release is over: what else runs meanwhile makes its ratios too wide to tell. */
+export const untilLoaded = (stage: Stage, story: Story): Promise<void> =>
+  until(stage, story, 'to be loaded', ({ steps }) =>
+    steps.some(({ kind, endedAt }) => kind === 'load' && endedAt !== undefined),
+  );
+
 /** Waits until a story's release gets its first traffic. */
 export const untilInCanary = (stage: Stage, story: Story): Promise<void> =>
   until(stage, story, 'to get traffic', ({ canary }) => canary !== undefined);
