@@ -28,7 +28,7 @@ export const personActionSchema = z.discriminatedUnion('action', [
 export type PersonAction = z.infer<typeof personActionSchema>;
 
 /** By what a person asked. */
-export const requestDoor = z.enum(['button', 'menu', 'modal', 'mention', 'slash', 'comment', 'review', 'command']);
+const requestDoor = z.enum(['button', 'menu', 'modal', 'mention', 'slash', 'comment', 'review', 'command']);
 
 /** A person's request about an incident, as it waits to be carried out. */
 export const requestSchema = z.object({

@@ -7,7 +7,7 @@ import { nearestWords } from './nearest-words.ts';
 import { readSpanMinutes } from './read-span.ts';
 
 /** What a person may ask in an incident's thread. */
-export const QUESTIONS = ['status', 'why', 'cost', 'similar', 'help'] as const;
+const QUESTIONS = ['status', 'why', 'cost', 'similar', 'help'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
 const WISHES = ['retry', 'wrong', 'mute', 'unmute', 'dismiss', 'merge', 'split', 'owner'] as const;

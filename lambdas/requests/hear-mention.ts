@@ -6,6 +6,7 @@ import type { PersonAction, PersonRequest } from '../../core/records/person-requ
 import type { PersonWords } from '../../core/records/person-words.ts';
 import type { SlackMessage } from '../../core/records/slack-message.ts';
 import type { Thread } from '../../core/records/thread.ts';
+import { findDecision } from '../../core/user-actions/decision.ts';
 import { namePerson } from '../../core/user-actions/name-person.ts';
 import { readWords } from '../../core/user-actions/read-words.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
@@ -49,7 +50,9 @@ async function hear(deps: RequestDependencies, carryOut: CarryOut, incident: Inc
   if (understood.kind === 'question') return answer(await answerQuestion(deps, incident, understood.question));
   if (understood.kind !== 'wish') return answer(misunderstoodAnswer(understood));
   const { wish } = understood;
-  if (incident.partOf !== undefined && !OF_A_MEMBER.includes(wish.action)) {
+  // A merge that is decided has made it a part already, and may have to be told yet.
+  const isNew = findDecision(incident, id) === undefined;
+  if (isNew && incident.partOf !== undefined && !OF_A_MEMBER.includes(wish.action)) {
     const lead = await ledger.getIncident(incident.partOf.incidentId);
     return answer(partOfAnswer(incident.partOf, lead));
   }

@@ -1,5 +1,5 @@
 const PORTS: readonly string[] = [
-  ...['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'codeHost', 'auditLog', 'queue'],
+  ...['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'replies', 'codeHost', 'auditLog', 'queue'],
   ...['changes', 'pullRequests', 'checks', 'decisions'],
   ...['releases', 'commits', 'metrics', 'deployer', 'looks', 'deploys', 'rollbacks'],
   ...['pager', 'activity'],

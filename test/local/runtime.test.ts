@@ -189,6 +189,21 @@ describe('a bug, and what people do about it', () => {
     await until('the mute', ({ decisions = [] }) => decisions.some(({ wish }) => wish.action === 'mute'));
   }, 90_000);
 
+  test('words in its thread are carried out once, though Slack sends them twice; a command is answered', async () => {
+    const { thread, id } = await until('the thread', (incident) => incident.thread !== undefined);
+    const { channel = '', ts: threadTs = '' } = thread ?? {};
+    const slack = runtime.slack;
+    if (slack === undefined) throw new Error('Slack is emulated here');
+    await slack.mention({ channel, threadTs, words: 'unmute', deliveries: 2 });
+    const isUnmute = ({ wish }: NonNullable<Incident['decisions']>[number]) => wish.action === 'unmute';
+    const { decisions = [] } = await until('the word', (incident) => incident.decisions?.some(isUnmute) === true);
+    expect(decisions.filter(isUnmute)).toHaveLength(1);
+    await slack.command({ channel, command: '/mendhook', text: 'incidents' });
+    const answered = async () =>
+      slack.ephemerals().find(({ blocks }) => JSON.stringify(blocks).includes(id.slice(0, 12)));
+    await waitFor('the answer', answered, { timeoutMs: 40_000, signal: new AbortController().signal });
+  }, 90_000);
+
   test('a pull request that people close is a decision', async () => {
     const source = join(stateDirectory, 'source');
     mkdirSync(source);

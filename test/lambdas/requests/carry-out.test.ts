@@ -12,8 +12,10 @@ import type { PullRequestState } from '../../../core/ports/code-host.ts';
 import type { Attempt } from '../../../core/records/attempt.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
+import type { PersonWords } from '../../../core/records/person-words.ts';
 import type { RuleName } from '../../../core/records/rule-name.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
+import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { checkAttempt } from '../../../lambdas/sweep/check-attempt.ts';
 import { followUp } from '../../../workflows/attempts/end-attempt.ts';
 import { closeDraftRequest } from '../../../workflows/drafts/close-draft-request.ts';
@@ -554,4 +556,42 @@ test('a name cannot ping, link or format', async () => {
   await handler.carryOut(ask('mute', { by: { id: 'U1', name } }));
   const shown = `${handler.replies()[0]} ${handler.message()}`;
   expect(shown).not.toMatch(/<!channel>|<https:\/\/evil/);
+});
+
+describe.each([
+  ['retry look at the cart', { attempt: 2, status: 'in-work' }],
+  ['wrong too-narrow two carts race', { contradictions: [{ part: 'too-narrow' }] }],
+  ['merge aaaa1111', { partOf: { incidentId: LEAD } }],
+  ['cost', { attempt: 1 }],
+  ['nonsense', { attempt: 1 }],
+])('the words “%s”', (words, expected) => {
+  test('that die before or after any call outside, then are delivered again, end as without', async () => {
+    const start = async () => {
+      const handler = await startHandler({ outcome: 'diagnosed', hasDiagnosis: true });
+      await handler.ledger.mergeIncident(LEAD, () => anIncident({ id: LEAD, createdAt: NOW - 1 }));
+      const { thread } = await handler.incident();
+      const place = { channel: thread?.channel ?? '', ts: thread?.ts ?? '' };
+      const replies = createMemoryPersonReplies(new Map([[`${place.channel}/${place.ts}`, ID]]));
+      const said: PersonWords = {
+        ...{ kind: 'words', id: 'C1-1.1', door: 'mention', channel: place.channel, threadTs: place.ts },
+        ...{ words, by: { id: 'U1', name: 'ana' }, at: LATER },
+      };
+      return { handler, said, deps: { ...handler.deps, replies } };
+    };
+    const whole = await start();
+    await createPersonHandler(whole.deps)(whole.said);
+    expect(await whole.handler.incident()).toMatchObject(expected);
+    const counter = { calls: 0 };
+    const counted = await start();
+    await createPersonHandler(crashAt(counted.deps, -1, 'after', counter))(counted.said);
+    expect(counter.calls).toBeGreaterThan(4);
+    for (let call = 1; call <= counter.calls; call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const { handler, said, deps } = await start();
+        await expect(createPersonHandler(crashAt(deps, call, when))(said), `${when} ${call}`).rejects.toThrow('crash');
+        await createPersonHandler(deps)(said);
+        expect(await state(handler), `${when} ${call}`).toEqual(await state(whole.handler));
+      }
+    }
+  });
 });

@@ -5,7 +5,7 @@ import { section } from '../blocks.ts';
 import { linesMessage } from './lines-message.ts';
 
 /** What each word of the slash command does. Raw text: none of it comes from outside. */
-export const COMMAND_HELP: Readonly<Record<CommandWord, { readonly example: string; readonly does: string }>> = {
+const COMMAND_HELP: Readonly<Record<CommandWord, { readonly example: string; readonly does: string }>> = {
   status: { example: 'status [SERVICE]', does: 'says how many incidents are open, or those of one service' },
   incidents: { example: 'incidents', does: 'lists the open incidents, the newest activity first' },
   mute: {
