@@ -9,21 +9,22 @@ export interface Mention {
   readonly threadTs?: string | undefined;
   /** What stands after the mention. */
   readonly words: string;
-  /** How often Slack delivers the event, as it does when no answer came in time. @default 1 */
+  /** How often the app takes the event: Slack repeats one whose answer it did not see. @default 1 */
   readonly deliveries?: number;
   /** Whether the app has subscribed to `message` events, too: the same words then come twice. @default false */
   readonly isMessageToo?: boolean;
 }
 
-/** Slack repeats an event that nobody took in time. https://docs.slack.dev/apis/events-api#retries */
+/** Slack repeats an event that nobody took in time, up to three times. https://docs.slack.dev/apis/events-api#retries */
 const ANSWER_WITHIN_MS = 3_000;
+const MOST_RETRIES = 3;
 
 /**
  * Posts words that mention the bot, and sends the event to the app as Slack does.
  *
  * @returns the `ts` of the words
  * @throws {SlackError} channel_not_found
- * @throws {Error} when the app did not take it in time
+ * @throws {Error} when the app did not take it, though it was repeated
  */
 export async function sendMention(workspace: Workspace, app: Interactivity, mention: Mention): Promise<string> {
   const { words, threadTs, deliveries = 1, isMessageToo = false } = mention;
@@ -35,10 +36,8 @@ export async function sendMention(workspace: Workspace, app: Interactivity, ment
     ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
   };
   for (const type of isMessageToo ? ['app_mention', 'message'] : ['app_mention']) {
-    const id = `Ev${randomUUID().slice(0, 8).toUpperCase()}`;
-    for (let delivery = 0; delivery < deliveries; delivery += 1) {
-      await send(workspace, app, { event: { type, ...said }, id, delivery });
-    }
+    const body = eventBody(workspace, { type, ...said });
+    await deliver(deliveries, (delivery) => send(workspace, app, { body, delivery }));
   }
   return ts;
 }
@@ -50,16 +49,32 @@ export async function verifyUrl(workspace: Workspace, app: Interactivity): Promi
   if (!(await answer.text()).includes(challenge)) throw new Error('the app did not return the challenge');
 }
 
+/** Delivers as often as is wanted, and again what nobody took in time. */
+async function deliver(wanted: number, act: (delivery: number) => Promise<void>): Promise<void> {
+  let taken = 0;
+  for (let delivery = 0; taken < wanted; delivery += 1) {
+    try {
+      await act(delivery);
+      taken += 1;
+    } catch (error) {
+      if (delivery >= MOST_RETRIES) throw error;
+    }
+  }
+}
+
+/** The same body each time: https://docs.slack.dev/apis/events-api#callback-field */
+const eventBody = (workspace: Workspace, event: object) => ({
+  ...{ token: 'none', team_id: TEAM_ID, api_app_id: APP_ID, event, type: 'event_callback' },
+  event_id: `Ev${randomUUID().slice(0, 8).toUpperCase()}`,
+  event_time: Math.floor(workspace.clock() / 1_000),
+  authorizations: [{ enterprise_id: null, team_id: TEAM_ID, user_id: BOT_USER, is_bot: true }],
+});
+
 async function send(
   workspace: Workspace,
   app: Interactivity,
-  { event, id, delivery }: { event: object; id: string; delivery: number },
+  { body, delivery }: { readonly body: object; readonly delivery: number },
 ): Promise<void> {
-  const body = {
-    ...{ token: 'none', team_id: TEAM_ID, api_app_id: APP_ID, event, type: 'event_callback', event_id: id },
-    event_time: Math.floor(workspace.clock() / 1_000),
-    authorizations: [{ enterprise_id: null, team_id: TEAM_ID, user_id: BOT_USER, is_bot: true }],
-  };
   const retry = { 'x-slack-retry-num': String(delivery), 'x-slack-retry-reason': 'http_timeout' };
   await post(workspace, app, body, delivery === 0 ? {} : retry);
 }
