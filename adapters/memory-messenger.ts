@@ -1,6 +1,6 @@
 import { checkBlocks } from '@mendhook/emulators/slack/check-blocks';
 import { UpstreamError } from '../core/errors.ts';
-import type { Messenger } from '../core/ports/messenger.ts';
+import type { Messenger, Snippet } from '../core/ports/messenger.ts';
 import type { SlackMessage } from '../core/records/slack-message.ts';
 import type { Thread } from '../core/records/thread.ts';
 
@@ -10,6 +10,8 @@ interface MemoryThread {
   /** Every state of the first message, oldest first. */
   readonly messages: SlackMessage[];
   readonly replies: Map<string, SlackMessage>;
+  /** By name. */
+  readonly files: Map<string, Snippet>;
 }
 
 export interface MemoryMessenger extends Messenger {
@@ -38,7 +40,7 @@ export function createMemoryMessenger(groups: Readonly<Record<string, readonly s
         return known.thread;
       }
       const thread = { channel, ts: `${threads.length + 1}.0` };
-      threads.push({ thread, key, messages: [message], replies: new Map() });
+      threads.push({ thread, key, messages: [message], replies: new Map(), files: new Map() });
       return thread;
     },
     listMembers: async (group) => {
@@ -55,7 +57,19 @@ export function createMemoryMessenger(groups: Readonly<Record<string, readonly s
       const { replies } = find(thread, 'thread_not_found');
       if (!replies.has(key)) replies.set(key, message);
     },
+    attach: async (thread, snippet) => {
+      const { files } = find(thread, 'thread_not_found');
+      checkSnippet(snippet);
+      if (!files.has(snippet.name)) files.set(snippet.name, snippet);
+      for (const name of snippet.replaces) files.delete(name);
+    },
   };
+}
+
+function checkSnippet({ altText, text }: Snippet): void {
+  if (text === '') throw refused('missing_argument');
+  if (Buffer.byteLength(text) > 1_000_000) throw refused('snippet_too_large');
+  if (altText.length > 1_000) throw refused('alt_txt_too_large');
 }
 
 function checkMessage({ blocks }: SlackMessage): void {

@@ -12,6 +12,7 @@ import { readSlackCode, translateSlack } from './slack-fault.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
 import { sayPlainly } from './slack-plain-text.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
+import { postSnippet } from './slack-snippet.ts';
 
 /** A crash is followed by another try long before that. */
 const LOOK_BACK_MS = 7 * DAY_MS;
@@ -79,6 +80,10 @@ export function createSlackMessenger(options: {
     update: (thread, message) =>
       translateSlack('update a message', async () => {
         await rewrite(slack, patience(), thread, message);
+      }),
+    attach: (thread, snippet, since) =>
+      translate('attach a file', async () => {
+        await postSnippet(slack, patience(), thread, snippet, lookFrom(since));
       }),
     listMembers: (group) =>
       translateSlack('list the members of a user group', async () => {

@@ -45,6 +45,16 @@ export async function findReply(
   );
 }
 
+/** What a thread holds, its first message included. */
+export async function repliesOf(
+  slack: WebClient,
+  patiently: Patiently,
+  { channel, ts, from }: Pick<Search, 'channel' | 'from'> & { readonly ts: string },
+): Promise<readonly Posted[]> {
+  const range = { channel, ts, oldest: slackTime(from), limit: PAGE };
+  return collectPages((cursor) => patiently(() => slack.conversations.replies({ ...range, ...cursor })));
+}
+
 /** Slack's clock may run ahead of ours: the newest message must be in the range. */
 
 interface Page {
@@ -52,9 +62,28 @@ interface Page {
   readonly response_metadata?: { readonly next_cursor?: string | undefined } | undefined;
 }
 
+export interface PostedFile {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  /** `tombstone`: it was deleted. */
+  readonly mode?: string | undefined;
+}
+
 interface Posted {
   readonly ts?: string | undefined;
   readonly metadata?: Partial<MessageMetadata> | undefined;
+  readonly files?: readonly PostedFile[] | undefined;
+}
+
+async function collectPages(read: (cursor: { cursor?: string }) => Promise<Page>): Promise<readonly Posted[]> {
+  const all: Posted[] = [];
+  let cursor: string | undefined;
+  do {
+    const { messages = [], response_metadata: more } = await read(cursor === undefined ? {} : { cursor });
+    all.push(...messages);
+    cursor = more?.next_cursor || undefined;
+  } while (cursor !== undefined);
+  return all;
 }
 
 async function findOnPages(

@@ -167,6 +167,7 @@ async function triageAll(
       open: async ({ channel, key }) => ({ channel, ts: String(threads.add(key).size) }),
       update: async () => undefined,
       reply: async () => undefined,
+      attach: async () => undefined,
       listMembers: async () => [],
     },
     codeHost: notAsked,

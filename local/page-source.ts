@@ -10,6 +10,7 @@ import type { Releases } from '../core/ports/releases.ts';
 import type { Incident } from '../core/records/incident.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
 import type { Thread } from '../core/records/thread.ts';
+import type { MessageFile } from '../page/slack/render.ts';
 import type {
   ChangeSource,
   Load,
@@ -132,11 +133,17 @@ function viewThread(slack: LocalSlack, { channel, ts }: Thread): ThreadView {
       at: secondsToMs(posted.ts),
       author: 'mendhook',
       posted: { channel, ts: posted.ts },
-      message: { text: posted.text, blocks: posted.blocks },
+      message: { text: posted.text, blocks: posted.blocks, files: filesOf(slack, posted.files) },
       ...(posted.editedTs === undefined ? {} : { editedAt: secondsToMs(posted.editedTs) }),
     })),
   };
 }
+
+const filesOf = (slack: LocalSlack, ids: readonly string[] = []): readonly MessageFile[] =>
+  slack
+    .files()
+    .filter(({ id }) => ids.includes(id))
+    .map(({ name, title = name, altText, text = '' }) => ({ title, altText, text }));
 
 /** Slack's `ts` is seconds with a fraction, as text. */
 const secondsToMs = (ts: string): number => Math.round(Number(ts) * 1000);

@@ -5,6 +5,7 @@ import type { AuditEvent } from '../core/records/audit-event.ts';
 import type { ChangeRecord } from '../core/records/change-record.ts';
 import type { Incident } from '../core/records/incident.ts';
 import type { ReleaseRecord } from '../core/records/release-record.ts';
+import type { MessageFile } from './slack/render.ts';
 
 /**
  * What the page reads. Every text may hold what an attacker wrote: the page escapes, the source need not.
@@ -126,7 +127,11 @@ export interface PostedMessage {
   readonly posted?: { readonly channel: string; readonly ts: string };
   readonly editedAt?: number;
   /** As it was posted. Blocks of any shape are shown; `core/records/slack-message.ts` has those that mendhook makes. */
-  readonly message: { readonly text: string; readonly blocks: readonly unknown[] };
+  readonly message: {
+    readonly text: string;
+    readonly blocks: readonly unknown[];
+    readonly files?: readonly MessageFile[] | undefined;
+  };
 }
 
 export interface PullRequestView {

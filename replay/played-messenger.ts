@@ -23,6 +23,7 @@ export function createPlayedMessenger(): PlayedMessenger {
     update: async () => {
       counted.updates += 1;
     },
+    attach: async () => undefined,
     reply: async ({ ts }, key) => {
       counted.replies = replies.add(`${ts}/${key}`).size;
     },

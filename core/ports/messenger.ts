@@ -1,6 +1,20 @@
 import type { SlackMessage } from '../records/slack-message.ts';
 import type { Thread } from '../records/thread.ts';
 
+/** A text that is too long for a message. */
+export interface Snippet {
+  /** The file's name: a thread has one file of a name. */
+  readonly name: string;
+  /** One line for people. */
+  readonly title: string;
+  /** What a screen reader says: at most 1,000 characters. */
+  readonly altText: string;
+  /** At most a megabyte in UTF-8. */
+  readonly text: string;
+  /** Names of files that it replaces. */
+  readonly replaces: readonly string[];
+}
+
 /** The people's side: one thread an incident. */
 export interface Messenger {
   /**
@@ -18,6 +32,14 @@ export interface Messenger {
    * @param since epoch milliseconds: no answer with this key can be older
    */
   reply(thread: Thread, key: string, message: SlackMessage, since?: number): Promise<void>;
+  /**
+   * Posts a text as a file in the thread and takes away the files that it replaces. A file of the same name is posted once,
+   * unless Slack refuses to show what was posted.
+   *
+   * @param since epoch milliseconds: no file that is looked for can be older
+   * @throws {UpstreamError} with Slack's word as `code`, such as `missing_scope` or `file_uploads_disabled`
+   */
+  attach(thread: Thread, snippet: Snippet, since?: number): Promise<void>;
   /** The ids of a user group's members. */
   listMembers(group: string): Promise<readonly string[]>;
 }

@@ -38,15 +38,36 @@ const field = z.object({
 });
 const option = z.object({ text: z.unknown(), value: z.string() });
 
+/** A file that came with a message. */
+export interface MessageFile {
+  readonly title: string;
+  readonly altText?: string | undefined;
+  readonly text: string;
+}
+
 /**
- * Renders a message as Slack would show it: its blocks, or its text where it has none.
+ * Renders a message as Slack would show it: its blocks, or its text where it has none, and its files.
  *
  * @returns safe HTML with classes that start with `slack-`; whatever comes in, only the renderer's own tags come out
  */
-export function renderMessage(message: { readonly text: string; readonly blocks: readonly unknown[] }): string {
-  return message.blocks.length > 0
-    ? renderBlocks(message.blocks)
-    : `<div class="slack-section">${renderMrkdwn(message.text)}</div>`;
+export function renderMessage(message: {
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly files?: readonly MessageFile[] | undefined;
+}): string {
+  const files = (message.files ?? []).map(renderFile).join('');
+  if (message.blocks.length > 0) return renderBlocks(message.blocks) + files;
+  const isFileAlone = message.text === '' && files !== '';
+  return isFileAlone ? files : `<div class="slack-section">${renderMrkdwn(message.text)}</div>${files}`;
+}
+
+const FILE_SHOWN = 200_000;
+
+/** A snippet is folded, as in Slack. */
+function renderFile({ title, altText, text }: MessageFile): string {
+  const shown = escapeHtml(text.slice(0, FILE_SHOWN));
+  const label = altText === undefined ? '' : ` <small>${escapeHtml(altText)}</small>`;
+  return `<details class="slack-file"><summary>${escapeHtml(title)}${label}</summary><pre tabindex="0">${shown}</pre></details>`;
 }
 
 /** Renders Block Kit blocks. A block of a kind that this renderer does not know is named, never dropped silently. */

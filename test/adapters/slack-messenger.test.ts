@@ -17,7 +17,8 @@ describeMessengerContract('the fake', async () => {
       [messages.at(-1), ...replies.values()].map((each) => each?.text ?? ''),
     );
   // What others write is never asked for by key.
-  return { messenger, threads, others: async () => undefined };
+  const files = async () => messenger.threads.flatMap((thread) => [...thread.files.keys()]);
+  return { messenger, threads, files, others: async () => undefined };
 });
 
 describeMessengerContract('Slack’s own client', async () => {
@@ -29,7 +30,8 @@ describeMessengerContract('Slack’s own client', async () => {
   const others: StartedMessenger['others'] = async (count, thread) => {
     slack.say({ channel: 'alerts', texts: Array.from({ length: count }, () => 'hi'), threadTs: thread?.ts });
   };
-  return { messenger: createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl }), threads, others };
+  const files = async () => slack.files().map(({ name }) => name);
+  return { messenger: createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl }), threads, files, others };
 });
 
 test.each([
@@ -84,6 +86,67 @@ test('an answer of a month ago is not given again: an old draft may be closed at
   const thread = { channel: CHANNEL, ts: `${asked}.000000` };
   for (const since of [asked * 1_000, undefined]) await messenger.reply(thread, 'outcome', message('x'), since);
   expect(slack.messages()).toHaveLength(2);
+});
+
+describe('a file', () => {
+  const file = (name: string, replaces: readonly string[] = []) => ({
+    ...{ name, title: 'Patch of attempt 1', altText: 'The whole patch, 1 line', text: '+ é\n', replaces },
+  });
+  const start = async (options: Partial<SlackOptions> = {}) => {
+    const slack = await startLocal(options);
+    const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
+    const thread = await messenger.open({ channel: '#alerts', key: 'a', message: message('one') });
+    return { slack, messenger, thread };
+  };
+
+  test('is a snippet in the thread, with words for a screen reader', async () => {
+    const { slack, messenger, thread } = await start();
+    await messenger.attach(thread, file('one.diff'));
+    const [, answer] = slack.thread(thread.channel, thread.ts);
+    expect(slack.files()).toMatchObject([
+      {
+        name: 'one.diff',
+        type: 'diff',
+        altText: 'The whole patch, 1 line',
+        title: 'Patch of attempt 1',
+        text: '+ é\n',
+      },
+    ]);
+    expect(answer).toMatchObject({ threadTs: thread.ts, files: [slack.files()[0]?.id] });
+  });
+
+  test.each([
+    ['files.getUploadURLExternal', 0],
+    ['files.completeUploadExternal', 0],
+    ['files.delete', 1],
+  ])('is attached once, whichever call fails: %s', async (method, shared) => {
+    const { slack, messenger, thread } = await start();
+    await messenger.attach(thread, file('old.diff'));
+    slack.refuseNext(method, { calls: 1, error: 'internal_error' });
+    const attach = () => messenger.attach(thread, file('new.diff', ['old.diff']));
+    await expect(attach()).rejects.toMatchObject({ retryable: true });
+    expect(slack.files().filter(({ name }) => name === 'new.diff')).toHaveLength(shared);
+    await attach();
+    expect(slack.files().map(({ name }) => name)).toEqual(['new.diff']);
+    expect(slack.thread(thread.channel, thread.ts)).toHaveLength(3);
+  });
+
+  test.each(['file_uploads_disabled', 'snippet_too_large', 'storage_limit_reached'])(
+    '%s is for good',
+    async (error) => {
+      const { slack, messenger, thread } = await start();
+      slack.refuseNext('files.getUploadURLExternal', { calls: 1, error });
+      const attached = messenger.attach(thread, file('one.diff'));
+      await expect(attached).rejects.toMatchObject({ code: error, retryable: false });
+    },
+  );
+
+  test('without its scope is refused, and the thread stays as it is', async () => {
+    const scopes = ['chat:write', 'channels:read', 'groups:read', 'channels:history'];
+    const { slack, messenger, thread } = await start({ scopes });
+    await expect(messenger.attach(thread, file('one.diff'))).rejects.toMatchObject({ code: 'missing_scope' });
+    expect(slack.messages()).toHaveLength(1);
+  });
 });
 
 describe('a message of a form that Slack refuses', () => {

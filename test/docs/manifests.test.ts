@@ -65,7 +65,7 @@ test('the Slack app hears of mentions and of one command', () => {
 });
 
 test('the Slack app has the scopes that its calls, events and commands need, and no others', () => {
-  const files = ['slack-messenger.ts', 'slack-posted-messages.ts', 'slack-person-replies.ts'];
+  const files = ['slack-messenger.ts', 'slack-posted-messages.ts', 'slack-person-replies.ts', 'slack-snippet.ts'];
   const source = files.map((file) => readFileSync(join(root, 'adapters', file), 'utf8')).join('\n');
   const methods = [...source.matchAll(/\bslack\.((?:[a-zA-Z]+\.)*[a-zA-Z]+)\(/g)].map(([, method = '']) => method);
   expect(methods).toContain('chat.postMessage');

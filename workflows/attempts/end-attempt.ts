@@ -13,6 +13,7 @@ import type { Outcome } from '../../core/records/outcome.ts';
 import type { Reply } from '../../core/records/thread.ts';
 import { settleAttempt } from '../policy/settle-attempt.ts';
 import { settleDrafts } from '../policy/settle-drafts.ts';
+import { attachPatch } from '../thread/attach-patch.ts';
 import { postReplies } from '../thread/post-replies.ts';
 import { tolerateOutage } from '../thread/tolerate-outage.ts';
 import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
@@ -119,6 +120,7 @@ async function tellPeople(deps: TellDependencies, incident: Incident, { attempt,
     ...fatesOf(incident),
     ...opened.map(circuitOf),
   ]);
+  if (attempt !== undefined && patch !== undefined) await attachPatch(deps, incident, attempt, patch);
 }
 
 const outcomeOf = (incident: Incident, attempt: Attempt, patch: string | undefined): Reply => ({

@@ -6,7 +6,6 @@ import type { Incident } from '../../records/incident.ts';
 import type { SlackMessage } from '../../records/slack-message.ts';
 import type { TestRun } from '../../records/test-run.ts';
 import type { InvestigateVerdict } from '../../records/verdict.ts';
-import { cleanText } from '../../text/clean-text.ts';
 import { slackCode, slackLine, slackLink } from '../../text/mrkdwn.ts';
 import { counted, dollars, duration } from '../../text/quantities.ts';
 import type { BlobUrl } from '../pull-request/blob-url.ts';
@@ -49,7 +48,7 @@ export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): Slac
     text: slackLine(detail === '' ? label : `${label}: ${detail}`, 500),
     blocks: [
       section(outcome + proven + tests),
-      ...(patch === undefined || patch.trim() === '' ? [] : patchSections(cleanText(patch))),
+      ...(patch === undefined || patch.trim() === '' ? [] : patchSections(patch, incident.id)),
       ...linkButtons([
         { id: 'open-pull-request', text: 'Review the pull request', address: incident.pullRequest?.url, primary: true },
       ]),

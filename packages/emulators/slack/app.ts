@@ -5,6 +5,7 @@ import { COMMAND_PATH, takeCommandAnswer } from './command-answers.ts';
 import { SlackError } from './errors.ts';
 import { getPermalink, postMessage, updateMessage } from './methods/chat.ts';
 import { channelHistory, channelInfo, joinChannel, listChannels, threadReplies } from './methods/conversations.ts';
+import { completeUpload, deleteFile, getUploadUrl, takeUpload } from './methods/files.ts';
 import { postEphemeral, setStatus } from './methods/passing.ts';
 import { addReaction, listGroupMembers, testAuth, userInfo } from './methods/people.ts';
 import { neededScopes, ofPrivate } from './scopes.ts';
@@ -28,6 +29,9 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['conversations.join', { scope: 'channels:join', run: joinChannel }],
   ['conversations.history', { scope: 'channels:history', run: channelHistory }],
   ['conversations.replies', { scope: 'channels:history', run: threadReplies }],
+  ['files.getUploadURLExternal', { scope: 'files:write', run: getUploadUrl }],
+  ['files.completeUploadExternal', { scope: 'files:write', run: completeUpload }],
+  ['files.delete', { scope: 'files:write', run: deleteFile }],
   ['reactions.add', { scope: 'reactions:write', run: addReaction }],
   ['usergroups.users.list', { scope: 'usergroups:read', run: listGroupMembers }],
   ['users.info', { scope: 'users:read', run: userInfo }],
@@ -62,6 +66,12 @@ export function createSlackApp(workspace: Workspace, { token, scopes }: { token:
     }
     workspace.limits.count(name, args['channel']);
     return call.json({ ok: true, ...method.run(workspace, args) });
+  });
+  // The address is the secret: no token is asked for.
+  app.post('/upload/v1/:id', async (call) => {
+    const body = Buffer.from(await call.req.arrayBuffer());
+    const { status, text } = takeUpload(workspace, call.req.param('id'), body);
+    return call.text(text, status);
   });
   app.notFound((call) => call.text('Not Found', 404));
   app.onError((error, call) => {

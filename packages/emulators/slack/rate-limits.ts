@@ -16,6 +16,9 @@ const SLACK_RATES: Readonly<Record<string, Rate>> = {
   'conversations.history': { calls: 50, withinMs: MINUTE_MS },
   'conversations.replies': { calls: 50, withinMs: MINUTE_MS },
   'conversations.list': { calls: 20, withinMs: MINUTE_MS },
+  'files.getUploadURLExternal': { calls: 100, withinMs: MINUTE_MS },
+  'files.completeUploadExternal': { calls: 100, withinMs: MINUTE_MS },
+  'files.delete': { calls: 50, withinMs: MINUTE_MS },
   'usergroups.users.list': { calls: 20, withinMs: MINUTE_MS },
 };
 

@@ -1,3 +1,4 @@
+import { fileShape } from './methods/files.ts';
 import type { StoredChannel, StoredMessage } from './state.ts';
 import { APP_ID, BOT_ID, BOT_NAME, BOT_USER, TEAM_ID, type Workspace } from './workspace.ts';
 
@@ -11,6 +12,7 @@ export function messageShape(workspace: Workspace, message: StoredMessage, withM
     ts: message.ts,
     text: message.text,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
+    ...(message.files ? { files: message.files.map((id) => fileShape(workspace, id)) } : {}),
     ...(message.editedTs ? { edited: { user: message.user, ts: message.editedTs } } : {}),
     ...(message.reactions.length > 0 ? { reactions: message.reactions.map(reactionShape) } : {}),
     ...(withMetadata && message.metadata ? { metadata: message.metadata } : {}),

@@ -5,7 +5,7 @@ import { type Mention, sendMention, verifyUrl } from './events.ts';
 import { type Interactivity, type Press, sendPress } from './press.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { type SlashCommand, sendCommand } from './slash-command.ts';
-import { openSlackState, type StoredChannel, type StoredMessage } from './state.ts';
+import { openSlackState, type StoredChannel, type StoredFile, type StoredMessage } from './state.ts';
 import { type Ephemeral, ensureChannels, removeAsPerson, sayAsPerson, type Workspace } from './workspace.ts';
 
 export interface SlackOptions {
@@ -43,6 +43,8 @@ export interface LocalSlack {
   channels(): readonly ChannelView[];
   /** Every message of every channel in the order of posting, replies included. */
   messages(): readonly MessageView[];
+  /** Files that were shared and not deleted, oldest first. */
+  files(): readonly Readonly<StoredFile>[];
   /** A message and its replies, oldest first; empty when there is none. */
   thread(channel: string, ts: string): readonly MessageView[];
   /** Answers the next calls of a method with 429 or an error of Slack's, whatever its rate. */
@@ -133,6 +135,7 @@ function readAccess(workspace: Workspace) {
   return {
     channels: () => state.channels.map((each) => ({ ...each })),
     messages: () => state.messages.map(view),
+    files: () => (state.files ?? []).filter(({ status }) => status === 'shared').map((each) => ({ ...each })),
     thread: (channel: string, ts: string) =>
       state.messages.filter((each) => each.channel === channel && (each.ts === ts || each.threadTs === ts)).map(view),
   };

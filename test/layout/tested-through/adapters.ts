@@ -60,6 +60,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/slack-patience.ts',
     'adapters/slack-plain-text.ts',
     'adapters/slack-posted-messages.ts',
+    'adapters/slack-snippet.ts',
   ],
   'test/bin/commands/dlq.test.ts': ['adapters/sqs-dead-letters.ts'],
   'test/bin/commands/doctor/github-webhook.test.ts': ['adapters/github-inspector.ts'],

@@ -7,7 +7,7 @@ import { bad, type Finding, good } from '../finding.ts';
  * https://docs.slack.dev/reference/scopes
  */
 const SCOPES = [
-  ...(['chat:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'] as const),
+  ...(['chat:write', 'files:write', 'channels:history', 'channels:read', 'groups:history', 'groups:read'] as const),
   ...(['app_mentions:read', 'commands'] as const),
 ] as const;
 /** Needed where `slack.mayPress` or `slack.may` names user groups. */

@@ -217,11 +217,18 @@ describe('Slack', () => {
       startSlack({ stateDirectory: temporaryDirectory(), token: 'x', channels: ['a'], scopes: ['chat:write'] }),
     );
     expect(told(await checkSlack({ token: 'x', apiUrl: slack.apiUrl }, { channels: ['#a'], groups: [] }))).toEqual([
-      'bad the bot lacks channels:history, channels:read, groups:history, groups:read, app_mentions:read, commands',
+      'bad the bot lacks files:write, channels:history, channels:read, groups:history, groups:read, app_mentions:read, commands',
     ]);
   });
 
-  const PUBLIC_ONLY = ['chat:write', 'channels:read', 'channels:history', 'app_mentions:read', 'commands'];
+  const PUBLIC_ONLY = [
+    'chat:write',
+    'files:write',
+    'channels:read',
+    'channels:history',
+    'app_mentions:read',
+    'commands',
+  ];
   const WITH_PRIVATE = [...PUBLIC_ONLY, 'groups:read', 'groups:history'];
   const many = Array.from({ length: 1_200 }, (_, at) => `channel-${at}`);
 
