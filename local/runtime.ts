@@ -155,7 +155,7 @@ export async function startRuntime(options: RuntimeOptions) {
 
   const shown = await startPage({
     port: pagePort,
-    press: slack?.press,
+    press: slack === undefined ? undefined : async (pressed) => void (await slack.press(pressed)),
     onError: (error) =>
       options.onLog?.({ functionName: 'page', requestId: undefined, stream: 'stderr', line: String(error) }),
     source: createPageSource({

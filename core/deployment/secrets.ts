@@ -36,12 +36,21 @@ export const credentialsSchema = z.object({
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
-/** What callers prove themselves with: the header of Datadog's webhook, and the signatures of Slack and GitHub. */
+/**
+ * What callers prove themselves with: the header of Datadog's webhook, and the signatures of Slack and GitHub. The bot's token is
+ * beside them, because Slack gives the function that takes presses three seconds to open a window.
+ */
 export const callerSecretsSchema = z.object({
   webhookSecrets: z.array(z.string()).max(2),
   rotatingUntil,
   github: z.object({ webhookSecrets: shown }).default({ webhookSecrets: [] }),
-  slack: z.object({ signingSecrets: shown }).default({ signingSecrets: [] }),
+  slack: z
+    .object({
+      signingSecrets: shown,
+      /** Opens windows while a person waits. Left out in older documents: no window opens then. */
+      botToken: secret.optional(),
+    })
+    .default({ signingSecrets: [] }),
 });
 export type CallerSecrets = z.infer<typeof callerSecretsSchema>;
 
@@ -78,5 +87,9 @@ export function joinSecrets(callers: unknown, credentials: unknown): unknown {
   const [shownBy, own] = [part.parse(callers), part.parse(credentials)];
   const both = (name: string) =>
     name in shownBy || name in own ? { [name]: { ...part.parse(own[name]), ...part.parse(shownBy[name]) } } : {};
-  return { ...own, ...shownBy, ...both('github'), ...both('slack') };
+  // Both documents have the bot's token. The one that mendhook acts with is the newer one, if a person changed it alone.
+  const { botToken } = part.parse(own['slack']);
+  const slack = part.parse(both('slack')['slack']);
+  const joined = botToken === undefined ? both('slack') : { slack: { ...slack, botToken } };
+  return { ...own, ...shownBy, ...both('github'), ...joined };
 }

@@ -50,6 +50,8 @@ export const requestSchema = z.object({
   at: z.number(),
   /** Why, in their words. */
   reason: z.string().max(500).optional(),
+  /** The message whose window the person filled. It must be the incident's thread. */
+  thread: z.object({ channel: z.string().max(100), ts: z.string().max(40) }).optional(),
   /** Whether words of the wish were cut to the length that is kept. */
   isCut: z.boolean().optional(),
 });

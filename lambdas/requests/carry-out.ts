@@ -69,6 +69,10 @@ export function createRequestHandler(deps: RequestDependencies): CarryOut {
       logger.warn('request-on-nothing', { requestId: id, incidentId, configured: known === undefined });
       return;
     }
+    if (isOfAnotherThread(request, known)) {
+      logger.warn('request-of-another-thread', { requestId: id, incidentId, by: by.id });
+      return;
+    }
     const number = request.attempt ?? known.attempt;
     const attempt = number === 0 ? undefined : await ledger.getAttempt(incidentId, number);
     const isNew = findDecision(known, id) === undefined;
@@ -91,6 +95,10 @@ export function createRequestHandler(deps: RequestDependencies): CarryOut {
     }
   };
 }
+
+/** What a window says of its incident is a claim: the ledger knows in which thread that stands. */
+const isOfAnotherThread = ({ thread }: PersonRequest, incident: Incident): boolean =>
+  thread !== undefined && (thread.channel !== incident.thread?.channel || thread.ts !== incident.thread.ts);
 
 /** The incident does not change by it: only the person is told, who may ask as often as they like. */
 async function tellNotAllowed(

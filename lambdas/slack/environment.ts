@@ -7,4 +7,5 @@ export const environmentShape = {
   [EnvironmentName.requestQueueUrl]: required,
   [EnvironmentName.callerSecretId]: required,
   [EnvironmentName.releaseQueueUrl]: optional,
+  [EnvironmentName.slackApiUrl]: optional,
 };

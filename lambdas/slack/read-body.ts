@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { readChangePresses } from '../../core/messages/slack/change-press.ts';
 import { readInteraction } from '../../core/messages/slack/interaction.ts';
 import { readEvent } from '../../core/messages/slack/read-event.ts';
+import { type ModalPress, readModalPress } from '../../core/messages/slack/read-modal-press.ts';
 import { readSlashCommand } from '../../core/messages/slack/read-slash-command.ts';
+import { type FieldErrors, readViewSubmission } from '../../core/messages/slack/read-view-submission.ts';
 import { readReleasePresses } from '../../core/messages/slack/release-press.ts';
 import type { PersonWord } from '../../core/records/change-event.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
@@ -15,6 +17,10 @@ export interface SlackBody {
   readonly words: readonly PersonWords[];
   /** Of changes and releases. */
   readonly said: readonly (PersonWord | ReleasePersonWord)[];
+  /** The window that a person asks for. */
+  readonly modal?: ModalPress | undefined;
+  /** What is wrong in a window that was sent. */
+  readonly errors?: FieldErrors | undefined;
   /** What Slack wants to hear; empty where it wants nothing. */
   readonly answer: string;
 }
@@ -51,9 +57,12 @@ function readForm(form: URLSearchParams, now: number): SlackBody | undefined {
   const text = form.get('payload');
   if (text === null) return undefined;
   const payload: unknown = JSON.parse(text);
+  const sent = readViewSubmission(payload, now);
   return {
     ...NOTHING,
-    requests: readInteraction(payload),
+    requests: sent?.kind === 'request' ? [sent.request] : readInteraction(payload),
+    modal: readModalPress(payload),
+    errors: sent?.kind === 'errors' ? sent.errors : undefined,
     said: [...readChangePresses(payload), ...readReleasePresses(payload)],
   };
 }

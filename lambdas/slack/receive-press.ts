@@ -1,24 +1,29 @@
 import type { Logger } from '../../core/logger.ts';
+import type { FieldErrors } from '../../core/messages/slack/read-view-submission.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../core/names.ts';
 import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { ModalOpener } from '../../core/ports/modal-opener.ts';
 import type { PersonWord } from '../../core/records/change-event.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 import type { PersonWords } from '../../core/records/person-words.ts';
 import type { ReleasePersonWord } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
+import { openModal } from './open-modal.ts';
 import { readBody } from './read-body.ts';
 import { type SignedRequest, verifySignature } from './verify-signature.ts';
 
 export interface SlackResponse {
   readonly status: 200 | 400 | 401 | 413;
   readonly message: string;
+  /** What is wrong in the window that was sent. It is answered as JSON in place of the message, and the window stays open. */
+  readonly errors?: FieldErrors | undefined;
 }
 
 /**
- * Takes one interaction, mention or slash command: check who sent it, read what is asked for, put it on the queue, answer. Nothing else happens here,
- * because Slack shows the person an error after three seconds.
+ * Takes one interaction, mention or slash command: check who sent it, read what is asked for, put it on the queue, answer. A
+ * window is opened before the answer. Nothing else happens here, because Slack shows the person an error after three seconds.
  *
  * @throws {Error} when the queue did not take it: the person then sees that it failed, and presses again
  */
@@ -27,10 +32,11 @@ export function createPressReceiver(deps: {
   /** Takes what people say of a change or a release. Left out where the configuration has no `release`. */
   readonly words?: MessageQueue<PersonWord | ReleasePersonWord> | undefined;
   readonly secrets: CallerSecretsSource;
+  readonly modals: ModalOpener;
   readonly clock: Clock;
   readonly logger: Logger;
 }): (request: SignedRequest) => Promise<SlackResponse> {
-  const { queue, words, secrets, clock, logger } = deps;
+  const { queue, words, clock, logger } = deps;
   const refuse = (status: SlackResponse['status'], message: string, bytes: number): SlackResponse => {
     logger.warn('interaction-refused', { status, bytes });
     return { status, message };
@@ -39,14 +45,15 @@ export function createPressReceiver(deps: {
   return async (request) => {
     const { length } = request.body;
     if (length > SLACK_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large', length);
-    const { verified } = await verifyCaller(secrets, ({ slack }) =>
+    const { verified, secrets } = await verifyCaller(deps.secrets, ({ slack }) =>
       verifySignature(request, slack.signingSecrets, clock()),
     );
     if (!verified) return refuse(401, 'Unauthorized', length);
     const read = readBody(request.body, clock());
     if (read === undefined) return refuse(400, 'Bad Request', length);
 
-    const { requests, words: typed, said, answer } = read;
+    const { requests, words: typed, said, modal, errors, answer } = read;
+    if (modal !== undefined) await openModal(deps, secrets, modal);
     const taken = words === undefined ? [] : said;
     await Promise.all([
       ...[...requests, ...typed].map((each) => queue.send(each)),
@@ -63,6 +70,6 @@ export function createPressReceiver(deps: {
     for (const { id, door, words: text, by } of typed) {
       logger.info('words-accepted', { wordsId: id, door, by: by.id, characters: text.length });
     }
-    return { status: 200, message: answer };
+    return { status: 200, message: answer, ...(errors === undefined ? {} : { errors }) };
   };
 }

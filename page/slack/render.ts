@@ -132,6 +132,7 @@ function renderElement(value: unknown): string {
   const face = renderText(text) || escapeHtml(type);
   if (url !== undefined) return link(url, `<span class="slack-button${kind}">${face}</span>`);
   if (type === 'static_select') return renderMenu(read.data);
+  if (type === 'overflow') return renderOverflow(read.data);
   return renderButton(face, kind, read.data);
 }
 
@@ -151,6 +152,16 @@ function renderMenu({ action_id, placeholder, options }: z.output<typeof element
     return read.success ? renderButton(renderText(read.data.text), '', { action_id, value: read.data.value }) : '';
   });
   const summary = `<summary class="slack-button">${renderText(placeholder) || 'Menu'}</summary>`;
+  return `<details class="slack-menu">${summary}<span class="slack-menu-options">${choices.join('')}</span></details>`;
+}
+
+/** Its options open windows, which only Slack has: they are shown, and cannot be pressed. */
+function renderOverflow({ options }: z.output<typeof element>): string {
+  const choices = options.map((each) => {
+    const read = option.safeParse(each);
+    return read.success ? renderButton(renderText(read.data.text), '', {}) : '';
+  });
+  const summary = '<summary class="slack-button" aria-label="More, in Slack">⋯</summary>';
   return `<details class="slack-menu">${summary}<span class="slack-menu-options">${choices.join('')}</span></details>`;
 }
 

@@ -13,6 +13,7 @@ import { reviewAttacks } from './cases/review.ts';
 import { rollbackAttacks } from './cases/rollback.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
+import { windowAttacks } from './cases/windows.ts';
 import { wordsAttacks } from './cases/words.ts';
 import { writtenTestAttacks } from './cases/written-tests.ts';
 
@@ -31,6 +32,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A release talks to who explains its rollback', rollbackAttacks],
   ['People, and those who claim to be people', peopleAttacks],
   ['Words that would call people, or keep them from being called', callAttacks],
+  ['A window of Slack', windowAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

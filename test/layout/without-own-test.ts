@@ -36,6 +36,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/ledger.ts',
   'core/ports/message-queue.ts',
   'core/ports/messenger.ts',
+  'core/ports/modal-opener.ts',
   'core/ports/person-replies.ts',
   'core/ports/pager.ts',
   'core/ports/person-activity.ts',

@@ -1,4 +1,5 @@
-import type { ActionsBlock, Button, StaticSelect } from '@slack/types';
+import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
+import { hasDiagnosis } from '../../lifecycle/contradictions.ts';
 import { isPublishable } from '../../lifecycle/draft-request.ts';
 import { hasRule } from '../../lifecycle/has-rule.ts';
 import type { Attempt } from '../../records/attempt.ts';
@@ -7,6 +8,9 @@ import type { PersonAction } from '../../records/person-request.ts';
 import { slackPlain } from '../../text/mrkdwn.ts';
 import { mutedUntil, newestMuteDecision } from '../../user-actions/decision.ts';
 import { buttonValue, muteValue } from './button-value.ts';
+import { type ModalKind, openerValue } from './modal-subject.ts';
+import { modalTitle } from './modal-view.ts';
+import { MORE_ACTION } from './read-modal-press.ts';
 
 /** How long a person may mute from Slack, in minutes; null is for good. */
 const MUTES: readonly { readonly text: string; readonly minutes: number | null }[] = [
@@ -31,6 +35,7 @@ export function decisionButtons(incident: Incident, attempt: Attempt | undefined
     ...(mayTryAgain(incident) ? [button('try-again', incident.attempt === 0 ? 'Work on it' : 'Try again', value)] : []),
     ...(mayDismiss(incident) ? [button('dismiss', 'Not useful', value)] : []),
     mute,
+    windowMenu(incident, current),
   ];
   return [{ type: 'actions', block_id: 'decide', elements }];
 }
@@ -51,6 +56,10 @@ function mayDismiss({ status, pullRequest, publishing }: Incident): boolean {
   return status === 'diagnosed' || status === 'failed' || (status === 'fix-proposed' && pullRequest === undefined);
 }
 
+function mayContradict({ status }: Incident, attempt: Attempt | undefined): boolean {
+  return status !== 'in-work' && status !== 'merged' && attempt !== undefined && hasDiagnosis(attempt);
+}
+
 /** Compared with the incident's own time, so that every process renders the same. */
 export function isMuted(incident: Incident): boolean {
   const decision = newestMuteDecision(incident);
@@ -61,6 +70,23 @@ export function isMuted(incident: Incident): boolean {
 function button(action: PersonAction['action'], text: string, value: string, style?: 'primary'): Button {
   const label = { type: 'plain_text', text: slackPlain(text, 75), emoji: false } as const;
   return { type: 'button', action_id: action, text: label, value, ...(style === undefined ? {} : { style }) };
+}
+
+/** What takes words opens a window. A menu that keeps no choice can be used again after a window was closed. */
+function windowMenu(incident: Incident, attempt: Attempt | undefined): Overflow {
+  const kinds: readonly ModalKind[] = [
+    ...(mayTryAgain(incident) ? ['try-again-hint' as const] : []),
+    ...(mayContradict(incident, attempt) ? ['wrong-diagnosis' as const] : []),
+    'assign',
+  ];
+  return {
+    type: 'overflow',
+    action_id: MORE_ACTION,
+    options: kinds.map((kind) => ({
+      text: { type: 'plain_text', text: modalTitle(kind), emoji: false },
+      value: openerValue(kind, { incidentId: incident.id, attempt: incident.attempt }),
+    })),
+  };
 }
 
 function muteMenu(subject: Parameters<typeof muteValue>[0]): StaticSelect {

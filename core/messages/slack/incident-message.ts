@@ -18,6 +18,7 @@ import { decisionButtons, isMuted } from './decision-buttons.ts';
 import { howLong } from './decision-reply.ts';
 import type { WorkState } from './fix-fate.ts';
 import { localTime } from './local-time.ts';
+import { personText } from './person-text.ts';
 import { proofText } from './proof-text.ts';
 import { workState } from './work-state.ts';
 import { turnLine, yourTurn } from './your-turn.ts';
@@ -188,9 +189,9 @@ function muted(incident: Incident): readonly string[] {
 const owned = ({ owner }: Incident): readonly string[] =>
   owner === undefined ? [] : [`owner ${owner.names.map((name) => slackCode(name, 80)).join(', ')}`];
 
-/** As text, so that nobody is called by it. */
+/** Slack calls nobody whose name comes in by a rewrite. */
 const assigned = ({ assignee }: Incident): readonly string[] =>
-  assignee === undefined ? [] : [`assigned to ${slackLine(assignee.to.name, 80)}`];
+  assignee === undefined ? [] : [`assigned to ${personText(assignee.to)}`];
 
 /** What a phone shows before anybody opens the thread, and what a screen reader says. */
 function notification(incident: Incident, turn: string, { label, detail }: WorkState): string {

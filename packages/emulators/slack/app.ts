@@ -8,6 +8,8 @@ import { channelHistory, channelInfo, joinChannel, listChannels, threadReplies }
 import { completeUpload, deleteFile, getUploadUrl, takeUpload } from './methods/files.ts';
 import { postEphemeral, setStatus } from './methods/passing.ts';
 import { addReaction, listGroupMembers, testAuth, userInfo } from './methods/people.ts';
+import { openView } from './methods/views.ts';
+import { takeAnswer } from './response-url.ts';
 import { neededScopes, ofPrivate } from './scopes.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -32,6 +34,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['files.getUploadURLExternal', { scope: 'files:write', run: getUploadUrl }],
   ['files.completeUploadExternal', { scope: 'files:write', run: completeUpload }],
   ['files.delete', { scope: 'files:write', run: deleteFile }],
+  // A view needs no scope: https://docs.slack.dev/reference/methods/views.open
+  ['views.open', { run: openView }],
   ['reactions.add', { scope: 'reactions:write', run: addReaction }],
   ['usergroups.users.list', { scope: 'usergroups:read', run: listGroupMembers }],
   ['users.info', { scope: 'users:read', run: userInfo }],
@@ -73,6 +77,7 @@ export function createSlackApp(workspace: Workspace, { token, scopes }: { token:
     const { status, text } = takeUpload(workspace, call.req.param('id'), body);
     return call.text(text, status);
   });
+  app.post('/actions/:channel/:id', async (call) => takeAnswer(workspace, call.req.path, await call.req.text()));
   app.notFound((call) => call.text('Not Found', 404));
   app.onError((error, call) => {
     if (error instanceof SlackError) return refuse(call, error);

@@ -51,7 +51,8 @@ const CHECKS: Readonly<Record<string, (spot: Spot, block: unknown) => void>> = {
   input: checkInput,
 };
 
-function checkBlock(spot: Spot, block: unknown): void {
+/** Checks one block of a message or a view. */
+export function checkBlock(spot: Spot, block: unknown): void {
   const type = typeOf(block);
   const check = Object.hasOwn(CHECKS, type) ? CHECKS[type] : undefined;
   if (!check) {
@@ -102,7 +103,8 @@ function checkTable(spot: Spot, block: unknown): void {
   );
 }
 
-function checkBlockIds(spot: Spot, blocks: readonly unknown[]): void {
+/** Notes ids that two blocks have. */
+export function checkBlockIds(spot: Spot, blocks: readonly unknown[]): void {
   const ids = blocks.flatMap((block) =>
     typeof block === 'object' && block !== null && 'block_id' in block ? [block.block_id] : [],
   );

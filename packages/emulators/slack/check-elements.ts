@@ -15,6 +15,7 @@ const MAX_ACTION_ID = 255;
 const MAX_URL = 3_000;
 const MAX_PLACEHOLDER = 150;
 const MAX_OPTIONS = 100;
+const MAX_OVERFLOW = 5;
 const MAX_OPTION = 75;
 const MAX_OPTION_VALUE = 150;
 
@@ -23,6 +24,7 @@ export function checkElement(spot: Spot, value: unknown): void {
   const type = typeOf(value);
   if (type === 'button') checkButton(spot, value);
   else if (type === 'static_select') checkMenu(spot, value);
+  else if (type === 'overflow') checkOverflow(spot, value);
   else if (type === 'image') checkImage(spot, value);
   else note(below(spot, 'type'), `unsupported type: ${type}`);
 }
@@ -61,7 +63,7 @@ function checkButton(spot: Spot, value: unknown): void {
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */
-function checkMenu(spot: Spot, value: unknown): void {
+export function checkMenu(spot: Spot, value: unknown): void {
   const known = ['type', 'action_id', 'placeholder', 'options', 'initial_option', 'confirm', 'focus_on_load'];
   const fields = checkObject(spot, value, known);
   if (!fields) return;
@@ -71,6 +73,26 @@ function checkMenu(spot: Spot, value: unknown): void {
   }
   checkList(below(spot, 'options'), fields['options'], { max: MAX_OPTIONS }, checkOption);
   if (fields['confirm'] !== undefined) checkConfirm(below(spot, 'confirm'), fields['confirm']);
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element */
+function checkOverflow(spot: Spot, value: unknown): void {
+  const fields = checkObject(spot, value, ['type', 'action_id', 'options', 'confirm']);
+  if (!fields) return;
+  checkOptionalString(spot, fields, 'action_id', MAX_ACTION_ID);
+  checkList(below(spot, 'options'), fields['options'], { max: MAX_OVERFLOW }, checkOption);
+  if (fields['confirm'] !== undefined) checkConfirm(below(spot, 'confirm'), fields['confirm']);
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element#users_multi_select */
+export function checkUserMenu(spot: Spot, value: unknown): void {
+  const known = ['type', 'action_id', 'placeholder', 'initial_user', 'confirm', 'focus_on_load'];
+  const fields = checkObject(spot, value, known);
+  if (!fields) return;
+  checkOptionalString(spot, fields, 'action_id', MAX_ACTION_ID);
+  if (fields['placeholder'] !== undefined) {
+    checkText(below(spot, 'placeholder'), fields['placeholder'], { max: MAX_PLACEHOLDER, plainOnly: true });
+  }
 }
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */

@@ -1,4 +1,4 @@
-import { typeOf } from './check-elements.ts';
+import { checkMenu, checkUserMenu, typeOf } from './check-elements.ts';
 import { below, checkObject, checkOptionalString, checkText, note, type Spot } from './check-text.ts';
 
 const MAX_LABEL = 2_000;
@@ -6,7 +6,7 @@ const MAX_ACTION_ID = 255;
 const MAX_VALUE = 3_000;
 const MAX_PLACEHOLDER = 150;
 
-/** Checks a field for text. https://docs.slack.dev/reference/block-kit/blocks/input-block */
+/** Checks a field: text, a choice, or a person. https://docs.slack.dev/reference/block-kit/blocks/input-block */
 export function checkInput(spot: Spot, block: unknown): void {
   const known = ['type', 'block_id', 'label', 'element', 'dispatch_action', 'hint', 'optional'];
   const fields = checkObject(spot, block, known);
@@ -16,7 +16,14 @@ export function checkInput(spot: Spot, block: unknown): void {
   for (const key of ['dispatch_action', 'optional']) {
     if (fields[key] !== undefined && typeof fields[key] !== 'boolean') note(below(spot, key), 'must be a boolean');
   }
-  checkTextInput(below(spot, 'element'), fields['element']);
+  checkField(below(spot, 'element'), fields['element']);
+}
+
+function checkField(spot: Spot, value: unknown): void {
+  const type = typeOf(value);
+  if (type === 'static_select') checkMenu(spot, value);
+  else if (type === 'users_select') checkUserMenu(spot, value);
+  else checkTextInput(spot, value);
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Interactivity } from './press.ts';
+import type { Interactivity } from './send-interaction.ts';
 import { signedHeaders } from './sign.ts';
 import { APP_ID, BOT_USER, findChannel, PERSON, sayAsPerson, TEAM_ID, type Workspace } from './workspace.ts';
 

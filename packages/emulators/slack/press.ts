@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { SlackError } from './errors.ts';
 import { fillInputs } from './fill-inputs.ts';
-import { signedHeaders } from './sign.ts';
+import { type Interactivity, sendInteraction } from './send-interaction.ts';
 import type { Block } from './state.ts';
+import { submitView } from './submit-view.ts';
 import { APP_ID, BOT_USER, findChannel, findMessage, PERSON, TEAM_ID, type Workspace } from './workspace.ts';
 
-/** Where the app takes interactions, and what Slack signs them with. */
-export interface Interactivity {
-  readonly url: string;
-  readonly signingSecret: string;
-}
+/** What is wrong in a window, by block. */
+export type FieldErrors = Readonly<Record<string, string>>;
 
 /** A press of a button, or a choice from a menu, in a message. */
 export interface Press {
@@ -19,16 +16,15 @@ export interface Press {
   readonly actionId: string;
   /** The button's value, or the chosen option's. */
   readonly value: string;
+  /** What the person fills into the window that the press opens, by the field's action id. They then send it. */
+  readonly window?: Readonly<Record<string, string>> | undefined;
   /** What the person wrote into fields of the message before, by the field's action id. */
   readonly inputs?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Slack shows the person an error when the app has not answered by then. */
-const ANSWER_WITHIN_MS = 3_000;
-
 const option = z.object({ text: z.unknown(), value: z.string() });
 const element = z.object({
-  type: z.enum(['button', 'static_select']),
+  type: z.enum(['button', 'static_select', 'overflow']),
   action_id: z.string(),
   value: z.string().optional(),
   options: z.array(option).optional(),
@@ -42,13 +38,17 @@ const actions = z.object({
 const section = z.object({ type: z.literal('section'), block_id: z.string().optional(), accessory: z.unknown() });
 
 /**
- * Sends a press to the app as Slack does: a signed form.
- * https://docs.slack.dev/interactivity/handling-user-interaction
+ * Sends a press to the app as Slack does, and then what the person fills into the window that it opens.
  *
+ * @returns what the app found wrong in the window, by block; empty when it has closed, undefined without a window
  * @throws {SlackError} message_not_found, action_not_found: the message has no such button or field
  * @throws {Error} when the app did not take it in time
  */
-export async function sendPress(workspace: Workspace, app: Interactivity, press: Press): Promise<void> {
+export async function sendPress(
+  workspace: Workspace,
+  app: Interactivity,
+  press: Press,
+): Promise<FieldErrors | undefined> {
   const channel = findChannel(workspace, press.channel);
   const message = findMessage(workspace, channel.id, press.ts);
   const pressed = findElement(message.blocks, press);
@@ -58,25 +58,19 @@ export async function sendPress(workspace: Workspace, app: Interactivity, press:
     user: { id: PERSON.id, username: PERSON.name, name: PERSON.name, team_id: TEAM_ID },
     api_app_id: APP_ID,
     container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: false },
-    trigger_id: randomUUID(),
+    response_url: `${workspace.url()}${workspace.windows.responsePath({ user: PERSON.id, channel: channel.id, threadTs: message.ts })}`,
     team: { id: TEAM_ID, domain: 'local' },
     channel: { id: channel.id, name: channel.name },
     message: { type: 'message', user: BOT_USER, ts: message.ts, text: message.text, blocks: message.blocks },
     state,
     actions: [{ ...pressed, action_ts: (workspace.clock() / 1_000).toFixed(6) }],
   };
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  const response = await fetch(app.url, {
-    method: 'POST',
-    headers: signedHeaders(app.signingSecret, {
-      body,
-      type: 'application/x-www-form-urlencoded',
-      now: workspace.clock(),
-    }),
-    body,
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  });
-  if (!response.ok) throw new Error(`the app answered a press with ${response.status}`);
+  const trigger = workspace.windows.trigger(PERSON.id);
+  await sendInteraction(workspace, app, { ...payload, trigger_id: trigger });
+  if (press.window === undefined) return undefined;
+  const opened = workspace.windows.opened(trigger);
+  if (opened === undefined) throw new Error('the press opened no window');
+  return submitView(workspace, app, { viewId: opened.id, inputs: press.window });
 }
 
 /** A person can press only what the message shows. */

@@ -19,6 +19,7 @@ const SLACK_RATES: Readonly<Record<string, Rate>> = {
   'files.getUploadURLExternal': { calls: 100, withinMs: MINUTE_MS },
   'files.completeUploadExternal': { calls: 100, withinMs: MINUTE_MS },
   'files.delete': { calls: 50, withinMs: MINUTE_MS },
+  'views.open': { calls: 100, withinMs: MINUTE_MS },
   'usergroups.users.list': { calls: 20, withinMs: MINUTE_MS },
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { COMMAND_PATH } from './command-answers.ts';
-import type { Interactivity } from './press.ts';
+import type { Interactivity } from './send-interaction.ts';
 import { signedHeaders } from './sign.ts';
 import { APP_ID, findChannel, PERSON, TEAM_ID, type Workspace } from './workspace.ts';
 

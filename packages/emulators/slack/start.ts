@@ -2,10 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { listen } from '../listen.ts';
 import { ALL_SCOPES, createSlackApp } from './app.ts';
 import { type Mention, sendMention, verifyUrl } from './events.ts';
-import { type Interactivity, type Press, sendPress } from './press.ts';
+import { type FieldErrors, type Press, sendPress } from './press.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import type { Interactivity } from './send-interaction.ts';
 import { type SlashCommand, sendCommand } from './slash-command.ts';
 import { openSlackState, type StoredChannel, type StoredFile, type StoredMessage } from './state.ts';
+import { type Submission, submitView } from './submit-view.ts';
+import { createWindows, type OpenView, type Whisper } from './windows.ts';
 import { type Ephemeral, ensureChannels, removeAsPerson, sayAsPerson, type Workspace } from './workspace.ts';
 
 export interface SlackOptions {
@@ -56,7 +59,13 @@ export interface LocalSlack {
   /** Says where the app takes interactions; until then, no button does anything. */
   connectApp(app: Interactivity): void;
   /** Presses a button, or chooses from a menu, as the person at this machine. @throws {Error} when nobody took it */
-  press(press: Press): Promise<void>;
+  press(press: Press): Promise<FieldErrors | undefined>;
+  /** Windows that the person at this machine sees. */
+  views(): readonly Readonly<OpenView>[];
+  /** Fills and sends a window. @returns what the app found wrong, by block. @throws {Error} when nobody took it */
+  submit(submission: Submission): Promise<FieldErrors>;
+  /** What one person alone was told in answer to a press, in order. */
+  whispers(): readonly Whisper[];
   /** Mentions the bot as the person at this machine. Returns the `ts` of the words. @throws {Error} when nobody took it */
   mention(mention: Mention): Promise<string>;
   /** Types a slash command as the person at this machine. @throws {Error} when nobody took it */
@@ -83,6 +92,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     limits: createRateLimits({ isLimited, clock }),
     groups: options.groups ?? {},
     passing: { ephemerals: [], statuses: [], commands: new Map() },
+    windows: createWindows(clock),
   };
   ensureChannels(workspace, options.channels.map(readChannel));
   const app = createSlackApp(workspace, { token: options.token, scopes: options.scopes ?? ALL_SCOPES });
@@ -100,7 +110,17 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   };
 }
 
-type PersonAccess = 'connectApp' | 'press' | 'mention' | 'command' | 'verifyUrl' | 'ephemerals' | 'statuses';
+type PersonAccess =
+  | 'connectApp'
+  | 'press'
+  | 'views'
+  | 'submit'
+  | 'whispers'
+  | 'mention'
+  | 'command'
+  | 'verifyUrl'
+  | 'ephemerals'
+  | 'statuses';
 
 function pressAccess(workspace: Workspace): Pick<LocalSlack, PersonAccess> {
   let connected: Interactivity | undefined;
@@ -118,6 +138,9 @@ function pressAccess(workspace: Workspace): Pick<LocalSlack, PersonAccess> {
     verifyUrl: async () => verifyUrl(workspace, app()),
     ephemerals: () => structuredClone(workspace.passing.ephemerals),
     statuses: () => workspace.passing.statuses.map(({ status }) => status),
+    submit: async (submission) => submitView(workspace, app(), submission),
+    views: () => structuredClone(workspace.windows.all()),
+    whispers: () => workspace.windows.whispers(),
   };
 }
 

@@ -3,6 +3,7 @@ import type { StateFile } from '../state-file.ts';
 import { SlackError } from './errors.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Block, SlackState, StoredChannel, StoredMessage } from './state.ts';
+import type { Windows } from './windows.ts';
 
 export const TEAM_ID = 'T0MENDHOOK';
 export const BOT_USER = 'U0MENDHOOK';
@@ -25,6 +26,8 @@ export interface Workspace {
   readonly groups: Readonly<Record<string, readonly string[]>>;
   /** What passes: it is not kept with the messages, and a restart forgets it. */
   readonly passing: Passing;
+  /** What people's clients show for the moment. */
+  readonly windows: Windows;
 }
 
 export interface Passing {

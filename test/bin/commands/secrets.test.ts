@@ -52,7 +52,7 @@ describe('mendhook secrets', () => {
     expect(await documentOf('callers')).toEqual({
       webhookSecrets: ['from-datadog'],
       github: { webhookSecrets: ['from-github'] },
-      slack: { signingSecrets: ['from-slack'] },
+      slack: { signingSecrets: ['from-slack'], botToken: VALUES.slack.botToken },
     });
   });
 
@@ -63,10 +63,11 @@ describe('mendhook secrets', () => {
     await secrets('set', '--file', write({ ...VALUES, github, slack }));
     const before = await documentOf('callers');
     await secrets('set', '--file', write({ ...VALUES, slack: { botToken: 'xoxb-other' } }));
-    expect(await documentOf('callers')).toEqual(before);
+    const callers = { ...before, slack: { ...slack, botToken: 'xoxb-other' } };
+    expect(await documentOf('callers')).toEqual(callers);
     expect(await documentOf('own')).toMatchObject({ slack: { botToken: 'xoxb-other' } });
     await secrets('set', '--file', write({ ...VALUES, slack: { ...slack, signingSecrets: [] } }));
-    expect(await documentOf('callers')).toEqual({ ...before, slack: { signingSecrets: [] } });
+    expect(await documentOf('callers')).toEqual({ ...before, slack: { ...VALUES.slack, signingSecrets: [] } });
   });
 
   test('asks at a terminal, and Enter throughout stores what was stored', async () => {

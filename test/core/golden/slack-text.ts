@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, StaticSelect } from '@slack/types';
+import type { Button, KnownBlock, Overflow, StaticSelect } from '@slack/types';
 import type { SlackMessage } from '../../../core/records/slack-message.ts';
 
 /** A message as a reviewer can read it: one paragraph a block. */
@@ -18,7 +18,9 @@ function blockText(block: KnownBlock): string {
           ? buttonText(element)
           : element.type === 'static_select'
             ? menuText(element)
-            : element.type,
+            : element.type === 'overflow'
+              ? moreText(element)
+              : element.type,
       )
       .join('\n');
   }
@@ -31,3 +33,6 @@ const buttonText = ({ text, url, value }: Button): string =>
 
 const menuText = ({ placeholder, options = [] }: StaticSelect): string =>
   `( ${placeholder?.text ?? ''} ▾ ${options.map(({ text, value }) => `${text.text}: ${value}`).join(', ')} )`;
+
+const moreText = ({ options }: Overflow): string =>
+  `( ⋯ ${options.map(({ text, value }) => `${text.text}: ${value}`).join(', ')} )`;

@@ -595,3 +595,23 @@ describe.each([
     }
   });
 });
+
+test.each([
+  ['of another channel', { channel: 'C2', ts: '1.0' }],
+  ['of another thread', { channel: 'C1', ts: '2.0' }],
+])('a window %s changes nothing, whatever it says of its incident', async (_, thread) => {
+  const { carryOut, incident, replies, lines } = await startHandler({ outcome: 'diagnosed' });
+  const before = await incident();
+  await carryOut(ask('try-again', { thread }));
+  expect(await incident()).toEqual(before);
+  expect(replies()).toEqual([]);
+  expect(lines.join()).toContain('request-of-another-thread');
+});
+
+test('a window of the incident’s own thread is a request like a press', async () => {
+  const { carryOut, incident, replies } = await startHandler({ outcome: 'diagnosed' });
+  const { thread: { channel = '', ts = '' } = {} } = await incident();
+  await carryOut(ask('try-again', { ...HINT, door: 'modal', thread: { channel, ts } }));
+  expect((await incident()).attempt).toBe(2);
+  expect(replies().join()).toContain('look at the cart');
+});

@@ -4,6 +4,7 @@ import { fixedSecrets } from '../../../adapters/fixed-secrets.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { muteValue } from '../../../core/messages/slack/button-value.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../../core/names.ts';
+import type { ModalOpener } from '../../../core/ports/modal-opener.ts';
 import type { PersonWord } from '../../../core/records/change-event.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
 import type { PersonWords } from '../../../core/records/person-words.ts';
@@ -35,6 +36,16 @@ const press = (action: object = {}) => ({
   ],
 });
 
+/** No press of these opens a window. */
+const NO_MODALS: ModalOpener = {
+  open: async () => {
+    throw new Error('no window was asked for');
+  },
+  tell: async () => {
+    throw new Error('nobody was to be told');
+  },
+};
+
 function startReceiver({
   secrets = [SECRET],
   send,
@@ -50,6 +61,7 @@ function startReceiver({
     queue: { send: send ?? (async (request) => void queued.push(request)) },
     ...(words === undefined ? {} : { words: { send: async (word) => void words.push(word) } }),
     secrets: fixedSecrets({ slack: { signingSecrets: secrets } }),
+    modals: NO_MODALS,
     clock: () => NOW,
     logger: createLogger((line) => lines.push(line)),
   });
@@ -107,6 +119,7 @@ test('a signing secret that was replaced is read again', async () => {
   const receive = createPressReceiver({
     queue: { send: async () => undefined },
     secrets: { read, readAgain },
+    modals: NO_MODALS,
     clock: () => NOW,
     logger: createLogger(() => undefined),
   });
@@ -153,7 +166,7 @@ describe('a press', () => {
     ['of a button that opens a page', press({ action_id: 'open-datadog', value: undefined })],
     ['with a value of somebody else', press({ value: 'buy-milk' })],
     ['of a mute without a time', press({ action_id: 'mute' })],
-    ['of another kind', { type: 'view_submission', view: {} }],
+    ['of another kind', { type: 'view_closed', view: {} }],
   ])('%s is acknowledged and asks for nothing', async (_, payload) => {
     const { receive, queued } = startReceiver();
     expect(await receive(sign(form(payload)))).toMatchObject({ status: 200 });
@@ -169,6 +182,7 @@ describe('a press', () => {
     ['without JSON', sign('payload=hello'), 400],
     ['empty', sign(''), 400],
     ['without a person', sign(form({ ...press(), user: undefined })), 400],
+    ['a window of another shape', sign(form({ type: 'view_submission', view: {} })), 400],
     ['with a time that is none', sign(form(press({ action_ts: '../../1' }))), 400],
   ])('that is %s is refused and not queued', async (_, request, status) => {
     const { receive, queued } = startReceiver();

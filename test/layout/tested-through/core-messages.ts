@@ -75,6 +75,7 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/pull-request/contradiction-comment.ts',
     'core/messages/slack/circuit-reply.ts',
     'core/messages/slack/decision-reply.ts',
+    'core/messages/slack/person-text.ts',
     'core/messages/slack/fate-reply.ts',
     'core/messages/slack/fix-fate.ts',
   ],
@@ -85,6 +86,13 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/owner-mention.ts',
   ],
   'test/core/messages/slack/your-turn.test.ts': ['core/messages/slack/skip-turn.ts'],
+  'test/lambdas/slack/open-modal.test.ts': [
+    'core/messages/slack/modal-late-text.ts',
+    'core/messages/slack/modal-subject.ts',
+    'core/messages/slack/modal-view.ts',
+    'core/messages/slack/read-modal-press.ts',
+    'core/messages/slack/read-view-submission.ts',
+  ],
   'test/lambdas/slack/receive-press.test.ts': [
     'core/messages/slack/button-value.ts',
     'core/messages/slack/block-actions.ts',

@@ -23,7 +23,10 @@ export function assertWithinLimits({ text, blocks }: SlackMessage): void {
       expect(new Set(ids).size).toBe(ids.length);
       for (const element of block.elements) {
         if (element.type === 'static_select') element.options?.forEach(assertOption);
-        else if (element.type !== 'button') throw new Error(`a ${element.type} where a button was expected`);
+        else if (element.type === 'overflow') {
+          expect(between(element.options, 5)).toBe(true);
+          element.options.forEach(assertOption);
+        } else if (element.type !== 'button') throw new Error(`a ${element.type} where a button was expected`);
         else {
           expect(between(element.text.text, 75)).toBe(true);
           expect(between(element.url, 3_000) || between(element.value, 2_000)).toBe(true);
