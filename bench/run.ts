@@ -31,6 +31,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./load-times.ts'),
   },
+  ack: {
+    about: 'how long a person waits for the answer to a press that opens a window in Slack',
+    quick: false,
+    load: () => import('./ack.ts'),
+  },
   'first-request': {
     about: 'the first request to the model, in bytes and seconds, beside the published command line; plays the demo',
     quick: false,
