@@ -82,7 +82,7 @@ export function createSlackMessenger(options: {
         await rewrite(slack, patience(), thread, message);
       }),
     attach: (thread, snippet, since) =>
-      translate('attach a file', async () => {
+      translateSlack('attach a file', async () => {
         await postSnippet(slack, patience(), thread, snippet, lookFrom(since));
       }),
     listMembers: (group) =>

@@ -154,7 +154,7 @@ describe('a bug, and what people do about it', () => {
     );
 
   /** A person who is told that it took too long asks again; on a busy machine the first one may. */
-  const again = async (ask: () => Promise<void>) => {
+  const again = async (ask: () => Promise<unknown>) => {
     const isLate = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
     await ask().catch((error: unknown) => {
       if (!isLate(error)) throw error;

@@ -9,6 +9,7 @@ import { decisionReply } from '../../../core/messages/slack/decision-reply.ts';
 import { patchSnippet } from '../../../core/messages/slack/patch-snippet.ts';
 import { SLACK_BODY_LIMIT_BYTES } from '../../../core/names.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
+import type { PersonWords } from '../../../core/records/person-words.ts';
 import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
 import { checkout } from '../../core/golden/checkout.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
@@ -44,7 +45,7 @@ const press = (responseUrl: string) => ({
 
 /** @returns the answer's status, what it says is wrong, and how much was queued and asked for */
 async function send(payload: object, { secret = SECRET, at = NOW, pad = 0 } = {}): Promise<string> {
-  const queued: PersonRequest[] = [];
+  const queued: (PersonRequest | PersonWords)[] = [];
   const asked: string[] = [];
   const receive = createPressReceiver({
     queue: { send: async (request) => void queued.push(request) },

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { fixedSecrets } from '../../../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createSlackMessenger } from '../../../adapters/slack-messenger.ts';
+import { createSlackModalOpener } from '../../../adapters/slack-modal-opener.ts';
 import { createSlackPersonReplies } from '../../../adapters/slack-person-replies.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { createLogger } from '../../../core/logger.ts';
@@ -34,6 +35,7 @@ export async function openSlackWorld(slackConfig: Partial<Config['slack']> = {})
   const receive = createPressReceiver({
     ...{ secrets: fixedSecrets({ slack: { signingSecrets: [SECRET] } }), clock: Date.now, logger },
     queue: { send: async (message) => void waiting.push(message) },
+    modals: createSlackModalOpener({ apiUrl: slack.apiUrl }),
   });
   const handle = createPersonHandler({
     ledger: withRightsOf('requests', ledger),

@@ -15,6 +15,7 @@ import { MORE_ACTION } from '../../../core/messages/slack/read-modal-press.ts';
 import { readViewSubmission } from '../../../core/messages/slack/read-view-submission.ts';
 import type { ModalOpener } from '../../../core/ports/modal-opener.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
+import type { PersonWords } from '../../../core/records/person-words.ts';
 import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
 import { CHANNEL, said, startSeededSlack, TOKEN } from '../../../packages/emulators/test/slack/seeded-slack.ts';
 import { billing } from '../../core/golden/billing.ts';
@@ -37,7 +38,7 @@ async function start({ token = TOKEN, takesMs = 0 }: Terms = {}) {
   const time = { now: NOW };
   const blocks = decisionButtons(incident, attempt).map((block) => Object.fromEntries(Object.entries(block)));
   const slack = await startSeededSlack([said(TS, { text: 'x', blocks })], { clock: () => time.now });
-  const queued: PersonRequest[] = [];
+  const queued: (PersonRequest | PersonWords)[] = [];
   const lines: string[] = [];
   const real = createSlackModalOpener({ apiUrl: slack.apiUrl });
   const modals: ModalOpener = {

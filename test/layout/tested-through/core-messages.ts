@@ -75,7 +75,6 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/pull-request/contradiction-comment.ts',
     'core/messages/slack/circuit-reply.ts',
     'core/messages/slack/decision-reply.ts',
-    'core/messages/slack/person-text.ts',
     'core/messages/slack/fate-reply.ts',
     'core/messages/slack/fix-fate.ts',
   ],
