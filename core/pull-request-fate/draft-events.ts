@@ -30,7 +30,8 @@ const ROWS: Readonly<Record<DraftEventName, Row>> = {
   'closed-by-bot': { happened: (each) => closing(each) === 'closed-by-bot' },
   'branch-deleted': { happened: (each) => closing(each) === 'branch-deleted' },
   expired: {
-    happened: ({ incident, pullRequest, seen }) => incident.status !== 'expired' && isExpired(pullRequest, seen),
+    happened: ({ incident: { status }, pullRequest, seen }) =>
+      status !== 'expired' && status !== 'in-work' && isExpired(pullRequest, seen),
   },
   reopened: {
     happened: ({ incident: { rejection, status }, seen }) =>
@@ -102,7 +103,9 @@ export function newEvents(before: Incident, after: Incident): readonly DraftEven
 
 function seenNow({ incident, known, seen }: Case): DraftSeen {
   if (seen === undefined) return { ...known, gone: true };
-  const { gone: _, ...rest } = known;
+  const { gone: _, queue, ...others } = known;
+  // A draft is in no queue, and GitHub is not asked about one.
+  const rest = seen.draft || queue === undefined ? others : { ...others, queue };
   const told = {
     repository: seen.repository,
     base: seen.base,

@@ -3,6 +3,7 @@ import type { Attack } from './attack.ts';
 import { callAttacks } from './cases/calls.ts';
 import { carriedOverAttacks } from './cases/carried-over.ts';
 import { changeAttacks } from './cases/changes.ts';
+import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
 import { peopleAttacks } from './cases/people.ts';
@@ -33,6 +34,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['People, and those who claim to be people', peopleAttacks],
   ['Words that would call people, or keep them from being called', callAttacks],
   ['A window of Slack', windowAttacks],
+  ['A draft that waits for people', draftAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

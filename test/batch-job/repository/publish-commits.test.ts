@@ -184,6 +184,8 @@ function commitAtHost(bare: string, branch: string, [name, email]: readonly [str
   return commit;
 }
 const ADA = ['Ada', 'ada@example.com'] as const;
+/** No push of a person is planned. */
+const IDLE = Number.POSITIVE_INFINITY;
 const MENDHOOK = ['mendhook', 'noreply@mendhook.invalid'] as const;
 
 describe('commits of people', () => {
@@ -202,13 +204,14 @@ describe('commits of people', () => {
 
   test('are kept, whenever in a publication they are pushed', async () => {
     const hook: { left: number; branch: string; theirs: string | undefined } = {
-      left: 0,
+      left: IDLE,
       branch: '',
       theirs: undefined,
     };
-    const host = await startGitHost(() => {
-      hook.left -= 1;
-      if (hook.left === 0) hook.theirs = commitAtHost(host.bare, hook.branch, ADA);
+    const host = await startGitHost(({ url = '', headers }) => {
+      // Each command of git begins with one such request, after it was asked for the token.
+      if (url.includes('info/refs') && headers.authorization !== undefined) hook.left -= 1;
+      if (hook.left === 0 && hook.theirs === undefined) hook.theirs = commitAtHost(host.bare, hook.branch, ADA);
       return false;
     });
     const racing = await openWorkbench(host);
@@ -219,7 +222,7 @@ describe('commits of people', () => {
     for (const isThere of [false, true]) {
       for (let call = 1; ; call += 1) {
         const branch = `incident/${isThere ? 'a' : 'b'}${call}`;
-        Object.assign(hook, { left: 0, branch, theirs: undefined });
+        Object.assign(hook, { left: IDLE, branch, theirs: undefined });
         if (isThere) await repository.publishCommits(branch, fix('two\n'), pushToken);
         hook.left = call;
         const ended = await Promise.allSettled([repository.publishCommits(branch, fix('three\n'), pushToken)]);
@@ -230,7 +233,7 @@ describe('commits of people', () => {
         points += 1;
       }
     }
-    expect(points).toBeGreaterThan(5);
+    expect(points).toBeGreaterThan(4);
     await racing.close();
   });
 });

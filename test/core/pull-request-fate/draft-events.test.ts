@@ -194,6 +194,24 @@ describe('what happens to a draft: what is noted, and what people read', () => {
   });
 });
 
+test('a pull request that is turned back into a draft is in no queue any longer', () => {
+  const queued = [QUIET, READY, QUEUED].reduce((current, each) => follow(current, each), proposed());
+  const draft = follow(queued, QUIET);
+  expect(draft.pullRequest?.seen).not.toHaveProperty('queue');
+  expect(follow(draft, QUIET)).toBe(draft);
+});
+
+test('one that expired while an attempt is in work is noted when that has ended, and once', () => {
+  const opened = { ...DRAFT, idle: { since: NOW - 9, closing: NOW } };
+  const working = { ...follow(proposed(opened), QUIET), status: 'in-work' as const };
+  const seen = { ...closedBy('mendhook[bot]'), closedByAuthor: true };
+  const during = follow(working, seen);
+  expect(during.pullRequest?.events).toBeUndefined();
+  const ended = follow({ ...during, status: 'diagnosed' }, seen);
+  expect(ended).toMatchObject({ status: 'expired', expiries: [{ pullRequest: 7 }] });
+  expect(ended.pullRequest?.events?.map(({ event }) => event)).toEqual(['expired']);
+});
+
 test('what GitHub says for the first time is no event', () => {
   const first = follow(proposed(), { ...QUIET, base: 'release/1', head: 'b2' });
   expect(first.pullRequest?.events).toBeUndefined();
