@@ -337,8 +337,11 @@ describe('what happens to a pull request, as GitHub tells it', () => {
     );
     github.unarchiveRepository('acme', 'cart');
     await github.renameRepository('acme', 'cart', 'basket');
-    expect(await host.readPullRequest('acme/cart', 1)).toMatchObject({ archived: false, repository: 'acme/basket' });
-    await host.setLabels({ repository: 'acme/cart', number: 1, labels: ['incident:active'] });
+    // A process that starts now has no token from before.
+    const tokens = createTokenSource({ github: { appId: 7, privateKey }, apiUrl: github.url });
+    const fresh = createGitHubCodeHost({ tokens, apiUrl: github.url });
+    expect(await fresh.readPullRequest('acme/cart', 1)).toMatchObject({ archived: false, repository: 'acme/basket' });
+    await fresh.setLabels({ repository: 'acme/cart', number: 1, labels: ['incident:active'] });
     expect((await github.pullRequest('acme', 'basket', 1))?.labels).toEqual(['incident:active']);
   });
 });
