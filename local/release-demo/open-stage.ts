@@ -32,6 +32,8 @@ const { owner, repository } = REVIEWED;
 const LOADED_BEFORE = [
   ...[FunctionName.github, FunctionName.release, FunctionName.deploy, FunctionName.rollback],
   ...[FunctionName.jobEvents, FunctionName.slack, FunctionName.requests],
+  // One release is deployed to staging while another gets its canary.
+  ...[FunctionName.release, FunctionName.deploy],
 ];
 /** How much later than the shop everything else has its turn, in steps of Unix's nice. */
 const LOWER_BY = 5;

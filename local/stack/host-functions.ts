@@ -19,7 +19,7 @@ const shapeSchema = z.object({ environmentShape: z.record(z.string(), z.unknown(
  * Hosts every function of the configuration, each with the variables that its `environment.ts` asks for, and no others. None runs before it is called.
  *
  * @param environment what a deployment could tell its functions
- * @param options.provisioned the functions that are loaded before their first call
+ * @param options.provisioned the functions that are loaded before their first call; one named twice has room for two calls at once
  */
 export async function hostFunctions(
   cloud: Cloud,
@@ -39,7 +39,7 @@ export async function hostFunctions(
       handlerFile: join(folderOf(name), `handler${SOURCE}`),
       environment: { ...cloud.environmentFor(name), ...(await askedFor(name, environment)) },
       timeLimitMs,
-      provisioned: provisioned.includes(name) ? 1 : 0,
+      provisioned: provisioned.filter((each) => each === name).length,
       onLog,
     });
   return {
