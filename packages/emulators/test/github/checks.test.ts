@@ -135,11 +135,12 @@ test('a person presses a button, runs it again, and the queue asks for checks', 
   github.rerunCheck('acme', 'checkout', run.id, 'carol', 'suite');
   await events();
   const group = await github.queueForMerge('acme', 'checkout', number);
-  const heard = (await events()).slice(-4);
+  const heard = (await events()).slice(-5);
   expect(heard.map(({ event, payload }) => [event, payload['action']])).toEqual([
     ['check_run', 'requested_action'],
     ['check_run', 'rerequested'],
     ['check_suite', 'rerequested'],
+    ['pull_request', 'enqueued'],
     ['merge_group', 'checks_requested'],
   ]);
   expect(heard[0]?.payload).toMatchObject({
@@ -148,6 +149,6 @@ test('a person presses a button, runs it again, and the queue asks for checks', 
     sender: { login: 'carol', type: 'User' },
   });
   expect(heard[2]?.payload).toMatchObject({ check_suite: { head_sha: head, pull_requests: [{ number }] } });
-  expect(heard[3]?.payload).toMatchObject({ merge_group: { head_sha: group.head, base_ref: 'refs/heads/main' } });
+  expect(heard[4]?.payload).toMatchObject({ merge_group: { head_sha: group.head, base_ref: 'refs/heads/main' } });
   expect(group.ref).toMatch(new RegExp(`^refs/heads/gh-readonly-queue/main/pr-${number}-[0-9a-f]{40}$`));
 });
