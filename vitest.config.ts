@@ -44,6 +44,7 @@ const IN_PROCESS = [
 const WHOLE = [
   'test/demo.test.ts',
   'test/batch-job/{crash,repair,run-draft-request}.test.ts',
+  'test/batch-job/{change/run-review,write-tests/run-tests-job}.test.ts',
   'test/local/try/try.test.ts',
   'test/adapters/dynamodb-local.test.ts',
   'test/lambdas/triage-race.test.ts',
