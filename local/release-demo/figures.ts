@@ -16,19 +16,36 @@ export interface DeployRun {
 export const secondsToBack = (tally: VersionTally | undefined): number | undefined =>
   tally?.firstFailedAt === undefined ? undefined : (tally.lastAt - tally.firstFailedAt) / 1_000;
 
+/** One hand-off between mendhook and GitHub, and how long it took. */
+export interface HandOff {
+  /** Such as "deploy-canary of 1a2b3c4, from the decision to the run". */
+  readonly what: string;
+  readonly seconds: number;
+}
+
 /**
- * How long each hand-off took, in seconds: from the decision to the run that the deploying function makes at GitHub, and from a
- * run's end to the step's end in the ledger.
+ * How long each hand-off took: from the decision to the run that the deploying function makes at GitHub, and from a run's end to the
+ * step's end in the ledger.
  */
-export const handOffs = (records: readonly ReleaseRecord[], runs: readonly DeployRun[]): number[] =>
-  records
-    .flatMap(({ steps }) => steps)
-    .flatMap(({ deployment, startedAt, endedAt }) => {
+export const handOffs = (records: readonly ReleaseRecord[], runs: readonly DeployRun[]): readonly HandOff[] =>
+  records.flatMap(({ steps, target }) =>
+    steps.flatMap(({ kind, deployment, startedAt, endedAt }) => {
       const run = runs.find(({ id }) => id === deployment);
       if (run === undefined) return [];
-      return [run.createdAt - startedAt, ...(endedAt === undefined ? [] : [endedAt - run.completedAt])];
-    })
-    .map((milliseconds) => Math.max(0, milliseconds) / 1_000);
+      const step = `${kind} of ${target.commit.slice(0, 7)}`;
+      const handOff = (way: string, milliseconds: number): HandOff => ({
+        what: `${step}, ${way}`,
+        seconds: Math.max(0, milliseconds) / 1_000,
+      });
+      const begun = handOff('from the decision to the run', run.createdAt - startedAt);
+      if (endedAt === undefined) return [begun];
+      return [begun, handOff('from the run to the ledger', endedAt - run.completedAt)];
+    }),
+  );
+
+/** The one that took longest. */
+export const slowest = (all: readonly HandOff[]): HandOff | undefined =>
+  all.toSorted((one, other) => other.seconds - one.seconds)[0];
 
 /** The value that 99 of 100 do not exceed; 0 of none. */
 export function p99(values: readonly number[]): number {

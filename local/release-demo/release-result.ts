@@ -31,6 +31,8 @@ export const releaseResultSchema = z.object({
     toBackPerSecond: z.number().nullable(),
     leadTime: z.object({ total: z.number(), people: z.number(), traffic: z.number(), us: z.number() }),
     handOffP99: z.number(),
+    /** Which one took longest; null when there was none. */
+    slowestHandOff: z.string().nullable(),
     total: z.number(),
   }),
 });
@@ -43,7 +45,7 @@ const MOST = { toBack: 60, us: 90, handOffP99: 2, total: 300 } as const;
 
 /** Whether the figures are within their limits, and whether only the bug's own version failed. */
 export function checkFigures({ figures, traffic }: Pick<ReleaseResult, 'figures' | 'traffic'>): Check[] {
-  const { toBack, toBackPerSecond, leadTime, handOffP99, total } = figures;
+  const { toBack, toBackPerSecond, leadTime, handOffP99, slowestHandOff, total } = figures;
   const within = (name: string, value: number | null, most: number): Check => ({
     name: `${name} in at most ${most} s`,
     ok: value !== null && value <= most,
@@ -57,7 +59,7 @@ export function checkFigures({ figures, traffic }: Pick<ReleaseResult, 'figures'
       detail: toBackPerSecond === null ? 'it was not seen' : `${toBackPerSecond.toFixed(0)} a second`,
     },
     within('our part of the first change’s lead time', leadTime.us, MOST.us),
-    within('99 of 100 hand-offs', handOffP99, MOST.handOffP99),
+    withReason(within('99 of 100 hand-offs', handOffP99, MOST.handOffP99), slowestHandOff),
     within('the whole', total, MOST.total),
     {
       name: 'no switch lost a request: only the bug’s version failed',
@@ -66,3 +68,6 @@ export function checkFigures({ figures, traffic }: Pick<ReleaseResult, 'figures'
     },
   ];
 }
+
+const withReason = (check: Check, reason: string | null): Check =>
+  reason === null ? check : { ...check, detail: `${check.detail}; the slowest: ${reason}` };

@@ -2,7 +2,7 @@ import type { ReleaseRecord } from '../../core/records/release-record.ts';
 import { REVIEWED } from '../review-demo/review-demo-config.ts';
 import { checkRelease, type SeenRelease } from './check-release.ts';
 import { EXPECTED_RELEASES } from './expected-ends.ts';
-import { handOffs, leadTimeOf, p99, secondsToBack } from './figures.ts';
+import { handOffs, leadTimeOf, p99, secondsToBack, slowest } from './figures.ts';
 import { openStage, type ReleaseDemoOptions } from './open-stage.ts';
 import { playStories } from './play-stories.ts';
 import { checkFigures, type ReleaseResult } from './release-result.ts';
@@ -48,13 +48,15 @@ function resultOf(
   const of = (name: Story['name']) => seen.find(({ story }) => story.name === name);
   const tally = stage.tally.versions().get(of('packing')?.release?.record.target.version ?? '');
   const { requests, failed, perSecond, total } = shopped;
+  const handedOff = handOffs(recordsOf(seen), runsOf(stage));
   const measured = {
     traffic: { requests, failed, perSecond, failedElsewhere: failed - (tally?.failed ?? 0) },
     figures: {
       toBack: secondsToBack(tally) ?? null,
       toBackPerSecond: perSecondToBack(stage, tally) ?? null,
       leadTime: leadTime(of('clean')),
-      handOffP99: p99(handOffs(recordsOf(seen), runsOf(stage))),
+      handOffP99: p99(handedOff.map(({ seconds }) => seconds)),
+      slowestHandOff: slowest(handedOff)?.what ?? null,
       total,
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { handOffs, leadTimeOf, p99, secondsToBack } from '../../../local/release-demo/figures.ts';
+import { handOffs, leadTimeOf, p99, secondsToBack, slowest } from '../../../local/release-demo/figures.ts';
 import { createTally } from '../../../local/release-demo/tally.ts';
 import { aRelease, NOW } from '../../fixtures/records.ts';
 
@@ -37,7 +37,10 @@ test('a hand-off goes from the decision to the run, and from the run’s end to 
       { ...step(2, 10_000, 12_000), kind: 'smoke' },
     ],
   });
-  expect(handOffs([record], [{ id: '7', createdAt: NOW + 400, completedAt: NOW + 9_000 }])).toEqual([0.4, 0.5]);
+  const all = handOffs([record], [{ id: '7', createdAt: NOW + 400, completedAt: NOW + 9_000 }]);
+  expect(all.map(({ seconds }) => seconds)).toEqual([0.4, 0.5]);
+  expect(slowest(all)?.what).toBe(`deploy-staging of ${record.target.commit.slice(0, 7)}, from the run to the ledger`);
+  expect(slowest([])).toBeUndefined();
 });
 
 test('p99 of few is the largest', () => {
