@@ -26,9 +26,11 @@ export async function releaseStory(stage: Stage, story: Story): Promise<ReleaseR
   }
 }
 
-/** Waits until a story's release has the staging: a later one then waits, and does not take it over. */
+/** Waits until a story's release is deployed to staging: a later one then waits, and does not take it over. */
 export const untilOnStaging = (stage: Stage, story: Story): Promise<void> =>
-  until(stage, story, 'to begin', ({ status }) => status !== 'waiting');
+  until(stage, story, 'to be on staging', ({ steps }) =>
+    steps.some(({ kind, endedAt }) => kind === 'deploy-staging' && endedAt !== undefined),
+  );
 
 /** Waits until it is a story's release's turn in production: a later one then waits, and does not take it over. */
 export const untilItsTurn = (stage: Stage, story: Story): Promise<void> =>
