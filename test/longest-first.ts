@@ -5,6 +5,7 @@ const LONGEST: readonly string[] = [
   'test/demo.test.ts',
   'test/batch-job/crash.test.ts',
   'test/batch-job/run-attempt.test.ts',
+  'test/batch-job/run-attempt-without-draft.test.ts',
   'test/page/accessibility.test.ts',
   'test/lambdas/triage-race.test.ts',
   'test/batch-job/repair.test.ts',

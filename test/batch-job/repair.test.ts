@@ -1,28 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import {
-  type AttemptWorld,
-  BUGGY,
-  edits,
-  FIXED,
-  GOOD_SCRIPT,
-  openAttemptWorld,
-  PROPOSAL,
-  REGRESSION_TEST,
-  verdict,
-} from './attempt-world.ts';
+import { BUGGY, edits, FIXED, GOOD_SCRIPT, PROPOSAL, REGRESSION_TEST, verdict } from './attempt-world.ts';
+import { oneAttemptWorld } from './one-attempt-world.ts';
 import { scriptedAgent } from './scripted-agent.ts';
 import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
-let world: AttemptWorld | undefined;
-afterEach(async () => {
-  await world?.close();
-  world = undefined;
-});
-const open = async (script: Parameters<typeof openAttemptWorld>[0]) => {
-  world = await openAttemptWorld(script);
-  return world;
-};
+const open = oneAttemptWorld();
 
 const BREAKS = edits(FIXED.replace(', 0)', ', 0) && 2'));
 const read = { tool: 'Read', input: { file_path: '{tree}/src/total.js' } } as const;
