@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { BUGGY, edits, FIXED, GOOD_SCRIPT, PROPOSAL, REGRESSION_TEST, verdict } from './attempt-world.ts';
+import {
+  type AttemptWorld,
+  BUGGY,
+  edits,
+  FIXED,
+  GOOD_SCRIPT,
+  PROPOSAL,
+  REGRESSION_TEST,
+  verdict,
+} from './attempt-world.ts';
 import { oneAttemptWorld } from './one-attempt-world.ts';
 import { scriptedAgent } from './scripted-agent.ts';
 import { SCRIPTED_TESTS } from './scripted-tests.ts';
