@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Page, Pager, PageStep } from '../core/ports/pager.ts';
-import type { CalledStep } from '../core/records/call.ts';
+import type { PageEnd } from '../core/records/call.ts';
 import { retryAfterOf, sendCall } from './send-call.ts';
 
 /**
@@ -10,11 +10,7 @@ import { retryAfterOf, sendCall } from './send-call.ts';
  * `mendhook-timestamp` (epoch seconds), a full stop and the body. The same call has the same `id` in its body.
  */
 export function createSignedWebhookPager({ secret, clock }: { secret: string; clock: Clock }): Pager {
-  const send = async (
-    step: PageStep,
-    page: Page,
-    type: 'triggered' | NonNullable<CalledStep['told']>,
-  ): Promise<undefined> => {
+  const send = async (step: PageStep, page: Page, type: 'triggered' | PageEnd): Promise<undefined> => {
     if (step.call !== 'webhook') throw new Error(`a webhook is called, not ${step.call}`);
     const { id, key, ...rest } = page;
     const body = JSON.stringify({ type, id, incident: key, ...rest });

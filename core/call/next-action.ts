@@ -7,7 +7,7 @@ import type { Incident } from '../records/incident.ts';
 
 /** A process that took a step has its answer within this time, or has died. */
 const CALL_LASTS_MS = 6 * MINUTE_MS;
-/** How often it is looked whether somebody has answered the last page. */
+/** While a page is open, people's answers are looked for this often. */
 const LOOK_AGAIN_MS = 15 * MINUTE_MS;
 
 /** What is to be done next for an incident that waits for a person. Times are epoch milliseconds. */
@@ -46,7 +46,9 @@ export function nextAction(incident: Incident, terms: CallTerms): CallAction {
   // PagerDuty takes a second alert of one incident for the first one: that is resolved before.
   const earlier = untold.filter(({ list }) => list === 'open').map(({ called }) => called.notBefore ?? now);
   if (earlier.length > 0) return { kind: 'wait', until: Math.min(...earlier) };
-  return nextStep(call, terms);
+  const action = nextStep(call, terms);
+  if (action.kind !== 'wait' || !call.steps.some(isOpenPage)) return action;
+  return { kind: 'wait', until: Math.min(action.until, now + LOOK_AGAIN_MS) };
 }
 
 function whyOver(incident: Incident, call: Call, { escalation, now }: CallTerms): Call['ended'] {
@@ -78,7 +80,7 @@ function nextStep(call: Call, terms: CallTerms): CallAction {
     return call.steps.some(isOpenPage) ? { kind: 'wait', until: now + LOOK_AGAIN_MS } : { kind: 'end', why: 'done' };
   }
   const inVain = last?.status === 'failed' || last?.status === 'passed-over';
-  const at = inVain ? now : call.since + (escalation?.after ?? 0) * MINUTE_MS * (place + 2);
+  const at = inVain ? now : (last?.at ?? call.since) + (escalation?.after ?? 0) * MINUTE_MS;
   return whenAwake(terms, at, { kind: 'call', place: place + 1, step, isNew: true });
 }
 

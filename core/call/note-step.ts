@@ -1,11 +1,13 @@
 import type { EscalationStep } from '../config/escalation.ts';
-import { MINUTE_MS } from '../durations.ts';
-import { TOLD_TRIES, type ToTell } from '../lifecycle/call-due.ts';
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
+import { TOLD_TRIES, type ToTell, timesUntold } from '../lifecycle/call-due.ts';
 import type { Acknowledgement, Call, CalledStep } from '../records/call.ts';
 import type { Incident } from '../records/incident.ts';
 
 /** A step that fails so often is given up. */
 const TRIES = 5;
+/** The next step calls somebody sooner than a system that asks to wait longer. */
+const LONGEST_WAIT_MS = HOUR_MS;
 
 /** How a call failed. */
 export interface CallFault {
@@ -49,7 +51,8 @@ export const noteCalled = (incident: Incident, place: number, page: string | und
 export const noteFailed = (incident: Incident, place: number, fault: CallFault, now: number): Incident =>
   settle(incident, place, (called) => {
     const { reason, retryable, retryAfterMs = 0 } = fault;
-    if (!retryable || called.tries >= TRIES) return { ...bare(called), status: 'failed', at: now, reason };
+    if (!retryable || called.tries >= TRIES || retryAfterMs > LONGEST_WAIT_MS)
+      return { ...bare(called), status: 'failed', at: now, reason };
     const notBefore = now + Math.max(retryAfterMs, backOff(called.tries));
     return { ...bare(called), status: 'waiting', at: now, reason, notBefore };
   });
@@ -65,8 +68,9 @@ export const noteTold = (incident: Incident, told: ToTell): Incident =>
 /** Notes that a page's system could not be told. */
 export const noteUntold = (incident: Incident, told: ToTell, fault: CallFault, now: number): Incident =>
   changeTold(incident, told, (called) => {
-    const untold = fault.retryable ? (called.untold ?? 0) + 1 : TOLD_TRIES;
-    return { ...called, untold, notBefore: now + Math.max(fault.retryAfterMs ?? 0, backOff(untold)) };
+    const times = fault.retryable ? timesUntold(called, told.end) + 1 : TOLD_TRIES;
+    const notBefore = now + Math.max(fault.retryAfterMs ?? 0, backOff(times));
+    return { ...called, untold: { end: told.end, times }, notBefore };
   });
 
 /** Keeps what a person did first. */

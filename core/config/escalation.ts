@@ -62,7 +62,7 @@ export const escalationSchema = z
   .superRefine(({ after, steps }, context) => {
     const problem = (message: string, ...path: (string | number)[]) =>
       context.addIssue({ code: 'custom', path: ['steps', ...path], message });
-    if (after * steps.length > DAY_MINUTES)
+    if (after * steps.length >= DAY_MINUTES)
       problem('expected fewer steps, or a shorter `after`: nobody is called after a day');
     for (const once of ['mention', 'pagerduty'] as const) {
       if (steps.filter(({ call }) => call === once).length > 1) problem(`expected one \`${once}\`: it calls once`);

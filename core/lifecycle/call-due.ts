@@ -1,11 +1,11 @@
-import type { Acknowledgement, CalledStep } from '../records/call.ts';
+import type { Acknowledgement, CalledStep, PageEnd } from '../records/call.ts';
 import type { Incident } from '../records/incident.ts';
 
 /** So often a system is told of an acknowledgement or an end; then it is left to people. */
 export const TOLD_TRIES = 5;
 
-/** What a system is to be told of a page. */
-export type PageEnd = 'acknowledged' | 'resolved';
+/** How often a page's system could not be told that. An end is tried, even if the acknowledgement never went through. */
+export const timesUntold = ({ untold }: CalledStep, end: PageEnd): number => (untold?.end === end ? untold.times : 0);
 
 /** A page that is open at its system, and what the system is to be told. */
 export interface ToTell {
@@ -63,7 +63,7 @@ export const isOpenPage = ({ step, status, told }: CalledStep): boolean =>
 
 const toTell = (list: ToTell['list'], steps: readonly CalledStep[], end: PageEnd): readonly ToTell[] =>
   steps.flatMap((called, place) =>
-    isOpenPage(called) && called.told !== end && (called.untold ?? 0) < TOLD_TRIES
+    isOpenPage(called) && called.told !== end && timesUntold(called, end) < TOLD_TRIES
       ? [{ list, place, called, end }]
       : [],
   );

@@ -1,5 +1,5 @@
 import type { EscalationStep } from '../config/escalation.ts';
-import type { CalledStep } from '../records/call.ts';
+import type { PageEnd } from '../records/call.ts';
 
 /** What people are called for. The texts are on one line, redacted, and mention nobody. */
 export interface Page {
@@ -33,5 +33,5 @@ export interface Pager {
    */
   call(step: PageStep, page: Page): Promise<string | undefined>;
   /** Says that a person acts, or that it is over. Safe to repeat. @throws {UpstreamError} */
-  tell(step: PageStep, page: Page, end: NonNullable<CalledStep['told']>, id: string | undefined): Promise<void>;
+  tell(step: PageStep, page: Page, end: PageEnd, id: string | undefined): Promise<void>;
 }

@@ -10,6 +10,10 @@ const acknowledgementSchema = z.object({
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
 
+/** What a system is told of a page: a person acts, or it is over. */
+const pageEndSchema = z.enum(['acknowledged', 'resolved']);
+export type PageEnd = z.infer<typeof pageEndSchema>;
+
 /** One step of an escalation that was taken. */
 const calledStepSchema = z.object({
   /** The same step of one incident has the same id: the outcome and the place, such as `2/diagnosed/0`. */
@@ -20,7 +24,7 @@ const calledStepSchema = z.object({
    * `passed-over`: there was nobody to call.
    */
   status: z.enum(['calling', 'waiting', 'called', 'failed', 'passed-over']),
-  /** When it came to that status. */
+  /** When the status changed. */
   at: z.number(),
   /** How often it was tried. */
   tries: z.int().nonnegative(),
@@ -32,9 +36,9 @@ const calledStepSchema = z.object({
   /** The page's id at its system, where the system gives one. */
   page: z.string().optional(),
   /** What the system was told since. */
-  told: z.enum(['acknowledged', 'resolved']).optional(),
-  /** How often the system could not be told. */
-  untold: z.int().nonnegative().optional(),
+  told: pageEndSchema.optional(),
+  /** What the system could not be told, and how often. */
+  untold: z.object({ end: pageEndSchema, times: z.int().positive() }).optional(),
 });
 export type CalledStep = z.infer<typeof calledStepSchema>;
 
@@ -48,7 +52,7 @@ export const callSchema = z.object({
   /** Pages of an earlier outcome: they are resolved before anybody is called again. */
   open: z.array(calledStepSchema).optional(),
   acknowledged: acknowledgementSchema.optional(),
-  /** Why no further step is taken. `answered`: the outcome does not stand any more. */
+  /** Why no further step is taken. `answered`: the outcome needs nobody any more. */
   ended: z.enum(['acknowledged', 'answered', 'too-old', 'limit', 'done']).optional(),
   /** When the sweep looks at it next. */
   dueAt: z.number().optional(),

@@ -62,6 +62,18 @@ describe('what is next', () => {
     ['the next step has the same time again', withCall({ steps: [called('mention', 'called')] }), 31, 'wait 60'],
     ['and is taken then', withCall({ steps: [called('mention', 'called')] }), 60, 'call 1 pagerduty'],
     [
+      'a step that came late gives its time too',
+      withCall({ steps: [called('mention', 'called', { at: NOW + 540 * MINUTE_MS })] }),
+      541,
+      'wait 570',
+    ],
+    [
+      'while a page is open, answers are looked for',
+      withCall({ steps: [called('pagerduty', 'called', { at: NOW + 30 * MINUTE_MS })] }),
+      31,
+      'wait 46',
+    ],
+    [
       'a step in vain is followed at once',
       withCall({ steps: [called('mention', 'passed-over')] }),
       31,
@@ -139,6 +151,19 @@ describe('what is next', () => {
       'tell steps 0 resolved',
     ],
     [
+      'the bug is resolved, and its system was away when a person acted',
+      withCall(
+        {
+          steps: [called('pagerduty', 'called', { untold: { end: 'acknowledged', times: 5 } })],
+          ended: 'acknowledged',
+          acknowledged: { at: NOW + 1, how: 'reply' },
+        },
+        { status: 'resolved' },
+      ),
+      32,
+      'tell steps 0 resolved',
+    ],
+    [
       'a mention is told nothing',
       withCall({ steps: [called('mention', 'called')], ended: 'done' }, { status: 'resolved' }),
       32,
@@ -152,13 +177,21 @@ describe('what is next', () => {
     ],
     [
       'and nobody is called before it is',
-      withCall({ open: [called('pagerduty', 'called', { untold: 1, notBefore: NOW + 90 * MINUTE_MS })] }),
+      withCall({
+        open: [
+          called('pagerduty', 'called', { untold: { end: 'resolved', times: 1 }, notBefore: NOW + 90 * MINUTE_MS }),
+        ],
+      }),
       30,
       'wait 90',
     ],
     [
       'unless its system cannot be told for good',
-      withCall({ open: [called('pagerduty', 'called', { untold: 5, notBefore: NOW + 90 * MINUTE_MS })] }),
+      withCall({
+        open: [
+          called('pagerduty', 'called', { untold: { end: 'resolved', times: 5 }, notBefore: NOW + 90 * MINUTE_MS }),
+        ],
+      }),
       30,
       'call 0 mention',
     ],
@@ -181,6 +214,11 @@ describe('what is next', () => {
 
   test('nobody is called any more if the configuration has no escalation', () => {
     expect(nextAction(scheduled(), { quietHours: null, now: NOW + HOUR_MS })).toEqual({ kind: 'end', why: 'answered' });
+  });
+
+  test('quiet hours hold up no look for an answer to an open page', () => {
+    const night = { quiet: { ...NIGHT, from: '10:00', to: '20:00' } };
+    expect(say(decide(withCall({ steps: [called('pagerduty', 'called')] }), 70, night))).toBe('wait 85');
   });
 
   // NOW is at ten in the morning.
@@ -211,7 +249,7 @@ describe('an outcome', () => {
     expect(scheduleCall(waiting(), undefined, NOW).call).toBeUndefined();
   });
 
-  test('of the next attempt begins anew, and keeps the open pages', () => {
+  test('of the next attempt begins again, and keeps the open pages', () => {
     const steps = [called('mention', 'called'), called('pagerduty', 'called', { told: 'acknowledged', notBefore: 1 })];
     const next = scheduleCall({ ...withCall({ steps, ended: 'acknowledged' }), attempt: 2 }, escalation(), NOW + 1);
     expect(next.call).toMatchObject({ outcome: '2/diagnosed', since: NOW + 1, steps: [] });
@@ -271,6 +309,9 @@ test('whatever happens: no page twice, none at night, none after a day or an ans
           const { call } = incident;
           expect(isQuiet(NIGHT, now)).toBe(false);
           expect(now - (call?.since ?? 0)).toBeLessThan(DAY_MS);
+          const before = call?.steps[action.place - 1];
+          const since = before === undefined ? call?.since : before.status === 'called' ? before.at : 0;
+          if (action.isNew) expect(now - (since ?? 0)).toBeGreaterThanOrEqual(30 * MINUTE_MS);
           expect(incident.status).toBe('diagnosed');
           expect((incident.decisions ?? []).every(({ at }) => at <= (call?.since ?? 0))).toBe(true);
           incident = takeStep(incident, { ...action, by: 'me' }, now);
@@ -318,4 +359,14 @@ test('a step is taken by one process', () => {
   const over = passOver(taken, 0, 'nobody', NOW + 1);
   expect(takeStep(over, { ...action, isNew: false, by: 'other' }, NOW)).toBe(over);
   expect(noteCalled(over, 0, undefined, NOW)).toBe(over);
+});
+
+test('a system that asks for a long wait is given up: the next step calls sooner', () => {
+  const [step] = escalation().steps.slice(1);
+  if (step === undefined) throw new Error('no step');
+  const taken = takeStep(scheduled(), { place: 0, step, isNew: true, by: 'me' }, NOW);
+  const failed = (retryAfterMs: number) =>
+    noteFailed(taken, 0, { reason: 'busy', retryable: true, retryAfterMs }, NOW).call?.steps[0];
+  expect(failed(HOUR_MS)).toMatchObject({ status: 'waiting', notBefore: NOW + HOUR_MS });
+  expect(failed(HOUR_MS + 1)).toMatchObject({ status: 'failed', reason: 'busy' });
 });

@@ -14,6 +14,7 @@ test('has figures of its own, and asks for nothing but steps', () => {
 test.each<[string, object, string]>([
   ['no steps', { steps: [] }, 'steps'],
   ['steps that come after a day', { after: 800, steps: [{ call: 'mention' }, { call: 'pagerduty' }] }, 'after a day'],
+  ['a last step that is due when a day is over', { after: 1_440, steps: [{ call: 'mention' }] }, 'after a day'],
   ['two mentions', { steps: [{ call: 'mention' }, { call: 'mention' }] }, 'one `mention`'],
   ['nobody to page', { steps: [{ call: 'datadog-on-call' }] }, 'either `team` or `user`'],
   [
