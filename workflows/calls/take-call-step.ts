@@ -25,7 +25,7 @@ type ToCall = Extract<CallAction, { kind: 'call' }>;
 export async function takeCallStep(deps: CallDependencies, incident: Incident, action: ToCall): Promise<boolean> {
   const { ledger, clock, random } = deps;
   const by = String(random());
-  const isAllowed = !action.isNew || (await claim(deps, incident, action));
+  const isAllowed = await claim(deps, incident, action);
   const taken = await ledger.changeIncident(incident.id, (current) =>
     current.call?.outcome === incident.call?.outcome ? takeStep(current, { ...action, by }, clock()) : current,
   );
@@ -36,7 +36,7 @@ export async function takeCallStep(deps: CallDependencies, incident: Incident, a
   return true;
 }
 
-/** Draws on the day's limit of the service; the same step draws once. Mentions have a limit of their own. */
+/** Draws on the day's limit of the service; the same step draws once a day. Mentions have a limit of their own. */
 async function claim(
   { ledger, config, clock }: CallDependencies,
   incident: Incident,

@@ -35,9 +35,10 @@ export function mentionReply(
   };
 }
 
-/** Says that nobody was called by a step, and why. */
+/** Says that a step's call failed, and why. Its page may have been sent all the same. */
 export function notCalledReply(incident: Incident, { call, place, kind, reason }: Place & NotCalled): Reply {
-  const text = `Nobody was called by ${systemOf(kind)}: ${slackLine(reason, 400)}`;
+  const what = kind === 'mention' ? 'The owner was not mentioned' : `The call by ${systemOf(kind)} failed`;
+  const text = `${what}: ${slackLine(reason, 400)}`;
   return {
     key: keyOf(incident, call, place, 'not-called'),
     message: { text, blocks: [section(text)] },

@@ -193,7 +193,7 @@ describe('nobody is called any more', () => {
 test('an owner that nobody maps is told as such, and the next step is taken at once', async () => {
   const world = await startWorld(configured(), waiting({ owner: { from: 'codeowners', names: ['@nobody'] } }));
   await world.until(31);
-  expect(await world.said()).toEqual(['Nobody was called by the owner: slack.people maps none of the owners']);
+  expect(await world.said()).toEqual(['The owner was not mentioned: slack.people maps none of the owners']);
   expect(pages(world)).toEqual(['pagerduty triggered']);
 });
 
@@ -203,7 +203,7 @@ test('a call that fails is tried again with back-off, then said in the thread, a
   await world.until(55);
   expect((await world.incident()).call?.steps[0]).toMatchObject({ status: 'waiting', tries: 3 });
   await world.until(75);
-  expect(await world.said()).toEqual(['Nobody was called by PagerDuty: a pager: it answered as asked']);
+  expect(await world.said()).toEqual(['The call by PagerDuty failed: a pager: it answered as asked']);
   expect(pages(world)).toEqual(['webhook triggered']);
 });
 
@@ -224,7 +224,26 @@ test('a storm of outcomes makes no more pages in a day than the limit, and says 
   expect(await world.said('bug-19')).toEqual([expect.stringContaining('escalation.pagesPerDay')]);
 });
 
-test('the next attempt’s outcome is another one: the earlier page is resolved, and people are called anew', async () => {
+test('a crash at the limit makes no page beyond it', async () => {
+  const counter = { calls: 0, names: [] as string[] };
+  const start = async () => {
+    const world = await startWorld(configured({ pagesPerDay: 1, steps: STEPS.slice(1, 2) }));
+    await world.until(40);
+    await world.put(waiting({ id: 'bug-2' }));
+    return world;
+  };
+  const whole = await start();
+  await whole.until(90, crashAt(whole.deps, Number.POSITIVE_INFINITY, 'before', counter));
+  for (let point = 1; point <= counter.calls; point += 1) {
+    const world = await start();
+    await world.until(90, crashAt(world.deps, point, 'before')).catch(() => world.until(90));
+    expect(pages(world), counter.names[point - 1]).toEqual(['pagerduty triggered']);
+    expect(await world.said('bug-2')).toEqual([expect.stringContaining('escalation.pagesPerDay')]);
+  }
+  expect(counter.calls).toBeGreaterThan(5);
+});
+
+test('the next attempt’s outcome is another one: the earlier page is resolved, and people are called again', async () => {
   const world = await startWorld(configured({ steps: STEPS.slice(1, 2) }));
   await world.until(31);
   await world.change((incident) => ({ ...press(world.clock.now)(incident), status: 'in-work' }));
