@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ModalOpener } from '../core/ports/modal-opener.ts';
+import { isSlackResponseUrl } from './slack-response-url.ts';
 
 const SLACK_API = 'https://slack.com/api/';
-/** Where Slack takes answers to interactions: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
-const SLACK_ANSWERS = 'https://hooks.slack.com';
 
 /** Slack waits three seconds for the answer to a press, and the window must be open by then. */
 const OPENS_WITHIN_MS = 1_800;
@@ -43,12 +42,10 @@ export function createSlackModalOpener(options: {
       }
     },
     tell: async (responseUrl, text) => {
-      const address = URL.parse(responseUrl);
-      const origins = [options.apiUrl === undefined ? SLACK_ANSWERS : new URL(options.apiUrl).origin];
-      if (address === null || !origins.includes(address.origin)) return false;
+      if (!isSlackResponseUrl(responseUrl, options.apiUrl)) return false;
       try {
         const body = { response_type: 'ephemeral', replace_original: false, text };
-        const answered = await post(address, body, TELLS_WITHIN_MS);
+        const answered = await post(new URL(responseUrl), body, TELLS_WITHIN_MS);
         await answered.body?.cancel();
         return answered.ok;
       } catch {

@@ -5,9 +5,8 @@ import type { SlackMessage } from '../core/records/slack-message.ts';
 import { silentSlackLogger } from './silent-slack-logger.ts';
 import { translateSlack } from './slack-fault.ts';
 import { EVENT_TYPE } from './slack-posted-messages.ts';
+import { isSlackResponseUrl } from './slack-response-url.ts';
 
-/** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses, and Slack for governments */
-const RESPONSE_HOSTS: readonly string[] = ['hooks.slack.com', 'hooks.slack-gov.com'];
 const ANSWERS_WITHIN_MS = 10_000;
 
 /**
@@ -48,9 +47,8 @@ export function createSlackPersonReplies(options: { token: string; apiUrl?: stri
   };
 }
 
-/** The address came from outside, though in a signed body: only Slack's own hosts are called. */
 async function respond(responseUrl: string, { text, blocks }: SlackMessage, apiUrl: string | undefined): Promise<void> {
-  if (!isSlacks(new URL(responseUrl), apiUrl)) {
+  if (!isSlackResponseUrl(responseUrl, apiUrl)) {
     throw new UpstreamError('Slack', 'a command named an address that is not Slack’s', { retryable: false });
   }
   const body = JSON.stringify({ response_type: 'ephemeral', text, blocks });
@@ -69,8 +67,3 @@ async function send(url: string, request: RequestInit): Promise<Response> {
     throw new UpstreamError('Slack', 'could not answer a command', { retryable: true, cause });
   }
 }
-
-const isSlacks = (url: URL, apiUrl: string | undefined): boolean =>
-  apiUrl === undefined
-    ? url.protocol === 'https:' && url.port === '' && RESPONSE_HOSTS.includes(url.hostname)
-    : url.origin === new URL(apiUrl).origin;

@@ -8,7 +8,7 @@ import { refuseIncident } from '../policy/decide-attempt.ts';
 import type { Attempt } from '../records/attempt.ts';
 import type { Incident } from '../records/incident.ts';
 import type { Person, PersonRequest } from '../records/person-request.ts';
-import { findDecision, isAskedTwice, newestMuteDecision, noteDecision } from './decision.ts';
+import { findDecision, findSameBefore, newestMuteDecision, noteDecision } from './decision.ts';
 import { cleanWords } from './kept-wish.ts';
 
 interface RequestCase {
@@ -27,7 +27,9 @@ interface RequestCase {
  */
 export function decideRequest(incident: Incident, input: RequestCase): Incident {
   const { request, now } = input;
-  if (findDecision(incident, request.id) !== undefined || isAskedTwice(incident, request)) return incident;
+  if (findDecision(incident, request.id) !== undefined || findSameBefore(incident, request) !== undefined) {
+    return incident;
+  }
   const refused = input.refused ?? refuse(incident, input);
   const noted = noteDecision(takeThreadUpdateAnyway(incident, request.id, now), request, refused);
   return refused === undefined ? takeUp(noted, input) : noted;

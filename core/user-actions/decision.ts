@@ -46,11 +46,14 @@ export const noteRefusal = (incident: Incident, id: string, refused: string): In
 export const findDecision = (incident: Incident, id: string): Decision | undefined =>
   incident.decisions?.find((decision) => decision.id === id);
 
-/** Whether the same person asked the same just before. */
-export function isAskedTwice(incident: Incident, request: PersonRequest): boolean {
+/** The decision for which the same person asked just before. */
+export function findSameBefore(
+  incident: Incident,
+  request: Pick<PersonRequest, 'by' | 'at' | 'attempt' | 'wish'>,
+): Decision | undefined {
   const { by, at, attempt = incident.attempt } = request;
   const wish = JSON.stringify(cleanWish(request.wish));
-  return (incident.decisions ?? []).some(
+  return (incident.decisions ?? []).find(
     (known) =>
       known.by.id === by.id &&
       known.attempt === attempt &&

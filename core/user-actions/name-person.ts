@@ -1,4 +1,4 @@
-import type { Person } from '../records/person-request.ts';
+import type { Person, PersonAction } from '../records/person-request.ts';
 
 /**
  * Names a person of Slack as the configuration knows them: an event has only their id.
@@ -10,3 +10,7 @@ export function namePerson(person: Person, people: Readonly<Record<string, strin
   const login = Object.entries(people).find(([, id]) => id === person.id)?.[0];
   return login === undefined ? person : { ...person, name: login };
 }
+
+/** The wish with the assignee's name: a mention and a window have only their id. */
+export const nameAssignee = (wish: PersonAction, people?: Readonly<Record<string, string>>): PersonAction =>
+  wish.action === 'assign' && wish.to !== null ? { ...wish, to: namePerson(wish.to, people) } : wish;

@@ -9,7 +9,7 @@ import type { PersonAction, PersonRequest } from '../../core/records/person-requ
 import type { PersonWords } from '../../core/records/person-words.ts';
 import type { SlackMessage } from '../../core/records/slack-message.ts';
 import { isSameTag } from '../../core/text/tag-value.ts';
-import { findDecision, muteOf } from '../../core/user-actions/decision.ts';
+import { findDecision, findSameBefore, muteOf } from '../../core/user-actions/decision.ts';
 import { allowListsOf } from '../../core/user-actions/may.ts';
 import { readCommand } from '../../core/user-actions/read-command.ts';
 import { answerBudget, answerIncidents, answerStatus } from './answer-overview.ts';
@@ -75,7 +75,8 @@ async function mute(deps: RequestDependencies, carryOut: CarryOut, words: Person
   if ('problem' in named) return say(nothingDone(named.problem));
   const { incident } = named;
   await carryOut({ ...request, incidentId: incident.id }, say);
-  const decision = findDecision((await deps.ledger.getIncident(incident.id)) ?? incident, id);
+  const decided = (await deps.ledger.getIncident(incident.id)) ?? incident;
+  const decision = findDecision(decided, id) ?? findSameBefore(decided, request);
   if (decision !== undefined) await say(decisionReply(decision));
 }
 

@@ -1,10 +1,11 @@
 import { type Config, findService, type ServiceConfig } from '../../core/config/config.ts';
-import { isRefusal } from '../../core/errors.ts';
 import { isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { isHeldByAnother } from '../../core/lifecycle/members.ts';
 import { muteTarget } from '../../core/lifecycle/mute-target.ts';
 import { mayReply } from '../../core/lifecycle/thread-update.ts';
 import type { Logger } from '../../core/logger.ts';
+import { goneAnswer, movedAnswer } from '../../core/messages/slack/answers/elsewhere.ts';
+import { nothingDone } from '../../core/messages/slack/answers/misunderstood.ts';
 import { notAllowedAnswer } from '../../core/messages/slack/answers/not-allowed.ts';
 import { decisionReply } from '../../core/messages/slack/decision-reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -19,6 +20,7 @@ import type { SlackMessage } from '../../core/records/slack-message.ts';
 import { decideRequest } from '../../core/user-actions/decide-request.ts';
 import { findDecision, muteOf, noteRefusal } from '../../core/user-actions/decision.ts';
 import { allowListsOf } from '../../core/user-actions/may.ts';
+import { nameAssignee } from '../../core/user-actions/name-person.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
@@ -30,14 +32,12 @@ import { commentOnDraft } from './comment-on-draft.ts';
 import { mayAsk } from './may-ask.ts';
 import { mergeAsAsked } from './merge-as-asked.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
-
-/** Tells the person who asked, and nobody else. */
-type Tell = (message: SlackMessage) => Promise<void>;
+import { type Tell, tellPerson } from './tell-person.ts';
 
 /**
  * Carries out a request.
  *
- * @param tell where the person is told that they may not. Default: in the incident's thread, seen by them alone
+ * @param tell tells the person why nothing is done. Default: in the incident's thread, seen by them alone
  */
 export type CarryOut = (request: PersonRequest, tell?: Tell) => Promise<void>;
 
@@ -61,24 +61,28 @@ export interface RequestDependencies {
 export function createRequestHandler(deps: RequestDependencies): CarryOut {
   const { ledger, config, logger, clock, messenger } = deps;
 
-  return async (request, tell) => {
+  return async (asked, tell) => {
+    const request = { ...asked, wish: nameAssignee(asked.wish, config.slack.people) };
     const { id, incidentId, wish, by } = request;
     const known = await ledger.getIncident(incidentId);
+    const thread = known?.thread ?? request.thread;
     const service = known && findService(config, known);
     if (known === undefined || service === undefined) {
       logger.warn('request-on-nothing', { requestId: id, incidentId, configured: known === undefined });
-      return;
+      return tellPerson(deps, { request, thread, tell }, aboutNothing(request, known));
     }
     if (isOfAnotherThread(request, known)) {
       logger.warn('request-of-another-thread', { requestId: id, incidentId, by: by.id });
-      return;
+      // Nobody learns of an incident in a channel that they may not see.
+      const isMoved = request.thread?.channel === known.thread?.channel;
+      return isMoved ? tellPerson(deps, { request, thread: request.thread, tell }, movedAnswer(known)) : undefined;
     }
     const number = request.attempt ?? known.attempt;
     const attempt = number === 0 ? undefined : await ledger.getAttempt(incidentId, number);
     const isNew = findDecision(known, id) === undefined;
     if (isNew && !(await mayAsk(request, config.slack, messenger))) {
       logger.warn('request-not-allowed', { requestId: id, incidentId, action: wish.action, by: by.id });
-      return tellNotAllowed(deps, known, request, tell);
+      return tellPerson(deps, { request, thread, tell }, notAllowedAnswer(allowListsOf(config.slack, wish.action)));
     }
     const refused = isNew ? await refuse(deps, known, service, request) : undefined;
     if (isNew && refused === undefined && wish.action === 'try-again') await leaveOldStorm(deps, known);
@@ -96,24 +100,12 @@ export function createRequestHandler(deps: RequestDependencies): CarryOut {
   };
 }
 
-/** What a window says of its incident is a claim: the ledger knows in which thread that stands. */
+const aboutNothing = ({ incidentId }: PersonRequest, known: Incident | undefined): SlackMessage =>
+  known === undefined ? goneAnswer(incidentId) : nothingDone(`service ${known.service} is not in the configuration`);
+
+/** What a window says of its incident is a claim: the ledger knows the incident's thread. */
 const isOfAnotherThread = ({ thread }: PersonRequest, incident: Incident): boolean =>
   thread !== undefined && (thread.channel !== incident.thread?.channel || thread.ts !== incident.thread.ts);
-
-/** The incident does not change by it: only the person is told, who may ask as often as they like. */
-async function tellNotAllowed(
-  { replies, config, logger }: RequestDependencies,
-  { id, thread }: Incident,
-  { id: requestId, by, wish }: PersonRequest,
-  tell: Tell = async (message) => (thread === undefined ? undefined : replies.whisper(thread, by.id, message)),
-): Promise<void> {
-  try {
-    await tell(notAllowedAnswer(allowListsOf(config.slack, wish.action)));
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    logger.warn('person-not-told', { requestId, incidentId: id, reason: error.message });
-  }
-}
 
 /** Why the person's word does not suffice; nothing that the incident itself says. */
 async function refuse(deps: RequestDependencies, incident: Incident, service: ServiceConfig, request: PersonRequest) {
@@ -124,7 +116,7 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
   return wish.action === 'try-again' ? refuseAttempt(deps, { incident, service, request }) : undefined;
 }
 
-/** What no rule holds back any more, and is about to be worked on by itself, is no member any more. */
+/** An incident that no rule holds back, and that gets its own attempt, leaves the storm that it was part of. */
 async function leaveOldStorm({ ledger, clock }: RequestDependencies, incident: Incident): Promise<void> {
   if (incident.partOf !== undefined && !isHeldByAnother(incident, clock())) await leaveLeads(ledger, incident);
 }

@@ -9,7 +9,7 @@ import type { Ledger } from '../../../core/ports/ledger.ts';
 import type { Decision } from '../../../core/records/decision.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
-import { findDecision, isAskedTwice } from '../../../core/user-actions/decision.ts';
+import { findDecision, findSameBefore } from '../../../core/user-actions/decision.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
 import type { Account } from '../../account/find-account.ts';
@@ -41,7 +41,7 @@ export function registerRetryCommand(incidents: Command): void {
         announceAccount(account);
         const incident = await findIncident(ledger, id);
         const request = tryAgain(incident, options.hint, Date.now());
-        if (isAskedTwice(incident, request))
+        if (findSameBefore(incident, request) !== undefined)
           throw new UsageError('you have just asked for that: check the incident first');
         await send(account, request);
         const decision = await waitForDecision(ledger, request, Date.now() + options.wait * 1_000);

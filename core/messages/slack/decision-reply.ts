@@ -7,7 +7,7 @@ import { count } from '../../text/quantities.ts';
 import { mutedUntil } from '../../user-actions/decision.ts';
 import { section } from './blocks.ts';
 import { localTime } from './local-time.ts';
-import { personText } from './person-text.ts';
+import { mentionText, personText } from './person-text.ts';
 
 /** Says in the thread what a person decided, or why it was not done. */
 export function decisionReply(decision: Decision): SlackMessage {
@@ -35,7 +35,7 @@ function done(decision: Decision): string {
       return 'ended the mute of this bug.';
     case 'assign': {
       const { to } = decision.wish;
-      return to === null ? 'took the assignment back.' : `assigned this to ${personText(to)}.`;
+      return to === null ? 'took the assignment back.' : `assigned this to ${mentionText(to)}.`;
     }
     case 'merge':
       return `merged this into ${slackCode(decision.wish.into.slice(0, 12))}.`;

@@ -54,6 +54,25 @@ test('an incident is muted as by its button: its thread and the person are told'
   expect(world.whispers()).toEqual([expect.stringContaining('you muted this bug until')]);
 });
 
+test('a mute of an incident whose service is not in the configuration is answered', async () => {
+  const world = await openSlackWorld();
+  await world.open({ service: 'retired' });
+  await type(world, 'mute 1234567890ab 3d');
+  expect(world.whispers()).toEqual([expect.stringContaining('service retired is not in the configuration')]);
+});
+
+test('a mute that is asked for twice in a row is answered both times, and done once', async () => {
+  const world = await openSlackWorld();
+  const incident = await world.open();
+  await type(world, 'mute 1234567890ab 3d');
+  await type(world, 'mute 1234567890ab 3d');
+  expect(world.whispers()).toEqual([
+    expect.stringContaining('you muted this bug until'),
+    expect.stringContaining('you muted this bug until'),
+  ]);
+  expect(world.replies(incident)).toHaveLength(1);
+});
+
 test.each(['mute checkout', 'mute 12345678'])('“%s” by a person who may not changes nothing', async (text) => {
   const world = await openSlackWorld({ may: { mute: { users: ['U0BOSS1'], groups: [] } } });
   await world.open();

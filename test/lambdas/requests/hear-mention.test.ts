@@ -168,6 +168,16 @@ test('a person who may not is told alone who may, and nothing changes', async ()
   expect(world.replies(incident)).toHaveLength(1);
 });
 
+test('a person is told alone that the service of an incident is not in the configuration', async () => {
+  const world = await openSlackWorld();
+  const incident = await world.open({ service: 'retired' });
+  await world.slack.mention({ ...threadOf(incident), words: 'retry' });
+  await world.work();
+  expect(world.whispers()).toEqual([expect.stringContaining('service retired is not in the configuration')]);
+  expect([world.replies(incident), world.jobs.jobs.size]).toEqual([[], 0]);
+  expect(world.lines.join('')).toContain('request-on-nothing');
+});
+
 test('a person of the configuration is named by their login', async () => {
   const world = await openSlackWorld({ people: { octocat: 'U0LOCALYOU' } });
   const incident = await world.open();
@@ -177,6 +187,13 @@ test('a person of the configuration is named by their login', async () => {
     by: { id: 'U0LOCALYOU', name: 'octocat' },
     words: 'the cart',
   });
+  await world.slack.mention({ ...threadOf(incident), words: 'owner <@U0LOCALYOU>' });
+  await world.work();
+  // Slack notifies the assignee once; later texts name them.
+  expect(world.replies(incident).at(-1)).toContain('octocat assigned this to <@U0LOCALYOU>');
+  await world.slack.mention({ ...threadOf(incident), words: 'status' });
+  await world.work();
+  expect(world.replies(incident).at(-1)).toContain('Assigned to octocat');
 });
 
 test('a thread that Slack does not show is left alone; a Slack that is down is asked again', async () => {

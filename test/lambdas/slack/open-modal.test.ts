@@ -139,6 +139,14 @@ describe('a window that does not open', () => {
     expect(lines.join()).toContain(reason);
   });
 
+  test('because the press came before, and has its window: nobody is told', async () => {
+    const { slack, lines, choose } = await start();
+    slack.refuseNext('views.open', { calls: 1, error: 'exchanged_trigger_id' });
+    await choose('assign');
+    expect(slack.whispers()).toEqual([]);
+    expect(lines.join()).toContain('modal-opened');
+  });
+
   test.each([
     ['without the bot’s token', '', 'no_token'],
     ['with a token that was replaced', 'xoxb-old', 'invalid_auth'],
@@ -170,7 +178,8 @@ test.each(['https://evil.example/x', 'http://hooks.slack.com/x', 'https://hooks.
     });
     expect(await opener.tell(address, 'x')).toBe(false);
     expect(await opener.tell('https://hooks.slack.com/actions/T/1/x', 'x')).toBe(true);
-    expect(asked).toEqual(['https://hooks.slack.com/actions/T/1/x']);
+    expect(await opener.tell('https://hooks.slack-gov.com/actions/T/1/x', 'x')).toBe(true);
+    expect(asked).toEqual(['https://hooks.slack.com/actions/T/1/x', 'https://hooks.slack-gov.com/actions/T/1/x']);
   },
 );
 

@@ -71,7 +71,7 @@ export const ADAPTERS: TestedThrough = {
   'test/docs/ledger.test.ts': ['adapters/dynamo-searches.ts', 'adapters/dynamo-webhooks.ts'],
   'test/lambdas/requests/hear-mention.test.ts': ['adapters/slack-person-replies.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['adapters/fixed-secrets.ts'],
-  'test/lambdas/slack/open-modal.test.ts': ['adapters/slack-modal-opener.ts'],
+  'test/lambdas/slack/open-modal.test.ts': ['adapters/slack-modal-opener.ts', 'adapters/slack-response-url.ts'],
   // Wiring: the local runtime runs all functions as they are deployed.
   'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-error-rate-states.ts'],
 };

@@ -9,6 +9,7 @@ export const LAMBDAS: TestedThrough = {
     'lambdas/requests/may-ask.ts',
     'lambdas/requests/merge-as-asked.ts',
     'lambdas/requests/refuse-attempt.ts',
+    'lambdas/requests/tell-person.ts',
   ],
   'test/lambdas/requests/answer-command.test.ts': ['lambdas/requests/answer-overview.ts'],
   'test/lambdas/requests/hear-mention.test.ts': [
