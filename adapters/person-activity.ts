@@ -58,9 +58,15 @@ export function createPersonActivity(options: {
   };
 }
 
+/**
+ * What people write with a file, to the channel as well, or by `/me`. Other subtypes are notices of the workspace.
+ * https://docs.slack.dev/reference/events/message#subtypes
+ */
+const SUBTYPES_OF_PEOPLE: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast', 'me_message']);
+
 /** Messages of bots, and of the workspace itself, are no answer. */
-const isPersons = (message: { user?: string; bot_id?: string; subtype?: string }): boolean =>
-  message.user !== undefined && message.bot_id === undefined && message.subtype === undefined;
+const isPersons = ({ user, bot_id: bot, subtype }: { user?: string; bot_id?: string; subtype?: string }): boolean =>
+  user !== undefined && bot === undefined && (subtype === undefined || SUBTYPES_OF_PEOPLE.has(subtype));
 
 const earliest = (times: readonly number[]): number | undefined =>
   times.length === 0 ? undefined : Math.min(...times);

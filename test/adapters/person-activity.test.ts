@@ -46,6 +46,22 @@ test('the first reply of a person in a thread, not of the bot, and not before', 
   await expect(activity.firstReply(thread, since)).rejects.toThrow(UpstreamError);
 });
 
+test.each<[string, object, boolean]>([
+  ['words', { user: 'U1' }, true],
+  ['a file', { user: 'U1', subtype: 'file_share' }, true],
+  ['words that go to the channel as well', { user: 'U1', subtype: 'thread_broadcast' }, true],
+  ['words by /me', { user: 'U1', subtype: 'me_message' }, true],
+  ['words of a bot', { user: 'U1', bot_id: 'B1' }, false],
+  ['a file of a bot', { user: 'U1', bot_id: 'B1', subtype: 'file_share' }, false],
+  ['that a person joined', { user: 'U1', subtype: 'channel_join' }, false],
+  ['words of a bot without a user', { bot_id: 'B1', subtype: 'bot_message' }, false],
+])('a reply is a person’s or not: %s', async (_, message, isAnswer) => {
+  const slack = await listen(() => Response.json({ ok: true, messages: [{ ...message, ts: `${NOW / 1_000}.0` }] }), 0);
+  onTestFinished(slack.close);
+  const activity = activityOf(`${slack.url}/api/`, NOWHERE);
+  expect(await activity.firstReply({ channel: 'C1', ts: '1.0' }, NOW - 1)).toBe(isAnswer ? NOW : undefined);
+});
+
 const person = { login: 'octocat', type: 'User' };
 const at = (minute: number) => new Date(NOW + minute * 60_000).toISOString();
 const commit = (minute: number, author: object | null) => ({ author, commit: { committer: { date: at(minute) } } });
