@@ -31,6 +31,13 @@ export async function loadConfig(file: string): Promise<Config> {
   return parseConfig(await readConfig(path, file), file);
 }
 
+/** Where a configuration is looked for, if none is named. */
+export const CONFIG_FILE = 'mendhook.config.ts';
+
+/** Loads the named configuration, else the one of this folder; undefined if none is named and this folder has none. */
+export const findConfig = async (file: string | undefined): Promise<Config | undefined> =>
+  file === undefined && !existsSync(CONFIG_FILE) ? undefined : loadConfig(file ?? CONFIG_FILE);
+
 async function readConfig(path: string, file: string): Promise<unknown> {
   try {
     if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8'));

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -15,7 +14,7 @@ import { GITHUB_WEB, githubApiUrl, githubWebUrlSchema } from '../../../core/depl
 import { HOUR_MS } from '../../../core/durations.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
-import { loadConfig } from '../../load-config.ts';
+import { CONFIG_FILE, findConfig } from '../../load-config.ts';
 import { UsageError } from '../../run-command.ts';
 import { terminalText } from '../../terminal.ts';
 import { portSchema, readOptions } from '../local.ts';
@@ -55,8 +54,6 @@ export interface GitHubAppCollaborators {
 }
 
 const REAL: GitHubAppCollaborators = { wait: setTimeout };
-
-const CONFIG_FILE = 'mendhook.config.ts';
 
 /** Adds `mendhook github-app`. Neither key nor secret is ever printed. */
 export function registerGitHubAppCommand(program: Command, collaborators: GitHubAppCollaborators = REAL): void {
@@ -107,8 +104,8 @@ export function registerGitHubAppCommand(program: Command, collaborators: GitHub
 
 /** The App gets the rights that the configuration's `release` needs, and no others. */
 async function readUse(file: string | undefined): Promise<AppUse | undefined> {
-  if (file === undefined && !existsSync(CONFIG_FILE)) return undefined;
-  return appUseOf((await loadConfig(file ?? CONFIG_FILE)).release);
+  const config = await findConfig(file);
+  return config === undefined ? undefined : appUseOf(config.release);
 }
 
 /** Where the App's secrets go, and what it is needed for. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { CallSecret } from '../../../core/config/call-secrets.ts';
 import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
 import { problemsOf } from '../../../core/text/issue-text.ts';
 import type { Prompts } from '../../prompts.ts';
@@ -13,9 +14,14 @@ export const newWebhookSecret = (): string => randomBytes(32).toString('base64ur
  * Asks for each credential, without showing it. Enter keeps what is stored.
  *
  * @param current the document as it is stored
+ * @param called the secrets that the configuration's escalations need; others are asked for only if they are stored
  * @throws {UsageError} naming what is still missing
  */
-export async function askSecrets(current: unknown, prompts: Prompts): Promise<Secrets> {
+export async function askSecrets(
+  current: unknown,
+  prompts: Prompts,
+  called: ReadonlySet<CallSecret> = new Set(),
+): Promise<Secrets> {
   const known = readKnownSecrets(current);
   const ask = askWith(prompts);
   const answers = {
@@ -35,10 +41,9 @@ export async function askSecrets(current: unknown, prompts: Prompts): Promise<Se
       ),
     },
     ...(await askModel(known.model.apiKey, ask)),
+    ...(await askCalls(known, called, ask)),
     // Nobody is asked for these: they come with `--file`.
     setup: known.setup,
-    pagerduty: known.pagerduty,
-    calls: known.calls,
   };
   return checkSecrets(answers, 'the answers');
 }
@@ -116,6 +121,22 @@ async function askCredentials(
 async function askModel(known: string | undefined, ask: Ask): Promise<object> {
   const apiKey = await ask('Anthropic API key (sk-ant-…)', known, 'none, the models are Amazon Bedrock’s');
   return apiKey === '' ? {} : { model: { apiKey } };
+}
+
+async function askCalls(
+  { pagerduty, calls }: Pick<KnownSecrets, 'pagerduty' | 'calls'>,
+  called: ReadonlySet<CallSecret>,
+  ask: Ask,
+): Promise<object> {
+  const askFor = async (field: CallSecret, message: string, known: string | undefined): Promise<string> =>
+    known === undefined && !called.has(field) ? '' : ask(message, known, 'none, nobody is called by it');
+  const routingKey = await askFor('pagerduty.routingKey', 'PagerDuty routing key', pagerduty?.routingKey);
+  const message = 'Secret that signs calls to your webhook, 32 characters or more';
+  const signingSecret = await askFor('calls.signingSecret', message, calls?.signingSecret);
+  return {
+    ...(routingKey === '' ? {} : { pagerduty: { routingKey } }),
+    ...(signingSecret === '' ? {} : { calls: { signingSecret } }),
+  };
 }
 
 /**

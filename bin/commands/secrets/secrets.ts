@@ -3,12 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { READ_AGAIN_MILLISECONDS } from '../../../adapters/caller-secrets.ts';
+import { callSecretsOf } from '../../../core/config/call-secrets.ts';
 import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
 import type { Secrets } from '../../../core/deployment/secrets.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
 import type { Sleep } from '../../../core/ports/clock.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
+import { CONFIG_FILE, findConfig } from '../../load-config.ts';
 import { type Prompts, terminalPrompts } from '../../prompts.ts';
 import { UsageError } from '../../run-command.ts';
 import { colors } from '../../terminal.ts';
@@ -18,7 +20,11 @@ import { askSecrets, checkSecrets, newWebhookSecret } from './ask-secrets.ts';
 import { readKnownSecrets } from './known-secrets.ts';
 import { withSecret } from './open-secret.ts';
 
-const setOptions = z.object({ ...accountOptionsShape, file: z.string().min(1).optional() });
+const setOptions = z.object({
+  ...accountOptionsShape,
+  file: z.string().min(1).optional(),
+  config: z.string().optional(),
+});
 const statusOptions = z.object({ ...accountOptionsShape, json: z.boolean().default(false) });
 const rotateOptions = z.object({ ...accountOptionsShape, finish: z.boolean().default(false) });
 
@@ -37,18 +43,23 @@ export function registerSecretsCommand(
 
   addAccountOptions(secrets.command('set').description('Ask for each credential and store them'))
     .option('--file <file>', 'read them from a JSON file; - is standard input')
+    .option(
+      '--config <file>',
+      `the configuration; its escalations say whether secrets of calls are asked for (default: ${CONFIG_FILE}, if it is there)`,
+    )
     .action(async (rawOptions: unknown) => {
       const options = readOptions(setOptions, rawOptions);
       const prompts = options.file === undefined ? openPrompts() : undefined;
       if (options.file === undefined && prompts === undefined)
         throw new UsageError('not a terminal, so nothing can be asked: give the credentials with --file');
+      const config = prompts === undefined ? undefined : await findConfig(options.config);
       await withSecret(options, async (secret, account) => {
         announceAccount(account);
         const current = await secret.read();
         const values =
           prompts === undefined
             ? withCallerSecrets(await readFrom(options.file ?? '-'), current)
-            : await askSecrets(current, prompts);
+            : await askSecrets(current, prompts, callSecretsOf(config?.services ?? []));
         await secret.write(values);
         console.log(`stored for ${account.name}; next: \`mendhook doctor\` checks that they work`);
       });

@@ -113,6 +113,30 @@ test('a question says one thing about Enter, or nothing', async () => {
   expect(hints(empty.shown)).not.toContain('(Enter: keep it)');
 });
 
+describe('secrets of calls', () => {
+  const CALLS = { pagerduty: { routingKey: 'r'.repeat(32) }, calls: { signingSecret: 's'.repeat(32) } };
+  const typed = { 'PagerDuty routing key': 'r'.repeat(32), 'signs calls to your webhook': 's'.repeat(32) };
+
+  test('are asked for if an escalation needs them', async () => {
+    const both = new Set(['pagerduty.routingKey', 'calls.signingSecret'] as const);
+    expect(await askSecrets(FULL, typingPrompts(typed).prompts, both)).toEqual({ ...FULL, ...CALLS });
+    expect(await askSecrets(FULL, typingPrompts().prompts, both)).toEqual(FULL);
+    const { prompts, unused } = typingPrompts(typed);
+    const { calls: _, ...pagerduty } = CALLS;
+    expect(await askSecrets(FULL, prompts, new Set(['pagerduty.routingKey']))).toEqual({ ...FULL, ...pagerduty });
+    expect(unused).toEqual(new Set(['signs calls to your webhook']));
+  });
+
+  test('are asked for if they are stored, and Enter keeps them', async () => {
+    const full = { ...FULL, ...CALLS };
+    expect(await askSecrets(full, typingPrompts().prompts)).toEqual(full);
+    const changed = typingPrompts({ 'PagerDuty routing key': 'new' });
+    expect(await askSecrets(full, changed.prompts)).toEqual({ ...full, pagerduty: { routingKey: 'new' } });
+    const short = typingPrompts({ 'signs calls to your webhook': 'short' });
+    await expect(askSecrets(full, short.prompts)).rejects.toThrow('calls.signingSecret');
+  });
+});
+
 test('what is missing is named, and no value is', async () => {
   const asking = askSecrets({}, typingPrompts({ 'Datadog API key': 'visible' }).prompts);
   await expect(asking).rejects.toThrow(/datadog\.appKey/);

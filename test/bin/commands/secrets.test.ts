@@ -80,6 +80,18 @@ describe('mendhook secrets', () => {
     expect([await documentOf('own'), await documentOf('callers')]).toEqual(before);
   });
 
+  test('asks for what the escalations of the configuration need', async () => {
+    const { prompts, shown } = typingPrompts();
+    const { secrets, write } = await accountWithEmptySecret(() => prompts);
+    await secrets('set', '--file', write(VALUES));
+    const services = [
+      { name: 'shop', repository: 'acme/shop', slackChannel: '#shop', escalation: { steps: [{ call: 'pagerduty' }] } },
+    ];
+    await secrets('set', '--config', write({ services }));
+    const asked = shown.filter((question) => /PagerDuty|webhook, 32/.test(question));
+    expect(asked).toEqual(['PagerDuty routing key (Enter: none, nobody is called by it)']);
+  });
+
   test('without a terminal it names the option to use', async () => {
     const { secrets } = await accountWithEmptySecret(() => undefined);
     await expect(secrets('set')).rejects.toThrow(

@@ -1,5 +1,5 @@
+import { callSecretsOf } from '../../../../core/config/call-secrets.ts';
 import type { ServiceConfig } from '../../../../core/config/config.ts';
-import type { CallKind } from '../../../../core/config/escalation.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
@@ -53,24 +53,17 @@ function missingForSetups(
   );
 }
 
-/** The secrets that steps of an escalation need, beside those that mendhook has anyway. */
-const CALLED_WITH: Readonly<Partial<Record<CallKind, string>>> = {
-  pagerduty: 'pagerduty.routingKey',
-  webhook: 'calls.signingSecret',
-};
-
 function missingForCalls(
   services: readonly Pick<ServiceConfig, 'name' | 'escalation'>[],
   filled: readonly string[],
 ): readonly Finding[] {
-  return services.flatMap(({ name, escalation }) => {
-    const needed = new Set((escalation?.steps ?? []).flatMap(({ call }) => CALLED_WITH[call] ?? []));
-    return [...needed].flatMap((field) =>
+  return services.flatMap((service) =>
+    [...callSecretsOf([service])].flatMap((field) =>
       filled.includes(field)
         ? []
-        : [bad(`missing: ${field}, which the escalation of ${name} needs`, 'mendhook secrets set --file')],
-    );
-  });
+        : [bad(`missing: ${field}, which the escalation of ${service.name} needs`, 'mendhook secrets set')],
+    ),
+  );
 }
 
 /** Without the secret of a caller its calls are refused. */
