@@ -18,6 +18,8 @@ export interface GitHubAppSecrets {
 export interface SecretWriter {
   /** Both secrets as one document, whatever they hold: they may be empty, or of an earlier version. */
   read(): Promise<unknown>;
+  /** The callers' secret alone, whatever it holds. */
+  readCallers(): Promise<unknown>;
   /** Writes both secrets. */
   write(secrets: Secrets): Promise<void>;
   /** Replaces what both secrets say of GitHub, and leaves the rest, which may be empty. */
@@ -40,6 +42,7 @@ export function createSecretWriter(options: {
   const write = (SecretId: string, document: object) =>
     client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(document) }));
   return {
+    readCallers: () => read(callerSecretId),
     read: async () => joinSecrets(await read(callerSecretId), await read(secretId)),
     write: async (secrets) => {
       const { callers, credentials } = splitSecrets(secrets);

@@ -35,7 +35,7 @@ import { checkGitHubWebhook } from './checks/github-webhook.ts';
 import { checkModel } from './checks/model.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkRequiredCheck } from './checks/required-check.ts';
-import { checkSecretDocument } from './checks/secrets.ts';
+import { checkSecretDocument, checkWindowToken } from './checks/secrets.ts';
 import { checkSlack } from './checks/slack.ts';
 import { checkTests } from './checks/tests.ts';
 import { checkVersion, readCheckout } from './checks/version.ts';
@@ -85,11 +85,11 @@ export function registerDoctorCommand(program: Command): void {
       };
       if (options.build) return report([checkOfBuild(config)], options);
       await withSecret(options, async (secret, account) => {
-        const document = await secret.read();
+        const [document, callers] = [await secret.read(), await secret.readCallers()];
         const records = openRecords(account);
         const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
         const checks = [
-          ...checksOfAccount(document, account, records.ledger, config),
+          ...checksOfAccount({ document, callers }, account, records.ledger, config),
           ...checksOfSystems(document, account, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
           ...(options.tests ? [checkOfSuites(document, account, tested)] : []),
@@ -117,13 +117,19 @@ const checkOfBuild = (config: Config): Check => ({
 });
 
 const checksOfAccount = (
-  document: unknown,
+  { document, callers }: { readonly document: unknown; readonly callers: unknown },
   account: Account,
   ledger: ReturnType<typeof openRecords>['ledger'],
   config: Config,
 ): readonly Check[] => [
   { name: 'account', run: async () => [good(account.name)] },
-  { name: 'secret', run: async () => checkSecretDocument(document, account.kind === 'local', config.services) },
+  {
+    name: 'secret',
+    run: async () => [
+      ...checkSecretDocument(document, account.kind === 'local', config.services),
+      ...checkWindowToken(callers, document),
+    ],
+  },
   {
     name: 'webhook',
     run: () =>

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { callSecretsOf } from '../../../../core/config/call-secrets.ts';
 import type { ServiceConfig } from '../../../../core/config/config.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
@@ -36,6 +37,23 @@ export function checkSecretDocument(
   ];
   return warnings.length === 0 ? [good(`${found.length} values are there`)] : warnings;
 }
+
+/**
+ * Whether the function that Slack calls has the bot's token. It opens windows, and reads the callers' secret alone.
+ *
+ * @param callers the callers' secret, whatever it holds
+ * @param document both secrets as one
+ */
+export function checkWindowToken(callers: unknown, document: unknown): readonly Finding[] {
+  const [opens, acts] = [botTokenOf(callers), botTokenOf(document)];
+  if (opens === acts) return [];
+  const what = opens === undefined ? 'lacks the bot’s token' : 'has another bot’s token';
+  return [warning(`the callers’ secret ${what}: no window opens in Slack`, 'mendhook secrets set')];
+}
+
+const botToken = z.object({ slack: z.object({ botToken: z.string() }) });
+
+const botTokenOf = (document: unknown): string | undefined => botToken.safeParse(document).data?.slack.botToken;
 
 function missingForSetups(
   services: readonly Pick<ServiceConfig, 'name' | 'test'>[],

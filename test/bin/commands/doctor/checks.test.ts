@@ -10,7 +10,7 @@ import { checkActivity } from '../../../../bin/commands/doctor/checks/activity.t
 import { checkDatadog } from '../../../../bin/commands/doctor/checks/datadog.ts';
 import { checkGitHub } from '../../../../bin/commands/doctor/checks/github.ts';
 import { checkModel } from '../../../../bin/commands/doctor/checks/model.ts';
-import { checkSecretDocument } from '../../../../bin/commands/doctor/checks/secrets.ts';
+import { checkSecretDocument, checkWindowToken } from '../../../../bin/commands/doctor/checks/secrets.ts';
 import { checkSlack } from '../../../../bin/commands/doctor/checks/slack.ts';
 import { checkTests } from '../../../../bin/commands/doctor/checks/tests.ts';
 import { checkVersion, readCheckout } from '../../../../bin/commands/doctor/checks/version.ts';
@@ -88,6 +88,17 @@ describe('the secret', () => {
     ]);
     const filled = { ...whole, pagerduty: { routingKey: 'k'.repeat(32) }, calls: { signingSecret: 's'.repeat(32) } };
     expect(shop && told(checkSecretDocument(filled, false, [shop]))).toEqual(['good 10 values are there']);
+  });
+
+  test.each([
+    ['has the same bot token', { slack: { botToken: 'xoxb-1' } }, []],
+    ['is of an older stage', { webhookSecrets: ['w'] }, [/^warning .*lacks the bot’s token: no window opens/]],
+    ['has an older bot token', { slack: { botToken: 'xoxb-0' } }, [/^warning .*another bot’s token: no window opens/]],
+    ['is empty', undefined, [/^warning .*lacks the bot’s token/]],
+  ])('the secret that opens windows %s', (_, callers, expected) => {
+    const findings = checkWindowToken(callers, whole);
+    expect(told(findings)).toEqual(expected.map((words) => expect.stringMatching(words)));
+    expect(JSON.stringify(findings)).not.toContain('xoxb');
   });
 
   test('a runtime on this machine needs none of what outside callers show', () => {
