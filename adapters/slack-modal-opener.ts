@@ -4,16 +4,16 @@ import { isSlackResponseUrl } from './slack-response-url.ts';
 
 const SLACK_API = 'https://slack.com/api/';
 
-/** Slack waits three seconds for the answer to a press, and the window must be open by then. */
+/** Slack waits three seconds for the answer to a press. The window must open before. */
 const OPENS_WITHIN_MS = 1_800;
 const TELLS_WITHIN_MS = 700;
 
 const answer = z.object({ ok: z.boolean(), error: z.string().max(100).optional() });
 
 /**
- * Opens windows by plain calls: Slack’s client would make each cold start slower.
+ * Opens windows by plain calls, because Slack’s client makes each cold start slower.
  *
- * @param options.apiUrl replaces Slack's own address; for a proxy or a stand-in, which takes the answers to presses as well
+ * @param options.apiUrl replaces Slack's own address, such as with a proxy. It then takes the answers to presses too
  */
 export function createSlackModalOpener(options: {
   readonly apiUrl?: string | undefined;

@@ -27,6 +27,7 @@ export async function findThread(
   patiently: Patiently,
   { channel, key, from, now }: Search & { readonly now: number },
 ): Promise<string | undefined> {
+  // Slack's clock may run ahead of ours: the newest message must be in the range.
   const range = { channel, oldest: slackTime(from), latest: slackTime(now + HOUR_MS), limit: PAGE };
   return findOnPages(key, (cursor) =>
     patiently(() => slack.conversations.history({ ...range, ...cursor, include_all_metadata: true })),
@@ -54,8 +55,6 @@ export async function repliesOf(
   const range = { channel, ts, oldest: slackTime(from), limit: PAGE };
   return collectPages((cursor) => patiently(() => slack.conversations.replies({ ...range, ...cursor })));
 }
-
-/** Slack's clock may run ahead of ours: the newest message must be in the range. */
 
 interface Page {
   readonly messages?: readonly Posted[] | undefined;

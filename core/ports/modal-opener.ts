@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 
-/** How the opening of a window went: Slack's word for a refusal, such as `expired_trigger_id`. */
+/** Whether a window was opened. `reason`: Slack's word for a refusal, such as `expired_trigger_id`, or the name of the error. */
 export type Opened = { readonly opened: true } | { readonly opened: false; readonly reason: string };
 
-/** Answers a person's press in Slack while they wait. Nothing here throws: the person is told in another way. */
+/** Opens windows in Slack while a person waits. Its methods return a failure and do not throw. */
 export interface ModalOpener {
   /** @param token the bot's. @param triggerId of the press, which Slack takes for three seconds */
   open(token: string, triggerId: string, view: ModalView): Promise<Opened>;

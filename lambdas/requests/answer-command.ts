@@ -17,7 +17,7 @@ import type { CarryOut, RequestDependencies } from './carry-out.ts';
 import { findNamedIncident } from './find-named-incident.ts';
 import { mayAsk } from './may-ask.ts';
 
-/** Answers a slash command to the person alone who typed it. An answer that comes too late is left out after a line in the log. */
+/** Answers a slash command to the person who typed it, and nobody else. An answer that Slack refuses is logged. */
 export async function answerCommand(deps: RequestDependencies, carryOut: CarryOut, words: PersonWords): Promise<void> {
   const { replies, logger } = deps;
   const { id, by, responseUrl } = words;

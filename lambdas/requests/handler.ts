@@ -15,7 +15,6 @@ import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import { readRequest } from '../../core/user-actions/read-request.ts';
-
 import { environmentShape } from './environment.ts';
 import { createPersonHandler } from './hear-words.ts';
 

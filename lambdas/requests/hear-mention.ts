@@ -76,7 +76,7 @@ async function nameLead(
   return 'problem' in named ? named : { wish: { action: 'merge', into: named.incident.id } };
 }
 
-/** Answers in a thread that is no incident's any more. */
+/** Answers in an older thread of an incident. */
 async function answerAt(
   { messenger }: RequestDependencies,
   thread: Place,
@@ -86,7 +86,7 @@ async function answerAt(
   await messenger.reply(thread, id, said, at);
 }
 
-/** Nobody needs the status: where it cannot be shown, the words are carried out as well. */
+/** A status that Slack does not show stops nothing. */
 async function showStatus({ replies, logger }: RequestDependencies, thread: Place, status: string): Promise<void> {
   try {
     await replies.showStatus(thread, status);

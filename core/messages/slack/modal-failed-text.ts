@@ -1,8 +1,8 @@
 import type { ModalKind } from './modal-subject.ts';
 
-/** What a person reads whose window could not be opened. Words to mendhook in the thread do the same. */
-export const modalLateText = (kind: ModalKind): string =>
-  `The window could not be opened in the three seconds that Slack gives. Press again, or mention mendhook in this thread: ${WORDS[kind]}`;
+/** What a person reads if their window does not open: the words that do the same in the thread. */
+export const modalFailedText = (kind: ModalKind): string =>
+  `The window could not be opened. Mention mendhook in this thread instead: ${WORDS[kind]}`;
 
 const WORDS: Readonly<Record<ModalKind, string>> = {
   'try-again-hint': '`retry` and your hint.',

@@ -7,7 +7,7 @@ import { APP_ID, BOT_USER, findChannel, PERSON, sayAsPerson, TEAM_ID, type Works
 export interface Mention {
   readonly channel: string;
   readonly threadTs?: string | undefined;
-  /** What stands after the mention. */
+  /** The words after the mention. */
   readonly words: string;
   /** How often the app takes the event: Slack repeats one whose answer it did not see. @default 1 */
   readonly deliveries?: number;

@@ -485,7 +485,7 @@ test.each<[string, Config['slack'], RegExp]>([
 test.each<[string, Config['slack']['mayPress'], PersonRequest]>([
   ['one who is named', { users: ['U1'], groups: [] }, ask('open-draft')],
   ['a member of a group', { users: [], groups: ['S0ONCALL'] }, ask('open-draft', { by: { id: 'U9', name: 'eve' } })],
-  ['whoever uses a command', { users: [], groups: [] }, ask('open-draft', { via: 'command' })],
+  ['a person who uses a command', { users: [], groups: [] }, ask('open-draft', { via: 'command' })],
 ])('%s may ask', async (_, mayPress, request) => {
   const handler = await startHandler({ mayPress });
   await handler.carryOut(request);

@@ -86,7 +86,7 @@ export const CORE_MESSAGES: TestedThrough = {
   ],
   'test/core/messages/slack/your-turn.test.ts': ['core/messages/slack/skip-turn.ts'],
   'test/lambdas/slack/open-modal.test.ts': [
-    'core/messages/slack/modal-late-text.ts',
+    'core/messages/slack/modal-failed-text.ts',
     'core/messages/slack/modal-subject.ts',
     'core/messages/slack/modal-view.ts',
     'core/messages/slack/read-modal-press.ts',

@@ -10,7 +10,7 @@ const COMMAND_HELP: Readonly<Record<CommandWord, { readonly example: string; rea
   incidents: { example: 'incidents', does: 'lists the open incidents, the newest activity first' },
   mute: {
     example: 'mute SERVICE|INCIDENT [3d]',
-    does: 'counts its errors for so long, or for good, and works on it no more',
+    does: 'counts its errors for that time, or for good, without attempts',
   },
   unmute: { example: 'unmute SERVICE|INCIDENT', does: 'ends that' },
   budget: { example: 'budget', does: 'says what of the budgets is set aside or spent' },

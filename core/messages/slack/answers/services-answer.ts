@@ -14,7 +14,7 @@ interface ServiceState {
   readonly mutes: readonly Mute[];
 }
 
-/** Says how each service stands, a line each. @param now epoch milliseconds */
+/** Says of each service how many incidents are open, and whether it is muted. One line for each. @param now epoch milliseconds */
 export function servicesAnswer(states: readonly ServiceState[], now: number): SlackMessage {
   const total = states.reduce((sum, { open }) => sum + open.length, 0);
   const said = `${total} open in ${states.length} services`;

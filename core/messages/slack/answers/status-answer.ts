@@ -18,7 +18,7 @@ interface StatusRecords {
   readonly mutes: readonly Mute[];
 }
 
-/** Says where an incident stands. @param now epoch milliseconds */
+/** Says what is being done about an incident. @param now epoch milliseconds */
 export function statusAnswer({ incident, attempt, mutes }: StatusRecords, now: number): SlackMessage {
   const { label, detail, address } = workState(incident, attempt);
   const { pullRequest, affectedUsers, assignee } = incident;
