@@ -4,13 +4,7 @@ export const LAMBDAS: TestedThrough = {
   'test/lambdas/deploy-events/handler.test.ts': ['lambdas/deploy-events/environment.ts'],
   'test/lambdas/github/read-release-events.test.ts': ['lambdas/github/repository-name.ts'],
   'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts'],
-  'test/lambdas/requests/carry-out.test.ts': [
-    'lambdas/requests/comment-on-draft.ts',
-    'lambdas/requests/may-ask.ts',
-    'lambdas/requests/merge-as-asked.ts',
-    'lambdas/requests/refuse-attempt.ts',
-    'lambdas/requests/tell-person.ts',
-  ],
+  'test/lambdas/requests/refused-requests.test.ts': ['lambdas/requests/refuse-attempt.ts'],
   'test/lambdas/requests/answer-command.test.ts': ['lambdas/requests/answer-overview.ts'],
   'test/lambdas/requests/hear-mention.test.ts': [
     'lambdas/requests/answer-question.ts',

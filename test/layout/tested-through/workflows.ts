@@ -14,7 +14,7 @@ export const WORKFLOWS: TestedThrough = {
   'test/batch-job/run-draft-request.test.ts': ['workflows/drafts/submit-draft-request.ts'],
   'test/bin/commands/incidents-mute.test.ts': ['workflows/policy/read-mutes.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['workflows/alerts/verify-caller.ts'],
-  'test/lambdas/requests/carry-out.test.ts': [
+  'test/lambdas/requests/open-draft.test.ts': [
     'workflows/attempts/label-pull-request.ts',
     'workflows/attempts/submit-attempt.ts',
     'workflows/drafts/close-draft-request.ts',
