@@ -54,12 +54,14 @@ export async function carryOutOrder(deps: OrderDependencies, order: DeployOrderM
 
 async function begin(deps: OrderDependencies, deployer: Deployer, record: ReleaseRecord, step: ReleaseStep) {
   const { logger } = deps;
-  const refused = await whyNotDeploy(deps, deployer, record, step);
+  const [refused, previous] = await Promise.all([
+    whyNotDeploy(deps, deployer, record, step),
+    record.previous ?? previousOf(deployer, record),
+  ]);
   if (refused !== undefined) {
     logger.error('deploy-refused', { releaseId: record.id, step: step.number, kind: step.kind, reason: refused.why });
     return end(deps, record, step, refused);
   }
-  const previous = record.previous ?? (await previousOf(deployer, record));
   const running = await changeOpen(
     deps,
     record,

@@ -44,20 +44,25 @@ export async function whyNotDeploy(
   const { repository, branch, target, service, status } = record;
   const refused = (why: string) => failed('deploy-failed', `It was not deployed: ${why}.`);
   if (STATUS_OF[step.kind] !== status) return refused(`a release that is ${status} takes no step "${step.kind}"`);
-  const undecided = await whyUndecided(deps, record, step);
-  if (undecided !== undefined) return refused(undecided);
   const environment = step.kind === 'deploy-staging' ? 'staging' : 'production';
-  const lane = await releases.getLane(laneIdOf(service, environment));
+  if (environment === 'production' && hasStaging(record) && newestStep(record, 'deploy-staging')?.status !== 'passed') {
+    return refused('staging did not run this commit');
+  }
+  const [undecided, lane] = await Promise.all([
+    whyUndecided(deps, record, step),
+    releases.getLane(laneIdOf(service, environment)),
+  ]);
+  if (undecided !== undefined) return refused(undecided);
   if (!holds(lane, record)) return refused(`the release does not have the lane of ${environment}`);
-  const isOnBranch = await commits.contains(repository, { commit: branch, ancestor: target.commit });
+  // At once: traffic waits for these answers.
+  const [isOnBranch, byHand] = await Promise.all([
+    commits.contains(repository, { commit: branch, ancestor: target.commit }),
+    environment === 'production' ? whyByHand(deployer, record, lane?.live ?? record.previous) : undefined,
+  ]);
   if (isOnBranch !== true) {
     return failed('not-on-branch', `${branch} does not have ${target.commit.slice(0, 12)}: nothing was deployed.`);
   }
-  if (environment === 'staging') return undefined;
-  if (hasStaging(record) && newestStep(record, 'deploy-staging')?.status !== 'passed') {
-    return refused('staging did not run this commit');
-  }
-  return whyByHand(deployer, record, lane?.live ?? record.previous);
+  return byHand;
 }
 
 async function whyUndecided(
