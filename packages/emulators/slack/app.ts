@@ -9,6 +9,7 @@ import { completeUpload, deleteFile, getUploadUrl, takeUpload } from './methods/
 import { postEphemeral, setStatus } from './methods/passing.ts';
 import { addReaction, listGroupMembers, testAuth, userInfo } from './methods/people.ts';
 import { openView } from './methods/views.ts';
+import { GatewayFault } from './rate-limits.ts';
 import { takeAnswer } from './response-url.ts';
 import { neededScopes, ofPrivate } from './scopes.ts';
 import type { Workspace } from './workspace.ts';
@@ -81,6 +82,7 @@ export function createSlackApp(workspace: Workspace, { token, scopes }: { token:
   app.notFound((call) => call.text('Not Found', 404));
   app.onError((error, call) => {
     if (error instanceof SlackError) return refuse(call, error);
+    if (error instanceof GatewayFault) return new Response('upstream connect error', { status: error.status });
     console.error({ event: 'local-slack-failed', path: call.req.path, error });
     return call.json({ ok: false, error: 'internal_error' }, 500);
   });

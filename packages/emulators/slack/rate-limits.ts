@@ -23,13 +23,31 @@ const SLACK_RATES: Readonly<Record<string, Rate>> = {
   'usergroups.users.list': { calls: 20, withinMs: MINUTE_MS },
 };
 
-type Refusal = { readonly calls: number } & ({ readonly retryAfterSeconds: number } | { readonly error: string });
+/** How a call is refused: as too many, with one of Slack's errors, or with a status as a gateway gives it. */
+export type SlackFault =
+  | { readonly retryAfterSeconds: number }
+  | { readonly error: string }
+  | { readonly status: number };
+
+type Refusal = { readonly calls: number } & SlackFault;
 
 export interface RateLimits {
-  /** Counts a call. @throws {SlackError} ratelimited, with the seconds to wait */
+  /** Counts a call. @throws {SlackError} ratelimited, with the seconds to wait. @throws {GatewayFault} */
   count(method: string, channel: unknown): void;
-  /** Refuses the next calls of a method, whatever its rate: as too many, or with one of Slack's errors. */
+  /** Refuses the next calls of a method, whatever its rate. */
   refuseNext(method: string, refusal: Refusal): void;
+  /** Refuses each call of each method, until `undefined` ends that. */
+  refuseAll(fault: SlackFault | undefined): void;
+}
+
+/** A fault in front of Slack: a status without an answer of Slack's. */
+export class GatewayFault extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`answered with ${status}`);
+    this.status = status;
+  }
 }
 
 /**
@@ -41,15 +59,15 @@ export interface RateLimits {
 export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clock: () => number }): RateLimits {
   const accepted = new Map<string, readonly number[]>();
   const refusals = new Map<string, { remaining: number; refusal: Refusal }>();
+  let forAll: SlackFault | undefined;
 
   return {
     count: (method, channel) => {
+      if (forAll !== undefined) throw faultOf(forAll);
       const current = refusals.get(method);
       if (current !== undefined && current.remaining > 0) {
         current.remaining -= 1;
-        const { refusal } = current;
-        if ('error' in refusal) throw new SlackError(refusal.error);
-        throw new SlackError('ratelimited', { retryAfter: refusal.retryAfterSeconds });
+        throw faultOf(current.refusal);
       }
       const rate = isLimited ? SLACK_RATES[method] : undefined;
       if (rate === undefined) return;
@@ -65,5 +83,14 @@ export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clo
     refuseNext: (method, refusal) => {
       refusals.set(method, { remaining: refusal.calls, refusal });
     },
+    refuseAll: (fault) => {
+      forAll = fault;
+    },
   };
+}
+
+function faultOf(fault: SlackFault): SlackError | GatewayFault {
+  if ('status' in fault) return new GatewayFault(fault.status);
+  if ('error' in fault) return new SlackError(fault.error);
+  return new SlackError('ratelimited', { retryAfter: fault.retryAfterSeconds });
 }

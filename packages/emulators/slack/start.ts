@@ -50,8 +50,14 @@ export interface LocalSlack {
   files(): readonly Readonly<StoredFile>[];
   /** A message and its replies, oldest first; empty when there is none. */
   thread(channel: string, ts: string): readonly MessageView[];
-  /** Answers the next calls of a method with 429 or an error of Slack's, whatever its rate. */
+  /** Answers the next calls of a method with 429, an error of Slack's or a status of a gateway, whatever its rate. */
   refuseNext: RateLimits['refuseNext'];
+  /** Answers every call so, until it is called with `undefined`. */
+  refuseAll: RateLimits['refuseAll'];
+  /** Refuses connections, as if nothing listened at the address. */
+  goAway(): Promise<void>;
+  /** Takes connections at the same address again. */
+  comeBack(): Promise<void>;
   /** Writes into a channel, or a thread there, as the person at this machine. @throws {SlackError} channel_not_found */
   say(said: { channel: string; texts: readonly string[]; threadTs?: string | undefined }): void;
   /** Deletes a message as the person at this machine; the answers to it go with it. */
@@ -96,13 +102,19 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   };
   ensureChannels(workspace, options.channels.map(readChannel));
   const app = createSlackApp(workspace, { token: options.token, scopes: options.scopes ?? ALL_SCOPES });
-  const server = await listen(app.fetch, options.port ?? 0);
-  address.url = server.url;
+  let server = await listen(app.fetch, options.port ?? 0);
+  const { url } = server;
+  address.url = url;
   return {
-    url: server.url,
-    apiUrl: `${server.url}/api/`,
-    close: server.close,
+    url,
+    apiUrl: `${url}/api/`,
+    close: () => server.close(),
+    goAway: () => server.close(),
+    comeBack: async () => {
+      server = await listen(app.fetch, Number(new URL(url).port));
+    },
     refuseNext: workspace.limits.refuseNext,
+    refuseAll: workspace.limits.refuseAll,
     say: (said) => sayAsPerson(workspace, said),
     remove: (message) => removeAsPerson(workspace, message),
     ...readAccess(workspace),
