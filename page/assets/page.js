@@ -11,7 +11,7 @@ showFoldButtons();
 document.addEventListener('click', foldAll);
 document.addEventListener('click', pressButton);
 
-/** The server only says that something has changed; the page then reads itself anew. */
+/** The server only says that something has changed; the page then reads itself again. */
 function listen() {
   const events = new EventSource('/events');
   let wasLost = false;

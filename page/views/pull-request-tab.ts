@@ -5,6 +5,7 @@ import type { ChangedFile, CommentView, CommitView, IncidentDetail, PullRequestV
 import { outsideLink } from '../web-address.ts';
 import { changeCount, diffView } from './diff.ts';
 import { icon } from './icon.ts';
+import { mergedAs } from './merged-as.ts';
 import { section } from './section.ts';
 import { clock, dayAndClock } from './time.ts';
 
@@ -12,7 +13,8 @@ import { clock, dayAndClock } from './time.ts';
 export function pullRequestTab({ pullRequest: pull, incident }: IncidentDetail): SafeHtml {
   const elsewhere = incident.pullRequest;
   if (pull === undefined && elsewhere !== undefined) {
-    return html`<div class="card empty-state"><h2>${outsideLink(elsewhere.url, elsewhere.title)}</h2><p>Pull request #${elsewhere.number} is on GitHub, in ${elsewhere.repository}.</p></div>`;
+    return html`<div class="card empty-state"><h2>${outsideLink(elsewhere.url, elsewhere.title)}</h2><p>Pull request #${elsewhere.number} is on GitHub, in ${elsewhere.repository}.</p></div>
+${mergedAs(incident.merge)}`;
   }
   if (pull === undefined) {
     return html`<div class="card empty-state"><h2>No pull request</h2><p>There is one as soon as a fix has been made and checked.</p></div>`;
@@ -22,6 +24,7 @@ export function pullRequestTab({ pullRequest: pull, incident }: IncidentDetail):
 <div class="pull-head" id="pull-head"><h2>${pull.title} <span class="pull-number">#${pull.number}</span></h2>
 <p class="pull-facts">${stateOf(pull)} <span><code>${pull.branch}</code> ${icon('arrow')}<span class="visually-hidden">into</span> <code>${pull.base}</code></span></p></div>
 ${section('description', 'Description', html`<div class="prose">${githubMarkdown(pull.body)}</div>`)}
+${mergedAs(incident.merge)}
 </div>
 <div class="column-side">
 ${section('pull-facts', 'About', about(pull))}

@@ -325,6 +325,71 @@ describe('what happens to a pull request, as GitHub tells it', () => {
     expect(await kindOf(changed.number, 'f'.repeat(40))).toBeUndefined();
   });
 
+  describe('a merge is compared by what it brought to the base branch, which has moved on', () => {
+    const SHOP = 'export const open = true;\n';
+    /** A draft of two commits, whose base branch then gets another change of the same file. */
+    const openMoved = async (branch: string) => {
+      const path = `${branch}.js`;
+      const text = Array.from({ length: 30 }, (_, line) => `line(${line});\n`).join('');
+      await github.commitFiles(...place, { branch: 'main', files: { [path]: text }, message: 'before', by: 'ann' });
+      const fixed = text.replace('line(20)', 'line(20.5)');
+      const ours = { branch, by: 'mendhook[bot]' };
+      await github.commitFiles(...place, { ...ours, files: { [path]: fixed }, message: 'fix' });
+      const head = await github.commitFiles(...place, { ...ours, files: { 'report.md': SHOP }, message: 'report' });
+      const pull = { title: branch, head: branch, base: 'main', by: 'mendhook[bot]' };
+      const number = await github.openPullRequest(...place, pull);
+      const moved = { [path]: text.replace('line(2)', 'line(2.5)'), [`other-${path}`]: SHOP };
+      await github.commitFiles(...place, { branch: 'main', files: moved, message: 'meanwhile', by: 'ann' });
+      return { path, head, number, merged: fixed.replace('line(2)', 'line(2.5)') };
+    };
+    const comparisonOf = async (number: number, pushed: string) => {
+      const files = await host.readMergedFiles('acme/shop', number, pushed);
+      return files && compareMerge(files);
+    };
+
+    test.each(['merge', 'squash', 'rebase'] as const)('by a %s: as it was', async (method) => {
+      const { number, head } = await openMoved(`moved-${method}`);
+      await github.mergePullRequest(...place, number, 'ada', method);
+      expect(await comparisonOf(number, head)).toEqual({ kind: 'as-is' });
+    });
+
+    test.each(['merge', 'squash', 'rebase'] as const)(
+      'by a %s, after a commit of a person: changed',
+      async (method) => {
+        const { number, head, path } = await openMoved(`changed-${method}`);
+        const better = { [`better-${path}`]: SHOP };
+        await github.commitFiles(...place, {
+          branch: `changed-${method}`,
+          files: better,
+          message: 'better',
+          by: 'ann',
+        });
+        await github.mergePullRequest(...place, number, 'ada', method);
+        const compared = await comparisonOf(number, head);
+        expect(compared?.kind).toBe('changed');
+        expect(compared?.kind === 'changed' && compared.difference.match(/^## .+/gm)).toEqual([`## better-${path}`]);
+      },
+    );
+
+    test.each([
+      ['as it was', (text: string) => text, 'as-is'],
+      ['with a change that no commit of its branch has', (text: string) => `${text}more();\n`, 'changed'],
+    ])('by hand, %s', async (_, change, kind) => {
+      const branch = `by-hand-${kind}`;
+      const { number, head, path, merged } = await openMoved(branch);
+      const clone = join(directory, branch);
+      const remote = host.cloneUrl('acme/shop').replace('http://', 'http://x-access-token:person@');
+      await git(directory, 'clone', '--quiet', remote, clone);
+      const who = ['-c', 'user.name=ada', '-c', 'user.email=ada@example.com'];
+      await git(clone, ...who, 'merge', '--quiet', '--no-ff', '--no-commit', `origin/${branch}`);
+      writeFileSync(join(clone, path), change(merged));
+      await git(clone, ...who, 'commit', '--quiet', '--all', '--message', 'merged by hand');
+      await git(clone, 'push', '--quiet', 'origin', 'main');
+      expect(await host.readPullRequest('acme/shop', number)).toMatchObject({ merged: { by: 'ada' } });
+      expect(await comparisonOf(number, head)).toMatchObject({ kind });
+    });
+  });
+
   test('its repository archived, then renamed: tokens are minted for the new name', async () => {
     await github.createRepository({ owner: 'acme', name: 'cart', fromDirectory: join(directory, 'source') });
     const commit = { branch: 'fix', files: { a: 'a' }, message: 'm', by: 'mendhook[bot]' };
