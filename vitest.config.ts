@@ -51,7 +51,7 @@ const WHOLE = [
 ];
 
 export default defineConfig({
-  // As Node resolves: a package with other files for development is loaded once, whoever imports it.
+  // As Node resolves: a package with other files for development is loaded once, by all who import it.
   ssr: { resolve: { conditions: ['module-sync', 'node', 'development'] } },
   test: {
     // Most of a test's time is waiting for a process of its own, so there is one more than there are cores.

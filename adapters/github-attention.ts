@@ -56,5 +56,5 @@ function actsIn(event: TimelineEvent): readonly Act[] {
   return counts && !Number.isNaN(at) ? [{ by: actor ?? user, at }] : [];
 }
 
-/** GitHub knows the account by the commit's address, which whoever makes the commit writes. */
+/** GitHub finds the account by the e-mail address in the commit. Anybody can write any address there. */
 const isBotAccount = (account: { readonly type?: string } | null): boolean => account?.type === 'Bot';

@@ -50,7 +50,7 @@ export async function readTimeline(
   return pages.flat().map((event) => timelineEvent.parse(event));
 }
 
-/** Where a pull request stands in the merge queue; undefined when it has never been in one. */
+/** Whether a pull request is in the merge queue, or has left it; undefined when it has never been in one. */
 export async function readQueuePlace(octokit: Octokit, target: Target, number: number): Promise<DraftSeen['queue']> {
   const events = await readTimeline(octokit, target, number);
   const newest = events.findLast(({ event = '' }) => event in QUEUE_STATES);

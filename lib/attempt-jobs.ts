@@ -120,7 +120,7 @@ export class AttemptJobs extends Construct implements Grantee {
         id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/*]',
         reason:
           'Batch makes up a job’s id when it takes the job, and no key of a condition names the queue. A tag would narrow ' +
-          'nothing: whoever may tag jobs as they are submitted may tag any.',
+          'nothing: a role that may tag jobs as it submits them may tag any job.',
       },
     );
   }

@@ -35,7 +35,7 @@ export const draftEventSchema = z.object({
 });
 export type DraftEvent = z.infer<typeof draftEventSchema>;
 
-/** Where a pull request stands in the merge queue of its branch, and since when (epoch milliseconds). */
+/** Whether a pull request is in the merge queue of its branch, or has left it, and since when (epoch milliseconds). */
 const queuePlaceSchema = z.object({ state: z.enum(['queued', 'dequeued']), at: z.number() });
 
 /** What GitHub last said of a pull request. Left out is what it has not said. */

@@ -6,7 +6,7 @@ import { isOneOf, type Live } from './compare-live.ts';
  * Whether a version whose rollback failed still has traffic.
  *
  * @param answer.state of the deployment that gave it traffic; undefined: there is none, or its provider does not know it
- * @returns undefined where the provider cannot tell: a workflow's run has ended, whatever became of its canary since
+ * @returns undefined where the provider cannot tell: a workflow's run has ended, and says nothing about its canary afterwards
  */
 export function stillLive(
   { target, settings }: Pick<ReleaseRecord, 'target' | 'settings'>,

@@ -6,7 +6,7 @@ import type { ReleaseStep } from '../records/release-step.ts';
 import { isOneOf, type Live, liveName } from './compare-live.ts';
 import { newestStep } from './steps-of.ts';
 
-/** What changed in production without a decision: it stands on the step that gave the release its traffic. */
+/** What changed in production without a decision: its step is the one that gave the release its traffic. */
 type LiveFault = Required<Pick<ReleaseStep, 'rule' | 'why'>> & Pick<ReleaseStep, 'live'>;
 
 /** A provider may tell of a promotion a little after its end. */

@@ -24,5 +24,5 @@ export async function waitFor<Value>(
     if (found !== undefined) return found;
     await sleep(everyMs, undefined, { signal });
   }
-  throw new Error(`waited ${Math.round(timeoutMs / 1000)} s for ${what}, in vain`);
+  throw new Error(`waited ${Math.round(timeoutMs / 1000)} s for ${what}, and it did not come`);
 }

@@ -68,7 +68,7 @@ export async function openStage(options: ReleaseDemoOptions): Promise<Stage & { 
     for (const end of closing.toReversed()) await end();
   };
   try {
-    // Production is another machine than mendhook's. Here it goes before whatever is started from now on.
+    // Production is another machine than mendhook's. Here it gets the processor before anything that is started from now on.
     setPriority(Math.min(LOWEST, getPriority() + LOWER_BY));
     const runtime = await startRuntime({
       ...{ stateDirectory, port: options.port, real: options.real, conversation: releaseConversation() },

@@ -23,8 +23,8 @@ export interface RunningShop {
 }
 
 /**
- * Runs the sample shop as a team does: staging and production behind balancers, and an address that takes the commands of whoever
- * has the token.
+ * Runs the sample shop as a team does: staging and production behind balancers, and an address that takes commands
+ * from callers with the token.
  *
  * @param tell hears of everything: where it answers first, then what was seen, a few times a second
  */

@@ -10,7 +10,7 @@ import { burst, startTriage } from '../lambdas/triage-world.ts';
 const WIDE = '漢é😀ß';
 const wide = (characters: number) => WIDE.repeat(characters / 4);
 
-/** An error log of about a megabyte, as whoever makes a service fail can have it written. */
+/** An error log of about a megabyte, as anybody who makes a service fail can have it written. */
 const hugeLog = (index: number) => ({
   id: `huge-${index}`,
   attributes: {

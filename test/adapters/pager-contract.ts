@@ -6,7 +6,7 @@ import type { FaultyFront } from './faulty-front.ts';
 export interface PagerUnderTest {
   readonly pager: Pager;
   readonly step: PageStep;
-  /** Each page that called somebody, and how it stands. */
+  /** Each page that called somebody, and its state. */
   readonly pages: () => readonly { readonly status: string; readonly text: string }[];
   /** Left out where nothing is between the pager and its system. */
   readonly front?: FaultyFront;

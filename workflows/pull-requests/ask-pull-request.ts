@@ -15,11 +15,11 @@ export type AskDependencies = FollowUpDependencies & {
 };
 
 /**
- * Asks GitHub how the incident's pull request stands, takes that over and does what follows from it. Asking again, at
+ * Asks GitHub for the state of the incident’s pull request, takes it over and does what follows from it. Asking again, at
  * whatever time, ends in what GitHub says then.
  *
  * @param dequeuedBecause why it left the merge queue, where an event told that
- * @throws {UpstreamError} when GitHub did not say how it stands
+ * @throws {UpstreamError} when GitHub did not answer
  */
 export async function askPullRequest(
   deps: AskDependencies,

@@ -114,7 +114,7 @@ async function ask(deps: RollbackDependencies, record: ReleaseRecord, step: Rele
   const state = await deployer.describe(deployOrderOf(record, step, previous ?? record.target), step.deployment);
   const ended = endByState(step, state, deps.clock());
   if (ended === undefined) return void (step.tryAt !== undefined && (await change(deps, record, step, withoutTry)));
-  if (ended.status !== 'passed') return tryAgain(deps, record, step, ended.why ?? 'the provider says no more');
+  if (ended.status !== 'passed') return tryAgain(deps, record, step, ended.why ?? 'the provider did not say why');
   const { service, repository, settings } = record;
   const env = settings.terms.environments?.production.env ?? '';
   const live = await deployer.live({ service, repository, environment: 'production', env });

@@ -117,7 +117,7 @@ export const doraDeployment = z.object({
 });
 export type StoredDoraDeployment = z.infer<typeof doraDeployment>;
 
-/** A page of On-Call, as it stands. */
+/** A page of On-Call, in its present state. */
 const onCallPage = z.object({
   id: z.string(),
   status: z.enum(['triggered', 'acknowledged', 'resolved']),

@@ -112,7 +112,7 @@ const DRAFT: PullRequest = {
   ...{ repository: 'acme/checkout', number: 7, url: 'https://x/7', branch: `incident/${ID}`, title: 't', draft: true },
 };
 
-/** Has the function hear of the deleted branch of a draft that is open. @returns its answer, and how the incident stands */
+/** Has the function hear of the deleted branch of a draft that is open. @returns its answer, and the incident afterwards */
 async function hear({ secret = 'right', repository = DRAFT.repository }): Promise<string> {
   const ledger = createMemoryLedger();
   const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });

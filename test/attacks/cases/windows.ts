@@ -89,7 +89,7 @@ async function carryOut(change: Partial<PersonRequest>): Promise<string> {
 }
 
 const SIGNED = 'Slack’s signature over the raw body, at most five minutes old';
-const LEDGER = 'the ledger knows in which thread an incident stands';
+const LEDGER = 'the ledger knows the thread of each incident';
 const SHAPE = 'a schema for each field, and limits';
 
 export const windowAttacks: readonly DirectAttack[] = [

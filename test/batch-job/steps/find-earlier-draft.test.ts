@@ -44,7 +44,7 @@ test.each<[string, boolean]>([
   expect(await find({ body, state: 'closed', merged: true }, known)).toEqual({});
 });
 
-test('a draft that nobody answered is followed by a new one, whoever mendhook closed it as', async () => {
+test('a draft that nobody answered is followed by a new one, by whatever account it was closed', async () => {
   const expired = { ...incident, expiries: [{ at: 1, attempt: 1, pullRequest: NUMBER }] };
   expect(await find({ state: 'closed' }, true, 'ana', expired)).toEqual({});
   expect(await find({ state: 'closed', number: 8 }, true, 'ana', expired)).toMatchObject({

@@ -48,7 +48,7 @@ describe('a cycle', () => {
     expect(recoverCycle(over, NAMED, { at: NOW - 1 }, NOW + 1)).toBe(over);
   });
 
-  test('keeps a hundred bugs, the same ones whoever comes first', () => {
+  test('keeps a hundred bugs, the same ones in any order', () => {
     const ids = Array.from({ length: 120 }, (_, index) => `i${String(index).padStart(3, '0')}`);
     const keep = (all: readonly string[]) =>
       all.reduce<AlertCycle | undefined>((cycle, id) => addToCycle(cycle, NAMED, id, NOW), undefined)?.incidentIds;

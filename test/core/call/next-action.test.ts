@@ -74,7 +74,7 @@ describe('what is next', () => {
       'wait 46',
     ],
     [
-      'a step in vain is followed at once',
+      'a step that reached nobody is followed at once',
       withCall({ steps: [called('mention', 'passed-over')] }),
       31,
       'call 1 pagerduty',

@@ -16,7 +16,7 @@ function takeAt(times: readonly number[], limits: { perHour: number; reserve: nu
 }
 
 describe('the bucket of searches', () => {
-  test('no hour sees more than are allowed, wherever it begins, and whoever asks always leaves the reserve', () => {
+  test('no hour sees more than are allowed, wherever it begins, and each caller leaves the reserve', () => {
     const gap = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 0, max: 2 * HOUR }));
     fc.assert(
       fc.property(

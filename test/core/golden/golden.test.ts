@@ -15,7 +15,7 @@ import { checkout, checkoutPatch } from './checkout.ts';
 import { slackText } from './slack-text.ts';
 
 /**
- * Files for people: every text of two incidents. `npx vitest run test/core/golden --update` writes them anew; read the diff.
+ * Files for people: every text of two incidents. `npx vitest run test/core/golden --update` writes them again; read the diff.
  * They end in .txt because the formatter would rewrite Markdown.
  */
 const incidents = { checkout, billing };

@@ -21,7 +21,7 @@ describe('the way of a release', () => {
     for (const from of ended) expect(ALL.filter((to) => mayReleaseBecome(from, to))).toEqual([from]);
   });
 
-  test('what has traffic goes back, or is abandoned to whoever deployed something else', () => {
+  test('what has traffic goes back, or is abandoned because somebody deployed something else', () => {
     for (const from of ['canary', 'ramping', 'observing', 'rolling-back'] as const) {
       expect(mayReleaseBecome(from, 'abandoned')).toBe(true);
     }

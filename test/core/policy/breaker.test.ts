@@ -16,7 +16,7 @@ describe('a circuit breaker', () => {
     expect(end(two, 'c', true, 5).open).toEqual({ by: 'c', since: 5, probeFrom: 5 + PAUSE });
   });
 
-  test('counts failures in a row: one that did not fail begins anew', () => {
+  test('counts failures in a row: one that did not fail starts the count again', () => {
     const broken = end(end(end(closedBreaker('all'), 'a', true), 'b', true), 'c', false);
     expect(broken).toMatchObject({ failures: 0 });
     expect(end(end(broken, 'd', true), 'e', true).open).toBeUndefined();

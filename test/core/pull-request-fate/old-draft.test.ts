@@ -58,7 +58,7 @@ describe('what starts the days again', () => {
     const pullRequest = { ...idleFor(20, { reminded: NOW - 17 * DAY, closing: NOW - 1 }), events };
     const { idle } = noteAttention({ ...anIncident(), pullRequest }, attention, NOW).pullRequest ?? {};
     expect((NOW - (idle?.since ?? 0)) / DAY).toBe(days);
-    // What counts anew is reminded of anew, and its closing is off.
+    // When the days start again, people are reminded again, and nothing is closed.
     if (days !== 20) expect(idle).not.toHaveProperty('reminded');
     if (days !== 20) expect(idle).not.toHaveProperty('closing');
   });

@@ -38,7 +38,7 @@ describe('what an alert does about the search of its monitor', () => {
     ['it begins too late for the alert', aSearch({ from: NOW - 59, to: NOW }), { kind: 'search' }],
     ['another alert makes it', aSearch(running), { kind: 'wait', milliseconds: 500 }],
     ['another alert makes it, and it begins too late', aSearch({ ...running, from: NOW - 59 }), { kind: 'alone' }],
-    ['whoever made it was cut off', aSearch({ ...running, startedAt: NOW - 30 * SECOND }), { kind: 'search' }],
+    ['the process that made it was cut off', aSearch({ ...running, startedAt: NOW - 30 * SECOND }), { kind: 'search' }],
     ['the alert itself was cut off', aSearch({ ...running, by: 'mine' }), { kind: 'search' }],
     ['nothing came of it', aSearch({ status: 'void', found: undefined }), { kind: 'search' }],
   ])('%s', (_, stored, step) => {

@@ -212,7 +212,7 @@ describe('an event of Slack', () => {
       },
     });
 
-  test('goes to the queue as words, and nothing of them stands in the log', async () => {
+  test('goes to the queue as words, and the log has nothing of them', async () => {
     const { receive, queued, lines } = startReceiver();
     expect(await receive(sign(event()))).toEqual({ status: 200, message: '' });
     expect(queued).toMatchObject([{ kind: 'words', id: 'C01AAA-1795003200.123456', door: 'mention' }]);

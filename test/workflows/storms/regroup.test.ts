@@ -48,7 +48,7 @@ describe('joining by a rule', () => {
     expect([(await get('b')).partOf?.incidentId, (await get('d')).partOf?.incidentId]).toEqual(['a', 'a']);
   });
 
-  test('of two that join each other at once, the older leads, whoever writes first', async () => {
+  test('of two that join each other at once, the older leads, in either order of their writes', async () => {
     for (const [first, second] of [
       ['a', 'b'],
       ['b', 'a'],
