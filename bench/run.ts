@@ -36,6 +36,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./ack.ts'),
   },
+  'start-program': {
+    about: 'how long a process waits while it starts a program, by its memory, beside the emulators’ small process',
+    quick: true,
+    load: () => import('./start-program.ts'),
+  },
   'first-request': {
     about: 'the first request to the model, in bytes and seconds, beside the published command line; plays the demo',
     quick: false,

@@ -58,12 +58,21 @@ export async function countCommits(directory: string, range: readonly string[]):
   return Number(await git(directory, ['rev-list', '--count', ...range]));
 }
 
+/** How many commits each of two histories has that the other has not. */
+export async function countApart(directory: string, one: string, other: string): Promise<readonly [number, number]> {
+  if (one === other) return [0, 0];
+  const text = await git(directory, ['rev-list', '--left-right', '--count', `${one}...${other}`]);
+  const [left = 0, right = 0] = text.split('\t').map(Number);
+  return [left, right];
+}
+
 /** The commit at which two histories parted; undefined when they share none. */
-export const mergeBase = (directory: string, one: string, other: string): Promise<string | undefined> =>
-  gitIfPossible(directory, ['merge-base', one, other]);
+export const mergeBase = async (directory: string, one: string, other: string): Promise<string | undefined> =>
+  one === other ? one : gitIfPossible(directory, ['merge-base', one, other]);
 
 /** What changed from one commit to another, with renames found, each file with its patch. */
 export async function changedFiles(directory: string, from: string, to: string): Promise<readonly ChangedFile[]> {
+  if (from === to) return [];
   const diff = ['-c', 'core.quotePath=false', 'diff', '-M'];
   const [raw, numbers, patches] = await Promise.all([
     git(directory, [...diff, '--raw', '--no-abbrev', '-z', from, to]),

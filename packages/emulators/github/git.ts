@@ -1,4 +1,6 @@
-import { execa } from 'execa';
+import { buffer } from 'node:stream/consumers';
+import type { ProgramEnd } from './program-messages.ts';
+import { runProgram } from './programs.ts';
 
 /** Git with nothing of the person's own configuration: no hooks, no signing, no other author. */
 const isolated = {
@@ -20,57 +22,56 @@ export const gitEnvironment = (): Record<string, string> => ({ PATH: process.env
 
 export interface GitOptions {
   readonly environment?: Record<string, string>;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
+}
+
+/** What git ended with. */
+interface RanGit extends ProgramEnd {
+  readonly output: Buffer;
+  readonly errors: string;
+}
+
+/** Git failed. The message has the command and git's own words. */
+export class GitError extends Error {
+  override readonly name = 'GitError';
+  readonly exitCode: number | undefined;
+
+  constructor(args: readonly string[], { exitCode, fault, errors, output }: RanGit) {
+    const how = fault ?? `exit code ${exitCode}`;
+    super([`git ${args.join(' ')}: ${how}`, errors.trim(), toText(output)].filter(Boolean).join('\n'));
+    this.exitCode = exitCode;
+  }
 }
 
 /**
  * Runs git in a directory and returns what it prints, without the last line break.
  *
- * @throws {Error} with git's own words when it fails
+ * @throws {GitError} with git's own words when it fails
  */
 export async function git(directory: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
-  const result = await execa('git', args, {
-    cwd: directory,
-    env: { ...gitEnvironment(), ...options.environment },
-    extendEnv: false,
-    maxBuffer: 64 * 1024 * 1024,
-    ...(options.input === undefined ? {} : { input: options.input }),
-  });
-  return result.stdout;
+  return toText(await mustRun(directory, args, options));
 }
 
-/** Runs git where a refusal is an answer, such as "no such ref": then undefined. */
+/**
+ * Runs git where a refusal is an answer, such as "no such ref": then undefined.
+ *
+ * @throws {GitError} where git itself is missing, is too old for the command, or was ended
+ */
 export async function gitIfPossible(directory: string, args: readonly string[]): Promise<string | undefined> {
-  const result = await execa('git', args, {
-    cwd: directory,
-    env: gitEnvironment(),
-    extendEnv: false,
-    reject: false,
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const ran = await runGit(directory, args);
   // Exit codes from 1 to 128 are git's own "no"; anything else (no git at all, a git too old for the command) is a fault.
-  if (result.exitCode === undefined || result.exitCode > 128) throw result;
-  return result.exitCode === 0 ? result.stdout : undefined;
+  if (ran.exitCode === undefined || ran.exitCode > 128) throw new GitError(args, ran);
+  return ran.exitCode === 0 ? toText(ran.output) : undefined;
 }
 
-/** Writes an object and returns its name. @throws {Error} when git takes it for no such object */
+/** Writes an object and returns its name. @throws {GitError} when git takes it for no such object */
 export async function writeObject(directory: string, type: 'blob' | 'commit', bytes: Uint8Array): Promise<string> {
-  const args = ['hash-object', '-t', type, '-w', '--stdin'];
-  const result = await execa('git', args, { cwd: directory, env: gitEnvironment(), extendEnv: false, input: bytes });
-  return result.stdout;
+  return toText(await mustRun(directory, ['hash-object', '-t', type, '-w', '--stdin'], { input: bytes }));
 }
 
-/** Reads a blob's bytes. */
-export async function readBlob(directory: string, sha: string): Promise<Buffer> {
-  const result = await execa('git', ['cat-file', 'blob', sha], {
-    cwd: directory,
-    env: gitEnvironment(),
-    extendEnv: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-  });
-  return Buffer.from(result.stdout);
-}
+/** Reads a blob's bytes. @throws {GitError} when there is none */
+export const readBlob = (directory: string, sha: string): Promise<Buffer> =>
+  mustRun(directory, ['cat-file', 'blob', sha]);
 
 /** Turns a branch name, tag or sha into a commit's sha; undefined when there is none. Names cannot become options. */
 export const resolveCommit = (directory: string, ref: string): Promise<string | undefined> =>
@@ -79,3 +80,20 @@ export const resolveCommit = (directory: string, ref: string): Promise<string | 
 /** The commit that a branch points to; undefined when there is no such branch. */
 export const branchSha = (directory: string, branch: string): Promise<string | undefined> =>
   resolveCommit(directory, `refs/heads/${branch}`);
+
+async function mustRun(directory: string, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+  const ran = await runGit(directory, args, options);
+  if (ran.exitCode !== 0) throw new GitError(args, ran);
+  return ran.output;
+}
+
+async function runGit(directory: string, args: readonly string[], options: GitOptions = {}): Promise<RanGit> {
+  const environment = { ...gitEnvironment(), ...options.environment };
+  const program = runProgram({ file: 'git', args, directory, environment });
+  if (options.input !== undefined) program.write(Buffer.from(options.input));
+  program.endInput();
+  const [output, ended] = await Promise.all([buffer(program.output), program.ended]);
+  return { output, ...ended };
+}
+
+const toText = (bytes: Buffer): string => bytes.toString('utf8').replace(/\r?\n$/, '');

@@ -1,6 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { gitEnvironment } from './git.ts';
+import { type RunningProgram, runProgram } from './programs.ts';
 
 export interface BackendRequest {
   readonly method: string;
@@ -24,13 +24,10 @@ export async function runHttpBackend(
   request: BackendRequest,
   onEnd: () => Promise<void>,
 ): Promise<Response> {
-  const child = spawn('git', ['http-backend'], { env: cgiEnvironment(root, request) });
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const errors: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-  feed(child, request.body);
-  const { head, rest } = await readHead(child, errors);
-  return new Response(Readable.toWeb(Readable.from(bodyOf(child, rest, closed, onEnd))) as ReadableStream, head);
+  const program = runProgram({ file: 'git', args: ['http-backend'], environment: cgiEnvironment(root, request) });
+  feed(program, request.body);
+  const { head, rest } = await readHead(program);
+  return new Response(Readable.toWeb(Readable.from(bodyOf(program, rest, onEnd))) as ReadableStream, head);
 }
 
 function cgiEnvironment(root: string, request: BackendRequest): Record<string, string> {
@@ -54,30 +51,27 @@ function cgiEnvironment(root: string, request: BackendRequest): Record<string, s
   };
 }
 
-function feed(child: ChildProcessWithoutNullStreams, body: ReadableStream<Uint8Array> | null): void {
-  // Git may answer and end before it has read everything: then the pipe breaks, and its answer is what counts.
-  child.stdin.on('error', () => child.stdin.destroy());
+function feed(program: RunningProgram, body: ReadableStream<Uint8Array> | null): void {
   if (!body) {
-    child.stdin.end();
+    program.endInput();
     return;
   }
   // Node's own stream types and the platform's describe the same thing, yet do not fit each other.
   Readable.fromWeb(body as import('node:stream/web').ReadableStream)
-    .on('error', () => child.kill())
-    .pipe(child.stdin);
+    .on('data', program.write)
+    .on('end', program.endInput)
+    .on('error', program.kill);
 }
 
-async function readHead(
-  child: ChildProcessWithoutNullStreams,
-  errors: readonly Buffer[],
-): Promise<{ head: ResponseInit; rest: Buffer }> {
+async function readHead(program: RunningProgram): Promise<{ head: ResponseInit; rest: Buffer }> {
   let seen: Buffer = Buffer.alloc(0);
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of program.output.iterator({ destroyOnReturn: false })) {
     seen = Buffer.concat([seen, chunk]);
     const end = seen.indexOf('\r\n\r\n');
     if (end !== -1) return { head: parseHead(seen.subarray(0, end).toString('latin1')), rest: seen.subarray(end + 4) };
   }
-  throw new Error(`git http-backend ended without an answer: ${Buffer.concat([...errors]).toString('utf8')}`);
+  const { errors, fault = errors } = await program.ended;
+  throw new Error(`git http-backend ended without an answer: ${fault}`);
 }
 
 function parseHead(text: string): ResponseInit {
@@ -92,18 +86,13 @@ function parseHead(text: string): ResponseInit {
   return { status, headers };
 }
 
-async function* bodyOf(
-  child: ChildProcessWithoutNullStreams,
-  rest: Buffer,
-  closed: Promise<void>,
-  onEnd: () => Promise<void>,
-): AsyncGenerator<Buffer> {
+async function* bodyOf(program: RunningProgram, rest: Buffer, onEnd: () => Promise<void>): AsyncGenerator<Buffer> {
   try {
     if (rest.length > 0) yield rest;
-    yield* child.stdout;
+    yield* program.output;
   } finally {
     // Also when the caller hung up: its push may have moved refs before that.
-    await closed;
+    await program.ended;
     await onEnd();
   }
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { notifyPush } from './actions/notify.ts';
 import { GitHubError } from './errors.ts';
 import { followBranches } from './follow-branches.ts';
 import { git, gitEnvironment } from './git.ts';
+import { runProgram } from './programs.ts';
 import { pushEnvironment } from './push-hook.ts';
 import { pushRulesOf } from './push-rules.ts';
 import type { StoredRepository } from './state.ts';
@@ -30,14 +30,15 @@ export async function moveBranch(world: GitHubWorld, repository: StoredRepositor
   const directory = gitDirectory(world, repository);
   const { branch, from = NOTHING, to, mayWriteWorkflows, by } = move;
   const rules = pushEnvironment(pushRulesOf(world, repository, mayWriteWorkflows));
-  const judged = await execa(join(directory, 'hooks', 'pre-receive'), {
-    cwd: directory,
-    env: { ...gitEnvironment(), ...rules },
-    extendEnv: false,
-    input: `${from} ${to} refs/heads/${branch}\n`,
-    reject: false,
+  const hook = runProgram({
+    file: join(directory, 'hooks', 'pre-receive'),
+    ...{ args: [], directory, environment: { ...gitEnvironment(), ...rules } },
   });
-  if (judged.exitCode !== 0) throw new GitHubError(422, reasonOf(judged.stderr));
+  hook.output.resume();
+  hook.write(Buffer.from(`${from} ${to} refs/heads/${branch}\n`));
+  hook.endInput();
+  const { exitCode, errors, fault } = await hook.ended;
+  if (exitCode !== 0) throw new GitHubError(422, reasonOf(fault ?? errors));
   await git(directory, ['update-ref', `refs/heads/${branch}`, to, from]);
   await followBranches(world, repository, by);
   notifyPush(world, repository, { branch, before: move.from, after: to, by });

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { changedFiles, countCommits, diffText, filesOfCommit, listCommits, mergeBase, readCommit } from '../commits.ts';
+import { changedFiles, countApart, diffText, filesOfCommit, listCommits, mergeBase, readCommit } from '../commits.ts';
 import { GitHubError, notFound } from '../errors.ts';
 import { git, resolveCommit } from '../git.ts';
 import type { ApiComparison, ApiRef } from '../shapes/api.ts';
@@ -54,7 +54,8 @@ export function addGitDataRoutes(app: Hono<Env>, world: GitHubWorld): void {
       .split('...', 2)
       .map((ref) => ownRef(repository, ref));
     const directory = gitDirectory(world, repository);
-    const shas = { base: await commitOf(directory, base, 404), head: await commitOf(directory, head, 404) };
+    const [baseSha, headSha] = await Promise.all([commitOf(directory, base, 404), commitOf(directory, head, 404)]);
+    const shas = { base: baseSha, head: headSha };
     const from = await mergeBase(directory, shas.base, shas.head);
     if (from === undefined) throw new GitHubError(404, 'No common ancestor between the two commits.');
     if (wantsDiff(call)) return call.text(await diffText(directory, from, shas.head));
@@ -90,12 +91,14 @@ async function comparisonShape(
   { base, head, from }: { base: string; head: string; from: string },
 ): Promise<ApiComparison> {
   const directory = gitDirectory(world, repository);
-  const [ahead, behind, baseCommit, fromCommit, commits, files] = await Promise.all([
-    countCommits(directory, [head, `^${base}`]),
-    countCommits(directory, [base, `^${head}`]),
-    readCommit(directory, base),
-    readCommit(directory, from),
-    listCommits(directory, { range: [head, `^${base}`], limit: MAX_COMPARED_COMMITS, reverse: true }),
+  const readingBase = readCommit(directory, base);
+  const [[behind, ahead], baseCommit, fromCommit, commits, files] = await Promise.all([
+    countApart(directory, base, head),
+    readingBase,
+    from === base ? readingBase : readCommit(directory, from),
+    from === head
+      ? []
+      : listCommits(directory, { range: [head, `^${base}`], limit: MAX_COMPARED_COMMITS, reverse: true }),
     changedFiles(directory, from, head),
   ]);
   const url = `${repositoryUrl(world, repository)}/compare/${names.base}...${names.head}`;
