@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { documentPath } from '../package-root.ts';
 import { optionsSchema } from './demo-options.ts';
 import { readOptions } from './local.ts';
@@ -8,8 +8,7 @@ export function registerDemoCommand(program: Command): void {
     .command('demo')
     .description('Watch a real bug of a sample service become a draft pull request, without any account')
     .option('--review', 'play four pull requests of the sample through the review instead', false)
-    // It does not play to its end yet, so the help leaves it out.
-    .addOption(new Option('--release').default(false).hideHelp())
+    .option('--release', 'play six changes of the sample on their way to production instead', false)
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')
     .option('--json <file>', 'write the whole result to this file')
     .option('--conversation <file>', 'another script for the model')
