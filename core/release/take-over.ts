@@ -24,7 +24,7 @@ export function takeOver(later: ReleaseRecord, earlier: Pick<ReleaseRecord, 'cha
  * on it.
  *
  * @param live the commit that production runs
- * @param reached what came to production between `listedFrom` and `live`
+ * @param reached the commits that production got between `listedFrom` and `live`
  */
 export function withoutReached(
   release: ReleaseRecord,
