@@ -1,5 +1,5 @@
 import { parseConfig } from '../../core/config/config.ts';
-import { REVIEWED } from '../review-demo/review-demo-config.ts';
+import { CONTRACTS, REVIEWED_SERVICE } from '../review-demo/review-demo-config.ts';
 
 /** Slack ids of the people of the demo, by their GitHub logins. Ines answers the questions: no change is hers. */
 export const PEOPLE = { maya: 'U0MAYA001', jonas: 'U0JONAS01', ines: 'U0LOCALYOU' } as const;
@@ -21,15 +21,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
   parseConfig(
     {
       slack: { people: PEOPLE, secondsBetweenUpdates: 1 },
-      services: [
-        {
-          name: 'checkout',
-          env: 'production',
-          repository: `${REVIEWED.owner}/${REVIEWED.repository}`,
-          slackChannel: '#checkout-releases',
-          test: { command: 'npm test', regression: 'node --test {files}', timeoutMinutes: 2 },
-        },
-      ],
+      services: [REVIEWED_SERVICE],
       release: {
         mode: 'deploy',
         deployer: { kind: 'github-workflow', workflow: 'deploy.yml' },
@@ -52,7 +44,7 @@ export const releaseDemoConfig = (staging: { readonly url: string; readonly prev
           lagSeconds: 1,
         },
         people: { mayRelease: { users: Object.values(PEOPLE) } },
-        contracts: { openapi: ['openapi.yaml'], migrations: ['migrations/**'] },
+        contracts: CONTRACTS,
       },
     },
     'the demo’s configuration',

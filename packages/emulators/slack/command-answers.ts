@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlackError } from './errors.ts';
 import { readBlocks } from './methods/chat.ts';
+import { tryJson } from './try-json.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where slash commands are answered. */
@@ -38,14 +39,5 @@ export function takeCommandAnswer(workspace: Workspace, id: string, body: string
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
     return new Response(error.code, { status: 400 });
-  }
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

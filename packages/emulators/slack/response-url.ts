@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tryJson } from './try-json.ts';
 import type { Workspace } from './workspace.ts';
 
 const answer = z.object({
@@ -19,13 +20,4 @@ export function takeAnswer(workspace: Workspace, path: string, body: string): Re
   const status = workspace.windows.respond(path, text);
   workspace.onChange();
   return new Response(status === 200 ? 'ok' : 'expired_url', { status });
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
