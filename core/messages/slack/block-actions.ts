@@ -16,6 +16,15 @@ const blockActions = z.object({
       selected_option: z.object({ value: z.string() }).nullish(),
     }),
   ),
+  /** The message with the button. Slack leaves it out outside of messages. */
+  container: z
+    .object({
+      channel_id: z.string().max(100),
+      message_ts: z.string().max(40),
+      thread_ts: z.string().max(40).nullish(),
+    })
+    .nullish()
+    .catch(undefined),
   /** What people wrote into the message's fields, by block and action. */
   state: z
     .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
@@ -35,6 +44,8 @@ export interface SlackPress {
   readonly by: { readonly id: string; readonly name: string };
   /** Epoch milliseconds. */
   readonly at: number;
+  /** The thread of the message with the button. */
+  readonly thread?: { readonly channel: string; readonly ts: string };
 }
 
 /** Presses, and what was written into the message's fields before. */
@@ -52,14 +63,16 @@ export interface SlackPresses {
 export function readPresses(payload: unknown): SlackPresses {
   const { type } = z.object({ type: z.string() }).parse(payload);
   if (type !== 'block_actions') return { presses: [], written: () => undefined };
-  const { user, actions, state } = blockActions.parse(payload);
+  const { user, actions, state, container } = blockActions.parse(payload);
   const by = { id: user.id, name: cutText(user.username ?? user.name ?? user.id, NAME_LENGTH) };
+  const thread = container && { channel: container.channel_id, ts: container.thread_ts ?? container.message_ts };
   const presses = actions.map(({ action_id, action_ts, value, selected_option }) => ({
     actionId: action_id,
     value: selected_option?.value ?? value ?? '',
     id: `slack-${user.id}-${action_ts}`,
     by,
     at: Math.round(Number(action_ts) * 1_000),
+    ...(thread ? { thread } : {}),
   }));
   return { presses, written: (block, field) => state?.values[block]?.[field]?.value ?? undefined };
 }

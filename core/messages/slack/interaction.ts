@@ -10,9 +10,9 @@ import { readButton } from './button-value.ts';
  * @throws {z.ZodError} when a press has not the shape that Slack documents
  */
 export const readInteraction = (payload: unknown): readonly PersonRequest[] =>
-  readPresses(payload).presses.flatMap(({ actionId, value, id, by, at }) => {
+  readPresses(payload).presses.flatMap(({ actionId, value, id, by, at, thread }) => {
     const button = readButton(actionId, value);
     if (button === undefined) return [];
     const door = button.wish.action === 'mute' ? 'menu' : 'button';
-    return { id, via: 'slack', door, ...button, by, at };
+    return { id, via: 'slack', door, ...button, by, at, ...(thread === undefined ? {} : { thread }) };
   });

@@ -118,7 +118,7 @@ export async function startHandler({
   };
 }
 
-const A_DIAGNOSIS: Attempt['phases'][number] = {
+export const A_DIAGNOSIS: Attempt['phases'][number] = {
   ...{ name: 'investigate', status: 'verdict', model: 'm', transcriptKey: 'k', startedAt: NOW, endedAt: NOW },
   ...{ turns: 1, dollars: 0, denials: 0, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, verdict: {} },
 };
