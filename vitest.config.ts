@@ -37,7 +37,7 @@ const IN_PROCESS = [
   'test/local/{demo/{container-log,drafted-branch,open-shop},stack/when-job-ended}.test.ts',
   'test/page/slack/*.test.ts',
   'test/local/model/*.test.ts',
-  'test/page/!(accessibility|hostile|live|press).test.ts',
+  'test/page/!(accessibility|hostile|live|press|thread-states).test.ts',
 ];
 
 /** Whole runs that a change seldom breaks alone: `npm run check:whole` has them, and `npm test` has not. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkAttempt } from '../../../lambdas/sweep/check-attempt.ts';
+import { LATER } from '../../fixtures/incident-states.ts';
 import { createRequestHandler } from '../with-rights.ts';
-import { ask, byBo, HINT, HOUR, ID, LATER, startHandler } from './request-world.ts';
+import { ask, byBo, HINT, HOUR, ID, startHandler } from './request-world.ts';
 
 const SWEEP_ONLY = { queue: { send: async () => undefined }, random: () => 0 };
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { UpstreamError } from '../../../core/errors.ts';
+import { LATER } from '../../fixtures/incident-states.ts';
 import { createRequestHandler } from '../with-rights.ts';
-import { ask, LATER, startHandler, WRONG } from './request-world.ts';
+import { ask, startHandler, WRONG } from './request-world.ts';
 
 test('a wrong diagnosis is one comment on the open draft, which stays open', async () => {
   const handler = await startHandler({ pullRequest: true, hasDiagnosis: true });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { LATER, LEAD } from '../../fixtures/incident-states.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
-import { ask, ID, LATER, LEAD, startHandler } from './request-world.ts';
+import { ask, ID, startHandler } from './request-world.ts';
 
 test('a merge makes it part of the other incident, and an older word does not undo a newer split', async () => {
   const handler = await startHandler({ outcome: 'diagnosed' });

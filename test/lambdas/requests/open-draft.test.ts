@@ -5,7 +5,8 @@ import { followUp } from '../../../workflows/attempts/end-attempt.ts';
 import { closeDraftRequest } from '../../../workflows/drafts/close-draft-request.ts';
 import { createDraftRequestCloser } from '../../../workflows/drafts/close-silent-draft-request.ts';
 import { askPullRequest } from '../../../workflows/pull-requests/ask-pull-request.ts';
-import { ask, DRAFT, ID, LATER, startHandler } from './request-world.ts';
+import { DRAFT, LATER } from '../../fixtures/incident-states.ts';
+import { ask, ID, startHandler } from './request-world.ts';
 
 test('“Open draft” submits one job that opens it, within the budget of open drafts', async () => {
   const handler = await startHandler();

@@ -4,9 +4,10 @@ import type { PersonWords } from '../../../core/records/person-words.ts';
 import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
+import { LATER, LEAD } from '../../fixtures/incident-states.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 import { createRequestHandler } from '../with-rights.ts';
-import { ask, byBo, ID, LATER, LEAD, startHandler, stateOf } from './request-world.ts';
+import { ask, byBo, ID, startHandler, stateOf } from './request-world.ts';
 
 const EVERY: readonly [PersonAction['action'], Parameters<typeof startHandler>[0]][] = [
   ['open-draft', {}],

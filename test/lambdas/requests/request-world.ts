@@ -5,21 +5,19 @@ import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../../core/logger.ts';
 import { budgetsOf } from '../../../core/policy/budgets.ts';
-import type { Attempt } from '../../../core/records/attempt.ts';
 import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
 import type { RuleName } from '../../../core/records/rule-name.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
+import { A_DIAGNOSIS, DRAFT, LATER, LEAD } from '../../fixtures/incident-states.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
 import { createRequestHandler } from '../with-rights.ts';
 
-export const LATER = NOW + 3_600_000;
 export const HOUR = 60;
 export const ID = anIncident().id;
 
-export const LEAD = 'aaaa1111aaaa1111aaaa1111aaaa1111';
 export const WRONG = {
   wish: { action: 'wrong-diagnosis' as const, part: 'too-narrow' as const, words: '@org/team two carts race' },
 };
@@ -50,15 +48,6 @@ export const ask = (action: PersonAction['action'], change: Partial<PersonReques
   at: LATER,
   ...change,
 });
-
-export const DRAFT = {
-  repository: 'acme/checkout',
-  number: 7,
-  url: 'https://x.test/7',
-  branch: 'b',
-  title: 't',
-  draft: true,
-};
 
 export const byBo = { by: { id: 'U2', name: 'bo' } };
 
@@ -117,11 +106,6 @@ export async function startHandler({
       (await ledger.readPolicyContext({ budgets: [], breakers: [], mutes: [`fingerprint/${ID}`] })).mutes,
   };
 }
-
-export const A_DIAGNOSIS: Attempt['phases'][number] = {
-  ...{ name: 'investigate', status: 'verdict', model: 'm', transcriptKey: 'k', startedAt: NOW, endedAt: NOW },
-  ...{ turns: 1, dollars: 0, denials: 0, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, verdict: {} },
-};
 
 type RequestHandler = Awaited<ReturnType<typeof startHandler>>;
 

@@ -8,7 +8,8 @@ import type { PersonAction, PersonRequest } from '../../../../core/records/perso
 import type { PersonWords } from '../../../../core/records/person-words.ts';
 import type { SlackMessage } from '../../../../core/records/slack-message.ts';
 import type { Thread } from '../../../../core/records/thread.ts';
-import { ID, LATER, LEAD } from '../request-world.ts';
+import { LATER, LEAD } from '../../../fixtures/incident-states.ts';
+import { ID } from '../request-world.ts';
 
 /** What a person sees before they ask. */
 export interface Seen {

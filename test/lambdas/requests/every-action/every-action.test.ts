@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { personActionSchema } from '../../../../core/records/person-request.ts';
 import { THREAD_WORDS } from '../../../../core/user-actions/read-words.ts';
+import { STATES } from '../../../fixtures/incident-states.ts';
 import { ACTIONS } from './actions.ts';
 import { PAGE, withActions } from './page.ts';
-import { STATES } from './states.ts';
 import { ask } from './walk.ts';
 
 const ways = Object.values(ACTIONS).flat();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STATES } from '../../../fixtures/incident-states.ts';
 import { ACTIONS } from './actions.ts';
-import { STATES } from './states.ts';
 import { ask } from './walk.ts';
 
 /** Puts what each action does in each state into `docs/actions.md`, below its mark. */

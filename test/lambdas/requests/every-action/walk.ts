@@ -12,10 +12,10 @@ import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
 import { createMemoryPersonReplies } from '../../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
+import { LATER, LEAD, recordsOf, type State } from '../../../fixtures/incident-states.ts';
 import { aConfig, anIncident } from '../../../fixtures/records.ts';
-import { ID, LATER, LEAD } from '../request-world.ts';
+import { ID } from '../request-world.ts';
 import type { Action, Asked, Seen } from './actions.ts';
-import { recordsOf, type State } from './states.ts';
 
 /**
  * Asks for an action in a state, through the very functions that carry it out.
