@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalGitHub, startGitHub } from '@mendhook/emulators/github';
 import { Octokit } from '@octokit/rest';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { DraftUnsupportedError } from '../../core/errors.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import { compareMerge } from '../../core/pull-request-fate/compare-merge.ts';
+import { mustRunGit } from '../../packages/emulators/test/run-git.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'code-host-'));
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
@@ -25,7 +25,8 @@ let github: LocalGitHub;
 let host: CodeHost;
 
 /** Not synchronous: the git host that it talks to runs in this very process. */
-const git = (cwd: string, ...args: string[]) => execa('git', args, { cwd, env: { GIT_TERMINAL_PROMPT: '0' } });
+const git = (cwd: string, ...args: string[]) =>
+  mustRunGit(args, { directory: cwd, environment: { GIT_TERMINAL_PROMPT: '0' } });
 const withToken = (token: string) => host.cloneUrl('acme/shop').replace('http://', `http://x-access-token:${token}@`);
 
 beforeAll(async () => {

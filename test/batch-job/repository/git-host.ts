@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { mustRunGit } from '../../../packages/emulators/test/run-git.ts';
 import { initRepository } from './init-repository.ts';
 import { createServeGit } from './serve-git.ts';
 
@@ -37,7 +37,7 @@ export async function startGitHost(
   const root = await mkdtemp(join(tmpdir(), 'git-host-'));
   const bare = join(root, 'shop.git');
   await initRepository(bare, CONFIGURATION);
-  const git = async (...args: string[]) => (await execa('git', ['--git-dir', bare, ...args])).stdout;
+  const git = (...args: string[]) => mustRunGit(['--git-dir', bare, ...args]);
   const requests: { method: string; path: string; authorization: string | undefined }[] = [];
   const serveGit = createServeGit(root);
   const server = createServer((request, response) => {

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import {
   type OpenRepositoryOptions,
   openRepository,
   type Repository,
 } from '../../../batch-job/repository/open-repository.ts';
+import { mustRunGit } from '../../../packages/emulators/test/run-git.ts';
 import { type GitHost, READ_TOKEN, startGitHost } from './git-host.ts';
 import { initRepository } from './init-repository.ts';
 
@@ -21,8 +21,8 @@ export async function openWorkbench(host?: GitHost) {
   const root = await mkdtemp(join(tmpdir(), 'workbench-'));
   const served = host ?? (await startGitHost());
   const clone = join(root, 'clone');
-  const person = async (...args: string[]) =>
-    (await execa('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args])).stdout;
+  const person = (...args: string[]) =>
+    mustRunGit(['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args]);
   const initClone = async () => {
     await initRepository(join(clone, '.git'), CLONE_CONFIGURATION);
     // What the person commits is written where the host has its objects: it is pushed by naming it.

@@ -5,9 +5,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
-import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from '../../github/start.ts';
+import { mustRunGit, runGitHere } from '../run-git.ts';
 
 export const keys = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -81,15 +81,11 @@ export async function mint(url: string, permissions: Record<string, Level>): Pro
 export const CHECKOUT = { owner: 'acme', repo: 'checkout' } as const;
 
 /** Runs git as somebody without any configuration. */
-export const runGit = (cwd: string, ...args: string[]) =>
-  execa('git', args, { cwd, env: AUTHOR, reject: false, stripFinalNewline: true });
+export const runGit = (cwd: string, ...args: string[]) => runGitHere(args, { directory: cwd, environment: AUTHOR });
 
 /** Runs git where a failure is the test's. */
-export async function gitOrFail(cwd: string, ...args: string[]): Promise<string> {
-  const result = await runGit(cwd, ...args);
-  if (result.failed) throw new Error(`git ${args.join(' ')}: ${result.stderr}`);
-  return result.stdout;
-}
+export const gitOrFail = (cwd: string, ...args: string[]): Promise<string> =>
+  mustRunGit(args, { directory: cwd, environment: AUTHOR });
 
 /** The address of acme/checkout with a token in it, as git takes it. */
 export const remote = (url: string, token: string): string =>
