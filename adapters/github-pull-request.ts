@@ -57,6 +57,7 @@ type Pull = RestEndpointMethodTypes['pulls']['get']['response']['data'];
 const factsOf = ({ head, base, locked, created_at }: Pull) => ({
   openedAt: Date.parse(created_at),
   repository: base.repo.full_name,
+  isPublic: !base.repo.private,
   archived: base.repo.archived,
   locked,
   branch: head.ref,

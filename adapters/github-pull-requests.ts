@@ -1,11 +1,12 @@
 import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest';
 import { UpstreamError } from '../core/errors.ts';
 import { BRANCH_PREFIX } from '../core/names.ts';
-import type { Permission, PullRequestDetails, PullRequests } from '../core/ports/pull-requests.ts';
+import type { PullRequestDetails, PullRequests } from '../core/ports/pull-requests.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { createOctokit, type Patience } from './create-octokit.ts';
 import { toUpstreamError } from './github-error.ts';
+import { readPermission } from './github-permission.ts';
 import { splitRepository } from './github-repository.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
 
@@ -126,21 +127,6 @@ function associationOf(
 
 /** https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
 const MEMBERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
-
-/** Roles of an organisation's own making are told by the permission that they stand on. An unknown person may do nothing. */
-async function readPermission(octokit: Octokit, repository: string, username: string): Promise<Permission> {
-  try {
-    const { data } = await octokit.repos.getCollaboratorPermissionLevel({ ...splitRepository(repository), username });
-    return toPermission(data.role_name) ?? toPermission(data.permission) ?? 'none';
-  } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 404) return 'none';
-    throw error;
-  }
-}
-
-const PERMISSIONS = ['admin', 'maintain', 'write', 'triage', 'read', 'none'] as const;
-
-const toPermission = (name: string): Permission | undefined => PERMISSIONS.find((each) => each === name);
 
 interface Words {
   readonly by: string | undefined;

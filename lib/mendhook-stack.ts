@@ -134,13 +134,13 @@ export class MendhookStack extends Stack {
       credentials.grantRead(grantee);
     }
     for (const grantee of [receive, functions.watch, sweep]) alerts.grantSend(grantee);
-    asked.grantSend(slack);
+    for (const grantee of [slack, github]) asked.grantSend(grantee);
     if (props.githubApiUrl !== undefined) {
       for (const grantee of [triage, requests, github, jobEvents, sweep, jobs])
         grantee.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
     }
     for (const grantee of [triage, requests, sweep]) jobs.grantSubmit(grantee);
-    jobs.grantEnd(sweep);
+    for (const grantee of [requests, sweep]) jobs.grantEnd(grantee);
     grantRecords(ledger, { ...functions, worker: jobs });
     if (props.keepWebhooksDays !== undefined) {
       receive.addEnvironment(EnvironmentName.keepWebhooksDays, String(props.keepWebhooksDays));

@@ -28,8 +28,11 @@ export function githubAppPermissions(use: AppUse | undefined): Readonly<Record<s
   return mode === 'gate' ? { ...released, actions: 'read' } : released;
 }
 
-/** What happens to a draft, or to its branch. */
-const DRAFT_EVENTS: readonly string[] = ['pull_request', 'push', 'delete'];
+/** What happens to a draft, or to its branch, and what people write on it. */
+const DRAFT_EVENTS: readonly string[] = [
+  ...['pull_request', 'push', 'delete'],
+  ...['issue_comment', 'pull_request_review', 'pull_request_review_comment'],
+];
 
 /** The events that the App's webhook is called for. */
 export function githubAppEvents(use: AppUse | undefined): readonly string[] {

@@ -30,6 +30,8 @@ export interface TreeChange {
 export interface PullRequestState extends Omit<DraftSeen, 'gone'> {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
+  /** Whether everybody may read its repository. */
+  readonly isPublic?: boolean | undefined;
   /** The branch that it comes from. */
   readonly branch?: string | undefined;
   readonly openedAt?: number | undefined;

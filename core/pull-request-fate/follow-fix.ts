@@ -2,6 +2,7 @@ import type { Policy } from '../config/figures.ts';
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { statusOfFix } from '../lifecycle/incident-work.ts';
 import { observationEnds, requireFollowUp } from '../lifecycle/open-work.ts';
+import { asAsked, leaveRejecting } from '../lifecycle/reject-draft.ts';
 import { assertIncidentTransition } from '../lifecycle/status.ts';
 import type { PullRequestState } from '../ports/code-host.ts';
 import type { Incident } from '../records/incident.ts';
@@ -32,7 +33,8 @@ export function followPullRequest(
 ): Incident {
   // What was merged stays merged; from there on the errors say how it goes on.
   if (incident.pullRequest === undefined || incident.merge !== undefined) return incident;
-  const found = seen === undefined || isAnother(incident.pullRequest, seen) ? undefined : seen;
+  const { pullRequest: known } = incident;
+  const found = seen === undefined || isAnother(known, seen) ? undefined : asAsked(known, seen);
   const noted = noteDraftEvents(incident, { seen: found, dequeuedBecause }, now);
   const { pullRequest, rejection: _, ...rest } = noted;
   if (pullRequest === undefined) return incident;
@@ -50,9 +52,10 @@ function followState(
   noted: Incident & { readonly pullRequest: PullRequest },
   { seen, terms, now }: { readonly seen: PullRequestState; readonly terms: Terms; readonly now: number },
 ): Incident {
+  const pull = idleOf({ ...noted.pullRequest, draft: seen.draft }, { incident, seen, now });
   const followed: Incident = {
     ...noted,
-    pullRequest: idleOf({ ...noted.pullRequest, draft: seen.draft }, { incident, seen, now }),
+    pullRequest: incident.status === 'rejected' && seen.state === 'open' ? leaveRejecting(pull) : pull,
     ...(seen.merged === undefined ? answerOf(incident, noted.pullRequest, seen) : merged(incident, seen.merged, terms)),
   };
   const status = statusAfterAnswer(incident, followed, seen);

@@ -24,6 +24,10 @@ export const personActionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('merge'), into: z.string().min(1).max(64) }),
   /** Out of the incident that it is part of. */
   z.object({ action: z.literal('split') }),
+  /** Ends the attempt that runs. */
+  z.object({ action: z.literal('stop') }),
+  /** Closes the draft; the words are why it is rejected. */
+  z.object({ action: z.literal('close-draft'), words: z.string().max(WORDS_LENGTH) }),
 ]);
 export type PersonAction = z.infer<typeof personActionSchema>;
 

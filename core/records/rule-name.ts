@@ -51,6 +51,7 @@ const attemptRule = z.enum([
   'setup-failed',
   'step-failed',
   'stopped',
+  'stopped-by-person',
   'tests-disagree',
   'tree-refused',
   'unrelated-test',

@@ -3,6 +3,7 @@ import { hasDiagnosis, noteContradiction } from '../lifecycle/contradictions.ts'
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
 import { beginWork, dismiss } from '../lifecycle/incident-work.ts';
 import { checkMembersNow } from '../lifecycle/members.ts';
+import { beginRejecting } from '../lifecycle/reject-draft.ts';
 import { takeThreadUpdateAnyway } from '../lifecycle/thread-update.ts';
 import { refuseIncident } from '../policy/decide-attempt.ts';
 import type { Attempt } from '../records/attempt.ts';
@@ -58,7 +59,10 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
     }
     case 'merge':
     case 'split':
+    case 'stop':
       return { ...incident, updatedAt: now };
+    case 'close-draft':
+      return beginRejecting(incident, { by: by.name, reason: cleanWords(wish.words), request: request.id }, now);
     default:
       return wish satisfies never;
   }
@@ -92,6 +96,10 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
       return refusePublishing(incident) ?? refuseMerge(incident, wish.into);
     case 'split':
       return incident.partOf === undefined ? 'it is part of no other incident' : undefined;
+    case 'stop':
+      return incident.status === 'in-work' ? refuseOlder(incident, request) : 'no attempt is in work';
+    case 'close-draft':
+      return refusePublishing(incident) ?? refuseClosing(incident);
     default:
       return wish satisfies never;
   }
@@ -132,6 +140,14 @@ function refuseAssignment({ assignee }: Incident, { at }: PersonRequest, to: Per
   if (assignee !== undefined && assignee.at > at) return 'somebody has decided otherwise since then';
   if (to === null) return assignee === undefined ? 'it is assigned to nobody' : undefined;
   return assignee?.to.id === to.id ? `it is assigned to ${assignee.to.name} already` : undefined;
+}
+
+function refuseClosing({ status, attempt, pullRequest, rejection }: Incident): string | undefined {
+  if (status === 'in-work') return `attempt ${attempt} is in work: stop it first`;
+  if (pullRequest === undefined) return 'it has no pull request';
+  const name = `pull request #${pullRequest.number}`;
+  if (rejection !== undefined || status === 'expired') return `${name} is closed already`;
+  return status === 'fix-proposed' || status === 'diagnosed' || status === 'failed' ? undefined : `${name} is merged`;
 }
 
 function refuseMerge({ id, status, attempt, partOf }: Incident, into: string): string | undefined {

@@ -40,4 +40,7 @@ const SETTINGS: Readonly<Record<PersonAction['action'], keyof NonNullable<SlackC
   assign: 'assign',
   merge: 'merge',
   split: 'split',
+  // Both are asked for on GitHub alone, where the right to write decides.
+  stop: 'retry',
+  'close-draft': 'dismiss',
 };

@@ -5,6 +5,7 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
+  [EnvironmentName.requestQueueUrl]: required,
   [EnvironmentName.callerSecretId]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.githubApiUrl]: optional,

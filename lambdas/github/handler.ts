@@ -13,6 +13,7 @@ import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
+import type { DraftWords } from '../../core/records/draft-words.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { environmentShape } from './environment.ts';
 import { createEventReceiver } from './receive-event.ts';
@@ -28,8 +29,12 @@ const releaseQueue =
   queueUrl === undefined
     ? undefined
     : createSqsSender<ChangeEvent | ReleaseEvent>({ client: new SQSClient(), queueUrl });
+const words = createSqsSender<DraftWords>({
+  client: new SQSClient(),
+  queueUrl: environment[EnvironmentName.requestQueueUrl],
+});
 const apiUrl = environment[EnvironmentName.githubApiUrl];
-const receive = createEventReceiver({ ledger, logger, secrets, connect, releaseQueue, apiUrl, clock: Date.now });
+const receive = createEventReceiver({ ledger, logger, secrets, connect, words, releaseQueue, apiUrl, clock: Date.now });
 
 /** API Gateway (payload format 2.0) → github. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

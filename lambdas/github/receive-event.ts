@@ -4,6 +4,7 @@ import type { CallerSecretsSource } from '../../core/ports/caller-secrets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
+import type { DraftWords } from '../../core/records/draft-words.ts';
 import type { PullRequest } from '../../core/records/pull-request.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
@@ -11,6 +12,7 @@ import { type AskDependencies, askPullRequest } from '../../workflows/pull-reque
 import { readChangeEvents } from './read-change-events.ts';
 import { DRAFT_EVENTS, type DraftPlace, readDraftPlace } from './read-event.ts';
 import { RELEASE_EVENTS, readReleaseEvents } from './read-release-events.ts';
+import { readWordEvent, WORD_EVENTS } from './read-word-events.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface GitHubRequest {
@@ -28,7 +30,8 @@ export interface GitHubResponse {
 }
 
 /**
- * Takes one webhook of GitHub and checks who sent it. What it says of pull requests under review, and of releases, goes to their queue. If it is about
+ * Takes one webhook of GitHub and checks who sent it. Where it says that somebody spoke to mendhook goes to the queue of requests.
+ * What it says of pull requests under review, and of releases, goes to their queue. If it is about
  * the draft of an incident, GitHub is asked how that stands now. The event says only where to look, so events may come twice, late,
  * in any order or not at all.
  *
@@ -40,6 +43,8 @@ export function createEventReceiver(
     readonly secrets: CallerSecretsSource;
     /** What acts on the event: it is connected once the caller is known. */
     readonly connect: () => Promise<AskDependencies>;
+    /** Takes what people say to mendhook on a pull request. */
+    readonly words: MessageQueue<DraftWords>;
     /** Left out where no pull request is reviewed. */
     readonly releaseQueue?: MessageQueue<ChangeEvent | ReleaseEvent> | undefined;
     /** The address of GitHub's API. @default https://api.github.com */
@@ -47,7 +52,7 @@ export function createEventReceiver(
     readonly clock: Clock;
   },
 ): (request: GitHubRequest) => Promise<GitHubResponse> {
-  const { ledger, logger, secrets, connect, releaseQueue, clock, apiUrl = 'https://api.github.com' } = deps;
+  const { ledger, logger, secrets, connect, words, releaseQueue, clock, apiUrl = 'https://api.github.com' } = deps;
   const refuse = (status: GitHubResponse['status'], message: string, bytes: number): GitHubResponse => {
     logger.warn('github-event-refused', { status, bytes });
     return { status, message };
@@ -66,7 +71,12 @@ export function createEventReceiver(
     return ACCEPTED;
   };
 
-  const sendAll = async ({ changes, releases }: Read): Promise<GitHubResponse> => {
+  const sendAll = async ({ said, changes, releases }: Read): Promise<GitHubResponse> => {
+    for (const each of said) {
+      await words.send(each);
+      const { place, repository, number, commentId } = each;
+      logger.info('draft-words-accepted', { place, repository, number, commentId });
+    }
     for (const event of changes) {
       await releaseQueue?.send(event);
       logger.info('change-event-sent', { ...event });
@@ -75,7 +85,7 @@ export function createEventReceiver(
       await releaseQueue?.send(event);
       logger.info('release-event-sent', { ...event });
     }
-    return changes.length + releases.length === 0 ? IGNORED : ACCEPTED;
+    return said.length + changes.length + releases.length === 0 ? IGNORED : ACCEPTED;
   };
 
   return async ({ event, delivery, signature, body }) => {
@@ -119,25 +129,29 @@ interface Sent {
 
 interface Read {
   readonly draft?: DraftPlace | undefined;
+  readonly said: readonly DraftWords[];
   readonly changes: readonly ChangeEvent[];
   readonly releases: readonly ReleaseEvent[];
 }
 
 function readBody({ event, delivery, body, at, apiUrl, isReviewed }: Sent): Read | 'malformed' {
-  if (event === undefined || !(DRAFT_EVENTS.has(event) || (isReviewed && QUEUED.has(event)))) return NOTHING;
+  if (event === undefined || !(ALWAYS_READ.has(event) || (isReviewed && QUEUED.has(event)))) return NOTHING;
   try {
     const payload: unknown = JSON.parse(body.toString('utf8'));
     const draft = readDraftPlace(payload, event);
-    if (!isReviewed) return { ...NOTHING, draft };
+    const word = readWordEvent(payload, event);
+    const said = word === undefined ? [] : [word];
+    if (!isReviewed) return { ...NOTHING, draft, said };
     const releases = readReleaseEvents(payload, { event, apiUrl });
-    return { draft, releases, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };
+    return { draft, said, releases, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return 'malformed';
     throw error;
   }
 }
 
-const NOTHING: Read = { changes: [], releases: [] };
+const NOTHING: Read = { said: [], changes: [], releases: [] };
+const ALWAYS_READ: ReadonlySet<string> = new Set([...DRAFT_EVENTS, ...WORD_EVENTS]);
 const QUEUED: ReadonlySet<string> = new Set(['check_run', 'check_suite', 'merge_group', ...RELEASE_EVENTS]);
 
 /** A GUID, as GitHub sends it: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers */

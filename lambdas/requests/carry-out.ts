@@ -22,6 +22,7 @@ import { findDecision, muteOf, noteRefusal } from '../../core/user-actions/decis
 import { allowListsOf } from '../../core/user-actions/may.ts';
 import { nameAssignee } from '../../core/user-actions/name-person.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
+import { stopAttempt } from '../../workflows/attempts/stop-attempt.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
 import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
@@ -32,6 +33,7 @@ import { commentOnDraft } from './comment-on-draft.ts';
 import { mayAsk } from './may-ask.ts';
 import { mergeAsAsked } from './merge-as-asked.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
+import { rejectAsAsked } from './reject-as-asked.ts';
 import { type Tell, tellPerson } from './tell-person.ts';
 
 /**
@@ -159,6 +161,18 @@ async function follow(
     }
     case 'merge':
       return mergeAsAsked(deps, incident, { id, by, at, wish });
+    case 'stop': {
+      const number = findDecision(incident, id)?.attempt ?? incident.attempt;
+      const stopped = await stopAttempt(deps, incident, { number, by });
+      return (
+        stopped ??
+        ledger.changeIncident(incident.id, (current) =>
+          noteRefusal(current, id, `attempt ${number} is just being started: ask again in a minute`),
+        )
+      );
+    }
+    case 'close-draft':
+      return rejectAsAsked(deps, incident, id);
     case 'wrong-diagnosis':
     case 'assign':
       return incident;

@@ -6,6 +6,7 @@ import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
+import { createGitHubDraftComments } from '../../adapters/github-draft-comments.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
@@ -52,6 +53,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 async function connect() {
   const secrets = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
+  const tokens = createTokenSource({ github: secrets.github, apiUrl });
   const slack = { token: secrets.slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] };
   return createPersonHandler({
     config,
@@ -61,6 +63,7 @@ async function connect() {
     clock: Date.now,
     messenger: createSlackMessenger(slack),
     replies: createSlackPersonReplies(slack),
-    codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github: secrets.github, apiUrl }), apiUrl }),
+    codeHost: createGitHubCodeHost({ tokens, apiUrl }),
+    comments: createGitHubDraftComments({ tokens, apiUrl }),
   });
 }

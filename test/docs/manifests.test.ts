@@ -143,6 +143,7 @@ test('a review’s tokens ask for what the App gets where pull requests are revi
   expect(granted).not.toHaveProperty('administration');
 });
 
-test('the GitHub App hears what becomes of pull requests and their branches, and of nothing else', () => {
-  expect(github.default_events).toEqual(['pull_request', 'push', 'delete']);
+test('the GitHub App hears what becomes of pull requests and their branches, what people write on them, and nothing else', () => {
+  const words = ['issue_comment', 'pull_request_review', 'pull_request_review_comment'];
+  expect(github.default_events).toEqual(['pull_request', 'push', 'delete', ...words]);
 });

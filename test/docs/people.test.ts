@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { draftEventName } from '../../core/records/draft-event.ts';
 import { COMMAND_WORDS } from '../../core/user-actions/read-command.ts';
+import { DRAFT_WORDS } from '../../core/user-actions/read-draft-words.ts';
 import { THREAD_WORDS } from '../../core/user-actions/read-words.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'people.md'), 'utf8');
@@ -22,6 +23,7 @@ const wordsUnder = (heading: string): string[] => {
 test.each([
   ['Words in a thread', THREAD_WORDS],
   ['The command', COMMAND_WORDS],
+  ['Words on a draft', DRAFT_WORDS],
 ])('“%s” has every word, and no other', (heading, words) => {
   expect(wordsUnder(heading).toSorted()).toEqual([...words].toSorted());
 });

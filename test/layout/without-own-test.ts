@@ -40,6 +40,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/person-replies.ts',
   'core/ports/pager.ts',
   'core/ports/person-activity.ts',
+  'core/ports/draft-comments.ts',
   'core/ports/pull-requests.ts',
   'core/ports/releases.ts',
   'core/ports/service-metrics.ts',

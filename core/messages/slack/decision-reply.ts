@@ -41,6 +41,10 @@ function done(decision: Decision): string {
       return `merged this into ${slackCode(decision.wish.into.slice(0, 12))}.`;
     case 'split':
       return 'split this off. It is triaged on its own within a minute.';
+    case 'stop':
+      return `stopped attempt ${decision.attempt}. mendhook makes no other unless somebody asks for it.`;
+    case 'close-draft':
+      return `asked to close the draft: ${slackLine(decision.wish.words, 600)}${cut(decision.isCut)}`;
     default:
       return decision.wish satisfies never;
   }
@@ -65,6 +69,8 @@ const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   mute: 'asked to mute this bug, but nothing changes',
   split: 'asked to split this off, but nothing changes',
   unmute: 'asked to end the mute of this bug, but nothing changes',
+  stop: 'asked to stop the attempt, but nothing changes',
+  'close-draft': 'asked to close the draft, but nothing changes',
 };
 
 const refused = ({ wish }: Decision, reason: string): string => `${ASKED[wish.action]}: ${slackLine(reason, 600)}`;

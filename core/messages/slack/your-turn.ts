@@ -120,7 +120,11 @@ function ended(incident: Incident, outcome: Outcome): Turn {
     case 'not-code-fixable':
       return act(OUTSIDE_CODE[outcome.rule ?? ''] ?? 'the cause is not in this repository’s code');
     case 'declined':
-      return act('mendhook made no fix that it may propose');
+      return act(
+        hasRule(outcome, 'stopped-by-person')
+          ? 'a person stopped the attempt'
+          : 'mendhook made no fix that it may propose',
+      );
     case 'failed':
       return act(`attempt ${incident.attempt} failed`);
     case 'skipped':

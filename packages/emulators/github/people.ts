@@ -1,7 +1,7 @@
 import { GitHubError } from './errors.ts';
-import type { StoredCollaborator, StoredComment, StoredPull, StoredRepository, StoredReview } from './state.ts';
+import type { StoredCollaborator, StoredPull, StoredRepository } from './state.ts';
 import { notifyPull } from './webhooks.ts';
-import { commitChange, type GitHubWorld, takeId } from './world.ts';
+import { commitChange, type GitHubWorld } from './world.ts';
 
 export type Role = StoredCollaborator['role'];
 
@@ -14,12 +14,13 @@ export function addCollaborator(world: GitHubWorld, repository: StoredRepository
 
 /**
  * What a person may do in a repository. The owner may do everything, and so may the owner of the runtime's personal token.
- * Everybody else may read what is public: repositories here are private, so that is nothing.
+ * Everybody else may read what is public.
  */
 export function roleOf(world: GitHubWorld, repository: StoredRepository, login: string): Role | 'none' {
   const found = repository.collaborators.find((each) => isSame(each.login, login));
   if (found !== undefined) return found.role;
-  return isSame(login, repository.owner) || isSame(login, world.personal?.login ?? '') ? 'admin' : 'none';
+  if (isSame(login, repository.owner) || isSame(login, world.personal?.login ?? '')) return 'admin';
+  return repository.isPublic ? 'read' : 'none';
 }
 
 /** How an author belongs to a repository. https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
@@ -30,50 +31,6 @@ export function associationOf(world: GitHubWorld, repository: StoredRepository, 
   if (found !== undefined) return 'COLLABORATOR';
   const merged = repository.pulls.some((pull) => isSame(pull.author, login) && pull.mergedAt !== null);
   return merged ? 'CONTRIBUTOR' : 'NONE';
-}
-
-/** Writes a comment into a pull request's conversation. */
-export function writeComment(
-  world: GitHubWorld,
-  repository: StoredRepository,
-  { number }: StoredPull,
-  { by, body }: { readonly by: string; readonly body: string },
-): StoredComment {
-  const now = world.clock();
-  const comment = { id: takeId(world), number, author: by, body, createdAt: now, updatedAt: now };
-  repository.comments.push(comment);
-  commitChange(world);
-  return comment;
-}
-
-export interface NewReview {
-  readonly by: string;
-  readonly body: string;
-  /** @default 'COMMENTED' */
-  readonly state?: StoredReview['state'];
-  /** A remark on a line of a file. */
-  readonly remark?: { readonly path: string; readonly line: number; readonly body: string };
-}
-
-/** Reviews a pull request as a person does on its page. @throws {GitHubError} 422 for an author's approval of their own */
-export function reviewPull(
-  world: GitHubWorld,
-  repository: StoredRepository,
-  pull: StoredPull,
-  review: NewReview,
-): void {
-  const { by, body, state = 'COMMENTED', remark } = review;
-  if (isSame(by, pull.author) && state !== 'COMMENTED') {
-    throw new GitHubError(422, 'Review Can not approve your own pull request');
-  }
-  const now = world.clock();
-  const facts = { number: pull.number, author: by, commit: pull.headSha };
-  repository.reviews.push({ ...facts, id: takeId(world), body, state, submittedAt: now });
-  if (remark !== undefined) {
-    repository.reviewComments.push({ ...facts, ...remark, id: takeId(world), createdAt: now, updatedAt: now });
-  }
-  pull.requestedReviewers = pull.requestedReviewers.filter((login) => !isSame(login, by));
-  commitChange(world);
 }
 
 /** Gives a team of the owner a place in the repository. */
@@ -117,4 +74,4 @@ export function requestReviews(
   }
 }
 
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+export const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,13 +1,23 @@
 import { type WorkflowActions, workflowActions } from './actions/workflow-actions.ts';
 import { type CheckActions, checkActions } from './check-actions.ts';
 import { commitFiles, type NewFiles } from './commit-files.ts';
+import {
+  deleteComment,
+  editComment,
+  type NewComment,
+  type NewReview,
+  replyToRemark,
+  resolveThread,
+  reviewPull,
+  writeComment,
+} from './conversation.ts';
 import { deleteBranch } from './delete-branch.ts';
 import { GitHubError } from './errors.ts';
 import { deleteRepository, forkRepository } from './forks.ts';
 import { addLabels, removeLabel } from './labels.ts';
 import { type DequeueReason, dequeuePull, enqueuePull, setLocked } from './merge-queue.ts';
 import { type MergeMethod, mergePull } from './merging.ts';
-import { addCollaborator, addTeam, type NewReview, reviewPull, roleOf, writeComment } from './people.ts';
+import { addCollaborator, addTeam, roleOf } from './people.ts';
 import { changePull, type NewPull, openPull, retargetPull, setDraft } from './pull-requests.ts';
 import type { StoredCollaborator, StoredPull, StoredRepository } from './state.ts';
 import { type PullDetails, type PullView, readPull, viewPull } from './views.ts';
@@ -32,8 +42,16 @@ export interface PersonActions extends CheckActions, WorkflowActions {
   /** @throws {GitHubError} 422 when it is merged, or its branch is deleted */
   reopenPullRequest(owner: string, name: string, number: number, by: string): Promise<void>;
   setDraft(owner: string, name: string, number: number, isDraft: boolean, by: string): void;
-  comment(owner: string, name: string, number: number, comment: { by: string; body: string }): void;
-  review(owner: string, name: string, number: number, review: NewReview): void;
+  /** @returns the comment's id */
+  comment(owner: string, name: string, number: number, comment: NewComment): number;
+  editComment(owner: string, name: string, id: number, comment: Pick<NewComment, 'by' | 'body'>): void;
+  deleteComment(owner: string, name: string, id: number, by: string): void;
+  /** @returns the ids of the review and of its remarks */
+  review(owner: string, name: string, number: number, review: NewReview): { id: number; remarks: readonly number[] };
+  /** Answers in the thread of a remark. @returns the answer's id */
+  replyToRemark(owner: string, name: string, number: number, reply: { id: number; by: string; body: string }): number;
+  /** Marks the thread of a remark as resolved. */
+  resolveThread(owner: string, name: string, id: number, by: string): void;
   lockPullRequest(owner: string, name: string, number: number, isLocked: boolean, by: string): void;
   /** Puts it into the merge queue of its branch. @throws {GitHubError} 422 for a draft */
   enqueuePullRequest(owner: string, name: string, number: number, by: string): void;
@@ -89,8 +107,17 @@ export function personActions(world: GitHubWorld): PersonActions {
     unlabelPullRequest: (owner, name, number, label, by) =>
       removeLabel(...find(owner, name, number), { name: label, by }),
     deleteBranch: (owner, name, branch, by) => deleteBranch(world, mustFind(world, owner, name), { branch, by }),
-    comment: (owner, name, number, comment) => void writeComment(...find(owner, name, number), comment),
-    review: (owner, name, number, review) => reviewPull(...find(owner, name, number), review),
+    comment: (owner, name, number, comment) => writeComment(...find(owner, name, number), comment).id,
+    editComment: (owner, name, id, comment) => void editComment(world, mustFind(world, owner, name), id, comment),
+    deleteComment: (owner, name, id, by) => deleteComment(world, mustFind(world, owner, name), id, by),
+    review: (owner, name, number, review) => {
+      const [, repository, pull] = find(owner, name, number);
+      const { id } = reviewPull(world, repository, pull, review);
+      const remarks = repository.reviewComments.filter(({ reviewId }) => reviewId === id);
+      return { id, remarks: remarks.map((each) => each.id) };
+    },
+    replyToRemark: (owner, name, number, reply) => replyToRemark(...find(owner, name, number), reply).id,
+    resolveThread: (owner, name, id, by) => resolveThread(world, mustFind(world, owner, name), id, by),
     addTeam: (owner, name, team) => addTeam(world, mustFind(world, owner, name), team),
     addCollaborator: (owner, name, each) => addCollaborator(world, mustFind(world, owner, name), each),
   };

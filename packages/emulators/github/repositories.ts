@@ -12,6 +12,8 @@ export interface NewRepository {
   readonly name: string;
   readonly defaultBranch?: string;
   readonly description?: string;
+  /** Whether everybody may read it. @default false */
+  readonly isPublic?: boolean;
   /** A git repository (its branches and tags come along, commits unchanged) or a plain folder (one commit is made). */
   readonly fromDirectory?: string;
 }
@@ -98,6 +100,7 @@ async function remember(
     formerNames: [],
     defaultBranch: wanted.defaultBranch,
     description: wanted.description ?? null,
+    isPublic: wanted.isPublic ?? false,
     createdAt: world.clock(),
     pushedAt: newest ? Number(newest) * 1_000 : world.clock(),
     nextNumber: 1,

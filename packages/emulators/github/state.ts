@@ -18,6 +18,8 @@ const comment = z.object({
   body: z.string(),
   createdAt: z.number(),
   updatedAt: z.number(),
+  /** Whether an app wrote it in that person's name. */
+  byApp: z.boolean().default(false),
 });
 
 const review = z.object({
@@ -31,7 +33,17 @@ const review = z.object({
   submittedAt: z.number(),
 });
 
-const reviewComment = comment.extend({ path: z.string(), line: z.number(), commit: z.string() });
+const reviewComment = comment.extend({
+  path: z.string(),
+  line: z.number(),
+  commit: z.string(),
+  /** The review that it belongs to. */
+  reviewId: z.number().nullable().default(null),
+  /** The first remark of its thread; null for that one itself. */
+  inReplyTo: z.number().nullable().default(null),
+  /** Who resolved the thread that it begins. */
+  resolvedBy: z.string().nullable().default(null),
+});
 
 const pullRequest = z.object({
   id: z.number(),
@@ -105,6 +117,7 @@ const repository = z.object({
   formerNames: z.array(z.string()).default([]),
   defaultBranch: z.string(),
   description: z.string().nullable(),
+  isPublic: z.boolean().default(false),
   createdAt: z.number(),
   pushedAt: z.number(),
   nextNumber: z.number(),

@@ -29,26 +29,31 @@ export function notifyPull(world: GitHubWorld, repository: StoredRepository, pul
   const noted = TIMELINE_OF_ACTION[event.action];
   const label = 'label' in event ? { label: event.label.name } : {};
   if (noted !== undefined) noteTimeline(world, repository, pull, { event: noted, actor: by, ...label });
-  const full_name = nameOf(repository);
-  const head = headRepositoryOf(world, repository, pull);
   notify(world, 'pull_request', {
     ...told,
     number: pull.number,
-    pull_request: {
-      number: pull.number,
-      state: pull.state,
-      draft: pull.draft,
-      merged: pull.mergedAt !== null,
-      merge_commit_sha: pull.mergeCommitSha,
-      title: pull.title,
-      body: pull.body,
-      user: accountOf(pull.author),
-      html_url: world.htmlUrl(repository.owner, repository.name, pull.number),
-      head: { ref: pull.headRef, sha: pull.headSha, repo: head === undefined ? null : { full_name: nameOf(head) } },
-      base: { ref: pull.baseRef, sha: pull.baseSha, repo: { full_name } },
-    },
+    pull_request: shortPull(world, repository, pull),
     ...placeOf(world, repository, by),
   });
+}
+
+/** What an event says of a pull request. */
+export function shortPull(world: GitHubWorld, repository: StoredRepository, pull: StoredPull) {
+  const full_name = nameOf(repository);
+  const head = headRepositoryOf(world, repository, pull);
+  return {
+    number: pull.number,
+    state: pull.state,
+    draft: pull.draft,
+    merged: pull.mergedAt !== null,
+    merge_commit_sha: pull.mergeCommitSha,
+    title: pull.title,
+    body: pull.body,
+    user: accountOf(pull.author),
+    html_url: world.htmlUrl(repository.owner, repository.name, pull.number),
+    head: { ref: pull.headRef, sha: pull.headSha, repo: head === undefined ? null : { full_name: nameOf(head) } },
+    base: { ref: pull.baseRef, sha: pull.baseSha, repo: { full_name } },
+  };
 }
 
 /** Calls the webhook about a check run, where the App may see checks. */

@@ -129,7 +129,12 @@ async function hear({ secret = 'right', repository = DRAFT.repository }): Promis
     logger: createLogger(() => {}),
   };
   const secrets = fixedSecrets({ github: { webhookSecrets: ['right'] } });
-  const receive = createEventReceiver({ ...deps, secrets, connect: async () => deps });
+  const receive = createEventReceiver({
+    ...deps,
+    secrets,
+    words: { send: async () => undefined },
+    connect: async () => deps,
+  });
   const body = JSON.stringify({ ref: DRAFT.branch, ref_type: 'branch', repository: { full_name: repository } });
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
   const { status } = await receive({ event: 'delete', delivery: undefined, signature, body: Buffer.from(body) });

@@ -9,6 +9,7 @@ import { closing, temporaryDirectory } from '../../../packages/emulators/test/aw
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
 
+const WORDS = ['issue_comment', 'pull_request_review', 'pull_request_review_comment'];
 const HOOK = 'https://example.com/github/KEY';
 const never = () => new Promise<void>(() => undefined);
 
@@ -28,7 +29,7 @@ describe('the flow in a browser', () => {
       hook_attributes: { url: HOOK, active: true },
       redirect_url: `${page.address}/created`,
       default_permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write' },
-      default_events: ['pull_request', 'push', 'delete'],
+      default_events: ['pull_request', 'push', 'delete', ...WORDS],
     });
     expect(await (await browser.submit()).text()).toContain('Go back to the terminal');
     const printed = (await browser.ended).join('\n');
@@ -54,7 +55,7 @@ describe('the flow in a browser', () => {
     const browser = run('--file', join(temporaryDirectory(), 'f.json'), '--config', config, '--webhook-url', HOOK);
     expect((await browser.open()).form.manifest).toMatchObject({
       default_permissions: { checks: 'write', merge_queues: 'read' },
-      default_events: ['pull_request', 'push', 'delete', 'check_run', 'check_suite', 'merge_group'],
+      default_events: ['pull_request', 'push', 'delete', ...WORDS, 'check_run', 'check_suite', 'merge_group'],
     });
     await browser.submit();
     await browser.ended;

@@ -11,6 +11,7 @@ import type { Incident } from '../../../core/records/incident.ts';
 import { readRequest } from '../../../core/user-actions/read-request.ts';
 import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
@@ -86,6 +87,7 @@ async function accountWithTwo() {
     jobs: createMemoryJobRunner(),
     messenger: createMemoryMessenger(),
     replies: createMemoryPersonReplies(),
+    comments: createMemoryDraftComments(),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     clock: Date.now,
     logger: createLogger(() => undefined),

@@ -47,7 +47,8 @@ describe('what the App may do', () => {
     [{ mode: 'gate', dispatches: false }, ['deployment_status', 'deployment_protection_rule']],
     [{ mode: 'deploy', dispatches: true }, ['deployment_status', 'workflow_run']],
   ])('%j hears of what it needs', (use, more) => {
-    const known = ['pull_request', 'push', 'delete', 'check_run', 'check_suite', 'merge_group'];
+    const words = ['issue_comment', 'pull_request_review', 'pull_request_review_comment'];
+    const known = ['pull_request', 'push', 'delete', ...words, 'check_run', 'check_suite', 'merge_group'];
     expect(githubAppEvents(use).filter((event) => !known.includes(event))).toEqual(more);
   });
 });

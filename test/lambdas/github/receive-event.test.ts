@@ -12,6 +12,7 @@ import { GITHUB_BODY_LIMIT_BYTES } from '../../../core/names.ts';
 import type { PullRequestState } from '../../../core/ports/code-host.ts';
 import type { MessageQueue } from '../../../core/ports/message-queue.ts';
 import type { ChangeEvent } from '../../../core/records/change-event.ts';
+import type { DraftWords } from '../../../core/records/draft-words.ts';
 import { createEventReceiver } from '../../../lambdas/github/receive-event.ts';
 import type { AskDependencies } from '../../../workflows/pull-requests/ask-pull-request.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
@@ -61,9 +62,10 @@ function pullEvent({
 
 const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
 
-const receiverOf = (input: AskDependencies, releaseQueue?: MessageQueue<ChangeEvent>) => {
+const receiverOf = (input: AskDependencies, releaseQueue?: MessageQueue<ChangeEvent>, said: DraftWords[] = []) => {
   const deps = { ...input, ledger: withRightsOf('github', input.ledger) };
-  return createEventReceiver({ ...deps, secrets, releaseQueue, connect: async () => deps });
+  const words = { send: async (each: DraftWords) => void said.push(each) };
+  return createEventReceiver({ ...deps, secrets, words, releaseQueue, connect: async () => deps });
 };
 
 /** A bug with a draft open, whose attempt has ended and holds a share of the open drafts. */

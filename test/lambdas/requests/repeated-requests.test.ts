@@ -3,6 +3,7 @@ import type { PersonAction } from '../../../core/records/person-request.ts';
 import type { PersonWords } from '../../../core/records/person-words.ts';
 import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
+import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { LATER, LEAD } from '../../fixtures/incident-states.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
@@ -85,7 +86,7 @@ describe.each([
         ...{ kind: 'words', id: 'C1-1.1', door: 'mention', channel: place.channel, threadTs: place.ts },
         ...{ words, by: { id: 'U1', name: 'ana' }, at: LATER },
       };
-      return { handler, said, deps: { ...handler.deps, replies } };
+      return { handler, said, deps: { ...handler.deps, replies, comments: createMemoryDraftComments() } };
     };
     const whole = await start();
     await createPersonHandler(whole.deps)(whole.said);

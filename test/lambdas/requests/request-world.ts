@@ -33,6 +33,8 @@ const wishOf = (action: PersonAction['action']): PersonAction => {
       return { action, to: { id: 'U9', name: 'bo' } };
     case 'merge':
       return { action, into: LEAD };
+    case 'close-draft':
+      return { action, words: 'not the cause' };
     default:
       return { action };
   }
@@ -94,6 +96,7 @@ export async function startHandler({
     deps,
     ledger,
     jobs,
+    codeHost,
     lines,
     carryOut: createRequestHandler(deps),
     incident: async () => (await ledger.getIncident(ID)) ?? claimed,

@@ -12,6 +12,7 @@ import type { PersonAction } from '../../../core/records/person-request.ts';
 import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
 import { JOB_QUEUE } from '../../../local/cloud.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
 import { unrecorded } from '../../lib/recorded.ts';
@@ -48,6 +49,7 @@ async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof open
     messenger,
     replies: createMemoryPersonReplies(new Map([[`${thread.channel}/${thread.ts}`, ID]])),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
+    comments: createMemoryDraftComments(),
     config,
     clock: () => LATER,
     logger: createLogger(() => undefined),

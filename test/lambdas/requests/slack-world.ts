@@ -17,6 +17,7 @@ import { createPressReceiver } from '../../../lambdas/slack/receive-press.ts';
 import { startSeededSlack, TOKEN } from '../../../packages/emulators/test/slack/seeded-slack.ts';
 import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
 import { aConfig, anIncident } from '../../fixtures/records.ts';
 
@@ -42,6 +43,7 @@ export async function openSlackWorld(slackConfig: Partial<Config['slack']> = {})
     ...{ messenger, jobs, clock: Date.now, logger },
     replies: createSlackPersonReplies({ token: TOKEN, apiUrl: slack.apiUrl }),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
+    comments: createMemoryDraftComments(),
     config: { ...config, slack: { ...config.slack, ...slackConfig } },
   });
   const server = createServer((request, response) => {

@@ -36,6 +36,10 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-timeline.ts',
     'adapters/github-tokens.ts',
   ],
+  'test/lambdas/requests/hear-draft-words.test.ts': [
+    'adapters/github-draft-comments.ts',
+    'adapters/github-permission.ts',
+  ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
   'test/adapters/datadog-service-metrics.test.ts': [
     'adapters/datadog-metric-queries.ts',

@@ -1,6 +1,10 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_DOMAIN: TestedThrough = {
+  'test/lambdas/requests/hear-draft-words.test.ts': [
+    'core/lifecycle/reject-draft.ts',
+    'core/user-actions/words-digest.ts',
+  ],
   'test/bin/commands/releases/plan.test.ts': ['core/release/canary-settings.ts'],
   'test/core/release/lead-time.test.ts': ['core/release/release-stats.ts'],
   'test/core/gate-decision/judge-release-word.test.ts': ['core/gate-decision/answer-of-word.ts'],

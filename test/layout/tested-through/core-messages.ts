@@ -71,6 +71,13 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/proof-text.ts',
     'core/messages/slack/work-state.ts',
   ],
+  'test/lambdas/requests/hear-draft-words.test.ts': [
+    'core/messages/pull-request/answers/decision-answer.ts',
+    'core/messages/pull-request/answers/draft-answer.ts',
+    'core/messages/pull-request/answers/draft-help.ts',
+    'core/messages/pull-request/answers/explain-answer.ts',
+    'core/messages/pull-request/answers/not-allowed-answer.ts',
+  ],
   'test/lambdas/requests/carry-out.test.ts': [
     'core/messages/pull-request/contradiction-comment.ts',
     'core/messages/slack/circuit-reply.ts',

@@ -2,6 +2,12 @@ import type { TestedThrough } from '../without-own-test.ts';
 
 export const LAMBDAS: TestedThrough = {
   'test/lambdas/deploy-events/handler.test.ts': ['lambdas/deploy-events/environment.ts'],
+  'test/lambdas/requests/hear-draft-words.test.ts': [
+    'lambdas/github/read-word-events.ts',
+    'lambdas/requests/answer-on-draft.ts',
+    'lambdas/requests/find-incident-of-draft.ts',
+    'lambdas/requests/reject-as-asked.ts',
+  ],
   'test/lambdas/github/read-release-events.test.ts': ['lambdas/github/repository-name.ts'],
   'test/lambdas/github/receive-event.test.ts': ['lambdas/github/read-event.ts'],
   'test/lambdas/requests/refused-requests.test.ts': ['lambdas/requests/refuse-attempt.ts'],

@@ -32,6 +32,7 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/storms/lead.ts',
     'workflows/storms/read-shared-traces.ts',
   ],
+  'test/lambdas/requests/hear-draft-words.test.ts': ['workflows/attempts/stop-attempt.ts'],
   'test/workflows/attempts/end-attempt.test.ts': ['workflows/attempts/change-attempt.ts'],
   'test/workflows/changes/append-decision.test.ts': ['workflows/changes/append-line.ts'],
   'test/workflows/changes/carry-out-word.test.ts': ['workflows/changes/writer-among.ts'],

@@ -32,6 +32,6 @@ export async function checkGitHubWebhook(
   const events = use === undefined ? await inspector.events() : undefined;
   const missing = events === undefined ? [] : githubAppEvents(use).filter((event) => !events.includes(event));
   if (missing.length === 0) return [good('the App’s webhook calls this stage')];
-  const what = `the App does not hear of ${missing.join(', ')}: what happens to a draft is noticed within an hour`;
+  const what = `the App does not hear of ${missing.join(', ')}: what happens to a draft is noticed within an hour, and words on it are not heard`;
   return [warning(what, 'in the App’s settings, under “Permissions & events”: subscribe to these events')];
 }

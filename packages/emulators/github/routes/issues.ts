@@ -1,16 +1,16 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { editComment, writeComment } from '../conversation.ts';
 import { allows } from '../credentials.ts';
 import { notFound, validationFailed } from '../errors.ts';
 import { addLabels, createLabel, findLabel, removeLabel } from '../labels.ts';
 import { setLocked } from '../merge-queue.ts';
-import { writeComment } from '../people.ts';
 import { refuseArchived } from '../protection.ts';
 import { issueShape } from '../shapes/found-pull.ts';
 import { commentShape, labelShape } from '../shapes/label.ts';
 import { timelineShape } from '../shapes/timeline.ts';
 import type { StoredPull, StoredRepository } from '../state.ts';
-import { commitChange, type GitHubWorld } from '../world.ts';
+import type { GitHubWorld } from '../world.ts';
 import { actorOf, bodyOf, type Call, type Env, type Need, pullOf, repositoryOf } from './call.ts';
 import { cutPage } from './paging.ts';
 
@@ -114,11 +114,15 @@ export function addIssueRoutes(app: Hono<Env>, world: GitHubWorld): void {
 
   app.patch('/repos/:owner/:repo/issues/comments/:id', async (call) => {
     const repository = writableOf(world, call);
+    const id = Number(call.req.param('id'));
+    const comment = editComment(world, repository, id, { by: actorOf(call), body: await readComment(call) });
+    return call.json(commentShape(world, repository, comment));
+  });
+
+  app.get('/repos/:owner/:repo/issues/comments/:id', (call) => {
+    const repository = repositoryOf(world, call, ...READ);
     const comment = repository.comments.find((each) => each.id === Number(call.req.param('id')));
     if (!comment) throw notFound();
-    comment.body = await readComment(call);
-    comment.updatedAt = world.clock();
-    commitChange(world);
     return call.json(commentShape(world, repository, comment));
   });
 }

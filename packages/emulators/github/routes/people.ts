@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { notFound } from '../errors.ts';
 import { requestReviews, roleOf } from '../people.ts';
 import { refuseArchived } from '../protection.ts';
 import type { ApiPermission, ApiReviewRequests } from '../shapes/api.ts';
@@ -39,6 +40,22 @@ export function addPeopleRoutes(app: Hono<Env>, world: GitHubWorld): void {
     const { number } = pullOf(repository, call);
     const reviews = repository.reviews.filter((each) => each.number === number);
     return call.json(cutPage(call, reviews).map((each) => reviewShape(world, repository, each)));
+  });
+
+  app.get('/repos/:owner/:repo/pulls/:number/reviews/:id', (call) => {
+    const repository = repositoryOf(world, call, ['pull_requests', 'read']);
+    const { number } = pullOf(repository, call);
+    const id = Number(call.req.param('id'));
+    const review = repository.reviews.find((each) => each.number === number && each.id === id);
+    if (!review) throw notFound();
+    return call.json(reviewShape(world, repository, review));
+  });
+
+  app.get('/repos/:owner/:repo/pulls/comments/:id', (call) => {
+    const repository = repositoryOf(world, call, ['pull_requests', 'read']);
+    const remark = repository.reviewComments.find((each) => each.id === Number(call.req.param('id')));
+    if (!remark) throw notFound();
+    return call.json(reviewCommentShape(world, repository, remark));
   });
 
   app.get('/repos/:owner/:repo/pulls/:number/requested_reviewers', (call) => {

@@ -2,6 +2,7 @@ import { associationOf } from '../people.ts';
 import type { StoredComment, StoredLabel, StoredRepository } from '../state.ts';
 import { type GitHubWorld, isoTime } from '../world.ts';
 import type { ApiComment, ApiLabel } from './api.ts';
+import { appShape } from './app.ts';
 import { nodeId } from './node-id.ts';
 import { repositoryUrl } from './repository.ts';
 import { userShape } from './user.ts';
@@ -30,4 +31,5 @@ export const commentShape = (world: GitHubWorld, repository: StoredRepository, c
   created_at: isoTime(comment.createdAt),
   updated_at: isoTime(comment.updatedAt),
   author_association: associationOf(world, repository, comment.author),
+  performed_via_github_app: comment.byApp && world.app !== undefined ? appShape(world, world.app) : null,
 });

@@ -36,7 +36,8 @@ export function reviewCommentShape(
   const pull = `${repositoryUrl(world, repository)}/pulls/${comment.number}`;
   return {
     url,
-    pull_request_review_id: null,
+    pull_request_review_id: comment.reviewId,
+    ...(comment.inReplyTo === null ? {} : { in_reply_to_id: comment.inReplyTo }),
     id: comment.id,
     node_id: nodeId('PRRC', comment.id),
     diff_hunk: '',

@@ -42,7 +42,7 @@ test.each([
 test('events that the App does not hear of are named', async () => {
   const findings = await checkGitHubWebhook(await inspectorOf(STAGE, ['pull_request']), STAGE, { isApp: true });
   expect(findings.map(({ state, what }) => `${state} ${what}`)).toEqual([
-    'warning the App does not hear of push, delete: what happens to a draft is noticed within an hour',
+    'warning the App does not hear of push, delete, issue_comment, pull_request_review, pull_request_review_comment: what happens to a draft is noticed within an hour, and words on it are not heard',
   ]);
 });
 

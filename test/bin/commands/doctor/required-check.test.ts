@@ -48,7 +48,9 @@ test.each<[string, readonly RequiredCheck[], string]>([
 test('events that the App does not hear of are named; without an App nothing can be reviewed', async () => {
   const inspector = inspectorWith([]);
   const deaf = checkRequiredCheck({ ...inspector, events: async () => ['pull_request'] }, services, REVIEW);
-  expect((await told(deaf))[0]).toBe('bad the App does not hear of push, delete, check_run, check_suite, merge_group');
+  expect((await told(deaf))[0]).toBe(
+    'bad the App does not hear of push, delete, issue_comment, pull_request_review, pull_request_review_comment, check_run, check_suite, merge_group',
+  );
   const personal = checkRequiredCheck({ ...inspector, events: async () => undefined }, services, REVIEW);
   expect(await told(personal)).toEqual(['bad reviews need a GitHub App: a personal token may not write check runs']);
 });

@@ -158,7 +158,10 @@ export function createWorld(now: number) {
       const secrets = fixedSecrets({ github: { webhookSecrets: [SECRET] } });
       await deliver((worldDeps) => {
         const with_ = { ...worldDeps, ledger: withRightsOf('github', worldDeps.ledger) };
-        const receive = createEventReceiver({ ...with_, secrets, connect: async () => with_ });
+        const receive = createEventReceiver({
+          ...{ ...with_, secrets, words: { send: async () => undefined } },
+          connect: async () => with_,
+        });
         return receive({ event: 'pull_request', delivery: '0123456789abcdef', signature, body });
       }, crash);
     },

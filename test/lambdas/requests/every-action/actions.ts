@@ -4,11 +4,13 @@ import { type ModalKind, writeSubject } from '../../../../core/messages/slack/mo
 import { ASSIGNEE, HINT, PART, WORDS } from '../../../../core/messages/slack/modal-view.ts';
 import { MORE_ACTION } from '../../../../core/messages/slack/read-modal-press.ts';
 import { readViewSubmission } from '../../../../core/messages/slack/read-view-submission.ts';
+import type { DraftWords } from '../../../../core/records/draft-words.ts';
 import type { PersonAction, PersonRequest } from '../../../../core/records/person-request.ts';
 import type { PersonWords } from '../../../../core/records/person-words.ts';
 import type { SlackMessage } from '../../../../core/records/slack-message.ts';
 import type { Thread } from '../../../../core/records/thread.ts';
-import { LATER, LEAD } from '../../../fixtures/incident-states.ts';
+import { wordsDigest } from '../../../../core/user-actions/words-digest.ts';
+import { DRAFT, LATER, LEAD } from '../../../fixtures/incident-states.ts';
 import { ID } from '../request-world.ts';
 
 /** What a person sees before they ask. */
@@ -19,7 +21,7 @@ export interface Seen {
 }
 
 /** What a person does: the request or the words that come of it. */
-export type Asked = PersonRequest | PersonWords;
+export type Asked = PersonRequest | PersonWords | DraftWords;
 
 /** One way to ask for something. */
 export interface Action {
@@ -115,6 +117,15 @@ const slash = (words: string): Action => ({
   }),
 });
 
+/** A comment on the draft, on GitHub, of somebody who may write to the repository. */
+const comment = (words: string): Action => ({
+  ...{ door: 'comment', name: `/mendhook ${words}` },
+  ask: () => ({
+    ...{ kind: 'draft-words', place: 'comment', repository: DRAFT.repository, number: DRAFT.number, commentId: 1 },
+    digest: wordsDigest(`/mendhook ${words}`),
+  }),
+});
+
 const commandLine = (name: string, wish: PersonAction): Action => ({
   ...{ door: 'command line', name },
   ask: ({ attempt }) => ({
@@ -131,6 +142,7 @@ export const ACTIONS: Readonly<Record<string, readonly Action[]>> = {
     staleButton('try-again', 'Try again'),
     modal('try-again-hint', 'Try again with a hint'),
     mention('retry look at the cart'),
+    comment('retry look at the cart'),
     commandLine('incidents retry', { action: 'try-again' }),
   ],
   'Call it not useful': [button('dismiss', 'Not useful'), staleButton('dismiss', 'Not useful'), mention('dismiss')],
@@ -140,6 +152,9 @@ export const ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   Assign: [modal('assign', 'Assign'), mention(`owner <@${BO}>`), mention('owner nobody')],
   Merge: [mention(`merge ${LEAD.slice(0, 8)}`)],
   'Split off': [button('split', 'Split off'), staleButton('split', 'Split off'), mention('split')],
+  Stop: [comment('stop')],
+  'Close the draft': [comment('close it hides the error')],
+  'Ask on the draft': [comment('explain'), comment('help'), comment('what is going on here')],
   Ask: [mention('status'), mention('why'), mention('cost'), mention('similar'), mention('help')],
   'Say something else': [mention('what is going on here')],
   'Look around': [slash('status'), slash('incidents'), slash('budget'), slash('help')],

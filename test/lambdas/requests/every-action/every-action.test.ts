@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { personActionSchema } from '../../../../core/records/person-request.ts';
+import { DRAFT_WORDS } from '../../../../core/user-actions/read-draft-words.ts';
 import { THREAD_WORDS } from '../../../../core/user-actions/read-words.ts';
 import { STATES } from '../../../fixtures/incident-states.ts';
 import { ACTIONS } from './actions.ts';
@@ -20,7 +21,9 @@ test('each action has an answer in each state: nothing is silent', async () => {
   }
 });
 
-test('each word of a thread and each wish is walked', () => {
+test('each word of a thread and of a draft, and each wish, is walked', () => {
+  const written = ways.filter(({ door }) => door === 'comment').map(({ name }) => name.split(' ')[1]);
+  expect(written).toEqual(expect.arrayContaining([...DRAFT_WORDS]));
   const typed = ways.filter(({ door }) => door === 'mention').map(({ name }) => name.split(' ')[0]);
   expect(typed).toEqual(expect.arrayContaining([...THREAD_WORDS]));
   const wished = personActionSchema.options.map((option) => option.shape.action.value);
@@ -28,6 +31,8 @@ test('each word of a thread and each wish is walked', () => {
     const made = way.ask({ shown: { text: '', blocks: [] }, thread: { channel: 'C1', ts: '1.0' }, attempt: 1 });
     return made !== undefined && 'wish' in made ? [made.wish.action] : [];
   });
-  // What only a window or a mention asks for is read from words.
-  expect(wished.filter((wish) => !asked.includes(wish))).toEqual(['wrong-diagnosis', 'unmute', 'assign', 'merge']);
+  // What only a window, a mention or a comment asks for is read from words.
+  expect(wished.filter((wish) => !asked.includes(wish))).toEqual([
+    ...['wrong-diagnosis', 'unmute', 'assign', 'merge', 'stop', 'close-draft'],
+  ]);
 });

@@ -10,9 +10,10 @@ import { findDecision } from '../../../../core/user-actions/decision.ts';
 import { createPersonHandler } from '../../../../lambdas/requests/hear-words.ts';
 import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
+import { createMemoryDraftComments } from '../../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
-import { LATER, LEAD, recordsOf, type State } from '../../../fixtures/incident-states.ts';
+import { DRAFT, LATER, LEAD, recordsOf, type State } from '../../../fixtures/incident-states.ts';
 import { aConfig, anIncident } from '../../../fixtures/records.ts';
 import { ID } from '../request-world.ts';
 import type { Action, Asked, Seen } from './actions.ts';
@@ -23,14 +24,14 @@ import type { Action, Asked, Seen } from './actions.ts';
  * @returns "done", "answered", "refused: …" in the words that people read, or "not offered"; raw text
  */
 export async function ask(state: State, action: Action): Promise<string> {
-  const world = await openWorld(state);
+  const world = await openWorld(state, action);
   const asked = action.ask(world.seen);
   if (asked === undefined) return 'not offered';
   const unknown = action.door === 'command line' ? await world.whyUnknown() : undefined;
   if (unknown !== undefined) return `refused: ${unknown}`;
   await world.handle(asked);
   const known = await world.incident();
-  const decision = known && findDecision(known, asked.id);
+  const decision = known && findDecision(known, 'id' in asked ? asked.id : `github-comment-${asked.commentId}`);
   if (decision?.refused !== undefined) return `refused: ${decision.refused}`;
   if (decision !== undefined) return 'done';
   const said = world.said();
@@ -50,7 +51,7 @@ interface World {
   said(): string | undefined;
 }
 
-async function openWorld(state: State): Promise<World> {
+async function openWorld(state: State, { door, name }: Action): Promise<World> {
   const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();
   const { incident: bare, attempt } = recordsOf(state);
@@ -61,10 +62,19 @@ async function openWorld(state: State): Promise<World> {
   if (attempt !== undefined) await ledger.openAttempt(attempt);
   await ledger.mergeIncident(LEAD, () => anIncident({ id: LEAD, title: 'the lead' }));
   const replies = createMemoryPersonReplies(new Map([[`${thread.channel}/${thread.ts}`, ID]]));
+  const comments = createMemoryDraftComments();
+  comments.permissions.set('ana', 'write');
+  comments.written.set('comment/1', { body: name, login: 'ana', isBot: false, at: LATER });
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const { repository, number } = DRAFT;
+  codeHost.states.set(`${repository}#${number}`, {
+    ...{ state: 'open', draft: true, isPublic: false, branch: `incident/${ID}`, repository },
+  });
   const handle = createPersonHandler({
+    comments,
+    codeHost,
     ...{ messenger, replies, jobs: createMemoryJobRunner(), clock: () => LATER },
     ledger: withRightsOf('requests', ledger),
-    codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     config: aConfig({ mode: 'suggest' }),
     logger: createLogger(() => undefined),
   });
@@ -78,6 +88,7 @@ async function openWorld(state: State): Promise<World> {
       ),
     incident: () => ledger.getIncident(ID),
     said: () => {
+      if (door === 'comment') return [...codeHost.comments.values()].at(-1)?.body.split('\n\n')[0];
       const inThread = [...(messenger.threads[0]?.replies.values() ?? [])].at(-1);
       return plain(inThread ?? replies.responses.at(-1) ?? replies.whispers.at(-1));
     },
