@@ -20,9 +20,18 @@ const COLD = 5;
 
 const measured = z.object({ cold: z.number(), warm: z.array(z.number()) });
 
+/** One call of a system outside, which waits for the answer. */
+interface Call {
+  readonly about: string;
+  readonly function: FunctionName;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
- * Plays presses that open a window: the function of Slack as a deployment bundles it, in a process of its own, with AWS and
- * Slack on loopback. Cold is from the start of the process to the answer.
+ * Plays presses in Slack that open a window, and comments on GitHub: the functions as a deployment bundles them, each in a process of
+ * its own, with AWS and Slack on loopback. Cold is from the start of the process to the answer.
  */
 export async function run(): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'mendhook-ack-'));
@@ -39,37 +48,43 @@ export async function run(): Promise<string> {
     const bundles = await bundleFunctions(join(scratch, 'functions'), { services: [] });
     const driver = join(scratch, 'driver.mjs');
     writeFileSync(driver, DRIVER);
-    const terms = {
-      bundle: join(bundles[FunctionName.slack], 'index.mjs'),
-      warm: WARM,
-      secret: SECRET,
-      press: press(),
-    };
-    const runs: z.infer<typeof measured>[] = [];
-    for (let time = 0; time < COLD; time += 1) {
-      const warm = time === 0 ? WARM : 0;
-      const args = [driver, JSON.stringify({ ...terms, warm })];
-      const { stdout } = await execa(process.execPath, args, { env: environment(port) });
-      runs.push(measured.parse(JSON.parse(stdout.split('\n').at(-1) ?? '')));
+    const lines: string[] = [];
+    for (const call of [press(), comment()]) {
+      const bundle = join(bundles[call.function], 'index.mjs');
+      const runs: z.infer<typeof measured>[] = [];
+      for (let time = 0; time < COLD; time += 1) {
+        const terms = JSON.stringify({ ...call, bundle, warm: time === 0 ? WARM : 0 });
+        const { stdout } = await execa(process.execPath, [driver, terms], { env: environment(port) });
+        runs.push(measured.parse(JSON.parse(stdout.split('\n').at(-1) ?? '')));
+      }
+      lines.push(...describe(call, runs));
     }
-    const cold = runs.map((each) => each.cold).toSorted((a, b) => a - b);
-    const warm = (runs[0]?.warm ?? []).toSorted((a, b) => a - b);
-    const at = (sorted: readonly number[], share: number) =>
-      Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
-    return [
-      `a press that opens a window, which takes Slack ${VIEW_MS} ms`,
-      `cold, from the start of the process   median ${at(cold, 0.5)} ms, slowest of ${COLD} ${at(cold, 1)} ms (within 1,500)`,
-      `warm, ${WARM} presses                     median ${at(warm, 0.5)} ms, p99 ${at(warm, 0.99)} ms (under 500)`,
-    ].join('\n');
+    return lines.join('\n');
   } finally {
     outside.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+function describe({ about }: Call, runs: readonly z.infer<typeof measured>[]): readonly string[] {
+  const cold = runs.map((each) => each.cold).toSorted((a, b) => a - b);
+  const warm = (runs[0]?.warm ?? []).toSorted((a, b) => a - b);
+  const at = (sorted: readonly number[], share: number) =>
+    Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+  return [
+    about,
+    `  cold, from the start of the process   median ${at(cold, 0.5)} ms, slowest of ${COLD} ${at(cold, 1)} ms (within 1,500)`,
+    `  warm, ${WARM} calls                       median ${at(warm, 0.5)} ms, p99 ${at(warm, 0.99)} ms (under 500)`,
+  ];
+}
+
 async function answerOf(target: string, body: string): Promise<object> {
   if (target.endsWith('GetSecretValue')) {
-    const callers = { webhookSecrets: [], slack: { signingSecrets: [SECRET], botToken: 'xoxb-1' } };
+    const callers = {
+      webhookSecrets: [],
+      slack: { signingSecrets: [SECRET], botToken: 'xoxb-1' },
+      github: { webhookSecrets: [SECRET] },
+    };
     return { SecretString: JSON.stringify(callers) };
   }
   if (target.endsWith('SendMessage')) {
@@ -86,10 +101,12 @@ const environment = (port: number): Record<string, string> => ({
   AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
   [EnvironmentName.requestQueueUrl]: `http://127.0.0.1:${port}/1/requests`,
   [EnvironmentName.callerSecretId]: 'callers',
+  [EnvironmentName.secretId]: 'all',
+  [EnvironmentName.table]: 'records',
   [EnvironmentName.slackApiUrl]: `http://127.0.0.1:${port}/api/`,
 });
 
-function press(): { body: string; timestamp: string; signature: string } {
+function press(): Call {
   const value = `try-again-hint/${'a'.repeat(32)}/1`;
   const payload = {
     type: 'block_actions',
@@ -100,21 +117,37 @@ function press(): { body: string; timestamp: string; signature: string } {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const digest = createHmac('sha256', SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
-  return { body, timestamp, signature: `v0=${digest}` };
+  return {
+    about: `a press in Slack that opens a window, which takes Slack ${VIEW_MS} ms`,
+    ...{ function: FunctionName.slack, status: 200, body },
+    headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${digest}` },
+  };
+}
+
+function comment(): Call {
+  const body = JSON.stringify({
+    ...{ action: 'created', repository: { full_name: 'acme/checkout' }, sender: { type: 'User', login: 'ana' } },
+    issue: { number: 7, pull_request: { url: 'https://api.github.com/repos/acme/checkout/pulls/7' } },
+    comment: { id: 1, body: '/mendhook explain' },
+  });
+  const digest = createHmac('sha256', SECRET).update(body).digest('hex');
+  return {
+    about: 'a comment on GitHub with words to mendhook',
+    ...{ function: FunctionName.github, status: 202, body },
+    headers: {
+      ...{ 'x-github-event': 'issue_comment', 'x-github-delivery': '00000000-0000-4000-8000-000000000000' },
+      'x-hub-signature-256': `sha256=${digest}`,
+    },
+  };
 }
 
 /** Loads the bundle as Lambda does, and calls it as API Gateway does. */
 const DRIVER = `
-const { bundle, warm, press } = JSON.parse(process.argv[2]);
+const { bundle, warm, headers, body, status } = JSON.parse(process.argv[2]);
 const { handler } = await import(bundle);
-const event = {
-  headers: { 'x-slack-request-timestamp': press.timestamp, 'x-slack-signature': press.signature },
-  body: press.body,
-  isBase64Encoded: false,
-};
 const call = async () => {
-  const { statusCode } = await handler(event);
-  if (statusCode !== 200) throw new Error('the function answered ' + statusCode);
+  const { statusCode } = await handler({ headers, body, isBase64Encoded: false });
+  if (statusCode !== status) throw new Error('the function answered ' + statusCode);
 };
 await call();
 const cold = performance.now();

@@ -32,7 +32,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     load: () => import('./load-times.ts'),
   },
   ack: {
-    about: 'how long a person waits for the answer to a press that opens a window in Slack',
+    about: 'how long Slack waits for the answer to a press that opens a window, and GitHub for that to a comment',
     quick: false,
     load: () => import('./ack.ts'),
   },
