@@ -30,7 +30,7 @@ const IN_PROCESS = [
   'packages/emulators/test/{listen,readme}.test.ts',
   'test/local/{credentials,datadog-template,free-port}.test.ts',
   'packages/emulators/test/datadog/!(exit).test.ts',
-  'packages/emulators/test/{pagerduty,slack}/*.test.ts',
+  'packages/emulators/test/{jira,pagerduty,slack}/*.test.ts',
   'test/local/platform/!(platform|workflow-runner).test.ts',
   'test/local/release-demo/!(packing-list|start-shop).test.ts',
   'test/local/try/!(try).test.ts',

@@ -35,6 +35,7 @@ export const EnvironmentName = {
   githubApiUrl: 'MENDHOOK_GITHUB_API_URL',
   slackApiUrl: 'MENDHOOK_SLACK_API_URL',
   pagerDutyApiUrl: 'MENDHOOK_PAGERDUTY_API_URL',
+  jiraApiUrl: 'MENDHOOK_JIRA_API_URL',
   modelApiUrl: 'MENDHOOK_MODEL_API_URL',
   keepWebhooksDays: 'MENDHOOK_KEEP_WEBHOOKS_DAYS',
   claudePath: 'MENDHOOK_CLAUDE_PATH',

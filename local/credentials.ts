@@ -26,12 +26,16 @@ const credentialsSchema = z.object({
   /** As long as an integration key of PagerDuty. */
   pagerDutyRoutingKey: z.string().default(() => randomBytes(16).toString('hex')),
   callSigningSecret: laterSecret,
+  jiraApiToken: laterSecret,
   webhookKey: laterKey,
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
 /** The local GitHub App's id; its key pair is made once a state directory. */
 export const LOCAL_APP_ID = 1;
+
+/** The local JIRA's one account. */
+export const LOCAL_JIRA_EMAIL = 'mendhook@example.com';
 
 /** What the stand-ins and the functions share, made at random once and kept, readable by this user only. */
 export function openCredentials(stateDirectory: string): Credentials {
@@ -62,6 +66,7 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
     model: real.model ?? { apiKey: local.modelKey },
     pagerduty: real.pagerduty ?? { routingKey: local.pagerDutyRoutingKey },
     calls: real.calls ?? { signingSecret: local.callSigningSecret },
+    jira: real.jira ?? { email: LOCAL_JIRA_EMAIL, apiToken: local.jiraApiToken },
     ...(real.setup === undefined ? {} : { setup: real.setup }),
   };
 }
@@ -79,6 +84,7 @@ const EMPTY: Credentials = {
   modelKey: '',
   pagerDutyRoutingKey: '',
   callSigningSecret: '',
+  jiraApiToken: '',
   webhookKey: '',
 };
 
@@ -99,6 +105,7 @@ function makeCredentials(): Credentials {
     modelKey: `sk-ant-local-${random(16)}`,
     pagerDutyRoutingKey: random(16),
     callSigningSecret: random(32),
+    jiraApiToken: random(32),
     webhookKey: randomUUID(),
   };
 }

@@ -19,6 +19,8 @@ const environmentSchema = z.object({
   DD_APP_KEY: token,
   PAGERDUTY_ROUTING_KEY: token,
   MENDHOOK_CALL_SIGNING_SECRET: token,
+  JIRA_EMAIL: token,
+  JIRA_API_TOKEN: token,
 });
 
 /** The systems that are the real ones, because a token for them is in the environment. */
@@ -30,6 +32,7 @@ export interface RealSystems {
   readonly pagerduty?: Secrets['pagerduty'];
   /** What signs calls to webhooks of one's own: they are real in any case. */
   readonly calls?: Secrets['calls'];
+  readonly jira?: Secrets['jira'];
   /** What setups of services need for a registry. */
   readonly setup?: Secrets['setup'];
 }
@@ -38,7 +41,7 @@ export interface RealSystems {
  * Reads which systems are real. Datadog needs both of its keys; one alone is named as a mistake rather than ignored.
  *
  * @param services whose `test.setupSecret` is read from the variable of that name
- * @throws {LocalUsageError} when only one of Datadog's two keys is there, or a setup's secret cannot be one
+ * @throws {LocalUsageError} when only one of Datadog's two keys or of JIRA's two values is there, or a setup's secret cannot be one
  */
 export function readRealSystems(
   environment: Readonly<Record<string, string | undefined>>,
@@ -54,6 +57,8 @@ export function readRealSystems(
     DD_APP_KEY,
     PAGERDUTY_ROUTING_KEY,
     MENDHOOK_CALL_SIGNING_SECRET,
+    JIRA_EMAIL,
+    JIRA_API_TOKEN,
   } = environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
@@ -61,6 +66,10 @@ export function readRealSystems(
   }
   if (MENDHOOK_CALL_SIGNING_SECRET !== undefined && MENDHOOK_CALL_SIGNING_SECRET.length < 32) {
     throw new LocalUsageError('MENDHOOK_CALL_SIGNING_SECRET: expected 32 characters or more');
+  }
+  if ((JIRA_EMAIL === undefined) !== (JIRA_API_TOKEN === undefined)) {
+    const missing = JIRA_EMAIL === undefined ? 'JIRA_EMAIL' : 'JIRA_API_TOKEN';
+    throw new LocalUsageError(`${missing} is missing: JIRA needs both JIRA_EMAIL and JIRA_API_TOKEN`);
   }
   return {
     ...readSetupSecrets(environment, services),
@@ -73,6 +82,9 @@ export function readRealSystems(
       : { github: { token: GITHUB_TOKEN, webhookSecrets: GITHUB_WEBHOOK_SECRET ? [GITHUB_WEBHOOK_SECRET] : [] } }),
     ...(PAGERDUTY_ROUTING_KEY === undefined ? {} : { pagerduty: { routingKey: PAGERDUTY_ROUTING_KEY } }),
     ...(MENDHOOK_CALL_SIGNING_SECRET === undefined ? {} : { calls: { signingSecret: MENDHOOK_CALL_SIGNING_SECRET } }),
+    ...(JIRA_EMAIL === undefined || JIRA_API_TOKEN === undefined
+      ? {}
+      : { jira: { email: JIRA_EMAIL, apiToken: JIRA_API_TOKEN } }),
     ...(DD_API_KEY === undefined || DD_APP_KEY === undefined
       ? {}
       : { datadog: { apiKey: DD_API_KEY, appKey: DD_APP_KEY } }),

@@ -4,6 +4,7 @@ import type { ApiCall } from '@mendhook/emulators/aws/api-call';
 import type { LogLine } from '@mendhook/emulators/aws/function-environment';
 import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
 import { type GitHubOptions, startGitHub } from '@mendhook/emulators/github';
+import { startJira } from '@mendhook/emulators/jira';
 import type { Listening } from '@mendhook/emulators/listen';
 import { startPagerDuty } from '@mendhook/emulators/pagerduty';
 import { startSlack } from '@mendhook/emulators/slack';
@@ -17,7 +18,7 @@ import { githubAppEvents, githubAppPermissions } from '../core/deployment/github
 import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
 import type { Load, ModelInUse } from '../page/source.ts';
 import type { WorkerStart } from './container/worker-in-image.ts';
-import { appPublicKey, LOCAL_APP_ID, openCredentials, toSecrets } from './credentials.ts';
+import { appPublicKey, LOCAL_APP_ID, LOCAL_JIRA_EMAIL, openCredentials, toSecrets } from './credentials.ts';
 import { findFreePort } from './free-port.ts';
 import { LOCAL_STAGE } from './local-stage.ts';
 import { startAbsentModel } from './model/absent-model.ts';
@@ -76,7 +77,7 @@ export async function startRuntime(options: RuntimeOptions) {
     `http://127.0.0.1:${pagePort}/${path.map(encodeURIComponent).join('/')}`;
   const at = (name: string) => join(stateDirectory, name);
 
-  const [github, slack, datadog, pagerDuty, model] = await Promise.all([
+  const [github, slack, datadog, pagerDuty, jira, model] = await Promise.all([
     real.github
       ? undefined
       : startGitHub({
@@ -122,6 +123,15 @@ export async function startRuntime(options: RuntimeOptions) {
     real.pagerduty || !callsPagerDuty(config)
       ? undefined
       : startPagerDuty({ stateDirectory: at('pagerduty'), routingKey: local.pagerDutyRoutingKey, onChange }),
+    real.jira || config.jira === undefined
+      ? undefined
+      : startJira({
+          stateDirectory: at('jira'),
+          email: LOCAL_JIRA_EMAIL,
+          apiToken: local.jiraApiToken,
+          projects: [{ key: config.jira.project, issueTypes: [config.jira.issueType] }],
+          onChange,
+        }),
     startModel(modelInUse, conversation, local.modelKey),
   ]);
 
@@ -135,6 +145,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(slack === undefined ? {} : { slack: slack.apiUrl }),
       ...(datadog === undefined ? {} : { datadog: datadog.url }),
       ...(pagerDuty === undefined ? {} : { pagerDuty: pagerDuty.url }),
+      ...(jira === undefined ? {} : { jira: jira.url }),
       ...(model === undefined ? {} : { model: model.url }),
     },
     webhookKey: local.webhookKey,
@@ -175,6 +186,7 @@ export async function startRuntime(options: RuntimeOptions) {
         ...(callsPagerDuty(config)
           ? [{ name: 'PagerDuty', kind: pagerDuty === undefined ? 'real' : 'local' } as const]
           : []),
+        ...(config.jira === undefined ? [] : [{ name: 'JIRA', kind: jira === undefined ? 'real' : 'local' } as const]),
       ],
     }),
   });
@@ -200,12 +212,13 @@ export async function startRuntime(options: RuntimeOptions) {
     model: modelInUse,
     github,
     slack,
+    jira,
     datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogOperatorKey },
     close: async () => {
       await datadog?.close();
       await stack.close();
       await shown.close();
-      await Promise.all([github, slack, pagerDuty, model].map((standIn) => standIn?.close()));
+      await Promise.all([github, slack, pagerDuty, jira, model].map((standIn) => standIn?.close()));
       lock.close();
     },
   };

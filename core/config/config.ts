@@ -6,6 +6,7 @@ import { shorten } from '../text/shorten.ts';
 import { isSameTag, tagValue } from '../text/tag-value.ts';
 import { type ErrorRateCheck, errorRateCheckSchema, errorRateSearchesPerHour } from './error-rate-check-schema.ts';
 import { commonFiguresChanged, givenPolicySchema, resolvePolicy } from './figures.ts';
+import { jiraConfigSchema } from './jira.ts';
 import { jobMinutesNeeded } from './job-minutes.ts';
 import { modelConfigSchema } from './model.ts';
 import { releaseConfigSchema } from './release.ts';
@@ -19,6 +20,7 @@ export const configSchema = z
     datadog: datadogConfigSchema.prefault({}).describe('Where mendhook reads errors, and how often'),
     slack: slackConfigSchema.prefault({}).describe('Who may press the buttons, and how often counts are updated'),
     github: githubConfigSchema.prefault({}).describe('Which GitHub holds the repositories'),
+    jira: jiraConfigSchema.optional().describe('JIRA: see docs/jira.md. Left out, no issue is opened'),
     policy: givenPolicySchema.prefault({}).describe('When to make an attempt: see docs/policy.md'),
     services: z.array(configuredServiceSchema).min(1).describe('Your services'),
     watch: z.array(errorRateCheckSchema).default([]).describe('Error-rate checks, which need no Datadog monitor'),

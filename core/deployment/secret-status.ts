@@ -24,6 +24,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'slack.signingSecrets.0': { pattern: /^[0-9a-f]{32}$/, expected: '32 hexadecimal digits' },
   'model.apiKey': { pattern: /^sk-ant-/, expected: 'sk-ant-…' },
   'pagerduty.routingKey': { pattern: /^[0-9A-Za-z]{32}$/, expected: '32 letters and digits' },
+  'jira.email': { pattern: /^[^\s@]+@[^\s@]+$/, expected: 'the e-mail address of an Atlassian account' },
+  'jira.apiToken': { pattern: /^\S{24,}$/, expected: '24 characters or more' },
   'webhookSecrets.0': { pattern: /^\S{32,}$/, expected: '32 characters or more' },
 };
 

@@ -31,6 +31,8 @@ export const credentialsSchema = z.object({
   pagerduty: z.object({ routingKey: secret }).optional(),
   /** What signs the calls to webhooks of one's own. */
   calls: z.object({ signingSecret: z.string().min(32) }).optional(),
+  /** The account of JIRA Cloud, where the configuration has `jira`. */
+  jira: z.object({ email: secret, apiToken: secret }).optional(),
   /** What the setup commands of services may get, such as the token of a private registry: `test.setupSecret` names one. */
   setup: setupSecretsSchema.optional(),
 });
@@ -69,6 +71,7 @@ export const secretsSchema = z.object({
   setup: credentialsSchema.shape.setup,
   pagerduty: credentialsSchema.shape.pagerduty,
   calls: credentialsSchema.shape.calls,
+  jira: credentialsSchema.shape.jira,
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 

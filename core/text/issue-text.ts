@@ -51,6 +51,8 @@ function messageOf(issue: Issue): string {
       return `unknown ${issue.keys.length === 1 ? 'field' : 'fields'} ${issue.keys.map(shown).join(', ')}`;
     case 'invalid_format':
       return formatMessage(issue);
+    case 'invalid_key':
+      return issue.issues.map(messageOf).join('; ');
     default:
       return issue.message;
   }

@@ -20,7 +20,9 @@ export interface ResourceTerms {
   readonly config: Config;
   readonly secrets: Secrets;
   /** Where outside systems answer; those left out are the real ones. */
-  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'pagerDuty', string>>>;
+  readonly endpoints: Readonly<
+    Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'pagerDuty' | 'jira', string>>
+  >;
   readonly queueUrls: { readonly alerts: string; readonly requests: string; readonly changes: string | undefined };
 }
 
@@ -63,6 +65,7 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     ...(github === undefined ? {} : { [EnvironmentName.githubApiUrl]: github }),
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.pagerDuty === undefined ? {} : { [EnvironmentName.pagerDutyApiUrl]: endpoints.pagerDuty }),
+    ...(endpoints.jira === undefined ? {} : { [EnvironmentName.jiraApiUrl]: endpoints.jira }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
   };
 }

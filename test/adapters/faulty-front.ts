@@ -17,11 +17,13 @@ export async function startFaultyFront(target: () => string): Promise<FaultyFron
     const { pathname, search } = new URL(request.url);
     const { method, headers } = request;
     const body = await request.text();
-    const answer = await fetch(`${target()}${pathname}${search}`, { method, headers: plain(headers), body });
+    const sent = { method, headers: plain(headers), ...(body === '' ? {} : { body }) };
+    const answer = await fetch(`${target()}${pathname}${search}`, sent);
     if (fault === 'cut' && 'outgoing' in connection && connection.outgoing instanceof ServerResponse) {
       connection.outgoing.destroy();
     }
-    return new Response(answer.body, { status: answer.status });
+    const type = answer.headers.get('content-type');
+    return new Response(answer.body, { status: answer.status, headers: type === null ? {} : { 'content-type': type } });
   }, 0);
   return { url: server.url, close: server.close, next: (fault) => void faults.push(fault) };
 }

@@ -5,6 +5,15 @@ export const EXAMPLES: readonly ConfigInput[] = [
   {
     datadog: { site: 'datadoghq.eu', searchesPerHour: 600, searchesForAttempts: 100 },
     github: { apiUrl: 'https://github.example.com/api/v3' },
+    jira: {
+      site: 'https://acme.atlassian.net',
+      project: 'SHOP',
+      issueType: 'Incident',
+      label: 'from-mendhook',
+      fields: { customfield_10010: { value: 'checkout' } },
+      outcomes: ['not-code-fixable', 'failed'],
+      transitions: { merged: 'In Review', resolved: 'Done', regressed: 'Reopen' },
+    },
     slack: {
       mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
       may: {

@@ -31,6 +31,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/dora.ts',
   'core/ports/deployer.ts',
   'core/ports/error-rates.ts',
+  'core/ports/issue-tracker.ts',
   'core/ports/job-runner.ts',
   'core/ports/kept-webhooks.ts',
   'core/ports/ledger.ts',

@@ -6,11 +6,12 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
+import { createJiraInspector } from '../../../adapters/jira-inspector.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { appUseOf, releaseTermsOf } from '../../../core/config/release.ts';
 import { CODE_OWNERS } from '../../../core/config/systems.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
-import { secretsSchema } from '../../../core/deployment/secrets.ts';
+import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
 import { namedGroups } from '../../../core/user-actions/may.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
@@ -32,6 +33,7 @@ import { checkDatadog } from './checks/datadog.ts';
 import { checkDeployWorkflows, type Deployed } from './checks/deploy-workflow.ts';
 import { checkGitHub } from './checks/github.ts';
 import { checkGitHubWebhook } from './checks/github-webhook.ts';
+import { checkJira } from './checks/jira.ts';
 import { checkModel } from './checks/model.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkRequiredCheck } from './checks/required-check.ts';
@@ -126,7 +128,7 @@ const checksOfAccount = (
   {
     name: 'secret',
     run: async () => [
-      ...checkSecretDocument(document, account.kind === 'local', config.services),
+      ...checkSecretDocument(document, account.kind === 'local', config.services, config.jira),
       ...checkWindowToken(callers, document),
     ],
   },
@@ -210,6 +212,9 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     ...(services.some(({ owner }) => owner === CODE_OWNERS)
       ? [{ name: 'owners', run: () => checkCodeOwners(inspector, services, config.slack.people) }]
       : []),
+    ...(config.jira === undefined || secrets.jira === undefined
+      ? []
+      : [{ name: 'JIRA', run: checkOfJira(config.jira, secrets.jira, endpoints.jira) }]),
     ...(config.release === undefined || config.release.mode === 'review'
       ? []
       : [{ name: 'deploying', run: () => checkDeployWorkflows(inspector, deployedByWorkflow(config)) }]),
@@ -219,6 +224,10 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     },
   ];
 }
+
+const checkOfJira =
+  (jira: NonNullable<Config['jira']>, credentials: NonNullable<Secrets['jira']>, apiUrl: string | undefined) => () =>
+    checkJira(createJiraInspector({ ...credentials, site: jira.site, apiUrl }), jira);
 
 const MARKS = { good: colors.green('✓'), warning: colors.yellow('!'), bad: colors.red('✗') } as const;
 const LINE = 400;

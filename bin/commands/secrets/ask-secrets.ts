@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { CallSecret } from '../../../core/config/call-secrets.ts';
+import type { OptionalSecret } from '../../../core/config/optional-secrets.ts';
 import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
 import { problemsOf } from '../../../core/text/issue-text.ts';
 import type { Prompts } from '../../prompts.ts';
@@ -14,13 +14,13 @@ export const newWebhookSecret = (): string => randomBytes(32).toString('base64ur
  * Asks for each credential, without showing it. Enter keeps what is stored.
  *
  * @param current the document as it is stored
- * @param called the secrets that the configuration's escalations need; others are asked for only if they are stored
+ * @param wanted the secrets that the configuration needs besides; others are asked for only if they are stored
  * @throws {UsageError} naming what is still missing
  */
 export async function askSecrets(
   current: unknown,
   prompts: Prompts,
-  called: ReadonlySet<CallSecret> = new Set(),
+  wanted: ReadonlySet<OptionalSecret> = new Set(),
 ): Promise<Secrets> {
   const known = readKnownSecrets(current);
   const ask = askWith(prompts);
@@ -41,7 +41,8 @@ export async function askSecrets(
       ),
     },
     ...(await askModel(known.model.apiKey, ask)),
-    ...(await askCalls(known, called, ask)),
+    ...(await askCalls(known, wanted, ask)),
+    ...(await askJira(known.jira, wanted, ask)),
     // Nobody is asked for these: they come with `--file`.
     setup: known.setup,
   };
@@ -125,11 +126,11 @@ async function askModel(known: string | undefined, ask: Ask): Promise<object> {
 
 async function askCalls(
   { pagerduty, calls }: Pick<KnownSecrets, 'pagerduty' | 'calls'>,
-  called: ReadonlySet<CallSecret>,
+  wanted: ReadonlySet<OptionalSecret>,
   ask: Ask,
 ): Promise<object> {
-  const askFor = async (field: CallSecret, message: string, known: string | undefined): Promise<string> =>
-    known === undefined && !called.has(field) ? '' : ask(message, known, 'none, nobody is called by it');
+  const askFor = async (field: OptionalSecret, message: string, known: string | undefined): Promise<string> =>
+    known === undefined && !wanted.has(field) ? '' : ask(message, known, 'none, nobody is called by it');
   const routingKey = await askFor('pagerduty.routingKey', 'PagerDuty routing key', pagerduty?.routingKey);
   const message = 'Secret that signs calls to your webhook, 32 characters or more';
   const signingSecret = await askFor('calls.signingSecret', message, calls?.signingSecret);
@@ -137,6 +138,17 @@ async function askCalls(
     ...(routingKey === '' ? {} : { pagerduty: { routingKey } }),
     ...(signingSecret === '' ? {} : { calls: { signingSecret } }),
   };
+}
+
+async function askJira(
+  { email: knownEmail, apiToken: knownToken }: KnownSecrets['jira'],
+  wanted: ReadonlySet<OptionalSecret>,
+  ask: Ask,
+): Promise<object> {
+  if (knownEmail === undefined && knownToken === undefined && !wanted.has('jira.apiToken')) return {};
+  const email = await ask('E-mail address of the Atlassian account', knownEmail, 'none, no issue is opened in JIRA');
+  if (email === '') return {};
+  return { jira: { email, apiToken: await ask('API token of that account', knownToken) } };
 }
 
 /**

@@ -142,3 +142,19 @@ test('what is missing is named, and no value is', async () => {
   await expect(asking).rejects.toThrow(/datadog\.appKey/);
   await expect(asking).rejects.not.toThrow(/visible/);
 });
+
+describe('JIRA', () => {
+  const jira = { email: 'bot@example.com', apiToken: 'token' };
+  const wanted = new Set(['jira.email', 'jira.apiToken'] as const);
+
+  test('is asked for where the configuration has it', async () => {
+    const typed = { 'Atlassian account': 'bot@example.com', 'API token': 'token' };
+    expect(await askSecrets(FULL, typingPrompts(typed).prompts, wanted)).toEqual({ ...FULL, jira });
+    expect(await askSecrets(FULL, typingPrompts(typed).prompts)).toEqual(FULL);
+  });
+
+  test('is kept where it is stored, and may be left out', async () => {
+    expect(await askSecrets({ ...FULL, jira }, typingPrompts().prompts)).toEqual({ ...FULL, jira });
+    expect(await askSecrets(FULL, typingPrompts().prompts, wanted)).toEqual(FULL);
+  });
+});

@@ -1,6 +1,8 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const ADAPTERS: TestedThrough = {
+  'test/adapters/jira-issue-tracker.test.ts': ['adapters/connect-tracker.ts', 'adapters/jira-client.ts'],
+  'test/bin/commands/doctor/jira.test.ts': ['adapters/jira-inspector.ts'],
   'test/adapters/pager.test.ts': [
     'adapters/connect-pager.ts',
     'adapters/datadog-on-call-pager.ts',

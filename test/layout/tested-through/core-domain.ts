@@ -29,7 +29,7 @@ export const CORE_DOMAIN: TestedThrough = {
   'test/workflows/releases/codedeploy-release.test.ts': ['core/release/canary-alarm.ts', 'core/release/while-live.ts'],
   'test/workflows/releases/faults.test.ts': ['core/release/still-live.ts'],
   'test/lambdas/sweep/look-at-changes.test.ts': ['core/config/alarmed-services.ts'],
-  'test/bin/commands/secrets.test.ts': ['core/config/call-secrets.ts'],
+  'test/bin/commands/secrets.test.ts': ['core/config/optional-secrets.ts'],
   'test/core/release/in-production.test.ts': ['core/release/after-asking.ts'],
   'test/core/release/in-ready.test.ts': ['core/release/before-production.ts'],
   'test/core/release/next-step.test.ts': [

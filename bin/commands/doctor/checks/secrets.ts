@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { callSecretsOf } from '../../../../core/config/call-secrets.ts';
-import type { ServiceConfig } from '../../../../core/config/config.ts';
+import type { Config, ServiceConfig } from '../../../../core/config/config.ts';
+import { callSecretsOf, jiraSecretsOf } from '../../../../core/config/optional-secrets.ts';
 import { describeSecrets } from '../../../../core/deployment/secret-status.ts';
 import { documentPath } from '../../../package-root.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
@@ -9,11 +9,13 @@ import { bad, type Finding, good, warning } from '../finding.ts';
  * Whether the secrets are filled, each credential looks like its issuer's, callers can prove themselves, and setups have theirs.
  *
  * @param services whose `test.setupSecret` is looked for, and what their `escalation` calls with
+ * @param jira of the configuration
  */
 export function checkSecretDocument(
   document: unknown,
   isLocal: boolean,
   services: readonly Pick<ServiceConfig, 'name' | 'test' | 'escalation'>[] = [],
+  jira?: Config['jira'],
 ): readonly Finding[] {
   const found = describeSecrets(document);
   const missing = found.filter(({ state }) => state === 'missing');
@@ -29,6 +31,10 @@ export function checkSecretDocument(
     ),
     ...missingForCalls(
       services,
+      found.map(({ field }) => field),
+    ),
+    ...missingForJira(
+      jira,
       found.map(({ field }) => field),
     ),
     ...odd.map(({ field, reason }) => warning(`${field} looks odd: ${reason ?? ''}`, 'mendhook secrets set')),
@@ -83,6 +89,11 @@ function missingForCalls(
     ),
   );
 }
+
+const missingForJira = (jira: Config['jira'], filled: readonly string[]): readonly Finding[] =>
+  [...jiraSecretsOf(jira)].flatMap((field) =>
+    filled.includes(field) ? [] : [bad(`missing: ${field}, which \`jira\` needs`, 'mendhook secrets set')],
+  );
 
 /** Without the secret of a caller its calls are refused. */
 const deafTo = (filled: readonly string[]): readonly Finding[] =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkSecretDocument, checkWindowToken } from '../../../../bin/commands/doctor/checks/secrets.ts';
 import { escalationSchema } from '../../../../core/config/escalation.ts';
+import { jiraConfigSchema } from '../../../../core/config/jira.ts';
 import { aConfig } from '../../../fixtures/records.ts';
 import { told } from './told.ts';
 
@@ -56,6 +57,16 @@ describe('the secret', () => {
     ]);
     const filled = { ...whole, pagerduty: { routingKey: 'k'.repeat(32) }, calls: { signingSecret: 's'.repeat(32) } };
     expect(shop && told(checkSecretDocument(filled, false, [shop]))).toEqual(['good 10 values are there']);
+  });
+
+  test('lacks the account of JIRA', () => {
+    const jira = jiraConfigSchema.parse({ site: 'https://acme.atlassian.net', project: 'SHOP' });
+    expect(told(checkSecretDocument(whole, false, [], jira))).toEqual([
+      'bad missing: jira.email, which `jira` needs',
+      'bad missing: jira.apiToken, which `jira` needs',
+    ]);
+    const filled = { ...whole, jira: { email: 'bot@example.com', apiToken: 't'.repeat(24) } };
+    expect(told(checkSecretDocument(filled, false, [], jira))).toEqual(['good 10 values are there']);
   });
 
   test.each([

@@ -1,0 +1,127 @@
+import {
+  addComment,
+  createIssue,
+  doTransition,
+  getComments,
+  getIssue,
+  getTransitions,
+  searchAndReconsileIssuesUsingJqlPost,
+} from 'jira.js/cloud';
+import { z } from 'zod';
+import type { JiraConfig } from '../core/config/jira.ts';
+import { UpstreamError } from '../core/errors.ts';
+import type { IssueTracker, TrackedIssue } from '../core/ports/issue-tracker.ts';
+import { connectJira, type JiraAccess } from './jira-client.ts';
+
+/** The property of issues and comments that says what of mendhook's they are. */
+const PROPERTY = 'mendhook';
+const COMMENTS_READ = 100;
+/** Clocks of JIRA and of this machine may differ. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/**
+ * Issues of JIRA Cloud, by version 3 of its REST API.
+ *
+ * An issue carries a property and a label, both set by the call that opens it. The label is what JQL can find: a property is indexed
+ * only for the app that declares it (https://developer.atlassian.com/cloud/jira/platform/modules/entity-property/), and an API token
+ * is no app. The property, which the search returns, then says whether a found issue is ours.
+ */
+export function createJiraIssueTracker(
+  access: JiraAccess,
+  { project, issueType, label, fields = {} }: Pick<JiraConfig, 'project' | 'issueType' | 'label' | 'fields'>,
+): IssueTracker {
+  const ask = connectJira(access);
+  const issueOf = ({ id, key }: { readonly id: string; readonly key: string }): TrackedIssue => ({
+    id,
+    key,
+    url: `${access.apiUrl ?? access.site}/browse/${encodeURIComponent(key)}`,
+  });
+  return {
+    open: async ({ incidentId, summary, description }) => {
+      const made = await ask((client) =>
+        createIssue(client, {
+          fields: {
+            ...fields,
+            project: { key: project },
+            issuetype: { name: issueType },
+            summary,
+            description,
+            labels: [label, labelOf(incidentId)],
+          },
+          properties: [{ key: PROPERTY, value: { incident: incidentId } }],
+        }),
+      );
+      return issueOf(read(nameSchema, made));
+    },
+    findOpened: async (incidentId) => {
+      const jql = `labels = "${labelOf(incidentId)}" ORDER BY created ASC`;
+      const terms = { jql, fields: ['summary'], properties: [PROPERTY], maxResults: 50 };
+      const answer = await ask((client) => searchAndReconsileIssuesUsingJqlPost(client, terms));
+      const ours = read(foundSchema, answer).issues.find(
+        ({ properties }) => ownSchema.safeParse(properties[PROPERTY]).data?.incident === incidentId,
+      );
+      return ours && issueOf(ours);
+    },
+    comment: async ({ issueId, key, body }) => {
+      await ask((client) =>
+        addComment(client, {
+          issueIdOrKey: issueId,
+          body: { ...body, content: [...body.content] },
+          properties: [{ key: PROPERTY, value: { comment: key } }],
+        }),
+      );
+    },
+    hasComment: async (issueIdOrKey, key, since) => {
+      for (let startAt = 0; ; startAt += COMMENTS_READ) {
+        const page = { issueIdOrKey, startAt, maxResults: COMMENTS_READ, orderBy: '-created', expand: 'properties' };
+        const { comments } = read(commentsSchema, await ask((client) => getComments(client, page)));
+        if (comments.some(({ properties }) => properties.some((each) => isComment(each, key)))) return true;
+        const isOlder = comments.some(({ created }) => created < since - CLOCKS_DIFFER_MS);
+        if (comments.length < COMMENTS_READ || isOlder) return false;
+      }
+    },
+    listTransitions: async (issueIdOrKey) => {
+      const answer = await ask((client) => getTransitions(client, { issueIdOrKey }));
+      return read(transitionsSchema, answer).transitions.map(({ id, name, to }) => ({ id, name, to: to.id }));
+    },
+    makeTransition: async (issueIdOrKey, id) => {
+      await ask((client) => doTransition(client, { issueIdOrKey, transition: { id } }));
+    },
+    readStatus: async (issueIdOrKey) => {
+      const answer = await ask((client) => getIssue(client, { issueIdOrKey, fields: ['status'] }));
+      return read(statusSchema, answer).fields.status.id;
+    },
+  };
+}
+
+/** A label has no blanks; an incident's id is hexadecimal. */
+const labelOf = (incidentId: string): string => `mendhook-${incidentId.replace(/[^\w-]/g, '-')}`;
+
+const isComment = ({ key, value }: { readonly key: string; readonly value?: unknown }, wanted: string): boolean =>
+  key === PROPERTY && ownSchema.safeParse(value).data?.comment === wanted;
+
+/** An answer may lack what it always had: then nobody knows what became of the call. */
+function read<Answer>(schema: z.ZodType<Answer>, answer: unknown): Answer {
+  const found = schema.safeParse(answer);
+  if (found.success) return found.data;
+  const at = found.error.issues[0]?.path.join('.') ?? '';
+  throw new UpstreamError('JIRA', `it answered in an unknown form (${at})`, { retryable: true });
+}
+
+const nameSchema = z.object({ id: z.string().regex(/^\d{1,20}$/), key: z.string().regex(/^[A-Z][A-Z0-9_]*-\d+$/) });
+const ownSchema = z.object({ incident: z.string().optional(), comment: z.string().optional() });
+const foundSchema = z.object({
+  issues: z.array(nameSchema.extend({ properties: z.record(z.string(), z.unknown()).default({}) })),
+});
+const commentsSchema = z.object({
+  comments: z.array(
+    z.object({
+      created: z.coerce.date().transform((date) => date.getTime()),
+      properties: z.array(z.object({ key: z.string(), value: z.unknown() })).default([]),
+    }),
+  ),
+});
+const transitionsSchema = z.object({
+  transitions: z.array(z.object({ id: z.string(), name: z.string(), to: z.object({ id: z.string() }) })),
+});
+const statusSchema = z.object({ fields: z.object({ status: z.object({ id: z.string() }) }) });

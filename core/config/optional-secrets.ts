@@ -1,0 +1,22 @@
+import type { CallKind, Escalation } from './escalation.ts';
+import type { JiraConfig } from './jira.ts';
+
+/** A field of the secrets that only some configurations need. */
+export type OptionalSecret = 'pagerduty.routingKey' | 'calls.signingSecret' | 'jira.email' | 'jira.apiToken';
+
+const CALLED_WITH: Readonly<Partial<Record<CallKind, OptionalSecret>>> = {
+  pagerduty: 'pagerduty.routingKey',
+  webhook: 'calls.signingSecret',
+};
+
+/** The secrets that the escalations of services need, beside those that mendhook has anyway. */
+export const callSecretsOf = (
+  services: readonly { readonly escalation?: Pick<Escalation, 'steps'> | undefined }[],
+): ReadonlySet<OptionalSecret> =>
+  new Set(
+    services.flatMap(({ escalation }) => (escalation?.steps ?? []).flatMap(({ call }) => CALLED_WITH[call] ?? [])),
+  );
+
+/** The secrets that JIRA needs, where it is configured. */
+export const jiraSecretsOf = (jira: JiraConfig | undefined): ReadonlySet<OptionalSecret> =>
+  new Set(jira === undefined ? [] : (['jira.email', 'jira.apiToken'] as const));
