@@ -1,11 +1,4 @@
-import {
-  type Client,
-  createClient,
-  isApiError,
-  isNetworkError,
-  isRateLimitError,
-  isSchemaMismatchError,
-} from 'jira.js/core';
+import { createClient, isApiError, isNetworkError, isRateLimitError } from 'jira.js/core';
 import { z } from 'zod';
 import { UpstreamError } from '../core/errors.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
@@ -22,25 +15,50 @@ export interface JiraAccess {
   readonly answersWithinMs?: number | undefined;
 }
 
+export interface JiraRequest<Answer> {
+  readonly method?: 'GET' | 'POST';
+  /** Below `/rest/api/3`, a part each: none of them can lead elsewhere. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** What is read of the answer. */
+  readonly answer: z.ZodType<Answer>;
+}
+
 /** Makes one call. @throws {UpstreamError} naming JIRA's own words */
-export type AskJira = <Value>(call: (client: Client) => Promise<Value>) => Promise<Value>;
+export type AskJira = <Answer>(request: JiraRequest<Answer>) => Promise<Answer>;
 
 const ANSWERS_WITHIN_MS = 10_000;
 
-/** Connects to JIRA Cloud with an account's API token. What an answer lacks is seen by those who read it. */
+/**
+ * Connects to JIRA Cloud with an account's API token.
+ *
+ * Of `jira.js` only its core is used, which signs in and tells faults apart: its functions for each call do not escape what they put
+ * into a path.
+ */
 export function connectJira({ email, apiToken, site, apiUrl = site, answersWithinMs }: JiraAccess): AskJira {
   const client = createClient({
     host: apiUrl,
     auth: { type: 'basic', email, apiToken },
-    onSchemaMismatch: 'silent',
   });
-  return async (call) => {
+  return async ({ method = 'GET', path, query, body, answer }) => {
+    const url = `/rest/api/3/${path.map(encodeURIComponent).join('/')}`;
+    const terms = { url, method, ...(query === undefined ? {} : { searchParams: query }), ...(body && { body }) };
+    const sent = client.sendRequest<unknown>(terms);
     try {
-      return await within(answersWithinMs ?? ANSWERS_WITHIN_MS, call(client));
+      return read(answer, await within(answersWithinMs ?? ANSWERS_WITHIN_MS, sent));
     } catch (error) {
       throw asUpstreamError(error);
     }
   };
+}
+
+/** An answer may lack what it always had: then nobody knows what became of the call. */
+function read<Answer>(schema: z.ZodType<Answer>, answer: unknown): Answer {
+  const found = schema.safeParse(answer);
+  if (found.success) return found.data;
+  const at = found.error.issues[0]?.path.join('.') ?? '';
+  throw new UpstreamError('JIRA', `it answered in an unknown form${at === '' ? '' : ` (${at})`}`, { retryable: true });
 }
 
 /** The client knows no time limit of its own. */
@@ -58,8 +76,6 @@ async function within<Value>(ms: number, answer: Promise<Value>): Promise<Value>
 
 function asUpstreamError(cause: unknown): unknown {
   if (isNetworkError(cause)) return new UpstreamError('JIRA', 'it could not be asked', { retryable: true, cause });
-  if (isSchemaMismatchError(cause))
-    return new UpstreamError('JIRA', 'it did not answer with JSON', { retryable: true, cause });
   if (!isApiError(cause)) return cause;
   const { status } = cause;
   const said = wordsOf(cause.body);

@@ -1,9 +1,3 @@
-import {
-  getCreateIssueMetaIssueTypeId,
-  getCreateIssueMetaIssueTypes,
-  getCurrentUser,
-  getMyPermissions,
-} from 'jira.js/cloud';
 import { z } from 'zod';
 import { connectJira, type JiraAccess } from './jira-client.ts';
 
@@ -29,27 +23,27 @@ export interface JiraInspector {
 export function createJiraInspector(access: JiraAccess): JiraInspector {
   const ask = connectJira(access);
   return {
-    account: async () => accountSchema.parse(await ask((client) => getCurrentUser(client))).displayName,
+    account: async () => (await ask({ path: ['myself'], answer: accountSchema })).displayName,
     lacking: async (project, permissions) => {
-      const terms = { projectKey: project, permissions: permissions.join(',') };
-      const answer = permissionsSchema.parse(await ask((client) => getMyPermissions(client, terms)));
-      return permissions.filter((name) => answer.permissions[name]?.havePermission !== true);
+      const query = { projectKey: project, permissions: permissions.join(',') };
+      const { permissions: found } = await ask({ path: ['mypermissions'], query, answer: permissionsSchema });
+      return permissions.filter((name) => found[name]?.havePermission !== true);
     },
-    issueTypes: async (projectIdOrKey) => {
+    issueTypes: async (project) => {
       const found = new Map<string, string>();
       for (let startAt = 0, total = 1; startAt < total; startAt += PAGE) {
-        const page = { projectIdOrKey, startAt, maxResults: PAGE };
-        const answer = typesSchema.parse(await ask((client) => getCreateIssueMetaIssueTypes(client, page)));
+        const path = ['issue', 'createmeta', project, 'issuetypes'];
+        const answer = await ask({ path, query: { startAt, maxResults: PAGE }, answer: typesSchema });
         for (const { id, name } of answer.issueTypes) found.set(name, id);
         total = answer.total;
       }
       return found;
     },
-    fields: async (projectIdOrKey, issueTypeId) => {
+    fields: async (project, issueTypeId) => {
       const found: JiraField[] = [];
       for (let startAt = 0, total = 1; startAt < total; startAt += PAGE) {
-        const page = { projectIdOrKey, issueTypeId, startAt, maxResults: PAGE };
-        const answer = fieldsSchema.parse(await ask((client) => getCreateIssueMetaIssueTypeId(client, page)));
+        const path = ['issue', 'createmeta', project, 'issuetypes', issueTypeId];
+        const answer = await ask({ path, query: { startAt, maxResults: PAGE }, answer: fieldsSchema });
         found.push(
           ...answer.fields.map(({ fieldId, name, required, hasDefaultValue }) => ({
             id: fieldId,

@@ -1,15 +1,5 @@
-import {
-  addComment,
-  createIssue,
-  doTransition,
-  getComments,
-  getIssue,
-  getTransitions,
-  searchAndReconsileIssuesUsingJqlPost,
-} from 'jira.js/cloud';
 import { z } from 'zod';
 import type { JiraConfig } from '../core/config/jira.ts';
-import { UpstreamError } from '../core/errors.ts';
 import type { IssueTracker, TrackedIssue } from '../core/ports/issue-tracker.ts';
 import { connectJira, type JiraAccess } from './jira-client.ts';
 
@@ -38,8 +28,10 @@ export function createJiraIssueTracker(
   });
   return {
     open: async ({ incidentId, summary, description }) => {
-      const made = await ask((client) =>
-        createIssue(client, {
+      const made = await ask({
+        method: 'POST',
+        path: ['issue'],
+        body: {
           fields: {
             ...fields,
             project: { key: project },
@@ -49,47 +41,59 @@ export function createJiraIssueTracker(
             labels: [label, labelOf(incidentId)],
           },
           properties: [{ key: PROPERTY, value: { incident: incidentId } }],
-        }),
-      );
-      return issueOf(read(nameSchema, made));
+        },
+        answer: nameSchema,
+      });
+      return issueOf(made);
     },
     findOpened: async (incidentId) => {
       const jql = `labels = "${labelOf(incidentId)}" ORDER BY created ASC`;
-      const terms = { jql, fields: ['summary'], properties: [PROPERTY], maxResults: 50 };
-      const answer = await ask((client) => searchAndReconsileIssuesUsingJqlPost(client, terms));
-      const ours = read(foundSchema, answer).issues.find(
+      const { issues } = await ask({
+        method: 'POST',
+        path: ['search', 'jql'],
+        body: { jql, fields: ['summary'], properties: [PROPERTY], maxResults: 50 },
+        answer: foundSchema,
+      });
+      const ours = issues.find(
         ({ properties }) => ownSchema.safeParse(properties[PROPERTY]).data?.incident === incidentId,
       );
       return ours && issueOf(ours);
     },
     comment: async ({ issueId, key, body }) => {
-      await ask((client) =>
-        addComment(client, {
-          issueIdOrKey: issueId,
-          body: { ...body, content: [...body.content] },
-          properties: [{ key: PROPERTY, value: { comment: key } }],
-        }),
-      );
+      await ask({
+        method: 'POST',
+        path: ['issue', issueId, 'comment'],
+        body: { body, properties: [{ key: PROPERTY, value: { comment: key } }] },
+        answer: z.object({ id: z.string() }),
+      });
     },
-    hasComment: async (issueIdOrKey, key, since) => {
+    hasComment: async (issueId, key, since) => {
       for (let startAt = 0; ; startAt += COMMENTS_READ) {
-        const page = { issueIdOrKey, startAt, maxResults: COMMENTS_READ, orderBy: '-created', expand: 'properties' };
-        const { comments } = read(commentsSchema, await ask((client) => getComments(client, page)));
+        const { comments } = await ask({
+          path: ['issue', issueId, 'comment'],
+          query: { startAt, maxResults: COMMENTS_READ, orderBy: '-created', expand: 'properties' },
+          answer: commentsSchema,
+        });
         if (comments.some(({ properties }) => properties.some((each) => isComment(each, key)))) return true;
         const isOlder = comments.some(({ created }) => created < since - CLOCKS_DIFFER_MS);
         if (comments.length < COMMENTS_READ || isOlder) return false;
       }
     },
-    listTransitions: async (issueIdOrKey) => {
-      const answer = await ask((client) => getTransitions(client, { issueIdOrKey }));
-      return read(transitionsSchema, answer).transitions.map(({ id, name, to }) => ({ id, name, to: to.id }));
+    listTransitions: async (issueId) => {
+      const { transitions } = await ask({ path: ['issue', issueId, 'transitions'], answer: transitionsSchema });
+      return transitions.map(({ id, name, to }) => ({ id, name, to: to.id }));
     },
-    makeTransition: async (issueIdOrKey, id) => {
-      await ask((client) => doTransition(client, { issueIdOrKey, transition: { id } }));
+    makeTransition: async (issueId, id) => {
+      const body = { transition: { id } };
+      await ask({ method: 'POST', path: ['issue', issueId, 'transitions'], body, answer: z.undefined() });
     },
-    readStatus: async (issueIdOrKey) => {
-      const answer = await ask((client) => getIssue(client, { issueIdOrKey, fields: ['status'] }));
-      return read(statusSchema, answer).fields.status.id;
+    readStatus: async (issueId) => {
+      const { fields: shown } = await ask({
+        path: ['issue', issueId],
+        query: { fields: 'status' },
+        answer: statusSchema,
+      });
+      return shown.status.id;
     },
   };
 }
@@ -99,14 +103,6 @@ const labelOf = (incidentId: string): string => `mendhook-${incidentId.replace(/
 
 const isComment = ({ key, value }: { readonly key: string; readonly value?: unknown }, wanted: string): boolean =>
   key === PROPERTY && ownSchema.safeParse(value).data?.comment === wanted;
-
-/** An answer may lack what it always had: then nobody knows what became of the call. */
-function read<Answer>(schema: z.ZodType<Answer>, answer: unknown): Answer {
-  const found = schema.safeParse(answer);
-  if (found.success) return found.data;
-  const at = found.error.issues[0]?.path.join('.') ?? '';
-  throw new UpstreamError('JIRA', `it answered in an unknown form (${at})`, { retryable: true });
-}
 
 const nameSchema = z.object({ id: z.string().regex(/^\d{1,20}$/), key: z.string().regex(/^[A-Z][A-Z0-9_]*-\d+$/) });
 const ownSchema = z.object({ incident: z.string().optional(), comment: z.string().optional() });

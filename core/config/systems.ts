@@ -52,6 +52,7 @@ export const slackConfigSchema = z.strictObject({
       assign: allowList.optional().describe('Who may assign an incident'),
       merge: allowList.optional().describe('Who may merge a bug into another'),
       split: allowList.optional().describe('Who may split a bug off'),
+      openIssue: allowList.optional().describe('Who may have a JIRA issue opened'),
     })
     .optional()
     .describe('Narrows `mayPress` for single actions: a person must be on both lists'),

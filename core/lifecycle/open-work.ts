@@ -3,6 +3,7 @@ import type { DueKind } from '../names.ts';
 import type { Incident } from '../records/incident.ts';
 import { callDueAt } from './call-due.ts';
 import { forgetFailedChecks } from './failed-checks.ts';
+import { issueDueAt } from './issue-due.ts';
 import { membersDueAt } from './members.ts';
 import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
 
@@ -43,8 +44,8 @@ export function dueOf(incident: Incident): Due | undefined {
   const membersAt = membersDueAt(incident) ?? NEVER;
   const first = Math.min(lookAt, showAt, triageAt);
   const at = first === NEVER ? NEVER : Math.max(first, failedLooks?.notBefore ?? 0);
-  // Members, and people who are to be called, do not wait for what cannot be looked at.
-  const urgentAt = Math.min(membersAt, callDueAt(incident) ?? NEVER);
+  // Members, people who are to be called, and the issue do not wait for what cannot be looked at.
+  const urgentAt = Math.min(membersAt, callDueAt(incident) ?? NEVER, issueDueAt(incident) ?? NEVER);
   if (urgentAt <= at) return urgentAt === NEVER ? undefined : { kind: 'incident', at: urgentAt };
   if (failedLooks?.refused === false) return { kind: 'retry', at };
   if (triageAt === first) return { kind: 'incident', at };

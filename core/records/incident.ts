@@ -16,6 +16,7 @@ import { expirySchema, keptRejectionSchema, rejectionSchema } from './rejection.
 import { storedRule } from './rule-name.ts';
 import { suspectReleaseSchema } from './suspect-release.ts';
 import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
+import { trackedIssueSchema } from './tracked-issue.ts';
 
 /**
  * The status of an incident. `observed`: counted, nothing in work. `in-work`: an attempt runs. `fix-proposed`: a pull
@@ -83,6 +84,8 @@ export const incidentSchema = z.object({
   owner: ownerSchema.optional(),
   /** The calling of people for its newest outcome that needed one. */
   call: callSchema.optional(),
+  /** Its issue in JIRA; left out where none is configured. */
+  issue: trackedIssueSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadUpdateSchema.optional(),
   pendingReplies: pendingRepliesSchema.optional(),

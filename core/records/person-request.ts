@@ -28,6 +28,8 @@ export const personActionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('stop') }),
   /** Closes the draft; the words are why it is rejected. */
   z.object({ action: z.literal('close-draft'), words: z.string().max(WORDS_LENGTH) }),
+  /** In JIRA. */
+  z.object({ action: z.literal('open-issue') }),
 ]);
 export type PersonAction = z.infer<typeof personActionSchema>;
 

@@ -1,5 +1,7 @@
 import { cleanText } from './clean-text.ts';
+import { cutText } from './cut-text.ts';
 import { oneLine, shorten, shortenMiddle } from './shorten.ts';
+import { visibleText } from './visible-text.ts';
 import { webAddress } from './web-address.ts';
 
 /**
@@ -33,11 +35,17 @@ export interface AdfDocument {
 
 /** One line of prose; nothing for a text without a visible character. */
 export function adfLine(text: string, limit = 500, mark?: 'strong' | 'code'): readonly AdfText[] {
-  const shown = shorten(oneLine(cleanText(text)), limit);
+  const shown = shorten(oneLine(cleanText(cutText(visibleText(text), limit + SPARE))), limit);
   return shown === ''
     ? []
     : [{ type: 'text', text: shown, ...(mark === undefined ? {} : { marks: [{ type: mark }] }) }];
 }
+
+/**
+ * So many more characters are cleaned than are shown: a credential that the cut goes through is not seen. What is longer costs time and
+ * shows nothing.
+ */
+const SPARE = 4_000;
 
 /** A link; its label alone if the address is none to link to. */
 export function adfLink(label: string, address: string | undefined): readonly AdfText[] {
@@ -73,7 +81,7 @@ export function adfList(items: readonly (readonly AdfText[])[]): AdfBlock | unde
 
 /** Paragraphs of prose, one for each that is divided by an empty line. */
 export const adfProse = (text: string, limit: number): readonly AdfBlock[] =>
-  shorten(cleanText(text).trim(), limit)
+  shorten(cleanText(cutText(visibleText(text), limit + SPARE)).trim(), limit)
     .split(/\n\s*\n/)
     .map((paragraph) => adfLine(paragraph, limit))
     .filter((line) => line.length > 0)
@@ -81,7 +89,7 @@ export const adfProse = (text: string, limit: number): readonly AdfBlock[] =>
 
 /** Text with its line ends, such as the output of a command; its middle is left out where it is too long. */
 export function adfCode(text: string, limit: number): AdfBlock | undefined {
-  const shown = shortenMiddle(cleanText(text).trim(), limit);
+  const shown = shortenMiddle(cleanText(shortenMiddle(visibleText(text), limit + SPARE)).trim(), limit);
   return shown === '' ? undefined : { type: 'codeBlock', content: [{ type: 'text', text: shown }] };
 }
 

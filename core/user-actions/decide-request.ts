@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../config/config.ts';
+import { askForIssue, refuseIssue } from '../issue/ask-issue.ts';
 import { hasDiagnosis, noteContradiction } from '../lifecycle/contradictions.ts';
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
 import { beginWork, dismiss } from '../lifecycle/incident-work.ts';
@@ -63,6 +64,8 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
       return { ...incident, updatedAt: now };
     case 'close-draft':
       return beginRejecting(incident, { by: by.name, reason: cleanWords(wish.words), request: request.id }, now);
+    case 'open-issue':
+      return { ...askForIssue(incident, by, now), updatedAt: now };
     default:
       return wish satisfies never;
   }
@@ -100,6 +103,8 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
       return incident.status === 'in-work' ? refuseOlder(incident, request) : 'no attempt is in work';
     case 'close-draft':
       return refusePublishing(incident) ?? refuseClosing(incident);
+    case 'open-issue':
+      return refuseIssue(incident);
     default:
       return wish satisfies never;
   }

@@ -43,4 +43,5 @@ const SETTINGS: Readonly<Record<PersonAction['action'], keyof NonNullable<SlackC
   // Both are asked for on GitHub alone, where the right to write decides.
   stop: 'retry',
   'close-draft': 'dismiss',
+  'open-issue': 'openIssue',
 };

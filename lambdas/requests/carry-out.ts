@@ -1,4 +1,5 @@
 import { type Config, findService, type ServiceConfig } from '../../core/config/config.ts';
+import { offerIssue } from '../../core/issue/ask-issue.ts';
 import { isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { isHeldByAnother } from '../../core/lifecycle/members.ts';
 import { muteTarget } from '../../core/lifecycle/mute-target.ts';
@@ -25,6 +26,8 @@ import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { stopAttempt } from '../../workflows/attempts/stop-attempt.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
+import { attendIssue } from '../../workflows/issues/attend-issue.ts';
+import type { IssueDependencies } from '../../workflows/issues/dependencies.ts';
 import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
 import { splitIncident } from '../../workflows/storms/regroup.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
@@ -49,6 +52,8 @@ export interface RequestDependencies {
   readonly messenger: Messenger;
   readonly replies: PersonReplies;
   readonly codeHost: CodeHost;
+  /** What opens issues; left out where the configuration has no JIRA. */
+  readonly issues?: Pick<IssueDependencies, 'tracker' | 'random'> | undefined;
   readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -89,7 +94,9 @@ export function createRequestHandler(deps: RequestDependencies): CarryOut {
     const refused = isNew ? await refuse(deps, known, service, request) : undefined;
     if (isNew && refused === undefined && wish.action === 'try-again') await leaveOldStorm(deps, known);
     const input = { request, service, attempt, refused, now: clock() };
-    const decided = await ledger.changeIncident(incidentId, (current) => decideRequest(current, input));
+    const decided = await ledger.changeIncident(incidentId, (current) =>
+      decideRequest(offered(current, request, config, clock()), input),
+    );
     const decision = findDecision(decided, id);
     logger.info('request-decided', { requestId: id, incidentId, action: wish.action, by: by.id, ...decision });
     if (decision === undefined) return;
@@ -122,6 +129,10 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
 async function leaveOldStorm({ ledger, clock }: RequestDependencies, incident: Incident): Promise<void> {
   if (incident.partOf !== undefined && !isHeldByAnother(incident, clock())) await leaveLeads(ledger, incident);
 }
+
+/** An older incident may not have the offer yet, or one that the configuration has taken back. */
+const offered = (incident: Incident, { wish }: PersonRequest, { jira }: Config, now: number): Incident =>
+  wish.action === 'open-issue' ? offerIssue(incident, jira, now) : incident;
 
 /** Does what follows from a decision that is noted. @returns the incident as it is afterwards */
 async function follow(
@@ -176,6 +187,10 @@ async function follow(
     case 'wrong-diagnosis':
     case 'assign':
       return incident;
+    case 'open-issue':
+      if (deps.issues === undefined) return incident;
+      await attendIssue({ ...deps, ...deps.issues }, incident.id);
+      return (await ledger.getIncident(incident.id)) ?? incident;
     case 'dismiss':
       return incident.unsettled === true ? followUp(deps, incident) : incident;
     default:

@@ -11,4 +11,5 @@ export const environmentShape = {
   [EnvironmentName.configFile]: required,
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
+  [EnvironmentName.jiraApiUrl]: optional,
 };

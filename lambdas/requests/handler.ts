@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
+import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createGitHubDraftComments } from '../../adapters/github-draft-comments.ts';
@@ -55,12 +56,14 @@ async function connect() {
   const apiUrl = environment[EnvironmentName.githubApiUrl];
   const tokens = createTokenSource({ github: secrets.github, apiUrl });
   const slack = { token: secrets.slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] };
+  const tracker = connectTracker(secrets.jira, config.jira, environment[EnvironmentName.jiraApiUrl]);
   return createPersonHandler({
     config,
     ledger,
     jobs,
     logger,
     clock: Date.now,
+    issues: tracker && { tracker, random: Math.random },
     messenger: createSlackMessenger(slack),
     replies: createSlackPersonReplies(slack),
     codeHost: createGitHubCodeHost({ tokens, apiUrl }),

@@ -1,7 +1,9 @@
 import { findService } from '../../core/config/config.ts';
 import { isRefusal, messageOf, UpstreamError } from '../../core/errors.ts';
+import { dropIssueWork } from '../../core/issue/note-issue.ts';
 import { callDueAt } from '../../core/lifecycle/call-due.ts';
 import { forgetFailedChecks, noteFailedCheck } from '../../core/lifecycle/failed-checks.ts';
+import { issueDueAt } from '../../core/lifecycle/issue-due.ts';
 import { membersDueAt } from '../../core/lifecycle/members.ts';
 import { finishFollowUp } from '../../core/lifecycle/open-work.ts';
 import { dropReplies } from '../../core/lifecycle/pending-replies.ts';
@@ -11,6 +13,7 @@ import { resolve } from '../../core/pull-request-fate/follow-fix.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { attendCall } from '../../workflows/calls/attend-call.ts';
+import { attendIssue } from '../../workflows/issues/attend-issue.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { attendOldDraft } from '../../workflows/pull-requests/attend-old-draft.ts';
 import { checkMembers } from '../../workflows/storms/release-members.ts';
@@ -34,6 +37,7 @@ export async function checkIncident(deps: SweepDependencies, id: string): Promis
   try {
     await checkStorm(deps, incident);
     await checkCall(deps, incident);
+    await checkIssue(deps, incident);
     if ((incident.failedLooks?.notBefore ?? 0) <= deps.clock()) await checkDue(deps, incident);
   } catch (error) {
     await noteFailure(deps, incident, error);
@@ -47,6 +51,14 @@ async function checkCall(deps: SweepDependencies, incident: Incident): Promise<v
   if (deps.calls !== undefined && due !== undefined && due <= deps.clock()) {
     await attendCall({ ...deps, ...deps.calls }, incident.id);
   }
+}
+
+/** Opens the issue that was asked for, or tells it what happened to the fix. */
+async function checkIssue(deps: SweepDependencies, incident: Incident): Promise<void> {
+  const due = issueDueAt(incident);
+  if (due === undefined || due > deps.clock()) return;
+  if (deps.issues !== undefined) return attendIssue({ ...deps, ...deps.issues }, incident.id);
+  await deps.ledger.changeIncident(incident.id, dropIssueWork);
 }
 
 async function checkDue(deps: SweepDependencies, incident: Incident): Promise<void> {

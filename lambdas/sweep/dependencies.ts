@@ -6,6 +6,7 @@ import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import type { CallDependencies } from '../../workflows/calls/dependencies.ts';
+import type { IssueDependencies } from '../../workflows/issues/dependencies.ts';
 import type { AskDependencies } from '../../workflows/pull-requests/ask-pull-request.ts';
 
 export type SweepDependencies = AskDependencies & {
@@ -18,6 +19,8 @@ export type SweepDependencies = AskDependencies & {
   readonly config: Config;
   /** What calls people; left out where nobody is called. */
   readonly calls?: Pick<CallDependencies, 'pager' | 'activity'>;
+  /** What opens issues; left out where the configuration has no JIRA. */
+  readonly issues?: Pick<IssueDependencies, 'tracker'> | undefined;
   /** Between 0 and 1. */
   readonly random: () => number;
 };

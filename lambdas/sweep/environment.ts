@@ -15,4 +15,5 @@ export const environmentShape = {
   [EnvironmentName.slackApiUrl]: optional,
   [EnvironmentName.datadogApiUrl]: optional,
   [EnvironmentName.pagerDutyApiUrl]: optional,
+  [EnvironmentName.jiraApiUrl]: optional,
 };

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { connectPager } from '../../adapters/connect-pager.ts';
+import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
@@ -54,6 +55,7 @@ export async function handler(): Promise<void> {
   const slackApiUrl = environment[EnvironmentName.slackApiUrl];
   const tokens = createTokenSource({ github, apiUrl });
   const { cloneUrl, ...asked } = createGitHubCodeHost({ tokens, apiUrl });
+  const tracker = connectTracker(credentials.jira, config.jira, environment[EnvironmentName.jiraApiUrl]);
   const sweep = createSweep({
     ledger,
     jobs,
@@ -65,6 +67,7 @@ export async function handler(): Promise<void> {
     changeQueue,
     messenger: askSlack(createSlackMessenger({ token: slack.botToken, apiUrl: slackApiUrl })),
     codeHost: { ...askGitHub(asked), cloneUrl },
+    issues: tracker && { tracker },
     calls: {
       pager: connectPager({
         credentials,

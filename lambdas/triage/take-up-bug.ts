@@ -1,5 +1,6 @@
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import type { Config, DatadogConfig, ModelConfig, ServiceConfig, SlackConfig } from '../../core/config/config.ts';
+import { offerIssue } from '../../core/issue/ask-issue.ts';
 import { addSighting, openIncident, type Sighting } from '../../core/lifecycle/incident.ts';
 import { isClaimedBy } from '../../core/lifecycle/incident-work.ts';
 import { keepConfiguredOwner } from '../../core/lifecycle/owner.ts';
@@ -40,6 +41,7 @@ export interface GroupSeen {
   readonly model: ModelConfig;
   readonly datadog: DatadogConfig;
   readonly slack: SlackConfig;
+  readonly jira: Config['jira'];
   /** Whether there may be more error events than were read. */
   readonly truncated: boolean;
 }
@@ -71,7 +73,8 @@ export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBe
     const counted = addToIncident(current, { ...seen, id, deferred }, now);
     const suspected = withSuspect(counted, seen.alert);
     const owned = keepConfiguredOwner(suspected, seen.service.owner, seen.slack.people);
-    return takeThreadUpdate(owned, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
+    const offered = offerIssue(owned, seen.jira, now);
+    return takeThreadUpdate(offered, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
   },
 });
 

@@ -88,6 +88,7 @@ export function createTriage(
       model: config.model,
       datadog: config.datadog,
       slack: config.slack,
+      jira: config.jira,
       truncated,
       found,
     };

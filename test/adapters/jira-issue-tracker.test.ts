@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type JiraOptions, startJira } from '@mendhook/emulators/jira';
 import { listen } from '@mendhook/emulators/listen';
 import { expect, onTestFinished, test } from 'vitest';
+import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createJiraIssueTracker } from '../../adapters/jira-issue-tracker.ts';
+import { jiraConfigSchema } from '../../core/config/jira.ts';
 import { messageOf } from '../../core/errors.ts';
 import { adfDocument } from '../../core/text/adf.ts';
 import { createMemoryIssueTracker } from '../fakes/memory-issue-tracker.ts';
@@ -115,11 +117,22 @@ test('a page in place of an answer is a fault that may pass', async () => {
   onTestFinished(page.close);
   const tracker = createJiraIssueTracker({ ...ACCOUNT, apiUrl: page.url }, PLACE);
   const error = await tracker.readStatus('10000').catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ message: 'JIRA: it did not answer with JSON', retryable: true });
+  expect(error).toMatchObject({ message: 'JIRA: it answered in an unknown form', retryable: true });
 });
 
 test('a JIRA that does not answer is given up in time', async () => {
   const { front } = await open({}, PLACE);
   const never = createJiraIssueTracker({ ...ACCOUNT, apiUrl: front.url, answersWithinMs: 1 }, PLACE);
   expect(await never.readStatus('10000').catch(messageOf)).toBe('JIRA: it did not answer in time');
+});
+
+test('a tracker without its secret refuses each call, and there is none where none is configured', async () => {
+  const jira = jiraConfigSchema.parse({ site: ACCOUNT.site, project: 'SHOP' });
+  const tracker = connectTracker(undefined, jira, undefined);
+  expect(await tracker?.open(anIssue()).catch(messageOf)).toBe('JIRA: its secret is missing (mendhook secrets set)');
+  expect(connectTracker(ACCOUNT, undefined, undefined)).toBeUndefined();
+  const { jira: local } = await open();
+  const connected = connectTracker(ACCOUNT, jira, local.url);
+  await connected?.open(anIssue());
+  expect(local.issues()).toHaveLength(1);
 });

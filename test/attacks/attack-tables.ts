@@ -5,6 +5,7 @@ import { carriedOverAttacks } from './cases/carried-over.ts';
 import { changeAttacks } from './cases/changes.ts';
 import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
+import { jiraAttacks } from './cases/jira.ts';
 import { networkAttacks } from './cases/network.ts';
 import { peopleAttacks } from './cases/people.ts';
 import { plantedAttacks } from './cases/planted.ts';
@@ -34,6 +35,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['People, and those who claim to be people', peopleAttacks],
   ['Words that would call people, or keep them from being called', callAttacks],
   ['A window of Slack', windowAttacks],
+  ['An issue in JIRA', jiraAttacks],
   ['A draft that waits for people', draftAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],

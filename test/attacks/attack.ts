@@ -15,6 +15,7 @@ export type Source =
   | 'the model’s words'
   | 'pull request'
   | 'person in Slack'
+  | 'person in JIRA'
   | 'network';
 
 /** One attack, as `docs/security.md` lists it. The model obeys it to the letter. */

@@ -25,6 +25,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         assign: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
         merge: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
         split: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
+        openIssue: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
       },
       people: { octocat: 'U0123ABCD', 'acme/shop': 'S0123ABCD' },
       secondsBetweenUpdates: 60,

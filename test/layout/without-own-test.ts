@@ -54,5 +54,6 @@ export const TYPES_ONLY: readonly string[] = [
   'lambdas/sweep/dependencies.ts',
   'workflows/calls/dependencies.ts',
   'workflows/changes/dependencies.ts',
+  'workflows/issues/dependencies.ts',
   'workflows/releases/dependencies.ts',
 ];

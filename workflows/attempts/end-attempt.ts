@@ -1,5 +1,6 @@
 import { scheduleCall } from '../../core/call/schedule-call.ts';
 import type { Escalation } from '../../core/config/escalation.ts';
+import { askByRule } from '../../core/issue/ask-issue.ts';
 import { endWorkOf } from '../../core/lifecycle/incident-work.ts';
 import { finishFollowUp, requireFollowUp } from '../../core/lifecycle/open-work.ts';
 import { outcomeReply } from '../../core/messages/slack/attempt-replies.ts';
@@ -81,11 +82,11 @@ export async function followUp(deps: FollowUpDependencies, incident: Incident): 
 const endIncident = ({ ledger, clock }: TellDependencies, attempt: Attempt, outcome: Outcome): Promise<Incident> =>
   ledger.changeIncident(attempt.incidentId, (current) => endWorkOf(current, attempt, outcome, clock()));
 
-/** A person is waited for from now on, if the outcome needs one. */
+/** A person is waited for from now on, if the outcome needs one, and an issue is opened, if a rule asks for one. */
 const thenCall =
   (escalation: Escalation | undefined, change: typeof finishFollowUp): typeof finishFollowUp =>
   (incident, now) =>
-    scheduleCall(change(incident, now), escalation, now);
+    askByRule(scheduleCall(change(incident, now), escalation, now), now);
 
 const finish = (
   { ledger, clock }: TellDependencies,

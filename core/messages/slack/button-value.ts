@@ -42,6 +42,7 @@ function personActionOf(action: string, minutes: string | undefined): PersonActi
     case 'dismiss':
     case 'unmute':
     case 'split':
+    case 'open-issue':
       return { action };
     case 'mute':
       if (minutes === undefined) return undefined;

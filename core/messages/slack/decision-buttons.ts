@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
+import { refuseIssue } from '../../issue/ask-issue.ts';
 import { hasDiagnosis } from '../../lifecycle/contradictions.ts';
 import { isPublishable } from '../../lifecycle/draft-request.ts';
 import { hasRule } from '../../lifecycle/has-rule.ts';
@@ -34,6 +35,7 @@ export function decisionButtons(incident: Incident, attempt: Attempt | undefined
     ...(mayOpenDraft(incident, current) ? [button('open-draft', 'Open draft', value, 'primary')] : []),
     ...(mayTryAgain(incident) ? [button('try-again', incident.attempt === 0 ? 'Work on it' : 'Try again', value)] : []),
     ...(mayDismiss(incident) ? [button('dismiss', 'Not useful', value)] : []),
+    ...(mayOpenIssue(incident) ? [button('open-issue', 'Open JIRA issue', value)] : []),
     mute,
     windowMenu(incident, current),
   ];
@@ -55,6 +57,8 @@ function mayDismiss({ status, pullRequest, publishing }: Incident): boolean {
   if (publishing !== undefined) return false;
   return status === 'diagnosed' || status === 'failed' || (status === 'fix-proposed' && pullRequest === undefined);
 }
+
+const mayOpenIssue = (incident: Incident): boolean => refuseIssue(incident) === undefined;
 
 function mayContradict({ status }: Incident, attempt: Attempt | undefined): boolean {
   return status !== 'in-work' && status !== 'merged' && attempt !== undefined && hasDiagnosis(attempt);

@@ -45,6 +45,8 @@ function done(decision: Decision): string {
       return `stopped attempt ${decision.attempt}. mendhook makes no other unless somebody asks for it.`;
     case 'close-draft':
       return `asked to close the draft: ${slackLine(decision.wish.words, 600)}${cut(decision.isCut)}`;
+    case 'open-issue':
+      return 'asked for a JIRA issue.';
     default:
       return decision.wish satisfies never;
   }
@@ -68,6 +70,7 @@ const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   dismiss: 'dismissed this as not useful, but nothing changes',
   mute: 'asked to mute this bug, but nothing changes',
   split: 'asked to split this off, but nothing changes',
+  'open-issue': 'asked for a JIRA issue, but none is opened',
   unmute: 'asked to end the mute of this bug, but nothing changes',
   stop: 'asked to stop the attempt, but nothing changes',
   'close-draft': 'asked to close the draft, but nothing changes',

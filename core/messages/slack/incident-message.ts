@@ -60,6 +60,7 @@ export function incidentMessage({ incident, attempt, lead, pageUrl }: IncidentMe
         primary: true,
       },
       { id: 'open-datadog', text: 'Open in Datadog', address: incident.alertLink },
+      { id: 'open-issue-page', text: `Open ${incident.issue?.place?.key}`, address: incident.issue?.place?.url },
       { id: 'open-incident', text: 'Open incident', address: pageUrl },
     ]),
     ...decisionButtons(incident, attempt),

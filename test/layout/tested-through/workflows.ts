@@ -1,6 +1,16 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const WORKFLOWS: TestedThrough = {
+  'test/workflows/issues/attend-issue.test.ts': [
+    'core/issue/ask-issue.ts',
+    'core/issue/next-action.ts',
+    'core/issue/note-issue.ts',
+    'core/lifecycle/issue-due.ts',
+    'core/messages/issue/event-comment.ts',
+    'core/messages/issue/summary.ts',
+    'core/messages/slack/issue-reply.ts',
+    'workflows/issues/tell-issue.ts',
+  ],
   'test/workflows/calls/attend-call.test.ts': [
     'core/messages/slack/call-reply.ts',
     'workflows/calls/find-acknowledgement.ts',

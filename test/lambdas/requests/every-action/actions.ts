@@ -151,6 +151,7 @@ export const ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   Unmute: [button('unmute', 'Unmute'), mention('unmute'), slash(`unmute ${ID}`)],
   Assign: [modal('assign', 'Assign'), mention(`owner <@${BO}>`), mention('owner nobody')],
   Merge: [mention(`merge ${LEAD.slice(0, 8)}`)],
+  'Open a JIRA issue': [button('open-issue', 'Open JIRA issue'), staleButton('open-issue', 'Open JIRA issue')],
   'Split off': [button('split', 'Split off'), staleButton('split', 'Split off'), mention('split')],
   Stop: [comment('stop')],
   'Close the draft': [comment('close it hides the error')],

@@ -1,7 +1,9 @@
 import { createMemoryLedger } from '../../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../../adapters/memory-messenger.ts';
 import { findIncident } from '../../../../bin/commands/incidents/find-incident.ts';
+import { jiraConfigSchema } from '../../../../core/config/jira.ts';
 import { messageOf } from '../../../../core/errors.ts';
+import { offerIssue } from '../../../../core/issue/ask-issue.ts';
 import { createLogger } from '../../../../core/logger.ts';
 import { incidentMessage } from '../../../../core/messages/slack/incident-message.ts';
 import type { Incident } from '../../../../core/records/incident.ts';
@@ -14,7 +16,7 @@ import { createMemoryDraftComments } from '../../../fakes/memory-draft-comments.
 import { createMemoryPersonReplies } from '../../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
 import { DRAFT, LATER, LEAD, recordsOf, type State } from '../../../fixtures/incident-states.ts';
-import { aConfig, anIncident } from '../../../fixtures/records.ts';
+import { aConfig, anIncident, NOW } from '../../../fixtures/records.ts';
 import { ID } from '../request-world.ts';
 import type { Action, Asked, Seen } from './actions.ts';
 
@@ -54,7 +56,10 @@ interface World {
 async function openWorld(state: State, { door, name }: Action): Promise<World> {
   const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();
-  const { incident: bare, attempt } = recordsOf(state);
+  const { incident: stored, attempt } = recordsOf(state);
+  const jira = jiraConfigSchema.parse({ site: 'https://acme.atlassian.net', project: 'SHOP' });
+  const config = { ...aConfig({ mode: 'suggest' }), jira };
+  const bare = stored && offerIssue(stored, jira, NOW);
   const shown = incidentMessage({ incident: bare ?? anIncident(), attempt });
   const thread = await messenger.open({ channel: 'C1', key: ID, message: shown });
   const incident = bare && { ...bare, thread };
@@ -75,7 +80,7 @@ async function openWorld(state: State, { door, name }: Action): Promise<World> {
     codeHost,
     ...{ messenger, replies, jobs: createMemoryJobRunner(), clock: () => LATER },
     ledger: withRightsOf('requests', ledger),
-    config: aConfig({ mode: 'suggest' }),
+    config,
     logger: createLogger(() => undefined),
   });
   return {

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { jiraAttacks } from './cases/jira.ts';
+
+test.each(jiraAttacks.map((attack) => [attack.from, attack.name, attack] as const))('%s: %s', async (_, __, attack) => {
+  expect(await attack.attempt()).toMatch(attack.result);
+});
