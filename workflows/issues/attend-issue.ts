@@ -78,7 +78,7 @@ async function findOrOpen(
 }
 
 /** A call that the tracker refused by its limits, or with a word, did nothing. */
-export const faultOf = ({ retryable, retryAfterMs, code }: UpstreamError): IssueFault => ({
+const faultOf = ({ retryable, retryAfterMs, code }: UpstreamError): IssueFault => ({
   retryable,
   retryAfterMs,
   mayBeDone: retryable && code !== '429',

@@ -10,7 +10,7 @@ import type { StoredIssue } from './state.ts';
 import type { JiraWorld } from './world.ts';
 
 /** The name of the account whose token is used. */
-export const OWN_NAME = 'mendhook';
+const OWN_NAME = 'mendhook';
 
 /** What of the REST API, version 3, is there. Everything else is answered with 404. */
 export function createApp(world: JiraWorld): Hono {
