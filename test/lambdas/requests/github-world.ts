@@ -28,7 +28,7 @@ import { aConfig, anIncident, type ServiceWish } from '../../fixtures/records.ts
 const SECRET = 'right';
 
 export const ID = anIncident().id;
-export const BRANCH = `incident/${ID}`;
+const BRANCH = `incident/${ID}`;
 
 const VERIFIED: Outcome = { kind: 'fix-verified', reason: 'the tests agree' };
 
@@ -153,7 +153,7 @@ export async function openGitHubWorld({
   };
 }
 
-export const DIAGNOSED: Attempt['phases'][number] = {
+const DIAGNOSED: Attempt['phases'][number] = {
   ...{ name: 'investigate', status: 'verdict', model: 'm', transcriptKey: 'k', startedAt: 1, endedAt: 2 },
   ...{ turns: 1, dollars: 0, denials: 0, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } },
   verdict: {

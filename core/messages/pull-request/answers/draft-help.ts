@@ -2,7 +2,7 @@ import { mdCode } from '../../../text/markdown.ts';
 import type { DraftWord, UnderstoodOnDraft } from '../../../user-actions/read-draft-words.ts';
 
 /** What each word does, and how it is written. None of it comes from outside. */
-export const DRAFT_HELP: Readonly<Record<DraftWord, { readonly example: string; readonly does: string }>> = {
+const DRAFT_HELP: Readonly<Record<DraftWord, { readonly example: string; readonly does: string }>> = {
   explain: { example: 'explain', does: 'says what was found, what it rests on, and how the tests ended' },
   stop: { example: 'stop', does: 'ends the attempt that is in work' },
   retry: { example: 'retry [HINT]', does: 'makes another attempt, where no draft is open; it is told the hint' },
