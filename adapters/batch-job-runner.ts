@@ -65,7 +65,7 @@ export function createBatchJobRunner(options: {
   };
 }
 
-/** What a job is told: its kind, and which attempt, round of a change or step of a release it works on. */
+/** What a job is told: its kind, and which attempt, question, round of a change or step of a release it works on. */
 function environmentOf(job: Job): { name: string; value: string }[] {
   const kind = { name: EnvironmentName.jobKind, value: job.kind };
   if ('changeId' in job) {
@@ -82,6 +82,13 @@ function environmentOf(job: Job): { name: string; value: string }[] {
       kind,
     ];
   }
+  if ('question' in job) {
+    return [
+      { name: EnvironmentName.incidentId, value: job.incidentId },
+      { name: EnvironmentName.questionNumber, value: String(job.question) },
+      kind,
+    ];
+  }
   return [
     { name: EnvironmentName.incidentId, value: job.incidentId },
     { name: EnvironmentName.attemptNumber, value: String(job.attempt) },
@@ -90,11 +97,11 @@ function environmentOf(job: Job): { name: string; value: string }[] {
 }
 
 /**
- * A job that mostly waits for staging gets Fargate's smallest size that has 2 GiB for the setup: a load takes minutes, and costs by
- * the minute.
+ * A job that mostly waits, for staging or for a model's one answer, gets Fargate's smallest size that has 2 GiB for the setup: a load
+ * takes minutes, and costs by the minute.
  */
 const sizeOf = ({ kind }: Job): Pick<ContainerOverrides, 'resourceRequirements'> =>
-  kind === 'smoke' || kind === 'load'
+  kind === 'smoke' || kind === 'load' || kind === 'question'
     ? {
         resourceRequirements: [
           { type: 'VCPU', value: String(WAITING_JOB.vcpu) },

@@ -19,6 +19,10 @@ const incidentShape = {
   [EnvironmentName.incidentId]: required,
   [EnvironmentName.attemptNumber]: positive,
 };
+const questionShape = {
+  [EnvironmentName.incidentId]: required,
+  [EnvironmentName.questionNumber]: positive,
+};
 const changeShape = {
   [EnvironmentName.changeId]: required,
   [EnvironmentName.changeRound]: positive,
@@ -32,6 +36,7 @@ const releaseShape = {
 const CHANGE_KINDS = ['review', 'tests'] as const;
 const RELEASE_KINDS = ['smoke', 'load', 'integration', 'explain-rollback'] as const;
 const INCIDENT_KINDS = ['attempt', 'publication'] as const;
+const QUESTION_KIND = 'question';
 
 const storesShape = {
   [EnvironmentName.stage]: optional,
@@ -55,6 +60,7 @@ const machineShape = {
 /** What the worker is asked to do. */
 export type WorkerTask =
   | { readonly kind: (typeof INCIDENT_KINDS)[number]; readonly incidentId: string; readonly attemptNumber: number }
+  | { readonly kind: typeof QUESTION_KIND; readonly incidentId: string; readonly questionNumber: number }
   | { readonly kind: (typeof CHANGE_KINDS)[number]; readonly changeId: string; readonly round: number }
   | { readonly kind: (typeof RELEASE_KINDS)[number]; readonly releaseId: string; readonly step: number };
 
@@ -104,7 +110,18 @@ function readTask(environment: Readonly<Record<string, string | undefined>>) {
     };
     return { task, read };
   }
-  const kinds = [...INCIDENT_KINDS, ...CHANGE_KINDS, ...RELEASE_KINDS].map((kind) => `"${kind}"`).join(', ');
+  if (given === QUESTION_KIND) {
+    const read = readEnvironment({ ...storesShape, ...questionShape, ...machineShape }, environment);
+    const task: WorkerTask = {
+      kind: QUESTION_KIND,
+      incidentId: read[EnvironmentName.incidentId],
+      questionNumber: read[EnvironmentName.questionNumber],
+    };
+    return { task, read };
+  }
+  const kinds = [...INCIDENT_KINDS, QUESTION_KIND, ...CHANGE_KINDS, ...RELEASE_KINDS]
+    .map((kind) => `"${kind}"`)
+    .join(', ');
   const shape = {
     ...storesShape,
     ...incidentShape,

@@ -15,6 +15,7 @@ import { createMeasuredLog } from '../adapters/measured-log.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../adapters/secret-store.ts';
 import { createSlackMessenger } from '../adapters/slack-messenger.ts';
+import { createSlackPersonReplies } from '../adapters/slack-person-replies.ts';
 import type { ModelConfig } from '../core/config/config.ts';
 import { MINUTE_MS } from '../core/durations.ts';
 import { messageOf } from '../core/errors.ts';
@@ -47,6 +48,10 @@ async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof
       return (await runAttempt({ ...options, ...task })).kind;
     case 'publication':
       return runDraftRequest({ ...options, ...task });
+    case 'question': {
+      const { runQuestion } = await import('./run-question.ts');
+      return runQuestion({ ...options, ...task });
+    }
     case 'review': {
       // Its tools bring a compiler along, for which no attempt waits.
       const { runReview } = await import('./run-review.ts');
@@ -92,6 +97,7 @@ async function connect() {
       // The worker has the time that a function has not.
       patienceMs: MINUTE_MS,
     }),
+    replies: createSlackPersonReplies({ token: secrets.slack.botToken, apiUrl: slackApiUrl }),
     codeHost: createGitHubCodeHost({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
     pullRequests: createGitHubPullRequests({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
     connectTelemetry: (site: string) => createDatadogTelemetry({ ...secrets.datadog, site, apiUrl: datadogApiUrl }),

@@ -70,6 +70,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   },
   'incidents-stuck': ({ count: stuck }) => [count(MetricName.incidentsStuck, Number(stuck))],
   'budget-used': ({ percent }) => [{ name: MetricName.budgetUsed, unit: 'Percent', value: Number(percent) }],
+  'question-ended': (fields) => [{ name: MetricName.dollars, unit: 'NoUnit', value: ended.parse(fields).dollars }],
   'attempt-ended': (fields) => {
     const { kind, dollars, seconds } = ended.parse(fields);
     return [

@@ -20,6 +20,8 @@ export const EnvironmentName = {
   incidentId: 'MENDHOOK_INCIDENT_ID',
   attemptNumber: 'MENDHOOK_ATTEMPT_NUMBER',
   jobKind: 'MENDHOOK_JOB_KIND',
+  /** Of a job that answers a question about an incident: which question. */
+  questionNumber: 'MENDHOOK_QUESTION_NUMBER',
   /** Of a job that works on a change: which one, and which round of it. */
   changeId: 'MENDHOOK_CHANGE_ID',
   changeRound: 'MENDHOOK_CHANGE_ROUND',

@@ -43,7 +43,7 @@ export function createPlayedAttempts(deps: AttemptDependencies): JobRunner {
 
   return {
     submit: async (job) => {
-      if (!('incidentId' in job)) throw new Error(`a replay has no ${job.kind} jobs`);
+      if (!('attempt' in job)) throw new Error(`a replay has no ${job.kind} jobs`);
       const { name, incidentId, attempt } = job;
       const id = `job-${jobs.size + 1}`;
       jobs.set(name, id);

@@ -70,6 +70,20 @@ export const slackConfigSchema = z.strictObject({
     .describe(
       'GitHub logins and teams, and the Slack ids of the same people, such as `{ octocat: "U0123ABCD", "acme/shop": "S0123ABCD" }`',
     ),
+  answerQuestions: z
+    .strictObject({
+      dollarsPerAnswer: z.number().positive().max(10).default(0.25).describe('Dollars that one answer may cost'),
+      answersPerIncidentAndDay: z
+        .int()
+        .min(1)
+        .max(50)
+        .default(10)
+        .describe('Questions about one incident that are answered in a day (UTC)'),
+    })
+    .optional()
+    .describe(
+      'Has a model answer questions in an incident’s thread from that incident’s log, such as `{}`; left out, no model is asked',
+    ),
   secondsBetweenUpdates: z
     .int()
     .min(1)

@@ -7,6 +7,10 @@ import { AUDIT_PREFIX } from '../names.ts';
  */
 export const baselineKey = (hash: string): string => `${AUDIT_PREFIX}baselines/${hash}.json`;
 
+/** Key of what a question about an incident was answered, and what the model was told. */
+export const questionKey = (incidentId: string, number: number): string =>
+  `${AUDIT_PREFIX}${incidentId}/question-${number}`;
+
 /** Keys of the audit log: one prefix an attempt. */
 export const auditKeys = (incidentId: string, attempt: number) => {
   const prefix = `${AUDIT_PREFIX}${incidentId}/attempt-${attempt}`;

@@ -5,6 +5,7 @@ import { callDueAt } from './call-due.ts';
 import { forgetFailedChecks } from './failed-checks.ts';
 import { issueDueAt } from './issue-due.ts';
 import { membersDueAt } from './members.ts';
+import { questionsDueAt } from './question.ts';
 import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
 
 /** The process that changed the incident follows up within this time, or has died. */
@@ -42,13 +43,14 @@ export function dueOf(incident: Incident): Due | undefined {
   const showAt = threadTurn && needsThreadUpdate && hasOwnThread(incident) ? threadUpdateEnds(threadTurn) : NEVER;
   const triageAt = released?.due ? released.at : NEVER;
   const membersAt = membersDueAt(incident) ?? NEVER;
-  const first = Math.min(lookAt, showAt, triageAt);
+  const questionAt = questionsDueAt(incident) ?? NEVER;
+  const first = Math.min(lookAt, showAt, triageAt, questionAt);
   const at = first === NEVER ? NEVER : Math.max(first, failedLooks?.notBefore ?? 0);
   // Members, people who are to be called, and the issue do not wait for what cannot be looked at.
   const urgentAt = Math.min(membersAt, callDueAt(incident) ?? NEVER, issueDueAt(incident) ?? NEVER);
   if (urgentAt <= at) return urgentAt === NEVER ? undefined : { kind: 'incident', at: urgentAt };
   if (failedLooks?.refused === false) return { kind: 'retry', at };
-  if (triageAt === first) return { kind: 'incident', at };
+  if (triageAt === first || questionAt === first) return { kind: 'incident', at };
   return { kind: lookAt <= showAt ? checkKind(incident) : 'thread', at };
 }
 

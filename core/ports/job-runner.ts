@@ -13,13 +13,17 @@ export interface JobRunner {
   stop(jobId: string, reason: string): Promise<void>;
 }
 
-/** A job works on an attempt, opens the draft of one that has ended, or works on a round of a change or a step of a release. */
+/**
+ * A job works on an attempt, opens the draft of one that has ended, answers a question about an incident, or works on a round of a
+ * change or a step of a release.
+ */
 export type Job = {
   readonly name: string;
   /** The service's own image, where it has one. */
   readonly image?: string | undefined;
 } & (
   | { readonly kind: 'attempt' | 'publication'; readonly incidentId: string; readonly attempt: number }
+  | { readonly kind: 'question'; readonly incidentId: string; readonly question: number }
   | { readonly kind: 'review' | 'tests'; readonly changeId: string; readonly round: number }
   | {
       readonly kind: Extract<ReleaseStepKind, 'smoke' | 'load' | 'integration' | 'explain-rollback'>;

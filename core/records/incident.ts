@@ -12,6 +12,7 @@ import { outcomeSchema } from './outcome.ts';
 import { ownerSchema } from './owner.ts';
 import { personSchema } from './person-request.ts';
 import { pullRequestSchema } from './pull-request.ts';
+import { questionSchema } from './question.ts';
 import { expirySchema, keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { storedRule } from './rule-name.ts';
 import { suspectReleaseSchema } from './suspect-release.ts';
@@ -112,6 +113,8 @@ export const incidentSchema = z.object({
   decisions: z.array(decisionSchema).optional(),
   /** Diagnoses and fixes that people called wrong, oldest first, capped. */
   contradictions: z.array(contradictionSchema).optional(),
+  /** What people asked in words that a model answers from the log, oldest first, capped. */
+  questions: z.array(questionSchema).optional(),
   /** Who looks after it, because a person said so; when, in epoch milliseconds. */
   assignee: z.object({ to: personSchema, by: personSchema, at: z.number() }).optional(),
   /** That a draft is about to be opened because a person asked: their request, and the attempt whose patch it is. */

@@ -12,7 +12,7 @@ export function nearestWords<Word extends string>(typed: string, words: readonly
 }
 
 /** How many letters are added, left out or replaced between two words. https://en.wikipedia.org/wiki/Levenshtein_distance */
-function editSteps(from: string, to: string): number {
+export function editSteps(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...from].entries()) {
     const next = [index + 1];

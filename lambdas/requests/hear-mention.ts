@@ -1,6 +1,7 @@
 import { UpstreamError } from '../../core/errors.ts';
 import { goneAnswer, movedAnswer, partOfAnswer } from '../../core/messages/slack/answers/elsewhere.ts';
 import { misunderstoodAnswer, nothingDone } from '../../core/messages/slack/answers/misunderstood.ts';
+import { ANSWERING_STATUS, answerInWords } from '../../core/messages/slack/answers/question-answer.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { PersonAction, PersonRequest } from '../../core/records/person-request.ts';
 import type { PersonWords } from '../../core/records/person-words.ts';
@@ -8,9 +9,11 @@ import type { SlackMessage } from '../../core/records/slack-message.ts';
 import type { Thread } from '../../core/records/thread.ts';
 import { findDecision } from '../../core/user-actions/decision.ts';
 import { namePerson } from '../../core/user-actions/name-person.ts';
-import { readWords } from '../../core/user-actions/read-words.ts';
+import { readQuestion } from '../../core/user-actions/read-question.ts';
+import { readWords, type Understood } from '../../core/user-actions/read-words.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
 import { answerQuestion } from './answer-question.ts';
+import { askModel } from './ask-model.ts';
 import type { CarryOut, RequestDependencies } from './carry-out.ts';
 import { findIncidentOfThread } from './find-incident-of-thread.ts';
 import { findNamedIncident } from './find-named-incident.ts';
@@ -22,7 +25,7 @@ const OF_A_MEMBER: readonly PersonAction['action'][] = ['split', 'mute', 'unmute
 
 /**
  * Hears words that begin with a mention of the bot, in the thread of an incident. They become a request, or a question that
- * the records answer in the thread. Words in any other place are left alone. Safe to repeat.
+ * the records answer in the thread, or a model where the configuration wants that. Words in any other place are left alone. Safe to repeat.
  */
 export async function hearMention(deps: RequestDependencies, carryOut: CarryOut, words: PersonWords): Promise<void> {
   const { id, channel, threadTs } = words;
@@ -37,15 +40,41 @@ export async function hearMention(deps: RequestDependencies, carryOut: CarryOut,
   if (owner.kind === 'moved') return answerAt(deps, thread, words, movedAnswer(owner.incident));
   const by = namePerson(words.by, deps.config.slack.people);
   await showStatus(deps, thread, 'is reading the records…');
-  await hear(deps, carryOut, owner.incident, { ...words, by });
-  await showStatus(deps, thread, '');
+  const heard = await hear(deps, carryOut, owner.incident, { ...words, by });
+  // A question is at work from here on. Its answer ends the status, or Slack does after two minutes.
+  await showStatus(deps, thread, heard === 'asked' ? ANSWERING_STATUS : '');
 }
 
-async function hear(deps: RequestDependencies, carryOut: CarryOut, incident: Incident, words: PersonWords) {
-  const { ledger, logger } = deps;
-  const { id, by, at } = words;
-  const understood = readWords(words.words, by);
-  logger.info('words-read', { wordsId: id, incidentId: incident.id, by: by.id, read: understood.kind });
+/** @returns `asked` when a model is about to answer */
+async function hear(
+  deps: RequestDependencies,
+  carryOut: CarryOut,
+  incident: Incident,
+  words: PersonWords,
+): Promise<'asked' | 'done'> {
+  const understood = readWords(words.words, words.by);
+  const { answerQuestions } = deps.config.slack;
+  const asked = understood.kind === 'unknown' && answerQuestions !== undefined ? readQuestion(words.words) : undefined;
+  const read = asked?.kind ?? understood.kind;
+  deps.logger.info('words-read', { wordsId: words.id, incidentId: incident.id, by: words.by.id, read });
+  if (asked?.kind === 'question' && answerQuestions !== undefined) {
+    return askModel(deps, incident, words, { ...asked, terms: answerQuestions });
+  }
+  const answer = asked === undefined ? undefined : answerInWords(asked);
+  if (answer === undefined) await carryOutWords(deps, carryOut, incident, words, understood);
+  else await postReplies(deps, incident, [{ key: words.id, message: answer, since: words.at }]);
+  return 'done';
+}
+
+async function carryOutWords(
+  deps: RequestDependencies,
+  carryOut: CarryOut,
+  incident: Incident,
+  words: PersonWords,
+  understood: Understood,
+): Promise<void> {
+  const { ledger } = deps;
+  const { id, at } = words;
   const answer = (message: SlackMessage) => postReplies(deps, incident, [{ key: id, message, since: at }]);
   if (understood.kind === 'question') return answer(await answerQuestion(deps, incident, understood.question));
   if (understood.kind !== 'wish') return answer(misunderstoodAnswer(understood));

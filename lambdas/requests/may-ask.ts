@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config/config.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
-import type { PersonRequest } from '../../core/records/person-request.ts';
+import type { Person, PersonRequest } from '../../core/records/person-request.ts';
 import { allowListsOf, groupsOf, isOnAll } from '../../core/user-actions/may.ts';
 
 /**
@@ -13,7 +13,24 @@ export async function mayAsk(
   slack: Config['slack'],
   messenger: Pick<Messenger, 'listMembers'>,
 ): Promise<boolean> {
-  const lists = via === 'slack' ? allowListsOf(slack, wish.action) : [];
+  return isAllowed(via === 'slack' ? allowListsOf(slack, wish.action) : [], by, messenger);
+}
+
+/** Whether the person may have a model answer a question: who may press the buttons may, since an answer costs money. */
+export const mayAskModel = (
+  by: Person,
+  slack: Config['slack'],
+  messenger: Pick<Messenger, 'listMembers'>,
+): Promise<boolean> => isAllowed(questionLists(slack), by, messenger);
+
+/** Who may ask a model. None: everybody in the channel may. */
+export const questionLists = ({ mayPress }: Config['slack']) => (mayPress === undefined ? [] : [mayPress]);
+
+async function isAllowed(
+  lists: ReturnType<typeof allowListsOf>,
+  by: Person,
+  messenger: Pick<Messenger, 'listMembers'>,
+): Promise<boolean> {
   const members = new Map<string, readonly string[]>();
   for (const group of groupsOf(lists)) members.set(group, await messenger.listMembers(group));
   return isOnAll(lists, by.id, members);

@@ -10,7 +10,7 @@ export type Tell = (message: SlackMessage) => Promise<void>;
 
 /** Where a person is told. */
 interface Telling {
-  readonly request: PersonRequest;
+  readonly request: Pick<PersonRequest, 'id' | 'incidentId' | 'via' | 'by'>;
   /** The thread in which they alone see the message. Undefined: there is none. */
   readonly thread: Pick<Thread, 'channel' | 'ts'> | undefined;
   /** Used in place of the thread. */

@@ -22,6 +22,7 @@ import { postReplies } from '../../workflows/thread/post-replies.ts';
 import { postPendingUpdate } from '../../workflows/thread/post-update.ts';
 import { checkAttempt } from './check-attempt.ts';
 import { checkDraftRequest } from './check-draft-request.ts';
+import { checkQuestions } from './check-questions.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { mendLabels } from './mend-labels.ts';
 
@@ -69,7 +70,11 @@ async function checkDue(deps: SweepDependencies, incident: Incident): Promise<vo
     if (isDue) await goOn(deps, incident);
   } finally {
     // The work goes first: people who cannot be told do not hold it up, and work that fails is told all the same.
-    if (needsThreadUpdate(incident, clock())) await catchUp(deps, incident);
+    try {
+      await checkQuestions(deps, incident);
+    } finally {
+      if (needsThreadUpdate(incident, clock())) await catchUp(deps, incident);
+    }
   }
   if (!isDue && failedLooks === undefined) return;
   const checked = await ledger.changeIncident(incident.id, (current) => {

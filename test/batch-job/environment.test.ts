@@ -49,12 +49,22 @@ test('a job of a release names the release and its step', () => {
   expect(() => readWorkerEnvironment({ ...smoke, MENDHOOK_RELEASE_STEP: '0' })).toThrow(/MENDHOOK_RELEASE_STEP/);
 });
 
+test('a job that answers a question names the incident and the question', () => {
+  const question = {
+    ...common,
+    MENDHOOK_JOB_KIND: 'question',
+    MENDHOOK_INCIDENT_ID: 'abc',
+    MENDHOOK_QUESTION_NUMBER: '2',
+  };
+  expect(readWorkerEnvironment(question).task).toEqual({ kind: 'question', incidentId: 'abc', questionNumber: 2 });
+});
+
 test.each([
   [{ ...review, MENDHOOK_CHANGE_ROUND: undefined }, /^environment: MENDHOOK_CHANGE_ROUND must be a number$/],
   [{ ...common, MENDHOOK_JOB_KIND: 'publication' }, /MENDHOOK_INCIDENT_ID is required/],
   [
     { ...environment, MENDHOOK_JOB_KIND: 'deploy' },
-    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "review", "tests", "smoke", "load", "integration", "explain-rollback"/,
+    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "question", "review", "tests", "smoke", "load", "integration", "explain-rollback"/,
   ],
 ])('what a kind of job needs is asked for', (broken, message) => {
   expect(() => readWorkerEnvironment(broken)).toThrow(message);

@@ -28,6 +28,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
         openIssue: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },
       },
       people: { octocat: 'U0123ABCD', 'acme/shop': 'S0123ABCD' },
+      answerQuestions: { dollarsPerAnswer: 0.5, answersPerIncidentAndDay: 5 },
       secondsBetweenUpdates: 60,
     },
     policy: {

@@ -46,6 +46,7 @@ export const WORKFLOW_FLOORS = [
   'policy',
   'attempts',
   'drafts',
+  'questions',
   'pull-requests',
   'storms',
   'changes',

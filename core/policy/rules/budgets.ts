@@ -45,13 +45,17 @@ export const budgetRules: readonly Rule<ContextCase>[] = [
   rule('pull-request-rate', ['pullRequestsPerHour'], 'The pull requests of the hour are used up.'),
 ];
 
-/** Why a budget refuses, for a person. */
-export function budgetReason({ rule: name, name: budget, kind, limit }: Budget): string {
+/**
+ * Why a budget refuses, for a person.
+ *
+ * @param another what its dollars do not cover
+ */
+export function budgetReason({ rule: name, name: budget, kind, limit }: Budget, another = 'attempt'): string {
   const of = budget.slice(budget.indexOf('/') + 1);
   if (name === 'open-drafts') return `${of} has ${counted(limit, 'draft')} open or in work, which is its limit`;
   const when = of.replace(/\/(?=[^/]*$)/, ' on ');
   if (kind === 'dollars')
-    return `the ${dollars(limit)} budget for ${when} is nearly used up: not enough is left for another attempt`;
+    return `the ${dollars(limit)} budget for ${when} is nearly used up: not enough is left for another ${another}`;
   const what = kind === 'attempts' ? 'attempt' : 'pull request';
   return `the ${counted(limit, what)} for ${when} ${limit === 1 ? 'is' : 'are'} used up`;
 }

@@ -5,6 +5,7 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/lifecycle/reject-draft.ts',
     'core/user-actions/words-digest.ts',
   ],
+  'test/batch-job/run-question.test.ts': ['core/lifecycle/question.ts', 'core/policy/question-budgets.ts'],
   'test/bin/commands/releases/plan.test.ts': ['core/release/canary-settings.ts'],
   'test/core/release/lead-time.test.ts': ['core/release/release-stats.ts'],
   'test/core/gate-decision/judge-release-word.test.ts': ['core/gate-decision/answer-of-word.ts'],

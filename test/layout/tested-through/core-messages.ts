@@ -1,6 +1,12 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_MESSAGES: TestedThrough = {
+  'test/batch-job/run-question.test.ts': ['core/messages/slack/answers/question-answer.ts'],
+  'test/core/messages/facts/log-entries.test.ts': [
+    'core/messages/facts/describe-value.ts',
+    'core/messages/facts/log-entry.ts',
+    'core/messages/facts/log-streams.ts',
+  ],
   'test/core/messages/slack/read-event.test.ts': ['core/messages/slack/read-slash-command.ts'],
   'test/lambdas/requests/answer-command.test.ts': [
     'core/messages/slack/answers/budget-answer.ts',

@@ -22,6 +22,11 @@ export const WORKFLOWS: TestedThrough = {
   ],
   'test/bin/commands/audit.test.ts': ['workflows/changes/read-decisions.ts'],
   'test/batch-job/run-draft-request.test.ts': ['workflows/drafts/submit-draft-request.ts'],
+  'test/batch-job/run-question.test.ts': [
+    'workflows/questions/close-question.ts',
+    'workflows/questions/close-silent-question.ts',
+    'workflows/questions/submit-question.ts',
+  ],
   'test/bin/commands/incidents-mute.test.ts': ['workflows/policy/read-mutes.ts'],
   'test/lambdas/receive/receive-alert.test.ts': ['workflows/alerts/verify-caller.ts'],
   'test/lambdas/requests/open-draft.test.ts': [
