@@ -10,6 +10,7 @@ import { networkAttacks } from './cases/network.ts';
 import { peopleAttacks } from './cases/people.ts';
 import { plantedAttacks } from './cases/planted.ts';
 import { proofAttacks } from './cases/proof.ts';
+import { questionAttacks } from './cases/questions.ts';
 import { repositoryAttacks } from './cases/repository.ts';
 import { reviewAttacks } from './cases/review.ts';
 import { rollbackAttacks } from './cases/rollback.ts';
@@ -33,6 +34,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A test that is written for a pull request', writtenTestAttacks],
   ['A release talks to who explains its rollback', rollbackAttacks],
   ['People, and those who claim to be people', peopleAttacks],
+  ['A question about an incident, and the log that answers it', questionAttacks],
   ['Words that would call people, or keep them from being called', callAttacks],
   ['A window of Slack', windowAttacks],
   ['An issue in JIRA', jiraAttacks],

@@ -24,7 +24,7 @@ export const says = (change: object): Reply => ({
 });
 
 /** The number of the first entry of the prompt that holds these words. */
-const entryWith = ({ text }: SeenRequest, words: string): number => {
+export const whereInLog = ({ text }: SeenRequest, words: string): number => {
   const prompt: string = JSON.parse(text).messages[0].content;
   const line = prompt.split('\n').find((each) => each.startsWith('[') && each.includes(words)) ?? '';
   return Number(/^\[(\d+)\]/.exec(line)?.[1] ?? 0);
@@ -32,7 +32,7 @@ const entryWith = ({ text }: SeenRequest, words: string): number => {
 
 /** A good answer: it rests on what the log says. */
 export const good = (request: SeenRequest): Reply =>
-  says({ answer: 'It was red without the fix.', rests: [{ entry: entryWith(request, REASON), quote: REASON }] });
+  says({ answer: 'It was red without the fix.', rests: [{ entry: whereInLog(request, REASON), quote: REASON }] });
 
 /** A submitted question about an incident with an attempt, and everything outside; the model is scripted. */
 export async function openQuestionWorld({
