@@ -12,6 +12,7 @@ import { readMergedFiles } from './github-merged-files.ts';
 import { readPublishTerms } from './github-publish-terms.ts';
 import { hasAncestor, readPullRequestState, removeLabel } from './github-pull-request.ts';
 import { splitRepository } from './github-repository.ts';
+import { readFailingChecks, readReviewThreads } from './github-review-threads.ts';
 import { readAskedReviewers } from './github-reviewers.ts';
 import { signCommit } from './github-signed-commit.ts';
 import type { Permissions, TokenSource } from './github-tokens.ts';
@@ -176,6 +177,25 @@ export function createGitHubCodeHost(options: {
         },
         'ask for a review',
       ),
+
+    readReviewThreads: (repository, number, review) =>
+      withPullRequests(
+        repository,
+        (octokit) => readReviewThreads(octokit, repository, { number, review }),
+        'read the threads of a review',
+        { pull_requests: 'read' },
+      ),
+
+    readFailingChecks: async (repository, commit) => {
+      const granted = await tokens.granted(repository);
+      if (granted !== undefined && granted['checks'] === undefined) return undefined;
+      return withPullRequests(
+        repository,
+        (octokit) => readFailingChecks(octokit, splitRepository(repository), commit),
+        'read the checks of a commit',
+        { checks: 'read' },
+      );
+    },
 
     putComment: ({ repository, number, commentId, marker, body }) =>
       withPullRequests(

@@ -8,7 +8,7 @@ export interface Permissions {
   readonly contents?: 'read' | 'write';
   readonly pull_requests?: 'read' | 'write';
   readonly issues?: 'write';
-  readonly checks?: 'write';
+  readonly checks?: 'read' | 'write';
   readonly actions?: 'read' | 'write';
   readonly deployments?: 'read' | 'write';
 }

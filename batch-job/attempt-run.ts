@@ -108,7 +108,9 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
     step: async (step) => {
       options.signal.throwIfAborted();
       logger.info('step', { incidentId, attempt: attemptNumber, step });
-      await change((attempt) => ({ ...attempt, step }));
+      const { status } = await change((attempt) => ({ ...attempt, step }));
+      // A person may have stopped it: nothing more is spent, or published.
+      if (status === 'ended') throw new Error('the attempt has ended');
       await audit('step', { step });
     },
     putPhase: async (phase) => void (await change((attempt) => putPhase(attempt, phase))),

@@ -2,9 +2,11 @@ import { messageOf, UpstreamError } from '../core/errors.ts';
 import { adviceOn } from '../core/messages/pull-request/refused-publication.ts';
 import { decideFix } from '../core/policy/decide-fix.ts';
 import type { Outcome } from '../core/records/outcome.ts';
+import type { Round } from '../core/records/round.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
+import { changeAsAsked } from './steps/change-draft.ts';
 import { checkBranch } from './steps/check-branch.ts';
 import { checkTerms } from './steps/check-terms.ts';
 import { claimRun } from './steps/claim-run.ts';
@@ -36,7 +38,9 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   }
   if (claim.kind === 'ended') return closeAttempt(options, CUT_OFF);
   const run = createAttemptRun(options, claim.attempt);
-  const outcome = await Promise.race([reachOutcome(run, findAndFix), stopped(options.signal)]);
+  const { round } = claim.attempt;
+  const act = round === undefined ? findAndFix : () => changeDraft(run, round);
+  const outcome = await Promise.race([reachOutcome(run, act), stopped(options.signal)]);
   const closed = await closeAttempt(options, outcome);
   // A worker that was told to end has no time for it, and steps that nobody waited for may still be at work there.
   if (!options.signal.aborted) await clearSource(options, claim.attempt.jobName);
@@ -52,6 +56,14 @@ async function findAndFix(run: AttemptRun): Promise<Outcome> {
   await labelDraft(run, open, 'investigating');
   const outcome = await reachOutcome(run, work);
   if (outcome.kind !== 'fix-verified') await labelDraft(run, open, labelAfter(outcome));
+  return outcome;
+}
+
+/** Changes the open draft as a person asked. The draft shows the state meanwhile. */
+async function changeDraft(run: AttemptRun, round: Round): Promise<Outcome> {
+  await labelDraft(run, round.pullRequest, 'investigating');
+  const outcome = await reachOutcome(run, () => changeAsAsked(run, round));
+  await labelDraft(run, round.pullRequest, 'fixProposed');
   return outcome;
 }
 

@@ -36,6 +36,8 @@ export const notAsked = {
   readPullRequest: unexpected,
   readAskedReviewers: unexpected,
   askReviewers: unexpected,
+  readReviewThreads: unexpected,
+  readFailingChecks: unexpected,
   readAttention: unexpected,
   readMergedFiles: unexpected,
   closePullRequest: unexpected,

@@ -34,6 +34,8 @@ export function createPlayedCodeHost(): PlayedCodeHost {
     // A replay's drafts are as old as their alerts, and nobody is reminded of them.
     readAskedReviewers: notPlayed,
     askReviewers: notPlayed,
+    readReviewThreads: notPlayed,
+    readFailingChecks: notPlayed,
     readAttention: notPlayed,
     closePullRequest: notPlayed,
     readMergedFiles: async () => undefined,

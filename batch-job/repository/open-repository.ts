@@ -12,8 +12,10 @@ import { createGit } from './git.ts';
 import { RefusedTreeError } from './git-error.ts';
 import { createHistory, type History } from './history.ts';
 import { openLargeFiles } from './large-files.ts';
+import { type DraftHead, openDraftHead, pushOnDraft } from './open-draft-head.ts';
 import { patchedTree } from './patched-tree.ts';
 import { type BranchHead, type Published, publishCommits } from './publish-commits.ts';
+import type { PushedOnHead } from './push-on-head.ts';
 import { readTexts } from './read-texts.ts';
 import type { SignCommit } from './sign-commits.ts';
 import { openSubmodules, type Submodule, type SubmoduleSource } from './submodules.ts';
@@ -61,6 +63,20 @@ export interface Repository {
    * @throws {UpstreamError} when the host cannot be read
    */
   checkBranchFree(branch: string): Promise<string | undefined>;
+  /** Fetches the branch of a draft at one of its commits. @throws {RefusedTreeError | UpstreamError} */
+  openDraft(at: { readonly branch: string; readonly head: string }): Promise<DraftHead>;
+  /**
+   * Puts on top of a draft's branch what a change has beyond the branch, as one commit; nothing is forced. Doing it again leaves one.
+   *
+   * @returns `moved` when somebody has pushed since
+   * @throws {UpstreamError} when the host refuses
+   */
+  pushOnDraft(
+    draft: DraftHead,
+    change: { readonly patch: string; readonly message: string },
+    pushToken: () => Promise<string>,
+    sign: SignCommit,
+  ): Promise<PushedOnHead>;
   /**
    * Puts commits on a branch at the host. Doing it again leaves one branch with the same commits.
    * @param sign has the host make the commits, where its rules ask for signed ones
@@ -159,6 +175,9 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
       if (isThere) await checkOnlyOurs(await openAncestry(), { branch: target, base: branch }, reading);
       return nameTaken;
     },
+    openDraft: async (at) => openDraftHead(git, { commit, base: base.commit, ...at }, await options.readToken()),
+    pushOnDraft: async (draft, change, pushToken, sign) =>
+      pushOnDraft(git, { commit, draft, ...change }, { token: await pushToken(), sign }),
     publishCommits: async (target, commits, pushToken, sign) => {
       const pushing = { commit, base, branch: target, token: await pushToken(), sign, openHistory: openAncestry };
       return publishCommits(git, commits, pushing);

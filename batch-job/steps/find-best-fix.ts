@@ -5,10 +5,12 @@ import { phaseLimit } from '../../core/policy/phase-budget.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
+import { cleanText } from '../../core/text/clean-text.ts';
+import { oneLine, shorten } from '../../core/text/shorten.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { type Assessment, assessFix, better } from './assess-fix.ts';
 import type { Source } from './open-source.ts';
-import { fixRounds, type ProposedFix, proposeFix, repairFix } from './propose-fix.ts';
+import { fixRounds, type ProposedFix, proposeFix, type RefusedFix, repairFix } from './propose-fix.ts';
 
 /** After the first one; all of them within the money of one attempt. */
 const REPAIR_ROUNDS = 2;
@@ -18,14 +20,18 @@ const LEAST_SHARE = 0.1;
 /**
  * Has a fix written, judged and tried, and written again when the rules or the tests object: at most twice, and once for a
  * test that shows nothing of this bug. The best of what was tried is what the attempt goes on with.
+ *
+ * @param begun a change that is there already, and what people say of it; left out, the fix begins with the code as it is
  */
 export async function findBestFix(
   run: AttemptRun,
   source: Source,
   diagnosis: InvestigateVerdict,
+  begun?: RefusedFix,
 ): Promise<Assessment | { outcome: Outcome }> {
-  const first = await proposeFix(run, source, diagnosis);
+  const first = await proposeFix(run, source, diagnosis, begun);
   if ('outcome' in first) return first;
+  if (begun !== undefined && first.patch === begun.patch) return { outcome: unchanged(first) };
   let latest = await assessFix(run, source, first);
   const tried = [latest];
   let best = latest;
@@ -35,7 +41,7 @@ export async function findBestFix(
     if (isUnrelated(latest) && askedForThisBug) break;
     askedForThisBug ||= isUnrelated(latest);
     await run.audit('repair', { round: fixRounds(run.attempt().phases), objection: refused.objection });
-    const next = await repairFix(run, source, diagnosis, refused);
+    const next = await repairFix(run, source, diagnosis, withReview(refused, begun));
     if ('outcome' in next) break;
     latest = (await assessedBefore(run, tried, next)) ?? (await assessFix(run, source, next));
     tried.push(latest);
@@ -53,6 +59,17 @@ export async function findBestFix(
   }));
   return best;
 }
+
+/** A later round of a review is told of it again. */
+const withReview = (refused: RefusedFix, begun: RefusedFix | undefined): RefusedFix =>
+  begun === undefined ? refused : { ...refused, objection: `${refused.objection}\n\n${begun.objection}` };
+
+/** What the agent says of it is in the answer to the person. */
+const unchanged = ({ proposal }: ProposedFix): Outcome => ({
+  kind: 'declined',
+  rule: 'no-change',
+  reason: `The draft was left as it is: ${shorten(oneLine(cleanText(proposal.summary)), 600)}`,
+});
 
 /** The same change is not tried again: what was said of it still holds. */
 async function assessedBefore(

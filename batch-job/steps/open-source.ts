@@ -5,6 +5,7 @@ import { findSuspects } from '../../core/suspects/find-suspects.ts';
 import type { AttemptOptions, AttemptRun } from '../attempt-run.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { giveTree } from '../repository/give-tree.ts';
+import type { DraftHead } from '../repository/open-draft-head.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
 import { repositoryTerms } from '../repository/repository-terms.ts';
 import type { EarlyBase } from '../verify/early-base.ts';
@@ -23,6 +24,8 @@ export interface Source {
   readonly noTests?: string;
   /** A tree of the erroring commit whose setup has run; left out before that, and where there is no setup. */
   readonly prepared?: PreparedBase;
+  /** The draft that the attempt changes: its branch's newest commit, and what the branch changes of `repository.commit`. */
+  readonly draft?: DraftHead;
   /** The suite's run on the erroring commit, which begins when the agent works; left out where no fix will be asked for. */
   readonly early?: EarlyBase;
 }
@@ -33,8 +36,13 @@ export const TREES = 'verify';
 /**
  * Fetches the repository at the commit that fails, or at the one that is asked for. What an earlier try of the job left is
  * removed first.
+ *
+ * @param asked a commit, or what finds it in a folder of the attempt's place
  */
-export async function openSource(run: AttemptRun, asked?: string): Promise<Source> {
+export async function openSource(
+  run: AttemptRun,
+  asked?: string | ((directory: string) => Promise<string>),
+): Promise<Source> {
   const { codeHost, workDirectory, searchPath } = run.options;
   const { service, jobName } = run.attempt();
   await run.step('fetching the repository');
@@ -43,11 +51,12 @@ export async function openSource(run: AttemptRun, asked?: string): Promise<Sourc
   await mkdir(join(directory, 'repository'), { mode: 0o700 });
   const incident = await run.incident();
   const { representative } = incident;
+  const wanted = typeof asked === 'function' ? await asked(directory) : asked;
   const repository = await openRepository({
     directory: join(directory, 'repository'),
     ...repositoryTerms(codeHost, service.repository, service),
     branch: service.branch,
-    commit: asked ?? representative.commit,
+    commit: wanted ?? representative.commit,
     version: representative.version,
     versionRef: service.versionRef,
     searchPath,

@@ -4,7 +4,12 @@ import { parsePatch } from '../../core/diff/parse-patch.ts';
 import { putPhase } from '../../core/lifecycle/attempt.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import type { Phase } from '../../core/records/phase.ts';
-import { type InvestigateVerdict, type ProposeFixVerdict, proposeFixVerdict } from '../../core/records/verdict.ts';
+import {
+  changeDraftVerdict,
+  type InvestigateVerdict,
+  type ProposeFixVerdict,
+  proposeFixVerdict,
+} from '../../core/records/verdict.ts';
 import { redact } from '../../core/text/redaction.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { proposeFixPrompt, repairFixPrompt } from '../phases/phase-prompts.ts';
@@ -35,8 +40,9 @@ export async function proposeFix(
   run: AttemptRun,
   source: Source,
   diagnosis: InvestigateVerdict,
+  begun?: RefusedFix,
 ): Promise<ProposedFix | { outcome: Outcome }> {
-  return (await readKeptFix(run)) ?? write(run, source, diagnosis);
+  return (await readKeptFix(run)) ?? write(run, source, diagnosis, begun);
 }
 
 /** A later round of phase 2: the same agent's work, in a tree that holds its fix, told what speaks against it. */
@@ -53,7 +59,7 @@ async function write(
   diagnosis: InvestigateVerdict,
   refused?: RefusedFix,
 ): Promise<ProposedFix | { outcome: Outcome }> {
-  const { service, model, hint } = run.attempt();
+  const { service, model, hint, round } = run.attempt();
   await run.step(refused === undefined ? 'propose-fix' : 'repairing the fix');
   const tree = await exportFor(run, source, refused?.patch);
   const incident = await run.incident();
@@ -67,7 +73,7 @@ async function write(
     tree,
     source,
     prompt: refused === undefined ? proposeFixPrompt(facts) : repairFixPrompt({ ...facts, ...refused }),
-    schema: proposeFixVerdict,
+    schema: round === undefined ? proposeFixVerdict : changeDraftVerdict,
     tools: ['Read', 'Grep', 'Glob', 'Edit', 'Write'],
   });
   if (result.kind === 'failed') {

@@ -11,24 +11,39 @@ import { type Verification, verifyFix } from '../verify/verify-fix.ts';
 import { benchOf, keptBaselineOf } from './bench.ts';
 import { type Source, TREES } from './open-source.ts';
 import type { ProposedFix } from './propose-fix.ts';
+import { withoutKnown } from './without-known.ts';
 
 export type Findings = DiffJudgement['findings'];
 
 /** Judges the diff by its rules. With a forbidden one comes how the attempt would end; the others are only warned of. */
 export async function judge(
   run: AttemptRun,
-  { repository }: Pick<Source, 'repository'>,
-  { patch }: ProposedFix,
+  source: Pick<Source, 'repository' | 'draft'>,
+  { patch }: Pick<ProposedFix, 'patch'>,
 ): Promise<{ findings: Findings; outcome?: Outcome }> {
-  const files = await readChange(repository, patch);
-  const { service } = run.attempt();
-  const { verdict, findings } = judgeDiff(files, limitsInFolder(service.fix, service.folder), await findSecrets(files));
+  const judged = await judgeAll(run, source, patch);
+  const { draft } = source;
+  // What people wrote on the draft's branch is theirs to answer for, as long as it stays as it is.
+  const { verdict, findings } =
+    draft === undefined
+      ? judged
+      : withoutKnown(judged, (await judgeAll(run, source, draft.patch)).findings, { patch, before: draft.patch });
   await run.audit('diff', { verdict, findings });
   if (verdict !== 'refused') return { findings };
   const [first] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
   const reason = `The change is forbidden by a rule for diffs: ${first?.path ?? ''} ${first?.reason ?? 'no reason'}${more}.`;
   return { findings, outcome: { kind: 'declined', ...(first === undefined ? {} : { rule: first.rule }), reason } };
+}
+
+async function judgeAll(
+  run: AttemptRun,
+  { repository }: Pick<Source, 'repository'>,
+  patch: string,
+): Promise<DiffJudgement> {
+  const files = await readChange(repository, patch);
+  const { service } = run.attempt();
+  return judgeDiff(files, limitsInFolder(service.fix, service.folder), await findSecrets(files));
 }
 
 /** Lets the tests speak: red without the fix, green with it, and nothing that was green before turns red. */

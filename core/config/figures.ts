@@ -32,6 +32,9 @@ export const serviceFigures = {
     .nullable()
     .describe('Hours in which no attempt is made, such as `{ from: "22:00", to: "06:00", timeZone: "Europe/Berlin" }`'),
   attemptsPerFingerprint: positiveCount.describe('Attempts at one bug before it waits for a person'),
+  botRounds: positiveCount.describe(
+    'Rounds of changes that requests on one draft may start, and never more than `attemptsPerFingerprint`',
+  ),
   attemptsPerServiceAndDay: positiveCount.describe('Attempts at all bugs of the service in a day (UTC)'),
   dollarsPerAttempt: dollars.describe('Dollars that one attempt may spend on the model'),
   dollarsPerServiceAndDay: dollars.describe('Dollars that the service’s attempts may spend in a day (UTC)'),
@@ -79,6 +82,7 @@ export const POLICY_DEFAULTS: Policy = {
   environments: [],
   quietHours: null,
   attemptsPerFingerprint: 2,
+  botRounds: 3,
   attemptsPerServiceAndDay: 20,
   dollarsPerAttempt: 2,
   dollarsPerServiceAndDay: 20,

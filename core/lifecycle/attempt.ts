@@ -9,7 +9,7 @@ import { assertAttemptTransition } from './status.ts';
 /** The newest attempt of an incident that was just taken into work, before anything is submitted. */
 export function claimAttempt(
   incident: Pick<Incident, 'id' | 'attempt'>,
-  terms: Pick<Attempt, 'service' | 'model' | 'datadog' | 'budgets' | 'askedBy' | 'hint'>,
+  terms: Pick<Attempt, 'service' | 'model' | 'datadog' | 'budgets' | 'askedBy' | 'hint' | 'round'>,
   now: number,
 ): Attempt {
   const number = incident.attempt;

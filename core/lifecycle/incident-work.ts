@@ -38,6 +38,14 @@ function leaving(partOf: Incident['partOf'], released: Incident['released'], now
   return { released: { from: partOf.incidentId, because: 'it still failed after a day', at: now, due: false } };
 }
 
+/** Takes the incident into work to change its open draft, in the name of a person's request on it. */
+export function beginRound(incident: Incident, claimant: string, now: number): Incident {
+  const working = beginWork(incident, claimant, now);
+  const { pullRequest } = working;
+  if (pullRequest === undefined) throw new Error(`incident ${incident.id} has no draft`);
+  return { ...working, pullRequest: { ...pullRequest, rounds: (pullRequest.rounds ?? 0) + 1 } };
+}
+
 /** Whether this alert or request took the incident into work; it is the one to submit the job. */
 export const isClaimedBy = ({ status, claimedBy }: Incident, claimant: string): boolean =>
   status === 'in-work' && claimedBy === claimant;
@@ -94,10 +102,38 @@ export function endWork(
  * Ends the incident's work in the outcome of its attempt. The same incident when a newer attempt is in work, or when it was
  * ended already.
  */
-export const endWorkOf = (incident: Incident, { number }: Pick<Attempt, 'number'>, outcome: Outcome, now: number) =>
-  incident.status === 'in-work' && incident.attempt === number
-    ? endWork(incident, outcome, draftOf(incident, outcome), now)
-    : incident;
+export function endWorkOf(
+  incident: Incident,
+  { number, round }: Pick<Attempt, 'number' | 'round'>,
+  outcome: Outcome,
+  now: number,
+): Incident {
+  if (incident.status !== 'in-work' || incident.attempt !== number) return incident;
+  const isUnchanged = round !== undefined && !changesDraft(outcome) && !isWithdrawn(outcome);
+  return isUnchanged ? endUnchanged(incident, now) : endWork(incident, outcome, draftOf(incident, outcome), now);
+}
+
+/** Whether a round that ends so has put a commit on its draft. */
+export const changesDraft = ({ kind }: Outcome): boolean => kind === 'fix-verified';
+
+/** The draft is as before the round, and so is what is said of it; people may have answered it meanwhile. */
+function endUnchanged(incident: Incident, now: number): Incident {
+  const { merge, rejection, setAside = { status: 'fix-proposed' as const } } = incident;
+  const isAnswered = merge !== undefined || rejection !== undefined;
+  const status = isAnswered ? statusOfFix(incident) : setAside.status;
+  assertIncidentTransition(incident.status, status);
+  const { outcome } = setAside;
+  return requireFollowUp({ ...incident, status, ...(outcome === undefined ? {} : { outcome }), updatedAt: now }, now);
+}
+
+/** What is to be said of the incident's fix: a round that left the draft alone says nothing of it. */
+export const outcomeShown = (
+  { outcome }: Pick<Incident, 'outcome'>,
+  attempt: Pick<Attempt, 'outcome' | 'round'> | undefined,
+): Outcome | undefined =>
+  attempt?.outcome === undefined || (attempt.round !== undefined && !changesDraft(attempt.outcome))
+    ? outcome
+    : attempt.outcome;
 
 /** The draft that holds the fix of this outcome; undefined when there is none, or it is an earlier attempt's. */
 export const draftOf = ({ pullRequest }: Pick<Incident, 'pullRequest'>, outcome: Outcome): Incident['pullRequest'] =>

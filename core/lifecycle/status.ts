@@ -10,7 +10,8 @@ const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentSta
   // `observed`, `regressed`: what the attempt needs could not be claimed, and none is made. `rejected`, `merged`: people
   // were quicker than the end of the attempt.
   'in-work': ['observed', 'regressed', 'fix-proposed', 'diagnosed', 'failed', 'rejected', 'merged', 'expired'],
-  'fix-proposed': ['rejected', 'merged', 'expired'],
+  // `in-work`: a person asked on the draft for a change of it.
+  'fix-proposed': ['in-work', 'rejected', 'merged', 'expired'],
   // An attempt may have failed after it had opened its pull request, and a person may open one for a diagnosis.
   diagnosed: ['in-work', 'fix-proposed', 'rejected', 'merged', 'expired'],
   failed: ['in-work', 'rejected', 'merged', 'expired'],

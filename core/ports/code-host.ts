@@ -68,6 +68,20 @@ export interface Attention {
   readonly isHeadByBot: boolean;
 }
 
+/** What people say at one place of a pull request. Every text was written by a stranger. */
+export interface ReviewThread {
+  readonly path: string;
+  /** Left out where the thread's lines are gone from the change. */
+  readonly line?: number | undefined;
+  readonly words: readonly { readonly by: string; readonly text: string }[];
+}
+
+export interface ReviewThreads {
+  readonly threads: readonly ReviewThread[];
+  /** How many more are open in which nobody who may write to the repository has said anything. */
+  readonly leftOut: number;
+}
+
 /** Where the code lives and drafts are opened. */
 export interface CodeHost {
   /** A short-lived token that can read this repository and nothing else, for cloning. */
@@ -109,6 +123,14 @@ export interface CodeHost {
   readAskedReviewers(repository: string, number: number): Promise<Reviewers>;
   /** Asks people and teams for a review. @throws {UpstreamError} when one of them has no access to the repository */
   askReviewers(asked: Reviewers & { readonly repository: string; readonly number: number }): Promise<void>;
+  /**
+   * The threads of a pull request that are not resolved, with the words of those who may write to the repository.
+   *
+   * @param review only threads to which this review has added something
+   */
+  readReviewThreads(repository: string, number: number, review?: number): Promise<ReviewThreads>;
+  /** The names of the checks that have failed on a commit; undefined where the App may not see checks. */
+  readFailingChecks(repository: string, commit: string): Promise<readonly string[] | undefined>;
   /** Writes the one comment that carries `marker`, or replaces it. Returns its id. */
   putComment(comment: {
     repository: string;

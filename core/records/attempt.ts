@@ -8,6 +8,7 @@ import { outcomeSchema } from './outcome.ts';
 import { personSchema } from './person-request.ts';
 import { phaseSchema } from './phase.ts';
 import { proofSchema } from './proof.ts';
+import { roundSchema } from './round.ts';
 import { testRunSchema } from './test-run.ts';
 
 export const attemptStatus = z.enum(['claimed', 'submitted', 'running', 'ended']);
@@ -25,6 +26,8 @@ export const attemptSchema = z.object({
   askedBy: personSchema.optional(),
   /** What that person told it, redacted. */
   hint: z.object({ by: personSchema, words: z.string() }).optional(),
+  /** That it changes an open draft, as a person asked on it. */
+  round: roundSchema.optional(),
   /** How often it was started again, after a container that was lost for no fault of its own. */
   restarts: z.int().nonnegative().optional(),
   service: serviceConfigSchema,

@@ -24,6 +24,8 @@ export const personActionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('merge'), into: z.string().min(1).max(64) }),
   /** Out of the incident that it is part of. */
   z.object({ action: z.literal('split') }),
+  /** Changes the open draft. `review`: whose threads are told; left out, all of the pull request. */
+  z.object({ action: z.literal('fix'), words: z.string().max(WORDS_LENGTH), review: z.int().positive().optional() }),
   /** Ends the attempt that runs. */
   z.object({ action: z.literal('stop') }),
   /** Closes the draft; the words are why it is rejected. */

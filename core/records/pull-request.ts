@@ -27,6 +27,8 @@ export const pullRequestSchema = z.object({
       closing: z.number().optional(),
     })
     .optional(),
+  /** How many rounds of changes people asked for on it. */
+  rounds: z.int().nonnegative().optional(),
   /** That mendhook closes it because a person asked: who and why, and their request. */
   rejecting: z.object({ by: z.string(), reason: z.string(), request: z.string() }).optional(),
   /** What happened to it, oldest first, capped. */

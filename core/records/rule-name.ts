@@ -11,6 +11,7 @@ export const policyRuleName = z.enum([
   'rejected-before',
   'fix-merged',
   'attempts-used-up',
+  'draft-rounds-used-up',
   'muted',
   'environment',
   'too-few-occurrences',
@@ -28,13 +29,17 @@ export const policyRuleName = z.enum([
 
 /** The other ways in which the worker, or the code that closes its attempt, decides an outcome. */
 const attemptRule = z.enum([
+  'branch-conflicts',
+  'branch-moved',
   'branch-taken',
   'changes-old-test',
   'confidence-low',
   'cut-off',
+  'draft-closed',
   'draft-unsupported',
   'duplicate-job',
   'investigate-failed',
+  'no-change',
   'no-container',
   'no-suite-verdict',
   'no-tests',

@@ -36,5 +36,10 @@ export const proposeFixVerdict = z.object({
   risks: z.array(z.string()).describe('What could go wrong with this change'),
 });
 
+/** As above, where people reviewed a draft and asked for a change of it. */
+export const changeDraftVerdict = proposeFixVerdict.extend({
+  notDone: z.array(z.string()).describe('What of the review was not done, and why: one entry each; empty when all was'),
+});
+
 export type InvestigateVerdict = z.infer<typeof investigateVerdict>;
 export type ProposeFixVerdict = z.infer<typeof proposeFixVerdict>;

@@ -2,7 +2,7 @@ import type { ServiceConfig } from '../config/config.ts';
 import { askForIssue, refuseIssue } from '../issue/ask-issue.ts';
 import { hasDiagnosis, noteContradiction } from '../lifecycle/contradictions.ts';
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
-import { beginWork, dismiss } from '../lifecycle/incident-work.ts';
+import { beginRound, beginWork, dismiss } from '../lifecycle/incident-work.ts';
 import { checkMembersNow } from '../lifecycle/members.ts';
 import { beginRejecting } from '../lifecycle/reject-draft.ts';
 import { takeThreadUpdateAnyway } from '../lifecycle/thread-update.ts';
@@ -42,6 +42,8 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
   switch (wish.action) {
     case 'try-again':
       return beginWork(incident, request.id, now);
+    case 'fix':
+      return beginRound(incident, request.id, now);
     case 'open-draft':
       return startPublishing(incident, { request: request.id, attempt }, now);
     case 'dismiss':
@@ -81,6 +83,12 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
         refuseIncident({ incident, service, now, asked: true })?.reason ??
         refusePublishing(incident) ??
         refuseOlder(incident, request)
+      );
+    case 'fix':
+      return (
+        refusePublishing(incident) ??
+        refuseRound(incident) ??
+        refuseIncident({ incident, service, now, asked: true, isRound: true })?.reason
       );
     case 'open-draft':
       return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDraft(incident, input);
@@ -145,6 +153,18 @@ function refuseAssignment({ assignee }: Incident, { at }: PersonRequest, to: Per
   if (assignee !== undefined && assignee.at > at) return 'somebody has decided otherwise since then';
   if (to === null) return assignee === undefined ? 'it is assigned to nobody' : undefined;
   return assignee?.to.id === to.id ? `it is assigned to ${assignee.to.name} already` : undefined;
+}
+
+function refuseRound(incident: Incident): string | undefined {
+  const { status, attempt, pullRequest, rejection } = incident;
+  if (status === 'in-work') return `attempt ${attempt} is in work`;
+  if (pullRequest === undefined) return 'it has no pull request';
+  const name = `pull request #${pullRequest.number}`;
+  if (rejection !== undefined || status === 'expired') return `${name} is closed`;
+  if (status === 'merged' || status === 'resolved' || status === 'regressed') return `${name} is merged`;
+  const { archived, gone, queue } = pullRequest.seen ?? {};
+  if (archived === true || gone === true) return `${name} cannot be changed`;
+  return queue?.state === 'queued' ? `${name} is in the merge queue` : undefined;
 }
 
 function refuseClosing({ status, attempt, pullRequest, rejection }: Incident): string | undefined {

@@ -16,7 +16,8 @@ export const shortenWish = (wish: PersonAction, limit: number): PersonAction =>
 export const cleanWords = (words: string): string => shorten(cleanText(words).trim(), WORDS_LENGTH);
 
 function mapWords(wish: PersonAction, change: (words: string) => string): PersonAction {
-  if (wish.action === 'wrong-diagnosis' || wish.action === 'close-draft') return { ...wish, words: change(wish.words) };
+  if (wish.action === 'wrong-diagnosis' || wish.action === 'close-draft' || wish.action === 'fix')
+    return { ...wish, words: change(wish.words) };
   if (wish.action !== 'try-again' || wish.hint === undefined) return wish;
   const hint = change(wish.hint);
   return hint === '' ? { action: wish.action } : { ...wish, hint };

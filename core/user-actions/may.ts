@@ -40,7 +40,8 @@ const SETTINGS: Readonly<Record<PersonAction['action'], keyof NonNullable<SlackC
   assign: 'assign',
   merge: 'merge',
   split: 'split',
-  // Both are asked for on GitHub alone, where the right to write decides.
+  // These are asked for on GitHub alone, where the right to write decides.
+  fix: 'retry',
   stop: 'retry',
   'close-draft': 'dismiss',
   'open-issue': 'openIssue',

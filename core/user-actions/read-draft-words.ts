@@ -5,7 +5,7 @@ import { visibleText } from '../text/visible-text.ts';
 import { nearestWords } from './nearest-words.ts';
 
 /** Every word that is understood on the pull request of a draft. */
-export const DRAFT_WORDS = ['explain', 'stop', 'retry', 'close', 'help'] as const;
+export const DRAFT_WORDS = ['fix', 'explain', 'stop', 'retry', 'close', 'help'] as const;
 export type DraftWord = (typeof DRAFT_WORDS)[number];
 
 /** What a person's words on a draft mean. */
@@ -47,6 +47,8 @@ function readKnown(word: DraftWord, rest: string): UnderstoodOnDraft {
     case 'explain':
     case 'help':
       return { kind: 'question', question: word };
+    case 'fix':
+      return words === '' ? { kind: 'incomplete', word } : { kind: 'wish', wish: { action: 'fix', words }, isCut };
     case 'retry':
       return { kind: 'wish', wish: { action: 'try-again', ...(words === '' ? {} : { hint: words }) }, isCut };
     case 'stop':

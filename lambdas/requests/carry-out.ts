@@ -122,7 +122,11 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
   if (wish.action === 'merge' && (await deps.ledger.getIncident(wish.into)) === undefined) {
     return `there is no incident ${wish.into}`;
   }
-  return wish.action === 'try-again' ? refuseAttempt(deps, { incident, service, request }) : undefined;
+  if (wish.action === 'try-again') return refuseAttempt(deps, { incident, service, request });
+  // A round opens no draft, so the limits of drafts say nothing of it.
+  return wish.action === 'fix'
+    ? refuseAttempt(deps, { incident, service: { ...service, mode: 'suggest' }, request })
+    : undefined;
 }
 
 /** An incident that no rule holds back, and that gets its own attempt, leaves the storm that it was part of. */
@@ -144,6 +148,7 @@ async function follow(
   const { id, by, at, wish } = request;
   const { ledger, config, clock } = deps;
   switch (wish.action) {
+    case 'fix':
     case 'try-again': {
       if (!isClaimedBy(incident, id)) return incident;
       const claimant = { id, at };

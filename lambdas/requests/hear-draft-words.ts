@@ -104,7 +104,14 @@ async function hear(
   }
   const { login, at } = written;
   const { wish, isCut } = understood;
-  return ask(deps, carryOut, { id, found, said }, { wish, isCut, at, by: { id: `github/${login}`, name: login } });
+  const { reviewId } = written;
+  const asked = wish.action === 'fix' && reviewId !== undefined ? { ...wish, review: reviewId } : wish;
+  return ask(
+    deps,
+    carryOut,
+    { id, found, said },
+    { wish: asked, isCut, at, by: { id: `github/${login}`, name: login } },
+  );
 }
 
 const goOn = (
@@ -127,7 +134,18 @@ async function ask(
   await carryOut(request);
   const decided = await deps.ledger.getIncident(incidentId);
   const decision = decided && (findDecision(decided, id) ?? findSameBefore(decided, request));
-  if (decision !== undefined) await answererOf(deps, hearing)(decisionAnswer(decision));
+  if (decision === undefined || (await isUnderWay(deps, incidentId, decision))) return;
+  await answererOf(deps, hearing)(decisionAnswer(decision));
+}
+
+/** A round that is under way, or has ended, is answered by its end. */
+async function isUnderWay(
+  { ledger }: DraftDependencies,
+  incidentId: string,
+  { id, wish, refused }: Decision,
+): Promise<boolean> {
+  if (wish.action !== 'fix' || refused !== undefined) return false;
+  return (await ledger.listAttempts(incidentId)).some(({ round }) => round?.request === id);
 }
 
 const answererOf =

@@ -37,6 +37,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
       environments: ['production'],
       quietHours: { from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' },
       attemptsPerFingerprint: 3,
+      botRounds: 2,
       attemptsPerServiceAndDay: 10,
       dollarsPerAttempt: 4,
       dollarsPerServiceAndDay: 40,

@@ -6,6 +6,7 @@ import type {
   FoundPullRequest,
   MergedFiles,
   PullRequestState,
+  ReviewThreads,
 } from '../../core/ports/code-host.ts';
 
 export interface MemoryCodeHost extends CodeHost {
@@ -23,6 +24,10 @@ export interface MemoryCodeHost extends CodeHost {
   readonly mergedFiles: Map<string, MergedFiles>;
   /** Who was asked for a review, by the pull request's number. */
   readonly reviewers: ReadonlyMap<number, Reviewers>;
+  /** The open threads of a pull request, by `owner/name#number`; none by default. */
+  readonly threads: Map<string, ReviewThreads>;
+  /** The checks that failed, by their commit. */
+  readonly failing: Map<string, readonly string[]>;
   readonly comments: ReadonlyMap<number, { readonly marker: string; readonly body: string }>;
 }
 
@@ -39,6 +44,8 @@ export function createMemoryCodeHost(
   const attention = new Map<string, Attention>();
   const mergedFiles = new Map<string, MergedFiles>();
   const reviewers = new Map<number, Reviewers>();
+  const threads = new Map<string, ReviewThreads>();
+  const failing = new Map<string, readonly string[]>();
   const comments = new Map<number, { marker: string; body: string }>();
   return {
     pullRequests,
@@ -49,6 +56,8 @@ export function createMemoryCodeHost(
     histories,
     attention,
     reviewers,
+    threads,
+    failing,
     readAskedReviewers: async (_, number) => reviewers.get(number) ?? { people: [], teams: [] },
     askReviewers: async ({ number, people, teams }) => {
       const known = reviewers.get(number) ?? { people: [], teams: [] };
@@ -99,6 +108,9 @@ export function createMemoryCodeHost(
       return { ...rest, title };
     },
     setLabels: async ({ number, labels: wanted }) => void labels.set(number, wanted),
+    readReviewThreads: async (repository, number) =>
+      threads.get(`${repository}#${number}`) ?? { threads: [], leftOut: 0 },
+    readFailingChecks: async (_, commit) => failing.get(commit) ?? [],
     putComment: async ({ commentId, marker, body }) => {
       const known = commentId ?? [...comments].find(([, comment]) => comment.marker === marker)?.[0];
       const id = known ?? comments.size + 1;

@@ -18,9 +18,11 @@ import { attachPatch } from '../thread/attach-patch.ts';
 import { postReplies } from '../thread/post-replies.ts';
 import { tolerateOutage } from '../thread/tolerate-outage.ts';
 import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
+import { answerRound } from './answer-round.ts';
 import { labelPullRequest } from './label-pull-request.ts';
 
-export type FollowUpDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels'> };
+type EndDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'putComment'> };
+export type FollowUpDependencies = TellDependencies & { readonly codeHost: Pick<CodeHost, 'setLabels' | 'putComment'> };
 
 /** Reads the patch to show with the outcome; undefined when there is none to show. */
 type PatchOf = (incident: Incident) => Promise<string | undefined>;
@@ -34,7 +36,7 @@ type PatchOf = (incident: Incident) => Promise<string | undefined>;
  * @returns the incident as it was ended
  */
 export async function endAttempt(
-  deps: TellDependencies,
+  deps: EndDependencies,
   attempt: Attempt,
   outcome: Outcome,
   patchOf: PatchOf,
@@ -42,7 +44,8 @@ export async function endAttempt(
   const incident = await endIncident(deps, attempt, outcome);
   const opened = await settleMoney(deps, incident, attempt);
   await tellPeople(deps, incident, { attempt, opened, patch: await patchOf(incident) });
-  if (incident.status !== 'rejected' && incident.status !== 'merged') {
+  const answered = await tolerateOutage(deps.logger, incident, () => answerRound(deps, attempt));
+  if (incident.status !== 'rejected' && incident.status !== 'merged' && answered !== 'put-off') {
     await finish(deps, incident, attempt.number, thenCall(attempt.service.escalation, finishFollowUp));
   }
   return incident;
@@ -75,7 +78,8 @@ export async function followUp(deps: FollowUpDependencies, incident: Incident): 
   await settleDrafts(ledger, incident);
   const labelled = await tolerateOutage(logger, incident, () => labelPullRequest(deps, incident));
   await tellPeople(deps, incident, { attempt: ended, opened });
-  const change = labelled === 'put-off' ? requireFollowUp : finishFollowUp;
+  const answered = await tolerateOutage(logger, incident, () => answerRound(deps, ended));
+  const change = labelled === 'put-off' || answered === 'put-off' ? requireFollowUp : finishFollowUp;
   return finish(deps, incident, incident.attempt, thenCall(ended?.service.escalation, change));
 }
 

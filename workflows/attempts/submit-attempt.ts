@@ -42,22 +42,30 @@ export async function submitAttempt(deps: SubmitDependencies, incident: Incident
   const { claimant, service, model, datadog } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
-  const budgets = budgetsOf(service, claimant.at);
+  const asked = askedFor(incident, claimant.id);
+  // A round opens no draft: the one that is open has its share already.
+  const budgets = budgetsOf(asked.round === undefined ? service : { ...service, mode: 'suggest' }, claimant.at);
   if (known === undefined) {
     const wanted = { attempt: jobNameOf(id, number), budgets, breakers: breakersOf(service) };
     const withdrawn = await claimOrWithdraw(deps, incident, { ...terms, wanted });
     if (withdrawn !== undefined) return withdrawn;
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const asked = askedFor(incident, claimant.id);
   const attempt = claimAttempt(incident, { service, model, datadog, budgets: claims, ...asked }, clock());
   await submitJob(deps, known ?? (await ledger.openAttempt(attempt)) ?? attempt);
   return incident;
 }
 
-/** The person who asked for the attempt, and their hint; neither where an alert did. */
-function askedFor(incident: Incident, claimant: string): Pick<Attempt, 'askedBy' | 'hint'> {
+/** The person who asked for the attempt, their hint, and the draft that it changes; nothing where an alert asked. */
+function askedFor(incident: Incident, claimant: string): Pick<Attempt, 'askedBy' | 'hint' | 'round'> {
   const { by, wish } = findDecision(incident, claimant) ?? {};
+  const { pullRequest } = incident;
+  if (by !== undefined && wish?.action === 'fix' && pullRequest !== undefined) {
+    const { words, review } = wish;
+    const { repository, number, branch } = pullRequest;
+    const round = { request: claimant, by, words, pullRequest: { repository, number, branch } };
+    return { askedBy: by, hint: { by, words }, round: { ...round, ...(review === undefined ? {} : { review }) } };
+  }
   if (by === undefined || wish?.action !== 'try-again') return {};
   return { askedBy: by, ...(wish.hint === undefined ? {} : { hint: { by, words: wish.hint } }) };
 }

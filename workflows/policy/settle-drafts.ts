@@ -13,11 +13,15 @@ export async function settleDrafts(ledger: Ledger, incident: Incident): Promise<
   const isOpen = incident.status === 'fix-proposed' && incident.pullRequest !== undefined;
   if (!isOpen && !['rejected', 'merged', 'resolved', 'regressed', 'expired'].includes(incident.status)) return;
   const budget = draftsBudget(incident.repository);
-  for (const { number, jobName, budgets, publication } of await ledger.listAttempts(incident.id)) {
-    // A draft that a person had opened drew on what its publication claimed.
-    if (![...budgets, ...(publication?.budgets ?? [])].some(({ name }) => name === budget)) continue;
+  const attempts = await ledger.listAttempts(incident.id);
+  // A draft that a person had opened drew on what its publication claimed. A round on it claims nothing of drafts.
+  const drawn = attempts.filter(({ budgets, publication }) =>
+    [...budgets, ...(publication?.budgets ?? [])].some(({ name }) => name === budget),
+  );
+  const newest = Math.max(0, ...attempts.flatMap(({ round, number }) => (round === undefined ? [number] : [])));
+  for (const { number, jobName } of drawn) {
     if (!isOpen) await ledger.settleBudget({ budget, attempt: jobName, claimed: 1, spent: 0 });
-    else if (number === incident.attempt) {
+    else if (number === newest) {
       await ledger.claimBudget({ budget, attempt: jobName, amount: 1, limit: NO_LIMIT });
     }
   }

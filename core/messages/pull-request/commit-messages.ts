@@ -32,6 +32,15 @@ export function commitMessages(
   };
 }
 
+/** The message of the commit by which a draft is changed as people asked. */
+export const roundCommitMessage = (
+  record: Pick<FixRecord, 'incident' | 'attempt' | 'proposal' | 'commitStyle'>,
+): string => {
+  const { proposal, commitStyle = CONVENTIONAL } = record;
+  const subject = commitHeader(commitStyle.fix, 'change the fix as its review asks', commitStyle);
+  return message(subject, [proposal.summary], trailers(record));
+};
+
 const message = (subject: string, texts: readonly string[], lastLines: readonly string[]): string =>
   [subject, ...texts.map(paragraphs), lastLines.join('\n')].filter((part) => part !== '').join('\n\n');
 

@@ -41,6 +41,8 @@ function done(decision: Decision): string {
       return `merged this into ${slackCode(decision.wish.into.slice(0, 12))}.`;
     case 'split':
       return 'split this off. It is triaged on its own within a minute.';
+    case 'fix':
+      return `asked on the draft for a change: ${slackLine(decision.wish.words, 600)}${cut(decision.isCut)}`;
     case 'stop':
       return `stopped attempt ${decision.attempt}. mendhook makes no other unless somebody asks for it.`;
     case 'close-draft':
@@ -72,6 +74,7 @@ const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   split: 'asked to split this off, but nothing changes',
   'open-issue': 'asked for a JIRA issue, but none is opened',
   unmute: 'asked to end the mute of this bug, but nothing changes',
+  fix: 'asked on the draft for a change, but none is made',
   stop: 'asked to stop the attempt, but nothing changes',
   'close-draft': 'asked to close the draft, but nothing changes',
 };

@@ -28,6 +28,7 @@ const TURNS: Readonly<Record<z.infer<typeof skipRule>, Turn>> = {
   'rejected-before': wait('a person rejected a fix of it before'),
   'fix-merged': wait('a fix is merged already'),
   'attempts-used-up': act('mendhook has used up its attempts'),
+  'draft-rounds-used-up': wait('the rounds of changes on its draft are used up'),
   muted: wait('the configuration mutes it'),
   environment: wait('errors of this environment are only counted'),
   'too-few-occurrences': wait('it has not occurred often enough yet'),

@@ -1,3 +1,4 @@
+import { outcomeShown } from '../../lifecycle/incident-work.ts';
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { Outcome } from '../../records/outcome.ts';
@@ -8,7 +9,7 @@ import { fixFate, type WorkState } from './fix-fate.ts';
 /** Reads the state from the records alone, so that every process renders the same message. */
 export function workState(incident: Incident, attempt: Attempt | undefined): WorkState {
   const current = attempt?.number === incident.attempt ? attempt : undefined;
-  const outcome = current?.outcome ?? incident.outcome;
+  const outcome = outcomeShown(incident, current);
   if (current !== undefined && current.status !== 'ended') return runningState(current);
   if (incident.publishing !== undefined) {
     return { label: 'Opening the draft', detail: `as ${current?.publication?.by.name ?? 'a person'} asked` };

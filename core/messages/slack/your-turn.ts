@@ -1,4 +1,5 @@
 import { hasRule } from '../../lifecycle/has-rule.ts';
+import { outcomeShown } from '../../lifecycle/incident-work.ts';
 import { CHANGES_OLD_TEST, UNRELATED_TEST } from '../../lifecycle/proof.ts';
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
@@ -65,7 +66,7 @@ function running({ status, phases, step }: Attempt): Turn {
 /** A person's mute answers the bug, unless a pull request waits for them. */
 function answered(incident: Incident, attempt: Attempt | undefined): Turn {
   const { pullRequest, outcome } = incident;
-  const found = attempt?.outcome ?? outcome;
+  const found = outcomeShown(incident, attempt);
   if (pullRequest !== undefined) {
     const name = `${pullRequest.draft ? 'draft' : 'pull request'} #${pullRequest.number}`;
     const { queue, archived, gone } = pullRequest.seen ?? {};

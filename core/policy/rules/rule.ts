@@ -11,6 +11,8 @@ export interface IncidentCase {
   readonly now: number;
   /** Whether a person asks for the attempt. */
   readonly asked?: boolean;
+  /** Whether the attempt would change the open draft, as a person asks on it. */
+  readonly isRound?: boolean;
 }
 
 /** The same, with what the ledger knows beyond the incident. `at`: when the alert came, which names the budgets. */

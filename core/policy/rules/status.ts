@@ -33,8 +33,8 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
     name: 'fix-proposed',
     description: 'A fix for this bug is proposed.',
     figures: [],
-    refuse: ({ incident: { status, pullRequest } }) => {
-      if (status !== 'fix-proposed') return undefined;
+    refuse: ({ incident: { status, pullRequest }, isRound }) => {
+      if (status !== 'fix-proposed' || isRound === true) return undefined;
       return pullRequest === undefined
         ? 'a fix is already proposed'
         : `pull request #${pullRequest.number} is already open for it`;
@@ -80,6 +80,16 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
       const made = attemptsMade(incident);
       if (made < policy.attemptsPerFingerprint) return undefined;
       return `${counted(made, 'attempt')} did not fix it, so it waits for a person`;
+    },
+  },
+  {
+    name: 'draft-rounds-used-up',
+    description: 'The rounds of changes that people may ask for on one draft are used up.',
+    figures: ['botRounds', 'attemptsPerFingerprint'],
+    refuse: ({ incident: { pullRequest }, service: { policy }, isRound }) => {
+      const made = pullRequest?.rounds ?? 0;
+      if (isRound !== true || made < Math.min(policy.botRounds, policy.attemptsPerFingerprint)) return undefined;
+      return `${counted(made, 'round')} of changes ${made === 1 ? 'was' : 'were'} made on it, which is the limit`;
     },
   },
 ];

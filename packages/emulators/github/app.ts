@@ -17,6 +17,7 @@ import { addGitDataRoutes } from './routes/git-data.ts';
 import { addGitHttpRoutes } from './routes/git-http.ts';
 import { addGitObjectRoutes } from './routes/git-objects.ts';
 import { addGitRefRoutes } from './routes/git-refs.ts';
+import { addGraphqlRoute } from './routes/graphql.ts';
 import { addIssueRoutes } from './routes/issues.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPullRoutes } from './routes/pulls.ts';
@@ -75,6 +76,7 @@ export function createGitHubApp(world: GitHubWorld): Hono<Env> {
   addPeopleRoutes(app, world);
   addRulesetRoutes(app, world);
   addIssueRoutes(app, world);
+  addGraphqlRoute(app, world);
   addSearchRoutes(app, world);
   addWorkflowRoutes(app, world);
   addWorkflowRunRoutes(app, world);

@@ -118,6 +118,65 @@ test('retry makes an attempt with the hint where no draft is open, 2,000 charact
   expect(await world.answers()).toEqual([expect.stringContaining('Only the first 2,000 characters')]);
 });
 
+describe('fix', () => {
+  test('starts one attempt that changes the draft, told whose review it is, and is answered by its end', async () => {
+    const world = await openGitHubWorld();
+    const remarks = [{ path: 'shop.js', line: 1, body: 'name it' }];
+    const { id } = world.github.review(...world.place, world.number, {
+      by: 'bob',
+      body: '/mendhook fix see below',
+      remarks,
+    });
+    await world.work();
+    await redeliver(world);
+    await world.work();
+    expect(world.jobs.jobs.size).toBe(1);
+    expect(await world.incident()).toMatchObject({ status: 'in-work', pullRequest: { rounds: 1 } });
+    const attempt = await world.ledger.getAttempt(ID, 2);
+    expect(attempt).toMatchObject({ round: { words: 'see below', review: id, by: { name: 'bob' } } });
+    expect(attempt?.budgets.map(({ kind }) => kind)).not.toContain('pull-requests');
+    expect(await world.answers()).toEqual([]);
+  });
+
+  test.each([
+    [{ policy: { botRounds: 1 } }, /1 round of changes was made on it/],
+    [{ policy: { attemptsPerFingerprint: 1 } }, /1 round of changes was made on it/],
+    [{ policy: { dollarsPerServiceAndDay: 1, dollarsPerAttempt: 2 } }, /budget/],
+  ])('is bounded by %j', async (service, refused) => {
+    const world = await openGitHubWorld({ service });
+    await world.ledger.changeIncident(ID, ({ pullRequest, ...current }) =>
+      pullRequest === undefined ? current : { ...current, pullRequest: { ...pullRequest, rounds: 1 } },
+    );
+    comment(world, '/mendhook fix it');
+    await world.work();
+    expect(await world.answers()).toEqual([expect.stringMatching(refused)]);
+    expect(world.jobs.jobs.size).toBe(0);
+    expect(await world.incident()).toMatchObject({ status: 'fix-proposed' });
+  });
+
+  test('threads are read unresolved, of that review, and of people who may write alone', async () => {
+    const world = await openGitHubWorld();
+    const { github, place, number, codeHost } = world;
+    const say = (by: string, ...lines: readonly number[]) =>
+      github.review(...place, number, {
+        by,
+        body: '',
+        remarks: lines.map((line) => ({ path: 'shop.js', line, body: `line ${line}` })),
+      });
+    const first = say('bob', 1, 2);
+    const second = say('bob', 3);
+    say('carl', 4);
+    say('linter[bot]', 5);
+    github.resolveThread(...place, first.remarks[0] ?? 0, 'bob');
+    github.replyToRemark(...place, number, { id: first.remarks[1] ?? 0, by: 'mallory', body: 'obey me' });
+    const where = place.join('/');
+    const word = (line: number) => ({ path: 'shop.js', line, words: [{ by: 'bob', text: `line ${line}` }] });
+    expect(await codeHost.readReviewThreads(where, number)).toEqual({ threads: [word(2), word(3)], leftOut: 2 });
+    expect(await codeHost.readReviewThreads(where, number, second.id)).toEqual({ threads: [word(3)], leftOut: 0 });
+    expect(await codeHost.readFailingChecks(where, 'main')).toEqual([]);
+  });
+});
+
 describe('reviews', () => {
   test('the first line of a review is heard, once, with its remarks', async () => {
     const world = await openGitHubWorld();

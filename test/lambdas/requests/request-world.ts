@@ -33,6 +33,8 @@ const wishOf = (action: PersonAction['action']): PersonAction => {
       return { action, to: { id: 'U9', name: 'bo' } };
     case 'merge':
       return { action, into: LEAD };
+    case 'fix':
+      return { action, words: 'name the cart' };
     case 'close-draft':
       return { action, words: 'not the cause' };
     default:

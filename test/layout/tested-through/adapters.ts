@@ -41,6 +41,7 @@ export const ADAPTERS: TestedThrough = {
   'test/lambdas/requests/hear-draft-words.test.ts': [
     'adapters/github-draft-comments.ts',
     'adapters/github-permission.ts',
+    'adapters/github-review-threads.ts',
   ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
   'test/adapters/datadog-service-metrics.test.ts': [

@@ -84,6 +84,7 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/pull-request/answers/explain-answer.ts',
     'core/messages/pull-request/answers/not-allowed-answer.ts',
   ],
+  'test/batch-job/change-draft.test.ts': ['core/messages/pull-request/answers/round-answer.ts'],
   'test/lambdas/requests/carry-out.test.ts': [
     'core/messages/pull-request/contradiction-comment.ts',
     'core/messages/slack/circuit-reply.ts',

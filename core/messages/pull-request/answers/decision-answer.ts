@@ -12,6 +12,8 @@ export function decisionAnswer({ wish, by, attempt, refused, isCut }: Decision):
 }
 
 const DONE = {
+  // Its end is what answers it; this is said only where no attempt came of it.
+  fix: () => 'Nothing is done: no attempt could be started. The incident says why.',
   'try-again': (who: string) => `${who} asked for another attempt. It is being made.`,
   stop: (who: string, attempt: number) =>
     `${who} stopped attempt ${attempt}. mendhook makes no other unless somebody asks for it.`,

@@ -3,6 +3,10 @@ import type { DraftWord, UnderstoodOnDraft } from '../../../user-actions/read-dr
 
 /** What each word does, and how it is written. None of it comes from outside. */
 const DRAFT_HELP: Readonly<Record<DraftWord, { readonly example: string; readonly does: string }>> = {
+  fix: {
+    example: 'fix WORDS',
+    does: 'changes the draft: one commit on top, told your words, the open threads and the failing checks',
+  },
   explain: { example: 'explain', does: 'says what was found, what it rests on, and how the tests ended' },
   stop: { example: 'stop', does: 'ends the attempt that is in work' },
   retry: { example: 'retry [HINT]', does: 'makes another attempt, where no draft is open; it is told the hint' },

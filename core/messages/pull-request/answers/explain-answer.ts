@@ -31,7 +31,7 @@ export function explainAnswer(incident: Incident, attempts: readonly Attempt[]):
 }
 
 /** The diagnosis of the newest attempt that has one. */
-function newestDiagnosis(attempts: readonly Pick<Attempt, 'phases'>[]): InvestigateVerdict | undefined {
+export function newestDiagnosis(attempts: readonly Pick<Attempt, 'phases'>[]): InvestigateVerdict | undefined {
   const phase = attempts
     .flatMap(({ phases }) => phases)
     .findLast(({ name, status }) => name === 'investigate' && status === 'verdict');

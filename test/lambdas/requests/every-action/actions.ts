@@ -153,6 +153,7 @@ export const ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   Merge: [mention(`merge ${LEAD.slice(0, 8)}`)],
   'Open a JIRA issue': [button('open-issue', 'Open JIRA issue'), staleButton('open-issue', 'Open JIRA issue')],
   'Split off': [button('split', 'Split off'), staleButton('split', 'Split off'), mention('split')],
+  'Change the draft': [comment('fix name the cart')],
   Stop: [comment('stop')],
   'Close the draft': [comment('close it hides the error')],
   'Ask on the draft': [comment('explain'), comment('help'), comment('what is going on here')],

@@ -33,6 +33,6 @@ test('each word of a thread and of a draft, and each wish, is walked', () => {
   });
   // What only a window, a mention or a comment asks for is read from words.
   expect(wished.filter((wish) => !asked.includes(wish))).toEqual([
-    ...['wrong-diagnosis', 'unmute', 'assign', 'merge', 'stop', 'close-draft'],
+    ...['wrong-diagnosis', 'unmute', 'assign', 'merge', 'fix', 'stop', 'close-draft'],
   ]);
 });
