@@ -9,7 +9,7 @@ import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
 /** What the reviewed change has: the fix still, and a constant for its zero. */
 export const NAMED = `const NOTHING = 0;\n${FIXED.replace('?? 0', '?? 0 + NOTHING')}`;
-export const NOT_DONE = 'The cart’s own name: @org/team, it is not in this file.';
+const NOT_DONE = 'The cart’s own name: @org/team, it is not in this file.';
 
 interface Settings {
   /** What the agent writes when it is told of the review. @default the same fix with a name for its zero */
