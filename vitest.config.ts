@@ -43,7 +43,7 @@ const IN_PROCESS = [
 /** Whole runs that a change seldom breaks alone: `npm run check:whole` has them, and `npm test` has not. */
 const WHOLE = [
   'test/demo.test.ts',
-  'test/batch-job/{change-draft-crash,crash,repair,run-draft-request}.test.ts',
+  'test/batch-job/{change-draft-crash,crash,repair,run-base-update,run-draft-request}.test.ts',
   'test/batch-job/{change/run-review,write-tests/run-tests-job}.test.ts',
   'test/local/try/try.test.ts',
   'test/adapters/dynamodb-local.test.ts',

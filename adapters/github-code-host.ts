@@ -6,6 +6,7 @@ import type { CodeHost, FoundPullRequest } from '../core/ports/code-host.ts';
 import type { PullRequest } from '../core/records/pull-request.ts';
 import { createOctokit, type Patience } from './create-octokit.ts';
 import { readAttention } from './github-attention.ts';
+import { readBaseMove } from './github-base-move.ts';
 import { openDraft } from './github-draft.ts';
 import { toUpstreamError } from './github-error.ts';
 import { readMergedFiles } from './github-merged-files.ts';
@@ -105,6 +106,13 @@ export function createGitHubCodeHost(options: {
         repository,
         (octokit) => readMergedFiles(octokit, splitRepository(repository), { number, pushed }),
         'compare what was merged',
+      ),
+
+    readBaseMove: (repository, number) =>
+      withPullRequests(
+        repository,
+        (octokit) => readBaseMove(octokit, splitRepository(repository), number),
+        'compare a pull request with its base branch',
       ),
 
     readAttention: (repository, number) =>

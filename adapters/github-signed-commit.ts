@@ -13,7 +13,7 @@ import type { CommitToSign } from '../core/ports/code-host.ts';
 export async function signCommit(
   octokit: Octokit,
   target: { owner: string; repo: string },
-  { parent, parentTree, tree, message, changes }: CommitToSign,
+  { parent, merged, parentTree, tree, message, changes }: CommitToSign,
 ): Promise<string> {
   for (const { content } of changes) {
     if (content === undefined) continue;
@@ -22,7 +22,8 @@ export async function signCommit(
   const entries = changes.map(({ path, mode, sha }) => ({ path, mode, sha, type: typeOf(mode) }));
   const { data: made } = await octokit.git.createTree({ ...target, base_tree: parentTree, tree: entries });
   if (made.sha !== tree) throw refused(`GitHub made the tree ${made.sha} in place of ${tree}`);
-  const { data: commit } = await octokit.git.createCommit({ ...target, message, tree, parents: [parent] });
+  const parents = merged === undefined ? [parent] : [parent, merged];
+  const { data: commit } = await octokit.git.createCommit({ ...target, message, tree, parents });
   if (!commit.verification.verified) {
     throw refused(`commits must have verified signatures, and GitHub did not sign one (${commit.verification.reason})`);
   }

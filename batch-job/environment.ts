@@ -35,7 +35,7 @@ const releaseShape = {
 
 const CHANGE_KINDS = ['review', 'tests'] as const;
 const RELEASE_KINDS = ['smoke', 'load', 'integration', 'explain-rollback'] as const;
-const INCIDENT_KINDS = ['attempt', 'publication'] as const;
+const INCIDENT_KINDS = ['attempt', 'publication', 'base-update'] as const;
 const QUESTION_KIND = 'question';
 
 const storesShape = {

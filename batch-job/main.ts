@@ -52,6 +52,10 @@ async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof
       const { runQuestion } = await import('./run-question.ts');
       return runQuestion({ ...options, ...task });
     }
+    case 'base-update': {
+      const { runBaseUpdate } = await import('./run-base-update.ts');
+      return runBaseUpdate({ ...options, ...task });
+    }
     case 'review': {
       // Its tools bring a compiler along, for which no attempt waits.
       const { runReview } = await import('./run-review.ts');

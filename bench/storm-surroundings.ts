@@ -40,6 +40,7 @@ export const notAsked = {
   readFailingChecks: unexpected,
   readAttention: unexpected,
   readMergedFiles: unexpected,
+  readBaseMove: unexpected,
   closePullRequest: unexpected,
   contains: unexpected,
   openDraft: unexpected,

@@ -35,7 +35,8 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
     // Words may name an incident by its first digits, and ask which are open or like another.
     listed: ['incident'],
   },
-  [FunctionName.github]: { records: OF_AN_ATTEMPT },
+  // A push to a branch wakes the drafts that go to it.
+  [FunctionName.github]: { records: OF_AN_ATTEMPT, due: ['pull-request'] },
   [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT },
   [FunctionName.sweep]: {
     records: {

@@ -39,6 +39,7 @@ export function createPlayedCodeHost(): PlayedCodeHost {
     readAttention: notPlayed,
     closePullRequest: notPlayed,
     readMergedFiles: async () => undefined,
+    readBaseMove: async () => undefined,
     contains: async () => undefined,
     putComment: async ({ number, commentId }) => commentId ?? number,
     setLabels: async () => undefined,

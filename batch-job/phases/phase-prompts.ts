@@ -157,7 +157,9 @@ const describeFailedFix = ({ attempt, pullRequest, merge, recurredAt, release }:
   const commit = merge.commit === undefined ? '' : ` as commit ${merge.commit}`;
   const where = release === undefined ? '' : ` in release ${release}`;
   const [mergedAt, seenAt] = [merge.at, recurredAt].map((at) => new Date(at).toISOString());
-  return `pull request #${pullRequest.number} of attempt ${attempt}, merged ${mergedAt}${commit}, seen again ${seenAt}${where}: ${pullRequest.title}`;
+  const fate =
+    merge.elsewhere === true ? `closed ${mergedAt} because its test passed without it` : `merged ${mergedAt}`;
+  return `pull request #${pullRequest.number} of attempt ${attempt}, ${fate}${commit}, seen again ${seenAt}${where}: ${pullRequest.title}`;
 };
 
 const place = (kind: string, file: string | undefined, line: number | undefined): string =>

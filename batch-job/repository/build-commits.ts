@@ -21,6 +21,8 @@ export interface PlannedCommit {
 export interface CommitPlan {
   readonly parent: string;
   readonly commits: readonly PlannedCommit[];
+  /** A commit that the first one merges: its other parent. */
+  readonly merged?: string | undefined;
 }
 
 /**
@@ -52,10 +54,11 @@ async function withFiles(git: Git, tree: string, files: Readonly<Record<string, 
 }
 
 /** Makes the commits and returns the last one's sha. */
-export async function makeCommits(git: Git, { parent, commits }: CommitPlan): Promise<string> {
+export async function makeCommits(git: Git, { parent, commits, merged }: CommitPlan): Promise<string> {
   let head = parent;
   for (const { tree, message } of commits) {
-    const args = ['commit-tree', tree, '-p', head, '-F', '-'];
+    const other = merged !== undefined && head === parent ? ['-p', merged] : [];
+    const args = ['commit-tree', tree, '-p', head, ...other, '-F', '-'];
     head = await git.text('make a commit', args, { input: message, environment: AUTHOR });
   }
   return head;

@@ -11,18 +11,25 @@ import { type SignCommit, signCommits } from './sign-commits.ts';
 export type PushedOnHead = { readonly commit: string } | 'moved';
 
 /**
- * Puts one commit on a branch of somebody else, where its newest commit is still the one that the work was made for. Doing it again
- * leaves one commit: it is known by its tree. A commit is pushed unsigned first; where a rule asks for signatures, the host makes it.
+ * Puts one commit on a branch, where its newest commit is still the one that the work was made for. Doing it again
+ * leaves one commit: it is known by its tree and its parents. A commit is pushed unsigned first; where a rule asks for signatures, the host makes it.
  *
  * @param target.head the commit that the branch must have
+ * @param target.merged a commit that is merged into it @default - none
  * @throws {UpstreamError} when the host refuses
  */
 export async function pushOnHead(
   git: Git,
   planned: PlannedCommit,
-  target: { readonly branch: string; readonly head: string; readonly token: string; readonly sign: SignCommit },
+  target: {
+    readonly branch: string;
+    readonly head: string;
+    readonly merged?: string | undefined;
+    readonly token: string;
+    readonly sign: SignCommit;
+  },
 ): Promise<PushedOnHead> {
-  const { branch, head, token } = target;
+  const { branch, head, merged, token } = target;
   checkBranchName(branch);
   const found = (await findBranches(git, [branch], token)).get(branch);
   if (found === undefined) return 'moved';
@@ -40,7 +47,7 @@ export async function pushOnHead(
       throw error;
     }
   };
-  const plan = { parent: head, commits: [planned] };
+  const plan = { parent: head, merged, commits: [planned] };
   try {
     return await push(await makeCommits(git, plan));
   } catch (error) {
@@ -49,15 +56,34 @@ export async function pushOnHead(
   }
 }
 
+/** The commit that the branch has, if it is the one that was planned; undefined otherwise. */
+export async function findPushed(
+  git: Git,
+  {
+    tree,
+    ...target
+  }: { readonly branch: string; readonly head: string; readonly merged: string; readonly token: string } & {
+    readonly tree: string;
+  },
+): Promise<string | undefined> {
+  const found = (await findBranches(git, [target.branch], target.token)).get(target.branch);
+  return found !== undefined && (await isOurs(git, { tree }, target, found)) ? found : undefined;
+}
+
 /** Whether the branch has one commit more, which ends in our tree. */
 async function isOurs(
   git: Git,
-  { tree }: PlannedCommit,
-  { branch, head, token }: { readonly branch: string; readonly head: string; readonly token: string },
+  { tree }: Pick<PlannedCommit, 'tree'>,
+  {
+    branch,
+    head,
+    merged,
+    token,
+  }: { readonly branch: string; readonly head: string; readonly merged?: string | undefined; readonly token: string },
   found: string,
 ): Promise<boolean> {
   const newest = await fetchBranch(git, branch, token, 'refs/mendhook/pushed', 2);
   if (newest !== found || (await treeOf(git, newest)) !== tree) return false;
   const parents = await git.text('read a commit', ['rev-list', '--parents', '--max-count=1', newest]);
-  return parents === `${newest} ${head}`;
+  return parents === [newest, head, merged].filter((each) => each !== undefined).join(' ');
 }

@@ -18,7 +18,7 @@ export type SignCommit = (commit: CommitToSign) => Promise<string>;
  */
 export async function signCommits(
   git: Git,
-  { parent, commits }: CommitPlan,
+  { parent, commits, merged }: CommitPlan,
   sign: SignCommit,
   token: string,
 ): Promise<string> {
@@ -26,7 +26,8 @@ export async function signCommits(
   let parentTree = await treeOf(git, parent);
   for (const { tree, message } of commits) {
     const changes = await readChanges(git, parentTree, tree);
-    head = await sign({ parent: head, parentTree, tree, message, changes });
+    const other = merged !== undefined && head === parent ? { merged } : {};
+    head = await sign({ parent: head, ...other, parentTree, tree, message, changes });
     parentTree = tree;
   }
   await fetchCommit(git, head, token, { ref: SIGNED_REF, depth: commits.length + 1 });

@@ -10,7 +10,7 @@ export const benchOf = (
   { options, attempt }: AttemptRun,
   { repository, prepared }: Source,
   test: TestPlan,
-): Omit<TestBench, 'workDirectory'> => ({
+): Omit<TestBench, 'workDirectory' | 'repository'> & Pick<Source, 'repository'> => ({
   repository,
   test,
   searchPath: options.searchPath,

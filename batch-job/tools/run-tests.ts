@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cutToEnd } from '../../core/text/cut-text.ts';
 import { RefusedTreeError } from '../repository/git-error.ts';
+import type { Repository } from '../repository/open-repository.ts';
 import { checkTreePath } from '../repository/tree-path.ts';
 import { regressionCommand } from '../verify/regression-patch.ts';
 import { SetupError } from '../verify/setup.ts';
@@ -10,7 +11,7 @@ import { defineTool, type Tool, ToolError } from './tool.ts';
 
 /** Where tests are run, as for a verification. */
 type ToolBench = Omit<TestBench, 'signal' | 'onRun' | 'repository'> & {
-  readonly repository: Pick<TestBench['repository'], 'exportTree' | 'diff'>;
+  readonly repository: Pick<Repository, 'exportTree' | 'diff'>;
 };
 
 const CALLS = 4;

@@ -6,9 +6,12 @@ import type { TestPlan } from './plan-tests.ts';
 import type { RunEvidence } from './proof/probe.ts';
 import type { TestReport } from './runners/runner.ts';
 
+/** A commit whose tests are run. */
+export type TestedCommit = Pick<Repository, 'commit' | 'files' | 'texts' | 'exportTree'>;
+
 /** What every tree of one verification shares. */
 export interface TestBench {
-  readonly repository: Repository;
+  readonly repository: TestedCommit;
   readonly test: TestPlan;
   readonly workDirectory: string;
   readonly searchPath: string;

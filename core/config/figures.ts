@@ -61,6 +61,13 @@ export const serviceFigures = {
   draftCloseDays: days.describe(
     'Days without a word of a person after which a draft is closed, never before a reminder',
   ),
+  draftBehindCommits: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe(
+      'Commits that a draft may be behind its base branch before mendhook merges the base and runs the tests again; 0: never, not even after a conflict',
+    ),
 };
 
 /** The figures that hold for all services together. */
@@ -93,6 +100,7 @@ export const POLICY_DEFAULTS: Policy = {
   watchHours: 24,
   draftReminderDays: 3,
   draftCloseDays: 14,
+  draftBehindCommits: 50,
   muted: [],
   dollarsPerDay: 50,
   dollarsPerMonth: 500,

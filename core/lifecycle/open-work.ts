@@ -57,15 +57,21 @@ export function dueOf(incident: Incident): Due | undefined {
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** A pull request that is followed waits for people; all else is work that was cut off or is to be ended. */
-const checkKind = ({ status, unsettled, publishing }: Incident): Due['kind'] =>
-  status === 'in-work' || unsettled === true || publishing !== undefined ? 'incident' : 'pull-request';
+const checkKind = ({ status, unsettled, publishing, pullRequest }: Incident): Due['kind'] =>
+  status === 'in-work' || unsettled === true || publishing !== undefined || isUpdating({ pullRequest })
+    ? 'incident'
+    : 'pull-request';
+
+/** Whether a job puts its draft on the newest commit of the base branch, or people are to be told how that ended. */
+export const isUpdating = ({ pullRequest }: Pick<Incident, 'pullRequest'>): boolean =>
+  pullRequest?.baseUpdate !== undefined && pullRequest.baseUpdate.status !== 'told';
 
 /** The time from which on a merged bug that nobody saw again is resolved; undefined when nothing is watched. */
 export const observationEnds = ({ merge, lastSeen }: Pick<Incident, 'merge' | 'lastSeen'>): number | undefined =>
   merge === undefined ? undefined : Math.max(merge.deployedFrom, lastSeen) + merge.watchMs;
 
 function nextCheckAt(incident: Incident, now: number): number | undefined {
-  if (incident.publishing !== undefined) return now + CHECK_ATTEMPT_MS;
+  if (incident.publishing !== undefined || isUpdating(incident)) return now + CHECK_ATTEMPT_MS;
   switch (incident.status) {
     case 'in-work':
       return now + CHECK_ATTEMPT_MS;

@@ -15,11 +15,12 @@ const INCIDENT_TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentSta
   // An attempt may have failed after it had opened its pull request, and a person may open one for a diagnosis.
   diagnosed: ['in-work', 'fix-proposed', 'rejected', 'merged', 'expired'],
   failed: ['in-work', 'rejected', 'merged', 'expired'],
-  // A closed pull request can be reopened, a merged one cannot; and a person may ask for another attempt.
+  // A closed pull request can be reopened; and a person may ask for another attempt.
   rejected: ['in-work', 'fix-proposed', 'merged'],
-  merged: ['resolved', 'regressed'],
+  // `fix-proposed`: mendhook had closed the draft, because another commit ended the bug, and a person reopened it.
+  merged: ['resolved', 'regressed', 'fix-proposed'],
   // `merged`: it is seen again, in a release without the fix.
-  resolved: ['merged', 'regressed'],
+  resolved: ['merged', 'regressed', 'fix-proposed'],
   regressed: ['in-work'],
   // Nobody answered. It can be reopened, and the bug can be worked on again.
   expired: ['in-work', 'fix-proposed', 'rejected', 'merged'],

@@ -8,6 +8,8 @@ import type { Rejection } from '../records/rejection.ts';
 export interface CommitToSign {
   /** Full names of git objects, as are all others here. */
   readonly parent: string;
+  /** The other parent of a merge. */
+  readonly merged?: string | undefined;
   readonly parentTree: string;
   /** The tree that the commit must end in. */
   readonly tree: string;
@@ -82,6 +84,17 @@ export interface ReviewThreads {
   readonly leftOut: number;
 }
 
+/** How far an open pull request is from its base branch. */
+export interface BaseMove {
+  /** The newest commit of the pull request, and of its base branch. */
+  readonly head: string;
+  readonly base: string;
+  /** Commits of the base branch that the pull request does not have. */
+  readonly behindBy: number;
+  /** Whether it merges without conflicts; left out while the host has not found out. */
+  readonly mergeable?: boolean | undefined;
+}
+
 /** Where the code lives and drafts are opened. */
 export interface CodeHost {
   /** A short-lived token that can read this repository and nothing else, for cloning. */
@@ -104,6 +117,8 @@ export interface CodeHost {
    * @returns undefined when the repository does not know that commit any longer
    */
   readMergedFiles(repository: string, number: number, pushed: string): Promise<MergedFiles | undefined>;
+  /** How far an open pull request is from its base branch; undefined when it is not open, or its base branch is gone. */
+  readBaseMove(repository: string, number: number): Promise<BaseMove | undefined>;
   /** What people did to a pull request lately. */
   readAttention(repository: string, number: number): Promise<Attention>;
   /** Closes a pull request; one that is closed stays so. */

@@ -14,7 +14,7 @@ export interface JobRunner {
 }
 
 /**
- * A job works on an attempt, opens the draft of one that has ended, answers a question about an incident, or works on a round of a
+ * A job works on an attempt, opens or updates the draft of one that has ended, answers a question about an incident, or works on a round of a
  * change or a step of a release.
  */
 export type Job = {
@@ -22,7 +22,7 @@ export type Job = {
   /** The service's own image, where it has one. */
   readonly image?: string | undefined;
 } & (
-  | { readonly kind: 'attempt' | 'publication'; readonly incidentId: string; readonly attempt: number }
+  | { readonly kind: 'attempt' | 'publication' | 'base-update'; readonly incidentId: string; readonly attempt: number }
   | { readonly kind: 'question'; readonly incidentId: string; readonly question: number }
   | { readonly kind: 'review' | 'tests'; readonly changeId: string; readonly round: number }
   | {

@@ -1,8 +1,10 @@
+import { isEnded } from '../lifecycle/base-update.ts';
 import { isDecision } from '../lifecycle/rejections.ts';
 import type { PullRequestState } from '../ports/code-host.ts';
 import type { DraftEvent, DraftEventName, DraftSeen } from '../records/draft-event.ts';
 import type { Incident } from '../records/incident.ts';
 import type { PullRequest } from '../records/pull-request.ts';
+import { isClosedAsGone } from './moved-base.ts';
 
 /** Most that is remembered of what happened to a draft. */
 const EVENTS_KEPT = 20;
@@ -33,11 +35,18 @@ const ROWS: Readonly<Record<DraftEventName, Row>> = {
     happened: ({ incident: { status }, pullRequest, seen }) =>
       status !== 'expired' && status !== 'in-work' && isExpired(pullRequest, seen),
   },
-  reopened: {
-    happened: ({ incident: { rejection, status }, seen }) =>
-      (rejection !== undefined || status === 'expired') && seen?.state === 'open',
+  'bug-gone': {
+    happened: ({ incident, pullRequest, seen }) => incident.merge === undefined && isClosedAsGone(pullRequest, seen),
+    detail: ({ pullRequest }) => goneSince(pullRequest),
   },
-  merged: { happened: ({ incident, seen }) => incident.merge === undefined && seen?.merged !== undefined },
+  reopened: {
+    happened: ({ incident: { rejection, status, merge }, seen }) =>
+      (rejection !== undefined || status === 'expired' || merge?.elsewhere === true) && seen?.state === 'open',
+  },
+  merged: {
+    happened: ({ incident: { merge }, seen }) =>
+      (merge === undefined || merge.elsewhere === true) && seen?.merged !== undefined,
+  },
   'converted-to-draft': { happened: ({ pullRequest, seen }) => !pullRequest.draft && isOpen(seen) && seen.draft },
   'ready-for-review': { happened: ({ pullRequest, seen }) => pullRequest.draft && isOpen(seen) && !seen.draft },
   retargeted: { happened: ({ known, seen }) => differs(known.base, seen?.base), detail: ({ seen }) => seen?.base },
@@ -124,12 +133,22 @@ export const isExpired = ({ idle }: PullRequest, seen: PullRequestState | undefi
 
 const isOpen = (seen: PullRequestState | undefined): seen is PullRequestState => seen?.state === 'open';
 
-const isPublishing = ({ status, publishing }: Incident): boolean => status === 'in-work' || publishing !== undefined;
+/** Whether a commit of mendhook's may be on its way to the branch. */
+const isPublishing = ({ status, publishing, pullRequest }: Incident): boolean =>
+  status === 'in-work' || publishing !== undefined || isRunning(pullRequest);
+
+const isRunning = (pullRequest: PullRequest | undefined): boolean =>
+  pullRequest?.baseUpdate !== undefined && !isEnded(pullRequest.baseUpdate);
+
+/** The commit that ended the bug, where it is known. */
+export const goneSince = ({ baseUpdate }: PullRequest): string | undefined =>
+  baseUpdate?.end?.kind === 'bug-gone' ? baseUpdate.end.commit : undefined;
 
 /** How it was closed, if it was closed since GitHub was asked last. */
 function closing({ incident, pullRequest, seen }: Case): 'closed' | 'closed-by-bot' | 'branch-deleted' | undefined {
   const closed = seen?.closed;
-  if (closed === undefined || incident.rejection?.at === closed.at || isExpired(pullRequest, seen)) return undefined;
+  if (closed === undefined || incident.rejection?.at === closed.at) return undefined;
+  if (isExpired(pullRequest, seen) || isClosedAsGone(pullRequest, seen)) return undefined;
   if (closed.branchDeleted === true) return 'branch-deleted';
   return isDecision(closed) ? 'closed' : 'closed-by-bot';
 }

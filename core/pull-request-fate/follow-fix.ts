@@ -9,6 +9,7 @@ import type { Incident } from '../records/incident.ts';
 import type { FailedFix, Merge } from '../records/merge.ts';
 import type { PullRequest } from '../records/pull-request.ts';
 import { isExpired, newEvents, noteDraftEvents } from './draft-events.ts';
+import { isClosedAsGone } from './moved-base.ts';
 import { beginIdle } from './old-draft.ts';
 
 /** Most that is remembered of releases without the fix. */
@@ -32,15 +33,19 @@ export function followPullRequest(
   dequeuedBecause?: string,
 ): Incident {
   // What was merged stays merged; from there on the errors say how it goes on.
-  if (incident.pullRequest === undefined || incident.merge !== undefined) return incident;
+  if (incident.pullRequest === undefined || !isOpenAgain(incident, seen)) return incident;
   const { pullRequest: known } = incident;
   const found = seen === undefined || isAnother(known, seen) ? undefined : asAsked(known, seen);
   const noted = noteDraftEvents(incident, { seen: found, dequeuedBecause }, now);
-  const { pullRequest, rejection: _, ...rest } = noted;
+  const { pullRequest, rejection: _, merge: __, ...rest } = noted;
   if (pullRequest === undefined) return incident;
   if (found === undefined) return noted === incident ? incident : dueAfter(noted, now);
   return followState(incident, { ...rest, pullRequest }, { seen: found, terms, now });
 }
+
+/** Whether no merge has decided it, or people took the draft up again that mendhook had closed for another commit. */
+const isOpenAgain = ({ merge }: Incident, seen: PullRequestState | undefined): boolean =>
+  merge === undefined || (merge.elsewhere === true && (seen?.state === 'open' || seen?.merged !== undefined));
 
 /** Another repository may take over the name of one that was renamed: its pull request of that number is not ours. */
 const isAnother = ({ branch }: PullRequest, seen: PullRequestState): boolean =>
@@ -56,7 +61,9 @@ function followState(
   const followed: Incident = {
     ...noted,
     pullRequest: incident.status === 'rejected' && seen.state === 'open' ? leaveRejecting(pull) : pull,
-    ...(seen.merged === undefined ? answerOf(incident, noted.pullRequest, seen) : merged(incident, seen.merged, terms)),
+    ...(seen.merged === undefined
+      ? (closedAsGone(incident, noted.pullRequest, seen, terms) ?? answerOf(incident, noted.pullRequest, seen))
+      : merged(incident, seen.merged, terms)),
   };
   const status = statusAfterAnswer(incident, followed, seen);
   assertIncidentTransition(incident.status, status);
@@ -144,6 +151,14 @@ const merged = (incident: Incident, by: NonNullable<PullRequestState['merged']>,
   merge: startObservation(incident, by, terms),
 });
 
+/** Another commit did what the draft was for: the bug is observed from there on, as after a merge. */
+function closedAsGone(incident: Incident, pullRequest: PullRequest, seen: PullRequestState, terms: Terms) {
+  const end = pullRequest.baseUpdate?.end;
+  if (seen.closed === undefined || end?.kind !== 'bug-gone' || !isClosedAsGone(pullRequest, seen)) return undefined;
+  const gone = { at: seen.closed.at, commit: end.commit ?? end.base };
+  return { merge: { elsewhere: true as const, ...startObservation(incident, gone, terms) } };
+}
+
 /** Most that is remembered of pull requests that nobody answered. */
 const EXPIRIES_KEPT = 20;
 
@@ -167,7 +182,8 @@ function idleOf(
   { incident, seen, now }: { incident: Incident; seen: PullRequestState; now: number },
 ): PullRequest {
   if (seen.state !== 'open') return pullRequest;
-  if (incident.status === 'expired') return { ...pullRequest, idle: { since: now } };
+  const isReopened = incident.status === 'expired' || incident.merge !== undefined;
+  if (isReopened) return { ...pullRequest, idle: { since: now } };
   return beginIdle(pullRequest, seen.openedAt);
 }
 
@@ -181,7 +197,11 @@ function statusAfterAnswer(before: Incident, followed: Incident, seen: PullReque
 /** Whether people's answer, or their taking it back, decides the incident’s status. */
 const isDecided = (before: Incident, { merge, rejection }: Incident): boolean =>
   before.status !== 'in-work' &&
-  (merge !== undefined || rejection !== undefined || before.status === 'rejected' || before.status === 'expired');
+  (merge !== undefined ||
+    rejection !== undefined ||
+    before.merge !== undefined ||
+    before.status === 'rejected' ||
+    before.status === 'expired');
 
 const sameFate = (one: Incident, other: Incident): boolean =>
   one.status === other.status &&

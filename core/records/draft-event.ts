@@ -6,6 +6,7 @@ export const draftEventName = z.enum([
   'closed-by-bot',
   'branch-deleted',
   'expired',
+  'bug-gone',
   'reopened',
   'merged',
   'converted-to-draft',
@@ -30,7 +31,7 @@ export const draftEventSchema = z.object({
   event: draftEventName,
   /** When it was noticed, epoch milliseconds. */
   at: z.number(),
-  /** The new branch or name of the repository, or why it left the merge queue. */
+  /** The new branch or name of the repository, why it left the merge queue, or the commit that ended the bug. */
   detail: z.string().optional(),
 });
 export type DraftEvent = z.infer<typeof draftEventSchema>;

@@ -13,6 +13,8 @@ export type MergedAs = z.infer<typeof mergedAsSchema>;
 
 /** That people merged it. Whether it mends the bug is seen after the deployment. */
 export const mergeSchema = z.object({
+  /** Another commit of the base branch ended the bug, and mendhook closed the draft. */
+  elsewhere: z.literal(true).optional(),
   at: z.number(),
   by: z.string().optional(),
   /** The commit of the base branch that holds the fix. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baseUpdateSchema } from './base-update.ts';
 import { draftEventSchema, draftSeenSchema } from './draft-event.ts';
 
 export const pullRequestSchema = z.object({
@@ -31,6 +32,8 @@ export const pullRequestSchema = z.object({
   rounds: z.int().nonnegative().optional(),
   /** That mendhook closes it because a person asked: who and why, and their request. */
   rejecting: z.object({ by: z.string(), reason: z.string(), request: z.string() }).optional(),
+  /** The newest try to put it on the newest commit of its base branch. */
+  baseUpdate: baseUpdateSchema.optional(),
   /** What happened to it, oldest first, capped. */
   events: z.array(draftEventSchema).optional(),
 });

@@ -6,7 +6,7 @@ export const pullRequestMarker = (incidentId: string): string => markerOf('incid
 
 /** A comment in HTML that names a record. */
 export const markerOf = (
-  kind: 'incident' | 'occurrences' | 'report' | 'expiry' | 'contradiction' | 'answer',
+  kind: 'incident' | 'occurrences' | 'report' | 'expiry' | 'contradiction' | 'answer' | 'base-update',
   id: string,
 ): string => `<!-- mendhook:${kind}=${encodeURIComponent(id.toWellFormed()).slice(0, 200)} -->`;
 

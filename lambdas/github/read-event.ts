@@ -19,7 +19,7 @@ const pullRequestEvent = z.object({
 });
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
-const pushEvent = z.object({ ref: z.string(), repository });
+const pushEvent = z.object({ ref: z.string(), deleted: z.boolean().optional(), repository });
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#delete */
 const deleteEvent = z.object({ ref: z.string(), ref_type: z.string(), repository });
@@ -70,6 +70,27 @@ export function readDraftPlace(payload: unknown, event: string): DraftPlace | un
     default:
       return undefined;
   }
+}
+
+/** A branch that somebody pushed commits to. Drafts may go to it. */
+export interface PushedBranch {
+  readonly repository: string;
+  readonly branch: string;
+}
+
+/**
+ * Reads which branch an event says that somebody pushed to.
+ *
+ * @returns undefined for what is no push to a branch
+ * @throws {z.ZodError} when it is no such event
+ */
+export function readPushedBranch(payload: unknown, event: string): PushedBranch | undefined {
+  if (event !== 'push') return undefined;
+  const { ref, repository: place, deleted } = pushEvent.parse(payload);
+  const branch = /^refs\/heads\/(.{1,255})$/.exec(ref)?.[1];
+  return branch === undefined || deleted === true || branch.startsWith(BRANCH_PREFIX)
+    ? undefined
+    : { repository: place.full_name, branch };
 }
 
 function ofPullRequest(told: z.infer<typeof pullRequestEvent>): DraftPlace | undefined {

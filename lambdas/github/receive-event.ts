@@ -9,8 +9,9 @@ import type { PullRequest } from '../../core/records/pull-request.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
 import { type AskDependencies, askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
+import { wakeDrafts } from '../../workflows/pull-requests/wake-drafts.ts';
 import { readChangeEvents } from './read-change-events.ts';
-import { DRAFT_EVENTS, type DraftPlace, readDraftPlace } from './read-event.ts';
+import { DRAFT_EVENTS, type DraftPlace, type PushedBranch, readDraftPlace, readPushedBranch } from './read-event.ts';
 import { RELEASE_EVENTS, readReleaseEvents } from './read-release-events.ts';
 import { readWordEvent, WORD_EVENTS } from './read-word-events.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -71,6 +72,11 @@ export function createEventReceiver(
     return ACCEPTED;
   };
 
+  const wake = async (pushed: PushedBranch | undefined): Promise<GitHubResponse> => {
+    if (pushed === undefined) return IGNORED;
+    return (await wakeDrafts({ ledger, logger, clock }, pushed)) === 0 ? IGNORED : ACCEPTED;
+  };
+
   const sendAll = async ({ said, changes, releases }: Read): Promise<GitHubResponse> => {
     for (const each of said) {
       await words.send(each);
@@ -96,10 +102,10 @@ export function createEventReceiver(
     if (!verified) return refuse(401, 'Unauthorized', body.length);
     const read = readBody({ event, delivery, body, at: clock(), apiUrl, isReviewed: releaseQueue !== undefined });
     if (read === 'malformed') return refuse(400, 'Bad Request', body.length);
-    const [sent, followed] = await Promise.allSettled([sendAll(read), followDraft(read.draft)]);
-    if (sent.status === 'rejected') throw sent.reason;
-    if (followed.status === 'rejected') throw followed.reason;
-    return sent.value === IGNORED ? followed.value : sent.value;
+    const done = await Promise.allSettled([sendAll(read), followDraft(read.draft), wake(read.pushed)]);
+    const failed = done.find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return done.some((each) => each.status === 'fulfilled' && each.value === ACCEPTED) ? ACCEPTED : IGNORED;
   };
 }
 
@@ -130,6 +136,7 @@ interface Sent {
 interface Read {
   readonly draft?: DraftPlace | undefined;
   readonly said: readonly DraftWords[];
+  readonly pushed?: PushedBranch | undefined;
   readonly changes: readonly ChangeEvent[];
   readonly releases: readonly ReleaseEvent[];
 }
@@ -141,9 +148,11 @@ function readBody({ event, delivery, body, at, apiUrl, isReviewed }: Sent): Read
     const draft = readDraftPlace(payload, event);
     const word = readWordEvent(payload, event);
     const said = word === undefined ? [] : [word];
-    if (!isReviewed) return { ...NOTHING, draft, said };
+    const pushed = readPushedBranch(payload, event);
+    if (!isReviewed) return { ...NOTHING, draft, pushed, said };
     const releases = readReleaseEvents(payload, { event, apiUrl });
-    return { draft, said, releases, changes: readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at }) };
+    const changes = readChangeEvents(payload, { event, id: deliveryId.parse(delivery), at });
+    return { draft, pushed, said, releases, changes };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return 'malformed';
     throw error;

@@ -18,6 +18,7 @@ import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
+import { createBaseUpdateCloser } from '../../workflows/pull-requests/close-silent-base-update.ts';
 import { createQuestionCloser } from '../../workflows/questions/close-silent-question.ts';
 import { environmentShape } from './environment.ts';
 
@@ -73,7 +74,7 @@ export async function handler(event: unknown): Promise<void> {
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
   };
   const job = { jobName, jobId, succeeded, reason };
-  for (const close of [createDraftRequestCloser(deps), createQuestionCloser(deps)]) {
+  for (const close of [createDraftRequestCloser(deps), createBaseUpdateCloser(deps), createQuestionCloser(deps)]) {
     if (await close(job)) return;
   }
   await createCloser(deps)(job);

@@ -5,7 +5,7 @@ import { callDueAt } from '../../core/lifecycle/call-due.ts';
 import { forgetFailedChecks, noteFailedCheck } from '../../core/lifecycle/failed-checks.ts';
 import { issueDueAt } from '../../core/lifecycle/issue-due.ts';
 import { membersDueAt } from '../../core/lifecycle/members.ts';
-import { finishFollowUp } from '../../core/lifecycle/open-work.ts';
+import { finishFollowUp, isUpdating } from '../../core/lifecycle/open-work.ts';
 import { dropReplies } from '../../core/lifecycle/pending-replies.ts';
 import { clearThreadPending, needsThreadUpdate } from '../../core/lifecycle/thread-update.ts';
 import { checkRefusedReply } from '../../core/messages/slack/check-refused-reply.ts';
@@ -15,12 +15,14 @@ import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { attendCall } from '../../workflows/calls/attend-call.ts';
 import { attendIssue } from '../../workflows/issues/attend-issue.ts';
 import { askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
+import { attendMovedBase } from '../../workflows/pull-requests/attend-moved-base.ts';
 import { attendOldDraft } from '../../workflows/pull-requests/attend-old-draft.ts';
 import { checkMembers } from '../../workflows/storms/release-members.ts';
 import { takeUpReleased } from '../../workflows/storms/take-up-released.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
 import { postPendingUpdate } from '../../workflows/thread/post-update.ts';
 import { checkAttempt } from './check-attempt.ts';
+import { checkBaseUpdate } from './check-base-update.ts';
 import { checkDraftRequest } from './check-draft-request.ts';
 import { checkQuestions } from './check-questions.ts';
 import type { SweepDependencies } from './dependencies.ts';
@@ -115,9 +117,10 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   if (incident.status === 'in-work') return checkAttempt(deps, incident);
   if (incident.unsettled === true) return followUp(deps, incident);
   if (incident.publishing !== undefined) return checkDraftRequest(deps, incident, incident.publishing);
+  if (isUpdating(incident)) return checkBaseUpdate(deps, incident);
   if (incident.status !== 'merged') {
     const asked = await attendOldDraft(deps, await askPullRequest(deps, incident));
-    return mendLabels(deps, asked);
+    return mendLabels(deps, await attendMovedBase(deps, asked));
   }
   const observed = await ledger.changeIncident(incident.id, (current) => resolve(current, clock()));
   return observed.unsettled === true ? followUp(deps, observed) : observed;

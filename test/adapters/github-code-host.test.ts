@@ -348,6 +348,21 @@ describe('what happens to a pull request, as GitHub tells it', () => {
       return files && compareMerge(files);
     };
 
+    test('an open draft says how far it is behind, and whether it merges', async () => {
+      const { number, head } = await openMoved('behind');
+      const move = { head, behindBy: 1, base: expect.stringMatching(/^[0-9a-f]{40}$/) };
+      // GitHub finds that out in the background, and says null until then.
+      expect(await host.readBaseMove('acme/shop', number)).toEqual(move);
+      expect(await host.readBaseMove('acme/shop', number)).toEqual({ ...move, mergeable: true });
+      const theirs = { 'behind.js': 'line(1);\n' };
+      await github.commitFiles(...place, { branch: 'main', files: theirs, message: 'rewritten', by: 'ann' });
+      await host.readBaseMove('acme/shop', number);
+      expect(await host.readBaseMove('acme/shop', number)).toMatchObject({ behindBy: 2, mergeable: false });
+      await host.closePullRequest('acme/shop', number);
+      expect(await host.readBaseMove('acme/shop', number)).toBeUndefined();
+      expect(await host.readBaseMove('acme/shop', 999)).toBeUndefined();
+    });
+
     test.each(['merge', 'squash', 'rebase'] as const)('by a %s: as it was', async (method) => {
       const { number, head } = await openMoved(`moved-${method}`);
       await github.mergePullRequest(...place, number, 'ada', method);

@@ -64,7 +64,7 @@ test.each([
   [{ ...common, MENDHOOK_JOB_KIND: 'publication' }, /MENDHOOK_INCIDENT_ID is required/],
   [
     { ...environment, MENDHOOK_JOB_KIND: 'deploy' },
-    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "question", "review", "tests", "smoke", "load", "integration", "explain-rollback"/,
+    /MENDHOOK_JOB_KIND must be one of "attempt", "publication", "base-update", "question", "review", "tests", "smoke", "load", "integration", "explain-rollback"/,
   ],
 ])('what a kind of job needs is asked for', (broken, message) => {
   expect(() => readWorkerEnvironment(broken)).toThrow(message);

@@ -48,6 +48,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
       watchHours: 72,
       draftReminderDays: 5,
       draftCloseDays: 21,
+      draftBehindCommits: 100,
       muted: [
         { fingerprint: '0123456789abcdef', until: '2026-12-01', reason: 'mended with the next release' },
         { service: 'legacy-billing' },

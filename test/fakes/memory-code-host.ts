@@ -1,6 +1,7 @@
 import type { Reviewers } from '../../core/owners/choose-reviewers.ts';
 import type {
   Attention,
+  BaseMove,
   CodeHost,
   Draft,
   FoundPullRequest,
@@ -20,6 +21,8 @@ export interface MemoryCodeHost extends CodeHost {
   readonly histories: Map<string, readonly string[]>;
   /** What people did to a pull request, by `owner/name#number`; nothing by default. */
   readonly attention: Map<string, Attention>;
+  /** How far a pull request is from its base branch, by `owner/name#number`; nothing is known by default. */
+  readonly baseMoves: Map<string, BaseMove>;
   /** What merged pull requests changed, by `owner/name#number`; nothing is known by default. */
   readonly mergedFiles: Map<string, MergedFiles>;
   /** Who was asked for a review, by the pull request's number. */
@@ -43,6 +46,7 @@ export function createMemoryCodeHost(
   const histories = new Map<string, readonly string[]>();
   const attention = new Map<string, Attention>();
   const mergedFiles = new Map<string, MergedFiles>();
+  const baseMoves = new Map<string, BaseMove>();
   const reviewers = new Map<number, Reviewers>();
   const threads = new Map<string, ReviewThreads>();
   const failing = new Map<string, readonly string[]>();
@@ -64,6 +68,8 @@ export function createMemoryCodeHost(
       reviewers.set(number, { people: [...known.people, ...people], teams: [...known.teams, ...teams] });
     },
     mergedFiles,
+    baseMoves,
+    readBaseMove: async (repository, number) => baseMoves.get(`${repository}#${number}`),
     readMergedFiles: async (repository, number) => mergedFiles.get(`${repository}#${number}`),
     readAttention: async (repository, number) =>
       attention.get(`${repository}#${number}`) ?? { isKept: false, isHeadByBot: false },

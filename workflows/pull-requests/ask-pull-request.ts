@@ -28,7 +28,8 @@ export async function askPullRequest(
 ): Promise<Incident> {
   const { ledger, codeHost, clock, logger } = deps;
   const { id, pullRequest, merge } = incident;
-  if (pullRequest === undefined || merge !== undefined) return finish(deps, incident);
+  const isMerged = merge !== undefined && merge.elsewhere !== true;
+  if (pullRequest === undefined || isMerged) return finish(deps, incident);
   const { repository, number } = pullRequest;
   const seen = await codeHost.readPullRequest(repository, number);
   if (seen === undefined) logger.error('pull-request-gone', { incidentId: id, repository, number });

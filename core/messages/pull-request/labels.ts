@@ -19,8 +19,11 @@ export const pullRequestLabels = (
 ];
 
 /** All labels of mendhook's that a pull request has, by its incident’s status. What people decided replaces the work. */
-export function labelsOf(incident: Pick<Incident, 'fingerprint' | 'status' | 'pullRequest'>): readonly string[] {
-  const { status, fingerprint } = incident;
+export function labelsOf(
+  incident: Pick<Incident, 'fingerprint' | 'status' | 'pullRequest' | 'merge'>,
+): readonly string[] {
+  const { status, fingerprint, merge } = incident;
+  if (status === 'merged' && merge?.elsewhere === true) return [fingerprintLabel(fingerprint.fingerprint)];
   switch (status) {
     case 'in-work':
       return pullRequestLabels(incident, 'investigating');

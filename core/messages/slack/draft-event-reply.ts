@@ -52,6 +52,7 @@ export function draftEventText({ number }: PullRequest, { event, detail = '' }: 
     case 'closed-by-bot':
     case 'branch-deleted':
     case 'expired':
+    case 'bug-gone':
     case 'reopened':
     case 'merged':
     case 'converted-to-draft':

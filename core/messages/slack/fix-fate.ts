@@ -3,6 +3,7 @@ import { isDecision } from '../../lifecycle/rejections.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { MergedAs } from '../../records/merge.ts';
 import { timeInWords } from '../../text/quantities.ts';
+import { sinceCommit } from '../base-update-text.ts';
 
 /** The state of the work on an incident, for the one line that changes. Raw text. */
 export interface WorkState {
@@ -22,6 +23,8 @@ export function fixFate(incident: Incident): WorkState | undefined {
       if (pullRequest === undefined) return { label: 'Dismissed', detail: dismissedDetail(incident) };
       return { label: `${name} closed`, detail: rejectedDetail(incident), ...address };
     case 'merged':
+      if (incident.merge?.elsewhere === true)
+        return { label: `${name} closed`, detail: goneDetail(incident), ...address };
       return { label: `${name} merged`, detail: mergedDetail(incident), ...address };
     case 'resolved':
       return { label: 'Resolved', detail: resolvedDetail(incident, name), ...address };
@@ -64,6 +67,18 @@ function mergedDetail(incident: Incident): string {
   return `${by}${as}${still}${until === undefined ? 'watched' : `watched until ${timeInWords(until)}`}`;
 }
 
+/** Another commit did what the pull request was for. */
+function goneDetail(incident: Incident): string {
+  const until = observationEnds(incident);
+  const watched = until === undefined ? 'watched' : `watched until ${timeInWords(until)}`;
+  return `the bug is gone without it, ${goneSince(incident)}: the regression test passes there. Reopen it if it is still needed; ${watched}`;
+}
+
+function goneSince({ merge, pullRequest }: Incident): string {
+  const end = pullRequest?.baseUpdate?.end;
+  return end?.kind === 'bug-gone' ? sinceCommit(end) : `since commit ${merge?.commit?.slice(0, 12) ?? 'unknown'}`;
+}
+
 /** What people merged, beside what was proposed. */
 function mergedAs(as: MergedAs): string {
   switch (as.kind) {
@@ -78,7 +93,11 @@ function mergedAs(as: MergedAs): string {
   }
 }
 
-function resolvedDetail({ merge, lastSeen }: Incident, name: string): string {
+function resolvedDetail(incident: Incident, name: string): string {
+  const { merge, lastSeen } = incident;
+  if (merge?.elsewhere === true) {
+    return `the bug is gone ${goneSince(incident)}, without ${name.toLowerCase()}, and has stayed away since ${timeInWords(lastSeen)}`;
+  }
   const by = merge?.by === undefined ? '' : ` by ${merge.by}`;
   return `${name} was merged${by}, and the bug has stayed away since ${timeInWords(lastSeen)}`;
 }
@@ -87,8 +106,12 @@ function regressedState({ failedFixes = [], outcome }: Incident): WorkState {
   const failed = failedFixes.at(-1);
   const skipped = outcome?.kind === 'skipped' ? ` Not tried again: ${outcome.reason}` : '';
   if (failed === undefined) return { label: 'Regressed', detail: `the bug is back.${skipped}` };
-  const { pullRequest, release, recurredAt } = failed;
+  const { pullRequest, release, recurredAt, merge } = failed;
   const where = release === undefined ? '' : ` in ${release}`;
-  const detail = `seen again ${timeInWords(recurredAt)}${where}, although pull request #${pullRequest.number} was merged.${skipped}`;
+  const although =
+    merge.elsewhere === true
+      ? `although the test of pull request #${pullRequest.number} passes since commit ${merge.commit?.slice(0, 12) ?? 'unknown'}`
+      : `although pull request #${pullRequest.number} was merged`;
+  const detail = `seen again ${timeInWords(recurredAt)}${where}, ${although}.${skipped}`;
   return { label: 'Regressed', detail, address: pullRequest.url };
 }

@@ -191,6 +191,24 @@ export async function measurePull(world: GitHubWorld, repository: StoredReposito
   return { ...measured, mergeable: base === undefined ? null : merges };
 }
 
+/** By world: the pull requests, with both commits, of which GitHub was asked whether they merge. */
+const askedAbout = new WeakMap<GitHubWorld, Set<string>>();
+
+/**
+ * As `measurePull`, for the API: whether it merges is found out in the background. The first who asks after either side moved
+ * reads null. https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
+ */
+export async function measureForApi(world: GitHubWorld, repository: StoredRepository, pull: StoredPull) {
+  const measured = await measurePull(world, repository, pull);
+  const base = await branchSha(gitDirectory(world, repository), pull.baseRef);
+  const key = `${repository.id}#${pull.number} ${base} ${pull.headSha}`;
+  const asked = askedAbout.get(world) ?? new Set<string>();
+  askedAbout.set(world, asked);
+  if (asked.has(key)) return measured;
+  asked.add(key);
+  return { ...measured, mergeable: null };
+}
+
 /** Two commits differ by the same for ever, so they are compared once. */
 function measureOnce(world: GitHubWorld, directory: string, base: string, head: string): Promise<Measured> {
   const key = `${directory} ${base} ${head}`;

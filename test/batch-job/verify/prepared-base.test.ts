@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Repository } from '../../../batch-job/repository/open-repository.ts';
 import { prepareBase } from '../../../batch-job/verify/prepared-base.ts';
 import type { TestBench } from '../../../batch-job/verify/test-bench.ts';
 import { openTestTree } from '../../../batch-job/verify/test-tree.ts';
@@ -22,7 +23,7 @@ echo cached > "$HOME/.cache/package"
 `;
 
 let workbench: Workbench;
-let bench: TestBench;
+let bench: TestBench & { readonly repository: Repository };
 let npm: string;
 beforeAll(async () => {
   workbench = await openWorkbench();

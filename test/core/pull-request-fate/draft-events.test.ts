@@ -39,6 +39,12 @@ interface Row {
   readonly read: string;
 }
 
+const GONE: NonNullable<PullRequest['baseUpdate']> = {
+  ...{ number: 1, attempt: 1, status: 'ended', jobName: 'j', head: 'a1', base: 'b1', behindBy: 1, conflicts: true },
+  end: { kind: 'bug-gone', base: 'b1', commit: 'c0ffee1c0ffee1' },
+  askedAt: NOW,
+};
+
 const ROWS: readonly Row[] = [
   {
     event: 'closed',
@@ -64,6 +70,13 @@ const ROWS: readonly Row[] = [
     seen: { ...closedBy('mendhook[bot]'), closedByAuthor: true },
     noted: { status: 'expired', expiries: [{ at: NOW, attempt: 1, pullRequest: 7 }] },
     read: 'Pull request #7 expired: closed, because nobody answered it. Reopen it to get it back.',
+  },
+  {
+    event: 'bug-gone',
+    opened: { ...DRAFT, baseUpdate: GONE },
+    seen: { ...closedBy('mendhook[bot]'), closedByAuthor: true },
+    noted: { status: 'merged', merge: { elsewhere: true, commit: 'c0ffee1c0ffee1' } },
+    read: 'Pull request #7 closed: the bug is gone without it, since commit c0ffee1c0ffe: the regression test passes there.',
   },
   {
     event: 'reopened',

@@ -29,6 +29,7 @@ export const ADAPTERS: TestedThrough = {
   ],
   'test/adapters/github-code-host.test.ts': [
     'adapters/github-attention.ts',
+    'adapters/github-base-move.ts',
     'adapters/github-draft.ts',
     'adapters/github-merged-files.ts',
     'adapters/github-pull-request.ts',

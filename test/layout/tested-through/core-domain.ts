@@ -198,6 +198,10 @@ export const CORE_DOMAIN: TestedThrough = {
     'core/lifecycle/contradictions.ts',
     'core/user-actions/kept-wish.ts',
   ],
+  'test/workflows/pull-requests/attend-moved-base.test.ts': [
+    'core/lifecycle/base-update.ts',
+    'core/pull-request-fate/moved-base.ts',
+  ],
   'test/lambdas/requests/carry-out.test.ts': [
     'core/lifecycle/attempt.ts',
     'core/lifecycle/draft-request.ts',

@@ -37,6 +37,7 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/release-question.ts',
     'core/messages/slack/release-reply.ts',
   ],
+  'test/batch-job/run-base-update.test.ts': ['core/messages/pull-request/merge-message.ts'],
   'test/batch-job/run-draft-request.test.ts': [
     'core/messages/slack/obstacle-reply.ts',
     'core/messages/slack/draft-request-reply.ts',
@@ -93,6 +94,11 @@ export const CORE_MESSAGES: TestedThrough = {
     'core/messages/slack/fix-fate.ts',
   ],
   'test/core/pull-request-fate/draft-events.test.ts': ['core/messages/slack/draft-event-reply.ts'],
+  'test/workflows/pull-requests/attend-moved-base.test.ts': [
+    'core/messages/base-update-text.ts',
+    'core/messages/pull-request/base-update-comment.ts',
+    'core/messages/slack/base-update-reply.ts',
+  ],
   'test/workflows/pull-requests/attend-old-draft.test.ts': [
     'core/messages/pull-request/expiry-comment.ts',
     'core/messages/slack/draft-reminder.ts',

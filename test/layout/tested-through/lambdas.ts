@@ -19,6 +19,7 @@ export const LAMBDAS: TestedThrough = {
     'lambdas/requests/hear-words.ts',
   ],
   'test/lambdas/slack/receive-press.test.ts': ['lambdas/slack/read-body.ts'],
+  'test/workflows/pull-requests/attend-moved-base.test.ts': ['lambdas/sweep/check-base-update.ts'],
   'test/lambdas/sweep/check-attempt.test.ts': ['lambdas/sweep/check-draft-request.ts', 'lambdas/sweep/read-job.ts'],
   'test/lambdas/sweep/sweep.test.ts': [
     'lambdas/sweep/choose-due.ts',

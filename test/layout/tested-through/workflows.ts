@@ -21,6 +21,12 @@ export const WORKFLOWS: TestedThrough = {
     'core/gate-decision/similar-releases.ts',
   ],
   'test/bin/commands/audit.test.ts': ['workflows/changes/read-decisions.ts'],
+  'test/workflows/pull-requests/attend-moved-base.test.ts': [
+    'workflows/pull-requests/close-base-update.ts',
+    'workflows/pull-requests/close-silent-base-update.ts',
+    'workflows/drafts/submit-base-update.ts',
+    'workflows/pull-requests/wake-drafts.ts',
+  ],
   'test/batch-job/run-draft-request.test.ts': ['workflows/drafts/submit-draft-request.ts'],
   'test/batch-job/run-question.test.ts': [
     'workflows/questions/close-question.ts',

@@ -4,7 +4,7 @@ import { diffText, listCommits } from '../commits.ts';
 import { validationFailed } from '../errors.ts';
 import { mergePull } from '../merging.ts';
 import { refuseArchived, refuseUnreviewed } from '../protection.ts';
-import { baseOf, changePull, measurePull, openPull, retargetPull } from '../pull-requests.ts';
+import { baseOf, changePull, measureForApi, measurePull, openPull, retargetPull } from '../pull-requests.ts';
 import { commitShape, fileShape } from '../shapes/commit.ts';
 import { headLabel, pullShape, simplePullShape } from '../shapes/pull.ts';
 import type { StoredPull, StoredRepository } from '../state.ts';
@@ -40,7 +40,7 @@ const MOST_COMMITS = 250;
 /** Pull requests: open, list, read, change, merge. */
 export function addPullRoutes(app: Hono<Env>, world: GitHubWorld): void {
   const full = async (call: Call, repository: StoredRepository, pull: StoredPull) =>
-    pullShape(world, repository, pull, await measurePull(world, repository, pull), call.get('caller'));
+    pullShape(world, repository, pull, await measureForApi(world, repository, pull), call.get('caller'));
 
   app.post('/repos/:owner/:repo/pulls', async (call) => {
     const repository = repositoryOf(world, call, ['pull_requests', 'write']);

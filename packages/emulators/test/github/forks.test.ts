@@ -22,6 +22,7 @@ async function start() {
 
 test('a fork’s pull request says where it comes from, and its head is fetched from the base', async () => {
   const { person, head, number, github, directory, events } = await start();
+  await person.pulls.get({ ...CHECKOUT, pull_number: number });
   const { data } = await person.pulls.get({ ...CHECKOUT, pull_number: number });
   expect(data).toMatchObject({
     head: { label: 'mallory:stock', sha: head, repo: { full_name: 'mallory/checkout', fork: true } },
