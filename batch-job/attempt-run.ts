@@ -109,8 +109,8 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
       options.signal.throwIfAborted();
       logger.info('step', { incidentId, attempt: attemptNumber, step });
       const { status } = await change((attempt) => ({ ...attempt, step }));
-      // A person may have stopped it: nothing more is spent, or published.
-      if (status === 'ended') throw new Error('the attempt has ended');
+      // A person may have stopped it: nothing more is spent, or published. What a person asks for afterwards goes on.
+      if (status === 'ended' && started.status !== 'ended') throw new Error('the attempt has ended');
       await audit('step', { step });
     },
     putPhase: async (phase) => void (await change((attempt) => putPhase(attempt, phase))),

@@ -1,9 +1,13 @@
-/** What the GitHub App may do in a repository, as GitHub names it. `issues` is for labels that the repository lacks. */
+/**
+ * What the GitHub App may do in a repository, as GitHub names it. `issues` is for labels that the repository lacks,
+ * `checks` for the failing checks of a draft that people want changed.
+ */
 const GITHUB_APP_PERMISSIONS = {
   metadata: 'read',
   contents: 'write',
   pull_requests: 'write',
   issues: 'write',
+  checks: 'read',
 } as const;
 
 /** And where pull requests are reviewed: the check run, and the event of a merge queue, which needs its own permission. */

@@ -141,7 +141,7 @@ const isRunning = (pullRequest: PullRequest | undefined): boolean =>
   pullRequest?.baseUpdate !== undefined && !isEnded(pullRequest.baseUpdate);
 
 /** The commit that ended the bug, where it is known. */
-export const goneSince = ({ baseUpdate }: PullRequest): string | undefined =>
+const goneSince = ({ baseUpdate }: PullRequest): string | undefined =>
   baseUpdate?.end?.kind === 'bug-gone' ? baseUpdate.end.commit : undefined;
 
 /** How it was closed, if it was closed since GitHub was asked last. */

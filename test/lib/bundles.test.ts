@@ -29,10 +29,10 @@ const AT_MOST: Readonly<Record<FunctionName, number>> = {
   receive: 1_200,
   slack: 1_100,
   triage: 1_780,
-  requests: 1_680,
+  requests: 1_720,
   github: 1_600,
   'job-events': 1_600,
-  sweep: 1_700,
+  sweep: 1_760,
   watch: 1_300,
   release: 2_300,
   // With the clients of ECS and CodeDeploy, and with what reads the log of decisions.

@@ -76,6 +76,8 @@ describe('prompts/README.md', () => {
         'trigger',
         'released',
         'newErrors',
+        'question',
+        'log',
       ]),
     );
   });

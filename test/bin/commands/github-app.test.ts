@@ -28,7 +28,13 @@ describe('the flow in a browser', () => {
       public: false,
       hook_attributes: { url: HOOK, active: true },
       redirect_url: `${page.address}/created`,
-      default_permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write' },
+      default_permissions: {
+        metadata: 'read',
+        contents: 'write',
+        pull_requests: 'write',
+        issues: 'write',
+        checks: 'read',
+      },
       default_events: ['pull_request', 'push', 'delete', ...WORDS],
     });
     expect(await (await browser.submit()).text()).toContain('Go back to the terminal');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AppUse, githubAppEvents, githubAppPermissions } from '../../../core/deployment/github-app.ts';
 
-const BASE = ['contents', 'issues', 'metadata', 'pull_requests'];
-const REVIEWED = [...BASE, 'checks', 'merge_queues'];
+const BASE = ['checks', 'contents', 'issues', 'metadata', 'pull_requests'];
+const REVIEWED = [...BASE, 'merge_queues'];
 
 describe('what the App may do', () => {
   test.each<[string, AppUse | undefined, string[], Readonly<Record<string, string>>]>([

@@ -26,7 +26,7 @@ describe('GitHub', () => {
 
   test('an App with what it needs, on a branch that demands a review', async () => {
     const { github } = await startGitHubFixture({
-      app: { ...APP, permissions: { contents: 'write', pull_requests: 'write', issues: 'write', metadata: 'read' } },
+      app: { ...APP, permissions: { contents: 'write', pull_requests: 'write', issues: 'write', checks: 'read' } },
     });
     github.protectBranch('acme', 'checkout', { branch: 'main', requiredApprovals: 1, enforceAdmins: true });
     expect(told(await check(app, github.url))).toEqual([
@@ -55,7 +55,7 @@ describe('GitHub', () => {
       app: { ...APP, permissions: { contents: 'write', administration: 'read' } },
     });
     expect(told(await check(app, github.url))).toEqual([
-      'bad acme/checkout: the App lacks pull_requests:write, issues:write',
+      'bad acme/checkout: the App lacks pull_requests:write, issues:write, checks:read',
       'warning acme/checkout: the App may do more than it needs: administration:read',
       'bad acme/checkout: main can be merged into without a review',
     ]);
