@@ -124,6 +124,7 @@ const NEEDED_FOR: Readonly<Record<string, string>> = {
   contents: 'clone (`read`); push the one branch, with a token of that purpose alone (`write`)',
   pull_requests: 'open a draft, label it, comment on it, with a token that cannot push',
   issues: 'create the labels that the repository lacks: GitHub asks it for that, and for nothing else here',
+  checks: 'name the failing checks of a draft that people want changed',
 };
 
 function appTable(): string {
@@ -145,7 +146,7 @@ const APP_HEAD = ['permission', 'level', 'what for'];
 function reviewTable({ default_permissions, default_events }: z.infer<typeof manifestSchema>): string {
   const reviews = githubAppPermissions(REVIEW);
   const rows = Object.entries(reviews)
-    .filter(([name]) => !(name in default_permissions))
+    .filter(([name, level]) => default_permissions[name] !== level)
     .map(([name, level]) => [code(name), level, NEEDED_FOR_RELEASES[name] ?? '']);
   const events = githubAppEvents(REVIEW).filter((event) => !default_events.includes(event));
   return [
