@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { parseSync } from 'oxc-parser';
 
 /**
@@ -14,7 +15,8 @@ export function readImports(file: string): readonly string[] {
 
 /** The package that a specifier names; undefined for a relative path or a module of Node. */
 export function packageOf(specifier: string): string | undefined {
-  if (/^(\.|\/|node:)/.test(specifier)) return undefined;
+  // The compiler writes some of Node's modules into declarations without their `node:`, such as `import("url")`.
+  if (/^(\.|\/|node:)/.test(specifier) || isBuiltin(specifier)) return undefined;
   return /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
 }
 

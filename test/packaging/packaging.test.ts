@@ -25,6 +25,7 @@ test.each([
   ['aws-cdk-lib/aws-iam', 'aws-cdk-lib'],
   ['node:fs', undefined],
   ['./names.js', undefined],
+  ['url', undefined],
 ])('%s is of the package %s', (specifier, expected) => {
   expect(packageOf(specifier)).toBe(expected);
 });
