@@ -32,10 +32,9 @@ export function createMemoryMessenger(groups: Readonly<Record<string, readonly s
   };
   return {
     threads,
-    open: async ({ channel, key, message, isFirstTry = false }) => {
+    open: async ({ channel, key, message }) => {
       checkMessage(message);
-      const isKnown = (each: MemoryThread) => each.key === key && each.thread.channel === channel;
-      const known = isFirstTry ? undefined : threads.find(isKnown);
+      const known = threads.find((each) => each.key === key && each.thread.channel === channel);
       if (known !== undefined) {
         known.messages.push(message);
         return known.thread;

@@ -36,7 +36,7 @@ export interface QuestionOptions
     | 'incidentId'
     | 'jobId'
     | 'ledger'
-    | 'threads'
+    | 'messenger'
     | 'auditLog'
     | 'logger'
     | 'clock'

@@ -30,8 +30,7 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
     records: {
       ...OF_AN_ATTEMPT,
       BatchGetItem: ['budget', 'breaker', 'mute'],
-      GetItem: [...OF_AN_ATTEMPT.GetItem, 'slackChannel'],
-      PutItem: [...OF_AN_ATTEMPT.PutItem, 'mute', 'slackChannel'],
+      PutItem: [...OF_AN_ATTEMPT.PutItem, 'mute'],
     },
     // Words may name an incident by its first digits, and ask which are open or like another.
     listed: ['incident'],
@@ -41,9 +40,9 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
   [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT },
   [FunctionName.sweep]: {
     records: {
-      GetItem: [...OF_AN_ATTEMPT.GetItem, 'alert', 'searches', 'slackChannel'],
+      GetItem: [...OF_AN_ATTEMPT.GetItem, 'alert', 'searches'],
       BatchGetItem: ['budget', 'breaker', 'mute'],
-      PutItem: [...OF_AN_ATTEMPT.PutItem, 'slackChannel'],
+      PutItem: OF_AN_ATTEMPT.PutItem,
       UpdateItem: [...OF_AN_ATTEMPT.UpdateItem, 'alert'],
       Query: [...OF_AN_ATTEMPT.Query, 'leftAlone'],
     },
@@ -59,11 +58,7 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
 /** What the grantees may touch besides, where pull requests are reviewed. */
 const RELEASE_ACCESS: Readonly<Record<'release' | 'worker' | 'sweep', LedgerAccess>> = {
   [FunctionName.release]: {
-    records: {
-      GetItem: ['change', 'budget', 'slackChannel'],
-      PutItem: ['change', 'slackChannel'],
-      UpdateItem: ['budget'],
-    },
+    records: { GetItem: ['change', 'budget'], PutItem: ['change'], UpdateItem: ['budget'] },
     // What a person is asked about names the most similar changes.
     listed: ['change'],
   },

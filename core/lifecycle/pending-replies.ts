@@ -5,20 +5,14 @@ import { markThreadPending } from './thread-update.ts';
 /** DynamoDB takes an item of 400 KB; the incident's own record needs room beside its replies. */
 const REPLIES_BYTES = 100_000;
 
-/** As `addReplies`, and marks the thread as pending, so that the sweep has them posted. */
+/** Keeps replies that could not be posted, behind those that wait already, and marks the thread as pending. */
 export function keepReplies(incident: Incident, replies: readonly Reply[], now: number): Incident {
-  const kept = addReplies(incident, replies);
-  return kept === incident ? incident : markThreadPending(kept, now);
-}
-
-/** Keeps replies with the incident, behind those that wait already. */
-export function addReplies(incident: Incident, replies: readonly Reply[]): Incident {
   const waiting = incident.pendingReplies ?? [];
   const added = replies
     .filter(({ key }) => !waiting.some((reply) => reply.key === key))
     .map(({ message, ...reply }) => ({ ...reply, message: { text: message.text, blocks: [...message.blocks] } }));
   if (added.length === 0) return incident;
-  return { ...incident, pendingReplies: [...waiting, ...added].map(fit) };
+  return markThreadPending({ ...incident, pendingReplies: [...waiting, ...added].map(fit) }, now);
 }
 
 /** Removes replies that were posted, or that Slack refuses for good. */

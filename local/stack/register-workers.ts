@@ -18,7 +18,6 @@ const TOLD: readonly string[] = [
   EnvironmentName.auditBucket,
   EnvironmentName.datadogApiUrl,
   EnvironmentName.githubApiUrl,
-  EnvironmentName.threadQueueUrl,
   EnvironmentName.slackApiUrl,
   EnvironmentName.modelApiUrl,
 ];

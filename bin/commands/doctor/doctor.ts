@@ -17,7 +17,7 @@ import { namedGroups } from '../../../core/user-actions/may.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Account } from '../../account/find-account.ts';
-import { openRecords, type Records } from '../../account/open-records.ts';
+import { openRecords } from '../../account/open-records.ts';
 import { connectDatadog } from '../../datadog/connect-datadog.ts';
 import { loadConfig } from '../../load-config.ts';
 import { UsageError } from '../../run-command.ts';
@@ -39,7 +39,6 @@ import { checkQuotas } from './checks/quotas.ts';
 import { checkRequiredCheck } from './checks/required-check.ts';
 import { checkSecretDocument, checkWindowToken } from './checks/secrets.ts';
 import { checkSlack } from './checks/slack.ts';
-import { checkSlackOutage } from './checks/slack-outage.ts';
 import { checkTests } from './checks/tests.ts';
 import { checkVersion, readCheckout } from './checks/version.ts';
 import { checkWebhook } from './checks/webhook.ts';
@@ -92,7 +91,7 @@ export function registerDoctorCommand(program: Command): void {
         const records = openRecords(account);
         const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
         const checks = [
-          ...checksOfAccount({ document, callers }, account, records, config),
+          ...checksOfAccount({ document, callers }, account, records.ledger, config),
           ...checksOfSystems(document, account, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
           ...(options.tests ? [checkOfSuites(document, account, tested)] : []),
@@ -122,7 +121,7 @@ const checkOfBuild = (config: Config): Check => ({
 const checksOfAccount = (
   { document, callers }: { readonly document: unknown; readonly callers: unknown },
   account: Account,
-  { ledger, slackChannels }: Pick<Records, 'ledger' | 'slackChannels'>,
+  ledger: ReturnType<typeof openRecords>['ledger'],
   config: Config,
 ): readonly Check[] => [
   { name: 'account', run: async () => [good(account.name)] },
@@ -142,7 +141,6 @@ const checksOfAccount = (
       ),
   },
   { name: 'alerts', run: () => checkActivity(ledger, Date.now()) },
-  { name: 'slack outage', run: () => checkSlackOutage(slackChannels, Date.now()) },
   // On one machine attempts are processes, of which no quota speaks.
   ...(account.kind === 'local'
     ? []
