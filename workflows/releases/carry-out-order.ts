@@ -12,9 +12,8 @@ import type { ReleaseStep } from '../../core/records/release-step.ts';
 import { deployOrderOf } from '../../core/release/deploy-order.ts';
 import { changeStep, endByState, endStep, failed, type StepEnd } from '../../core/release/step-end.ts';
 import { newestStep } from '../../core/release/steps-of.ts';
-import { versionTagOf } from '../../core/release/version-tag.ts';
 import { liveStep } from '../../core/release/while-live.ts';
-import { type MayDeployDependencies, whyNotDeploy } from './may-deploy.ts';
+import { askBeforeDeploy, type MayDeployDependencies } from './may-deploy.ts';
 import { watchLive } from './watch-live.ts';
 
 export interface OrderDependencies extends Omit<MayDeployDependencies, 'releases'> {
@@ -31,7 +30,7 @@ const KINDS: readonly ReleaseStep['kind'][] = ['deploy-staging', 'deploy-canary'
 
 /**
  * Carries out a step that deploys or promotes, or asks its provider for its state. The message names the step and proves nothing: see
- * `whyNotDeploy`. Safe to repeat: the provider finds the deployment of a release and step again.
+ * `askBeforeDeploy`. Safe to repeat: the provider finds the deployment of a release and step again.
  *
  * @throws {UpstreamError} when something cannot be asked: the order comes again then
  */
@@ -54,11 +53,9 @@ export async function carryOutOrder(deps: OrderDependencies, order: DeployOrderM
 
 async function begin(deps: OrderDependencies, deployer: Deployer, record: ReleaseRecord, step: ReleaseStep) {
   const { logger } = deps;
-  const [refused, previous] = await Promise.all([
-    whyNotDeploy(deps, deployer, record, step),
-    record.previous ?? previousOf(deployer, record),
-  ]);
-  if (refused !== undefined) {
+  const asked = await askBeforeDeploy(deps, deployer, record, step);
+  if (asked.refused !== undefined) {
+    const { refused } = asked;
     logger.error('deploy-refused', { releaseId: record.id, step: step.number, kind: step.kind, reason: refused.why });
     return end(deps, record, step, refused);
   }
@@ -67,7 +64,7 @@ async function begin(deps: OrderDependencies, deployer: Deployer, record: Releas
     record,
     step,
     (known) => ({ ...known, status: 'running', wasCalled: true }),
-    previous,
+    asked.previous,
   );
   // A rollback ended the step meanwhile.
   if (running === undefined) return undefined;
@@ -129,18 +126,6 @@ async function putOff(
   if (dueAt <= step.dueAt) return step;
   await changeStepOf(deps, record, step, (known) => (isStepOpen(known) ? { ...known, dueAt } : known));
   return { ...step, dueAt };
-}
-
-/** What production runs, where nobody knew it before: a rollback leads there. */
-async function previousOf(
-  deployer: Deployer,
-  { service, repository, target, settings: { terms } }: ReleaseRecord,
-): Promise<ReleaseRecord['previous']> {
-  const env = terms.environments?.production.env ?? '';
-  const live = await deployer.live({ service, repository, environment: 'production', env });
-  if (live?.commit === undefined || live.commit === target.commit) return undefined;
-  const { commit, artifact } = live;
-  return { commit, version: versionTagOf(terms, commit), ...(artifact !== undefined && { artifact }) };
 }
 
 /** @returns undefined where the step has ended meanwhile */

@@ -12,6 +12,7 @@ import { hasStaging } from '../../core/release/in-staging.ts';
 import { holds } from '../../core/release/lane.ts';
 import { failed, type StepEnd } from '../../core/release/step-end.ts';
 import { newestStep } from '../../core/release/steps-of.ts';
+import { versionTagOf } from '../../core/release/version-tag.ts';
 import { readReleaseDecision } from './read-release-decision.ts';
 
 export interface MayDeployDependencies {
@@ -27,42 +28,51 @@ const STATUS_OF: Readonly<Partial<Record<ReleaseStep['kind'], ReleaseRecord['sta
   promote: 'ramping',
 };
 
+export type AskedBefore =
+  | { readonly refused: StepEnd }
+  /** What production runs, where nobody knew it before: a rollback leads there. */
+  | { readonly refused?: undefined; readonly previous: ReleaseRecord['previous'] };
+
 /**
- * Why a step may not be carried out; undefined where it may. Whoever asked is not believed: the step must be the release's turn, its
- * decision must lie in the log and in the record's chain and allow exactly this, the lane must be the release's, the protected branch
- * must have the commit, staging must have run it, and production must run what mendhook thinks.
+ * Asks whether a step may be carried out. Whoever sent the order is not believed: the step must be the release's turn, its decision must
+ * lie in the log and in the record's chain and allow exactly this, the lane must be the release's, staging must have run the commit, the
+ * protected branch must have it, and production must run what mendhook thinks. What our own records refuse is asked of nobody else.
  *
+ * @returns why it is refused, or what a rollback would lead to
  * @throws {UpstreamError} when one of these cannot be asked: nothing is deployed then
  */
-export async function whyNotDeploy(
+export async function askBeforeDeploy(
   deps: MayDeployDependencies,
   deployer: Pick<Deployer, 'live'>,
   record: ReleaseRecord,
   step: ReleaseStep,
-): Promise<StepEnd | undefined> {
+): Promise<AskedBefore> {
   const { releases, commits } = deps;
   const { repository, branch, target, service, status } = record;
-  const refused = (why: string) => failed('deploy-failed', `It was not deployed: ${why}.`);
-  if (STATUS_OF[step.kind] !== status) return refused(`a release that is ${status} takes no step "${step.kind}"`);
+  const refuse = (why: string) => ({ refused: failed('deploy-failed', `It was not deployed: ${why}.`) });
+  if (STATUS_OF[step.kind] !== status) return refuse(`a release that is ${status} takes no step "${step.kind}"`);
   const environment = step.kind === 'deploy-staging' ? 'staging' : 'production';
   if (environment === 'production' && hasStaging(record) && newestStep(record, 'deploy-staging')?.status !== 'passed') {
-    return refused('staging did not run this commit');
+    return refuse('staging did not run this commit');
   }
   const [undecided, lane] = await Promise.all([
     whyUndecided(deps, record, step),
     releases.getLane(laneIdOf(service, environment)),
   ]);
-  if (undecided !== undefined) return refused(undecided);
-  if (!holds(lane, record)) return refused(`the release does not have the lane of ${environment}`);
+  if (undecided !== undefined) return refuse(undecided);
+  if (!holds(lane, record)) return refuse(`the release does not have the lane of ${environment}`);
   // At once: traffic waits for these answers.
-  const [isOnBranch, byHand] = await Promise.all([
+  const [isOnBranch, byHand, previous] = await Promise.all([
     commits.contains(repository, { commit: branch, ancestor: target.commit }),
     environment === 'production' ? whyByHand(deployer, record, lane?.live ?? record.previous) : undefined,
+    record.previous ?? previousOf(deployer, record),
   ]);
   if (isOnBranch !== true) {
-    return failed('not-on-branch', `${branch} does not have ${target.commit.slice(0, 12)}: nothing was deployed.`);
+    return {
+      refused: failed('not-on-branch', `${branch} does not have ${target.commit.slice(0, 12)}: nothing was deployed.`),
+    };
   }
-  return byHand;
+  return byHand === undefined ? { previous } : { refused: byHand };
 }
 
 async function whyUndecided(
@@ -90,4 +100,15 @@ async function whyByHand(
   if (isOneOf(live, [known]) !== false) return undefined;
   const why = `Somebody deployed by hand: production runs ${liveName(live)}, and not ${liveName(known)}. Nothing was touched.`;
   return { ...failed('deployed-by-hand', why), ...(live !== undefined && { live }) };
+}
+
+async function previousOf(
+  deployer: Pick<Deployer, 'live'>,
+  { service, repository, target, settings: { terms } }: ReleaseRecord,
+): Promise<ReleaseRecord['previous']> {
+  const env = terms.environments?.production.env ?? '';
+  const live = await deployer.live({ service, repository, environment: 'production', env });
+  if (live?.commit === undefined || live.commit === target.commit) return undefined;
+  const { commit, artifact } = live;
+  return { commit, version: versionTagOf(terms, commit), ...(artifact !== undefined && { artifact }) };
 }

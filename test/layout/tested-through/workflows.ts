@@ -89,7 +89,6 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/releases/leave-lane.ts',
     'workflows/releases/list-released.ts',
     'workflows/releases/look-again.ts',
-    'workflows/releases/may-deploy.ts',
     'workflows/releases/observe-deployment.ts',
     'workflows/releases/roll-back.ts',
     'workflows/releases/take-gate.ts',
