@@ -13,14 +13,14 @@ import type { CommitToSign } from '../core/ports/code-host.ts';
 export async function signCommit(
   octokit: Octokit,
   target: { owner: string; repo: string },
-  { parent, merged, parentTree, tree, message, changes }: CommitToSign,
+  { parent, merged, baseTree, tree, message, changes }: CommitToSign,
 ): Promise<string> {
   for (const { content } of changes) {
     if (content === undefined) continue;
     await octokit.git.createBlob({ ...target, encoding: 'base64', content: Buffer.from(content).toString('base64') });
   }
   const entries = changes.map(({ path, mode, sha }) => ({ path, mode, sha, type: typeOf(mode) }));
-  const { data: made } = await octokit.git.createTree({ ...target, base_tree: parentTree, tree: entries });
+  const { data: made } = await octokit.git.createTree({ ...target, base_tree: baseTree, tree: entries });
   if (made.sha !== tree) throw refused(`GitHub made the tree ${made.sha} in place of ${tree}`);
   const parents = merged === undefined ? [parent] : [parent, merged];
   const { data: commit } = await octokit.git.createCommit({ ...target, message, tree, parents });

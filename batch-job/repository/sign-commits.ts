@@ -23,12 +23,13 @@ export async function signCommits(
   token: string,
 ): Promise<string> {
   let head = parent;
-  let parentTree = await treeOf(git, parent);
+  // What a merge brings is at the host already: only what it adds to that is sent, each file with a call of its own.
+  let baseTree = await treeOf(git, merged ?? parent);
   for (const { tree, message } of commits) {
-    const changes = await readChanges(git, parentTree, tree);
+    const changes = await readChanges(git, baseTree, tree);
     const other = merged !== undefined && head === parent ? { merged } : {};
-    head = await sign({ parent: head, ...other, parentTree, tree, message, changes });
-    parentTree = tree;
+    head = await sign({ parent: head, ...other, baseTree, tree, message, changes });
+    baseTree = tree;
   }
   await fetchCommit(git, head, token, { ref: SIGNED_REF, depth: commits.length + 1 });
   return head;

@@ -4,17 +4,18 @@ import type { Merge } from '../records/merge.ts';
 import type { PullRequest } from '../records/pull-request.ts';
 import type { Rejection } from '../records/rejection.ts';
 
-/** One commit that the code host is to make and sign. Its parent and the parent's tree are at the host already. */
+/** One commit that the code host is to make and sign. Its parents are at the host already. */
 export interface CommitToSign {
   /** Full names of git objects, as are all others here. */
   readonly parent: string;
   /** The other parent of a merge. */
   readonly merged?: string | undefined;
-  readonly parentTree: string;
+  /** The tree that `changes` start from: the parent's, or that of the commit that is merged. */
+  readonly baseTree: string;
   /** The tree that the commit must end in. */
   readonly tree: string;
   readonly message: string;
-  /** How `tree` differs from `parentTree`. */
+  /** How `tree` differs from `baseTree`. */
   readonly changes: readonly TreeChange[];
 }
 

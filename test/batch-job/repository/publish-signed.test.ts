@@ -4,8 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { createGitHubCodeHost } from '../../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import { BranchTakenError } from '../../../batch-job/repository/branch-at-host.ts';
-import type { FixCommit } from '../../../batch-job/repository/build-commits.ts';
+import { type FixCommit, treeOf } from '../../../batch-job/repository/build-commits.ts';
+import { fetchCommit } from '../../../batch-job/repository/fetch-commit.ts';
+import { createGit } from '../../../batch-job/repository/git.ts';
+import { mergeTrees } from '../../../batch-job/repository/merge-trees.ts';
 import { openRepository, type Repository } from '../../../batch-job/repository/open-repository.ts';
+import { pushOnHead } from '../../../batch-job/repository/push-on-head.ts';
+import type { CommitToSign } from '../../../core/ports/code-host.ts';
 import {
   APP,
   CHECKOUT,
@@ -77,6 +82,37 @@ describe('where a rule asks for signed commits', () => {
     await it.publish(it.repository, fix('1'));
     const { data } = await it.person.repos.compareCommitsWithBasehead({ ...CHECKOUT, basehead: `main...${BRANCH}` });
     expect(data.commits).toHaveLength(1);
+  });
+
+  test('a merge of the base branch has both parents, and GitHub is given the change of the draft alone', async () => {
+    const it = await start();
+    const { head } = await it.publish(it.repository, fix('1'));
+    const files = { 'src/a.js': 'a\n', 'src/b.js': 'b\n' };
+    const base = await it.github.commitFiles('acme', 'checkout', { branch: 'main', files, message: 'on', by: 'ann' });
+    const token = await it.host.pushToken(REPOSITORY);
+    const git = await createGit(join(it.directory, 'merging'), `${it.github.url}/${REPOSITORY}.git`, searchPath);
+    for (const commit of [it.repository.commit, base, head]) {
+      await fetchCommit(git, commit, token, { ref: `refs/mendhook/${commit}` });
+    }
+    const trees = { base: await treeOf(git, it.repository.commit), ours: await treeOf(git, base) };
+    const { tree } = await mergeTrees(git, { ...trees, theirs: await treeOf(git, head) });
+    const asked: CommitToSign[] = [];
+    const sign = (commit: CommitToSign) => {
+      asked.push(commit);
+      return it.host.signCommit(REPOSITORY, commit);
+    };
+    const message = `Merge branch 'main' into ${BRANCH}\n\nIncident: f00d\n`;
+    const target = { branch: BRANCH, head, merged: base, token, sign };
+    const pushed = await pushOnHead(git, { tree, message }, target);
+    expect(asked.flatMap(({ changes }) => changes.map(({ path }) => path))).toEqual(['src/stock.js']);
+    const { data } = await it.person.repos.getCommit({ ...CHECKOUT, ref: BRANCH });
+    expect(pushed).toEqual({ commit: data.sha });
+    expect(data.parents.map(({ sha }) => sha)).toEqual([head, base]);
+    expect(data.commit).toMatchObject({ verification: { verified: true }, tree: { sha: tree } });
+    expect(await pushOnHead(git, { tree, message }, target)).toEqual(pushed);
+    expect(asked).toHaveLength(1);
+    // The branch is still mendhook's own.
+    expect(await (await it.open('again')).checkBranchFree(BRANCH)).toBeUndefined();
   });
 
   test("what a person commits in GitHub's editor, or another bot, is theirs", async () => {
