@@ -9,7 +9,7 @@ import type { Incident } from '../records/incident.ts';
 import type { FailedFix, Merge } from '../records/merge.ts';
 import type { PullRequest } from '../records/pull-request.ts';
 import { isExpired, newEvents, noteDraftEvents } from './draft-events.ts';
-import { isClosedAsGone } from './moved-base.ts';
+import { isClosedAsGone, noteReopened } from './moved-base.ts';
 import { beginIdle } from './old-draft.ts';
 
 /** Most that is remembered of releases without the fix. */
@@ -60,7 +60,7 @@ function followState(
   const pull = idleOf({ ...noted.pullRequest, draft: seen.draft }, { incident, seen, now });
   const followed: Incident = {
     ...noted,
-    pullRequest: incident.status === 'rejected' && seen.state === 'open' ? leaveRejecting(pull) : pull,
+    pullRequest: seen.state === 'open' ? asReopened(incident, pull) : pull,
     ...(seen.merged === undefined
       ? (closedAsGone(incident, noted.pullRequest, seen, terms) ?? answerOf(incident, noted.pullRequest, seen))
       : merged(incident, seen.merged, terms)),
@@ -72,6 +72,12 @@ function followState(
   return JSON.stringify(incident.pullRequest) === JSON.stringify(next.pullRequest)
     ? incident
     : { ...incident, pullRequest: next.pullRequest };
+}
+
+/** What was noted of its closing counts for the next one no longer. */
+function asReopened({ status, merge }: Incident, pullRequest: PullRequest): PullRequest {
+  if (status === 'rejected') return leaveRejecting(pullRequest);
+  return merge === undefined ? pullRequest : noteReopened(pullRequest);
 }
 
 /** People are told of it; while an attempt is in work, its end does that. */

@@ -44,4 +44,12 @@ export const isClosedAsGone = ({ baseUpdate }: PullRequest, seen: PullRequestSta
   seen?.closed !== undefined &&
   seen.closedByAuthor === true &&
   baseUpdate?.end?.kind === 'bug-gone' &&
-  baseUpdate.end.byPeople !== true;
+  baseUpdate.end.byPeople !== true &&
+  baseUpdate.end.reopened !== true;
+
+/** Notes that a person reopened it: a closing after that has another reason. */
+export function noteReopened(pullRequest: PullRequest): PullRequest {
+  const { baseUpdate } = pullRequest;
+  if (baseUpdate?.end?.kind !== 'bug-gone') return pullRequest;
+  return { ...pullRequest, baseUpdate: { ...baseUpdate, end: { ...baseUpdate.end, reopened: true } } };
+}

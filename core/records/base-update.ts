@@ -22,6 +22,8 @@ export const baseUpdateEndSchema = z.discriminatedUnion('kind', [
     after: z.string().optional(),
     /** People's commits are on the branch, so the draft stays open. */
     byPeople: z.literal(true).optional(),
+    /** The draft was closed for it, and a person reopened it. */
+    reopened: z.literal(true).optional(),
   }),
   /** The tests do not show that the fix still works there. Nothing was pushed. */
   z.object({ kind: z.literal('not-verified'), base: z.string(), reason: z.string() }),

@@ -6,6 +6,7 @@ import { workState } from '../../../core/messages/slack/work-state.ts';
 import type { PullRequestState } from '../../../core/ports/code-host.ts';
 import { newEvents } from '../../../core/pull-request-fate/draft-events.ts';
 import { followPullRequest } from '../../../core/pull-request-fate/follow-fix.ts';
+import { beginClosing } from '../../../core/pull-request-fate/old-draft.ts';
 import { type DraftEventName, draftEventName } from '../../../core/records/draft-event.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import type { PullRequest } from '../../../core/records/pull-request.ts';
@@ -249,6 +250,19 @@ test('an expired draft that is reopened is proposed again', () => {
   const reopened = follow(expired, QUIET);
   expect(reopened).toMatchObject({ status: 'fix-proposed', pullRequest: { idle: { since: NOW + 1 } } });
   expect(reopened.pullRequest?.events?.map(({ event }) => event)).toEqual(['expired', 'reopened']);
+});
+
+test('a draft whose bug was gone, and that a person reopened, expires or is closed as any other', () => {
+  const ours = { ...closedBy('mendhook[bot]'), closedByAuthor: true };
+  const reopened = follow(follow(proposed({ ...DRAFT, baseUpdate: GONE }), ours), QUIET);
+  expect(reopened).toMatchObject({ status: 'fix-proposed' });
+  const again = { ...ours, closed: { at: NOW + 9, by: 'mendhook[bot]' } };
+  const closed = follow(reopened, again);
+  expect(closed).toMatchObject({ status: 'rejected' });
+  expect(closed).not.toHaveProperty('merge');
+  const expired = follow(beginClosing(reopened, NOW + 8), again);
+  expect(expired).toMatchObject({ status: 'expired' });
+  expect(expired.pullRequest?.events?.map(({ event }) => event)).toEqual(['bug-gone', 'reopened', 'expired']);
 });
 
 test('a pull request of that number in a repository that took over the name is not ours', () => {
