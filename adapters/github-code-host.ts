@@ -210,13 +210,15 @@ export function createGitHubCodeHost(options: {
         repository,
         async (octokit) => {
           const target = splitRepository(repository);
-          const known = commentId ?? (await findComment(octokit, target, number, marker));
+          const known =
+            commentId === undefined ? await findComment(octokit, target, number, marker) : { id: commentId };
           if (known === undefined) {
             const { data } = await octokit.issues.createComment({ ...target, issue_number: number, body });
             return data.id;
           }
-          await octokit.issues.updateComment({ ...target, comment_id: known, body });
-          return known;
+          // GitHub counts what is written: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+          if (known.body !== body) await octokit.issues.updateComment({ ...target, comment_id: known.id, body });
+          return known.id;
         },
         'write a comment',
       ),
@@ -240,14 +242,19 @@ async function setLabels(octokit: Octokit, target: Repository, number: number, w
 }
 
 /** A marker can be forged by anybody who may comment, so it counts only on a comment by the pull request's own author. */
-async function findComment(octokit: Octokit, target: Repository, number: number, marker: string) {
+async function findComment(
+  octokit: Octokit,
+  target: Repository,
+  number: number,
+  marker: string,
+): Promise<{ readonly id: number; readonly body?: string | undefined } | undefined> {
   const { data: pullRequest } = await octokit.pulls.get({ ...target, pull_number: number });
   const comments = await octokit.paginate(octokit.issues.listComments, {
     ...target,
     issue_number: number,
     per_page: 100,
   });
-  return comments.find(({ user, body }) => user?.id === pullRequest.user.id && body?.includes(marker))?.id;
+  return comments.find(({ user, body }) => user?.id === pullRequest.user.id && body?.includes(marker));
 }
 
 interface Repository {
