@@ -3,6 +3,7 @@ import type { Attack } from './attack.ts';
 import { callAttacks } from './cases/calls.ts';
 import { carriedOverAttacks } from './cases/carried-over.ts';
 import { changeAttacks } from './cases/changes.ts';
+import { draftWordAttacks } from './cases/draft-words.ts';
 import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { jiraAttacks } from './cases/jira.ts';
@@ -39,6 +40,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A window of Slack', windowAttacks],
   ['An issue in JIRA', jiraAttacks],
   ['A draft that waits for people', draftAttacks],
+  ['Words on a draft', draftWordAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

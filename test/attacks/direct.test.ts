@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DirectAttack } from './attack.ts';
 import { CANARIES } from './canaries.ts';
 import { carriedOverAttacks } from './cases/carried-over.ts';
+import { draftWordAttacks } from './cases/draft-words.ts';
 import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { networkAttacks } from './cases/network.ts';
@@ -18,6 +19,7 @@ const hold = (attacks: readonly DirectAttack[]) =>
 
 describe('what a process of the container can do that has found a port', () => hold(networkAttacks));
 describe('what a stranger, a bot or a forged event can do to a draft', () => hold(draftAttacks));
+describe('words on a draft, and the threads that a change of it is told', () => hold(draftWordAttacks));
 describe('a regression test that passes for one of this bug', { timeout: 60_000 }, () => hold(proofAttacks));
 describe('what the worker reads itself', () => hold(repositoryAttacks));
 describe.skipIf(users === undefined)(`what one run of the tests leaves for the next${withUsers}`, () =>
