@@ -106,6 +106,22 @@ export const putOffQuestion = (incident: Incident, number: number, now: number):
     open: { ...question.open, checkAt: now + CHECK_MS },
   }));
 
+/**
+ * What the questions about an incident cost, in dollars. Only those that are kept are known.
+ *
+ * @returns `asked`: all of them; `counted`: those that the dollars are of
+ */
+export function questionCost({ questions = [] }: Pick<Incident, 'questions'>): QuestionCost {
+  const dollars = questions.reduce((sum, question) => sum + (question.dollars ?? 0), 0);
+  return { asked: questions.at(-1)?.number ?? 0, counted: questions.length, dollars };
+}
+
+export interface QuestionCost {
+  readonly asked: number;
+  readonly counted: number;
+  readonly dollars: number;
+}
+
 /** When the sweep checks the incident's questions next; undefined when none is open. */
 export function questionsDueAt({ questions = [] }: Incident): number | undefined {
   const times = questions.flatMap(({ open }) => (open === undefined ? [] : [open.checkAt]));

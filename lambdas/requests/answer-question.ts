@@ -29,7 +29,7 @@ export async function answerQuestion(
     case 'why':
       return whyAnswer({ incident, attempt: await newest() });
     case 'cost':
-      return costAnswer(await ledger.listAttempts(incident.id));
+      return costAnswer(incident, await ledger.listAttempts(incident.id));
     case 'similar':
       return similarAnswer(findSimilar(incident, await ledger.listIncidents(INCIDENTS_READ), SIMILAR_SHOWN));
     case 'help':

@@ -1,4 +1,5 @@
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
+import { questionCost } from '../../core/lifecycle/question.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Tokens } from '../../core/records/phase.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
@@ -65,7 +66,7 @@ ${figure('Errors', html`${countSeen(incident)}${sparkline(incident.occurrences)}
 ${figure('Users affected', formatCount(incident.affectedUsers))}
 ${figure('Alerts', formatCount(incident.alertCount))}
 ${figure('Time in work', attempt === undefined ? '–' : elapsed(attempt.startedAt ?? attempt.claimedAt, attempt.endedAt, now))}
-${figure('Cost', formatDollars(attempts.reduce((sum, { dollars }) => sum + dollars, 0)))}
+${figure('Cost', formatDollars(attempts.reduce((sum, { dollars }) => sum + dollars, questionCost(incident).dollars)))}
 ${figure('Tokens', formatTokens(attempts.reduce((sum, each) => sum + tokensOf(each), 0)))}
 </dl></div>`;
 }

@@ -1,3 +1,4 @@
+import { questionCost } from '../../core/lifecycle/question.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { formatPlural } from '../format.ts';
@@ -20,6 +21,7 @@ import { timelineView } from './timeline.ts';
 export function overviewTab(detail: IncidentDetail, now: number): SafeHtml {
   const { attempts, pullRequest, loads, thread, timeline } = detail;
   const attempt = attempts.at(-1);
+  const questions = questionCost(detail.incident);
   return html`<div class="columns">
 <div class="column-main">
 ${attempt !== undefined && outcomeBanner(attempt)}
@@ -27,7 +29,7 @@ ${pullRequest === undefined ? pullRequestElsewhere(detail.incident) : pullReques
 ${stormSection(detail.incident)}
 ${loads.length > 0 && section('loads', 'The same load, before and after', loadsView(loads))}
 ${attempt === undefined ? nothingYet() : attemptSections(attempt)}
-${attempts.some(({ phases }) => phases.length > 0) && section('cost', 'Cost and tokens', costTable(attempts, now))}
+${(questions.asked > 0 || attempts.some(({ phases }) => phases.length > 0)) && section('cost', 'Cost and tokens', costTable(attempts, questions, now))}
 </div>
 <div class="column-side">
 ${section('timeline', 'Timeline', timelineView(timeline))}

@@ -91,3 +91,17 @@ test('a person who may not press may not ask a model, and is told alone', async 
   expect(world.whispers()).toEqual([expect.stringContaining('only <@U0BOSS> may do this')]);
   expect(world.replies(world.incident)).toEqual([]);
 });
+
+test('the word `cost` counts what questions cost', async () => {
+  const world = await openWorld();
+  const question = { by: { id: 'U1', name: 'ana' }, at: 0, status: 'answered' as const };
+  const ask = async (numbers: readonly number[]) => {
+    const questions = numbers.map((number) => ({ ...question, id: `C1-${number}`, number, dollars: 0.25 }));
+    await world.ledger.changeIncident(ID, (current) => ({ ...current, questions }));
+    await world.ask('cost');
+    await world.work();
+    return world.replies(world.incident).at(-1);
+  };
+  expect(await ask([1, 2])).toMatch(/\$0\.50 in 0 attempts and 2 questions\n.*• 2 questions: \$0\.50/);
+  expect(await ask([8, 9])).toMatch(/• the newest 2 of 9 questions: \$0\.50/);
+});

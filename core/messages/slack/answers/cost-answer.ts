@@ -1,14 +1,24 @@
+import { type QuestionCost, questionCost } from '../../../lifecycle/question.ts';
 import type { Attempt } from '../../../records/attempt.ts';
+import type { Incident } from '../../../records/incident.ts';
 import type { SlackMessage } from '../../../records/slack-message.ts';
 import { slackLine } from '../../../text/mrkdwn.ts';
 import { counted, dollars } from '../../../text/quantities.ts';
 import { linesMessage } from './lines-message.ts';
 
-/** Says what was spent on an incident, by attempt and phase. @param attempts oldest first */
-export function costAnswer(attempts: readonly Attempt[]): SlackMessage {
-  const total = attempts.reduce((sum, attempt) => sum + attempt.dollars, 0);
-  const said = `${dollars(total)} in ${counted(attempts.length, 'attempt')}`;
-  return linesMessage(said, [`*${said}*`, ...attempts.toReversed().map(attemptLine)]);
+/** Says what was spent on an incident, by attempt and phase, and on questions about it. @param attempts oldest first */
+export function costAnswer(incident: Pick<Incident, 'questions'>, attempts: readonly Attempt[]): SlackMessage {
+  const questions = questionCost(incident);
+  const total = attempts.reduce((sum, attempt) => sum + attempt.dollars, questions.dollars);
+  const ofQuestions = questions.asked === 0 ? [] : [questionLine(questions)];
+  const asked = questions.asked === 0 ? '' : ` and ${counted(questions.counted, 'question')}`;
+  const said = `${dollars(total)} in ${counted(attempts.length, 'attempt')}${asked}`;
+  return linesMessage(said, [`*${said}*`, ...ofQuestions, ...attempts.toReversed().map(attemptLine)]);
+}
+
+function questionLine({ asked, counted: known, dollars: spent }: QuestionCost): string {
+  const of = asked === known ? counted(known, 'question') : `the newest ${known} of ${counted(asked, 'question')}`;
+  return `• ${of}: ${dollars(spent)}`;
 }
 
 function attemptLine({ number, dollars: spent, phases, service }: Attempt): string {
