@@ -110,6 +110,7 @@ async function askModel(
   const { number, open } = question;
   await showStatus(options, incident);
   const entries = await readLog(options, incident);
+  const upstream = options.connectModel(open.model);
   const system = questionSystemPrompt();
   const about = { service: incident.service, question: open.words, entries, boundary: options.newBoundary() };
   const prompt = questionPrompt(about);
@@ -120,7 +121,8 @@ async function askModel(
   delete money.spent;
   const begun = await ledger.changeIncident(incident.id, (current) => beginAsking(current, number, jobId));
   if (questionOf(begun, number)?.status !== 'asking') return failed('it was ended before the model was asked', 0);
-  const asked = await askOnce(options, { model: open.model, system, prompt, limitDollars: open.limitDollars });
+  const { model, limitDollars } = open;
+  const asked = await askOnce(options, { upstream, model, system, prompt, limitDollars });
   money.spent = asked.spent.dollars;
   await audit('gateway', asked.call);
   return judge(incident, question, { asked, entries });

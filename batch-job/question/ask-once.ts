@@ -5,12 +5,13 @@ import type { AttemptOptions } from '../attempt-run.ts';
 import type { GatewayCall } from '../gateway/gateway-call.ts';
 import type { Spent } from '../gateway/spending.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
+import type { Upstream } from '../gateway/upstream.ts';
 
 /** Output in tokens. What a call may cost at most is set aside before it. */
 const MAX_OUTPUT_TOKENS = 2_000;
 const ANSWERS_WITHIN_MS = 3 * MINUTE_MS;
 
-type AskTerms = Pick<AttemptOptions, 'connectModel' | 'clock' | 'signal'>;
+type AskTerms = Pick<AttemptOptions, 'clock' | 'signal'>;
 
 /** `text`: what the model said. `reason`: why it said nothing, a part of a sentence. */
 export type Asked = { readonly spent: Spent; readonly call: GatewayCall | undefined } & (
@@ -23,18 +24,19 @@ export type Asked = { readonly spent: Spent; readonly call: GatewayCall | undefi
  * throw.
  */
 export async function askOnce(
-  { connectModel, clock, signal }: AskTerms,
+  { clock, signal }: AskTerms,
   question: {
+    readonly upstream: Upstream;
     readonly model: ModelConfig;
     readonly system: string;
     readonly prompt: string;
     readonly limitDollars: number;
   },
 ): Promise<Asked> {
-  const { model: settings, system, prompt, limitDollars } = question;
+  const { upstream, model: settings, system, prompt, limitDollars } = question;
   const calls: GatewayCall[] = [];
   const gateway = await startGateway({
-    upstream: connectModel(settings),
+    upstream,
     allowedModels: [settings.investigate],
     fallbackModel: settings.fallback,
     limitDollars,
@@ -86,7 +88,7 @@ async function readAnswer(
   const body: unknown = await response.json();
   if (!response.ok) {
     const said = errorSchema.safeParse(body).data?.error.message;
-    return { kind: 'failed', reason: `the model was not asked, or refused${said === undefined ? '' : `: ${said}`}` };
+    return { kind: 'failed', reason: `the call to the model failed${said === undefined ? '' : `: ${said}`}` };
   }
   const answer = answerSchema.safeParse(body).data;
   if (answer === undefined) return { kind: 'failed', reason: NO_ANSWER };

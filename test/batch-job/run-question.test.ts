@@ -1,9 +1,15 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAnthropicUpstream } from '../../batch-job/gateway/anthropic-upstream.ts';
+import { connectUpstream } from '../../batch-job/gateway/connect-upstream.ts';
 import { runQuestion } from '../../batch-job/run-question.ts';
+import type { ModelConfig } from '../../core/config/config.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { UpstreamError } from '../../core/errors.ts';
+import { startAbsentModel } from '../../local/model/absent-model.ts';
+import { chooseModel } from '../../local/model/choose-model.ts';
 import { createQuestionCloser } from '../../workflows/questions/close-silent-question.ts';
 import { crashAt } from '../fakes/crash-at.ts';
+import { aConfig } from '../fixtures/records.ts';
 import { good, openQuestionWorld, REASON, says } from './question-world.ts';
 
 test('a question is answered once from the log, with what the answer rests on, for what the call cost', async () => {
@@ -55,7 +61,7 @@ test.each<[string, Parameters<typeof openQuestionWorld>[0], RegExp]>([
   [
     'a refusal of the API',
     { reply: () => ({ status: 400, message: 'no such model' }) },
-    /the model was not asked, or refused/,
+    /the call to the model failed/,
   ],
   ['a call that would pass the cap', { limitDollars: 0.001 }, /the limit is \$0\.00/],
 ])('where the answer is %s, one line says that none could be given', async (_, settings, reason) => {
@@ -90,6 +96,29 @@ test('a log that cannot be read costs nothing, and the thread says so', async ()
   expect(world.told()).toEqual([expect.stringContaining('the worker failed: S3 is away')]);
   expect(world.held()).toEqual([0, 0, 0]);
   expect(world.model.requests).toEqual([]);
+});
+
+test('a model without a key is not asked: it costs nothing, and the thread says so', async () => {
+  const world = await openQuestionWorld();
+  const connectModel = (model: ModelConfig) => connectUpstream(model, { url: world.model.url, secrets: {} });
+  expect(await runQuestion({ ...world.options, connectModel })).toBe('not-answered');
+  expect(world.told()).toEqual([expect.stringContaining('the secret holds no model.apiKey')]);
+  expect(world.held()).toEqual([0, 0, 0]);
+});
+
+test('on one machine without a key, one line says that there is no model, and what to set', async () => {
+  const { model } = chooseModel(aConfig({}), {}, undefined);
+  const absent = await startAbsentModel(model.label);
+  onTestFinished(() => absent.close());
+  const world = await openQuestionWorld();
+  const connectModel = () => createAnthropicUpstream({ url: absent.url, apiKey: 'local' });
+  expect(await runQuestion({ ...world.options, connectModel })).toBe('not-answered');
+  expect(world.told().map((said) => said.split('\n')[0])).toEqual([
+    expect.stringMatching(
+      /^No answer could be given: the call to the model failed: no model: .* Set ANTHROPIC_API_KEY/,
+    ),
+  ]);
+  expect(world.held()).toEqual([0, 0, 0]);
 });
 
 test('two jobs for one question ask once', async () => {
