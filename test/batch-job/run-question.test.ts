@@ -150,6 +150,7 @@ test('a job that dies before or after each call asks the model at most once, and
     }
   }
   expect(tried).toBeGreaterThan(20);
+  console.log(`question: ${tried} points of a crash tried`);
 });
 
 test('a container that died while the model was asked counts as its whole claim, and asks no second time', async () => {
