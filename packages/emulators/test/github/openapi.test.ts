@@ -18,7 +18,7 @@ test.skipIf(file === undefined)(
     const seen: Checked[] = [];
     await callEverything(recordingFetch(description, seen));
     expect(seen.filter((each) => each.problems.length > 0)).toEqual([]);
-    expect(new Set(seen.map((each) => each.operation)).size).toBe(77);
+    expect(new Set(seen.map((each) => each.operation)).size).toBe(80);
   },
   120_000,
 );
@@ -106,8 +106,15 @@ async function callEverything(recording: typeof fetch): Promise<void> {
   const { data: comment } = await person.issues.createComment({ ...CHECKOUT, issue_number: 1, body: 'once' });
   await person.issues.updateComment({ ...CHECKOUT, comment_id: comment.id, body: 'twice' });
   await person.issues.listComments({ ...CHECKOUT, issue_number: 1 });
-  github.review('acme', 'checkout', 1, { by: 'bob', body: 'b', remark: { path: 'src/stock.js', line: 1, body: 'r' } });
+  await person.issues.getComment({ ...CHECKOUT, comment_id: comment.id });
+  await refused(person.issues.getComment({ ...CHECKOUT, comment_id: 1 }));
+  const remark = { path: 'src/stock.js', line: 1, body: 'r' };
+  const { id, remarks } = github.review('acme', 'checkout', 1, { by: 'bob', body: 'b', remark });
   await person.pulls.listReviews(number);
+  await person.pulls.getReview({ ...number, review_id: id });
+  await refused(person.pulls.getReview({ ...number, review_id: 1 }));
+  await person.pulls.getReviewComment({ ...CHECKOUT, comment_id: remarks[0] ?? 0 });
+  await refused(person.pulls.getReviewComment({ ...CHECKOUT, comment_id: 1 }));
   github.addCollaborator('acme', 'checkout', { login: 'carl', role: 'write', isMember: true });
   github.addTeam('acme', 'checkout', 'core');
   await person.pulls.requestReviewers({ ...number, reviewers: ['carl'], team_reviewers: ['core'] });
