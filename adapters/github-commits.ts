@@ -1,9 +1,7 @@
-import type { Octokit } from '@octokit/rest';
 import type { BranchCommit, Commits, MergedPull } from '../core/ports/commits.ts';
-import { createOctokit, type Patience } from './create-octokit.ts';
-import { toUpstreamError } from './github-error.ts';
 import { splitRepository } from './github-repository.ts';
-import type { Permissions, TokenSource } from './github-tokens.ts';
+import { createTokenCalls, type GitHubAccess } from './github-token-calls.ts';
+import type { Permissions } from './github-tokens.ts';
 
 const READ: Permissions = { contents: 'read' };
 const READ_PULLS: Permissions = { contents: 'read', pull_requests: 'read' };
@@ -11,56 +9,30 @@ const READ_PULLS: Permissions = { contents: 'read', pull_requests: 'read' };
 /** A comparison shows so many commits a page, and 250 without pages. https://docs.github.com/en/rest/commits/commits#compare-two-commits */
 const COMPARED = 250;
 
-/**
- * The commits of a repository at GitHub, read by tokens that write nothing.
- *
- * @param options.apiUrl replaces https://api.github.com
- * @param options.patience how long a call may wait for a fault of GitHub to pass @default BRIEF
- */
-export function createGitHubCommits(options: {
-  tokens: TokenSource;
-  apiUrl?: string | undefined;
-  patience?: Patience | undefined;
-}): Commits {
-  const { tokens, apiUrl, patience } = options;
-  const within = async <Value>(
-    repository: string,
-    doing: string,
-    act: (octokit: Octokit, target: { owner: string; repo: string }) => Promise<Value>,
-    permissions: Permissions = READ,
-  ): Promise<Value> => {
-    try {
-      const auth = await tokens.mint(repository, permissions);
-      return await act(createOctokit({ auth, apiUrl, patience }), splitRepository(repository));
-    } catch (cause) {
-      throw toUpstreamError(cause, doing);
-    }
-  };
+/** The commits of a repository at GitHub, read by tokens that write nothing. */
+export function createGitHubCommits(access: GitHubAccess): Commits {
+  const within = createTokenCalls(access);
   const compare = (repository: string, base: string, head: string) =>
-    within(repository, 'compare two commits', async (octokit, target) =>
-      unlessUnknown(octokit.repos.compareCommitsWithBasehead({ ...target, basehead: `${base}...${head}` })),
-    );
+    within(repository, READ, 'compare two commits', (octokit) => {
+      const basehead = `${base}...${head}`;
+      return unlessUnknown(octokit.repos.compareCommitsWithBasehead({ ...splitRepository(repository), basehead }));
+    });
 
   return {
     between: async (repository, { base, head }) =>
       (await compare(repository, base, head))?.data.commits.slice(0, COMPARED).map(toCommit),
     read: (repository, sha) =>
-      within(repository, 'read a commit', async (octokit, target) => {
-        const found = await unlessUnknown(octokit.repos.getCommit({ ...target, ref: sha, per_page: 1 }));
+      within(repository, READ, 'read a commit', async (octokit) => {
+        const at = { ...splitRepository(repository), ref: sha, per_page: 1 };
+        const found = await unlessUnknown(octokit.repos.getCommit(at));
         return found === undefined ? undefined : toCommit(found.data);
       }),
     pullsOf: (repository, sha) =>
-      within(
-        repository,
-        'find the pull requests of a commit',
-        async (octokit, target) => {
-          const found = await unlessUnknown(
-            octokit.repos.listPullRequestsAssociatedWithCommit({ ...target, commit_sha: sha, per_page: 100 }),
-          );
-          return (found?.data ?? []).flatMap(toMerged);
-        },
-        READ_PULLS,
-      ),
+      within(repository, READ_PULLS, 'find the pull requests of a commit', async (octokit) => {
+        const at = { ...splitRepository(repository), commit_sha: sha, per_page: 100 };
+        const found = await unlessUnknown(octokit.repos.listPullRequestsAssociatedWithCommit(at));
+        return (found?.data ?? []).flatMap(toMerged);
+      }),
     contains: async (repository, { commit, ancestor }) => {
       const status = (await compare(repository, ancestor, commit))?.data.status;
       return status === undefined ? undefined : status === 'ahead' || status === 'identical';

@@ -1,39 +1,16 @@
 import type { Octokit } from '@octokit/rest';
 import { isBot } from '../core/lifecycle/rejections.ts';
 import type { DraftComments, WordsPlace, WrittenWords } from '../core/ports/draft-comments.ts';
-import { createOctokit, type Patience } from './create-octokit.ts';
-import { toUpstreamError } from './github-error.ts';
 import { readPermission } from './github-permission.ts';
 import { splitRepository } from './github-repository.ts';
-import type { Permissions, TokenSource } from './github-tokens.ts';
+import { createTokenCalls, type GitHubAccess } from './github-token-calls.ts';
+import type { Permissions } from './github-tokens.ts';
 
 const READ: Permissions = { pull_requests: 'read' };
 
-/**
- * Words on pull requests at GitHub, read by tokens that write nothing.
- *
- * @param options.apiUrl replaces https://api.github.com
- * @param options.patience how long a call may wait for a fault of GitHub to pass @default BRIEF
- */
-export function createGitHubDraftComments(options: {
-  tokens: TokenSource;
-  apiUrl?: string | undefined;
-  patience?: Patience | undefined;
-}): DraftComments {
-  const { tokens, apiUrl, patience } = options;
-  const within = async <Value>(
-    repository: string,
-    permissions: Permissions,
-    doing: string,
-    act: (octokit: Octokit) => Promise<Value>,
-  ) => {
-    try {
-      const auth = await tokens.mint(repository, permissions);
-      return await act(createOctokit({ auth, apiUrl, patience }));
-    } catch (cause) {
-      throw toUpstreamError(cause, doing);
-    }
-  };
+/** Words on pull requests at GitHub, read by tokens that write nothing. */
+export function createGitHubDraftComments(access: GitHubAccess): DraftComments {
+  const within = createTokenCalls(access);
   return {
     readWords: (place) =>
       within(place.repository, READ, 'read a comment', async (octokit) => {

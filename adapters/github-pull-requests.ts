@@ -4,40 +4,18 @@ import { BRANCH_PREFIX } from '../core/names.ts';
 import type { PullRequestDetails, PullRequests } from '../core/ports/pull-requests.ts';
 import { cleanText } from '../core/text/clean-text.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
-import { createOctokit, type Patience } from './create-octokit.ts';
-import { toUpstreamError } from './github-error.ts';
 import { readPermission } from './github-permission.ts';
 import { splitRepository } from './github-repository.ts';
-import type { Permissions, TokenSource } from './github-tokens.ts';
+import { createTokenCalls, type GitHubAccess } from './github-token-calls.ts';
+import type { Permissions } from './github-tokens.ts';
 
 const READ: Permissions = { contents: 'read', pull_requests: 'read' };
 const WORDS_LENGTH = 500;
 
-/**
- * Pull requests at GitHub, read by tokens that write nothing.
- *
- * @param options.apiUrl replaces https://api.github.com
- * @param options.patience how long a call may wait for a fault of GitHub to pass @default BRIEF
- */
-export function createGitHubPullRequests(options: {
-  tokens: TokenSource;
-  apiUrl?: string | undefined;
-  patience?: Patience | undefined;
-}): PullRequests {
-  const { tokens, apiUrl, patience } = options;
-  const within = async <Value>(
-    repository: string,
-    permissions: Permissions,
-    doing: string,
-    act: (octokit: Octokit) => Promise<Value>,
-  ) => {
-    try {
-      const auth = await tokens.mint(repository, permissions);
-      return await act(createOctokit({ auth, apiUrl, patience }));
-    } catch (cause) {
-      throw toUpstreamError(cause, doing);
-    }
-  };
+/** Pull requests at GitHub, read by tokens that write nothing. */
+export function createGitHubPullRequests(access: GitHubAccess): PullRequests {
+  const { tokens } = access;
+  const within = createTokenCalls(access);
 
   return {
     read: async (repository, number) => {

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { MINUTE_MS } from '../core/durations.ts';
 import { UpstreamError } from '../core/errors.ts';
 import type { Deployer, DeploymentState, DeployOrder } from '../core/ports/deployer.ts';
-import { createOctokit, type Patience } from './create-octokit.ts';
-import { toUpstreamError } from './github-error.ts';
 import { readLiveCommit } from './github-live-commit.ts';
 import { splitRepository } from './github-repository.ts';
-import type { Permissions, TokenSource } from './github-tokens.ts';
+import { createTokenCalls, type GitHubAccess } from './github-token-calls.ts';
+import type { Permissions } from './github-tokens.ts';
 import { parseRunName, runNameOf, stepNameOf } from './github-workflow-run-name.ts';
 
 type Action = 'deploy' | 'promote' | 'rollback';
@@ -25,28 +24,10 @@ const CLOCK_DIFFERENCE_MS = MINUTE_MS;
  * https://docs.github.com/en/rest/actions/workflows#create-a-workflow-dispatch-event
  *
  * @param options.workflow file in `.github/workflows`, such as `deploy.yml`
- * @param options.apiUrl replaces https://api.github.com
  */
-export function createGitHubWorkflowDeployer(options: {
-  tokens: TokenSource;
-  workflow: string;
-  apiUrl?: string | undefined;
-  patience?: Patience | undefined;
-}): Deployer {
-  const { tokens, workflow, apiUrl, patience } = options;
-  const within = async <Value>(
-    repository: string,
-    permissions: Permissions,
-    doing: string,
-    act: (octokit: Octokit) => Promise<Value>,
-  ): Promise<Value> => {
-    try {
-      const auth = await tokens.mint(repository, permissions);
-      return await act(createOctokit({ auth, apiUrl, patience }));
-    } catch (cause) {
-      throw toUpstreamError(cause, doing);
-    }
-  };
+export function createGitHubWorkflowDeployer(options: GitHubAccess & { readonly workflow: string }): Deployer {
+  const { tokens, workflow } = options;
+  const within = createTokenCalls(options);
   const run = (order: DeployOrder, action: Action, percent: number) =>
     within(order.repository, DEPLOY, `run ${workflow}`, async (octokit) => {
       const slug = (await tokens.app(order.repository))?.slug;

@@ -43,6 +43,7 @@ export const ADAPTERS: TestedThrough = {
     'adapters/github-draft-comments.ts',
     'adapters/github-permission.ts',
     'adapters/github-review-threads.ts',
+    'adapters/github-token-calls.ts',
   ],
   'test/adapters/github-faults.test.ts': ['adapters/create-octokit.ts', 'adapters/github-error.ts'],
   'test/adapters/datadog-service-metrics.test.ts': [
