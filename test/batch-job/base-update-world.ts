@@ -4,6 +4,7 @@ import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { COMMIT_AUTHOR } from '../../core/messages/pull-request/commit-author.ts';
 import { NOW } from '../fakes/records.ts';
 import { type AttemptWorld, FIXED, openAttemptWorld, PROPOSAL, REGRESSION_TEST } from './attempt-world.ts';
+import { endedPhase } from './ended-phase.ts';
 import { type Files, writeFiles } from './repository/workbench.ts';
 
 const OURS = ['-c', `user.name=${COMMIT_AUTHOR.name}`, '-c', `user.email=${COMMIT_AUTHOR.email}`];
@@ -24,7 +25,7 @@ export async function openMovedWorld(onBase: readonly Files[], onBranch: readonl
   const outcome = { kind: 'fix-verified', reason: 'The tests say so.' } as const;
   await ledger.changeAttempt(incidentId, 1, (attempt) => ({
     ...endAttempt(attempt, outcome, NOW),
-    phases: [{ ...PHASE, verdict: PROPOSAL }],
+    phases: [endedPhase('propose-fix', PROPOSAL)],
     diffKey: 'kept.diff',
     commit,
   }));
@@ -57,16 +58,3 @@ async function commitOurs({ bench, branch }: AttemptWorld, files: Files): Promis
   await bench.host.git('update-ref', `refs/heads/${branch}`, head);
   return head;
 }
-
-const PHASE = {
-  name: 'propose-fix',
-  model: 'm',
-  startedAt: NOW,
-  endedAt: NOW,
-  status: 'verdict',
-  turns: 1,
-  tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
-  dollars: 0,
-  denials: 0,
-  transcriptKey: 't',
-} as const;

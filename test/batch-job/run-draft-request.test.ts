@@ -5,7 +5,6 @@ import { UpstreamError } from '../../core/errors.ts';
 import { endAttempt } from '../../core/lifecycle/attempt.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { createLogger } from '../../core/logger.ts';
-import type { Phase } from '../../core/records/phase.ts';
 import { pullRequestMarker } from '../../core/text/marker.ts';
 import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
@@ -20,6 +19,7 @@ import {
   REGRESSION_TEST,
 } from './attempt-world.ts';
 import { dieAfter } from './die-after.ts';
+import { endedPhase } from './ended-phase.ts';
 import { scriptedAgent } from './scripted-agent.ts';
 
 const open: AttemptWorld[] = [];
@@ -43,7 +43,7 @@ async function suggested(): Promise<AttemptWorld> {
   const outcome = { kind: 'fix-verified', reason: 'The tests say so.' } as const;
   await ledger.changeAttempt(incidentId, 1, (attempt) => ({
     ...endAttempt(attempt, outcome, NOW),
-    phases: [phase('investigate', DIAGNOSIS), phase('propose-fix', PROPOSAL)],
+    phases: [endedPhase('investigate', DIAGNOSIS), endedPhase('propose-fix', PROPOSAL)],
     diffKey: 'kept.diff',
     commit,
   }));
@@ -54,20 +54,6 @@ async function suggested(): Promise<AttemptWorld> {
   await askFor(world, 'request-1');
   return world;
 }
-
-const phase = (name: 'investigate' | 'propose-fix', verdict: unknown): Phase => ({
-  name,
-  model: 'm',
-  startedAt: NOW,
-  endedAt: NOW,
-  status: 'verdict',
-  turns: 1,
-  tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
-  dollars: 0,
-  denials: 0,
-  verdict,
-  transcriptKey: name,
-});
 
 const lines = (text: string, sign: string) =>
   text
