@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { planBaseUpdate } from '../../core/lifecycle/base-update.ts';
 import { UNRELATED_TEST } from '../../core/lifecycle/proof.ts';
 import type { BaseUpdate, BaseUpdateEnd } from '../../core/records/base-update.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import type { AttemptRun } from '../attempt-run.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { diffTrees } from '../repository/diff-trees.ts';
@@ -35,7 +36,7 @@ export async function updateBase(run: AttemptRun, update: BaseUpdate): Promise<B
   );
   const people = byPeople ? { byPeople: true as const } : {};
   const hasConflicts = merge.conflicts.length > 0;
-  const conflict: BaseUpdateEnd = { kind: 'conflict', base, paths: merge.conflicts.slice(0, PATHS_KEPT), ...people };
+  const conflict: BaseUpdateEnd = { kind: 'conflict', base, paths: keptPaths(merge.conflicts), ...people };
   if (hasConflicts && byPeople) return conflict;
 
   await run.step('running the tests');
@@ -54,6 +55,10 @@ export async function updateBase(run: AttemptRun, update: BaseUpdate): Promise<B
 }
 
 const PATHS_KEPT = 20;
+const PATH_KEPT = 500;
+
+const keptPaths = (paths: readonly string[]): readonly string[] =>
+  paths.slice(0, PATHS_KEPT).map((path) => cutText(path, PATH_KEPT));
 
 async function openDraft(run: AttemptRun, update: BaseUpdate) {
   const { codeHost, workDirectory, searchPath, incidentId } = run.options;

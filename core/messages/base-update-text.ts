@@ -1,6 +1,9 @@
 import type { BaseUpdateEnd } from '../records/base-update.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { oneLine, shorten } from '../text/shorten.ts';
 
 const PATHS_SHOWN = 5;
+const PATH_LENGTH = 120;
 
 /**
  * How it ended that a draft was to be put on its base branch, as sentences. Raw text: paths and reasons may be hostile.
@@ -42,5 +45,9 @@ const whyNotOurs = ({ byPeople }: Extract<BaseUpdateEnd, { kind: 'conflict' }>):
 
 const shownPaths = (paths: readonly string[]): string => {
   const rest = paths.length - PATHS_SHOWN;
-  return `${paths.slice(0, PATHS_SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${paths.slice(0, PATHS_SHOWN).map(shownPath).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 };
+
+/** One piece of code: a name may hold line breaks, backticks and whole sentences. */
+const shownPath = (path: string): string =>
+  `\`${shorten(oneLine(cleanText(path)), PATH_LENGTH).replaceAll('`', 'ˋ')}\``;

@@ -7,6 +7,7 @@ import { draftWordAttacks } from './cases/draft-words.ts';
 import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { jiraAttacks } from './cases/jira.ts';
+import { movedBaseAttacks } from './cases/moved-bases.ts';
 import { networkAttacks } from './cases/network.ts';
 import { peopleAttacks } from './cases/people.ts';
 import { plantedAttacks } from './cases/planted.ts';
@@ -41,6 +42,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['An issue in JIRA', jiraAttacks],
   ['A draft that waits for people', draftAttacks],
   ['Words on a draft', draftWordAttacks],
+  ['A base branch that moved under a draft', movedBaseAttacks],
   ['A process that has found a port', networkAttacks],
   ['Resource exhaustion', exhaustionAttacks],
 ];

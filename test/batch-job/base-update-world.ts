@@ -9,8 +9,12 @@ import { type Files, writeFiles } from './repository/workbench.ts';
 
 const OURS = ['-c', `user.name=${COMMIT_AUTHOR.name}`, '-c', `user.email=${COMMIT_AUTHOR.email}`];
 
-/** An incident whose draft is open, and whose base branch has moved on. */
-export async function openMovedWorld(onBase: readonly Files[], onBranch: readonly Files[] = []) {
+/**
+ * An incident whose draft is open, and whose base branch has moved on.
+ *
+ * @param message what the commits of the base branch say
+ */
+export async function openMovedWorld(onBase: readonly Files[], onBranch: readonly Files[] = [], message = 'base') {
   const world = await openAttemptWorld();
   const { bench, branch, commit, options, auditLog, ledger, codeHost } = world;
   const { incidentId } = options;
@@ -19,7 +23,7 @@ export async function openMovedWorld(onBase: readonly Files[], onBranch: readonl
   for (const files of onBranch) newest = await bench.commit(files, { branch, message: 'a person’s' });
   await bench.person('checkout', '--quiet', '--force', commit);
   const base: string[] = [];
-  for (const [index, files] of onBase.entries()) base.push(await bench.commit(files, { message: `base ${index}` }));
+  for (const files of onBase) base.push(await bench.commit(files, { message }));
 
   await auditLog.putText('kept.diff', 'as it was kept');
   const outcome = { kind: 'fix-verified', reason: 'The tests say so.' } as const;

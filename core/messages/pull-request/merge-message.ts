@@ -1,3 +1,4 @@
+import { inertLine } from '../../text/inert-line.ts';
 import { SIGN_OFF } from './commit-author.ts';
 
 /**
@@ -13,5 +14,7 @@ export function mergeMessage(about: {
   readonly head: string;
 }): string {
   const signOff = about.head.includes(SIGN_OFF) ? `\n${SIGN_OFF}` : '';
-  return `Merge branch '${about.baseBranch}' into ${about.branch}\n\nIncident: ${about.incidentId}${signOff}\n`;
+  return `Merge branch '${inertLine(about.baseBranch, BRANCH_LENGTH)}' into ${about.branch}\n\nIncident: ${about.incidentId}${signOff}\n`;
 }
+
+const BRANCH_LENGTH = 200;
