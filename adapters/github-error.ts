@@ -8,6 +8,8 @@ const LIMIT_WITHOUT_TIME_MS = MINUTE_MS;
  * What a call of GitHub threw, as the fault that it is. No answer, a server's fault and a rate limit pass; every other
  * answer lasts. GitHub's limits come as 403 or 429:
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ * A query's limit comes as 200, which Octokit throws without a status:
+ * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#exceeding-the-rate-limit
  *
  * @param doing completes "could not …"
  * @param now epoch milliseconds
@@ -17,8 +19,9 @@ export function toUpstreamError(cause: unknown, doing: string, now = Date.now())
   const { status, headers } = readAnswer(cause);
   const said = messageOf(cause);
   const isLimit =
-    ((status === 403 || status === 429) && isRateLimit(said, headers)) || (status === 422 && TOO_QUICKLY.test(said));
-  const retryable = status !== undefined && (status >= 500 || status === 408 || status === 429 || isLimit);
+    ((status === undefined || status === 403 || status === 429) && isRateLimit(said, headers)) ||
+    (status === 422 && TOO_QUICKLY.test(said));
+  const retryable = isLimit || (status !== undefined && (status >= 500 || status === 408 || status === 429));
   const retryAfterMs = isLimit ? readWait(headers, now) : undefined;
   const shown = /\bhtml\b/.test(headers['content-type'] ?? '') ? `HTTP ${status}` : said;
   return new UpstreamError('GitHub', `could not ${doing}: ${shown}`, { retryable, retryAfterMs, cause });

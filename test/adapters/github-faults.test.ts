@@ -78,6 +78,18 @@ describe.each([
   });
 });
 
+test.each(PASSING)('%s is a passing fault of a query as well', async (_, answer, wait) => {
+  const world = await start();
+  await pushBranch(world, DRAFT.branch);
+  const { number } = await world.host.openDraft(DRAFT);
+  addFault(world, 'POST /graphql', answer, 1);
+  const refused = await world.host.readReviewThreads(REPOSITORY, number).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ name: 'UpstreamError', retryable: true });
+  const { retryAfterMs } = refused as { retryAfterMs?: number };
+  expect(Math.abs((retryAfterMs ?? 0) - (wait ?? 0))).toBeLessThan(2_500);
+  expect(await world.host.readReviewThreads(REPOSITORY, number)).toEqual({ threads: [], leftOut: 0 });
+});
+
 /** Tokens and installations are kept for an hour: a new host asks for them again. */
 function createFreshHost({ github }: Fixture, patience = BRIEF) {
   const tokens = createTokenSource({ github: ofApp(), apiUrl: github.url, patience });

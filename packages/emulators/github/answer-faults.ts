@@ -19,8 +19,10 @@ export function answerFaults(faults: Faults, clock: () => number): MiddlewareHan
         return cut(call);
       case 'secondary-limit':
         return refuse(call, secondaryLimit(fault.retryAfter));
-      case 'primary-limit':
-        return refuse(call, primaryLimit({ reset: Math.ceil(clock() / 1_000) + fault.resetAfter }));
+      case 'primary-limit': {
+        const limit = primaryLimit({ reset: Math.ceil(clock() / 1_000) + fault.resetAfter });
+        return call.req.path === '/graphql' ? limitGraphql(call, limit) : refuse(call, limit);
+      }
       case 'bad-credentials':
         return refuse(call, badCredentials());
       case 'refusal':
@@ -35,6 +37,10 @@ export function answerFaults(faults: Faults, clock: () => number): MiddlewareHan
 
 const refuse = (call: Context<Env>, error: GitHubError): Response =>
   call.json(errorBody(error), error.status, { ...error.headers });
+
+/** https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#exceeding-the-rate-limit */
+const limitGraphql = (call: Context<Env>, { message, headers }: GitHubError): Response =>
+  call.json({ errors: [{ type: 'RATE_LIMITED', message }] }, 200, { ...headers });
 
 const TITLES = { 500: 'Server Error', 502: 'Bad Gateway', 503: 'Unicorn!', 504: 'Gateway Timeout' } as const;
 
