@@ -1,8 +1,11 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, expect, test } from 'vitest';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
 import { runDraftRequest } from '../../batch-job/run-draft-request.ts';
+import { runQuestion } from '../../batch-job/run-question.ts';
 import { createKeptBaseline } from '../../batch-job/verify/kept-baseline.ts';
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { createLogger } from '../../core/logger.ts';
@@ -12,6 +15,7 @@ import { NOW } from '../fakes/records.ts';
 import { unrecorded } from '../lib/recorded.ts';
 import { NAME, openStrictAccount, withoutAction } from '../strict-account.ts';
 import { openAttemptWorldOn } from './attempt-world.ts';
+import { openQuestionWorldOn } from './question-world.ts';
 import { scriptedAgent } from './scripted-agent.ts';
 import { SCRIPTED_TESTS } from './scripted-tests.ts';
 
@@ -23,12 +27,13 @@ afterEach(async () => {
   for (const world of open.splice(0)) await world.close();
 });
 
+const storesOf = ({ dynamoDb, s3 }: { readonly dynamoDb: DynamoDBClient; readonly s3: S3Client }) => ({
+  ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
+  auditLog: createS3AuditLog({ client: s3, bucket: NAME }),
+});
+
 async function openWorld(service: Partial<ServiceConfig> = {}, change?: Parameters<typeof openStrictAccount>[0]) {
   const { cloud, calls, clientsOf } = await openStrictAccount(change);
-  const storesOf = ({ dynamoDb, s3 }: Pick<typeof cloud.clients, 'dynamoDb' | 's3'>) => ({
-    ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
-    auditLog: createS3AuditLog({ client: s3, bucket: NAME }),
-  });
   const world = await openAttemptWorldOn(storesOf(cloud.clients), { service: { test: SCRIPTED_TESTS, ...service } });
   open.push(world);
   const claudePath = await scriptedAgent();
@@ -70,6 +75,24 @@ test('neither does the job that opens the draft a person asked for', { timeout: 
   expect(await incident()).toMatchObject({ status: 'fix-proposed', pullRequest: { number: 1 } });
   expect(log.join('\n')).not.toContain('not authorized');
   expect(unrecorded(calls)).toEqual([]);
+});
+
+test('neither does the job that answers a question', async () => {
+  const { cloud, calls, clientsOf } = await openStrictAccount();
+  const world = await openQuestionWorldOn(storesOf(cloud.clients));
+  expect(await runQuestion({ ...world.options, ...storesOf(clientsOf('worker')) })).toBe('answered');
+  expect(world.told()).toEqual([expect.stringContaining('It was red without the fix.')]);
+  expect(await world.question()).not.toHaveProperty('open');
+  expect([...calls].filter((call) => call.startsWith('worker ')).length).toBeGreaterThan(0);
+  expect(unrecorded(calls)).toEqual([]);
+});
+
+test('a grant that is taken back is missed: without s3:GetObject no question is answered, and none costs', async () => {
+  const { cloud, clientsOf } = await openStrictAccount(withoutAction('worker', 's3:GetObject'));
+  const world = await openQuestionWorldOn(storesOf(cloud.clients));
+  expect(await runQuestion({ ...world.options, ...storesOf(clientsOf('worker')) })).toBe('not-answered');
+  expect(world.told()).toEqual([expect.stringContaining('not authorized to perform: s3:GetObject')]);
+  expect(await world.question()).toMatchObject({ dollars: 0 });
 });
 
 test('a baseline outside of what the role may read and write is warned of, and ends no attempt', {

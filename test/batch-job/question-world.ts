@@ -7,6 +7,8 @@ import { auditKeys } from '../../core/lifecycle/audit-keys.ts';
 import { noteQuestion, questionJobName } from '../../core/lifecycle/question.ts';
 import { createLogger } from '../../core/logger.ts';
 import { questionBudgetsOf } from '../../core/policy/question-budgets.ts';
+import type { AuditLog } from '../../core/ports/audit-log.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { submitQuestion } from '../../workflows/questions/submit-question.ts';
 import { withRightsOf } from '../fakes/ledger-rights.ts';
 import { createMemoryAuditLog } from '../fakes/memory-audit-log.ts';
@@ -34,23 +36,28 @@ export const whereInLog = ({ text }: SeenRequest, words: string): number => {
 export const good = (request: SeenRequest): Reply =>
   says({ answer: 'It was red without the fix.', rests: [{ entry: whereInLog(request, REASON), quote: REASON }] });
 
-/** A submitted question about an incident with an attempt, and everything outside; the model is scripted. */
-export async function openQuestionWorld({
-  reply = good,
-  words = 'was the test red?',
-  said = 'The agent looked.',
-  limitDollars = 0.5,
-}: {
+interface WorldSettings {
   reply?: (request: SeenRequest) => Reply;
   words?: string;
   /** What the agent has said in the log. */
   said?: string;
   limitDollars?: number;
-} = {}) {
+}
+
+/** A submitted question about an incident with an attempt, and everything outside; the model is scripted. */
+export async function openQuestionWorld(settings: WorldSettings = {}) {
+  const ledger = createMemoryLedger();
+  const world = await openQuestionWorldOn({ ledger, auditLog: createMemoryAuditLog() }, settings);
+  return { ...world, held: () => world.budgets.map(({ name }) => ledger.total(name)) };
+}
+
+/** The same with another ledger and another audit log than those in memory. */
+export async function openQuestionWorldOn<L extends Ledger, A extends AuditLog>(
+  { ledger, auditLog }: { readonly ledger: L; readonly auditLog: A },
+  { reply = good, words = 'was the test red?', said = 'The agent looked.', limitDollars = 0.5 }: WorldSettings = {},
+) {
   const model = await startModelServer(reply);
   onTestFinished(() => model.close());
-  const ledger = createMemoryLedger();
-  const auditLog = createMemoryAuditLog();
   const messenger = createMemoryMessenger();
   const replies = createMemoryPersonReplies();
   const jobs = createMemoryJobRunner(() => NOW);
@@ -80,11 +87,10 @@ export async function openQuestionWorld({
     signal: new AbortController().signal,
   };
   return {
-    ...{ options, ledger, auditLog, messenger, replies, jobs, model, lines, incidentId: id },
+    ...{ options, ledger, auditLog, messenger, replies, jobs, model, lines, budgets, incidentId: id },
     jobName: questionJobName(id, 1),
     question: async () => (await ledger.getIncident(id))?.questions?.[0],
     incident: async () => (await ledger.getIncident(id)) ?? incident,
-    held: () => budgets.map(({ name }) => ledger.total(name)),
     /** What the thread was told. */
     told: () =>
       [...(messenger.threads[0]?.replies.values() ?? [])].map(

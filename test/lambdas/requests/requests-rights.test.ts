@@ -29,7 +29,9 @@ async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof open
   await cloud.clients.batch.send(
     new RegisterJobDefinitionCommand({ jobDefinitionName: JOB_DEFINITION, type: 'container', containerProperties }),
   );
-  const config = aConfig({ mode: 'suggest' });
+  const of = aConfig({ mode: 'suggest' });
+  const answerQuestions = { dollarsPerAnswer: 0.25, answersPerIncidentAndDay: 10 };
+  const config = { ...of, slack: { ...of.slack, answerQuestions } };
   const [service] = config.services;
   if (service === undefined) throw new Error('a configuration has a service');
   const messenger = createMemoryMessenger();
@@ -70,7 +72,7 @@ async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof open
       ...{ kind: 'words', id: `${thread.channel}-1.1`, door: 'mention', channel: thread.channel, threadTs: thread.ts },
       ...{ words, by: { id: 'U1', name: 'ana' }, at: LATER },
     });
-  return { press, mention, replies, calls };
+  return { press, mention, replies, calls, incident: () => runtime.getIncident(ID) };
 }
 
 test.each<[PersonAction['action'], OutcomeKind, PersonAction, string]>([
@@ -95,6 +97,22 @@ test.each(['status', 'why', 'cost', 'similar', 'merge abcd'])(
     expect(unrecorded(calls)).toEqual([]);
   },
 );
+
+test('a question needs nothing that its role may not do, and gets a job', async () => {
+  const { mention, replies, calls, incident } = await openHandler('failed');
+  await mention('did the test fail before the fix?');
+  expect(replies()).toEqual([]);
+  expect(await incident()).toMatchObject({ questions: [{ status: 'submitted', open: { jobId: expect.any(String) } }] });
+  expect(unrecorded(calls)).toEqual([]);
+});
+
+test('a grant that is taken back is missed: without it a question gets no job, and the thread says so', async () => {
+  const { mention, replies } = await openHandler('failed', withoutAction('requests', 'batch:SubmitJob'));
+  await mention('did the test fail before the fix?');
+  expect(replies()).toEqual([
+    expect.stringMatching(/its job was refused: .*not authorized to perform: batch:SubmitJob/),
+  ]);
+});
 
 test('a grant that is taken back is missed: without it a dismissal is refused', async () => {
   const { press, replies } = await openHandler('diagnosed', withoutAction('requests', 'dynamodb:Query'));
