@@ -83,6 +83,7 @@ async function work(run: ReleaseRun, kind: TrialKind): Promise<TrialEnd> {
       url,
       previousUrl,
       seconds: terms.staging.seconds,
+      slower: terms.staging.slower,
     });
     return keep(run, { command, output, ...kept }, end);
   }

@@ -1,4 +1,3 @@
-import type { ReleaseJobEnd } from '../../core/lifecycle/release-job.ts';
 import { calibrationIdOf, releaseIdOf, releaseKeys } from '../../core/lifecycle/release-names.ts';
 import { compareLoads } from '../../core/load/compare-loads.ts';
 import { forecastProduction } from '../../core/load/forecast.ts';
@@ -6,25 +5,26 @@ import { asBaseline, toColumns } from '../../core/load/load-columns.ts';
 import type { LoadRun } from '../../core/load/load-run.ts';
 import { seededRandom } from '../../core/load/seeded-random.ts';
 import type { Calibration } from '../../core/records/calibration.ts';
-import { type LoadRecord, loadRecordSchema } from '../../core/records/load-record.ts';
+import { loadRecordSchema } from '../../core/records/load-record.ts';
 import type { LoadResult } from '../../core/records/release-step.ts';
 import type { ReleaseRun } from '../release/release-run.ts';
+import { loadUntilClear, type StagingLoad } from './load-until-clear.ts';
 import { type LoadPlan, measureLoad } from './measure-load.ts';
 import type { TrialPlace } from './open-trial-place.ts';
-
-interface StagingLoad {
-  readonly end: Omit<ReleaseJobEnd, 'at'>;
-  /** What the command printed. */
-  readonly output: string;
-  /** All that was measured. */
-  readonly kept: Pick<LoadRecord, 'runs'>;
-}
 
 /**
  * Loads the version on staging and compares it with the version before: in turn with it, or with that version's own recorded load.
  * `passed` says that there are figures. Whether they are good is judged with the service's calibration, by the release function.
+ *
+ * @param plan.slower percent that the new version may be slower
  */
-export async function loadStaging(run: ReleaseRun, place: TrialPlace, plan: LoadPlan): Promise<StagingLoad> {
+export const loadStaging = (
+  run: ReleaseRun,
+  place: TrialPlace,
+  plan: LoadPlan & { readonly slower: number },
+): Promise<StagingLoad> => loadUntilClear(() => loadOnce(run, place, plan), plan);
+
+async function loadOnce(run: ReleaseRun, place: TrialPlace, plan: LoadPlan): Promise<StagingLoad> {
   const { runs, result, notMeasured } = await measureLoad(place, plan, run.signal);
   const kept = { runs: runs.map(toColumns) };
   const exit = result.exitCode === null ? {} : { exit: result.exitCode };

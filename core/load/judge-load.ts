@@ -42,7 +42,7 @@ export function judgeLoad(
   const { p50, p99 } = load;
   if (p50 === undefined || p99 === undefined)
     return notMeasured('No load of the version before is there to compare with.');
-  const unclear = (['p50', 'p99'] as const).find((key) => !isWithin(load[key], limits.slower));
+  const unclear = unclearOf(load, limits.slower);
   if (unclear !== undefined) {
     const { ratio, low, high } = load[unclear] ?? p99;
     const found = `${unclear} is ${times(ratio)} that of the version before, between ${times(low)} and ${times(high)}`;
@@ -55,6 +55,20 @@ export function judgeLoad(
     why: `It is not more than ${limits.slower} % slower: ${figures}.${forecastWords(load.forecast)}`,
   };
 }
+
+/**
+ * Whether a load leaves open if the new version is slower, although both were measured: something disturbed the machine, or there
+ * were few requests. Another load may tell.
+ *
+ * @param slower percent that it may be slower
+ */
+export function isUnclear(load: LoadResult, slower: number): boolean {
+  const hasRatios = load.p50 !== undefined && load.p99 !== undefined;
+  return hasRatios && slowerWhy(load, slower) === undefined && unclearOf(load, slower) !== undefined;
+}
+
+const unclearOf = (load: LoadResult, slower: number) =>
+  (['p50', 'p99'] as const).find((key) => !isWithin(load[key], slower));
 
 const notMeasured = (why: string): LoadJudgement => ({ result: 'undecided', rules: ['not-measured'], why });
 

@@ -16,5 +16,11 @@ const loadColumnsSchema = z.object({
 export type LoadColumns = z.infer<typeof loadColumnsSchema>;
 
 /** What is kept of a load: a later release is compared with it where both versions cannot run at once. */
-export const loadRecordSchema = z.object({ commit: z.string(), runs: z.array(loadColumnsSchema) });
+export const loadRecordSchema = z.object({
+  commit: z.string(),
+  /** Those that count. */
+  runs: z.array(loadColumnsSchema),
+  /** The load before, which could not tell. It counts for nothing. */
+  unclear: z.array(loadColumnsSchema).optional(),
+});
 export type LoadRecord = z.infer<typeof loadRecordSchema>;

@@ -114,7 +114,7 @@ test('a load is compared with the recorded load of the version in production', a
   await auditLog.putText(releaseKeys(id).step(4), JSON.stringify({ commit: before, runs }));
   const run = await openReleaseRun(options, 'load');
   if (run === undefined) throw new Error('the job was not taken');
-  const { end, kept } = await loadStaging(run, loading(2_000), { command: 'load', seconds: 1, url });
+  const { end, kept } = await loadStaging(run, loading(2_000), { command: 'load', seconds: 1, slower: 10, url });
   expect(kept.runs).toMatchObject([{ side: 'new', seconds: expect.any(Number) }]);
   // On a machine that is too busy for 400 requests a load says so.
   if (end.status === 'undecided') expect(end.why).toMatch(/fewer than 400/);
@@ -132,7 +132,7 @@ test('without a recorded load there are figures, and nothing to compare them wit
   const { options, url } = await open({ kind: 'load' });
   const run = await openReleaseRun(options, 'load');
   if (run === undefined) throw new Error('the job was not taken');
-  const { end } = await loadStaging(run, loading(2_000), { command: 'load', seconds: 1, url });
+  const { end } = await loadStaging(run, loading(2_000), { command: 'load', seconds: 1, slower: 10, url });
   if (end.status === 'undecided') expect(end.why).toMatch(/fewer than 400/);
   else expect(end.load).toMatchObject({ baseline: 'none', p99Ms: { old: null } });
 });
@@ -144,7 +144,7 @@ test('a load whose command fails is undecided, with what it printed', async () =
   const place: TrialPlace = {
     run: async () => ({ exitCode: 127, timedOut: false, filledDisk: false, output: 'k6: not found' }),
   };
-  expect(await loadStaging(run, place, { command: 'k6', seconds: 1, url })).toMatchObject({
+  expect(await loadStaging(run, place, { command: 'k6', seconds: 1, slower: 10, url })).toMatchObject({
     end: { status: 'undecided', exit: 127, why: 'Not measured: `k6` ended with exit code 127.' },
     output: 'k6: not found',
   });
