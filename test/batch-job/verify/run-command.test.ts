@@ -140,7 +140,7 @@ describe('a command', () => {
 
   test('is stopped when it has done enough, with its children, and what it printed is kept', async () => {
     const enough = new AbortController();
-    const running = run('sleep 60 & echo $! > child; echo begun; wait', { stop: enough.signal });
+    const running = run('echo begun; sleep 60 & echo $! > child; wait', { stop: enough.signal });
     await eventually(async () => expect(existsSync(join(directory, 'child'))).toBe(true));
     enough.abort();
     expect(await running).toMatchObject({ exitCode: null, timedOut: false, output: 'begun\n' });
