@@ -1,5 +1,6 @@
 import type { LocalGitHub } from '@mendhook/emulators/github';
 import type { LocalSlack } from '@mendhook/emulators/slack';
+import { BOT_USER, PERSON } from '@mendhook/emulators/slack/workspace';
 import { releaseChainName } from '../core/lifecycle/release-names.ts';
 import { DECISION_PREFIX } from '../core/names.ts';
 import type { AuditLog } from '../core/ports/audit-log.ts';
@@ -8,7 +9,6 @@ import type { DecisionLog } from '../core/ports/decision-log.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import type { Releases } from '../core/ports/releases.ts';
 import type { Incident } from '../core/records/incident.ts';
-import type { PullRequest } from '../core/records/pull-request.ts';
 import type { Thread } from '../core/records/thread.ts';
 import type { MessageFile } from '../page/slack/render.ts';
 import type {
@@ -16,13 +16,13 @@ import type {
   Load,
   ModelInUse,
   PageSource,
-  PullRequestView,
   ReleaseSource,
   SystemInUse,
   ThreadView,
 } from '../page/source.ts';
 import { timelineOf } from '../page/timeline-of.ts';
 import { readDecisions } from '../workflows/changes/read-decisions.ts';
+import { viewPullRequest } from './page-pull-request.ts';
 import { readTranscripts } from './page-transcripts.ts';
 
 const INCIDENTS_SHOWN = 100;
@@ -131,13 +131,23 @@ function viewThread(slack: LocalSlack, { channel, ts }: Thread): ThreadView {
     channel: `#${name}`,
     messages: slack.thread(channel, ts).map((posted) => ({
       at: secondsToMs(posted.ts),
-      author: 'mendhook',
+      ...authorOf(posted.user),
       posted: { channel, ts: posted.ts },
-      message: { text: posted.text, blocks: posted.blocks, files: filesOf(slack, posted.files) },
+      message: {
+        text: posted.text.replaceAll(`<@${BOT_USER}>`, `<@${BOT_USER}|mendhook>`),
+        blocks: posted.blocks,
+        files: filesOf(slack, posted.files),
+      },
       ...(posted.editedTs === undefined ? {} : { editedAt: secondsToMs(posted.editedTs) }),
     })),
   };
 }
+
+/** Slack sends ids; a client shows names. */
+const authorOf = (user: string) =>
+  user === BOT_USER
+    ? { author: 'mendhook' }
+    : { author: user === PERSON.id ? PERSON.name : user, isPerson: true as const };
 
 const filesOf = (slack: LocalSlack, ids: readonly string[] = []): readonly MessageFile[] =>
   slack
@@ -147,43 +157,3 @@ const filesOf = (slack: LocalSlack, ids: readonly string[] = []): readonly Messa
 
 /** Slack's `ts` is seconds with a fraction, as text. */
 const secondsToMs = (ts: string): number => Math.round(Number(ts) * 1000);
-
-async function viewPullRequest(
-  github: LocalGitHub,
-  { repository, number }: PullRequest,
-): Promise<PullRequestView | undefined> {
-  const [owner = '', name = ''] = repository.split('/');
-  const pull = await github.pullRequest(owner, name, number);
-  if (pull === undefined) return undefined;
-  return {
-    repository,
-    number,
-    title: pull.title,
-    body: pull.body ?? '',
-    state: pull.mergedAt === null ? pull.state : 'merged',
-    draft: pull.draft,
-    base: pull.baseRef,
-    branch: pull.headRef,
-    labels: pull.labels,
-    commits: pull.commits.map(({ sha, message, author }) => ({
-      sha,
-      message,
-      author: author.name,
-      at: Date.parse(author.date),
-    })),
-    files: pull.files.map(({ path, previousPath, status, additions, deletions, patch }) => ({
-      path,
-      status,
-      additions,
-      deletions,
-      ...(previousPath === undefined ? {} : { previousPath }),
-      ...(patch === undefined ? {} : { patch }),
-    })),
-    comments: pull.comments.map(({ author, body, createdAt, updatedAt }) => ({
-      author,
-      body,
-      at: createdAt,
-      updatedAt,
-    })),
-  };
-}

@@ -123,6 +123,8 @@ export interface ThreadView {
 export interface PostedMessage {
   readonly at: number;
   readonly author: string;
+  /** Left out for an app. */
+  readonly isPerson?: true;
   /** Where Slack has it, for a press of its buttons. */
   readonly posted?: { readonly channel: string; readonly ts: string };
   readonly editedAt?: number;
@@ -150,6 +152,7 @@ export interface PullRequestView {
   /** Oldest first. */
   readonly commits: readonly CommitView[];
   readonly files: readonly ChangedFile[];
+  /** Words of reviews among them, and what they say of lines; oldest first. */
   readonly comments: readonly CommentView[];
 }
 
@@ -172,6 +175,8 @@ export interface ChangedFile {
 
 export interface CommentView {
   readonly author: string;
+  /** The file and line that it is about, where it is about one. */
+  readonly place?: string;
   /** GitHub's Markdown. */
   readonly body: string;
   readonly at: number;

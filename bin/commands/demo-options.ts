@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { portSchema } from './local.ts';
 
 export const optionsSchema = z.object({
+  answer: z.boolean(),
   review: z.boolean(),
   release: z.boolean(),
   once: z.boolean(),

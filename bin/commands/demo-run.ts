@@ -9,15 +9,20 @@ import { clearState } from '../../local/state-directory.ts';
 import type { DemoCommandOptions } from './demo-options.ts';
 import { playDemo } from './play-demo.ts';
 
+const ANSWER_STATE = '.mendhook/answer-demo';
+
 /** Plays the sample's bug in a state directory of its own. */
 export async function runDemoCommand(options: DemoCommandOptions): Promise<void> {
   const conversation = await loadConversation(options.conversation);
   await playDemo(options, async ({ sample, timeline, model, signal }) => {
-    const stateDirectory = resolve('.mendhook/demo', stateName(sample.commit, model ? 'real' : conversation));
-    if (options.reset) clearState(stateDirectory);
-    sayStart(timeline, model !== undefined);
+    const state = stateName(sample.commit, model ? 'real' : conversation);
+    const stateDirectory = resolve(options.answer ? ANSWER_STATE : '.mendhook/demo', state);
+    // A draft that was changed as its review asks is not changed so again: each run begins with a new one.
+    if (options.reset || options.answer) clearState(stateDirectory);
+    sayStart(timeline, { isRealModel: model !== undefined, isReviewed: options.answer });
     const finished = await runDemo({
       ...{ stateDirectory, port: options.port, conversation, sample, timeline, signal },
+      isReviewed: options.answer,
       real: model === undefined ? {} : { model },
       ...(options.image === undefined ? {} : { worker: workerInImage(options.image, process.env) }),
     });
@@ -25,7 +30,8 @@ export async function runDemoCommand(options: DemoCommandOptions): Promise<void>
     const { pageUrl, close } = finished;
     return {
       result,
-      sayEnd: () => sayEnd(timeline, { result, pageUrl, stateDirectory, keepsOpen: !options.once }),
+      sayEnd: () =>
+        sayEnd(timeline, { result, pageUrl, stateDirectory, keepsOpen: !options.once, isKept: !options.answer }),
       close,
     };
   });

@@ -7,6 +7,7 @@ export function registerDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('Watch a real bug of a sample service become a draft pull request, without any account')
+    .option('--answer', 'have a person review the draft at the end, and see a second commit', false)
     .option('--review', 'play four pull requests of the sample through the review instead', false)
     .option('--release', 'play six changes of the sample on their way to production instead', false)
     .option('--once', 'exit at the end instead of keeping the page open', process.env['CI'] === 'true')

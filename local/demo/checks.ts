@@ -1,6 +1,7 @@
 import { describeProof } from '../../core/lifecycle/describe-proof.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { PullRequestLabel } from '../../core/names.ts';
+import { counted } from '../../core/text/quantities.ts';
 import type { LoadResult } from './load.ts';
 import type { DemoRecords } from './read-result.ts';
 import type { DemoResult } from './result.ts';
@@ -129,6 +130,18 @@ export function checkContainer({ incidents, slackMessages }: DemoRecords, seen: 
       incident?.outcome?.reason ?? 'there is no outcome',
     ),
   ];
+}
+
+/** Whether a mention was answered once, by what the records say: the diagnosis, and the tests red and green. */
+export function checkMention({ words, answers }: DemoResult['mention'], { tests }: Pick<DemoRecords, 'tests'>): Check {
+  const [answer = []] = answers;
+  const says = (text: string) => answer.some((line) => line.includes(text));
+  const isWhole = says('Root cause') && tests.every(({ name }) => says(`${name}: `));
+  return check(
+    `a person’s “@mendhook ${words}” is answered in the thread`,
+    answers.length === 1 && isWhole,
+    answers.length === 0 ? 'there is no answer' : `${counted(answers.length, 'answer')} of ${answer.length} lines`,
+  );
 }
 
 const threadsIn = ({ slackMessages }: Pick<DemoRecords, 'slackMessages'>, channel: string | undefined) =>

@@ -1,5 +1,6 @@
 import { type Conversation, conversationSchema } from '../model/conversation.ts';
 import { readConversation } from '../model/read-conversation.ts';
+import { changeDraft } from './conversation-change-draft.ts';
 import { investigate } from './conversation-investigate.ts';
 import { proposeFix } from './conversation-propose-fix.ts';
 
@@ -11,5 +12,5 @@ import { proposeFix } from './conversation-propose-fix.ts';
  */
 export const loadConversation = async (file?: string): Promise<Conversation> =>
   file === undefined
-    ? conversationSchema.parse({ name: 'sample', phases: [investigate, proposeFix] })
+    ? conversationSchema.parse({ name: 'sample', phases: [investigate, changeDraft, proposeFix] })
     : readConversation(file);

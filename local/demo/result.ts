@@ -5,6 +5,7 @@ import { phaseSchema } from '../../core/records/phase.ts';
 import { proofSchema } from '../../core/records/proof.ts';
 import { testRunSchema } from '../../core/records/test-run.ts';
 
+const testRun = testRunSchema.pick({ name: true, command: true, passed: true, failing: true, durationMs: true });
 const load = z.object({ requests: z.int(), failures: z.int(), rejected: z.int(), durationMs: z.number() });
 
 /** What the demo writes with `--json`. Times are epoch milliseconds, durations are in seconds, money is in dollars. */
@@ -46,7 +47,7 @@ export const demoResultSchema = z.object({
   ),
   dollars: z.number(),
   proof: proofSchema.optional(),
-  tests: z.array(testRunSchema.pick({ name: true, command: true, passed: true, failing: true, durationMs: true })),
+  tests: z.array(testRun),
   pullRequest: z
     .object({
       number: z.int(),
@@ -86,6 +87,37 @@ export const demoResultSchema = z.object({
     /** By how much its count rose in this run. */
     occurrences: z.int(),
   }),
+  /** What a person wrote in the incident's thread, and what mendhook answered there: the lines of each answer. */
+  mention: z.object({
+    channel: z.string(),
+    thread: z.string(),
+    words: z.string(),
+    ts: z.string(),
+    answers: z.array(z.array(z.string()).readonly()),
+  }),
+  /** With `--answer`: a person's review of the draft, and what was made of it. */
+  review: z
+    .object({
+      by: z.string(),
+      words: z.string(),
+      /** Of the incident, afterwards. */
+      attempts: z.int(),
+      /** The number of the one that changed the draft. */
+      attempt: z.int(),
+      outcome: z.string(),
+      /** How many open threads it was told. */
+      told: z.int(),
+      /** The commit that it pushed. */
+      commit: z.string().optional(),
+      /** The branch's commits, oldest first. */
+      before: z.array(z.string()),
+      after: z.array(z.string()),
+      tests: z.array(testRun),
+      /** Comments that were written after the review. */
+      answers: z.array(z.string()),
+      resolvedThreads: z.int(),
+    })
+    .optional(),
   /** Which principal called which action of AWS, such as `triage batch:SubmitJob`. */
   calls: z.array(z.string()),
   load: z.object({ before: load.optional(), after: load.optional() }),

@@ -11,7 +11,9 @@ import type { Conversation } from '../model/conversation.ts';
 import type { RealSystems } from '../real-systems.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { recordCall } from '../stack/recorded-access.ts';
-import { checkAttempt, checkContainer, checkDraft, checkLoads, checkRepeats } from './checks.ts';
+import { askWhy, readAnswers } from './ask-why.ts';
+import { checkReview } from './check-review.ts';
+import { checkAttempt, checkContainer, checkDraft, checkLoads, checkMention, checkRepeats } from './checks.ts';
 import { demoConfig, ERROR_RATE_THRESHOLD, SAMPLE } from './demo-config.ts';
 import { draftedBranch } from './drafted-branch.ts';
 import { findIncidents } from './find-incidents.ts';
@@ -22,6 +24,7 @@ import { playContainer } from './play-container.ts';
 import { type Production, startProduction } from './production.ts';
 import { type DemoRecords, readResult } from './read-result.ts';
 import type { DemoResult } from './result.ts';
+import { reviewDraft } from './review-draft.ts';
 import type { SampleRepository } from './sample-repository.ts';
 import type { Timeline } from './timeline.ts';
 import { tryTheFix } from './try-the-fix.ts';
@@ -37,6 +40,8 @@ export interface DemoOptions {
   readonly sample: SampleRepository;
   readonly timeline: Timeline;
   readonly signal: AbortSignal;
+  /** Whether a person reviews the draft at the end, and gets a second commit. @default false */
+  readonly isReviewed?: boolean;
 }
 
 export interface FinishedDemo {
@@ -52,6 +57,7 @@ export interface FinishedDemo {
 const THREAD_TAKES_AT_MOST_MS = 60_000;
 const ALERT_TAKES_AT_MOST_MS = 60_000;
 const CALLED_AT_THE_END = [FunctionName.github, FunctionName.jobEvents] as const;
+const CALLED_BY_PEOPLE = [FunctionName.slack, FunctionName.requests] as const;
 
 /**
  * Plays the main job on this machine: the sample service fails under load, its monitor calls the webhook, and what
@@ -143,7 +149,10 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   };
   const following = followAttempt({ runtime, incident, timeline, signal, onPhase }).finally(fixing.resolve);
   // Other alerts come while the agent writes the fix. Before that, triage, the worker and its suite need the cores.
-  const playedContainer = fixing.promise.then(() => playContainer(stage));
+  const playedContainer = fixing.promise.then(() => {
+    for (const name of CALLED_BY_PEOPLE) runtime.provision(name);
+    return playContainer(stage);
+  });
   const nextAlert = playedContainer.then(() => production.failUntilNextAlert(`${SAMPLE.service}: many errors`));
   // A reviewer need not wait for the attempt's end: the branch is whole once the draft is open.
   const branch = `${BRANCH_PREFIX}${incident.id}`;
@@ -157,7 +166,8 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
   timeline.step(`attempt ${attempt.number} ended: ${attempt.outcome?.kind ?? 'without an outcome'}`);
   timeline.say(`           ${attempt.outcome?.reason ?? ''}`);
   // Production still runs the bug: its next alert comes in while the fix is tried.
-  const [after] = await Promise.all([trying, followLastAlert(stage, production)]);
+  const asking = askWhy({ runtime, incidentId: incident.id, timeline, signal });
+  const [after, , asked] = await Promise.all([trying, followLastAlert(stage, production), asking]);
   const jobs = await runtime.countJobs(incident.id);
   const look = () => readResult(runtime, incident.id);
   const showsAll = (records: DemoRecords) => checkRepeats(first, records, jobs).every(({ ok }) => ok);
@@ -168,21 +178,26 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     timeline.say(messageOf(error));
     return look();
   });
+  const mention = runtime.slack === undefined ? asked : readAnswers(runtime.slack, asked);
   const checks = [
     ...checkAttempt(seen),
     ...checkDraft(seen),
     ...checkRepeats(first, seen, jobs),
     ...checkContainer(seen, container),
+    checkMention(mention, seen),
+    ...checkLoads(before, after),
   ];
-  const compared = checkLoads(before, after);
-  for (const { name, ok, detail } of [...checks, ...compared]) timeline.check(name, ok, detail);
-  const all = [...checks, ...compared];
+  for (const { name, ok, detail } of checks) timeline.check(name, ok, detail);
+  const reviewed = stage.isReviewed === true ? await haveReviewed(stage, incident.id) : undefined;
+  const all = [...checks, ...(reviewed?.checks ?? [])];
   return {
     ok: all.every(({ ok }) => ok),
     model: runtime.model,
     checks: all,
-    ...seen,
+    ...(reviewed === undefined ? seen : await look()),
     container,
+    mention,
+    ...(reviewed?.review === undefined ? {} : { review: reviewed.review }),
     load: { before, ...(after === undefined ? {} : { after }) },
     durations: { toAlert: alert.seconds, toJob, toDraft, total: seconds() },
   };
@@ -212,6 +227,15 @@ async function play(stage: Stage): Promise<Omit<DemoResult, 'calls'>> {
     );
     return { alert, incident };
   }
+}
+
+/** A person's review of the draft, once all else has been seen. */
+async function haveReviewed({ runtime, timeline, signal }: Stage, incidentId: string) {
+  timeline.say('');
+  const review = await reviewDraft({ runtime, incidentId, timeline, signal });
+  const checks = checkReview(review);
+  for (const { name, ok, detail } of checks) timeline.check(name, ok, detail);
+  return { review, checks };
 }
 
 async function startService({ runtime, sample, signal, timeline, running }: Stage): Promise<Production> {

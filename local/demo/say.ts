@@ -2,9 +2,18 @@ import pc from 'picocolors';
 import type { DemoResult } from './result.ts';
 import type { Timeline } from './timeline.ts';
 
-export function sayStart(timeline: Timeline, isRealModel: boolean): void {
+export function sayStart(
+  timeline: Timeline,
+  { isRealModel, isReviewed }: { readonly isRealModel: boolean; readonly isReviewed: boolean },
+): void {
   timeline.say('');
-  timeline.say(pc.bold('mendhook demo: a service starts to fail, and a draft pull request with its fix is opened'));
+  timeline.say(
+    pc.bold(
+      isReviewed
+        ? 'mendhook demo --answer: a draft pull request is opened, a person reviews it, and it is changed'
+        : 'mendhook demo: a service starts to fail, and a draft pull request with its fix is opened',
+    ),
+  );
   timeline.say('');
   timeline.say('Real: the shop, its bug and its errors; the handlers and the worker; claude, git and the tests.');
   timeline.say(
@@ -17,7 +26,14 @@ export function sayStart(timeline: Timeline, isRealModel: boolean): void {
 
 export function sayEnd(
   timeline: Timeline,
-  end: { result: DemoResult; pageUrl: string; stateDirectory: string; keepsOpen: boolean },
+  end: {
+    readonly result: DemoResult;
+    readonly pageUrl: string;
+    readonly stateDirectory: string;
+    readonly keepsOpen: boolean;
+    /** Whether the next demo finds the state again. */
+    readonly isKept: boolean;
+  },
 ): void {
   const { result, pageUrl, keepsOpen } = end;
   const failed = result.checks.filter(({ ok }) => !ok);
@@ -40,7 +56,9 @@ export function sayEnd(
     timeline.say(`  draft pull request  #${number} ${title} (${branch})`);
   }
   timeline.say(`  model               ${result.model.label}, $${result.dollars.toFixed(2)} at list prices`);
-  timeline.say(`  state               ${end.stateDirectory} (npm run demo -- --reset starts from nothing)`);
+  timeline.say(
+    `  state               ${end.stateDirectory} (${end.isKept ? 'npm run demo -- --reset starts' : 'each run starts'} from nothing)`,
+  );
   if (keepsOpen) {
     timeline.say('');
     timeline.say(`${pc.bold(`Look at ${pageUrl}`)}: the pull request, the Slack thread, and every step of the agent.`);

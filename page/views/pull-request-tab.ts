@@ -64,5 +64,5 @@ function commitView({ sha, message, author, at }: CommitView): SafeHtml {
 ${body !== '' && html`<details class="fold" data-key="body"><summary>Message</summary><pre class="commit-body">${body}</pre></details>`}</li>`;
 }
 
-const commentView = ({ author, body, at, updatedAt }: CommentView): SafeHtml =>
-  html`<article class="comment" data-key="${at}"><p class="comment-facts"><strong>${author}</strong> ${dayAndClock(at)}${updatedAt !== undefined && updatedAt !== at && html` <span class="dot">·</span> edited ${clock(updatedAt)}`}</p><div class="prose">${githubMarkdown(body)}</div></article>`;
+const commentView = ({ author, place, body, at, updatedAt }: CommentView): SafeHtml =>
+  html`<article class="comment" data-key="${at} ${place ?? ''}"><p class="comment-facts"><strong>${author}</strong> ${dayAndClock(at)}${place !== undefined && html` <span class="dot">·</span> <code>${place}</code>`}${updatedAt !== undefined && updatedAt !== at && html` <span class="dot">·</span> edited ${clock(updatedAt)}`}</p><div class="prose">${githubMarkdown(body)}</div></article>`;

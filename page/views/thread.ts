@@ -23,8 +23,8 @@ ${replies.length > 0 && html`<p class="thread-rule"><span>${formatPlural(replies
 ${replies.map(messageView)}</div>`;
 }
 
-const messageView = ({ at, author, posted, editedAt, message }: PostedMessage): SafeHtml =>
-  html`<article class="message" data-key="${at}"${attributes({ 'data-channel': posted?.channel, 'data-ts': posted?.ts })}><span class="avatar" aria-hidden="true">${icon('tool')}</span>
-<div class="message-body"><p class="message-head"><strong>${author}</strong> <span class="app-tag">APP</span> ${clock(at)}</p>
+const messageView = ({ at, author, isPerson, posted, editedAt, message }: PostedMessage): SafeHtml =>
+  html`<article class="message" data-key="${at}"${attributes({ 'data-channel': posted?.channel, 'data-ts': posted?.ts })}><span class="avatar" aria-hidden="true">${icon(isPerson === true ? 'person' : 'tool')}</span>
+<div class="message-body"><p class="message-head"><strong>${author}</strong> ${isPerson !== true && html`<span class="app-tag">APP</span> `}${clock(at)}</p>
 ${trusted(renderMessage(message))}
 ${editedAt !== undefined && html`<p class="edited">edited at ${clock(editedAt)}</p>`}</div></article>`;

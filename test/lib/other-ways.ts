@@ -7,7 +7,6 @@ export const OTHER_WAYS: Readonly<Record<string, string>> = {
   'job-events dynamodb:Query *:table/mendhook INCIDENT#*': 'what other attempts hold of the drafts is given back',
   'job-events sqs:SendMessage *:mendhook-events-dead': 'Lambda keeps an event that failed three times',
   'github dynamodb:PutItem *:table/mendhook BREAKER#*': 'an end that closes or opens a breaker is noted',
-  'github sqs:SendMessage *:mendhook-requests': 'a person writes words on a draft',
   'requests batch:DescribeJobs *': 'a person stops an attempt by words on its draft',
   'requests batch:TerminateJob *:job/*': 'a person stops an attempt by words on its draft',
   'sweep batch:DescribeJobs *': 'an attempt has been at work for five minutes without a sign',

@@ -27,7 +27,7 @@ import { findRepository, type GitHubWorld } from './world.ts';
 export interface PersonActions extends CheckActions, WorkflowActions {
   /** Newest first. */
   pullRequests(): readonly PullView[];
-  /** With files, patches, commits and comments; undefined when there is none. */
+  /** With files, patches, commits, comments and reviews; undefined when there is none. */
   pullRequest(owner: string, name: string, number: number): Promise<PullDetails | undefined>;
   /** Commits files on a branch. @returns the commit */
   commitFiles(owner: string, name: string, files: NewFiles): Promise<string>;

@@ -1,7 +1,7 @@
 import type { ChangedFile } from './changed-files.ts';
 import { type CommitFacts, listCommits } from './commits.ts';
 import { measurePull } from './pull-requests.ts';
-import type { StoredComment, StoredPull, StoredRepository } from './state.ts';
+import type { StoredComment, StoredPull, StoredRepository, StoredReview, StoredReviewComment } from './state.ts';
 import { type GitHubWorld, gitDirectory } from './world.ts';
 
 /** A pull request as the local page lists it. Times are epoch milliseconds. */
@@ -17,6 +17,9 @@ export type PullDetails = PullView & {
   /** Oldest first. */
   readonly commits: readonly CommitFacts[];
   readonly comments: readonly Readonly<StoredComment>[];
+  readonly reviews: readonly Readonly<StoredReview>[];
+  /** What reviews say of lines. */
+  readonly remarks: readonly Readonly<StoredReviewComment>[];
   /** Null once it is closed. */
   readonly mergeable: boolean | null;
 };
@@ -38,6 +41,13 @@ export async function readPull(
   const { files, mergeable, from } = await measurePull(world, repository, pull);
   const range = [pull.headSha, `^${from}`];
   const commits = await listCommits(gitDirectory(world, repository), { range, reverse: true });
-  const comments = repository.comments.filter((each) => each.number === pull.number).map((each) => ({ ...each }));
-  return { ...viewPull(world, repository, pull), files, commits, comments, mergeable };
+  const ofPull = <Said extends { readonly number: number }>(all: readonly Said[]) =>
+    all.filter(({ number }) => number === pull.number).map((each) => ({ ...each }));
+  return {
+    ...viewPull(world, repository, pull),
+    ...{ files, commits, mergeable },
+    comments: ofPull(repository.comments),
+    reviews: ofPull(repository.reviews),
+    remarks: ofPull(repository.reviewComments),
+  };
 }

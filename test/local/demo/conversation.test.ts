@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { investigateVerdict, proposeFixVerdict } from '../../../core/records/verdict.ts';
+import { changeDraftVerdict, investigateVerdict, proposeFixVerdict } from '../../../core/records/verdict.ts';
 import { loadConversation } from '../../../local/demo/conversation.ts';
 import { REGRESSION_TEST_FILE, REGRESSION_TEST_NAME } from '../../../local/demo/conversation-regression-test.ts';
 import { startScriptedMessagesApi } from '../../../local/model/scripted-messages-api.ts';
@@ -50,9 +50,25 @@ test('the fix of the sample is believed: its test fails without it and passes wi
   expect(await failingTests(tree)).toEqual([]);
 });
 
+test('the change that the review asks for is red without its check, and everything passes with it', async () => {
+  const tree = await copySample('change');
+  await play(tree, EDIT, proposeFixVerdict);
+  const store = join(tree, 'src/store.js');
+  const reviewed = await readFile(store, 'utf8');
+  const prompt = 'maya: A quantity of 0 or less passes here';
+  const { result } = await play(tree, EDIT, changeDraftVerdict, { prompt });
+  expect(result).toMatchObject({ subtype: 'success', is_error: false, permission_denials: [] });
+  expect(changeDraftVerdict.parse(result.structured_output).notDone).toEqual([]);
+  expect(await failingTests(tree)).toEqual([]);
+  await writeFile(store, reviewed);
+  expect(await failingTests(tree)).toEqual(
+    [0, -1, Number.NaN].map((each) => `taking ${each} is refused, and the stock stays`),
+  );
+});
+
 test('the wrong fix is plausible, and only its regression test tells', async () => {
   const tree = await copySample('wrong-fix');
-  const { result } = await play(tree, EDIT, proposeFixVerdict, WRONG_FIX);
+  const { result } = await play(tree, EDIT, proposeFixVerdict, { file: WRONG_FIX });
   expect(result).toMatchObject({ subtype: 'success', is_error: false, permission_denials: [] });
   expect(await failingTests(tree)).toEqual([REGRESSION_TEST_NAME]);
 });
@@ -87,12 +103,18 @@ async function play(
   directory: string,
   tools: string[],
   verdict: Parameters<typeof runClaude>[0]['verdict'],
-  file?: string,
+  { file, prompt }: { readonly file?: string; readonly prompt?: string } = {},
 ) {
   const apiKey = 'a-key-of-this-test';
   const api = await startScriptedMessagesApi({ conversation: await loadConversation(file), apiKey });
   onTestFinished(() => api.close());
-  return runClaude({ model: { url: api.url, apiKey }, directory, tools, verdict });
+  return runClaude({
+    model: { url: api.url, apiKey },
+    directory,
+    tools,
+    verdict,
+    ...(prompt === undefined ? {} : { prompt }),
+  });
 }
 
 /** Names of the tests that fail, as `npm test` of the sample reports them. */

@@ -29,15 +29,19 @@ export interface ClaudeRun {
   readonly directory: string;
   readonly tools: readonly string[];
   readonly verdict: z.ZodType;
+  /** @default - an error of the sample */
+  readonly prompt?: string;
 }
 
+const ERROR = 'InventoryInvariantError: stock of limited-mug is -3, expected a whole number of 0 or more';
+
 /** Runs the real Claude Code headless, as the worker does, with an environment of its own. */
-export async function runClaude({ model, directory, tools, verdict }: ClaudeRun) {
+export async function runClaude({ model, directory, tools, verdict, prompt = ERROR }: ClaudeRun) {
   const home = await mkdtemp(join(tmpdir(), 'claude-home-'));
   try {
     const { stdout } = await execa(CLAUDE, claudeArguments(tools, verdict), {
       cwd: directory,
-      input: 'InventoryInvariantError: stock of limited-mug is -3, expected a whole number of 0 or more',
+      input: prompt,
       extendEnv: false,
       env: {
         PATH: process.env['PATH'],
