@@ -32,6 +32,7 @@ export const Key = {
   release: (id: string) => ({ pk: `${RecordPrefix.release}${id}`, sk: 'RELEASE' }),
   lane: (id: string) => ({ pk: `${RecordPrefix.lane}${id}`, sk: 'LANE' }),
   calibration: (id: string) => ({ pk: `${RecordPrefix.calibration}${id}`, sk: 'CALIBRATION' }),
+  slackChannel: (name: string) => ({ pk: `${RecordPrefix.slackChannel}${name}`, sk: 'SLACK' }),
   webhook: (day: string, name: string) => ({ pk: `${RecordPrefix.webhook}${day}`, sk: name }),
 };
 

@@ -32,9 +32,10 @@ export function createMemoryMessenger(groups: Readonly<Record<string, readonly s
   };
   return {
     threads,
-    open: async ({ channel, key, message }) => {
+    open: async ({ channel, key, message, isFirstTry = false }) => {
       checkMessage(message);
-      const known = threads.find((each) => each.key === key && each.thread.channel === channel);
+      const isKnown = (each: MemoryThread) => each.key === key && each.thread.channel === channel;
+      const known = isFirstTry ? undefined : threads.find(isKnown);
       if (known !== undefined) {
         known.messages.push(message);
         return known.thread;

@@ -1,4 +1,4 @@
-import { WebAPIRateLimitedError } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { UpstreamError } from '../core/errors.ts';
 
 /** Does something in Slack. @throws {UpstreamError} with Slack's own word as `code`, where it has one */
@@ -9,14 +9,31 @@ export async function translateSlack<Value>(doing: string, act: () => Promise<Va
     if (cause instanceof UpstreamError) throw cause;
     const code = readSlackCode(cause);
     const retryable = code === undefined || RETRYABLE.has(code);
-    const wait = cause instanceof WebAPIRateLimitedError ? `, for ${cause.retryAfter} s` : '';
+    const isLimited = cause instanceof WebAPIRateLimitedError;
+    const wait = isLimited ? `, for ${cause.retryAfter} s` : '';
     throw new UpstreamError('Slack', `could not ${doing}${code === undefined ? '' : `: ${code}${wait}`}`, {
       retryable,
       code,
+      notDone: !retryable || isLimited || wasNotSent(cause),
+      ...(isLimited ? { retryAfterMs: cause.retryAfter * 1_000 } : {}),
       cause,
     });
   }
 }
+
+/** Whether Slack did not answer as Slack does: nothing listened, the time was over, or something in front of it answered. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof WebAPIRequestError ||
+  (error instanceof WebAPIHTTPError && error.statusCode >= 500) ||
+  readSlackCode(error) === 'service_unavailable';
+
+/** Nothing that was sent reached Slack: no connection came about. */
+function wasNotSent(error: unknown): boolean {
+  const cause = error instanceof WebAPIRequestError ? error.original.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && NO_CONNECTION.has(String(cause.code));
+}
+
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 /** Slack's own word for what is wrong, such as `channel_not_found`; undefined for a fault on the way. */
 export function readSlackCode(error: unknown): string | undefined {

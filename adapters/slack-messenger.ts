@@ -9,6 +9,7 @@ import type { Thread } from '../core/records/thread.ts';
 import { isThreadGone } from '../core/thread-gone.ts';
 import { silentSlackLogger } from './silent-slack-logger.ts';
 import { readSlackCode, translateSlack } from './slack-fault.ts';
+import { openGate, type SlackGate } from './slack-gate.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
 import { sayPlainly } from './slack-plain-text.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
@@ -23,6 +24,14 @@ const PATIENCE_MS = 5_000;
 /** A Slack that does not answer must not hold a function until that is cut off. */
 const ANSWERS_WITHIN_MS = 10_000;
 
+/** What is the same for all operations of a process: ids of channels by their names, and how links to their messages begin. */
+export interface SlackMemory {
+  readonly channelIds: Map<string, string>;
+  readonly links: Map<string, string>;
+}
+
+export const createSlackMemory = (): SlackMemory => ({ channelIds: new Map(), links: new Map() });
+
 /**
  * Threads in Slack. Slack has no idempotency key, so each message carries its key as metadata, and before one is posted
  * the channel (or thread) is asked whether it is there already: a crash after posting does not post twice. The look goes
@@ -30,6 +39,8 @@ const ANSWERS_WITHIN_MS = 10_000;
  *
  * @param options.apiUrl replaces Slack's own address; for a proxy or a stand-in
  * @param options.patienceMs most that one operation waits for Slack's rate limits
+ * @param options.gate what all functions know of Slack. @default nothing
+ * @param options.memory outlives the messenger, where one is made for each message
  */
 export function createSlackMessenger(options: {
   token: string;
@@ -37,53 +48,57 @@ export function createSlackMessenger(options: {
   clock?: Clock;
   patienceMs?: number;
   pause?: Patience['pause'];
+  gate?: SlackGate;
+  memory?: SlackMemory;
 }): Messenger {
   const clientOptions: WebClientOptions = options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl };
-  const slack = new WebClient(options.token, {
-    ...clientOptions,
-    logger: silentSlackLogger,
-    retryConfig: { retries: 3, randomize: true },
-    // The client's own waiting has no bound.
-    rejectRateLimitedCalls: true,
-    timeout: ANSWERS_WITHIN_MS,
-  });
+  const connect = (retries: number) =>
+    new WebClient(options.token, {
+      ...clientOptions,
+      logger: silentSlackLogger,
+      retryConfig: { retries, randomize: true },
+      // The client's own waiting has no bound.
+      rejectRateLimitedCalls: true,
+      timeout: ANSWERS_WITHIN_MS,
+    });
+  const slack = connect(1);
+  // A message whose answer was lost may be there: it is looked for before it is posted again.
+  const poster = connect(0);
   const { clock = Date.now, patienceMs = PATIENCE_MS, pause = (milliseconds) => delay(milliseconds) } = options;
-  const channelIds = new Map<string, string>();
-  const patience = () => createPatience({ milliseconds: patienceMs, pause });
+  const { gate = openGate, memory = createSlackMemory() } = options;
+  const patience = (channel?: string) => createPatience({ milliseconds: patienceMs, pause, gate, clock }, channel);
   const lookFrom = (since = 0) => since - CLOCKS_DIFFER_MS;
 
-  const channelIdOf = async (patiently: Patiently, channel: string): Promise<string> => {
+  const channelIdOf = async (channel: string): Promise<string> => {
     if (!channel.startsWith('#')) return channel;
-    const known = channelIds.get(channel);
+    const known = memory.channelIds.get(channel);
     if (known !== undefined) return known;
-    const found = await findChannel(slack, patiently, channel.slice(1));
-    channelIds.set(channel, found);
+    const found = await findChannel(slack, patience(), channel.slice(1));
+    memory.channelIds.set(channel, found);
     return found;
   };
 
   return {
-    open: ({ channel, key, message, since }) =>
+    open: ({ channel, key, message, since, isFirstTry = false }) =>
       translateSlack('open a thread', async () => {
-        const patiently = patience();
-        const id = await channelIdOf(patiently, channel);
+        const id = await channelIdOf(channel);
+        const patiently = patience(id);
         const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
         // Where the bot may post and not read, a thread is worth more than the certainty that there is one alone.
-        const known = await unlessRefused(() => findThread(slack, patiently, search));
-        const ts = known ?? (await post(slack, patiently, { channel: id, key, message }));
+        const known = isFirstTry ? undefined : await unlessRefused(() => findThread(slack, patiently, search));
+        const ts = known ?? (await post(poster, patiently, { channel: id, key, message }));
         // The thread is there: that it cannot be rewritten hides nothing of what comes.
         if (known !== undefined) await unlessRefused(() => rewrite(slack, patiently, { channel: id, ts }, message));
-        const link = await unlessRefused(() =>
-          patiently(() => slack.chat.getPermalink({ channel: id, message_ts: ts })),
-        );
-        return { channel: id, ts, ...(link?.permalink === undefined ? {} : { permalink: link.permalink }) };
+        const permalink = await unlessRefused(() => linkTo(slack, patiently, memory, { channel: id, ts }));
+        return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
       }),
     update: (thread, message) =>
       translateSlack('update a message', async () => {
-        await rewrite(slack, patience(), thread, message);
+        await rewrite(slack, patience(thread.channel), thread, message);
       }),
     attach: (thread, snippet, since) =>
       translateSlack('attach a file', async () => {
-        await postSnippet(slack, patience(), thread, snippet, lookFrom(since));
+        await postSnippet({ slack, poster }, patience(thread.channel), thread, snippet, lookFrom(since));
       }),
     listMembers: (group) =>
       translateSlack('list the members of a user group', async () => {
@@ -92,13 +107,13 @@ export function createSlackMessenger(options: {
       }),
     reply: (thread, key, message, since) =>
       translateSlack('answer in a thread', async () => {
-        const patiently = patience();
         const { channel, ts } = thread;
+        const patiently = patience(channel);
         const known = await unlessRefused(
           () => findReply(slack, patiently, { channel, key, from: lookFrom(since), ts }),
           (refused) => isThreadGone(refused) && thread.replacedAt === undefined,
         );
-        if (known === undefined) await post(slack, patiently, { channel, key, message, threadTs: ts });
+        if (known === undefined) await post(poster, patiently, { channel, key, message, threadTs: ts });
       }),
   };
 }
@@ -123,6 +138,24 @@ async function post(
   );
   if (ts === undefined) throw new UpstreamError('Slack', 'chat.postMessage answered without ts', { retryable: false });
   return ts;
+}
+
+/**
+ * The links of one channel differ in the message's time alone, so Slack is asked for the first.
+ * https://docs.slack.dev/reference/methods/chat.getPermalink
+ */
+async function linkTo(
+  slack: WebClient,
+  patiently: Patiently,
+  { links }: SlackMemory,
+  { channel, ts }: Pick<Thread, 'channel' | 'ts'>,
+): Promise<string | undefined> {
+  const end = `p${ts.replace('.', '')}`;
+  const start = links.get(channel);
+  if (start !== undefined) return `${start}${end}`;
+  const { permalink } = await patiently(() => slack.chat.getPermalink({ channel, message_ts: ts }));
+  if (permalink?.endsWith(`/archives/${channel}/${end}`)) links.set(channel, permalink.slice(0, -end.length));
+  return permalink;
 }
 
 /** An update that leaves metadata out keeps it, so the message is still found by its key. */

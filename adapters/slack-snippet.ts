@@ -17,7 +17,7 @@ const UPLOADED_WITHIN_MS = 20_000;
  * https://docs.slack.dev/messaging/working-with-files#uploading_files
  */
 export async function postSnippet(
-  slack: WebClient,
+  { slack, poster }: { readonly slack: WebClient; readonly poster: WebClient },
   patiently: Patiently,
   thread: Pick<Thread, 'channel' | 'ts'>,
   snippet: Snippet,
@@ -33,7 +33,7 @@ export async function postSnippet(
     const { file_id: id, upload_url: address } = ticket.parse(answered);
     await upload(address, bytes);
     await patiently(() =>
-      slack.files.completeUploadExternal({
+      poster.files.completeUploadExternal({
         files: [{ id, title }],
         channel_id: thread.channel,
         thread_ts: thread.ts,

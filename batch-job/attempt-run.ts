@@ -1,25 +1,21 @@
 import type { ModelConfig } from '../core/config/config.ts';
 import { putPhase } from '../core/lifecycle/attempt.ts';
 import { auditKeys } from '../core/lifecycle/audit-keys.ts';
-import { occurrenceCount } from '../core/lifecycle/incident.ts';
-import { keepThreadPending } from '../core/lifecycle/thread-update.ts';
 import type { Logger } from '../core/logger.ts';
-import { incidentMessage } from '../core/messages/slack/incident-message.ts';
 import type { AuditLog } from '../core/ports/audit-log.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CodeHost } from '../core/ports/code-host.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
-import type { Messenger } from '../core/ports/messenger.ts';
+import type { MessageQueue } from '../core/ports/message-queue.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
 import type { Attempt } from '../core/records/attempt.ts';
 import type { Incident } from '../core/records/incident.ts';
 import type { Phase, PhaseName } from '../core/records/phase.ts';
 import type { WorkerStep } from '../core/records/step.ts';
 import type { Reply } from '../core/records/thread.ts';
+import type { ThreadMessage } from '../core/records/thread-message.ts';
 import { postReplies } from '../workflows/thread/post-replies.ts';
-import { actInThread } from '../workflows/thread/replace-thread.ts';
-import { noteShown } from '../workflows/thread/show-incident.ts';
-import { tolerateOutage } from '../workflows/thread/tolerate-outage.ts';
+import { requestUpdate } from '../workflows/thread/request-update.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { redactEvent } from './phases/redact-event.ts';
 import type { User } from './phases/run-process.ts';
@@ -32,7 +28,8 @@ export interface AttemptOptions {
   readonly jobId: string;
   readonly ledger: Ledger;
   readonly codeHost: CodeHost;
-  readonly messenger: Messenger;
+  /** Of threads that are to be written in. */
+  readonly threads: MessageQueue<ThreadMessage>;
   readonly auditLog: AuditLog;
   /** Reads telemetry at a Datadog site. */
   readonly connectTelemetry: (site: string) => Telemetry;
@@ -72,12 +69,12 @@ export interface AttemptRun {
   step(name: WorkerStep): Promise<void>;
   audit(event: string, detail: unknown, phase?: PhaseName): Promise<void>;
   putPhase(phase: Phase): Promise<void>;
-  /** Rewrites the thread's first message, and replies in the thread. A reply that Slack does not take waits with the incident. */
+  /** Has the thread's first message rewritten, and replies in the thread. */
   postUpdate(answer?: Reply): Promise<void>;
 }
 
 export function createAttemptRun(options: AttemptOptions, started: Attempt): AttemptRun {
-  const { incidentId, attemptNumber, ledger, auditLog, messenger, logger, clock } = options;
+  const { incidentId, attemptNumber, ledger, auditLog, logger, clock } = options;
   const keys = auditKeys(incidentId, attemptNumber);
   let current = started;
 
@@ -116,27 +113,8 @@ export function createAttemptRun(options: AttemptOptions, started: Attempt): Att
     putPhase: async (phase) => void (await change((attempt) => putPhase(attempt, phase))),
     postUpdate: async (answer) => {
       const stored = await incident();
-      const { thread } = stored;
-      // Before triage has opened the thread there is nothing to rewrite. Triage opens it with the newest state.
-      if (thread !== undefined) {
-        await tolerateOutage(logger, stored, async () => {
-          const message = incidentMessage({ incident: stored, attempt: current });
-          const channel = current.service.slackChannel;
-          await actInThread(
-            options,
-            { incident: stored, thread, channel, message: async () => message },
-            async (at, isNew) => {
-              if (!isNew) await messenger.update(at, message);
-            },
-          );
-          await noteShown(ledger, stored);
-          // An alert may have shown a higher count meanwhile, which this message has replaced.
-          if (occurrenceCount(await incident()) !== occurrenceCount(stored)) {
-            await ledger.changeIncident(incidentId, keepThreadPending);
-          }
-        });
-      }
       if (answer !== undefined) await postReplies(options, stored, [answer]);
+      await requestUpdate(options, stored, { channel: current.service.slackChannel });
     },
   };
 }

@@ -43,6 +43,7 @@ const storesShape = {
   [EnvironmentName.table]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.auditBucket]: required,
+  [EnvironmentName.threadQueueUrl]: required,
 };
 const machineShape = {
   [EnvironmentName.claudePath]: required,
@@ -72,6 +73,7 @@ export function readWorkerEnvironment(environment: Readonly<Record<string, strin
     table: read[EnvironmentName.table],
     secretId: read[EnvironmentName.secretId],
     auditBucket: read[EnvironmentName.auditBucket],
+    threadQueueUrl: read[EnvironmentName.threadQueueUrl],
     claudePath: read[EnvironmentName.claudePath],
     workDirectory: read[EnvironmentName.workDirectory],
     agent: read[EnvironmentName.agentUid],

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { PATIENT } from '../adapters/create-octokit.ts';
 import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
 import { createDynamoChanges } from '../adapters/dynamo-changes.ts';
@@ -14,12 +15,12 @@ import { createTokenSource } from '../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../adapters/measured-log.ts';
 import { createS3AuditLog } from '../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../adapters/secret-store.ts';
-import { createSlackMessenger } from '../adapters/slack-messenger.ts';
 import { createSlackPersonReplies } from '../adapters/slack-person-replies.ts';
+import { createSqsSender } from '../adapters/sqs-sender.ts';
 import type { ModelConfig } from '../core/config/config.ts';
-import { MINUTE_MS } from '../core/durations.ts';
 import { messageOf } from '../core/errors.ts';
 import { EnvironmentName } from '../core/names.ts';
+import type { ThreadMessage } from '../core/records/thread-message.ts';
 import { readWorkerEnvironment, type WorkerTask } from './environment.ts';
 import { connectUpstream } from './gateway/connect-upstream.ts';
 import { runAttempt } from './run-attempt.ts';
@@ -82,7 +83,17 @@ async function perform(task: WorkerTask, options: Omit<Awaited<ReturnType<typeof
 
 async function connect() {
   const environment = readWorkerEnvironment(process.env);
-  const { table, secretId, auditBucket, datadogApiUrl, githubApiUrl, slackApiUrl, modelApiUrl, ...rest } = environment;
+  const {
+    table,
+    secretId,
+    auditBucket,
+    datadogApiUrl,
+    githubApiUrl,
+    slackApiUrl,
+    modelApiUrl,
+    threadQueueUrl,
+    ...rest
+  } = environment;
   const dynamo = new DynamoDBClient();
   const secrets = await createSecretStore({ client: new SecretsManagerClient(), secretId })();
   const tokens = createTokenSource({ github: secrets.github, apiUrl: githubApiUrl, patience: PATIENT });
@@ -95,12 +106,7 @@ async function connect() {
     releases: createDynamoReleases({ client: dynamo, table }),
     // The bucket in the path: right for S3 and for every stand-in, whose host names have no wildcard.
     auditLog: createS3AuditLog({ client: new S3Client({ forcePathStyle: true }), bucket: auditBucket }),
-    messenger: createSlackMessenger({
-      token: secrets.slack.botToken,
-      apiUrl: slackApiUrl,
-      // The worker has the time that a function has not.
-      patienceMs: MINUTE_MS,
-    }),
+    threads: createSqsSender<ThreadMessage>({ client: new SQSClient(), queueUrl: threadQueueUrl }),
     replies: createSlackPersonReplies({ token: secrets.slack.botToken, apiUrl: slackApiUrl }),
     codeHost: createGitHubCodeHost({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
     pullRequests: createGitHubPullRequests({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),

@@ -36,7 +36,7 @@ export interface QuestionOptions
     | 'incidentId'
     | 'jobId'
     | 'ledger'
-    | 'messenger'
+    | 'threads'
     | 'auditLog'
     | 'logger'
     | 'clock'

@@ -13,15 +13,19 @@ import { z } from 'zod';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { tableDefinition } from '../adapters/dynamo-table.ts';
 import { fixedSecrets } from '../adapters/fixed-secrets.ts';
+import { createMemorySlackChannels } from '../adapters/memory-slack-channels.ts';
 import { createSqsSender } from '../adapters/sqs-sender.ts';
 import { readQueuedAlert } from '../core/alert/queued-alert.ts';
 import { createLogger } from '../core/logger.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
+import type { Messenger } from '../core/ports/messenger.ts';
 import type { Alert } from '../core/records/alert.ts';
 import { type AlertRecord, alertRecordSchema } from '../core/records/alert-record.ts';
 import { type Incident, incidentSchema } from '../core/records/incident.ts';
+import type { ThreadMessage } from '../core/records/thread-message.ts';
 import { createReceiver } from '../lambdas/receive/receive-alert.ts';
 import { createTriage } from '../lambdas/triage/triage-alert.ts';
+import { updateAtOnce } from '../workflows/thread/update-at-once.ts';
 import { checkStorm } from './storm-checks.ts';
 import { readOutage, sweepUntilDone } from './storm-outage.ts';
 import { configFor, notAsked } from './storm-surroundings.ts';
@@ -147,7 +151,7 @@ async function triageAll(
   const ledger = countCalls(createDynamoLedger({ client, table: 'storm' }), counting);
   const jobs = new Set<string>();
   const threads = new Set<string>();
-  const dependencies: Parameters<typeof createTriage>[0] = {
+  const dependencies: Omit<Parameters<typeof createTriage>[0], 'threads'> & { readonly messenger: Messenger } = {
     ledger,
     config: configFor(traffic.services),
     clock: () => Date.now() + time.offset,
@@ -172,7 +176,13 @@ async function triageAll(
     },
     codeHost: notAsked,
   };
-  const deps = down === undefined ? dependencies : down.cut(dependencies);
+  const cut = down === undefined ? dependencies : down.cut(dependencies);
+  const channels = createMemorySlackChannels();
+  const auditLog = { getText: async () => undefined };
+  const atOnceTerms = { channels, auditLog, room: { perHour: Number.POSITIVE_INFINITY, apartMs: 0 } };
+  const { send: write } = updateAtOnce({ ...cut, ...atOnceTerms });
+  // Another function writes in threads: its calls are none of an alert's.
+  const deps = { ...cut, channels, threads: { send: (message: ThreadMessage) => counting.exit(() => write(message)) } };
   const triage = createTriage(deps);
   const started = performance.now();
   const counts: number[] = [];

@@ -7,17 +7,26 @@ export class UpstreamError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The system's own word for what is wrong, such as Slack's `message_not_found`, where it has one. */
   readonly code: string | undefined;
+  /** Whether the call surely had no effect: it was not sent, or the system says that it did nothing. */
+  readonly notDone: boolean;
 
   constructor(
     system: string,
     message: string,
-    options: { retryable: boolean; retryAfterMs?: number | undefined; code?: string | undefined; cause?: unknown },
+    options: {
+      retryable: boolean;
+      retryAfterMs?: number | undefined;
+      code?: string | undefined;
+      notDone?: boolean | undefined;
+      cause?: unknown;
+    },
   ) {
     super(`${system}: ${message}`, { cause: options.cause });
     this.system = system;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.code = options.code;
+    this.notDone = options.notDone ?? !options.retryable;
   }
 }
 

@@ -68,6 +68,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     const dimension = { name: RELEASED_DIMENSION, value: alive.parse(fields).service };
     return [{ ...count(MetricName.judgeAlive), dimension }];
   },
+  'slack-away': always(MetricName.slackAway),
   'incidents-stuck': ({ count: stuck }) => [count(MetricName.incidentsStuck, Number(stuck))],
   'budget-used': ({ percent }) => [{ name: MetricName.budgetUsed, unit: 'Percent', value: Number(percent) }],
   'question-ended': (fields) => [{ name: MetricName.dollars, unit: 'NoUnit', value: ended.parse(fields).dollars }],

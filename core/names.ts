@@ -11,6 +11,7 @@ export const EnvironmentName = {
   table: 'MENDHOOK_TABLE',
   alertQueueUrl: 'MENDHOOK_ALERT_QUEUE_URL',
   requestQueueUrl: 'MENDHOOK_REQUEST_QUEUE_URL',
+  threadQueueUrl: 'MENDHOOK_THREAD_QUEUE_URL',
   jobQueue: 'MENDHOOK_JOB_QUEUE',
   jobDefinition: 'MENDHOOK_JOB_DEFINITION',
   secretId: 'MENDHOOK_SECRET_ID',
@@ -92,6 +93,7 @@ export const RecordPrefix = {
   release: 'RELEASE#',
   lane: 'LANE#',
   calibration: 'CALIBRATION#',
+  slackChannel: 'SLACK#',
 } as const;
 
 /** What every key of the audit log begins with. */
@@ -291,6 +293,7 @@ export const MetricName = {
   incidentsStuck: 'IncidentsStuck',
   searchesRefused: 'SearchesRefused',
   sharesRefused: 'SharesRefused',
+  slackAway: 'SlackAway',
   /** Counted for each service that CodeDeploy deploys: an alarm of the user's rings without it. */
   judgeAlive: 'JudgeAlive',
 } as const;
@@ -318,6 +321,8 @@ export const AlarmName = {
   searchesUsedUp: 'searches-used-up',
   sharesRefused: 'shares-refused',
   requestsFailing: 'requests-failing',
+  threadsFailing: 'threads-failing',
+  slackAway: 'slack-away',
   sweepFailing: 'sweep-failing',
   sweepSilent: 'sweep-silent',
   watchFailing: 'watch-failing',

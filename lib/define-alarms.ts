@@ -13,6 +13,8 @@ export interface AlarmSources {
   readonly api: WebhookApi;
   readonly alerts: WorkQueue;
   readonly requests: WorkQueue;
+  /** Threads that are to be written in. */
+  readonly threads: WorkQueue;
   readonly triage: HandlerFunction;
   readonly sweep: HandlerFunction;
   /** Where there are watches. */
@@ -53,6 +55,7 @@ function alarmsOf({
   api,
   alerts,
   requests,
+  threads,
   triage,
   sweep,
   lostEvents,
@@ -170,6 +173,18 @@ function alarmsOf({
       severity: 'medium',
       description: 'Requests that people made in Slack failed five times.',
       metric: waiting(requests.deadLetters),
+    },
+    {
+      name: AlarmName.threadsFailing,
+      severity: 'medium',
+      description: 'Threads in Slack could not be written in five tries, for a fault of mendhook’s own.',
+      metric: waiting(threads.deadLetters),
+    },
+    {
+      name: AlarmName.slackAway,
+      severity: 'medium',
+      description: 'Slack has not answered for ten minutes. The work goes on, and nobody is told of it.',
+      metric: own(MetricName.slackAway, { statistic: Stats.MAXIMUM }),
     },
     {
       name: AlarmName.sweepFailing,

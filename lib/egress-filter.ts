@@ -58,7 +58,7 @@ export class EgressFilter extends Construct {
 
   private ownDomains({ datadogSite, githubHosts, bedrockRegion, largeFiles }: EgressFilterProps): string[] {
     const { account, region, urlSuffix } = Stack.of(this);
-    const aws = ['dynamodb', 's3', 'secretsmanager', 'logs', 'api.ecr'];
+    const aws = ['dynamodb', 's3', 'sqs', 'secretsmanager', 'logs', 'api.ecr'];
     return [
       ...aws.map((service) => `${service}.${region}.${urlSuffix}`),
       `${account}.dkr.ecr.${region}.${urlSuffix}`,

@@ -30,7 +30,8 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
     records: {
       ...OF_AN_ATTEMPT,
       BatchGetItem: ['budget', 'breaker', 'mute'],
-      PutItem: [...OF_AN_ATTEMPT.PutItem, 'mute'],
+      GetItem: [...OF_AN_ATTEMPT.GetItem, 'slackChannel'],
+      PutItem: [...OF_AN_ATTEMPT.PutItem, 'mute', 'slackChannel'],
     },
     // Words may name an incident by its first digits, and ask which are open or like another.
     listed: ['incident'],
@@ -40,9 +41,9 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
   [FunctionName.jobEvents]: { records: OF_AN_ATTEMPT },
   [FunctionName.sweep]: {
     records: {
-      GetItem: [...OF_AN_ATTEMPT.GetItem, 'alert', 'searches'],
+      GetItem: [...OF_AN_ATTEMPT.GetItem, 'alert', 'searches', 'slackChannel'],
       BatchGetItem: ['budget', 'breaker', 'mute'],
-      PutItem: OF_AN_ATTEMPT.PutItem,
+      PutItem: [...OF_AN_ATTEMPT.PutItem, 'slackChannel'],
       UpdateItem: [...OF_AN_ATTEMPT.UpdateItem, 'alert'],
       Query: [...OF_AN_ATTEMPT.Query, 'leftAlone'],
     },
@@ -58,7 +59,11 @@ const ACCESS: Readonly<Record<LedgerGrantee, LedgerAccess>> = {
 /** What the grantees may touch besides, where pull requests are reviewed. */
 const RELEASE_ACCESS: Readonly<Record<'release' | 'worker' | 'sweep', LedgerAccess>> = {
   [FunctionName.release]: {
-    records: { GetItem: ['change', 'budget'], PutItem: ['change'], UpdateItem: ['budget'] },
+    records: {
+      GetItem: ['change', 'budget', 'slackChannel'],
+      PutItem: ['change', 'slackChannel'],
+      UpdateItem: ['budget'],
+    },
     // What a person is asked about names the most similar changes.
     listed: ['change'],
   },

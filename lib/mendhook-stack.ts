@@ -122,6 +122,10 @@ export class MendhookStack extends Stack {
       consumer: requests,
       environmentName: EnvironmentName.requestQueueUrl,
     });
+    const threads = new WorkQueue(this, 'Threads', {
+      consumer: requests,
+      environmentName: EnvironmentName.threadQueueUrl,
+    });
     const api = new WebhookApi(this, 'Api', { stage, logRetention, receive, slack, github });
     events.onJobEnded(jobs.queue, jobEvents);
     events.repeat('Sweep', sweep, { rate: SWEEP_RATE, description: 'What should have gone on is looked at' });
@@ -135,6 +139,7 @@ export class MendhookStack extends Stack {
     }
     for (const grantee of [receive, functions.watch, sweep]) alerts.grantSend(grantee);
     for (const grantee of [slack, github]) asked.grantSend(grantee);
+    for (const grantee of [triage, requests, github, jobEvents, sweep, jobs]) threads.grantSend(grantee);
     if (props.githubApiUrl !== undefined) {
       for (const grantee of [triage, requests, github, jobEvents, sweep, jobs])
         grantee.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
@@ -148,6 +153,8 @@ export class MendhookStack extends Stack {
     }
     if (props.bedrock !== undefined) grantModels(jobs, props.bedrock);
     audit.grantAppend(jobs);
+    // A patch that no message holds is a file in the thread.
+    audit.grantRead(requests);
     const operator = new OperatorPolicy(this, 'Commands', {
       stage,
       ledger,
@@ -176,6 +183,7 @@ export class MendhookStack extends Stack {
       api,
       alerts,
       requests: asked,
+      threads,
       triage,
       sweep,
       watch: props.watching ? functions.watch : undefined,

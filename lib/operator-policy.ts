@@ -59,7 +59,7 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
   private allowRecords(ledger: Ledger): void {
     ledger.grantRecords(this, {
       records: {
-        GetItem: ['incident', 'alert', 'link', 'failure'],
+        GetItem: ['incident', 'alert', 'link', 'failure', 'slackChannel'],
         BatchGetItem: ['mute'],
         Query: ['incident', 'webhook'],
         PutItem: ['incident', 'mute'],

@@ -1,11 +1,13 @@
 import { fixedSecrets } from '../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../adapters/memory-ledger.ts';
+import { createMemorySlackChannels } from '../adapters/memory-slack-channels.ts';
 import type { Config } from '../core/config/config.ts';
 import type { ErrorEvent } from '../core/error-event.ts';
 import type { Alert } from '../core/records/alert.ts';
 import { createReceiver } from '../lambdas/receive/receive-alert.ts';
 import { createSweep } from '../lambdas/sweep/sweep.ts';
 import { createTriage } from '../lambdas/triage/triage-alert.ts';
+import { updateAtOnce } from '../workflows/thread/update-at-once.ts';
 import type { Assumptions } from './assumptions.ts';
 import { createObserver, type Observed } from './observer.ts';
 import { createPlayedAttempts } from './played-attempts.ts';
@@ -60,7 +62,16 @@ export async function replay({
     codeHost: createPlayedCodeHost(),
     messenger: createPlayedMessenger(),
   };
-  const common = { ...systems, logger, clock: timeline.now };
+  const channels = createMemorySlackChannels();
+  const told = { ...systems, channels, logger, clock: timeline.now };
+  const threads = updateAtOnce({
+    ...told,
+    auditLog: { getText: async () => undefined },
+    // Nobody reads these threads, and each of them is counted.
+    room: { perHour: Number.POSITIVE_INFINITY, apartMs: 0 },
+    sleep: timeline.pass,
+  });
+  const common = { ...told, threads };
   const { attemptsAtOnce } = config.deployment;
   const jobs = createPlayedAttempts({ ...common, log, timeline, assumptions, atOnce: attemptsAtOnce });
   const triage = createTriage({

@@ -12,7 +12,7 @@ import { redactEvent } from '../phases/redact-event.ts';
 
 /** All that a job of a change needs from outside. */
 export interface ChangeOptions
-  extends Omit<AttemptOptions, 'incidentId' | 'attemptNumber' | 'ledger' | 'messenger' | 'codeHost'> {
+  extends Omit<AttemptOptions, 'incidentId' | 'attemptNumber' | 'ledger' | 'threads' | 'codeHost'> {
   readonly changeId: string;
   readonly round: number;
   readonly changes: Changes;

@@ -11,7 +11,7 @@ import { redactEvent } from '../phases/redact-event.ts';
 
 /** All that a job of a release needs from outside. */
 export interface ReleaseOptions
-  extends Omit<AttemptOptions, 'incidentId' | 'attemptNumber' | 'ledger' | 'messenger' | 'codeHost'> {
+  extends Omit<AttemptOptions, 'incidentId' | 'attemptNumber' | 'ledger' | 'threads' | 'codeHost'> {
   readonly releaseId: string;
   readonly step: number;
   readonly releases: Pick<Releases, 'get' | 'change' | 'getCalibration'>;

@@ -11,7 +11,7 @@ import type { AttemptOptions } from '../attempt-run.ts';
 
 type CloseOptions = Pick<
   AttemptOptions,
-  'ledger' | 'auditLog' | 'codeHost' | 'messenger' | 'logger' | 'clock' | 'incidentId' | 'attemptNumber'
+  'ledger' | 'auditLog' | 'codeHost' | 'threads' | 'logger' | 'clock' | 'incidentId' | 'attemptNumber'
 >;
 
 /**

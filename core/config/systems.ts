@@ -90,4 +90,10 @@ export const slackConfigSchema = z.strictObject({
     .max(3_600)
     .default(30)
     .describe('Alerts update an incident’s first message at most once in this time'),
+  threadsPerHour: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(20)
+    .describe('New threads of incidents in one channel in an hour; one message lists the others until there is room'),
 });

@@ -5,14 +5,20 @@ import { markThreadPending } from './thread-update.ts';
 /** DynamoDB takes an item of 400 KB; the incident's own record needs room beside its replies. */
 const REPLIES_BYTES = 100_000;
 
-/** Keeps replies that could not be posted, behind those that wait already, and marks the thread as pending. */
+/** As `addReplies`, and marks the thread as pending, so that the sweep has them posted. */
 export function keepReplies(incident: Incident, replies: readonly Reply[], now: number): Incident {
+  const kept = addReplies(incident, replies);
+  return kept === incident ? incident : markThreadPending(kept, now);
+}
+
+/** Keeps replies with the incident, behind those that wait already. */
+export function addReplies(incident: Incident, replies: readonly Reply[]): Incident {
   const waiting = incident.pendingReplies ?? [];
   const added = replies
     .filter(({ key }) => !waiting.some((reply) => reply.key === key))
     .map(({ message, ...reply }) => ({ ...reply, message: { text: message.text, blocks: [...message.blocks] } }));
   if (added.length === 0) return incident;
-  return markThreadPending({ ...incident, pendingReplies: [...waiting, ...added].map(fit) }, now);
+  return { ...incident, pendingReplies: [...waiting, ...added].map(fit) };
 }
 
 /** Removes replies that were posted, or that Slack refuses for good. */

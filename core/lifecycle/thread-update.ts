@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../durations.ts';
 import type { Incident } from '../records/incident.ts';
 import type { ThreadUpdate } from '../records/thread.ts';
 
@@ -29,9 +30,15 @@ export const takeThreadUpdateAnyway = (
   threadTurn: { at: now, by, behind: false, ...(lastsMs === undefined ? {} : { lastsMs }) },
 });
 
-/** From when on the next update may be taken (epoch milliseconds). */
-export const threadUpdateEnds = ({ at, lastsMs = THREAD_INTERVAL_MS }: Pick<ThreadUpdate, 'at' | 'lastsMs'>): number =>
-  at + lastsMs;
+/**
+ * From when on the next update may be taken (epoch milliseconds). A thread that waits for room is opened when the channel has
+ * some; the hour is for what is lost in between.
+ */
+export const threadUpdateEnds = ({
+  at,
+  lastsMs = THREAD_INTERVAL_MS,
+  waitsForRoom = false,
+}: Pick<ThreadUpdate, 'at' | 'lastsMs' | 'waitsForRoom'>): number => at + (waitsForRoom ? HOUR_MS : lastsMs);
 
 /** Marks the thread as pending, the holder included: for a change that the holder may crash before showing. */
 export const keepThreadPending = (incident: Incident): Incident =>
@@ -41,6 +48,12 @@ export const keepThreadPending = (incident: Incident): Incident =>
 export const markThreadPending = (incident: Incident, now: number): Incident => ({
   ...incident,
   threadTurn: { ...(incident.threadTurn ?? { at: now, by: 'nobody' }), behind: true },
+});
+
+/** Notes that its thread waits for room in the channel. */
+export const waitForRoom = (incident: Incident, now: number): Incident => ({
+  ...incident,
+  threadTurn: { ...(incident.threadTurn ?? { by: 'nobody' }), at: now, behind: true, waitsForRoom: true },
 });
 
 /** Clears the pending mark, unless the incident has changed since the state that was shown, or replies still wait. */

@@ -21,8 +21,15 @@ export interface Messenger {
    * Opens a thread; when one with the same key is already in the channel, that one's first message is replaced.
    *
    * @param post.since epoch milliseconds: no message with this key can be older, so that a busy channel is not read for a week
+   * @param post.isFirstTry nobody can have posted it, so that it is not looked for. @default false
    */
-  open(post: { channel: string; key: string; message: SlackMessage; since?: number }): Promise<Thread>;
+  open(post: {
+    channel: string;
+    key: string;
+    message: SlackMessage;
+    since?: number;
+    isFirstTry?: boolean;
+  }): Promise<Thread>;
   /** Replaces the thread's first message. @throws {UpstreamError} with Slack's word as `code` */
   update(thread: Thread, message: SlackMessage): Promise<void>;
   /**

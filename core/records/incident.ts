@@ -16,7 +16,7 @@ import { questionSchema } from './question.ts';
 import { expirySchema, keptRejectionSchema, rejectionSchema } from './rejection.ts';
 import { storedRule } from './rule-name.ts';
 import { suspectReleaseSchema } from './suspect-release.ts';
-import { pendingRepliesSchema, threadSchema, threadUpdateSchema } from './thread.ts';
+import { pendingRepliesSchema, threadHoldSchema, threadSchema, threadUpdateSchema } from './thread.ts';
 import { trackedIssueSchema } from './tracked-issue.ts';
 
 /**
@@ -89,6 +89,9 @@ export const incidentSchema = z.object({
   issue: trackedIssueSchema.optional(),
   thread: threadSchema.optional(),
   threadTurn: threadUpdateSchema.optional(),
+  threadHold: threadHoldSchema.optional(),
+  /** What the first message of its thread says, as a hash: what it says already is not written again. */
+  threadShown: z.string().optional(),
   pendingReplies: pendingRepliesSchema.optional(),
   /** Bugs of the same cause that are worked on with this one. */
   members: z.array(memberSchema).optional(),

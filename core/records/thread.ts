@@ -23,8 +23,21 @@ export const threadUpdateSchema = z.object({
   behind: z.boolean(),
   /** How long it lasts. Left out, as in older records: half a minute. */
   lastsMs: z.int().nonnegative().optional(),
+  /** Its thread waits until there is room in the channel. */
+  waitsForRoom: z.boolean().optional(),
 });
 export type ThreadUpdate = z.infer<typeof threadUpdateSchema>;
+
+/** Who writes in an incident's thread just now. One process at a time does, so that nothing is posted twice. */
+export const threadHoldSchema = z.object({
+  by: z.string(),
+  /** Epoch milliseconds: it has ended by then, or has died. */
+  until: z.number(),
+  /** Others asked for an update meanwhile. */
+  isAskedAgain: z.boolean().optional(),
+  /** The thread may be there, although the record does not name it: an answer of Slack was lost. */
+  mayBeOpen: z.boolean().optional(),
+});
 
 /** A reply for an incident's thread. Replies of one key are one reply. */
 export interface Reply {
@@ -32,9 +45,16 @@ export interface Reply {
   readonly message: SlackMessage;
   /** Epoch milliseconds: no reply with this key can be older. */
   readonly since?: number | undefined;
+  /** The number of the attempt whose whole patch follows the reply as a file. */
+  readonly patchOf?: number | undefined;
 }
 
 /** Replies that Slack has not taken yet, oldest first. */
 export const pendingRepliesSchema = z.array(
-  z.object({ key: z.string(), message: slackMessageSchema, since: z.number().optional() }),
+  z.object({
+    key: z.string(),
+    message: slackMessageSchema,
+    since: z.number().optional(),
+    patchOf: z.int().positive().optional(),
+  }),
 );

@@ -6,10 +6,10 @@ export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
   [EnvironmentName.requestQueueUrl]: required,
+  [EnvironmentName.threadQueueUrl]: required,
   [EnvironmentName.callerSecretId]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.githubApiUrl]: optional,
-  [EnvironmentName.slackApiUrl]: optional,
   /** Only where the configuration has a `release`. */
   [EnvironmentName.releaseQueueUrl]: optional,
 };

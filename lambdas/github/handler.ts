@@ -8,13 +8,13 @@ import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { DraftWords } from '../../core/records/draft-words.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { environmentShape } from './environment.ts';
 import { createEventReceiver } from './receive-event.ts';
 
@@ -24,15 +24,12 @@ const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environ
 const client = new SecretsManagerClient();
 const readSecrets = createSecretStore({ client, secretId: environment[EnvironmentName.secretId] });
 const secrets = createCallerSecrets({ client, secretId: environment[EnvironmentName.callerSecretId] });
+const sqs = new SQSClient();
+const threads = createSqsSender<ThreadMessage>({ client: sqs, queueUrl: environment[EnvironmentName.threadQueueUrl] });
 const queueUrl = environment[EnvironmentName.releaseQueueUrl];
 const releaseQueue =
-  queueUrl === undefined
-    ? undefined
-    : createSqsSender<ChangeEvent | ReleaseEvent>({ client: new SQSClient(), queueUrl });
-const words = createSqsSender<DraftWords>({
-  client: new SQSClient(),
-  queueUrl: environment[EnvironmentName.requestQueueUrl],
-});
+  queueUrl === undefined ? undefined : createSqsSender<ChangeEvent | ReleaseEvent>({ client: sqs, queueUrl });
+const words = createSqsSender<DraftWords>({ client: sqs, queueUrl: environment[EnvironmentName.requestQueueUrl] });
 const apiUrl = environment[EnvironmentName.githubApiUrl];
 const receive = createEventReceiver({ ledger, logger, secrets, connect, words, releaseQueue, apiUrl, clock: Date.now });
 
@@ -49,13 +46,13 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 
 /** Builds what acts for each event: the secret store keeps the credentials for five minutes, so a new one arrives. */
 async function connect() {
-  const { github, slack } = await readSecrets();
+  const { github } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
   return {
     ledger,
     logger,
     clock: Date.now,
-    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    threads,
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
   };
 }

@@ -5,8 +5,8 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
+  [EnvironmentName.threadQueueUrl]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.releaseQueueUrl]: optional,
   [EnvironmentName.githubApiUrl]: optional,
-  [EnvironmentName.slackApiUrl]: optional,
 };

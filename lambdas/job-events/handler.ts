@@ -7,7 +7,6 @@ import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { parseChangeJobName } from '../../core/lifecycle/change-names.ts';
@@ -16,6 +15,7 @@ import { parseReleaseJobName } from '../../core/lifecycle/release-names.ts';
 import { EnvironmentName, JOB_END_STATUSES } from '../../core/names.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
 import { createBaseUpdateCloser } from '../../workflows/pull-requests/close-silent-base-update.ts';
@@ -29,11 +29,13 @@ const readSecrets = createSecretStore({
   client: new SecretsManagerClient(),
   secretId: environment[EnvironmentName.secretId],
 });
+const sqs = new SQSClient();
+const threads = createSqsSender<ThreadMessage>({ client: sqs, queueUrl: environment[EnvironmentName.threadQueueUrl] });
 const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
 const changeQueue =
   releaseQueueUrl === undefined
     ? undefined
-    : createSqsSender<ChangeEvent | ReleaseEvent>({ client: new SQSClient(), queueUrl: releaseQueueUrl });
+    : createSqsSender<ChangeEvent | ReleaseEvent>({ client: sqs, queueUrl: releaseQueueUrl });
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html */
 const jobStateChange = z.object({
@@ -64,13 +66,13 @@ export async function handler(event: unknown): Promise<void> {
     await changeQueue?.send({ kind: 'release-job-ended', releaseId, step, succeeded, reason });
     return;
   }
-  const { github, slack } = await readSecrets();
+  const { github } = await readSecrets();
   const apiUrl = environment[EnvironmentName.githubApiUrl];
   const deps = {
     ledger,
     logger,
     clock: Date.now,
-    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    threads,
     codeHost: createGitHubCodeHost({ tokens: createTokenSource({ github, apiUrl }), apiUrl }),
   };
   const job = { jobName, jobId, succeeded, reason };

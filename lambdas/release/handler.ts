@@ -9,13 +9,15 @@ import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDocumentClient } from '../../adapters/document-client.ts';
 import { createBudgets } from '../../adapters/dynamo-budgets.ts';
 import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
+import { createDynamoSlackChannels } from '../../adapters/dynamo-slack-channels.ts';
 import { createGitHubChecks } from '../../adapters/github-checks.ts';
 import { createGitHubPullRequests } from '../../adapters/github-pull-requests.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackGate } from '../../adapters/slack-gate.ts';
+import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { githubWebUrl } from '../../core/deployment/github-site.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -34,6 +36,8 @@ const config = readConfigFile(environment[EnvironmentName.configFile]);
 const dynamo = new DynamoDBClient();
 const table = environment[EnvironmentName.table];
 const changes = createDynamoChanges({ client: dynamo, table });
+const gate = createSlackGate(createDynamoSlackChannels({ client: dynamo, table }), Date.now);
+const memory = createSlackMemory();
 const ledger = createBudgets(createDocumentClient(dynamo), table, Date.now);
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
@@ -89,7 +93,12 @@ async function connect(): Promise<{ changes: ChangeDependencies; releases: Relea
     clock: Date.now,
     pullRequests: createGitHubPullRequests({ tokens, apiUrl }),
     checks: createGitHubChecks({ tokens, apiUrl }),
-    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] }),
+    messenger: createSlackMessenger({
+      token: slack.botToken,
+      apiUrl: environment[EnvironmentName.slackApiUrl],
+      gate,
+      memory,
+    }),
     githubUrl: githubWebUrl(apiUrl),
     version: environment[EnvironmentName.version],
   };

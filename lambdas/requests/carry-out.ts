@@ -13,11 +13,13 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
 import type { PersonReplies } from '../../core/ports/person-replies.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { PersonRequest } from '../../core/records/person-request.ts';
 import type { SlackMessage } from '../../core/records/slack-message.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { decideRequest } from '../../core/user-actions/decide-request.ts';
 import { findDecision, muteOf, noteRefusal } from '../../core/user-actions/decision.ts';
 import { allowListsOf } from '../../core/user-actions/may.ts';
@@ -31,7 +33,7 @@ import type { IssueDependencies } from '../../workflows/issues/dependencies.ts';
 import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
 import { splitIncident } from '../../workflows/storms/regroup.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
-import { tryToShow } from '../../workflows/thread/try-to-show.ts';
+import { requestUpdate } from '../../workflows/thread/request-update.ts';
 import { commentOnDraft } from './comment-on-draft.ts';
 import { mayAsk } from './may-ask.ts';
 import { mergeAsAsked } from './merge-as-asked.ts';
@@ -49,7 +51,9 @@ export type CarryOut = (request: PersonRequest, tell?: Tell) => Promise<void>;
 export interface RequestDependencies {
   readonly ledger: Ledger;
   readonly jobs: JobRunner;
+  /** Reads user groups, and answers in threads that are no incident's any more. */
   readonly messenger: Messenger;
+  readonly threads: MessageQueue<ThreadMessage>;
   readonly replies: PersonReplies;
   readonly codeHost: CodeHost;
   /** What opens issues; left out where the configuration has no JIRA. */
@@ -211,6 +215,6 @@ async function tellThread(
 ): Promise<void> {
   const decision = findDecision(incident, id);
   if (decision === undefined || !mayReply(incident)) return;
-  await tryToShow(deps, incident, service.slackChannel);
+  await requestUpdate(deps, incident, { channel: service.slackChannel });
   await postReplies(deps, incident, [{ key: id, message: decisionReply(decision), since: decision.at }]);
 }

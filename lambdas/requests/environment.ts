@@ -5,6 +5,8 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
+  [EnvironmentName.threadQueueUrl]: required,
+  [EnvironmentName.auditBucket]: required,
   [EnvironmentName.jobQueue]: required,
   [EnvironmentName.jobDefinition]: required,
   [EnvironmentName.secretId]: required,

@@ -1,29 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoSlackChannels } from '../../adapters/dynamo-slack-channels.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createGitHubDraftComments } from '../../adapters/github-draft-comments.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
+import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackGate } from '../../adapters/slack-gate.ts';
+import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSlackPersonReplies } from '../../adapters/slack-person-replies.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
+import { SECOND_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
+import { readThreadMessage } from '../../core/lifecycle/read-thread-message.ts';
 import { EnvironmentName } from '../../core/names.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { readRequest } from '../../core/user-actions/read-request.ts';
+import { takeThreadMessage } from '../../workflows/thread/update-thread.ts';
 import { environmentShape } from './environment.ts';
 import { createPersonHandler } from './hear-words.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const config = readConfigFile(environment[EnvironmentName.configFile]);
-const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],
@@ -34,14 +44,30 @@ const readSecrets = createSecretStore({
   secretId: environment[EnvironmentName.secretId],
 });
 
-/** SQS → requests. One that fails is delivered again by itself; its neighbours are not. */
+const dynamo = new DynamoDBClient();
+const table = environment[EnvironmentName.table];
+const ledger = createDynamoLedger({ client: dynamo, table });
+const channels = createDynamoSlackChannels({ client: dynamo, table });
+const gate = createSlackGate(channels, Date.now);
+const memory = createSlackMemory();
+const auditLog = createS3AuditLog({ client: new S3Client(), bucket: environment[EnvironmentName.auditBucket] });
+const threads = createSqsSender<ThreadMessage>({
+  client: new SQSClient(),
+  queueUrl: environment[EnvironmentName.threadQueueUrl],
+});
+
+/**
+ * SQS → requests: what people ask for, and threads that are to be written in, each from a queue of its own. What fails is
+ * delivered again by itself; its neighbours are not.
+ */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId, body } of event.Records) {
     try {
-      const request = readRequest(body);
-      const carryOut = await connect();
-      await carryOut(request);
+      const message = readThreadMessage(body);
+      const deps = await connect();
+      if (message === undefined) await createPersonHandler(deps)(readRequest(body));
+      else await takeThreadMessage(deps, message, messageId);
     } catch (error) {
       batchItemFailures.push({ itemIdentifier: messageId });
       logger.error('request-failed', { messageId, reason: messageOf(error) });
@@ -57,16 +83,14 @@ async function connect() {
   const tokens = createTokenSource({ github: secrets.github, apiUrl });
   const slack = { token: secrets.slack.botToken, apiUrl: environment[EnvironmentName.slackApiUrl] };
   const tracker = connectTracker(secrets.jira, config.jira, environment[EnvironmentName.jiraApiUrl]);
-  return createPersonHandler({
-    config,
-    ledger,
-    jobs,
-    logger,
+  return {
+    ...{ config, ledger, channels, jobs, threads, auditLog, logger, sleep },
     clock: Date.now,
+    room: { perHour: config.slack.threadsPerHour, apartMs: SECOND_MS },
     issues: tracker && { tracker, random: Math.random },
-    messenger: createSlackMessenger(slack),
+    messenger: createSlackMessenger({ ...slack, gate, memory }),
     replies: createSlackPersonReplies(slack),
     codeHost: createGitHubCodeHost({ tokens, apiUrl }),
     comments: createGitHubDraftComments({ tokens, apiUrl }),
-  });
+  };
 }

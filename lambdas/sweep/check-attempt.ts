@@ -10,7 +10,7 @@ import { changeAttempt } from '../../workflows/attempts/change-attempt.ts';
 import { createCloser } from '../../workflows/attempts/close-silent-attempt.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
 import { submitAttempt, submitJob } from '../../workflows/attempts/submit-attempt.ts';
-import { tryToShow } from '../../workflows/thread/try-to-show.ts';
+import { requestUpdate } from '../../workflows/thread/request-update.ts';
 import type { SweepDependencies } from './dependencies.ts';
 import { type Ended, NO_CONTAINER_REASON, readJob } from './read-job.ts';
 
@@ -34,7 +34,7 @@ async function tellLongWait(deps: SweepDependencies, incident: Incident, attempt
   const noted = await deps.ledger.changeAttempt(incident.id, attempt.number, noteLongWait);
   if (noted.step === attempt.step) return;
   deps.logger.warn('job-waits', { incidentId: incident.id, attempt: attempt.number, jobId: attempt.jobId });
-  await tryToShow(deps, incident, attempt.service.slackChannel);
+  await requestUpdate(deps, incident, { channel: attempt.service.slackChannel });
 }
 
 /** The end is recorded before the job is stopped: a container that starts in between finds the attempt ended. */
@@ -71,14 +71,14 @@ async function startClaimed(deps: SweepDependencies, incident: Incident): Promis
     model: config.model,
     datadog: config.datadog,
   });
-  await tryToShow(deps, current, service.slackChannel);
+  await requestUpdate(deps, current, { channel: service.slackChannel });
 }
 
 /** Recorded, but never submitted, or to be started again. */
 async function submitClaimed(deps: SweepDependencies, incident: Incident, attempt: Attempt): Promise<void> {
   try {
     await submitJob(deps, attempt);
-    await tryToShow(deps, incident, attempt.service.slackChannel);
+    await requestUpdate(deps, incident, { channel: attempt.service.slackChannel });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await close(deps, attempt, { kind: 'ended', succeeded: false, reason: error.message });

@@ -20,7 +20,7 @@ import { attendOldDraft } from '../../workflows/pull-requests/attend-old-draft.t
 import { checkMembers } from '../../workflows/storms/release-members.ts';
 import { takeUpReleased } from '../../workflows/storms/take-up-released.ts';
 import { postReplies } from '../../workflows/thread/post-replies.ts';
-import { postPendingUpdate } from '../../workflows/thread/post-update.ts';
+import { requestUpdate } from '../../workflows/thread/request-update.ts';
 import { checkAttempt } from './check-attempt.ts';
 import { checkBaseUpdate } from './check-base-update.ts';
 import { checkDraftRequest } from './check-draft-request.ts';
@@ -126,10 +126,10 @@ async function goOn(deps: SweepDependencies, incident: Incident): Promise<unknow
   return observed.unsettled === true ? followUp(deps, observed) : observed;
 }
 
-/** Shows what alerts have left unshown, since none came after them, and what Slack or GitHub did not take. */
+/** Has shown what alerts have left unshown, since none came after them, and what Slack or GitHub did not take. */
 async function catchUp(deps: SweepDependencies, incident: Incident): Promise<void> {
   const channel = findService(deps.config, incident)?.slackChannel ?? incident.thread?.channel;
-  if (channel !== undefined) await postPendingUpdate(deps, incident, channel);
+  if (channel !== undefined) await requestUpdate(deps, incident, { channel, isCounted: true });
   else await deps.ledger.changeIncident(incident.id, (current) => clearThreadPending(dropReplies(current), incident));
 }
 

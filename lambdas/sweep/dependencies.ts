@@ -2,6 +2,8 @@ import type { Config } from '../../core/config/config.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { SlackChannels } from '../../core/ports/slack-channels.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
@@ -17,6 +19,9 @@ export type SweepDependencies = AskDependencies & {
   /** Of what happens to pull requests; left out where none is reviewed. */
   readonly changeQueue?: MessageQueue<ChangeEvent | ReleaseEvent> | undefined;
   readonly config: Config;
+  readonly channels: SlackChannels;
+  /** Posts the daily lines. */
+  readonly messenger: Messenger;
   /** What calls people; left out where nobody is called. */
   readonly calls?: Pick<CallDependencies, 'pager' | 'activity'>;
   /** What opens issues; left out where the configuration has no JIRA. */

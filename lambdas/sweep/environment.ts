@@ -5,6 +5,7 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
+  [EnvironmentName.threadQueueUrl]: required,
   [EnvironmentName.alertQueueUrl]: required,
   [EnvironmentName.releaseQueueUrl]: optional,
   [EnvironmentName.jobQueue]: required,

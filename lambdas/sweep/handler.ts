@@ -7,32 +7,41 @@ import { readConfigFile } from '../../adapters/config-file.ts';
 import { connectPager } from '../../adapters/connect-pager.ts';
 import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
+import { createDynamoSlackChannels } from '../../adapters/dynamo-slack-channels.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createPersonActivity } from '../../adapters/person-activity.ts';
 import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackGate } from '../../adapters/slack-gate.ts';
+import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { environmentShape } from './environment.ts';
 import { createSweep } from './sweep.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
 const config = readConfigFile(environment[EnvironmentName.configFile]);
-const ledger = createDynamoLedger({ client: new DynamoDBClient(), table: environment[EnvironmentName.table] });
+const dynamo = new DynamoDBClient();
+const table = environment[EnvironmentName.table];
+const ledger = createDynamoLedger({ client: dynamo, table });
+const channels = createDynamoSlackChannels({ client: dynamo, table });
+const gate = createSlackGate(channels, Date.now);
+const memory = createSlackMemory();
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],
   jobDefinition: environment[EnvironmentName.jobDefinition],
 });
 const sqs = new SQSClient();
+const threads = createSqsSender<ThreadMessage>({ client: sqs, queueUrl: environment[EnvironmentName.threadQueueUrl] });
 const queue = createSqsSender<Alert>({ client: sqs, queueUrl: environment[EnvironmentName.alertQueueUrl] });
 const releaseQueueUrl = environment[EnvironmentName.releaseQueueUrl];
 const changeQueue =
@@ -45,7 +54,7 @@ const readSecrets = createSecretStore({
 });
 
 /** As long as the instance lives: a system that is down is waited for once, and not once for each incident. */
-const [askSlack, askGitHub] = [rememberOutage('Slack'), rememberOutage('GitHub')];
+const askGitHub = rememberOutage('GitHub');
 
 /** A schedule, once a minute → sweep. */
 export async function handler(): Promise<void> {
@@ -65,7 +74,9 @@ export async function handler(): Promise<void> {
     random: Math.random,
     queue,
     changeQueue,
-    messenger: askSlack(createSlackMessenger({ token: slack.botToken, apiUrl: slackApiUrl })),
+    threads,
+    channels,
+    messenger: createSlackMessenger({ token: slack.botToken, apiUrl: slackApiUrl, gate, memory }),
     codeHost: { ...askGitHub(asked), cloneUrl },
     issues: tracker && { tracker },
     calls: {

@@ -2,6 +2,7 @@ import { alarmedServices } from '../../core/config/alarmed-services.ts';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
 import { DUE_KINDS } from '../../core/names.ts';
+import { attendChannels } from './attend-channels.ts';
 import { createAlertCheck } from './check-alert.ts';
 import { checkIncident } from './check-incident.ts';
 import { chooseDue, type DueCheck } from './choose-due.ts';
@@ -48,7 +49,11 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     for (const service of alarmedServices(deps.config)) {
       await attend(`alarm of ${service.name}`, async () => deps.changeQueue?.send({ kind: 'feed-alarm', service }));
     }
-    const stuck = await findStuck(ledger, now);
+    let isSlackAway = false;
+    await attend('channels', async () => {
+      isSlackAway = await attendChannels(deps);
+    });
+    const stuck = await findStuck(ledger, now, isSlackAway);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
     await attend('daily lines', () => postDailyLines(deps));
     if (failures.length > 0) throw new Error(`could not check ${failures.join('; ')}`);

@@ -9,7 +9,7 @@ import type { Incident } from '../../core/records/incident.ts';
 import { askContext } from '../../workflows/policy/ask-context.ts';
 import { testMergedFix } from '../../workflows/pull-requests/test-merged-fix.ts';
 import { leaveLeads } from '../../workflows/storms/leave-storm.ts';
-import type { TellDependencies } from '../../workflows/thread/try-to-show.ts';
+import type { TellDependencies } from '../../workflows/thread/request-update.ts';
 import { type BugSeen, isOpenedBy } from './count-bug.ts';
 import { joinStorm, type StormDependencies } from './join-storm.ts';
 

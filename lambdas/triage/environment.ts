@@ -5,11 +5,11 @@ import { EnvironmentName } from '../../core/names.ts';
 export const environmentShape = {
   [EnvironmentName.stage]: optional,
   [EnvironmentName.table]: required,
+  [EnvironmentName.threadQueueUrl]: required,
   [EnvironmentName.jobQueue]: required,
   [EnvironmentName.jobDefinition]: required,
   [EnvironmentName.secretId]: required,
   [EnvironmentName.configFile]: required,
   [EnvironmentName.datadogApiUrl]: optional,
   [EnvironmentName.githubApiUrl]: optional,
-  [EnvironmentName.slackApiUrl]: optional,
 };

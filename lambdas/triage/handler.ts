@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchClient } from '@aws-sdk/client-batch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
@@ -14,12 +15,13 @@ import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { triageFailure } from '../../core/alert/dead-letter.ts';
 import { readQueuedAlert } from '../../core/alert/queued-alert.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import type { TriageFailure } from '../../core/records/triage-failure.ts';
 import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { environmentShape } from './environment.ts';
@@ -32,6 +34,10 @@ const config = readConfigFile(environment[EnvironmentName.configFile]);
 const records = { client: new DynamoDBClient(), table: environment[EnvironmentName.table] };
 const ledger = createDynamoLedger(records);
 const triageFailures = createDynamoTriageFailures(records);
+const threads = createSqsSender<ThreadMessage>({
+  client: new SQSClient(),
+  queueUrl: environment[EnvironmentName.threadQueueUrl],
+});
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],
@@ -46,7 +52,6 @@ const readSecrets = createSecretStore({
 const searches = rememberSearches<FoundErrors>();
 /** So that a system that is down is waited for once, and not once for each bug. */
 const askDatadog = rememberOutage('Datadog');
-const askSlack = rememberOutage('Slack');
 const askGitHub = rememberOutage('GitHub');
 
 /**
@@ -104,12 +109,7 @@ async function connect() {
     searches,
     errorLog: askDatadog(createDatadogErrorLog(datadog)),
     traces: askDatadog(createDatadogTelemetry(datadog)),
-    messenger: askSlack(
-      createSlackMessenger({
-        token: secrets.slack.botToken,
-        apiUrl: environment[EnvironmentName.slackApiUrl],
-      }),
-    ),
+    threads,
     codeHost: { ...askGitHub(asked), cloneUrl },
   });
 }

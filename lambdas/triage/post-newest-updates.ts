@@ -1,6 +1,5 @@
-import { markThreadPending } from '../../core/lifecycle/thread-update.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import { type PostDependencies, postUpdate } from '../../workflows/thread/post-update.ts';
+import { requestUpdate, type TellDependencies } from '../../workflows/thread/request-update.ts';
 import type { Failures } from './failures.ts';
 
 export interface UnpostedUpdate {
@@ -8,27 +7,18 @@ export interface UnpostedUpdate {
   readonly channel: string;
 }
 
-/** The function has two minutes for an alert. What is not shared in this time is left to the sweep. */
-const SHARED_WITHIN_MS = 40_000;
-
 /**
- * Shows people the incidents that an alert has changed, after all its work is done. What Slack or GitHub do not take, or
- * take too slowly, is marked in the ledger and shared by the sweep.
+ * Has people shown the incidents that an alert has changed, after all its work is done.
  *
- * @param failures gets what went wrong otherwise; the others are shared all the same
+ * @param failures gets what went wrong; the others are shown all the same
  */
 export async function postNewestUpdates(
-  deps: PostDependencies,
+  deps: TellDependencies,
   unposted: readonly UnpostedUpdate[],
   failures: Failures,
 ): Promise<void> {
-  const { ledger, clock } = deps;
-  const until = clock() + SHARED_WITHIN_MS;
   for (const { incident, channel } of newestOfEach(unposted)) {
-    await failures.collect(async () => {
-      if (clock() < until) await postUpdate(deps, incident, channel);
-      else await ledger.changeIncident(incident.id, (current) => markThreadPending(current, clock()));
-    });
+    await failures.collect(() => requestUpdate(deps, incident, { channel, isCounted: true }));
   }
 }
 

@@ -5,11 +5,11 @@ import { hasOwnThread, ownsThreadUpdate } from '../../core/lifecycle/thread-upda
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { FinishedAlert } from '../../core/records/alert-record.ts';
-import type { PostDependencies } from '../../workflows/thread/post-update.ts';
+import type { TellDependencies } from '../../workflows/thread/request-update.ts';
 import { collectFailures } from './failures.ts';
 import { postNewestUpdates, type UnpostedUpdate } from './post-newest-updates.ts';
 
-type RecoveryDependencies = PostDependencies & { readonly config: Config; readonly clock: Clock };
+type RecoveryDependencies = TellDependencies & { readonly config: Config; readonly clock: Clock };
 
 /**
  * Ends the cycle of a monitor that recovered, and tells the bugs that it brought. A bug that it turns out later to have

@@ -10,11 +10,12 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
-import type { Messenger } from '../../core/ports/messenger.ts';
+import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { ErrorLog, Telemetry } from '../../core/ports/telemetry.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { FoundGroup } from '../../core/records/found-group.ts';
 import type { Incident } from '../../core/records/incident.ts';
+import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { submitAttempt } from '../../workflows/attempts/submit-attempt.ts';
 import { claimIncident } from './claim-incident.ts';
 import type { BugSeen } from './count-bug.ts';
@@ -27,7 +28,7 @@ export interface TriageDependencies {
   /** Asked only whether two bugs of different services are in one chain of calls. */
   readonly traces: Pick<Telemetry, 'readTrace' | 'readIssue'>;
   readonly jobs: JobRunner;
-  readonly messenger: Messenger;
+  readonly threads: MessageQueue<ThreadMessage>;
   readonly codeHost: CodeHost;
   readonly config: Config;
   readonly clock: Clock;

@@ -23,7 +23,12 @@ export interface ResourceTerms {
   readonly endpoints: Readonly<
     Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'pagerDuty' | 'jira', string>>
   >;
-  readonly queueUrls: { readonly alerts: string; readonly requests: string; readonly changes: string | undefined };
+  readonly queueUrls: {
+    readonly alerts: string;
+    readonly requests: string;
+    readonly threads: string;
+    readonly changes: string | undefined;
+  };
 }
 
 /** Makes the table, the bucket, the secrets and the configuration, and returns what functions and workers are told of them. */
@@ -45,6 +50,7 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     [EnvironmentName.table]: name,
     [EnvironmentName.alertQueueUrl]: queueUrls.alerts,
     [EnvironmentName.requestQueueUrl]: queueUrls.requests,
+    [EnvironmentName.threadQueueUrl]: queueUrls.threads,
     [EnvironmentName.jobQueue]: JOB_QUEUE,
     [EnvironmentName.jobDefinition]: jobDefinition,
     [EnvironmentName.secretId]: secretName,

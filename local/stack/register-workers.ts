@@ -18,6 +18,7 @@ const TOLD: readonly string[] = [
   EnvironmentName.auditBucket,
   EnvironmentName.datadogApiUrl,
   EnvironmentName.githubApiUrl,
+  EnvironmentName.threadQueueUrl,
   EnvironmentName.slackApiUrl,
   EnvironmentName.modelApiUrl,
 ];

@@ -87,8 +87,9 @@ export async function startStack(options: StackOptions) {
     createQueue(cloud.clients.sqs, { name: `${NAME}-${what}`, visibilitySeconds: VISIBILITY_SECONDS });
   const hasRelease = config.release !== undefined;
   const [alerts, requests] = [await queueOf('alerts'), await queueOf('requests')];
+  const threads = await queueOf('threads');
   const changes = hasRelease ? await queueOf('changes') : undefined;
-  const queueUrls = { alerts: alerts.url, requests: requests.url, changes: changes?.url };
+  const queueUrls = { alerts: alerts.url, requests: requests.url, threads: threads.url, changes: changes?.url };
   const environment = await createResources(cloud, {
     ...options,
     name: NAME,
@@ -140,6 +141,7 @@ export async function startStack(options: StackOptions) {
   const sources = [
     consume(alerts, FunctionName.triage, functions.triage),
     consume(requests, FunctionName.requests, functions.requests),
+    consume(threads, FunctionName.requests, functions.requests),
     ...(changes === undefined || release === undefined ? [] : [consume(changes, FunctionName.release, release)]),
   ];
 

@@ -17,6 +17,7 @@ import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryTelemetry } from '../fakes/memory-telemetry.ts';
 import { type Block, type Reply, type SeenRequest, startModelServer } from '../fakes/model-server.ts';
 import { claimedFixture, NOW } from '../fakes/records.ts';
+import { threadsAtOnce } from '../fakes/threads-at-once.ts';
 import { CLAUDE } from './phases/start-phase.ts';
 import { PUSH_TOKEN, READ_TOKEN } from './repository/git-host.ts';
 import { type Files, openWorkbench } from './repository/workbench.ts';
@@ -131,17 +132,19 @@ export async function openAttemptWorldOn<L extends Ledger, A extends AuditLog>(
   }
   const telemetry = createMemoryTelemetry();
   const log: string[] = [];
+  const logger = createLogger((line) => log.push(line));
+  const clock = () => NOW;
   const options: AttemptOptions = {
     incidentId: incident.id,
     attemptNumber: attempt.number,
     jobId: 'job-1',
     ledger: withRightsOf('worker', ledger),
-    messenger,
+    threads: threadsAtOnce({ ledger: withRightsOf('requests', ledger), messenger, auditLog, codeHost, logger, clock }),
     auditLog,
     codeHost,
     connectTelemetry: () => telemetry,
-    logger: createLogger((line) => log.push(line)),
-    clock: () => NOW,
+    logger,
+    clock,
     pause: async () => undefined,
     connectModel: () => createAnthropicUpstream({ url: model.url, apiKey: 'the-real-key' }),
     claudePath: CLAUDE,

@@ -52,11 +52,11 @@ test('a person who pushes between any two calls loses nothing', { timeout: 600_0
           };
         },
       });
-    const { ledger, codeHost, messenger, auditLog } = it.options;
+    const { ledger, codeHost, threads, auditLog } = it.options;
     await runAttempt({
       ...it.options,
       ...{ ledger: counting(ledger), codeHost: counting(codeHost) },
-      ...{ messenger: counting(messenger), auditLog: counting(auditLog) },
+      ...{ threads: counting(threads), auditLog: counting(auditLog) },
     });
     const where = `before ${calls[point - 1]}`;
     const commits = (await it.bench.host.git('rev-list', `main..${it.branch}`)).split('\n');

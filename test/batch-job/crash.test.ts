@@ -120,8 +120,7 @@ const TIMED = 'auditLog.append';
  * calls that only record progress.
  */
 function pointsToTry(calls: readonly string[]): NamedCall[] {
-  const visible =
-    /^(messenger\.reply|messenger\.open|codeHost\.(push|open|update|set)|auditLog\.putText|ledger\.changeIncident)/;
+  const visible = /^(threads\.send|codeHost\.(push|open|update|set)|auditLog\.putText|ledger\.changeIncident)/;
   const isSettlement = (name: string) => name === 'ledger.settleBudget';
   const times = new Map<string, number>();
   const points = calls.map((name) => {

@@ -8,7 +8,7 @@ class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-const PORTS = ['ledger', 'codeHost', 'messenger', 'auditLog'] as const;
+const PORTS = ['ledger', 'codeHost', 'threads', 'auditLog'] as const;
 
 /** A call by its name, and which of that name it is, from 1. */
 export interface NamedCall {

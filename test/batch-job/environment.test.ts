@@ -5,6 +5,7 @@ const environment = {
   MENDHOOK_TABLE: 't',
   MENDHOOK_SECRET_ID: 's',
   MENDHOOK_AUDIT_BUCKET: 'b',
+  MENDHOOK_THREAD_QUEUE_URL: 'http://sqs/threads',
   MENDHOOK_INCIDENT_ID: 'i',
   MENDHOOK_ATTEMPT_NUMBER: '2',
   MENDHOOK_CLAUDE_PATH: '/claude',
@@ -14,11 +15,11 @@ const environment = {
 };
 
 test('a complete environment is read, without an address where the real one is meant', () => {
-  expect(readWorkerEnvironment({ ...environment, MENDHOOK_SLACK_API_URL: '' })).toMatchObject({
+  expect(readWorkerEnvironment({ ...environment, MENDHOOK_MODEL_API_URL: '' })).toMatchObject({
     task: { kind: 'attempt', incidentId: 'i', attemptNumber: 2 },
     jobId: 'j',
     modelApiUrl: undefined,
-    slackApiUrl: undefined,
+    threadQueueUrl: 'http://sqs/threads',
   });
 });
 

@@ -16,6 +16,7 @@ import { createMemoryPersonReplies } from '../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../fakes/memory-queue.ts';
 import { type Reply, type SeenRequest, startModelServer } from '../fakes/model-server.ts';
 import { claimedFixture, NOW } from '../fakes/records.ts';
+import { threadsAtOnce } from '../fakes/threads-at-once.ts';
 import { aConfig } from '../fixtures/records.ts';
 
 export const REASON = 'the test is red without the fix';
@@ -78,9 +79,11 @@ export async function openQuestionWorldOn<L extends Ledger, A extends AuditLog>(
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
   const asked = { id: 'C1-2.2', by: { id: 'U1', name: 'ana' }, at: NOW, words, model: config.model, limitDollars };
   const noted = await ledger.changeIncident(id, (current) => noteQuestion(current, { ...asked, budgets: claims }, NOW));
-  await submitQuestion({ ledger, jobs, messenger, logger, clock: () => NOW }, noted, { number: 1, budgets });
+  const clock = () => NOW;
+  const threads = threadsAtOnce({ ledger, messenger, logger, clock });
+  await submitQuestion({ ledger, jobs, threads, logger, clock }, noted, { number: 1, budgets });
   const options: QuestionOptions = {
-    ...{ incidentId: id, questionNumber: 1, jobId: 'job-1', messenger, auditLog, replies, logger, clock: () => NOW },
+    ...{ incidentId: id, questionNumber: 1, jobId: 'job-1', threads, auditLog, replies, logger, clock },
     ledger: withRightsOf('worker', ledger),
     connectModel: () => createAnthropicUpstream({ url: model.url, apiKey: 'the-real-key' }),
     newBoundary: () => '0123456789abcdef0123456789abcdef',

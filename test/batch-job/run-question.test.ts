@@ -158,7 +158,7 @@ test('a container that died while the model was asked counts as its whole claim,
   const stopping = new AbortController();
   const dying = runQuestion({
     ...world.options,
-    messenger: { ...world.messenger, reply: () => Promise.reject(new Error('dead')) },
+    threads: { send: () => Promise.reject(new Error('dead')) },
     signal: stopping.signal,
   }).catch(() => undefined);
   while (world.model.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -30,6 +30,7 @@ export const EXAMPLES: readonly ConfigInput[] = [
       people: { octocat: 'U0123ABCD', 'acme/shop': 'S0123ABCD' },
       answerQuestions: { dollarsPerAnswer: 0.5, answersPerIncidentAndDay: 5 },
       secondsBetweenUpdates: 60,
+      threadsPerHour: 40,
     },
     policy: {
       minimumOccurrences: 5,

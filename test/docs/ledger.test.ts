@@ -27,6 +27,7 @@ import { leftAloneSchema } from '../../core/records/left-alone.ts';
 import { muteSchema } from '../../core/records/mute.ts';
 import { releaseRecordSchema } from '../../core/records/release-record.ts';
 import { sharedSearchSchema } from '../../core/records/shared-search.ts';
+import { slackChannelSchema } from '../../core/records/slack-channel.ts';
 import { triageFailureSchema } from '../../core/records/triage-failure.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
@@ -51,6 +52,7 @@ const ITEMS = {
     attributes: ['total', 'claim:{job name}', 'settled:{job name}', EXPIRY_ATTRIBUTE],
   },
   settlement: { key: Key.settlement('{budget}', '{job name}'), attributes: ['spent', EXPIRY_ATTRIBUTE] },
+  slackChannel: { key: Key.slackChannel('{channel}'), attributes: Object.keys(slackChannelSchema.shape) },
   breaker: { key: Key.breaker('{breaker}'), attributes: Object.keys(breakerSchema.shape) },
   mute: { key: Key.mute('{target}'), attributes: Object.keys(muteSchema.shape) },
   link: { key: Key.link('{fingerprint}'), attributes: Object.keys(fingerprintLinkSchema.shape) },

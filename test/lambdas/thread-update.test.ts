@@ -3,7 +3,6 @@ import { endAttempt, startAttempt } from '../../core/lifecycle/attempt.ts';
 import { occurrenceCount } from '../../core/lifecycle/incident.ts';
 import { endWork } from '../../core/lifecycle/incident-work.ts';
 import { followUp } from '../../workflows/attempts/end-attempt.ts';
-import { postPendingUpdate } from '../../workflows/thread/post-update.ts';
 import { crashAt } from '../fakes/crash-at.ts';
 import { anAlert, NOW } from '../fixtures/records.ts';
 import { burst, startTriage } from './triage-world.ts';
@@ -27,7 +26,7 @@ describe('many alerts of one bug', () => {
     if (incident === undefined) throw new Error('there is an incident');
     expect(incident.alertCount).toBe(35);
     time.now += 30_000;
-    expect(await postPendingUpdate(world.deps, incident, '#checkout-alerts')).toBe('told');
+    await world.deps.threads.send({ kind: 'update-thread', incidentId: incident.id, channel: '#checkout-alerts' });
     expect(thread?.messages.at(-1)?.text).toContain(`${occurrenceCount(incident)} errors`);
   });
 
@@ -67,7 +66,7 @@ test('a worker that ends before triage has told of its start, and a crash just t
   const open: typeof messenger.open = async (post) => {
     await ledger.changeAttempt(post.key, 1, (attempt) => endAttempt(startAttempt(attempt, NOW), outcome, NOW));
     await followUp(
-      { ...deps, messenger: { ...messenger, open: () => Promise.reject(new Error('the worker died')) } },
+      { ...deps, threads: { send: () => Promise.reject(new Error('the worker died')) } },
       await ledger.changeIncident(post.key, (current) => endWork(current, outcome, undefined, NOW)),
     ).catch(() => undefined);
     await messenger.open(post);

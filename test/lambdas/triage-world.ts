@@ -1,12 +1,15 @@
 import { createMemoryLedger } from '../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
+import { createMemorySlackChannels } from '../../adapters/memory-slack-channels.ts';
 import type { ErrorEvent } from '../../core/error-event.ts';
 import { createLogger } from '../../core/logger.ts';
 import type { Sleep } from '../../core/ports/clock.ts';
 import type { Span } from '../../core/ports/telemetry.ts';
 import type { TriageDependencies } from '../../lambdas/triage/take-up-bug.ts';
+import type { UpdateDependencies } from '../../workflows/thread/update-dependencies.ts';
 import { createMemoryCodeHost } from '../fakes/memory-code-host.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../fakes/threads-at-once.ts';
 import { aConfig, NOW } from '../fixtures/records.ts';
 import { createTriage } from './with-rights.ts';
 
@@ -40,19 +43,25 @@ export function startTriage({ events = burst('StockError', 3), service = {} as P
   const jobs = createMemoryJobRunner(() => time.now);
   const messenger = createMemoryMessenger();
   const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }, () => time.now);
-  const deps: TriageDependencies & { readonly sleep: Sleep } = {
+  const channels = createMemorySlackChannels();
+  const clock = () => time.now;
+  const logger = createLogger((line) => lines.push(line));
+  const deps: TriageDependencies &
+    Pick<UpdateDependencies, 'messenger' | 'channels' | 'codeHost'> & { readonly sleep: Sleep } = {
     ledger,
     jobs,
     messenger,
+    channels,
+    threads: threadsAtOnce({ ledger, messenger, channels, codeHost, clock, logger }),
     codeHost,
     config: aConfig(service),
     traces: { readTrace: async ({ traceId }) => spans.get(traceId) ?? [], readIssue: async () => undefined },
     errorLog: { searchErrors: (query) => createMemoryErrorLog(log).searchErrors(query) },
-    clock: () => time.now,
+    clock,
     sleep: async (milliseconds) => {
       time.now += milliseconds;
     },
-    logger: createLogger((line) => lines.push(line)),
+    logger,
   };
   const { config } = deps;
   return {

@@ -45,6 +45,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/pull-requests.ts',
   'core/ports/releases.ts',
   'core/ports/service-metrics.ts',
+  'core/ports/slack-channels.ts',
   'core/ports/telemetry.ts',
   'core/ports/user-deployments.ts',
   'core/proof/red-error.ts',
@@ -56,4 +57,5 @@ export const TYPES_ONLY: readonly string[] = [
   'workflows/changes/dependencies.ts',
   'workflows/issues/dependencies.ts',
   'workflows/releases/dependencies.ts',
+  'workflows/thread/update-dependencies.ts',
 ];

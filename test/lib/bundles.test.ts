@@ -29,7 +29,7 @@ const AT_MOST: Readonly<Record<FunctionName, number>> = {
   receive: 1_200,
   slack: 1_100,
   triage: 1_780,
-  requests: 1_720,
+  requests: 1_950,
   github: 1_600,
   'job-events': 1_600,
   sweep: 1_760,

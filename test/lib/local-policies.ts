@@ -171,6 +171,8 @@ const LOCAL_ARNS: readonly (readonly [RegExp, string])[] = [
   [/^AuditLogBucket[0-9A-F]/, 'arn:aws:s3:::mendhook'],
   [/^AlertsQueue[0-9A-F]/, arn('sqs', 'mendhook-alerts')],
   [/^AlertsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-alerts-dead')],
+  [/^ThreadsQueue[0-9A-F]/, arn('sqs', 'mendhook-threads')],
+  [/^ThreadsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-threads-dead')],
   [/^PersonRequestsQueue[0-9A-F]/, arn('sqs', 'mendhook-requests')],
   [/^PersonRequestsDeadLetters[0-9A-F]/, arn('sqs', 'mendhook-requests-dead')],
   [/^ChangesQueue[0-9A-F]/, arn('sqs', 'mendhook-changes')],

@@ -23,6 +23,8 @@ export const OTHER_WAYS: Readonly<Record<string, string>> = {
   'triage dynamodb:PutItem *:table/mendhook BREAKER#*': 'an attempt claims the one try of an open breaker',
   'triage dynamodb:Query *:table/mendhook INCIDENT#*':
     'a merged fix did not hold, and what its attempts hold of the drafts is given back',
+  'requests s3:GetObject *mendhook/incidents/*': 'a long patch without a pull request is a file in the thread',
+  'requests s3:ListBucket arn:aws:s3:::mendhook': 'without it S3 refuses a key that does not exist',
   'release batch:TerminateJob *:job/*': 'a push or a close ends a round whose job is at work',
   'release s3:GetObject *mendhook/decisions/*':
     'two runs decide at once, and the second one reads what the first one wrote',

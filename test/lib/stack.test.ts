@@ -121,6 +121,7 @@ describe('time limits against each other', () => {
   test.each([
     ['AlertsQueue', 'Triage'],
     ['PersonRequestsQueue', 'Requests'],
+    ['ThreadsQueue', 'Requests'],
   ])('a message in %s stays hidden for six times as long as %s may take', (name, consumer) => {
     const queue = only('AWS::SQS::Queue', (id) => id.startsWith(name));
     expect(queue['VisibilityTimeout']).toBe(6 * seconds(consumer));

@@ -163,8 +163,18 @@ describe('a bug, and what people do about it', () => {
   };
 
   const press = async (actionId: string, { id, attempt }: Incident, suffix = '') => {
-    const { channel = '', ts = '' } = (await runtime.ledger.getIncident(id))?.thread ?? {};
-    const pressed = { channel, ts, actionId, value: `${id}/${attempt}${suffix}` };
+    const value = `${id}/${attempt}${suffix}`;
+    // Another function writes the message, a moment later.
+    const { channel, ts } = await waitFor(
+      `the message with ${actionId}`,
+      async () => {
+        const { thread } = (await runtime.ledger.getIncident(id)) ?? {};
+        const [first] = thread === undefined ? [] : (runtime.slack?.thread(thread.channel, thread.ts) ?? []);
+        return JSON.stringify(first?.blocks ?? []).includes(`"${value}"`) ? thread : undefined;
+      },
+      { timeoutMs: 40_000, signal: new AbortController().signal },
+    );
+    const pressed = { channel, ts, actionId, value };
     await again(async () => runtime.slack?.press(pressed));
   };
 

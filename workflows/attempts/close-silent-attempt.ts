@@ -5,7 +5,7 @@ import { parseJobName, submitNameOf } from '../../core/lifecycle/job-name.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
-import { tryToShow } from '../thread/try-to-show.ts';
+import { requestUpdate } from '../thread/request-update.ts';
 import { changeAttempt } from './change-attempt.ts';
 import { endLostAttempt, type FollowUpDependencies } from './end-attempt.ts';
 
@@ -56,7 +56,7 @@ export function createCloser(deps: FollowUpDependencies): (job: JobEnded) => Pro
       isAtWork(current, attempt) ? { ...current, lookAt: clock() + RESTART_PAUSE_MS } : current,
     );
     logger.warn('attempt-restarts', { incidentId: incident.id, attempt: attempt.number, reason });
-    await tryToShow(deps, incident, attempt.service.slackChannel);
+    await requestUpdate(deps, incident, { channel: attempt.service.slackChannel });
   }
 }
 

@@ -14,10 +14,9 @@ import type { Outcome } from '../../core/records/outcome.ts';
 import type { Reply } from '../../core/records/thread.ts';
 import { settleAttempt } from '../policy/settle-attempt.ts';
 import { settleDrafts } from '../policy/settle-drafts.ts';
-import { attachPatch } from '../thread/attach-patch.ts';
 import { postReplies } from '../thread/post-replies.ts';
+import { requestUpdate, type TellDependencies } from '../thread/request-update.ts';
 import { tolerateOutage } from '../thread/tolerate-outage.ts';
-import { type TellDependencies, tryToShow } from '../thread/try-to-show.ts';
 import { answerRound } from './answer-round.ts';
 import { labelPullRequest } from './label-pull-request.ts';
 
@@ -119,19 +118,19 @@ interface End {
 async function tellPeople(deps: TellDependencies, incident: Incident, { attempt, opened, patch }: End): Promise<void> {
   const channel = attempt?.service.slackChannel ?? incident.thread?.channel;
   if (channel === undefined) return;
-  await tryToShow(deps, incident, channel);
+  await requestUpdate(deps, incident, { channel });
   await postReplies(deps, incident, [
     ...(attempt === undefined ? [] : [outcomeOf(incident, attempt, patch)]),
     ...fatesOf(incident),
     ...opened.map(circuitOf),
   ]);
-  if (attempt !== undefined && patch !== undefined) await attachPatch(deps, incident, attempt, patch);
 }
 
 const outcomeOf = (incident: Incident, attempt: Attempt, patch: string | undefined): Reply => ({
   key: `${attempt.jobName}-outcome`,
   message: outcomeReply({ incident, attempt, ...(patch === undefined ? {} : { patch }) }),
   since: attempt.claimedAt,
+  ...(patch === undefined ? {} : { patchOf: attempt.number }),
 });
 
 function fatesOf(incident: Incident): readonly Reply[] {

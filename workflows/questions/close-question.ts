@@ -10,7 +10,7 @@ import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Question } from '../../core/records/question.ts';
 import { postReplies } from '../thread/post-replies.ts';
-import type { TellDependencies } from '../thread/try-to-show.ts';
+import type { TellDependencies } from '../thread/request-update.ts';
 
 /**
  * Ends a question: its record, the budgets, the thread. Everything is read from the record, so it is safe to repeat after a crash.

@@ -2,7 +2,7 @@ import { hasEnded, isOpen, parseQuestionJobName, questionOf } from '../../core/l
 import { noAnswer } from '../../core/messages/slack/answers/question-answer.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { JobEnded } from '../attempts/close-silent-attempt.ts';
-import type { TellDependencies } from '../thread/try-to-show.ts';
+import type { TellDependencies } from '../thread/request-update.ts';
 import { endAndClose, followEnd } from './close-question.ts';
 
 /**

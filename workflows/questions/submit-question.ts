@@ -12,7 +12,7 @@ import type { Budget } from '../../core/policy/budgets.ts';
 import { budgetReason } from '../../core/policy/rules/budgets.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Incident } from '../../core/records/incident.ts';
-import type { TellDependencies } from '../thread/try-to-show.ts';
+import type { TellDependencies } from '../thread/request-update.ts';
 import { endAndClose, settleQuestion } from './close-question.ts';
 
 type SubmitDependencies = TellDependencies & { readonly jobs: JobRunner };

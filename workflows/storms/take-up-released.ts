@@ -6,10 +6,10 @@ import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { type SubmitDependencies, submitAttempt } from '../attempts/submit-attempt.ts';
 import { askContext } from '../policy/ask-context.ts';
-import { type PostDependencies, postUpdate } from '../thread/post-update.ts';
+import { requestUpdate, type TellDependencies } from '../thread/request-update.ts';
 
 export type TakeUpDependencies = SubmitDependencies &
-  PostDependencies & { readonly codeHost: Pick<CodeHost, 'findPullRequest' | 'putComment'>; readonly config: Config };
+  TellDependencies & { readonly codeHost: Pick<CodeHost, 'findPullRequest'>; readonly config: Config };
 
 /**
  * Triages a bug that has left another incident, without waiting for its next alert: asks the policy, claims what an attempt
@@ -28,7 +28,7 @@ export async function takeUpReleased(deps: TakeUpDependencies, { id }: Pick<Inci
       ? await submitAttempt(deps, taken, { claimant, service, model: config.model, datadog: config.datadog })
       : taken;
     logger.info('released-triaged', { incidentId: id, from: incident.released.from, status: current.status });
-    if (hasOwnThread(current)) await postUpdate(deps, current, service.slackChannel);
+    if (hasOwnThread(current)) await requestUpdate(deps, current, { channel: service.slackChannel, isCounted: true });
   }
   await ledger.changeIncident(id, (current) =>
     current.released === undefined ? current : { ...current, released: { ...current.released, due: false } },

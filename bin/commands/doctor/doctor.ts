@@ -17,7 +17,7 @@ import { namedGroups } from '../../../core/user-actions/may.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import type { Account } from '../../account/find-account.ts';
-import { openRecords } from '../../account/open-records.ts';
+import { openRecords, type Records } from '../../account/open-records.ts';
 import { connectDatadog } from '../../datadog/connect-datadog.ts';
 import { loadConfig } from '../../load-config.ts';
 import { UsageError } from '../../run-command.ts';
@@ -39,6 +39,7 @@ import { checkQuotas } from './checks/quotas.ts';
 import { checkRequiredCheck } from './checks/required-check.ts';
 import { checkSecretDocument, checkWindowToken } from './checks/secrets.ts';
 import { checkSlack } from './checks/slack.ts';
+import { checkSlackOutage } from './checks/slack-outage.ts';
 import { checkTests } from './checks/tests.ts';
 import { checkVersion, readCheckout } from './checks/version.ts';
 import { checkWebhook } from './checks/webhook.ts';
@@ -91,7 +92,7 @@ export function registerDoctorCommand(program: Command): void {
         const records = openRecords(account);
         const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
         const checks = [
-          ...checksOfAccount({ document, callers }, account, records.ledger, config),
+          ...checksOfAccount({ document, callers }, account, records, config),
           ...checksOfSystems(document, account, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
           ...(options.tests ? [checkOfSuites(document, account, tested)] : []),
@@ -121,7 +122,7 @@ const checkOfBuild = (config: Config): Check => ({
 const checksOfAccount = (
   { document, callers }: { readonly document: unknown; readonly callers: unknown },
   account: Account,
-  ledger: ReturnType<typeof openRecords>['ledger'],
+  { ledger, slackChannels }: Pick<Records, 'ledger' | 'slackChannels'>,
   config: Config,
 ): readonly Check[] => [
   { name: 'account', run: async () => [good(account.name)] },
@@ -141,6 +142,7 @@ const checksOfAccount = (
       ),
   },
   { name: 'alerts', run: () => checkActivity(ledger, Date.now()) },
+  { name: 'slack outage', run: () => checkSlackOutage(slackChannels, Date.now()) },
   // On one machine attempts are processes, of which no quota speaks.
   ...(account.kind === 'local'
     ? []

@@ -12,6 +12,7 @@ import type { PullRequest } from '../../../core/records/pull-request.ts';
 import { createEventReceiver } from '../../../lambdas/github/receive-event.ts';
 import { type LocalGitHubWithApp, startLocalGitHub } from '../../adapters/local-github.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 import type { DirectAttack, Source } from '../attack.ts';
 
@@ -121,13 +122,8 @@ async function hear({ secret = 'right', repository = DRAFT.repository }): Promis
   codeHost.states.set(`${DRAFT.repository}#7`, {
     ...{ state: 'open', draft: true, branch: DRAFT.branch, repository: DRAFT.repository },
   });
-  const deps = {
-    ledger,
-    codeHost,
-    messenger: createMemoryMessenger(),
-    clock: () => NOW,
-    logger: createLogger(() => {}),
-  };
+  const told = { ledger, codeHost, clock: () => NOW, logger: createLogger(() => {}) };
+  const deps = { ...told, threads: threadsAtOnce({ ...told, messenger: createMemoryMessenger() }) };
   const secrets = fixedSecrets({ github: { webhookSecrets: ['right'] } });
   const receive = createEventReceiver({
     ...deps,

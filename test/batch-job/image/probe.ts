@@ -11,6 +11,7 @@ import { type Expectation, expectations } from './expectations.ts';
  */
 const ENVIRONMENT = {
   MENDHOOK_TABLE: 'probe',
+  MENDHOOK_THREAD_QUEUE_URL: 'probe',
   MENDHOOK_SECRET_ID: 'probe',
   MENDHOOK_AUDIT_BUCKET: 'probe',
   MENDHOOK_INCIDENT_ID: 'probe',

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
+import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
 import { closeAttempt } from '../../../batch-job/steps/close-attempt.ts';
 import { createOutage } from '../../../bench/outage.ts';
 import { createLogger } from '../../../core/logger.ts';
-import { postPendingUpdate } from '../../../workflows/thread/post-update.ts';
+import { updateAtOnce } from '../../../workflows/thread/update-at-once.ts';
+import { updateThread } from '../../../workflows/thread/update-thread.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryErrorLog } from '../../fakes/memory-queue.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
+
+const AT_ONCE = { room: { perHour: 20, apartMs: 0 }, sleep: async () => undefined };
 
 test('an attempt that ends while Slack does not answer has ended; its reply, with the patch, is posted once later', async () => {
   const { incident, attempt } = claimedFixture();
@@ -25,7 +29,8 @@ test('an attempt that ends while Slack does not answer has ended; its reply, wit
     attemptNumber: 1,
   };
   const { outage, cut } = createOutage('Slack');
-  const options = cut(current);
+  const told = { ...cut(current), channels: createMemorySlackChannels(), ...AT_ONCE };
+  const options = { ...told, threads: updateAtOnce(told) };
   const { ledger, auditLog, messenger } = current;
   await ledger.mergeIncident(incident.id, () => incident);
   await ledger.openAttempt({ ...attempt, diffKey: 'x/fix.diff' });
@@ -40,7 +45,7 @@ test('an attempt that ends while Slack does not answer has ended; its reply, wit
   outage.isOn = false;
   for (let look = 0; look < 3; look += 1) {
     time.now += 60_000;
-    await postPendingUpdate(options, incident, '#shop-alerts');
+    await updateThread(told, { kind: 'update-thread', incidentId: incident.id, channel: '#shop-alerts' }, 'sweep');
   }
   const [thread, ...others] = messenger.threads;
   expect(others).toEqual([]);

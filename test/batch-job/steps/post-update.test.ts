@@ -7,6 +7,7 @@ import type { Messenger } from '../../../core/ports/messenger.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 
 const LATER = NOW + 3_600_000;
 
@@ -23,14 +24,16 @@ async function postUpdate(meanwhile: (incident: Incident) => Incident) {
     await ledger.changeIncident(incident.id, meanwhile);
     return messenger.update(...call);
   };
+  const clock = () => NOW;
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const options: Partial<AttemptOptions> = {
     incidentId: incident.id,
     attemptNumber: 1,
     ledger,
     auditLog: createMemoryAuditLog(),
-    messenger: { ...messenger, update },
-    clock: () => NOW,
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    threads: threadsAtOnce({ ledger, messenger: { ...messenger, update }, clock, logger }),
+    clock,
+    logger,
   };
   await createAttemptRun(options as AttemptOptions, attempt).postUpdate();
   const after = await ledger.getIncident(incident.id);

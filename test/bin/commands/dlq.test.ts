@@ -107,6 +107,7 @@ async function startAccount() {
     ...cloud.environmentFor('operator'),
     MENDHOOK_ALERT_QUEUE_URL: queueUrl,
     MENDHOOK_TABLE: NAME,
+    MENDHOOK_THREAD_QUEUE_URL: 'http://127.0.0.1:1/threads',
   };
   const triage = startFunction({
     name: 'triage',

@@ -14,6 +14,7 @@ import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
 import { startLocalAccount } from '../local-account.ts';
 import { runInProcess } from '../run-in-process.ts';
@@ -81,16 +82,15 @@ async function accountWithTwo() {
   await ledger.openAttempt(claimAttempt(working, terms, NOW));
   await put(endWork(working, { kind: 'failed', reason: 'the tests could not be run' }, undefined, NOW));
   await put(anIncident({ id: MEMBER, createdAt: NOW + 1 }));
+  const told = { ledger, messenger: createMemoryMessenger(), clock: Date.now, logger: createLogger(() => undefined) };
   const carryOut = createPersonHandler({
-    ledger,
+    ...told,
+    threads: threadsAtOnce(told),
     config,
     jobs: createMemoryJobRunner(),
-    messenger: createMemoryMessenger(),
     replies: createMemoryPersonReplies(),
     comments: createMemoryDraftComments(),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
-    clock: Date.now,
-    logger: createLogger(() => undefined),
   });
   return {
     ledger,

@@ -30,7 +30,7 @@ describe('a configuration', () => {
       datadog: { site: 'datadoghq.com', searchesPerHour: 300, searchesForAttempts: 50 },
       watch: [],
       github: {},
-      slack: { secondsBetweenUpdates: 30 },
+      slack: { secondsBetweenUpdates: 30, threadsPerHour: 20 },
       model: {
         provider: 'anthropic',
         investigate: 'claude-opus-5-5',

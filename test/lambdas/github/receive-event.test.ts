@@ -15,9 +15,11 @@ import type { ChangeEvent } from '../../../core/records/change-event.ts';
 import type { DraftWords } from '../../../core/records/draft-words.ts';
 import { createEventReceiver } from '../../../lambdas/github/receive-event.ts';
 import type { AskDependencies } from '../../../workflows/pull-requests/ask-pull-request.ts';
+import type { UpdateDependencies } from '../../../workflows/thread/update-dependencies.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
 import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { aConfig, anIncident, aService, NOW } from '../../fixtures/records.ts';
 
 const ID = anIncident().id;
@@ -62,8 +64,11 @@ function pullEvent({
 
 const secrets = fixedSecrets({ github: { webhookSecrets: ['old', 'right'] } });
 
-const receiverOf = (input: AskDependencies, releaseQueue?: MessageQueue<ChangeEvent>, said: DraftWords[] = []) => {
-  const deps = { ...input, ledger: withRightsOf('github', input.ledger) };
+type Told = Omit<AskDependencies, 'threads'> & Pick<UpdateDependencies, 'messenger' | 'codeHost'>;
+
+const receiverOf = (input: Told, releaseQueue?: MessageQueue<ChangeEvent>, said: DraftWords[] = []) => {
+  const threads = threadsAtOnce({ ...input, ledger: withRightsOf('requests', input.ledger) });
+  const deps = { ...input, threads, ledger: withRightsOf('github', input.ledger) };
   const words = { send: async (each: DraftWords) => void said.push(each) };
   return createEventReceiver({ ...deps, secrets, words, releaseQueue, connect: async () => deps });
 };
@@ -87,7 +92,8 @@ async function start() {
   await ledger.openAttempt(endAttempt(startAttempt(attempt, NOW), { kind: 'fix-verified', reason: 'r' }, NOW));
   await ledger.claimBudget({ budget: DRAFTS, attempt: attempt.jobName, amount: 1, limit: 5 });
   const logger = createLogger((line) => lines.push(line));
-  const deps = { ledger, messenger, codeHost, clock: () => NOW, logger };
+  const base = { ledger, messenger, codeHost, clock: () => NOW, logger };
+  const deps = { ...base, threads: threadsAtOnce(base) };
   return { deps, ledger, messenger, codeHost, lines, receive: receiverOf(deps) };
 }
 

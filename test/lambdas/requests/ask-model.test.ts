@@ -49,13 +49,15 @@ describe('what is no question costs nothing, and nothing is done', () => {
     ['retri now', /Nearest: `retry \[HINT\]`/],
   ])('%s', async (words, answer) => {
     const world = await openWorld();
-    const before = await world.ledger.getIncident(ID);
+    // That it was told is no change of the incident.
+    const known = async () => ({ ...(await world.ledger.getIncident(ID)), version: 0, threadShown: undefined });
+    const before = await known();
     await world.ask(words, { deliveries: 3 });
     await world.work();
     expect(world.replies(world.incident)).toEqual([expect.stringMatching(answer)]);
     expect(world.jobs.jobs.size).toBe(0);
     expect(world.held()).toEqual([0, 0]);
-    expect(await world.ledger.getIncident(ID)).toEqual(before);
+    expect(await known()).toEqual(before);
     expect(world.slack.statuses().at(-1)).toBe('');
   });
 });

@@ -23,6 +23,7 @@ import { startLocalGitHub } from '../../adapters/local-github.ts';
 import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { aConfig, anIncident, type ServiceWish } from '../../fixtures/records.ts';
 
 const SECRET = 'right';
@@ -103,7 +104,9 @@ export async function openGitHubWorld({
   const waiting: DraftWords[] = [];
   const lines: string[] = [];
   const logger = createLogger((line) => lines.push(line));
-  const receiving = { ledger: withRightsOf('github', ledger), messenger, codeHost, clock: Date.now, logger };
+  const writing = { ledger: withRightsOf('requests', ledger), messenger, codeHost, clock: Date.now, logger };
+  const threads = threadsAtOnce(writing);
+  const receiving = { ledger: withRightsOf('github', ledger), threads, codeHost, clock: Date.now, logger };
   const receive = createEventReceiver({
     ...receiving,
     secrets: fixedSecrets({ github: { webhookSecrets: [SECRET] } }),
@@ -129,7 +132,7 @@ export async function openGitHubWorld({
   github.setWebhook({ url: `http://127.0.0.1:${port}/github`, secret: SECRET });
 
   const deps: DraftDependencies = {
-    ...{ ledger: withRightsOf('requests', ledger), messenger, jobs, codeHost, config, logger },
+    ...{ ledger: withRightsOf('requests', ledger), messenger, threads, jobs, codeHost, config, logger },
     ...{ clock: Date.now, replies: createMemoryPersonReplies() },
     comments: createGitHubDraftComments({ tokens, apiUrl: github.url }),
   };

@@ -5,16 +5,18 @@ import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts'
 import { createRequestHandler } from '../with-rights.ts';
 import { ask, startHandler } from './request-world.ts';
 
+const RATES = { secondsBetweenUpdates: 30, threadsPerHour: 20 };
+
 test.each<[string, Config['slack'], RegExp]>([
   [
     'by the list of all actions',
-    { secondsBetweenUpdates: 30, mayPress: { users: ['U7'], groups: ['S0ONCALL'] } },
+    { ...RATES, mayPress: { users: ['U7'], groups: ['S0ONCALL'] } },
     /only <@U7>, members of <!subteam\^S0ONCALL> may/,
   ],
   [
     'by the list of this action',
     {
-      ...{ secondsBetweenUpdates: 30, mayPress: { users: ['U1'], groups: [] } },
+      ...{ ...RATES, mayPress: { users: ['U1'], groups: [] } },
       may: { openDraft: { users: ['U8'], groups: [] } },
     },
     /only <@U1>, and of those only <@U8> may/,

@@ -1,5 +1,6 @@
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
+import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
@@ -9,8 +10,10 @@ import type { OutcomeKind } from '../../../core/records/outcome.ts';
 import type { PersonAction, PersonRequest } from '../../../core/records/person-request.ts';
 import type { RuleName } from '../../../core/records/rule-name.ts';
 import type { RequestDependencies } from '../../../lambdas/requests/carry-out.ts';
+import type { UpdateDependencies } from '../../../workflows/thread/update-dependencies.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { A_DIAGNOSIS, DRAFT, LATER, LEAD } from '../../fixtures/incident-states.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
 import { createRequestHandler } from '../with-rights.ts';
@@ -85,14 +88,19 @@ export async function startHandler({
   await ledger.openAttempt({ ...endAttempt(running, ended, NOW), phases, diffKey: 'incidents/x/fix.diff' });
   await ledger.mergeIncident(ID, () => endWork(claimed, ended, pullRequest ? DRAFT : undefined, NOW));
   const lines: string[] = [];
-  const deps: Omit<RequestDependencies, 'replies'> = {
+  const clock = () => LATER;
+  const logger = createLogger((line) => lines.push(line));
+  const channels = createMemorySlackChannels();
+  const deps: Omit<RequestDependencies, 'replies'> & Pick<UpdateDependencies, 'channels'> = {
     ledger,
     messenger,
+    channels,
+    threads: threadsAtOnce({ ledger, messenger, channels, codeHost, clock, logger }),
     jobs,
     codeHost,
     config: { ...config, slack: { ...config.slack, ...(mayPress === undefined ? {} : { mayPress }) } },
-    clock: () => LATER,
-    logger: createLogger((line) => lines.push(line)),
+    clock,
+    logger,
   };
   return {
     deps,

@@ -2,6 +2,7 @@ import { RegisterJobDefinitionCommand } from '@aws-sdk/client-batch';
 import { expect, test } from 'vitest';
 import { createBatchJobRunner } from '../../../adapters/batch-job-runner.ts';
 import { createDynamoLedger } from '../../../adapters/dynamo-ledger.ts';
+import { createDynamoSlackChannels } from '../../../adapters/dynamo-slack-channels.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { claimAttempt, endAttempt, startAttempt } from '../../../core/lifecycle/attempt.ts';
 import { beginWork, endWork } from '../../../core/lifecycle/incident-work.ts';
@@ -14,6 +15,7 @@ import { JOB_QUEUE } from '../../../local/cloud.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { aConfig, anIncident, NOW } from '../../fixtures/records.ts';
 import { unrecorded } from '../../lib/recorded.ts';
 import { NAME, openStrictAccount, withoutAction } from '../../strict-account.ts';
@@ -45,16 +47,20 @@ async function openHandler(outcome: OutcomeKind, change?: Parameters<typeof open
   await runtime.mergeIncident(ID, () => endWork(claimed, ended, undefined, NOW));
 
   const { dynamoDb, batch } = clientsOf('requests');
-  const carryOut = createPersonHandler({
+  const codeHost = createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' });
+  const told = {
+    ...{ messenger, codeHost, clock: () => LATER, logger: createLogger(() => undefined) },
     ledger: createDynamoLedger({ client: dynamoDb, table: NAME }),
+    channels: createDynamoSlackChannels({ client: dynamoDb, table: NAME }),
+  };
+  const carryOut = createPersonHandler({
+    ...told,
+    // The same function writes in threads.
+    threads: threadsAtOnce(told),
     jobs: createBatchJobRunner({ client: batch, jobQueue: JOB_QUEUE, jobDefinition: JOB_DEFINITION }),
-    messenger,
     replies: createMemoryPersonReplies(new Map([[`${thread.channel}/${thread.ts}`, ID]])),
-    codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     comments: createMemoryDraftComments(),
     config,
-    clock: () => LATER,
-    logger: createLogger(() => undefined),
   });
   const press = (wish: PersonAction) =>
     carryOut({

@@ -19,6 +19,7 @@ import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryJobRunner } from '../../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { aConfig, anIncident } from '../../fixtures/records.ts';
 
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -38,9 +39,9 @@ export async function openSlackWorld(slackConfig: Partial<Config['slack']> = {})
     queue: { send: async (message) => void waiting.push(message) },
     modals: createSlackModalOpener({ apiUrl: slack.apiUrl }),
   });
+  const told = { ledger: withRightsOf('requests', ledger), messenger, clock: Date.now, logger };
   const handle = createPersonHandler({
-    ledger: withRightsOf('requests', ledger),
-    ...{ messenger, jobs, clock: Date.now, logger },
+    ...{ ...told, threads: threadsAtOnce(told), jobs },
     replies: createSlackPersonReplies({ token: TOKEN, apiUrl: slack.apiUrl }),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     comments: createMemoryDraftComments(),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/durations.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { dueOf } from '../../../core/lifecycle/open-work.ts';
@@ -13,11 +14,18 @@ import { aConfig } from '../../fixtures/records.ts';
 
 async function openSweep(later = 6 * MINUTE_MS) {
   const world = await openQuestionWorld();
-  const { options, ledger, jobs, incidentId } = world;
+  const { options, ledger, jobs, messenger, incidentId } = world;
   // Nothing else of the incident is due.
   await ledger.changeIncident(incidentId, ({ lookAt: _, ...current }) => current);
   const deps: SweepDependencies = {
-    ...{ jobs, messenger: options.messenger, logger: options.logger, config: aConfig({ name: 'shop' }) },
+    ...{
+      jobs,
+      messenger,
+      threads: options.threads,
+      channels: createMemorySlackChannels(),
+      logger: options.logger,
+      config: aConfig({ name: 'shop' }),
+    },
     ledger: withRightsOf('sweep', ledger),
     clock: () => NOW + later,
     random: () => 0,

@@ -213,7 +213,6 @@ export const CORE_DOMAIN: TestedThrough = {
   ],
   'test/lambdas/sweep/post-daily-lines.test.ts': ['core/alert/count-left-alone.ts', 'core/alert/counted-reasons.ts'],
   'test/lambdas/sweep/sweep.test.ts': ['core/lifecycle/mark-labels.ts', 'core/lifecycle/open-work.ts'],
-  'test/lambdas/thread-update.test.ts': ['core/lifecycle/thread-update.ts'],
   'test/lambdas/triage/claim-incident.test.ts': ['core/policy/policy-query.ts'],
   'test/lambdas/triage/find-errors.test.ts': ['core/search/name-sampled.ts'],
   'test/lambdas/triage/join-storm.test.ts': [

@@ -11,6 +11,20 @@ export const WORKFLOWS: TestedThrough = {
     'core/messages/slack/issue-reply.ts',
     'workflows/issues/tell-issue.ts',
   ],
+  'test/workflows/thread/update-thread.test.ts': [
+    'core/lifecycle/thread-hold.ts',
+    'core/messages/slack/message-hash.ts',
+    'core/messages/slack/waiting-message.ts',
+    'workflows/thread/count-on-pull-request.ts',
+    'workflows/thread/list-waiting.ts',
+    'workflows/thread/post-pending-replies.ts',
+    'workflows/thread/post-replies.ts',
+    'workflows/thread/request-update.ts',
+    'workflows/thread/show-thread.ts',
+    'workflows/thread/thread-state.ts',
+    'workflows/thread/tolerate-outage.ts',
+  ],
+  'test/lambdas/thread-update.test.ts': ['workflows/thread/update-at-once.ts'],
   'test/workflows/calls/attend-call.test.ts': [
     'core/messages/slack/call-reply.ts',
     'workflows/calls/find-acknowledgement.ts',
@@ -96,10 +110,4 @@ export const WORKFLOWS: TestedThrough = {
   ],
   'test/workflows/storms/regroup.test.ts': ['workflows/storms/join-incidents.ts', 'workflows/storms/leave-storm.ts'],
   'test/workflows/storms/release-members.test.ts': ['workflows/storms/take-up-released.ts'],
-  'test/workflows/thread/replace-thread.test.ts': [
-    'workflows/thread/post-replies.ts',
-    'workflows/thread/tolerate-outage.ts',
-    'workflows/thread/try-to-show.ts',
-  ],
-  'test/workflows/thread/show-incident.test.ts': ['workflows/thread/thread-state.ts'],
 };

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
+import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
 import { UpstreamError } from '../../../core/errors.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Messenger } from '../../../core/ports/messenger.ts';
 import { postReplies } from '../../../workflows/thread/post-replies.ts';
-import { tryToShow } from '../../../workflows/thread/try-to-show.ts';
+import { updateAtOnce } from '../../../workflows/thread/update-at-once.ts';
+import { updateThread } from '../../../workflows/thread/update-thread.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
 
 const HOUR = 3_600_000;
@@ -33,10 +35,22 @@ async function start() {
   };
   const ledger = createMemoryLedger();
   const time = { now: NOW };
-  const deps = { ledger, messenger, clock: () => time.now, logger: createLogger(() => undefined) };
+  const told = {
+    ...{ ledger, messenger, channels: createMemorySlackChannels(), clock: () => time.now },
+    ...{ logger: createLogger(() => undefined), room: { perHour: 20, apartMs: 0 }, sleep: async () => undefined },
+    ...{ codeHost: { putComment: async () => 1 }, auditLog: { getText: async () => undefined } },
+  };
+  const deps = { ...told, threads: updateAtOnce(told) };
+  let rewrites = 0;
+  const show = async () => {
+    // What says the same is not written again.
+    rewrites += 1;
+    await ledger.changeIncident(incident.id, (current) => ({ ...current, affectedUsers: rewrites }));
+    return updateThread(told, { kind: 'update-thread', incidentId: incident.id, channel: '#alerts' }, 'test');
+  };
   await ledger.mergeIncident(incident.id, () => incident);
   await ledger.openAttempt(attempt);
-  await tryToShow(deps, incident, '#alerts');
+  await show();
   const current = async () => {
     const found = await ledger.getIncident(incident.id);
     if (found === undefined) throw new Error('the incident is there');
@@ -47,7 +61,7 @@ async function start() {
     refused,
     present: current,
     threads: memory.threads,
-    show: async () => tryToShow(deps, await current(), '#alerts'),
+    show,
     reply: async (key: string) => postReplies(deps, await current(), [{ key, message: words(key) }]),
     replies: () => memory.threads.map(({ replies }) => [...replies.keys()]),
   };

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { fixedSecrets } from '../../../../adapters/fixed-secrets.ts';
 import { createMemoryLedger } from '../../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../../adapters/memory-messenger.ts';
+import { createMemorySlackChannels } from '../../../../adapters/memory-slack-channels.ts';
 import type { ErrorEvent } from '../../../../core/error-event.ts';
 import { parseJobName, submitNameOf } from '../../../../core/lifecycle/job-name.ts';
 import { createLogger } from '../../../../core/logger.ts';
@@ -15,6 +16,7 @@ import { crashAt } from '../../../fakes/crash-at.ts';
 import { withRightsOf } from '../../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
 import { createMemoryErrorLog, createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../../../fakes/threads-at-once.ts';
 import { createCloser, createRequestHandler, createSweep, createTriage } from '../../with-rights.ts';
 import { REPOSITORY, type ServiceTerms } from '../model/state.ts';
 import { config, errorOf } from './surroundings.ts';
@@ -40,8 +42,9 @@ export function createWorld(now: number) {
   const errors: ErrorEvent[] = [];
   const runner = createMemoryJobRunner();
   const submitted: string[] = [];
-  const deps = {
+  const outside = {
     ledger: createMemoryLedger(),
+    channels: createMemorySlackChannels(),
     codeHost: createMemoryCodeHost({ cloneUrl: 'http://git', readToken: 'r', pushToken: 'p' }),
     messenger: createMemoryMessenger(),
     errorLog: createMemoryErrorLog(errors),
@@ -63,13 +66,15 @@ export function createWorld(now: number) {
     },
     logger: createLogger(() => undefined),
   };
+  const withThreads = (ports: typeof outside) => ({ ...ports, threads: threadsAtOnce(ports) });
+  const deps = withThreads(outside);
   const { ledger, codeHost, messenger } = deps;
   type Deps = typeof deps;
 
   const deliver: Deliver<Deps> = async (work, crash) => {
     if (crash !== undefined) {
       try {
-        await work(crashAt(deps, crash.call, crash.when));
+        await work(withThreads(crashAt(outside, crash.call, crash.when)));
       } catch (error) {
         if (!String(error).includes('crash')) throw error;
       }
@@ -157,7 +162,8 @@ export function createWorld(now: number) {
       const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
       const secrets = fixedSecrets({ github: { webhookSecrets: [SECRET] } });
       await deliver((worldDeps) => {
-        const with_ = { ...worldDeps, ledger: withRightsOf('github', worldDeps.ledger) };
+        const threads = threadsAtOnce({ ...worldDeps, ledger: withRightsOf('requests', worldDeps.ledger) });
+        const with_ = { ...worldDeps, threads, ledger: withRightsOf('github', worldDeps.ledger) };
         const receive = createEventReceiver({
           ...{ ...with_, secrets, words: { send: async () => undefined } },
           connect: async () => with_,

@@ -15,6 +15,7 @@ import { createMemoryCodeHost } from '../../../fakes/memory-code-host.ts';
 import { createMemoryDraftComments } from '../../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../../fakes/memory-person-replies.ts';
 import { createMemoryJobRunner } from '../../../fakes/memory-queue.ts';
+import { threadsAtOnce } from '../../../fakes/threads-at-once.ts';
 import { DRAFT, LATER, LEAD, recordsOf, type State } from '../../../fixtures/incident-states.ts';
 import { aConfig, anIncident, NOW } from '../../../fixtures/records.ts';
 import { ID } from '../request-world.ts';
@@ -53,6 +54,8 @@ interface World {
   said(): string | undefined;
 }
 
+const SILENT = createLogger(() => undefined);
+
 async function openWorld(state: State, { door, name }: Action): Promise<World> {
   const ledger = createMemoryLedger();
   const messenger = createMemoryMessenger();
@@ -75,13 +78,10 @@ async function openWorld(state: State, { door, name }: Action): Promise<World> {
   codeHost.states.set(`${repository}#${number}`, {
     ...{ state: 'open', draft: true, isPublic: false, branch: `incident/${ID}`, repository },
   });
+  const told = { messenger, codeHost, clock: () => LATER, ledger: withRightsOf('requests', ledger), logger: SILENT };
   const handle = createPersonHandler({
-    comments,
-    codeHost,
-    ...{ messenger, replies, jobs: createMemoryJobRunner(), clock: () => LATER },
-    ledger: withRightsOf('requests', ledger),
+    ...{ ...told, threads: threadsAtOnce(told), comments, replies, jobs: createMemoryJobRunner() },
     config,
-    logger: createLogger(() => undefined),
   });
   return {
     seen: { shown, thread, attempt: incident?.attempt ?? 2 },

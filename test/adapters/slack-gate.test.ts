@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { createMemorySlackChannels } from '../../adapters/memory-slack-channels.ts';
+import { createSlackGate } from '../../adapters/slack-gate.ts';
+import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { ALL_OF_SLACK } from '../../core/lifecycle/slack-pause.ts';
+import { CHANNEL, startSeededSlack, TOKEN } from '../../packages/emulators/test/slack/seeded-slack.ts';
+import { message } from './messenger-contract.ts';
+
+/** Two functions, each with a messenger of its own, that know of Slack what the other one knows. */
+async function start() {
+  const time = { now: 1_700_000_000_000 };
+  const clock = () => time.now;
+  const slack = await startSeededSlack([], { clock });
+  const channels = createMemorySlackChannels();
+  const pause = async (milliseconds: number) => {
+    time.now += milliseconds;
+  };
+  const connect = () => {
+    const gate = createSlackGate(channels, clock);
+    return createSlackMessenger({
+      token: TOKEN,
+      apiUrl: slack.apiUrl,
+      clock,
+      pause,
+      gate,
+      memory: createSlackMemory(),
+    });
+  };
+  const open = (messenger: ReturnType<typeof connect>, key: string) =>
+    messenger.open({ channel: CHANNEL, key, message: message(key), isFirstTry: true });
+  return { time, slack, channels, one: connect(), other: connect(), open };
+}
+
+describe('what one function learns of Slack', () => {
+  test('is kept by all: a channel that asked to wait is not called until then', async () => {
+    const { time, slack, one, other, open } = await start();
+    slack.refuseNext('chat.postMessage', { calls: 1, retryAfterSeconds: 60 });
+    await expect(open(one, 'a')).rejects.toMatchObject({ code: 'ratelimited', retryAfterMs: 60_000, notDone: true });
+    slack.refuseAll({ error: 'fatal_error' });
+    await expect(open(other, 'b')).rejects.toMatchObject({ retryable: true, notDone: true, retryAfterMs: 60_000 });
+    slack.refuseAll(undefined);
+    time.now += 56_000;
+    await open(other, 'b');
+    expect(time.now % 60_000).toBe((1_700_000_000_000 + 60_000) % 60_000);
+    expect(slack.messages()).toHaveLength(1);
+  });
+
+  type Slack = Awaited<ReturnType<typeof start>>['slack'];
+  test.each<[string, boolean, (slack: Slack) => unknown, (slack: Slack) => unknown]>([
+    ['nothing listens', true, (slack) => slack.goAway(), (slack) => slack.comeBack()],
+    ['a gateway answers', false, (slack) => slack.refuseAll({ status: 503 }), (slack) => slack.refuseAll(undefined)],
+  ])('is that it is away: %s', async (_, notDone, fail, comeBack) => {
+    const { time, slack, channels, one, other, open } = await start();
+    await fail(slack);
+    await expect(open(one, 'a')).rejects.toMatchObject({ retryable: true, notDone });
+    const since = time.now;
+    expect(await channels.get(ALL_OF_SLACK)).toMatchObject({ away: { since } });
+    await expect(open(other, 'b')).rejects.toMatchObject({ message: expect.stringContaining('is not asked for 30 s') });
+    time.now += 30_000;
+    await expect(open(other, 'b')).rejects.toMatchObject({ message: expect.not.stringContaining('is not asked') });
+    await comeBack(slack);
+    time.now += 30_000;
+    await open(one, 'a');
+    expect((await channels.get(ALL_OF_SLACK))?.away).toBeUndefined();
+    expect(slack.messages()).toHaveLength(1);
+  });
+
+  test('is not that it is away, where it only refuses one call', async () => {
+    const { slack, channels, one, open } = await start();
+    slack.refuseNext('chat.postMessage', { calls: 1, error: 'internal_error' });
+    await expect(open(one, 'a')).rejects.toMatchObject({ retryable: true, notDone: false });
+    expect(await channels.get(ALL_OF_SLACK)).toBeUndefined();
+  });
+});
+
+test('a first thread is not looked for, and the link of the next one is not asked for', async () => {
+  const { slack, one, open } = await start();
+  const first = await open(one, 'a');
+  for (const method of ['conversations.history', 'conversations.list', 'chat.getPermalink']) {
+    slack.refuseNext(method, { calls: 9, error: 'internal_error' });
+  }
+  const { ts, permalink } = await open(one, 'b');
+  expect(permalink).toBe(first.permalink?.replace(/p\d+$/, `p${ts.replace('.', '')}`));
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
+import { takeRoom } from '../../../core/lifecycle/channel-room.ts';
+import { ALL_OF_SLACK, noteFault } from '../../../core/lifecycle/slack-pause.ts';
+import type { ThreadMessage } from '../../../core/records/thread-message.ts';
+import { attendChannels } from '../../../lambdas/sweep/attend-channels.ts';
+import { findStuck } from '../../../lambdas/sweep/find-stuck.ts';
+import { anAlert } from '../../fixtures/records.ts';
+import { MINUTE, startSweep } from '../sweep-world.ts';
+
+const HOUR = 60 * MINUTE;
+
+function start() {
+  const world = startSweep();
+  const channels = createMemorySlackChannels();
+  const sent: ThreadMessage[] = [];
+  const threads = { send: async (message: ThreadMessage) => void sent.push(message) };
+  const config = { ...world.config, slack: { ...world.config.slack, threadsPerHour: 2 } };
+  const channel = world.config.services[0]?.slackChannel ?? '';
+  const attend = () => attendChannels({ ...world.deps, channels, threads, config });
+  return { world, channels, sent, channel, attend };
+}
+
+test('those that waited longest are asked for as soon as their channel has room, and the list as it changes', async () => {
+  const { world, channels, sent, channel, attend } = start();
+  for (const incidentId of 'abcde') {
+    const terms = { perHour: 2, apartMs: 1_000 };
+    await channels.change(channel, (current) =>
+      takeRoom(current, { name: channel, incidentId }, terms, world.clock.now),
+    );
+  }
+  const list = { kind: 'list-waiting', channel };
+  await attend();
+  expect(sent.splice(0)).toEqual([list]);
+  world.clock.now += HOUR;
+  await attend();
+  const update = (incidentId: string) => ({ kind: 'update-thread', incidentId, channel });
+  expect(sent.splice(0)).toEqual([update('c'), list]);
+  world.clock.now += MINUTE;
+  await attend();
+  expect(sent).toEqual([update('c'), update('d'), list]);
+});
+
+test('an outage of Slack is told once it has lasted for ten minutes', async () => {
+  const { world, channels, attend } = start();
+  const told: boolean[] = [];
+  for (let minute = 0; minute <= 11; minute += 1) {
+    await channels.change(ALL_OF_SLACK, (current) => noteFault(current, ALL_OF_SLACK, world.clock.now));
+    told.push(await attend());
+    world.clock.now += MINUTE;
+  }
+  expect(told.indexOf(true)).toBe(10);
+  const since = new Date(world.clock.now - 12 * MINUTE).toISOString();
+  expect(world.lines.filter((line) => line.includes('slack-away'))).toEqual(
+    [10, 11].map(() => JSON.stringify({ level: 'error', event: 'slack-away', since })),
+  );
+});
+
+test('a sweep finds no threads stuck that wait for Slack', async () => {
+  const { world } = start();
+  await world.triage(anAlert());
+  const id = (await world.incident()).id;
+  await world.ledger.changeIncident(id, ({ lookAt: _, ...current }) => ({
+    ...current,
+    threadTurn: { at: world.clock.now, by: 'x', behind: true },
+  }));
+  const stuck = async (isSlackAway: boolean) => findStuck(world.ledger, world.clock.now + HOUR, isSlackAway);
+  expect([await stuck(false), await stuck(true)]).toEqual([[id], []]);
+});
