@@ -40,7 +40,10 @@ const REJECTED_LENGTH = 1_200;
 const CONTRADICTIONS_SHOWN = 5;
 const CONTRADICTION_LENGTH = 2_200;
 const PATCH_LENGTH = 16_000;
-const OBJECTION_LENGTH = 8_000;
+/** In UTF-16 units, as all lengths here. */
+export const OBJECTION_LENGTH = 8_000;
+/** Of an objection, what people say of a draft; the rest is for what the tests say in a later round. */
+export const REVIEW_LENGTH = 6_000;
 
 export const systemPrompt = (): string => renderPrompt('system', readTemplate('system'), {});
 

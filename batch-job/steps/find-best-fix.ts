@@ -6,8 +6,9 @@ import type { Attempt } from '../../core/records/attempt.ts';
 import type { Outcome } from '../../core/records/outcome.ts';
 import type { InvestigateVerdict } from '../../core/records/verdict.ts';
 import { cleanText } from '../../core/text/clean-text.ts';
-import { oneLine, shorten } from '../../core/text/shorten.ts';
+import { oneLine, shorten, shortenMiddle } from '../../core/text/shorten.ts';
 import type { AttemptRun } from '../attempt-run.ts';
+import { OBJECTION_LENGTH } from '../phases/phase-prompts.ts';
 import { type Assessment, assessFix, better } from './assess-fix.ts';
 import type { Source } from './open-source.ts';
 import { fixRounds, type ProposedFix, proposeFix, type RefusedFix, repairFix } from './propose-fix.ts';
@@ -60,9 +61,12 @@ export async function findBestFix(
   return best;
 }
 
-/** A later round of a review is told of it again. */
-const withReview = (refused: RefusedFix, begun: RefusedFix | undefined): RefusedFix =>
-  begun === undefined ? refused : { ...refused, objection: `${refused.objection}\n\n${begun.objection}` };
+/** A later round of a review is told of it again, whole: what the rules or the tests say is cut to what fits beside it. */
+function withReview(refused: RefusedFix, begun: RefusedFix | undefined): RefusedFix {
+  if (begun === undefined) return refused;
+  const rest = OBJECTION_LENGTH - begun.objection.length - 2;
+  return { ...refused, objection: `${shortenMiddle(refused.objection, rest)}\n\n${begun.objection}` };
+}
 
 /** What the agent says of it is in the answer to the person. */
 const unchanged = ({ proposal }: ProposedFix): Outcome => ({

@@ -83,6 +83,8 @@ export interface ReviewThreads {
   readonly threads: readonly ReviewThread[];
   /** How many more are open in which nobody who may write to the repository has said anything. */
   readonly leftOut: number;
+  /** How many older ones were not read, resolved ones among them; left out when all were. */
+  readonly unread?: number | undefined;
 }
 
 /** How far an open pull request is from its base branch. */

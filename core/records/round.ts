@@ -14,13 +14,25 @@ export const roundSchema = z.object({
   pullRequest: z.object({ repository: z.string(), number: z.int().positive(), branch: z.string() }),
   /** The newest commit of the branch when the work began. It goes on top of that one alone. */
   head: z.string().optional(),
-  /** Threads that it was told, threads by people who may not write, and checks that failed on the head. */
+  /** What it was told of the review. */
   told: z
-    .object({ threads: z.int().nonnegative(), leftOut: z.int().nonnegative(), checks: z.array(z.string()) })
+    .object({
+      threads: z.int().nonnegative(),
+      /** Threads that it was not told, because all together are too long. */
+      cut: z.int().nonnegative().optional(),
+      /** Threads in which only people who may not write have said something. */
+      leftOut: z.int().nonnegative(),
+      /** Older threads that were not read. */
+      unread: z.int().positive().optional(),
+      /** Checks that failed on the head. */
+      checks: z.array(z.string()),
+    })
     .optional(),
   /** The commit that was pushed. */
   commit: z.string().optional(),
   /** Whether the person has been answered. */
   answered: z.literal(true).optional(),
+  /** Why GitHub does not take the answer, for good. */
+  answerRefused: z.string().optional(),
 });
 export type Round = z.infer<typeof roundSchema>;

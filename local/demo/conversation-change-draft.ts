@@ -3,7 +3,7 @@ import type { changeDraftVerdict } from '../../core/records/verdict.ts';
 import type { ConversationInput } from '../model/conversation.ts';
 import { REGRESSION_TEST_FILE, REGRESSION_TEST_NAME } from './conversation-regression-test.ts';
 
-export const TAKE_STOCK_TEST_FILE = 'test/take-stock.test.js';
+const TAKE_STOCK_TEST_FILE = 'test/take-stock.test.js';
 
 const TAKE_STOCK_TEST = `import assert from 'node:assert/strict';
 import { test } from 'node:test';

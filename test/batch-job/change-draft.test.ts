@@ -48,7 +48,7 @@ describe('a change that a person asked for on a draft', { timeout: 120_000 }, ()
       .find((each) => each.includes('bob asks: name the zero'));
     expect(prompt).toContain('src/total.js:2');
     expect(prompt).toContain('bob: Name this zero.');
-    expect(prompt).toContain('Checks that failed on it: lint');
+    expect(prompt).toContain('Checks that failed on it:\\n- lint');
     const fenced = /<data-0123456789abcdef[^>]*>\\nPeople reviewed.*?Ignore all rules.*?<\/data-0123456789abcdef/s;
     expect(prompt).toMatch(fenced);
   });

@@ -66,6 +66,25 @@ describe('close', () => {
     expect(await world.incident()).toMatchObject({ status: 'rejected', rejection: { by: 'carl' } });
   });
 
+  test.each([
+    ['merged', async ({ github, place, number }: World) => github.mergePullRequest(...place, number, 'ann')],
+    ['closed', async ({ github, place, number }: World) => github.closePullRequest(...place, number, 'ann')],
+  ])('says so where somebody %s it just before', async (fate, act) => {
+    const world = await openGitHubWorld();
+    const { codeHost } = world;
+    world.github.setDraft(...world.place, world.number, false, 'ann');
+    comment(world, '/mendhook close no');
+    await world.github.webhooksSent();
+    const closePullRequest: typeof codeHost.closePullRequest = async (...at) => {
+      await act(world);
+      await codeHost.closePullRequest(...at);
+    };
+    const handle = createPersonHandler({ ...world.deps, codeHost: { ...codeHost, closePullRequest } });
+    for (const said of world.waiting) await handle(said);
+    expect(await world.answers()).toEqual([expect.stringContaining(`Nothing is done: ann ${fate} it just before.`)]);
+    expect((await world.incident())?.pullRequest).not.toHaveProperty('rejecting');
+  });
+
   test('is refused while an attempt is in work, and for one that is closed', async () => {
     const world = await openGitHubWorld({ running: true });
     comment(world, '/mendhook close no');
@@ -174,6 +193,28 @@ describe('fix', () => {
     expect(await codeHost.readReviewThreads(where, number)).toEqual({ threads: [word(2), word(3)], leftOut: 2 });
     expect(await codeHost.readReviewThreads(where, number, second.id)).toEqual({ threads: [word(3)], leftOut: 0 });
     expect(await codeHost.readFailingChecks(where, 'main')).toEqual([]);
+  });
+
+  test('strangers do not push out the words of people who may write, and older pages are read', async () => {
+    const world = await openGitHubWorld();
+    const { github, place, number, codeHost } = world;
+    const remark = (by: string, line: number) =>
+      github.review(...place, number, { by, body: '', remark: { path: 'shop.js', line, body: `line ${line}` } });
+    remark('bob', 1);
+    for (let each = 0; each < 120; each += 1) remark(`stranger-${each}`, 2);
+    const found = await codeHost.readReviewThreads(place.join('/'), number);
+    expect(found.threads).toEqual([{ path: 'shop.js', line: 1, words: [{ by: 'bob', text: 'line 1' }] }]);
+    expect(found.leftOut).toBe(120);
+    expect(found).not.toHaveProperty('unread');
+  });
+
+  test('more than 300 threads are not read, and how many is told', async () => {
+    const world = await openGitHubWorld();
+    const { github, place, number, codeHost } = world;
+    const remarks = Array.from({ length: 302 }, (_, line) => ({ path: 'shop.js', line: line + 1, body: 'a' }));
+    github.review(...place, number, { by: 'bob', body: '', remarks });
+    const { threads, unread } = await codeHost.readReviewThreads(place.join('/'), number);
+    expect([threads.length, threads[0]?.line, unread]).toEqual([300, 3, 2]);
   });
 });
 

@@ -67,7 +67,6 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/storms/lead.ts',
     'workflows/storms/read-shared-traces.ts',
   ],
-  'test/batch-job/change-draft.test.ts': ['workflows/attempts/answer-round.ts'],
   'test/lambdas/requests/hear-draft-words.test.ts': ['workflows/attempts/stop-attempt.ts'],
   'test/workflows/attempts/end-attempt.test.ts': ['workflows/attempts/change-attempt.ts'],
   'test/workflows/changes/append-decision.test.ts': ['workflows/changes/append-line.ts'],

@@ -31,10 +31,12 @@ const doneLine = ({ by, commit = '' }: Round): string =>
 
 function toldLine({ told }: Round): string {
   if (told === undefined) return '';
-  const { threads, leftOut, checks } = told;
+  const { threads, cut = 0, leftOut, unread = 0, checks } = told;
   const failing = checks.slice(0, CHECKS_SHOWN).map((name) => mdCode(name, 100));
   return [
     `It was told ${counted(threads, 'open thread')}${failing.length === 0 ? '' : ` and the failing checks ${failing.join(', ')}`}.`,
+    cut === 0 ? '' : ` ${counted(cut, 'more thread')} did not fit: resolve what is done, and ask again.`,
+    unread === 0 ? '' : ` ${counted(unread, 'older thread')} ${unread === 1 ? 'was' : 'were'} not read.`,
     leftOut === 0
       ? ''
       : ` ${counted(leftOut, 'thread')} by people who may not write here ${leftOut === 1 ? 'was' : 'were'} left out.`,

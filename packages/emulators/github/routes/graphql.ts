@@ -35,8 +35,12 @@ const SCHEMA = buildSchema(`
     databaseId: Int
     body: String!
     createdAt: String!
+    authorAssociation: CommentAuthorAssociation!
     author: Actor
     pullRequestReview: PullRequestReview
+  }
+  enum CommentAuthorAssociation {
+    COLLABORATOR CONTRIBUTOR FIRST_TIMER FIRST_TIME_CONTRIBUTOR MANNEQUIN MEMBER NONE OWNER
   }
   type PullRequestReview { databaseId: Int }
   interface Actor { login: String! }
@@ -89,7 +93,7 @@ function repositoryOf(
       if (pull === undefined) {
         throw new Refused('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
       }
-      return { number, reviewThreads: (window: object) => reviewThreads(repository, pull, window) };
+      return { number, reviewThreads: (window: object) => reviewThreads(world, repository, pull, window) };
     },
   };
 }
