@@ -79,7 +79,8 @@ async function fixedSample(): Promise<string> {
   onTestFinished(() => rm(directory, { recursive: true }));
   await cp(SAMPLE, directory, { recursive: true });
   const { phases } = await loadConversation();
-  const calls = phases.flatMap(({ steps }) => steps.flatMap(({ toolCalls }) => toolCalls));
+  const fix = phases.filter(({ name }) => name === 'propose-fix');
+  const calls = fix.flatMap(({ steps }) => steps.flatMap(({ toolCalls }) => toolCalls));
   for (const { input } of calls.filter(({ name }) => name === 'Edit')) {
     const { file_path, old_string, new_string } = edit.parse(input);
     const text = await readFile(join(directory, file_path), 'utf8');
